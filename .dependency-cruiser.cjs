@@ -1,0 +1,113 @@
+/** Layers without I/O or wire format. */
+const rules = ['core', 'domain', 'query'];
+const operations = [...rules, 'contract', 'services', 'api', 'control'];
+
+/**
+ * Which folder of src may import which: docs/architecture.md drawn as rules. A layer may always
+ * import itself; what is not listed here is forbidden.
+ */
+const mayImport = {
+  core: [],
+  domain: ['core'],
+  query: ['core'],
+  contract: ['core', 'domain'],
+  persistence: rules,
+  services: rules,
+  api: [...rules, 'contract', 'services'],
+  // The emulator's own operations are declared with api/define-operation.ts.
+  control: [...rules, 'contract', 'services', 'api'],
+  // Only types of domain: oxlint's no-restricted-imports sees to that.
+  openapi: ['core', 'domain', 'contract', 'api', 'control'],
+  http: ['core', 'domain', 'contract', 'api', 'control'],
+  dashboard: ['core'],
+  environment: [...operations, 'persistence'],
+  app: [...operations, 'persistence', 'openapi', 'http', 'dashboard', 'environment'],
+  cli: ['app'],
+};
+
+const oneOf = (names) => `^src/(${names.join('|')})/`;
+
+const layerRules = Object.entries(mayImport).map(([layer, allowed]) => ({
+  name: `layer-${layer}`,
+  comment: `src/${layer} may import only: ${[layer, ...allowed].join(', ')}.`,
+  severity: 'error',
+  from: { path: `^src/${layer}/` },
+  to: { path: '^src/', pathNot: oneOf([layer, ...allowed]) },
+}));
+
+/** A package that only some places may know, so that it can be changed in those places alone. */
+const packageRule = (name, packages, places) => ({
+  name: `package-${name}`,
+  comment: `${packages.join(', ')}: only in ${places.join(', ')}.`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: places.map((place) => `^src/${place}`) },
+  to: { path: packages.map((one) => `node_modules/${one}/`) },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'layer-index',
+      comment: "src/index.ts, the library's face, may import only app.",
+      severity: 'error',
+      from: { path: '^src/[^/]+$' },
+      to: { path: '^src/', pathNot: '^src/app/' },
+    },
+    {
+      name: 'layer-unknown',
+      comment: 'A new folder of src needs a line in mayImport above.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: oneOf(Object.keys(mayImport)) },
+      to: {},
+    },
+    packageRule('express', ['express', '@types/express'], ['http/']),
+    packageRule('drizzle', ['drizzle-orm'], ['persistence/']),
+    packageRule('sqlite', ['better-sqlite3', '@types/better-sqlite3'], ['persistence/']),
+    packageRule(
+      'zod',
+      ['zod'],
+      ['contract/', 'api/', 'control/', 'openapi/', 'services/seeding', 'app/config'],
+    ),
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one subject, or a third is missing.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'src-stands-alone',
+      comment: 'src imports nothing of test, scripts or bench.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|scripts|bench|dist)/' },
+    },
+    {
+      name: 'no-dev-dependencies',
+      comment: 'A package that src runs with belongs in dependencies.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'] },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'An import that leads nowhere escapes every other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    // TypeScript 7 has no JavaScript compiler API for dependency-cruiser to use.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json', '.d.ts'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,68 @@
+// `npm run check`: everything that CI checks besides the tests. All steps run even when one fails.
+// `npm run check -- lint types` runs only those.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ensureBuilt, ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
+
+const bin = (path) => join(root, 'node_modules', path);
+
+/** Name, then the arguments for node, or a function to call. */
+const steps = [
+  ['build', () => ensureBuilt()],
+  ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']],
+  ['lint', [bin('oxlint/bin/oxlint'), '--deny-warnings']],
+  ['layers', [bin('dependency-cruiser/bin/dependency-cruise.mjs'), 'src']],
+  ['types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']],
+  ['dead-code', [bin('knip/bin/knip.js')]],
+  ['migrations', ['scripts/check-migrations.mjs']],
+  ['openapi', ['scripts/check-openapi.mjs']],
+];
+
+await orExplain(() => ensureInstalled());
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !steps.some(([step]) => step === name));
+if (unknown.length > 0) {
+  console.error(
+    `No such step: ${unknown.join(', ')}. There are ${steps.map(([name]) => name).join(', ')}.`,
+  );
+  process.exit(1);
+}
+
+const failed = steps
+  .filter(([name]) => asked.length === 0 || asked.includes(name))
+  .filter(([name, work]) => !passes(name, work))
+  .map(([name]) => name);
+console.log(failed.length === 0 ? 'all checks passed' : `checks failed: ${failed.join(', ')}`);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+/** Runs one step and prints its name and time, and what it said when it failed. */
+function passes(name, work) {
+  const started = performance.now();
+  const { ok, output } = typeof work === 'function' ? call(work) : runNode(work);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(11)} ${seconds.padStart(5)} s`);
+  if (!ok) console.log(output.trimEnd());
+  return ok;
+}
+
+function call(work) {
+  try {
+    work();
+    return { ok: true, output: '' };
+  } catch (error) {
+    if (!(error instanceof PreparationError)) throw error;
+    return { ok: false, output: error.message };
+  }
+}
+
+function runNode(args) {
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 64 * 1024 * 1024,
+    env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' },
+  });
+  return { ok: status === 0, output: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` };
+}

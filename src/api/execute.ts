@@ -1,0 +1,240 @@
+import { ApiError, apiError, toErrorCode, type ErrorCode } from '../core/api-error.js';
+import { RestError } from '../core/rest-error.js';
+import { isResourceUuid, RESOURCE_UUID_PATTERN } from '../core/uuid.js';
+import { checkedImageTags } from '../domain/tag/system-tag-formats.js';
+import { parseQuery } from '../query/parse-query.js';
+import { queryByUuid } from '../query/query.js';
+import { acceptJob, recordRefusal, type JobRequest } from '../services/accept-job.js';
+import { ADMIN, authenticate, type Caller } from '../services/sessions.js';
+import type { TaskRunner } from '../services/task-runner.js';
+import type { World } from '../services/world.js';
+import type {
+  AsyncCall,
+  AsyncOperation,
+  Download,
+  Operation,
+  QueryOperation,
+} from './define-operation.js';
+import type { Params } from './params.js';
+import { isPlainObject, readParams, type RawParams } from './read-params.js';
+import { validateParams } from './validate-params.js';
+
+/** One environment as the operations see it. */
+export interface Runtime {
+  readonly world: World;
+  readonly runner: TaskRunner;
+  readonly apiMode: ApiMode;
+  /** How long `auto` waits for a job before it answers with its location, in ms of real time. */
+  readonly waitLimit: number;
+}
+
+/** When an asynchronous call is answered: when its job is done (within a limit), always, or at once. */
+export type ApiMode = 'auto' | 'sync' | 'async';
+
+/** A call after the REST layer: whose, with which parameters, wanting which kind of answer. */
+export interface Call {
+  readonly method: string;
+  /** The session's uuid; undefined when authentication is off. */
+  readonly sessionUuid: string | undefined;
+  readonly parameters: RawParams;
+  /** Variables of the path, which win over parameters of the same name. */
+  readonly pathVariables: Readonly<Record<string, string>>;
+  /** Tags beside the parameters; undefined where there are none. */
+  readonly systemTags: unknown;
+  readonly userTags: unknown;
+  readonly search: URLSearchParams;
+  readonly jobUuid: string | undefined;
+  /** Milliseconds after which the caller gives up, or undefined for the operation's own. */
+  readonly apiTimeout: number | undefined;
+  readonly webHook: string | null;
+  readonly respondAsync: boolean;
+}
+
+export type Answer =
+  | { readonly kind: 'success'; readonly body: object | string }
+  | { readonly kind: 'failure'; readonly error: ErrorCode }
+  | { readonly kind: 'job'; readonly jobUuid: string; readonly apiTimeout: number }
+  | { readonly kind: 'download'; readonly download: Download };
+
+const MOST_WAITING = 2 ** 30;
+
+/**
+ * Does one call. Refusals of the API come back as `failure`.
+ * @throws {RestError} where the real system refuses at the REST level
+ */
+export function execute(
+  runtime: Runtime,
+  operation: Operation,
+  call: Call,
+): Answer | Promise<Answer> {
+  if (operation.kind === 'async') return executeAsync(runtime, operation, call);
+  try {
+    return executeNow(runtime.world, operation, call);
+  } catch (error) {
+    if (error instanceof ApiError) return { kind: 'failure', error: error.errorCode };
+    throw error;
+  }
+}
+
+function executeNow(
+  world: World,
+  operation: Exclude<Operation, AsyncOperation>,
+  call: Call,
+): Answer {
+  if (operation.kind === 'query') return executeQuery(world, operation, call);
+  const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
+  const params = validateParams(world, operation.params, raw);
+  if (operation.auth) callerOf(world, call);
+  return operation.kind === 'sync'
+    ? { kind: 'success', body: operation.run(world, params) }
+    : { kind: 'download', download: operation.run(world, params) };
+}
+
+function executeQuery(world: World, operation: QueryOperation, call: Call): Answer {
+  const uuid = call.pathVariables['uuid'];
+  const query = uuid === undefined ? parseQuery(call.search) : queryByUuid(uuid);
+  const caller = callerOf(world, call);
+  const ownerUuid = caller.isAdmin ? undefined : caller.accountUuid;
+  const { inventories, total } = operation.run(world.queries, query, ownerUuid);
+  const counted = total === undefined ? {} : { total };
+  if (query.reply === 'count') return { kind: 'success', body: counted };
+  const { fields } = query;
+  const page = fields ? inventories.map((inventory) => only(fields, inventory)) : inventories;
+  return { kind: 'success', body: { inventories: page, ...counted } };
+}
+
+function only(fields: readonly string[], inventory: object): object {
+  return Object.fromEntries(Object.entries(inventory).filter(([name]) => fields.includes(name)));
+}
+
+async function executeAsync(
+  runtime: Runtime,
+  operation: AsyncOperation,
+  call: Call,
+): Promise<Answer> {
+  const { world, runner } = runtime;
+  const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
+  const tags = {
+    systemTags: tagList('systemTags', call.systemTags ?? call.parameters['systemTags']),
+    userTags: tagList('userTags', call.userTags ?? call.parameters['userTags']),
+  };
+  if (call.jobUuid !== undefined && world.repositories.jobs.exists(call.jobUuid)) {
+    throw new RestError(400, `Duplicate job uuid[${call.jobUuid}]`);
+  }
+  const request: JobRequest = {
+    uuid: call.jobUuid ?? world.chance.uuid(),
+    operation: operation.name,
+    accountUuid: '',
+    webHook: call.webHook,
+  };
+  const isAsync = runtime.apiMode === 'async' || call.respondAsync;
+  try {
+    accept(runtime, operation, request, call, raw, tags);
+  } catch (error) {
+    const failure = toErrorCode(error);
+    recordRefusal(world, runner, request, failure);
+    if (request.webHook !== null) runner.settleSoon();
+    if (!isAsync) return { kind: 'failure', error: failure };
+  }
+  const later: Answer = {
+    kind: 'job',
+    jobUuid: request.uuid,
+    apiTimeout: call.apiTimeout ?? operation.apiTimeout,
+  };
+  if (isAsync) {
+    runner.settleSoon();
+    return later;
+  }
+  runner.settle();
+  return (await resultOf(runtime, request.uuid)) ?? later;
+}
+
+/** All checks of a call and its job's record, in one transaction. */
+function accept(
+  { world, runner }: Runtime,
+  operation: AsyncOperation,
+  request: JobRequest,
+  call: Call,
+  raw: RawParams,
+  tags: Pick<AsyncCall<Params>, 'systemTags' | 'userTags'>,
+): void {
+  world.unitOfWork.run(() => {
+    const params = validateParams(world, operation.params, raw);
+    const caller = callerOf(world, call);
+    checkAccess(world, operation, raw, caller);
+    checkResourceUuid(params['resourceUuid']);
+    const accepted: AsyncCall<Params> = { params, ...tags, caller };
+    operation.check(world, accepted);
+    const systemTags = checkedImageTags(tags.systemTags);
+    const context = operation.context(world, { ...accepted, systemTags });
+    const job = { ...request, accountUuid: caller.accountUuid };
+    acceptJob(world, runner, job, operation.flow.name, context);
+  });
+}
+
+function callerOf(world: World, call: Call): Caller {
+  return call.sessionUuid === undefined ? ADMIN : authenticate(world, call.sessionUuid);
+}
+
+/** Named resources of other accounts are refused. */
+function checkAccess(
+  world: World,
+  operation: AsyncOperation,
+  raw: RawParams,
+  caller: Caller,
+): void {
+  if (caller.isAdmin) return;
+  for (const [name, { rules }] of Object.entries(operation.params)) {
+    const uuid = raw[name];
+    if (!rules.checkAccount || typeof uuid !== 'string') continue;
+    if (world.repositories.accounts.findOwner(uuid) !== caller.accountUuid) {
+      throw apiError(
+        'SYS.1006',
+        `the account[uuid:${caller.accountUuid}] has no access to the resources[uuid:[${uuid}], type:${rules.resourceType}VO]`,
+      );
+    }
+  }
+}
+
+function checkResourceUuid(uuid: unknown): void {
+  if (typeof uuid !== 'string' || isResourceUuid(uuid)) return;
+  throw apiError(
+    'SYS.1007',
+    `resourceUuid[${uuid}] is not a valid uuid. A valid uuid is a UUID(v4 recommended) with '-' stripped. see http://en.wikipedia.org/wiki/Universally_unique_identifier for format of UUID, the regular expression uses to validate a UUID is '${RESOURCE_UUID_PATTERN}'`,
+  );
+}
+
+function tagList(name: string, value: unknown): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value) || value.some((tag) => isPlainObject(tag) || Array.isArray(tag))) {
+    throw new RestError(
+      500,
+      `java.lang.IllegalStateException: Expected BEGIN_ARRAY of strings at path $.${name}`,
+    );
+  }
+  return value.filter((tag) => tag !== null).map((tag) => String(tag).trim());
+}
+
+/** The answer of a job that is done, or ends within the limit; undefined when it goes on. */
+async function resultOf(runtime: Runtime, jobUuid: string): Promise<Answer | undefined> {
+  const done = answerOfJob(runtime.world, jobUuid);
+  if (done) return done;
+  const limit = runtime.apiMode === 'sync' ? MOST_WAITING : runtime.waitLimit;
+  if (runtime.apiMode === 'auto' && !runtime.runner.canEndWithin(limit)) return undefined;
+  await runtime.runner.whenDone(jobUuid, limit);
+  return answerOfJob(runtime.world, jobUuid);
+}
+
+/** What polling a job answers: its result, or undefined while it runs. */
+export function answerOfJob(world: World, jobUuid: string): Answer | undefined {
+  const job = world.repositories.jobs.find(jobUuid);
+  if (!job || job.result === null) return undefined;
+  return job.state === 'Succeeded'
+    ? { kind: 'success', body: job.result }
+    : { kind: 'failure', error: JSON.parse(job.result) as ErrorCode };
+}
+
+/** The state of a job for polling: unknown jobs are told from running ones. */
+export function hasJob(world: World, jobUuid: string): boolean {
+  return world.repositories.jobs.exists(jobUuid);
+}

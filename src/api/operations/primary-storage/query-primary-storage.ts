@@ -1,0 +1,20 @@
+import {
+  primaryStorageInventory,
+  toPrimaryStorageInventory,
+} from '../../../contract/inventories/primary-storage-inventory.js';
+import { defineQuery } from '../../define-operation.js';
+
+export const queryPrimaryStorage = defineQuery({
+  name: 'QueryPrimaryStorage',
+  family: 'primary-storage',
+  paths: ['/v1/primary-storage'],
+  summary: 'Finds primary storages of all types',
+  returns: { inventories: primaryStorageInventory.array() },
+  run(queries, query, ownerUuid) {
+    const { rows, total } = queries.primaryStorages.query(query, ownerUuid);
+    return {
+      inventories: rows.map((row) => toPrimaryStorageInventory(row, row.clusterUuids)),
+      total,
+    };
+  },
+});

@@ -1,0 +1,99 @@
+import { RestError } from '../core/rest-error.js';
+import type { Param, Params } from './params.js';
+
+/** Parameters as they came, after the REST layer's own checks; undefined where none was given. */
+export type RawParams = Readonly<Record<string, unknown>>;
+
+/**
+ * The REST layer's look at the parameters: types are verified and converted, in the real system's
+ * words; nothing else is judged yet. Unknown names are ignored.
+ * @throws {RestError} 400 for a wrong boolean, 500 for a wrong JSON shape
+ */
+export function readParams(params: Params, given: RawParams): RawParams {
+  const result: Record<string, unknown> = {};
+  for (const [name, param] of Object.entries(params)) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (value === undefined || value === null) continue;
+    result[name] = convert(name, param, value);
+  }
+  return result;
+}
+
+function convert(name: string, param: Param<unknown>, value: unknown): unknown {
+  switch (param.type) {
+    case 'String':
+      return asText(name, value).trim();
+    case 'boolean':
+      return asBoolean(name, value);
+    case 'virtio':
+      return Array.isArray(value) ? isVirtioList(value) : asBoolean(name, value);
+    case 'List':
+      if (!Array.isArray(value)) throw wrongShape(name, 'BEGIN_ARRAY', value);
+      return value.map((item: unknown) => (item === null ? null : asText(name, item).trim()));
+    case 'Map':
+      if (!isPlainObject(value)) throw wrongShape(name, 'BEGIN_OBJECT', value);
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [key, asText(name, item)]),
+      );
+  }
+}
+
+/** Every number of a body is a double to the real system: 123 becomes the text `123.0`. */
+function asText(name: string, value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+      return Number.isInteger(value) ? `${value}.0` : String(value);
+    case 'boolean':
+      return String(value);
+    default:
+      throw wrongShape(name, 'a string', value);
+  }
+}
+
+function asBoolean(name: string, value: unknown): boolean {
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const lowered = text.toLowerCase();
+  if (lowered !== 'true' && lowered !== 'false') {
+    throw new RestError(
+      400,
+      `Invalid value for boolean field [${name}], [${text}] is not a valid boolean string[true, false].`,
+    );
+  }
+  return lowered === 'true';
+}
+
+/** Anything but an empty list and a spoken `false` counts as a driver's name. */
+function isVirtioList(list: readonly unknown[]): boolean {
+  return (
+    list.length > 0 &&
+    list.every(
+      (item) =>
+        item !== false &&
+        item !== null &&
+        String(item).trim() !== '' &&
+        String(item).trim().toLowerCase() !== 'false',
+    )
+  );
+}
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wrongShape(name: string, expected: string, value: unknown): RestError {
+  const was = Array.isArray(value)
+    ? 'BEGIN_ARRAY'
+    : typeof value === 'object'
+      ? 'BEGIN_OBJECT'
+      : typeof value === 'boolean'
+        ? 'BOOLEAN'
+        : typeof value === 'number'
+          ? 'NUMBER'
+          : 'STRING';
+  return new RestError(
+    500,
+    `java.lang.IllegalStateException: Expected ${expected} but was ${was} at path $.${name}`,
+  );
+}

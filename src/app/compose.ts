@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join, resolve } from 'node:path';
+import type { Operation } from '../api/define-operation.js';
+import type { Runtime } from '../api/execute.js';
+import { OPERATIONS } from '../api/operations/index.js';
+import type { ClockState } from '../core/clock.js';
+import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
+import { CONTROL_OPERATIONS } from '../control/operations/index.js';
+import { Environment, type EnvironmentParts } from '../environment/environment.js';
+import { DEFAULT_ENVIRONMENT, Environments } from '../environment/environments.js';
+import { createDispatcher, renderJobResult, type Dispatching } from '../http/dispatcher.js';
+import { Router } from '../http/router.js';
+import { createServer } from '../http/server.js';
+import { postWebHook } from '../http/web-hook-client.js';
+import type { Config } from './config.js';
+import type { Logger } from './logger.js';
+
+const PACKAGE_ROOT = join(__dirname, '..', '..');
+const DEFAULT_SEED = join(PACKAGE_ROOT, 'seed', 'default.yaml');
+const DATABASE_FILE = 'default.sqlite';
+
+/** Everything of one emulator, wired and ready to listen. */
+export interface Emulator {
+  readonly environments: Environments;
+  readonly server: Server;
+  /** Finishes what is running and closes the databases. */
+  close(): Promise<void>;
+}
+
+/** What only tests decide. */
+export interface ComposeOptions {
+  readonly clock?: ClockState;
+  readonly chanceSeed?: number;
+}
+
+/** The only place where the parts are put together. */
+export async function compose(
+  config: Config,
+  logger: Logger,
+  options: ComposeOptions = {},
+): Promise<Emulator> {
+  const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
+  const environments = new Environments();
+  const wiring = { wire: config.wire, operationByName };
+  const parts = environmentParts(operationByName, (world, jobUuid) =>
+    sendJobResult(wiring, world, jobUuid),
+  );
+  const environment = new Environment(
+    {
+      name: DEFAULT_ENVIRONMENT,
+      database:
+        config.dataDir === ':memory:' ? ':memory:' : join(resolve(config.dataDir), DATABASE_FILE),
+      checks: config.checks,
+      progression: config.progression,
+      clock: options.clock,
+      chanceSeed: options.chanceSeed,
+    },
+    parts,
+  );
+  environments.add(environment);
+  try {
+    if (environment.migrations > 0) {
+      logger.info({ migrations: environment.migrations }, 'brought the database up to date');
+    }
+    if (environment.isEmpty) await seed(environment, config, logger);
+  } catch (error) {
+    await environments.close();
+    throw error;
+  }
+  const dispatcher = createDispatcher({
+    ...wiring,
+    policy: {
+      requiresSession: config.auth === 'required',
+      allowsWebHookTo: (hostname) => config.webHookHosts.includes(hostname),
+    },
+    imageApi: new Router(KNOWN_OPERATIONS, OPERATIONS),
+    controlApi: new Router([], CONTROL_OPERATIONS),
+    find: runtimes(environments, config),
+    onDefect: (error) => logger.error({ err: error }, 'a request failed by a defect'),
+  });
+  const server = createServer(dispatcher, {
+    isReady: () => environments.find(DEFAULT_ENVIRONMENT) !== undefined,
+    openApi: async () => (await import('../openapi/document.js')).openApiDocument(),
+    onRequest: logger.isLevelEnabled('debug') ? (line) => logger.debug(line, 'request') : undefined,
+  });
+  // What was due while the process was down is done now.
+  environment.runner.settle();
+  return {
+    environments,
+    server,
+    async close() {
+      await closeServer(server);
+      await environments.close();
+    },
+  };
+}
+
+function environmentParts(
+  operationByName: ReadonlyMap<string, Operation>,
+  sendWebHook: EnvironmentParts['sendWebHook'],
+): EnvironmentParts {
+  const asynchronous = OPERATIONS.filter((operation) => operation.kind === 'async');
+  return {
+    flows: new Map(asynchronous.map(({ flow }) => [flow.name, flow])),
+    resultOf(world, job, outcome) {
+      const operation = operationByName.get(job.operation);
+      if (operation?.kind !== 'async') throw new Error(`${job.operation} has no jobs`);
+      return operation.result(world, outcome);
+    },
+    sendWebHook,
+  };
+}
+
+/** Each environment as the operations see it, made once. */
+function runtimes(environments: Environments, config: Config): Dispatching['find'] {
+  const made = new WeakMap<Environment, Runtime>();
+  return (name) => {
+    const environment = environments.find(name);
+    if (!environment) return undefined;
+    let runtime = made.get(environment);
+    if (!runtime) {
+      const { world, runner } = environment;
+      const waitLimit = config.waitSeconds * 1000;
+      runtime = { world, runner, apiMode: config.apiMode, waitLimit };
+      made.set(environment, runtime);
+    }
+    return runtime;
+  };
+}
+
+async function seed(environment: Environment, config: Config, logger: Logger): Promise<void> {
+  // Loaded only for an empty database: a later start does without.
+  const { applySeed, parseSeed } = await import('../services/seeding/index.js');
+  const name = config.seed ?? DEFAULT_SEED;
+  const text = name === 'none' ? 'version: 1' : readFileSync(name, 'utf8');
+  const parsed = parseSeed(text, name);
+  if (parsed.chance !== undefined) environment.reseed(parsed.chance);
+  environment.seed(name, () => applySeed(environment.world, parsed, environment.name));
+  logger.info({ seed: name }, 'filled the empty database');
+}
+
+async function sendJobResult(
+  wiring: Pick<Dispatching, 'wire' | 'operationByName'>,
+  world: Runtime['world'],
+  jobUuid: string,
+): Promise<boolean> {
+  const job = world.repositories.jobs.find(jobUuid);
+  const rendered = renderJobResult(wiring, world, jobUuid, false);
+  if (!job?.webHook || !rendered) return true;
+  const headers = { 'X-Job-UUID': jobUuid, 'X-Job-Success': String(job.state === 'Succeeded') };
+  return postWebHook(job.webHook, headers, rendered.body);
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((done) => {
+    if (!server.listening) {
+      done();
+      return;
+    }
+    server.close(() => done());
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+
+/** A setting that cannot be used; each line of the message names one and says what it takes. */
+export class InvalidConfig extends Error {
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'InvalidConfig';
+  }
+}
+
+const hostNames = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter(Boolean),
+);
+
+/** Every setting: its environment variable, its flag, what it takes. The README's table follows it. */
+export const SETTINGS = {
+  host: {
+    variable: 'HOST',
+    flag: '--host <address>',
+    help: 'address to listen on',
+    schema: z.string().min(1).default('127.0.0.1'),
+  },
+  port: {
+    variable: 'PORT',
+    flag: '--port <number>',
+    help: 'port to listen on; 0: any free one',
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.int().max(65_535)).default(8080),
+    expected: 'a number from 0 to 65535',
+  },
+  dataDir: {
+    variable: 'EMULATOR_DATA_DIR',
+    flag: '--data-dir <path>',
+    help: 'where the state is kept; `:memory:`: nothing on disk',
+    schema: z.string().min(1).default('./data'),
+  },
+  seed: {
+    variable: 'EMULATOR_SEED',
+    flag: '--seed <file>',
+    help: 'seed file for an empty database; `none`: only the admin account',
+    schema: z.string().min(1).optional(),
+  },
+  apiMode: {
+    variable: 'EMULATOR_API_MODE',
+    flag: '--api-mode <mode>',
+    help: 'auto: wait for a job, then answer its location; sync: always wait; async: never',
+    schema: z.enum(['auto', 'sync', 'async']).default('auto'),
+  },
+  waitSeconds: {
+    variable: 'EMULATOR_WAIT_SECONDS',
+    flag: '--wait-seconds <number>',
+    help: 'how long `auto` waits for a job',
+    schema: z
+      .string()
+      .regex(/^\d+(\.\d+)?$/)
+      .transform(Number)
+      .pipe(z.number().max(86_400))
+      .default(30),
+    expected: 'a number of seconds from 0 to 86400',
+  },
+  wire: {
+    variable: 'EMULATOR_WIRE',
+    flag: '--wire <form>',
+    help: 'documented: every published field, nulls included; native: as the real system',
+    schema: z.enum(['documented', 'native']).default('documented'),
+  },
+  auth: {
+    variable: 'EMULATOR_AUTH',
+    flag: '--auth <mode>',
+    help: 'required: sessions as in the real system; off: every call is made by admin',
+    schema: z.enum(['required', 'off']).default('required'),
+  },
+  progression: {
+    variable: 'EMULATOR_PROGRESSION',
+    flag: '--progression <mode>',
+    help: 'immediate: slow work is done at once; timed: it takes bytes over bandwidth',
+    schema: z.enum(['immediate', 'timed']).default('immediate'),
+  },
+  checks: {
+    variable: 'EMULATOR_CHECKS',
+    flag: '--checks <mode>',
+    help: 'strict: refuse early what cannot work; native: check only what the real system does',
+    schema: z.enum(['strict', 'native']).default('strict'),
+  },
+  webHookHosts: {
+    variable: 'EMULATOR_WEB_HOOK_HOSTS',
+    flag: '--web-hook-hosts <names>',
+    help: 'host names beyond loopback that web hooks may go to, comma separated',
+    schema: hostNames.default([]),
+  },
+  logLevel: {
+    variable: 'LOG_LEVEL',
+    flag: '--log-level <level>',
+    help: 'trace, debug (each request), info, warn, error or silent; on standard error',
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  },
+} as const satisfies Record<string, Setting>;
+
+interface Setting {
+  readonly variable: string;
+  readonly flag: string;
+  readonly help: string;
+  readonly schema: z.ZodType;
+  /** What it takes, where the schema cannot say it well. */
+  readonly expected?: string;
+}
+
+type Settings = typeof SETTINGS;
+
+/** The settings of one emulator, checked. */
+export type Config = { readonly [K in keyof Settings]: z.infer<Settings[K]['schema']> };
+
+/**
+ * Reads the settings: a flag wins over an environment variable, an empty variable counts as unset.
+ * @throws {InvalidConfig} naming every wrong one
+ */
+export function readConfig(
+  flags: Readonly<Record<string, unknown>>,
+  variables: Readonly<Record<string, string | undefined>>,
+): Config {
+  const problems: string[] = [];
+  const config: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries<Setting>(SETTINGS)) {
+    const variable = variables[setting.variable];
+    const value = flags[name] ?? (variable === '' ? undefined : variable);
+    const parsed = setting.schema.safeParse(value);
+    if (parsed.success) config[name] = parsed.data;
+    else
+      problems.push(
+        `${sourceOf(setting, flags[name])} is '${String(value)}': expected ${expectedOf(setting, parsed.error)}`,
+      );
+  }
+  if (problems.length > 0) throw new InvalidConfig(problems);
+  return config as Config;
+}
+
+const sourceOf = (setting: Setting, flag: unknown) =>
+  flag === undefined ? setting.variable : String(setting.flag.split(' ')[0]);
+
+function expectedOf(setting: Setting, error: z.ZodError): string {
+  if (setting.expected !== undefined) return setting.expected;
+  const issue = error.issues[0];
+  return issue?.code === 'invalid_value'
+    ? `one of ${issue.values.join(', ')}`
+    : (issue?.message ?? 'another value');
+}

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Command } from 'commander';
+import { compose, type Emulator } from '../app/compose.js';
+import { InvalidConfig, readConfig, SETTINGS, type Config } from '../app/config.js';
+import { createLogger } from '../app/logger.js';
+import { banner } from './banner.js';
+
+/** How long running requests may take to end after a signal, in ms. */
+const GRACE = 10_000;
+
+/** `zstack-emulator serve`: runs the emulator until a signal ends it. */
+export function addServeCommand(program: Command): void {
+  const command = program.command('serve').description('run the emulator');
+  for (const [name, { flag, help, variable }] of Object.entries(SETTINGS)) {
+    const option = command.createOption(flag, `${help} (${variable})`);
+    option.attributeName = () => name;
+    command.addOption(option);
+  }
+  command.action((flags: Record<string, unknown>) => serve(flags));
+}
+
+async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
+  // Times on the wire name no zone: UTC unless the operator says otherwise.
+  process.env['TZ'] ||= 'UTC';
+  try {
+    const config = readConfig(flags, process.env);
+    const emulator = await compose(config, createLogger(config.logLevel));
+    await listen(emulator, config);
+    announce(emulator, config);
+    endOnSignal(emulator);
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function listen(emulator: Emulator, { host, port }: Config): Promise<void> {
+  emulator.server.listen(port, host);
+  try {
+    await once(emulator.server, 'listening');
+  } catch (error) {
+    await emulator.close();
+    throw error;
+  }
+}
+
+function announce({ server }: Emulator, config: Config): void {
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const base = `http://${host}:${port}`;
+  const line = {
+    event: 'listening',
+    url: `${base}/zstack`,
+    controlUrl: `${base}/emulator/v1`,
+    pid: process.pid,
+  };
+  process.stdout.write(`${banner(base, config)}\n${JSON.stringify(line)}\n`);
+}
+
+function endOnSignal(emulator: Emulator): void {
+  const end = () => {
+    // A client that keeps its request open does not keep the process alive for ever.
+    setTimeout(() => emulator.server.closeAllConnections(), GRACE).unref();
+    void emulator.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}
+
+/** One clear sentence for what can go wrong at the start. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port, address } = error as NodeJS.ErrnoException & {
+    port?: number;
+    address?: string;
+  };
+  if (code === 'EADDRINUSE') {
+    return `port ${port} of ${address} is in use. Stop what listens there, or choose another one with --port (0: any free one).`;
+  }
+  if (code === 'EACCES' && port !== undefined) {
+    return `port ${port} needs more rights. Choose one above 1023 with --port.`;
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `this machine has no address ${address ?? ''}. Choose another one with --host.`;
+  }
+  if (error instanceof InvalidConfig) return `wrong settings:\n${error.message}`;
+  if (error.name === 'InvalidSeed') return `the seed cannot be used:\n${error.message}`;
+  if (error.name === 'DatabaseUnusable') return error.message;
+  if (code === 'ENOENT') return `cannot read the seed: ${error.message}`;
+  return error.stack ?? error.message;
+}

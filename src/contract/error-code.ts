@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** The published error object; `documented` answers carry every field, `native` ones leave nulls out. */
+export const errorCodeSchema = z
+  .object({
+    code: z.string(),
+    description: z.string(),
+    details: z.string(),
+    location: z.string().optional(),
+    elaboration: z.string().nullable(),
+    opaque: z.record(z.string(), z.unknown()).nullable(),
+    get cause() {
+      return errorCodeSchema.nullable();
+    },
+  })
+  .meta({ id: 'ErrorCode' });

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import {
+  PRIMARY_STORAGE_STATES,
+  PRIMARY_STORAGE_STATUSES,
+  PRIMARY_STORAGE_TYPES,
+  type PrimaryStorage,
+} from '../../domain/primary-storage/primary-storage.js';
+import { toTimestamp } from '../timestamp.js';
+import { bytes, inventory, optionalText, text, timestamp, uuid } from './inventory.js';
+
+export const primaryStorageInventory = inventory(
+  'org.zstack.header.storage.primary.PrimaryStorageInventory',
+  {
+    uuid,
+    zoneUuid: uuid,
+    name: text,
+    url: text,
+    description: optionalText,
+    totalCapacity: bytes,
+    availableCapacity: bytes,
+    totalPhysicalCapacity: bytes,
+    availablePhysicalCapacity: bytes,
+    systemUsedCapacity: bytes,
+    type: z.enum(PRIMARY_STORAGE_TYPES),
+    state: z.enum(PRIMARY_STORAGE_STATES),
+    status: z.enum(PRIMARY_STORAGE_STATUSES),
+    mountPath: optionalText,
+    createDate: timestamp,
+    lastOpDate: timestamp,
+    attachedClusterUuids: z.array(uuid),
+  },
+);
+
+export function toPrimaryStorageInventory(
+  storage: PrimaryStorage,
+  attachedClusterUuids: string[],
+): z.infer<typeof primaryStorageInventory> {
+  return {
+    uuid: storage.uuid,
+    zoneUuid: storage.zoneUuid,
+    name: storage.name,
+    url: storage.url,
+    description: storage.description,
+    totalCapacity: storage.totalCapacity,
+    availableCapacity: storage.availableCapacity,
+    totalPhysicalCapacity: storage.totalPhysicalCapacity,
+    availablePhysicalCapacity: storage.availablePhysicalCapacity,
+    systemUsedCapacity: storage.systemUsedCapacity,
+    type: storage.type,
+    state: storage.state,
+    status: storage.status,
+    mountPath: storage.mountPath,
+    createDate: toTimestamp(storage.createDate),
+    lastOpDate: toTimestamp(storage.lastOpDate),
+    attachedClusterUuids,
+  };
+}

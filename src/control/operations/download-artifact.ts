@@ -1,0 +1,14 @@
+import { defineDownload } from '../../api/define-operation.js';
+import { requiredText } from '../../api/params.js';
+import { artifactOf } from '../../services/artifacts.js';
+
+export const downloadArtifact = defineDownload({
+  name: 'DownloadArtifact',
+  family: 'emulator',
+  method: 'GET',
+  paths: ['/v1/images/{uuid}/artifact'],
+  auth: false,
+  summary: "The bytes of a Ready image, whose MD5 is the image's md5Sum",
+  params: { uuid: requiredText() },
+  run: (world, { uuid }) => artifactOf(world, uuid),
+});

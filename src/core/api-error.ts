@@ -1,0 +1,36 @@
+import { ERROR_DESCRIPTIONS, type ErrorCodeName } from './error-codes.js';
+
+/** The error object of the real system, as it stands behind the key `error` of an answer. */
+export interface ErrorCode {
+  readonly code: string;
+  readonly description: string;
+  readonly details: string;
+  /** Name of the flow step that failed, where a flow did. */
+  readonly location?: string;
+  readonly cause?: ErrorCode;
+}
+
+/** A refusal or failure in the API's own form: answered with HTTP 503 and its {@link ErrorCode}. */
+export class ApiError extends Error {
+  constructor(readonly errorCode: ErrorCode) {
+    super(`${errorCode.code}: ${errorCode.details}`);
+    this.name = 'ApiError';
+  }
+}
+
+/** Builds an error code; its description is fixed by the code. */
+export function errorCode(code: ErrorCodeName, details: string, cause?: ErrorCode): ErrorCode {
+  const base = { code, description: ERROR_DESCRIPTIONS[code], details };
+  return cause ? { ...base, cause } : base;
+}
+
+/** An {@link ApiError} of the given code. */
+export function apiError(code: ErrorCodeName, details: string, cause?: ErrorCode): ApiError {
+  return new ApiError(errorCode(code, details, cause));
+}
+
+/** What a failure of any kind looks like to a client: unexpected ones become SYS.1000, as in the real system. */
+export function toErrorCode(failure: unknown): ErrorCode {
+  if (failure instanceof ApiError) return failure.errorCode;
+  return errorCode('SYS.1000', failure instanceof Error ? failure.message : String(failure));
+}

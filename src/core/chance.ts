@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+
+/** The four 32-bit words of the generator; saved with the environment so that a restart goes on where it was. */
+export type ChanceState = readonly [number, number, number, number];
+
+/**
+ * The one random stream of an environment (sfc32): small state, fast, and the same
+ * sequence for the same seed on every machine. Not for secrets.
+ */
+export class Chance {
+  #a: number;
+  #b: number;
+  #c: number;
+  #counter: number;
+
+  constructor(state: ChanceState) {
+    [this.#a, this.#b, this.#c, this.#counter] = state;
+  }
+
+  /** A stream from a seed number; the first outputs are thrown away so that near seeds differ. */
+  static fromSeed(seed: number): Chance {
+    const chance = new Chance([seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0, 0x9e3779b9, 1]);
+    for (let i = 0; i < 16; i++) chance.nextUint32();
+    return chance;
+  }
+
+  /** A stream that no other run has: what an environment without a given seed starts from. */
+  static unseeded(): Chance {
+    return Chance.fromSeed(randomBytes(6).readUIntBE(0, 6));
+  }
+
+  get state(): ChanceState {
+    return [this.#a, this.#b, this.#c, this.#counter];
+  }
+
+  restore(state: ChanceState): void {
+    [this.#a, this.#b, this.#c, this.#counter] = state;
+  }
+
+  nextUint32(): number {
+    const t = (((this.#a + this.#b) | 0) + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (this.#c << 21) | (this.#c >>> 11);
+    this.#c = (this.#c + t) | 0;
+    return t >>> 0;
+  }
+
+  /** A whole number from 0 to `bound - 1`. */
+  below(bound: number): number {
+    return Math.floor((this.nextUint32() / 2 ** 32) * bound);
+  }
+
+  /** A new array with the same items in a random order (Fisher-Yates). */
+  shuffled<T>(items: readonly T[]): T[] {
+    const result = [...items];
+    for (let i = result.length - 1; i > 0; i--) {
+      const j = this.below(i + 1);
+      [result[i], result[j]] = [result[j] as T, result[i] as T];
+    }
+    return result;
+  }
+
+  /** A version 4 UUID without dashes, the form of every identifier of the real system. */
+  uuid(): string {
+    const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
+    const versioned = (this.nextUint32() & 0xffff0fff) | 0x4000;
+    const variant = (this.nextUint32() & 0x3fffffff) | 0x80000000;
+    return hex(this.nextUint32()) + hex(versioned) + hex(variant) + hex(this.nextUint32());
+  }
+}

@@ -1,0 +1,16 @@
+/** The fixed description of every error code that this emulator answers with. */
+export const ERROR_DESCRIPTIONS = {
+  'SYS.1000': 'An internal error happened in system',
+  'SYS.1003': 'A resource can not be found',
+  'SYS.1006': 'An operation failed',
+  'SYS.1007': 'One or more API argument is invalid',
+  'SYS.1014': 'The operation is not implemented or not supported yet',
+  'ID.1000': 'Unable to authenticate a user',
+  'ID.1001': 'The session is invalid, either wrong session id or the session has been expired',
+  'ID.1006': 'Max number of active sessions exceeded',
+  'BS.1003': 'Unable to allocate a backup storage',
+  'PS.1000': 'Operation is not permitted',
+  'VM.1010': 'VM is not in state that allows required operation',
+} as const;
+
+export type ErrorCodeName = keyof typeof ERROR_DESCRIPTIONS;

@@ -1,0 +1,35 @@
+import { StateMachine } from '../../core/state-machine.js';
+
+/** One accepted call of an asynchronous API: what `GET /v1/api-jobs/{uuid}` answers from. */
+export interface Job {
+  readonly uuid: string;
+  /** Name of the operation, e.g. `CreateRootVolumeTemplateFromRootVolume`. */
+  readonly operation: string;
+  readonly accountUuid: string;
+  readonly state: JobState;
+  /** What the flow keeps between its steps (JSON). */
+  readonly context: string;
+  /** The answer as JSON text once the job is done: a success body or an error code. */
+  readonly result: string | null;
+  /** Where the answer is sent when the job is done, or null. */
+  readonly webHook: string | null;
+  readonly createDate: number;
+  readonly doneDate: number | null;
+}
+
+export const JOB_STATES = ['Running', 'Succeeded', 'Failed'] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+export const jobStateMachine = new StateMachine<JobState, 'succeed' | 'fail'>('job state', {
+  Running: { succeed: 'Succeeded', fail: 'Failed' },
+  Succeeded: {},
+  Failed: {},
+});
+
+export interface JobRepository {
+  insert(job: Job): void;
+  exists(uuid: string): boolean;
+  find(uuid: string): Job | undefined;
+  saveContext(uuid: string, context: string): void;
+  finish(uuid: string, state: JobState, result: string, now: number): void;
+}

@@ -1,0 +1,92 @@
+import { apiError } from '../../core/api-error.js';
+
+/** The system tags that the real system registers, by the type of resource that they may stand on. */
+const FORMATS: Readonly<Record<string, readonly string[]>> = {
+  ImageVO: [
+    'qemuga',
+    'imageName::{imageName}::primaryStorageUuid::{primaryStorageUuid}',
+    'remote',
+    'image::cert::{imageCert}',
+    'sourceType::{sourceType}',
+    'bootMode::{bootMode}',
+    'CreatedBySystem',
+    'temporary',
+    'GuestTools::{guestToolsVersion}',
+    'buildapp::{buildapp}',
+    'packer',
+    'applianceType::{applianceType}',
+    'marketplace::true',
+  ],
+  BackupStorageVO: [
+    'backupStorage::data::network::cidr::{cidr}',
+    'extraips::{extraips}',
+    'iscsiInitiatorName::{iscsiInitiatorName}',
+  ],
+  VmInstanceVO: ['qemuga', 'bootMode::{bootMode}', 'GuestTools::{guestToolsVersion}'],
+  LongJobVO: ['uploadImage::{imageId}'],
+};
+
+const BOOT_MODE_PREFIX = 'bootMode::';
+const BOOT_MODES = ['legacy', 'uefi', 'uefi_with_csm'];
+const EPHEMERAL_PREFIX = 'ephemeral::';
+
+/** The tags of a VM that a template of its root volume takes over. */
+export const TAGS_COPIED_FROM_VM = ['qemuga', BOOT_MODE_PREFIX, 'GuestTools::'] as const;
+
+export const isBootModeTag = (tag: string) => tag.startsWith(BOOT_MODE_PREFIX);
+
+/**
+ * The system tags that a create call may carry, duplicates removed.
+ * @throws SYS.1007 for a tag that no resource type knows, or a wrong or second boot mode
+ */
+export function checkedImageTags(tags: readonly string[]): readonly string[] {
+  if (tags.every((tag) => tag.startsWith(EPHEMERAL_PREFIX))) return [];
+  const unique = [...new Set(tags)];
+  for (const tag of unique) {
+    if (!tag.startsWith(EPHEMERAL_PREFIX) && !isRegistered(tag)) {
+      throw apiError('SYS.1007', `no system tag matches ${tag}`);
+    }
+  }
+  checkBootMode(unique.filter(isBootModeTag));
+  return unique.filter((tag) => !tag.startsWith(EPHEMERAL_PREFIX));
+}
+
+function checkBootMode(tags: readonly string[]): void {
+  if (tags.length > 1) {
+    throw apiError('SYS.1007', `only one bootMode system tag is allowed, but 2 got`);
+  }
+  for (const tag of tags) {
+    const mode = tag.slice(BOOT_MODE_PREFIX.length);
+    if (!BOOT_MODES.includes(mode.toLowerCase())) {
+      throw apiError(
+        'SYS.1007',
+        `[${mode}] specified in system tag [${tag}] is not a valid boot mode`,
+      );
+    }
+  }
+}
+
+/**
+ * Refuses a tag that is registered, but for another type of resource: the real system notices
+ * this only when it writes the tag.
+ * @throws SYS.1007
+ */
+export function assertTagOf(resourceType: string, tag: string): void {
+  if (!(FORMATS[resourceType] ?? []).some((format) => matches(format, tag))) {
+    throw apiError('SYS.1007', `no system tag matches[${tag}] for resourceType[${resourceType}]`);
+  }
+}
+
+function isRegistered(tag: string): boolean {
+  return Object.values(FORMATS).some((formats) => formats.some((format) => matches(format, tag)));
+}
+
+/** A tag fits a format with as many `::` parts and equal literals. */
+function matches(format: string, tag: string): boolean {
+  const expected = format.split('::');
+  const actual = tag.split('::');
+  return (
+    expected.length === actual.length &&
+    expected.every((part, i) => part.startsWith('{') || part === actual[i])
+  );
+}

@@ -1,0 +1,29 @@
+/**
+ * A piece of work that is due at a time: one step of a flow. It lies in the same database as the
+ * state it will change, so a restart or a jump of the clock needs only one more look at the table.
+ */
+export interface Task {
+  readonly id: number;
+  readonly jobUuid: string;
+  /** The flow that the step belongs to, e.g. `create-root-volume-template`. */
+  readonly flow: string;
+  readonly step: string;
+  /** Uuid of what the step works on when a flow works on several at once, else null. */
+  readonly subject: string | null;
+  /** When it runs, in ms since 1970 on the environment's clock. */
+  readonly dueDate: number;
+  readonly createDate: number;
+}
+
+export interface TaskRepository {
+  insert(task: Omit<Task, 'id'>): void;
+  remove(id: number): void;
+  removeByJob(jobUuid: string): void;
+  /** Makes a task due at another time, with another subject. */
+  reschedule(id: number, subject: string, dueDate: number): void;
+  countByJob(jobUuid: string): number;
+  /** The task that is due first and not later than `now`: by due date, then in order of creation. */
+  findDue(now: number): Task | undefined;
+  /** When the next task is due, or undefined when nothing waits. */
+  nextDueDate(): number | undefined;
+}

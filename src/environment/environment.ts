@@ -1,0 +1,114 @@
+import { Chance, type ChanceState } from '../core/chance.js';
+import { Clock, type ClockState } from '../core/clock.js';
+import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
+import { openDatabase, type Database } from '../persistence/database.js';
+import { migrate } from '../persistence/migrate.js';
+import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
+import { createRepositories } from '../persistence/repositories/index.js';
+import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
+import { createUnitOfWork } from '../persistence/unit-of-work.js';
+import type { Flow, FlowContext } from '../services/flow.js';
+import { TaskRunner, type ResultOf } from '../services/task-runner.js';
+import { WebHooks, type SendWebHook } from '../services/web-hooks.js';
+import type { World } from '../services/world.js';
+
+/** How a world is made and behaves. */
+export interface EnvironmentOptions {
+  readonly name: string;
+  /** Path of the database, or `:memory:`. */
+  readonly database: string;
+  readonly checks: ChecksMode;
+  readonly progression: ProgressionMode;
+  /** What a new world's clock starts as; a saved one goes on as it was. Default: real time. */
+  readonly clock?: ClockState | undefined;
+  /** Seed of a new world's random stream; default: another one each time. */
+  readonly chanceSeed?: number | undefined;
+}
+
+/** What the layers above give to every environment. */
+export interface EnvironmentParts {
+  readonly flows: ReadonlyMap<string, Flow<FlowContext>>;
+  readonly resultOf: ResultOf;
+  readonly sendWebHook: SendWebHook;
+}
+
+/** A world of its own: its database, clock, chance and tasks. Nothing of it is shared. */
+export class Environment {
+  readonly name: string;
+  readonly world: World;
+  readonly runner: TaskRunner;
+  /** How many migrations the database needed when it was opened. */
+  readonly migrations: number;
+  /** The world's own database, for those who look (tests, checks): services never do. */
+  readonly database: Database;
+  readonly #settings: SettingsStore;
+
+  constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
+    this.name = options.name;
+    this.database = openDatabase(options.database);
+    this.migrations = migrate(this.database);
+    this.#settings = createSettingsStore(this.database);
+    const clock = new Clock(
+      (this.#settings.find('clock') as ClockState | undefined) ?? options.clock,
+    );
+    const chance = this.#savedChance() ?? newChance(options.chanceSeed);
+    this.world = {
+      repositories: createRepositories(this.database),
+      queries: createInventoryQueries(this.database),
+      unitOfWork: createUnitOfWork(this.database, this.#settings, chance),
+      clock,
+      chance,
+      checks: options.checks,
+      progression: options.progression,
+    };
+    const webHooks = new WebHooks(this.world, parts.sendWebHook);
+    this.runner = new TaskRunner(this.world, parts.flows, parts.resultOf, webHooks);
+  }
+
+  /** Whether the world was never filled: only then a seed is applied. */
+  get isEmpty(): boolean {
+    return this.#settings.find('seed') === undefined;
+  }
+
+  /** Starts the random stream of a world that is still empty anew, from a seed number. */
+  reseed(seed: number): void {
+    this.world.chance.restore(Chance.fromSeed(seed).state);
+  }
+
+  /** Fills an empty world by `fill` and remembers the seed's name, both or neither. */
+  seed(name: string, fill: () => void): void {
+    this.world.unitOfWork.run(() => {
+      fill();
+      this.#settings.save('seed', name);
+    });
+  }
+
+  /** Moves the clock and runs everything that falls due, in order, each at its own time. */
+  advance(milliseconds: number): void {
+    const { clock, unitOfWork, repositories } = this.world;
+    const end = clock.now() + milliseconds;
+    for (;;) {
+      const next = repositories.tasks.nextDueDate();
+      if (next === undefined || next > end) break;
+      clock.moveTo(Math.max(next, clock.now()));
+      this.runner.settle();
+    }
+    clock.moveTo(Math.max(end, clock.now()));
+    unitOfWork.run(() => this.#settings.save('clock', clock.state));
+    this.runner.settle();
+  }
+
+  /** Ends the world's work for now; what waits lies in the database. */
+  async close(): Promise<void> {
+    await this.runner.stop();
+    this.database.close();
+  }
+
+  #savedChance(): Chance | undefined {
+    const state = this.#settings.find('chance') as ChanceState | undefined;
+    return state && new Chance(state);
+  }
+}
+
+const newChance = (seed: number | undefined) =>
+  seed === undefined ? Chance.unseeded() : Chance.fromSeed(seed);

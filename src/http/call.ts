@@ -1,0 +1,120 @@
+import type { IncomingMessage } from 'node:http';
+import type { Call } from '../api/execute.js';
+import { RestError } from '../core/rest-error.js';
+import { sessionOf } from './authentication.js';
+import { queryParameters } from './query-parameters.js';
+import type { Match, Route } from './router.js';
+
+/** What the operator decided about calls. */
+export interface CallPolicy {
+  readonly requiresSession: boolean;
+  /** Whether a web hook may go to this host name; loopback addresses always may. */
+  allowsWebHookTo(hostname: string): boolean;
+}
+
+const UUID_LENGTH = 32;
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Makes the call of an operation from a request, in the real system's order of checks.
+ * @throws {RestError} for a header that is missing or wrong
+ */
+export function readCall(
+  request: IncomingMessage,
+  route: Route,
+  match: Match,
+  search: URLSearchParams,
+  body: Readonly<Record<string, unknown>> | undefined,
+  policy: CallPolicy,
+): Call {
+  const method = request.method ?? 'GET';
+  const { headers } = request;
+  const needsSession = policy.requiresSession && (route.operation?.auth ?? true);
+  const sessionUuid = needsSession ? sessionOf(headers.authorization, headers.date) : undefined;
+  const isBodiless = method === 'GET' || method === 'DELETE';
+  const pathVariables = Object.fromEntries(
+    route.variables.map((name, i) => [name, match.values[i] ?? '']),
+  );
+  const isQuery = route.operation?.kind === 'query';
+  const takesTags = method === 'POST' || method === 'PUT';
+  return {
+    method,
+    sessionUuid,
+    parameters: isBodiless
+      ? isQuery
+        ? {}
+        : queryParameters(search, route.operation?.params ?? {})
+      : parameterObject(body, route),
+    pathVariables,
+    systemTags: takesTags ? body?.['systemTags'] : undefined,
+    userTags: takesTags ? body?.['userTags'] : undefined,
+    search,
+    jobUuid: jobUuidOf(headers['x-job-uuid']),
+    apiTimeout: timeoutOf(headers['x-api-timeout']),
+    webHook: webHookOf(headers['x-web-hook'], policy),
+    respondAsync:
+      headers['x-job-uuid'] !== undefined ||
+      headers['x-web-hook'] !== undefined ||
+      prefersAsync(headers['prefer']),
+  };
+}
+
+function parameterObject(
+  body: Readonly<Record<string, unknown>> | undefined,
+  { declared }: Route,
+): Readonly<Record<string, unknown>> {
+  const value = body?.[declared.bodyKey ?? 'params'];
+  if (value === undefined || value === null) return {};
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new RestError(
+      500,
+      `java.lang.IllegalStateException: Expected BEGIN_OBJECT at path $.${declared.bodyKey ?? 'params'}`,
+    );
+  }
+  return value as Record<string, unknown>;
+}
+
+const single = (header: string | string[] | undefined) =>
+  Array.isArray(header) ? header[0] : header;
+
+function jobUuidOf(header: string | string[] | undefined): string | undefined {
+  const uuid = single(header);
+  if (uuid !== undefined && uuid.length !== UUID_LENGTH) {
+    throw new RestError(400, "Invalid header[X-Job-UUID], it must be a UUID with '-' stripped");
+  }
+  return uuid;
+}
+
+function timeoutOf(header: string | string[] | undefined): number | undefined {
+  const seconds = single(header);
+  if (seconds === undefined) return undefined;
+  if (seconds === '') {
+    throw new RestError(400, 'Invalid header[X-API-Timeout], timeout is requested');
+  }
+  if (!/^\d{1,12}$/.test(seconds)) {
+    throw new RestError(500, `java.lang.NumberFormatException: For input string: "${seconds}"`);
+  }
+  return Number(seconds) * 1000;
+}
+
+function prefersAsync(header: string | string[] | undefined): boolean {
+  const values = Array.isArray(header) ? header.join(',') : (header ?? '');
+  return values.split(',').some((value) => value.trim().toLowerCase() === 'respond-async');
+}
+
+/** Only addresses that the operator allowed: a client must not make the emulator call elsewhere. */
+function webHookOf(header: string | string[] | undefined, policy: CallPolicy): string | null {
+  const text = single(header);
+  if (text === undefined) return null;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new RestError(400, `Invalid header[X-Web-Hook], [${text}] is not an http or https url`);
+  }
+  if (!LOOPBACK.test(url.hostname) && !policy.allowsWebHookTo(url.hostname)) {
+    throw new RestError(
+      400,
+      `Invalid header[X-Web-Hook], the emulator calls only loopback addresses; start it with EMULATOR_WEB_HOOK_HOSTS=${url.hostname} to allow this one`,
+    );
+  }
+  return url.href;
+}

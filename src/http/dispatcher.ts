@@ -1,0 +1,200 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerOfJob, execute, hasJob, type Answer, type Runtime } from '../api/execute.js';
+import type { Operation } from '../api/define-operation.js';
+import { errorCode, toErrorCode } from '../core/api-error.js';
+import { RestError } from '../core/rest-error.js';
+import { schemaMap } from '../contract/schema-map.js';
+import { readCall, type CallPolicy } from './call.js';
+import { parseJsonObject, readBody } from './read-body.js';
+import { renderFailure, renderJob, renderSuccess, type Rendered, type WireForm } from './render.js';
+import { sendBytes, sendJson, sendText } from './send.js';
+import { chooseRoute, methodNotAllowed, type Route, type Router } from './router.js';
+
+/** What the dispatcher serves: one API under one prefix of an environment. */
+export interface Dispatching {
+  readonly wire: WireForm;
+  readonly policy: CallPolicy;
+  readonly imageApi: Router;
+  readonly controlApi: Router;
+  readonly operationByName: ReadonlyMap<string, Operation>;
+  /** The environment of this name, or undefined. */
+  find(name: string): Runtime | undefined;
+  /** Told of failures that are nobody's fault but ours. */
+  onDefect(error: unknown): void;
+}
+
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: () => void,
+) => void;
+
+interface Target {
+  readonly runtime: Runtime;
+  readonly router: Router;
+  /** What precedes the API's own path: `/zstack`, `/environments/x/zstack` or `/emulator`. */
+  readonly context: string;
+  /** The API's own path, decoded, e.g. `/v1/images`. */
+  readonly path: string;
+  readonly isControl: boolean;
+}
+
+const JOB_PATH = /^\/v1\/api-jobs\/([^/]+)$/;
+const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE', 'HEAD']);
+const DEFAULT_ENVIRONMENT = 'default';
+
+/**
+ * The one way into every API: a handler in the form that Express mounts, which hands on (`next`)
+ * what is not an API's path. It needs nothing of Express, so a server may call it first.
+ */
+export function createDispatcher(dispatching: Dispatching): Handler {
+  return (request, response, next) => {
+    const target = targetOf(dispatching, request.url ?? '/');
+    if (!target) {
+      next();
+      return;
+    }
+    void answer(dispatching, target, request, response).catch((error: unknown) => {
+      if (error instanceof RestError) {
+        sendText(response, error.status, error.message);
+        return;
+      }
+      dispatching.onDefect(error);
+      sendText(response, 500, toErrorCode(error).details);
+    });
+  };
+}
+
+function targetOf({ find, imageApi, controlApi }: Dispatching, url: string): Target | undefined {
+  const end = url.indexOf('?');
+  const path = end === -1 ? url : url.slice(0, end);
+  if (path.startsWith('/zstack/v1')) {
+    return target(find(DEFAULT_ENVIRONMENT), imageApi, '/zstack', path);
+  }
+  if (path.startsWith('/emulator/v1')) {
+    return target(find(DEFAULT_ENVIRONMENT), controlApi, '/emulator', path, true);
+  }
+  const match = /^\/environments\/([^/]+)\/zstack(?=\/v1)/.exec(path);
+  return match ? target(find(match[1] ?? ''), imageApi, match[0], path) : undefined;
+}
+
+function target(
+  runtime: Runtime | undefined,
+  router: Router,
+  context: string,
+  path: string,
+  isControl = false,
+): Target | undefined {
+  if (!runtime) return undefined;
+  const own = path.slice(context.length);
+  return { runtime, router, context, path: own, isControl };
+}
+
+async function answer(
+  dispatching: Dispatching,
+  { runtime, router, context, path, isControl }: Target,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const method = request.method ?? 'GET';
+  const text = method === 'GET' || method === 'HEAD' ? '' : await readBody(request);
+  const decoded = decode(path);
+  if (!METHODS.has(method)) throw methodNotAllowed(method, decoded);
+  const wantsSchema = request.headers['x-json-schema'] !== undefined;
+  const job = isControl ? null : JOB_PATH.exec(path);
+  if (job) {
+    if (method !== 'GET') {
+      throw new RestError(405, 'only GET method is allowed for querying job status');
+    }
+    sendJob(dispatching, runtime, job[1] ?? '', wantsSchema, response);
+    return;
+  }
+  const match = router.find(path);
+  if (!match) throw new RestError(404, `no api mapping to ${decoded}`);
+  const body = parseJsonObject(text);
+  const paths = { decoded, withContext: context + decoded };
+  const route = chooseRoute(match, method, body, paths);
+  const call = readCall(request, route, match, searchOf(request), body, dispatching.policy);
+  if (!route.operation) {
+    const { status, body: failure } = renderFailure(dispatching.wire, notEmulated(route), []);
+    sendJson(response, status, failure);
+    return;
+  }
+  const result = await execute(runtime, route.operation, call);
+  if (result.kind === 'download') {
+    await sendBytes(response, result.download);
+    return;
+  }
+  if (result.kind === 'job') {
+    const base = `http://${request.headers.host ?? 'localhost'}${context}`;
+    const location = `${base}/v1/api-jobs/${result.jobUuid}`;
+    const rendered = renderJob(location, result.apiTimeout);
+    sendJson(response, rendered.status, rendered.body);
+    return;
+  }
+  const rendered = render(dispatching.wire, route.operation, result, wantsSchema);
+  sendJson(response, rendered.status, rendered.body);
+}
+
+function searchOf(request: IncomingMessage): URLSearchParams {
+  const url = request.url ?? '';
+  const start = url.indexOf('?');
+  return new URLSearchParams(start === -1 ? '' : url.slice(start + 1));
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function notEmulated({ declared }: Route) {
+  return errorCode(
+    'SYS.1014',
+    `the operation[${declared.name}] is known to this emulator, but not supported yet`,
+  );
+}
+
+function sendJob(
+  dispatching: Dispatching,
+  { world }: Runtime,
+  jobUuid: string,
+  wantsSchema: boolean,
+  response: ServerResponse,
+): void {
+  if (!hasJob(world, jobUuid)) throw new RestError(404, 'the job has been expired');
+  const rendered = renderJobResult(dispatching, world, jobUuid, wantsSchema);
+  if (rendered) sendJson(response, rendered.status, rendered.body);
+  else sendJson(response, 202, '{}');
+}
+
+/** What polling a done job answers; undefined while it runs. */
+export function renderJobResult(
+  { wire, operationByName }: Pick<Dispatching, 'wire' | 'operationByName'>,
+  world: Runtime['world'],
+  jobUuid: string,
+  wantsSchema: boolean,
+): Rendered | undefined {
+  const result = answerOfJob(world, jobUuid);
+  const operation = operationByName.get(world.repositories.jobs.find(jobUuid)?.operation ?? '');
+  return result && render(wire, operation, result, wantsSchema);
+}
+
+function render(
+  wire: WireForm,
+  operation: Operation | undefined,
+  result: Answer,
+  wantsSchema: boolean,
+): Rendered {
+  const returns = operation?.returns ?? {};
+  if (result.kind === 'failure') return renderFailure(wire, result.error, Object.keys(returns));
+  if (result.kind !== 'success') throw new Error(`a ${result.kind} has no body to render`);
+  if (operation?.kind !== 'query' && !wantsSchema) return renderSuccess(wire, result.body);
+  const body = (typeof result.body === 'string' ? JSON.parse(result.body) : result.body) as Record<
+    string,
+    unknown
+  >;
+  return renderSuccess(wire, { ...body, schema: schemaMap(returns, body) });
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import { RestError } from '../core/rest-error.js';
+
+/** More than any call of the API needs; uploads of images have their own address. */
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * The whole body as text.
+ * @throws {RestError} 413 when it is larger than 1 MiB
+ */
+export function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      // The rest is read and dropped, so that the client gets to read the refusal.
+      if (length <= MOST_BYTES) chunks.push(chunk);
+    });
+    request.on('end', () => {
+      if (length > MOST_BYTES) {
+        reject(new RestError(413, `the body is larger than ${MOST_BYTES} bytes`));
+      } else {
+        const [first] = chunks;
+        resolve((chunks.length === 1 && first ? first : Buffer.concat(chunks)).toString('utf8'));
+      }
+    });
+    request.on('error', reject);
+  });
+}
+
+/**
+ * The body as a JSON object; undefined when it is empty.
+ * @throws {RestError} 500 with the parser's message, as the real system answers bad JSON
+ */
+export function parseJsonObject(text: string): Record<string, unknown> | undefined {
+  if (text.trim() === '') return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new RestError(500, `the body is not valid JSON: ${(error as Error).message}`);
+  }
+  if (value === null) return undefined;
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new RestError(500, 'the body is not a JSON object');
+  }
+  return value as Record<string, unknown>;
+}

@@ -1,0 +1,63 @@
+import type { ErrorCode } from '../core/api-error.js';
+
+/** How answers look: with every documented field, or as the real system sends them (no nulls). */
+export type WireForm = 'documented' | 'native';
+
+/** A rendered answer: status and JSON text. */
+export interface Rendered {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A success body, given as an object or as the JSON text that a job keeps. */
+export function renderSuccess(wire: WireForm, body: object | string): Rendered {
+  if (wire === 'native') {
+    const object: unknown = typeof body === 'string' ? JSON.parse(body) : body;
+    return { status: 200, body: nativeJson(object) };
+  }
+  const json = typeof body === 'string' ? body : JSON.stringify(body);
+  const envelope = '{"success":true,"error":null';
+  return { status: 200, body: json === '{}' ? `${envelope}}` : `${envelope},${json.slice(1)}` };
+}
+
+/** A refusal or failure: 503 with the error object, the one place where errors get their form. */
+export function renderFailure(
+  wire: WireForm,
+  error: ErrorCode,
+  documentedKeys: readonly string[],
+): Rendered {
+  if (wire === 'native') return { status: 503, body: nativeJson({ error: nativeError(error) }) };
+  const body: Record<string, unknown> = { success: false, error: documentedError(error) };
+  for (const key of documentedKeys) body[key] = null;
+  return { status: 503, body: JSON.stringify(body) };
+}
+
+/** Where an accepted call's result will be. */
+export function renderJob(location: string, apiTimeout: number): Rendered {
+  return { status: 202, body: JSON.stringify({ location, apiTimeout }) };
+}
+
+function documentedError(error: ErrorCode): object {
+  return {
+    code: error.code,
+    description: error.description,
+    details: error.details,
+    ...(error.location === undefined ? {} : { location: error.location }),
+    elaboration: null,
+    opaque: null,
+    cause: error.cause ? documentedError(error.cause) : null,
+  };
+}
+
+/** `cost` is the time of a look-up that the emulator does not make; leaves carry it. */
+function nativeError(error: ErrorCode): object {
+  return error.cause ? { ...error, cause: nativeError(error.cause) } : { ...error, cost: '0ms' };
+}
+
+/** JSON as Gson writes it: no nulls, and five characters escaped that HTML gives a meaning. */
+function nativeJson(value: unknown): string {
+  const json = JSON.stringify(value, (_key, item: unknown) => (item === null ? undefined : item));
+  return json.replace(/[<>&='\u2028\u2029]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}

@@ -1,0 +1,82 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { Express } from 'express';
+import { monotonicMilliseconds } from '../core/clock.js';
+import type { Handler } from './dispatcher.js';
+import { sendJson } from './send.js';
+
+/** What the server asks of the application. */
+export interface ServerParts {
+  isReady(): boolean;
+  /** The OpenAPI document, made at its first use. */
+  openApi(): Promise<object>;
+  /** Told of every request that is done, or undefined when nobody listens. */
+  readonly onRequest: ((line: RequestLine) => void) | undefined;
+}
+
+export interface RequestLine {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
+/**
+ * The HTTP server. The APIs' dispatcher and the health addresses come first; Express serves the
+ * rest (documentation) and is loaded when something asks for it: it costs 90 ms and 12 MB.
+ */
+export function createServer(dispatcher: Handler, parts: ServerParts): Server {
+  const site = lazySite(dispatcher, parts);
+  const server = createHttpServer((request, response) => {
+    if (parts.onRequest) logWhenDone(request, response, parts.onRequest);
+    if (answeredHealth(request, response, parts)) return;
+    dispatcher(request, response, () => site(request, response));
+  });
+  server.keepAliveTimeout = 65_000;
+  return server;
+}
+
+function answeredHealth(
+  { url }: IncomingMessage,
+  response: ServerResponse,
+  { isReady }: ServerParts,
+): boolean {
+  if (url === '/healthz') {
+    sendJson(response, 200, '{"status":"ok"}');
+    return true;
+  }
+  if (url === '/readyz') {
+    const ready = isReady();
+    sendJson(response, ready ? 200 : 503, ready ? '{"status":"ready"}' : '{"status":"starting"}');
+    return true;
+  }
+  return false;
+}
+
+function lazySite(dispatcher: Handler, parts: ServerParts) {
+  let site: Promise<Express> | undefined;
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    site ??= import('./site.js').then(({ createSite }) => createSite(dispatcher, parts));
+    void site.then((app) => app(request, response));
+  };
+}
+
+function logWhenDone(
+  request: IncomingMessage,
+  response: ServerResponse,
+  onRequest: (line: RequestLine) => void,
+): void {
+  const start = monotonicMilliseconds();
+  response.once('close', () =>
+    onRequest({
+      method: request.method,
+      url: request.url,
+      status: response.statusCode,
+      milliseconds: Math.round((monotonicMilliseconds() - start) * 10) / 10,
+    }),
+  );
+}

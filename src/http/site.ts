@@ -1,0 +1,53 @@
+import { dirname, join } from 'node:path';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { Handler } from './dispatcher.js';
+import type { ServerParts } from './server.js';
+
+const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
+
+const INITIALIZER = `window.onload = () => {
+  window.ui = SwaggerUIBundle({
+    url: '/openapi.json',
+    dom_id: '#swagger-ui',
+    deepLinking: true,
+    presets: [SwaggerUIBundle.presets.apis],
+    validatorUrl: null,
+  });
+};`;
+
+/** The Express application: the APIs' dispatcher mounted once, and the documentation for people. */
+export function createSite(dispatcher: Handler, parts: Pick<ServerParts, 'openApi'>): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use((request, response, next) => dispatcher(request, response, next));
+  let document: Promise<object> | undefined;
+  app.get('/openapi.json', async (_request, response) => {
+    document ??= parts.openApi();
+    response.json(await document);
+  });
+  app.get('/docs/swagger-initializer.js', (_request, response) => {
+    response.type('text/javascript').send(INITIALIZER);
+  });
+  app.get('/docs', (_request, response) => {
+    response.redirect('/docs/index.html');
+  });
+  app.use('/docs', express.static(SWAGGER_UI, { index: false, dotfiles: 'deny' }));
+  app.get('/', (_request, response) => {
+    response.json({
+      name: 'zstack-image-emulator',
+      api: '/zstack/v1',
+      documentation: '/docs',
+      openapi: '/openapi.json',
+      health: ['/healthz', '/readyz'],
+    });
+  });
+  app.use((request, response) => {
+    const where = `nothing is at ${request.path}; the API is under /zstack/v1, its documentation at ${join('/', 'docs')}`;
+    response.status(404).type('text/plain').send(where);
+  });
+  app.use((_error: Error, _request: Request, response: Response, _next: NextFunction) => {
+    response.status(400).type('text/plain').send('the request could not be read');
+  });
+  return app;
+}

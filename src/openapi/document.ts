@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import type { Operation } from '../api/define-operation.js';
+import { OPERATIONS } from '../api/operations/index.js';
+import { errorCodeSchema } from '../contract/error-code.js';
+import { CONTROL_OPERATIONS } from '../control/operations/index.js';
+import { schemaRegistry } from './schemas.js';
+
+const VERSION = '0.1.0';
+
+/** The OpenAPI 3.1 document: a pure function of the list of operations. */
+export function openApiDocument(): object {
+  const schemas = schemaRegistry();
+  const error = schemas.refer(errorCodeSchema);
+  const paths: Record<string, Record<string, object>> = {};
+  const add = (operation: Operation, context: string) => {
+    for (const [i, path] of operation.paths.entries()) {
+      const at = `${context}${path}`;
+      paths[at] = {
+        ...paths[at],
+        [operation.method.toLowerCase()]: describeOperation(operation, path, i, schemas.refer),
+      };
+    }
+  };
+  for (const operation of OPERATIONS) add(operation, '/zstack');
+  for (const operation of CONTROL_OPERATIONS) add(operation, '/emulator');
+  paths['/zstack/v1/api-jobs/{uuid}'] = { get: JOB_POLLING };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'ZStack image API, emulated',
+      version: VERSION,
+      description:
+        'The image subsystem of ZStack Cloud as zstack-image-emulator answers it. Refusals are 503 with an error object; what the REST layer refuses is plain text.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    components: {
+      securitySchemes: {
+        session: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: '`OAuth <session uuid>`',
+        },
+      },
+      responses: {
+        Refused: {
+          description: 'The call was refused or its work failed',
+          content: json({
+            type: 'object',
+            properties: { success: { const: false }, error },
+            required: ['error'],
+          }),
+        },
+        Accepted: {
+          description: 'The job goes on; poll `location`',
+          content: json({
+            type: 'object',
+            properties: {
+              location: { type: 'string', format: 'uri' },
+              apiTimeout: { type: 'integer', description: 'ms' },
+            },
+            required: ['location', 'apiTimeout'],
+          }),
+        },
+        RestRefused: {
+          description: 'The REST layer refused the request',
+          content: { 'text/plain': { schema: { type: 'string' } } },
+        },
+      },
+      schemas: schemas.all(),
+    },
+  };
+}
+
+const json = (schema: object) => ({ 'application/json': { schema } });
+
+const JOB_POLLING = {
+  operationId: 'GetApiJob',
+  summary: 'The state of a job: 202 while it runs, then its result',
+  tags: ['jobs'],
+  parameters: [pathParameter('uuid')],
+  responses: {
+    200: { description: 'The result', content: json({ type: 'object' }) },
+    202: { description: 'It runs', content: json({ type: 'object', maxProperties: 0 }) },
+    404: { $ref: '#/components/responses/RestRefused' },
+    503: { $ref: '#/components/responses/Refused' },
+  },
+};
+
+function pathParameter(name: string) {
+  return { name, in: 'path', required: true, schema: { type: 'string' } };
+}
+
+type Refer = (schema: z.ZodType) => object;
+
+function describeOperation(operation: Operation, path: string, index: number, refer: Refer) {
+  const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
+  const inBody = operation.method === 'POST' || operation.method === 'PUT';
+  return {
+    operationId: index === 0 ? operation.name : `${operation.name}_${index + 1}`,
+    summary: operation.summary,
+    tags: [operation.family],
+    ...(operation.auth ? { security: [{ session: [] }] } : {}),
+    parameters: [
+      ...variables.map(pathParameter),
+      ...(inBody ? [] : queryParameters(operation, variables, refer)),
+    ],
+    ...(inBody ? { requestBody: requestBody(operation, refer) } : {}),
+    responses: responses(operation, refer),
+  };
+}
+
+function queryParameters(operation: Operation, variables: readonly string[], refer: Refer) {
+  if (operation.kind === 'query') return variables.length > 0 ? [] : QUERY_PARAMETERS;
+  return Object.entries(operation.params)
+    .filter(([name]) => !variables.includes(name))
+    .map(([name, { schema, rules }]) => ({
+      name,
+      in: 'query',
+      required: rules.required ?? false,
+      schema: refer(schema),
+    }));
+}
+
+const QUERY_PARAMETERS = [
+  [
+    'q',
+    'condition, e.g. `name~=web-%`; repeat it for more',
+    { type: 'array', items: { type: 'string' } },
+  ],
+  ['limit', 'at most so many (1000)', { type: 'integer' }],
+  ['start', 'leave out so many', { type: 'integer' }],
+  ['count', 'only the number', { type: 'boolean' }],
+  ['replyWithCount', 'the number too', { type: 'boolean' }],
+  ['sort', '`+field` or `-field`', { type: 'string' }],
+  ['fields', 'only these keys, comma separated', { type: 'string' }],
+].map(([name, description, schema]) => ({ name, in: 'query', description, schema }));
+
+function requestBody(operation: Operation, refer: Refer) {
+  const properties = Object.fromEntries(
+    Object.entries(operation.params).map(([name, { schema }]) => [name, refer(schema)]),
+  );
+  const required = Object.entries(operation.params)
+    .filter(([, { rules }]) => rules.required)
+    .map(([name]) => name);
+  const texts = { type: 'array', items: { type: 'string' } };
+  return {
+    required: true,
+    content: json({
+      type: 'object',
+      properties: {
+        [operation.bodyKey ?? 'params']: { type: 'object', properties, required },
+        ...(operation.kind === 'async' ? { systemTags: texts, userTags: texts } : {}),
+      },
+      required: [operation.bodyKey ?? 'params'],
+    }),
+  };
+}
+
+function responses(operation: Operation, refer: Refer) {
+  const refused = {
+    400: { $ref: '#/components/responses/RestRefused' },
+    503: { $ref: '#/components/responses/Refused' },
+  };
+  if (operation.kind === 'download') {
+    const bytes = { type: 'string', format: 'binary' };
+    return {
+      200: {
+        description: 'The bytes',
+        content: { 'application/octet-stream': { schema: bytes } },
+      },
+      ...refused,
+    };
+  }
+  const properties: Record<string, object> = { success: { const: true }, error: { type: 'null' } };
+  for (const [key, shape] of Object.entries(operation.returns)) properties[key] = refer(shape);
+  if (operation.kind === 'query') {
+    properties['total'] = { type: 'integer' };
+    properties['schema'] = { type: 'object', additionalProperties: { type: 'string' } };
+  }
+  return {
+    200: { description: 'Done', content: json({ type: 'object', properties }) },
+    ...(operation.kind === 'async' ? { 202: { $ref: '#/components/responses/Accepted' } } : {}),
+    ...refused,
+  };
+}

@@ -1,0 +1,84 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import DatabaseConstructor, { type Database } from 'better-sqlite3';
+
+export type { Database };
+
+/** Marks a file as one of ours (`PRAGMA application_id`, the letters "zsim"). */
+export const APPLICATION_ID = 0x7a73696d;
+
+/** What stands where a database should be cannot be used; the message says why and what to do. */
+export class DatabaseUnusable extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'DatabaseUnusable';
+  }
+}
+
+/**
+ * Opens a world's database; `:memory:` keeps it in the process.
+ * WAL with `synchronous = NORMAL`: a commit survives the end of the process, however it ends;
+ * only a power cut can lose the last ones (docs/decisions/0003).
+ * @throws {DatabaseUnusable} when the file cannot be opened or belongs to something else
+ */
+export function openDatabase(path: string): Database {
+  const database = open(path);
+  try {
+    refuseForeign(database, path);
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    database.pragma('foreign_keys = ON');
+    // One process owns the file; a second one gets a clear refusal at once instead of a wait.
+    database.pragma('busy_timeout = 0');
+    if (path !== ':memory:') {
+      database.pragma('locking_mode = EXCLUSIVE');
+      database.exec('BEGIN IMMEDIATE; COMMIT');
+    }
+    return database;
+  } catch (error) {
+    database.close();
+    throw asUnusable(error, path);
+  }
+}
+
+function open(path: string): Database {
+  try {
+    if (path !== ':memory:' && !existsSync(dirname(path))) {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    }
+    return new DatabaseConstructor(path);
+  } catch (error) {
+    throw asUnusable(error, path);
+  }
+}
+
+function refuseForeign(database: Database, path: string): void {
+  const id = database.pragma('application_id', { simple: true });
+  if (id === APPLICATION_ID) return;
+  const tables = database.prepare('select count(*) from sqlite_schema').pluck().get();
+  if (tables !== 0) {
+    throw new DatabaseUnusable(
+      `${path} is a database of another program. Choose another data directory with EMULATOR_DATA_DIR.`,
+    );
+  }
+  database.pragma(`application_id = ${APPLICATION_ID}`);
+}
+
+function asUnusable(error: unknown, path: string): Error {
+  if (error instanceof DatabaseUnusable) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = error instanceof Error ? error.message : String(error);
+  if (code.startsWith('SQLITE_BUSY')) {
+    return new DatabaseUnusable(
+      `${path} is in use by another emulator. Stop that one, or choose another data directory with EMULATOR_DATA_DIR.`,
+    );
+  }
+  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+    return new DatabaseUnusable(
+      `${path} is not a database or is damaged (${reason}). Move it away, or choose another data directory with EMULATOR_DATA_DIR.`,
+    );
+  }
+  return new DatabaseUnusable(
+    `cannot open or write ${path} (${reason}). Check the rights of its directory, or choose another with EMULATOR_DATA_DIR.`,
+  );
+}

@@ -1,0 +1,202 @@
+import { asc, getTableColumns, sql, type Column } from 'drizzle-orm';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { InventoryQueries } from '../../domain/inventory-queries.js';
+import type { Query } from '../../query/query.js';
+import type { Queryable } from '../../query/queryable.js';
+import type { Database } from '../database.js';
+import {
+  backupStorages,
+  backupStorageZones,
+  imageBackupStorageRefs,
+  images,
+  primaryStorageClusters,
+  primaryStorages,
+  vmInstances,
+  volumes,
+  zones,
+} from '../schema/index.js';
+import { queries, ReadStatement, rowDecoder } from '../statement.js';
+import { PreparedTexts } from './prepared-texts.js';
+import { countSql, ownFields, pageSql, type InventorySource } from './query-to-sql.js';
+
+interface Source<Columns extends Record<string, Column>> extends InventorySource {
+  readonly columns: Columns;
+}
+
+function source<Columns extends Record<string, Column>>(
+  javaClass: string,
+  table: SQLiteTable & { uuid: Column },
+  columns: Columns,
+  options: { isOwned: boolean; hidden?: readonly string[]; more?: InventorySource['fields'] },
+): Source<Columns> {
+  const fields = { ...ownFields(columns, options.hidden), ...options.more };
+  return { javaClass, table, uuid: table.uuid, columns, fields, isOwned: options.isOwned };
+}
+
+const rootVolumeOfVm = sql`(select ${volumes.uuid} from ${volumes} where ${volumes.vmInstanceUuid} = ${vmInstances.uuid} and ${volumes.type} = 'Root')`;
+
+const SOURCES = {
+  zones: source('org.zstack.header.zone.ZoneInventory', zones, getTableColumns(zones), {
+    isOwned: false,
+  }),
+  primaryStorages: source(
+    'org.zstack.header.storage.primary.PrimaryStorageInventory',
+    primaryStorages,
+    getTableColumns(primaryStorages),
+    { isOwned: false, hidden: ['fsid'] },
+  ),
+  backupStorages: source(
+    'org.zstack.header.storage.backup.BackupStorageInventory',
+    backupStorages,
+    getTableColumns(backupStorages),
+    {
+      isOwned: false,
+      hidden: [
+        'systemUsedCapacity',
+        'hostname',
+        'username',
+        'sshPort',
+        'fsid',
+        'poolName',
+        'bandwidthBytesPerSecond',
+        'latencyMilliseconds',
+      ],
+    },
+  ),
+  vmInstances: source(
+    'org.zstack.header.vm.VmInstanceInventory',
+    vmInstances,
+    getTableColumns(vmInstances),
+    {
+      isOwned: true,
+      hidden: ['virtio'],
+      more: { rootVolumeUuid: { expression: rootVolumeOfVm, kind: 'uuid' } },
+    },
+  ),
+  volumes: source('org.zstack.header.volume.VolumeInventory', volumes, getTableColumns(volumes), {
+    isOwned: true,
+    hidden: ['contentId'],
+  }),
+  images: source('org.zstack.header.image.ImageInventory', images, getTableColumns(images), {
+    isOwned: true,
+    hidden: ['contentId'],
+  }),
+};
+
+/** Rows of one table that belong to any of the parents, whose uuids arrive as a JSON list. */
+function childrenOf<Columns extends Record<string, Column>>(
+  table: SQLiteTable,
+  columns: Columns,
+  parent: Column,
+): ReadStatement<Columns> {
+  return new ReadStatement(columns, () =>
+    queries
+      .select()
+      .from(table)
+      .where(sql`${parent} in (select value from json_each(${sql.placeholder('parents')}))`)
+      .orderBy(asc(sql`${table}.rowid`)),
+  );
+}
+
+const CHILDREN = {
+  refs: childrenOf(
+    imageBackupStorageRefs,
+    getTableColumns(imageBackupStorageRefs),
+    imageBackupStorageRefs.imageUuid,
+  ),
+  volumes: childrenOf(volumes, getTableColumns(volumes), volumes.vmInstanceUuid),
+  zones: childrenOf(
+    backupStorageZones,
+    getTableColumns(backupStorageZones),
+    backupStorageZones.backupStorageUuid,
+  ),
+  clusters: childrenOf(
+    primaryStorageClusters,
+    getTableColumns(primaryStorageClusters),
+    primaryStorageClusters.primaryStorageUuid,
+  ),
+};
+
+/** The query APIs' view of one world. Every query is SQL: nothing is filtered or sorted here. */
+export function createInventoryQueries(database: Database): InventoryQueries {
+  const texts = new PreparedTexts(database);
+
+  function queryable<Columns extends Record<string, Column>, Row>(
+    from: Source<Columns>,
+    complete: (rows: ReturnType<ReturnType<typeof rowDecoder<Columns>>>[]) => Row[],
+  ): Queryable<Row> {
+    const decode = rowDecoder(from.columns);
+    const rowsOf = (query: Query, ownerUuid: string | undefined) => {
+      const page = pageSql(from, query, ownerUuid);
+      const rows = texts.get(page.sql).all(...page.params) as unknown[][];
+      return complete(rows.map(decode));
+    };
+    const totalOf = (query: Query, ownerUuid: string | undefined) => {
+      const total = countSql(from, query, ownerUuid);
+      return (texts.get(total.sql).get(...total.params) as [number])[0];
+    };
+    return {
+      query: (query, ownerUuid) => ({
+        rows: query.reply === 'count' ? [] : rowsOf(query, ownerUuid),
+        total: query.reply === 'page' ? undefined : totalOf(query, ownerUuid),
+      }),
+    };
+  }
+
+  const asTheyAre = <Row>(rows: Row[]) => rows;
+  return {
+    zones: queryable(SOURCES.zones, asTheyAre),
+    primaryStorages: queryable(SOURCES.primaryStorages, (rows) => {
+      const clusters = groupBy(
+        CHILDREN.clusters.all(database, { parents: uuidsOf(rows) }),
+        (row) => row.primaryStorageUuid,
+      );
+      return rows.map((row) => ({
+        ...row,
+        clusterUuids: (clusters.get(row.uuid) ?? []).map((cluster) => cluster.clusterUuid),
+      }));
+    }),
+    backupStorages: queryable(SOURCES.backupStorages, (rows) => {
+      const attached = groupBy(
+        CHILDREN.zones.all(database, { parents: uuidsOf(rows) }),
+        (row) => row.backupStorageUuid,
+      );
+      return rows.map((row) => ({
+        ...row,
+        zoneUuids: (attached.get(row.uuid) ?? []).map((zone) => zone.zoneUuid),
+      }));
+    }),
+    vmInstances: queryable(SOURCES.vmInstances, (rows) => {
+      const attached = groupBy(
+        CHILDREN.volumes.all(database, { parents: uuidsOf(rows) }),
+        (row) => row.vmInstanceUuid,
+      );
+      return rows.map((row) => ({ ...row, volumes: attached.get(row.uuid) ?? [] }));
+    }),
+    volumes: queryable(SOURCES.volumes, asTheyAre),
+    images: queryable(SOURCES.images, (rows) => {
+      const refs = groupBy(
+        CHILDREN.refs.all(database, { parents: uuidsOf(rows) }),
+        (row) => row.imageUuid,
+      );
+      return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));
+    }),
+  };
+}
+
+const uuidsOf = (rows: readonly { uuid: string }[]) => JSON.stringify(rows.map(({ uuid }) => uuid));
+
+function groupBy<Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string | null,
+): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}

@@ -1,0 +1,96 @@
+import { asc, count, eq, getTableColumns, lte, sql } from 'drizzle-orm';
+import type { JobRepository } from '../../domain/job/job.js';
+import type { TaskRepository } from '../../domain/task/task.js';
+import type { Database } from '../database.js';
+import { jobs, tasks } from '../schema/index.js';
+import { queries, ReadStatement, WriteStatement } from '../statement.js';
+import { insertInto } from '../table-statements.js';
+
+const insertJob = insertInto(jobs);
+const findJob = new ReadStatement(getTableColumns(jobs), () =>
+  queries
+    .select()
+    .from(jobs)
+    .where(eq(jobs.uuid, sql.placeholder('uuid'))),
+);
+const jobExists = new ReadStatement({ uuid: jobs.uuid }, () =>
+  queries
+    .select({ uuid: jobs.uuid })
+    .from(jobs)
+    .where(eq(jobs.uuid, sql.placeholder('uuid'))),
+);
+const saveContext = new WriteStatement(() =>
+  queries
+    .update(jobs)
+    .set({ context: sql`${sql.placeholder('context')}` })
+    .where(eq(jobs.uuid, sql.placeholder('uuid'))),
+);
+const finishJob = new WriteStatement(() =>
+  queries
+    .update(jobs)
+    .set({
+      state: sql`${sql.placeholder('state')}`,
+      result: sql`${sql.placeholder('result')}`,
+      doneDate: sql`${sql.placeholder('now')}`,
+    })
+    .where(eq(jobs.uuid, sql.placeholder('uuid'))),
+);
+
+export function createJobRepository(database: Database): JobRepository {
+  return {
+    insert: (job) => void insertJob.run(database, { ...job }),
+    exists: (uuid) => jobExists.get(database, { uuid }) !== undefined,
+    find: (uuid) => findJob.get(database, { uuid }),
+    saveContext: (uuid, context) => void saveContext.run(database, { uuid, context }),
+    finish: (uuid, state, result, now) =>
+      void finishJob.run(database, { uuid, state, result, now }),
+  };
+}
+
+const insertTask = insertInto(tasks, ['id']);
+const removeTask = new WriteStatement(() =>
+  queries.delete(tasks).where(eq(tasks.id, sql.placeholder('id'))),
+);
+const removeTasksOfJob = new WriteStatement(() =>
+  queries.delete(tasks).where(eq(tasks.jobUuid, sql.placeholder('jobUuid'))),
+);
+const rescheduleTask = new WriteStatement(() =>
+  queries
+    .update(tasks)
+    .set({
+      subject: sql`${sql.placeholder('subject')}`,
+      dueDate: sql`${sql.placeholder('dueDate')}`,
+    })
+    .where(eq(tasks.id, sql.placeholder('id'))),
+);
+const findDue = new ReadStatement(getTableColumns(tasks), () =>
+  queries
+    .select()
+    .from(tasks)
+    .where(lte(tasks.dueDate, sql.placeholder('now')))
+    .orderBy(asc(tasks.dueDate), asc(tasks.id))
+    .limit(1),
+);
+const next = new ReadStatement({ dueDate: tasks.dueDate }, () =>
+  queries.select({ dueDate: tasks.dueDate }).from(tasks).orderBy(asc(tasks.dueDate)).limit(1),
+);
+const tasksOfJob = { number: count().as('number') };
+const countByJob = new ReadStatement(tasksOfJob, () =>
+  queries
+    .select(tasksOfJob)
+    .from(tasks)
+    .where(eq(tasks.jobUuid, sql.placeholder('jobUuid'))),
+);
+
+export function createTaskRepository(database: Database): TaskRepository {
+  return {
+    insert: (task) => void insertTask.run(database, { ...task }),
+    remove: (id) => void removeTask.run(database, { id }),
+    removeByJob: (jobUuid) => void removeTasksOfJob.run(database, { jobUuid }),
+    reschedule: (id, subject, dueDate) =>
+      void rescheduleTask.run(database, { id, subject, dueDate }),
+    countByJob: (jobUuid) => countByJob.get(database, { jobUuid })?.number ?? 0,
+    findDue: (now) => findDue.get(database, { now }),
+    nextDueDate: () => next.get(database, {})?.dueDate,
+  };
+}

@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { IMAGE_STATUSES } from '../../domain/image/image.js';
+import { backupStorages } from './backup-storages.js';
+import { dates, isOneOf, uuidColumn } from './columns.js';
+import { images } from './images.js';
+
+export const imageBackupStorageRefs = sqliteTable(
+  'image_backup_storage_refs',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    imageUuid: uuidColumn('image_uuid')
+      .notNull()
+      .references(() => images.uuid),
+    backupStorageUuid: uuidColumn('backup_storage_uuid')
+      .notNull()
+      .references(() => backupStorages.uuid),
+    installPath: text('install_path').notNull(),
+    status: text('status', { enum: IMAGE_STATUSES }).notNull(),
+    exportUrl: text('export_url'),
+    exportMd5Sum: text('export_md5_sum'),
+    takenBytes: integer('taken_bytes').notNull(),
+    ...dates,
+  },
+  (table) => [
+    uniqueIndex('image_backup_storage_refs_once').on(table.imageUuid, table.backupStorageUuid),
+    index('image_backup_storage_refs_storage').on(table.backupStorageUuid),
+    check('image_backup_storage_refs_status', isOneOf(table.status, IMAGE_STATUSES)),
+    check('image_backup_storage_refs_taken', sql`${table.takenBytes} >= 0`),
+  ],
+);

@@ -1,0 +1,11 @@
+export { accountResourceRefs, accounts, sessions } from './accounts.js';
+export { backupStorages, backupStorageZones } from './backup-storages.js';
+export { imageBackupStorageRefs } from './image-backup-storage-refs.js';
+export { images } from './images.js';
+export { jobs, tasks } from './jobs.js';
+export { primaryStorageClusters, primaryStorages } from './primary-storages.js';
+export { settings } from './settings.js';
+export { systemTags, userTags } from './tags.js';
+export { vmInstances } from './vm-instances.js';
+export { volumes } from './volumes.js';
+export { zones } from './zones.js';

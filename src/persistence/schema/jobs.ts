@@ -1,0 +1,43 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { JOB_STATES } from '../../domain/job/job.js';
+import { isOneOf, uuidColumn } from './columns.js';
+
+/** `account_uuid` is no foreign key: a refused call is recorded too, whoever it said to be. */
+export const jobs = sqliteTable(
+  'jobs',
+  {
+    uuid: uuidColumn('uuid').primaryKey(),
+    operation: text('operation').notNull(),
+    accountUuid: uuidColumn('account_uuid').notNull(),
+    state: text('state', { enum: JOB_STATES }).notNull(),
+    context: text('context').notNull(),
+    result: text('result'),
+    webHook: text('web_hook'),
+    createDate: integer('create_date').notNull(),
+    doneDate: integer('done_date'),
+  },
+  (table) => [
+    check('jobs_state', isOneOf(table.state, JOB_STATES)),
+    check('jobs_done', sql`(${table.state} = 'Running') = (${table.doneDate} is null)`),
+  ],
+);
+
+export const tasks = sqliteTable(
+  'tasks',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    jobUuid: uuidColumn('job_uuid')
+      .notNull()
+      .references(() => jobs.uuid),
+    flow: text('flow').notNull(),
+    step: text('step').notNull(),
+    subject: text('subject'),
+    dueDate: integer('due_date').notNull(),
+    createDate: integer('create_date').notNull(),
+  },
+  (table) => [
+    index('tasks_due_date').on(table.dueDate, table.id),
+    index('tasks_job').on(table.jobUuid),
+  ],
+);

@@ -1,0 +1,37 @@
+import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { ARCHITECTURES } from '../../domain/image/image.js';
+import { VM_STATES } from '../../domain/vm-instance/vm-instance.js';
+import { booleanColumn, dates, isOneOf, uuidColumn } from './columns.js';
+import { zones } from './zones.js';
+
+/** `image_uuid` is no foreign key: the real system keeps it after the image is gone. */
+export const vmInstances = sqliteTable(
+  'vm_instances',
+  {
+    uuid: uuidColumn('uuid').primaryKey(),
+    name: text('name').notNull(),
+    description: text('description'),
+    zoneUuid: uuidColumn('zone_uuid')
+      .notNull()
+      .references(() => zones.uuid),
+    clusterUuid: uuidColumn('cluster_uuid'),
+    imageUuid: uuidColumn('image_uuid'),
+    hostUuid: uuidColumn('host_uuid'),
+    lastHostUuid: uuidColumn('last_host_uuid'),
+    instanceOfferingUuid: uuidColumn('instance_offering_uuid'),
+    platform: text('platform').notNull(),
+    architecture: text('architecture', { enum: ARCHITECTURES }).notNull(),
+    guestOsType: text('guest_os_type').notNull(),
+    virtio: booleanColumn('virtio'),
+    type: text('type').notNull(),
+    hypervisorType: text('hypervisor_type').notNull(),
+    memorySize: integer('memory_size').notNull(),
+    cpuNum: integer('cpu_num').notNull(),
+    state: text('state', { enum: VM_STATES }).notNull(),
+    ...dates,
+  },
+  (table) => [
+    index('vm_instances_zone').on(table.zoneUuid),
+    check('vm_instances_state', isOneOf(table.state, VM_STATES)),
+  ],
+);

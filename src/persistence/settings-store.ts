@@ -1,0 +1,35 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Database } from './database.js';
+import { settings } from './schema/index.js';
+import { queries, ReadStatement, WriteStatement } from './statement.js';
+
+const find = new ReadStatement({ value: settings.value }, () =>
+  queries
+    .select({ value: settings.value })
+    .from(settings)
+    .where(eq(settings.name, sql.placeholder('name'))),
+);
+const save = new WriteStatement(() =>
+  queries
+    .insert(settings)
+    .values({ name: sql.placeholder('name'), value: sql.placeholder('value') })
+    .onConflictDoUpdate({ target: settings.name, set: { value: sql`excluded.value` } }),
+);
+
+/** The few facts that a world keeps of itself, by name. */
+export interface SettingsStore {
+  find(name: 'chance' | 'clock' | 'seed'): unknown;
+  save(name: 'chance' | 'clock' | 'seed', value: unknown): void;
+}
+
+export function createSettingsStore(database: Database): SettingsStore {
+  return {
+    find(name) {
+      const row = find.get(database, { name });
+      return row && JSON.parse(row.value);
+    },
+    save(name, value) {
+      save.run(database, { name, value: JSON.stringify(value) });
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { Column, is, Param, Placeholder, SQL } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import type { Database, Statement as PreparedStatement } from 'better-sqlite3';
+
+/** Builds queries without a connection; only their SQL text and parameters are taken from it. */
+export const queries = drizzle.mock();
+
+/** Values for the named parameters of a statement. */
+export type Values = Readonly<Record<string, unknown>>;
+
+type Fields = Readonly<Record<string, Column | SQL.Aliased>>;
+type RowOf<F extends Fields> = {
+  -readonly [K in keyof F]: F[K] extends Column
+    ? F[K]['_']['notNull'] extends true
+      ? F[K]['_']['data']
+      : F[K]['_']['data'] | null
+    : F[K] extends SQL.Aliased<infer T>
+      ? T
+      : never;
+};
+
+interface BuiltQuery {
+  toSQL(): { sql: string; params: unknown[] };
+}
+
+/**
+ * A statement is built once in the process (Drizzle makes its SQL) and prepared once per connection,
+ * at its first use: a world costs only the statements that it runs, and a call costs no building.
+ */
+class Statement {
+  readonly #build: () => BuiltQuery;
+  #compiled: { sql: string; bind: (values: Values) => unknown[] } | undefined;
+  readonly #prepared = new WeakMap<Database, PreparedStatement<unknown[]>>();
+
+  constructor(build: () => BuiltQuery) {
+    this.#build = build;
+  }
+
+  protected prepare(database: Database, raw: boolean): PreparedStatement<unknown[]> {
+    let prepared = this.#prepared.get(database);
+    if (!prepared) {
+      prepared = database.prepare<unknown[]>(this.#compile().sql);
+      if (raw) prepared.raw(true);
+      this.#prepared.set(database, prepared);
+    }
+    return prepared;
+  }
+
+  protected bind(values: Values): unknown[] {
+    return this.#compile().bind(values);
+  }
+
+  #compile() {
+    if (!this.#compiled) {
+      const { sql, params } = this.#build().toSQL();
+      const readers = params.map(parameterReader);
+      this.#compiled = { sql, bind: (values) => readers.map((read) => read(values)) };
+    }
+    return this.#compiled;
+  }
+}
+
+/** A statement that changes rows. */
+export class WriteStatement extends Statement {
+  /** Runs it and answers how many rows it changed. */
+  run(database: Database, values: Values): number {
+    return this.prepare(database, false).run(...this.bind(values)).changes;
+  }
+}
+
+/** A statement that reads rows with the given fields. */
+export class ReadStatement<F extends Fields> extends Statement {
+  readonly #decode: (row: readonly unknown[]) => RowOf<F>;
+
+  constructor(fields: F, build: () => BuiltQuery) {
+    super(build);
+    this.#decode = rowDecoder(fields);
+  }
+
+  get(database: Database, values: Values): RowOf<F> | undefined {
+    const row = this.prepare(database, true).get(...this.bind(values));
+    return row === undefined ? undefined : this.#decode(row as unknown[]);
+  }
+
+  all(database: Database, values: Values): RowOf<F>[] {
+    const rows = this.prepare(database, true).all(...this.bind(values));
+    return rows.map((row) => this.#decode(row as unknown[]));
+  }
+}
+
+/** Reads the rows of the table (or fields) that the built query selects, in the order of `fields`. */
+export function rowDecoder<F extends Fields>(fields: F): (row: readonly unknown[]) => RowOf<F> {
+  const names = Object.keys(fields);
+  const decoders = names.map((name) => {
+    const field = fields[name];
+    const isBoolean = is(field, Column) && field.dataType === 'boolean';
+    return isBoolean ? (value: unknown) => value === 1 : undefined;
+  });
+  return (row) => {
+    const result: Record<string, unknown> = {};
+    for (let i = 0; i < names.length; i++) {
+      const decode = decoders[i];
+      result[names[i] as string] = decode ? decode(row[i]) : row[i];
+    }
+    return result as RowOf<F>;
+  };
+}
+
+function parameterReader(param: unknown): (values: Values) => unknown {
+  if (is(param, Placeholder)) return (values) => sqlValue(values[param.name]);
+  if (is(param, Param) && is(param.value, Placeholder)) {
+    const { name } = param.value;
+    return (values) => sqlValue(values[name]);
+  }
+  const constant = sqlValue(is(param, Param) ? param.value : param);
+  return () => constant;
+}
+
+/** SQLite has no booleans; undefined is a defect of the caller and must not become NULL in silence. */
+function sqlValue(value: unknown): unknown {
+  if (value === undefined) throw new TypeError('a statement was run without one of its values');
+  return typeof value === 'boolean' ? Number(value) : value;
+}

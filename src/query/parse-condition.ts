@@ -1,0 +1,55 @@
+import { RestError } from '../core/rest-error.js';
+import type { Condition, Operator } from './query.js';
+
+/**
+ * The operators as clients write them, in the order in which the real system looks for them:
+ * the first one that occurs anywhere in a condition splits it, even inside the value.
+ */
+const OPERATORS: readonly { text: string; operator: Operator; mapped: string }[] = [
+  { text: '!=', operator: 'notEqual', mapped: '!=' },
+  { text: '>=', operator: 'greaterOrEqual', mapped: '>=' },
+  { text: '<=', operator: 'lessOrEqual', mapped: '<=' },
+  { text: '!?=', operator: 'notIn', mapped: 'not in' },
+  { text: '!~=', operator: 'notLike', mapped: 'not like' },
+  { text: '~=', operator: 'like', mapped: 'like' },
+  { text: '?=', operator: 'in', mapped: 'in' },
+  { text: '=', operator: 'equal', mapped: '=' },
+  { text: '>', operator: 'greater', mapped: '>' },
+  { text: '<', operator: 'less', mapped: '<' },
+  { text: 'is null', operator: 'isNull', mapped: 'is null' },
+  { text: 'not null', operator: 'notNull', mapped: 'is not null' },
+];
+const OPERATOR_LIST = `[${OPERATORS.map(({ text }) => text).join(', ')}]`;
+
+/**
+ * Reads one value of the parameter `q`, e.g. `name~=web-%`.
+ * @throws {RestError} 400 when it has no operator or no field name
+ */
+export function parseCondition(text: string): Condition {
+  const found = OPERATORS.find((candidate) => text.includes(candidate.text));
+  if (!found) {
+    throw new RestError(
+      400,
+      `Invalid query parameter. The '${text}' in the parameter[q] doesn't contain any query operator. Valid query operators are ${OPERATOR_LIST}`,
+    );
+  }
+  const at = text.indexOf(found.text);
+  const field = text.slice(0, at).trim();
+  if (field === '') {
+    throw new RestError(
+      400,
+      `Invalid query parameter. The '${text}' in parameter[q] is not a key-value pair split by ${found.mapped}`,
+    );
+  }
+  // Separators side by side count as one: `name==x` asks for `x`.
+  let value = text.slice(at + found.text.length);
+  while (value.startsWith(found.text)) value = value.slice(found.text.length);
+  return { field, operator: found.operator, values: valuesOf(found.operator, value) };
+}
+
+function valuesOf(operator: Operator, value: string): readonly string[] {
+  if (operator === 'isNull' || operator === 'notNull') return [];
+  if (operator === 'in' || operator === 'notIn')
+    return value.split(',').filter((item) => item !== '');
+  return [value];
+}

@@ -1,0 +1,53 @@
+import type { ErrorCode } from '../core/api-error.js';
+import type { Job } from '../domain/job/job.js';
+import type { TaskRunner } from './task-runner.js';
+import type { World } from './world.js';
+
+/** What a call brings with it whatever it asks for. */
+export interface JobRequest {
+  readonly uuid: string;
+  readonly operation: string;
+  readonly accountUuid: string;
+  readonly webHook: string | null;
+}
+
+/** Records an accepted call and makes its flow due; belongs into one transaction with its checks. */
+export function acceptJob(
+  world: World,
+  runner: TaskRunner,
+  request: JobRequest,
+  flow: string,
+  context: object,
+): void {
+  const job: Job = {
+    ...request,
+    state: 'Running',
+    context: JSON.stringify(context),
+    result: null,
+    createDate: world.clock.now(),
+    doneDate: null,
+  };
+  world.repositories.jobs.insert(job);
+  runner.start(job, flow);
+}
+
+/** Records a refused call as a job that failed at once, for those who poll it. */
+export function recordRefusal(
+  world: World,
+  runner: TaskRunner,
+  request: JobRequest,
+  error: ErrorCode,
+): void {
+  const now = world.clock.now();
+  world.unitOfWork.run(() => {
+    world.repositories.jobs.insert({
+      ...request,
+      state: 'Failed',
+      context: '{}',
+      result: JSON.stringify(error),
+      createDate: now,
+      doneDate: now,
+    });
+    if (request.webHook !== null) runner.announce(request.uuid, now);
+  });
+}

@@ -1,0 +1,78 @@
+import { apiError } from '../core/api-error.js';
+import { ADMIN_ACCOUNT_UUID, type Session } from '../domain/account/account.js';
+import { isPassword } from '../domain/account/password.js';
+import { GLOBAL_CONFIG } from '../domain/global-config.js';
+import type { World } from './world.js';
+
+/** Who makes a call. Admin passes every ownership check. */
+export interface Caller {
+  readonly accountUuid: string;
+  readonly isAdmin: boolean;
+}
+
+export const ADMIN: Caller = { accountUuid: ADMIN_ACCOUNT_UUID, isAdmin: true };
+
+/**
+ * Opens a session. `password` is the SHA-512 of the account's password in lower-case hex.
+ * @throws ID.1000 for a wrong name or password, ID.1006 when the account has too many sessions
+ */
+export function logIn(world: World, accountName: string, password: string): Session {
+  const { accounts, sessions } = world.repositories;
+  const account = accounts.findByName(accountName);
+  if (!account || !isPassword(password, account.passwordHash)) {
+    throw apiError('ID.1000', 'wrong account name or password');
+  }
+  const now = world.clock.now();
+  return world.unitOfWork.run(() => {
+    sessions.removeExpired(now);
+    if (sessions.countActive(account.uuid, now) >= GLOBAL_CONFIG.maxConcurrentSessions) {
+      throw apiError(
+        'ID.1006',
+        'Login sessions hit limit of max allowed concurrent login sessions',
+      );
+    }
+    const session: Session = {
+      uuid: world.chance.uuid(),
+      accountUuid: account.uuid,
+      userUuid: account.uuid,
+      userType: account.type,
+      expiredDate: now + GLOBAL_CONFIG.sessionTimeout,
+      isPermanent: false,
+      createDate: now,
+    };
+    sessions.insert(session);
+    return session;
+  });
+}
+
+/** Ends a session; an unknown one is no error. */
+export function logOut(world: World, sessionUuid: string): void {
+  world.unitOfWork.run(() => world.repositories.sessions.remove(sessionUuid));
+}
+
+/** Whether the session exists and has not ended. Asking does not prolong it. */
+export function isSessionValid(world: World, sessionUuid: string): boolean {
+  const session = world.repositories.sessions.find(sessionUuid);
+  return session !== undefined && session.expiredDate > world.clock.now();
+}
+
+/**
+ * Who the session belongs to; every use moves its end (`identity/session.timeout`).
+ * @throws ID.1001 when it is empty, unknown or has ended
+ */
+export function authenticate(world: World, sessionUuid: string): Caller {
+  if (sessionUuid === '') throw apiError('ID.1001', 'session uuid is null');
+  const { sessions } = world.repositories;
+  const session = sessions.find(sessionUuid);
+  const now = world.clock.now();
+  if (!session || session.expiredDate <= now) throw apiError('ID.1001', 'Session expired');
+  const expiredDate = now + GLOBAL_CONFIG.sessionTimeout;
+  // A second is the finest that clients can see of it: what is used often is not written each time.
+  if (!session.isPermanent && expiredDate - session.expiredDate >= 1000) {
+    sessions.prolong(sessionUuid, expiredDate);
+  }
+  return {
+    accountUuid: session.accountUuid,
+    isAdmin: session.accountUuid === ADMIN_ACCOUNT_UUID,
+  };
+}

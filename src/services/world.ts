@@ -1,0 +1,17 @@
+import type { Chance } from '../core/chance.js';
+import type { Clock } from '../core/clock.js';
+import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
+import type { InventoryQueries } from '../domain/inventory-queries.js';
+import type { Repositories } from '../domain/repositories.js';
+import type { UnitOfWork } from '../domain/unit-of-work.js';
+
+/** What every use case works on: one environment's data, time and chance. Nothing of it is global. */
+export interface World {
+  readonly repositories: Repositories;
+  readonly queries: InventoryQueries;
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly checks: ChecksMode;
+  readonly progression: ProgressionMode;
+}

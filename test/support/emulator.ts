@@ -1,0 +1,150 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import supertest from 'supertest';
+import { compose, type ComposeOptions } from '../../src/app/compose';
+import { readConfig } from '../../src/app/config';
+import { createLogger } from '../../src/app/logger';
+import type { Environment } from '../../src/environment/environment';
+
+/** When the stopped clock of a test stands: Nov 14, 2017 10:20:57 PM UTC, the real system's example. */
+export const TEST_TIME = Date.UTC(2017, 10, 14, 22, 20, 57);
+
+/** The never-ending sessions of seed/default.yaml. */
+export const ADMIN_SESSION = '5e55000000004000800000000000ad01';
+export const ALICE_SESSION = '5e5500000000400080000000000a11ce';
+
+export const ROOT = join(__dirname, '..', '..');
+
+export interface TestOptions extends ComposeOptions {
+  /** Flags by their names in `SETTINGS`, e.g. `{ wire: 'native' }`. Default: everything in memory. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Runs on the real clock instead of a stopped one. */
+  readonly realTime?: boolean;
+}
+
+const running = new Set<TestEmulator>();
+
+/** One emulator in the test's process: the real application and database, with a clock in the test's hand. */
+export class TestEmulator {
+  private constructor(
+    readonly environment: Environment,
+    readonly url: string,
+    private readonly closeAll: () => Promise<void>,
+  ) {}
+
+  static async start(options: TestOptions = {}): Promise<TestEmulator> {
+    const config = readConfig(
+      { dataDir: ':memory:', logLevel: 'silent', port: '0', ...options.settings },
+      {},
+    );
+    const emulator = await compose(config, createLogger(config.logLevel), {
+      chanceSeed: 1,
+      ...(options.realTime ? {} : { clock: { mode: 'stopped', value: TEST_TIME } }),
+      ...options,
+    });
+    emulator.server.listen(config.port, '127.0.0.1');
+    await once(emulator.server, 'listening');
+    const { port } = emulator.server.address() as AddressInfo;
+    const environment = emulator.environments.find('default');
+    if (!environment) throw new Error('the default environment is missing');
+    const started = new TestEmulator(environment, `http://127.0.0.1:${port}`, emulator.close);
+    running.add(started);
+    return started;
+  }
+
+  async stop(): Promise<void> {
+    running.delete(this);
+    await this.closeAll();
+  }
+
+  /** A client without any header. */
+  get anonymous() {
+    return supertest(this.url);
+  }
+
+  get(path: string, session = ADMIN_SESSION) {
+    return this.anonymous.get(path).set('Authorization', `OAuth ${session}`);
+  }
+
+  /** Calls CreateRootVolumeTemplateFromRootVolume. */
+  createTemplate(
+    volumeUuid: string,
+    params: Record<string, unknown>,
+    more: { session?: string; body?: Record<string, unknown>; headers?: Record<string, string> } = {},
+  ) {
+    return this.anonymous
+      .post(`/zstack/v1/images/root-volume-templates/from/volumes/${volumeUuid}`)
+      .set('Authorization', `OAuth ${more.session ?? ADMIN_SESSION}`)
+      .set(more.headers ?? {})
+      .send({ params, ...more.body });
+  }
+
+  /** Moves the stopped clock and does everything that falls due. */
+  advance(milliseconds: number): void {
+    this.environment.advance(milliseconds);
+  }
+
+  /** Every row of every table but those that record calls: to compare a world whole. */
+  world(): Record<string, unknown[]> {
+    const recordsOfCalls = new Set(['jobs', 'tasks', 'settings', 'sqlite_sequence']);
+    const { database } = this.environment;
+    const tables = database
+      .prepare<[], string>("select name from sqlite_schema where type = 'table' order by name")
+      .pluck()
+      .all();
+    return Object.fromEntries(
+      tables
+        .filter((table) => !recordsOfCalls.has(table))
+        .map((table) => [table, database.prepare(`select * from "${table}"`).all()]),
+    );
+  }
+
+  /** What breaks the capacity law of the backup storages: available = total - system - taken. */
+  brokenCapacities(): unknown[] {
+    return this.environment.database
+      .prepare(
+        `select b.name, b.available_capacity,
+                b.total_capacity - b.system_used_capacity - coalesce(sum(r.taken_bytes), 0) as expected
+         from backup_storages b left join image_backup_storage_refs r on r.backup_storage_uuid = b.uuid
+         group by b.uuid having b.available_capacity <> expected`,
+      )
+      .all();
+  }
+}
+
+afterEach(async () => {
+  for (const emulator of running) await emulator.stop();
+});
+
+/** Uuids of seed/default.yaml, by what they are. */
+export const SEED = {
+  volumes: {
+    runningLinux: 'd0000000000040008000000000000001',
+    stoppedWindows: 'd0000000000040008000000000000002',
+    runningArmOnCeph: 'd0000000000040008000000000000003',
+    paused: 'd0000000000040008000000000000004',
+    starting: 'd0000000000040008000000000000005',
+    inMaintenance: 'd0000000000040008000000000000006',
+    alice: 'd0000000000040008000000000000007',
+    disabled: 'd0000000000040008000000000000008',
+    data: 'd0000000000040008000000000000101',
+    spareData: 'd0000000000040008000000000000102',
+    notInstantiated: 'd0000000000040008000000000000103',
+  },
+  backupStorages: {
+    imageStore: 'bac00000000040008000000000000001',
+    sftp: 'bac00000000040008000000000000002',
+    ceph: 'bac00000000040008000000000000003',
+    nearlyFull: 'bac00000000040008000000000000004',
+    disabled: 'bac00000000040008000000000000005',
+    disconnected: 'bac00000000040008000000000000006',
+    elsewhere: 'bac00000000040008000000000000007',
+  },
+  zone: '20ae0000000040008000000000000001',
+  image: '1a000000000040008000000000000001',
+} as const;
+
+/** The text of a seed file. */
+export const seedText = (name: string) => readFileSync(join(ROOT, 'seed', name), 'utf8');
