@@ -8,7 +8,8 @@ const operations = [...rules, 'contract', 'services', 'api', 'control'];
  */
 const mayImport = {
   core: [],
-  domain: ['core'],
+  // The questions that a world answers are part of its interfaces; query itself knows no domain.
+  domain: ['core', 'query'],
   query: ['core'],
   contract: ['core', 'domain'],
   persistence: rules,

@@ -53,13 +53,13 @@ export function optionalChoice<const T extends readonly string[]>(
     type: 'String',
     rules: { ...rules, validValues: values },
     default: null,
-    schema: described(z.enum(values).nullable(), rules) as unknown as z.ZodType<T[number] | null>,
+    schema: described(z.enum(values).nullable(), rules),
   };
 }
 
 export function flag(byDefault: boolean, rules: ParamRules = {}): Param<boolean> {
   const schema = described(z.boolean().default(byDefault), rules);
-  return { type: 'boolean', rules, default: byDefault, schema: schema as z.ZodType<boolean> };
+  return { type: 'boolean', rules, default: byDefault, schema: schema };
 }
 
 export function textList(rules: ParamRules = {}): Param<readonly string[] | null> {

@@ -40,20 +40,14 @@ function convert(name: string, param: Param<unknown>, value: unknown): unknown {
 
 /** Every number of a body is a double to the real system: 123 becomes the text `123.0`. */
 function asText(name: string, value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return value;
-    case 'number':
-      return Number.isInteger(value) ? `${value}.0` : String(value);
-    case 'boolean':
-      return String(value);
-    default:
-      throw wrongShape(name, 'a string', value);
-  }
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return Number.isInteger(value) ? `${value}.0` : String(value);
+  if (typeof value === 'boolean') return String(value);
+  throw wrongShape(name, 'a string', value);
 }
 
 function asBoolean(name: string, value: unknown): boolean {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   const lowered = text.toLowerCase();
   if (lowered !== 'true' && lowered !== 'false') {
     throw new RestError(
@@ -64,18 +58,12 @@ function asBoolean(name: string, value: unknown): boolean {
   return lowered === 'true';
 }
 
-/** Anything but an empty list and a spoken `false` counts as a driver's name. */
+/** True when the list is not empty and says nothing else than `true` or a driver's name. */
 function isVirtioList(list: readonly unknown[]): boolean {
-  return (
-    list.length > 0 &&
-    list.every(
-      (item) =>
-        item !== false &&
-        item !== null &&
-        String(item).trim() !== '' &&
-        String(item).trim().toLowerCase() !== 'false',
-    )
-  );
+  const isTrue = (item: unknown) =>
+    item === true ||
+    (typeof item === 'string' && !['', 'false'].includes(item.trim().toLowerCase()));
+  return list.length > 0 && list.every(isTrue);
 }
 
 export function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -56,20 +56,20 @@ function checkList(name: string, rules: ParamRules, list: readonly unknown[]): v
 }
 
 function checkExistence(world: World, name: string, rules: ParamRules, value: unknown): void {
-  const { resourceType } = rules;
-  if (resourceType === undefined || value === undefined) return;
+  const { resourceType: type } = rules;
+  if (type === undefined) return;
   if (Array.isArray(value)) {
-    const missing = value.filter((uuid) => !exists(world, resourceType, String(uuid)));
+    const missing = value.map(String).filter((uuid) => !exists(world, type, uuid));
     if (missing.length > 0) {
       throw apiError(
         'SYS.1003',
-        `invalid field[${name}], resource[uuids:[${missing.join(', ')}], type:${resourceType}VO] not found`,
+        `invalid field[${name}], resource[uuids:[${missing.join(', ')}], type:${type}VO] not found`,
       );
     }
-  } else if (!exists(world, resourceType, String(value))) {
+  } else if (typeof value === 'string' && !exists(world, type, value)) {
     throw apiError(
       'SYS.1003',
-      `invalid field[${name}], resource[uuid:${String(value)}, type:${resourceType}VO] not found`,
+      `invalid field[${name}], resource[uuid:${value}, type:${type}VO] not found`,
     );
   }
 }

@@ -14,6 +14,7 @@ import { Router } from '../http/router.js';
 import { createServer } from '../http/server.js';
 import { postWebHook } from '../http/web-hook-client.js';
 import type { Config } from './config.js';
+import { describeApi } from './describe-api.js';
 import type { Logger } from './logger.js';
 
 const PACKAGE_ROOT = join(__dirname, '..', '..');
@@ -25,7 +26,7 @@ export interface Emulator {
   readonly environments: Environments;
   readonly server: Server;
   /** Finishes what is running and closes the databases. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What only tests decide. */
@@ -81,7 +82,7 @@ export async function compose(
   });
   const server = createServer(dispatcher, {
     isReady: () => environments.find(DEFAULT_ENVIRONMENT) !== undefined,
-    openApi: async () => (await import('../openapi/document.js')).openApiDocument(),
+    openApi: describeApi,
     onRequest: logger.isLevelEnabled('debug') ? (line) => logger.debug(line, 'request') : undefined,
   });
   // What was due while the process was down is done now.
@@ -89,7 +90,7 @@ export async function compose(
   return {
     environments,
     server,
-    async close() {
+    close: async () => {
       await closeServer(server);
       await environments.close();
     },

@@ -117,7 +117,7 @@ export type Config = { readonly [K in keyof Settings]: z.infer<Settings[K]['sche
  * @throws {InvalidConfig} naming every wrong one
  */
 export function readConfig(
-  flags: Readonly<Record<string, unknown>>,
+  flags: Readonly<Record<string, string | undefined>>,
   variables: Readonly<Record<string, string | undefined>>,
 ): Config {
   const problems: string[] = [];
@@ -129,14 +129,14 @@ export function readConfig(
     if (parsed.success) config[name] = parsed.data;
     else
       problems.push(
-        `${sourceOf(setting, flags[name])} is '${String(value)}': expected ${expectedOf(setting, parsed.error)}`,
+        `${sourceOf(setting, flags[name])} is '${value}': expected ${expectedOf(setting, parsed.error)}`,
       );
   }
   if (problems.length > 0) throw new InvalidConfig(problems);
   return config as Config;
 }
 
-const sourceOf = (setting: Setting, flag: unknown) =>
+const sourceOf = (setting: Setting, flag: string | undefined) =>
   flag === undefined ? setting.variable : String(setting.flag.split(' ')[0]);
 
 function expectedOf(setting: Setting, error: z.ZodError): string {

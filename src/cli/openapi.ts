@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { describeApi } from '../app/describe-api.js';
 
 /** `zstack-emulator openapi`: the API's description, for tools and for the check that it is in step. */
 export function addOpenApiCommand(program: Command): void {
@@ -6,7 +7,6 @@ export function addOpenApiCommand(program: Command): void {
     .command('openapi')
     .description('print the OpenAPI 3.1 document')
     .action(async () => {
-      const { openApiDocument } = await import('../openapi/document.js');
-      process.stdout.write(`${JSON.stringify(openApiDocument(), null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify(await describeApi(), null, 2)}\n`);
     });
 }

@@ -17,10 +17,10 @@ export function addServeCommand(program: Command): void {
     option.attributeName = () => name;
     command.addOption(option);
   }
-  command.action((flags: Record<string, unknown>) => serve(flags));
+  command.action((flags: Record<string, string>) => serve(flags));
 }
 
-async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
+async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
   // Times on the wire name no zone: UTC unless the operator says otherwise.
   process.env['TZ'] ||= 'UTC';
   try {

@@ -52,7 +52,7 @@ function planOf(shape: z.ZodType): Plan {
   if (known) return known;
   const lists: [string, Plan][] = [];
   if (shape instanceof z.ZodObject) {
-    for (const [key, field] of Object.entries(shape.shape as Record<string, z.ZodType>)) {
+    for (const [key, field] of Object.entries(shape.shape)) {
       if (!(field instanceof z.ZodArray)) continue;
       const plan = planOf(field.element as z.ZodType);
       if (plan.javaClass !== undefined) lists.push([key, plan]);

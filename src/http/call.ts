@@ -9,7 +9,7 @@ import type { Match, Route } from './router.js';
 export interface CallPolicy {
   readonly requiresSession: boolean;
   /** Whether a web hook may go to this host name; loopback addresses always may. */
-  allowsWebHookTo(hostname: string): boolean;
+  readonly allowsWebHookTo: (hostname: string) => boolean;
 }
 
 const UUID_LENGTH = 32;
@@ -26,11 +26,14 @@ export function readCall(
   search: URLSearchParams,
   body: Readonly<Record<string, unknown>> | undefined,
   policy: CallPolicy,
+  now: number,
 ): Call {
   const method = request.method ?? 'GET';
   const { headers } = request;
   const needsSession = policy.requiresSession && (route.operation?.auth ?? true);
-  const sessionUuid = needsSession ? sessionOf(headers.authorization, headers.date) : undefined;
+  const sessionUuid = needsSession
+    ? sessionOf(headers.authorization, headers.date, now)
+    : undefined;
   const isBodiless = method === 'GET' || method === 'DELETE';
   const pathVariables = Object.fromEntries(
     route.variables.map((name, i) => [name, match.values[i] ?? '']),

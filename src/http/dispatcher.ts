@@ -18,9 +18,9 @@ export interface Dispatching {
   readonly controlApi: Router;
   readonly operationByName: ReadonlyMap<string, Operation>;
   /** The environment of this name, or undefined. */
-  find(name: string): Runtime | undefined;
+  readonly find: (name: string) => Runtime | undefined;
   /** Told of failures that are nobody's fault but ours. */
-  onDefect(error: unknown): void;
+  readonly onDefect: (error: unknown) => void;
 }
 
 export type Handler = (
@@ -114,7 +114,8 @@ async function answer(
   const body = parseJsonObject(text);
   const paths = { decoded, withContext: context + decoded };
   const route = chooseRoute(match, method, body, paths);
-  const call = readCall(request, route, match, searchOf(request), body, dispatching.policy);
+  const now = runtime.world.clock.now();
+  const call = readCall(request, route, match, searchOf(request), body, dispatching.policy, now);
   if (!route.operation) {
     const { status, body: failure } = renderFailure(dispatching.wire, notEmulated(route), []);
     sendJson(response, status, failure);

@@ -8,22 +8,7 @@ import type { Express } from 'express';
 import { monotonicMilliseconds } from '../core/clock.js';
 import type { Handler } from './dispatcher.js';
 import { sendJson } from './send.js';
-
-/** What the server asks of the application. */
-export interface ServerParts {
-  isReady(): boolean;
-  /** The OpenAPI document, made at its first use. */
-  openApi(): Promise<object>;
-  /** Told of every request that is done, or undefined when nobody listens. */
-  readonly onRequest: ((line: RequestLine) => void) | undefined;
-}
-
-export interface RequestLine {
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  readonly status: number;
-  readonly milliseconds: number;
-}
+import type { RequestLine, ServerParts } from './server-parts.js';
 
 /**
  * The HTTP server. The APIs' dispatcher and the health addresses come first; Express serves the
@@ -43,14 +28,14 @@ export function createServer(dispatcher: Handler, parts: ServerParts): Server {
 function answeredHealth(
   { url }: IncomingMessage,
   response: ServerResponse,
-  { isReady }: ServerParts,
+  parts: ServerParts,
 ): boolean {
   if (url === '/healthz') {
     sendJson(response, 200, '{"status":"ok"}');
     return true;
   }
   if (url === '/readyz') {
-    const ready = isReady();
+    const ready = parts.isReady();
     sendJson(response, ready ? 200 : 503, ready ? '{"status":"ready"}' : '{"status":"starting"}');
     return true;
   }
@@ -61,7 +46,10 @@ function lazySite(dispatcher: Handler, parts: ServerParts) {
   let site: Promise<Express> | undefined;
   return (request: IncomingMessage, response: ServerResponse): void => {
     site ??= import('./site.js').then(({ createSite }) => createSite(dispatcher, parts));
-    void site.then((app) => app(request, response));
+    void site.then((app) => {
+      app(request, response);
+      return undefined;
+    });
   };
 }
 

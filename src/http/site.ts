@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Handler } from './dispatcher.js';
-import type { ServerParts } from './server.js';
+import type { ServerParts } from './server-parts.js';
 
 const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
 

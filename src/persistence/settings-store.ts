@@ -26,7 +26,7 @@ export function createSettingsStore(database: Database): SettingsStore {
   return {
     find(name) {
       const row = find.get(database, { name });
-      return row && JSON.parse(row.value);
+      return row && (JSON.parse(row.value) as unknown);
     },
     save(name, value) {
       save.run(database, { name, value: JSON.stringify(value) });

@@ -1,4 +1,5 @@
-import { Column, is, Param, Placeholder, SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import { Column, is, Param, Placeholder } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Database, Statement as PreparedStatement } from 'better-sqlite3';
 
@@ -30,16 +31,16 @@ interface BuiltQuery {
 class Statement {
   readonly #build: () => BuiltQuery;
   #compiled: { sql: string; bind: (values: Values) => unknown[] } | undefined;
-  readonly #prepared = new WeakMap<Database, PreparedStatement<unknown[]>>();
+  readonly #prepared = new WeakMap<Database, PreparedStatement>();
 
   constructor(build: () => BuiltQuery) {
     this.#build = build;
   }
 
-  protected prepare(database: Database, raw: boolean): PreparedStatement<unknown[]> {
+  protected prepare(database: Database, raw: boolean): PreparedStatement {
     let prepared = this.#prepared.get(database);
     if (!prepared) {
-      prepared = database.prepare<unknown[]>(this.#compile().sql);
+      prepared = database.prepare(this.#compile().sql);
       if (raw) prepared.raw(true);
       this.#prepared.set(database, prepared);
     }

@@ -104,7 +104,7 @@ export class TaskRunner {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    for (const waiters of [...this.#waiting.values()]) for (const done of [...waiters]) done();
+    for (const waiters of this.#waiting.values()) for (const done of waiters) done();
     await this.#webHooks.idle();
   }
 
@@ -185,7 +185,7 @@ export class TaskRunner {
   #wakeWaiters(jobUuid: string): void {
     const waiters = this.#waiting.get(jobUuid);
     if (!waiters || this.#world.repositories.jobs.find(jobUuid)?.state === 'Running') return;
-    for (const done of [...waiters]) done();
+    for (const done of waiters) done();
   }
 
   #jobOf(task: Task): Job {

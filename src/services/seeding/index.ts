@@ -1,2 +1,2 @@
 export { applySeed } from './apply-seed.js';
-export { InvalidSeed, parseSeed } from './parse-seed.js';
+export { parseSeed } from './parse-seed.js';
