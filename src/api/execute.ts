@@ -4,9 +4,9 @@ import { isResourceUuid, RESOURCE_UUID_PATTERN } from '../core/uuid.js';
 import { checkedImageTags } from '../domain/tag/system-tag-formats.js';
 import { parseQuery } from '../query/parse-query.js';
 import { queryByUuid } from '../query/query.js';
-import { acceptJob, recordRefusal, type JobRequest } from '../services/accept-job.js';
+import { recordJob, recordRefusal, type JobRequest } from '../services/accept-job.js';
 import { ADMIN, authenticate, type Caller } from '../services/sessions.js';
-import type { TaskRunner } from '../services/task-runner.js';
+import type { Accepted, TaskRunner } from '../services/task-runner.js';
 import type { World } from '../services/world.js';
 import type {
   AsyncCall,
@@ -128,8 +128,10 @@ async function executeAsync(
     webHook: call.webHook,
   };
   const isAsync = runtime.apiMode === 'async' || call.respondAsync;
+  const acceptCall = () => accept(world, operation, request, call, raw, tags);
   try {
-    accept(runtime, operation, request, call, raw, tags);
+    if (isAsync) runner.acceptForLater(acceptCall);
+    else runner.acceptAndRun(acceptCall);
   } catch (error) {
     const failure = toErrorCode(error);
     recordRefusal(world, runner, request, failure);
@@ -141,35 +143,29 @@ async function executeAsync(
     jobUuid: request.uuid,
     apiTimeout: call.apiTimeout ?? operation.apiTimeout,
   };
-  if (isAsync) {
-    runner.settleSoon();
-    return later;
-  }
-  runner.settle();
+  if (isAsync) return later;
   return (await resultOf(runtime, request.uuid)) ?? later;
 }
 
-/** All checks of a call and its job's record, in one transaction. */
+/** All checks of a call and its job's record; belongs into one transaction. */
 function accept(
-  { world, runner }: Runtime,
+  world: World,
   operation: AsyncOperation,
   request: JobRequest,
   call: Call,
   raw: RawParams,
   tags: Pick<AsyncCall<Params>, 'systemTags' | 'userTags'>,
-): void {
-  world.unitOfWork.run(() => {
-    const params = validateParams(world, operation.params, raw);
-    const caller = callerOf(world, call);
-    checkAccess(world, operation, raw, caller);
-    checkResourceUuid(params['resourceUuid']);
-    const accepted: AsyncCall<Params> = { params, ...tags, caller };
-    operation.check(world, accepted);
-    const systemTags = checkedImageTags(tags.systemTags);
-    const context = operation.context(world, { ...accepted, systemTags });
-    const job = { ...request, accountUuid: caller.accountUuid };
-    acceptJob(world, runner, job, operation.flow.name, context);
-  });
+): Accepted {
+  const params = validateParams(world, operation.params, raw);
+  const caller = callerOf(world, call);
+  checkAccess(world, operation, raw, caller);
+  checkResourceUuid(params['resourceUuid']);
+  const accepted: AsyncCall<Params> = { params, ...tags, caller };
+  operation.check(world, accepted);
+  const systemTags = checkedImageTags(tags.systemTags);
+  const context = operation.context(world, { ...accepted, systemTags });
+  const job = recordJob(world, { ...request, accountUuid: caller.accountUuid }, context);
+  return { job, flow: operation.flow.name };
 }
 
 function callerOf(world: World, call: Call): Caller {

@@ -1,5 +1,8 @@
 /** Transactions of one world: everything that `work` writes holds together or not at all. */
 export interface UnitOfWork {
-  /** Runs `work` in one transaction; what it throws undoes everything and is thrown on. */
+  /**
+   * Runs `work` in one transaction; what it throws undoes everything of it and is thrown on.
+   * Inside another run it is a part that can be undone alone, and holds when the outer one does.
+   */
   run<T>(work: () => T): T;
 }

@@ -8,7 +8,8 @@ import { createRepositories } from '../persistence/repositories/index.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
 import type { Flow, FlowContext } from '../services/flow.js';
-import { TaskRunner, type ResultOf } from '../services/task-runner.js';
+import { FlowRunner, type ResultOf } from '../services/flow-runner.js';
+import { TaskRunner } from '../services/task-runner.js';
 import { WebHooks, type SendWebHook } from '../services/web-hooks.js';
 import type { World } from '../services/world.js';
 
@@ -62,7 +63,8 @@ export class Environment {
       progression: options.progression,
     };
     const webHooks = new WebHooks(this.world, parts.sendWebHook);
-    this.runner = new TaskRunner(this.world, parts.flows, parts.resultOf, webHooks);
+    const flows = new FlowRunner(this.world, parts.flows, parts.resultOf, webHooks);
+    this.runner = new TaskRunner(this.world, flows, webHooks);
   }
 
   /** Whether the world was never filled: only then a seed is applied. */

@@ -9,8 +9,10 @@ export const queries = drizzle.mock();
 /** Values for the named parameters of a statement. */
 export type Values = Readonly<Record<string, unknown>>;
 
-type Fields = Readonly<Record<string, Column | SQL.Aliased>>;
-type RowOf<F extends Fields> = {
+/** The fields of a row by the names that they have in the code. */
+export type Fields = Readonly<Record<string, Column | SQL.Aliased>>;
+/** A row as the code sees it. */
+export type RowOf<F extends Fields> = {
   -readonly [K in keyof F]: F[K] extends Column
     ? F[K]['_']['notNull'] extends true
       ? F[K]['_']['data']
@@ -90,7 +92,7 @@ export class ReadStatement<F extends Fields> extends Statement {
 }
 
 /** Reads the rows of the table (or fields) that the built query selects, in the order of `fields`. */
-export function rowDecoder<F extends Fields>(fields: F): (row: readonly unknown[]) => RowOf<F> {
+function rowDecoder<F extends Fields>(fields: F): (row: readonly unknown[]) => RowOf<F> {
   const names = Object.keys(fields);
   const decoders = names.map((name) => {
     const field = fields[name];

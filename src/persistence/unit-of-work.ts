@@ -4,8 +4,9 @@ import type { Database } from './database.js';
 import type { SettingsStore } from './settings-store.js';
 
 /**
- * Transactions of one world. A commit also saves the state of its chance, and a rollback takes
- * the chance back, so that the same calls give the same identifiers whatever failed in between.
+ * Transactions of one world; one inside another is a savepoint. A commit also saves the state of
+ * the world's chance, and a rollback takes the chance back, so that the same calls give the same
+ * identifiers whatever failed in between.
  */
 export function createUnitOfWork(
   database: Database,
@@ -15,21 +16,43 @@ export function createUnitOfWork(
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   const rollback = database.prepare('ROLLBACK');
+  const savepoint = database.prepare('SAVEPOINT inner_work');
+  const release = database.prepare('RELEASE inner_work');
+  const undo = database.prepare('ROLLBACK TO inner_work');
   // The last word of the state is a counter: it tells whether the stream was used since the last save.
   let saved: number | undefined;
+
+  function whole<T>(work: () => T): T {
+    begin.run();
+    const result = work();
+    const after = chance.state;
+    if (after[3] !== saved) settings.save('chance', after);
+    commit.run();
+    [, , , saved] = after;
+    return result;
+  }
+
+  function inner<T>(work: () => T): T {
+    savepoint.run();
+    const result = work();
+    release.run();
+    return result;
+  }
+
   return {
     run(work) {
+      const isInner = database.inTransaction;
       const before = chance.state;
-      begin.run();
       try {
-        const result = work();
-        const after = chance.state;
-        if (after[3] !== saved) settings.save('chance', after);
-        commit.run();
-        [, , , saved] = after;
-        return result;
+        return isInner ? inner(work) : whole(work);
       } catch (error) {
-        if (database.inTransaction) rollback.run();
+        // SQLite ends a transaction itself on some errors (a full disk): then nothing is left to undo.
+        if (database.inTransaction) {
+          if (isInner) {
+            undo.run();
+            release.run();
+          } else rollback.run();
+        }
         chance.restore(before);
         throw error;
       }

@@ -11,14 +11,8 @@ export interface JobRequest {
   readonly webHook: string | null;
 }
 
-/** Records an accepted call and makes its flow due; belongs into one transaction with its checks. */
-export function acceptJob(
-  world: World,
-  runner: TaskRunner,
-  request: JobRequest,
-  flow: string,
-  context: object,
-): void {
+/** Records an accepted call as a running job; belongs into one transaction with its checks. */
+export function recordJob(world: World, request: JobRequest, context: object): Job {
   const job: Job = {
     ...request,
     state: 'Running',
@@ -28,7 +22,7 @@ export function acceptJob(
     doneDate: null,
   };
   world.repositories.jobs.insert(job);
-  runner.start(job, flow);
+  return job;
 }
 
 /** Records a refused call as a job that failed at once, for those who poll it. */

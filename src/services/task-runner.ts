@@ -1,7 +1,5 @@
-import { toErrorCode, type ErrorCode } from '../core/api-error.js';
-import { jobStateMachine, type Job } from '../domain/job/job.js';
-import type { Task } from '../domain/task/task.js';
-import type { Flow, FlowContext, StepRun } from './flow.js';
+import type { Job } from '../domain/job/job.js';
+import type { FlowRunner } from './flow-runner.js';
 import { WEB_HOOK_FLOW, type WebHooks } from './web-hooks.js';
 import type { World } from './world.js';
 
@@ -9,51 +7,57 @@ import type { World } from './world.js';
 const LONGEST_TIMER = 2 ** 30;
 // A task due in 0.4 ms must not be looked for before it is due, and again, and again.
 const SHORTEST_TIMER = 1;
+// So that thousands of due tasks neither make one huge transaction nor keep the process from answering.
+const LARGEST_BATCH = 256;
 
-/** Makes the success body of a job's operation from what its flow achieved. */
-export type ResultOf = (
-  world: World,
-  job: Job,
-  outcome: Readonly<Record<string, unknown>>,
-) => object;
+/** An accepted call: its job, just recorded, and the flow that will do it. */
+export interface Accepted {
+  readonly job: Job;
+  readonly flow: string;
+}
 
 /**
- * Runs the tasks of one world when they are due: oldest first, each in a transaction of its own,
- * stamped with its due date. All of its state is the task table; its timer only wakes it.
+ * Runs the tasks of one world when they are due: oldest first, stamped with their due date. Those
+ * that are due at the same look are committed together (docs/decisions/0004). All of its state is
+ * the task table; its timer only wakes it.
  */
 export class TaskRunner {
   readonly #world: World;
-  readonly #flows: ReadonlyMap<string, Flow<FlowContext>>;
-  readonly #resultOf: ResultOf;
+  readonly #flows: FlowRunner;
   readonly #webHooks: WebHooks;
   readonly #waiting = new Map<string, Set<() => void>>();
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(
-    world: World,
-    flows: ReadonlyMap<string, Flow<FlowContext>>,
-    resultOf: ResultOf,
-    webHooks: WebHooks,
-  ) {
+  constructor(world: World, flows: FlowRunner, webHooks: WebHooks) {
     this.#world = world;
     this.#flows = flows;
-    this.#resultOf = resultOf;
     this.#webHooks = webHooks;
   }
 
-  /** Begins a flow for a job that was just inserted; belongs into the transaction that accepts the call. */
-  start(job: Job, flow: string): void {
-    const step = this.#flowOf(flow).firstStep;
-    const now = job.createDate;
-    this.#world.repositories.tasks.insert({
-      jobUuid: job.uuid,
-      flow,
-      step,
-      subject: null,
-      dueDate: now,
-      createDate: now,
+  /**
+   * Accepts a call and runs what it makes due at once, all in one transaction. What `accept`
+   * throws undoes all of it and is thrown on.
+   */
+  acceptAndRun(accept: () => Accepted): void {
+    const jobUuid = this.#world.unitOfWork.run(() => {
+      const { job, flow } = accept();
+      this.#flows.run(job, this.#flows.firstStep(job, flow));
+      return job.uuid;
     });
+    this.#wake(jobUuid);
+    this.settle();
+  }
+
+  /** Accepts a call whose work begins after its answer; the work is durable before that. */
+  acceptForLater(accept: () => Accepted): void {
+    this.#world.unitOfWork.run(() => {
+      const { job, flow } = accept();
+      const first = this.#flows.firstStep(job, flow);
+      const task = { jobUuid: job.uuid, ...first, createDate: first.dueDate };
+      this.#world.repositories.tasks.insert(task);
+    });
+    this.settleSoon();
   }
 
   /** Makes the web hook of a job due that is already done; belongs into its transaction. */
@@ -63,11 +67,14 @@ export class TaskRunner {
 
   /** Runs everything that is due now, including what that makes due, and sets the alarm for the rest. */
   settle(): void {
-    if (this.#stopped) return;
     const { tasks } = this.#world.repositories;
     const now = this.#world.clock.now();
-    for (let task = tasks.findDue(now); task; task = tasks.findDue(now)) this.#run(task);
-    this.#setAlarm();
+    let next = this.#stopped ? undefined : tasks.nextDueDate();
+    while (next !== undefined && next <= now) {
+      this.#settleSome(now);
+      next = tasks.nextDueDate();
+    }
+    this.#setAlarm(next);
   }
 
   /** Runs what is due as soon as the process is free: the caller's answer goes out first. */
@@ -75,24 +82,23 @@ export class TaskRunner {
     setImmediate(() => this.settle());
   }
 
-  /** Resolves when the job is done, or after `milliseconds` of real time; tells which it was. */
-  whenDone(jobUuid: string, milliseconds: number): Promise<boolean> {
+  /** Resolves when the job is done, or after `milliseconds` of real time. */
+  whenDone(jobUuid: string, milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const waiters = this.#waiting.get(jobUuid) ?? new Set();
       this.#waiting.set(jobUuid, waiters);
-      const finish = (isDone: boolean) => {
+      const done = () => {
         clearTimeout(limit);
         waiters.delete(done);
         if (waiters.size === 0) this.#waiting.delete(jobUuid);
-        resolve(isDone);
+        resolve();
       };
-      const done = () => finish(true);
-      const limit = setTimeout(() => finish(false), Math.min(milliseconds, LONGEST_TIMER));
+      const limit = setTimeout(done, Math.min(milliseconds, LONGEST_TIMER));
       waiters.add(done);
     });
   }
 
-  /** Whether the job can end within the given real time if nobody moves the clock. */
+  /** Whether anything can end within the given real time if nobody moves the clock. */
   canEndWithin(milliseconds: number): boolean {
     const next = this.#world.repositories.tasks.nextDueDate();
     if (next === undefined) return false;
@@ -108,95 +114,41 @@ export class TaskRunner {
     await this.#webHooks.idle();
   }
 
-  #setAlarm(): void {
+  #setAlarm(next: number | undefined): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#world.clock.isStopped) return;
-    const next = this.#world.repositories.tasks.nextDueDate();
-    if (next === undefined) return;
+    if (next === undefined || this.#world.clock.isStopped) return;
     const wait = Math.max(next - this.#world.clock.now(), SHORTEST_TIMER);
     this.#timer = setTimeout(() => this.settle(), Math.min(wait, LONGEST_TIMER));
   }
 
-  #run(task: Task): void {
-    if (task.flow === WEB_HOOK_FLOW) {
-      this.#webHooks.deliver(task, () => this.settle());
-      return;
+  /** One batch, or one delivery. */
+  #settleSome(now: number): void {
+    const task = this.#world.repositories.tasks.findDue(now);
+    if (task?.flow === WEB_HOOK_FLOW) this.#webHooks.deliver(task, () => this.settle());
+    else for (const job of this.#world.unitOfWork.run(() => this.#runBatch(now))) this.#wake(job);
+  }
+
+  /** Runs due tasks up to the next delivery; answers the jobs that they belonged to. */
+  #runBatch(now: number): Set<string> {
+    const { tasks, jobs } = this.#world.repositories;
+    const worked = new Set<string>();
+    for (let i = 0; i < LARGEST_BATCH; i++) {
+      const task = tasks.findDue(now);
+      if (!task || task.flow === WEB_HOOK_FLOW) break;
+      const job = jobs.find(task.jobUuid);
+      if (!job) throw new Error(`the task ${task.id} belongs to no job`);
+      tasks.remove(task.id);
+      this.#flows.run(job, task);
+      worked.add(job.uuid);
     }
-    try {
-      this.#world.unitOfWork.run(() => this.#step(task));
-    } catch (error) {
-      const failure: ErrorCode = { ...toErrorCode(error), location: task.step };
-      this.#world.unitOfWork.run(() => this.#fail(task, failure));
-    }
-    this.#wakeWaiters(task.jobUuid);
+    return worked;
   }
 
-  #step(task: Task): void {
-    const { repositories } = this.#world;
-    const job = this.#jobOf(task);
-    const flow = this.#flowOf(task.flow);
-    const step = flow.steps[task.step];
-    if (!step) throw new Error(`the flow ${task.flow} has no step ${task.step}`);
-    repositories.tasks.remove(task.id);
-    const context = JSON.parse(job.context) as FlowContext;
-    const run: StepRun<FlowContext> = {
-      world: this.#world,
-      job,
-      context,
-      now: task.dueDate,
-      subject: task.subject,
-      schedule: (name, subject = null, delay = 0) =>
-        repositories.tasks.insert({
-          jobUuid: job.uuid,
-          flow: flow.name,
-          step: name,
-          subject,
-          dueDate: task.dueDate + delay,
-          createDate: task.dueDate,
-        }),
-      hasOtherTasks: () => repositories.tasks.countByJob(job.uuid) > 0,
-      succeed: (outcome) => {
-        const body = this.#resultOf(this.#world, job, outcome);
-        this.#finish(job, 'succeed', JSON.stringify(body), task.dueDate);
-      },
-    };
-    step(run);
-    const changed = JSON.stringify(context);
-    if (changed !== job.context) repositories.jobs.saveContext(job.uuid, changed);
-  }
-
-  #fail(task: Task, error: ErrorCode): void {
-    const { tasks } = this.#world.repositories;
-    const job = this.#jobOf(task);
-    const flow = this.#flowOf(task.flow);
-    tasks.removeByJob(job.uuid);
-    const context = JSON.parse(job.context) as FlowContext;
-    flow.rollback({ world: this.#world, context, now: task.dueDate }, error);
-    this.#finish(job, 'fail', JSON.stringify(error), task.dueDate);
-  }
-
-  #finish(job: Job, event: 'succeed' | 'fail', result: string, now: number): void {
-    const state = jobStateMachine.next(job.state, event);
-    this.#world.repositories.jobs.finish(job.uuid, state, result, now);
-    if (job.webHook !== null) this.#webHooks.schedule(job.uuid, now);
-  }
-
-  #wakeWaiters(jobUuid: string): void {
+  /** Tells those who wait for the job if it is done. */
+  #wake(jobUuid: string): void {
     const waiters = this.#waiting.get(jobUuid);
     if (!waiters || this.#world.repositories.jobs.find(jobUuid)?.state === 'Running') return;
     for (const done of waiters) done();
-  }
-
-  #jobOf(task: Task): Job {
-    const job = this.#world.repositories.jobs.find(task.jobUuid);
-    if (!job) throw new Error(`the task ${task.id} belongs to no job`);
-    return job;
-  }
-
-  #flowOf(name: string): Flow<FlowContext> {
-    const flow = this.#flows.get(name);
-    if (!flow) throw new Error(`no flow is called ${name}`);
-    return flow;
   }
 }

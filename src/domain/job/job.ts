@@ -31,5 +31,5 @@ export interface JobRepository {
   exists(uuid: string): boolean;
   find(uuid: string): Job | undefined;
   saveContext(uuid: string, context: string): void;
-  finish(uuid: string, state: JobState, result: string, now: number): void;
+  finish(uuid: string, end: Pick<Job, 'state' | 'context' | 'result' | 'doneDate'>): void;
 }

@@ -1,7 +1,6 @@
 import { asc, getTableColumns, sql, type Column } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { InventoryQueries } from '../../domain/inventory-queries.js';
-import type { Query } from '../../query/query.js';
 import type { Queryable } from '../../query/queryable.js';
 import type { Database } from '../database.js';
 import {
@@ -15,15 +14,14 @@ import {
   volumes,
   zones,
 } from '../schema/index.js';
-import { queries, ReadStatement, rowDecoder } from '../statement.js';
-import { PreparedTexts } from './prepared-texts.js';
-import { countSql, ownFields, pageSql, type InventorySource } from './query-to-sql.js';
+import { queries, ReadStatement, type RowOf } from '../statement.js';
+import { countOf, ownFields, pageOf, type InventorySource } from './query-to-sql.js';
 
 interface Source<Columns extends Record<string, Column>> extends InventorySource {
   readonly columns: Columns;
 }
 
-function source<Columns extends Record<string, Column>>(
+function sourceOf<Columns extends Record<string, Column>>(
   javaClass: string,
   table: SQLiteTable & { uuid: Column },
   columns: Columns,
@@ -36,16 +34,16 @@ function source<Columns extends Record<string, Column>>(
 const rootVolumeOfVm = sql`(select ${volumes.uuid} from ${volumes} where ${volumes.vmInstanceUuid} = ${vmInstances.uuid} and ${volumes.type} = 'Root')`;
 
 const SOURCES = {
-  zones: source('org.zstack.header.zone.ZoneInventory', zones, getTableColumns(zones), {
+  zones: sourceOf('org.zstack.header.zone.ZoneInventory', zones, getTableColumns(zones), {
     isOwned: false,
   }),
-  primaryStorages: source(
+  primaryStorages: sourceOf(
     'org.zstack.header.storage.primary.PrimaryStorageInventory',
     primaryStorages,
     getTableColumns(primaryStorages),
     { isOwned: false, hidden: ['fsid'] },
   ),
-  backupStorages: source(
+  backupStorages: sourceOf(
     'org.zstack.header.storage.backup.BackupStorageInventory',
     backupStorages,
     getTableColumns(backupStorages),
@@ -63,7 +61,7 @@ const SOURCES = {
       ],
     },
   ),
-  vmInstances: source(
+  vmInstances: sourceOf(
     'org.zstack.header.vm.VmInstanceInventory',
     vmInstances,
     getTableColumns(vmInstances),
@@ -73,11 +71,11 @@ const SOURCES = {
       more: { rootVolumeUuid: { expression: rootVolumeOfVm, kind: 'uuid' } },
     },
   ),
-  volumes: source('org.zstack.header.volume.VolumeInventory', volumes, getTableColumns(volumes), {
+  volumes: sourceOf('org.zstack.header.volume.VolumeInventory', volumes, getTableColumns(volumes), {
     isOwned: true,
     hidden: ['contentId'],
   }),
-  images: source('org.zstack.header.image.ImageInventory', images, getTableColumns(images), {
+  images: sourceOf('org.zstack.header.image.ImageInventory', images, getTableColumns(images), {
     isOwned: true,
     hidden: ['contentId'],
   }),
@@ -119,27 +117,22 @@ const CHILDREN = {
 
 /** The query APIs' view of one world. Every query is SQL: nothing is filtered or sorted here. */
 export function createInventoryQueries(database: Database): InventoryQueries {
-  const texts = new PreparedTexts(database);
-
   function queryable<Columns extends Record<string, Column>, Row>(
-    from: Source<Columns>,
-    complete: (rows: ReturnType<ReturnType<typeof rowDecoder<Columns>>>[]) => Row[],
+    source: Source<Columns>,
+    complete: (rows: RowOf<Columns>[]) => Row[],
   ): Queryable<Row> {
-    const decode = rowDecoder(from.columns);
-    const rowsOf = (query: Query, ownerUuid: string | undefined) => {
-      const page = pageSql(from, query, ownerUuid);
-      const rows = texts.get(page.sql).all(...page.params) as unknown[][];
-      return complete(rows.map(decode));
-    };
-    const totalOf = (query: Query, ownerUuid: string | undefined) => {
-      const total = countSql(from, query, ownerUuid);
-      return (texts.get(total.sql).get(...total.params) as [number])[0];
-    };
     return {
-      query: (query, ownerUuid) => ({
-        rows: query.reply === 'count' ? [] : rowsOf(query, ownerUuid),
-        total: query.reply === 'page' ? undefined : totalOf(query, ownerUuid),
-      }),
+      query(query, ownerUuid) {
+        const narrowedTo = source.isOwned ? ownerUuid : undefined;
+        let rows: Row[] = [];
+        if (query.reply !== 'count') {
+          const { statement, values } = pageOf(source, query, narrowedTo);
+          rows = complete(statement.all(database, values));
+        }
+        if (query.reply === 'page') return { rows, total: undefined };
+        const { statement, values } = countOf(source, query, narrowedTo);
+        return { rows, total: statement.get(database, values)?.total ?? 0 };
+      },
     };
   }
 

@@ -14,7 +14,7 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { apiError } from '../../core/api-error.js';
 import type { Condition, Query } from '../../query/query.js';
 import { accountResourceRefs } from '../schema/index.js';
-import { queries } from '../statement.js';
+import { queries, ReadStatement, type Fields, type Values } from '../statement.js';
 
 /** What a condition can name in one kind of inventory, and where it lies in the database. */
 export interface InventorySource {
@@ -32,39 +32,106 @@ export interface QueryField {
   readonly kind: 'text' | 'uuid' | 'number' | 'boolean' | 'date';
 }
 
-/** A query as SQL with bound parameters only. */
-export interface SqlText {
-  readonly sql: string;
-  readonly params: readonly unknown[];
+/** A statement that reads rows or their number, with the values for this query. */
+export interface BoundQuery<F extends Fields> {
+  readonly statement: ReadStatement<F>;
+  readonly values: Values;
 }
 
-/** The page of rows that the query asks for, all columns of the source's table in their order. */
-export function pageSql(source: InventorySource, query: Query, ownerUuid?: string): SqlText {
-  const page = queries
-    .select()
-    .from(source.table)
-    .where(conditionOf(source, query, ownerUuid))
-    .orderBy(...orderOf(source, query))
-    .limit(query.limit)
-    .offset(query.start)
-    .toSQL();
-  return page;
+// More shapes than clients use; beyond them the oldest is built again when it comes back.
+const MOST_SHAPES = 512;
+const shapes = new Map<string, ReadStatement<Fields>>();
+
+/** The page of rows that the query asks for. */
+export function pageOf<F extends Fields>(
+  source: InventorySource & { readonly columns: F },
+  query: Query,
+  ownerUuid: string | undefined,
+): BoundQuery<F> {
+  const statement = statementOf(
+    source,
+    'page',
+    query,
+    ownerUuid,
+    () =>
+      new ReadStatement(source.columns, () =>
+        queries
+          .select()
+          .from(source.table)
+          .where(conditionOf(source, query, ownerUuid !== undefined))
+          .orderBy(...orderOf(source, query))
+          .limit(sql.placeholder('limit'))
+          .offset(sql.placeholder('start')),
+      ),
+  );
+  const { limit, start } = query;
+  return { statement, values: { ...valuesOf(source, query, ownerUuid), limit, start } };
 }
+
+const total = { total: count().as('total') };
 
 /** How many rows the conditions of the query match. */
-export function countSql(source: InventorySource, query: Query, ownerUuid?: string): SqlText {
-  return queries
-    .select({ total: count() })
-    .from(source.table)
-    .where(conditionOf(source, query, ownerUuid))
-    .toSQL();
+export function countOf(
+  source: InventorySource,
+  query: Query,
+  ownerUuid: string | undefined,
+): BoundQuery<typeof total> {
+  const statement = statementOf(
+    source,
+    'count',
+    query,
+    ownerUuid,
+    () =>
+      new ReadStatement(total, () =>
+        queries
+          .select(total)
+          .from(source.table)
+          .where(conditionOf(source, query, ownerUuid !== undefined)),
+      ),
+  );
+  return { statement, values: valuesOf(source, query, ownerUuid) };
 }
 
-function conditionOf(source: InventorySource, query: Query, ownerUuid?: string): SQL | undefined {
-  const conditions = query.conditions.map((condition) => comparison(source, condition));
-  if (ownerUuid !== undefined && source.isOwned) {
+/** Queries that differ in their values only are one statement: it is built and prepared once. */
+function statementOf<F extends Fields>(
+  source: InventorySource,
+  kind: 'page' | 'count',
+  query: Query,
+  ownerUuid: string | undefined,
+  build: () => ReadStatement<F>,
+): ReadStatement<F> {
+  const conditions = query.conditions.map(({ field, operator }) => [field, operator]);
+  const isOwned = ownerUuid !== undefined;
+  const shape = JSON.stringify([source.javaClass, kind, isOwned, conditions, query.sort]);
+  const known = shapes.get(shape);
+  // A shape names its source, so its statement has the source's fields.
+  if (known) return known as unknown as ReadStatement<F>;
+  const statement = build();
+  if (shapes.size >= MOST_SHAPES) {
+    const [oldest] = shapes.keys();
+    if (oldest !== undefined) shapes.delete(oldest);
+  }
+  shapes.set(shape, statement as unknown as ReadStatement<Fields>);
+  return statement;
+}
+
+function valuesOf(source: InventorySource, query: Query, ownerUuid: string | undefined) {
+  const values: Record<string, unknown> = {};
+  for (const [i, condition] of query.conditions.entries()) {
+    const field = fieldOf(source, condition.field);
+    const typed = condition.values.map((value) => typedValue(field, value));
+    const isList = condition.operator === 'in' || condition.operator === 'notIn';
+    values[`value${i}`] = isList ? JSON.stringify(typed) : (typed[0] ?? null);
+  }
+  if (ownerUuid !== undefined) values['ownerUuid'] = ownerUuid;
+  return values;
+}
+
+function conditionOf(source: InventorySource, query: Query, isNarrowed: boolean): SQL | undefined {
+  const conditions = query.conditions.map((condition, i) => comparison(source, condition, i));
+  if (isNarrowed && source.isOwned) {
     conditions.push(
-      sql`exists (select 1 from ${accountResourceRefs} where ${accountResourceRefs.resourceUuid} = ${source.uuid} and ${eq(accountResourceRefs.accountUuid, ownerUuid)})`,
+      sql`exists (select 1 from ${accountResourceRefs} where ${accountResourceRefs.resourceUuid} = ${source.uuid} and ${eq(accountResourceRefs.accountUuid, sql.placeholder('ownerUuid'))})`,
     );
   }
   return and(...conditions);
@@ -85,11 +152,10 @@ function orderOf(source: InventorySource, query: Query): SQL[] {
   return [query.sort.direction === 'ascending' ? asc(expression) : desc(expression), byCreation];
 }
 
-function comparison(source: InventorySource, condition: Condition): SQL {
+function comparison(source: InventorySource, condition: Condition, index: number): SQL {
   const field = fieldOf(source, condition.field);
   const left = collated(field);
-  const values = condition.values.map((value) => typedValue(field, value));
-  const [value] = values;
+  const value = sql.placeholder(`value${index}`);
   switch (condition.operator) {
     case 'equal':
       return sql`${left} = ${value}`;
@@ -108,9 +174,9 @@ function comparison(source: InventorySource, condition: Condition): SQL {
     case 'notLike':
       return sql`${left} not like ${value} escape '\\'`;
     case 'in':
-      return sql`${left} in (select value from json_each(${JSON.stringify(values)}))`;
+      return sql`${left} in (select value from json_each(${value}))`;
     case 'notIn':
-      return sql`${left} not in (select value from json_each(${JSON.stringify(values)}))`;
+      return sql`${left} not in (select value from json_each(${value}))`;
     case 'isNull':
       return isNull(field.expression);
     case 'notNull':

@@ -30,8 +30,9 @@ const finishJob = new WriteStatement(() =>
     .update(jobs)
     .set({
       state: sql`${sql.placeholder('state')}`,
+      context: sql`${sql.placeholder('context')}`,
       result: sql`${sql.placeholder('result')}`,
-      doneDate: sql`${sql.placeholder('now')}`,
+      doneDate: sql`${sql.placeholder('doneDate')}`,
     })
     .where(eq(jobs.uuid, sql.placeholder('uuid'))),
 );
@@ -42,8 +43,7 @@ export function createJobRepository(database: Database): JobRepository {
     exists: (uuid) => jobExists.get(database, { uuid }) !== undefined,
     find: (uuid) => findJob.get(database, { uuid }),
     saveContext: (uuid, context) => void saveContext.run(database, { uuid, context }),
-    finish: (uuid, state, result, now) =>
-      void finishJob.run(database, { uuid, state, result, now }),
+    finish: (uuid, end) => void finishJob.run(database, { uuid, ...end }),
   };
 }
 

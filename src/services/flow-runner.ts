@@ -1,0 +1,128 @@
+import { toErrorCode, type ErrorCode } from '../core/api-error.js';
+import { jobStateMachine, type Job } from '../domain/job/job.js';
+import type { Flow, FlowContext, StepRun } from './flow.js';
+import type { WebHooks } from './web-hooks.js';
+import type { World } from './world.js';
+
+/** Makes the success body of a job's operation from what its flow achieved. */
+export type ResultOf = (
+  world: World,
+  job: Job,
+  outcome: Readonly<Record<string, unknown>>,
+) => object;
+
+/** A step that is due: of which flow, on what, and when (ms since 1970). */
+export interface DueStep {
+  readonly flow: string;
+  readonly step: string;
+  readonly subject: string | null;
+  readonly dueDate: number;
+}
+
+/**
+ * Runs the steps of flows inside the transaction of its caller. Steps that are due at once follow
+ * each other without passing through the task table; what is due later becomes a task.
+ */
+export class FlowRunner {
+  readonly #world: World;
+  readonly #flows: ReadonlyMap<string, Flow<FlowContext>>;
+  readonly #resultOf: ResultOf;
+  readonly #webHooks: WebHooks;
+
+  constructor(
+    world: World,
+    flows: ReadonlyMap<string, Flow<FlowContext>>,
+    resultOf: ResultOf,
+    webHooks: WebHooks,
+  ) {
+    this.#world = world;
+    this.#flows = flows;
+    this.#resultOf = resultOf;
+    this.#webHooks = webHooks;
+  }
+
+  /** The first step of a job's flow. */
+  firstStep(job: Job, flow: string): DueStep {
+    const step = this.#flowOf(flow).firstStep;
+    return { flow, step, subject: null, dueDate: job.createDate };
+  }
+
+  /**
+   * Runs a step and everything that it makes due at once. Each step is undone alone when it
+   * fails; the flow's rollback and the job's failure are then one transaction of their own.
+   */
+  run(job: Job, first: DueStep): void {
+    const flow = this.#flowOf(first.flow);
+    const queue = [first];
+    let context = job.context;
+    for (let step = queue.shift(); step; step = queue.shift()) {
+      try {
+        const ended = this.#step(job, flow, step, context, queue);
+        context = ended.context;
+        if (ended.isDone) return;
+      } catch (error) {
+        const failure: ErrorCode = { ...toErrorCode(error), location: step.step };
+        this.#fail(job, flow, context, failure, step.dueDate);
+        return;
+      }
+    }
+    if (context !== job.context) this.#world.repositories.jobs.saveContext(job.uuid, context);
+  }
+
+  #step(
+    job: Job,
+    flow: Flow<FlowContext>,
+    { step, subject, dueDate: now }: DueStep,
+    before: string,
+    queue: DueStep[],
+  ): { context: string; isDone: boolean } {
+    const work = flow.steps[step];
+    if (!work) throw new Error(`the flow ${flow.name} has no step ${step}`);
+    const { tasks } = this.#world.repositories;
+    const context = JSON.parse(before) as FlowContext;
+    const atOnce: DueStep[] = [];
+    let isDone = false;
+    const run: StepRun<FlowContext> = {
+      world: this.#world,
+      job,
+      context,
+      now,
+      subject,
+      schedule: (name, on = null, delay = 0) => {
+        const due = { flow: flow.name, step: name, subject: on, dueDate: now + delay };
+        if (delay === 0) atOnce.push(due);
+        else tasks.insert({ jobUuid: job.uuid, ...due, createDate: now });
+      },
+      hasOtherTasks: () => queue.length > 0 || tasks.countByJob(job.uuid) > 0,
+      succeed: (outcome) => {
+        isDone = true;
+        const body = this.#resultOf(this.#world, job, outcome);
+        this.#finish(job, 'succeed', JSON.stringify(context), JSON.stringify(body), now);
+      },
+    };
+    this.#world.unitOfWork.run(() => work(run));
+    queue.push(...atOnce);
+    return { context: JSON.stringify(context), isDone };
+  }
+
+  #fail(job: Job, flow: Flow<FlowContext>, context: string, error: ErrorCode, now: number): void {
+    this.#world.unitOfWork.run(() => {
+      this.#world.repositories.tasks.removeByJob(job.uuid);
+      const undone = JSON.parse(context) as FlowContext;
+      flow.rollback({ world: this.#world, context: undone, now }, error);
+      this.#finish(job, 'fail', context, JSON.stringify(error), now);
+    });
+  }
+
+  #finish(job: Job, event: 'succeed' | 'fail', context: string, result: string, now: number): void {
+    const state = jobStateMachine.next(job.state, event);
+    this.#world.repositories.jobs.finish(job.uuid, { state, context, result, doneDate: now });
+    if (job.webHook !== null) this.#webHooks.schedule(job.uuid, now);
+  }
+
+  #flowOf(name: string): Flow<FlowContext> {
+    const flow = this.#flows.get(name);
+    if (!flow) throw new Error(`no flow is called ${name}`);
+    return flow;
+  }
+}
