@@ -62,7 +62,7 @@ export async function compose(
   environments.add(environment);
   try {
     if (environment.migrations > 0) {
-      logger.info({ migrations: environment.migrations }, 'brought the database up to date');
+      logger.log('info', { migrations: environment.migrations }, 'brought the database up to date');
     }
     if (environment.isEmpty) await seed(environment, config, logger);
   } catch (error) {
@@ -78,12 +78,14 @@ export async function compose(
     imageApi: new Router(KNOWN_OPERATIONS, OPERATIONS),
     controlApi: new Router([], CONTROL_OPERATIONS),
     find: runtimes(environments, config),
-    onDefect: (error) => logger.error({ err: error }, 'a request failed by a defect'),
+    onDefect: (error) => logger.log('error', { err: error }, 'a request failed by a defect'),
   });
   const server = createServer(dispatcher, {
     isReady: () => environments.find(DEFAULT_ENVIRONMENT) !== undefined,
     openApi: describeApi,
-    onRequest: logger.isLevelEnabled('debug') ? (line) => logger.debug(line, 'request') : undefined,
+    onRequest: logger.isEnabled('debug')
+      ? (line) => logger.log('debug', line, 'request')
+      : undefined,
   });
   // What was due while the process was down is done now.
   environment.runner.settle();
@@ -138,7 +140,7 @@ async function seed(environment: Environment, config: Config, logger: Logger): P
   const parsed = parseSeed(text, name);
   if (parsed.chance !== undefined) environment.reseed(parsed.chance);
   environment.seed(name, () => applySeed(environment.world, parsed, environment.name));
-  logger.info({ seed: name }, 'filled the empty database');
+  logger.log('info', { seed: name }, 'filled the empty database');
 }
 
 async function sendJobResult(
