@@ -1,3 +1,4 @@
+import type * as Pino from 'pino';
 import type { Logger as PinoLogger } from 'pino';
 
 /** The emulator's log: JSON lines on standard error, for standard output belongs to the start line. */
@@ -25,6 +26,6 @@ export function createLogger(level: string): Logger {
 }
 
 function loadPino(level: string): PinoLogger {
-  const { pino } = require('pino') as typeof import('pino');
+  const { pino } = require('pino') as typeof Pino;
   return pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
 }

@@ -111,7 +111,7 @@ function statementOf<F extends Fields>(
     const [oldest] = shapes.keys();
     if (oldest !== undefined) shapes.delete(oldest);
   }
-  shapes.set(shape, statement as unknown as ReadStatement<Fields>);
+  shapes.set(shape, statement);
   return statement;
 }
 

@@ -45,8 +45,7 @@ export const createRootVolumeTemplateFlow: Flow<TemplateContext> = {
     'get-volume-actual-size': estimate,
     'create-image-in-database': createImage,
     'select-backup-storage': selectBackupStorages,
-    'start-creating-template': startCreating,
-    'create-template-on-backup-storage': createOnBackupStorage,
+    'start-creating-template': createOnBackupStorage,
     'copy-system-tag-to-image': copyTagsOfVm,
     'sync-image-size': syncSize,
   },
@@ -102,10 +101,12 @@ function createImage(run: Run): void {
   run.schedule('select-backup-storage');
 }
 
+/** Takes room on the storages, freezes the content and starts one copy per storage. */
 function selectBackupStorages(run: Run): void {
   const { world, context, now } = run;
   const size = estimateOf(context);
   const imageUuid = imageUuidOf(context);
+  context.contentId = volumeOf(run).contentId;
   for (const storage of allocate(run, size)) {
     world.repositories.images.insertRef({
       imageUuid,
@@ -118,8 +119,9 @@ function selectBackupStorages(run: Run): void {
       createDate: now,
       lastOpDate: now,
     });
+    const delay = world.progression === 'timed' ? copyingTime(storage, size) : 0;
+    run.schedule('start-creating-template', storage.uuid, delay);
   }
-  run.schedule('start-creating-template');
 }
 
 /** Named storages that cannot be had are dropped while one can; else the allocator chooses by zone. */
@@ -153,18 +155,6 @@ function allocate(run: Run, size: number): BackupStorage[] {
     );
   }
   return allocated;
-}
-
-/** Freezes the content and starts one copy per storage; they end independently of each other. */
-function startCreating(run: Run): void {
-  const { world, context } = run;
-  const volume = volumeOf(run);
-  context.contentId = volume.contentId;
-  for (const ref of world.repositories.images.listRefs(imageUuidOf(context))) {
-    const storage = backupStorageOf(world, ref);
-    const delay = world.progression === 'timed' ? copyingTime(storage, volume.actualSize) : 0;
-    run.schedule('create-template-on-backup-storage', storage.uuid, delay);
-  }
 }
 
 /** Milliseconds that it takes to bring so many bytes to the storage. */
