@@ -5,6 +5,7 @@ import { checkedImageTags } from '../domain/tag/system-tag-formats.js';
 import { parseQuery } from '../query/parse-query.js';
 import { queryByUuid } from '../query/query.js';
 import { recordJob, recordRefusal, type JobRequest } from '../services/accept-job.js';
+import type { GroupCommit } from '../services/group-commit.js';
 import { ADMIN, authenticate, type Caller } from '../services/sessions.js';
 import type { Accepted, TaskRunner } from '../services/task-runner.js';
 import type { World } from '../services/world.js';
@@ -23,6 +24,7 @@ import { validateParams } from './validate-params.js';
 export interface Runtime {
   readonly world: World;
   readonly runner: TaskRunner;
+  readonly commits: GroupCommit;
   readonly apiMode: ApiMode;
   /** How long `auto` waits for a job before it answers with its location, in ms of real time. */
   readonly waitLimit: number;
@@ -118,9 +120,6 @@ async function executeAsync(
     systemTags: tagList('systemTags', call.systemTags ?? call.parameters['systemTags']),
     userTags: tagList('userTags', call.userTags ?? call.parameters['userTags']),
   };
-  if (call.jobUuid !== undefined && world.repositories.jobs.exists(call.jobUuid)) {
-    throw new RestError(400, `Duplicate job uuid[${call.jobUuid}]`);
-  }
   const request: JobRequest = {
     uuid: call.jobUuid ?? world.chance.uuid(),
     operation: operation.name,
@@ -128,16 +127,25 @@ async function executeAsync(
     webHook: call.webHook,
   };
   const isAsync = runtime.apiMode === 'async' || call.respondAsync;
-  const acceptCall = () => accept(world, operation, request, call, raw, tags);
-  try {
-    if (isAsync) runner.acceptForLater(acceptCall);
-    else runner.acceptAndRun(acceptCall);
-  } catch (error) {
-    const failure = toErrorCode(error);
-    recordRefusal(world, runner, request, failure);
-    if (request.webHook !== null) runner.settleSoon();
-    if (!isAsync) return { kind: 'failure', error: failure };
-  }
+  const refusal = await runtime.commits.run(() => {
+    if (world.repositories.jobs.exists(request.uuid)) {
+      throw new RestError(400, `Duplicate job uuid[${request.uuid}]`);
+    }
+    try {
+      world.unitOfWork.run(() => {
+        const accepted = accept(world, operation, request, call, raw, tags);
+        if (isAsync) runner.beginLater(accepted);
+        else runner.begin(accepted);
+      });
+      return undefined;
+    } catch (error) {
+      const failure = toErrorCode(error);
+      recordRefusal(world, runner, request, failure);
+      return failure;
+    }
+  });
+  runner.settleSoon();
+  if (refusal && !isAsync) return { kind: 'failure', error: refusal };
   const later: Answer = {
     kind: 'job',
     jobUuid: request.uuid,

@@ -123,9 +123,9 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
     if (!environment) return undefined;
     let runtime = made.get(environment);
     if (!runtime) {
-      const { world, runner } = environment;
+      const { world, runner, commits } = environment;
       const waitLimit = config.waitSeconds * 1000;
-      runtime = { world, runner, apiMode: config.apiMode, waitLimit };
+      runtime = { world, runner, commits, apiMode: config.apiMode, waitLimit };
       made.set(environment, runtime);
     }
     return runtime;

@@ -5,10 +5,12 @@ import { openDatabase, type Database } from '../persistence/database.js';
 import { migrate } from '../persistence/migrate.js';
 import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
 import { createRepositories } from '../persistence/repositories/index.js';
+import { RowCache } from '../persistence/row-cache.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
 import type { Flow, FlowContext } from '../services/flow.js';
 import { FlowRunner, type ResultOf } from '../services/flow-runner.js';
+import { GroupCommit } from '../services/group-commit.js';
 import { TaskRunner } from '../services/task-runner.js';
 import { WebHooks, type SendWebHook } from '../services/web-hooks.js';
 import type { World } from '../services/world.js';
@@ -38,6 +40,7 @@ export class Environment {
   readonly name: string;
   readonly world: World;
   readonly runner: TaskRunner;
+  readonly commits: GroupCommit;
   /** How many migrations the database needed when it was opened. */
   readonly migrations: number;
   /** The world's own database, for those who look (tests, checks): services never do. */
@@ -53,15 +56,17 @@ export class Environment {
       (this.#settings.find('clock') as ClockState | undefined) ?? options.clock,
     );
     const chance = this.#savedChance() ?? newChance(options.chanceSeed);
+    const rows = new RowCache();
     this.world = {
-      repositories: createRepositories(this.database),
+      repositories: createRepositories(this.database, rows),
       queries: createInventoryQueries(this.database),
-      unitOfWork: createUnitOfWork(this.database, this.#settings, chance),
+      unitOfWork: createUnitOfWork(this.database, this.#settings, chance, rows),
       clock,
       chance,
       checks: options.checks,
       progression: options.progression,
     };
+    this.commits = new GroupCommit(this.world.unitOfWork);
     const webHooks = new WebHooks(this.world, parts.sendWebHook);
     const flows = new FlowRunner(this.world, parts.flows, parts.resultOf, webHooks);
     this.runner = new TaskRunner(this.world, flows, webHooks);

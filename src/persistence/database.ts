@@ -29,6 +29,8 @@ export function openDatabase(path: string): Database {
     database.pragma('synchronous = NORMAL');
     // 16 MB between checkpoints: pages that change often are written back once, not each time.
     database.pragma('wal_autocheckpoint = 4000');
+    // Savepoints keep what they may have to undo: in memory, not in a temporary file.
+    database.pragma('temp_store = MEMORY');
     database.pragma('foreign_keys = ON');
     // One process owns the file; a second one gets a clear refusal at once instead of a wait.
     database.pragma('busy_timeout = 0');

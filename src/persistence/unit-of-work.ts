@@ -1,6 +1,7 @@
 import type { Chance } from '../core/chance.js';
 import type { UnitOfWork } from '../domain/unit-of-work.js';
 import type { Database } from './database.js';
+import type { RowCache } from './row-cache.js';
 import type { SettingsStore } from './settings-store.js';
 
 /**
@@ -12,6 +13,7 @@ export function createUnitOfWork(
   database: Database,
   settings: SettingsStore,
   chance: Chance,
+  rows: RowCache,
 ): UnitOfWork {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
@@ -24,6 +26,7 @@ export function createUnitOfWork(
 
   function whole<T>(work: () => T): T {
     begin.run();
+    rows.begin();
     const result = work();
     const after = chance.state;
     if (after[3] !== saved) settings.save('chance', after);
@@ -53,8 +56,12 @@ export function createUnitOfWork(
             release.run();
           } else rollback.run();
         }
+        // What was read after the undone changes may not be so.
+        rows.begin();
         chance.restore(before);
         throw error;
+      } finally {
+        if (!isInner) rows.end();
       }
     },
   };

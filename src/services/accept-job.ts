@@ -25,7 +25,7 @@ export function recordJob(world: World, request: JobRequest, context: object): J
   return job;
 }
 
-/** Records a refused call as a job that failed at once, for those who poll it. */
+/** Records a refused call as a job that failed at once, for those who poll it; belongs into a transaction. */
 export function recordRefusal(
   world: World,
   runner: TaskRunner,
@@ -33,15 +33,13 @@ export function recordRefusal(
   error: ErrorCode,
 ): void {
   const now = world.clock.now();
-  world.unitOfWork.run(() => {
-    world.repositories.jobs.insert({
-      ...request,
-      state: 'Failed',
-      context: '{}',
-      result: JSON.stringify(error),
-      createDate: now,
-      doneDate: now,
-    });
-    if (request.webHook !== null) runner.announce(request.uuid, now);
+  world.repositories.jobs.insert({
+    ...request,
+    state: 'Failed',
+    context: '{}',
+    result: JSON.stringify(error),
+    createDate: now,
+    doneDate: now,
   });
+  if (request.webHook !== null) runner.announce(request.uuid, now);
 }

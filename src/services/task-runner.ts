@@ -28,6 +28,7 @@ export class TaskRunner {
   readonly #waiting = new Map<string, Set<() => void>>();
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  #isSettling = false;
 
   constructor(world: World, flows: FlowRunner, webHooks: WebHooks) {
     this.#world = world;
@@ -35,29 +36,16 @@ export class TaskRunner {
     this.#webHooks = webHooks;
   }
 
-  /**
-   * Accepts a call and runs what it makes due at once, all in one transaction. What `accept`
-   * throws undoes all of it and is thrown on.
-   */
-  acceptAndRun(accept: () => Accepted): void {
-    const jobUuid = this.#world.unitOfWork.run(() => {
-      const { job, flow } = accept();
-      this.#flows.run(job, this.#flows.firstStep(job, flow));
-      return job.uuid;
-    });
-    this.#wake(jobUuid);
-    this.settle();
+  /** Begins an accepted call's work and does what is due at once; belongs into the accepting transaction. */
+  begin({ job, flow }: Accepted): void {
+    this.#flows.run(job, this.#flows.firstStep(job, flow));
   }
 
-  /** Accepts a call whose work begins after its answer; the work is durable before that. */
-  acceptForLater(accept: () => Accepted): void {
-    this.#world.unitOfWork.run(() => {
-      const { job, flow } = accept();
-      const first = this.#flows.firstStep(job, flow);
-      const task = { jobUuid: job.uuid, ...first, createDate: first.dueDate };
-      this.#world.repositories.tasks.insert(task);
-    });
-    this.settleSoon();
+  /** Makes an accepted call's work due, to begin after its answer; belongs into the accepting transaction. */
+  beginLater({ job, flow }: Accepted): void {
+    const first = this.#flows.firstStep(job, flow);
+    const task = { jobUuid: job.uuid, ...first, createDate: first.dueDate };
+    this.#world.repositories.tasks.insert(task);
   }
 
   /** Makes the web hook of a job due that is already done; belongs into its transaction. */
@@ -79,7 +67,12 @@ export class TaskRunner {
 
   /** Runs what is due as soon as the process is free: the caller's answer goes out first. */
   settleSoon(): void {
-    setImmediate(() => this.settle());
+    if (this.#isSettling) return;
+    this.#isSettling = true;
+    setImmediate(() => {
+      this.#isSettling = false;
+      this.settle();
+    });
   }
 
   /** Resolves when the job is done, or after `milliseconds` of real time. */

@@ -1,4 +1,4 @@
-import { asc, getTableColumns, sql, type Column } from 'drizzle-orm';
+import { asc, getTableColumns, sql, type Column, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { InventoryQueries } from '../../domain/inventory-queries.js';
 import type { Queryable } from '../../query/queryable.js';
@@ -81,19 +81,33 @@ const SOURCES = {
   }),
 };
 
-/** Rows of one table that belong to any of the parents, whose uuids arrive as a JSON list. */
+/**
+ * Rows of one table that belong to any of the parents. A single parent, as in every GET by uuid,
+ * has a statement of its own: the table function for lists costs 15 us.
+ */
 function childrenOf<Columns extends Record<string, Column>>(
   table: SQLiteTable,
   columns: Columns,
   parent: Column,
-): ReadStatement<Columns> {
-  return new ReadStatement(columns, () =>
-    queries
-      .select()
-      .from(table)
-      .where(sql`${parent} in (select value from json_each(${sql.placeholder('parents')}))`)
-      .orderBy(asc(sql`${table}.rowid`)),
+) {
+  const among = (condition: SQL) =>
+    new ReadStatement(columns, () =>
+      queries
+        .select()
+        .from(table)
+        .where(condition)
+        .orderBy(asc(sql`${table}.rowid`)),
+    );
+  const ofOne = among(sql`${parent} = ${sql.placeholder('parent')}`);
+  const ofMany = among(
+    sql`${parent} in (select value from json_each(${sql.placeholder('parents')}))`,
   );
+  return (database: Database, parents: readonly { readonly uuid: string }[]) => {
+    const [first] = parents;
+    if (!first) return [];
+    if (parents.length === 1) return ofOne.all(database, { parent: first.uuid });
+    return ofMany.all(database, { parents: JSON.stringify(parents.map(({ uuid }) => uuid)) });
+  };
 }
 
 const CHILDREN = {
@@ -140,44 +154,30 @@ export function createInventoryQueries(database: Database): InventoryQueries {
   return {
     zones: queryable(SOURCES.zones, asTheyAre),
     primaryStorages: queryable(SOURCES.primaryStorages, (rows) => {
-      const clusters = groupBy(
-        CHILDREN.clusters.all(database, { parents: uuidsOf(rows) }),
-        (row) => row.primaryStorageUuid,
-      );
+      const clusters = groupBy(CHILDREN.clusters(database, rows), (row) => row.primaryStorageUuid);
       return rows.map((row) => ({
         ...row,
         clusterUuids: (clusters.get(row.uuid) ?? []).map((cluster) => cluster.clusterUuid),
       }));
     }),
     backupStorages: queryable(SOURCES.backupStorages, (rows) => {
-      const attached = groupBy(
-        CHILDREN.zones.all(database, { parents: uuidsOf(rows) }),
-        (row) => row.backupStorageUuid,
-      );
+      const attached = groupBy(CHILDREN.zones(database, rows), (row) => row.backupStorageUuid);
       return rows.map((row) => ({
         ...row,
         zoneUuids: (attached.get(row.uuid) ?? []).map((zone) => zone.zoneUuid),
       }));
     }),
     vmInstances: queryable(SOURCES.vmInstances, (rows) => {
-      const attached = groupBy(
-        CHILDREN.volumes.all(database, { parents: uuidsOf(rows) }),
-        (row) => row.vmInstanceUuid,
-      );
+      const attached = groupBy(CHILDREN.volumes(database, rows), (row) => row.vmInstanceUuid);
       return rows.map((row) => ({ ...row, volumes: attached.get(row.uuid) ?? [] }));
     }),
     volumes: queryable(SOURCES.volumes, asTheyAre),
     images: queryable(SOURCES.images, (rows) => {
-      const refs = groupBy(
-        CHILDREN.refs.all(database, { parents: uuidsOf(rows) }),
-        (row) => row.imageUuid,
-      );
+      const refs = groupBy(CHILDREN.refs(database, rows), (row) => row.imageUuid);
       return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));
     }),
   };
 }
-
-const uuidsOf = (rows: readonly { uuid: string }[]) => JSON.stringify(rows.map(({ uuid }) => uuid));
 
 function groupBy<Row>(
   rows: readonly Row[],

@@ -1,6 +1,7 @@
 import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { BackupStorageRepository } from '../../domain/backup-storage/backup-storage.js';
 import type { Database } from '../database.js';
+import type { RowCache } from '../row-cache.js';
 import { backupStorages, backupStorageZones } from '../schema/index.js';
 import { queries, ReadStatement, WriteStatement } from '../statement.js';
 import { insertInto } from '../table-statements.js';
@@ -53,16 +54,22 @@ const changeAvailable = new WriteStatement(() =>
     ),
 );
 
-export function createBackupStorageRepository(database: Database): BackupStorageRepository {
+export function createBackupStorageRepository(
+  database: Database,
+  rows: RowCache,
+): BackupStorageRepository {
   return {
     insert: (storage) => void insert.run(database, { ...storage }),
     attachToZone: (backupStorageUuid, zoneUuid) =>
       void attachToZone.run(database, { backupStorageUuid, zoneUuid }),
-    find: (uuid) => find.get(database, { uuid }),
+    find: (uuid) => rows.read(uuid, () => find.get(database, { uuid })),
     list: () => list.all(database, {}),
     listByZone: (zoneUuid) => listByZone.all(database, { zoneUuid }),
     isAttachedToZone: (uuid, zoneUuid) =>
       isAttached.get(database, { uuid, zoneUuid }) !== undefined,
-    changeAvailableCapacity: (uuid, bytes) => changeAvailable.run(database, { uuid, bytes }) === 1,
+    changeAvailableCapacity(uuid, bytes) {
+      rows.forget(uuid);
+      return changeAvailable.run(database, { uuid, bytes }) === 1;
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { Repositories } from '../../domain/repositories.js';
 import type { Database } from '../database.js';
+import type { RowCache } from '../row-cache.js';
 import { createAccountRepository, createSessionRepository } from './accounts.js';
 import { createBackupStorageRepository } from './backup-storages.js';
 import { createImageRepository } from './images.js';
@@ -11,13 +12,13 @@ import { createVolumeRepository } from './volumes.js';
 import { createZoneRepository } from './zones.js';
 
 /** All repositories of one world, on its database. */
-export function createRepositories(database: Database): Repositories {
+export function createRepositories(database: Database, rows: RowCache): Repositories {
   return {
     zones: createZoneRepository(database),
-    primaryStorages: createPrimaryStorageRepository(database),
-    backupStorages: createBackupStorageRepository(database),
-    vmInstances: createVmInstanceRepository(database),
-    volumes: createVolumeRepository(database),
+    primaryStorages: createPrimaryStorageRepository(database, rows),
+    backupStorages: createBackupStorageRepository(database, rows),
+    vmInstances: createVmInstanceRepository(database, rows),
+    volumes: createVolumeRepository(database, rows),
     images: createImageRepository(database),
     accounts: createAccountRepository(database),
     sessions: createSessionRepository(database),

@@ -1,6 +1,7 @@
 import { eq, getTableColumns, sql } from 'drizzle-orm';
 import type { PrimaryStorageRepository } from '../../domain/primary-storage/primary-storage.js';
 import type { Database } from '../database.js';
+import type { RowCache } from '../row-cache.js';
 import { primaryStorageClusters, primaryStorages } from '../schema/index.js';
 import { queries, ReadStatement } from '../statement.js';
 import { insertInto } from '../table-statements.js';
@@ -14,7 +15,10 @@ const find = new ReadStatement(getTableColumns(primaryStorages), () =>
     .where(eq(primaryStorages.uuid, sql.placeholder('uuid'))),
 );
 
-export function createPrimaryStorageRepository(database: Database): PrimaryStorageRepository {
+export function createPrimaryStorageRepository(
+  database: Database,
+  rows: RowCache,
+): PrimaryStorageRepository {
   return {
     insert(storage, clusterUuids) {
       insert.run(database, { ...storage });
@@ -22,6 +26,6 @@ export function createPrimaryStorageRepository(database: Database): PrimaryStora
         insertCluster.run(database, { primaryStorageUuid: storage.uuid, clusterUuid });
       }
     },
-    find: (uuid) => find.get(database, { uuid }),
+    find: (uuid) => rows.read(uuid, () => find.get(database, { uuid })),
   };
 }
