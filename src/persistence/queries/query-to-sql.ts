@@ -14,7 +14,7 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { apiError } from '../../core/api-error.js';
 import type { Condition, Query } from '../../query/query.js';
 import { accountResourceRefs } from '../schema/index.js';
-import { queries, ReadStatement, type Fields, type Values } from '../statement.js';
+import { queries, ReadStatement, rowLimit, type Fields, type Values } from '../statement.js';
 
 /** What a condition can name in one kind of inventory, and where it lies in the database. */
 export interface InventorySource {
@@ -60,8 +60,8 @@ export function pageOf<F extends Fields>(
           .from(source.table)
           .where(conditionOf(source, query, ownerUuid !== undefined))
           .orderBy(...orderOf(source, query))
-          .limit(sql.placeholder('limit'))
-          .offset(sql.placeholder('start')),
+          .limit(rowLimit('limit'))
+          .offset(rowLimit('start')),
       ),
   );
   const { limit, start } = query;

@@ -3,7 +3,7 @@ import type { JobRepository } from '../../domain/job/job.js';
 import type { TaskRepository } from '../../domain/task/task.js';
 import type { Database } from '../database.js';
 import { jobs, tasks } from '../schema/index.js';
-import { queries, ReadStatement, WriteStatement } from '../statement.js';
+import { queries, ReadStatement, rowLimit, WriteStatement } from '../statement.js';
 import { insertInto } from '../table-statements.js';
 
 const insertJob = insertInto(jobs);
@@ -69,10 +69,14 @@ const findDue = new ReadStatement(getTableColumns(tasks), () =>
     .from(tasks)
     .where(lte(tasks.dueDate, sql.placeholder('now')))
     .orderBy(asc(tasks.dueDate), asc(tasks.id))
-    .limit(1),
+    .limit(rowLimit(1)),
 );
 const next = new ReadStatement({ dueDate: tasks.dueDate }, () =>
-  queries.select({ dueDate: tasks.dueDate }).from(tasks).orderBy(asc(tasks.dueDate)).limit(1),
+  queries
+    .select({ dueDate: tasks.dueDate })
+    .from(tasks)
+    .orderBy(asc(tasks.dueDate))
+    .limit(rowLimit(1)),
 );
 const tasksOfJob = { number: count().as('number') };
 const countByJob = new ReadStatement(tasksOfJob, () =>
