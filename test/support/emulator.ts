@@ -72,7 +72,11 @@ export class TestEmulator {
   createTemplate(
     volumeUuid: string,
     params: Record<string, unknown>,
-    more: { session?: string; body?: Record<string, unknown>; headers?: Record<string, string> } = {},
+    more: {
+      session?: string;
+      body?: Record<string, unknown>;
+      headers?: Record<string, string>;
+    } = {},
   ) {
     return this.anonymous
       .post(`/zstack/v1/images/root-volume-templates/from/volumes/${volumeUuid}`)
