@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import Database from 'better-sqlite3';
+import { EmulatorProcess, serveToTheEnd, temporaryFolder } from '../support/process';
+
+const run = promisify(execFile);
+
+const MEMORY = { EMULATOR_DATA_DIR: ':memory:' };
+
+test('the start says where it listens, for people and for scripts', async () => {
+  const folder = temporaryFolder();
+  const emulator = await EmulatorProcess.start(folder);
+  const line = emulator.stdout.split('\n').find((text) => text.startsWith('{')) ?? '';
+  const { event, url, controlUrl, pid } = JSON.parse(line) as Record<string, unknown>;
+  expect({ event, url, controlUrl, pid }).toEqual({
+    event: 'listening',
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/zstack$/),
+    controlUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/emulator\/v1$/),
+    pid: emulator.process.pid,
+  });
+  const base = String(url).replace('/zstack', '');
+  for (const path of ['/healthz', '/readyz']) expect((await fetch(base + path)).status).toBe(200);
+});
+
+test("the banner's curl works as it is pasted", async () => {
+  const emulator = await EmulatorProcess.start(temporaryFolder());
+  const [curl = ''] = /curl [^]*?'\n/.exec(emulator.stdout) ?? [];
+  expect(curl).toContain('my-first-image');
+  const { stdout } = await run('sh', ['-c', curl]);
+  expect(JSON.parse(stdout)).toMatchObject({ inventory: { status: 'Ready' } });
+});
+
+test('a port in use is one clear sentence', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const ended = await serveToTheEnd(['--port', String(port)], MEMORY);
+  other.close();
+  expect(ended).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `port ${port} of 127.0.0.1 is in use. Stop what listens there, or choose another one with --port (0: any free one).\n`,
+  });
+});
+
+test('a data directory that is no directory is named', async () => {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  const { code, stderr } = await serveToTheEnd(['--data-dir', file]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^cannot open or write .*EMULATOR_DATA_DIR\.\n$/);
+});
+
+test('a second emulator on the same data is told so', async () => {
+  const folder = temporaryFolder();
+  await EmulatorProcess.start(folder);
+  const { code, stderr } = await serveToTheEnd(['--data-dir', folder, '--port', '0']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^.*default\.sqlite is in use by another emulator\. .*\n$/);
+});
+
+test.each([
+  [
+    'damaged',
+    (file: string) =>
+      writeFileSync(file, 'no database at all, but long enough to be read as one '.repeat(100)),
+    /is not a database or is damaged/,
+  ],
+  [
+    'foreign',
+    (file: string) => new Database(file).exec('create table t (x)').close(),
+    /is a database of another program/,
+  ],
+  [
+    'newer',
+    (file: string) =>
+      new Database(file)
+        .exec(`pragma application_id = ${0x7a73696d}; pragma user_version = 9999`)
+        .close(),
+    /was written by a newer version of the emulator \(schema 9999/,
+  ],
+])('a %s database is named and left alone', async (_what, make, message) => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'default.sqlite');
+  make(file);
+  const { code, stdout, stderr } = await serveToTheEnd(['--data-dir', folder, '--port', '0']);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(message);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('every wrong setting is named, with what it takes', async () => {
+  const { code, stderr } = await serveToTheEnd(['--port', '99999', '--wire', 'gson'], {
+    ...MEMORY,
+    EMULATOR_PROGRESSION: 'slow',
+  });
+  expect(code).toBe(1);
+  expect(stderr.split('\n')).toEqual([
+    'wrong settings:',
+    "--port is '99999': expected a number from 0 to 65535",
+    "--wire is 'gson': expected one of documented, native",
+    "EMULATOR_PROGRESSION is 'slow': expected one of immediate, timed",
+    '',
+  ]);
+});
+
+test('a flag wins over its variable', async () => {
+  const emulator = await EmulatorProcess.start(temporaryFolder(), { PORT: '1' });
+  expect((await emulator.get('/v1/zones')).status).toBe(200);
+});
+
+test('a wrong seed names file, line and place, and leaves the database empty', async () => {
+  const folder = temporaryFolder();
+  const seed = join(folder, 'seed.yaml');
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  writeFileSync(seed, 'version: 1\nzones:\n  - name: z\n    state: Asleep\n');
+  const flags = ['--data-dir', data, '--port', '0', '--seed', seed];
+  const wrong = await serveToTheEnd(flags);
+  expect(wrong.code).toBe(1);
+  expect(wrong.stderr).toContain(`${seed}:4: zones.0.state: `);
+
+  writeFileSync(
+    seed,
+    'version: 1\nzones:\n  - name: z\nbackupStorages:\n  - { name: b, type: Ceph, url: x, totalCapacity: 1G, zones: [nowhere] }\n',
+  );
+  const unknown = await serveToTheEnd(flags);
+  expect(unknown.stderr).toContain("no zone of the seed is called 'nowhere'");
+
+  const good = await EmulatorProcess.start(data);
+  expect((await good.get('/v1/zones')).status).toBe(200);
+});
+
+test('in memory nothing is written', async () => {
+  const folder = temporaryFolder();
+  const emulator = await EmulatorProcess.start(':memory:', { PWD: folder });
+  expect((await emulator.get('/v1/zones')).status).toBe(200);
+  expect(await emulator.end('SIGTERM')).toBe(0);
+  expect(readdirSync(folder)).toEqual([]);
+});

@@ -1,0 +1,130 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ADMIN_SESSION, ROOT } from './emulator';
+
+const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+
+const folders: string[] = [];
+const processes = new Set<ChildProcess>();
+
+/** A folder of its own, gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'emulator-test-'));
+  folders.push(folder);
+  return folder;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Variables of the test's own environment must not decide what the process does. */
+function variables(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { PATH, HOME } = process.env;
+  return { PATH, HOME, ...more };
+}
+
+/** The built emulator as a process of its own. */
+export class EmulatorProcess {
+  private constructor(
+    readonly process: ChildProcess,
+    readonly url: string,
+    readonly stdout: string,
+  ) {}
+
+  /** Starts `serve` on a free port; rejects with what it said when it ends instead of listening. */
+  static async start(
+    dataDir: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<EmulatorProcess> {
+    const child = spawnServe(['--port', '0'], { EMULATOR_DATA_DIR: dataDir, ...more });
+    let stdout = '';
+    let stderr = '';
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const url = await new Promise<string>((resolve, reject) => {
+      child.stdout?.on('data', (chunk: Buffer) => {
+        stdout += chunk.toString();
+        const line = stdout.split('\n').find((text) => text.startsWith('{"event":"listening"'));
+        if (line?.endsWith('}')) resolve((JSON.parse(line) as { url: string }).url);
+      });
+      child.once('exit', (code) => reject(new Error(`ended with ${code}: ${stderr}`)));
+    });
+    return new EmulatorProcess(child, url, stdout);
+  }
+
+  async get(path: string): Promise<Response> {
+    return fetch(`${this.url}${path}`, { headers: { Authorization: `OAuth ${ADMIN_SESSION}` } });
+  }
+
+  /** Calls CreateRootVolumeTemplateFromRootVolume. */
+  createTemplate(
+    volumeUuid: string,
+    params: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    return fetch(`${this.url}/v1/images/root-volume-templates/from/volumes/${volumeUuid}`, {
+      method: 'POST',
+      headers: { Authorization: `OAuth ${ADMIN_SESSION}`, ...headers },
+      body: JSON.stringify({ params }),
+    });
+  }
+
+  /** Ends the process by a signal; answers its exit code. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    const exit = once(this.process, 'exit');
+    this.process.kill(signal);
+    const [code] = (await exit) as [number | null];
+    return code;
+  }
+}
+
+function spawnServe(
+  flags: readonly string[],
+  more: Readonly<Record<string, string>>,
+): ChildProcess {
+  const child = spawn(process.execPath, [MAIN, 'serve', ...flags], {
+    env: variables({ LOG_LEVEL: 'error', ...more }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  processes.add(child);
+  child.once('exit', () => processes.delete(child));
+  return child;
+}
+
+/** Runs `serve` that is expected to end by itself. */
+export async function serveToTheEnd(
+  flags: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const child = spawnServe(flags, more);
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+/** Asks again until the answer is there, at most 10 s long. */
+export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (performance.now() > deadline) throw new Error('it did not come to pass within 10 s');
+  }
+}
+
+afterEach(async () => {
+  for (const child of processes) {
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+  }
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
