@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { OPERATIONS } from '../../src/api/operations';
+import { SETTINGS } from '../../src/app/config';
+import { ROOT, SEED, TestEmulator, seedText } from '../support/emulator';
+
+const run = promisify(execFile);
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+/** The shell example that follows a marker `<!-- example: name -->`. */
+function example(name: string): string {
+  const [, code = ''] =
+    new RegExp(`<!-- example: ${name} -->\\s+\`\`\`sh\\n([^]*?)\`\`\``).exec(readme) ?? [];
+  if (code === '') throw new Error(`the README has no example '${name}'`);
+  return code;
+}
+
+test('the first examples work as they are pasted, and the answer shown has the fields of a real one', async () => {
+  const emulator = await TestEmulator.start();
+  const paste = async (name: string) => {
+    const code = example(name).replaceAll('http://127.0.0.1:8080', emulator.url);
+    const { stdout } = await run('sh', ['-c', code]);
+    return JSON.parse(stdout) as { inventory: object; inventories: object[] };
+  };
+  const created = await paste('create');
+  const found = await paste('query');
+  expect(found.inventories).toEqual([created.inventory]);
+
+  const [, shown = '{}'] = /```json\n([^]*?)```/.exec(readme) ?? [];
+  const shownFields = JSON.parse(shown) as { inventory: object };
+  expect(Object.keys(shownFields.inventory)).toEqual(Object.keys(created.inventory));
+});
+
+test('the table of settings names every variable and flag', () => {
+  const rows = readme.replaceAll(/ +\|/g, ' |');
+  for (const { variable, flag } of Object.values(SETTINGS)) {
+    expect(rows).toContain(`| \`${variable}\` | \`${flag.split(' ')[0]}\` |`);
+  }
+});
+
+test('what is said to be emulated is emulated, and the other way round', () => {
+  const [, section = ''] = /## What is emulated([^]*?)\n## /.exec(readme) ?? [];
+  for (const { name } of OPERATIONS) expect(section).toContain(name);
+});
+
+test('the uuids of the default world that the README names are there', () => {
+  const seed = seedText('default.yaml');
+  for (const uuid of [...Object.values(SEED.volumes), ...Object.values(SEED.backupStorages)]) {
+    expect(seed).toContain(uuid);
+  }
+  const named = readme.match(/\b(?:d0|bac)[0-9a-f]{29,30}\b/g) ?? [];
+  for (const uuid of named) expect(seed).toContain(uuid);
+});

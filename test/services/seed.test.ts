@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seedText, TestEmulator } from '../support/emulator';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'emulator-seed-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function start(seed: string): Promise<TestEmulator> {
+  const file = join(folder, 'seed.yaml');
+  writeFileSync(file, seed);
+  return TestEmulator.start({ settings: { seed: file } });
+}
+
+test('the same seed gives the same world, given uuids or not', async () => {
+  const seed = seedText('default.yaml').replace(/^ +uuid: (20ae|bac0|1a00).*\n/gm, '');
+  const first = (await start(seed)).world();
+  const second = (await start(seed)).world();
+  expect(second).toEqual(first);
+});
+
+test('the default world adds up', async () => {
+  const emulator = await TestEmulator.start();
+  expect(emulator.brokenCapacities()).toEqual([]);
+  const primary = emulator.environment.database
+    .prepare(
+      `select p.name from primary_storages p
+       where p.available_capacity <> p.total_capacity - p.system_used_capacity -
+         (select coalesce(sum(size), 0) from volumes v where v.primary_storage_uuid = p.uuid)`,
+    )
+    .all();
+  expect(primary).toEqual([]);
+});
+
+test('`none` is a world with the admin account only', async () => {
+  const emulator = await TestEmulator.start({ settings: { seed: 'none' } });
+  const { accounts, ...rest } = emulator.world();
+  expect(accounts).toMatchObject([{ name: 'admin', uuid: '36c27e8ff05c4780bf6d2fa65700f22e' }]);
+  expect(Object.values(rest).flat()).toEqual([]);
+});
+
+test.each([
+  [
+    'a size that is none',
+    'zones: [{ name: z }]\nprimaryStorages:\n  - { name: p, zone: z, type: NFS, url: x, totalCapacity: lots }',
+    /seed\.yaml:4: primaryStorages\.0\.totalCapacity: expected bytes, or a size such as/,
+  ],
+  [
+    'a field that is not known',
+    'zones:\n  - name: z\n    colour: red',
+    /seed\.yaml:3: zones\.0: .*colour/,
+  ],
+  ['YAML that is none', 'zones: [', /seed\.yaml:\d+: /],
+  ['another version', 'zones: []\nversion: 2', /version/],
+  [
+    'a storage that is too small for what lies on it',
+    'zones: [{ name: z }]\nbackupStorages:\n  - { name: b, type: Ceph, url: x, totalCapacity: 1G, zones: [z] }\nimages:\n  - { name: i, url: x, size: 2G, actualSize: 2G, backupStorages: [{ name: b }] }',
+    /the backup storage 'b' is too small: .* exceeds its totalCapacity by 1073741824 bytes/,
+  ],
+  [
+    'a volume on no storage of the seed',
+    'zones: [{ name: z }]\nvmInstances:\n  - { name: v, zone: z, rootVolume: { name: r, primaryStorage: p, size: 1, actualSize: 1 } }',
+    /no primary-storage of the seed is called 'p'/,
+  ],
+])('%s is refused with its place', async (_what, seed, message) => {
+  const text = seed.includes('version:') ? seed : `version: 1\n${seed}`;
+  await expect(start(text)).rejects.toThrow(message);
+});
