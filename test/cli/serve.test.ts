@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
+import { APPLICATION_ID } from '../../src/persistence/database';
 import { EmulatorProcess, serveToTheEnd, temporaryFolder } from '../support/process';
 
 const run = promisify(execFile);
@@ -80,7 +81,7 @@ test.each([
     'newer',
     (file: string) =>
       new Database(file)
-        .exec(`pragma application_id = ${0x7a73696d}; pragma user_version = 9999`)
+        .exec(`pragma application_id = ${APPLICATION_ID}; pragma user_version = 9999`)
         .close(),
     /was written by a newer version of the emulator \(schema 9999/,
   ],
