@@ -93,6 +93,8 @@ export async function compose(
     environments,
     server,
     close: async () => {
+      // Those who wait for a job get its location now: the work goes on after the next start.
+      await environments.stopWork();
       await closeServer(server);
       await environments.close();
     },

@@ -15,6 +15,11 @@ export class Environments {
     return this.#byName.get(name);
   }
 
+  /** Begins no more work and answers whoever waits for some. */
+  async stopWork(): Promise<void> {
+    for (const { runner } of this.#byName.values()) await runner.stop();
+  }
+
   async close(): Promise<void> {
     for (const environment of this.#byName.values()) await environment.close();
     this.#byName.clear();

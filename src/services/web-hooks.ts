@@ -43,6 +43,7 @@ export class WebHooks {
     const { tasks } = this.#world.repositories;
     tasks.reschedule(task.id, task.subject ?? '0', this.#world.clock.now() + LEASE);
     const attempt = this.#send(this.#world, task.jobUuid)
+      .catch(() => false)
       .then((isTaken) => {
         const failures = Number(task.subject) + 1;
         if (isTaken || failures > RETRIES) tasks.remove(task.id);

@@ -8,6 +8,15 @@ const JOB = '0123456789abcdef0123456789abcdef';
 const on = { backupStorageUuids: [SEED.backupStorages.imageStore] };
 const timed = { progression: 'timed' };
 
+/** Lets the process go on until the condition holds, at most 5 s long. */
+async function until(holds: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5_000;
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error('it did not come to pass within 5 s');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 const poll = (emulator: TestEmulator, uuid: string) =>
   emulator.anonymous.get(`/zstack/v1/api-jobs/${uuid}`);
 
@@ -177,14 +186,12 @@ describe('a web hook', () => {
     await arrived;
     for (let retry = 1; retry <= 15; retry++) {
       // The attempt is over when the next one is planned: 2 s on, not the lease of 60 s.
-      while ((dueAt.get() ?? 0) - emulator.environment.world.clock.now() !== 2_000) {
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+      await until(() => (dueAt.get() ?? 0) - emulator.environment.world.clock.now() === 2_000);
       arrived = hook.next();
       emulator.advance(2_000);
       await arrived;
     }
-    while (dueAt.get() !== undefined) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => dueAt.get() === undefined);
     hook.close();
     expect(hook.received).toHaveLength(16);
     expect(hook.received[0]).toMatchObject({

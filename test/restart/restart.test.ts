@@ -134,6 +134,25 @@ test('work that fell due while the process was down is done at the start', async
   expect(job.status).toBe(200);
 });
 
+test('a client that waits for timed work at the end of the process gets its location', async () => {
+  const folder = temporaryFolder();
+  await (await EmulatorProcess.start(folder)).end('SIGTERM');
+  copyTakes(folder, 20_000);
+  const timed = { EMULATOR_PROGRESSION: 'timed' };
+  const first = await EmulatorProcess.start(folder, timed);
+  const waiting = first.createTemplate(runningLinux, { name: 'slow', ...on });
+  await eventually(async () => {
+    const text = await (await first.get('/v1/images?q=name=slow')).text();
+    return text.includes('"status":"Creating"') ? true : undefined;
+  });
+  expect(await first.end('SIGTERM')).toBe(0);
+  const answer = await waiting;
+  expect(answer.status).toBe(202);
+  const { location } = (await answer.json()) as { location: string };
+  const second = await EmulatorProcess.start(folder, timed);
+  expect((await second.get(`/v1/api-jobs/${location.split('/').at(-1)}`)).status).toBe(202);
+});
+
 test('a seed is for an empty database only', async () => {
   const folder = temporaryFolder();
   await (await EmulatorProcess.start(folder, { EMULATOR_SEED: 'none' })).end('SIGTERM');
