@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { Chance } from '../../src/core/chance';
+import { Clock } from '../../src/core/clock';
+import { parseSize } from '../../src/core/sizes';
+import { isResourceUuid, uuidFromName } from '../../src/core/uuid';
+import { toTimestamp } from '../../src/contract/timestamp';
+
+test.each([
+  [Date.UTC(2017, 10, 14, 22, 20, 57), 'Nov 14, 2017 10:20:57 PM'],
+  [Date.UTC(2026, 0, 1, 0, 0, 0), 'Jan 1, 2026 12:00:00 AM'],
+  [Date.UTC(2026, 11, 31, 12, 5, 9, 999), 'Dec 31, 2026 12:05:09 PM'],
+])('%d is written %s', (time, text) => {
+  expect(toTimestamp(time)).toBe(text);
+});
+
+test('a stopped clock stands until it is moved, and never goes back', () => {
+  const clock = new Clock({ mode: 'stopped', value: 1_000 });
+  expect(clock.now()).toBe(1_000);
+  clock.moveTo(5_000);
+  expect(clock.now()).toBe(5_000);
+  expect(() => clock.moveTo(4_999)).toThrow(RangeError);
+});
+
+test('a running clock that was moved goes on from there', () => {
+  const clock = new Clock();
+  const later = clock.now() + 3_600_000;
+  clock.moveTo(later);
+  expect(clock.now()).toBeGreaterThanOrEqual(later);
+  expect(clock.state.mode).toBe('offset');
+});
+
+test('the same seed gives the same stream, also when it goes on from a saved state', () => {
+  fc.assert(
+    fc.property(fc.maxSafeNat(), fc.nat({ max: 50 }), (seed, used) => {
+      const first = Chance.fromSeed(seed);
+      for (let i = 0; i < used; i++) first.nextUint32();
+      const second = new Chance(first.state);
+      return first.uuid() === second.uuid() && first.below(10) === second.below(10);
+    }),
+  );
+});
+
+test('uuids of the stream and of names are ones that the API takes, and differ', () => {
+  const chance = Chance.fromSeed(1);
+  const uuids = Array.from({ length: 1_000 }, () => chance.uuid());
+  expect(new Set(uuids).size).toBe(1_000);
+  expect(uuids.filter((uuid) => !isResourceUuid(uuid))).toEqual([]);
+  expect(isResourceUuid(uuidFromName('default/zone/zone-1'))).toBe(true);
+});
+
+test('shuffling keeps every item', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.array(fc.integer()), (seed, items) => {
+      const shuffled = Chance.fromSeed(seed).shuffled(items);
+      expect(shuffled.toSorted((a, b) => a - b)).toEqual(items.toSorted((a, b) => a - b));
+    }),
+  );
+});
+
+test.each([
+  ['512M', 512 * 2 ** 20],
+  ['1G', 2 ** 30],
+  ['2t', 2 * 2 ** 40],
+  ['100', 100],
+  ['100B', 100],
+  ['1.5G', undefined],
+  ['G', undefined],
+  ['-1', undefined],
+  ['99999999T', undefined],
+])('the size %s is %s bytes', (text, bytes) => {
+  expect(parseSize(text)).toBe(bytes);
+});
