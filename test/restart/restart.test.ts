@@ -79,7 +79,7 @@ test('a kill loses no creation that was acknowledged', async () => {
 test('timed work goes on after kills in its middle, and ends once', async () => {
   const folder = temporaryFolder();
   await (await EmulatorProcess.start(folder)).end('SIGTERM');
-  copyTakes(folder, 1_500);
+  copyTakes(folder, 4_000);
   const timed = { EMULATOR_PROGRESSION: 'timed' };
   const job = '0123456789abcdef0123456789abcdef';
 
