@@ -16,6 +16,7 @@ const steps = [
   ['dead-code', [bin('knip/bin/knip.js')]],
   ['migrations', ['scripts/check-migrations.mjs']],
   ['openapi', ['scripts/check-openapi.mjs']],
+  ['docs', ['scripts/check-docs.mjs']],
 ];
 
 await orExplain(() => ensureInstalled());

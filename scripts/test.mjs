@@ -11,10 +11,18 @@ await orExplain(() => {
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 // In CI a snapshot that is missing is a failure, not something to write.
 const inCi = process.env.CI !== undefined && process.env.CI !== 'false' ? ['--ci'] : [];
-const child = spawn(process.execPath, [jest, ...inCi, ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-});
+// `npm run coverage`: a run of all tests that writes docs/coverage.md.
+const asked = process.argv.slice(2);
+const writes = asked.includes('--write-coverage');
+const child = spawn(
+  process.execPath,
+  [jest, ...inCi, ...asked.filter((argument) => argument !== '--write-coverage')],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: writes ? { ...process.env, WRITE_COVERAGE: '1' } : process.env,
+  },
+);
 // Ctrl-C reaches jest too; it stops first and its exit code becomes ours.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));

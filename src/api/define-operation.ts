@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { InventoryQueries } from '../domain/inventory-queries.js';
-import type { Flow, FlowContext } from '../services/flow.js';
+import type { Flow, FlowContext, StepRun } from '../services/flow.js';
 import type { Caller } from '../services/sessions.js';
 import type { World } from '../services/world.js';
 import type { Query } from '../query/query.js';
@@ -18,6 +20,8 @@ interface Declared<P extends Params> {
   readonly bodyKey?: string;
   /** False for the few operations that need no session. */
   readonly auth: boolean;
+  /** Only the admin account may call it. */
+  readonly adminOnly?: true;
   readonly summary: string;
   /** In the order in which the real system checks them. */
   readonly params: P;
@@ -28,7 +32,7 @@ interface Declared<P extends Params> {
 /** A call that is answered at once. */
 export interface SyncOperation<P extends Params = Params> extends Declared<P> {
   readonly kind: 'sync';
-  run(world: World, params: ParamValues<P>): object;
+  run(world: World, params: ParamValues<P>, caller: Caller): object;
 }
 
 /** A query API: list with conditions, or one by uuid. */
@@ -47,6 +51,8 @@ export interface AsyncCall<P extends Params> {
   readonly systemTags: readonly string[];
   readonly userTags: readonly string[];
   readonly caller: Caller;
+  /** Address of the emulator's own API for this environment, as the caller reaches it. */
+  readonly controlUrl: string;
 }
 
 /** A call that changes something: checked, recorded as a job, done by a flow. */
@@ -72,10 +78,23 @@ export interface DownloadOperation<P extends Params = Params> extends Declared<P
 export interface Download {
   readonly fileName: string;
   readonly length: number;
-  readonly chunks: Iterable<Buffer>;
+  /** The bytes from `start` up to `end` (exclusive). */
+  readonly read: (start: number, end: number) => Iterable<Buffer> | AsyncIterable<Buffer>;
 }
 
-export type Operation = SyncOperation | QueryOperation | AsyncOperation | DownloadOperation;
+/** A call whose body is a stream of bytes of any length. */
+export interface UploadOperation<P extends Params = Params> extends Declared<P> {
+  readonly kind: 'upload';
+  run(
+    world: World,
+    params: ParamValues<P>,
+    body: Readable,
+    headers: IncomingHttpHeaders,
+  ): Promise<object>;
+}
+
+export type Operation =
+  SyncOperation | QueryOperation | AsyncOperation | DownloadOperation | UploadOperation;
 
 /** Declares an operation that is answered at once. */
 export function defineSync<P extends Params>(operation: Omit<SyncOperation<P>, 'kind'>): Operation {
@@ -89,6 +108,63 @@ export function defineAsync<P extends Params, Context>(
   return { ...operation, kind: 'async' } as unknown as Operation;
 }
 
+/** What a command works with: the call as it was accepted, and the time that it is done at. */
+export interface Command<P extends Params> extends AsyncCall<P> {
+  readonly world: World;
+  readonly now: number;
+}
+
+/** The real system's default timeout of most messages: 30 minutes, in ms. */
+const HALF_AN_HOUR = 1_800_000;
+
+/** What a command declares beside what every operation does. */
+type CommandOperation<P extends Params> = Omit<
+  AsyncOperation<P>,
+  'kind' | 'flow' | 'check' | 'context' | 'result' | 'auth' | 'apiTimeout'
+> & {
+  readonly apiTimeout?: number;
+  /** Default: a session is needed. */
+  readonly auth?: boolean;
+  readonly check?: (world: World, call: AsyncCall<P>) => void;
+  /** Does all of it; what it answers is the outcome for `result`. */
+  readonly run: (command: Command<P>) => Readonly<Record<string, unknown>> | void;
+  /** The success body; default: an empty object. */
+  readonly result?: (world: World, outcome: Readonly<Record<string, unknown>>) => object;
+};
+
+/** Declares an asynchronous operation that is one step: all of it holds or none. */
+export function defineCommand<P extends Params>(operation: CommandOperation<P>): Operation {
+  const { run, check, result, apiTimeout, auth, ...declared } = operation;
+  const flow: Flow<{ call: AsyncCall<P> }> = {
+    name: declared.name,
+    firstStep: 'run',
+    isPlain: true,
+    steps: {
+      run(step: StepRun<{ call: AsyncCall<P> }>) {
+        const { world, now, context } = step;
+        step.succeed(run({ ...context.call, world, now }) ?? {});
+      },
+    },
+    rollback: () => undefined,
+  };
+  return defineAsync<P, { call: AsyncCall<P> }>({
+    ...declared,
+    auth: auth ?? true,
+    apiTimeout: apiTimeout ?? HALF_AN_HOUR,
+    flow,
+    check: check ?? (() => undefined),
+    context: (_world, call) => ({ call }),
+    result: result ?? (() => ({})),
+  });
+}
+
+/** Declares an operation that takes bytes. */
+export function defineUpload<P extends Params>(
+  operation: Omit<UploadOperation<P>, 'kind' | 'auth' | 'method'>,
+): Operation {
+  return { ...operation, kind: 'upload', auth: false, method: 'POST' } as unknown as Operation;
+}
+
 /** Declares a query API. */
 export function defineQuery(
   operation: Omit<QueryOperation, 'kind' | 'params' | 'method' | 'auth'>,
@@ -98,7 +174,13 @@ export function defineQuery(
 
 /** Declares an operation that is answered with bytes. */
 export function defineDownload<P extends Params>(
-  operation: Omit<DownloadOperation<P>, 'kind' | 'returns'>,
+  operation: Omit<DownloadOperation<P>, 'kind' | 'returns' | 'method' | 'auth'>,
 ): Operation {
-  return { ...operation, kind: 'download', returns: {} } as unknown as Operation;
+  return {
+    ...operation,
+    kind: 'download',
+    method: 'GET',
+    auth: false,
+    returns: {},
+  } as unknown as Operation;
 }

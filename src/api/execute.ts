@@ -15,6 +15,7 @@ import type {
   Download,
   Operation,
   QueryOperation,
+  UploadOperation,
 } from './define-operation.js';
 import type { Params } from './params.js';
 import { isPlainObject, readParams, type RawParams } from './read-params.js';
@@ -50,6 +51,8 @@ export interface Call {
   readonly apiTimeout: number | undefined;
   readonly webHook: string | null;
   readonly respondAsync: boolean;
+  /** Address of the emulator's own API for this environment, as the caller reaches it. */
+  readonly controlUrl: string;
 }
 
 export type Answer =
@@ -66,7 +69,7 @@ const MOST_WAITING = 2 ** 30;
  */
 export function execute(
   runtime: Runtime,
-  operation: Operation,
+  operation: Exclude<Operation, UploadOperation>,
   call: Call,
 ): Answer | Promise<Answer> {
   if (operation.kind === 'async') return executeAsync(runtime, operation, call);
@@ -80,15 +83,16 @@ export function execute(
 
 function executeNow(
   world: World,
-  operation: Exclude<Operation, AsyncOperation>,
+  operation: Exclude<Operation, AsyncOperation | UploadOperation>,
   call: Call,
 ): Answer {
   if (operation.kind === 'query') return executeQuery(world, operation, call);
   const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
   const params = validateParams(world, operation.params, raw);
-  if (operation.auth) callerOf(world, call);
+  const caller = operation.auth ? callerOf(world, call) : ADMIN;
+  refuseOthers(operation, caller);
   return operation.kind === 'sync'
-    ? { kind: 'success', body: operation.run(world, params) }
+    ? { kind: 'success', body: operation.run(world, params, caller) }
     : { kind: 'download', download: operation.run(world, params) };
 }
 
@@ -166,10 +170,12 @@ function accept(
 ): Accepted {
   const params = validateParams(world, operation.params, raw);
   const caller = callerOf(world, call);
+  refuseOthers(operation, caller);
   checkAccess(world, operation, raw, caller);
   checkResourceUuid(params['resourceUuid']);
-  const accepted: AsyncCall<Params> = { params, ...tags, caller };
+  const accepted: AsyncCall<Params> = { params, ...tags, caller, controlUrl: call.controlUrl };
   operation.check(world, accepted);
+  checkDeleteMode(params['deleteMode']);
   const systemTags = checkedImageTags(tags.systemTags);
   const context = operation.context(world, { ...accepted, systemTags });
   const job = recordJob(world, { ...request, accountUuid: caller.accountUuid }, context);
@@ -180,6 +186,17 @@ function callerOf(world: World, call: Call): Caller {
   return call.sessionUuid === undefined ? ADMIN : authenticate(world, call.sessionUuid);
 }
 
+function refuseOthers({ name, adminOnly }: Operation, caller: Caller): void {
+  if (!adminOnly || caller.isAdmin) return;
+  throw apiError(
+    'ID.1002',
+    `request api[name: ${name}] is admin only, can not be executed by current user`,
+  );
+}
+
+/** The types whose resources belong to accounts; storages and zones belong to nobody. */
+const OWNED: readonly unknown[] = ['Image', 'Volume', 'VolumeSnapshot', 'VmInstance'];
+
 /** Named resources of other accounts are refused. */
 function checkAccess(
   world: World,
@@ -188,16 +205,33 @@ function checkAccess(
   caller: Caller,
 ): void {
   if (caller.isAdmin) return;
+  const { accounts } = world.repositories;
   for (const [name, { rules }] of Object.entries(operation.params)) {
-    const uuid = raw[name];
-    if (!rules.checkAccount || typeof uuid !== 'string') continue;
-    if (world.repositories.accounts.findOwner(uuid) !== caller.accountUuid) {
-      throw apiError(
-        'SYS.1006',
-        `the account[uuid:${caller.accountUuid}] has no access to the resources[uuid:[${uuid}], type:${rules.resourceType}VO]`,
-      );
-    }
+    if (!rules.checkAccount || !OWNED.includes(rules.resourceType)) continue;
+    const uuids = [raw[name]].flat().filter((uuid) => typeof uuid === 'string');
+    const others = uuids.filter((uuid) => {
+      const owner = accounts.findOwner(uuid);
+      return owner !== undefined && owner !== caller.accountUuid;
+    });
+    if (others.length === 0) continue;
+    // What an image API works on must be owned; of what it only reads, access is enough.
+    const isTarget = operation.family === 'images' && rules.resourceType === 'Image';
+    throw apiError(
+      'SYS.1006',
+      isTarget
+        ? `permission denied, the account[uuid:${caller.accountUuid}] is not the owner of the resource[uuid:${others[0]}, type:ImageVO]`
+        : `the account[uuid:${caller.accountUuid}] has no access to the resources[uuid:[${others.join(', ')}], type:${rules.resourceType}VO]`,
+    );
   }
+}
+
+/** The real system reads it in the handler, where a wrong one is an internal error. */
+function checkDeleteMode(mode: unknown): void {
+  if (typeof mode !== 'string' || mode === 'Permissive' || mode === 'Enforcing') return;
+  throw apiError(
+    'SYS.1000',
+    `No enum constant org.zstack.header.message.APIDeleteMessage.DeletionMode.${mode}`,
+  );
 }
 
 function checkResourceUuid(uuid: unknown): void {
@@ -224,7 +258,7 @@ async function resultOf(runtime: Runtime, jobUuid: string): Promise<Answer | und
   const done = answerOfJob(runtime.world, jobUuid);
   if (done) return done;
   const limit = runtime.apiMode === 'sync' ? MOST_WAITING : runtime.waitLimit;
-  if (runtime.apiMode === 'auto' && !runtime.runner.canEndWithin(limit)) return undefined;
+  if (runtime.apiMode === 'auto' && !runtime.runner.canEndWithin(jobUuid, limit)) return undefined;
   await runtime.runner.whenDone(jobUuid, limit);
   return answerOfJob(runtime.world, jobUuid);
 }

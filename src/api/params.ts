@@ -5,18 +5,59 @@ export interface ParamRules {
   readonly required?: boolean;
   readonly maxLength?: number;
   readonly validValues?: readonly string[];
+  /** What the whole text must match. */
+  readonly regex?: string;
+  /** Least and largest number. */
+  readonly numberRange?: readonly [number, number];
+  /** False: the empty text is refused (of a list: as an element). */
+  readonly emptyString?: boolean;
   /** A list that is given must not be empty. */
   readonly nonempty?: boolean;
   /** The value names existing resources of this type. */
-  readonly resourceType?: 'Volume' | 'BackupStorage' | 'TagPattern';
+  readonly resourceType?: ResourceType;
+  /** A well-formed uuid that names nothing is fine: the call then has nothing to do. */
+  readonly mayBeMissing?: boolean;
   /** The caller must have access to the named resource. */
   readonly checkAccount?: boolean;
   readonly description?: string;
 }
 
+/** What a parameter can name, in the real system's words. */
+export type ResourceType =
+  | 'BackupStorage'
+  | 'Cluster'
+  | 'DiskOffering'
+  | 'Host'
+  | 'Image'
+  | 'InstanceOffering'
+  | 'L3Network'
+  | 'PrimaryStorage'
+  | 'SftpBackupStorage'
+  | 'TagPattern'
+  | 'VmInstance'
+  | 'Volume'
+  | 'VolumeSnapshot'
+  | 'Zone';
+
+/** The declared types, by their names in the real system; `virtio` is the published page's list or flag. */
+export type ParamType =
+  | 'String'
+  | 'boolean'
+  | 'Boolean'
+  | 'int'
+  | 'Integer'
+  | 'long'
+  | 'Long'
+  | 'List<String>'
+  | 'List<Long>'
+  | 'List<DiskAO>'
+  | 'Map<String, String>'
+  | 'Map<String, List<String>>'
+  | 'virtio';
+
 /** One parameter of an operation: its type, its rules and its schema for the OpenAPI document. */
 export interface Param<T> {
-  readonly type: 'String' | 'boolean' | 'List' | 'Map' | 'virtio';
+  readonly type: ParamType;
   readonly rules: ParamRules;
   readonly default?: T;
   readonly schema: z.ZodType<T>;
@@ -57,6 +98,68 @@ export function optionalChoice<const T extends readonly string[]>(
   };
 }
 
+/** One of a set of texts that must be given. */
+export function requiredChoice<const T extends readonly string[]>(
+  values: T,
+  rules: ParamRules = {},
+): Param<T[number]> {
+  return {
+    type: 'String',
+    rules: { ...rules, required: true, validValues: values },
+    schema: described(z.enum(values), rules),
+  };
+}
+
+/** One of a set of texts that is never checked before it is used: the real system looks late. */
+export function deleteMode(): Param<'Permissive' | 'Enforcing'> {
+  const schema = z.enum(['Permissive', 'Enforcing']).default('Permissive');
+  return { type: 'String', rules: {}, default: 'Permissive', schema };
+}
+
+const INTEGER_TYPES = ['int', 'Integer', 'long', 'Long'] as const;
+
+/** A whole number; the default decides whether it may be missing. */
+export function wholeNumber(
+  type: (typeof INTEGER_TYPES)[number],
+  rules?: ParamRules,
+): Param<number | null>;
+export function wholeNumber(
+  type: (typeof INTEGER_TYPES)[number],
+  rules: ParamRules,
+  byDefault: number,
+): Param<number>;
+export function wholeNumber(
+  type: (typeof INTEGER_TYPES)[number],
+  rules: ParamRules = {},
+  byDefault: number | null = null,
+): Param<number | null> {
+  const [least, most] = rules.numberRange ?? [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  const schema = described(
+    z.int().min(least).max(Math.min(most, Number.MAX_SAFE_INTEGER)).nullable(),
+    rules,
+  );
+  return { type, rules, default: byDefault, schema };
+}
+
+/** True or false, which must be said. */
+export function requiredFlag(rules: ParamRules = {}): Param<boolean> {
+  return {
+    type: 'boolean',
+    rules: { ...rules, required: true },
+    schema: described(z.boolean(), rules),
+  };
+}
+
+/** True, false or nothing. */
+export function optionalFlag(rules: ParamRules = {}): Param<boolean | null> {
+  return {
+    type: 'Boolean',
+    rules,
+    default: null,
+    schema: described(z.boolean().nullable(), rules),
+  };
+}
+
 export function flag(byDefault: boolean, rules: ParamRules = {}): Param<boolean> {
   const schema = described(z.boolean().default(byDefault), rules);
   return { type: 'boolean', rules, default: byDefault, schema: schema };
@@ -64,12 +167,42 @@ export function flag(byDefault: boolean, rules: ParamRules = {}): Param<boolean>
 
 export function textList(rules: ParamRules = {}): Param<readonly string[] | null> {
   const schema = rules.nonempty ? z.array(z.string()).min(1) : z.array(z.string());
-  return { type: 'List', rules, default: null, schema: described(schema.nullable(), rules) };
+  return {
+    type: 'List<String>',
+    rules,
+    default: null,
+    schema: described(schema.nullable(), rules),
+  };
+}
+
+/** A list that must be given. */
+export function requiredList(rules: ParamRules = {}): Param<readonly string[]> {
+  const { schema, ...param } = textList({ ...rules, required: true });
+  return { ...param, default: [], schema: schema as z.ZodType<readonly string[]> };
+}
+
+export function numberList(rules: ParamRules = {}): Param<readonly number[] | null> {
+  const schema = described(z.array(z.int()).nullable(), rules);
+  return { type: 'List<Long>', rules, default: null, schema };
+}
+
+export function listMap(
+  rules: ParamRules = {},
+): Param<Readonly<Record<string, readonly string[]>> | null> {
+  const schema = described(z.record(z.string(), z.array(z.string())).nullable(), rules);
+  return { type: 'Map<String, List<String>>', rules, default: null, schema };
+}
+
+export function objectList(
+  rules: ParamRules = {},
+): Param<readonly Readonly<Record<string, unknown>>[] | null> {
+  const schema = described(z.array(z.record(z.string(), z.unknown())).nullable(), rules);
+  return { type: 'List<DiskAO>', rules, default: null, schema };
 }
 
 export function textMap(rules: ParamRules = {}): Param<Readonly<Record<string, string>> | null> {
   const schema = described(z.record(z.string(), z.string()).nullable(), rules);
-  return { type: 'Map', rules, default: null, schema };
+  return { type: 'Map<String, String>', rules, default: null, schema };
 }
 
 /** `virtio`, which the published page calls a list and the system a boolean: both are taken. */

@@ -24,17 +24,40 @@ function convert(name: string, param: Param<unknown>, value: unknown): unknown {
     case 'String':
       return asText(name, value).trim();
     case 'boolean':
+    case 'Boolean':
       return asBoolean(name, value);
+    case 'int':
+    case 'Integer':
+    case 'long':
+    case 'Long':
+      return asWholeNumber(name, value);
     case 'virtio':
       return Array.isArray(value) ? isVirtioList(value) : asBoolean(name, value);
-    case 'List':
+    case 'List<String>':
       if (!Array.isArray(value)) throw wrongShape(name, 'BEGIN_ARRAY', value);
       return value.map((item: unknown) => (item === null ? null : asText(name, item).trim()));
-    case 'Map':
+    case 'Map<String, String>':
       if (!isPlainObject(value)) throw wrongShape(name, 'BEGIN_OBJECT', value);
       return Object.fromEntries(
         Object.entries(value).map(([key, item]) => [key, asText(name, item)]),
       );
+    case 'List<Long>':
+      if (!Array.isArray(value)) throw wrongShape(name, 'BEGIN_ARRAY', value);
+      return value.map((item: unknown) => asWholeNumber(name, item));
+    case 'Map<String, List<String>>':
+      if (!isPlainObject(value)) throw wrongShape(name, 'BEGIN_OBJECT', value);
+      return Object.fromEntries(
+        Object.entries(value).map(([key, list]) => {
+          if (!Array.isArray(list)) throw wrongShape(name, 'BEGIN_ARRAY', list);
+          return [key, list.map((item: unknown) => asText(name, item))];
+        }),
+      );
+    case 'List<DiskAO>':
+      if (!Array.isArray(value)) throw wrongShape(name, 'BEGIN_ARRAY', value);
+      for (const item of value) {
+        if (!isPlainObject(item)) throw wrongShape(name, 'BEGIN_OBJECT', item);
+      }
+      return value;
   }
 }
 
@@ -56,6 +79,14 @@ function asBoolean(name: string, value: unknown): boolean {
     );
   }
   return lowered === 'true';
+}
+
+/** `1.0` is whole, `1.2` is not; beyond 2^53 a number is not exact any more. */
+function asWholeNumber(name: string, value: unknown): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  throw new RestError(400, `[${name}] field is excepted an int or long, but was [${text}].`);
 }
 
 /** True when the list is not empty and says nothing else than `true` or a driver's name. */

@@ -1,6 +1,7 @@
 import { apiError } from '../core/api-error.js';
+import { isResourceUuid } from '../core/uuid.js';
 import type { World } from '../services/world.js';
-import type { Param, ParamRules, Params, ParamValues } from './params.js';
+import type { Param, ParamRules, Params, ParamValues, ResourceType } from './params.js';
 import type { RawParams } from './read-params.js';
 
 // The real system names this class instead of the message's own in every one of these texts.
@@ -47,12 +48,29 @@ function checkRules(name: string, rules: ParamRules, value: unknown): void {
       `valid value for field[${name}] of message[${MESSAGE}] are [${rules.validValues.join(', ')}], but ${value} found`,
     );
   }
+  if (rules.regex && typeof value === 'string' && !new RegExp(rules.regex, 'u').test(value)) {
+    throw invalid(
+      `valid regex value for field[${name}] of message[${MESSAGE}] are [${rules.regex}], but ${value} found`,
+    );
+  }
   if (Array.isArray(value)) checkList(name, rules, value);
+  if (rules.emptyString === false && value === '') {
+    throw invalid(`field[${name}] cannot be an empty string`);
+  }
+  if (rules.numberRange && typeof value === 'number') {
+    const [least, most] = rules.numberRange;
+    if (value < least || value > most) {
+      throw invalid(`field[${name}] must be in range of [${least}, ${most}]`);
+    }
+  }
 }
 
 function checkList(name: string, rules: ParamRules, list: readonly unknown[]): void {
   if (rules.nonempty && list.length === 0) throw invalid(`field[${name}] must be a nonempty list`);
   if (list.includes(null)) throw invalid(`field[${name}] cannot contain a NULL element`);
+  if (rules.emptyString === false && list.includes('')) {
+    throw invalid(`field[${name}] cannot contain any empty string`);
+  }
 }
 
 function checkExistence(world: World, name: string, rules: ParamRules, value: unknown): void {
@@ -67,25 +85,49 @@ function checkExistence(world: World, name: string, rules: ParamRules, value: un
       );
     }
   } else if (typeof value === 'string' && !exists(world, type, value)) {
-    throw apiError(
-      'SYS.1003',
-      `invalid field[${name}], resource[uuid:${value}, type:${type}VO] not found`,
-    );
+    if (!rules.mayBeMissing) {
+      throw apiError(
+        'SYS.1003',
+        `invalid field[${name}], resource[uuid:${value}, type:${type}VO] not found`,
+      );
+    }
+    if (!isResourceUuid(value)) {
+      throw apiError('SYS.1003', `invalid value[${value}] of field [${name}]`);
+    }
   }
 }
 
-function exists(
-  { repositories }: World,
-  type: NonNullable<ParamRules['resourceType']>,
-  uuid: string,
-): boolean {
+/** Hosts and clusters exist as far as something here stands in them; offerings and networks never do. */
+function exists({ repositories }: World, type: ResourceType, uuid: string): boolean {
   switch (type) {
-    case 'Volume':
-      return repositories.volumes.find(uuid) !== undefined;
     case 'BackupStorage':
       return repositories.backupStorages.find(uuid) !== undefined;
+    case 'SftpBackupStorage':
+      return repositories.backupStorages.find(uuid)?.type === 'SftpBackupStorage';
+    case 'Image':
+      return repositories.images.find(uuid) !== undefined;
+    case 'PrimaryStorage':
+      return repositories.primaryStorages.find(uuid) !== undefined;
+    case 'VmInstance':
+      return repositories.vmInstances.find(uuid) !== undefined;
+    case 'Volume':
+      return repositories.volumes.find(uuid) !== undefined;
+    case 'VolumeSnapshot':
+      return repositories.volumeSnapshots.find(uuid) !== undefined;
+    case 'Zone':
+      return repositories.zones.find(uuid) !== undefined;
+    case 'Cluster':
+      return (
+        repositories.primaryStorages.hasCluster(uuid) || repositories.vmInstances.hasHost(uuid)
+      );
+    case 'Host':
+      return repositories.vmInstances.hasHost(uuid);
+    case 'L3Network':
+      // There are no networks here: any is taken, and none is used.
+      return true;
+    case 'DiskOffering':
+    case 'InstanceOffering':
     case 'TagPattern':
-      // Tag patterns are not emulated yet: no uuid names one.
       return false;
   }
 }

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Operation } from '../api/define-operation.js';
 import type { Runtime } from '../api/execute.js';
@@ -9,6 +10,7 @@ import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
 import { Environment, type EnvironmentParts } from '../environment/environment.js';
 import { DEFAULT_ENVIRONMENT, Environments } from '../environment/environments.js';
+import { CHORES } from '../services/chores/index.js';
 import { createDispatcher, renderJobResult, type Dispatching } from '../http/dispatcher.js';
 import { Router } from '../http/router.js';
 import { createServer } from '../http/server.js';
@@ -33,6 +35,8 @@ export interface Emulator {
 export interface ComposeOptions {
   readonly clock?: ClockState;
   readonly chanceSeed?: number;
+  /** Told of every operation that was called and how it was answered. */
+  readonly onAnswered?: Dispatching['onAnswered'];
 }
 
 /** The only place where the parts are put together. */
@@ -41,17 +45,27 @@ export async function compose(
   logger: Logger,
   options: ComposeOptions = {},
 ): Promise<Emulator> {
-  const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
+  const operationByName = new Map(
+    [...OPERATIONS, ...CONTROL_OPERATIONS].map((operation) => [operation.name, operation]),
+  );
   const environments = new Environments();
   const wiring = { wire: config.wire, operationByName };
   const parts = environmentParts(operationByName, (world, jobUuid) =>
     sendJobResult(wiring, world, jobUuid),
   );
+  const blobs = blobDirectory(config);
   const environment = new Environment(
     {
       name: DEFAULT_ENVIRONMENT,
       database:
         config.dataDir === ':memory:' ? ':memory:' : join(resolve(config.dataDir), DATABASE_FILE),
+      blobs,
+      fetching: {
+        isAllowed: config.fetch === 'allow',
+        hosts: config.fetchHosts,
+        fileRoots: config.fetchRoots,
+        largestImage: config.largestImage,
+      },
       checks: config.checks,
       progression: config.progression,
       clock: options.clock,
@@ -78,6 +92,7 @@ export async function compose(
     imageApi: new Router(KNOWN_OPERATIONS, OPERATIONS),
     controlApi: new Router([], CONTROL_OPERATIONS),
     find: runtimes(environments, config),
+    onAnswered: options.onAnswered,
     onDefect: (error) => logger.log('error', { err: error }, 'a request failed by a defect'),
   });
   const server = createServer(dispatcher, {
@@ -88,7 +103,7 @@ export async function compose(
       : undefined,
   });
   // What was due while the process was down is done now.
-  environment.runner.settle();
+  environment.runner.resume();
   return {
     environments,
     server,
@@ -97,17 +112,29 @@ export async function compose(
       await environments.stopWork();
       await closeServer(server);
       await environments.close();
+      if (config.dataDir === ':memory:') rmSync(blobs, { recursive: true, force: true });
     },
   };
 }
+
+/** Files of real images lie beside the database; those of a world in memory in a directory that goes with it. */
+function blobDirectory(config: Config): string {
+  if (config.dataDir !== ':memory:') return join(resolve(config.dataDir), 'blobs');
+  return join(tmpdir(), `zstack-image-emulator-${process.pid}-${temporaryWorlds++}`);
+}
+
+let temporaryWorlds = 0;
 
 function environmentParts(
   operationByName: ReadonlyMap<string, Operation>,
   sendWebHook: EnvironmentParts['sendWebHook'],
 ): EnvironmentParts {
-  const asynchronous = OPERATIONS.filter((operation) => operation.kind === 'async');
+  const asynchronous = [...OPERATIONS, ...CONTROL_OPERATIONS].filter(
+    (operation) => operation.kind === 'async',
+  );
   return {
     flows: new Map(asynchronous.map(({ flow }) => [flow.name, flow])),
+    chores: new Map(CHORES.map((chore) => [chore.name, chore])),
     resultOf(world, job, outcome) {
       const operation = operationByName.get(job.operation);
       if (operation?.kind !== 'async') throw new Error(`${job.operation} has no jobs`);

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import { parseSize } from '../core/sizes.js';
 
 /** A setting that cannot be used; each line of the message names one and says what it takes. */
 export class InvalidConfig extends Error {
@@ -14,6 +17,23 @@ const hostNames = z.string().transform((text) =>
     .map((name) => name.trim().toLowerCase())
     .filter(Boolean),
 );
+
+const paths = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((path) => path.trim())
+      .filter(Boolean),
+  )
+  .refine((all) => all.every((path) => isAbsolute(path) && existsSync(path)));
+
+const byteSize = z.string().transform((text, context) => {
+  const bytes = parseSize(text);
+  if (bytes !== undefined && bytes > 0) return bytes;
+  context.addIssue('expected a size');
+  return z.NEVER;
+});
 
 /** Every setting: its environment variable, its flag, what it takes. The README's table follows it. */
 export const SETTINGS = {
@@ -89,6 +109,32 @@ export const SETTINGS = {
     flag: '--web-hook-hosts <names>',
     help: 'host names beyond loopback that web hooks may go to, comma separated',
     schema: hostNames.default([]),
+  },
+  fetch: {
+    variable: 'EMULATOR_FETCH',
+    flag: '--fetch <mode>',
+    help: 'deny: images from urls have made-up bytes; allow: AddImage really reads urls',
+    schema: z.enum(['deny', 'allow']).default('deny'),
+  },
+  fetchHosts: {
+    variable: 'EMULATOR_FETCH_HOSTS',
+    flag: '--fetch-hosts <names>',
+    help: 'host names from which AddImage may download, comma separated',
+    schema: hostNames.default([]),
+  },
+  fetchRoots: {
+    variable: 'EMULATOR_FETCH_ROOTS',
+    flag: '--fetch-roots <paths>',
+    help: 'directories from which AddImage may read `file://` urls, comma separated',
+    schema: paths.default([]),
+    expected: 'absolute paths of directories that exist, comma separated',
+  },
+  largestImage: {
+    variable: 'EMULATOR_LARGEST_IMAGE',
+    flag: '--largest-image <size>',
+    help: 'the largest image that is downloaded or uploaded, such as 64G',
+    schema: byteSize.default(64 * 2 ** 30),
+    expected: 'bytes, or a size such as 512M or 64G',
   },
   logLevel: {
     variable: 'LOG_LEVEL',

@@ -12,5 +12,8 @@ export const errorCodeSchema = z
     get cause() {
       return errorCodeSchema.nullable();
     },
+    get causes() {
+      return z.array(errorCodeSchema).optional();
+    },
   })
   .meta({ id: 'ErrorCode' });

@@ -8,6 +8,8 @@ export interface ErrorCode {
   /** Name of the flow step that failed, where a flow did. */
   readonly location?: string;
   readonly cause?: ErrorCode;
+  /** Every reason, where the real system tells them all (templates of snapshots). */
+  readonly causes?: readonly ErrorCode[];
 }
 
 /** A refusal or failure in the API's own form: answered with HTTP 503 and its {@link ErrorCode}. */

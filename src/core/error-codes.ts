@@ -1,14 +1,21 @@
 /** The fixed description of every error code that this emulator answers with. */
 export const ERROR_DESCRIPTIONS = {
   'SYS.1000': 'An internal error happened in system',
+  'SYS.1002': 'Unable to create a resource',
   'SYS.1003': 'A resource can not be found',
+  'SYS.1004': 'Unable to delete a resource',
   'SYS.1006': 'An operation failed',
   'SYS.1007': 'One or more API argument is invalid',
+  'SYS.1008': 'Unknown message, no service can deal with the message',
   'SYS.1014': 'The operation is not implemented or not supported yet',
   'ID.1000': 'Unable to authenticate a user',
   'ID.1001': 'The session is invalid, either wrong session id or the session has been expired',
+  'ID.1002': "The user doesn't have permission to perform the operation",
   'ID.1006': 'Max number of active sessions exceeded',
   'BS.1003': 'Unable to allocate a backup storage',
+  'BS.1500': 'Unable to connect a backup storage',
+  'IMG.1001': 'upload image interrupted',
+  'VOLUME_SNAPSHOT.1000': 'Snapshot is not in correct status for operation.',
   'PS.1000': 'Operation is not permitted',
   'VM.1010': 'VM is not in state that allows required operation',
 } as const;

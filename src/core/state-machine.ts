@@ -36,3 +36,10 @@ export class StateMachine<State extends string, Event extends string> {
     return following;
   }
 }
+
+/** The machine of everything that can only be switched on and off; both events may be repeated. */
+export const switchMachine = (name: string) =>
+  new StateMachine<'Enabled' | 'Disabled', 'enable' | 'disable'>(name, {
+    Enabled: { enable: 'Enabled', disable: 'Disabled' },
+    Disabled: { enable: 'Enabled', disable: 'Disabled' },
+  });

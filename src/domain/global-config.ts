@@ -1,9 +1,233 @@
-/** Defaults of the real system's global configuration, as far as the emulator reads them yet. */
+import { apiError } from '../core/api-error.js';
+import { parseSize } from '../core/sizes.js';
+
+/** What a value must be, in the terms of the real system's validators; throws SYS.1007 in its words. */
+type Validator = (entry: GlobalConfigEntry, value: string) => void;
+
+/** One entry of the real system's global configuration that the emulator reads. */
+export interface GlobalConfigEntry {
+  readonly category: string;
+  readonly name: string;
+  readonly defaultValue: string;
+  readonly description: string;
+  readonly validate: Validator;
+}
+
+/** Values that differ from their defaults. */
+export interface GlobalConfigRepository {
+  find(category: string, name: string): string | undefined;
+  save(category: string, name: string, value: string): void;
+}
+
+const refuse = (text: string) => apiError('SYS.1007', text);
+
+const oneOf =
+  (...values: readonly string[]): Validator =>
+  (_entry, value) => {
+    if (values.includes(value)) return;
+    throw refuse(`${value} is not a valid value. Valid values are [${values.join(', ')}]`);
+  };
+
+const atLeast =
+  (least: number): Validator =>
+  ({ category, name }, value) => {
+    if (!/^[+-]?\d{1,18}$/.test(value)) {
+      throw refuse(`${value} is not a number or out of range of a Long type`);
+    }
+    if (Number(value) < least) {
+      throw refuse(`${category}/${name} should not less than ${least}, but got ${value}`);
+    }
+  };
+
+const sizeText: Validator = (_entry, value) => {
+  if (parseSize(value) !== undefined) return;
+  throw refuse(
+    `${value} is not a size string; a size string consists of a number ending with suffix B/K/M/G/T or without suffix; for example, 512M, 1G`,
+  );
+};
+
+const pathList: Validator = (_entry, value) => {
+  if (value.split(';').every((path) => path === '' || path.startsWith('/'))) return;
+  throw refuse(`invalid value: ${value}, path must separated by ';' and start with '/'`);
+};
+
+const filterList: Validator = (_entry, value) => {
+  for (const filter of value.split(';')) {
+    if (filter !== 'blacklist' && filter !== 'whitelist') {
+      throw refuse(`${filter} is not in [blacklist, whitelist]`);
+    }
+  }
+};
+
+function entry(
+  category: string,
+  name: string,
+  defaultValue: string,
+  validate: Validator,
+  description: string,
+): GlobalConfigEntry {
+  return { category, name, defaultValue, validate, description };
+}
+
+const policy = oneOf('Direct', 'Delay', 'Never');
+
+/** Every entry that the emulator reads, with the real system's default. Times are seconds. */
 export const GLOBAL_CONFIG = {
-  /** `backupStorage/reservedCapacity`, 1G: what an allocation leaves free, in bytes. */
-  reservedCapacity: 2 ** 30,
-  /** `identity/session.timeout`, 7200 s: how long a session lives after its last use, in ms. */
-  sessionTimeout: 7_200_000,
-  /** `identity/session.maxConcurrent`: sessions of one account at a time. */
-  maxConcurrentSessions: 500,
-} as const;
+  imageDeletionPolicy: entry('image', 'deletionPolicy', 'Delay', policy, 'what DeleteImage does'),
+  imageExpungePeriod: entry(
+    'image',
+    'expungePeriod',
+    '259200',
+    atLeast(0),
+    'seconds after which a deleted image is expunged',
+  ),
+  imageExpungeInterval: entry(
+    'image',
+    'expungeInterval',
+    '3600',
+    atLeast(1),
+    'seconds between two looks for images to expunge',
+  ),
+  imageGcInterval: entry(
+    'image',
+    'deletion.gcInterval',
+    '3600',
+    atLeast(0),
+    'seconds between two attempts to delete the bits of an image',
+  ),
+  imagePathBlacklist: entry(
+    'image',
+    'download.localPath.blacklist',
+    '/**/.*/**;/**/~*/**;/etc/**;/usr/local/zstack/**;/var/log/**;/dev/**;/proc/**;/sys/**',
+    pathList,
+    'paths that AddImage must not read',
+  ),
+  imagePathWhitelist: entry(
+    'image',
+    'download.localPath.whitelist',
+    '/home/**;/mnt/**;/opt/**;/root/**;',
+    pathList,
+    'paths that AddImage may read',
+  ),
+  imagePathFilter: entry(
+    'image',
+    'download.localPath.customFilter',
+    'blacklist',
+    filterList,
+    'which of the two lists hold',
+  ),
+  uploadFailureTolerance: entry(
+    'image',
+    'upload.failure.tolerance.count',
+    '3',
+    atLeast(0),
+    'failures in a row that an upload survives',
+  ),
+  uploadMaxIdle: entry(
+    'image',
+    'upload.max.idle.duration.in.seconds',
+    '30',
+    atLeast(0),
+    'seconds without bytes after which an upload ends',
+  ),
+  reservedCapacity: entry(
+    'backupStorage',
+    'reservedCapacity',
+    '1G',
+    sizeText,
+    'what an allocation leaves free on a backup storage',
+  ),
+  pingInterval: entry(
+    'backupStorage',
+    'ping.interval',
+    '60',
+    atLeast(1),
+    'seconds between two pings of a backup storage',
+  ),
+  autoReconnect: entry(
+    'backupStorage',
+    'connection.autoReconnectOnError',
+    'true',
+    oneOf('true', 'false'),
+    'whether a lost backup storage is reconnected',
+  ),
+  sessionTimeout: entry(
+    'identity',
+    'session.timeout',
+    '7200',
+    atLeast(1),
+    'seconds that a session lives after its last use',
+  ),
+  maxConcurrentSessions: entry(
+    'identity',
+    'session.maxConcurrent',
+    '500',
+    atLeast(0),
+    'sessions of one account at a time',
+  ),
+  volumeDeletionPolicy: entry(
+    'volume',
+    'deletionPolicy',
+    'Delay',
+    policy,
+    'what DeleteDataVolume does',
+  ),
+  volumeExpungePeriod: entry(
+    'volume',
+    'expungePeriod',
+    '259200',
+    atLeast(0),
+    'seconds after which a deleted volume is expunged',
+  ),
+  volumeExpungeInterval: entry(
+    'volume',
+    'expungeInterval',
+    '3600',
+    atLeast(1),
+    'seconds between two looks for volumes to expunge',
+  ),
+  vmDeletionPolicy: entry('vm', 'deletionPolicy', 'Delay', policy, 'what DestroyVmInstance does'),
+  vmExpungePeriod: entry(
+    'vm',
+    'expungePeriod',
+    '86400',
+    atLeast(0),
+    'seconds after which a destroyed VM is expunged',
+  ),
+  vmExpungeInterval: entry(
+    'vm',
+    'expungeInterval',
+    '3600',
+    atLeast(1),
+    'seconds between two looks for VMs to expunge',
+  ),
+} as const satisfies Record<string, GlobalConfigEntry>;
+
+export type GlobalConfigName = keyof typeof GLOBAL_CONFIG;
+
+/** The entry of this category and name, or undefined. */
+export function findGlobalConfig(category: string, name: string): GlobalConfigEntry | undefined {
+  return Object.values(GLOBAL_CONFIG).find(
+    (candidate) => candidate.category === category && candidate.name === name,
+  );
+}
+
+/** The value that holds now, as text. */
+export function configText(values: GlobalConfigRepository, name: GlobalConfigName): string {
+  const { category, name: key, defaultValue } = GLOBAL_CONFIG[name];
+  return values.find(category, key) ?? defaultValue;
+}
+
+/** The value of a numeric entry. */
+export const configNumber = (values: GlobalConfigRepository, name: GlobalConfigName): number =>
+  Number(configText(values, name));
+
+/** The value of an entry in seconds, as milliseconds. */
+export const configMilliseconds = (
+  values: GlobalConfigRepository,
+  name: GlobalConfigName,
+): number => configNumber(values, name) * 1000;
+
+/** The value of a size entry in bytes. */
+export const configBytes = (values: GlobalConfigRepository, name: GlobalConfigName): number =>
+  parseSize(configText(values, name)) ?? 0;

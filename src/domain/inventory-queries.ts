@@ -1,17 +1,35 @@
 import type { Queryable } from '../query/queryable.js';
 import type { BackupStorage } from './backup-storage/backup-storage.js';
 import type { Image, ImageBackupStorageRef } from './image/image.js';
+import type { ImageCache } from './image-cache/image-cache.js';
 import type { PrimaryStorage } from './primary-storage/primary-storage.js';
-import type { VmInstance } from './vm-instance/vm-instance.js';
+import type { VmCdRom, VmInstance } from './vm-instance/vm-instance.js';
 import type { Volume } from './volume/volume.js';
+import type { VolumeSnapshot, VolumeSnapshotTree } from './volume-snapshot/volume-snapshot.js';
 import type { Zone } from './zone/zone.js';
+
+/** A backup storage with the zones that it is attached to. */
+export type BackupStorageRow = BackupStorage & { readonly zoneUuids: string[] };
+/** A primary storage with the clusters that it is attached to. */
+export type PrimaryStorageRow = PrimaryStorage & { readonly clusterUuids: string[] };
 
 /** Everything of one world that the query APIs read, each row with the rows that its inventory holds. */
 export interface InventoryQueries {
   readonly zones: Queryable<Zone>;
-  readonly primaryStorages: Queryable<PrimaryStorage & { readonly clusterUuids: string[] }>;
-  readonly backupStorages: Queryable<BackupStorage & { readonly zoneUuids: string[] }>;
-  readonly vmInstances: Queryable<VmInstance & { readonly volumes: Volume[] }>;
+  readonly primaryStorages: Queryable<PrimaryStorageRow>;
+  readonly cephPrimaryStorages: Queryable<PrimaryStorageRow>;
+  readonly imageCaches: Queryable<ImageCache>;
+  readonly backupStorages: Queryable<BackupStorageRow>;
+  readonly sftpBackupStorages: Queryable<BackupStorageRow>;
+  readonly cephBackupStorages: Queryable<BackupStorageRow>;
+  readonly imageStoreBackupStorages: Queryable<BackupStorageRow>;
+  readonly vmInstances: Queryable<
+    VmInstance & { readonly volumes: Volume[]; readonly cdRoms: VmCdRom[] }
+  >;
   readonly volumes: Queryable<Volume>;
+  readonly volumeSnapshots: Queryable<VolumeSnapshot>;
+  readonly volumeSnapshotTrees: Queryable<
+    VolumeSnapshotTree & { readonly snapshots: VolumeSnapshot[] }
+  >;
   readonly images: Queryable<Image & { readonly refs: ImageBackupStorageRef[] }>;
 }

@@ -1,12 +1,20 @@
 import type { AccountRepository, SessionRepository } from './account/account.js';
 import type { BackupStorageRepository } from './backup-storage/backup-storage.js';
+import type { BlobRepository } from './blob.js';
+import type { GarbageJobRepository } from './garbage/garbage.js';
+import type { GlobalConfigRepository } from './global-config.js';
 import type { ImageRepository } from './image/image.js';
+import type { ImageCacheRepository } from './image-cache/image-cache.js';
 import type { JobRepository } from './job/job.js';
 import type { PrimaryStorageRepository } from './primary-storage/primary-storage.js';
 import type { TagRepository } from './tag/tag.js';
 import type { TaskRepository } from './task/task.js';
+import type { TrashRepository } from './trash/trash.js';
+import type { UploadRepository } from './upload/upload.js';
+import type { UrlHintRepository } from './image/url-hints.js';
 import type { VmInstanceRepository } from './vm-instance/vm-instance.js';
 import type { VolumeRepository } from './volume/volume.js';
+import type { VolumeSnapshotRepository } from './volume-snapshot/volume-snapshot.js';
 import type { ZoneRepository } from './zone/zone.js';
 
 /** Everything of one world that is kept, behind interfaces: services never see the database. */
@@ -16,7 +24,15 @@ export interface Repositories {
   readonly backupStorages: BackupStorageRepository;
   readonly vmInstances: VmInstanceRepository;
   readonly volumes: VolumeRepository;
+  readonly volumeSnapshots: VolumeSnapshotRepository;
   readonly images: ImageRepository;
+  readonly imageCaches: ImageCacheRepository;
+  readonly trash: TrashRepository;
+  readonly garbage: GarbageJobRepository;
+  readonly uploads: UploadRepository;
+  readonly blobs: BlobRepository;
+  readonly urlHints: UrlHintRepository;
+  readonly globalConfig: GlobalConfigRepository;
   readonly accounts: AccountRepository;
   readonly sessions: SessionRepository;
   readonly tags: TagRepository;

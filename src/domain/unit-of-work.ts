@@ -5,4 +5,6 @@ export interface UnitOfWork {
    * Inside another run it is a part that can be undone alone, and holds when the outer one does.
    */
   run<T>(work: () => T): T;
+  /** Does something outside of the database once what is written now is committed; never if it is undone. */
+  afterCommit(work: () => void): void;
 }

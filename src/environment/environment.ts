@@ -7,19 +7,24 @@ import { createInventoryQueries } from '../persistence/queries/inventory-queries
 import { createRepositories } from '../persistence/repositories/index.js';
 import { RowCache } from '../persistence/row-cache.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
+import { createBlobFiles } from '../persistence/blob-files.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
+import type { Chore } from '../services/chores/chore.js';
 import type { Flow, FlowContext } from '../services/flow.js';
 import { FlowRunner, type ResultOf } from '../services/flow-runner.js';
 import { GroupCommit } from '../services/group-commit.js';
 import { TaskRunner } from '../services/task-runner.js';
 import { WebHooks, type SendWebHook } from '../services/web-hooks.js';
-import type { World } from '../services/world.js';
+import type { FetchPolicy, World } from '../services/world.js';
 
 /** How a world is made and behaves. */
 export interface EnvironmentOptions {
   readonly name: string;
   /** Path of the database, or `:memory:`. */
   readonly database: string;
+  /** Directory of the files that real images have; made at its first use. */
+  readonly blobs: string;
+  readonly fetching: FetchPolicy;
   readonly checks: ChecksMode;
   readonly progression: ProgressionMode;
   /** What a new world's clock starts as; a saved one goes on as it was. Default: real time. */
@@ -31,6 +36,7 @@ export interface EnvironmentOptions {
 /** What the layers above give to every environment. */
 export interface EnvironmentParts {
   readonly flows: ReadonlyMap<string, Flow<FlowContext>>;
+  readonly chores: ReadonlyMap<string, Chore>;
   readonly resultOf: ResultOf;
   readonly sendWebHook: SendWebHook;
 }
@@ -57,6 +63,7 @@ export class Environment {
     );
     const chance = this.#savedChance() ?? newChance(options.chanceSeed);
     const rows = new RowCache();
+    const blobFiles = createBlobFiles(options.blobs);
     this.world = {
       repositories: createRepositories(this.database, rows),
       queries: createInventoryQueries(this.database),
@@ -65,11 +72,14 @@ export class Environment {
       chance,
       checks: options.checks,
       progression: options.progression,
+      blobFiles,
+      fetching: options.fetching,
     };
+    this.#removeOrphans(blobFiles.names());
     this.commits = new GroupCommit(this.world.unitOfWork);
     const webHooks = new WebHooks(this.world, parts.sendWebHook);
     const flows = new FlowRunner(this.world, parts.flows, parts.resultOf, webHooks);
-    this.runner = new TaskRunner(this.world, flows, webHooks);
+    this.runner = new TaskRunner(this.world, flows, webHooks, parts.chores);
   }
 
   /** Whether the world was never filled: only then a seed is applied. */
@@ -109,6 +119,15 @@ export class Environment {
   async close(): Promise<void> {
     await this.runner.stop();
     this.database.close();
+  }
+
+  /** Files that no row knows: the process ended between a commit and what followed it. */
+  #removeOrphans(files: readonly string[]): void {
+    const { blobs } = this.world.repositories;
+    for (const name of files) {
+      const isPartial = name.endsWith('.partial');
+      if (!isPartial && !blobs.find(name)) this.world.blobFiles.remove(name);
+    }
   }
 
   #savedChance(): Chance | undefined {

@@ -27,6 +27,7 @@ export function readCall(
   body: Readonly<Record<string, unknown>> | undefined,
   policy: CallPolicy,
   now: number,
+  controlUrl: string,
 ): Call {
   const method = request.method ?? 'GET';
   const { headers } = request;
@@ -59,6 +60,7 @@ export function readCall(
       headers['x-job-uuid'] !== undefined ||
       headers['x-web-hook'] !== undefined ||
       prefersAsync(headers['prefer']),
+    controlUrl,
   };
 }
 

@@ -1,7 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerOfJob, execute, hasJob, type Answer, type Runtime } from '../api/execute.js';
-import type { Operation } from '../api/define-operation.js';
-import { errorCode, toErrorCode } from '../core/api-error.js';
+import type { Operation, UploadOperation } from '../api/define-operation.js';
+import {
+  answerOfJob,
+  execute,
+  hasJob,
+  type Answer,
+  type Call,
+  type Runtime,
+} from '../api/execute.js';
+import { readParams } from '../api/read-params.js';
+import { validateParams } from '../api/validate-params.js';
+import { ApiError, errorCode, toErrorCode } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
 import { schemaMap } from '../contract/schema-map.js';
 import { readCall, type CallPolicy } from './call.js';
@@ -19,6 +28,8 @@ export interface Dispatching {
   readonly operationByName: ReadonlyMap<string, Operation>;
   /** The environment of this name, or undefined. */
   readonly find: (name: string) => Runtime | undefined;
+  /** Told of every operation that was called and how it was answered, or undefined. */
+  readonly onAnswered?: ((operation: string, kind: Answer['kind']) => void) | undefined;
   /** Told of failures that are nobody's fault but ours. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -37,11 +48,14 @@ interface Target {
   /** The API's own path, decoded, e.g. `/v1/images`. */
   readonly path: string;
   readonly isControl: boolean;
+  /** Path of the emulator's own API for the environment. */
+  readonly controlPath: string;
 }
 
 const JOB_PATH = /^\/v1\/api-jobs\/([^/]+)$/;
 const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE', 'HEAD']);
 const DEFAULT_ENVIRONMENT = 'default';
+const CONTROL_PATH = '/emulator/v1';
 
 /**
  * The one way into every API: a handler in the form that Express mounts, which hands on (`next`)
@@ -57,6 +71,11 @@ export function createDispatcher(dispatching: Dispatching): Handler {
     void answer(dispatching, target, request, response).catch((error: unknown) => {
       if (error instanceof RestError) {
         sendText(response, error.status, error.message);
+        return;
+      }
+      if (error instanceof ApiError) {
+        const { status, body } = renderFailure(dispatching.wire, error.errorCode, []);
+        sendJson(response, status, body);
         return;
       }
       dispatching.onDefect(error);
@@ -75,7 +94,10 @@ function targetOf({ find, imageApi, controlApi }: Dispatching, url: string): Tar
     return target(find(DEFAULT_ENVIRONMENT), controlApi, '/emulator', path, true);
   }
   const match = /^\/environments\/([^/]+)\/zstack(?=\/v1)/.exec(path);
-  return match ? target(find(match[1] ?? ''), imageApi, match[0], path) : undefined;
+  if (!match) return undefined;
+  const name = match[1] ?? '';
+  const controlPath = `${CONTROL_PATH}/environments/${name}`;
+  return target(find(name), imageApi, match[0], path, false, controlPath);
 }
 
 function target(
@@ -84,20 +106,24 @@ function target(
   context: string,
   path: string,
   isControl = false,
+  controlPath = CONTROL_PATH,
 ): Target | undefined {
   if (!runtime) return undefined;
   const own = path.slice(context.length);
-  return { runtime, router, context, path: own, isControl };
+  return { runtime, router, context, path: own, isControl, controlPath };
 }
 
 async function answer(
   dispatching: Dispatching,
-  { runtime, router, context, path, isControl }: Target,
+  { runtime, router, context, path, isControl, controlPath }: Target,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const method = request.method ?? 'GET';
-  const text = method === 'GET' || method === 'HEAD' ? '' : await readBody(request);
+  const match = router.find(path);
+  const takesStream = match?.routes[0]?.operation?.kind === 'upload';
+  const isBodiless = method === 'GET' || method === 'HEAD' || takesStream;
+  const text = isBodiless ? '' : await readBody(request);
   const decoded = decode(path);
   if (!METHODS.has(method)) throw methodNotAllowed(method, decoded);
   const wantsSchema = request.headers['x-json-schema'] !== undefined;
@@ -109,25 +135,35 @@ async function answer(
     sendJob(dispatching, runtime, job[1] ?? '', wantsSchema, response);
     return;
   }
-  const match = router.find(path);
   if (!match) throw new RestError(404, `no api mapping to ${decoded}`);
   const body = parseJsonObject(text);
   const paths = { decoded, withContext: context + decoded };
-  const route = chooseRoute(match, method, body, paths);
+  const route = chooseRoute(match, method, body, paths, runtime.world.checks);
   const now = runtime.world.clock.now();
-  const call = readCall(request, route, match, searchOf(request), body, dispatching.policy, now);
+  const host = hostOf(request);
+  const controlUrl = `http://${host}${controlPath}`;
+  const search = searchOf(request);
+  const call = readCall(request, route, match, search, body, dispatching.policy, now, controlUrl);
   if (!route.operation) {
     const { status, body: failure } = renderFailure(dispatching.wire, notEmulated(route), []);
     sendJson(response, status, failure);
     return;
   }
+  if (route.operation.kind === 'upload') {
+    const answered = await receive(runtime.world, route.operation, call, request);
+    dispatching.onAnswered?.(route.operation.name, 'success');
+    sendJson(response, 200, JSON.stringify(answered));
+    return;
+  }
   const result = await execute(runtime, route.operation, call);
+  dispatching.onAnswered?.(route.operation.name, result.kind);
   if (result.kind === 'download') {
-    await sendBytes(response, result.download);
+    await sendBytes(request, response, result.download);
     return;
   }
   if (result.kind === 'job') {
-    const base = `http://${request.headers.host ?? 'localhost'}${context}`;
+    // Jobs of the emulator's own calls are polled where all jobs are.
+    const base = `http://${host}${isControl ? '/zstack' : context}`;
     const location = `${base}/v1/api-jobs/${result.jobUuid}`;
     const rendered = renderJob(location, result.apiTimeout);
     sendJson(response, rendered.status, rendered.body);
@@ -135,6 +171,29 @@ async function answer(
   }
   const rendered = render(dispatching.wire, route.operation, result, wantsSchema);
   sendJson(response, rendered.status, rendered.body);
+}
+
+/** The address that the client used, as long as it can be one. */
+function hostOf({ headers }: IncomingMessage): string {
+  const { host = 'localhost' } = headers;
+  return /^[\w.:[\]-]{1,255}$/.test(host) ? host : 'localhost';
+}
+
+/** Hands a body to an operation that takes it as it comes. Its answers are its own protocol's. */
+async function receive(
+  world: Runtime['world'],
+  operation: UploadOperation,
+  call: Call,
+  request: IncomingMessage,
+): Promise<object> {
+  const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
+  const params = validateParams(world, operation.params, raw);
+  try {
+    return await operation.run(world, params, request, request.headers);
+  } finally {
+    // What was not read is dropped, so that the client gets to read a refusal.
+    request.resume();
+  }
 }
 
 function searchOf(request: IncomingMessage): URLSearchParams {

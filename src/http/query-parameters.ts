@@ -9,12 +9,11 @@ import { RestError } from '../core/rest-error.js';
 export function queryParameters(search: URLSearchParams, params: Params): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, { type }] of Object.entries(params)) {
-    const value =
-      type === 'List'
-        ? listOf(search, name)
-        : type === 'Map'
-          ? mapOf(search, name)
-          : scalarOf(search, name);
+    const value = type.startsWith('List')
+      ? listOf(search, name)
+      : type.startsWith('Map')
+        ? mapOf(search, name)
+        : scalarOf(search, name);
     if (value !== undefined) result[name] = value;
   }
   return result;

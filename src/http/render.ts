@@ -46,11 +46,13 @@ function documentedError(error: ErrorCode): object {
     elaboration: null,
     opaque: null,
     cause: error.cause ? documentedError(error.cause) : null,
+    ...(error.causes ? { causes: error.causes.map(documentedError) } : {}),
   };
 }
 
 /** `cost` is the time of a look-up that the emulator does not make; leaves carry it. */
 function nativeError(error: ErrorCode): object {
+  if (error.causes) return { ...error, causes: error.causes.map(nativeError) };
   return error.cause ? { ...error, cause: nativeError(error.cause) } : { ...error, cost: '0ms' };
 }
 

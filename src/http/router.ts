@@ -1,5 +1,6 @@
 import findMyWay from 'find-my-way';
 import { RestError } from '../core/rest-error.js';
+import type { ChecksMode } from '../core/world-modes.js';
 import type { KnownOperation } from '../contract/known-operations.js';
 import type { Operation } from '../api/define-operation.js';
 
@@ -51,7 +52,8 @@ export class Router {
 
 /**
  * The one operation that is meant, by method and, for PUT, by the key in the body. A path that
- * belongs to a single operation does not look at the method, as in the real system.
+ * belongs to a single operation does not look at the method, as in the real system; only that a
+ * mere GET deletes something is kept for `native` checks.
  * @throws {RestError} in the real system's words
  */
 export function chooseRoute(
@@ -59,9 +61,16 @@ export function chooseRoute(
   method: string,
   body: Readonly<Record<string, unknown>> | undefined,
   paths: { readonly decoded: string; readonly withContext: string },
+  checks: ChecksMode,
 ): Route {
   const [only] = routes;
-  if (only && routes.length === 1) return only;
+  if (only && routes.length === 1) {
+    const isReading = method === 'GET' || method === 'HEAD';
+    if (isReading && only.declared.method === 'DELETE' && checks === 'strict') {
+      throw methodNotAllowed(method, paths.decoded);
+    }
+    return only;
+  }
   switch (method) {
     case 'POST':
       return ofMethod(routes, 'POST', `No creational API found for the path[${paths.withContext}]`);

@@ -1,5 +1,6 @@
-import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Download } from '../api/define-operation.js';
 
 /** Sends JSON text. */
@@ -21,17 +22,39 @@ function send(response: ServerResponse, status: number, type: string, body: stri
   response.end(body);
 }
 
-/** Sends bytes while they are made, no faster than the client takes them. */
-export async function sendBytes(response: ServerResponse, download: Download): Promise<void> {
-  response.writeHead(200, {
-    'Content-Type': 'application/octet-stream',
-    'Content-Length': download.length,
-    'Content-Disposition': `attachment; filename="${download.fileName}"`,
-  });
-  for (const chunk of download.chunks) {
-    if (response.destroyed) return;
-    if (!response.write(chunk))
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+/** Sends bytes while they are made, no faster than the client takes them; one range of them if it asks. */
+export async function sendBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { fileName, length, read }: Download,
+): Promise<void> {
+  const range = rangeOf(request.headers.range, length);
+  if (range === 'unsatisfiable') {
+    response.writeHead(416, { 'Content-Range': `bytes */${length}` }).end();
+    return;
   }
-  response.end();
+  const { start, end } = range ?? { start: 0, end: length };
+  response.writeHead(range ? 206 : 200, {
+    'Content-Type': 'application/octet-stream',
+    'Content-Length': end - start,
+    'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    'Accept-Ranges': 'bytes',
+    ...(range ? { 'Content-Range': `bytes ${start}-${end - 1}/${length}` } : {}),
+  });
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  // A client that goes away ends it; whatever else fails, the answer has begun and can only be cut.
+  await pipeline(Readable.from(read(start, end)), response).catch(() => response.destroy());
+}
+
+/** The one range that a header asks for; undefined: everything (several ranges are not offered). */
+function rangeOf(header: string | undefined, length: number) {
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
+  if (from === undefined || to === undefined || (from === '' && to === '')) return undefined;
+  const isSuffix = from === '';
+  const start = isSuffix ? Math.max(length - Number(to), 0) : Number(from);
+  const end = isSuffix || to === '' ? length : Math.min(Number(to) + 1, length);
+  return start < end ? { start, end } : 'unsatisfiable';
 }

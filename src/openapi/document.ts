@@ -11,18 +11,24 @@ const VERSION = '0.1.0';
 export function openApiDocument(): object {
   const schemas = schemaRegistry();
   const error = schemas.refer(errorCodeSchema);
+  const places = new Map<string, Place>();
+  for (const operation of OPERATIONS) addPlaces(places, operation, '/zstack');
+  for (const operation of CONTROL_OPERATIONS) addPlaces(places, operation, '/emulator');
   const paths: Record<string, Record<string, object>> = {};
-  const add = (operation: Operation, context: string) => {
-    for (const [i, path] of operation.paths.entries()) {
-      const at = `${context}${path}`;
-      paths[at] = {
-        ...paths[at],
-        [operation.method.toLowerCase()]: describeOperation(operation, path, i, schemas.refer),
-      };
-    }
-  };
-  for (const operation of OPERATIONS) add(operation, '/zstack');
-  for (const operation of CONTROL_OPERATIONS) add(operation, '/emulator');
+  for (const { path, slot, operations } of places.values()) {
+    const [first] = operations;
+    if (!first) continue;
+    const described =
+      operations.length === 1
+        ? describeOperation(first.operation, path, first.index, schemas.refer)
+        : describeActions(
+            operations.map(({ operation }) => operation),
+            path,
+            schemas.refer,
+          );
+    const at = Object.keys(paths).find((known) => slotOf(known) === slot) ?? path;
+    paths[at] = { ...paths[at], [first.operation.method.toLowerCase()]: described };
+  }
   paths['/zstack/v1/api-jobs/{uuid}'] = { get: JOB_POLLING };
   return {
     openapi: '3.1.0',
@@ -70,6 +76,54 @@ export function openApiDocument(): object {
         },
       },
       schemas: schemas.all(),
+    },
+  };
+}
+
+/** A method at an address, and the operations that share it: of a PUT the body chooses among them. */
+interface Place {
+  readonly path: string;
+  readonly slot: string;
+  readonly operations: { readonly operation: Operation; readonly index: number }[];
+}
+
+/** An address whatever its variables are called: OpenAPI tells addresses apart by this alone. */
+const slotOf = (path: string) => path.replaceAll(/\{\w+\}/g, '{}');
+
+function addPlaces(places: Map<string, Place>, operation: Operation, context: string): void {
+  for (const [index, own] of operation.paths.entries()) {
+    const path = `${context}${own}`;
+    const slot = slotOf(path);
+    const key = `${operation.method} ${slot}`;
+    const place = places.get(key) ?? { path, slot, operations: [] };
+    place.operations.push({ operation, index });
+    places.set(key, place);
+  }
+}
+
+/** Operations that share an address: each is one form of the body, named after it. */
+function describeActions(operations: readonly Operation[], path: string, refer: Refer) {
+  const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
+  const [first] = operations;
+  return {
+    operationId: `ActionsOn${path.replaceAll(/[^A-Za-z]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
+    summary: 'One of several operations: the key in the body chooses it',
+    description: operations.map(({ name, summary }) => `- \`${name}\`: ${summary}`).join('\n'),
+    tags: [first?.family],
+    security: [{ session: [] }],
+    parameters: variables.map(pathParameter),
+    requestBody: {
+      required: true,
+      content: json({ oneOf: operations.map((operation) => bodySchema(operation, refer)) }),
+    },
+    responses: {
+      200: {
+        description: 'Done',
+        content: json({ oneOf: operations.map((operation) => successSchema(operation, refer)) }),
+      },
+      202: { $ref: '#/components/responses/Accepted' },
+      400: { $ref: '#/components/responses/RestRefused' },
+      503: { $ref: '#/components/responses/Refused' },
     },
   };
 }
@@ -139,6 +193,14 @@ const QUERY_PARAMETERS = [
 ].map(([name, description, schema]) => ({ name, in: 'query', description, schema }));
 
 function requestBody(operation: Operation, refer: Refer) {
+  if (operation.kind === 'upload') {
+    const file = { type: 'object', properties: { file: { type: 'string', format: 'binary' } } };
+    return { required: true, content: { 'multipart/form-data': { schema: file } } };
+  }
+  return { required: true, content: json(bodySchema(operation, refer)) };
+}
+
+function bodySchema(operation: Operation, refer: Refer) {
   const properties = Object.fromEntries(
     Object.entries(operation.params).map(([name, { schema }]) => [name, refer(schema)]),
   );
@@ -147,15 +209,13 @@ function requestBody(operation: Operation, refer: Refer) {
     .map(([name]) => name);
   const texts = { type: 'array', items: { type: 'string' } };
   return {
-    required: true,
-    content: json({
-      type: 'object',
-      properties: {
-        [operation.bodyKey ?? 'params']: { type: 'object', properties, required },
-        ...(operation.kind === 'async' ? { systemTags: texts, userTags: texts } : {}),
-      },
-      required: [operation.bodyKey ?? 'params'],
-    }),
+    title: operation.name,
+    type: 'object',
+    properties: {
+      [operation.bodyKey ?? 'params']: { type: 'object', properties, required },
+      ...(operation.kind === 'async' ? { systemTags: texts, userTags: texts } : {}),
+    },
+    required: [operation.bodyKey ?? 'params'],
   };
 }
 
@@ -174,15 +234,19 @@ function responses(operation: Operation, refer: Refer) {
       ...refused,
     };
   }
+  return {
+    200: { description: 'Done', content: json(successSchema(operation, refer)) },
+    ...(operation.kind === 'async' ? { 202: { $ref: '#/components/responses/Accepted' } } : {}),
+    ...refused,
+  };
+}
+
+function successSchema(operation: Operation, refer: Refer) {
   const properties: Record<string, object> = { success: { const: true }, error: { type: 'null' } };
   for (const [key, shape] of Object.entries(operation.returns)) properties[key] = refer(shape);
   if (operation.kind === 'query') {
     properties['total'] = { type: 'integer' };
     properties['schema'] = { type: 'object', additionalProperties: { type: 'string' } };
   }
-  return {
-    200: { description: 'Done', content: json({ type: 'object', properties }) },
-    ...(operation.kind === 'async' ? { 202: { $ref: '#/components/responses/Accepted' } } : {}),
-    ...refused,
-  };
+  return { title: operation.name, type: 'object', properties };
 }

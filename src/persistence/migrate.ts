@@ -26,14 +26,27 @@ export function migrate(database: Database): number {
   }
   const missing = journal.entries.slice(seen);
   if (missing.length === 0) return 0;
-  database
-    .transaction(() => {
-      for (const { tag } of missing) {
-        const script = readFileSync(join(MIGRATIONS, `${tag}.sql`), 'utf8');
-        for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);
-      }
-      database.pragma(`user_version = ${journal.entries.length}`);
-    })
-    .exclusive();
+  // A migration may build a table anew: its references are switched off meanwhile, and looked at
+  // before the commit. Inside a transaction SQLite would ignore the switch.
+  database.pragma('foreign_keys = OFF');
+  try {
+    database.transaction(() => runAll(database, missing, journal.entries.length)).exclusive();
+  } finally {
+    database.pragma('foreign_keys = ON');
+  }
   return missing.length;
+}
+
+function runAll(database: Database, missing: Journal['entries'], version: number): void {
+  for (const { tag } of missing) {
+    const script = readFileSync(join(MIGRATIONS, `${tag}.sql`), 'utf8');
+    for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);
+  }
+  const broken = database.pragma('foreign_key_check') as unknown[];
+  if (broken.length > 0) {
+    throw new DatabaseUnusable(
+      `${database.name} cannot be brought up to date: ${broken.length} rows refer to nothing. It is left as it was; choose another data directory with EMULATOR_DATA_DIR.`,
+    );
+  }
+  database.pragma(`user_version = ${version}`);
 }

@@ -42,13 +42,22 @@ export function createUnitOfWork(
     return result;
   }
 
+  let afterwards: (() => void)[] = [];
+
   return {
     run(work) {
       const isInner = database.inTransaction;
       const before = chance.state;
+      const promised = afterwards.length;
       try {
-        return isInner ? inner(work) : whole(work);
+        if (isInner) return inner(work);
+        const result = whole(work);
+        const kept = afterwards;
+        afterwards = [];
+        for (const then of kept) then();
+        return result;
       } catch (error) {
+        afterwards = afterwards.slice(0, promised);
         // SQLite ends a transaction itself on some errors (a full disk): then nothing is left to undo.
         if (database.inTransaction) {
           if (isInner) {
@@ -64,5 +73,6 @@ export function createUnitOfWork(
         if (!isInner) rows.end();
       }
     },
+    afterCommit: (work) => void afterwards.push(work),
   };
 }

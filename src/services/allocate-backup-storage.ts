@@ -1,7 +1,7 @@
 import { errorCode, ApiError, type ErrorCode } from '../core/api-error.js';
 import type { BackupStorage } from '../domain/backup-storage/backup-storage.js';
 import { isCompatible } from '../domain/backup-storage/compatibility.js';
-import { GLOBAL_CONFIG } from '../domain/global-config.js';
+import { configBytes } from '../domain/global-config.js';
 import type { PrimaryStorage } from '../domain/primary-storage/primary-storage.js';
 import type { World } from './world.js';
 
@@ -34,8 +34,9 @@ export function allocateBackupStorage(world: World, wanted: Allocation): BackupS
     );
   }
 
+  const reserved = configBytes(world.repositories.globalConfig, 'reservedCapacity');
   const roomy = fitting.filter(
-    (storage) => storage.availableCapacity - GLOBAL_CONFIG.reservedCapacity > wanted.size,
+    ({ availableCapacity }) => availableCapacity - reserved > wanted.size,
   );
   if (roomy.length === 0) {
     throw unallocated(

@@ -1,6 +1,6 @@
 import { toErrorCode, type ErrorCode } from '../core/api-error.js';
 import { jobStateMachine, type Job } from '../domain/job/job.js';
-import type { Flow, FlowContext, StepRun } from './flow.js';
+import type { Errand, ErrandReport, Flow, FlowContext, StepRun } from './flow.js';
 import type { WebHooks } from './web-hooks.js';
 import type { World } from './world.js';
 
@@ -17,6 +17,8 @@ export interface DueStep {
   readonly step: string;
   readonly subject: string | null;
   readonly dueDate: number;
+  /** What the errand brought that it follows on. */
+  readonly report?: ErrandReport;
 }
 
 /**
@@ -61,18 +63,24 @@ export class FlowRunner {
         context = ended.context;
         if (ended.isDone) return;
       } catch (error) {
-        const failure: ErrorCode = { ...toErrorCode(error), location: step.step };
-        this.#fail(job, flow, context, failure, step.dueDate);
+        const failure = toErrorCode(error);
+        const located = flow.isPlain ? failure : { ...failure, location: step.step };
+        this.#fail(job, flow, context, located, step.dueDate);
         return;
       }
     }
     if (context !== job.context) this.#world.repositories.jobs.saveContext(job.uuid, context);
   }
 
+  /** The errand of this name in a flow, or undefined for a step. */
+  errandOf(flow: string, name: string): Errand<FlowContext> | undefined {
+    return this.#flowOf(flow).errands?.[name];
+  }
+
   #step(
     job: Job,
     flow: Flow<FlowContext>,
-    { step, subject, dueDate: now }: DueStep,
+    { step, subject, dueDate: now, report }: DueStep,
     before: string,
     queue: DueStep[],
   ): { context: string; isDone: boolean } {
@@ -88,9 +96,10 @@ export class FlowRunner {
       context,
       now,
       subject,
+      report,
       schedule: (name, on = null, delay = 0) => {
         const due = { flow: flow.name, step: name, subject: on, dueDate: now + delay };
-        if (delay === 0) atOnce.push(due);
+        if (delay === 0 && !flow.errands?.[name]) atOnce.push(due);
         else tasks.insert({ jobUuid: job.uuid, ...due, createDate: now });
       },
       hasOtherTasks: () => queue.length > 0 || tasks.countByJob(job.uuid) > 0,
@@ -109,7 +118,7 @@ export class FlowRunner {
     this.#world.unitOfWork.run(() => {
       this.#world.repositories.tasks.removeByJob(job.uuid);
       const undone = JSON.parse(context) as FlowContext;
-      flow.rollback({ world: this.#world, context: undone, now }, error);
+      flow.rollback({ world: this.#world, job, context: undone, now }, error);
       this.#finish(job, 'fail', context, JSON.stringify(error), now);
     });
   }

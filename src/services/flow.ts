@@ -15,13 +15,28 @@ export interface StepRun<Context> {
   readonly now: number;
   /** Uuid of what this step works on when the flow works on several at once. */
   readonly subject: string | null;
+  /** What the errand brought that this step follows on; undefined for other steps. */
+  readonly report: ErrandReport | undefined;
   /** Makes a step due after `delay` ms (0: at once), on the given subject. */
-  schedule(step: string, subject?: string | null, delay?: number): void;
+  readonly schedule: (step: string, subject?: string | null, delay?: number) => void;
   /** Whether other steps of this job are still due. */
   hasOtherTasks(): boolean;
   /** Ends the job well; the operation makes the answer from the outcome. */
-  succeed(outcome: Readonly<Record<string, unknown>>): void;
+  readonly succeed: (outcome: Readonly<Record<string, unknown>>) => void;
 }
+
+/**
+ * Work outside of the database that a flow waits for: a download, a sum over a file. It runs outside
+ * of transactions, and again when the process ended meanwhile.
+ */
+export interface Errand<Context> {
+  /** The step that goes on with what it brought. */
+  readonly goesOnWith: string;
+  run(errand: Pick<StepRun<Context>, 'world' | 'context' | 'subject'>): Promise<unknown>;
+}
+
+/** What an errand brought, or why it failed. */
+export type ErrandReport = { readonly value: unknown } | { readonly error: ErrorCode };
 
 /**
  * Work in named steps behind one job. A step that throws ends the job: the step's own writes are
@@ -31,5 +46,12 @@ export interface Flow<Context> {
   readonly name: string;
   readonly firstStep: string;
   readonly steps: Readonly<Record<string, (run: StepRun<Context>) => void>>;
-  rollback(run: Pick<StepRun<Context>, 'world' | 'context' | 'now'>, error: ErrorCode): void;
+  /** Scheduled by their names, like steps. */
+  readonly errands?: Readonly<Record<string, Errand<Context>>>;
+  /** Its steps are not the real system's, so that no error names one as its location. */
+  readonly isPlain?: true;
+  rollback(
+    run: Pick<StepRun<Context>, 'world' | 'job' | 'context' | 'now'>,
+    error: ErrorCode,
+  ): void;
 }

@@ -1,7 +1,7 @@
 import { apiError } from '../core/api-error.js';
 import { ADMIN_ACCOUNT_UUID, type Session } from '../domain/account/account.js';
 import { isPassword } from '../domain/account/password.js';
-import { GLOBAL_CONFIG } from '../domain/global-config.js';
+import { configMilliseconds, configNumber } from '../domain/global-config.js';
 import type { World } from './world.js';
 
 /** Who makes a call. Admin passes every ownership check. */
@@ -17,7 +17,7 @@ export const ADMIN: Caller = { accountUuid: ADMIN_ACCOUNT_UUID, isAdmin: true };
  * @throws ID.1000 for a wrong name or password, ID.1006 when the account has too many sessions
  */
 export function logIn(world: World, accountName: string, password: string): Session {
-  const { accounts, sessions } = world.repositories;
+  const { accounts, sessions, globalConfig } = world.repositories;
   const account = accounts.findByName(accountName);
   if (!account || !isPassword(password, account.passwordHash)) {
     throw apiError('ID.1000', 'wrong account name or password');
@@ -25,7 +25,8 @@ export function logIn(world: World, accountName: string, password: string): Sess
   const now = world.clock.now();
   return world.unitOfWork.run(() => {
     sessions.removeExpired(now);
-    if (sessions.countActive(account.uuid, now) >= GLOBAL_CONFIG.maxConcurrentSessions) {
+    const most = configNumber(globalConfig, 'maxConcurrentSessions');
+    if (sessions.countActive(account.uuid, now) >= most) {
       throw apiError(
         'ID.1006',
         'Login sessions hit limit of max allowed concurrent login sessions',
@@ -36,7 +37,7 @@ export function logIn(world: World, accountName: string, password: string): Sess
       accountUuid: account.uuid,
       userUuid: account.uuid,
       userType: account.type,
-      expiredDate: now + GLOBAL_CONFIG.sessionTimeout,
+      expiredDate: now + configMilliseconds(globalConfig, 'sessionTimeout'),
       isPermanent: false,
       createDate: now,
     };
@@ -62,11 +63,11 @@ export function isSessionValid(world: World, sessionUuid: string): boolean {
  */
 export function authenticate(world: World, sessionUuid: string): Caller {
   if (sessionUuid === '') throw apiError('ID.1001', 'session uuid is null');
-  const { sessions } = world.repositories;
+  const { sessions, globalConfig } = world.repositories;
   const session = sessions.find(sessionUuid);
   const now = world.clock.now();
   if (!session || session.expiredDate <= now) throw apiError('ID.1001', 'Session expired');
-  const expiredDate = now + GLOBAL_CONFIG.sessionTimeout;
+  const expiredDate = now + configMilliseconds(globalConfig, 'sessionTimeout');
   // A second is the finest that clients can see of it: what is used often is not written each time.
   if (!session.isPermanent && expiredDate - session.expiredDate >= 1000) {
     sessions.prolong(sessionUuid, expiredDate);

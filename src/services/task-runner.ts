@@ -1,4 +1,8 @@
+import { toErrorCode } from '../core/api-error.js';
 import type { Job } from '../domain/job/job.js';
+import { HELD, type Task } from '../domain/task/task.js';
+import type { Chore } from './chores/chore.js';
+import type { Errand, ErrandReport, FlowContext } from './flow.js';
 import type { FlowRunner } from './flow-runner.js';
 import { WEB_HOOK_FLOW, type WebHooks } from './web-hooks.js';
 import type { World } from './world.js';
@@ -25,15 +29,30 @@ export class TaskRunner {
   readonly #world: World;
   readonly #flows: FlowRunner;
   readonly #webHooks: WebHooks;
+  readonly #chores: ReadonlyMap<string, Chore>;
+  readonly #underWay = new Set<Promise<void>>();
   readonly #waiting = new Map<string, Set<() => void>>();
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
   #isSettling = false;
 
-  constructor(world: World, flows: FlowRunner, webHooks: WebHooks) {
+  constructor(
+    world: World,
+    flows: FlowRunner,
+    webHooks: WebHooks,
+    chores: ReadonlyMap<string, Chore>,
+  ) {
     this.#world = world;
     this.#flows = flows;
     this.#webHooks = webHooks;
+    this.#chores = chores;
+  }
+
+  /** Goes on with what was under way when the process ended. */
+  resume(): void {
+    const { unitOfWork, repositories, clock } = this.#world;
+    unitOfWork.run(() => repositories.tasks.releaseHeld(clock.now()));
+    this.settle();
   }
 
   /** Begins an accepted call's work and does what is due at once; belongs into the accepting transaction. */
@@ -91,10 +110,11 @@ export class TaskRunner {
     });
   }
 
-  /** Whether anything can end within the given real time if nobody moves the clock. */
-  canEndWithin(milliseconds: number): boolean {
-    const next = this.#world.repositories.tasks.nextDueDate();
+  /** Whether the job can end within the given real time if nobody moves the clock. */
+  canEndWithin(jobUuid: string, milliseconds: number): boolean {
+    const next = this.#world.repositories.tasks.nextDueDateOfJob(jobUuid);
     if (next === undefined) return false;
+    if (next === HELD) return true;
     const wait = next - this.#world.clock.now();
     return wait <= 0 || (!this.#world.clock.isStopped && wait <= milliseconds);
   }
@@ -104,7 +124,13 @@ export class TaskRunner {
     this.#stopped = true;
     clearTimeout(this.#timer);
     for (const waiters of this.#waiting.values()) for (const done of waiters) done();
+    await this.idle();
+  }
+
+  /** Resolves when nothing is under way outside of the database. */
+  async idle(): Promise<void> {
     await this.#webHooks.idle();
+    await Promise.all(this.#underWay);
   }
 
   #setAlarm(next: number | undefined): void {
@@ -115,27 +141,84 @@ export class TaskRunner {
     this.#timer = setTimeout(() => this.settle(), Math.min(wait, LONGEST_TIMER));
   }
 
-  /** One batch, or one delivery. */
+  /** One batch of steps and chores, or one piece of work outside. */
   #settleSome(now: number): void {
     const task = this.#world.repositories.tasks.findDue(now);
+    const errand = task && this.#errandOf(task);
     if (task?.flow === WEB_HOOK_FLOW) this.#webHooks.deliver(task, () => this.settle());
+    else if (errand) this.#start(task, errand);
     else for (const job of this.#world.unitOfWork.run(() => this.#runBatch(now))) this.#wake(job);
   }
 
-  /** Runs due tasks up to the next delivery; answers the jobs that they belonged to. */
+  #errandOf({ jobUuid, flow, step }: Task): Errand<FlowContext> | undefined {
+    return jobUuid === null || flow === WEB_HOOK_FLOW
+      ? undefined
+      : this.#flows.errandOf(flow, step);
+  }
+
+  /** Runs due steps and chores up to the next work outside; answers the jobs that they belonged to. */
   #runBatch(now: number): Set<string> {
-    const { tasks, jobs } = this.#world.repositories;
+    const { tasks } = this.#world.repositories;
     const worked = new Set<string>();
     for (let i = 0; i < LARGEST_BATCH; i++) {
       const task = tasks.findDue(now);
-      if (!task || task.flow === WEB_HOOK_FLOW) break;
-      const job = jobs.find(task.jobUuid);
-      if (!job) throw new Error(`the task ${task.id} belongs to no job`);
+      if (!task || task.flow === WEB_HOOK_FLOW || this.#errandOf(task)) break;
       tasks.remove(task.id);
-      this.#flows.run(job, task);
-      worked.add(job.uuid);
+      if (task.jobUuid === null) this.#doChore(task);
+      else {
+        this.#flows.run(this.#jobOf(task.jobUuid), task);
+        worked.add(task.jobUuid);
+      }
     }
     return worked;
+  }
+
+  #doChore({ flow, subject, dueDate }: Task): void {
+    const chore = this.#chores.get(flow);
+    if (!chore) throw new Error(`no chore is called ${flow}`);
+    this.#world.unitOfWork.run(() => chore.run(this.#world, subject ?? '', dueDate));
+  }
+
+  /** Begins an errand; its task is held until it is back. */
+  #start(task: Task, errand: Errand<FlowContext>): void {
+    const { tasks } = this.#world.repositories;
+    tasks.reschedule(task.id, task.subject, HELD);
+    const job = this.#jobOf(task.jobUuid ?? '');
+    const context = JSON.parse(job.context) as FlowContext;
+    const underWay = errand
+      .run({ world: this.#world, context, subject: task.subject })
+      .then((value): ErrandReport => ({ value }))
+      .catch((error: unknown): ErrandReport => ({ error: toErrorCode(error) }))
+      .then((report) => (this.#stopped ? undefined : this.#goOn(task, errand, report)))
+      .finally(() => this.#underWay.delete(underWay));
+    this.#underWay.add(underWay);
+  }
+
+  #goOn(task: Task, errand: Errand<FlowContext>, report: ErrandReport): void {
+    const { unitOfWork, repositories, clock } = this.#world;
+    const jobUuid = task.jobUuid ?? '';
+    unitOfWork.run(() => {
+      const job = this.#jobOf(jobUuid);
+      // The job may have ended meanwhile: then nobody waits for what the errand brought.
+      if (job.state !== 'Running') return;
+      repositories.tasks.remove(task.id);
+      const { flow, subject } = task;
+      this.#flows.run(job, {
+        flow,
+        step: errand.goesOnWith,
+        subject,
+        dueDate: clock.now(),
+        report,
+      });
+    });
+    this.#wake(jobUuid);
+    this.settle();
+  }
+
+  #jobOf(uuid: string): Job {
+    const job = this.#world.repositories.jobs.find(uuid);
+    if (!job) throw new Error(`a task belongs to the job ${uuid}, which is not there`);
+    return job;
   }
 
   /** Tells those who wait for the job if it is done. */

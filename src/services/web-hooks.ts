@@ -42,7 +42,7 @@ export class WebHooks {
   deliver(task: Task, then: () => void): void {
     const { tasks } = this.#world.repositories;
     tasks.reschedule(task.id, task.subject ?? '0', this.#world.clock.now() + LEASE);
-    const attempt = this.#send(this.#world, task.jobUuid)
+    const attempt = this.#send(this.#world, task.jobUuid ?? '')
       .catch(() => false)
       .then((isTaken) => {
         const failures = Number(task.subject) + 1;

@@ -1,6 +1,7 @@
 import type { Chance } from '../core/chance.js';
 import type { Clock } from '../core/clock.js';
 import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
+import type { BlobFiles } from '../domain/blob.js';
 import type { InventoryQueries } from '../domain/inventory-queries.js';
 import type { Repositories } from '../domain/repositories.js';
 import type { UnitOfWork } from '../domain/unit-of-work.js';
@@ -14,4 +15,18 @@ export interface World {
   readonly chance: Chance;
   readonly checks: ChecksMode;
   readonly progression: ProgressionMode;
+  readonly blobFiles: BlobFiles;
+  readonly fetching: FetchPolicy;
+}
+
+/** What the operator allowed AddImage to read. */
+export interface FetchPolicy {
+  /** False: nothing is fetched, and contents follow from their urls. */
+  readonly isAllowed: boolean;
+  /** Host names from which http and https urls are downloaded. Empty: from none. */
+  readonly hosts: readonly string[];
+  /** Directories under which `file://` urls are read. Empty: none is. */
+  readonly fileRoots: readonly string[];
+  /** The largest image that is downloaded or uploaded, in bytes. */
+  readonly largestImage: number;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OPERATIONS } from '../../src/api/operations';
+import { CONTROL_OPERATIONS } from '../../src/control/operations';
 import { describeApi } from '../../src/app/describe-api';
 import { ROOT, TestEmulator } from '../support/emulator';
 import catalog from './catalog.json';
@@ -14,54 +15,142 @@ interface CatalogParam {
   readonly nonempty?: boolean;
   readonly resourceType?: string;
   readonly checkAccount?: boolean;
+  readonly emptyString?: boolean;
+  readonly numberRange?: readonly number[];
 }
 
-/** Where the declared type differs from the real system's, and why. */
+/** Operations of the catalog that are not emulated yet: each answers SYS.1014. */
+const MISSING = [
+  'ChangeResourceOwner',
+  'CreateAccount',
+  'DeleteAccount',
+  'GetAccountQuotaUsage',
+  'QueryAccount',
+  'QueryAccountResourceRef',
+  'QueryQuota',
+  'QuerySharedResource',
+  'RenewSession',
+  'RevokeResourceSharing',
+  'ShareResource',
+  'UpdateAccount',
+  'UpdateQuota',
+  'GetGlobalConfigOptions',
+  'QueryGlobalConfig',
+  'ResetGlobalConfig',
+  'CancelLongJob',
+  'CleanLongJob',
+  'DeleteLongJob',
+  'QueryLongJob',
+  'RerunLongJob',
+  'ResumeLongJob',
+  'SubmitLongJob',
+  'UpdateLongJob',
+  'CreateSystemTag',
+  'CreateSystemTags',
+  'QuerySystemTag',
+  'UpdateSystemTag',
+  'DeleteTag',
+  'GetTaskProgress',
+  'CreateUserTag',
+  'QueryUserTag',
+  'ZQLQuery',
+];
+
+/** Operations of closed modules: the catalog does not have them, the SDKs do. */
+const CLOSED = [
+  'AddImageStoreBackupStorage',
+  'QueryImageStoreBackupStorage',
+  'ReconnectImageStoreBackupStorage',
+  'GetImageQga',
+  'SetImageQga',
+];
+
+/** Where a declaration differs from the real system's, and why. */
 const REVIEWED: Readonly<Record<string, string>> = {
   'CreateRootVolumeTemplateFromRootVolume.virtio': 'the published page says list: both are taken',
+  'AttachIsoToVmInstance.cdRomUuid': 'not in the catalog, but sent by the SDKs',
+  'CreateVmInstance.reservedMemorySize': 'the largest long is no exact number here',
+  'UpdateVmInstance.reservedMemorySize': 'the largest long is no exact number here',
+  'UpdateVmInstance.memorySize': 'the largest long is no exact number here',
+  'CreateZone.name': 'the catalog has the pattern cut off',
+  'UpdateZone.name': 'the catalog has the pattern cut off',
+  'DeleteDataVolume.uuid':
+    'checked for its account too: the real system checks the owner elsewhere',
+  'DeleteVolumeSnapshot.uuid': 'checked for its account too: as above',
+  'SetBackupStorageAgent.reachable': 'our own',
+};
+/** The catalog lists the fields of CreateVmInstance's nested DiskAO among its own, from here to there. */
+const NESTED = { from: 'boot', to: 'diskAOs' };
+/** Success keys that are declared by the real system and not answered, and why. */
+const REVIEWED_RETURNS: Readonly<Record<string, string>> = {
+  CreateRootVolumeTemplateFromVolumeSnapshot: 'the real system never fills `failures`',
+  CreateDataVolumeTemplateFromVolumeSnapshot: 'the real system never fills `failures`',
+  GetUploadImageJobDetails: 'the other keys stand inside existingJobDetails',
 };
 
-const TYPES: Readonly<Record<string, string>> = {
-  String: 'String',
-  boolean: 'boolean',
-  'List<String>': 'List',
-  'Map<String, String>': 'Map',
-};
+const declared = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
 
-test.each(OPERATIONS.map((operation) => [operation.name, operation] as const))(
-  '%s is declared as the real system declares it',
-  (name, operation) => {
-    const real = catalog.operations.find((candidate) => candidate.name === name);
-    expect(real).toBeDefined();
-    expect({
-      method: operation.method,
-      paths: operation.paths,
-      bodyKey: operation.bodyKey,
-    }).toEqual({
-      method: real?.method,
-      paths: real?.paths,
-      bodyKey: real?.bodyKey,
-    });
-    const params = (real?.params ?? []) as CatalogParam[];
-    expect(Object.keys(operation.params).toSorted()).toEqual(params.map((p) => p.name).toSorted());
-    for (const param of params) {
-      const declared = operation.params[param.name];
-      expect([param.name, declared?.rules]).toMatchObject([
-        param.name,
-        {
-          ...(param.required ? { required: true } : {}),
-          ...(param.maxLength ? { maxLength: param.maxLength } : {}),
-          ...(param.validValues ? { validValues: param.validValues } : {}),
-          ...(param.nonempty ? { nonempty: true } : {}),
-          ...(param.resourceType ? { resourceType: param.resourceType } : {}),
-          ...(param.checkAccount ? { checkAccount: true } : {}),
-        },
-      ]);
-      if (`${name}.${param.name}` in REVIEWED) continue;
-      expect([param.name, declared?.type]).toEqual([param.name, TYPES[param.type]]);
-    }
-  },
-);
+test('every operation of the catalog is emulated or known to be missing, and nothing else is', () => {
+  const inCatalog = catalog.operations.map(({ name }) => name);
+  expect(inCatalog.filter((name) => !declared.has(name)).toSorted()).toEqual(MISSING.toSorted());
+  const others = [...declared.keys()].filter((name) => !inCatalog.includes(name));
+  expect(others.toSorted()).toEqual(CLOSED.toSorted());
+});
+
+test.each(
+  catalog.operations
+    .filter(({ name }) => declared.has(name))
+    .map((operation) => [operation.name, operation] as const),
+)('%s is declared as the real system declares it', (name, real) => {
+  const operation = declared.get(name);
+  if (!operation) throw new Error('not declared');
+  expect({
+    method: operation.method,
+    paths: operation.paths,
+    bodyKey: operation.bodyKey ?? null,
+    auth: operation.auth,
+  }).toEqual({
+    method: real.method,
+    paths: real.paths,
+    bodyKey: 'bodyKey' in real ? real.bodyKey : null,
+    auth: real.auth,
+  });
+  const all = real.params as CatalogParam[];
+  const at = (param: string) => all.findIndex((one) => one.name === param);
+  const params =
+    name === 'CreateVmInstance'
+      ? [...all.slice(0, at(NESTED.from)), ...all.slice(at(NESTED.to))]
+      : all;
+  const reviewed = (param: string) => `${name}.${param}` in REVIEWED;
+  const ours = Object.keys(operation.params).filter((param) => !reviewed(param));
+  const theirs = new Set(params.map((param) => param.name).filter((param) => !reviewed(param)));
+  expect(ours.toSorted()).toEqual([...theirs].toSorted());
+  for (const param of params) {
+    if (reviewed(param.name)) continue;
+    const given = operation.params[param.name];
+    // A choice that the real system never checks is not checked at that place here either.
+    const isUnchecked = param.name === 'deleteMode';
+    expect([param.name, given?.type, given?.rules]).toMatchObject([
+      param.name,
+      param.type,
+      {
+        ...(param.required ? { required: true } : {}),
+        ...(param.maxLength ? { maxLength: param.maxLength } : {}),
+        ...(param.validValues && !isUnchecked ? { validValues: param.validValues } : {}),
+        ...(param.nonempty ? { nonempty: true } : {}),
+        ...(param.emptyString === false ? { emptyString: false } : {}),
+        ...(param.numberRange ? { numberRange: param.numberRange } : {}),
+        ...(param.resourceType ? { resourceType: param.resourceType } : {}),
+        ...(param.checkAccount ? { checkAccount: true } : {}),
+      },
+    ]);
+    expect([param.name, given?.rules.required ?? false]).toEqual([param.name, param.required]);
+  }
+  if (name in REVIEWED_RETURNS) return;
+  const keys = [real.returns].flat().filter((key) => key !== null);
+  const expected = keys.map((key) => String(key.split('=')[0]));
+  expect(Object.keys(operation.returns).toSorted()).toEqual(expected.toSorted());
+});
 
 test('the OpenAPI document is served, committed, and refers to nothing that is not there', async () => {
   const emulator = await TestEmulator.start();
@@ -83,7 +172,12 @@ test('the OpenAPI document is served, committed, and refers to nothing that is n
       );
     expect([reference, found]).toEqual([reference, expect.anything()]);
   }
-  for (const { name } of OPERATIONS) expect(served.text).toContain(`"operationId":"${name}"`);
+  const names = [...served.text.matchAll(/"(?:operationId|title)":"(\w+)"/g)].map(
+    ([, name]) => name,
+  );
+  for (const { name } of [...OPERATIONS, ...CONTROL_OPERATIONS]) {
+    expect(names).toContain(name);
+  }
 });
 
 test('the documentation is served from here, without another host', async () => {

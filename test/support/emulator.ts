@@ -7,6 +7,8 @@ import { compose, type ComposeOptions } from '../../src/app/compose';
 import { readConfig } from '../../src/app/config';
 import { createLogger } from '../../src/app/logger';
 import type { Environment } from '../../src/environment/environment';
+import { brokenLaws } from './laws';
+import { recordAnswer } from './record-answers';
 
 /** When the stopped clock of a test stands: Nov 14, 2017 10:20:57 PM UTC, the real system's example. */
 export const TEST_TIME = Date.UTC(2017, 10, 14, 22, 20, 57);
@@ -16,6 +18,10 @@ export const ADMIN_SESSION = '5e55000000004000800000000000ad01';
 export const ALICE_SESSION = '5e5500000000400080000000000a11ce';
 
 export const ROOT = join(__dirname, '..', '..');
+
+/** An answer's body: tests name the fields that matter, and fail where one is missing. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Json = any;
 
 export interface TestOptions extends ComposeOptions {
   /** Flags by their names in `SETTINGS`, e.g. `{ wire: 'native' }`. Default: everything in memory. */
@@ -41,6 +47,7 @@ export class TestEmulator {
     );
     const emulator = await compose(config, createLogger(config.logLevel), {
       chanceSeed: 1,
+      onAnswered: recordAnswer,
       ...(options.realTime ? {} : { clock: { mode: 'stopped', value: TEST_TIME } }),
       ...options,
     });
@@ -68,6 +75,83 @@ export class TestEmulator {
     return this.anonymous.get(path).set('Authorization', `OAuth ${session}`);
   }
 
+  /**
+   * Calls the image API: `path` without `/zstack/v1`, the body for POST and PUT. Every call is
+   * followed by a look at the laws of the world.
+   */
+  async call(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: object,
+    session = ADMIN_SESSION,
+  ): Promise<{ status: number; body: Json; text: string }> {
+    const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+    const request = this.anonymous[verb](`/zstack/v1${path}`).set(
+      'Authorization',
+      `OAuth ${session}`,
+    );
+    const answer = await (body ? request.send(body) : request);
+    expect(this.brokenLaws()).toEqual({});
+    return answer;
+  }
+
+  /** The inventory of a call that must succeed. */
+  async make(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Json> {
+    const answer = await this.call(method, path, body);
+    if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.text}`);
+    return answer.body.inventory;
+  }
+
+  /** The one inventory at a path with a uuid, or undefined. */
+  async find(path: string): Promise<Json> {
+    return (await this.call('GET', path)).body.inventories[0];
+  }
+
+  /**
+   * A call that must be refused; the world must be what it was before. Answers code, details and
+   * the cause's details.
+   */
+  async refused(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: object,
+    session = ADMIN_SESSION,
+  ): Promise<{ code: string; details: string; cause?: { details: string }; causes?: unknown[] }> {
+    const before = this.world();
+    const answer = await this.call(method, path, body, session);
+    if (answer.status !== 503) throw new Error(`not refused: ${answer.status} ${answer.text}`);
+    expect(this.world()).toEqual(before);
+    return answer.body.error;
+  }
+
+  /** Calls the emulator's own API: `path` without `/emulator/v1`. */
+  async control(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Json> {
+    const verb = method.toLowerCase() as 'get' | 'post' | 'put';
+    const request = this.anonymous[verb](`/emulator/v1${path}`);
+    const answer = await (body ? request.send({ params: body }) : request);
+    expect(this.brokenLaws()).toEqual({});
+    return answer;
+  }
+
+  /** Sets an entry of the global configuration, e.g. `image/deletionPolicy`. */
+  async configure(entry: string, value: string): Promise<void> {
+    const body = { updateGlobalConfig: { value } };
+    await this.make('PUT', `/global-configurations/${entry}/actions`, body);
+  }
+
+  /** The laws that the world breaks now. */
+  brokenLaws(): Record<string, unknown[]> {
+    return brokenLaws(this.environment.database);
+  }
+
+  /** Bytes that a storage has left. */
+  available(kind: 'backup' | 'primary', uuid: string): number {
+    return this.environment.database
+      .prepare<[string], number>(`select available_capacity from ${kind}_storages where uuid = ?`)
+      .pluck()
+      .get(uuid) as number;
+  }
+
   /** Calls CreateRootVolumeTemplateFromRootVolume. */
   createTemplate(
     volumeUuid: string,
@@ -92,7 +176,7 @@ export class TestEmulator {
 
   /** Every row of every table but those that record calls: to compare a world whole. */
   world(): Record<string, unknown[]> {
-    const recordsOfCalls = new Set(['jobs', 'tasks', 'settings', 'sqlite_sequence']);
+    const recordsOfCalls = new Set(['jobs', 'tasks', 'settings', 'sqlite_sequence', 'sessions']);
     const { database } = this.environment;
     const tables = database
       .prepare<[], string>("select name from sqlite_schema where type = 'table' order by name")
@@ -145,6 +229,24 @@ export const SEED = {
     disabled: 'bac00000000040008000000000000005',
     disconnected: 'bac00000000040008000000000000006',
     elsewhere: 'bac00000000040008000000000000007',
+  },
+  primaryStorages: {
+    local: 'b5000000000040008000000000000001',
+    nfs: 'b5000000000040008000000000000002',
+    ceph: 'b5000000000040008000000000000003',
+    inMaintenance: 'b5000000000040008000000000000004',
+  },
+  vms: {
+    runningLinux: 'a0000000000040008000000000000001',
+    stoppedWindows: 'a0000000000040008000000000000002',
+    runningArmOnCeph: 'a0000000000040008000000000000003',
+  },
+  images: {
+    linux: '1a000000000040008000000000000001',
+    windows: '1a000000000040008000000000000002',
+    iso: '1a000000000040008000000000000003',
+    disabled: '1a000000000040008000000000000004',
+    deleted: '1a000000000040008000000000000005',
   },
   zone: '20ae0000000040008000000000000001',
   image: '1a000000000040008000000000000001',

@@ -2,24 +2,210 @@ import type { Operation } from '../define-operation.js';
 import { logInByAccount } from './accounts/log-in-by-account.js';
 import { logOut } from './accounts/log-out.js';
 import { validateSession } from './accounts/validate-session.js';
+import { addCephBackupStorage } from './backup-storage/add-ceph-backup-storage.js';
+import { addImageStoreBackupStorage } from './backup-storage/add-image-store-backup-storage.js';
+import { addSftpBackupStorage } from './backup-storage/add-sftp-backup-storage.js';
+import { addSimulatorBackupStorage } from './backup-storage/add-simulator-backup-storage.js';
+import { changeBackupStorageState } from './backup-storage/change-backup-storage-state.js';
+import { cleanUpTrashOnBackupStorage } from './backup-storage/clean-up-trash-on-backup-storage.js';
+import { deleteBackupStorage } from './backup-storage/delete-backup-storage.js';
+import { deleteExportedImageFromBackupStorage } from './backup-storage/delete-exported-image-from-backup-storage.js';
+import { exportImageFromBackupStorage } from './backup-storage/export-image-from-backup-storage.js';
+import { getBackupStorageCapacity } from './backup-storage/get-backup-storage-capacity.js';
+import { getBackupStorageTypes } from './backup-storage/get-backup-storage-types.js';
+import { getTrashOnBackupStorage } from './backup-storage/get-trash-on-backup-storage.js';
 import { queryBackupStorage } from './backup-storage/query-backup-storage.js';
+import { queryCephBackupStorage } from './backup-storage/query-ceph-backup-storage.js';
+import { queryImageStoreBackupStorage } from './backup-storage/query-image-store-backup-storage.js';
+import { querySftpBackupStorage } from './backup-storage/query-sftp-backup-storage.js';
+import { reconnectBackupStorage } from './backup-storage/reconnect-backup-storage.js';
+import { reconnectImageStoreBackupStorage } from './backup-storage/reconnect-image-store-backup-storage.js';
+import { reconnectSftpBackupStorage } from './backup-storage/reconnect-sftp-backup-storage.js';
+import { updateBackupStorage } from './backup-storage/update-backup-storage.js';
+import { updateSftpBackupStorage } from './backup-storage/update-sftp-backup-storage.js';
+import { updateGlobalConfig } from './global-configurations/update-global-config.js';
+import { addImage } from './images/add-image.js';
+import { calculateImageHash } from './images/calculate-image-hash.js';
+import { changeImageState } from './images/change-image-state.js';
+import { createDataVolumeTemplateFromVolume } from './images/create-data-volume-template-from-volume.js';
+import { createDataVolumeTemplateFromVolumeSnapshot } from './images/create-data-volume-template-from-volume-snapshot.js';
 import { createRootVolumeTemplateFromRootVolume } from './images/create-root-volume-template-from-root-volume.js';
+import { createRootVolumeTemplateFromVolumeSnapshot } from './images/create-root-volume-template-from-volume-snapshot.js';
+import { deleteImage } from './images/delete-image.js';
+import { expungeImage } from './images/expunge-image.js';
+import { getCandidateBackupStorageForCreatingImage } from './images/get-candidate-backup-storage-for-creating-image.js';
+import { getCandidateVmForAttachingIso } from './images/get-candidate-vm-for-attaching-iso.js';
+import { getImageQga } from './images/get-image-qga.js';
+import { getUploadImageJobDetails } from './images/get-upload-image-job-details.js';
 import { queryImage } from './images/query-image.js';
+import { recoverImage } from './images/recover-image.js';
+import { setImageBootMode } from './images/set-image-boot-mode.js';
+import { setImageQga } from './images/set-image-qga.js';
+import { syncImageSize } from './images/sync-image-size.js';
+import { updateImage } from './images/update-image.js';
+import { addCephPrimaryStorage } from './primary-storage/add-ceph-primary-storage.js';
+import { addLocalPrimaryStorage } from './primary-storage/add-local-primary-storage.js';
+import { addNfsPrimaryStorage } from './primary-storage/add-nfs-primary-storage.js';
+import { addSharedMountPointPrimaryStorage } from './primary-storage/add-shared-mount-point-primary-storage.js';
+import { addSimulatorPrimaryStorage } from './primary-storage/add-simulator-primary-storage.js';
+import { changePrimaryStorageState } from './primary-storage/change-primary-storage-state.js';
+import { cleanUpImageCacheOnPrimaryStorage } from './primary-storage/clean-up-image-cache-on-primary-storage.js';
+import { cleanUpTrashOnPrimaryStorage } from './primary-storage/clean-up-trash-on-primary-storage.js';
+import { deletePrimaryStorage } from './primary-storage/delete-primary-storage.js';
+import { getPrimaryStorageCapacity } from './primary-storage/get-primary-storage-capacity.js';
+import { getPrimaryStorageTypes } from './primary-storage/get-primary-storage-types.js';
+import { getTrashOnPrimaryStorage } from './primary-storage/get-trash-on-primary-storage.js';
+import { queryCephPrimaryStorage } from './primary-storage/query-ceph-primary-storage.js';
+import { queryImageCache } from './primary-storage/query-image-cache.js';
 import { queryPrimaryStorage } from './primary-storage/query-primary-storage.js';
+import { reconnectPrimaryStorage } from './primary-storage/reconnect-primary-storage.js';
+import { updatePrimaryStorage } from './primary-storage/update-primary-storage.js';
+import { attachIsoToVmInstance } from './vm-instances/attach-iso-to-vm-instance.js';
+import { createVmInstance } from './vm-instances/create-vm-instance.js';
+import { destroyVmInstance } from './vm-instances/destroy-vm-instance.js';
+import { detachIsoFromVmInstance } from './vm-instances/detach-iso-from-vm-instance.js';
+import { expungeVmInstance } from './vm-instances/expunge-vm-instance.js';
+import { getCandidateIsoForAttachingVm } from './vm-instances/get-candidate-iso-for-attaching-vm.js';
 import { queryVmInstance } from './vm-instances/query-vm-instance.js';
+import { recoverVmInstance } from './vm-instances/recover-vm-instance.js';
+import { startVmInstance } from './vm-instances/start-vm-instance.js';
+import { stopVmInstance } from './vm-instances/stop-vm-instance.js';
+import { updateVmInstance } from './vm-instances/update-vm-instance.js';
+import { batchDeleteVolumeSnapshot } from './volume-snapshots/batch-delete-volume-snapshot.js';
+import { createVolumeSnapshot } from './volume-snapshots/create-volume-snapshot.js';
+import { deleteVolumeSnapshot } from './volume-snapshots/delete-volume-snapshot.js';
+import { getVolumeSnapshotSize } from './volume-snapshots/get-volume-snapshot-size.js';
+import { queryVolumeSnapshot } from './volume-snapshots/query-volume-snapshot.js';
+import { queryVolumeSnapshotTree } from './volume-snapshots/query-volume-snapshot-tree.js';
+import { revertVolumeFromSnapshot } from './volume-snapshots/revert-volume-from-snapshot.js';
+import { updateVolumeSnapshot } from './volume-snapshots/update-volume-snapshot.js';
+import { attachDataVolumeToVm } from './volumes/attach-data-volume-to-vm.js';
+import { changeVolumeState } from './volumes/change-volume-state.js';
+import { createDataVolume } from './volumes/create-data-volume.js';
+import { createDataVolumeFromVolumeSnapshot } from './volumes/create-data-volume-from-volume-snapshot.js';
+import { createDataVolumeFromVolumeTemplate } from './volumes/create-data-volume-from-volume-template.js';
+import { deleteDataVolume } from './volumes/delete-data-volume.js';
+import { detachDataVolumeFromVm } from './volumes/detach-data-volume-from-vm.js';
+import { expungeDataVolume } from './volumes/expunge-data-volume.js';
+import { getDataVolumeAttachableVm } from './volumes/get-data-volume-attachable-vm.js';
+import { getVolumeCapabilities } from './volumes/get-volume-capabilities.js';
+import { getVolumeFormat } from './volumes/get-volume-format.js';
 import { queryVolume } from './volumes/query-volume.js';
+import { recoverDataVolume } from './volumes/recover-data-volume.js';
+import { syncVolumeSize } from './volumes/sync-volume-size.js';
+import { updateVolume } from './volumes/update-volume.js';
+import { attachBackupStorageToZone } from './zones/attach-backup-storage-to-zone.js';
+import { changeZoneState } from './zones/change-zone-state.js';
+import { createZone } from './zones/create-zone.js';
+import { deleteZone } from './zones/delete-zone.js';
+import { detachBackupStorageFromZone } from './zones/detach-backup-storage-from-zone.js';
+import { getZone } from './zones/get-zone.js';
 import { queryZone } from './zones/query-zone.js';
+import { updateZone } from './zones/update-zone.js';
 
 /** The one list: every operation of the image API that this emulator answers. */
 export const OPERATIONS: readonly Operation[] = [
+  addCephBackupStorage,
+  addCephPrimaryStorage,
+  addImage,
+  addImageStoreBackupStorage,
+  addLocalPrimaryStorage,
+  addNfsPrimaryStorage,
+  addSftpBackupStorage,
+  addSharedMountPointPrimaryStorage,
+  addSimulatorBackupStorage,
+  addSimulatorPrimaryStorage,
+  attachBackupStorageToZone,
+  attachDataVolumeToVm,
+  attachIsoToVmInstance,
+  batchDeleteVolumeSnapshot,
+  calculateImageHash,
+  changeBackupStorageState,
+  changeImageState,
+  changePrimaryStorageState,
+  changeVolumeState,
+  changeZoneState,
+  cleanUpImageCacheOnPrimaryStorage,
+  cleanUpTrashOnBackupStorage,
+  cleanUpTrashOnPrimaryStorage,
+  createDataVolume,
+  createDataVolumeFromVolumeSnapshot,
+  createDataVolumeFromVolumeTemplate,
+  createDataVolumeTemplateFromVolume,
+  createDataVolumeTemplateFromVolumeSnapshot,
   createRootVolumeTemplateFromRootVolume,
+  createRootVolumeTemplateFromVolumeSnapshot,
+  createVmInstance,
+  createVolumeSnapshot,
+  createZone,
+  deleteBackupStorage,
+  deleteDataVolume,
+  deleteExportedImageFromBackupStorage,
+  deleteImage,
+  deletePrimaryStorage,
+  deleteVolumeSnapshot,
+  deleteZone,
+  destroyVmInstance,
+  detachBackupStorageFromZone,
+  detachDataVolumeFromVm,
+  detachIsoFromVmInstance,
+  exportImageFromBackupStorage,
+  expungeDataVolume,
+  expungeImage,
+  expungeVmInstance,
+  getBackupStorageCapacity,
+  getBackupStorageTypes,
+  getCandidateBackupStorageForCreatingImage,
+  getCandidateIsoForAttachingVm,
+  getCandidateVmForAttachingIso,
+  getDataVolumeAttachableVm,
+  getImageQga,
+  getPrimaryStorageCapacity,
+  getPrimaryStorageTypes,
+  getTrashOnBackupStorage,
+  getTrashOnPrimaryStorage,
+  getUploadImageJobDetails,
+  getVolumeCapabilities,
+  getVolumeFormat,
+  getVolumeSnapshotSize,
+  getZone,
   logInByAccount,
   logOut,
   queryBackupStorage,
+  queryCephBackupStorage,
+  queryCephPrimaryStorage,
   queryImage,
+  queryImageCache,
+  queryImageStoreBackupStorage,
   queryPrimaryStorage,
+  querySftpBackupStorage,
   queryVmInstance,
   queryVolume,
+  queryVolumeSnapshot,
+  queryVolumeSnapshotTree,
   queryZone,
+  reconnectBackupStorage,
+  reconnectImageStoreBackupStorage,
+  reconnectPrimaryStorage,
+  reconnectSftpBackupStorage,
+  recoverDataVolume,
+  recoverImage,
+  recoverVmInstance,
+  revertVolumeFromSnapshot,
+  setImageBootMode,
+  setImageQga,
+  startVmInstance,
+  stopVmInstance,
+  syncImageSize,
+  syncVolumeSize,
+  updateBackupStorage,
+  updateGlobalConfig,
+  updateImage,
+  updatePrimaryStorage,
+  updateSftpBackupStorage,
+  updateVmInstance,
+  updateVolume,
+  updateVolumeSnapshot,
+  updateZone,
   validateSession,
 ];

@@ -8,27 +8,34 @@ import {
 import { toTimestamp } from '../timestamp.js';
 import { bytes, inventory, optionalText, text, timestamp, uuid } from './inventory.js';
 
+const ofEveryType = {
+  uuid,
+  zoneUuid: uuid,
+  name: text,
+  url: text,
+  description: optionalText,
+  totalCapacity: bytes,
+  availableCapacity: bytes,
+  totalPhysicalCapacity: bytes,
+  availablePhysicalCapacity: bytes,
+  systemUsedCapacity: bytes,
+  type: z.enum(PRIMARY_STORAGE_TYPES),
+  state: z.enum(PRIMARY_STORAGE_STATES),
+  status: z.enum(PRIMARY_STORAGE_STATUSES),
+  mountPath: optionalText,
+  createDate: timestamp,
+  lastOpDate: timestamp,
+  attachedClusterUuids: z.array(uuid),
+};
+
 export const primaryStorageInventory = inventory(
   'org.zstack.header.storage.primary.PrimaryStorageInventory',
-  {
-    uuid,
-    zoneUuid: uuid,
-    name: text,
-    url: text,
-    description: optionalText,
-    totalCapacity: bytes,
-    availableCapacity: bytes,
-    totalPhysicalCapacity: bytes,
-    availablePhysicalCapacity: bytes,
-    systemUsedCapacity: bytes,
-    type: z.enum(PRIMARY_STORAGE_TYPES),
-    state: z.enum(PRIMARY_STORAGE_STATES),
-    status: z.enum(PRIMARY_STORAGE_STATUSES),
-    mountPath: optionalText,
-    createDate: timestamp,
-    lastOpDate: timestamp,
-    attachedClusterUuids: z.array(uuid),
-  },
+  ofEveryType,
+);
+
+export const cephPrimaryStorageInventory = inventory(
+  'org.zstack.storage.ceph.primary.CephPrimaryStorageInventory',
+  { ...ofEveryType, fsid: optionalText },
 );
 
 export function toPrimaryStorageInventory(
@@ -55,3 +62,11 @@ export function toPrimaryStorageInventory(
     attachedClusterUuids,
   };
 }
+
+export const toCephPrimaryStorageInventory = (
+  storage: PrimaryStorage,
+  attachedClusterUuids: string[],
+): z.infer<typeof cephPrimaryStorageInventory> => ({
+  ...toPrimaryStorageInventory(storage, attachedClusterUuids),
+  fsid: storage.fsid,
+});

@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import { ARCHITECTURES } from '../../domain/image/image.js';
-import { VM_STATES, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import { VM_STATES, type VmCdRom, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import { toTimestamp } from '../timestamp.js';
 import { bytes, inventory, optionalText, text, timestamp, uuid } from './inventory.js';
 import { toVolumeInventory, volumeInventory } from './volume-inventory.js';
+
+const vmCdRomInventory = inventory('org.zstack.header.vm.cdrom.VmCdRomInventory', {
+  uuid,
+  vmInstanceUuid: uuid,
+  deviceId: z.int(),
+  isoUuid: optionalText,
+  isoInstallPath: optionalText,
+  name: text,
+  createDate: timestamp,
+  lastOpDate: timestamp,
+});
 
 export const vmInstanceInventory = inventory('org.zstack.header.vm.VmInstanceInventory', {
   uuid,
@@ -27,12 +38,15 @@ export const vmInstanceInventory = inventory('org.zstack.header.vm.VmInstanceInv
   lastOpDate: timestamp,
   state: z.enum(VM_STATES),
   allVolumes: z.array(volumeInventory),
+  vmNics: z.array(z.never()).describe('always empty: there are no networks'),
+  vmCdRoms: z.array(vmCdRomInventory),
   guestOsType: text,
 });
 
 export function toVmInstanceInventory(
   vm: VmInstance,
   volumes: readonly Volume[],
+  cdRoms: readonly VmCdRom[],
 ): z.infer<typeof vmInstanceInventory> {
   return {
     uuid: vm.uuid,
@@ -55,6 +69,17 @@ export function toVmInstanceInventory(
     lastOpDate: toTimestamp(vm.lastOpDate),
     state: vm.state,
     allVolumes: volumes.map(toVolumeInventory),
+    vmNics: [],
+    vmCdRoms: cdRoms.map((drive) => ({
+      uuid: drive.uuid,
+      vmInstanceUuid: drive.vmInstanceUuid,
+      deviceId: drive.deviceId,
+      isoUuid: drive.isoUuid,
+      isoInstallPath: drive.isoInstallPath,
+      name: drive.name,
+      createDate: toTimestamp(drive.createDate),
+      lastOpDate: toTimestamp(drive.lastOpDate),
+    })),
     guestOsType: vm.guestOsType,
   };
 }

@@ -28,6 +28,11 @@ export const volumeInventory = inventory('org.zstack.header.volume.VolumeInvento
   createDate: timestamp,
   lastOpDate: timestamp,
   isShareable: z.boolean(),
+  volumeQos: optionalText,
+  lastDetachDate: timestamp.nullable(),
+  lastVmInstanceUuid: optionalText,
+  lastAttachDate: timestamp.nullable(),
+  protocol: optionalText,
 });
 export type VolumeInventory = z.infer<typeof volumeInventory>;
 
@@ -51,5 +56,10 @@ export function toVolumeInventory(volume: Volume): VolumeInventory {
     createDate: toTimestamp(volume.createDate),
     lastOpDate: toTimestamp(volume.lastOpDate),
     isShareable: volume.isShareable,
+    volumeQos: null,
+    lastDetachDate: volume.lastDetachDate === null ? null : toTimestamp(volume.lastDetachDate),
+    lastVmInstanceUuid: volume.lastVmInstanceUuid,
+    lastAttachDate: volume.lastAttachDate === null ? null : toTimestamp(volume.lastAttachDate),
+    protocol: null,
   };
 }

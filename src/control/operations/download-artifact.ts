@@ -5,9 +5,7 @@ import { artifactOf } from '../../services/artifacts.js';
 export const downloadArtifact = defineDownload({
   name: 'DownloadArtifact',
   family: 'emulator',
-  method: 'GET',
   paths: ['/v1/images/{uuid}/artifact'],
-  auth: false,
   summary: "The bytes of a Ready image, whose MD5 is the image's md5Sum",
   params: { uuid: requiredText() },
   run: (world, { uuid }) => artifactOf(world, uuid),

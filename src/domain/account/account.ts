@@ -49,4 +49,5 @@ export interface SessionRepository {
 }
 
 /** The resources that belong to an account; names are those of the real system's database objects. */
-export type OwnedResourceType = 'ImageVO' | 'VolumeVO' | 'VmInstanceVO';
+export type OwnedResourceType =
+  'ImageVO' | 'VolumeVO' | 'VolumeSnapshotVO' | 'VolumeSnapshotTreeVO' | 'VmInstanceVO';

@@ -18,8 +18,9 @@ export function* chunksOf(
 
 function chunkOf(layout: FileLayout, key: Buffer, range: ByteRange): Buffer {
   const only = layout.content.find(({ start, end }) => start <= range.start && range.end <= end);
+  const shift = layout.streamShift ?? 0;
   // A chunk of content alone is the stream itself: neither zeros to fill nor a copy.
-  if (only) return contentBytes(key, range.start, range.end - range.start);
+  if (only) return contentBytes(key, range.start + shift, range.end - range.start);
 
   const chunk = Buffer.alloc(range.end - range.start);
   for (const { offset, bytes } of layout.structure) {
@@ -29,7 +30,8 @@ function chunkOf(layout: FileLayout, key: Buffer, range: ByteRange): Buffer {
   for (const content of layout.content) {
     const part = overlap(range, content);
     if (!part) continue;
-    contentBytes(key, part.start, part.end - part.start).copy(chunk, part.start - range.start);
+    const bytes = contentBytes(key, part.start + shift, part.end - part.start);
+    bytes.copy(chunk, part.start - range.start);
   }
   return chunk;
 }

@@ -6,6 +6,8 @@ export interface ArtifactIdentity {
   readonly format: ArtifactFormat;
   /** Virtual size in bytes, a whole number from 0 to Number.MAX_SAFE_INTEGER. */
   readonly size: number;
+  /** The format in which the content was made; given where it was converted between raw and qcow2. */
+  readonly from?: ArtifactFormat;
 }
 
 /** Positions in bytes from the start of the artifact; `end` is exclusive. */

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { chunksOf } from './artifact-bytes.js';
 import type { ArtifactFormat, ArtifactIdentity, ByteRange } from './artifact-identity.js';
 import { contentKey } from './content-stream.js';
+import { convertedLayout } from './converted-layout.js';
 import { commonPrefixLength, type FileLayout } from './file-layout.js';
 import { isoLayout } from './iso-layout.js';
 import { LruCache } from './lru-cache.js';
@@ -51,13 +52,13 @@ export function* artifactChunks(
  * content, so a new one costs MD5 of its whole length: 1.8 ms for a MiB.
  */
 export function artifactMd5(identity: ArtifactIdentity): string {
-  const { format, size, contentId } = identity;
-  return md5s.getOrMake(`${format} ${size} ${contentId}`, () => {
+  const { format, from = format, size, contentId } = identity;
+  return md5s.getOrMake(`${format} ${from} ${size} ${contentId}`, () => {
     const layout = layoutOf(identity);
     const key = contentKey(identity);
     const prefixEnd = commonPrefixLength(layout);
     const hash = prefixHashes
-      .getOrMake(`${format} ${size}`, () =>
+      .getOrMake(`${format} ${from} ${size}`, () =>
         updateWith(createHash('md5'), chunksOf(layout, key, { start: 0, end: prefixEnd })),
       )
       .copy();
@@ -71,8 +72,9 @@ function updateWith(hash: Hash, chunks: Iterable<Buffer>): Hash {
   return hash;
 }
 
-function layoutOf({ format, size }: ArtifactIdentity): FileLayout {
+function layoutOf({ format, from, size }: ArtifactIdentity): FileLayout {
   assertWholeNumber('size', size);
+  if (from !== undefined && from !== format) return convertedLayout(from, format, size);
   return LAYOUTS[format](size);
 }
 

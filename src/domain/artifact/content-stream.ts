@@ -11,9 +11,9 @@ const COUNTER_LOW_HALF_OFFSET = 8;
  * id, a line each. Format and size are in it because they need not show elsewhere: a raw image of
  * 2 TiB and one of 3 TiB are both cut to the same length.
  */
-export function contentKey({ format, size, contentId }: ArtifactIdentity): Buffer {
+export function contentKey({ format, from, size, contentId }: ArtifactIdentity): Buffer {
   return createHash('sha256')
-    .update(`${STREAM_VERSION}\n${format}\n${size}\n${contentId}`, 'utf8')
+    .update(`${STREAM_VERSION}\n${from ?? format}\n${size}\n${contentId}`, 'utf8')
     .digest();
 }
 

@@ -10,6 +10,8 @@ export interface FileLayout {
   readonly structure: readonly Piece[];
   /** Where the content's bytes lie, in rising order and apart from the structure. */
   readonly content: readonly ByteRange[];
+  /** Added to a position to find its place in the content's stream; 0 where nothing was converted. */
+  readonly streamShift?: number;
 }
 
 export interface Piece {

@@ -25,7 +25,7 @@ const MIN_CLUSTER_BITS = 14;
 const MAX_CLUSTER_BITS = 21;
 const MAX_L1_TABLE_BYTES = 2 ** 20;
 /** Content at guest offset 0, in bytes: one cluster of the smallest size. */
-const CONTENT_BYTES = 2 ** MIN_CLUSTER_BITS;
+export const QCOW2_CONTENT_BYTES = 2 ** MIN_CLUSTER_BITS;
 
 // The order of the file. One refcount block suffices: at its smallest it counts 8,192 clusters,
 // and the largest file has 5 clusters and a MiB of L1 table.
@@ -51,16 +51,19 @@ interface Geometry {
  * - Clusters are 16 KiB as long as the L1 table fits into 1 MiB (up to 4 TiB); beyond, the smallest
  *   power of two that makes it fit. The largest size, 2^53 - 1, needs 1 MiB (a file of 5 MiB), so
  *   the format's limit of 2 MiB is never met.
- * - The data cluster holds the disk's first 16 KiB, or all of a smaller disk, and the file ends with
+ * - The data cluster holds the disk's first 16 KiB (a converted raw image: its first MiB in several
+ *   clusters), or all of a smaller disk, and the file ends with
  *   it even where a cluster is larger: readers take what is past the end of the file for zeros.
  */
-export function qcow2Layout(size: number): FileLayout {
+export function qcow2Layout(size: number, contentBytes = QCOW2_CONTENT_BYTES): FileLayout {
   const geometry = geometryOf(size);
   const { clusterBytes, virtualSize, l1Clusters } = geometry;
   const l2TableCluster = L1_TABLE_CLUSTER + l1Clusters;
   const dataCluster = l2TableCluster + 1;
   const hasData = virtualSize > 0;
-  const usedClusters = hasData ? dataCluster + 1 : L1_TABLE_CLUSTER;
+  const dataBytes = Math.min(contentBytes, virtualSize);
+  const dataClusters = Math.ceil(dataBytes / clusterBytes);
+  const usedClusters = hasData ? dataCluster + dataClusters : L1_TABLE_CLUSTER;
 
   const pieceAt = (cluster: number, bytes: Buffer): Piece => ({
     offset: cluster * clusterBytes,
@@ -75,10 +78,10 @@ export function qcow2Layout(size: number): FileLayout {
 
   structure.push(
     pieceAt(L1_TABLE_CLUSTER, tableEntry(l2TableCluster * clusterBytes, COPIED_FLAG)),
-    pieceAt(l2TableCluster, tableEntry(dataCluster * clusterBytes, COPIED_FLAG)),
+    pieceAt(l2TableCluster, dataEntries(dataCluster, dataClusters, clusterBytes)),
   );
   const start = dataCluster * clusterBytes;
-  const length = start + Math.min(CONTENT_BYTES, virtualSize);
+  const length = start + dataBytes;
   return { length, structure, content: [{ start, end: length }] };
 }
 
@@ -128,6 +131,14 @@ function tableEntry(offset: number, flags = 0n): Buffer {
   const entry = Buffer.alloc(TABLE_ENTRY_BYTES);
   entry.writeBigUInt64BE(BigInt(offset) | flags);
   return entry;
+}
+
+/** L2 entries of data clusters that follow each other. */
+function dataEntries(first: number, count: number, clusterBytes: number): Buffer {
+  const entries = Array.from({ length: count }, (_, i) =>
+    tableEntry((first + i) * clusterBytes, COPIED_FLAG),
+  );
+  return Buffer.concat(entries);
 }
 
 function refcountsOfOne(clusters: number): Buffer {

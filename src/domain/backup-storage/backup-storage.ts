@@ -1,3 +1,6 @@
+import { StateMachine, switchMachine } from '../../core/state-machine.js';
+import type { ResourceRepository } from '../resource-repository.js';
+
 /** A backup storage (image server): where images live. Capacities are bytes, dates ms since 1970. */
 export interface BackupStorage {
   readonly uuid: string;
@@ -17,6 +20,10 @@ export interface BackupStorage {
   /** Identity of the Ceph cluster; null for other types. */
   readonly fsid: string | null;
   readonly poolName: string | null;
+  /** Addresses of a Ceph cluster's monitors, separated by commas; null for other types. */
+  readonly monUrls: string | null;
+  /** Whether the emulated agent answers; without it a storage cannot be connected. */
+  readonly isReachable: boolean;
   /** How fast timed work moves bytes to this storage. */
   readonly bandwidthBytesPerSecond: number;
   /** What each piece of timed work takes before its first byte, in ms. */
@@ -29,6 +36,7 @@ export const BACKUP_STORAGE_TYPES = [
   'SftpBackupStorage',
   'Ceph',
   'ImageStoreBackupStorage',
+  'SimulatorBackupStorage',
 ] as const;
 export type BackupStorageType = (typeof BACKUP_STORAGE_TYPES)[number];
 
@@ -38,14 +46,32 @@ export type BackupStorageState = (typeof BACKUP_STORAGE_STATES)[number];
 export const BACKUP_STORAGE_STATUSES = ['Connecting', 'Connected', 'Disconnected'] as const;
 export type BackupStorageStatus = (typeof BACKUP_STORAGE_STATUSES)[number];
 
-export interface BackupStorageRepository {
-  insert(storage: BackupStorage): void;
+export const backupStorageStateMachine = switchMachine('backup storage state');
+
+export const backupStorageStatusMachine = new StateMachine<
+  BackupStorageStatus,
+  'connect' | 'connected' | 'disconnected'
+>('backup storage status', {
+  Connecting: { connect: 'Connecting', connected: 'Connected', disconnected: 'Disconnected' },
+  Connected: { connect: 'Connecting', disconnected: 'Disconnected' },
+  Disconnected: { connect: 'Connecting', disconnected: 'Disconnected' },
+});
+
+export interface BackupStorageRepository extends ResourceRepository<
+  BackupStorage,
+  'name' | 'description' | 'hostname' | 'username' | 'sshPort' | 'state' | 'status' | 'isReachable'
+> {
   attachToZone(backupStorageUuid: string, zoneUuid: string): void;
-  find(uuid: string): BackupStorage | undefined;
+  detachFromZone(backupStorageUuid: string, zoneUuid: string): void;
+  zoneUuids(backupStorageUuid: string): string[];
   list(): BackupStorage[];
   /** All storages that are attached to the zone, in the order in which they were added. */
   listByZone(zoneUuid: string): BackupStorage[];
   isAttachedToZone(backupStorageUuid: string, zoneUuid: string): boolean;
+  /** Notes bytes that a job has taken, until it has a ref to hold them. */
+  insertReservation(jobUuid: string, backupStorageUuid: string, bytes: number): void;
+  /** Forgets a job's reservation; answers its bytes, or undefined when there is none. */
+  removeReservation(jobUuid: string, backupStorageUuid: string): number | undefined;
   /** Changes the available capacity by `bytes` (negative takes); false when it would leave 0..total. */
   changeAvailableCapacity(uuid: string, bytes: number): boolean;
 }

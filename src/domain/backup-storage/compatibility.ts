@@ -6,6 +6,7 @@ const SERVED_BY: Readonly<Record<BackupStorageType, readonly PrimaryStorageType[
   SftpBackupStorage: ['NFS', 'SharedMountPoint', 'LocalStorage'],
   ImageStoreBackupStorage: ['NFS', 'SharedMountPoint', 'LocalStorage', 'Ceph'],
   Ceph: ['Ceph'],
+  SimulatorBackupStorage: ['SimulatorPrimaryStorage'],
 };
 
 /** Whether images can travel between the two: the types fit, and two Ceph storages are one cluster. */

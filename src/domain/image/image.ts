@@ -1,4 +1,4 @@
-import { StateMachine } from '../../core/state-machine.js';
+import { StateMachine, switchMachine } from '../../core/state-machine.js';
 import type { ArtifactFormat } from '../artifact/artifact.js';
 
 /** An image. Sizes are bytes (`size` virtual, `actualSize` as stored), dates ms since 1970. */
@@ -37,6 +37,9 @@ export interface ImageBackupStorageRef {
   readonly exportMd5Sum: string | null;
   /** What this ref took from the storage's available capacity, and gives back when it goes. */
   readonly takenBytes: number;
+  /** What an export of it took beside; given back when the export is deleted. */
+  readonly exportBytes: number;
+  readonly exportFormat: ImageFormat | null;
   readonly createDate: number;
   readonly lastOpDate: number;
 }
@@ -72,34 +75,67 @@ export type Platform = (typeof PLATFORMS)[number];
 export const ARCHITECTURES = ['x86_64', 'aarch64', 'mips64el', 'loongarch64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
-export type ImageStatusEvent = 'bitsReady';
+export const imageStateMachine = switchMachine('image state');
+
+export type ImageStatusEvent = 'bitsReady' | 'delete' | 'recover';
 
 /** Status of an image; `Error` is declared by the real system and never reached by it. */
 export const imageStatusMachine = new StateMachine<ImageStatus, ImageStatusEvent>('image status', {
-  Creating: { bitsReady: 'Ready' },
-  Downloading: { bitsReady: 'Ready' },
-  // A further storage that is done leaves a Ready image Ready.
-  Ready: { bitsReady: 'Ready' },
-  Error: {},
-  Deleted: {},
-  Migrating: {},
+  Creating: { bitsReady: 'Ready', delete: 'Deleted' },
+  Downloading: { bitsReady: 'Ready', delete: 'Deleted' },
+  // A further storage that is done leaves a Ready image Ready; so does one that is recovered.
+  Ready: { bitsReady: 'Ready', delete: 'Deleted', recover: 'Ready' },
+  Error: { delete: 'Deleted' },
+  Deleted: { delete: 'Deleted', recover: 'Ready' },
+  Migrating: { delete: 'Deleted' },
 });
 
 /** Status of an image on one backup storage. */
 export const imageRefStatusMachine = new StateMachine<ImageStatus, ImageStatusEvent>(
   'image status on a backup storage',
   {
-    Creating: { bitsReady: 'Ready' },
-    Downloading: { bitsReady: 'Ready' },
-    Ready: {},
-    Error: {},
-    Deleted: {},
-    Migrating: {},
+    Creating: { bitsReady: 'Ready', delete: 'Deleted' },
+    Downloading: { bitsReady: 'Ready', delete: 'Deleted' },
+    Ready: { delete: 'Deleted' },
+    Error: { delete: 'Deleted' },
+    // Deleted again: its expunge timer starts anew.
+    Deleted: { delete: 'Deleted', recover: 'Ready' },
+    Migrating: { delete: 'Deleted' },
   },
 );
 
 /** What may change on an image row; everything else is fixed at its creation. */
-export type ImageChange = Pick<Image, 'status' | 'size' | 'actualSize' | 'md5Sum' | 'contentId'>;
+export type ImageChange = Pick<
+  Image,
+  | 'name'
+  | 'description'
+  | 'state'
+  | 'status'
+  | 'size'
+  | 'actualSize'
+  | 'md5Sum'
+  | 'url'
+  | 'mediaType'
+  | 'guestOsType'
+  | 'platform'
+  | 'architecture'
+  | 'format'
+  | 'system'
+  | 'virtio'
+  | 'contentId'
+>;
+
+/** What may change on a ref. */
+export type ImageRefChange = Pick<
+  ImageBackupStorageRef,
+  | 'status'
+  | 'installPath'
+  | 'takenBytes'
+  | 'exportUrl'
+  | 'exportMd5Sum'
+  | 'exportBytes'
+  | 'exportFormat'
+>;
 
 export interface ImageRepository {
   insert(image: Image): void;
@@ -108,10 +144,11 @@ export interface ImageRepository {
   remove(uuid: string): void;
   insertRef(ref: Omit<ImageBackupStorageRef, 'id'>): void;
   listRefs(imageUuid: string): ImageBackupStorageRef[];
-  updateRef(
-    ref: ImageBackupStorageRef,
-    change: Partial<Pick<ImageBackupStorageRef, 'status' | 'installPath' | 'takenBytes'>>,
-    now: number,
-  ): void;
+  findRef(imageUuid: string, backupStorageUuid: string): ImageBackupStorageRef | undefined;
+  listRefsOn(backupStorageUuid: string): ImageBackupStorageRef[];
+  /** Deleted refs whose deletion is not younger than `date`. */
+  listDeletedRefs(date: number): ImageBackupStorageRef[];
+  hasDeletedRefs(): boolean;
+  updateRef(ref: ImageBackupStorageRef, change: Partial<ImageRefChange>, now: number): void;
   removeRef(ref: ImageBackupStorageRef): void;
 }

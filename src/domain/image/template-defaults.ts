@@ -37,6 +37,26 @@ export function fillTemplateFromVm(
   };
 }
 
+const PLATFORM_ALIASES: Readonly<Partial<Record<Platform, Platform>>> = {
+  Paravirtualization: 'Other',
+  WindowsVirtio: 'Windows',
+};
+
+/** Completes an image that comes from no VM; the guest OS is called like the platform. */
+export function fillTemplateWithoutVm(
+  requested: Omit<RequestedTemplate, 'virtio'>,
+): Omit<TemplateDefaults, 'virtio'> {
+  const wanted = requested.platform ?? 'Linux';
+  const platform = PLATFORM_ALIASES[wanted] ?? wanted;
+  const architecture = requested.architecture ?? 'x86_64';
+  return {
+    platform,
+    guestOsType: requested.guestOsType ?? platform,
+    architecture,
+    systemTags: bootModeTagsFor(architecture, requested.systemTags),
+  };
+}
+
 /** An aarch64 image always boots by UEFI, whatever its tags say. */
 function bootModeTagsFor(architecture: string, tags: readonly string[]): readonly string[] {
   if (architecture !== 'aarch64') return tags;

@@ -1,3 +1,6 @@
+import { StateMachine } from '../../core/state-machine.js';
+import type { ResourceRepository } from '../resource-repository.js';
+
 /** A primary storage: where volumes live. Capacities are bytes, dates ms since 1970. */
 export interface PrimaryStorage {
   readonly uuid: string;
@@ -15,12 +18,23 @@ export interface PrimaryStorage {
   readonly availableCapacity: number;
   readonly totalPhysicalCapacity: number;
   readonly availablePhysicalCapacity: number;
+  /** Bytes in use that nothing of this world holds; part of the capacity law. */
   readonly systemUsedCapacity: number;
+  /** Addresses of a Ceph cluster's monitors; null for other types. */
+  readonly monUrls: string | null;
+  /** Whether the emulated agent answers; without it a storage cannot be connected. */
+  readonly isReachable: boolean;
   readonly createDate: number;
   readonly lastOpDate: number;
 }
 
-export const PRIMARY_STORAGE_TYPES = ['LocalStorage', 'NFS', 'Ceph', 'SharedMountPoint'] as const;
+export const PRIMARY_STORAGE_TYPES = [
+  'LocalStorage',
+  'NFS',
+  'Ceph',
+  'SharedMountPoint',
+  'SimulatorPrimaryStorage',
+] as const;
 export type PrimaryStorageType = (typeof PRIMARY_STORAGE_TYPES)[number];
 
 export const PRIMARY_STORAGE_STATES = ['Enabled', 'Disabled', 'Maintenance', 'Deleting'] as const;
@@ -29,7 +43,51 @@ export type PrimaryStorageState = (typeof PRIMARY_STORAGE_STATES)[number];
 export const PRIMARY_STORAGE_STATUSES = ['Connecting', 'Connected', 'Disconnected'] as const;
 export type PrimaryStorageStatus = (typeof PRIMARY_STORAGE_STATUSES)[number];
 
-export interface PrimaryStorageRepository {
+export const PRIMARY_STORAGE_STATE_EVENTS = ['enable', 'disable', 'maintain', 'deleting'] as const;
+export type PrimaryStorageStateEvent = (typeof PRIMARY_STORAGE_STATE_EVENTS)[number];
+
+const ANY_STATE = {
+  enable: 'Enabled',
+  disable: 'Disabled',
+  maintain: 'Maintenance',
+  deleting: 'Deleting',
+} as const;
+
+export const primaryStorageStateMachine = new StateMachine<
+  PrimaryStorageState,
+  PrimaryStorageStateEvent
+>('primary storage state', {
+  Enabled: ANY_STATE,
+  Disabled: ANY_STATE,
+  Maintenance: ANY_STATE,
+  Deleting: { deleting: 'Deleting' },
+});
+
+export const primaryStorageStatusMachine = new StateMachine<
+  PrimaryStorageStatus,
+  'connect' | 'connected' | 'disconnected'
+>('primary storage status', {
+  Connecting: { connect: 'Connecting', connected: 'Connected', disconnected: 'Disconnected' },
+  Connected: { connect: 'Connecting', disconnected: 'Disconnected' },
+  Disconnected: { connect: 'Connecting', disconnected: 'Disconnected' },
+});
+
+export interface PrimaryStorageRepository extends Omit<
+  ResourceRepository<
+    PrimaryStorage,
+    'name' | 'description' | 'url' | 'state' | 'status' | 'isReachable'
+  >,
+  'insert'
+> {
   insert(storage: PrimaryStorage, clusterUuids: readonly string[]): void;
-  find(uuid: string): PrimaryStorage | undefined;
+  listByZone(zoneUuid: string): PrimaryStorage[];
+  list(): PrimaryStorage[];
+  clusterUuids(uuid: string): string[];
+  /** Whether any storage is attached to the cluster: the only thing known of clusters here. */
+  hasCluster(clusterUuid: string): boolean;
+  /**
+   * Changes what is available by `virtual` and `physical` bytes (negative takes); false when
+   * either would leave 0..total.
+   */
+  changeAvailableCapacity(uuid: string, virtual: number, physical: number): boolean;
 }

@@ -1,4 +1,6 @@
+import { StateMachine } from '../../core/state-machine.js';
 import type { Architecture } from '../image/image.js';
+import type { ResourceRepository } from '../resource-repository.js';
 
 /** A virtual machine, as far as images need one. Memory is bytes, dates ms since 1970. */
 export interface VmInstance {
@@ -54,7 +56,66 @@ export const TEMPLATE_VM_STATES: readonly VmState[] = ['Running', 'Stopped', 'Pa
 /** The states in which an Sftp storage refuses a template: it needs the volume at rest. */
 export const ONLINE_VM_STATES: readonly VmState[] = ['Running', 'Paused'];
 
-export interface VmInstanceRepository {
-  insert(vm: VmInstance): void;
-  find(uuid: string): VmInstance | undefined;
+export type VmStateEvent =
+  'start' | 'started' | 'stop' | 'stopped' | 'destroy' | 'destroyed' | 'recover' | 'expunge';
+
+const GOES = { destroy: 'Destroying' } as const;
+const CAN_STOP = { stop: 'Stopping', ...GOES } as const;
+
+/** State of a VM, as far as images need it: hosts, pausing and migration are not emulated. */
+export const vmStateMachine = new StateMachine<VmState, VmStateEvent>('vm state', {
+  Created: { start: 'Starting', ...GOES },
+  Starting: { started: 'Running', stopped: 'Stopped', ...GOES },
+  Running: CAN_STOP,
+  Stopping: { stopped: 'Stopped', ...GOES },
+  Stopped: { start: 'Starting', stop: 'Stopping', ...GOES },
+  Rebooting: GOES,
+  Destroying: { destroyed: 'Destroyed' },
+  Destroyed: { destroy: 'Destroying', recover: 'Stopped', expunge: 'Expunging' },
+  Migrating: {},
+  Expunging: {},
+  Pausing: GOES,
+  Paused: CAN_STOP,
+  Resuming: GOES,
+  VolumeMigrating: {},
+  VolumeRecovering: {},
+  Error: GOES,
+  NoState: CAN_STOP,
+  Unknown: CAN_STOP,
+  Crashed: { start: 'Starting', ...CAN_STOP },
+});
+
+/** A CD-ROM drive of a VM: where an ISO is attached. */
+export interface VmCdRom {
+  readonly uuid: string;
+  readonly vmInstanceUuid: string;
+  readonly name: string;
+  readonly deviceId: number;
+  readonly isoUuid: string | null;
+  readonly isoInstallPath: string | null;
+  readonly createDate: number;
+  readonly lastOpDate: number;
+}
+
+export interface VmInstanceRepository extends ResourceRepository<
+  VmInstance,
+  | 'name'
+  | 'description'
+  | 'state'
+  | 'hostUuid'
+  | 'lastHostUuid'
+  | 'platform'
+  | 'guestOsType'
+  | 'cpuNum'
+  | 'memorySize'
+> {
+  listByZone(zoneUuid: string): VmInstance[];
+  listByStates(states: readonly VmState[]): VmInstance[];
+  /** Whether any VM runs or ran there: the only thing known of hosts and clusters here. */
+  hasHost(hostUuid: string): boolean;
+  insertCdRom(cdRom: VmCdRom): void;
+  /** CD-ROM drives of a VM, by their device number. */
+  listCdRoms(vmInstanceUuid: string): VmCdRom[];
+  listCdRomsWithIso(isoUuid: string): VmCdRom[];
+  putIso(cdRom: VmCdRom, iso: Pick<VmCdRom, 'isoUuid' | 'isoInstallPath'>, now: number): void;
 }

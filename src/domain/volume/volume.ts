@@ -1,6 +1,8 @@
+import { StateMachine, switchMachine } from '../../core/state-machine.js';
 import type { ImageFormat } from '../image/image.js';
+import type { ResourceRepository } from '../resource-repository.js';
 
-/** A volume. Sizes are bytes (`size` virtual, `actualSize` what its primary storage holds), dates ms since 1970. */
+/** A volume. Sizes are bytes (`size` virtual, `actualSize` the data inside), dates ms since 1970. */
 export interface Volume {
   readonly uuid: string;
   readonly name: string;
@@ -20,6 +22,11 @@ export interface Volume {
   readonly isShareable: boolean;
   /** Identity of the bytes inside: equal identities mean equal content. */
   readonly contentId: string;
+  /** Bytes that the volume itself occupies: what was written since its last snapshot or its image. */
+  readonly layerSize: number;
+  readonly lastDetachDate: number | null;
+  readonly lastVmInstanceUuid: string | null;
+  readonly lastAttachDate: number | null;
   readonly createDate: number;
   readonly lastOpDate: number;
 }
@@ -39,7 +46,42 @@ export const VOLUME_STATUSES = [
 ] as const;
 export type VolumeStatus = (typeof VOLUME_STATUSES)[number];
 
-export interface VolumeRepository {
-  insert(volume: Volume): void;
-  find(uuid: string): Volume | undefined;
+export const volumeStateMachine = switchMachine('volume state');
+
+export const volumeStatusMachine = new StateMachine<
+  VolumeStatus,
+  'instantiate' | 'bitsReady' | 'delete' | 'recover' | 'recoverEmpty'
+>('volume status', {
+  Creating: { bitsReady: 'Ready', delete: 'Deleted' },
+  Ready: { delete: 'Deleted' },
+  NotInstantiated: { instantiate: 'Creating', delete: 'Deleted' },
+  Deleted: { delete: 'Deleted', recover: 'Ready', recoverEmpty: 'NotInstantiated' },
+  Migrating: {},
+});
+
+export interface VolumeRepository extends ResourceRepository<
+  Volume,
+  | 'name'
+  | 'description'
+  | 'state'
+  | 'status'
+  | 'size'
+  | 'actualSize'
+  | 'layerSize'
+  | 'contentId'
+  | 'primaryStorageUuid'
+  | 'vmInstanceUuid'
+  | 'installPath'
+  | 'deviceId'
+  | 'lastDetachDate'
+  | 'lastVmInstanceUuid'
+  | 'lastAttachDate'
+> {
+  listByVm(vmInstanceUuid: string): Volume[];
+  listByPrimaryStorage(primaryStorageUuid: string): Volume[];
+  /** Deleted data volumes whose deletion is not younger than `date`. */
+  listDeletedBefore(date: number): Volume[];
+  hasDeleted(): boolean;
+  /** Whether a volume was made from the image's cache on this primary storage. */
+  usesImageOn(imageUuid: string, primaryStorageUuid: string): boolean;
 }

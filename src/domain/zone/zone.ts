@@ -1,3 +1,6 @@
+import { switchMachine } from '../../core/state-machine.js';
+import type { ResourceRepository } from '../resource-repository.js';
+
 /** A zone: what backup storages are attached to and primary storages belong to. Dates are ms since 1970. */
 export interface Zone {
   readonly uuid: string;
@@ -13,6 +16,11 @@ export interface Zone {
 export const ZONE_STATES = ['Enabled', 'Disabled'] as const;
 export type ZoneState = (typeof ZONE_STATES)[number];
 
-export interface ZoneRepository {
-  insert(zone: Zone): void;
+export const zoneStateMachine = switchMachine('zone state');
+
+export interface ZoneRepository extends ResourceRepository<
+  Zone,
+  'name' | 'description' | 'state' | 'isDefault'
+> {
+  list(): Zone[];
 }

@@ -25,6 +25,8 @@ export interface InventorySource {
   readonly fields: Readonly<Record<string, QueryField>>;
   /** Whether rows belong to accounts: then others do not see them. */
   readonly isOwned: boolean;
+  /** Which rows of the table are of this kind at all; default: every one. */
+  readonly only?: SQL;
 }
 
 export interface QueryField {
@@ -134,7 +136,7 @@ function conditionOf(source: InventorySource, query: Query, isNarrowed: boolean)
       sql`exists (select 1 from ${accountResourceRefs} where ${accountResourceRefs.resourceUuid} = ${source.uuid} and ${eq(accountResourceRefs.accountUuid, sql.placeholder('ownerUuid'))})`,
     );
   }
-  return and(...conditions);
+  return and(source.only, ...conditions);
 }
 
 function orderOf(source: InventorySource, query: Query): SQL[] {

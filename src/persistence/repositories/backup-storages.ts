@@ -2,25 +2,31 @@ import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { BackupStorageRepository } from '../../domain/backup-storage/backup-storage.js';
 import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
-import { backupStorages, backupStorageZones } from '../schema/index.js';
+import {
+  backupStorageReservations as reservations,
+  backupStorages,
+  backupStorageZones,
+} from '../schema/index.js';
 import { queries, ReadStatement, WriteStatement } from '../statement.js';
-import { insertInto } from '../table-statements.js';
+import { defineRowStore, deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
 
 const columns = getTableColumns(backupStorages);
-const insert = insertInto(backupStorages);
+const store = defineRowStore(backupStorages, [
+  'name',
+  'description',
+  'hostname',
+  'username',
+  'sshPort',
+  'state',
+  'status',
+  'isReachable',
+]);
 const attachToZone = insertInto(backupStorageZones);
-const find = new ReadStatement(columns, () =>
-  queries
-    .select()
-    .from(backupStorages)
-    .where(eq(backupStorages.uuid, sql.placeholder('uuid'))),
+const isHereAndThere = and(
+  eq(backupStorageZones.backupStorageUuid, sql.placeholder('uuid')),
+  eq(backupStorageZones.zoneUuid, sql.placeholder('zoneUuid')),
 );
-const list = new ReadStatement(columns, () =>
-  queries
-    .select()
-    .from(backupStorages)
-    .orderBy(asc(sql`${backupStorages}.rowid`)),
-);
+const list = rowsWhere(backupStorages, undefined);
 const listByZone = new ReadStatement(columns, () =>
   queries
     .select(columns)
@@ -33,12 +39,14 @@ const isAttached = new ReadStatement({ zoneUuid: backupStorageZones.zoneUuid }, 
   queries
     .select({ zoneUuid: backupStorageZones.zoneUuid })
     .from(backupStorageZones)
-    .where(
-      and(
-        eq(backupStorageZones.backupStorageUuid, sql.placeholder('uuid')),
-        eq(backupStorageZones.zoneUuid, sql.placeholder('zoneUuid')),
-      ),
-    ),
+    .where(isHereAndThere),
+);
+const detachFromZone = new WriteStatement(() =>
+  queries.delete(backupStorageZones).where(isHereAndThere),
+);
+const zonesOf = rowsWhere(
+  backupStorageZones,
+  eq(backupStorageZones.backupStorageUuid, sql.placeholder('uuid')),
 );
 const changeAvailable = new WriteStatement(() =>
   queries
@@ -54,19 +62,32 @@ const changeAvailable = new WriteStatement(() =>
     ),
 );
 
+const insertReservation = insertInto(reservations);
+const isReservation = sql`${reservations.jobUuid} = ${sql.placeholder('jobUuid')} and ${reservations.backupStorageUuid} = ${sql.placeholder('uuid')}`;
+const findReservation = rowsWhere(reservations, isReservation);
+const removeReservation = deleteWhere(reservations, isReservation);
+
 export function createBackupStorageRepository(
   database: Database,
   rows: RowCache,
 ): BackupStorageRepository {
   return {
-    insert: (storage) => void insert.run(database, { ...storage }),
+    ...store.open(database, rows),
     attachToZone: (backupStorageUuid, zoneUuid) =>
       void attachToZone.run(database, { backupStorageUuid, zoneUuid }),
-    find: (uuid) => rows.read(uuid, () => find.get(database, { uuid })),
+    detachFromZone: (uuid, zoneUuid) => void detachFromZone.run(database, { uuid, zoneUuid }),
+    zoneUuids: (uuid) => zonesOf.all(database, { uuid }).map((row) => row.zoneUuid),
     list: () => list.all(database, {}),
     listByZone: (zoneUuid) => listByZone.all(database, { zoneUuid }),
     isAttachedToZone: (uuid, zoneUuid) =>
       isAttached.get(database, { uuid, zoneUuid }) !== undefined,
+    insertReservation: (jobUuid, backupStorageUuid, bytes) =>
+      void insertReservation.run(database, { jobUuid, backupStorageUuid, bytes }),
+    removeReservation(jobUuid, uuid) {
+      const row = findReservation.get(database, { jobUuid, uuid });
+      if (row) removeReservation.run(database, { jobUuid, uuid });
+      return row?.bytes;
+    },
     changeAvailableCapacity(uuid, bytes) {
       rows.forget(uuid);
       return changeAvailable.run(database, { uuid, bytes }) === 1;

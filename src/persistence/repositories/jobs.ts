@@ -1,10 +1,10 @@
-import { asc, count, eq, getTableColumns, lte, sql } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, isNull, lte, sql } from 'drizzle-orm';
 import type { JobRepository } from '../../domain/job/job.js';
-import type { TaskRepository } from '../../domain/task/task.js';
+import { HELD, type TaskRepository } from '../../domain/task/task.js';
 import type { Database } from '../database.js';
 import { jobs, tasks } from '../schema/index.js';
 import { queries, ReadStatement, rowLimit, WriteStatement } from '../statement.js';
-import { insertInto } from '../table-statements.js';
+import { insertInto, rowsWhere } from '../table-statements.js';
 
 const insertJob = insertInto(jobs);
 const findJob = new ReadStatement(getTableColumns(jobs), () =>
@@ -78,6 +78,25 @@ const next = new ReadStatement({ dueDate: tasks.dueDate }, () =>
     .orderBy(asc(tasks.dueDate))
     .limit(rowLimit(1)),
 );
+const nextOfJob = new ReadStatement({ dueDate: tasks.dueDate }, () =>
+  queries
+    .select({ dueDate: tasks.dueDate })
+    .from(tasks)
+    .where(eq(tasks.jobUuid, sql.placeholder('jobUuid')))
+    .orderBy(asc(tasks.dueDate))
+    .limit(rowLimit(1)),
+);
+const isChore = and(isNull(tasks.jobUuid), eq(tasks.flow, sql.placeholder('flow')));
+const choresOf = rowsWhere(tasks, isChore);
+const removeChores = new WriteStatement(() =>
+  queries.delete(tasks).where(and(isChore, eq(tasks.subject, sql.placeholder('subject')))),
+);
+const releaseHeld = new WriteStatement(() =>
+  queries
+    .update(tasks)
+    .set({ dueDate: sql`${sql.placeholder('now')}` })
+    .where(eq(tasks.dueDate, HELD)),
+);
 const tasksOfJob = { number: count().as('number') };
 const countByJob = new ReadStatement(tasksOfJob, () =>
   queries
@@ -94,6 +113,10 @@ export function createTaskRepository(database: Database): TaskRepository {
     reschedule: (id, subject, dueDate) =>
       void rescheduleTask.run(database, { id, subject, dueDate }),
     countByJob: (jobUuid) => countByJob.get(database, { jobUuid })?.number ?? 0,
+    nextDueDateOfJob: (jobUuid) => nextOfJob.get(database, { jobUuid })?.dueDate,
+    hasChore: (flow) => choresOf.get(database, { flow }) !== undefined,
+    removeChores: (flow, subject) => void removeChores.run(database, { flow, subject }),
+    releaseHeld: (now) => void releaseHeld.run(database, { now }),
     findDue: (now) => findDue.get(database, { now }),
     nextDueDate: () => next.get(database, {})?.dueDate,
   };

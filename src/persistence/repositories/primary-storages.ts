@@ -1,31 +1,74 @@
-import { eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PrimaryStorageRepository } from '../../domain/primary-storage/primary-storage.js';
 import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
-import { primaryStorageClusters, primaryStorages } from '../schema/index.js';
-import { queries, ReadStatement } from '../statement.js';
-import { insertInto } from '../table-statements.js';
+import { primaryStorageClusters as clusters, primaryStorages } from '../schema/index.js';
+import { queries, ReadStatement, WriteStatement } from '../statement.js';
+import { defineRowStore, insertInto, rowsWhere } from '../table-statements.js';
 
-const insert = insertInto(primaryStorages);
-const insertCluster = insertInto(primaryStorageClusters);
-const find = new ReadStatement(getTableColumns(primaryStorages), () =>
+const store = defineRowStore(primaryStorages, [
+  'name',
+  'description',
+  'url',
+  'state',
+  'status',
+  'isReachable',
+]);
+const insertCluster = insertInto(clusters);
+const list = rowsWhere(primaryStorages, undefined);
+const listByZone = rowsWhere(
+  primaryStorages,
+  eq(primaryStorages.zoneUuid, sql.placeholder('zoneUuid')),
+);
+const clustersOf = new ReadStatement({ clusterUuid: clusters.clusterUuid }, () =>
   queries
-    .select()
-    .from(primaryStorages)
-    .where(eq(primaryStorages.uuid, sql.placeholder('uuid'))),
+    .select({ clusterUuid: clusters.clusterUuid })
+    .from(clusters)
+    .where(eq(clusters.primaryStorageUuid, sql.placeholder('uuid')))
+    .orderBy(asc(clusters.clusterUuid)),
+);
+const hasCluster = new ReadStatement({ clusterUuid: clusters.clusterUuid }, () =>
+  queries
+    .select({ clusterUuid: clusters.clusterUuid })
+    .from(clusters)
+    .where(eq(clusters.clusterUuid, sql.placeholder('clusterUuid'))),
+);
+const changeAvailable = new WriteStatement(() =>
+  queries
+    .update(primaryStorages)
+    .set({
+      availableCapacity: sql`${primaryStorages.availableCapacity} + ${sql.placeholder('virtual')}`,
+      availablePhysicalCapacity: sql`${primaryStorages.availablePhysicalCapacity} + ${sql.placeholder('physical')}`,
+    })
+    .where(
+      and(
+        eq(primaryStorages.uuid, sql.placeholder('uuid')),
+        sql`${primaryStorages.availableCapacity} + ${sql.placeholder('virtual')} between 0 and ${primaryStorages.totalCapacity}`,
+        sql`${primaryStorages.availablePhysicalCapacity} + ${sql.placeholder('physical')} between 0 and ${primaryStorages.totalPhysicalCapacity}`,
+      ),
+    ),
 );
 
 export function createPrimaryStorageRepository(
   database: Database,
   rows: RowCache,
 ): PrimaryStorageRepository {
+  const opened = store.open(database, rows);
   return {
+    ...opened,
     insert(storage, clusterUuids) {
-      insert.run(database, { ...storage });
+      opened.insert(storage);
       for (const clusterUuid of clusterUuids) {
         insertCluster.run(database, { primaryStorageUuid: storage.uuid, clusterUuid });
       }
     },
-    find: (uuid) => rows.read(uuid, () => find.get(database, { uuid })),
+    list: () => list.all(database, {}),
+    listByZone: (zoneUuid) => listByZone.all(database, { zoneUuid }),
+    clusterUuids: (uuid) => clustersOf.all(database, { uuid }).map((row) => row.clusterUuid),
+    hasCluster: (clusterUuid) => hasCluster.get(database, { clusterUuid }) !== undefined,
+    changeAvailableCapacity(uuid, virtual, physical) {
+      rows.forget(uuid);
+      return changeAvailable.run(database, { uuid, virtual, physical }) === 1;
+    },
   };
 }

@@ -1,25 +1,52 @@
-import { eq, getTableColumns, sql } from 'drizzle-orm';
+import { eq, inArray, or, sql } from 'drizzle-orm';
 import type { VmInstanceRepository } from '../../domain/vm-instance/vm-instance.js';
 import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
-import { vmInstances } from '../schema/index.js';
-import { queries, ReadStatement } from '../statement.js';
-import { insertInto } from '../table-statements.js';
+import { vmCdRoms, vmInstances } from '../schema/index.js';
+import { defineRowStore, insertInto, rowsWhere, updateOf } from '../table-statements.js';
 
-const insert = insertInto(vmInstances);
-const find = new ReadStatement(getTableColumns(vmInstances), () =>
-  queries
-    .select()
-    .from(vmInstances)
-    .where(eq(vmInstances.uuid, sql.placeholder('uuid'))),
+const store = defineRowStore(vmInstances, [
+  'name',
+  'description',
+  'state',
+  'hostUuid',
+  'lastHostUuid',
+  'platform',
+  'guestOsType',
+  'cpuNum',
+  'memorySize',
+]);
+const listByZone = rowsWhere(vmInstances, eq(vmInstances.zoneUuid, sql.placeholder('zoneUuid')));
+const listByStates = rowsWhere(
+  vmInstances,
+  inArray(vmInstances.state, sql`(select value from json_each(${sql.placeholder('states')}))`),
 );
+const onHost = rowsWhere(
+  vmInstances,
+  or(
+    eq(vmInstances.hostUuid, sql.placeholder('hostUuid')),
+    eq(vmInstances.lastHostUuid, sql.placeholder('hostUuid')),
+    eq(vmInstances.clusterUuid, sql.placeholder('hostUuid')),
+  ),
+);
+const insertCdRom = insertInto(vmCdRoms);
+const listCdRoms = rowsWhere(vmCdRoms, eq(vmCdRoms.vmInstanceUuid, sql.placeholder('vmUuid')));
+const listWithIso = rowsWhere(vmCdRoms, eq(vmCdRoms.isoUuid, sql.placeholder('isoUuid')));
+const putIso = updateOf(vmCdRoms, vmCdRoms.uuid, ['isoUuid', 'isoInstallPath']);
 
 export function createVmInstanceRepository(
   database: Database,
   rows: RowCache,
 ): VmInstanceRepository {
   return {
-    insert: (vm) => void insert.run(database, { ...vm }),
-    find: (uuid) => rows.read(uuid, () => find.get(database, { uuid })),
+    ...store.open(database, rows),
+    listByZone: (zoneUuid) => listByZone.all(database, { zoneUuid }),
+    listByStates: (states) => listByStates.all(database, { states: JSON.stringify(states) }),
+    hasHost: (hostUuid) => onHost.get(database, { hostUuid }) !== undefined,
+    insertCdRom: (cdRom) => void insertCdRom.run(database, { ...cdRom }),
+    listCdRoms: (vmUuid) => listCdRoms.all(database, { vmUuid }),
+    listCdRomsWithIso: (isoUuid) => listWithIso.all(database, { isoUuid }),
+    putIso: (cdRom, iso, now) =>
+      void putIso.run(database, { ...cdRom, ...iso, key: cdRom.uuid, now }),
   };
 }

@@ -1,12 +1,11 @@
 import type { ZoneRepository } from '../../domain/zone/zone.js';
 import type { Database } from '../database.js';
 import { zones } from '../schema/index.js';
-import { insertInto } from '../table-statements.js';
+import { defineRowStore, rowsWhere } from '../table-statements.js';
 
-const insert = insertInto(zones);
+const store = defineRowStore(zones, ['name', 'description', 'state', 'isDefault']);
+const list = rowsWhere(zones, undefined);
 
 export function createZoneRepository(database: Database): ZoneRepository {
-  return {
-    insert: (zone) => void insert.run(database, { ...zone }),
-  };
+  return { ...store.open(database), list: () => list.all(database, {}) };
 }

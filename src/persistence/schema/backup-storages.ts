@@ -5,7 +5,8 @@ import {
   BACKUP_STORAGE_STATUSES,
   BACKUP_STORAGE_TYPES,
 } from '../../domain/backup-storage/backup-storage.js';
-import { dates, isOneOf, uuidColumn } from './columns.js';
+import { booleanColumn, dates, isOneOf, uuidColumn } from './columns.js';
+import { jobs } from './jobs.js';
 import { zones } from './zones.js';
 
 export const backupStorages = sqliteTable(
@@ -26,6 +27,8 @@ export const backupStorages = sqliteTable(
     sshPort: integer('ssh_port'),
     fsid: text('fsid'),
     poolName: text('pool_name'),
+    monUrls: text('mon_urls'),
+    isReachable: booleanColumn('is_reachable').default(true),
     bandwidthBytesPerSecond: integer('bandwidth_bytes_per_second').notNull(),
     latencyMilliseconds: integer('latency_milliseconds').notNull(),
     ...dates,
@@ -55,5 +58,23 @@ export const backupStorageZones = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.backupStorageUuid, table.zoneUuid] }),
     index('backup_storage_zones_zone').on(table.zoneUuid),
+  ],
+);
+
+/** Bytes that a job has taken before there is a ref to hold them. */
+export const backupStorageReservations = sqliteTable(
+  'backup_storage_reservations',
+  {
+    jobUuid: uuidColumn('job_uuid')
+      .notNull()
+      .references(() => jobs.uuid),
+    backupStorageUuid: uuidColumn('backup_storage_uuid')
+      .notNull()
+      .references(() => backupStorages.uuid, { onDelete: 'cascade' }),
+    bytes: integer('bytes').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.jobUuid, table.backupStorageUuid] }),
+    index('backup_storage_reservations_storage').on(table.backupStorageUuid),
   ],
 );

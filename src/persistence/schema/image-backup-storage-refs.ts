@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { IMAGE_STATUSES } from '../../domain/image/image.js';
+import { IMAGE_STATUSES, type ImageFormat } from '../../domain/image/image.js';
 import { backupStorages } from './backup-storages.js';
 import { dates, isOneOf, uuidColumn } from './columns.js';
 import { images } from './images.js';
@@ -20,12 +20,20 @@ export const imageBackupStorageRefs = sqliteTable(
     exportUrl: text('export_url'),
     exportMd5Sum: text('export_md5_sum'),
     takenBytes: integer('taken_bytes').notNull(),
+    exportBytes: integer('export_bytes').notNull().default(0),
+    exportFormat: text('export_format').$type<ImageFormat>(),
     ...dates,
   },
   (table) => [
     uniqueIndex('image_backup_storage_refs_once').on(table.imageUuid, table.backupStorageUuid),
     index('image_backup_storage_refs_storage').on(table.backupStorageUuid),
+    index('image_backup_storage_refs_deleted')
+      .on(table.lastOpDate)
+      .where(sql`${table.status} = 'Deleted'`),
     check('image_backup_storage_refs_status', isOneOf(table.status, IMAGE_STATUSES)),
-    check('image_backup_storage_refs_taken', sql`${table.takenBytes} >= 0`),
+    check(
+      'image_backup_storage_refs_taken',
+      sql`${table.takenBytes} >= 0 and ${table.exportBytes} >= 0`,
+    ),
   ],
 );

@@ -1,11 +1,19 @@
 export { accountResourceRefs, accounts, sessions } from './accounts.js';
-export { backupStorages, backupStorageZones } from './backup-storages.js';
+export {
+  backupStorageReservations,
+  backupStorages,
+  backupStorageZones,
+} from './backup-storages.js';
+export { blobs, uploads, urlHints } from './contents.js';
 export { imageBackupStorageRefs } from './image-backup-storage-refs.js';
+export { imageCaches } from './image-caches.js';
 export { images } from './images.js';
 export { jobs, tasks } from './jobs.js';
+export { garbageJobs, trash } from './leftovers.js';
 export { primaryStorageClusters, primaryStorages } from './primary-storages.js';
-export { settings } from './settings.js';
+export { globalConfig, settings } from './settings.js';
 export { systemTags, userTags } from './tags.js';
-export { vmInstances } from './vm-instances.js';
+export { vmCdRoms, vmInstances } from './vm-instances.js';
+export { volumeSnapshots, volumeSnapshotTrees } from './volume-snapshots.js';
 export { volumes } from './volumes.js';
 export { zones } from './zones.js';

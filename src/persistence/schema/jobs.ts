@@ -27,9 +27,7 @@ export const tasks = sqliteTable(
   'tasks',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
-    jobUuid: uuidColumn('job_uuid')
-      .notNull()
-      .references(() => jobs.uuid),
+    jobUuid: uuidColumn('job_uuid').references(() => jobs.uuid),
     flow: text('flow').notNull(),
     step: text('step').notNull(),
     subject: text('subject'),
@@ -38,6 +36,9 @@ export const tasks = sqliteTable(
   },
   (table) => [
     index('tasks_due_date').on(table.dueDate, table.id),
-    index('tasks_job').on(table.jobUuid),
+    index('tasks_job').on(table.jobUuid, table.dueDate),
+    index('tasks_chore')
+      .on(table.flow, table.subject)
+      .where(sql`${table.jobUuid} is null`),
   ],
 );

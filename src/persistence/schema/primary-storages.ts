@@ -5,7 +5,7 @@ import {
   PRIMARY_STORAGE_STATUSES,
   PRIMARY_STORAGE_TYPES,
 } from '../../domain/primary-storage/primary-storage.js';
-import { dates, isOneOf, uuidColumn } from './columns.js';
+import { booleanColumn, dates, isOneOf, uuidColumn } from './columns.js';
 import { zones } from './zones.js';
 
 export const primaryStorages = sqliteTable(
@@ -28,6 +28,8 @@ export const primaryStorages = sqliteTable(
     totalPhysicalCapacity: integer('total_physical_capacity').notNull(),
     availablePhysicalCapacity: integer('available_physical_capacity').notNull(),
     systemUsedCapacity: integer('system_used_capacity').notNull(),
+    monUrls: text('mon_urls'),
+    isReachable: booleanColumn('is_reachable').default(true),
     ...dates,
   },
   (table) => [
@@ -38,6 +40,10 @@ export const primaryStorages = sqliteTable(
     check(
       'primary_storages_capacity',
       sql`${table.availableCapacity} between 0 and ${table.totalCapacity}`,
+    ),
+    check(
+      'primary_storages_physical_capacity',
+      sql`${table.availablePhysicalCapacity} between 0 and ${table.totalPhysicalCapacity}`,
     ),
   ],
 );

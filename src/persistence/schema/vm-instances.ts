@@ -1,7 +1,8 @@
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { ARCHITECTURES } from '../../domain/image/image.js';
 import { VM_STATES } from '../../domain/vm-instance/vm-instance.js';
 import { booleanColumn, dates, isOneOf, uuidColumn } from './columns.js';
+import { images } from './images.js';
 import { zones } from './zones.js';
 
 /** `image_uuid` is no foreign key: the real system keeps it after the image is gone. */
@@ -33,5 +34,25 @@ export const vmInstances = sqliteTable(
   (table) => [
     index('vm_instances_zone').on(table.zoneUuid),
     check('vm_instances_state', isOneOf(table.state, VM_STATES)),
+  ],
+);
+
+/** An image that a drive holds cannot be removed: it is detached first. */
+export const vmCdRoms = sqliteTable(
+  'vm_cd_roms',
+  {
+    uuid: uuidColumn('uuid').primaryKey(),
+    vmInstanceUuid: uuidColumn('vm_instance_uuid')
+      .notNull()
+      .references(() => vmInstances.uuid, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    deviceId: integer('device_id').notNull(),
+    isoUuid: uuidColumn('iso_uuid').references(() => images.uuid),
+    isoInstallPath: text('iso_install_path'),
+    ...dates,
+  },
+  (table) => [
+    uniqueIndex('vm_cd_roms_device').on(table.vmInstanceUuid, table.deviceId),
+    index('vm_cd_roms_iso').on(table.isoUuid),
   ],
 );

@@ -27,6 +27,10 @@ export const volumes = sqliteTable(
     status: text('status', { enum: VOLUME_STATUSES }).notNull(),
     isShareable: booleanColumn('is_shareable'),
     contentId: text('content_id').notNull(),
+    layerSize: integer('layer_size').notNull(),
+    lastDetachDate: integer('last_detach_date'),
+    lastVmInstanceUuid: uuidColumn('last_vm_instance_uuid'),
+    lastAttachDate: integer('last_attach_date'),
     ...dates,
   },
   (table) => [
@@ -39,7 +43,14 @@ export const volumes = sqliteTable(
     check('volumes_format', isOneOf(table.format, IMAGE_FORMATS)),
     check('volumes_state', isOneOf(table.state, VOLUME_STATES)),
     check('volumes_status', isOneOf(table.status, VOLUME_STATUSES)),
-    check('volumes_sizes', sql`${table.size} >= 0 and ${table.actualSize} >= 0`),
+    index('volumes_root_image').on(table.rootImageUuid, table.primaryStorageUuid),
+    index('volumes_deleted')
+      .on(table.lastOpDate)
+      .where(sql`${table.status} = 'Deleted'`),
+    check(
+      'volumes_sizes',
+      sql`${table.size} >= 0 and ${table.actualSize} >= 0 and ${table.layerSize} >= 0`,
+    ),
     check(
       'volumes_placed',
       sql`${table.primaryStorageUuid} is not null or ${table.status} in ('NotInstantiated', 'Creating', 'Deleted')`,

@@ -4,6 +4,9 @@ import { clientPasswordDigest, hashPassword } from '../../domain/account/passwor
 import { artifactMd5 } from '../../domain/artifact/artifact.js';
 import { templateInstallPath } from '../../domain/backup-storage/install-path.js';
 import type { ImageStatus } from '../../domain/image/image.js';
+import { scheduleExpunge as scheduleImageExpunge } from '../delete-image/expunge-deleted-images.js';
+import { scheduleExpunge as scheduleVmExpunge } from '../vm-instances/destroy-vm.js';
+import { scheduleExpunge as scheduleVolumeExpunge } from '../volumes/delete-volume.js';
 import { writeTags } from '../write-tags.js';
 import type { World } from '../world.js';
 import { InvalidSeed } from './parse-seed.js';
@@ -47,6 +50,20 @@ class Seeding {
     this.#vmInstances();
     this.#volumes();
     this.#images();
+    for (const { content, ...hint } of this.#seed.urls) {
+      this.#world.repositories.urlHints.insert({ ...hint, contentId: content });
+    }
+    this.#scheduleExpunges();
+  }
+
+  /** What the seed deleted is expunged when its time comes, as if it had been deleted now. */
+  #scheduleExpunges(): void {
+    const { images, volumes, vmInstances } = this.#world.repositories;
+    if (images.hasDeletedRefs()) scheduleImageExpunge(this.#world, this.#now);
+    if (volumes.hasDeleted()) scheduleVolumeExpunge(this.#world, this.#now);
+    if (vmInstances.listByStates(['Destroyed']).length > 0) {
+      scheduleVmExpunge(this.#world, this.#now);
+    }
   }
 
   #accounts(): void {
@@ -130,6 +147,8 @@ class Seeding {
           totalPhysicalCapacity: total,
           availablePhysicalCapacity: physical,
           systemUsedCapacity: used,
+          monUrls: null,
+          isReachable: storage.status !== 'Disconnected',
           ...this.#dates(),
         },
         storage.clusterUuids,
@@ -144,7 +163,8 @@ class Seeding {
         image.backupStorages.some(({ name }) => name === storage.name),
       );
       const { totalCapacity: total, systemUsedCapacity: used } = storage;
-      const available = total - used - sum(images.map(({ actualSize }) => actualSize));
+      const trashed = sum(storage.trash.map(({ size }) => size));
+      const available = total - used - trashed - sum(images.map(({ actualSize }) => actualSize));
       refuseNegative('backup storage', storage.name, available);
       const uuid = this.#uuid('backup-storage', storage);
       backupStorages.insert({
@@ -163,10 +183,26 @@ class Seeding {
         sshPort: storage.sshPort,
         fsid: storage.fsid,
         poolName: storage.poolName,
+        monUrls: null,
+        isReachable: storage.status !== 'Disconnected',
         bandwidthBytesPerSecond: storage.bandwidth,
         latencyMilliseconds: storage.latency,
         ...this.#dates(),
       });
+      for (const item of storage.trash) {
+        this.#world.repositories.trash.insert({
+          resourceUuid: item.imageUuid,
+          resourceType: 'ImageVO',
+          storageUuid: uuid,
+          storageType: 'BackupStorage',
+          installPath: item.installPath,
+          isFolder: false,
+          hypervisorType: null,
+          size: item.size,
+          trashType: 'MigrateImage',
+          createDate: this.#now,
+        });
+      }
       for (const zone of storage.zones) backupStorages.attachToZone(uuid, this.#zoneUuid(zone));
     }
   }
@@ -254,6 +290,10 @@ class Seeding {
       state: volume.state,
       status: volume.status,
       contentId: volume.content ?? volume.name,
+      layerSize: volume.actualSize,
+      lastDetachDate: null,
+      lastVmInstanceUuid: null,
+      lastAttachDate: null,
       ...this.#dates(),
     };
   }
@@ -314,6 +354,8 @@ class Seeding {
       exportUrl: null,
       exportMd5Sum: null,
       takenBytes: image.actualSize,
+      exportBytes: 0,
+      exportFormat: null,
       ...this.#dates(),
     });
   }

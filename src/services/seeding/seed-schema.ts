@@ -82,6 +82,8 @@ const primaryStorage = z.strictObject({
   clusterUuids: z.array(z.string()).default([]),
 });
 
+const trash = z.strictObject({ imageUuid: z.string(), installPath: z.string(), size });
+
 const backupStorage = z.strictObject({
   ...resource,
   zones: z.array(reference).default([]),
@@ -97,6 +99,7 @@ const backupStorage = z.strictObject({
   totalCapacity: size,
   systemUsedCapacity: size.default(0).describe('bytes in use that no image of the seed holds'),
   bandwidth: size.default(200 * 2 ** 20).describe('bytes per second of timed work'),
+  trash: z.array(trash).default([]).describe('what an earlier migration left behind'),
   latency: z.int().min(0).max(86_400_000).default(50).describe('ms before the first byte'),
 });
 
@@ -159,6 +162,18 @@ const image = z.strictObject({
   ),
 });
 
+const url = z.strictObject({
+  url: z.string().min(1).max(1024),
+  size: size.nullable().default(null),
+  actualSize: size.nullable().default(null),
+  format: z
+    .enum(IMAGE_FORMATS as ['iso', 'qcow2', 'raw', 'vmdk'])
+    .nullable()
+    .default(null),
+  content: z.string().nullable().default(null),
+  failure: z.string().nullable().default(null).describe('why a download of it fails'),
+});
+
 /** A world to start from. Resources refer to each other by name; capacities are derived. */
 export const seedSchema = z.strictObject({
   version: z.literal(1),
@@ -175,6 +190,7 @@ export const seedSchema = z.strictObject({
   vmInstances: z.array(vmInstance).default([]),
   volumes: z.array(volume).default([]),
   images: z.array(image).default([]),
+  urls: z.array(url).default([]).describe('what AddImage finds behind urls that are not fetched'),
 });
 
 export type Seed = z.infer<typeof seedSchema>;

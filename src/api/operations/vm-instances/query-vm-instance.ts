@@ -12,6 +12,9 @@ export const queryVmInstance = defineQuery({
   returns: { inventories: vmInstanceInventory.array() },
   run(queries, query, ownerUuid) {
     const { rows, total } = queries.vmInstances.query(query, ownerUuid);
-    return { inventories: rows.map((row) => toVmInstanceInventory(row, row.volumes)), total };
+    return {
+      inventories: rows.map((row) => toVmInstanceInventory(row, row.volumes, row.cdRoms)),
+      total,
+    };
   },
 });

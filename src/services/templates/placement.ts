@@ -43,6 +43,11 @@ function mismatch(primary: PrimaryStorage, backup: BackupStorage) {
         'SYS.1000',
         `cannot find any BackupStorageKvmFactory for the type[${backup.type}]`,
       );
+    case 'SimulatorPrimaryStorage':
+      return apiError(
+        'SYS.1006',
+        `the primary storage[uuid:${primary.uuid}, type:${primary.type}] cannot work with backup storage type[${backup.type}]`,
+      );
     case 'Ceph':
       return backup.type === 'Ceph'
         ? apiError(

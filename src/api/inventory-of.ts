@@ -1,0 +1,95 @@
+import {
+  toBackupStorageInventory,
+  toCephBackupStorageInventory,
+  toImageServerInventory,
+} from '../contract/inventories/backup-storage-inventory.js';
+import { toImageInventory } from '../contract/inventories/image-inventory.js';
+import {
+  toCephPrimaryStorageInventory,
+  toPrimaryStorageInventory,
+} from '../contract/inventories/primary-storage-inventory.js';
+import { toVmInstanceInventory } from '../contract/inventories/vm-instance-inventory.js';
+import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
+import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
+import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
+import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
+import {
+  backupStorageOf,
+  imageOf,
+  primaryStorageOf,
+  snapshotOf,
+  vmOf,
+  volumeOf,
+  zoneOf,
+} from '../services/lookup.js';
+import type { World } from '../services/world.js';
+
+/** What a command or flow tells of what it worked on. */
+type Outcome = Readonly<Record<string, unknown>>;
+
+/*
+ * Success bodies of operations that answer one inventory: read when the job ends, from the uuid
+ * that its outcome tells.
+ */
+
+export const imageResult = (world: World, { imageUuid }: Outcome) => {
+  const uuid = String(imageUuid);
+  const { images } = world.repositories;
+  return { inventory: toImageInventory(imageOf(world, uuid), images.listRefs(uuid)) };
+};
+
+export const zoneResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toZoneInventory(zoneOf(world, String(uuid))),
+});
+
+export const backupStorageResult = (world: World, { uuid }: Outcome) => {
+  const storage = backupStorageOf(world, String(uuid));
+  const zoneUuids = world.repositories.backupStorages.zoneUuids(storage.uuid);
+  return { inventory: toBackupStorageInventory(storage, zoneUuids) };
+};
+
+/** With the fields that only its type has. */
+export const typedBackupStorageResult = (world: World, { uuid }: Outcome) => {
+  const storage = backupStorageOf(world, String(uuid));
+  const zoneUuids = world.repositories.backupStorages.zoneUuids(storage.uuid);
+  switch (storage.type) {
+    case 'SftpBackupStorage':
+    case 'ImageStoreBackupStorage':
+      return { inventory: toImageServerInventory(storage, zoneUuids) };
+    case 'Ceph':
+      return { inventory: toCephBackupStorageInventory(storage, zoneUuids) };
+    case 'SimulatorBackupStorage':
+      return { inventory: toBackupStorageInventory(storage, zoneUuids) };
+  }
+};
+
+export const primaryStorageResult = (world: World, { uuid }: Outcome) => {
+  const storage = primaryStorageOf(world, String(uuid));
+  const clusterUuids = world.repositories.primaryStorages.clusterUuids(storage.uuid);
+  return {
+    inventory:
+      storage.type === 'Ceph'
+        ? toCephPrimaryStorageInventory(storage, clusterUuids)
+        : toPrimaryStorageInventory(storage, clusterUuids),
+  };
+};
+
+export const volumeResult = (world: World, { volumeUuid }: Outcome) => ({
+  inventory: toVolumeInventory(volumeOf(world, String(volumeUuid))),
+});
+
+export const snapshotResult = (world: World, { snapshotUuid }: Outcome) => ({
+  inventory: toVolumeSnapshotInventory(snapshotOf(world, String(snapshotUuid))),
+});
+
+export const vmResult = (world: World, { vmUuid }: Outcome) => ({
+  inventory: vmInventoryOf(world, vmOf(world, String(vmUuid))),
+});
+
+/** A VM with its volumes and drives. */
+export const vmInventoryOf = ({ repositories }: World, vm: VmInstance) =>
+  toVmInstanceInventory(
+    vm,
+    repositories.volumes.listByVm(vm.uuid),
+    repositories.vmInstances.listCdRoms(vm.uuid),
+  );

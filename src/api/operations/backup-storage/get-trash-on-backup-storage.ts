@@ -1,0 +1,24 @@
+import { toTrashInventory, trashInventory } from '../../../contract/inventories/trash-inventory.js';
+import { listTrash } from '../../../services/trash.js';
+import { defineSync } from '../../define-operation.js';
+import { optionalChoice, optionalText, requiredText } from '../../params.js';
+
+export const getTrashOnBackupStorage = defineSync({
+  name: 'GetTrashOnBackupStorage',
+  family: 'backup-storage',
+  method: 'GET',
+  paths: ['/v1/backup-storage/trash'],
+  auth: true,
+  adminOnly: true,
+  summary: 'Lists bits that wait for a clean-up',
+  params: {
+    uuid: requiredText({ resourceType: 'BackupStorage' }),
+    resourceUuid: optionalText(),
+    resourceType: optionalText(),
+    trashType: optionalChoice(['MigrateImage']),
+  },
+  returns: { inventories: trashInventory.array() },
+  run: (world, { uuid, ...filter }) => ({
+    inventories: listTrash(world, uuid, filter).map(toTrashInventory),
+  }),
+});

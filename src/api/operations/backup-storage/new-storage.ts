@@ -1,0 +1,32 @@
+import type { AsyncCall } from '../../define-operation.js';
+import { CREATE_PARAMS, flag, optionalText, requiredText } from '../../params.js';
+
+/** What every new backup storage is given. */
+export const NEW_STORAGE_PARAMS = {
+  url: requiredText({ maxLength: 2048, emptyString: false }),
+  name: requiredText({ maxLength: 255 }),
+  description: optionalText({ maxLength: 2048 }),
+  type: optionalText(),
+  importImages: flag(false, { description: 'accepted; there is nothing to import' }),
+  ...CREATE_PARAMS,
+} as const;
+
+/** The part of a call that every new storage takes over. */
+export const storageOfCall = ({
+  params,
+  systemTags,
+  userTags,
+}: Pick<AsyncCall<typeof NEW_STORAGE_PARAMS>, 'params' | 'systemTags' | 'userTags'>) => ({
+  name: params.name,
+  url: params.url,
+  description: params.description,
+  resourceUuid: params.resourceUuid,
+  systemTags,
+  userTags,
+});
+
+/** What image servers are given beside: how they are reached. The password is kept nowhere. */
+export const IMAGE_SERVER_PARAMS = {
+  username: requiredText({ maxLength: 255 }),
+  password: requiredText({ maxLength: 255 }),
+} as const;

@@ -1,0 +1,20 @@
+import {
+  cephBackupStorageInventory,
+  toCephBackupStorageInventory,
+} from '../../../contract/inventories/backup-storage-inventory.js';
+import { defineQuery } from '../../define-operation.js';
+
+export const queryCephBackupStorage = defineQuery({
+  name: 'QueryCephBackupStorage',
+  family: 'backup-storage',
+  paths: ['/v1/backup-storage/ceph', '/v1/backup-storage/ceph/{uuid}'],
+  summary: 'Finds backup storages of this type',
+  returns: { inventories: cephBackupStorageInventory.array() },
+  run(queries, query, ownerUuid) {
+    const { rows, total } = queries.cephBackupStorages.query(query, ownerUuid);
+    return {
+      inventories: rows.map((row) => toCephBackupStorageInventory(row, row.zoneUuids)),
+      total,
+    };
+  },
+});

@@ -1,0 +1,23 @@
+import { backupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
+import { reconnectFlow } from '../../../services/backup-storages/connect.js';
+import { defineAsync } from '../../define-operation.js';
+import { typedBackupStorageResult } from '../../inventory-of.js';
+import { requiredText } from '../../params.js';
+
+export const reconnectBackupStorage = defineAsync({
+  name: 'ReconnectBackupStorage',
+  family: 'backup-storage',
+  method: 'PUT',
+  paths: ['/v1/backup-storage/{uuid}/actions'],
+  bodyKey: 'reconnectBackupStorage',
+  auth: true,
+  adminOnly: true,
+  summary: 'Connects a backup storage anew',
+  params: { uuid: requiredText({ resourceType: 'BackupStorage' }) },
+  returns: { inventory: backupStorageInventory },
+  apiTimeout: 1_800_000,
+  flow: reconnectFlow,
+  check: () => undefined,
+  context: (_world, { params }) => ({ uuid: params.uuid }),
+  result: typedBackupStorageResult,
+});

@@ -1,0 +1,23 @@
+import { imageStoreBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
+import { reconnectFlow } from '../../../services/backup-storages/connect.js';
+import { defineAsync } from '../../define-operation.js';
+import { typedBackupStorageResult } from '../../inventory-of.js';
+import { requiredText } from '../../params.js';
+
+export const reconnectImageStoreBackupStorage = defineAsync({
+  name: 'ReconnectImageStoreBackupStorage',
+  family: 'backup-storage',
+  method: 'PUT',
+  paths: ['/v1/backup-storage/image-store/{uuid}/actions'],
+  bodyKey: 'reconnectImageStoreBackupStorage',
+  auth: true,
+  adminOnly: true,
+  summary: 'Connects a backup storage anew',
+  params: { uuid: requiredText({ resourceType: 'BackupStorage' }) },
+  returns: { inventory: imageStoreBackupStorageInventory },
+  apiTimeout: 1_800_000,
+  flow: reconnectFlow,
+  check: () => undefined,
+  context: (_world, { params }) => ({ uuid: params.uuid }),
+  result: typedBackupStorageResult,
+});

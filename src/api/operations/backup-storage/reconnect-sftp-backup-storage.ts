@@ -1,0 +1,23 @@
+import { sftpBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
+import { reconnectFlow } from '../../../services/backup-storages/connect.js';
+import { defineAsync } from '../../define-operation.js';
+import { typedBackupStorageResult } from '../../inventory-of.js';
+import { requiredText } from '../../params.js';
+
+export const reconnectSftpBackupStorage = defineAsync({
+  name: 'ReconnectSftpBackupStorage',
+  family: 'backup-storage',
+  method: 'PUT',
+  paths: ['/v1/backup-storage/sftp/{uuid}/actions'],
+  bodyKey: 'reconnectSftpBackupStorage',
+  auth: true,
+  adminOnly: true,
+  summary: 'Connects a backup storage anew',
+  params: { uuid: requiredText({ resourceType: 'SftpBackupStorage' }) },
+  returns: { inventory: sftpBackupStorageInventory },
+  apiTimeout: 1_800_000,
+  flow: reconnectFlow,
+  check: () => undefined,
+  context: (_world, { params }) => ({ uuid: params.uuid }),
+  result: typedBackupStorageResult,
+});

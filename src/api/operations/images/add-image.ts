@@ -1,0 +1,60 @@
+import { imageInventory } from '../../../contract/inventories/image-inventory.js';
+import { ARCHITECTURES, PLATFORMS } from '../../../domain/image/image.js';
+import { resolveAddImage } from '../../../services/add-image/check.js';
+import { addImageFlow } from '../../../services/add-image/flow.js';
+import { type AsyncCall, defineAsync } from '../../define-operation.js';
+import { imageResult } from '../../inventory-of.js';
+import {
+  CREATE_PARAMS,
+  flag,
+  optionalChoice,
+  optionalText,
+  requiredList,
+  requiredText,
+} from '../../params.js';
+
+const params = {
+  virtio: flag(true),
+  format: optionalText({
+    description: 'iso, qcow2, raw or vmdk; mandatory unless mediaType is ISO',
+  }),
+  description: optionalText({ maxLength: 2048 }),
+  mediaType: optionalChoice(['RootVolumeTemplate', 'ISO', 'DataVolumeTemplate'], {
+    description: 'default: RootVolumeTemplate',
+  }),
+  type: optionalText(),
+  url: requiredText({ maxLength: 1024 }),
+  platform: optionalChoice(PLATFORMS),
+  guestOsType: optionalText({ maxLength: 255 }),
+  tagUuids: CREATE_PARAMS.tagUuids,
+  system: flag(false),
+  name: requiredText({ maxLength: 255 }),
+  resourceUuid: CREATE_PARAMS.resourceUuid,
+  architecture: optionalChoice(ARCHITECTURES, { maxLength: 32 }),
+  backupStorageUuids: requiredList({ nonempty: true, resourceType: 'BackupStorage' }),
+};
+
+/** The order of the parameters is the real system's order of checks. */
+export const addImage = defineAsync({
+  name: 'AddImage',
+  family: 'images',
+  method: 'POST',
+  paths: ['/v1/images'],
+  bodyKey: 'params',
+  auth: true,
+  summary: 'Adds an image from a url, or opens an address for its upload',
+  params,
+  returns: { inventory: imageInventory },
+  apiTimeout: 259_200_000,
+  flow: addImageFlow,
+  check: (world, call) => void resolveAddImage(world, call.params, requestOf(call)),
+  context: (world, call) => ({ request: resolveAddImage(world, call.params, requestOf(call)) }),
+  result: imageResult,
+});
+
+const requestOf = ({ systemTags, userTags, caller, controlUrl }: AsyncCall<typeof params>) => ({
+  systemTags,
+  userTags,
+  ownerUuid: caller.accountUuid,
+  controlUrl,
+});

@@ -1,0 +1,50 @@
+import { imageInventory } from '../../../contract/inventories/image-inventory.js';
+import {
+  checkSnapshot,
+  createTemplateFromSnapshotFlow,
+} from '../../../services/create-template-from-snapshot/flow.js';
+import { snapshotOf } from '../../../services/lookup.js';
+import { defineAsync } from '../../define-operation.js';
+import { imageResult } from '../../inventory-of.js';
+import { CREATE_PARAMS, optionalText, requiredList, requiredText } from '../../params.js';
+
+export const createDataVolumeTemplateFromVolumeSnapshot = defineAsync({
+  name: 'CreateDataVolumeTemplateFromVolumeSnapshot',
+  family: 'images',
+  method: 'POST',
+  paths: ['/v1/images/data-volume-templates/from/volume-snapshots/{snapshotUuid}'],
+  bodyKey: 'params',
+  auth: true,
+  summary: 'Makes a data volume template (an image) of what a snapshot froze',
+  params: {
+    description: optionalText({ maxLength: 2048 }),
+    tagUuids: CREATE_PARAMS.tagUuids,
+    snapshotUuid: requiredText({ resourceType: 'VolumeSnapshot', checkAccount: true }),
+    name: requiredText({ maxLength: 255 }),
+    resourceUuid: CREATE_PARAMS.resourceUuid,
+    backupStorageUuids: requiredList({ nonempty: true, resourceType: 'BackupStorage' }),
+  },
+  returns: { inventory: imageInventory },
+  apiTimeout: 259_200_000,
+  flow: createTemplateFromSnapshotFlow,
+  check: (world, { params }) => checkSnapshot(snapshotOf(world, params.snapshotUuid)),
+  context: (_world, { params, systemTags, userTags, caller }) => ({
+    request: {
+      mediaType: 'DataVolumeTemplate' as const,
+      snapshotUuid: params.snapshotUuid,
+      name: params.name,
+      description: params.description,
+      guestOsType: null,
+      platform: null,
+      architecture: null,
+      system: false,
+      virtio: false,
+      resourceUuid: params.resourceUuid,
+      backupStorageUuids: params.backupStorageUuids,
+      systemTags,
+      userTags,
+      ownerUuid: caller.accountUuid,
+    },
+  }),
+  result: imageResult,
+});

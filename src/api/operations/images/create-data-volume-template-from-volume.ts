@@ -1,0 +1,48 @@
+import { imageInventory } from '../../../contract/inventories/image-inventory.js';
+import {
+  checkDataVolume,
+  createDataVolumeTemplateFlow,
+} from '../../../services/create-data-volume-template/flow.js';
+import { volumeOf } from '../../../services/lookup.js';
+import { defineAsync } from '../../define-operation.js';
+import { imageResult } from '../../inventory-of.js';
+import { CREATE_PARAMS, optionalText, requiredText, textList } from '../../params.js';
+
+export const createDataVolumeTemplateFromVolume = defineAsync({
+  name: 'CreateDataVolumeTemplateFromVolume',
+  family: 'images',
+  method: 'POST',
+  paths: ['/v1/images/data-volume-templates/from/volumes/{volumeUuid}'],
+  bodyKey: 'params',
+  auth: true,
+  summary: 'Makes a data volume template (an image) of a volume',
+  params: {
+    tagUuids: CREATE_PARAMS.tagUuids,
+    volumeUuid: requiredText({ resourceType: 'Volume', checkAccount: true }),
+    name: requiredText({ maxLength: 255 }),
+    description: optionalText({ maxLength: 2048 }),
+    resourceUuid: CREATE_PARAMS.resourceUuid,
+    backupStorageUuids: textList({
+      nonempty: true,
+      resourceType: 'BackupStorage',
+      description: 'where to put the image; default: one that the allocator chooses',
+    }),
+  },
+  returns: { inventory: imageInventory },
+  apiTimeout: 259_200_000,
+  flow: createDataVolumeTemplateFlow,
+  check: (world, { params }) => checkDataVolume(volumeOf(world, params.volumeUuid)),
+  context: (_world, { params, systemTags, userTags, caller }) => ({
+    request: {
+      volumeUuid: params.volumeUuid,
+      name: params.name,
+      description: params.description,
+      resourceUuid: params.resourceUuid,
+      backupStorageUuids: params.backupStorageUuids ?? [],
+      systemTags,
+      userTags,
+      ownerUuid: caller.accountUuid,
+    },
+  }),
+  result: imageResult,
+});

@@ -1,0 +1,60 @@
+import { imageInventory } from '../../../contract/inventories/image-inventory.js';
+import { PLATFORMS } from '../../../domain/image/image.js';
+import { createTemplateFromSnapshotFlow } from '../../../services/create-template-from-snapshot/flow.js';
+import { defineAsync } from '../../define-operation.js';
+import { imageResult } from '../../inventory-of.js';
+import {
+  CREATE_PARAMS,
+  flag,
+  optionalChoice,
+  optionalText,
+  requiredList,
+  requiredText,
+} from '../../params.js';
+
+export const createRootVolumeTemplateFromVolumeSnapshot = defineAsync({
+  name: 'CreateRootVolumeTemplateFromVolumeSnapshot',
+  family: 'images',
+  method: 'POST',
+  paths: ['/v1/images/root-volume-templates/from/volume-snapshots/{snapshotUuid}'],
+  bodyKey: 'params',
+  auth: true,
+  summary: 'Makes a root volume template (an image) of what a snapshot froze',
+  params: {
+    virtio: flag(true),
+    description: optionalText({ maxLength: 2048 }),
+    platform: optionalChoice(PLATFORMS, { description: 'default: that of the VM' }),
+    guestOsType: optionalText({ description: 'default: that of the VM' }),
+    tagUuids: CREATE_PARAMS.tagUuids,
+    snapshotUuid: requiredText({ resourceType: 'VolumeSnapshot', checkAccount: true }),
+    system: flag(false),
+    name: requiredText({ maxLength: 255 }),
+    resourceUuid: CREATE_PARAMS.resourceUuid,
+    backupStorageUuids: requiredList({ nonempty: true, resourceType: 'BackupStorage' }),
+    architecture: optionalText({ description: 'default: that of the VM' }),
+  },
+  // The real system declares `failures` and never fills it.
+  returns: { inventory: imageInventory },
+  apiTimeout: 259_200_000,
+  flow: createTemplateFromSnapshotFlow,
+  check: () => undefined,
+  context: (_world, { params, systemTags, userTags, caller }) => ({
+    request: {
+      mediaType: 'RootVolumeTemplate' as const,
+      snapshotUuid: params.snapshotUuid,
+      name: params.name,
+      description: params.description,
+      guestOsType: params.guestOsType,
+      platform: params.platform,
+      architecture: params.architecture,
+      system: params.system,
+      virtio: params.virtio,
+      resourceUuid: params.resourceUuid,
+      backupStorageUuids: params.backupStorageUuids,
+      systemTags,
+      userTags,
+      ownerUuid: caller.accountUuid,
+    },
+  }),
+  result: imageResult,
+});

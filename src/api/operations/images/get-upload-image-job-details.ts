@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { resumeOffset } from '../../../services/uploads/slices.js';
+import { defineSync } from '../../define-operation.js';
+import { requiredText } from '../../params.js';
+
+const jobDetails = z.object({
+  longJobUuid: z.string().describe('the job of the AddImage call'),
+  longJobState: z.string(),
+  imageUuid: z.string(),
+  imageUploadUrl: z.string(),
+  offset: z.int().describe('where to go on, in bytes'),
+});
+
+export const getUploadImageJobDetails = defineSync({
+  name: 'GetUploadImageJobDetails',
+  family: 'images',
+  method: 'GET',
+  paths: ['/v1/images/upload-job/details/{imageId}'],
+  auth: true,
+  summary: 'Tells where an interrupted upload goes on',
+  params: { imageId: requiredText() },
+  returns: { existingJobDetails: z.array(jobDetails) },
+  run(world, { imageId }) {
+    const uploads = world.repositories.uploads.listByImage(imageId);
+    if (uploads.length === 0) return { success: true };
+    return {
+      success: true,
+      existingJobDetails: uploads.map((upload) => ({
+        longJobUuid: upload.jobUuid,
+        longJobState: 'Running',
+        imageUuid: upload.imageUuid,
+        imageUploadUrl: upload.uploadUrl,
+        offset: resumeOffset(upload),
+      })),
+    };
+  },
+});

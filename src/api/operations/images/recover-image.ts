@@ -1,0 +1,26 @@
+import { imageInventory } from '../../../contract/inventories/image-inventory.js';
+import { imageOf } from '../../../services/lookup.js';
+import { defineCommand } from '../../define-operation.js';
+import { imageResult } from '../../inventory-of.js';
+import { requiredText, textList } from '../../params.js';
+import { recoverImage as recover } from '../../../services/delete-image/recover-image.js';
+
+export const recoverImage = defineCommand({
+  name: 'RecoverImage',
+  family: 'images',
+  method: 'PUT',
+  paths: ['/v1/images/{imageUuid}/actions'],
+  bodyKey: 'recoverImage',
+  summary: 'Brings a deleted image back, on all or some of its storages',
+  params: {
+    imageUuid: requiredText({ resourceType: 'Image', checkAccount: true }),
+    backupStorageUuids: textList(),
+  },
+  returns: { inventory: imageInventory },
+  run({ world, params, now }) {
+    const { imageUuid, backupStorageUuids } = params;
+    recover(world, imageOf(world, imageUuid), backupStorageUuids ?? [], now);
+    return { imageUuid };
+  },
+  result: imageResult,
+});

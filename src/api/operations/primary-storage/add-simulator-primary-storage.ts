@@ -1,0 +1,38 @@
+import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
+import { addPrimaryStorage } from '../../../services/primary-storages/primary-storages.js';
+import { defineCommand } from '../../define-operation.js';
+import { primaryStorageResult } from '../../inventory-of.js';
+import { wholeNumber } from '../../params.js';
+import { NEW_STORAGE_PARAMS, storageOfCall } from './new-storage.js';
+
+export const addSimulatorPrimaryStorage = defineCommand({
+  name: 'AddSimulatorPrimaryStorage',
+  family: 'primary-storage',
+  method: 'POST',
+  paths: ['/v1/primary-storage/simulators'],
+  bodyKey: 'params',
+  adminOnly: true,
+  summary: 'Adds a primary storage of a given size',
+  params: {
+    ...NEW_STORAGE_PARAMS,
+    totalCapacity: wholeNumber('long', {}, 100_000_000),
+    availableCapacity: wholeNumber('long', {}, 10_000_000),
+    availablePhysicalCapacity: wholeNumber('long', {}, 10_000_000),
+    totalPhysicalCapacity: wholeNumber('long', {}, 10_000_000),
+  },
+  returns: { inventory: primaryStorageInventory },
+  run(call) {
+    const { totalCapacity, availableCapacity } = call.params;
+    const { totalPhysicalCapacity, availablePhysicalCapacity } = call.params;
+    const capacity = {
+      totalCapacity,
+      availableCapacity,
+      totalPhysicalCapacity,
+      availablePhysicalCapacity,
+    };
+    const type = 'SimulatorPrimaryStorage' as const;
+    const wanted = { ...storageOfCall(call), capacity, type };
+    return { uuid: addPrimaryStorage(call.world, wanted, call.now) };
+  },
+  result: primaryStorageResult,
+});

@@ -1,0 +1,18 @@
+import { removePrimaryStorage } from '../../../services/primary-storages/primary-storages.js';
+import { defineCommand } from '../../define-operation.js';
+import { deleteMode, requiredText } from '../../params.js';
+
+export const deletePrimaryStorage = defineCommand({
+  name: 'DeletePrimaryStorage',
+  family: 'primary-storage',
+  method: 'DELETE',
+  paths: ['/v1/primary-storage/{uuid}'],
+  adminOnly: true,
+  summary: 'Removes a primary storage with the VMs and volumes on it',
+  params: { uuid: requiredText(), deleteMode: deleteMode() },
+  returns: {},
+  run({ world, params }) {
+    const storage = world.repositories.primaryStorages.find(params.uuid);
+    if (storage) removePrimaryStorage(world, storage);
+  },
+});

@@ -1,0 +1,17 @@
+import {
+  imageCacheInventory,
+  toImageCacheInventory,
+} from '../../../contract/inventories/image-cache-inventory.js';
+import { defineQuery } from '../../define-operation.js';
+
+export const queryImageCache = defineQuery({
+  name: 'QueryImageCache',
+  family: 'primary-storage',
+  paths: ['/v1/primary-storage/imagecache'],
+  summary: 'Finds cached images on primary storages',
+  returns: { inventories: imageCacheInventory.array() },
+  run(queries, query, ownerUuid) {
+    const { rows, total } = queries.imageCaches.query(query, ownerUuid);
+    return { inventories: rows.map(toImageCacheInventory), total };
+  },
+});

@@ -1,0 +1,23 @@
+import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
+import { reconnectPrimaryStorageFlow } from '../../../services/primary-storages/primary-storages.js';
+import { defineAsync } from '../../define-operation.js';
+import { primaryStorageResult } from '../../inventory-of.js';
+import { requiredText } from '../../params.js';
+
+export const reconnectPrimaryStorage = defineAsync({
+  name: 'ReconnectPrimaryStorage',
+  family: 'primary-storage',
+  method: 'PUT',
+  paths: ['/v1/primary-storage/{uuid}/actions'],
+  bodyKey: 'reconnectPrimaryStorage',
+  auth: true,
+  adminOnly: true,
+  summary: 'Connects a primary storage anew',
+  params: { uuid: requiredText({ resourceType: 'PrimaryStorage' }) },
+  returns: { inventory: primaryStorageInventory },
+  apiTimeout: 1_800_000,
+  flow: reconnectPrimaryStorageFlow,
+  check: () => undefined,
+  context: (_world, { params }) => ({ uuid: params.uuid }),
+  result: primaryStorageResult,
+});

@@ -1,0 +1,38 @@
+import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
+import { primaryStorageOf } from '../../../services/lookup.js';
+import { checkPrimaryStorageUrl } from '../../../services/primary-storages/primary-storages.js';
+import { defineCommand } from '../../define-operation.js';
+import { primaryStorageResult } from '../../inventory-of.js';
+import { optionalText, requiredText } from '../../params.js';
+
+export const updatePrimaryStorage = defineCommand({
+  name: 'UpdatePrimaryStorage',
+  family: 'primary-storage',
+  method: 'PUT',
+  paths: ['/v1/primary-storage/{uuid}/actions'],
+  bodyKey: 'updatePrimaryStorage',
+  adminOnly: true,
+  summary: 'Changes the name, description or url of a primary storage',
+  params: {
+    uuid: requiredText({ resourceType: 'PrimaryStorage' }),
+    name: optionalText({ maxLength: 255 }),
+    description: optionalText({ maxLength: 2048 }),
+    url: optionalText({ maxLength: 2048 }),
+  },
+  returns: { inventory: primaryStorageInventory },
+  run({ world, params, now }) {
+    const storage = primaryStorageOf(world, params.uuid);
+    if (params.url !== null) checkPrimaryStorageUrl(storage.type, params.url);
+    world.repositories.primaryStorages.update(
+      storage,
+      {
+        name: params.name ?? storage.name,
+        description: params.description ?? storage.description,
+        url: params.url ?? storage.url,
+      },
+      now,
+    );
+    return { uuid: storage.uuid };
+  },
+  result: primaryStorageResult,
+});

@@ -1,0 +1,41 @@
+import { volumeSnapshotInventory } from '../../../contract/inventories/volume-snapshot-inventory.js';
+import { volumeOf } from '../../../services/lookup.js';
+import {
+  checkSnapshotable,
+  createSnapshotFlow,
+} from '../../../services/volume-snapshots/create-snapshot.js';
+import { defineAsync } from '../../define-operation.js';
+import { snapshotResult } from '../../inventory-of.js';
+import { CREATE_PARAMS, optionalText, requiredText } from '../../params.js';
+
+export const createVolumeSnapshot = defineAsync({
+  name: 'CreateVolumeSnapshot',
+  family: 'volume-snapshots',
+  method: 'POST',
+  paths: ['/v1/volumes/{volumeUuid}/volume-snapshots'],
+  bodyKey: 'params',
+  auth: true,
+  summary: 'Freezes the content of a volume',
+  params: {
+    volumeUuid: requiredText({ resourceType: 'Volume', checkAccount: true }),
+    name: requiredText({ maxLength: 255 }),
+    description: optionalText({ maxLength: 2048 }),
+    ...CREATE_PARAMS,
+  },
+  returns: { inventory: volumeSnapshotInventory },
+  apiTimeout: 10_800_000,
+  flow: createSnapshotFlow,
+  check: (world, { params }) => checkSnapshotable(volumeOf(world, params.volumeUuid)),
+  context: (_world, { params, systemTags, userTags, caller }) => ({
+    request: {
+      volumeUuid: params.volumeUuid,
+      name: params.name,
+      description: params.description,
+      resourceUuid: params.resourceUuid,
+      systemTags,
+      userTags,
+      ownerUuid: caller.accountUuid,
+    },
+  }),
+  result: snapshotResult,
+});

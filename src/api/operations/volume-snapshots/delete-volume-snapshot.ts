@@ -1,0 +1,21 @@
+import { removeSnapshot } from '../../../services/volume-snapshots/delete-snapshot.js';
+import { defineCommand } from '../../define-operation.js';
+import { deleteMode, requiredText } from '../../params.js';
+
+export const deleteVolumeSnapshot = defineCommand({
+  name: 'DeleteVolumeSnapshot',
+  family: 'volume-snapshots',
+  method: 'DELETE',
+  paths: ['/v1/volume-snapshots/{uuid}'],
+  apiTimeout: 21_600_000,
+  summary: 'Deletes a snapshot with all that descend from it; the volume keeps its content',
+  params: {
+    uuid: requiredText({ resourceType: 'VolumeSnapshot', mayBeMissing: true, checkAccount: true }),
+    deleteMode: deleteMode(),
+  },
+  returns: {},
+  run({ world, params }) {
+    const snapshot = world.repositories.volumeSnapshots.find(params.uuid);
+    if (snapshot) removeSnapshot(world, snapshot);
+  },
+});

@@ -1,0 +1,20 @@
+import { snapshotOf } from '../../../services/lookup.js';
+import { revertVolume } from '../../../services/volume-snapshots/revert-volume.js';
+import { defineCommand } from '../../define-operation.js';
+import { requiredText } from '../../params.js';
+
+export const revertVolumeFromSnapshot = defineCommand({
+  name: 'RevertVolumeFromSnapshot',
+  family: 'volume-snapshots',
+  method: 'PUT',
+  paths: ['/v1/volume-snapshots/{uuid}/actions'],
+  bodyKey: 'revertVolumeFromSnapshot',
+  summary: 'Brings a volume back to what a snapshot froze',
+  params: {
+    uuid: requiredText({ resourceType: 'VolumeSnapshot', checkAccount: true }),
+  },
+  returns: {},
+  run({ world, params, now }) {
+    revertVolume(world, snapshotOf(world, params.uuid), now);
+  },
+});

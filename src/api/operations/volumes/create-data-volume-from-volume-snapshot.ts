@@ -1,0 +1,34 @@
+import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
+import { checkSnapshot } from '../../../services/create-template-from-snapshot/flow.js';
+import { snapshotOf } from '../../../services/lookup.js';
+import { createVolumeFromSnapshot } from '../../../services/volumes/create-data-volume.js';
+import { defineCommand } from '../../define-operation.js';
+import { volumeResult } from '../../inventory-of.js';
+import { optionalText, requiredText } from '../../params.js';
+import { NEW_VOLUME_PARAMS, volumeOfCall } from './new-data-volume.js';
+
+export const createDataVolumeFromVolumeSnapshot = defineCommand({
+  name: 'CreateDataVolumeFromVolumeSnapshot',
+  family: 'volumes',
+  method: 'POST',
+  paths: ['/v1/volumes/data/from/volume-snapshots/{volumeSnapshotUuid}'],
+  bodyKey: 'params',
+  apiTimeout: 259_200_000,
+  summary: 'Makes a data volume with the content of a snapshot',
+  params: {
+    ...NEW_VOLUME_PARAMS,
+    volumeSnapshotUuid: requiredText({ resourceType: 'VolumeSnapshot', checkAccount: true }),
+    primaryStorageUuid: optionalText({ resourceType: 'PrimaryStorage' }),
+  },
+  returns: { inventory: volumeInventory },
+  check: (world, { params }) => checkSnapshot(snapshotOf(world, params.volumeSnapshotUuid)),
+  run(call) {
+    const { volumeSnapshotUuid, primaryStorageUuid } = call.params;
+    const { world, now } = call;
+    const snapshot = snapshotOf(world, volumeSnapshotUuid);
+    const wanted = volumeOfCall(call);
+    const volumeUuid = createVolumeFromSnapshot(world, wanted, snapshot, primaryStorageUuid, now);
+    return { volumeUuid };
+  },
+  result: volumeResult,
+});

@@ -1,0 +1,37 @@
+import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
+import { imageOf } from '../../../services/lookup.js';
+import {
+  checkDataTemplate,
+  createVolumeFromTemplate,
+} from '../../../services/volumes/create-data-volume.js';
+import { defineCommand } from '../../define-operation.js';
+import { volumeResult } from '../../inventory-of.js';
+import { optionalText, requiredText } from '../../params.js';
+import { NEW_VOLUME_PARAMS, volumeOfCall } from './new-data-volume.js';
+
+export const createDataVolumeFromVolumeTemplate = defineCommand({
+  name: 'CreateDataVolumeFromVolumeTemplate',
+  family: 'volumes',
+  method: 'POST',
+  paths: ['/v1/volumes/data/from/data-volume-templates/{imageUuid}'],
+  bodyKey: 'params',
+  apiTimeout: 259_200_000,
+  summary: 'Makes a data volume with the content of a data volume template',
+  params: {
+    imageUuid: requiredText({ resourceType: 'Image', checkAccount: true }),
+    ...NEW_VOLUME_PARAMS,
+    primaryStorageUuid: requiredText({ resourceType: 'PrimaryStorage' }),
+    hostUuid: optionalText({ resourceType: 'Host' }),
+  },
+  returns: { inventory: volumeInventory },
+  check: (world, { params }) => checkDataTemplate(imageOf(world, params.imageUuid)),
+  run(call) {
+    const { imageUuid, primaryStorageUuid } = call.params;
+    const { world, now } = call;
+    const image = imageOf(world, imageUuid);
+    const wanted = volumeOfCall(call);
+    const volumeUuid = createVolumeFromTemplate(world, wanted, image, primaryStorageUuid, now);
+    return { volumeUuid };
+  },
+  result: volumeResult,
+});

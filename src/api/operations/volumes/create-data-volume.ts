@@ -1,0 +1,38 @@
+import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
+import { apiError } from '../../../core/api-error.js';
+import { createEmptyVolume } from '../../../services/volumes/create-data-volume.js';
+import { defineCommand } from '../../define-operation.js';
+import { volumeResult } from '../../inventory-of.js';
+import { optionalText, wholeNumber } from '../../params.js';
+import { NEW_VOLUME_PARAMS, volumeOfCall } from './new-data-volume.js';
+
+export const createDataVolume = defineCommand({
+  name: 'CreateDataVolume',
+  family: 'volumes',
+  method: 'POST',
+  paths: ['/v1/volumes/data'],
+  bodyKey: 'params',
+  summary: 'Makes an empty data volume',
+  params: {
+    ...NEW_VOLUME_PARAMS,
+    diskOfferingUuid: optionalText({ resourceType: 'DiskOffering', checkAccount: true }),
+    diskSize: wholeNumber('long', { description: 'bytes' }),
+    primaryStorageUuid: optionalText({ resourceType: 'PrimaryStorage' }),
+  },
+  returns: { inventory: volumeInventory },
+  check: (_world, { params }) => {
+    if (params.diskSize === null) {
+      throw apiError('SYS.1007', 'diskSize or diskOfferingUuid must be set');
+    }
+    if (params.diskSize <= 0) {
+      throw apiError('SYS.1007', `unexpected disk size settings: ${params.diskSize}`);
+    }
+  },
+  run(call) {
+    const { diskSize, primaryStorageUuid } = call.params;
+    const { world, now } = call;
+    const wanted = volumeOfCall(call);
+    return { volumeUuid: createEmptyVolume(world, wanted, diskSize ?? 0, primaryStorageUuid, now) };
+  },
+  result: volumeResult,
+});

@@ -1,0 +1,29 @@
+import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
+import { apiError } from '../../../core/api-error.js';
+import { volumeOf } from '../../../services/lookup.js';
+import { defineCommand } from '../../define-operation.js';
+import { volumeResult } from '../../inventory-of.js';
+import { requiredText } from '../../params.js';
+
+export const syncVolumeSize = defineCommand({
+  name: 'SyncVolumeSize',
+  family: 'volumes',
+  method: 'PUT',
+  paths: ['/v1/volumes/{uuid}/actions'],
+  bodyKey: 'syncVolumeSize',
+  summary: 'Asks the primary storage how large a volume is',
+  params: {
+    uuid: requiredText({ resourceType: 'Volume', checkAccount: true }),
+  },
+  returns: { inventory: volumeInventory },
+  run({ world, params, now }) {
+    const volume = volumeOf(world, params.uuid);
+    if (volume.status !== 'Ready') {
+      throw apiError('SYS.1006', `volume[uuid:${volume.uuid}] is not Ready, it's ${volume.status}`);
+    }
+    // The sizes are kept in step here: only the date of the look changes.
+    world.repositories.volumes.update(volume, {}, now);
+    return { volumeUuid: volume.uuid };
+  },
+  result: volumeResult,
+});

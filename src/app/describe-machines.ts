@@ -1,0 +1,71 @@
+import type { StateMachine } from '../core/state-machine.js';
+import {
+  backupStorageStateMachine,
+  backupStorageStatusMachine,
+} from '../domain/backup-storage/backup-storage.js';
+import { garbageJobStatusMachine } from '../domain/garbage/garbage.js';
+import {
+  imageRefStatusMachine,
+  imageStateMachine,
+  imageStatusMachine,
+} from '../domain/image/image.js';
+import { jobStateMachine } from '../domain/job/job.js';
+import {
+  primaryStorageStateMachine,
+  primaryStorageStatusMachine,
+} from '../domain/primary-storage/primary-storage.js';
+import { vmStateMachine } from '../domain/vm-instance/vm-instance.js';
+import {
+  snapshotStateMachine,
+  snapshotStatusMachine,
+} from '../domain/volume-snapshot/volume-snapshot.js';
+import { volumeStateMachine, volumeStatusMachine } from '../domain/volume/volume.js';
+import { zoneStateMachine } from '../domain/zone/zone.js';
+
+type AnyMachine = StateMachine<string, string>;
+
+const MACHINES = [
+  imageStateMachine,
+  imageStatusMachine,
+  imageRefStatusMachine,
+  backupStorageStateMachine,
+  backupStorageStatusMachine,
+  primaryStorageStateMachine,
+  primaryStorageStatusMachine,
+  volumeStateMachine,
+  volumeStatusMachine,
+  snapshotStateMachine,
+  snapshotStatusMachine,
+  vmStateMachine,
+  zoneStateMachine,
+  garbageJobStatusMachine,
+  jobStateMachine,
+] as unknown as readonly AnyMachine[];
+
+/** docs/state-machines.md: every machine as the code runs it, drawn by mermaid. */
+export function describeMachines(): string {
+  const introduction = `# State and status machines
+
+Generated from the transition tables in \`src/domain\` by \`npm run docs\`: do not edit. A transition
+that is not drawn here cannot happen. States that nothing leads to or from are declared by the real
+system and can be seeded.
+`;
+  return [introduction, ...MACHINES.map(describe)].join('\n');
+}
+
+function describe({ name, states, transitions }: AnyMachine): string {
+  const drawn = states.flatMap((state) =>
+    Object.entries(transitions[state] ?? {}).map(
+      ([event, next]) => `  ${state} --> ${next}: ${event}`,
+    ),
+  );
+  const touched = new Set(
+    states.flatMap((state) => {
+      const nexts = Object.values(transitions[state] ?? {});
+      return nexts.length === 0 ? [] : [state, ...nexts];
+    }),
+  );
+  const alone = states.filter((state) => !touched.has(state)).map((state) => `  ${state}`);
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  return `## ${title}\n\n\`\`\`mermaid\nstateDiagram-v2\n${[...drawn, ...alone].join('\n')}\n\`\`\`\n`;
+}

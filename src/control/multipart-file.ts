@@ -1,0 +1,33 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import busboy from 'busboy';
+import { RestError } from '../core/rest-error.js';
+
+/**
+ * The first file of a multipart form, as it comes; the rest of the form is dropped.
+ * @throws {RestError} 400 when the body is no such form or holds no file
+ */
+export function multipartFile(headers: IncomingHttpHeaders, body: Readable): Promise<Readable> {
+  return new Promise((resolve, reject) => {
+    const refuse = () => reject(new RestError(400, 'unexpected post form'));
+    let form: busboy.Busboy;
+    try {
+      form = busboy({ headers, limits: { files: 1, fields: 16, fieldSize: 1024 } });
+    } catch {
+      refuse();
+      return;
+    }
+    let file: Readable | undefined;
+    form.on('file', (_name, stream) => {
+      file = stream;
+      resolve(stream);
+    });
+    form.on('close', refuse);
+    form.on('error', () => {
+      file?.destroy(new Error('the form ended too soon'));
+      refuse();
+    });
+    body.on('close', () => form.destroy());
+    body.pipe(form);
+  });
+}

@@ -1,0 +1,49 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { z } from 'zod';
+import { defineUpload } from '../../api/define-operation.js';
+import { requiredText } from '../../api/params.js';
+import { RestError } from '../../core/rest-error.js';
+import { receiveSlice, type SliceRequest } from '../../services/uploads/receive-slice.js';
+import { multipartFile } from '../multipart-file.js';
+
+export const uploadImageSlice = defineUpload({
+  name: 'UploadImageSlice',
+  family: 'emulator',
+  paths: ['/v1/backup-storage/{uuid}/image-uploads'],
+  summary: 'Takes the bytes of an image whose url starts with upload://, whole or in slices',
+  params: { uuid: requiredText({ resourceType: 'BackupStorage' }) },
+  returns: { offset: z.int(), completed: z.boolean() },
+  async run(world, { uuid }, body, headers) {
+    const request = sliceOf(headers);
+    const file = await multipartFile(headers, body);
+    return { success: true, ...(await receiveSlice(world, uuid, request, file)) };
+  },
+});
+
+function sliceOf(headers: IncomingHttpHeaders): SliceRequest {
+  const key = textOf(headers, 'x-image-uuid');
+  const imageSize = numberOf(headers, 'x-image-size');
+  if (key === undefined) throw new RestError(400, 'missing header X-IMAGE-UUID');
+  if (imageSize === undefined || imageSize === 0) {
+    throw new RestError(400, 'missing header X-IMAGE-SIZE');
+  }
+  const sliceSize = numberOf(headers, 'x-slice-size') ?? imageSize;
+  const sliceIndex = numberOf(headers, 'x-slice-index') ?? null;
+  const sliceOffset = numberOf(headers, 'x-slice-offset') ?? (sliceIndex ?? 0) * sliceSize;
+  if (sliceSize === 0) throw new RestError(400, 'X-SLICE-SIZE must be a number of bytes from 1');
+  const sliceMd5 = textOf(headers, 'x-slice-md5')?.toLowerCase() ?? null;
+  return { key, imageSize, sliceOffset, sliceSize, sliceIndex, sliceMd5 };
+}
+
+function textOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = [headers[name]].flat()[0]?.trim();
+  return value === '' ? undefined : value;
+}
+
+function numberOf(headers: IncomingHttpHeaders, name: string): number | undefined {
+  const text = textOf(headers, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw new RestError(400, `the header ${name} must be a number of bytes, not ${text}`);
+}

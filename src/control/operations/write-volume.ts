@@ -1,0 +1,27 @@
+import { volumeInventory } from '../../contract/inventories/volume-inventory.js';
+import { defineCommand } from '../../api/define-operation.js';
+import { volumeResult } from '../../api/inventory-of.js';
+import { requiredText, wholeNumber } from '../../api/params.js';
+import { volumeOf } from '../../services/lookup.js';
+import { writeVolume as write } from '../../services/volumes/write-volume.js';
+
+const MOST = Number.MAX_SAFE_INTEGER;
+
+export const writeVolume = defineCommand({
+  name: 'WriteVolume',
+  family: 'emulator',
+  auth: false,
+  method: 'POST',
+  paths: ['/v1/volumes/{uuid}/writes'],
+  summary: 'Writes to a volume as a guest would: another content, more bytes in use',
+  params: {
+    uuid: requiredText({ resourceType: 'Volume' }),
+    bytes: wholeNumber('long', { required: true, numberRange: [1, MOST] }, 1),
+  },
+  returns: { inventory: volumeInventory },
+  run({ world, params, now }) {
+    write(world, volumeOf(world, params.uuid), params.bytes, now);
+    return { volumeUuid: params.uuid };
+  },
+  result: volumeResult,
+});

@@ -1,0 +1,33 @@
+import type { ArtifactFormat } from './artifact/artifact.js';
+
+/** Real bytes that were uploaded or downloaded: what stands behind a content identity in a file. */
+export interface Blob {
+  readonly contentId: string;
+  /** Length of the file in bytes. */
+  readonly length: number;
+  /** Virtual size in bytes: of a qcow2 what its header says, else the length. */
+  readonly virtualSize: number;
+  readonly format: ArtifactFormat;
+  readonly md5: string;
+  readonly createDate: number;
+}
+
+export interface BlobRepository {
+  insert(blob: Blob): void;
+  find(contentId: string): Blob | undefined;
+  remove(contentId: string): void;
+  /** Whether any image, volume or snapshot still has this content. */
+  isUsed(contentId: string): boolean;
+}
+
+/** The files of one world's blobs. Content identities are made by us, so they are safe as names. */
+export interface BlobFiles {
+  /** Path of a finished blob. */
+  pathOf(contentId: string): string;
+  /** Path where an unfinished one grows. */
+  partialPathOf(key: string): string;
+  /** Makes a finished blob of a partial one. */
+  finish(key: string, contentId: string): void;
+  remove(contentId: string): void;
+  removePartial(key: string): void;
+}

@@ -1,0 +1,29 @@
+/** Bits on a storage that belong to nothing any more and wait for a clean-up. */
+export interface Trash {
+  readonly trashId: number;
+  readonly resourceUuid: string;
+  readonly resourceType: string;
+  readonly storageUuid: string;
+  readonly storageType: 'PrimaryStorage' | 'BackupStorage';
+  readonly installPath: string;
+  readonly isFolder: boolean;
+  readonly hypervisorType: string | null;
+  readonly size: number;
+  readonly trashType: TrashType;
+  readonly createDate: number;
+}
+
+export const TRASH_TYPES = [
+  'MigrateVolume',
+  'MigrateVolumeSnapshot',
+  'RevertVolume',
+  'VolumeSnapshot',
+  'MigrateImage',
+] as const;
+export type TrashType = (typeof TRASH_TYPES)[number];
+
+export interface TrashRepository {
+  insert(trash: Omit<Trash, 'trashId'>): void;
+  listByStorage(storageUuid: string): Trash[];
+  remove(trashId: number): void;
+}

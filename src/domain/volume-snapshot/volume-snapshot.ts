@@ -1,0 +1,81 @@
+import { StateMachine, switchMachine } from '../../core/state-machine.js';
+import type { ImageFormat } from '../image/image.js';
+import type { ResourceRepository } from '../resource-repository.js';
+import type { VolumeType } from '../volume/volume.js';
+
+/** A snapshot of a volume. Sizes are bytes, dates ms since 1970. */
+export interface VolumeSnapshot {
+  readonly uuid: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly type: SnapshotType;
+  readonly volumeUuid: string | null;
+  readonly treeUuid: string;
+  readonly parentUuid: string | null;
+  readonly primaryStorageUuid: string;
+  readonly primaryStorageInstallPath: string;
+  readonly volumeType: VolumeType;
+  readonly format: ImageFormat;
+  /** Whether the volume's next writes follow on this snapshot. */
+  readonly latest: boolean;
+  /** Bytes that this snapshot itself holds: what was written since the one before. */
+  readonly size: number;
+  /** Levels above it in its tree, itself included. */
+  readonly distance: number;
+  readonly state: SnapshotState;
+  readonly status: SnapshotStatus;
+  readonly groupUuid: string | null;
+  /** Identity of the bytes that it froze. */
+  readonly contentId: string;
+  /** Size of the volume when it was taken. */
+  readonly virtualSize: number;
+  /** All data of the volume when it was taken: what a template of it holds. */
+  readonly actualSize: number;
+  readonly createDate: number;
+  readonly lastOpDate: number;
+}
+
+/** All snapshots of a volume that descend from one: a revert and a new snapshot make a branch. */
+export interface VolumeSnapshotTree {
+  readonly uuid: string;
+  readonly volumeUuid: string | null;
+  readonly current: boolean;
+  readonly createDate: number;
+  readonly lastOpDate: number;
+}
+
+export const SNAPSHOT_TYPES = ['Hypervisor', 'Storage'] as const;
+export type SnapshotType = (typeof SNAPSHOT_TYPES)[number];
+
+export const SNAPSHOT_STATES = ['Enabled', 'Disabled'] as const;
+export type SnapshotState = (typeof SNAPSHOT_STATES)[number];
+
+export const SNAPSHOT_STATUSES = ['Creating', 'Ready', 'Deleted', 'Deleting'] as const;
+export type SnapshotStatus = (typeof SNAPSHOT_STATUSES)[number];
+
+export const snapshotStateMachine = switchMachine('volume snapshot state');
+
+/** A deleted snapshot's row goes; `Deleted` is declared by the real system and kept by nothing. */
+export const snapshotStatusMachine = new StateMachine<SnapshotStatus, 'bitsReady' | 'delete'>(
+  'volume snapshot status',
+  {
+    Creating: { bitsReady: 'Ready', delete: 'Deleting' },
+    Ready: { delete: 'Deleting' },
+    Deleted: {},
+    Deleting: {},
+  },
+);
+
+export interface VolumeSnapshotRepository extends ResourceRepository<
+  VolumeSnapshot,
+  'name' | 'description' | 'state' | 'status' | 'latest' | 'volumeUuid'
+> {
+  listByTree(treeUuid: string): VolumeSnapshot[];
+  listByVolume(volumeUuid: string): VolumeSnapshot[];
+  listByPrimaryStorage(primaryStorageUuid: string): VolumeSnapshot[];
+  insertTree(tree: VolumeSnapshotTree): void;
+  currentTree(volumeUuid: string): VolumeSnapshotTree | undefined;
+  /** Makes this tree the one that the volume's next snapshot belongs to; null: a new one will be. */
+  makeTreeCurrent(volumeUuid: string, treeUuid: string | null, now: number): void;
+  removeTree(uuid: string): void;
+}

@@ -1,0 +1,113 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { BlobRepository } from '../../domain/blob.js';
+import type { GlobalConfigRepository } from '../../domain/global-config.js';
+import type { UrlHintRepository } from '../../domain/image/url-hints.js';
+import type { UploadRepository } from '../../domain/upload/upload.js';
+import type { Database } from '../database.js';
+import {
+  blobs,
+  globalConfig,
+  images,
+  uploads,
+  urlHints,
+  volumes,
+  volumeSnapshots,
+} from '../schema/index.js';
+import { queries, ReadStatement, rowLimit, WriteStatement } from '../statement.js';
+import { deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
+
+const insertBlob = insertInto(blobs);
+const ofContent = eq(blobs.contentId, sql.placeholder('contentId'));
+const findBlob = rowsWhere(blobs, ofContent);
+const removeBlob = deleteWhere(blobs, ofContent);
+const uses = [images, volumes, volumeSnapshots].map(
+  (table) =>
+    new ReadStatement({ uuid: table.uuid }, () =>
+      queries
+        .select({ uuid: table.uuid })
+        .from(table)
+        .where(eq(table.contentId, sql.placeholder('contentId')))
+        .limit(rowLimit(1)),
+    ),
+);
+
+export function createBlobRepository(database: Database): BlobRepository {
+  return {
+    insert: (blob) => void insertBlob.run(database, { ...blob }),
+    find: (contentId) => findBlob.get(database, { contentId }),
+    remove: (contentId) => void removeBlob.run(database, { contentId }),
+    isUsed: (contentId) => uses.some((use) => use.get(database, { contentId }) !== undefined),
+  };
+}
+
+const insertHint = insertInto(urlHints);
+const findHint = rowsWhere(urlHints, eq(urlHints.url, sql.placeholder('url')));
+
+export function createUrlHintRepository(database: Database): UrlHintRepository {
+  return {
+    insert: (hint) => void insertHint.run(database, { ...hint }),
+    find: (url) => findHint.get(database, { url }),
+  };
+}
+
+const insertUpload = insertInto(uploads);
+const ofImage = eq(uploads.imageUuid, sql.placeholder('imageUuid'));
+const onStorage = eq(uploads.backupStorageUuid, sql.placeholder('backupStorageUuid'));
+const findUpload = rowsWhere(uploads, and(ofImage, onStorage));
+const findByKey = rowsWhere(uploads, and(eq(uploads.key, sql.placeholder('key')), onStorage));
+const listUploads = rowsWhere(uploads, ofImage);
+const updateUpload = new WriteStatement(() =>
+  queries
+    .update(uploads)
+    .set({
+      imageSize: sql`${sql.placeholder('imageSize')}`,
+      sliceSize: sql`${sql.placeholder('sliceSize')}`,
+      received: sql`${sql.placeholder('received')}`,
+      lastOpDate: sql`${sql.placeholder('now')}`,
+    })
+    .where(and(ofImage, onStorage)),
+);
+const removeUpload = new WriteStatement(() =>
+  queries.delete(uploads).where(and(ofImage, onStorage)),
+);
+
+export function createUploadRepository(database: Database): UploadRepository {
+  return {
+    insert: (upload) => void insertUpload.run(database, { ...upload }),
+    find: (imageUuid, backupStorageUuid) =>
+      findUpload.get(database, { imageUuid, backupStorageUuid }),
+    findByKey: (key, backupStorageUuid) => findByKey.get(database, { key, backupStorageUuid }),
+    listByImage: (imageUuid) => listUploads.all(database, { imageUuid }),
+    update: (upload, change, now) => void updateUpload.run(database, { ...upload, ...change, now }),
+    remove: (imageUuid, backupStorageUuid) =>
+      void removeUpload.run(database, { imageUuid, backupStorageUuid }),
+  };
+}
+
+const findValue = rowsWhere(
+  globalConfig,
+  and(
+    eq(globalConfig.category, sql.placeholder('category')),
+    eq(globalConfig.name, sql.placeholder('name')),
+  ),
+);
+const saveValue = new WriteStatement(() =>
+  queries
+    .insert(globalConfig)
+    .values({
+      category: sql.placeholder('category'),
+      name: sql.placeholder('name'),
+      value: sql.placeholder('value'),
+    })
+    .onConflictDoUpdate({
+      target: [globalConfig.category, globalConfig.name],
+      set: { value: sql`excluded.value` },
+    }),
+);
+
+export function createGlobalConfigRepository(database: Database): GlobalConfigRepository {
+  return {
+    find: (category, name) => findValue.get(database, { category, name })?.value,
+    save: (category, name, value) => void saveValue.run(database, { category, name, value }),
+  };
+}

@@ -1,0 +1,136 @@
+import { apiError } from '../../core/api-error.js';
+import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
+import { backupStorageStatusMachine } from '../../domain/backup-storage/backup-storage.js';
+import { fsidOf, isMonUrl, withoutMonPassword } from '../../domain/backup-storage/mon-url.js';
+import { newUuid } from '../lookup.js';
+import { writeTags } from '../write-tags.js';
+import type { World } from '../world.js';
+
+const TIB = 2 ** 40;
+/** What a storage that is added has, as no agent tells: 2 TiB, 200 MiB/s. */
+const DEFAULT_CAPACITY = 2 * TIB;
+const DEFAULT_BANDWIDTH = 200 * 2 ** 20;
+
+/** What a call says of a new storage. */
+export interface NewBackupStorage {
+  readonly type: BackupStorage['type'];
+  readonly name: string;
+  readonly url: string;
+  readonly description: string | null;
+  readonly resourceUuid: string | null;
+  readonly systemTags: readonly string[];
+  readonly userTags: readonly string[];
+  readonly hostname?: string | null;
+  readonly username?: string | null;
+  readonly sshPort?: number | null;
+  readonly poolName?: string | null;
+  readonly monUrls?: readonly string[];
+  readonly totalCapacity?: number;
+  readonly availableCapacity?: number;
+}
+
+/** Adds a storage and connects it: Connecting, then Connected. Answers its uuid. */
+export function addBackupStorage(world: World, wanted: NewBackupStorage, now: number): string {
+  const uuid = newUuid(world, wanted.resourceUuid);
+  const total = wanted.totalCapacity ?? DEFAULT_CAPACITY;
+  const available = wanted.availableCapacity ?? total;
+  if (available > total) {
+    throw apiError(
+      'SYS.1007',
+      `availableCapacity[${available}] is larger than totalCapacity[${total}]`,
+    );
+  }
+  const isCeph = wanted.type === 'Ceph';
+  const monUrls = wanted.monUrls?.map(withoutMonPassword).join(',') ?? null;
+  world.repositories.backupStorages.insert({
+    uuid,
+    name: wanted.name,
+    url: wanted.url,
+    description: wanted.description,
+    type: wanted.type,
+    state: 'Enabled',
+    status: backupStorageStatusMachine.next('Connecting', 'connected'),
+    totalCapacity: total,
+    availableCapacity: available,
+    systemUsedCapacity: total - available,
+    hostname: wanted.hostname ?? null,
+    username: wanted.username ?? null,
+    sshPort: wanted.sshPort ?? null,
+    fsid: isCeph ? fsidOf(wanted.monUrls ?? []) : null,
+    poolName: isCeph ? (wanted.poolName ?? `bak-t-${uuid}`) : null,
+    monUrls,
+    isReachable: true,
+    bandwidthBytesPerSecond: DEFAULT_BANDWIDTH,
+    latencyMilliseconds: 0,
+    createDate: now,
+    lastOpDate: now,
+  });
+  writeTags(world, 'BackupStorageVO', uuid, wanted.systemTags, wanted.userTags, now);
+  return uuid;
+}
+
+/**
+ * Monitors must have the real system's form.
+ * @throws SYS.1007
+ */
+export function checkMonUrls(urls: readonly string[]): void {
+  for (const url of urls) {
+    if (isMonUrl(url)) continue;
+    throw apiError(
+      'SYS.1007',
+      `invalid monUrl[${url}], the sshUsername:sshPassword part is invalid. A valid monUrl is in format of sshUsername:sshPassword@hostname:[sshPort]/?[monPort=]`,
+    );
+  }
+}
+
+/**
+ * What an image server's host and directory must be.
+ * @throws SYS.1007, or SYS.1006 for a host that has one already
+ */
+export function checkImageServer(
+  world: World,
+  type: 'SftpBackupStorage' | 'ImageStoreBackupStorage',
+  hostname: string,
+  url: string,
+): void {
+  if (!isHostName(hostname)) {
+    throw apiError(
+      'SYS.1007',
+      `hostname[${hostname}] is neither an IPv4 address nor a valid hostname`,
+    );
+  }
+  const isTaken = world.repositories.backupStorages
+    .list()
+    .some((storage) => storage.type === type && storage.hostname === hostname);
+  if (isTaken) {
+    throw apiError(
+      'SYS.1006',
+      type === 'SftpBackupStorage'
+        ? `duplicate backup storage. There has been a sftp backup storage[hostname:${hostname}] existing`
+        : `duplicate backup storage. There has been an image store backup storage[hostname:${hostname}]`,
+    );
+  }
+  if (!url.startsWith('/')) {
+    throw apiError(
+      'SYS.1007',
+      type === 'SftpBackupStorage'
+        ? `invalid url[${url}], the url must be an absolute path starting with '/'`
+        : `absolute file path required: ${url}`,
+    );
+  }
+  if (/^\/(dev|proc|sys)(\/|$)/.test(url)) {
+    throw apiError('SYS.1007', ' the url contains an invalid folder[/dev or /proc or /sys]');
+  }
+}
+
+function isHostName(text: string): boolean {
+  if (/^[\d.]+$/.test(text)) {
+    const parts = text.split('.');
+    return (
+      parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)
+    );
+  }
+  return /^(?=.{1,253}$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)*$/i.test(
+    text,
+  );
+}

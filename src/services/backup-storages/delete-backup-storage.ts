@@ -1,0 +1,21 @@
+import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
+import { deleteRefs } from '../delete-image/delete-image.js';
+import type { World } from '../world.js';
+
+/**
+ * Removes a storage. Its images lose it without touching bits; an image that was only there goes.
+ * What is being made on it fails, and bits that could not be deleted on it are forgotten.
+ */
+export function deleteBackupStorage(world: World, { uuid }: BackupStorage, now: number): void {
+  const { images, backupStorages, tags, trash } = world.repositories;
+  for (const ref of images.listRefsOn(uuid)) {
+    const image = images.find(ref.imageUuid);
+    if (image) deleteRefs(world, image, 'DeleteReference', [uuid], now);
+  }
+  for (const { trashId } of trash.listByStorage(uuid)) trash.remove(trashId);
+  tags.removeAll(uuid);
+  for (const zoneUuid of backupStorages.zoneUuids(uuid)) {
+    backupStorages.detachFromZone(uuid, zoneUuid);
+  }
+  backupStorages.remove(uuid);
+}

@@ -1,0 +1,25 @@
+import type { World } from '../world.js';
+
+/** Work of a world for itself, behind no job: it is done when it is due, in a transaction of its own. */
+export interface Chore {
+  readonly name: string;
+  run(world: World, subject: string, now: number): void;
+}
+
+/** Makes a chore due. */
+export function scheduleChore(world: World, name: string, subject: string, dueDate: number): void {
+  const createDate = world.clock.now();
+  world.repositories.tasks.insert({
+    jobUuid: null,
+    flow: name,
+    step: 'run',
+    subject,
+    dueDate,
+    createDate,
+  });
+}
+
+/** Makes a chore due that needs to wait only once, whoever asks for it. */
+export function scheduleChoreOnce(world: World, name: string, dueDate: number): void {
+  if (!world.repositories.tasks.hasChore(name)) scheduleChore(world, name, 'all', dueDate);
+}

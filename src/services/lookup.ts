@@ -1,0 +1,71 @@
+import { apiError } from '../core/api-error.js';
+import type { BackupStorage } from '../domain/backup-storage/backup-storage.js';
+import type { Image } from '../domain/image/image.js';
+import type { PrimaryStorage } from '../domain/primary-storage/primary-storage.js';
+import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
+import type { VolumeSnapshot } from '../domain/volume-snapshot/volume-snapshot.js';
+import type { Volume } from '../domain/volume/volume.js';
+import type { Zone } from '../domain/zone/zone.js';
+import type { World } from './world.js';
+
+/**
+ * Rows that a call names and that were there when it was accepted. One that went meanwhile is an
+ * internal error, as in the real system.
+ */
+function there<Row>(row: Row | undefined, what: string, uuid: string | null): Row {
+  if (row !== undefined) return row;
+  throw apiError('SYS.1000', `cannot find the ${what}[uuid:${uuid}]`);
+}
+
+export const zoneOf = ({ repositories }: World, uuid: string): Zone =>
+  there(repositories.zones.find(uuid), 'zone', uuid);
+
+export const backupStorageOf = ({ repositories }: World, uuid: string): BackupStorage =>
+  there(repositories.backupStorages.find(uuid), 'backup storage', uuid);
+
+export const primaryStorageOf = ({ repositories }: World, uuid: string | null): PrimaryStorage =>
+  there(
+    uuid === null ? undefined : repositories.primaryStorages.find(uuid),
+    'primary storage',
+    uuid,
+  );
+
+export const vmOf = ({ repositories }: World, uuid: string): VmInstance =>
+  there(repositories.vmInstances.find(uuid), 'vm', uuid);
+
+export const volumeOf = ({ repositories }: World, uuid: string): Volume =>
+  there(repositories.volumes.find(uuid), 'volume', uuid);
+
+export const snapshotOf = ({ repositories }: World, uuid: string): VolumeSnapshot =>
+  there(repositories.volumeSnapshots.find(uuid), 'volume snapshot', uuid);
+
+export const imageOf = ({ repositories }: World, uuid: string): Image =>
+  there(repositories.images.find(uuid), 'image', uuid);
+
+/** The account that a new thing belongs to when it is made of this one. */
+export const ownerOf = ({ repositories }: World, uuid: string): string =>
+  there(repositories.accounts.findOwner(uuid), 'owner of the resource', uuid);
+
+/** The VM that a volume is attached to, or undefined. */
+export function vmOfVolume(world: World, volume: Volume): VmInstance | undefined {
+  return volume.vmInstanceUuid === null
+    ? undefined
+    : world.repositories.vmInstances.find(volume.vmInstanceUuid);
+}
+
+/**
+ * The uuid of a new resource: the one that was asked for, or a new one.
+ * @throws SYS.1000 with the database's words when it is taken
+ */
+export function newUuid({ repositories, chance }: World, wanted: string | null): string {
+  if (wanted === null) return chance.uuid();
+  const { zones, backupStorages, primaryStorages, accounts, images, volumeSnapshots } =
+    repositories;
+  const isTaken =
+    accounts.findOwner(wanted) !== undefined ||
+    [zones, backupStorages, primaryStorages, images, volumeSnapshots].some(
+      (kind) => kind.find(wanted) !== undefined,
+    );
+  if (isTaken) throw apiError('SYS.1000', `Duplicate entry '${wanted}' for key 'PRIMARY'`);
+  return wanted;
+}

@@ -1,0 +1,63 @@
+import type { Image } from '../../domain/image/image.js';
+import { assertTagOf } from '../../domain/tag/system-tag-formats.js';
+import { newUuid } from '../lookup.js';
+import { writeTags } from '../write-tags.js';
+import type { World } from '../world.js';
+
+/** What every template is given by its request. */
+export interface NewTemplate {
+  readonly name: string;
+  readonly description: string | null;
+  readonly resourceUuid: string | null;
+  readonly systemTags: readonly string[];
+  readonly userTags: readonly string[];
+  readonly ownerUuid: string;
+}
+
+/** Writes the row of a template that is being made, with its owner and tags. Answers its uuid. */
+export function insertTemplate(
+  world: World,
+  wanted: NewTemplate,
+  image: Pick<
+    Image,
+    | 'size'
+    | 'actualSize'
+    | 'url'
+    | 'mediaType'
+    | 'guestOsType'
+    | 'platform'
+    | 'architecture'
+    | 'format'
+    | 'system'
+    | 'virtio'
+  >,
+  now: number,
+): string {
+  const uuid = newUuid(world, wanted.resourceUuid);
+  world.repositories.images.insert({
+    uuid,
+    name: wanted.name,
+    description: wanted.description,
+    state: 'Enabled',
+    status: 'Creating',
+    md5Sum: null,
+    type: 'zstack',
+    contentId: null,
+    createDate: now,
+    lastOpDate: now,
+    ...image,
+  });
+  world.repositories.accounts.own(wanted.ownerUuid, uuid, 'ImageVO');
+  for (const tag of wanted.systemTags) assertTagOf('ImageVO', tag);
+  writeTags(world, 'ImageVO', uuid, wanted.systemTags, wanted.userTags, now);
+  return uuid;
+}
+
+/** What a data volume template says of a guest: nothing. */
+export const NO_GUEST = {
+  guestOsType: null,
+  platform: null,
+  architecture: null,
+  system: false,
+  virtio: false,
+} as const;

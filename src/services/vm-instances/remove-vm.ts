@@ -1,0 +1,19 @@
+import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import { detachFromVm } from '../volumes/attach-volume.js';
+import { removeVolume } from '../volumes/remove-volume.js';
+import type { World } from '../world.js';
+
+/**
+ * Removes a VM for good, with its root volume and its snapshots; data volumes are only detached,
+ * unless they are part of a creation that is undone.
+ */
+export function removeVm(world: World, vm: VmInstance, withDataVolumes = false): void {
+  const { vmInstances, volumes, accounts, tags } = world.repositories;
+  for (const volume of volumes.listByVm(vm.uuid)) {
+    if (volume.type === 'Root' || withDataVolumes) removeVolume(world, volume);
+    else detachFromVm(world, volume, world.clock.now());
+  }
+  tags.removeAll(vm.uuid);
+  accounts.disown(vm.uuid);
+  vmInstances.remove(vm.uuid);
+}

@@ -1,0 +1,18 @@
+import type { Volume } from '../../domain/volume/volume.js';
+import { giveBackToPrimaryStorage } from '../capacity.js';
+import { releaseContent } from '../contents.js';
+import { removeSnapshotsOf } from '../volume-snapshots/delete-snapshot.js';
+import type { World } from '../world.js';
+
+/** Removes a volume for good, with its snapshots, tags and ownership; its bytes are given back. */
+export function removeVolume(world: World, volume: Volume): void {
+  const { volumes, accounts, tags } = world.repositories;
+  removeSnapshotsOf(world, volume.uuid);
+  tags.removeAll(volume.uuid);
+  accounts.disown(volume.uuid);
+  volumes.remove(volume.uuid);
+  if (volume.primaryStorageUuid !== null) {
+    giveBackToPrimaryStorage(world, volume.primaryStorageUuid, volume.size, volume.layerSize);
+  }
+  releaseContent(world, volume.contentId);
+}

@@ -1,0 +1,19 @@
+import type { Zone } from '../../domain/zone/zone.js';
+import { removePrimaryStorage } from '../primary-storages/primary-storages.js';
+import { removeVm } from '../vm-instances/remove-vm.js';
+import type { World } from '../world.js';
+
+/**
+ * Removes a zone with its VMs and primary storages; backup storages are only detached, and images
+ * stay where they are.
+ */
+export function deleteZone(world: World, { uuid }: Zone): void {
+  const { zones, vmInstances, primaryStorages, backupStorages, tags } = world.repositories;
+  for (const vm of vmInstances.listByZone(uuid)) removeVm(world, vm);
+  for (const storage of primaryStorages.listByZone(uuid)) removePrimaryStorage(world, storage);
+  for (const storage of backupStorages.listByZone(uuid)) {
+    backupStorages.detachFromZone(storage.uuid, uuid);
+  }
+  tags.removeAll(uuid);
+  zones.remove(uuid);
+}

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT, TestEmulator } from '../support/emulator';
+import { temporaryFolder } from '../support/process';
+
+const run = promisify(execFile);
+const text = readFileSync(join(ROOT, 'docs', 'stories.md'), 'utf8');
+
+/** Runs the block of a story as it stands in the docs; answers the lines that it prints. */
+async function tell(title: string, emulator: TestEmulator): Promise<string[]> {
+  const [, block] = new RegExp(`## ${title}\n[^]*?\`\`\`sh\n([^]*?)\`\`\``).exec(text) ?? [];
+  if (block === undefined) throw new Error(`no story is called ${title}`);
+  const script = `set -e\n${block.replaceAll('http://127.0.0.1:8080', emulator.url)}`;
+  const { stdout } = await run('bash', ['-c', script], { cwd: temporaryFolder() });
+  expect(emulator.brokenLaws()).toEqual({});
+  return stdout.trimEnd().split('\n');
+}
+
+const last = (line: string | undefined) => line?.split(/\s+/).at(-1);
+
+test('a golden image comes out of its export with the MD5 that was promised', async () => {
+  const emulator = await TestEmulator.start();
+  const [promised, got] = await tell('A golden image', emulator);
+  expect(last(promised)).toMatch(/^[0-9a-f]{32}$/);
+  expect(last(got)).toBe(last(promised));
+});
+
+test('an ISO is uploaded in slices, with an interruption in the middle', async () => {
+  const emulator = await TestEmulator.start();
+  const lines = await tell('An ISO in slices, with an interruption', emulator);
+  expect(lines.slice(0, 3)).toEqual([
+    'the second slice was cut off',
+    'go on at 2000000',
+    'status   Ready',
+  ]);
+  expect(last(lines[3])).toBe(last(lines[4]));
+});
+
+test('an image that was deleted by mistake comes back, and gives its bytes back when it is expunged', async () => {
+  const emulator = await TestEmulator.start();
+  expect(await tell('Deleted by mistake', emulator)).toEqual([
+    'deleted:   Deleted, given back: 0',
+    'recovered: Ready',
+    'expunged:  undefined, given back: 11811160064',
+  ]);
+});
+
+test('a storage that dies while an image is made does not take it along', async () => {
+  const emulator = await TestEmulator.start({
+    settings: { progression: 'timed' },
+    realTime: true,
+  });
+  // 17 GiB at 12 GiB a second: time to die, and not too long to wait.
+  emulator.environment.database
+    .prepare('update backup_storages set bandwidth_bytes_per_second = ?')
+    .run(12 * 2 ** 30);
+  expect(await tell('A storage that dies', emulator)).toEqual([
+    "status Ready, on [ 'bac00000000040008000000000000001' ]",
+    'two is Disconnected',
+  ]);
+});

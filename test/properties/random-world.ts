@@ -1,0 +1,393 @@
+import { Agent, request } from 'node:http';
+import { ADMIN_SESSION, SEED, type Json, type TestEmulator } from '../support/emulator';
+
+/** One random step: which operation, and three numbers that choose what it works on. */
+export type Step = readonly [operation: number, a: number, b: number, c: number];
+
+interface Answer {
+  readonly status: number;
+  readonly body: Json;
+}
+
+const GIB = 2 ** 30;
+const agent = new Agent({ keepAlive: true });
+
+/** Calls that are refused, and with what, by code: to see that a run was not all refusals. */
+export interface Tally {
+  succeeded: number;
+  refused: number;
+}
+
+/**
+ * Drives one emulator by random steps, beside a small model: which content every volume and
+ * snapshot has, which every image was made of, and what deleting, recovering and expunging does to
+ * an image's refs.
+ */
+export class RandomWorld {
+  readonly tally: Tally = { succeeded: 0, refused: 0 };
+  /** Contents by the uuid of what has them; the model's own names. */
+  readonly #contents = new Map<string, string>();
+  #made = 0;
+
+  constructor(
+    private emulator: TestEmulator,
+    /** Opens the same data again, where the world lies in a file. */
+    private readonly restart: (() => Promise<TestEmulator>) | undefined,
+  ) {}
+
+  get current(): TestEmulator {
+    return this.emulator;
+  }
+
+  /** Does one step. Throws when the emulator does what it must not, or the model says otherwise. */
+  async step([operation, a, b, c]: Step): Promise<void> {
+    const work = OPERATIONS[operation % OPERATIONS.length];
+    await work?.call(this, a, b, c);
+    expect(this.emulator.brokenLaws()).toEqual({});
+  }
+
+  async call(method: string, path: string, body?: object): Promise<Answer> {
+    const answer = await send(this.emulator.url, method, `/zstack/v1${path}`, body);
+    if (answer.status === 200 || answer.status === 202) this.tally.succeeded++;
+    else this.tally.refused++;
+    if (answer.status === 503) this.expectRefusal(answer.body.error);
+    else expect([200, 202]).toContain(answer.status);
+    return answer;
+  }
+
+  /** An internal error is only what the real system has too: something went while it was needed. */
+  private expectRefusal(error: { code: string; details: string }): void {
+    if (error.code === 'SYS.1000') expect(error.details).toMatch(/^cannot find the|^Duplicate/);
+  }
+
+  act(family: string, uuid: string | undefined, action: string, params: object = {}) {
+    return this.call('PUT', `/${family}/${uuid}/actions`, { [action]: params });
+  }
+
+  /** One of the rows' uuids, or one that does not exist. */
+  pick(query: string, choice: number): string | undefined {
+    const rows = this.emulator.environment.database.prepare<[], string>(query).pluck().all();
+    return rows[choice % Math.max(rows.length, 1)];
+  }
+
+  image = (choice: number) => this.pick('select uuid from images order by uuid', choice);
+  volume = (choice: number) => this.pick('select uuid from volumes order by uuid', choice);
+  snapshot = (choice: number) =>
+    this.pick('select uuid from volume_snapshots order by uuid', choice);
+  vm = (choice: number) => this.pick('select uuid from vm_instances order by uuid', choice);
+  primary = (choice: number) =>
+    this.pick('select uuid from primary_storages order by uuid', choice);
+  backup = (choice: number) => this.pick('select uuid from backup_storages order by uuid', choice);
+  backups = (a: number, b: number) =>
+    [this.backup(a), ...(b % 3 === 0 ? [this.backup(b)] : [])].filter((uuid) => uuid !== undefined);
+
+  name = () => `made-${this.#made++}`;
+
+  remember(uuid: string | undefined, content: string): void {
+    if (uuid !== undefined) this.#contents.set(uuid, content);
+  }
+
+  contentOf(uuid: string | undefined): string {
+    return this.#contents.get(uuid ?? '') ?? `seed:${uuid}`;
+  }
+
+  async clock(milliseconds: number): Promise<void> {
+    this.emulator.advance(milliseconds);
+    await this.emulator.environment.runner.idle();
+  }
+
+  async reopen(): Promise<void> {
+    if (this.restart) this.emulator = await this.restart();
+  }
+
+  /** Images of one content, format and size have one MD5, and others another. */
+  expectContents(): void {
+    const rows = this.emulator.environment.database
+      .prepare<[], { uuid: string; format: string; size: number; sum: string | null }>(
+        "select uuid, format, size, md5_sum as sum from images where status <> 'Creating' and status <> 'Downloading'",
+      )
+      .all();
+    const sums = new Map<string, string | null>();
+    for (const { uuid, format, size, sum } of rows) {
+      if (!this.#contents.has(uuid)) continue;
+      const key = `${this.contentOf(uuid)} ${format} ${size}`;
+      expect([key, sums.get(key) ?? sum]).toEqual([key, sum]);
+      sums.set(key, sum);
+    }
+    const known = [...sums.values()];
+    expect(new Set(known).size).toBe(known.length);
+  }
+}
+
+type Work = (this: RandomWorld, a: number, b: number, c: number) => Promise<unknown>;
+
+const statusesOf = (inventory: Json): Record<string, string> =>
+  Object.fromEntries(
+    inventory.backupStorageRefs.map((ref: Json) => [ref.backupStorageUuid, ref.status]),
+  );
+
+const OPERATIONS: readonly Work[] = [
+  async function addImage(a, b, c) {
+    const url = `http://x/${c % 5}.qcow2#size=${1 + (c % 4)}G&actualSize=${1 + (b % 900)}M`;
+    const { body } = await this.call('POST', '/images', {
+      params: { name: this.name(), url, format: 'qcow2', backupStorageUuids: this.backups(a, b) },
+    });
+    this.remember(body.inventory?.uuid, `http://x/${c % 5}.qcow2`);
+  },
+  async function addIso(a, _b, c) {
+    await this.call('POST', '/images', {
+      params: {
+        name: this.name(),
+        url: `http://x/${c % 3}.iso`,
+        mediaType: 'ISO',
+        backupStorageUuids: [this.backup(a)],
+      },
+    });
+  },
+  async function openUpload(a) {
+    await this.call('POST', '/images', {
+      params: {
+        name: this.name(),
+        url: 'upload://x',
+        format: 'qcow2',
+        backupStorageUuids: [this.backup(a)],
+      },
+    });
+  },
+  async function rootTemplate(a, b, c) {
+    const volume = this.volume(a);
+    const named = c % 2 === 0 ? {} : { backupStorageUuids: this.backups(b, c) };
+    const path = `/images/root-volume-templates/from/volumes/${volume}`;
+    const { body } = await this.call('POST', path, { params: { name: this.name(), ...named } });
+    this.remember(body.inventory?.uuid, this.contentOf(volume));
+  },
+  async function dataTemplate(a, b, c) {
+    const volume = this.volume(a);
+    const named = c % 2 === 0 ? {} : { backupStorageUuids: this.backups(b, c) };
+    const path = `/images/data-volume-templates/from/volumes/${volume}`;
+    const { body } = await this.call('POST', path, { params: { name: this.name(), ...named } });
+    this.remember(body.inventory?.uuid, this.contentOf(volume));
+  },
+  async function snapshotTemplate(a, b, c) {
+    const snapshot = this.snapshot(a);
+    const kind = c % 2 === 0 ? 'root' : 'data';
+    const path = `/images/${kind}-volume-templates/from/volume-snapshots/${snapshot}`;
+    const params = { name: this.name(), backupStorageUuids: this.backups(b, c) };
+    const { body } = await this.call('POST', path, { params });
+    this.remember(body.inventory?.uuid, this.contentOf(snapshot));
+  },
+  async function deleteImage(a, b, c) {
+    const uuid = this.image(a);
+    const before = (await this.call('GET', `/images/${uuid}`)).body.inventories[0];
+    const storages = c % 3 === 0 ? this.backups(b, c) : [];
+    const query = storages.map((storage) => `backupStorageUuids=${storage}`).join('&');
+    const { status } = await this.call('DELETE', `/images/${uuid}?${query}`);
+    const policy = this.current.environment.world.repositories.globalConfig.find(
+      'image',
+      'deletionPolicy',
+    );
+    if (!before || status !== 200 || (policy !== undefined && policy !== 'Delay')) return;
+    const refs = Object.entries(statusesOf(before));
+    const after = (await this.call('GET', `/images/${uuid}`)).body.inventories[0];
+    if (refs.every(([, ref]) => ref === 'Creating' || ref === 'Downloading')) {
+      expect(after).toBeUndefined();
+      return;
+    }
+    const expected = refs.map(([storage, ref]) => [
+      storage,
+      storages.length === 0 || storages.includes(storage) ? 'Deleted' : ref,
+    ]);
+    expect(statusesOf(after)).toEqual(Object.fromEntries(expected));
+    if (expected.every(([, ref]) => ref === 'Deleted')) expect(after.status).toBe('Deleted');
+    else expect(after.status).toBe(before.status);
+  },
+  async function recoverImage(a, b, c) {
+    const uuid = this.image(a);
+    const storages = c % 3 === 0 ? this.backups(b, c) : [];
+    const before = (await this.call('GET', `/images/${uuid}`)).body.inventories[0];
+    const { body } = await this.act('images', uuid, 'recoverImage', {
+      backupStorageUuids: storages,
+    });
+    if (!body.inventory) return;
+    const expected = Object.entries(statusesOf(before)).map(([storage, ref]) => [
+      storage,
+      ref === 'Deleted' && (storages.length === 0 || storages.includes(storage)) ? 'Ready' : ref,
+    ]);
+    expect(statusesOf(body.inventory)).toEqual(Object.fromEntries(expected));
+    expect(body.inventory.status).toBe('Ready');
+  },
+  async function expungeImage(a, b, c) {
+    const uuid = this.image(a);
+    const storages = c % 3 === 0 ? { backupStorageUuids: this.backups(b, c) } : {};
+    await this.act('images', uuid, 'expungeImage', storages);
+  },
+  async function changeImage(a, b, c) {
+    const stateEvent = b % 4 === 0 ? 'disable' : 'enable';
+    await this.act('images', this.image(a), 'changeImageState', { stateEvent });
+    await this.act('images', this.image(c), 'syncImageSize');
+  },
+  async function exportImage(a, b, c) {
+    const imageUuid = this.image(a);
+    await this.act('backup-storage', this.backup(b), 'exportImageFromBackupStorage', {
+      imageUuid,
+      ...(c % 3 === 0 ? { exportFormat: 'raw' } : {}),
+    });
+  },
+  async function deleteExport(a, b) {
+    await this.call('DELETE', `/backup-storage/${this.backup(b)}/exported-images/${this.image(a)}`);
+  },
+  async function createSnapshot(a) {
+    const volume = this.volume(a);
+    const path = `/volumes/${volume}/volume-snapshots`;
+    const { body } = await this.call('POST', path, { params: { name: this.name() } });
+    this.remember(body.inventory?.uuid, this.contentOf(volume));
+  },
+  async function deleteSnapshot(a) {
+    await this.call('DELETE', `/volume-snapshots/${this.snapshot(a)}`);
+  },
+  async function revert(a) {
+    const snapshot = this.snapshot(a);
+    const found = await this.call('GET', `/volume-snapshots/${snapshot}`);
+    const { status } = await this.act('volume-snapshots', snapshot, 'revertVolumeFromSnapshot');
+    if (status === 200) {
+      this.remember(found.body.inventories[0]?.volumeUuid, this.contentOf(snapshot));
+    }
+  },
+  async function write(a, b) {
+    const volume = this.volume(a);
+    const path = `/emulator/v1/volumes/${volume}/writes`;
+    const bytes = 1 + (b % 100) * 2 ** 20;
+    const { status } = await send(this.current.url, 'POST', path, { params: { bytes } });
+    if (status === 200) this.remember(volume, this.name());
+  },
+  async function createVm(a, b, c) {
+    const image = this.image(a);
+    const { body } = await this.call('POST', '/vm-instances', {
+      params: {
+        name: this.name(),
+        imageUuid: image,
+        strategy: ['InstantStart', 'CreateStopped', 'JustCreate'][b % 3],
+        rootDiskSize: GIB,
+        dataDiskSizes: c % 3 === 0 ? [GIB] : [],
+      },
+    });
+    const root = body.inventory?.allVolumes.find((volume: Json) => volume.type === 'Root');
+    if (root?.rootImageUuid) this.remember(root.uuid, this.contentOf(image));
+    else this.remember(root?.uuid, `empty:${root?.uuid}`);
+  },
+  async function power(a, b) {
+    const action = b % 2 === 0 ? 'stopVmInstance' : 'startVmInstance';
+    await this.act('vm-instances', this.vm(a), action);
+  },
+  async function destroyVm(a, b) {
+    const vm = this.vm(a);
+    if (b % 3 === 0) await this.call('DELETE', `/vm-instances/${vm}`);
+    else if (b % 3 === 1) await this.act('vm-instances', vm, 'recoverVmInstance');
+    else await this.act('vm-instances', vm, 'expungeVmInstance');
+  },
+  async function attachIso(a, b, c) {
+    const vm = this.vm(a);
+    if (c % 2 === 0) await this.call('POST', `/vm-instances/${vm}/iso/${this.image(b)}`, {});
+    else await this.call('DELETE', `/vm-instances/${vm}/iso`);
+  },
+  async function createVolume(a, b, c) {
+    const params = { name: this.name(), primaryStorageUuid: this.primary(b) };
+    if (c % 3 === 0) {
+      await this.call('POST', '/volumes/data', { params: { ...params, diskSize: GIB } });
+    } else if (c % 3 === 1) {
+      const snapshot = this.snapshot(a);
+      const path = `/volumes/data/from/volume-snapshots/${snapshot}`;
+      const { body } = await this.call('POST', path, { params });
+      this.remember(body.inventory?.uuid, this.contentOf(snapshot));
+    } else {
+      const image = this.image(a);
+      const path = `/volumes/data/from/data-volume-templates/${image}`;
+      const { body } = await this.call('POST', path, { params });
+      this.remember(body.inventory?.uuid, this.contentOf(image));
+    }
+  },
+  async function attachVolume(a, b, c) {
+    const volume = this.volume(a);
+    if (c % 2 === 0) {
+      await this.call('POST', `/volumes/${volume}/vm-instances/${this.vm(b)}`, { params: {} });
+    } else await this.call('DELETE', `/volumes/${volume}/vm-instances`);
+  },
+  async function deleteVolume(a, b) {
+    const volume = this.volume(a);
+    if (b % 3 === 0) await this.call('DELETE', `/volumes/${volume}`);
+    else await this.act('volumes', volume, b % 3 === 1 ? 'recoverDataVolume' : 'expungeDataVolume');
+  },
+  async function storageState(a, b) {
+    const stateEvent = b % 3 === 0 ? 'disable' : 'enable';
+    await this.act('backup-storage', this.backup(a), 'changeBackupStorageState', { stateEvent });
+  },
+  async function storageAgent(a, b) {
+    const path = `/emulator/v1/backup-storage/${this.backup(a)}/agent`;
+    await send(this.current.url, 'PUT', path, { params: { reachable: b % 3 !== 0 } });
+    if (b % 2 === 0) {
+      await this.act('backup-storage', this.backup(a), 'reconnectBackupStorage');
+    }
+  },
+  async function storages(a, b, c) {
+    if (c % 4 === 0) await this.call('DELETE', `/backup-storage/${this.backup(a)}`);
+    else if (c % 4 === 1) await this.call('DELETE', `/primary-storage/${this.primary(a)}`);
+    else {
+      const name = this.name();
+      const params = { name, hostname: `${name}.example`, username: 'root', password: 'x' };
+      const { body } = await this.call('POST', '/backup-storage/image-store', {
+        params: { ...params, url: '/bs' },
+      });
+      await this.call('POST', `/zones/${SEED.zone}/backup-storage/${body.inventory?.uuid}`, {});
+      if (b % 2 === 0) {
+        await this.call('POST', '/primary-storage/local-storage', {
+          params: { name, url: '/ps', zoneUuid: SEED.zone },
+        });
+      }
+    }
+  },
+  async function cleanUp(a, b) {
+    const storage = this.primary(a);
+    await this.act('primary-storage', storage, 'cleanUpImageCacheOnPrimaryStorage', {
+      force: b % 2 === 0,
+    });
+    await this.call('PUT', `/primary-storage/${storage}/trash/actions`, {
+      cleanUpTrashOnPrimaryStorage: {},
+    });
+  },
+  async function policies(a, b) {
+    const entry = ['image', 'volume', 'vm'][a % 3];
+    const value = ['Delay', 'Delay', 'Direct', 'Never'][b % 4];
+    await this.call('PUT', `/global-configurations/${entry}/deletionPolicy/actions`, {
+      updateGlobalConfig: { value },
+    });
+  },
+  async function time(a, b) {
+    await this.clock(b % 8 === 0 ? (a % 100) * 3_600_000 : (a % 120) * 1000);
+  },
+  async function restart(_a, b) {
+    if (b % 4 === 0) await this.reopen();
+  },
+];
+
+/** How many kinds of steps there are. */
+export const OPERATION_KINDS = OPERATIONS.length;
+
+function send(base: string, method: string, path: string, body?: object): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      Authorization: `OAuth ${ADMIN_SESSION}`,
+      ...(body ? { 'Content-Type': 'application/json' } : {}),
+    };
+    const call = request(`${base}${path}`, { method, agent, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        const isJson = text.startsWith('{');
+        resolve({ status: response.statusCode ?? 0, body: isJson ? JSON.parse(text) : text });
+      });
+    });
+    call.on('error', reject);
+    call.end(body ? JSON.stringify(body) : undefined);
+  });
+}

@@ -1,0 +1,104 @@
+import type { Database, Statement } from 'better-sqlite3';
+
+/**
+ * What must hold in every world at every commit; each law is a query for the rows that break it.
+ * The capacity laws count everything that takes room: refs and exports, reservations and trash on
+ * backup storages; volumes, snapshots, caches and trash on primary storages.
+ */
+const LAWS: Readonly<Record<string, string>> = {
+  'capacity of backup storages': `
+    select name, available_capacity, total_capacity - system_used_capacity
+        - (select coalesce(sum(taken_bytes + export_bytes), 0) from image_backup_storage_refs where backup_storage_uuid = b.uuid)
+        - (select coalesce(sum(bytes), 0) from backup_storage_reservations where backup_storage_uuid = b.uuid)
+        - (select coalesce(sum(size), 0) from trash where storage_uuid = b.uuid) as expected
+      from backup_storages b where available_capacity <> expected`,
+  'capacity of primary storages': `
+    select name, available_capacity, total_capacity - system_used_capacity
+        - (select coalesce(sum(size), 0) from volumes where primary_storage_uuid = p.uuid)
+        - (select coalesce(sum(size), 0) from volume_snapshots where primary_storage_uuid = p.uuid)
+        - (select coalesce(sum(size), 0) from image_caches where primary_storage_uuid = p.uuid)
+        - (select coalesce(sum(size), 0) from trash where storage_uuid = p.uuid) as expected
+      from primary_storages p where available_capacity <> expected`,
+  'physical capacity of primary storages': `
+    select name, available_physical_capacity, total_physical_capacity - system_used_capacity
+        - (select coalesce(sum(layer_size), 0) from volumes where primary_storage_uuid = p.uuid)
+        - (select coalesce(sum(size), 0) from volume_snapshots where primary_storage_uuid = p.uuid)
+        - (select coalesce(sum(size), 0) from image_caches where primary_storage_uuid = p.uuid)
+        - (select coalesce(sum(size), 0) from trash where storage_uuid = p.uuid) as expected
+      from primary_storages p where available_physical_capacity <> expected`,
+  'a Ready image is Ready somewhere': `
+    select uuid from images i where status = 'Ready' and not exists
+      (select 1 from image_backup_storage_refs where image_uuid = i.uuid and status = 'Ready')
+      and exists (select 1 from image_backup_storage_refs where image_uuid = i.uuid)
+      and not exists (select 1 from image_backup_storage_refs where image_uuid = i.uuid and status <> 'Deleted')`,
+  'a Deleted image is Deleted everywhere': `
+    select uuid from images i where status = 'Deleted' and exists
+      (select 1 from image_backup_storage_refs where image_uuid = i.uuid and status <> 'Deleted')`,
+  'an image that nothing makes is on a storage': `
+    select uuid from images i where status not in ('Creating', 'Downloading') and not exists
+      (select 1 from image_backup_storage_refs where image_uuid = i.uuid)`,
+  'a Ready image has its content': `
+    select uuid from images where status = 'Ready' and content_id is null`,
+  'an owner owns something that is there': `
+    select resource_uuid from account_resource_refs r where not exists
+      (select 1 from images where uuid = r.resource_uuid union all
+       select 1 from volumes where uuid = r.resource_uuid union all
+       select 1 from volume_snapshots where uuid = r.resource_uuid union all
+       select 1 from volume_snapshot_trees where uuid = r.resource_uuid union all
+       select 1 from vm_instances where uuid = r.resource_uuid)`,
+  'everything that belongs to accounts has an owner': `
+    select uuid from (select uuid from images union all select uuid from volumes union all
+      select uuid from volume_snapshots union all select uuid from volume_snapshot_trees union all
+      select uuid from vm_instances) where uuid not in (select resource_uuid from account_resource_refs)`,
+  'a tag is on something that is there': `
+    select resource_uuid, tag from (select resource_uuid, tag from system_tags union all
+      select resource_uuid, tag from user_tags) t where not exists
+      (select 1 from images where uuid = t.resource_uuid union all
+       select 1 from volumes where uuid = t.resource_uuid union all
+       select 1 from volume_snapshots where uuid = t.resource_uuid union all
+       select 1 from vm_instances where uuid = t.resource_uuid union all
+       select 1 from zones where uuid = t.resource_uuid union all
+       select 1 from backup_storages where uuid = t.resource_uuid union all
+       select 1 from primary_storages where uuid = t.resource_uuid)`,
+  'snapshots of a tree have one end and parents in it': `
+    select tree_uuid from volume_snapshots group by tree_uuid having sum(latest) > 1 union all
+    select uuid from volume_snapshots s where parent_uuid is not null and not exists
+      (select 1 from volume_snapshots where uuid = s.parent_uuid and tree_uuid = s.tree_uuid)`,
+  'a tree holds snapshots': `
+    select uuid from volume_snapshot_trees where uuid not in (select tree_uuid from volume_snapshots)`,
+  'a VM has a root volume': `
+    select uuid from vm_instances v where not exists
+      (select 1 from volumes where vm_instance_uuid = v.uuid and type = 'Root')`,
+  'an upload belongs to an image on that storage': `
+    select image_uuid from uploads u where not exists (select 1 from image_backup_storage_refs
+      where image_uuid = u.image_uuid and backup_storage_uuid = u.backup_storage_uuid)`,
+  'real bytes are somebody’s': `
+    select content_id from blobs b where not exists
+      (select 1 from images where content_id = b.content_id union all
+       select 1 from volumes where content_id = b.content_id union all
+       select 1 from volume_snapshots where content_id = b.content_id)`,
+  'a job that runs has work to do': `
+    select uuid from jobs j where state = 'Running' and not exists
+      (select 1 from tasks where job_uuid = j.uuid)`,
+  'a reservation belongs to a job that runs': `
+    select job_uuid from backup_storage_reservations r join jobs j on j.uuid = r.job_uuid
+      where j.state <> 'Running'`,
+  'every reference leads somewhere': 'select * from pragma_foreign_key_check',
+};
+
+const prepared = new WeakMap<Database, [law: string, statement: Statement][]>();
+
+/** The laws that are broken, with the rows that break them. */
+export function brokenLaws(database: Database): Record<string, unknown[]> {
+  const broken: Record<string, unknown[]> = {};
+  let statements = prepared.get(database);
+  if (!statements) {
+    statements = Object.entries(LAWS).map(([law, query]) => [law, database.prepare(query)]);
+    prepared.set(database, statements);
+  }
+  for (const [law, statement] of statements) {
+    const rows = statement.all();
+    if (rows.length > 0) broken[law] = rows;
+  }
+  return broken;
+}

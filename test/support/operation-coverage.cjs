@@ -1,0 +1,111 @@
+// A jest reporter: after a run of all tests it compares docs/coverage.md with what the run drove;
+// `npm run coverage` writes it. A table that is not in step fails the run.
+const {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
+const path = require('node:path');
+
+const ROOT = path.join(__dirname, '..', '..');
+const DIRECTORY = path.join(ROOT, '.build', 'operation-coverage');
+const FILE = path.join(ROOT, 'docs', 'coverage.md');
+
+module.exports = class OperationCoverage {
+  constructor(globalConfig) {
+    const patterns = globalConfig.testPathPatterns;
+    const named = patterns?.patterns ?? [].concat(globalConfig.testPathPattern ?? []);
+    this.isWhole = named.filter(Boolean).length === 0 && !globalConfig.testNamePattern;
+  }
+
+  onRunStart() {
+    rmSync(DIRECTORY, { recursive: true, force: true });
+    if (this.isWhole) mkdirSync(DIRECTORY, { recursive: true });
+  }
+
+  onRunComplete(_contexts, { success, numTotalTests, numPassedTests }) {
+    if (!this.isWhole || !success || numTotalTests !== numPassedTests) return;
+    const table = describe(answers());
+    const committed = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
+    if (table === committed) return;
+    if (process.env.WRITE_COVERAGE) {
+      writeFileSync(FILE, table);
+      console.log('wrote docs/coverage.md');
+    } else {
+      this.error = new Error(
+        'docs/coverage.md is not what the tests drive. Run `npm run coverage` and commit the result.',
+      );
+      console.error(this.error.message);
+    }
+  }
+
+  getLastError() {
+    return this.error;
+  }
+};
+
+function answers() {
+  const lines = new Set();
+  for (const name of readdirSync(DIRECTORY)) {
+    for (const line of readFileSync(path.join(DIRECTORY, name), 'utf8').split('\n'))
+      lines.add(line);
+  }
+  return lines;
+}
+
+function describe(lines) {
+  const { OPERATIONS } = require(path.join(ROOT, 'dist', 'api', 'operations', 'index.js'));
+  const { CONTROL_OPERATIONS } = require(
+    path.join(ROOT, 'dist', 'control', 'operations', 'index.js'),
+  );
+  const { KNOWN_OPERATIONS } = require(path.join(ROOT, 'dist', 'contract', 'known-operations.js'));
+  const catalog = require(path.join(ROOT, 'test', 'contract', 'catalog.json'));
+  const inCatalog = new Set(catalog.operations.map(({ name }) => name));
+  const yes = (is) => (is ? 'yes' : 'no');
+  const families = new Map();
+  const emulated = new Set(OPERATIONS.map(({ name }) => name));
+  for (const { name, family } of [...KNOWN_OPERATIONS, ...CONTROL_OPERATIONS]) {
+    const isOurs = family === 'emulator';
+    const row =
+      emulated.has(name) || isOurs
+        ? [
+            name,
+            yes(lines.has(`${name} driven`)),
+            yes(lines.has(`${name} refused`)),
+            isOurs ? 'our own' : inCatalog.has(name) ? 'yes' : 'closed: not in the catalog',
+          ]
+        : [name, 'missing', '', inCatalog.has(name) ? 'known' : 'closed'];
+    families.set(family, [...(families.get(family) ?? []), row]);
+  }
+  const sections = [...families.entries()]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([family, rows]) => `## ${family}\n\n${table(rows.toSorted(([a], [b]) => (a < b ? -1 : 1)))}`,
+    );
+  const emulatedCount = emulated.size;
+  return `# Coverage
+
+Generated from the list of operations and a run of all tests by \`npm run coverage\`: do not edit.
+${emulatedCount} of ${KNOWN_OPERATIONS.length} known operations are emulated; the missing ones answer SYS.1014 and say so.
+
+- driven: a test calls it and it succeeds; refused: a test has it refused or failing, and looks at the
+  error and at the world after;
+- contract: its path, body key, parameters, limits and result keys are compared with the catalog of
+  the real system's declarations.
+
+${sections.join('\n')}`;
+}
+
+const HEADS = ['operation', 'driven', 'refused', 'contract'];
+
+/** A table as prettier lays it out. */
+function table(rows) {
+  const widths = HEADS.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i].length)));
+  const line = (cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`;
+  return [line(HEADS), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), ''].join(
+    '\n',
+  );
+}
