@@ -1,0 +1,277 @@
+import { SEED, TestEmulator, type Json } from '../../support/emulator';
+
+const { images, vms, volumes, primaryStorages, backupStorages } = SEED;
+const GIB = 2 ** 30;
+const HOUR = 3_600_000;
+const actions = (uuid: string) => `/vm-instances/${uuid}/actions`;
+const create = (params: object) =>
+  ['POST', '/vm-instances', { params: { name: 'vm', ...params } }] as const;
+
+describe('a new VM', () => {
+  test('runs on a root volume with the content of its image', async () => {
+    const emulator = await TestEmulator.start();
+    const vm = await emulator.make(
+      ...create({
+        imageUuid: images.windows,
+        cpuNum: 2,
+        memorySize: 4 * GIB,
+        l3NetworkUuids: ['0123456789ab4def8123456789abcdef'],
+        dataDiskSizes: [GIB, 2 * GIB],
+        primaryStorageUuidForRootVolume: primaryStorages.nfs,
+      }),
+    );
+    expect(vm).toMatchObject({
+      state: 'Running',
+      platform: 'Windows',
+      guestOsType: 'Windows Server 2019',
+      architecture: 'x86_64',
+      cpuNum: 2,
+      memorySize: 4 * GIB,
+      imageUuid: images.windows,
+      zoneUuid: SEED.zone,
+      vmNics: [],
+      vmCdRoms: [{ deviceId: 0, isoUuid: null }],
+    });
+    const kinds = vm.allVolumes.map((one: Json) => [one.type, one.deviceId, one.size]);
+    expect(kinds).toEqual([
+      ['Root', 0, 80 * GIB],
+      ['Data', 1, GIB],
+      ['Data', 2, 2 * GIB],
+    ]);
+    const template = await emulator.make(
+      'POST',
+      `/images/root-volume-templates/from/volumes/${vm.rootVolumeUuid}`,
+      { params: { name: 't', backupStorageUuids: [backupStorages.imageStore] } },
+    );
+    const image = await emulator.find(`/images/${images.windows}`);
+    expect(template.md5Sum).toBe(image.md5Sum);
+    expect(template).toMatchObject({ size: image.size, actualSize: image.actualSize });
+  });
+
+  test('is made from the cache when no storage has its image any more', async () => {
+    const emulator = await TestEmulator.start();
+    const wanted = {
+      imageUuid: images.windows,
+      primaryStorageUuidForRootVolume: primaryStorages.local,
+    };
+    await emulator.make(...create(wanted));
+    await emulator.call('PUT', `/backup-storage/${backupStorages.imageStore}/actions`, {
+      changeBackupStorageState: { stateEvent: 'disable' },
+    });
+    const available = emulator.available('primary', primaryStorages.local);
+    await emulator.make(...create(wanted));
+    expect(emulator.available('primary', primaryStorages.local)).toBe(available - 80 * GIB);
+  });
+
+  test.each([
+    ['CreateStopped', 'Stopped'],
+    ['JustCreate', 'Created'],
+  ])('by %s is %s and can be started', async (strategy, state) => {
+    const emulator = await TestEmulator.start();
+    const vm = await emulator.make(...create({ imageUuid: images.linux, strategy }));
+    expect(vm.state).toBe(state);
+    const started = await emulator.make('PUT', actions(vm.uuid), { startVmInstance: {} });
+    expect(started.state).toBe('Running');
+  });
+
+  test('of an ISO has an empty disk, and the ISO in its drive', async () => {
+    const emulator = await TestEmulator.start();
+    const vm = await emulator.make(...create({ imageUuid: images.iso, rootDiskSize: 20 * GIB }));
+    expect(vm.vmCdRoms).toMatchObject([{ isoUuid: images.iso }]);
+    expect(vm.allVolumes).toMatchObject([{ size: 20 * GIB, actualSize: 0, rootImageUuid: null }]);
+  });
+
+  test('is Starting on its way', async () => {
+    const emulator = await TestEmulator.start({ settings: { progression: 'timed' } });
+    const accepted = await emulator.call(...create({ imageUuid: images.linux }));
+    expect(accepted.status).toBe(202);
+    expect(await emulator.find('/vm-instances?q=name=vm')).toMatchObject({ state: 'Starting' });
+    emulator.advance(10_000);
+    expect(await emulator.find('/vm-instances?q=name=vm')).toMatchObject({ state: 'Running' });
+  });
+
+  test.each([
+    [
+      { imageUuid: images.disabled },
+      'SYS.1006',
+      `image[uuid:${images.disabled}] is Disabled, can't create vm from it`,
+    ],
+    [
+      { imageUuid: images.deleted },
+      'SYS.1006',
+      `image[uuid:${images.deleted}] is not Ready, it's Deleted`,
+    ],
+    [
+      { imageUuid: images.iso },
+      'SYS.1007',
+      'rootDiskOfferingUuid cannot be null when image media type is ISO',
+    ],
+    [{}, 'SYS.1007', 'imageUuid is needed'],
+    [{ imageUuid: images.linux, cpuNum: 0 }, 'SYS.1007', 'cpuNum[0] must be greater than 0'],
+    [
+      { imageUuid: images.linux, dataDiskSizes: [0] },
+      'SYS.1007',
+      'unexpected disk size settings: 0',
+    ],
+    [
+      { imageUuid: images.linux, instanceOfferingUuid: images.linux },
+      'SYS.1003',
+      'type:InstanceOfferingVO] not found',
+    ],
+    [{ imageUuid: images.linux, hostUuid: images.linux }, 'SYS.1003', 'type:HostVO] not found'],
+    [
+      { imageUuid: images.linux, diskAOs: [{ boot: true }] },
+      'SYS.1014',
+      'diskAOs is known to this emulator',
+    ],
+    [{ imageUuid: images.linux, dataDiskSizes: [2 ** 50] }, 'SYS.1006', 'cannot reserve'],
+    [
+      { imageUuid: images.linux, primaryStorageUuidForRootVolume: primaryStorages.inMaintenance },
+      'SYS.1006',
+      'is not in state Enabled and status Connected',
+    ],
+    [
+      {
+        imageUuid: images.windows,
+        primaryStorageUuidForRootVolume: primaryStorages.ceph,
+        dataDiskSizes: [2 ** 50],
+      },
+      'SYS.1006',
+      'cannot reserve',
+    ],
+  ])('with %j is refused, and nothing is left', async (params, code, details) => {
+    const emulator = await TestEmulator.start();
+    const error = await emulator.refused(...create(params));
+    expect(error.code).toBe(code);
+    expect(error.details).toContain(details);
+  });
+
+  test('of a data template is refused', async () => {
+    const emulator = await TestEmulator.start();
+    const path = `/images/data-volume-templates/from/volumes/${volumes.data}`;
+    const { uuid } = await emulator.make('POST', path, { params: { name: 'd' } });
+    const error = await emulator.refused(...create({ imageUuid: uuid }));
+    expect(error.details).toContain('only RootVolumeTemplate and ISO can be used to create vm');
+  });
+});
+
+test('a VM is stopped, started, and refused what its state does not allow', async () => {
+  const emulator = await TestEmulator.start();
+  const put = (action: string, params: object = {}) =>
+    ['PUT', actions(vms.runningLinux), { [action]: params }] as const;
+  const running = await emulator.refused(...put('startVmInstance'));
+  expect(running.details).toContain("current vm instance state[Running] doesn't allow to proceed");
+  const stopped = await emulator.make(...put('stopVmInstance', { type: 'grace', stopHA: 'true' }));
+  expect(stopped).toMatchObject({ state: 'Stopped', hostUuid: null });
+  expect(stopped.lastHostUuid).not.toBeNull();
+  expect(await emulator.make(...put('stopVmInstance'))).toMatchObject({ state: 'Stopped' });
+  const started = await emulator.make(...put('startVmInstance'));
+  expect(started).toMatchObject({ state: 'Running', hostUuid: stopped.lastHostUuid });
+  const changed = await emulator.make(
+    ...put('updateVmInstance', { name: 'n', cpuNum: 4, memorySize: GIB, platform: 'Other' }),
+  );
+  expect(changed).toMatchObject({ name: 'n', cpuNum: 4, memorySize: GIB, platform: 'Other' });
+  const many = await emulator.refused(...put('updateVmInstance', { cpuNum: 2000 }));
+  expect(many.details).toBe('field[cpuNum] must be in range of [1, 1024]');
+});
+
+describe('a destroyed VM', () => {
+  const destroyed = async () => {
+    const emulator = await TestEmulator.start();
+    const before = emulator.world();
+    await emulator.call('DELETE', `/vm-instances/${vms.runningLinux}`);
+    return { emulator, before };
+  };
+
+  test('loses its data volumes, keeps its root volume and comes back stopped', async () => {
+    const { emulator } = await destroyed();
+    expect(await emulator.find(`/vm-instances/${vms.runningLinux}`)).toMatchObject({
+      state: 'Destroyed',
+      allVolumes: [{ type: 'Root', status: 'Deleted' }],
+    });
+    expect(await emulator.find(`/volumes/${volumes.data}`)).toMatchObject({
+      vmInstanceUuid: null,
+      status: 'Ready',
+    });
+    const vm = await emulator.make('PUT', actions(vms.runningLinux), { recoverVmInstance: {} });
+    expect(vm).toMatchObject({ state: 'Stopped', allVolumes: [{ status: 'Ready' }] });
+    const again = await emulator.refused('PUT', actions(vms.runningLinux), {
+      recoverVmInstance: {},
+    });
+    expect(again.details).toContain('allowed states are [Destroyed]');
+  });
+
+  test('is expunged by request or by the clock, with its root volume and no image', async () => {
+    for (const end of ['request', 'clock']) {
+      const { emulator, before } = await destroyed();
+      if (end === 'clock') emulator.advance(26 * HOUR);
+      else await emulator.call('PUT', actions(vms.runningLinux), { expungeVmInstance: {} });
+      expect(await emulator.find(`/vm-instances/${vms.runningLinux}`)).toBeUndefined();
+      expect(await emulator.find(`/volumes/${volumes.runningLinux}`)).toBeUndefined();
+      expect(emulator.world()['images']).toEqual(before['images']);
+    }
+  });
+
+  test('by Direct is gone at once, and absent ones are no error', async () => {
+    const emulator = await TestEmulator.start();
+    await emulator.configure('vm/deletionPolicy', 'Direct');
+    await emulator.call('DELETE', `/vm-instances/${vms.stoppedWindows}`);
+    expect(await emulator.find(`/vm-instances/${vms.stoppedWindows}`)).toBeUndefined();
+    const again = await emulator.call('DELETE', `/vm-instances/${vms.stoppedWindows}`);
+    expect(again.status).toBe(200);
+    const running = await emulator.refused('PUT', actions(vms.runningLinux), {
+      expungeVmInstance: {},
+    });
+    expect(running.details).toContain('allowed states are [Destroyed]');
+  });
+});
+
+describe('an ISO', () => {
+  const attach = (vm: string, iso: string) =>
+    ['POST', `/vm-instances/${vm}/iso/${iso}`, {}] as const;
+
+  test('is put into a drive and taken out', async () => {
+    const emulator = await TestEmulator.start();
+    const vm = await emulator.make(...attach(vms.runningLinux, images.iso));
+    expect(vm.vmCdRoms).toMatchObject([{ isoUuid: images.iso, deviceId: 0 }]);
+    const twice = await emulator.refused(...attach(vms.runningLinux, images.iso));
+    expect(twice.details).toContain('already has an ISO');
+    const out = await emulator.make('DELETE', `/vm-instances/${vms.runningLinux}/iso`);
+    expect(out.vmCdRoms).toMatchObject([{ isoUuid: null }]);
+    const none = await emulator.refused('DELETE', `/vm-instances/${vms.runningLinux}/iso`);
+    expect(none.details).toBe(`VM[uuid:${vms.runningLinux}] not mount the ISO`);
+  });
+
+  test('of several must be named, and a fourth has no drive', async () => {
+    const emulator = await TestEmulator.start();
+    const isos: string[] = [];
+    for (let i = 0; i < 4; i++) {
+      const iso = await emulator.make('POST', '/images', {
+        params: {
+          name: `iso-${i}`,
+          url: `http://x/${i}.iso`,
+          mediaType: 'ISO',
+          backupStorageUuids: [backupStorages.imageStore],
+        },
+      });
+      isos.push(iso.uuid);
+    }
+    for (const iso of isos.slice(0, 3)) await emulator.make(...attach(vms.runningLinux, iso));
+    const full = await emulator.refused(...attach(vms.runningLinux, String(isos[3])));
+    expect(full.details).toContain('CD-ROMs have mounted the ISO');
+    const which = await emulator.refused('DELETE', `/vm-instances/${vms.runningLinux}/iso`);
+    expect(which.details).toContain('mount multiple ISOs, isoUuid cannot be null');
+    const path = `/vm-instances/${vms.runningLinux}/iso?isoUuid=${isos[1]}`;
+    const held = (await emulator.make('DELETE', path)).vmCdRoms.map((one: Json) => one.isoUuid);
+    expect(held).toEqual([isos[0], null, isos[2]]);
+  });
+
+  test.each([
+    [vms.runningLinux, images.linux, "is not ISO, it's RootVolumeTemplate"],
+    [vms.runningArmOnCeph, images.iso, 'is on backup storage that is not compatible'],
+    ['a0000000000040008000000000000005', images.iso, 'current vm instance state[Starting]'],
+  ])('is refused for %s: %s', async (vm, iso, details) => {
+    const emulator = await TestEmulator.start();
+    expect((await emulator.refused(...attach(vm, iso))).details).toContain(details);
+  });
+});
