@@ -35,7 +35,7 @@ export function readCall(
   const sessionUuid = needsSession
     ? sessionOf(headers.authorization, headers.date, now)
     : undefined;
-  const isBodiless = method === 'GET' || method === 'DELETE';
+  const isBodiless = method === 'GET' || method === 'HEAD' || method === 'DELETE';
   const pathVariables = Object.fromEntries(
     route.variables.map((name, i) => [name, match.values[i] ?? '']),
   );

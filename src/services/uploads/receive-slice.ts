@@ -52,6 +52,13 @@ function announce(world: World, storageUuid: string, request: SliceRequest): Upl
   const image = upload && images.find(upload.imageUuid);
   const ref = upload && images.findRef(upload.imageUuid, storageUuid);
   if (!upload || !image || !ref) throw noUpload(world, key, storageUuid);
+  const isFirst = upload.imageSize === null;
+  if (!isFirst && (upload.imageSize !== imageSize || upload.sliceSize !== sliceSize)) {
+    throw new RestError(
+      400,
+      `every upload request for image[uuid:${image.uuid}] should has the same slice size and image size`,
+    );
+  }
   const isAligned = sliceOffset % sliceSize === 0 && sliceOffset < imageSize;
   if (!isAligned || (sliceIndex !== null && sliceIndex * sliceSize !== sliceOffset)) {
     throw new RestError(
@@ -59,7 +66,7 @@ function announce(world: World, storageUuid: string, request: SliceRequest): Upl
       `invalid slice offset header: ${sliceOffset}, image_size: ${imageSize}`,
     );
   }
-  if (upload.imageSize === null) {
+  if (isFirst) {
     const now = world.clock.now();
     const isTooLarge = imageSize > world.fetching.largestImage;
     if (isTooLarge || !takeFromBackupStorage(world, storageUuid, imageSize)) {
@@ -69,12 +76,6 @@ function announce(world: World, storageUuid: string, request: SliceRequest): Upl
     images.update(image, { actualSize: imageSize }, now);
     uploads.update(upload, { imageSize, sliceSize }, now);
     return { ...upload, imageSize, sliceSize };
-  }
-  if (upload.imageSize !== imageSize || upload.sliceSize !== sliceSize) {
-    throw new RestError(
-      400,
-      `every upload request for image[uuid:${image.uuid}] should has the same slice size and image size`,
-    );
   }
   return upload;
 }

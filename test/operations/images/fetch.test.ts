@@ -1,0 +1,192 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync, existsSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { SEED, TestEmulator } from '../../support/emulator';
+import { temporaryFolder } from '../../support/process';
+
+const { imageStore, sftp } = SEED.backupStorages;
+const MIB = 2 ** 20;
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const image = randomBytes(2 * MIB);
+image.write('QFI\xfb', 'latin1');
+image.writeBigUInt64BE(0n, 8);
+image.writeBigUInt64BE(BigInt(20 * 2 ** 30), 24);
+const sum = createHash('md5').update(image).digest('hex');
+
+const serveImage: RequestListener = (request, response) => {
+  response.setHeader('Content-Length', image.length);
+  response.end(request.method === 'HEAD' ? undefined : image);
+};
+
+async function fetching(settings: Record<string, string> = {}) {
+  const dataDir = temporaryFolder();
+  const emulator = await TestEmulator.start({
+    settings: { dataDir, fetch: 'allow', fetchHosts: '127.0.0.1', ...settings },
+  });
+  const before = emulator.world();
+  const blobs = join(dataDir, 'blobs');
+  const files = () => (existsSync(blobs) ? readdirSync(blobs) : []);
+  const add = (url: string, backupStorageUuids = [imageStore]) =>
+    emulator.call('POST', '/images', {
+      params: { name: 'fetched', url, format: 'raw', backupStorageUuids },
+    });
+  const expectFailure = async (url: string, reason: string) => {
+    const { body } = await add(url);
+    expect(body.error?.code).toBe('SYS.1002');
+    expect(body.error.cause.details).toContain(reason);
+    expect(emulator.world()).toEqual(before);
+    expect(files()).toEqual([]);
+  };
+  return { emulator, before, files, add, expectFailure };
+}
+
+test('an allowed url is downloaded: real bytes, real MD5, sizes from the header', async () => {
+  const url = `${await serve(serveImage)}/a.raw`;
+  const { emulator, files, add } = await fetching();
+  const { body } = await add(url, [imageStore, sftp]);
+  expect(body.inventory).toMatchObject({
+    status: 'Ready',
+    format: 'qcow2',
+    size: 20 * 2 ** 30,
+    actualSize: image.length,
+    md5Sum: sum,
+    backupStorageRefs: [{ status: 'Ready' }, { status: 'Ready' }],
+  });
+  expect(files()).toHaveLength(1);
+  const { uuid } = body.inventory;
+  const exported = await emulator.call('PUT', `/backup-storage/${imageStore}/actions`, {
+    exportImageFromBackupStorage: { imageUuid: uuid, exportFormat: 'raw' },
+  });
+  expect(exported.body.error.details).toContain('are exported as they came');
+  await emulator.call('DELETE', `/images/${uuid}`);
+  await emulator.call('PUT', `/images/${uuid}/actions`, { expungeImage: {} });
+  expect(files()).toEqual([]);
+});
+
+test.each<[string, RequestListener, string]>([
+  ['an error', (_request, response) => response.writeHead(404).end(), 'the server answered 404'],
+  [
+    'a small file',
+    (_request, response) => response.setHeader('Content-Length', 1000).end(),
+    "is 1000 bytes, it's too small for an image",
+  ],
+  [
+    'more than the storage has',
+    (_request, response) => response.setHeader('Content-Length', 2 ** 50).end(),
+    'has not enough capacity to download',
+  ],
+  [
+    'a redirect elsewhere',
+    (_request, response) => response.writeHead(302, { Location: 'http://other.example/x' }).end(),
+    'the host other.example is not among those',
+  ],
+  [
+    'a redirect to a file',
+    (_request, response) => response.writeHead(302, { Location: 'file:///etc/passwd' }).end(),
+    'only http, https and file urls are fetched',
+  ],
+  [
+    'redirects without end',
+    (_request, response) => response.writeHead(302, { Location: '/again' }).end(),
+    'more than 5 redirects',
+  ],
+  [
+    'a connection that breaks',
+    (request, response) => {
+      response.setHeader('Content-Length', image.length);
+      if (request.method === 'HEAD') response.end();
+      else response.write(image.subarray(0, MIB), () => response.destroy());
+    },
+    'aborted',
+  ],
+  [
+    'a body without end',
+    (request, response) => {
+      if (request.method === 'HEAD') response.end();
+      else {
+        const more = () => response.write(image, more);
+        more();
+      }
+    },
+    'that EMULATOR_LARGEST_IMAGE allows',
+  ],
+  [
+    'a qcow2 with a backing file',
+    (request, response) => {
+      const bytes = Buffer.from(image);
+      bytes.writeBigUInt64BE(512n, 8);
+      response.setHeader('Content-Length', bytes.length);
+      response.end(request.method === 'HEAD' ? undefined : bytes);
+    },
+    'has backing file',
+  ],
+])('%s leaves nothing', async (_what, listener, reason) => {
+  const url = `${await serve(listener)}/a.qcow2`;
+  const { expectFailure } = await fetching({ largestImage: '8M' });
+  await expectFailure(url, reason);
+});
+
+test('a host that is not allowed is not asked, and one that is not there says so', async () => {
+  const { expectFailure } = await fetching();
+  await expectFailure('http://localhost:1/a.qcow2', 'the host localhost is not among those');
+  await expectFailure('http://127.0.0.1:1/a.qcow2', 'failed to get header of image url');
+  await expectFailure('ftp://127.0.0.1/a.qcow2', 'only http, https and file urls are fetched');
+});
+
+test('files are read under allowed directories, and nowhere else', async () => {
+  const root = temporaryFolder();
+  const outside = temporaryFolder();
+  mkdirSync(join(root, 'images'));
+  writeFileSync(join(root, 'images', 'a.qcow2'), image);
+  writeFileSync(join(outside, 'b.qcow2'), image);
+  symlinkSync(join(outside, 'b.qcow2'), join(root, 'images', 'link.qcow2'));
+  const { add, expectFailure } = await fetching({ fetchRoots: join(root, 'images') });
+  await expectFailure(`file://${outside}/b.qcow2`, 'lies under no directory');
+  await expectFailure(`${root}/images/link.qcow2`, 'lies under no directory');
+  await expectFailure(`${root}/images/none.qcow2`, 'cannot find the file');
+  const { body } = await add(`${root}/images/a.qcow2`);
+  expect(body.inventory).toMatchObject({ status: 'Ready', md5Sum: sum });
+});
+
+test('an image that is deleted while it is fetched leaves no file', async () => {
+  let go = () => undefined as void;
+  const waiting = new Promise<void>((resolve) => (go = resolve));
+  let begun = () => undefined as void;
+  const asked = new Promise<void>((resolve) => (begun = resolve));
+  const url = await serve((request, response) => {
+    response.setHeader('Content-Length', image.length);
+    if (request.method === 'HEAD') response.end();
+    else {
+      response.write(image.subarray(0, MIB));
+      begun();
+      void waiting.then(() => response.end(image.subarray(MIB)));
+    }
+  });
+  const { emulator, before, files, add } = await fetching();
+  const adding = add(`${url}/a.qcow2`);
+  await asked;
+  const { uuid } = await emulator.find('/images?q=name=fetched');
+  await emulator.call('DELETE', `/images/${uuid}`);
+  go();
+  const { body } = await adding;
+  expect(body.error.details).toBe(`image [uuid:${uuid}] has been deleted`);
+  expect(files()).toEqual([]);
+  expect(emulator.world()).toEqual(before);
+});
