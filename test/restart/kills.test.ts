@@ -1,0 +1,156 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { ADMIN_SESSION, SEED, type Json } from '../support/emulator';
+import { brokenLaws } from '../support/laws';
+import { EmulatorProcess, eventually, temporaryFolder } from '../support/process';
+
+const { imageStore, sftp } = SEED.backupStorages;
+
+/** The laws that the file of a stopped emulator breaks. */
+function lawsOf(folder: string): object {
+  const database = new Database(join(folder, 'default.sqlite'));
+  try {
+    return brokenLaws(database);
+  } finally {
+    database.close();
+  }
+}
+
+function post(emulator: EmulatorProcess, path: string, params: object): Promise<Json> {
+  return fetch(`${emulator.url}/v1${path}`, {
+    method: 'POST',
+    headers: { Authorization: `OAuth ${ADMIN_SESSION}`, Prefer: 'respond-async' },
+    body: JSON.stringify({ params }),
+  }).then((response) => response.json());
+}
+
+/** The result of a job once it has one, wherever the emulator listens by now. */
+const resultOf = (emulator: EmulatorProcess, location: string) =>
+  eventually(async () => {
+    const response = await emulator.get(`/v1/api-jobs/${location.split('/').at(-1)}`);
+    return response.status === 202 ? undefined : ((await response.json()) as Json);
+  });
+
+/** Makes all work take so long, in the file of a stopped emulator. */
+function workTakes(folder: string, milliseconds: number): void {
+  const database = new Database(join(folder, 'default.sqlite'));
+  database
+    .prepare('update backup_storages set latency_milliseconds = ?, bandwidth_bytes_per_second = ?')
+    .run(milliseconds, 2 ** 52);
+  database.close();
+}
+
+const timed = { EMULATOR_PROGRESSION: 'timed' };
+
+test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
+  [
+    'an image that is downloaded to two storages',
+    (emulator) =>
+      post(emulator, '/images', {
+        name: 'killed',
+        url: 'http://x/a.qcow2',
+        format: 'qcow2',
+        backupStorageUuids: [imageStore, sftp],
+      }),
+    'Ready',
+  ],
+  [
+    'a data volume template',
+    (emulator) =>
+      post(emulator, `/images/data-volume-templates/from/volumes/${SEED.volumes.data}`, {
+        name: 'killed',
+        backupStorageUuids: [imageStore, sftp],
+      }),
+    'Ready',
+  ],
+  [
+    'a template of a snapshot',
+    async (emulator) => {
+      const snapshot = await post(emulator, `/volumes/${SEED.volumes.data}/volume-snapshots`, {
+        name: 's',
+      });
+      const { inventory } = await resultOf(emulator, snapshot.location);
+      return post(
+        emulator,
+        `/images/data-volume-templates/from/volume-snapshots/${inventory.uuid}`,
+        { name: 'killed', backupStorageUuids: [imageStore, sftp] },
+      );
+    },
+    'Ready',
+  ],
+  [
+    'a VM that starts',
+    (emulator) => post(emulator, '/vm-instances', { name: 'killed', imageUuid: SEED.images.linux }),
+    'Running',
+  ],
+])(
+  '%s survives kills on its way, and everything adds up after each',
+  async (_what, begin, end) => {
+    const folder = temporaryFolder();
+    const first = await EmulatorProcess.start(folder, timed);
+    await first.end('SIGTERM');
+    workTakes(folder, 1_500);
+    const second = await EmulatorProcess.start(folder, timed);
+    const { location } = await begin(second);
+    await second.end('SIGKILL');
+    expect(lawsOf(folder)).toEqual({});
+    const third = await EmulatorProcess.start(folder, timed);
+    await third.end('SIGKILL');
+    expect(lawsOf(folder)).toEqual({});
+    const last = await EmulatorProcess.start(folder, timed);
+    const { inventory } = await resultOf(last, location);
+    expect(inventory).toMatchObject({
+      name: 'killed',
+      [end === 'Running' ? 'state' : 'status']: end,
+    });
+    await last.end('SIGTERM');
+    expect(lawsOf(folder)).toEqual({});
+  },
+  60_000,
+);
+
+test('a download that the kill cut off begins again, and nothing of the first one is left', async () => {
+  const bytes = randomBytes(2 ** 21);
+  const held: ServerResponse[] = [];
+  let hold = (): void => undefined;
+  const holding = new Promise<void>((resolve) => (hold = resolve));
+  const server = createServer((request, response) => {
+    response.setHeader('Content-Length', bytes.length);
+    if (request.method === 'HEAD') response.end();
+    else if (held.length > 0) response.end(bytes);
+    else {
+      response.write(bytes.subarray(0, 1000));
+      held.push(response);
+      hold();
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const folder = temporaryFolder();
+  const allowed = { EMULATOR_FETCH: 'allow', EMULATOR_FETCH_HOSTS: '127.0.0.1' };
+  const first = await EmulatorProcess.start(folder, allowed);
+  const { location } = await post(first, '/images', {
+    name: 'fetched',
+    url: `http://127.0.0.1:${port}/a.raw`,
+    format: 'raw',
+    backupStorageUuids: [imageStore],
+  });
+  await holding;
+  await first.end('SIGKILL');
+  const second = await EmulatorProcess.start(folder, allowed);
+  const { inventory } = await resultOf(second, location);
+  server.closeAllConnections();
+  server.close();
+  expect(inventory).toMatchObject({
+    status: 'Ready',
+    md5Sum: createHash('md5').update(bytes).digest('hex'),
+  });
+  const blobs = join(folder, 'blobs');
+  expect(existsSync(blobs) && readdirSync(blobs)).toHaveLength(1);
+});
