@@ -147,6 +147,7 @@ CREATE TABLE `volume_snapshots` (
 	CONSTRAINT "volume_snapshots_sizes" CHECK("volume_snapshots"."size" >= 0 and "volume_snapshots"."actual_size" >= 0)
 );
 --> statement-breakpoint
+CREATE INDEX `volume_snapshots_content` ON `volume_snapshots` (`content_id`) WHERE "volume_snapshots"."content_id" glob '????????????????????????????????-*';--> statement-breakpoint
 CREATE INDEX `volume_snapshots_volume` ON `volume_snapshots` (`volume_uuid`);--> statement-breakpoint
 CREATE INDEX `volume_snapshots_tree` ON `volume_snapshots` (`tree_uuid`);--> statement-breakpoint
 CREATE INDEX `volume_snapshots_primary_storage` ON `volume_snapshots` (`primary_storage_uuid`);--> statement-breakpoint
@@ -279,6 +280,7 @@ ALTER TABLE `__new_volumes` RENAME TO `volumes`;--> statement-breakpoint
 CREATE INDEX `volumes_primary_storage` ON `volumes` (`primary_storage_uuid`);--> statement-breakpoint
 CREATE INDEX `volumes_vm_instance` ON `volumes` (`vm_instance_uuid`);--> statement-breakpoint
 CREATE UNIQUE INDEX `volumes_one_root_per_vm` ON `volumes` (`vm_instance_uuid`) WHERE "volumes"."type" = 'Root';--> statement-breakpoint
+CREATE INDEX `volumes_content` ON `volumes` (`content_id`) WHERE "volumes"."content_id" glob '????????????????????????????????-*';--> statement-breakpoint
 CREATE INDEX `volumes_root_image` ON `volumes` (`root_image_uuid`,`primary_storage_uuid`);--> statement-breakpoint
 CREATE INDEX `volumes_deleted` ON `volumes` (`last_op_date`) WHERE "volumes"."status" = 'Deleted';--> statement-breakpoint
 CREATE TABLE `__new_tasks` (
@@ -298,4 +300,4 @@ ALTER TABLE `__new_tasks` RENAME TO `tasks`;--> statement-breakpoint
 CREATE INDEX `tasks_due_date` ON `tasks` (`due_date`,`id`);--> statement-breakpoint
 CREATE INDEX `tasks_job` ON `tasks` (`job_uuid`,`due_date`);--> statement-breakpoint
 CREATE INDEX `tasks_chore` ON `tasks` (`flow`,`subject`) WHERE "tasks"."job_uuid" is null;--> statement-breakpoint
-CREATE INDEX `images_content` ON `images` (`content_id`);
+CREATE INDEX `images_content` ON `images` (`content_id`) WHERE "images"."content_id" glob '????????????????????????????????-*';

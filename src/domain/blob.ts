@@ -12,6 +12,13 @@ export interface Blob {
   readonly createDate: number;
 }
 
+/** The identity of real bytes: their MD5 and their length. */
+export const blobContentId = (md5: string, length: number): string =>
+  `${md5}-${length.toString(16)}`;
+
+/** Whether the content can be real bytes at all: the others need no look at the table. */
+export const mayBeBlob = (contentId: string): boolean => /^[0-9a-f]{32}-[0-9a-f]+$/.test(contentId);
+
 export interface BlobRepository {
   insert(blob: Blob): void;
   find(contentId: string): Blob | undefined;

@@ -149,14 +149,7 @@ async function answer(
     sendJson(response, status, failure);
     return;
   }
-  if (route.operation.kind === 'upload') {
-    const answered = await receive(runtime.world, route.operation, call, request);
-    dispatching.onAnswered?.(route.operation.name, 'success');
-    sendJson(response, 200, JSON.stringify(answered));
-    return;
-  }
-  const result = await execute(runtime, route.operation, call);
-  dispatching.onAnswered?.(route.operation.name, result.kind);
+  const result = await perform(dispatching, runtime, route.operation, call, request);
   if (result.kind === 'download') {
     await sendBytes(request, response, result.download);
     return;
@@ -179,17 +172,39 @@ function hostOf({ headers }: IncomingMessage): string {
   return /^[\w.:[\]-]{1,255}$/.test(host) ? host : 'localhost';
 }
 
-/** Hands a body to an operation that takes it as it comes. Its answers are its own protocol's. */
+/** Does the call, and tells how it was answered to whoever wants to know. */
+async function perform(
+  { onAnswered }: Dispatching,
+  runtime: Runtime,
+  operation: Operation,
+  call: Call,
+  request: IncomingMessage,
+): Promise<Answer> {
+  try {
+    const result =
+      operation.kind === 'upload'
+        ? await receive(runtime.world, operation, call, request)
+        : await execute(runtime, operation, call);
+    onAnswered?.(operation.name, result.kind);
+    return result;
+  } catch (error) {
+    onAnswered?.(operation.name, 'failure');
+    throw error;
+  }
+}
+
+/** Hands a body to an operation that takes it as it comes. */
 async function receive(
   world: Runtime['world'],
   operation: UploadOperation,
   call: Call,
   request: IncomingMessage,
-): Promise<object> {
+): Promise<Answer> {
   const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
   const params = validateParams(world, operation.params, raw);
   try {
-    return await operation.run(world, params, request, request.headers);
+    const body = await operation.run(world, params, request, request.headers);
+    return { kind: 'success', body };
   } finally {
     // What was not read is dropped, so that the client gets to read a refusal.
     request.resume();

@@ -5,10 +5,22 @@
  */
 export class RowCache {
   #rows: Map<string, unknown> | undefined;
+  readonly #undone: (() => void)[] = [];
 
   /** Starts with nothing kept, at the beginning of a transaction. */
   begin(): void {
     this.#rows = new Map();
+  }
+
+  /** Forgets everything after an undone transaction, and lets others who keep something do so too. */
+  undo(): void {
+    this.begin();
+    for (const forget of this.#undone) forget();
+  }
+
+  /** `forget` is called whenever a transaction, or a part of one, was undone. */
+  whenUndone(forget: () => void): void {
+    this.#undone.push(forget);
   }
 
   /** Keeps nothing any more, at the end of a transaction. */

@@ -66,7 +66,7 @@ export function createUnitOfWork(
           } else rollback.run();
         }
         // What was read after the undone changes may not be so.
-        rows.begin();
+        rows.undo();
         chance.restore(before);
         throw error;
       } finally {

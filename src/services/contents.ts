@@ -1,3 +1,4 @@
+import { blobContentId } from '../domain/blob.js';
 import type { ImageFormat } from '../domain/image/image.js';
 import type { World } from './world.js';
 
@@ -19,7 +20,7 @@ export function keepContent(
   bytes: ReceivedBytes,
   now: number,
 ): string {
-  const contentId = `${bytes.md5}-${bytes.length.toString(16)}`;
+  const contentId = blobContentId(bytes.md5, bytes.length);
   if (world.repositories.blobs.find(contentId)) {
     world.unitOfWork.afterCommit(() => world.blobFiles.removePartial(partial));
   } else {

@@ -16,7 +16,7 @@ export const uploadImageSlice = defineUpload({
   async run(world, { uuid }, body, headers) {
     const request = sliceOf(headers);
     const file = await multipartFile(headers, body);
-    return { success: true, ...(await receiveSlice(world, uuid, request, file)) };
+    return receiveSlice(world, uuid, request, file);
   },
 });
 

@@ -1,9 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { BlobRepository } from '../../domain/blob.js';
+import { mayBeBlob, type BlobRepository } from '../../domain/blob.js';
 import type { GlobalConfigRepository } from '../../domain/global-config.js';
 import type { UrlHintRepository } from '../../domain/image/url-hints.js';
 import type { UploadRepository } from '../../domain/upload/upload.js';
 import type { Database } from '../database.js';
+import type { RowCache } from '../row-cache.js';
 import {
   blobs,
   globalConfig,
@@ -13,6 +14,7 @@ import {
   volumes,
   volumeSnapshots,
 } from '../schema/index.js';
+import { isBlobContent } from '../schema/columns.js';
 import { queries, ReadStatement, rowLimit, WriteStatement } from '../statement.js';
 import { deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
 
@@ -26,7 +28,9 @@ const uses = [images, volumes, volumeSnapshots].map(
       queries
         .select({ uuid: table.uuid })
         .from(table)
-        .where(eq(table.contentId, sql.placeholder('contentId')))
+        .where(
+          and(isBlobContent(table.contentId), eq(table.contentId, sql.placeholder('contentId'))),
+        )
         .limit(rowLimit(1)),
     ),
 );
@@ -34,7 +38,7 @@ const uses = [images, volumes, volumeSnapshots].map(
 export function createBlobRepository(database: Database): BlobRepository {
   return {
     insert: (blob) => void insertBlob.run(database, { ...blob }),
-    find: (contentId) => findBlob.get(database, { contentId }),
+    find: (contentId) => (mayBeBlob(contentId) ? findBlob.get(database, { contentId }) : undefined),
     remove: (contentId) => void removeBlob.run(database, { contentId }),
     isUsed: (contentId) => uses.some((use) => use.get(database, { contentId }) !== undefined),
   };
@@ -84,13 +88,7 @@ export function createUploadRepository(database: Database): UploadRepository {
   };
 }
 
-const findValue = rowsWhere(
-  globalConfig,
-  and(
-    eq(globalConfig.category, sql.placeholder('category')),
-    eq(globalConfig.name, sql.placeholder('name')),
-  ),
-);
+const allValues = rowsWhere(globalConfig, undefined);
 const saveValue = new WriteStatement(() =>
   queries
     .insert(globalConfig)
@@ -105,9 +103,27 @@ const saveValue = new WriteStatement(() =>
     }),
 );
 
-export function createGlobalConfigRepository(database: Database): GlobalConfigRepository {
+/** Read with every call, written hardly ever: all values are kept in memory. */
+export function createGlobalConfigRepository(
+  database: Database,
+  rows: RowCache,
+): GlobalConfigRepository {
+  let values: Map<string, string> | undefined;
+  const forget = () => {
+    values = undefined;
+  };
+  rows.whenUndone(forget);
+  const key = (category: string, name: string) => `${category}/${name}`;
   return {
-    find: (category, name) => findValue.get(database, { category, name })?.value,
-    save: (category, name, value) => void saveValue.run(database, { category, name, value }),
+    find(category, name) {
+      values ??= new Map(
+        allValues.all(database, {}).map((row) => [key(row.category, row.name), row.value]),
+      );
+      return values.size === 0 ? undefined : values.get(key(category, name));
+    },
+    save(category, name, value) {
+      saveValue.run(database, { category, name, value });
+      forget();
+    },
   };
 }

@@ -39,7 +39,7 @@ export function createRepositories(database: Database, rows: RowCache): Reposito
     uploads: createUploadRepository(database),
     blobs: createBlobRepository(database),
     urlHints: createUrlHintRepository(database),
-    globalConfig: createGlobalConfigRepository(database),
+    globalConfig: createGlobalConfigRepository(database, rows),
     accounts: createAccountRepository(database),
     sessions: createSessionRepository(database),
     tags: createTagRepository(database),

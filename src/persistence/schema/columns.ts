@@ -16,3 +16,10 @@ export const booleanColumn = (name: string) => integer(name, { mode: 'boolean' }
 export function isOneOf(column: AnySQLiteColumn, values: readonly string[]): SQL {
   return sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(', '))})`;
 }
+
+/**
+ * Condition for an index: the content may be real bytes (an MD5, a dash, a length). The others need
+ * no index, and a creation no write to one.
+ */
+export const isBlobContent = (column: AnySQLiteColumn): SQL =>
+  sql`${column} glob '????????????????????????????????-*'`;

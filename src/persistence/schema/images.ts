@@ -8,7 +8,7 @@ import {
   PLATFORMS,
   type ImageFormat,
 } from '../../domain/image/image.js';
-import { booleanColumn, dates, isOneOf, uuidColumn } from './columns.js';
+import { booleanColumn, dates, isBlobContent, isOneOf, uuidColumn } from './columns.js';
 
 export const images = sqliteTable(
   'images',
@@ -36,7 +36,7 @@ export const images = sqliteTable(
   (table) => [
     index('images_name').on(sql`${table.name} collate nocase`),
     index('images_create_date').on(table.createDate),
-    index('images_content').on(table.contentId),
+    index('images_content').on(table.contentId).where(isBlobContent(table.contentId)),
     check('images_state', isOneOf(table.state, IMAGE_STATES)),
     check('images_status', isOneOf(table.status, IMAGE_STATUSES)),
     check('images_media_type', isOneOf(table.mediaType, MEDIA_TYPES)),

@@ -7,7 +7,7 @@ import {
   SNAPSHOT_TYPES,
 } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { VOLUME_TYPES } from '../../domain/volume/volume.js';
-import { booleanColumn, dates, isOneOf, uuidColumn } from './columns.js';
+import { booleanColumn, dates, isBlobContent, isOneOf, uuidColumn } from './columns.js';
 import { primaryStorages } from './primary-storages.js';
 import { volumes } from './volumes.js';
 
@@ -52,6 +52,7 @@ export const volumeSnapshots = sqliteTable(
     ...dates,
   },
   (table) => [
+    index('volume_snapshots_content').on(table.contentId).where(isBlobContent(table.contentId)),
     index('volume_snapshots_volume').on(table.volumeUuid),
     index('volume_snapshots_tree').on(table.treeUuid),
     index('volume_snapshots_primary_storage').on(table.primaryStorageUuid),

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { IMAGE_FORMATS, type ImageFormat } from '../../domain/image/image.js';
 import { VOLUME_STATES, VOLUME_STATUSES, VOLUME_TYPES } from '../../domain/volume/volume.js';
-import { booleanColumn, dates, isOneOf, uuidColumn } from './columns.js';
+import { booleanColumn, dates, isBlobContent, isOneOf, uuidColumn } from './columns.js';
 import { primaryStorages } from './primary-storages.js';
 import { vmInstances } from './vm-instances.js';
 
@@ -43,6 +43,7 @@ export const volumes = sqliteTable(
     check('volumes_format', isOneOf(table.format, IMAGE_FORMATS)),
     check('volumes_state', isOneOf(table.state, VOLUME_STATES)),
     check('volumes_status', isOneOf(table.status, VOLUME_STATUSES)),
+    index('volumes_content').on(table.contentId).where(isBlobContent(table.contentId)),
     index('volumes_root_image').on(table.rootImageUuid, table.primaryStorageUuid),
     index('volumes_deleted')
       .on(table.lastOpDate)

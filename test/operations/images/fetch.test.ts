@@ -43,7 +43,7 @@ async function fetching(settings: Record<string, string> = {}) {
   const before = emulator.world();
   const blobs = join(dataDir, 'blobs');
   const files = () => (existsSync(blobs) ? readdirSync(blobs) : []);
-  const add = (url: string, backupStorageUuids = [imageStore]) =>
+  const add = (url: string, backupStorageUuids: readonly string[] = [imageStore]) =>
     emulator.call('POST', '/images', {
       params: { name: 'fetched', url, format: 'raw', backupStorageUuids },
     });

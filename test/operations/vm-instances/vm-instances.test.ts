@@ -171,6 +171,14 @@ test('a VM is stopped, started, and refused what its state does not allow', asyn
     ...put('updateVmInstance', { name: 'n', cpuNum: 4, memorySize: GIB, platform: 'Other' }),
   );
   expect(changed).toMatchObject({ name: 'n', cpuNum: 4, memorySize: GIB, platform: 'Other' });
+  expect(await emulator.make(...put('updateVmInstance', { state: 'Stopped' }))).toMatchObject({
+    state: 'Stopped',
+  });
+  await emulator.call('DELETE', `/vm-instances/${vms.stoppedWindows}`);
+  const destroyed = await emulator.refused('PUT', actions(vms.stoppedWindows), {
+    updateVmInstance: { state: 'Running' },
+  });
+  expect(destroyed.details).toContain("current vm instance state[Destroyed] doesn't allow");
   const many = await emulator.refused(...put('updateVmInstance', { cpuNum: 2000 }));
   expect(many.details).toBe('field[cpuNum] must be in range of [1, 1024]');
 });

@@ -1,3 +1,9 @@
+import { refuseState, statesWith } from '../../../services/vm-instances/destroy-vm.js';
+import {
+  vmStateMachine,
+  type VmInstance,
+  type VmState,
+} from '../../../domain/vm-instance/vm-instance.js';
 import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
 import { PLATFORMS } from '../../../domain/image/image.js';
 import { vmOf } from '../../../services/lookup.js';
@@ -32,7 +38,7 @@ export const updateVmInstance = defineCommand({
       {
         name: params.name ?? vm.name,
         description: params.description ?? vm.description,
-        state: params.state ?? vm.state,
+        state: params.state === null ? vm.state : stateAfter(vm, params.state),
         platform: params.platform ?? vm.platform,
         cpuNum: params.cpuNum ?? vm.cpuNum,
         memorySize: params.memorySize ?? vm.memorySize,
@@ -44,3 +50,14 @@ export const updateVmInstance = defineCommand({
   },
   result: vmResult,
 });
+
+/** A VM is said to run or to be stopped: the way there must be one that the state machine knows. */
+function stateAfter(vm: VmInstance, wanted: 'Running' | 'Stopped'): VmState {
+  if (vm.state === wanted) return wanted;
+  const [begin, end] =
+    wanted === 'Running' ? (['start', 'started'] as const) : (['stop', 'stopped'] as const);
+  if (!vmStateMachine.accepts(vm.state, begin)) {
+    throw refuseState(vm, 'UpdateVmInstance', statesWith(begin));
+  }
+  return vmStateMachine.next(vmStateMachine.next(vm.state, begin), end);
+}
