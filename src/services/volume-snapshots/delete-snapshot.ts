@@ -11,12 +11,9 @@ export function removeSnapshot(world: World, snapshot: VolumeSnapshot): void {
   const { volumeSnapshots, volumes } = world.repositories;
   const tree = volumeSnapshots.listByTree(snapshot.treeUuid);
   const gone = withDescendants(snapshot, tree);
-  const current = snapshot.volumeUuid && volumeSnapshots.currentTree(snapshot.volumeUuid);
+  const { volumeUuid } = snapshot;
   const isCurrent =
-    current !== null &&
-    current !== undefined &&
-    current !== '' &&
-    current.uuid === snapshot.treeUuid;
+    volumeUuid !== null && volumeSnapshots.currentTree(volumeUuid)?.uuid === snapshot.treeUuid;
   const merged = isCurrent ? pathToLatest(snapshot, gone) : [];
   const mergedBytes = sum(merged.map(({ size }) => size));
 

@@ -1,6 +1,6 @@
 import { apiError } from '../../core/api-error.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
-import { giveBackToPrimaryStorage } from '../capacity.js';
+import { giveBackToPrimaryStorage, takeFromPrimaryStorage } from '../capacity.js';
 import { releaseContent } from '../contents.js';
 import { primaryStorageOf, vmOfVolume, volumeOf } from '../lookup.js';
 import type { World } from '../world.js';
@@ -34,18 +34,7 @@ export function revertVolume(world: World, snapshot: VolumeSnapshot, now: number
     giveBackToPrimaryStorage(world, storage.uuid, 0, volume.layerSize);
   } else {
     // The old layer stays where it is; what the trash holds counts virtually too.
-    if (
-      !world.repositories.primaryStorages.changeAvailableCapacity(
-        storage.uuid,
-        -volume.layerSize,
-        0,
-      )
-    ) {
-      throw apiError(
-        'SYS.1006',
-        `cannot reserve ${volume.layerSize} bytes on the primary storage[uuid:${storage.uuid}], because it has not enough available capacity`,
-      );
-    }
+    takeFromPrimaryStorage(world, storage.uuid, volume.layerSize, 0);
     trash.insert({
       resourceUuid: volume.uuid,
       resourceType: 'VolumeVO',

@@ -159,8 +159,17 @@ test('two storages need their bytes each; equal bytes are one file', async () =>
   expect(await image()).toMatchObject({ status: 'Ready', md5Sum: md5(bytes) });
   const files = () => readdirSync(join(dataDir, 'blobs'));
   expect(files()).toHaveLength(1);
-  await emulator.call('DELETE', `/images/${uuid}`);
-  await emulator.call('PUT', `/images/${uuid}/actions`, { expungeImage: {} });
+  const other = await openUpload(emulator, [imageStore]);
+  await upload(String(other.addresses[0]), whole(other.uuid, bytes));
+  expect(files()).toHaveLength(1);
+  const expunge = async (image: string) => {
+    await emulator.call('DELETE', `/images/${image}`);
+    await emulator.call('PUT', `/images/${image}/actions`, { expungeImage: {} });
+  };
+  await expunge(uuid);
+  const artifact = await emulator.anonymous.get(`/emulator/v1/images/${other.uuid}/artifact`);
+  expect([artifact.status, artifact.headers['content-length']]).toEqual([200, String(MIB)]);
+  await expunge(other.uuid);
   expect(files()).toEqual([]);
 });
 

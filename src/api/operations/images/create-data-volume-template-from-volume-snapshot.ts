@@ -6,6 +6,7 @@ import {
 import { snapshotOf } from '../../../services/lookup.js';
 import { defineAsync } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';
+import { newResourceOf } from '../../new-resource.js';
 import { CREATE_PARAMS, optionalText, requiredList, requiredText } from '../../params.js';
 
 export const createDataVolumeTemplateFromVolumeSnapshot = defineAsync({
@@ -28,22 +29,17 @@ export const createDataVolumeTemplateFromVolumeSnapshot = defineAsync({
   apiTimeout: 259_200_000,
   flow: createTemplateFromSnapshotFlow,
   check: (world, { params }) => checkSnapshot(snapshotOf(world, params.snapshotUuid)),
-  context: (_world, { params, systemTags, userTags, caller }) => ({
+  context: (_world, call) => ({
     request: {
       mediaType: 'DataVolumeTemplate' as const,
-      snapshotUuid: params.snapshotUuid,
-      name: params.name,
-      description: params.description,
+      snapshotUuid: call.params.snapshotUuid,
+      ...newResourceOf(call),
       guestOsType: null,
       platform: null,
       architecture: null,
       system: false,
       virtio: false,
-      resourceUuid: params.resourceUuid,
-      backupStorageUuids: params.backupStorageUuids,
-      systemTags,
-      userTags,
-      ownerUuid: caller.accountUuid,
+      backupStorageUuids: call.params.backupStorageUuids,
     },
   }),
   result: imageResult,

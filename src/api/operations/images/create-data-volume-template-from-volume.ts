@@ -6,6 +6,7 @@ import {
 import { volumeOf } from '../../../services/lookup.js';
 import { defineAsync } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';
+import { newResourceOf } from '../../new-resource.js';
 import { CREATE_PARAMS, optionalText, requiredText, textList } from '../../params.js';
 
 export const createDataVolumeTemplateFromVolume = defineAsync({
@@ -32,16 +33,11 @@ export const createDataVolumeTemplateFromVolume = defineAsync({
   apiTimeout: 259_200_000,
   flow: createDataVolumeTemplateFlow,
   check: (world, { params }) => checkDataVolume(volumeOf(world, params.volumeUuid)),
-  context: (_world, { params, systemTags, userTags, caller }) => ({
+  context: (_world, call) => ({
     request: {
-      volumeUuid: params.volumeUuid,
-      name: params.name,
-      description: params.description,
-      resourceUuid: params.resourceUuid,
-      backupStorageUuids: params.backupStorageUuids ?? [],
-      systemTags,
-      userTags,
-      ownerUuid: caller.accountUuid,
+      volumeUuid: call.params.volumeUuid,
+      ...newResourceOf(call),
+      backupStorageUuids: call.params.backupStorageUuids ?? [],
     },
   }),
   result: imageResult,

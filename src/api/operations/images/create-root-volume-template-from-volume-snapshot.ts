@@ -3,6 +3,7 @@ import { PLATFORMS } from '../../../domain/image/image.js';
 import { createTemplateFromSnapshotFlow } from '../../../services/create-template-from-snapshot/flow.js';
 import { defineAsync } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';
+import { newResourceOf } from '../../new-resource.js';
 import {
   CREATE_PARAMS,
   flag,
@@ -38,22 +39,17 @@ export const createRootVolumeTemplateFromVolumeSnapshot = defineAsync({
   apiTimeout: 259_200_000,
   flow: createTemplateFromSnapshotFlow,
   check: () => undefined,
-  context: (_world, { params, systemTags, userTags, caller }) => ({
+  context: (_world, call) => ({
     request: {
       mediaType: 'RootVolumeTemplate' as const,
-      snapshotUuid: params.snapshotUuid,
-      name: params.name,
-      description: params.description,
-      guestOsType: params.guestOsType,
-      platform: params.platform,
-      architecture: params.architecture,
-      system: params.system,
-      virtio: params.virtio,
-      resourceUuid: params.resourceUuid,
-      backupStorageUuids: params.backupStorageUuids,
-      systemTags,
-      userTags,
-      ownerUuid: caller.accountUuid,
+      snapshotUuid: call.params.snapshotUuid,
+      ...newResourceOf(call),
+      guestOsType: call.params.guestOsType,
+      platform: call.params.platform,
+      architecture: call.params.architecture,
+      system: call.params.system,
+      virtio: call.params.virtio,
+      backupStorageUuids: call.params.backupStorageUuids,
     },
   }),
   result: imageResult,

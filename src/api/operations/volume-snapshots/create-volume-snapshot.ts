@@ -6,7 +6,8 @@ import {
 } from '../../../services/volume-snapshots/create-snapshot.js';
 import { defineAsync } from '../../define-operation.js';
 import { snapshotResult } from '../../inventory-of.js';
-import { CREATE_PARAMS, optionalText, requiredText } from '../../params.js';
+import { NEW_RESOURCE_PARAMS, newResourceOf } from '../../new-resource.js';
+import { requiredText } from '../../params.js';
 
 export const createVolumeSnapshot = defineAsync({
   name: 'CreateVolumeSnapshot',
@@ -18,23 +19,16 @@ export const createVolumeSnapshot = defineAsync({
   summary: 'Freezes the content of a volume',
   params: {
     volumeUuid: requiredText({ resourceType: 'Volume', checkAccount: true }),
-    name: requiredText({ maxLength: 255 }),
-    description: optionalText({ maxLength: 2048 }),
-    ...CREATE_PARAMS,
+    ...NEW_RESOURCE_PARAMS,
   },
   returns: { inventory: volumeSnapshotInventory },
   apiTimeout: 10_800_000,
   flow: createSnapshotFlow,
   check: (world, { params }) => checkSnapshotable(volumeOf(world, params.volumeUuid)),
-  context: (_world, { params, systemTags, userTags, caller }) => ({
+  context: (_world, call) => ({
     request: {
-      volumeUuid: params.volumeUuid,
-      name: params.name,
-      description: params.description,
-      resourceUuid: params.resourceUuid,
-      systemTags,
-      userTags,
-      ownerUuid: caller.accountUuid,
+      volumeUuid: call.params.volumeUuid,
+      ...newResourceOf(call),
     },
   }),
   result: snapshotResult,

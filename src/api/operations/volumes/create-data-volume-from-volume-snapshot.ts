@@ -5,7 +5,7 @@ import { createVolumeFromSnapshot } from '../../../services/volumes/create-data-
 import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';
 import { optionalText, requiredText } from '../../params.js';
-import { NEW_VOLUME_PARAMS, volumeOfCall } from './new-data-volume.js';
+import { NEW_RESOURCE_PARAMS, newResourceOf } from '../../new-resource.js';
 
 export const createDataVolumeFromVolumeSnapshot = defineCommand({
   name: 'CreateDataVolumeFromVolumeSnapshot',
@@ -16,7 +16,7 @@ export const createDataVolumeFromVolumeSnapshot = defineCommand({
   apiTimeout: 259_200_000,
   summary: 'Makes a data volume with the content of a snapshot',
   params: {
-    ...NEW_VOLUME_PARAMS,
+    ...NEW_RESOURCE_PARAMS,
     volumeSnapshotUuid: requiredText({ resourceType: 'VolumeSnapshot', checkAccount: true }),
     primaryStorageUuid: optionalText({ resourceType: 'PrimaryStorage' }),
   },
@@ -26,7 +26,7 @@ export const createDataVolumeFromVolumeSnapshot = defineCommand({
     const { volumeSnapshotUuid, primaryStorageUuid } = call.params;
     const { world, now } = call;
     const snapshot = snapshotOf(world, volumeSnapshotUuid);
-    const wanted = volumeOfCall(call);
+    const wanted = newResourceOf(call);
     const volumeUuid = createVolumeFromSnapshot(world, wanted, snapshot, primaryStorageUuid, now);
     return { volumeUuid };
   },

@@ -7,7 +7,7 @@ import {
 import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';
 import { optionalText, requiredText } from '../../params.js';
-import { NEW_VOLUME_PARAMS, volumeOfCall } from './new-data-volume.js';
+import { NEW_RESOURCE_PARAMS, newResourceOf } from '../../new-resource.js';
 
 export const createDataVolumeFromVolumeTemplate = defineCommand({
   name: 'CreateDataVolumeFromVolumeTemplate',
@@ -19,7 +19,7 @@ export const createDataVolumeFromVolumeTemplate = defineCommand({
   summary: 'Makes a data volume with the content of a data volume template',
   params: {
     imageUuid: requiredText({ resourceType: 'Image', checkAccount: true }),
-    ...NEW_VOLUME_PARAMS,
+    ...NEW_RESOURCE_PARAMS,
     primaryStorageUuid: requiredText({ resourceType: 'PrimaryStorage' }),
     hostUuid: optionalText({ resourceType: 'Host' }),
   },
@@ -29,7 +29,7 @@ export const createDataVolumeFromVolumeTemplate = defineCommand({
     const { imageUuid, primaryStorageUuid } = call.params;
     const { world, now } = call;
     const image = imageOf(world, imageUuid);
-    const wanted = volumeOfCall(call);
+    const wanted = newResourceOf(call);
     const volumeUuid = createVolumeFromTemplate(world, wanted, image, primaryStorageUuid, now);
     return { volumeUuid };
   },

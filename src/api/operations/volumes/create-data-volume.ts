@@ -4,7 +4,7 @@ import { createEmptyVolume } from '../../../services/volumes/create-data-volume.
 import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';
 import { optionalText, wholeNumber } from '../../params.js';
-import { NEW_VOLUME_PARAMS, volumeOfCall } from './new-data-volume.js';
+import { NEW_RESOURCE_PARAMS, newResourceOf } from '../../new-resource.js';
 
 export const createDataVolume = defineCommand({
   name: 'CreateDataVolume',
@@ -14,7 +14,7 @@ export const createDataVolume = defineCommand({
   bodyKey: 'params',
   summary: 'Makes an empty data volume',
   params: {
-    ...NEW_VOLUME_PARAMS,
+    ...NEW_RESOURCE_PARAMS,
     diskOfferingUuid: optionalText({ resourceType: 'DiskOffering', checkAccount: true }),
     diskSize: wholeNumber('long', { description: 'bytes' }),
     primaryStorageUuid: optionalText({ resourceType: 'PrimaryStorage' }),
@@ -31,7 +31,7 @@ export const createDataVolume = defineCommand({
   run(call) {
     const { diskSize, primaryStorageUuid } = call.params;
     const { world, now } = call;
-    const wanted = volumeOfCall(call);
+    const wanted = newResourceOf(call);
     return { volumeUuid: createEmptyVolume(world, wanted, diskSize ?? 0, primaryStorageUuid, now) };
   },
   result: volumeResult,
