@@ -34,10 +34,10 @@ export function addBackupStorage(world: World, wanted: NewBackupStorage, now: nu
   const uuid = newUuid(world, wanted.resourceUuid);
   const total = wanted.totalCapacity ?? DEFAULT_CAPACITY;
   const available = wanted.availableCapacity ?? total;
-  if (available > total) {
+  if (available < 0 || available > total) {
     throw apiError(
       'SYS.1007',
-      `availableCapacity[${available}] is larger than totalCapacity[${total}]`,
+      `availableCapacity[${available}] must lie between 0 and totalCapacity[${total}]`,
     );
   }
   const isCeph = wanted.type === 'Ceph';

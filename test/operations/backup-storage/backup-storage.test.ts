@@ -105,7 +105,7 @@ describe('adding', () => {
       'simulators',
       { totalCapacity: 1, availableCapacity: 2 },
       'SYS.1007',
-      'availableCapacity[2] is larger than totalCapacity[1]',
+      'availableCapacity[2] must lie between 0 and totalCapacity[1]',
     ],
     [
       'sftp',
