@@ -61,7 +61,7 @@ async function call(emulator: TestEmulator, operation: Operation, odd: string, v
   const verb = operation.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
   const query =
     verb === 'get' || verb === 'delete'
-      ? `?${new URLSearchParams({ [odd]: typeof value === 'string' ? value : JSON.stringify(value) })}`
+      ? `?${new URLSearchParams({ [odd]: typeof value === 'string' ? value : JSON.stringify(value) }).toString()}`
       : '';
   const request = emulator.anonymous[verb](`/zstack${path}${query}`).set(
     'Authorization',
