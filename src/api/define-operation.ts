@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { InventoryQueries } from '../domain/inventory-queries.js';
+import type { EnvironmentControl } from '../services/environment-control.js';
 import type { Flow, FlowContext, StepRun } from '../services/flow.js';
 import type { Caller } from '../services/sessions.js';
 import type { World } from '../services/world.js';
@@ -93,8 +94,19 @@ export interface UploadOperation<P extends Params = Params> extends Declared<P> 
   ): Promise<object>;
 }
 
+/** A call of the emulator's own API that looks at an environment from outside of its world. */
+export interface ControlOperation<P extends Params = Params> extends Declared<P> {
+  readonly kind: 'control';
+  run(environment: EnvironmentControl, params: ParamValues<P>): object | Promise<object>;
+}
+
 export type Operation =
-  SyncOperation | QueryOperation | AsyncOperation | DownloadOperation | UploadOperation;
+  | ControlOperation
+  | SyncOperation
+  | QueryOperation
+  | AsyncOperation
+  | DownloadOperation
+  | UploadOperation;
 
 /** Declares an operation that is answered at once. */
 export function defineSync<P extends Params>(operation: Omit<SyncOperation<P>, 'kind'>): Operation {
@@ -156,6 +168,13 @@ export function defineCommand<P extends Params>(operation: CommandOperation<P>):
     context: (_world, call) => ({ call }),
     result: result ?? (() => ({})),
   });
+}
+
+/** Declares an operation on an environment. */
+export function defineControl<P extends Params>(
+  operation: Omit<ControlOperation<P>, 'kind' | 'auth' | 'family'>,
+): Operation {
+  return { ...operation, kind: 'control', auth: false, family: 'emulator' } as unknown as Operation;
 }
 
 /** Declares an operation that takes bytes. */

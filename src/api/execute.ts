@@ -6,12 +6,14 @@ import { parseQuery } from '../query/parse-query.js';
 import { queryByUuid } from '../query/query.js';
 import { recordJob, recordRefusal, type JobRequest } from '../services/accept-job.js';
 import type { GroupCommit } from '../services/group-commit.js';
+import type { EnvironmentControl } from '../services/environment-control.js';
 import { ADMIN, authenticate, type Caller } from '../services/sessions.js';
 import type { Accepted, TaskRunner } from '../services/task-runner.js';
 import type { World } from '../services/world.js';
 import type {
   AsyncCall,
   AsyncOperation,
+  ControlOperation,
   Download,
   Operation,
   QueryOperation,
@@ -23,6 +25,7 @@ import { validateParams } from './validate-params.js';
 
 /** One environment as the operations see it. */
 export interface Runtime {
+  readonly control: EnvironmentControl;
   readonly world: World;
   readonly runner: TaskRunner;
   readonly commits: GroupCommit;
@@ -72,6 +75,7 @@ export function execute(
   operation: Exclude<Operation, UploadOperation>,
   call: Call,
 ): Answer | Promise<Answer> {
+  if (operation.kind === 'control') return executeControl(runtime, operation, call);
   if (operation.kind === 'async') return executeAsync(runtime, operation, call);
   try {
     return executeNow(runtime.world, operation, call);
@@ -83,7 +87,7 @@ export function execute(
 
 function executeNow(
   world: World,
-  operation: Exclude<Operation, AsyncOperation | UploadOperation>,
+  operation: Exclude<Operation, AsyncOperation | UploadOperation | ControlOperation>,
   call: Call,
 ): Answer {
   if (operation.kind === 'query') return executeQuery(world, operation, call);
@@ -94,6 +98,21 @@ function executeNow(
   return operation.kind === 'sync'
     ? { kind: 'success', body: operation.run(world, params, caller) }
     : { kind: 'download', download: operation.run(world, params) };
+}
+
+async function executeControl(
+  runtime: Runtime,
+  operation: ControlOperation,
+  call: Call,
+): Promise<Answer> {
+  try {
+    const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
+    const params = validateParams(runtime.world, operation.params, raw);
+    return { kind: 'success', body: await operation.run(runtime.control, params) };
+  } catch (error) {
+    if (error instanceof ApiError) return { kind: 'failure', error: error.errorCode };
+    throw error;
+  }
 }
 
 function executeQuery(world: World, operation: QueryOperation, call: Call): Answer {

@@ -154,7 +154,14 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
     if (!runtime) {
       const { world, runner, commits } = environment;
       const waitLimit = config.waitSeconds * 1000;
-      runtime = { world, runner, commits, apiMode: config.apiMode, waitLimit };
+      runtime = {
+        control: environment,
+        world,
+        runner,
+        commits,
+        apiMode: config.apiMode,
+        waitLimit,
+      };
       made.set(environment, runtime);
     }
     return runtime;

@@ -37,6 +37,18 @@ export class Clock {
     }
   }
 
+  /** Lets the clock run in another mode. Throws when that would take it back. */
+  set(state: ClockState): void {
+    const now = this.now();
+    const before = this.#state;
+    this.#state = state;
+    // Two readings of a running clock may differ by the time between them.
+    if (this.now() >= now) return;
+    const asked = this.now();
+    this.#state = before;
+    throw new RangeError(`a clock cannot go back: it is ${now}, asked for ${asked}`);
+  }
+
   /** Moves the clock to `time`; a running clock goes on from there. Throws when `time` lies in the past. */
   moveTo(time: number): void {
     const now = this.now();
@@ -49,6 +61,28 @@ export class Clock {
         : { mode: 'offset', value: time - Date.now() };
   }
 }
+
+/** A duration such as `72h`, `1h30m` or `1500ms` in milliseconds, or undefined when it is none. */
+export function parseDuration(text: string): number | undefined {
+  const parts = [...text.trim().matchAll(/(\d{1,12})(ms|s|m|h|d)/gy)];
+  const length = parts.reduce((total, [part]) => total + part.length, 0);
+  if (parts.length === 0 || length !== text.trim().length) return undefined;
+  return parts.reduce(
+    (total, [, number, unit]) => total + Number(number) * (UNITS[unit ?? ''] ?? 0),
+    0,
+  );
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** The machine's own time, for what is told from it: an offset. */
+export const realTime = (): number => Date.now();
 
 /** Real time that only measures (request durations, waiting limits): never part of a world. */
 export function monotonicMilliseconds(): number {

@@ -1,6 +1,9 @@
 import { Chance, type ChanceState } from '../core/chance.js';
 import { Clock, type ClockState } from '../core/clock.js';
 import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
+import type { LawVerdict } from '../domain/laws.js';
+import type { Task } from '../domain/task/task.js';
+import { verdicts } from '../persistence/laws.js';
 import { openDatabase, type Database } from '../persistence/database.js';
 import { migrate } from '../persistence/migrate.js';
 import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
@@ -10,12 +13,16 @@ import { createSettingsStore, type SettingsStore } from '../persistence/settings
 import { createBlobFiles } from '../persistence/blob-files.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
 import type { Chore } from '../services/chores/chore.js';
+import type { AdvanceReport, EnvironmentControl } from '../services/environment-control.js';
 import type { Flow, FlowContext } from '../services/flow.js';
 import { FlowRunner, type ResultOf } from '../services/flow-runner.js';
 import { GroupCommit } from '../services/group-commit.js';
 import { TaskRunner } from '../services/task-runner.js';
 import { WebHooks, type SendWebHook } from '../services/web-hooks.js';
 import type { FetchPolicy, World } from '../services/world.js';
+
+// More than anybody reads of what a jump of the clock did.
+const LONGEST_REPORT = 1000;
 
 /** How a world is made and behaves. */
 export interface EnvironmentOptions {
@@ -42,7 +49,7 @@ export interface EnvironmentParts {
 }
 
 /** A world of its own: its database, clock, chance and tasks. Nothing of it is shared. */
-export class Environment {
+export class Environment implements EnvironmentControl {
   readonly name: string;
   readonly world: World;
   readonly runner: TaskRunner;
@@ -113,6 +120,49 @@ export class Environment {
     clock.moveTo(Math.max(end, clock.now()));
     unitOfWork.run(() => this.#settings.save('clock', clock.state));
     this.runner.settle();
+  }
+
+  async setClock(state: ClockState): Promise<void> {
+    const { clock, unitOfWork } = this.world;
+    clock.set(state);
+    unitOfWork.run(() => this.#settings.save('clock', clock.state));
+    this.runner.settle();
+    await this.runner.idle();
+  }
+
+  async advanceTo(time: number): Promise<AdvanceReport> {
+    const { clock, unitOfWork, repositories } = this.world;
+    if (time < clock.now()) {
+      throw new RangeError(`a clock cannot go back: it is ${clock.now()}, asked for ${time}`);
+    }
+    const ran: Task[] = [];
+    let count = 0;
+    this.runner.onRan = (task) => {
+      count++;
+      ran.push(task);
+      if (ran.length > LONGEST_REPORT) ran.shift();
+    };
+    try {
+      for (;;) {
+        const next = repositories.tasks.nextDueDate();
+        if (next === undefined || next > time) break;
+        clock.moveTo(Math.max(next, clock.now()));
+        this.runner.settle();
+        // What talks to somebody outside makes other things due when it is back.
+        await this.runner.idle();
+      }
+      clock.moveTo(Math.max(time, clock.now()));
+      unitOfWork.run(() => this.#settings.save('clock', clock.state));
+      this.runner.settle();
+      await this.runner.idle();
+    } finally {
+      this.runner.onRan = undefined;
+    }
+    return { count, ran };
+  }
+
+  verdicts(): LawVerdict[] {
+    return verdicts(this.database);
   }
 
   /** Ends the world's work for now; what waits lies in the database. */

@@ -90,6 +90,12 @@ function targetOf({ find, imageApi, controlApi }: Dispatching, url: string): Tar
   if (path.startsWith('/zstack/v1')) {
     return target(find(DEFAULT_ENVIRONMENT), imageApi, '/zstack', path);
   }
+  const named = /^\/emulator\/v1\/environments\/([^/]+)(?=\/.)/.exec(path);
+  if (named) {
+    const own = { context: named[0], path: `/v1${path.slice(named[0].length)}` };
+    const found = target(find(named[1] ?? ''), controlApi, named[0], path, true, named[0]);
+    return found && { ...found, ...own };
+  }
   if (path.startsWith('/emulator/v1')) {
     return target(find(DEFAULT_ENVIRONMENT), controlApi, '/emulator', path, true);
   }
@@ -156,7 +162,7 @@ async function answer(
   }
   if (result.kind === 'job') {
     // Jobs of the emulator's own calls are polled where all jobs are.
-    const base = `http://${host}${isControl ? '/zstack' : context}`;
+    const base = `http://${host}${isControl ? apiPathOf(controlPath) : context}`;
     const location = `${base}/v1/api-jobs/${result.jobUuid}`;
     const rendered = renderJob(location, result.apiTimeout);
     sendJson(response, rendered.status, rendered.body);
@@ -165,6 +171,10 @@ async function answer(
   const rendered = render(dispatching.wire, route.operation, result, wantsSchema);
   sendJson(response, rendered.status, rendered.body);
 }
+
+/** Path of the image API of the environment whose own API lies there. */
+const apiPathOf = (controlPath: string) =>
+  controlPath === CONTROL_PATH ? '/zstack' : `${controlPath.slice('/emulator/v1'.length)}/zstack`;
 
 /** The address that the client used, as long as it can be one. */
 function hostOf({ headers }: IncomingMessage): string {

@@ -77,6 +77,11 @@ export class FlowRunner {
     return this.#flowOf(flow).errands?.[name];
   }
 
+  /** Ends a job by an error from outside: its flow's rollback and the failure hold together. */
+  fail(job: Job, flow: string, error: ErrorCode, now: number): void {
+    this.#fail(job, this.#flowOf(flow), job.context, error, now);
+  }
+
   #step(
     job: Job,
     flow: Flow<FlowContext>,

@@ -1,4 +1,4 @@
-import { toErrorCode } from '../core/api-error.js';
+import { toErrorCode, type ErrorCode } from '../core/api-error.js';
 import type { Job } from '../domain/job/job.js';
 import { HELD, type Task } from '../domain/task/task.js';
 import type { Chore } from './chores/chore.js';
@@ -31,6 +31,8 @@ export class TaskRunner {
   readonly #webHooks: WebHooks;
   readonly #chores: ReadonlyMap<string, Chore>;
   readonly #underWay = new Set<Promise<void>>();
+  /** Told of every step, chore and delivery that is done, or undefined when nobody asks. */
+  onRan: ((task: Task) => void) | undefined;
   readonly #waiting = new Map<string, Set<() => void>>();
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -65,6 +67,16 @@ export class TaskRunner {
     const first = this.#flows.firstStep(job, flow);
     const task = { jobUuid: job.uuid, ...first, createDate: first.dueDate };
     this.#world.repositories.tasks.insert(task);
+  }
+
+  /** Ends a job by an error, as if the step of this task had failed; belongs into a transaction. */
+  fail({ jobUuid, flow }: Task, error: ErrorCode): void {
+    this.#flows.fail(this.#jobOf(jobUuid ?? ''), flow, error, this.#world.clock.now());
+  }
+
+  /** Tells those who wait for a job that was ended from outside. */
+  wake(jobUuid: string): void {
+    this.#wake(jobUuid);
   }
 
   /** Makes the web hook of a job due that is already done; belongs into its transaction. */
@@ -145,6 +157,7 @@ export class TaskRunner {
   #settleSome(now: number): void {
     const task = this.#world.repositories.tasks.findDue(now);
     const errand = task && this.#errandOf(task);
+    if (task && (errand || task.flow === WEB_HOOK_FLOW)) this.onRan?.(task);
     if (task?.flow === WEB_HOOK_FLOW) this.#webHooks.deliver(task, () => this.settle());
     else if (errand) this.#start(task, errand);
     else for (const job of this.#world.unitOfWork.run(() => this.#runBatch(now))) this.#wake(job);
@@ -164,6 +177,7 @@ export class TaskRunner {
       const task = tasks.findDue(now);
       if (!task || task.flow === WEB_HOOK_FLOW || this.#errandOf(task)) break;
       tasks.remove(task.id);
+      this.onRan?.(task);
       if (task.jobUuid === null) this.#doChore(task);
       else {
         this.#flows.run(this.#jobOf(task.jobUuid), task);

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ADMIN_SESSION, SEED, type Json } from '../support/emulator';
-import { brokenLaws } from '../support/laws';
+import { brokenLaws } from '../../src/persistence/laws';
 import { EmulatorProcess, eventually, temporaryFolder } from '../support/process';
 
 const { imageStore, sftp } = SEED.backupStorages;

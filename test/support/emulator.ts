@@ -7,7 +7,7 @@ import { compose, type ComposeOptions } from '../../src/app/compose';
 import { readConfig } from '../../src/app/config';
 import { createLogger } from '../../src/app/logger';
 import type { Environment } from '../../src/environment/environment';
-import { brokenLaws } from './laws';
+import { brokenLaws } from '../../src/persistence/laws';
 import { recordAnswer } from './record-answers';
 
 /** When the stopped clock of a test stands: Nov 14, 2017 10:20:57 PM UTC, the real system's example. */
@@ -140,7 +140,7 @@ export class TestEmulator {
   }
 
   /** The laws that the world breaks now. */
-  brokenLaws(): Record<string, unknown[]> {
+  brokenLaws(): Record<string, readonly object[]> {
     return brokenLaws(this.environment.database);
   }
 

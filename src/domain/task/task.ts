@@ -26,6 +26,9 @@ export interface TaskRepository {
   /** Makes a task due at another time, with another subject. */
   reschedule(id: number, subject: string | null, dueDate: number): void;
   countByJob(jobUuid: string): number;
+  find(id: number): Task | undefined;
+  /** What waits, in the order in which it is due. */
+  list(limit: number): Task[];
   /** When the job's next step is due, or undefined when none waits. */
   nextDueDateOfJob(jobUuid: string): number | undefined;
   /** Whether a chore of this kind waits already. */

@@ -97,6 +97,10 @@ const releaseHeld = new WriteStatement(() =>
     .set({ dueDate: sql`${sql.placeholder('now')}` })
     .where(eq(tasks.dueDate, HELD)),
 );
+const findTask = rowsWhere(tasks, eq(tasks.id, sql.placeholder('id')));
+const listTasks = new ReadStatement(getTableColumns(tasks), () =>
+  queries.select().from(tasks).orderBy(asc(tasks.dueDate), asc(tasks.id)).limit(rowLimit('limit')),
+);
 const tasksOfJob = { number: count().as('number') };
 const countByJob = new ReadStatement(tasksOfJob, () =>
   queries
@@ -117,6 +121,8 @@ export function createTaskRepository(database: Database): TaskRepository {
     hasChore: (flow) => choresOf.get(database, { flow }) !== undefined,
     removeChores: (flow, subject) => void removeChores.run(database, { flow, subject }),
     releaseHeld: (now) => void releaseHeld.run(database, { now }),
+    find: (id) => findTask.get(database, { id }),
+    list: (limit) => listTasks.all(database, { limit }),
     findDue: (now) => findDue.get(database, { now }),
     nextDueDate: () => next.get(database, {})?.dueDate,
   };

@@ -1,4 +1,6 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Statement } from 'better-sqlite3';
+import type { LawVerdict } from '../domain/laws.js';
+import type { Database } from './database.js';
 
 /**
  * What must hold in every world at every commit; each law is a query for the rows that break it.
@@ -88,17 +90,24 @@ const LAWS: Readonly<Record<string, string>> = {
 
 const prepared = new WeakMap<Database, [law: string, statement: Statement][]>();
 
-/** The laws that are broken, with the rows that break them. */
-export function brokenLaws(database: Database): Record<string, unknown[]> {
-  const broken: Record<string, unknown[]> = {};
+/** A broken law names so many rows at most. */
+const MOST_ROWS = 100;
+
+/** Every law with its verdict on this world, as it is at this moment. */
+export function verdicts(database: Database): LawVerdict[] {
   let statements = prepared.get(database);
   if (!statements) {
     statements = Object.entries(LAWS).map(([law, query]) => [law, database.prepare(query)]);
     prepared.set(database, statements);
   }
-  for (const [law, statement] of statements) {
-    const rows = statement.all();
-    if (rows.length > 0) broken[law] = rows;
-  }
-  return broken;
+  return statements.map(([law, statement]) => {
+    const rows = statement.all() as Record<string, unknown>[];
+    return { law, holds: rows.length === 0, rows: rows.slice(0, MOST_ROWS) };
+  });
+}
+
+/** The laws that are broken, with the rows that break them. */
+export function brokenLaws(database: Database): Record<string, readonly object[]> {
+  const broken = verdicts(database).filter(({ holds }) => !holds);
+  return Object.fromEntries(broken.map(({ law, rows }) => [law, rows]));
 }

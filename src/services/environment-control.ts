@@ -1,0 +1,28 @@
+import type { ClockState } from '../core/clock.js';
+import type { LawVerdict } from '../domain/laws.js';
+import type { Task } from '../domain/task/task.js';
+import type { TaskRunner } from './task-runner.js';
+import type { World } from './world.js';
+
+/** What the emulator's own API does with an environment beside its world. */
+export interface EnvironmentControl {
+  readonly world: World;
+  readonly runner: TaskRunner;
+  /** Lets the clock run in another mode, and does what is due by it. Throws RangeError when it would go back. */
+  setClock(state: ClockState): Promise<void>;
+  /**
+   * Moves the clock to a time and does everything that falls due, in order, each at its own time,
+   * including what that makes due. Throws RangeError when it would go back.
+   */
+  advanceTo(time: number): Promise<AdvanceReport>;
+  /** Every law with its verdict. */
+  verdicts(): LawVerdict[];
+}
+
+/** What was done while the clock moved. */
+export interface AdvanceReport {
+  /** How many steps, chores and deliveries. */
+  readonly count: number;
+  /** The last of them. */
+  readonly ran: readonly Task[];
+}
