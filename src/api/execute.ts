@@ -6,6 +6,8 @@ import { parseQuery } from '../query/parse-query.js';
 import { queryByUuid } from '../query/query.js';
 import { recordJob, recordRefusal, type JobRequest } from '../services/accept-job.js';
 import type { GroupCommit } from '../services/group-commit.js';
+import type { FaultRule } from '../domain/fault/fault.js';
+import { errorOf } from '../services/faults/meet-fault.js';
 import type { EnvironmentControl } from '../services/environment-control.js';
 import { ADMIN, authenticate, type Caller } from '../services/sessions.js';
 import type { Accepted, TaskRunner } from '../services/task-runner.js';
@@ -56,6 +58,8 @@ export interface Call {
   readonly respondAsync: boolean;
   /** Address of the emulator's own API for this environment, as the caller reaches it. */
   readonly controlUrl: string;
+  /** The fault rule that fires for this call, or undefined. */
+  readonly fault: FaultRule | undefined;
 }
 
 export type Answer =
@@ -95,6 +99,7 @@ function executeNow(
   const params = validateParams(world, operation.params, raw);
   const caller = operation.auth ? callerOf(world, call) : ADMIN;
   refuseOthers(operation, caller);
+  failByRule(call.fault);
   return operation.kind === 'sync'
     ? { kind: 'success', body: operation.run(world, params, caller) }
     : { kind: 'download', download: operation.run(world, params) };
@@ -119,6 +124,7 @@ function executeQuery(world: World, operation: QueryOperation, call: Call): Answ
   const uuid = call.pathVariables['uuid'];
   const query = uuid === undefined ? parseQuery(call.search) : queryByUuid(uuid);
   const caller = callerOf(world, call);
+  failByRule(call.fault);
   const ownerUuid = caller.isAdmin ? undefined : caller.accountUuid;
   const { inventories, total } = operation.run(world.queries, query, ownerUuid);
   const counted = total === undefined ? {} : { total };
@@ -195,6 +201,7 @@ function accept(
   const accepted: AsyncCall<Params> = { params, ...tags, caller, controlUrl: call.controlUrl };
   operation.check(world, accepted);
   checkDeleteMode(params['deleteMode']);
+  failByRule(call.fault);
   const systemTags = checkedImageTags(tags.systemTags);
   const context = operation.context(world, { ...accepted, systemTags });
   const job = recordJob(world, { ...request, accountUuid: caller.accountUuid }, context);
@@ -203,6 +210,11 @@ function accept(
 
 function callerOf(world: World, call: Call): Caller {
   return call.sessionUuid === undefined ? ADMIN : authenticate(world, call.sessionUuid);
+}
+
+/** A fault rule that fires for the whole call fails it where the real system would begin its work. */
+function failByRule(rule: FaultRule | undefined): void {
+  if (rule?.action.kind === 'fail') throw new ApiError(errorOf(rule));
 }
 
 function refuseOthers({ name, adminOnly }: Operation, caller: Caller): void {

@@ -66,6 +66,7 @@ export async function compose(
         fileRoots: config.fetchRoots,
         largestImage: config.largestImage,
       },
+      allowsCrashes: config.crashPoints === 'allow',
       checks: config.checks,
       progression: config.progression,
       clock: options.clock,
@@ -134,6 +135,7 @@ function environmentParts(
   );
   return {
     flows: new Map(asynchronous.map(({ flow }) => [flow.name, flow])),
+    operations: OPERATIONS.map(({ name }) => name),
     chores: new Map(CHORES.map((chore) => [chore.name, chore])),
     resultOf(world, job, outcome) {
       const operation = operationByName.get(job.operation);

@@ -136,6 +136,12 @@ export const SETTINGS = {
     schema: byteSize.default(64 * 2 ** 30),
     expected: 'bytes, or a size such as 512M or 64G',
   },
+  crashPoints: {
+    variable: 'EMULATOR_CRASH_POINTS',
+    flag: '--crash-points <mode>',
+    help: 'allow: fault rules may end the process, as a power cut does',
+    schema: z.enum(['deny', 'allow']).default('deny'),
+  },
   logLevel: {
     variable: 'LOG_LEVEL',
     flag: '--log-level <level>',

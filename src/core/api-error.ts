@@ -8,6 +8,7 @@ export interface ErrorCode {
   /** Name of the flow step that failed, where a flow did. */
   readonly location?: string;
   readonly cause?: ErrorCode;
+  readonly opaque?: Readonly<Record<string, unknown>>;
   /** Every reason, where the real system tells them all (templates of snapshots). */
   readonly causes?: readonly ErrorCode[];
 }

@@ -1,6 +1,7 @@
 import type { AccountRepository, SessionRepository } from './account/account.js';
 import type { BackupStorageRepository } from './backup-storage/backup-storage.js';
 import type { BlobRepository } from './blob.js';
+import type { FaultRepository } from './fault/fault.js';
 import type { GarbageJobRepository } from './garbage/garbage.js';
 import type { GlobalConfigRepository } from './global-config.js';
 import type { ImageRepository } from './image/image.js';
@@ -32,6 +33,7 @@ export interface Repositories {
   readonly uploads: UploadRepository;
   readonly blobs: BlobRepository;
   readonly urlHints: UrlHintRepository;
+  readonly faults: FaultRepository;
   readonly globalConfig: GlobalConfigRepository;
   readonly accounts: AccountRepository;
   readonly sessions: SessionRepository;

@@ -5,6 +5,8 @@ export interface UnitOfWork {
    * Inside another run it is a part that can be undone alone, and holds when the outer one does.
    */
   run<T>(work: () => T): T;
+  /** Ends the process at this point, as a power cut does; only `lastWords` is kept of what was not committed. */
+  endProcess(lastWords: () => void): void;
   /** Does something outside of the database once what is written now is committed; never if it is undone. */
   afterCommit(work: () => void): void;
 }

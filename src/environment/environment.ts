@@ -32,6 +32,8 @@ export interface EnvironmentOptions {
   /** Directory of the files that real images have; made at its first use. */
   readonly blobs: string;
   readonly fetching: FetchPolicy;
+  /** Whether fault rules may end the process. */
+  readonly allowsCrashes: boolean;
   readonly checks: ChecksMode;
   readonly progression: ProgressionMode;
   /** What a new world's clock starts as; a saved one goes on as it was. Default: real time. */
@@ -44,6 +46,7 @@ export interface EnvironmentOptions {
 export interface EnvironmentParts {
   readonly flows: ReadonlyMap<string, Flow<FlowContext>>;
   readonly chores: ReadonlyMap<string, Chore>;
+  readonly operations: readonly string[];
   readonly resultOf: ResultOf;
   readonly sendWebHook: SendWebHook;
 }
@@ -58,10 +61,18 @@ export class Environment implements EnvironmentControl {
   readonly migrations: number;
   /** The world's own database, for those who look (tests, checks): services never do. */
   readonly database: Database;
+  readonly faultPoints: readonly string[];
+  readonly operations: readonly string[];
+  readonly allowsCrashes: boolean;
   readonly #settings: SettingsStore;
 
   constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
     this.name = options.name;
+    this.allowsCrashes = options.allowsCrashes;
+    this.operations = parts.operations;
+    this.faultPoints = [...parts.flows.values()].flatMap(({ name, steps }) =>
+      Object.keys(steps).map((step) => `${name}/${step}`),
+    );
     this.database = openDatabase(options.database);
     this.migrations = migrate(this.database);
     this.#settings = createSettingsStore(this.database);

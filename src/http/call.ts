@@ -61,6 +61,7 @@ export function readCall(
       headers['x-web-hook'] !== undefined ||
       prefersAsync(headers['prefer']),
     controlUrl,
+    fault: undefined,
   };
 }
 

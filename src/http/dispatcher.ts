@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as realDelay } from 'node:timers/promises';
 import type { Operation, UploadOperation } from '../api/define-operation.js';
 import {
   answerOfJob,
@@ -8,12 +9,14 @@ import {
   type Call,
   type Runtime,
 } from '../api/execute.js';
+import { faultOfCall } from '../api/fault-of-call.js';
 import { readParams } from '../api/read-params.js';
 import { validateParams } from '../api/validate-params.js';
 import { ApiError, errorCode, toErrorCode } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
 import { schemaMap } from '../contract/schema-map.js';
 import { readCall, type CallPolicy } from './call.js';
+import { markFault } from './mark-fault.js';
 import { parseJsonObject, readBody } from './read-body.js';
 import { renderFailure, renderJob, renderSuccess, type Rendered, type WireForm } from './render.js';
 import { sendBytes, sendJson, sendText } from './send.js';
@@ -155,7 +158,19 @@ async function answer(
     sendJson(response, status, failure);
     return;
   }
-  const result = await perform(dispatching, runtime, route.operation, call, request);
+  const fault = isControl ? undefined : faultOfCall(runtime.world, route.operation, call);
+  if (fault?.action.kind === 'dropBefore') {
+    response.destroy();
+    return;
+  }
+  const faulty = { ...call, fault };
+  const result = await perform(dispatching, runtime, route.operation, faulty, request);
+  markFault(response, fault, result.kind === 'failure' ? result.error : undefined);
+  if (fault?.action.kind === 'answerLate') await realDelay(fault.action.milliseconds);
+  if (fault?.action.kind === 'dropAfter') {
+    response.destroy();
+    return;
+  }
   if (result.kind === 'download') {
     await sendBytes(request, response, result.download);
     return;
@@ -169,7 +184,9 @@ async function answer(
     return;
   }
   const rendered = render(dispatching.wire, route.operation, result, wantsSchema);
-  sendJson(response, rendered.status, rendered.body);
+  const isBroken = fault?.action.kind === 'brokenJson';
+  const half = rendered.body.slice(0, rendered.body.length / 2);
+  sendJson(response, rendered.status, isBroken ? half : rendered.body);
 }
 
 /** Path of the image API of the environment whose own API lies there. */
@@ -251,6 +268,8 @@ function sendJob(
 ): void {
   if (!hasJob(world, jobUuid)) throw new RestError(404, 'the job has been expired');
   const rendered = renderJobResult(dispatching, world, jobUuid, wantsSchema);
+  const done = answerOfJob(world, jobUuid);
+  markFault(response, undefined, done?.kind === 'failure' ? done.error : undefined);
   if (rendered) sendJson(response, rendered.status, rendered.body);
   else sendJson(response, 202, '{}');
 }

@@ -44,7 +44,7 @@ function documentedError(error: ErrorCode): object {
     details: error.details,
     ...(error.location === undefined ? {} : { location: error.location }),
     elaboration: null,
-    opaque: null,
+    opaque: error.opaque ?? null,
     cause: error.cause ? documentedError(error.cause) : null,
     ...(error.causes ? { causes: error.causes.map(documentedError) } : {}),
   };

@@ -73,6 +73,13 @@ export function createUnitOfWork(
         if (!isInner) rows.end();
       }
     },
+    endProcess(lastWords) {
+      if (database.inTransaction) rollback.run();
+      begin.run();
+      lastWords();
+      commit.run();
+      process.kill(process.pid, 'SIGKILL');
+    },
     afterCommit: (work) => void afterwards.push(work),
   };
 }

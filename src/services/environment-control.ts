@@ -15,6 +15,12 @@ export interface EnvironmentControl {
    * including what that makes due. Throws RangeError when it would go back.
    */
   advanceTo(time: number): Promise<AdvanceReport>;
+  /** Every step of every flow, as `flow/step`: where fault rules can act. */
+  readonly faultPoints: readonly string[];
+  /** Names of all operations of the image API. */
+  readonly operations: readonly string[];
+  /** Whether the operator allowed rules that end the process. */
+  readonly allowsCrashes: boolean;
   /** Every law with its verdict. */
   verdicts(): LawVerdict[];
 }

@@ -1,6 +1,8 @@
 import { toErrorCode, type ErrorCode } from '../core/api-error.js';
+import type { FaultRule, FaultSite } from '../domain/fault/fault.js';
 import { jobStateMachine, type Job } from '../domain/job/job.js';
 import type { Errand, ErrandReport, Flow, FlowContext, StepRun } from './flow.js';
+import { actAtStep, firingRule, uuidsIn } from './faults/meet-fault.js';
 import type { WebHooks } from './web-hooks.js';
 import type { World } from './world.js';
 
@@ -95,7 +97,26 @@ export class FlowRunner {
     const context = JSON.parse(before) as FlowContext;
     const atOnce: DueStep[] = [];
     let isDone = false;
+    const fault = this.#faultAt(job, flow, step, subject, before);
+    // What an errand brought cannot wait in the task table.
+    if (fault?.rule.action.kind === 'delay' && report === undefined) {
+      const key = `${fault.rule.uuid} ${step} ${subject}`;
+      const delayed = (context['delayedBy'] ?? []) as string[];
+      if (!delayed.includes(key)) {
+        const dueDate = now + fault.rule.action.milliseconds;
+        const task = { jobUuid: job.uuid, flow: flow.name, step, subject, dueDate };
+        tasks.insert({ ...task, createDate: now });
+        context['delayedBy'] = [...delayed, key];
+        return { context: JSON.stringify(context), isDone: false };
+      }
+    }
+    const act = () => {
+      if (fault) actAtStep(this.#world, fault.rule, fault.site, now);
+    };
+    const isOwn = flow.stepsWithSubjects?.includes(step) ?? false;
+    if (!isOwn) act();
     const run: StepRun<FlowContext> = {
+      meetFault: isOwn ? act : () => undefined,
       world: this.#world,
       job,
       context,
@@ -117,6 +138,26 @@ export class FlowRunner {
     this.#world.unitOfWork.run(() => work(run));
     queue.push(...atOnce);
     return { context: JSON.stringify(context), isDone };
+  }
+
+  /** The fault rule that fires at a step, with where it does. */
+  #faultAt(
+    job: Job,
+    flow: Flow<FlowContext>,
+    step: string,
+    subject: string | null,
+    context: string,
+  ): { rule: FaultRule; site: FaultSite } | undefined {
+    if (this.#world.repositories.faults.list().length === 0) return undefined;
+    const site: FaultSite = {
+      operation: job.operation,
+      point: `${flow.name}/${step}`,
+      accountUuid: job.accountUuid,
+      subject,
+      resourceUuids: uuidsIn(`${context} ${subject}`),
+    };
+    const rule = firingRule(this.#world, site);
+    return rule && { rule, site };
   }
 
   #fail(job: Job, flow: Flow<FlowContext>, context: string, error: ErrorCode, now: number): void {

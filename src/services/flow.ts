@@ -19,6 +19,11 @@ export interface StepRun<Context> {
   readonly report: ErrandReport | undefined;
   /** Makes a step due after `delay` ms (0: at once), on the given subject. */
   readonly schedule: (step: string, subject?: string | null, delay?: number) => void;
+  /**
+   * Lets a fault rule act on this step's subject; a step that works on several subjects calls it where
+   * a failure is that subject's alone. Throws what the rule says.
+   */
+  readonly meetFault: () => void;
   /** Whether other steps of this job are still due. */
   hasOtherTasks(): boolean;
   /** Ends the job well; the operation makes the answer from the outcome. */
@@ -48,6 +53,8 @@ export interface Flow<Context> {
   readonly steps: Readonly<Record<string, (run: StepRun<Context>) => void>>;
   /** Scheduled by their names, like steps. */
   readonly errands?: Readonly<Record<string, Errand<Context>>>;
+  /** Steps that call `meetFault` themselves; before all others the runner does. */
+  readonly stepsWithSubjects?: readonly string[];
   /** Its steps are not the real system's, so that no error names one as its location. */
   readonly isPlain?: true;
   rollback(

@@ -72,6 +72,8 @@ export interface BackupStorageRepository extends ResourceRepository<
   insertReservation(jobUuid: string, backupStorageUuid: string, bytes: number): void;
   /** Forgets a job's reservation; answers its bytes, or undefined when there is none. */
   removeReservation(jobUuid: string, backupStorageUuid: string): number | undefined;
+  /** What is available becomes the system's: the storage is full, and the capacity law holds. */
+  takeForOthers(uuid: string): void;
   /** Changes the available capacity by `bytes` (negative takes); false when it would leave 0..total. */
   changeAvailableCapacity(uuid: string, bytes: number): boolean;
 }

@@ -62,6 +62,15 @@ const changeAvailable = new WriteStatement(() =>
     ),
 );
 
+const takeForOthers = new WriteStatement(() =>
+  queries
+    .update(backupStorages)
+    .set({
+      systemUsedCapacity: sql`${backupStorages.systemUsedCapacity} + ${backupStorages.availableCapacity}`,
+      availableCapacity: 0,
+    })
+    .where(eq(backupStorages.uuid, sql.placeholder('uuid'))),
+);
 const insertReservation = insertInto(reservations);
 const isReservation = sql`${reservations.jobUuid} = ${sql.placeholder('jobUuid')} and ${reservations.backupStorageUuid} = ${sql.placeholder('uuid')}`;
 const findReservation = rowsWhere(reservations, isReservation);
@@ -87,6 +96,10 @@ export function createBackupStorageRepository(
       const row = findReservation.get(database, { jobUuid, uuid });
       if (row) removeReservation.run(database, { jobUuid, uuid });
       return row?.bytes;
+    },
+    takeForOthers(uuid) {
+      rows.forget(uuid);
+      takeForOthers.run(database, { uuid });
     },
     changeAvailableCapacity(uuid, bytes) {
       rows.forget(uuid);

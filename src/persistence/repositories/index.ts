@@ -9,6 +9,7 @@ import {
   createUploadRepository,
   createUrlHintRepository,
 } from './contents.js';
+import { createFaultRepository } from './faults.js';
 import { createImageRepository } from './images.js';
 import { createJobRepository, createTaskRepository } from './jobs.js';
 import {
@@ -39,6 +40,7 @@ export function createRepositories(database: Database, rows: RowCache): Reposito
     uploads: createUploadRepository(database),
     blobs: createBlobRepository(database),
     urlHints: createUrlHintRepository(database),
+    faults: createFaultRepository(database, rows),
     globalConfig: createGlobalConfigRepository(database, rows),
     accounts: createAccountRepository(database),
     sessions: createSessionRepository(database),

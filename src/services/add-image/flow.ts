@@ -39,6 +39,7 @@ export const addImageFlow: Flow<AddImageContext> = {
   name: 'add-image',
   firstStep: 'create-image',
   isPlain: true,
+  stepsWithSubjects: ['start-download', 'take-room', 'finish-download'],
   steps: {
     'create-image': createImage,
     'start-download': startDownload,
@@ -208,6 +209,7 @@ function attempt(
   const ref = images.findRef(image.uuid, run.subject ?? '');
   try {
     if (!ref) throw apiError('SYS.1006', `image [uuid:${image.uuid}] has been deleted`);
+    run.meetFault();
     if (world.unitOfWork.run(() => work(image, ref)) === 'goes on') return;
   } catch (error) {
     (context.errors ??= []).push(toErrorCode(error));

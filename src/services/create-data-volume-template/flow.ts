@@ -47,6 +47,7 @@ export function checkDataVolume({ uuid, status, state }: Volume): void {
 export const createDataVolumeTemplateFlow: Flow<DataTemplateContext> = {
   name: 'create-data-volume-template',
   firstStep: 'create-image-in-database',
+  stepsWithSubjects: ['create-data-volume-template-from-volume'],
   steps: {
     'create-image-in-database': createImage,
     'select-backup-storage': selectBackupStorages,
@@ -133,6 +134,7 @@ function createOnBackupStorage(run: Run): void {
   const ref = images.findRef(image.uuid, run.subject ?? '');
   if (ref) {
     try {
+      run.meetFault();
       const volume = volumeOf(world, context.request.volumeUuid);
       const storage = primaryStorageOf(world, volume.primaryStorageUuid);
       checkWayToBackupStorage(

@@ -34,6 +34,7 @@ type Run = StepRun<TemplateContext>;
 export const createRootVolumeTemplateFlow: Flow<TemplateContext> = {
   name: 'create-root-volume-template',
   firstStep: 'get-volume-actual-size',
+  stepsWithSubjects: ['start-creating-template'],
   steps: {
     'get-volume-actual-size': estimate,
     'create-image-in-database': createImage,
@@ -139,6 +140,7 @@ function createOnBackupStorage(run: Run): void {
     return;
   }
   try {
+    run.meetFault();
     checkCopy(run, ref);
     finishRef(world, ref, image, context.request.ownerUuid, now);
     makeReady(world, image, context.contentId ?? volumeOf(run).contentId, now);

@@ -62,6 +62,7 @@ export const createTemplateFromSnapshotFlow: Flow<SnapshotTemplateContext> = {
   name: 'create-template-from-snapshot',
   firstStep: 'create-image-in-database',
   isPlain: true,
+  stepsWithSubjects: ['create-temporary-template', 'upload-template'],
   steps: {
     'create-image-in-database': createImage,
     'create-temporary-template': allocate,
@@ -177,6 +178,7 @@ function attempt(
   const image = imageInMaking(world, context.imageUuid ?? '');
   const snapshot = snapshotOf(world, context.request.snapshotUuid);
   try {
+    run.meetFault();
     if (world.unitOfWork.run(() => work(snapshot, run.subject ?? '')) === 'goes on') return;
   } catch (error) {
     (context.causes ??= []).push(toErrorCode(error));

@@ -1,0 +1,22 @@
+import type { FaultRule } from '../domain/fault/fault.js';
+import { firingRule, uuidsIn } from '../services/faults/meet-fault.js';
+import type { World } from '../services/world.js';
+import type { Operation } from './define-operation.js';
+import type { Call } from './execute.js';
+
+/** The fault rule that fires for a call of the image API; matches are counted in a transaction. */
+export function faultOfCall(world: World, operation: Operation, call: Call): FaultRule | undefined {
+  const { faults, sessions } = world.repositories;
+  if (faults.list().length === 0) return undefined;
+  const session = call.sessionUuid === undefined ? undefined : sessions.find(call.sessionUuid);
+  const given = JSON.stringify([call.parameters, call.pathVariables]);
+  return world.unitOfWork.run(() =>
+    firingRule(world, {
+      operation: operation.name,
+      point: null,
+      accountUuid: session?.accountUuid ?? '',
+      resourceUuids: uuidsIn(given),
+      subject: null,
+    }),
+  );
+}

@@ -1,0 +1,151 @@
+import { ApiError, errorCode, type ErrorCode } from '../../core/api-error.js';
+import { ERROR_DESCRIPTIONS, type ErrorCodeName } from '../../core/error-codes.js';
+import { backupStorageStatusMachine } from '../../domain/backup-storage/backup-storage.js';
+import type {
+  FaultAction,
+  FaultResourceType,
+  FaultRule,
+  FaultSite,
+} from '../../domain/fault/fault.js';
+import type { World } from '../world.js';
+
+/** The rule that fires here, or undefined. A match is counted whether or not it fires. */
+export function firingRule(world: World, site: FaultSite): FaultRule | undefined {
+  const { faults } = world.repositories;
+  const rules = faults.list();
+  if (rules.length === 0) return undefined;
+  for (const rule of rules) {
+    if (!matches(world, rule, site)) continue;
+    const fires =
+      rule.matched >= rule.skip &&
+      (rule.times === null || rule.hits < rule.times) &&
+      (rule.probability >= 1 || world.chance.nextUint32() / 2 ** 32 < rule.probability);
+    faults.count(rule.uuid, rule.matched + 1, rule.hits + (fires ? 1 : 0));
+    if (fires) return rule;
+  }
+  return undefined;
+}
+
+function matches(world: World, { match }: FaultRule, site: FaultSite): boolean {
+  if (match.point !== site.point) return false;
+  if (match.operation !== null && match.operation !== site.operation) return false;
+  if (match.accountUuid !== null && match.accountUuid !== site.accountUuid) return false;
+  const { resourceType, resourceUuid, resourceName } = match;
+  if (resourceType === null && resourceUuid === null && resourceName === null) return true;
+  const subject = site.subject === null ? undefined : describe(world, site.subject);
+  return site.resourceUuids.some((uuid) => {
+    if (resourceUuid !== null && uuid !== resourceUuid) return false;
+    const resource = describe(world, uuid);
+    if (!resource) return false;
+    // A step that works on one storage is about no other one.
+    if (subject?.type === resource.type && uuid !== site.subject) return false;
+    if (resourceType !== null && resource.type !== resourceType) return false;
+    return resourceName === null || isLike(resource.name, resourceName);
+  });
+}
+
+function describe(
+  { repositories }: World,
+  uuid: string,
+): { readonly type: FaultResourceType; readonly name: string } | undefined {
+  const kinds = [
+    ['Image', repositories.images],
+    ['BackupStorage', repositories.backupStorages],
+    ['PrimaryStorage', repositories.primaryStorages],
+    ['Volume', repositories.volumes],
+    ['VolumeSnapshot', repositories.volumeSnapshots],
+    ['VmInstance', repositories.vmInstances],
+    ['Zone', repositories.zones],
+  ] as const;
+  for (const [type, kind] of kinds) {
+    const row = kind.find(uuid);
+    if (row) return { type, name: row.name };
+  }
+  return undefined;
+}
+
+function isLike(name: string, pattern: string): boolean {
+  const text = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const expression = `^${text.replaceAll('%', '.*').replaceAll('_', '.')}$`;
+  return new RegExp(expression, 'is').test(name);
+}
+
+/** The error that a rule makes; it tells which rule, for the header of the answer. */
+export function errorOf({ uuid, action }: FaultRule): ErrorCode {
+  const { code, details, cause } = action;
+  const known = Object.hasOwn(ERROR_DESCRIPTIONS, code) ? (code as ErrorCodeName) : undefined;
+  const base = known
+    ? errorCode(known, details)
+    : { code, description: 'An error that a fault rule made', details };
+  return {
+    ...base,
+    opaque: { faultRule: uuid },
+    ...(cause === null ? {} : { cause: errorCode('SYS.1006', cause) }),
+  };
+}
+
+/** What a rule does at a step: it throws, or changes the world so that the step fails by itself. */
+export function actAtStep(world: World, rule: FaultRule, site: FaultSite, now: number): void {
+  switch (rule.action.kind) {
+    case 'fail':
+      throw new ApiError(errorOf(rule));
+    case 'disconnect':
+      for (const uuid of storagesOf(world, site)) disconnect(world, uuid, now);
+      return;
+    case 'fill':
+      for (const uuid of storagesOf(world, site)) fill(world, uuid);
+      return;
+    case 'crash':
+      // As a power cut does: nothing of this transaction is there after the next start. That the rule
+      // fired is, or the next start would meet it again and again.
+      world.unitOfWork.endProcess(() =>
+        world.repositories.faults.count(rule.uuid, rule.matched + 1, rule.hits + 1),
+      );
+      return;
+    case 'delay':
+    case 'dropBefore':
+    case 'dropAfter':
+    case 'answerLate':
+    case 'brokenJson':
+      // Not here: the runner delays, the rest happens to answers.
+      return;
+  }
+}
+
+function storagesOf({ repositories }: World, { subject, resourceUuids }: FaultSite): string[] {
+  const candidates = subject === null ? resourceUuids : [subject];
+  return candidates.filter((uuid) => repositories.backupStorages.find(uuid) !== undefined);
+}
+
+function disconnect({ repositories }: World, uuid: string, now: number): void {
+  const storage = repositories.backupStorages.find(uuid);
+  if (!storage) return;
+  const status = backupStorageStatusMachine.next(storage.status, 'disconnected');
+  repositories.backupStorages.update(storage, { status, isReachable: false }, now);
+}
+
+/** Somebody else takes all that is left. */
+function fill({ repositories }: World, uuid: string): void {
+  repositories.backupStorages.takeForOthers(uuid);
+}
+
+/** The uuids that a text names. */
+export const uuidsIn = (text: string): string[] => [
+  ...new Set(text.match(/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/g) ?? []),
+];
+
+/** What a fault needs more than others: whether the operator allowed it, whether it can be here. */
+export const STEP_KINDS: readonly FaultAction['kind'][] = [
+  'fail',
+  'delay',
+  'disconnect',
+  'fill',
+  'crash',
+];
+export const CALL_KINDS: readonly FaultAction['kind'][] = [
+  'fail',
+  'dropBefore',
+  'dropAfter',
+  'answerLate',
+  'brokenJson',
+];

@@ -1,0 +1,281 @@
+import { once } from 'node:events';
+import { ADMIN_SESSION, ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
+import { EmulatorProcess, temporaryFolder } from '../support/process';
+
+const { imageStore, sftp } = SEED.backupStorages;
+const { stoppedWindows } = SEED.volumes;
+
+const fault = async (emulator: TestEmulator, params: object): Promise<Json> => {
+  const answer = await emulator.control('POST', '/faults', params);
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.body.inventory;
+};
+const rules = async (emulator: TestEmulator): Promise<Json[]> =>
+  (await emulator.control('GET', '/faults')).body.inventories;
+const template = (emulator: TestEmulator, backupStorageUuids: readonly string[]) =>
+  emulator.createTemplate(stoppedWindows, { name: 'x', backupStorageUuids });
+
+/** Begins each flow that makes an image, on one or several storages. */
+const FLOWS: Readonly<
+  Record<string, (emulator: TestEmulator, storages: readonly string[]) => Promise<Json>>
+> = {
+  'create-root-volume-template': template,
+  'create-data-volume-template': (emulator, backupStorageUuids) =>
+    emulator.call('POST', `/images/data-volume-templates/from/volumes/${SEED.volumes.data}`, {
+      params: { name: 'x', backupStorageUuids },
+    }),
+  'create-template-from-snapshot': async (emulator, backupStorageUuids) => {
+    const { uuid } = await emulator.find('/volume-snapshots?q=name=frozen');
+    return emulator.call('POST', `/images/root-volume-templates/from/volume-snapshots/${uuid}`, {
+      params: { name: 'x', backupStorageUuids },
+    });
+  },
+  'add-image': (emulator, backupStorageUuids) =>
+    emulator.call('POST', '/images', {
+      params: { name: 'x', url: 'http://x/a.qcow2', format: 'qcow2', backupStorageUuids },
+    }),
+};
+/** Steps at which a failure is that of one storage alone, and where others then go on. */
+const ONE_STORAGE = [
+  'create-root-volume-template/start-creating-template',
+  'create-data-volume-template/create-data-volume-template-from-volume',
+  'create-template-from-snapshot/create-temporary-template',
+  'create-template-from-snapshot/upload-template',
+];
+
+async function prepared() {
+  const emulator = await TestEmulator.start();
+  await emulator.make('POST', `/volumes/${SEED.volumes.data}/volume-snapshots`, {
+    params: { name: 'frozen' },
+  });
+  return emulator;
+}
+
+/** The world without the rules, whose counters move. */
+const worldOf = (emulator: TestEmulator) => ({ ...emulator.world(), faults: undefined });
+
+async function points(): Promise<string[]> {
+  const emulator = await TestEmulator.start();
+  const { body } = await emulator.control('GET', '/faults/points');
+  return body.inventories
+    .map(({ point }: { point: string }) => point)
+    .filter((point: string) => Object.keys(FLOWS).includes(String(point.split('/')[0])));
+}
+
+test('every step of every image flow that fails leaves nothing behind', async () => {
+  const all = await points();
+  expect(all.length).toBeGreaterThan(14);
+  for (const point of all) {
+    const emulator = await prepared();
+    const before = worldOf(emulator);
+    const { uuid } = await fault(emulator, { kind: 'fail', point, details: 'broken' });
+    const begin = FLOWS[String(point.split('/')[0])];
+    const answer = await begin?.(emulator, [imageStore, sftp]);
+    expect([point, answer.status, answer.headers['x-emulator-fault']]).toEqual([point, 503, uuid]);
+    expect(JSON.stringify(answer.body.error)).toContain('broken');
+    expect([point, worldOf(emulator)]).toEqual([point, before]);
+    await emulator.stop();
+  }
+});
+
+test.each(ONE_STORAGE)('at %s one storage fails alone', async (point) => {
+  const emulator = await prepared();
+  await fault(emulator, { kind: 'fail', point, resourceType: 'BackupStorage', resourceUuid: sftp });
+  const answer = await FLOWS[String(point.split('/')[0])]?.(emulator, [imageStore, sftp]);
+  expect(answer.body.inventory.backupStorageRefs).toMatchObject([
+    { backupStorageUuid: imageStore, status: 'Ready' },
+  ]);
+  expect(emulator.brokenLaws()).toEqual({});
+  expect((await rules(emulator))[0]).toMatchObject({ matched: 1, hits: 1 });
+});
+
+describe('at a step a storage can be', () => {
+  const point = 'create-root-volume-template/start-creating-template';
+
+  test.each([
+    ['disconnect', 'status', 'Disconnected'],
+    ['fill', 'availableCapacity', 0],
+  ])('lost by %s', async (kind, field, value) => {
+    const emulator = await TestEmulator.start();
+    await fault(emulator, { kind, point, resourceName: 'sftp-%', times: 1 });
+    await template(emulator, [imageStore, sftp]);
+    const storage = await emulator.find(`/backup-storage/${sftp}`);
+    expect([storage[field], emulator.brokenLaws()]).toEqual([value, {}]);
+  });
+
+  test('late', async () => {
+    const emulator = await TestEmulator.start();
+    await fault(emulator, { kind: 'delay', point, milliseconds: 5000 });
+    const accepted = await template(emulator, [imageStore]);
+    expect(accepted.status).toBe(202);
+    emulator.advance(4999);
+    expect(await emulator.find('/images?q=name=x')).toMatchObject({ status: 'Creating' });
+    emulator.advance(1);
+    expect(await emulator.find('/images?q=name=x')).toMatchObject({ status: 'Ready' });
+  });
+});
+
+describe('a call can', () => {
+  const operation = 'QueryImage';
+  const ask = (emulator: TestEmulator) => emulator.get('/zstack/v1/images');
+
+  test('fail, as often as the rule says, after as many as it lets through', async () => {
+    const emulator = await TestEmulator.start();
+    const { uuid } = await fault(emulator, {
+      kind: 'fail',
+      operation,
+      skip: 1,
+      times: 2,
+      code: 'SYS.1001',
+      details: 'too slow',
+      cause: 'a cable',
+    });
+    const answers = [];
+    for (let i = 0; i < 4; i++) answers.push(await ask(emulator));
+    expect(answers.map(({ status }) => status)).toEqual([200, 503, 503, 200]);
+    expect(answers[1]?.body.error).toMatchObject({
+      code: 'SYS.1001',
+      details: 'too slow',
+      cause: { details: 'a cable' },
+    });
+    expect(answers.map(({ headers }) => headers['x-emulator-fault'])).toEqual([
+      undefined,
+      uuid,
+      uuid,
+      undefined,
+    ]);
+    expect(await rules(emulator)).toMatchObject([{ matched: 4, hits: 2 }]);
+  });
+
+  test('be dropped before or after its work, or answer half of its JSON', async () => {
+    const emulator = await TestEmulator.start();
+    const change = (name: string) =>
+      emulator.call('PUT', `/images/${SEED.images.linux}/actions`, { updateImage: { name } });
+    await fault(emulator, { kind: 'dropBefore', operation: 'UpdateImage', times: 1 });
+    await expect(change('never')).rejects.toThrow('socket hang up');
+    await fault(emulator, { kind: 'dropAfter', operation: 'UpdateImage', times: 1 });
+    await expect(change('after all')).rejects.toThrow('socket hang up');
+    const found = await emulator.find(`/images/${SEED.images.linux}`);
+    expect(found.name).toBe('after all');
+    await fault(emulator, { kind: 'brokenJson', operation });
+    await expect(ask(emulator)).rejects.toThrow(/JSON/);
+  });
+
+  test('fail for one account, or for one resource', async () => {
+    const emulator = await TestEmulator.start();
+    await fault(emulator, {
+      kind: 'fail',
+      operation,
+      accountUuid: 'a11ce000000040008000000000000001',
+    });
+    expect((await ask(emulator)).status).toBe(200);
+    expect((await emulator.get('/zstack/v1/images', ALICE_SESSION)).status).toBe(503);
+    await fault(emulator, { kind: 'fail', resourceType: 'Volume', resourceName: 'spare' });
+    const sync = (uuid: string) =>
+      emulator.call('PUT', `/volumes/${uuid}/actions`, { syncVolumeSize: {} });
+    expect((await sync(SEED.volumes.data)).status).toBe(200);
+    expect((await sync(SEED.volumes.spareData)).body.error.details).toBe('failed by a fault rule');
+  });
+
+  test('fail by chance, the same way in the same world', async () => {
+    const run = async () => {
+      const emulator = await TestEmulator.start();
+      await fault(emulator, { kind: 'fail', operation, percent: 50 });
+      const statuses: number[] = [];
+      for (let i = 0; i < 20; i++) statuses.push((await ask(emulator)).status);
+      return statuses;
+    };
+    const [first, second] = [await run(), await run()];
+    expect(first).toEqual(second);
+    expect(new Set(first).size).toBe(2);
+  });
+});
+
+test('rules are removed one by one or all, and stay over a restart', async () => {
+  const settings = { dataDir: temporaryFolder() };
+  const first = await TestEmulator.start({ settings });
+  const one = await fault(first, { kind: 'fail', operation: 'QueryImage' });
+  await fault(first, { kind: 'fail', operation: 'QueryZone' });
+  await first.stop();
+  const second = await TestEmulator.start({ settings });
+  expect((await second.get('/zstack/v1/images')).status).toBe(503);
+  const gone = await second.anonymous.delete(`/emulator/v1/faults/${one.uuid}`);
+  expect(gone.status).toBe(200);
+  expect((await second.get('/zstack/v1/images')).status).toBe(200);
+  await second.anonymous.delete('/emulator/v1/faults');
+  expect(await rules(second)).toEqual([]);
+});
+
+test.each([
+  [{ kind: 'fail', operation: 'Nothing' }, 'operation[Nothing] is none that is emulated'],
+  [{ kind: 'fail', point: 'a/b' }, 'point[a/b] is none'],
+  [{ kind: 'disconnect' }, 'disconnect cannot happen at a call'],
+  [{ kind: 'dropBefore', point: 'add-image/create-image' }, 'dropBefore cannot happen at a step'],
+  [{ kind: 'crash', point: 'add-image/create-image' }, 'EMULATOR_CRASH_POINTS=allow'],
+  [{ kind: 'explode' }, 'but explode found'],
+  [{ kind: 'fail', percent: 101 }, 'field[percent] must be in range'],
+])('a rule that can never fire is refused: %j', async (params, details) => {
+  const emulator = await TestEmulator.start();
+  const { body } = await emulator.control('POST', '/faults', params);
+  expect(body.error.details).toContain(details);
+  expect(await rules(emulator)).toEqual([]);
+});
+
+/** The calls behind the image flows, for a real process. */
+const CALLS: Readonly<Record<string, readonly [path: string, params: object]>> = {
+  'create-root-volume-template': [
+    `/images/root-volume-templates/from/volumes/${stoppedWindows}`,
+    { backupStorageUuids: [imageStore, sftp] },
+  ],
+  'create-data-volume-template': [
+    `/images/data-volume-templates/from/volumes/${SEED.volumes.data}`,
+    { backupStorageUuids: [imageStore, sftp] },
+  ],
+  'add-image': [
+    '/images',
+    { url: 'http://x/a.qcow2', format: 'qcow2', backupStorageUuids: [imageStore, sftp] },
+  ],
+};
+
+test.each(Object.keys(CALLS))(
+  'a process that ends at each step of %s comes back with every law, and every job ends',
+  async (flow) => {
+    const [path = '', params = {}] = CALLS[flow] ?? [];
+    const folder = temporaryFolder();
+    // Work takes its time, so that later steps are tasks that the next start goes on with.
+    const settings = {
+      EMULATOR_CRASH_POINTS: 'allow',
+      EMULATOR_PROGRESSION: 'timed',
+      EMULATOR_WAIT_SECONDS: '0',
+    };
+    for (const point of (await points()).filter((one) => one.startsWith(`${flow}/`))) {
+      const first = await EmulatorProcess.start(folder, settings);
+      const control = (emulator: EmulatorProcess, at: string, more: RequestInit = {}) =>
+        fetch(`${emulator.url.replace('/zstack', '/emulator')}/v1${at}`, more);
+      const rule = { kind: 'crash', point, times: 1 };
+      const body = JSON.stringify({ params: rule });
+      expect((await control(first, '/faults', { method: 'POST', body })).status).toBe(200);
+      const ended = once(first.process, 'exit');
+      const call = fetch(`${first.url}/v1${path}`, {
+        method: 'POST',
+        headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
+        body: JSON.stringify({ params: { name: point, ...params } }),
+      }).catch(() => undefined);
+      await call;
+      // A step that is not reached at once is reached when the clock gets there.
+      const by = JSON.stringify({ params: { by: '1h' } });
+      const move = { method: 'POST', body: by };
+      await control(first, '/clock/advance', move).catch(() => undefined);
+      await ended;
+      const second = await EmulatorProcess.start(folder, settings);
+      await control(second, '/clock/advance', move);
+      const laws = (await (await control(second, '/invariants')).json()) as { holds: boolean };
+      const tasks = (await (await control(second, '/tasks')).json()) as Json;
+      const left = tasks.inventories.filter((task: Json) => task.jobUuid !== null);
+      expect([point, laws.holds, left]).toEqual([point, true, []]);
+      await control(second, '/faults', { method: 'DELETE' });
+      await second.end('SIGTERM');
+    }
+  },
+  60_000,
+);
