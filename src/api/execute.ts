@@ -113,7 +113,9 @@ async function executeControl(
   try {
     const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
     const params = validateParams(runtime.world, operation.params, raw);
-    return { kind: 'success', body: await operation.run(runtime.control, params) };
+    const cause = { kind: 'hand', name: operation.name, jobUuid: null } as const;
+    const body = runtime.world.causes.within(cause, () => operation.run(runtime.control, params));
+    return { kind: 'success', body: await body };
   } catch (error) {
     if (error instanceof ApiError) return { kind: 'failure', error: error.errorCode };
     throw error;
@@ -161,11 +163,14 @@ async function executeAsync(
       throw new RestError(400, `Duplicate job uuid[${request.uuid}]`);
     }
     try {
-      world.unitOfWork.run(() => {
-        const accepted = accept(world, operation, request, call, raw, tags);
-        if (isAsync) runner.beginLater(accepted);
-        else runner.begin(accepted);
-      });
+      const cause = { kind: 'call', name: operation.name, jobUuid: request.uuid } as const;
+      world.causes.within(cause, () =>
+        world.unitOfWork.run(() => {
+          const accepted = accept(world, operation, request, call, raw, tags);
+          if (isAsync) runner.beginLater(accepted);
+          else runner.begin(accepted);
+        }),
+      );
       return undefined;
     } catch (error) {
       const failure = toErrorCode(error);
@@ -185,7 +190,7 @@ async function executeAsync(
 }
 
 /** All checks of a call and its job's record; belongs into one transaction. */
-function accept(
+export function accept(
   world: World,
   operation: AsyncOperation,
   request: JobRequest,

@@ -4,6 +4,8 @@ import type { World } from '../services/world.js';
 import type { Operation } from './define-operation.js';
 import type { Call } from './execute.js';
 
+export { ruleBehind } from '../domain/fault/fault.js';
+
 /** The fault rule that fires for a call of the image API; matches are counted in a transaction. */
 export function faultOfCall(world: World, operation: Operation, call: Call): FaultRule | undefined {
   const { faults, sessions } = world.repositories;

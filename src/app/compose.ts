@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Operation } from '../api/define-operation.js';
 import type { Runtime } from '../api/execute.js';
 import { OPERATIONS } from '../api/operations/index.js';
+import { tryOutOn } from '../api/try-out.js';
 import type { ClockState } from '../core/clock.js';
 import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
@@ -143,6 +144,8 @@ function environmentParts(
       return operation.result(world, outcome);
     },
     sendWebHook,
+    tryOut: (world, runner, name, uuid, type, given) =>
+      tryOutOn(world, runner, operationByName.get(name), name, uuid, type, given),
   };
 }
 

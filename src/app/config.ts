@@ -95,8 +95,8 @@ export const SETTINGS = {
   progression: {
     variable: 'EMULATOR_PROGRESSION',
     flag: '--progression <mode>',
-    help: 'immediate: slow work is done at once; timed: it takes bytes over bandwidth',
-    schema: z.enum(['immediate', 'timed']).default('immediate'),
+    help: 'immediate: slow work is done at once; timed: it takes bytes over bandwidth; manual: it waits',
+    schema: z.enum(['immediate', 'timed', 'manual']).default('immediate'),
   },
   checks: {
     variable: 'EMULATOR_CHECKS',

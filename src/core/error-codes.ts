@@ -8,6 +8,7 @@ export const ERROR_DESCRIPTIONS = {
   'SYS.1007': 'One or more API argument is invalid',
   'SYS.1008': 'Unknown message, no service can deal with the message',
   'SYS.1014': 'The operation is not implemented or not supported yet',
+  'SYS.1017': 'A message or a operation cancelled',
   'ID.1000': 'Unable to authenticate a user',
   'ID.1001': 'The session is invalid, either wrong session id or the session has been expired',
   'ID.1002': "The user doesn't have permission to perform the operation",

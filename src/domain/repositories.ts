@@ -1,6 +1,7 @@
 import type { AccountRepository, SessionRepository } from './account/account.js';
 import type { BackupStorageRepository } from './backup-storage/backup-storage.js';
 import type { BlobRepository } from './blob.js';
+import type { EventRepository } from './event/event.js';
 import type { FaultRepository } from './fault/fault.js';
 import type { GarbageJobRepository } from './garbage/garbage.js';
 import type { GlobalConfigRepository } from './global-config.js';
@@ -20,6 +21,7 @@ import type { ZoneRepository } from './zone/zone.js';
 
 /** Everything of one world that is kept, behind interfaces: services never see the database. */
 export interface Repositories {
+  readonly events: EventRepository;
   readonly zones: ZoneRepository;
   readonly primaryStorages: PrimaryStorageRepository;
   readonly backupStorages: BackupStorageRepository;

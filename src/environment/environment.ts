@@ -1,7 +1,10 @@
+import type { ErrorCode } from '../core/api-error.js';
 import { Chance, type ChanceState } from '../core/chance.js';
 import { Clock, type ClockState } from '../core/clock.js';
 import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
+import { Causes } from '../domain/event/causes.js';
 import type { LawVerdict } from '../domain/laws.js';
+import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
 import { verdicts } from '../persistence/laws.js';
 import { openDatabase, type Database } from '../persistence/database.js';
@@ -49,6 +52,12 @@ export interface EnvironmentParts {
   readonly operations: readonly string[];
   readonly resultOf: ResultOf;
   readonly sendWebHook: SendWebHook;
+  /** See `EnvironmentControl.tryOut`. */
+  readonly tryOut: (
+    world: World,
+    runner: TaskRunner,
+    ...asked: Parameters<EnvironmentControl['tryOut']>
+  ) => ErrorCode | undefined;
 }
 
 /** A world of its own: its database, clock, chance and tasks. Nothing of it is shared. */
@@ -65,11 +74,15 @@ export class Environment implements EnvironmentControl {
   readonly operations: readonly string[];
   readonly allowsCrashes: boolean;
   readonly #settings: SettingsStore;
+  readonly #startingMode: ProgressionMode;
+  readonly #tryOut: EnvironmentParts['tryOut'];
 
   constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
     this.name = options.name;
     this.allowsCrashes = options.allowsCrashes;
     this.operations = parts.operations;
+    this.#startingMode = options.progression;
+    this.#tryOut = parts.tryOut;
     this.faultPoints = [...parts.flows.values()].flatMap(({ name, steps }) =>
       Object.keys(steps).map((step) => `${name}/${step}`),
     );
@@ -81,15 +94,21 @@ export class Environment implements EnvironmentControl {
     );
     const chance = this.#savedChance() ?? newChance(options.chanceSeed);
     const rows = new RowCache();
+    const causes = new Causes();
     const blobFiles = createBlobFiles(options.blobs);
     this.world = {
-      repositories: createRepositories(this.database, rows),
+      repositories: createRepositories(this.database, rows, causes, clock),
       queries: createInventoryQueries(this.database),
       unitOfWork: createUnitOfWork(this.database, this.#settings, chance, rows),
       clock,
       chance,
       checks: options.checks,
-      progression: options.progression,
+      progression: {
+        state:
+          (this.#settings.find('progression') as ProgressionState | undefined) ??
+          startingProgression(options.progression),
+      },
+      causes,
       blobFiles,
       fetching: options.fetching,
     };
@@ -170,6 +189,26 @@ export class Environment implements EnvironmentControl {
       this.runner.onRan = undefined;
     }
     return { count, ran };
+  }
+
+  async setProgression(state: ProgressionState): Promise<void> {
+    const { unitOfWork, repositories, clock, progression } = this.world;
+    progression.state = state;
+    const waits = [state.pace, ...state.rules].some(({ mode }) => mode === 'manual');
+    unitOfWork.run(() => {
+      this.#settings.save('progression', state);
+      if (!waits) repositories.tasks.releaseByHand(clock.now(), state.pace.mode === 'immediate');
+    });
+    this.runner.settle();
+    await this.runner.idle();
+  }
+
+  resetProgression(): Promise<void> {
+    return this.setProgression(startingProgression(this.#startingMode));
+  }
+
+  tryOut(...asked: Parameters<EnvironmentControl['tryOut']>): ErrorCode | undefined {
+    return this.#tryOut(this.world, this.runner, ...asked);
   }
 
   verdicts(): LawVerdict[] {

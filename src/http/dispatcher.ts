@@ -261,7 +261,7 @@ function notEmulated({ declared }: Route) {
 
 function sendJob(
   dispatching: Dispatching,
-  { world }: Runtime,
+  { world, runner }: Runtime,
   jobUuid: string,
   wantsSchema: boolean,
   response: ServerResponse,
@@ -271,7 +271,10 @@ function sendJob(
   const done = answerOfJob(world, jobUuid);
   markFault(response, undefined, done?.kind === 'failure' ? done.error : undefined);
   if (rendered) sendJson(response, rendered.status, rendered.body);
-  else sendJson(response, 202, '{}');
+  else {
+    runner.polled(jobUuid);
+    sendJson(response, 202, '{}');
+  }
 }
 
 /** What polling a done job answers; undefined while it runs. */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ErrorCode } from '../core/api-error.js';
+import { ruleBehind } from '../api/fault-of-call.js';
 import type { FaultRule } from '../domain/fault/fault.js';
 
 /** Tells which fault rule made an answer. */
@@ -13,14 +14,4 @@ export function markFault(
 ) {
   const uuid = rule?.uuid ?? (error && ruleBehind(error));
   if (uuid !== undefined && !response.headersSent) response.setHeader(MARKER, uuid);
-}
-
-function ruleBehind({ opaque, cause, causes = [] }: ErrorCode): string | undefined {
-  const own = opaque?.['faultRule'];
-  if (typeof own === 'string') return own;
-  for (const reason of [...(cause ? [cause] : []), ...causes]) {
-    const found = ruleBehind(reason);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

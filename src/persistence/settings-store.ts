@@ -18,9 +18,11 @@ const save = new WriteStatement(() =>
 
 /** The few facts that a world keeps of itself, by name. */
 export interface SettingsStore {
-  find(name: 'chance' | 'clock' | 'seed'): unknown;
-  save(name: 'chance' | 'clock' | 'seed', value: unknown): void;
+  find(name: SettingName): unknown;
+  save(name: SettingName, value: unknown): void;
 }
+
+type SettingName = 'chance' | 'clock' | 'progression' | 'seed';
 
 export function createSettingsStore(database: Database): SettingsStore {
   return {

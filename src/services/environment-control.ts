@@ -1,5 +1,7 @@
+import type { ErrorCode } from '../core/api-error.js';
 import type { ClockState } from '../core/clock.js';
 import type { LawVerdict } from '../domain/laws.js';
+import type { ProgressionState } from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
 import type { TaskRunner } from './task-runner.js';
 import type { World } from './world.js';
@@ -15,12 +17,27 @@ export interface EnvironmentControl {
    * including what that makes due. Throws RangeError when it would go back.
    */
   advanceTo(time: number): Promise<AdvanceReport>;
+  /** Changes how slow work goes on; when nothing is to wait for a hand any more, nothing does. */
+  setProgression(state: ProgressionState): Promise<void>;
+  /** Takes back what was set: slow work goes on as the settings at the start say. */
+  resetProgression(): Promise<void>;
   /** Every step of every flow, as `flow/step`: where fault rules can act. */
   readonly faultPoints: readonly string[];
   /** Names of all operations of the image API. */
   readonly operations: readonly string[];
   /** Whether the operator allowed rules that end the process. */
   readonly allowsCrashes: boolean;
+  /**
+   * What would refuse an operation of the image API on this resource, or fail it at once; undefined
+   * when nothing would. The world stays as it is.
+   * @throws SYS.1007 when the operation is unknown, or takes no such resource
+   */
+  tryOut(
+    operation: string,
+    resourceUuid: string,
+    resourceType: string | undefined,
+    parameters: Readonly<Record<string, unknown>>,
+  ): ErrorCode | undefined;
   /** Every law with its verdict. */
   verdicts(): LawVerdict[];
 }

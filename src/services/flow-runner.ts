@@ -1,6 +1,8 @@
 import { toErrorCode, type ErrorCode } from '../core/api-error.js';
-import type { FaultRule, FaultSite } from '../domain/fault/fault.js';
+import { ruleBehind, type FaultRule, type FaultSite } from '../domain/fault/fault.js';
+import type { Cause } from '../domain/event/event.js';
 import { jobStateMachine, type Job } from '../domain/job/job.js';
+import { BY_HAND, type Delay } from '../domain/task/task.js';
 import type { Errand, ErrandReport, Flow, FlowContext, StepRun } from './flow.js';
 import { actAtStep, firingRule, uuidsIn } from './faults/meet-fault.js';
 import type { WebHooks } from './web-hooks.js';
@@ -21,6 +23,9 @@ export interface DueStep {
   readonly dueDate: number;
   /** What the errand brought that it follows on. */
   readonly report?: ErrandReport;
+  /** Of slow work: how long it was to take, and the fault rule that ended it early. */
+  readonly length?: number | null;
+  readonly faultUuid?: string | null;
 }
 
 /**
@@ -61,13 +66,17 @@ export class FlowRunner {
     let context = job.context;
     for (let step = queue.shift(); step; step = queue.shift()) {
       try {
-        const ended = this.#step(job, flow, step, context, queue);
+        const ended = this.#world.causes.within(causeOf(job, step), () =>
+          this.#step(job, flow, step, context, queue),
+        );
         context = ended.context;
         if (ended.isDone) return;
       } catch (error) {
         const failure = toErrorCode(error);
         const located = flow.isPlain ? failure : { ...failure, location: step.step };
-        this.#fail(job, flow, context, located, step.dueDate);
+        this.#world.causes.within(causeOf(job, step, failure), () =>
+          this.#fail(job, flow, context, located, step.dueDate),
+        );
         return;
       }
     }
@@ -87,17 +96,18 @@ export class FlowRunner {
   #step(
     job: Job,
     flow: Flow<FlowContext>,
-    { step, subject, dueDate: now, report }: DueStep,
+    due: DueStep,
     before: string,
     queue: DueStep[],
   ): { context: string; isDone: boolean } {
+    const { step, subject, dueDate: now, report } = due;
     const work = flow.steps[step];
     if (!work) throw new Error(`the flow ${flow.name} has no step ${step}`);
     const { tasks } = this.#world.repositories;
     const context = JSON.parse(before) as FlowContext;
     const atOnce: DueStep[] = [];
     let isDone = false;
-    const fault = this.#faultAt(job, flow, step, subject, before);
+    const fault = this.#faultAt(job, due, before);
     // What an errand brought cannot wait in the task table.
     if (fault?.rule.action.kind === 'delay' && report === undefined) {
       const key = `${fault.rule.uuid} ${step} ${subject}`;
@@ -105,7 +115,7 @@ export class FlowRunner {
       if (!delayed.includes(key)) {
         const dueDate = now + fault.rule.action.milliseconds;
         const task = { jobUuid: job.uuid, flow: flow.name, step, subject, dueDate };
-        tasks.insert({ ...task, createDate: now });
+        tasks.insert({ ...task, createDate: now, length: due.length ?? null });
         context['delayedBy'] = [...delayed, key];
         return { context: JSON.stringify(context), isDone: false };
       }
@@ -113,7 +123,9 @@ export class FlowRunner {
     const act = () => {
       if (fault) actAtStep(this.#world, fault.rule, fault.site, now);
     };
-    const isOwn = flow.stepsWithSubjects?.includes(step) ?? false;
+    // What a rule does to a storage stays, whatever becomes of the step; a failure is the step's own.
+    const isOwn =
+      flow.stepsWithSubjects?.includes(step) === true && fault?.rule.action.kind === 'fail';
     if (!isOwn) act();
     const run: StepRun<FlowContext> = {
       meetFault: isOwn ? act : () => undefined,
@@ -124,9 +136,9 @@ export class FlowRunner {
       subject,
       report,
       schedule: (name, on = null, delay = 0) => {
-        const due = { flow: flow.name, step: name, subject: on, dueDate: now + delay };
-        if (delay === 0 && !flow.errands?.[name]) atOnce.push(due);
-        else tasks.insert({ jobUuid: job.uuid, ...due, createDate: now });
+        const next = { flow: flow.name, step: name, subject: on, dueDate: now };
+        if (delay === 0 && !flow.errands?.[name]) atOnce.push(next);
+        else this.#start(job, next, delay, JSON.stringify(context));
       },
       hasOtherTasks: () => queue.length > 0 || tasks.countByJob(job.uuid) > 0,
       succeed: (outcome) => {
@@ -140,23 +152,38 @@ export class FlowRunner {
     return { context: JSON.stringify(context), isDone };
   }
 
+  /** Makes slow work due at its end, or earlier where a fault rule ends it before. */
+  #start(job: Job, step: DueStep, delay: Delay, context: string): void {
+    const { tasks, faults } = this.#world.repositories;
+    const task = { jobUuid: job.uuid, ...step, createDate: step.dueDate };
+    if (typeof delay === 'object') {
+      const { polls: pollsLeft, length } = delay;
+      tasks.insert({ ...task, dueDate: BY_HAND, pollsLeft, length });
+      return;
+    }
+    const early =
+      delay > 0 && faults.list().length > 0
+        ? firingRule(this.#world, siteOf(job, step, context), 'before its end')
+        : undefined;
+    const share = early ? (early.action.atProgress ?? 100) / 100 : 1;
+    const dueDate = step.dueDate + Math.round(delay * share);
+    const slow = delay > 0 ? { length: delay } : {};
+    tasks.insert({ ...task, ...slow, dueDate, faultUuid: early?.uuid ?? null });
+  }
+
   /** The fault rule that fires at a step, with where it does. */
   #faultAt(
     job: Job,
-    flow: Flow<FlowContext>,
-    step: string,
-    subject: string | null,
+    step: DueStep,
     context: string,
   ): { rule: FaultRule; site: FaultSite } | undefined {
-    if (this.#world.repositories.faults.list().length === 0) return undefined;
-    const site: FaultSite = {
-      operation: job.operation,
-      point: `${flow.name}/${step}`,
-      accountUuid: job.accountUuid,
-      subject,
-      resourceUuids: uuidsIn(`${context} ${subject}`),
-    };
-    const rule = firingRule(this.#world, site);
+    const rules = this.#world.repositories.faults.list();
+    if (rules.length === 0) return undefined;
+    const site = siteOf(job, step, context);
+    const early = rules.find(({ uuid }) => uuid === step.faultUuid);
+    // Slow work met the rules with a share when it began.
+    const wasAsked = typeof step.length === 'number' && step.dueDate !== BY_HAND;
+    const rule = early ?? firingRule(this.#world, site, wasAsked ? 'at its end' : 'at any time');
     return rule && { rule, site };
   }
 
@@ -180,4 +207,22 @@ export class FlowRunner {
     if (!flow) throw new Error(`no flow is called ${name}`);
     return flow;
   }
+}
+
+const siteOf = (job: Job, { flow, step, subject }: DueStep, context: string): FaultSite => ({
+  operation: job.operation,
+  point: `${flow}/${step}`,
+  accountUuid: job.accountUuid,
+  subject,
+  resourceUuids: uuidsIn(`${context} ${subject}`),
+});
+
+/** Why a step changes what it does; what a fault rule brought about is the rule's. */
+function causeOf(job: Job, { flow, step }: DueStep, failure?: ErrorCode): Cause {
+  const rule = failure && ruleBehind(failure);
+  const jobUuid = job.uuid;
+  if (rule !== undefined) return { kind: 'rule', name: rule, jobUuid };
+  // A command is one step: the call itself.
+  if (flow === job.operation) return { kind: 'call', name: flow, jobUuid };
+  return { kind: 'step', name: `${flow}/${step}`, jobUuid };
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../core/api-error.js';
 import type { Job } from '../domain/job/job.js';
+import type { Delay } from '../domain/task/task.js';
 import type { World } from './world.js';
 
 /** What a flow keeps between its steps; saved with each of them, so it must survive JSON. */
@@ -17,15 +18,15 @@ export interface StepRun<Context> {
   readonly subject: string | null;
   /** What the errand brought that this step follows on; undefined for other steps. */
   readonly report: ErrandReport | undefined;
-  /** Makes a step due after `delay` ms (0: at once), on the given subject. */
-  readonly schedule: (step: string, subject?: string | null, delay?: number) => void;
+  /** Makes a step due after its slow work (default: none, so at once), on the given subject. */
+  readonly schedule: (step: string, subject?: string | null, delay?: Delay) => void;
   /**
    * Lets a fault rule act on this step's subject; a step that works on several subjects calls it where
    * a failure is that subject's alone. Throws what the rule says.
    */
   readonly meetFault: () => void;
   /** Whether other steps of this job are still due. */
-  hasOtherTasks(): boolean;
+  readonly hasOtherTasks: () => boolean;
   /** Ends the job well; the operation makes the answer from the outcome. */
   readonly succeed: (outcome: Readonly<Record<string, unknown>>) => void;
 }

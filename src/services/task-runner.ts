@@ -79,6 +79,14 @@ export class TaskRunner {
     this.#wake(jobUuid);
   }
 
+  /** Counts a poll of a job: what waits for polls may go on. */
+  polled(jobUuid: string): void {
+    const { unitOfWork, repositories, clock } = this.#world;
+    // Nearly always nothing waits for polls: then nothing is written either.
+    if (!repositories.tasks.waitsForPolls(jobUuid)) return;
+    if (unitOfWork.run(() => repositories.tasks.countPoll(jobUuid, clock.now()))) this.settleSoon();
+  }
+
   /** Makes the web hook of a job due that is already done; belongs into its transaction. */
   announce(jobUuid: string, now: number): void {
     this.#webHooks.schedule(jobUuid, now);
@@ -190,7 +198,10 @@ export class TaskRunner {
   #doChore({ flow, subject, dueDate }: Task): void {
     const chore = this.#chores.get(flow);
     if (!chore) throw new Error(`no chore is called ${flow}`);
-    this.#world.unitOfWork.run(() => chore.run(this.#world, subject ?? '', dueDate));
+    const { unitOfWork, causes } = this.#world;
+    causes.within({ kind: 'chore', name: flow, jobUuid: null }, () =>
+      unitOfWork.run(() => chore.run(this.#world, subject ?? '', dueDate)),
+    );
   }
 
   /** Begins an errand; its task is held until it is back. */

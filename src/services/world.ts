@@ -1,8 +1,10 @@
 import type { Chance } from '../core/chance.js';
 import type { Clock } from '../core/clock.js';
-import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
+import type { ChecksMode } from '../core/world-modes.js';
 import type { BlobFiles } from '../domain/blob.js';
+import type { Causes } from '../domain/event/causes.js';
 import type { InventoryQueries } from '../domain/inventory-queries.js';
+import type { Progression } from '../domain/progression/progression.js';
 import type { Repositories } from '../domain/repositories.js';
 import type { UnitOfWork } from '../domain/unit-of-work.js';
 
@@ -14,7 +16,9 @@ export interface World {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly checks: ChecksMode;
-  readonly progression: ProgressionMode;
+  readonly progression: Progression;
+  /** Why whatever changes right now changes. */
+  readonly causes: Causes;
   readonly blobFiles: BlobFiles;
   readonly fetching: FetchPolicy;
 }

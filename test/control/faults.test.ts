@@ -103,6 +103,16 @@ describe('at a step a storage can be', () => {
     expect([storage[field], emulator.brokenLaws()]).toEqual([value, {}]);
   });
 
+  test('lost as the only one: the job fails, and the storage stays lost', async () => {
+    const emulator = await TestEmulator.start();
+    await fault(emulator, { kind: 'disconnect', point });
+    expect((await template(emulator, [sftp])).status).toBe(503);
+    expect(await emulator.find(`/backup-storage/${sftp}`)).toMatchObject({
+      status: 'Disconnected',
+    });
+    expect(await rules(emulator)).toMatchObject([{ matched: 1, hits: 1 }]);
+  });
+
   test('late', async () => {
     const emulator = await TestEmulator.start();
     await fault(emulator, { kind: 'delay', point, milliseconds: 5000 });

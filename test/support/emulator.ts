@@ -176,7 +176,14 @@ export class TestEmulator {
 
   /** Every row of every table but those that record calls: to compare a world whole. */
   world(): Record<string, unknown[]> {
-    const recordsOfCalls = new Set(['jobs', 'tasks', 'settings', 'sqlite_sequence', 'sessions']);
+    const recordsOfCalls = new Set([
+      'events',
+      'jobs',
+      'tasks',
+      'settings',
+      'sqlite_sequence',
+      'sessions',
+    ]);
     const { database } = this.environment;
     const tables = database
       .prepare<[], string>("select name from sqlite_schema where type = 'table' order by name")

@@ -14,7 +14,7 @@ import {
   type FaultKind,
   type FaultRule,
 } from '../../domain/fault/fault.js';
-import { CALL_KINDS, STEP_KINDS } from '../../services/faults/meet-fault.js';
+import { CALL_KINDS, MIDDLE_KINDS, STEP_KINDS } from '../../services/faults/meet-fault.js';
 import type { EnvironmentControl } from '../../services/environment-control.js';
 
 const LONGEST = 86_400_000 * 365;
@@ -33,6 +33,7 @@ const faultShape = z.object({
   percent: z.int(),
   kind: z.enum(FAULT_KINDS),
   milliseconds: z.int(),
+  atProgress: z.int().nullable(),
   code: z.string(),
   details: z.string(),
   cause: z.string().nullable(),
@@ -74,6 +75,10 @@ export const createFault = defineControl({
     }),
     percent: wholeNumber('int', { numberRange: [0, 100], description: 'how likely' }, 100),
     milliseconds: wholeNumber('long', { numberRange: [0, LONGEST] }, 0),
+    atProgress: wholeNumber('Integer', {
+      numberRange: [0, 100],
+      description: 'of slow work: when so many percent of it are done; default: at its end',
+    }),
     code: optionalText({ description: 'of fail; default: SYS.1006' }),
     details: optionalText({ description: 'of fail' }),
     cause: optionalText({ description: 'of fail: details of its cause' }),
@@ -82,13 +87,15 @@ export const createFault = defineControl({
   run(environment, given) {
     const { world } = environment;
     refuseImpossible(environment, given);
-    const { kind, skip, times, percent, milliseconds, code, details, cause, ...match } = given;
+    const { kind, skip, times, percent, milliseconds, atProgress, code, details, cause, ...match } =
+      given;
     const rule: FaultRule = {
       uuid: world.chance.uuid(),
       match,
       action: {
         kind,
         milliseconds,
+        atProgress,
         code: code ?? 'SYS.1006',
         details: details ?? 'failed by a fault rule',
         cause,
@@ -113,10 +120,11 @@ function refuseImpossible(
     readonly operation: string | null;
     readonly point: string | null;
     readonly resourceUuid: string | null;
+    readonly atProgress: number | null;
   },
 ): void {
   const refuse = (text: string) => apiError('SYS.1007', text);
-  const { kind, operation, point } = rule;
+  const { kind, operation, point, atProgress } = rule;
   if (operation !== null && !operations.includes(operation)) {
     throw refuse(`operation[${operation}] is none that is emulated`);
   }
@@ -127,6 +135,9 @@ function refuseImpossible(
   if (!possible.includes(kind)) {
     const where = point === null ? 'a call' : 'a step';
     throw refuse(`${kind} cannot happen at ${where}, only ${possible.join(', ')}`);
+  }
+  if (atProgress !== null && (point === null || !MIDDLE_KINDS.includes(kind))) {
+    throw refuse(`atProgress goes with a point and with ${MIDDLE_KINDS.join(', ')}`);
   }
   if (kind === 'crash' && !allowsCrashes) {
     throw refuse('ending the process is not allowed; start with EMULATOR_CRASH_POINTS=allow');

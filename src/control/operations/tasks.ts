@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { optionalText, wholeNumber } from '../../api/params.js';
-import { apiError, errorCode } from '../../core/api-error.js';
+import { apiError, errorCode, type ErrorCode } from '../../core/api-error.js';
 import { HELD, type Task } from '../../domain/task/task.js';
 import type { EnvironmentControl } from '../../services/environment-control.js';
+import type { World } from '../../services/world.js';
 import { describeTask, taskShape } from '../describe-task.js';
 
 const MOST = 1000;
@@ -31,13 +32,43 @@ export const stepTask = defineControl({
   returns: { inventories: z.array(taskShape).describe('what its job has left to do') },
   async run(environment, { id }) {
     const { world, runner } = environment;
-    const task = taskOf(environment, id);
+    const task = taskOf(world, id);
+    if (task.dueDate === HELD) {
+      throw apiError('SYS.1006', `the task[${id}] is under way outside of the database`);
+    }
     const { tasks } = world.repositories;
     world.unitOfWork.run(() => tasks.reschedule(task.id, task.subject, world.clock.now()));
     runner.settle();
     await runner.idle();
-    const left = tasks.list(MOST).filter(({ jobUuid }) => jobUuid === task.jobUuid);
+    const left = task.jobUuid === null ? [] : tasks.listByJob(task.jobUuid);
     return { inventories: left.map((one) => describeTask(world, one)) };
+  },
+});
+
+export const finishTask = defineControl({
+  name: 'FinishTask',
+  method: 'POST',
+  paths: ['/v1/tasks/{id}/finish'],
+  bodyKey: 'params',
+  summary: 'Does all that the job of a task has left, now; of a chore, itself',
+  params: { id: ID },
+  returns: {},
+  async run({ world, runner }, { id }) {
+    const { tasks, jobs } = world.repositories;
+    let left = [taskOf(world, id)];
+    while (left.length > 0) {
+      const now = world.clock.now();
+      const ready = left.filter(({ dueDate }) => dueDate !== HELD);
+      world.unitOfWork.run(() => {
+        for (const { id: one, subject } of ready) tasks.reschedule(one, subject, now);
+      });
+      runner.settle();
+      await runner.idle();
+      const jobUuid = left[0]?.jobUuid ?? null;
+      const goesOn = jobUuid !== null && jobs.find(jobUuid)?.state === 'Running';
+      left = goesOn ? tasks.listByJob(jobUuid) : [];
+    }
+    return {};
   },
 });
 
@@ -52,32 +83,44 @@ export const failTask = defineControl({
     details: optionalText({ description: 'default: failed by hand' }),
   },
   returns: {},
-  async run(environment, { id, details }) {
-    const { world, runner } = environment;
-    const task = taskOf(environment, id);
-    const { jobUuid } = task;
-    if (jobUuid === null) {
-      throw apiError(
-        'SYS.1006',
-        `the task[${id}] is a chore of the world: there is no job to fail`,
-      );
-    }
-    world.unitOfWork.run(() =>
-      runner.fail(task, errorCode('SYS.1006', details ?? 'failed by hand')),
-    );
-    runner.wake(jobUuid);
-    runner.settle();
-    await runner.idle();
-    return {};
-  },
+  run: (environment, { id, details }) =>
+    endJob(environment, id, errorCode('SYS.1006', details ?? 'failed by hand')),
 });
 
-function taskOf({ world }: EnvironmentControl, id: number): Task {
-  const task = world.repositories.tasks.find(id);
-  if (!task)
-    throw apiError('SYS.1003', `there is no task[${id}]; GET /emulator/v1/tasks lists them`);
-  if (task.dueDate === HELD) {
-    throw apiError('SYS.1006', `the task[${id}] is under way outside of the database`);
+export const cancelTask = defineControl({
+  name: 'CancelTask',
+  method: 'POST',
+  paths: ['/v1/tasks/{id}/cancel'],
+  bodyKey: 'params',
+  summary: 'Ends the job of a task as cancelled; its flow undoes what it had done',
+  params: { id: ID },
+  returns: {},
+  run: (environment, { id }) => endJob(environment, id, errorCode('SYS.1017', 'cancelled by hand')),
+});
+
+/** Ends the job of a task by an error, and does what that makes due. */
+async function endJob(
+  { world, runner }: EnvironmentControl,
+  id: number,
+  error: ErrorCode,
+): Promise<object> {
+  const task = taskOf(world, id);
+  const { jobUuid } = task;
+  if (jobUuid === null) {
+    throw apiError('SYS.1006', `the task[${id}] is a chore of the world: there is no job to end`);
   }
-  return task;
+  if (world.repositories.jobs.find(jobUuid)?.state !== 'Running') {
+    throw apiError('SYS.1006', `the job[uuid:${jobUuid}] of the task[${id}] has ended already`);
+  }
+  world.unitOfWork.run(() => runner.fail(task, error));
+  runner.wake(jobUuid);
+  runner.settle();
+  await runner.idle();
+  return {};
+}
+
+function taskOf({ repositories }: World, id: number): Task {
+  const task = repositories.tasks.find(id);
+  if (task) return task;
+  throw apiError('SYS.1003', `there is no task[${id}]; GET /emulator/v1/tasks lists them`);
 }

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../core/api-error.js';
+
 /** A rule that makes something go wrong: where, for what, how often, and what happens. */
 export interface FaultRule {
   readonly uuid: string;
@@ -56,6 +58,8 @@ export interface FaultAction {
   readonly kind: FaultKind;
   /** Of `delay` (environment's clock) and `answerLate` (real time), in ms. */
   readonly milliseconds: number;
+  /** At a step: it happens when so many percent of the step's work are done; null: at its end. */
+  readonly atProgress: number | null;
   /** Of `fail`. */
   readonly code: string;
   readonly details: string;
@@ -79,4 +83,15 @@ export interface FaultRepository {
   count(uuid: string, matched: number, hits: number): void;
   remove(uuid: string): boolean;
   clear(): void;
+}
+
+/** The uuid of the rule that made an error, or one of its causes. */
+export function ruleBehind({ opaque, cause, causes = [] }: ErrorCode): string | undefined {
+  const own = opaque?.['faultRule'];
+  if (typeof own === 'string') return own;
+  for (const reason of [...(cause ? [cause] : []), ...causes]) {
+    const found = ruleBehind(reason);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -14,13 +14,28 @@ export interface Task {
   /** When it runs, in ms since 1970 on the environment's clock. */
   readonly dueDate: number;
   readonly createDate: number;
+  /** How long the work takes, in ms; null: it only waits. */
+  readonly length: number | null;
+  /** It goes on after so many polls of its job; null: it does not wait for polls. */
+  readonly pollsLeft: number | null;
+  /** The fault rule that ends it before its time, or null. */
+  readonly faultUuid: string | null;
 }
+
+/** A task to be: it only waits unless it says otherwise. */
+export type NewTask = Omit<Task, 'id' | 'length' | 'pollsLeft' | 'faultUuid'> &
+  Partial<Pick<Task, 'length' | 'pollsLeft' | 'faultUuid'>>;
 
 /** The due date of a task that somebody outside works on: never, until they are done. */
 export const HELD = 8_640_000_000_000_000;
+/** The due date of a task that goes on by hand or after some polls. */
+export const BY_HAND = HELD - 1;
+
+/** How long slow work takes: so many ms, or (an object) until a hand, or polls, let it go on. */
+export type Delay = number | { readonly polls: number | null; readonly length: number };
 
 export interface TaskRepository {
-  insert(task: Omit<Task, 'id'>): void;
+  insert(task: NewTask): void;
   remove(id: number): void;
   removeByJob(jobUuid: string): void;
   /** Makes a task due at another time, with another subject. */
@@ -31,8 +46,14 @@ export interface TaskRepository {
   list(limit: number): Task[];
   /** When the job's next step is due, or undefined when none waits. */
   nextDueDateOfJob(jobUuid: string): number | undefined;
-  /** Whether a chore of this kind waits already. */
-  hasChore(flow: string): boolean;
+  /** Whether a chore of this kind waits already, on this subject or on any. */
+  hasChore(flow: string, subject?: string): boolean;
+  waitsForPolls(jobUuid: string): boolean;
+  listByJob(jobUuid: string): Task[];
+  /** Counts a poll of a job; what has waited for its last one is due now. Answers whether anything is. */
+  countPoll(jobUuid: string, now: number): boolean;
+  /** Makes everything that waits for a hand due: now, or when its time is over. */
+  releaseByHand(now: number, atOnce: boolean): void;
   /** Removes the waiting chores of this kind on this subject. */
   removeChores(flow: string, subject: string): void;
   /** Makes everything due again that was handed to somebody outside when the process ended. */

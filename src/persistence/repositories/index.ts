@@ -1,3 +1,5 @@
+import type { Clock } from '../../core/clock.js';
+import type { Causes } from '../../domain/event/causes.js';
 import type { Repositories } from '../../domain/repositories.js';
 import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
@@ -9,6 +11,7 @@ import {
   createUploadRepository,
   createUrlHintRepository,
 } from './contents.js';
+import { createEventRepository } from './events.js';
 import { createFaultRepository } from './faults.js';
 import { createImageRepository } from './images.js';
 import { createJobRepository, createTaskRepository } from './jobs.js';
@@ -22,18 +25,29 @@ import { createTagRepository } from './tags.js';
 import { createVmInstanceRepository } from './vm-instances.js';
 import { createVolumeSnapshotRepository } from './volume-snapshots.js';
 import { createVolumeRepository } from './volumes.js';
+import { withEvents, withJobEvents, withRefEvents } from './with-events.js';
 import { createZoneRepository } from './zones.js';
 
 /** All repositories of one world, on its database. */
-export function createRepositories(database: Database, rows: RowCache): Repositories {
+export function createRepositories(
+  database: Database,
+  rows: RowCache,
+  causes: Causes,
+  clock: Clock,
+): Repositories {
+  const events = createEventRepository(database, causes);
+  const now = () => clock.now();
+  const recording = <R>(repository: R, type: string) => withEvents(repository, type, events, now);
+  const images = recording(createImageRepository(database), 'Image');
   return {
-    zones: createZoneRepository(database),
-    primaryStorages: createPrimaryStorageRepository(database, rows),
-    backupStorages: createBackupStorageRepository(database, rows),
-    vmInstances: createVmInstanceRepository(database, rows),
-    volumes: createVolumeRepository(database, rows),
-    volumeSnapshots: createVolumeSnapshotRepository(database),
-    images: createImageRepository(database),
+    events,
+    zones: recording(createZoneRepository(database), 'Zone'),
+    primaryStorages: recording(createPrimaryStorageRepository(database, rows), 'PrimaryStorage'),
+    backupStorages: recording(createBackupStorageRepository(database, rows), 'BackupStorage'),
+    vmInstances: recording(createVmInstanceRepository(database, rows), 'VmInstance'),
+    volumes: recording(createVolumeRepository(database, rows), 'Volume'),
+    volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),
+    images: withRefEvents(images, events, now),
     imageCaches: createImageCacheRepository(database),
     trash: createTrashRepository(database),
     garbage: createGarbageJobRepository(database),
@@ -45,7 +59,7 @@ export function createRepositories(database: Database, rows: RowCache): Reposito
     accounts: createAccountRepository(database),
     sessions: createSessionRepository(database),
     tags: createTagRepository(database),
-    jobs: createJobRepository(database),
+    jobs: withJobEvents(createJobRepository(database), events),
     tasks: createTaskRepository(database),
   };
 }

@@ -1,6 +1,6 @@
-import { and, asc, count, eq, getTableColumns, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, count, eq, getTableColumns, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { JobRepository } from '../../domain/job/job.js';
-import { HELD, type TaskRepository } from '../../domain/task/task.js';
+import { BY_HAND, HELD, type TaskRepository } from '../../domain/task/task.js';
 import type { Database } from '../database.js';
 import { jobs, tasks } from '../schema/index.js';
 import { queries, ReadStatement, rowLimit, WriteStatement } from '../statement.js';
@@ -88,6 +88,31 @@ const nextOfJob = new ReadStatement({ dueDate: tasks.dueDate }, () =>
 );
 const isChore = and(isNull(tasks.jobUuid), eq(tasks.flow, sql.placeholder('flow')));
 const choresOf = rowsWhere(tasks, isChore);
+const choreOn = rowsWhere(tasks, and(isChore, eq(tasks.subject, sql.placeholder('subject'))));
+const ofJob = eq(tasks.jobUuid, sql.placeholder('jobUuid'));
+const listByJob = rowsWhere(tasks, ofJob);
+const waitsForPolls = rowsWhere(tasks, and(ofJob, isNotNull(tasks.pollsLeft)));
+const countPoll = new WriteStatement(() =>
+  queries
+    .update(tasks)
+    .set({ pollsLeft: sql`${tasks.pollsLeft} - 1` })
+    .where(and(ofJob, isNotNull(tasks.pollsLeft))),
+);
+const endWaiting = new WriteStatement(() =>
+  queries
+    .update(tasks)
+    .set({ dueDate: sql`${sql.placeholder('now')}`, pollsLeft: null })
+    .where(and(ofJob, lte(tasks.pollsLeft, 0))),
+);
+const releaseByHand = new WriteStatement(() =>
+  queries
+    .update(tasks)
+    .set({
+      dueDate: sql`${sql.placeholder('now')} + ${sql.placeholder('share')} * coalesce(${tasks.length}, 0)`,
+      pollsLeft: null,
+    })
+    .where(eq(tasks.dueDate, BY_HAND)),
+);
 const removeChores = new WriteStatement(() =>
   queries.delete(tasks).where(and(isChore, eq(tasks.subject, sql.placeholder('subject')))),
 );
@@ -111,14 +136,26 @@ const countByJob = new ReadStatement(tasksOfJob, () =>
 
 export function createTaskRepository(database: Database): TaskRepository {
   return {
-    insert: (task) => void insertTask.run(database, { ...task }),
+    insert: (task) =>
+      void insertTask.run(database, { length: null, pollsLeft: null, faultUuid: null, ...task }),
     remove: (id) => void removeTask.run(database, { id }),
     removeByJob: (jobUuid) => void removeTasksOfJob.run(database, { jobUuid }),
     reschedule: (id, subject, dueDate) =>
       void rescheduleTask.run(database, { id, subject, dueDate }),
     countByJob: (jobUuid) => countByJob.get(database, { jobUuid })?.number ?? 0,
     nextDueDateOfJob: (jobUuid) => nextOfJob.get(database, { jobUuid })?.dueDate,
-    hasChore: (flow) => choresOf.get(database, { flow }) !== undefined,
+    hasChore: (flow, subject) =>
+      (subject === undefined
+        ? choresOf.get(database, { flow })
+        : choreOn.get(database, { flow, subject })) !== undefined,
+    waitsForPolls: (jobUuid) => waitsForPolls.get(database, { jobUuid }) !== undefined,
+    listByJob: (jobUuid) => listByJob.all(database, { jobUuid }),
+    countPoll(jobUuid, now) {
+      countPoll.run(database, { jobUuid });
+      return endWaiting.run(database, { jobUuid, now }) > 0;
+    },
+    releaseByHand: (now, atOnce) =>
+      void releaseByHand.run(database, { now, share: atOnce ? 0 : 1 }),
     removeChores: (flow, subject) => void removeChores.run(database, { flow, subject }),
     releaseHeld: (now) => void releaseHeld.run(database, { now }),
     find: (id) => findTask.get(database, { id }),

@@ -5,6 +5,7 @@ export {
   backupStorageZones,
 } from './backup-storages.js';
 export { blobs, uploads, urlHints } from './contents.js';
+export { events } from './events.js';
 export { faults } from './faults.js';
 export { imageBackupStorageRefs } from './image-backup-storage-refs.js';
 export { imageCaches } from './image-caches.js';

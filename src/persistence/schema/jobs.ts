@@ -33,6 +33,12 @@ export const tasks = sqliteTable(
     subject: text('subject'),
     dueDate: integer('due_date').notNull(),
     createDate: integer('create_date').notNull(),
+    // How long the work takes in ms; null: from its creation to its due date.
+    length: integer('length'),
+    // Polls of its job that it still waits for; null: for none.
+    pollsLeft: integer('polls_left'),
+    // The rule that ends it early; no foreign key: the rule may be deleted meanwhile.
+    faultUuid: text('fault_uuid'),
   },
   (table) => [
     index('tasks_due_date').on(table.dueDate, table.id),

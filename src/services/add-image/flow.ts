@@ -146,7 +146,12 @@ function takeRoom(run: Run): void {
     }
     world.repositories.images.updateRef(ref, { takenBytes: bytes }, now);
     if (world.fetching.isAllowed) run.schedule('fetch', storage.uuid);
-    else run.schedule('finish-download', storage.uuid, copyingTime(world, storage, bytes));
+    else
+      run.schedule(
+        'finish-download',
+        storage.uuid,
+        copyingTime(world, 'download', [context.imageUuid ?? ''], storage, bytes),
+      );
     return 'goes on';
   });
 }

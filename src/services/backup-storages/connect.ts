@@ -22,7 +22,7 @@ export const reconnectFlow: Flow<{ readonly uuid: string }> = {
       const storage = backupStorageOf(world, context.uuid);
       const status = backupStorageStatusMachine.next(storage.status, 'connect');
       world.repositories.backupStorages.update(storage, { status }, now);
-      schedule('hear', null, momentOf(world));
+      schedule('hear', null, momentOf(world, 'reconnect', [storage.uuid]));
     },
     hear({ world, context, now, succeed }) {
       const storage = backupStorageOf(world, context.uuid);

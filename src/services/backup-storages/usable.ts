@@ -28,9 +28,14 @@ export function assertUsable(storage: BackupStorage, message: GuardedMessage): v
   }
 }
 
-/** Whether the ref's storage can delete bits now: it must be Enabled and Connected. */
-export function canDeleteBits(world: World, ref: ImageBackupStorageRef): boolean {
+/** Whether the ref's storage can delete bits now: it must be Enabled and Connected, and `attempt` hold. */
+export function canDeleteBits(
+  world: World,
+  ref: ImageBackupStorageRef,
+  attempt: () => void,
+): boolean {
   try {
+    attempt();
     const storage = backupStorageOf(world, ref.backupStorageUuid);
     assertUsable(storage, 'DeleteBitsOnBackupStorageMsg');
     return true;

@@ -1,3 +1,4 @@
+import { BY_HAND, type Delay } from '../../domain/task/task.js';
 import type { World } from '../world.js';
 
 /** Work of a world for itself, behind no job: it is done when it is due, in a transaction of its own. */
@@ -16,6 +17,28 @@ export function scheduleChore(world: World, name: string, subject: string, dueDa
     subject,
     dueDate,
     createDate,
+  });
+}
+
+/** Makes a chore due after slow work, unless it waits already. */
+export function scheduleSlowChore(
+  world: World,
+  name: string,
+  subject: string,
+  delay: Delay,
+  now: number,
+): void {
+  const { tasks } = world.repositories;
+  if (tasks.hasChore(name, subject)) return;
+  const isByHand = typeof delay === 'object';
+  tasks.insert({
+    jobUuid: null,
+    flow: name,
+    step: 'run',
+    subject,
+    dueDate: isByHand ? BY_HAND : now + delay,
+    createDate: now,
+    length: isByHand ? delay.length : delay,
   });
 }
 

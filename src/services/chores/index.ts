@@ -1,6 +1,6 @@
 import { pingLostStorage } from '../backup-storages/connect.js';
 import { collectGarbage } from '../delete-image/collect-garbage.js';
-import { expungeDeletedImages } from '../delete-image/expunge-deleted-images.js';
+import { deleteBits, expungeDeletedImages } from '../delete-image/expunge-deleted-images.js';
 import { watchUpload } from '../uploads/watch-upload.js';
 import { expungeDestroyedVms } from '../vm-instances/destroy-vm.js';
 import { expungeDeletedVolumes } from '../volumes/delete-volume.js';
@@ -9,6 +9,7 @@ import type { Chore } from './chore.js';
 /** The one list: everything that a world does for itself. */
 export const CHORES: readonly Chore[] = [
   collectGarbage,
+  deleteBits,
   expungeDeletedImages,
   expungeDeletedVolumes,
   expungeDestroyedVms,

@@ -93,7 +93,13 @@ function selectBackupStorages(run: Run): void {
       },
       now,
     );
-    const delay = copyingTime(world, storage, size);
+    const delay = copyingTime(
+      world,
+      'template',
+      [context.imageUuid ?? '', context.request.volumeUuid],
+      storage,
+      size,
+    );
     run.schedule('create-data-volume-template-from-volume', storage.uuid, delay);
   }
 }

@@ -90,7 +90,13 @@ function selectBackupStorages(run: Run): void {
   for (const storage of allocate(run, size)) {
     const backupStorageUuid = storage.uuid;
     insertRef(world, { imageUuid, backupStorageUuid, status: 'Creating', takenBytes: size }, now);
-    const delay = copyingTime(world, storage, size);
+    const delay = copyingTime(
+      world,
+      'template',
+      [imageUuid, context.request.rootVolumeUuid],
+      storage,
+      size,
+    );
     run.schedule('start-creating-template', storage.uuid, delay);
   }
 }

@@ -124,7 +124,12 @@ function allocate(run: Run): void {
     const size = snapshot.actualSize;
     const storage = allocateBackupStorage(world, { size, backupStorageUuid });
     world.repositories.backupStorages.insertReservation(run.job.uuid, storage.uuid, size);
-    run.schedule('upload-template', storage.uuid, copyingTime(world, storage, size));
+    const on = [run.context.imageUuid ?? '', snapshot.uuid];
+    run.schedule(
+      'upload-template',
+      storage.uuid,
+      copyingTime(world, 'template', on, storage, size),
+    );
     return 'goes on';
   });
 }

@@ -1,7 +1,7 @@
 import { configMilliseconds, configText } from '../../domain/global-config.js';
-import { scheduleChoreOnce, type Chore } from '../chores/chore.js';
+import { scheduleChoreOnce, scheduleSlowChore, type Chore } from '../chores/chore.js';
 import type { World } from '../world.js';
-import { expungeRefs } from './expunge-image.js';
+import { deletionTime, expungeRef } from './expunge-image.js';
 
 const EXPUNGE_DELETED_IMAGES = 'expunge-deleted-images';
 
@@ -19,9 +19,25 @@ export const expungeDeletedImages: Chore = {
     if (configText(globalConfig, 'imageDeletionPolicy') !== 'Never') {
       const period = configMilliseconds(globalConfig, 'imageExpungePeriod');
       for (const ref of images.listDeletedRefs(now - period)) {
-        expungeRefs(world, ref.imageUuid, [ref], now);
+        const delay = deletionTime(world, ref);
+        if (delay === 0) expungeRef(world, ref, now);
+        else {
+          const subject = `${ref.imageUuid}-${ref.backupStorageUuid}`;
+          scheduleSlowChore(world, deleteBits.name, subject, delay, now);
+        }
       }
     }
     if (images.hasDeletedRefs()) scheduleExpunge(world, now);
+  },
+};
+
+/** Ends the slow deletion of one ref's bits. */
+export const deleteBits: Chore = {
+  name: 'delete-bits',
+  run(world, subject, now) {
+    const [imageUuid = '', backupStorageUuid = ''] = subject.split('-');
+    const ref = world.repositories.images.findRef(imageUuid, backupStorageUuid);
+    // It may have been recovered meanwhile.
+    if (ref?.status === 'Deleted') expungeRef(world, ref, now);
   },
 };

@@ -1,20 +1,28 @@
 import { ApiError, errorCode, type ErrorCode } from '../../core/api-error.js';
 import { ERROR_DESCRIPTIONS, type ErrorCodeName } from '../../core/error-codes.js';
 import { backupStorageStatusMachine } from '../../domain/backup-storage/backup-storage.js';
-import type {
-  FaultAction,
-  FaultResourceType,
-  FaultRule,
-  FaultSite,
-} from '../../domain/fault/fault.js';
+import type { FaultAction, FaultRule, FaultSite } from '../../domain/fault/fault.js';
+import { resourceOf } from '../resource-of.js';
 import type { World } from '../world.js';
 
+/**
+ * When slow work asks for rules: as it begins, for those that end it `before its end`; `at its end` for
+ * the others; what was not asked before asks for both at once.
+ */
+type Moment = 'before its end' | 'at its end' | 'at any time';
+
 /** The rule that fires here, or undefined. A match is counted whether or not it fires. */
-export function firingRule(world: World, site: FaultSite): FaultRule | undefined {
+export function firingRule(
+  world: World,
+  site: FaultSite,
+  moment: Moment = 'at any time',
+): FaultRule | undefined {
   const { faults } = world.repositories;
   const rules = faults.list();
   if (rules.length === 0) return undefined;
   for (const rule of rules) {
+    const isEarly = typeof rule.action.atProgress === 'number';
+    if (moment !== 'at any time' && isEarly !== (moment === 'before its end')) continue;
     if (!matches(world, rule, site)) continue;
     const fires =
       rule.matched >= rule.skip &&
@@ -32,36 +40,16 @@ function matches(world: World, { match }: FaultRule, site: FaultSite): boolean {
   if (match.accountUuid !== null && match.accountUuid !== site.accountUuid) return false;
   const { resourceType, resourceUuid, resourceName } = match;
   if (resourceType === null && resourceUuid === null && resourceName === null) return true;
-  const subject = site.subject === null ? undefined : describe(world, site.subject);
+  const subject = site.subject === null ? undefined : resourceOf(world, site.subject);
   return site.resourceUuids.some((uuid) => {
     if (resourceUuid !== null && uuid !== resourceUuid) return false;
-    const resource = describe(world, uuid);
+    const resource = resourceOf(world, uuid);
     if (!resource) return false;
     // A step that works on one storage is about no other one.
     if (subject?.type === resource.type && uuid !== site.subject) return false;
     if (resourceType !== null && resource.type !== resourceType) return false;
     return resourceName === null || isLike(resource.name, resourceName);
   });
-}
-
-function describe(
-  { repositories }: World,
-  uuid: string,
-): { readonly type: FaultResourceType; readonly name: string } | undefined {
-  const kinds = [
-    ['Image', repositories.images],
-    ['BackupStorage', repositories.backupStorages],
-    ['PrimaryStorage', repositories.primaryStorages],
-    ['Volume', repositories.volumes],
-    ['VolumeSnapshot', repositories.volumeSnapshots],
-    ['VmInstance', repositories.vmInstances],
-    ['Zone', repositories.zones],
-  ] as const;
-  for (const [type, kind] of kinds) {
-    const row = kind.find(uuid);
-    if (row) return { type, name: row.name };
-  }
-  return undefined;
 }
 
 function isLike(name: string, pattern: string): boolean {
@@ -90,7 +78,9 @@ export function actAtStep(world: World, rule: FaultRule, site: FaultSite, now: n
     case 'fail':
       throw new ApiError(errorOf(rule));
     case 'disconnect':
-      for (const uuid of storagesOf(world, site)) disconnect(world, uuid, now);
+      world.causes.within({ ...world.causes.current, kind: 'rule', name: rule.uuid }, () => {
+        for (const uuid of storagesOf(world, site)) disconnect(world, uuid, now);
+      });
       return;
     case 'fill':
       for (const uuid of storagesOf(world, site)) fill(world, uuid);
@@ -142,6 +132,8 @@ export const STEP_KINDS: readonly FaultAction['kind'][] = [
   'fill',
   'crash',
 ];
+/** What can happen in the middle of slow work. */
+export const MIDDLE_KINDS: readonly FaultAction['kind'][] = ['fail', 'disconnect', 'fill', 'crash'];
 export const CALL_KINDS: readonly FaultAction['kind'][] = [
   'fail',
   'dropBefore',

@@ -2,11 +2,12 @@ import { apiError } from '../../core/api-error.js';
 import { uuidFromName } from '../../core/uuid.js';
 import { RestError } from '../../core/rest-error.js';
 import { isConvertible } from '../../domain/artifact/converted-layout.js';
-import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { Image, ImageBackupStorageRef, ImageFormat } from '../../domain/image/image.js';
 import { artifact, md5OfContent, type Artifact, type ArtifactRequest } from '../artifacts.js';
 import { giveBackToBackupStorage, takeFromBackupStorage } from '../capacity.js';
-import { imageOf } from '../lookup.js';
+import type { Flow } from '../flow.js';
+import { backupStorageOf, imageOf } from '../lookup.js';
+import { copyingTime } from '../work-time.js';
 import type { World } from '../world.js';
 
 /** What an export answers. */
@@ -18,19 +19,43 @@ export interface Export {
 
 const NAME_END = 32;
 
-/**
- * Makes an image readable at an address of the emulator. One that is exported already keeps its
- * address.
- * @throws SYS.1008 on an Sftp storage, SYS.1006 when the image is not there or nothing is left
- */
-export function exportImage(
-  world: World,
-  storage: BackupStorage,
-  image: Image,
-  exportFormat: ImageFormat | null,
-  controlUrl: string,
-  now: number,
-): Export {
+/** What is asked for: which image, from which storage, in which format (null: as it is). */
+export interface ExportRequest {
+  readonly backupStorageUuid: string;
+  readonly imageUuid: string;
+  readonly exportFormat: ImageFormat | null;
+  /** Address of the emulator's own API, where the bytes will be. */
+  readonly controlUrl: string;
+}
+
+/** Writes a copy of an image's bytes and makes it readable at an address of the emulator. */
+export const exportImageFlow: Flow<ExportRequest> = {
+  name: 'export-image',
+  firstStep: 'find-image',
+  isPlain: true,
+  steps: {
+    'find-image'({ world, context, schedule }) {
+      const { storage, image, ref } = whatToExport(world, context);
+      if (ref.exportUrl !== null) {
+        schedule('export');
+        return;
+      }
+      bytesToExport(world, image, context.exportFormat);
+      const { uuid, actualSize } = image;
+      schedule('export', null, copyingTime(world, 'export', [uuid], storage, actualSize));
+    },
+    export({ world, context, now, succeed }) {
+      succeed({ ...exportImage(world, context, now) });
+    },
+  },
+  // Nothing is taken before the last step.
+  rollback: () => undefined,
+};
+
+/** @throws SYS.1008 on an Sftp storage, SYS.1006 when the image is not there */
+function whatToExport(world: World, { backupStorageUuid, imageUuid }: ExportRequest) {
+  const storage = backupStorageOf(world, backupStorageUuid);
+  const image = imageOf(world, imageUuid);
   if (storage.type === 'SftpBackupStorage' || storage.type === 'SimulatorBackupStorage') {
     throw apiError(
       'SYS.1008',
@@ -46,8 +71,17 @@ export function exportImage(
         : `image[${image.uuid}] not found on backup storage[${storage.uuid}]`,
     );
   }
+  return { storage, image, ref };
+}
+
+/**
+ * One that is exported already keeps its address.
+ * @throws as `whatToExport`, and SYS.1006 when nothing is left
+ */
+function exportImage(world: World, request: ExportRequest, now: number): Export {
+  const { storage, image, ref } = whatToExport(world, request);
   if (ref.exportUrl !== null) return { imageUrl: ref.exportUrl, exportMd5Sum: null };
-  const bytes = bytesToExport(world, image, exportFormat);
+  const bytes = bytesToExport(world, image, request.exportFormat);
   if (!takeFromBackupStorage(world, storage.uuid, image.actualSize)) {
     throw apiError(
       'SYS.1006',
@@ -56,7 +90,7 @@ export function exportImage(
   }
   const exportMd5Sum = md5OfContent(world, bytes);
   const file = `${encodeURIComponent(image.name)}-${image.uuid}`;
-  const imageUrl = `${controlUrl}/backup-storage/${storage.uuid}/exports/${file}?token=${tokenOf(image.uuid)}`;
+  const imageUrl = `${request.controlUrl}/backup-storage/${storage.uuid}/exports/${file}?token=${tokenOf(image.uuid)}`;
   world.repositories.images.updateRef(
     ref,
     {

@@ -108,7 +108,7 @@ export const reconnectPrimaryStorageFlow: Flow<{ readonly uuid: string }> = {
       const storage = primaryStorageOf(world, context.uuid);
       const status = primaryStorageStatusMachine.next(storage.status, 'connect');
       world.repositories.primaryStorages.update(storage, { status }, now);
-      schedule('hear', null, momentOf(world));
+      schedule('hear', null, momentOf(world, 'reconnect', [storage.uuid]));
     },
     hear({ world, context, now, succeed }) {
       const storage = primaryStorageOf(world, context.uuid);

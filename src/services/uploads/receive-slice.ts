@@ -39,7 +39,8 @@ export async function receiveSlice(
     if (!isComplete(known)) return { offset: resumeOffset(known), completed: false };
     const isWhole = request.sliceSize >= request.imageSize;
     const bytes = (isWhole ? meter : await readAgain(world, known)).result();
-    finishUpload(world, known, bytes);
+    const cause = { kind: 'call', name: 'UploadImageSlice', jobUuid: null } as const;
+    world.causes.within(cause, () => finishUpload(world, known, bytes));
     return { offset: request.imageSize, completed: true };
   });
 }

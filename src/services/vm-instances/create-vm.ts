@@ -108,7 +108,7 @@ function createVolumes(run: Run): void {
     lastOpDate: now,
   });
   if (request.strategy !== 'InstantStart') run.succeed({ vmUuid: vm.uuid });
-  else run.schedule('start-vm', null, momentOf(world));
+  else run.schedule('start-vm', null, momentOf(world, 'vm', [vm.uuid]));
 }
 
 function started({ world, context, now, succeed }: Run): void {

@@ -32,7 +32,7 @@ function powerFlow(
           throw refuseState(vm, message, statesWith(begin));
         }
         vmInstances.update(vm, { state: vmStateMachine.next(vm.state, begin) }, now);
-        schedule(end, null, momentOf(world));
+        schedule(end, null, momentOf(world, 'vm', [vm.uuid]));
       },
       [end]({ world, context, now, succeed }: StepRun<PowerContext>) {
         const { vmInstances } = world.repositories;

@@ -93,7 +93,7 @@ function create({ world, context, now, schedule }: StepRun<SnapshotContext>): vo
   accounts.own(request.ownerUuid, uuid, 'VolumeSnapshotVO');
   writeTags(world, 'VolumeSnapshotVO', uuid, request.systemTags, request.userTags, now);
   context.snapshotUuid = uuid;
-  schedule('finish-snapshot', null, momentOf(world));
+  schedule('finish-snapshot', null, momentOf(world, 'snapshot', [uuid, volume.uuid]));
 }
 
 function newTree(

@@ -1,16 +1,15 @@
-import { exportImage } from '../../../services/images/export-image.js';
 import { z } from 'zod';
-import { backupStorageOf, imageOf } from '../../../services/lookup.js';
-import { defineCommand } from '../../define-operation.js';
+import { exportImageFlow } from '../../../services/images/export-image.js';
+import { defineAsync } from '../../define-operation.js';
 import { optionalChoice, requiredText } from '../../params.js';
 
-export const exportImageFromBackupStorage = defineCommand({
+export const exportImageFromBackupStorage = defineAsync({
   name: 'ExportImageFromBackupStorage',
   family: 'backup-storage',
   method: 'PUT',
   paths: ['/v1/backup-storage/{backupStorageUuid}/actions'],
   bodyKey: 'exportImageFromBackupStorage',
-  apiTimeout: 259_200_000,
+  auth: true,
   summary: 'Makes the bytes of an image readable at an address',
   params: {
     backupStorageUuid: requiredText({ resourceType: 'BackupStorage', checkAccount: true }),
@@ -18,15 +17,9 @@ export const exportImageFromBackupStorage = defineCommand({
     exportFormat: optionalChoice(['raw', 'qcow2'], { description: 'default: as it is' }),
   },
   returns: { imageUrl: z.string(), exportMd5Sum: z.string().nullable() },
-  run: ({ world, params, controlUrl, now }) => ({
-    ...exportImage(
-      world,
-      backupStorageOf(world, params.backupStorageUuid),
-      imageOf(world, params.imageUuid),
-      params.exportFormat,
-      controlUrl,
-      now,
-    ),
-  }),
+  apiTimeout: 259_200_000,
+  flow: exportImageFlow,
+  check: () => undefined,
+  context: (_world, { params, controlUrl }) => ({ ...params, controlUrl }),
   result: (_world, { imageUrl, exportMd5Sum }) => ({ imageUrl, exportMd5Sum }),
 });

@@ -1,12 +1,13 @@
-import { defineCommand } from '../../define-operation.js';
+import { deleteImageFlow } from '../../../services/delete-image/delete-image.js';
+import { defineAsync } from '../../define-operation.js';
 import { deleteMode, requiredText, textList } from '../../params.js';
-import { deleteImage as remove } from '../../../services/delete-image/delete-image.js';
 
-export const deleteImage = defineCommand({
+export const deleteImage = defineAsync({
   name: 'DeleteImage',
   family: 'images',
   method: 'DELETE',
   paths: ['/v1/images/{uuid}'],
+  auth: true,
   summary: 'Deletes an image by the deletion policy, on all or some of its storages',
   params: {
     deleteMode: deleteMode(),
@@ -14,8 +15,13 @@ export const deleteImage = defineCommand({
     backupStorageUuids: textList({ nonempty: true, resourceType: 'BackupStorage' }),
   },
   returns: {},
-  run({ world, params, now }) {
-    const { uuid: imageUuid, backupStorageUuids, deleteMode: mode } = params;
-    remove(world, { imageUuid, backupStorageUuids, mode, now });
-  },
+  apiTimeout: 1_800_000,
+  flow: deleteImageFlow,
+  check: () => undefined,
+  context: (_world, { params: { uuid: imageUuid, backupStorageUuids, deleteMode: mode } }) => ({
+    imageUuid,
+    backupStorageUuids,
+    mode,
+  }),
+  result: () => ({}),
 });

@@ -1,14 +1,14 @@
-import { expungeRefs, refsToExpunge } from '../../../services/delete-image/expunge-image.js';
-import { imageOf } from '../../../services/lookup.js';
-import { defineCommand } from '../../define-operation.js';
+import { expungeImageFlow } from '../../../services/delete-image/expunge-image.js';
+import { defineAsync } from '../../define-operation.js';
 import { optionalText, requiredText, textList } from '../../params.js';
 
-export const expungeImage = defineCommand({
+export const expungeImage = defineAsync({
   name: 'ExpungeImage',
   family: 'images',
   method: 'PUT',
   paths: ['/v1/images/{imageUuid}/actions'],
   bodyKey: 'expungeImage',
+  auth: true,
   summary: 'Removes a deleted image for good, on all or some of its storages',
   params: {
     uuid: optionalText({ description: 'not used' }),
@@ -16,8 +16,12 @@ export const expungeImage = defineCommand({
     backupStorageUuids: textList({ nonempty: true, resourceType: 'BackupStorage' }),
   },
   returns: {},
-  run({ world, params, now }) {
-    const image = imageOf(world, params.imageUuid);
-    expungeRefs(world, image.uuid, refsToExpunge(world, image, params.backupStorageUuids), now);
-  },
+  apiTimeout: 1_800_000,
+  flow: expungeImageFlow,
+  check: () => undefined,
+  context: (_world, { params: { imageUuid, backupStorageUuids } }) => ({
+    imageUuid,
+    backupStorageUuids,
+  }),
+  result: () => ({}),
 });

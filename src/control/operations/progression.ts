@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { defineControl } from '../../api/define-operation.js';
+import { optionalChoice, optionalText, requiredChoice, wholeNumber } from '../../api/params.js';
+import { apiError } from '../../core/api-error.js';
+import { withRule, WORK_KINDS } from '../../domain/progression/progression.js';
+import type { EnvironmentControl } from '../../services/environment-control.js';
+
+const MODES = ['immediate', 'timed', 'manual'] as const;
+const MOST_RULES = 1000;
+
+const pace = {
+  mode: z.enum(MODES),
+  jitterPercent: z.int().describe('of timed: work takes up to so much more or less'),
+  polls: z.int().nullable().describe('of manual: polls of its job; null: only by hand'),
+};
+const progressionShape = z.object({
+  ...pace,
+  rules: z
+    .array(
+      z.object({
+        kind: z.enum(WORK_KINDS).nullable(),
+        resourceUuid: z.string().nullable(),
+        ...pace,
+      }),
+    )
+    .describe('what differs from it; a resource goes before a kind'),
+});
+
+const describe = ({ world }: EnvironmentControl): z.infer<typeof progressionShape> => {
+  const { pace: own, rules } = world.progression.state;
+  return { ...own, rules: [...rules] };
+};
+
+export const getProgression = defineControl({
+  name: 'GetProgression',
+  method: 'GET',
+  paths: ['/v1/progression'],
+  summary: 'How slow work goes on',
+  params: {},
+  returns: { inventory: progressionShape },
+  run: (environment) => ({ inventory: describe(environment) }),
+});
+
+export const setProgression = defineControl({
+  name: 'SetProgression',
+  method: 'PUT',
+  paths: ['/v1/progression'],
+  bodyKey: 'params',
+  summary: 'Sets how slow work goes on: all of it, of one kind, on one resource, or both',
+  params: {
+    mode: requiredChoice(MODES),
+    kind: optionalChoice(WORK_KINDS, { description: 'default: every kind' }),
+    resourceUuid: optionalText({
+      description: 'an image, volume, snapshot, VM or storage; default: every one',
+    }),
+    jitterPercent: wholeNumber('int', { numberRange: [0, 100], description: 'of timed' }, 0),
+    polls: wholeNumber('Integer', {
+      numberRange: [1, 1_000_000],
+      description: 'of manual: it goes on after so many polls of its job; default: only by hand',
+    }),
+  },
+  returns: { inventory: progressionShape },
+  async run(environment, rule) {
+    const { state } = environment.world.progression;
+    if (rule.polls !== null && rule.mode !== 'manual') {
+      throw apiError('SYS.1007', 'polls go with the mode manual');
+    }
+    if (rule.jitterPercent > 0 && rule.mode !== 'timed') {
+      throw apiError('SYS.1007', 'jitterPercent goes with the mode timed');
+    }
+    if (state.rules.length >= MOST_RULES) {
+      throw apiError('SYS.1007', `there are ${MOST_RULES} rules already`);
+    }
+    await environment.setProgression(withRule(state, rule));
+    return { inventory: describe(environment) };
+  },
+});
+
+export const resetProgression = defineControl({
+  name: 'ResetProgression',
+  method: 'DELETE',
+  paths: ['/v1/progression'],
+  summary: 'Lets slow work go on as the settings at the start say',
+  params: {},
+  returns: { inventory: progressionShape },
+  async run(environment) {
+    await environment.resetProgression();
+    return { inventory: describe(environment) };
+  },
+});
