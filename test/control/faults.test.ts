@@ -34,6 +34,10 @@ const FLOWS: Readonly<
     emulator.call('POST', '/images', {
       params: { name: 'x', url: 'http://x/a.qcow2', format: 'qcow2', backupStorageUuids },
     }),
+  'export-image': (emulator) =>
+    emulator.call('PUT', `/backup-storage/${imageStore}/actions`, {
+      exportImageFromBackupStorage: { imageUuid: SEED.images.linux },
+    }),
 };
 /** Steps at which a failure is that of one storage alone, and where others then go on. */
 const ONE_STORAGE = [
@@ -51,25 +55,26 @@ async function prepared() {
   return emulator;
 }
 
+const flowOf = (point: string) => String(point.split('/')[0]);
+
 /** The world without the rules, whose counters move. */
 const worldOf = (emulator: TestEmulator) => ({ ...emulator.world(), faults: undefined });
 
 async function points(): Promise<string[]> {
   const emulator = await TestEmulator.start();
   const { body } = await emulator.control('GET', '/faults/points');
-  return body.inventories
-    .map(({ point }: { point: string }) => point)
-    .filter((point: string) => Object.keys(FLOWS).includes(String(point.split('/')[0])));
+  await emulator.stop();
+  return body.inventories.map(({ point }: { point: string }) => point);
 }
 
 test('every step of every image flow that fails leaves nothing behind', async () => {
-  const all = await points();
-  expect(all.length).toBeGreaterThan(14);
+  const all = (await points()).filter((point) => flowOf(point) in FLOWS);
+  expect(all.length).toBeGreaterThan(16);
   for (const point of all) {
     const emulator = await prepared();
     const before = worldOf(emulator);
     const { uuid } = await fault(emulator, { kind: 'fail', point, details: 'broken' });
-    const begin = FLOWS[String(point.split('/')[0])];
+    const begin = FLOWS[flowOf(point)];
     const answer = await begin?.(emulator, [imageStore, sftp]);
     expect([point, answer.status, answer.headers['x-emulator-fault']]).toEqual([point, 503, uuid]);
     expect(JSON.stringify(answer.body.error)).toContain('broken');
@@ -78,10 +83,34 @@ test('every step of every image flow that fails leaves nothing behind', async ()
   }
 });
 
+test('bits that an expunge cannot delete become garbage, and the image is gone all the same', async () => {
+  const emulator = await prepared();
+  const free = emulator.available('backup', imageStore);
+  await emulator.call('DELETE', `/images/${SEED.images.linux}`);
+  await fault(emulator, { kind: 'fail', point: 'expunge-image/delete-bits' });
+  const answer = await emulator.call('PUT', `/images/${SEED.images.linux}/actions`, {
+    expungeImage: {},
+  });
+  expect(answer.status).toBe(200);
+  expect(await emulator.find(`/images/${SEED.images.linux}`)).toBeUndefined();
+  expect(emulator.available('backup', imageStore)).toBeGreaterThan(free);
+  const garbage = await emulator.control('GET', '/garbage-jobs');
+  expect(garbage.body.inventories).toMatchObject([{ status: 'Idle' }, { status: 'Idle' }]);
+});
+
+test('bits that a direct deletion cannot delete stay, with their copy and its capacity', async () => {
+  const emulator = await prepared();
+  await emulator.configure('image/deletionPolicy', 'Direct');
+  await fault(emulator, { kind: 'fail', point: 'delete-image/delete-bits' });
+  const before = worldOf(emulator);
+  expect((await emulator.call('DELETE', `/images/${SEED.images.linux}`)).status).toBe(200);
+  expect(worldOf(emulator)).toEqual(before);
+});
+
 test.each(ONE_STORAGE)('at %s one storage fails alone', async (point) => {
   const emulator = await prepared();
   await fault(emulator, { kind: 'fail', point, resourceType: 'BackupStorage', resourceUuid: sftp });
-  const answer = await FLOWS[String(point.split('/')[0])]?.(emulator, [imageStore, sftp]);
+  const answer = await FLOWS[flowOf(point)]?.(emulator, [imageStore, sftp]);
   expect(answer.body.inventory.backupStorageRefs).toMatchObject([
     { backupStorageUuid: imageStore, status: 'Ready' },
   ]);
@@ -231,61 +260,119 @@ test.each([
   expect(await rules(emulator)).toEqual([]);
 });
 
-/** The calls behind the image flows, for a real process. */
-const CALLS: Readonly<Record<string, readonly [path: string, params: object]>> = {
+type RealCall = readonly [method: string, path: string, body?: object];
+
+const backupStorageUuids = [imageStore, sftp];
+const SNAPSHOT = '5a000000000040008000000000000001';
+const snapshot: RealCall = [
+  'POST',
+  `/volumes/${SEED.volumes.data}/volume-snapshots`,
+  { params: { name: 'frozen', resourceUuid: SNAPSHOT } },
+];
+const deletion: RealCall = ['DELETE', `/images/${SEED.images.linux}`];
+const direct: RealCall = [
+  'PUT',
+  '/global-configurations/image/deletionPolicy/actions',
+  { updateGlobalConfig: { value: 'Direct' } },
+];
+
+/** The calls behind the image flows, for a real process; all but the last prepare. */
+const CALLS: Readonly<Record<string, readonly RealCall[]>> = {
   'create-root-volume-template': [
-    `/images/root-volume-templates/from/volumes/${stoppedWindows}`,
-    { backupStorageUuids: [imageStore, sftp] },
+    [
+      'POST',
+      `/images/root-volume-templates/from/volumes/${stoppedWindows}`,
+      { params: { name: 'x', backupStorageUuids } },
+    ],
   ],
   'create-data-volume-template': [
-    `/images/data-volume-templates/from/volumes/${SEED.volumes.data}`,
-    { backupStorageUuids: [imageStore, sftp] },
+    [
+      'POST',
+      `/images/data-volume-templates/from/volumes/${SEED.volumes.data}`,
+      { params: { name: 'x', backupStorageUuids } },
+    ],
+  ],
+  'create-template-from-snapshot': [
+    snapshot,
+    [
+      'POST',
+      `/images/data-volume-templates/from/volume-snapshots/${SNAPSHOT}`,
+      { params: { name: 'x', backupStorageUuids } },
+    ],
   ],
   'add-image': [
-    '/images',
-    { url: 'http://x/a.qcow2', format: 'qcow2', backupStorageUuids: [imageStore, sftp] },
+    [
+      'POST',
+      '/images',
+      { params: { name: 'x', url: 'http://x/a.qcow2', format: 'qcow2', backupStorageUuids } },
+    ],
+  ],
+  'export-image': [
+    [
+      'PUT',
+      `/backup-storage/${imageStore}/actions`,
+      { exportImageFromBackupStorage: { imageUuid: SEED.images.linux } },
+    ],
+  ],
+  'delete-image': [direct, deletion],
+  'expunge-image': [
+    deletion,
+    ['PUT', `/images/${SEED.images.linux}/actions`, { expungeImage: {} }],
   ],
 };
 
 test.each(Object.keys(CALLS))(
   'a process that ends at each step of %s comes back with every law, and every job ends',
   async (flow) => {
-    const [path = '', params = {}] = CALLS[flow] ?? [];
-    const folder = temporaryFolder();
-    // Work takes its time, so that later steps are tasks that the next start goes on with.
-    const settings = {
-      EMULATOR_CRASH_POINTS: 'allow',
-      EMULATOR_PROGRESSION: 'timed',
-      EMULATOR_WAIT_SECONDS: '0',
-    };
-    for (const point of (await points()).filter((one) => one.startsWith(`${flow}/`))) {
-      const first = await EmulatorProcess.start(folder, settings);
-      const control = (emulator: EmulatorProcess, at: string, more: RequestInit = {}) =>
-        fetch(`${emulator.url.replace('/zstack', '/emulator')}/v1${at}`, more);
+    const all = (await points()).filter((one) => one.startsWith(`${flow}/`));
+    expect(all.length).toBeGreaterThan(1);
+    for (const point of all) {
+      const folder = temporaryFolder();
+      const first = await EmulatorProcess.start(folder, CRASHING);
+      const calls = CALLS[flow] ?? [];
+      for (const call of calls.slice(0, -1)) {
+        await callOf(first, call);
+        await advance(first);
+      }
       const rule = { kind: 'crash', point, times: 1 };
-      const body = JSON.stringify({ params: rule });
-      expect((await control(first, '/faults', { method: 'POST', body })).status).toBe(200);
+      const made = await control(first, 'POST', '/faults', { params: rule });
+      expect(made?.status).toBe(200);
       const ended = once(first.process, 'exit');
-      const call = fetch(`${first.url}/v1${path}`, {
-        method: 'POST',
-        headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
-        body: JSON.stringify({ params: { name: point, ...params } }),
-      }).catch(() => undefined);
-      await call;
+      await callOf(first, calls.at(-1));
       // A step that is not reached at once is reached when the clock gets there.
-      const by = JSON.stringify({ params: { by: '1h' } });
-      const move = { method: 'POST', body: by };
-      await control(first, '/clock/advance', move).catch(() => undefined);
+      await advance(first);
       await ended;
-      const second = await EmulatorProcess.start(folder, settings);
-      await control(second, '/clock/advance', move);
-      const laws = (await (await control(second, '/invariants')).json()) as { holds: boolean };
-      const tasks = (await (await control(second, '/tasks')).json()) as Json;
+      const second = await EmulatorProcess.start(folder, CRASHING);
+      await advance(second);
+      const laws = (await (await control(second, 'GET', '/invariants'))?.json()) as Json;
+      const tasks = (await (await control(second, 'GET', '/tasks'))?.json()) as Json;
       const left = tasks.inventories.filter((task: Json) => task.jobUuid !== null);
+      const rules = (await (await control(second, 'GET', '/faults'))?.json()) as Json;
       expect([point, laws.holds, left]).toEqual([point, true, []]);
-      await control(second, '/faults', { method: 'DELETE' });
+      expect(rules.inventories).toMatchObject([{ hits: 1 }]);
       await second.end('SIGTERM');
     }
   },
-  60_000,
+  120_000,
 );
+
+// Work takes its time, so that later steps are tasks that the next start goes on with.
+const CRASHING = {
+  EMULATOR_CRASH_POINTS: 'allow',
+  EMULATOR_PROGRESSION: 'timed',
+  EMULATOR_WAIT_SECONDS: '0',
+};
+
+/** A call that may meet the end of the process: then it has no answer. */
+const send = (url: string, method: string, body?: object) =>
+  fetch(url, {
+    method,
+    headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  }).catch(() => undefined);
+const callOf = (emulator: EmulatorProcess, [method, path, body]: RealCall = ['GET', '/']) =>
+  send(`${emulator.url}/v1${path}`, method, body);
+const control = (emulator: EmulatorProcess, method: string, path: string, body?: object) =>
+  send(`${emulator.url.replace('/zstack', '/emulator')}/v1${path}`, method, body);
+const advance = (emulator: EmulatorProcess) =>
+  control(emulator, 'POST', '/clock/advance', { params: { by: '1h' } });
