@@ -94,6 +94,14 @@ export interface UploadOperation<P extends Params = Params> extends Declared<P> 
   ): Promise<object>;
 }
 
+/** An answer that is text, not JSON. */
+export class PlainText {
+  constructor(
+    readonly contentType: string,
+    readonly text: string,
+  ) {}
+}
+
 /** A call of the emulator's own API that looks at an environment from outside of its world. */
 export interface ControlOperation<P extends Params = Params> extends Declared<P> {
   readonly kind: 'control';

@@ -8,18 +8,21 @@ import { recordJob, recordRefusal, type JobRequest } from '../services/accept-jo
 import type { GroupCommit } from '../services/group-commit.js';
 import type { FaultRule } from '../domain/fault/fault.js';
 import { errorOf } from '../services/faults/meet-fault.js';
+import type { Journal } from '../services/journal/journal.js';
+import type { RequestMeter } from '../services/journal/request-meter.js';
 import type { EnvironmentControl } from '../services/environment-control.js';
 import { ADMIN, authenticate, type Caller } from '../services/sessions.js';
 import type { Accepted, TaskRunner } from '../services/task-runner.js';
 import type { World } from '../services/world.js';
-import type {
-  AsyncCall,
-  AsyncOperation,
-  ControlOperation,
-  Download,
-  Operation,
-  QueryOperation,
-  UploadOperation,
+import {
+  PlainText,
+  type AsyncCall,
+  type AsyncOperation,
+  type ControlOperation,
+  type Download,
+  type Operation,
+  type QueryOperation,
+  type UploadOperation,
 } from './define-operation.js';
 import type { Params } from './params.js';
 import { isPlainObject, readParams, type RawParams } from './read-params.js';
@@ -27,6 +30,8 @@ import { validateParams } from './validate-params.js';
 
 /** One environment as the operations see it. */
 export interface Runtime {
+  readonly journal: Journal;
+  readonly meter: RequestMeter;
   readonly control: EnvironmentControl;
   readonly world: World;
   readonly runner: TaskRunner;
@@ -42,6 +47,10 @@ export type ApiMode = 'auto' | 'sync' | 'async';
 /** A call after the REST layer: whose, with which parameters, wanting which kind of answer. */
 export interface Call {
   readonly method: string;
+  /** Whose call it is, once that is known. */
+  accountUuid?: string;
+  /** The job that it became, once there is one. */
+  startedJob?: string;
   /** The session's uuid; undefined when authentication is off. */
   readonly sessionUuid: string | undefined;
   readonly parameters: RawParams;
@@ -66,6 +75,7 @@ export type Answer =
   | { readonly kind: 'success'; readonly body: object | string }
   | { readonly kind: 'failure'; readonly error: ErrorCode }
   | { readonly kind: 'job'; readonly jobUuid: string; readonly apiTimeout: number }
+  | { readonly kind: 'text'; readonly text: PlainText }
   | { readonly kind: 'download'; readonly download: Download };
 
 const MOST_WAITING = 2 ** 30;
@@ -115,7 +125,10 @@ async function executeControl(
     const params = validateParams(runtime.world, operation.params, raw);
     const cause = { kind: 'hand', name: operation.name, jobUuid: null } as const;
     const body = runtime.world.causes.within(cause, () => operation.run(runtime.control, params));
-    return { kind: 'success', body: await body };
+    const answer = await body;
+    return answer instanceof PlainText
+      ? { kind: 'text', text: answer }
+      : { kind: 'success', body: answer };
   } catch (error) {
     if (error instanceof ApiError) return { kind: 'failure', error: error.errorCode };
     throw error;
@@ -157,6 +170,7 @@ async function executeAsync(
     accountUuid: '',
     webHook: call.webHook,
   };
+  call.startedJob = request.uuid;
   const isAsync = runtime.apiMode === 'async' || call.respondAsync;
   const refusal = await runtime.commits.run(() => {
     if (world.repositories.jobs.exists(request.uuid)) {
@@ -214,7 +228,9 @@ export function accept(
 }
 
 function callerOf(world: World, call: Call): Caller {
-  return call.sessionUuid === undefined ? ADMIN : authenticate(world, call.sessionUuid);
+  const caller = call.sessionUuid === undefined ? ADMIN : authenticate(world, call.sessionUuid);
+  call.accountUuid = caller.accountUuid;
+  return caller;
 }
 
 /** A fault rule that fires for the whole call fails it where the real system would begin its work. */

@@ -51,6 +51,7 @@ export type ParamType =
   | 'List<String>'
   | 'List<Long>'
   | 'List<DiskAO>'
+  | 'Object'
   | 'Map<String, String>'
   | 'Map<String, List<String>>'
   | 'virtio';
@@ -198,6 +199,11 @@ export function objectList(
 ): Param<readonly Readonly<Record<string, unknown>>[] | null> {
   const schema = described(z.array(z.record(z.string(), z.unknown())).nullable(), rules);
   return { type: 'List<DiskAO>', rules, default: null, schema };
+}
+
+export function anyObject(rules: ParamRules = {}): Param<Readonly<Record<string, unknown>> | null> {
+  const schema = described(z.record(z.string(), z.unknown()).nullable(), rules);
+  return { type: 'Object', rules, default: null, schema };
 }
 
 export function textMap(rules: ParamRules = {}): Param<Readonly<Record<string, string>> | null> {

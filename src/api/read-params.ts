@@ -36,6 +36,9 @@ function convert(name: string, param: Param<unknown>, value: unknown): unknown {
     case 'List<String>':
       if (!Array.isArray(value)) throw wrongShape(name, 'BEGIN_ARRAY', value);
       return value.map((item: unknown) => (item === null ? null : asText(name, item).trim()));
+    case 'Object':
+      if (!isPlainObject(value)) throw wrongShape(name, 'BEGIN_OBJECT', value);
+      return value;
     case 'Map<String, String>':
       if (!isPlainObject(value)) throw wrongShape(name, 'BEGIN_OBJECT', value);
       return Object.fromEntries(

@@ -18,6 +18,7 @@ import { createServer } from '../http/server.js';
 import { postWebHook } from '../http/web-hook-client.js';
 import type { Config } from './config.js';
 import { describeApi } from './describe-api.js';
+import { openJournalFile } from './journal-file.js';
 import type { Logger } from './logger.js';
 
 const PACKAGE_ROOT = join(__dirname, '..', '..');
@@ -49,6 +50,10 @@ export async function compose(
   const operationByName = new Map(
     [...OPERATIONS, ...CONTROL_OPERATIONS].map((operation) => [operation.name, operation]),
   );
+  const journalFile =
+    config.journalFile === undefined
+      ? undefined
+      : await openJournalFile(config.journalFile, logger);
   const environments = new Environments();
   const wiring = { wire: config.wire, operationByName };
   const parts = environmentParts(operationByName, (world, jobUuid) =>
@@ -72,10 +77,12 @@ export async function compose(
       progression: config.progression,
       clock: options.clock,
       chanceSeed: options.chanceSeed,
+      journalSize: config.journalSize,
     },
     parts,
   );
   environments.add(environment);
+  journalFile?.follow(environment.name, environment.journal);
   try {
     if (environment.migrations > 0) {
       logger.log('info', { migrations: environment.migrations }, 'brought the database up to date');
@@ -113,6 +120,7 @@ export async function compose(
       // Those who wait for a job get its location now: the work goes on after the next start.
       await environments.stopWork();
       await closeServer(server);
+      await journalFile?.close();
       await environments.close();
       if (config.dataDir === ':memory:') rmSync(blobs, { recursive: true, force: true });
     },
@@ -161,6 +169,8 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
       const waitLimit = config.waitSeconds * 1000;
       runtime = {
         control: environment,
+        journal: environment.journal,
+        meter: environment.meter,
         world,
         runner,
         commits,

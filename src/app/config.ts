@@ -142,6 +142,19 @@ export const SETTINGS = {
     help: 'allow: fault rules may end the process, as a power cut does',
     schema: z.enum(['deny', 'allow']).default('deny'),
   },
+  journalSize: {
+    variable: 'EMULATOR_JOURNAL_SIZE',
+    flag: '--journal-size <number>',
+    help: 'how many of the last requests are kept in memory for GET /emulator/v1/journal',
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.int().max(1_000_000)).default(2000),
+    expected: 'a number from 0 to 1000000',
+  },
+  journalFile: {
+    variable: 'EMULATOR_JOURNAL_FILE',
+    flag: '--journal-file <path>',
+    help: 'file to which every request is appended as a line of JSON',
+    schema: z.string().min(1).optional(),
+  },
   logLevel: {
     variable: 'LOG_LEVEL',
     flag: '--log-level <level>',

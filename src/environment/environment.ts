@@ -6,6 +6,7 @@ import { Causes } from '../domain/event/causes.js';
 import type { LawVerdict } from '../domain/laws.js';
 import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
+import type { WorldCounts } from '../domain/world-counts.js';
 import { verdicts } from '../persistence/laws.js';
 import { openDatabase, type Database } from '../persistence/database.js';
 import { migrate } from '../persistence/migrate.js';
@@ -14,12 +15,15 @@ import { createRepositories } from '../persistence/repositories/index.js';
 import { RowCache } from '../persistence/row-cache.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
 import { createBlobFiles } from '../persistence/blob-files.js';
+import { countWorld } from '../persistence/count-world.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
 import type { Chore } from '../services/chores/chore.js';
 import type { AdvanceReport, EnvironmentControl } from '../services/environment-control.js';
 import type { Flow, FlowContext } from '../services/flow.js';
 import { FlowRunner, type ResultOf } from '../services/flow-runner.js';
 import { GroupCommit } from '../services/group-commit.js';
+import { Journal } from '../services/journal/journal.js';
+import { RequestMeter } from '../services/journal/request-meter.js';
 import { TaskRunner } from '../services/task-runner.js';
 import { WebHooks, type SendWebHook } from '../services/web-hooks.js';
 import type { FetchPolicy, World } from '../services/world.js';
@@ -37,6 +41,8 @@ export interface EnvironmentOptions {
   readonly fetching: FetchPolicy;
   /** Whether fault rules may end the process. */
   readonly allowsCrashes: boolean;
+  /** So many of the last requests are kept. */
+  readonly journalSize: number;
   readonly checks: ChecksMode;
   readonly progression: ProgressionMode;
   /** What a new world's clock starts as; a saved one goes on as it was. Default: real time. */
@@ -66,6 +72,8 @@ export class Environment implements EnvironmentControl {
   readonly world: World;
   readonly runner: TaskRunner;
   readonly commits: GroupCommit;
+  readonly journal: Journal;
+  readonly meter = new RequestMeter();
   /** How many migrations the database needed when it was opened. */
   readonly migrations: number;
   /** The world's own database, for those who look (tests, checks): services never do. */
@@ -80,6 +88,7 @@ export class Environment implements EnvironmentControl {
   constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
     this.name = options.name;
     this.allowsCrashes = options.allowsCrashes;
+    this.journal = new Journal(options.journalSize);
     this.operations = parts.operations;
     this.#startingMode = options.progression;
     this.#tryOut = parts.tryOut;
@@ -213,6 +222,10 @@ export class Environment implements EnvironmentControl {
 
   verdicts(): LawVerdict[] {
     return verdicts(this.database);
+  }
+
+  counts(): WorldCounts {
+    return countWorld(this.database);
   }
 
   /** Ends the world's work for now; what waits lies in the database. */

@@ -16,10 +16,11 @@ import { ApiError, errorCode, toErrorCode } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
 import { schemaMap } from '../contract/schema-map.js';
 import { readCall, type CallPolicy } from './call.js';
+import { Exchange } from './exchange.js';
 import { markFault } from './mark-fault.js';
 import { parseJsonObject, readBody } from './read-body.js';
 import { renderFailure, renderJob, renderSuccess, type Rendered, type WireForm } from './render.js';
-import { sendBytes, sendJson, sendText } from './send.js';
+import { sendBytes } from './send.js';
 import { chooseRoute, methodNotAllowed, type Route, type Router } from './router.js';
 
 /** What the dispatcher serves: one API under one prefix of an environment. */
@@ -55,6 +56,8 @@ interface Target {
   readonly controlPath: string;
 }
 
+/** What the journal calls a look at a job. */
+const POLL = 'PollJob';
 const JOB_PATH = /^\/v1\/api-jobs\/([^/]+)$/;
 const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE', 'HEAD']);
 const DEFAULT_ENVIRONMENT = 'default';
@@ -71,20 +74,24 @@ export function createDispatcher(dispatching: Dispatching): Handler {
       next();
       return;
     }
-    void answer(dispatching, target, request, response).catch((error: unknown) => {
-      if (error instanceof RestError) {
-        sendText(response, error.status, error.message);
-        return;
-      }
-      if (error instanceof ApiError) {
-        const { status, body } = renderFailure(dispatching.wire, error.errorCode, []);
-        sendJson(response, status, body);
-        return;
-      }
-      dispatching.onDefect(error);
-      sendText(response, 500, toErrorCode(error).details);
-    });
+    void serve(dispatching, target, new Exchange(target.runtime, request, response));
   };
+}
+
+async function serve(dispatching: Dispatching, target: Target, exchange: Exchange): Promise<void> {
+  try {
+    await answer(dispatching, target, exchange);
+  } catch (error) {
+    if (error instanceof RestError) exchange.text(error.status, error.message);
+    else if (error instanceof ApiError) {
+      const { status, body } = renderFailure(dispatching.wire, error.errorCode, []);
+      exchange.json(status, body);
+    } else {
+      dispatching.onDefect(error);
+      exchange.text(500, toErrorCode(error).details);
+    }
+  }
+  exchange.end();
 }
 
 function targetOf({ find, imageApi, controlApi }: Dispatching, url: string): Target | undefined {
@@ -125,14 +132,16 @@ function target(
 async function answer(
   dispatching: Dispatching,
   { runtime, router, context, path, isControl, controlPath }: Target,
-  request: IncomingMessage,
-  response: ServerResponse,
+  exchange: Exchange,
 ): Promise<void> {
+  const { request, response } = exchange;
   const method = request.method ?? 'GET';
   const match = router.find(path);
   const takesStream = match?.routes[0]?.operation?.kind === 'upload';
   const isBodiless = method === 'GET' || method === 'HEAD' || takesStream;
   const text = isBodiless ? '' : await readBody(request);
+  exchange.requestBody = text;
+  exchange.isJournalled = !isControl;
   const decoded = decode(path);
   if (!METHODS.has(method)) throw methodNotAllowed(method, decoded);
   const wantsSchema = request.headers['x-json-schema'] !== undefined;
@@ -141,7 +150,7 @@ async function answer(
     if (method !== 'GET') {
       throw new RestError(405, 'only GET method is allowed for querying job status');
     }
-    sendJob(dispatching, runtime, job[1] ?? '', wantsSchema, response);
+    sendJob(dispatching, runtime, job[1] ?? '', wantsSchema, exchange);
     return;
   }
   if (!match) throw new RestError(404, `no api mapping to ${decoded}`);
@@ -153,26 +162,36 @@ async function answer(
   const controlUrl = `http://${host}${controlPath}`;
   const search = searchOf(request);
   const call = readCall(request, route, match, search, body, dispatching.policy, now, controlUrl);
+  exchange.operation = route.declared.name;
+  exchange.call = call;
   if (!route.operation) {
     const { status, body: failure } = renderFailure(dispatching.wire, notEmulated(route), []);
-    sendJson(response, status, failure);
+    exchange.json(status, failure);
     return;
   }
+  // Slices and downloads are the client's own traffic, wherever their addresses lie.
+  exchange.isJournalled ||=
+    route.operation.kind === 'upload' || route.operation.kind === 'download';
   const fault = isControl ? undefined : faultOfCall(runtime.world, route.operation, call);
   if (fault?.action.kind === 'dropBefore') {
-    response.destroy();
+    exchange.drop();
     return;
   }
   const faulty = { ...call, fault };
+  exchange.call = faulty;
   const result = await perform(dispatching, runtime, route.operation, faulty, request);
   markFault(response, fault, result.kind === 'failure' ? result.error : undefined);
   if (fault?.action.kind === 'answerLate') await realDelay(fault.action.milliseconds);
   if (fault?.action.kind === 'dropAfter') {
-    response.destroy();
+    exchange.drop();
     return;
   }
   if (result.kind === 'download') {
     await sendBytes(request, response, result.download);
+    return;
+  }
+  if (result.kind === 'text') {
+    exchange.text(200, result.text.text, result.text.contentType);
     return;
   }
   if (result.kind === 'job') {
@@ -180,13 +199,13 @@ async function answer(
     const base = `http://${host}${isControl ? apiPathOf(controlPath) : context}`;
     const location = `${base}/v1/api-jobs/${result.jobUuid}`;
     const rendered = renderJob(location, result.apiTimeout);
-    sendJson(response, rendered.status, rendered.body);
+    exchange.json(rendered.status, rendered.body);
     return;
   }
   const rendered = render(dispatching.wire, route.operation, result, wantsSchema);
   const isBroken = fault?.action.kind === 'brokenJson';
   const half = rendered.body.slice(0, rendered.body.length / 2);
-  sendJson(response, rendered.status, isBroken ? half : rendered.body);
+  exchange.json(rendered.status, isBroken ? half : rendered.body);
 }
 
 /** Path of the image API of the environment whose own API lies there. */
@@ -264,16 +283,18 @@ function sendJob(
   { world, runner }: Runtime,
   jobUuid: string,
   wantsSchema: boolean,
-  response: ServerResponse,
+  exchange: Exchange,
 ): void {
+  exchange.operation = POLL;
+  exchange.polledJob = jobUuid;
   if (!hasJob(world, jobUuid)) throw new RestError(404, 'the job has been expired');
   const rendered = renderJobResult(dispatching, world, jobUuid, wantsSchema);
   const done = answerOfJob(world, jobUuid);
-  markFault(response, undefined, done?.kind === 'failure' ? done.error : undefined);
-  if (rendered) sendJson(response, rendered.status, rendered.body);
+  markFault(exchange.response, undefined, done?.kind === 'failure' ? done.error : undefined);
+  if (rendered) exchange.json(rendered.status, rendered.body);
   else {
     runner.polled(jobUuid);
-    sendJson(response, 202, '{}');
+    exchange.json(202, '{}');
   }
 }
 

@@ -9,8 +9,13 @@ export function sendJson(response: ServerResponse, status: number, body: string)
 }
 
 /** Sends a plain text, the form of every refusal at the REST level. */
-export function sendText(response: ServerResponse, status: number, body: string): void {
-  send(response, status, 'text/plain;charset=UTF-8', body);
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  contentType = 'text/plain;charset=UTF-8',
+): void {
+  send(response, status, contentType, body);
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {

@@ -3,13 +3,19 @@ import type { ClockState } from '../core/clock.js';
 import type { LawVerdict } from '../domain/laws.js';
 import type { ProgressionState } from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
+import type { Journal } from './journal/journal.js';
+import type { RequestMeter } from './journal/request-meter.js';
 import type { TaskRunner } from './task-runner.js';
+import type { WorldCounts } from '../domain/world-counts.js';
 import type { World } from './world.js';
 
 /** What the emulator's own API does with an environment beside its world. */
 export interface EnvironmentControl {
   readonly world: World;
+  readonly name: string;
   readonly runner: TaskRunner;
+  readonly journal: Journal;
+  readonly meter: RequestMeter;
   /** Lets the clock run in another mode, and does what is due by it. Throws RangeError when it would go back. */
   setClock(state: ClockState): Promise<void>;
   /**
@@ -40,6 +46,8 @@ export interface EnvironmentControl {
   ): ErrorCode | undefined;
   /** Every law with its verdict. */
   verdicts(): LawVerdict[];
+  /** What the world holds, in numbers. */
+  counts(): WorldCounts;
 }
 
 /** What was done while the clock moved. */

@@ -105,7 +105,7 @@ test('every wrong setting is named, with what it takes', async () => {
     'wrong settings:',
     "--port is '99999': expected a number from 0 to 65535",
     "--wire is 'gson': expected one of documented, native",
-    "EMULATOR_PROGRESSION is 'slow': expected one of immediate, timed",
+    "EMULATOR_PROGRESSION is 'slow': expected one of immediate, timed, manual",
     '',
   ]);
 });

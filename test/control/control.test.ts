@@ -168,7 +168,7 @@ test('the examples of docs/control.md work as they are pasted', async () => {
   const text = readFileSync(join(ROOT, 'docs', 'control.md'), 'utf8');
   for (const [, block = ''] of text.matchAll(/```sh\n([^]*?)```/g)) {
     const script = `set -e\n${block.replaceAll('http://127.0.0.1:8080', emulator.url)}`;
-    await promisify(execFile)('sh', ['-c', script]);
+    await promisify(execFile)('sh', ['-c', script], { cwd: temporaryFolder() });
   }
   expect(await emulator.find('/images/1a000000000040008000000000000002')).toBeUndefined();
 });

@@ -15,7 +15,7 @@ const template = (emulator: TestEmulator, name: string, ...backupStorageUuids: s
   emulator.createTemplate(SEED.volumes.stoppedWindows, { name, backupStorageUuids });
 const statusOf = async (emulator: TestEmulator, name: string) =>
   (await emulator.find(`/images?q=name=${name}`))?.status;
-const poll = async (emulator: TestEmulator, location: string) =>
+const poll = async (location: string) =>
   (await fetch(location, { headers: { Authorization: `OAuth ${ADMIN_SESSION}` } })).status;
 
 describe('work by hand', () => {
@@ -37,9 +37,9 @@ describe('work by hand', () => {
     });
     await act(emulator, first, 'step');
     expect(await statusOf(emulator, 'x')).toBe('Ready');
-    expect(await poll(emulator, accepted.body.location)).toBe(202);
+    expect(await poll(accepted.body.location)).toBe(202);
     await act(emulator, second, 'step');
-    expect(await poll(emulator, accepted.body.location)).toBe(200);
+    expect(await poll(accepted.body.location)).toBe(200);
   });
 
   test('goes on after so many polls of its job', async () => {
@@ -48,7 +48,7 @@ describe('work by hand', () => {
     const { body } = await template(emulator, 'x', imageStore);
     expect(await work(emulator)).toMatchObject([{ waitsFor: 'polls', pollsLeft: 3 }]);
     const statuses = [];
-    for (let i = 0; i < 4; i++) statuses.push(await poll(emulator, body.location));
+    for (let i = 0; i < 4; i++) statuses.push(await poll(body.location));
     expect(statuses).toEqual([202, 202, 202, 200]);
   });
 
@@ -57,7 +57,7 @@ describe('work by hand', () => {
     await progress(emulator, { mode: 'manual' });
     const finished = await template(emulator, 'a', imageStore, sftp);
     await act(emulator, (await work(emulator))[0], 'finish');
-    expect(await poll(emulator, finished.body.location)).toBe(200);
+    expect(await poll(finished.body.location)).toBe(200);
 
     const before = emulator.world();
     for (const [verb, params, code, details] of [
@@ -80,7 +80,7 @@ describe('work by hand', () => {
     await progress(emulator, { mode: 'manual' });
     const { body } = await template(emulator, 'x', imageStore);
     await progress(emulator, { mode: 'immediate' });
-    expect(await poll(emulator, body.location)).toBe(200);
+    expect(await poll(body.location)).toBe(200);
   });
 
   test.each([

@@ -4,6 +4,9 @@ import { downloadArtifact } from './download-artifact.js';
 import { downloadExport } from './download-export.js';
 import { explainResource, listEvents } from './events.js';
 import { clearFaults, createFault, deleteFault, listFaultPoints, listFaults } from './faults.js';
+import { getClientReport } from './get-client-report.js';
+import { getMetrics } from './get-metrics.js';
+import { clearJournal, exportJournal, listJournal, verifyJournal } from './journal.js';
 import { listGarbageJobs } from './list-garbage-jobs.js';
 import { listInvariants } from './list-invariants.js';
 import { setBackupStorageAgent } from './set-backup-storage-agent.js';
@@ -17,20 +20,25 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
   advanceClock,
   cancelTask,
   clearFaults,
+  clearJournal,
   createFault,
   deleteFault,
   downloadArtifact,
   downloadExport,
   explainResource,
+  exportJournal,
   failTask,
   finishTask,
+  getClientReport,
   getClock,
+  getMetrics,
   getProgression,
   listEvents,
   listFaultPoints,
   listFaults,
   listGarbageJobs,
   listInvariants,
+  listJournal,
   listTasks,
   resetProgression,
   setBackupStorageAgent,
@@ -38,5 +46,6 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
   setProgression,
   stepTask,
   uploadImageSlice,
+  verifyJournal,
   writeVolume,
 ];

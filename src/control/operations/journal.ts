@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { defineControl } from '../../api/define-operation.js';
+import { nearest } from '../../api/nearest.js';
+import { anyObject, optionalText, requiredText, wholeNumber } from '../../api/params.js';
+import { apiError } from '../../core/api-error.js';
+import type { EnvironmentControl } from '../../services/environment-control.js';
+import { withoutSecrets } from '../../services/journal/hide-secrets.js';
+import type { NumberedEntry } from '../../services/journal/journal.js';
+import { matchCalls, type NearMiss } from '../../services/journal/verify.js';
+import { harOf } from '../har.js';
+import { describeEntry, journalEntryShape } from '../journal-entry.js';
+
+const MOST = 1000;
+const FILTERS = {
+  operation: optionalText({ description: 'its name; a look at a job is PollJob' }),
+  accountUuid: optionalText(),
+  jobUuid: optionalText(),
+  status: wholeNumber('Integer', { numberRange: [0, 599] }),
+  text: optionalText({ description: 'stands in the url or in a body' }),
+  since: wholeNumber('long', { description: 'only those after this id' }, 0),
+};
+
+interface Filters {
+  readonly operation: string | null;
+  readonly accountUuid: string | null;
+  readonly jobUuid: string | null;
+  readonly status: number | null;
+  readonly text: string | null;
+  readonly since: number;
+}
+
+/** What the journal holds of it; an unknown operation is a mistake of whoever asks. */
+function entriesOf(environment: EnvironmentControl, filters: Filters): NumberedEntry[] {
+  const { operation, accountUuid, jobUuid, status, text, since } = filters;
+  if (operation !== null) assertKnown(environment, operation);
+  return environment.journal
+    .list()
+    .filter(
+      (entry) =>
+        entry.id > since &&
+        (operation === null || entry.operation === operation) &&
+        (accountUuid === null || entry.accountUuid === accountUuid) &&
+        (jobUuid === null || entry.jobUuid === jobUuid) &&
+        (status === null || entry.status === status) &&
+        (text === null || says(entry, text)),
+    );
+}
+
+/** Looks only where secrets are hidden, so that nobody can guess them by asking. */
+function says(entry: NumberedEntry, text: string): boolean {
+  const { url, requestBody, answerBody } = withoutSecrets(entry);
+  return [url, requestBody, answerBody].some((part) => part.includes(text));
+}
+
+function assertKnown({ operations }: EnvironmentControl, operation: string): void {
+  if (operation === 'PollJob' || operations.includes(operation)) return;
+  const near = nearest(operation, operations);
+  throw apiError(
+    'SYS.1007',
+    `operation[${operation}] is none that is emulated${near ? `; did you mean ${near}?` : ''}`,
+  );
+}
+
+export const listJournal = defineControl({
+  name: 'ListJournal',
+  method: 'GET',
+  paths: ['/v1/journal'],
+  summary: 'The last requests of clients with their answers; secrets are hidden',
+  params: { ...FILTERS, limit: wholeNumber('int', { numberRange: [1, MOST] }, MOST) },
+  returns: { inventories: z.array(journalEntryShape).describe('oldest first, the last `limit`') },
+  run: (environment, { limit, ...filters }) => ({
+    inventories: entriesOf(environment, filters)
+      .slice(-limit)
+      .map((entry) => describeEntry(environment.name, entry)),
+  }),
+});
+
+export const clearJournal = defineControl({
+  name: 'ClearJournal',
+  method: 'DELETE',
+  paths: ['/v1/journal'],
+  summary: 'Forgets all requests',
+  params: {},
+  returns: {},
+  run({ journal }) {
+    journal.clear();
+    return {};
+  },
+});
+
+export const exportJournal = defineControl({
+  name: 'ExportJournal',
+  method: 'GET',
+  paths: ['/v1/journal/har'],
+  summary: 'The journal as an HTTP archive (HAR 1.2)',
+  params: FILTERS,
+  returns: { log: z.object({ version: z.string(), entries: z.array(z.object({})) }) },
+  run: (environment, filters) => ({
+    log: harOf(environment.name, 'localhost', entriesOf(environment, filters)),
+  }),
+});
+
+const differenceShape = z.object({
+  path: z.string(),
+  wanted: z.unknown(),
+  found: z.unknown().describe('missing: the call did not say it'),
+});
+
+export const verifyJournal = defineControl({
+  name: 'VerifyJournal',
+  method: 'POST',
+  paths: ['/v1/journal/verify'],
+  bodyKey: 'params',
+  summary: 'Whether clients called an operation with these parameters, as often as they should',
+  params: {
+    operation: requiredText(),
+    match: anyObject({ description: 'what the parameters must hold; they may hold more' }),
+    atLeast: wholeNumber('Integer', { numberRange: [0, 1_000_000], description: 'default: 1' }),
+    atMost: wholeNumber('Integer', { numberRange: [0, 1_000_000] }),
+  },
+  returns: {
+    inventory: z.object({
+      matches: z.boolean(),
+      count: z.int(),
+      calls: z.array(z.int()).describe('ids of the calls that match'),
+      nearestMisses: z
+        .array(z.object({ id: z.int(), differences: z.array(differenceShape) }))
+        .describe('calls of the operation with the fewest differences'),
+    }),
+  },
+  run(environment, { operation, match, atLeast, atMost }) {
+    assertKnown(environment, operation);
+    const entries = environment.journal.list().map(withoutSecrets);
+    const { matching, nearest: misses } = matchCalls(entries, operation, match ?? {});
+    const count = matching.length;
+    const least = atLeast ?? (atMost === null ? 1 : 0);
+    return {
+      inventory: {
+        matches: count >= least && (atMost === null || count <= atMost),
+        count,
+        calls: matching.map(({ id }) => id),
+        nearestMisses: misses.map(describeMiss),
+      },
+    };
+  },
+});
+
+const describeMiss = ({ entry, differences }: NearMiss) => ({
+  id: entry.id,
+  differences: differences.map(({ path, wanted, found }) => ({ path, wanted, found })),
+});

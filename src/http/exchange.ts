@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Call, Runtime } from '../api/execute.js';
+import { monotonicMilliseconds } from '../core/clock.js';
+import { sendJson, sendText } from './send.js';
+
+/** One request on its way through, and what the journal will say of it. */
+export class Exchange {
+  readonly #started = monotonicMilliseconds();
+  readonly #date: number;
+  readonly #runtime: Runtime;
+  #status = 0;
+  #answerBody = '';
+  operation: string | null = null;
+  /** Whether the journal is to know of it: not what the emulator's own API is asked. */
+  isJournalled = true;
+  requestBody = '';
+  call: Call | undefined;
+  /** Of the job that is polled. */
+  polledJob: string | undefined;
+
+  constructor(
+    runtime: Runtime,
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+  ) {
+    this.#runtime = runtime;
+    this.#date = runtime.world.clock.now();
+  }
+
+  json(status: number, body: string): void {
+    this.#status = status;
+    this.#answerBody = body;
+    sendJson(this.response, status, body);
+  }
+
+  text(status: number, body: string, contentType?: string): void {
+    this.#status = status;
+    this.#answerBody = body;
+    sendText(this.response, status, body, contentType);
+  }
+
+  /** Ends the connection without an answer. */
+  drop(): void {
+    this.#status = 0;
+    this.response.destroy();
+  }
+
+  /** The answer is out: counts it, and keeps it. */
+  end(): void {
+    const { journal, meter } = this.#runtime;
+    const milliseconds = monotonicMilliseconds() - this.#started;
+    const status = this.#status || (this.response.headersSent ? this.response.statusCode : 0);
+    meter.count(this.operation ?? 'unknown', status, milliseconds);
+    if (!this.isJournalled || !journal.isKept) return;
+    const { request, call } = this;
+    const fault = this.response.getHeader('X-Emulator-Fault');
+    journal.record({
+      date: this.#date,
+      started: this.#started,
+      milliseconds,
+      method: request.method ?? 'GET',
+      url: request.url ?? '/',
+      headers: request.headers,
+      operation: this.operation,
+      accountUuid: call?.accountUuid ?? null,
+      jobUuid: this.polledJob ?? call?.startedJob ?? null,
+      status,
+      requestBody: this.requestBody,
+      answerBody: this.#answerBody,
+      parameters: call ? parametersOf(call) : {},
+      faultUuid: typeof fault === 'string' ? fault : null,
+    });
+  }
+}
+
+function parametersOf({ search, parameters, pathVariables }: Call): Record<string, unknown> {
+  const isEmpty = search.size === 0;
+  return { ...(isEmpty ? {} : queried(search)), ...parameters, ...pathVariables };
+}
+
+function queried(search: URLSearchParams): Record<string, unknown> {
+  return Object.fromEntries(
+    [...new Set(search.keys())].map((name) => {
+      const all = search.getAll(name);
+      return [name, all.length > 1 ? all : all[0]];
+    }),
+  );
+}
