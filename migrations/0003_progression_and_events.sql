@@ -1,5 +1,5 @@
 CREATE TABLE `events` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` integer PRIMARY KEY NOT NULL,
 	`date` integer NOT NULL,
 	`resource_type` text NOT NULL,
 	`resource_uuid` text NOT NULL,
@@ -12,7 +12,7 @@ CREATE TABLE `events` (
 	`job_uuid` text
 );
 --> statement-breakpoint
-CREATE INDEX `events_resource` ON `events` (`resource_uuid`,`id`);--> statement-breakpoint
 ALTER TABLE `tasks` ADD `length` integer;--> statement-breakpoint
 ALTER TABLE `tasks` ADD `polls_left` integer;--> statement-breakpoint
-ALTER TABLE `tasks` ADD `fault_uuid` text;
+ALTER TABLE `tasks` ADD `fault_uuid` text;--> statement-breakpoint
+CREATE INDEX `jobs_create_date` ON `jobs` (`create_date`);

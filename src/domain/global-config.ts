@@ -151,6 +151,20 @@ export const GLOBAL_CONFIG = {
     oneOf('true', 'false'),
     'whether a lost backup storage is reconnected',
   ),
+  jobExpiredPeriod: entry(
+    'rest',
+    'completedApi.expiredPeriod',
+    '10800',
+    atLeast(0),
+    'seconds for which the result of a job is kept',
+  ),
+  jobScanInterval: entry(
+    'rest',
+    'expiredApi.scanInterval',
+    '3600',
+    atLeast(1),
+    'seconds between two looks for results that are too old',
+  ),
   sessionTimeout: entry(
     'identity',
     'session.timeout',

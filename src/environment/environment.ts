@@ -169,16 +169,16 @@ export class Environment implements EnvironmentControl {
     await this.runner.idle();
   }
 
-  async advanceTo(time: number): Promise<AdvanceReport> {
+  async advanceTo<T>(time: number, tell: (task: Task) => T): Promise<AdvanceReport<T>> {
     const { clock, unitOfWork, repositories } = this.world;
     if (time < clock.now()) {
       throw new RangeError(`a clock cannot go back: it is ${clock.now()}, asked for ${time}`);
     }
-    const ran: Task[] = [];
+    const ran: T[] = [];
     let count = 0;
     this.runner.onRan = (task) => {
       count++;
-      ran.push(task);
+      ran.push(tell(task));
       if (ran.length > LONGEST_REPORT) ran.shift();
     };
     try {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../core/api-error.js';
 import type { Job } from '../domain/job/job.js';
+import { schedulePurge } from './chores/purge-jobs.js';
 import type { TaskRunner } from './task-runner.js';
 import type { World } from './world.js';
 
@@ -22,6 +23,7 @@ export function recordJob(world: World, request: JobRequest, context: object): J
     doneDate: null,
   };
   world.repositories.jobs.insert(job);
+  schedulePurge(world, job.createDate);
   return job;
 }
 
@@ -41,5 +43,6 @@ export function recordRefusal(
     createDate: now,
     doneDate: now,
   });
+  schedulePurge(world, now);
   if (request.webHook !== null) runner.announce(request.uuid, now);
 }

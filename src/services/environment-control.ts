@@ -22,7 +22,7 @@ export interface EnvironmentControl {
    * Moves the clock to a time and does everything that falls due, in order, each at its own time,
    * including what that makes due. Throws RangeError when it would go back.
    */
-  advanceTo(time: number): Promise<AdvanceReport>;
+  advanceTo<T>(time: number, tell: (task: Task) => T): Promise<AdvanceReport<T>>;
   /** Changes how slow work goes on; when nothing is to wait for a hand any more, nothing does. */
   setProgression(state: ProgressionState): Promise<void>;
   /** Takes back what was set: slow work goes on as the settings at the start say. */
@@ -51,9 +51,9 @@ export interface EnvironmentControl {
 }
 
 /** What was done while the clock moved. */
-export interface AdvanceReport {
+export interface AdvanceReport<T> {
   /** How many steps, chores and deliveries. */
   readonly count: number;
-  /** The last of them. */
-  readonly ran: readonly Task[];
+  /** What was told of the last of them, each when its turn came: its job may be gone by the end. */
+  readonly ran: readonly T[];
 }

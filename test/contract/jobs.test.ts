@@ -94,6 +94,47 @@ test('while the work goes on polling answers 202 and an empty object, without a 
   expect(done.status).toBe(200);
 });
 
+describe('old results', () => {
+  const submit = (emulator: TestEmulator) =>
+    emulator.createTemplate(runningLinux, { name: 'x', ...on }, { headers: { 'X-Job-UUID': JOB } });
+  const advance = (emulator: TestEmulator, by: string) =>
+    emulator.control('POST', '/clock/advance', { by });
+
+  test('are kept for three hours and forgotten by the hourly look after them', async () => {
+    const emulator = await TestEmulator.start();
+    await submit(emulator);
+    await advance(emulator, '3h');
+    const kept = await poll(emulator, JOB);
+    await advance(emulator, '1h');
+    const gone = await poll(emulator, JOB);
+
+    expect([kept.status, kept.body.inventory.name]).toEqual([200, 'x']);
+    expect([gone.status, gone.text]).toEqual([404, expect.stringContaining('expired')]);
+    const again = await submit(emulator);
+    expect(again.status).toBe(202);
+  });
+
+  test('are forgotten after as long as the configuration says', async () => {
+    const emulator = await TestEmulator.start();
+    await emulator.configure('rest/completedApi.expiredPeriod', '60');
+    await emulator.configure('rest/expiredApi.scanInterval', '10');
+    await submit(emulator);
+    await advance(emulator, '60s');
+    const kept = await poll(emulator, JOB);
+    await advance(emulator, '10s');
+    const gone = await poll(emulator, JOB);
+    expect([kept.status, gone.status]).toEqual([200, 404]);
+  });
+
+  test('work that goes on keeps its job, however old', async () => {
+    const emulator = await TestEmulator.start({ settings: { progression: 'manual' } });
+    await submit(emulator);
+    await advance(emulator, '48h');
+    const running = await poll(emulator, JOB);
+    expect([running.status, running.text]).toEqual([202, '{}']);
+  });
+});
+
 describe('on the real clock', () => {
   /** Makes the copy of 3 GiB take so long. */
   function copyTakes(emulator: TestEmulator, milliseconds: number) {

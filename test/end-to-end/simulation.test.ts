@@ -103,10 +103,9 @@ test('72 hours pass', async () => {
   expect(told).toMatchObject({ before: 'Deleted', after: [], time: '2030-01-06T23:00:00.000Z' });
   const times = told.ran.map(({ due }: Json) => Date.parse(due));
   expect([...times].sort((a, b) => a - b)).toEqual(times);
-  expect(told.ran[0]).toMatchObject({
-    flow: 'expunge-deleted-images',
-    due: '2030-01-01T01:00:00.000Z',
-  });
+  expect(told.ran).toContainEqual(
+    expect.objectContaining({ flow: 'expunge-deleted-images', due: '2030-01-01T01:00:00.000Z' }),
+  );
 });
 
 test('what a client sent that nobody reads', async () => {

@@ -76,13 +76,15 @@ export const advanceClock = defineControl({
   },
   async run(environment, { by, to }) {
     const time = targetOf(environment, by, to);
-    const { count, ran } = await forwards(() => environment.advanceTo(time));
-    const [next] = environment.world.repositories.tasks.list(1);
+    const { world } = environment;
+    const tell = (task: Task) => describeTask(world, task);
+    const { count, ran } = await forwards(() => environment.advanceTo(time, tell));
+    const [next] = world.repositories.tasks.list(1);
     return {
       inventory: describeClock(environment),
       count,
-      ran: ran.map((task: Task) => describeTask(environment.world, task)),
-      next: next ? describeTask(environment.world, next) : null,
+      ran: [...ran],
+      next: next ? describeTask(world, next) : null,
     };
   },
 });

@@ -30,6 +30,9 @@ export interface JobRepository {
   insert(job: Job): void;
   exists(uuid: string): boolean;
   find(uuid: string): Job | undefined;
+  /** Removes up to `limit` jobs made before `date` that have ended and that nothing needs any more. */
+  purge(date: number, limit: number): number;
+  isEmpty(): boolean;
   saveContext(uuid: string, context: string): void;
   finish(uuid: string, end: Pick<Job, 'state' | 'context' | 'result' | 'doneDate'>): void;
 }

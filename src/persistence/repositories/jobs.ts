@@ -1,8 +1,20 @@
-import { and, asc, count, eq, getTableColumns, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  eq,
+  getTableColumns,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  sql,
+} from 'drizzle-orm';
 import type { JobRepository } from '../../domain/job/job.js';
 import { BY_HAND, HELD, type TaskRepository } from '../../domain/task/task.js';
 import type { Database } from '../database.js';
-import { jobs, tasks } from '../schema/index.js';
+import { jobs, tasks, uploads } from '../schema/index.js';
 import { queries, ReadStatement, rowLimit, WriteStatement } from '../statement.js';
 import { insertInto, rowsWhere } from '../table-statements.js';
 
@@ -37,11 +49,35 @@ const finishJob = new WriteStatement(() =>
     .where(eq(jobs.uuid, sql.placeholder('uuid'))),
 );
 
+// Web hooks that wait and uploads that go on still need their job.
+const purge = new WriteStatement(() => {
+  const needed = sql`exists (select 1 from ${tasks} where ${tasks.jobUuid} = ${jobs.uuid})
+    or exists (select 1 from ${uploads} where ${uploads.jobUuid} = ${jobs.uuid})`;
+  const old = queries
+    .select({ uuid: jobs.uuid })
+    .from(jobs)
+    .where(
+      and(
+        lt(jobs.createDate, sql.placeholder('date')),
+        isNotNull(jobs.doneDate),
+        sql`not (${needed})`,
+      ),
+    )
+    .orderBy(asc(jobs.createDate))
+    .limit(rowLimit('limit'));
+  return queries.delete(jobs).where(inArray(jobs.uuid, old));
+});
+const any = new ReadStatement({ uuid: jobs.uuid }, () =>
+  queries.select({ uuid: jobs.uuid }).from(jobs).limit(rowLimit(1)),
+);
+
 export function createJobRepository(database: Database): JobRepository {
   return {
     insert: (job) => void insertJob.run(database, { ...job }),
     exists: (uuid) => jobExists.get(database, { uuid }) !== undefined,
     find: (uuid) => findJob.get(database, { uuid }),
+    purge: (date, limit) => purge.run(database, { date, limit }),
+    isEmpty: () => any.get(database, {}) === undefined,
     saveContext: (uuid, context) => void saveContext.run(database, { uuid, context }),
     finish: (uuid, end) => void finishJob.run(database, { uuid, ...end }),
   };

@@ -25,12 +25,11 @@ export function withEvents<R>(
 ): R {
   const store = repository as unknown as Store;
   const at = ({ uuid }: Row) => ({ resourceType, resourceUuid: uuid, onUuid: null });
-  const recording: Store = {
+  const recording: Omit<Store, 'find'> = {
     insert(row, ...more) {
       store.insert(row, ...more);
       events.record({ ...at(row), ...lifeOf(row, 'after') }, row.createDate);
     },
-    find: (uuid) => store.find(uuid),
     update(row, change, date) {
       store.update(row, change, date);
       for (const field of ['state', 'status'] as const) {

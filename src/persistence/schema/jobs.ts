@@ -18,6 +18,8 @@ export const jobs = sqliteTable(
     doneDate: integer('done_date'),
   },
   (table) => [
+    // For the purge of old results; rows come in this order, so it grows at its end.
+    index('jobs_create_date').on(table.createDate),
     check('jobs_state', isOneOf(table.state, JOB_STATES)),
     check('jobs_done', sql`(${table.state} = 'Running') = (${table.doneDate} is null)`),
   ],

@@ -1,9 +1,12 @@
+import type { GlobalConfigName } from '../../domain/global-config.js';
 import { BY_HAND, type Delay } from '../../domain/task/task.js';
 import type { World } from '../world.js';
 
 /** Work of a world for itself, behind no job: it is done when it is due, in a transaction of its own. */
 export interface Chore {
   readonly name: string;
+  /** The entry of the configuration that says how often it comes back, if one does. */
+  readonly interval?: GlobalConfigName;
   run(world: World, subject: string, now: number): void;
 }
 

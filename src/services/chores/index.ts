@@ -5,6 +5,7 @@ import { watchUpload } from '../uploads/watch-upload.js';
 import { expungeDestroyedVms } from '../vm-instances/destroy-vm.js';
 import { expungeDeletedVolumes } from '../volumes/delete-volume.js';
 import type { Chore } from './chore.js';
+import { purgeJobs } from './purge-jobs.js';
 
 /** The one list: everything that a world does for itself. */
 export const CHORES: readonly Chore[] = [
@@ -14,5 +15,6 @@ export const CHORES: readonly Chore[] = [
   expungeDeletedVolumes,
   expungeDestroyedVms,
   pingLostStorage,
+  purgeJobs,
   watchUpload,
 ];

@@ -14,6 +14,7 @@ export function scheduleExpunge(world: World, now: number): void {
 /** Expunges what was deleted `image/expungePeriod` ago; comes back while anything is deleted. */
 export const expungeDeletedImages: Chore = {
   name: EXPUNGE_DELETED_IMAGES,
+  interval: 'imageExpungeInterval',
   run(world, _subject, now) {
     const { images, globalConfig } = world.repositories;
     if (configText(globalConfig, 'imageDeletionPolicy') !== 'Never') {

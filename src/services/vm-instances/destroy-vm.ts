@@ -85,6 +85,7 @@ export function scheduleExpunge(world: World, now: number): void {
 /** Expunges what was destroyed `vm/expungePeriod` ago; comes back while any VM is destroyed. */
 export const expungeDestroyedVms: Chore = {
   name: EXPUNGE_DESTROYED_VMS,
+  interval: 'vmExpungeInterval',
   run(world, _subject, now) {
     const { vmInstances, globalConfig } = world.repositories;
     const period = configMilliseconds(globalConfig, 'vmExpungePeriod');

@@ -76,6 +76,7 @@ export function scheduleExpunge(world: World, now: number): void {
 /** Expunges what was deleted `volume/expungePeriod` ago; comes back while anything is deleted. */
 export const expungeDeletedVolumes: Chore = {
   name: EXPUNGE_DELETED_VOLUMES,
+  interval: 'volumeExpungeInterval',
   run(world, _subject, now) {
     const { volumes, globalConfig } = world.repositories;
     if (configText(globalConfig, 'volumeDeletionPolicy') !== 'Never') {

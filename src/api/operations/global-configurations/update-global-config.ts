@@ -4,6 +4,7 @@ import {
 } from '../../../contract/inventories/global-config-inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import { findGlobalConfig, type GlobalConfigEntry } from '../../../domain/global-config.js';
+import { changeGlobalConfig } from '../../../services/change-global-config.js';
 import { defineCommand } from '../../define-operation.js';
 import { optionalText, requiredText } from '../../params.js';
 
@@ -27,7 +28,7 @@ export const updateGlobalConfig = defineCommand({
   },
   run({ world, params: { category, name, value } }) {
     const { defaultValue } = entryOf(category, name);
-    world.repositories.globalConfig.save(category, name, value ?? defaultValue);
+    changeGlobalConfig(world, category, name, value ?? defaultValue);
     return { category, name };
   },
   result(world, { category, name }) {
