@@ -2,11 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { InventoryQueries } from '../domain/inventory-queries.js';
+import type { QuotaRequest } from '../services/accounts/quotas.js';
 import type { EnvironmentControl } from '../services/environment-control.js';
 import type { Flow, FlowContext, StepRun } from '../services/flow.js';
 import type { Caller } from '../services/sessions.js';
 import type { World } from '../services/world.js';
-import type { Query } from '../query/query.js';
+import type { Queryable } from '../query/queryable.js';
 import type { Params, ParamValues } from './params.js';
 
 /** What every operation declares, once; router, validation, OpenAPI and coverage are derived from it. */
@@ -37,13 +38,12 @@ export interface SyncOperation<P extends Params = Params> extends Declared<P> {
 }
 
 /** A query API: list with conditions, or one by uuid. */
-export interface QueryOperation extends Declared<Params> {
+export interface QueryOperation<Row = unknown> extends Declared<Params> {
   readonly kind: 'query';
-  run(
-    queries: InventoryQueries,
-    query: Query,
-    ownerUuid: string | undefined,
-  ): { inventories: object[]; total: number | undefined };
+  /** What ZQL calls these inventories, e.g. `image`. */
+  readonly entity: string;
+  readonly of: (queries: InventoryQueries) => Queryable<Row>;
+  readonly toInventory: (row: Row) => object;
 }
 
 /** What an asynchronous call brings: its checked parameters, its tags, who calls. */
@@ -54,6 +54,8 @@ export interface AsyncCall<P extends Params> {
   readonly caller: Caller;
   /** Address of the emulator's own API for this environment, as the caller reaches it. */
   readonly controlUrl: string;
+  /** Milliseconds after which the caller gives up, or undefined for the operation's own. */
+  readonly apiTimeout?: number | undefined;
 }
 
 /** A call that changes something: checked, recorded as a job, done by a flow. */
@@ -62,6 +64,8 @@ export interface AsyncOperation<P extends Params = Params> extends Declared<P> {
   /** The real system's default timeout of the message, in ms. */
   readonly apiTimeout: number;
   readonly flow: Flow<FlowContext>;
+  /** What it takes of the quotas of the caller, or of another account. */
+  quota?(world: World, call: AsyncCall<P>): QuotaRequest & { readonly accountUuid?: string };
   /** Checks of its own, after the session's and before the tags'. Throws ApiError to refuse. */
   check(world: World, call: AsyncCall<P>): void;
   /** What the flow starts with. */
@@ -132,6 +136,8 @@ export function defineAsync<P extends Params, Context>(
 export interface Command<P extends Params> extends AsyncCall<P> {
   readonly world: World;
   readonly now: number;
+  /** The job that the call became. */
+  readonly jobUuid: string;
 }
 
 /** The real system's default timeout of most messages: 30 minutes, in ms. */
@@ -161,8 +167,8 @@ export function defineCommand<P extends Params>(operation: CommandOperation<P>):
     isPlain: true,
     steps: {
       run(step: StepRun<{ call: AsyncCall<P> }>) {
-        const { world, now, context } = step;
-        step.succeed(run({ ...context.call, world, now }) ?? {});
+        const { world, now, context, job } = step;
+        step.succeed(run({ ...context.call, world, now, jobUuid: job.uuid }) ?? {});
       },
     },
     rollback: () => undefined,
@@ -193,10 +199,11 @@ export function defineUpload<P extends Params>(
 }
 
 /** Declares a query API. */
-export function defineQuery(
-  operation: Omit<QueryOperation, 'kind' | 'params' | 'method' | 'auth'>,
-): Operation {
-  return { ...operation, kind: 'query', method: 'GET', auth: true, params: {} };
+export function defineQuery<Row>(
+  operation: Omit<QueryOperation<Row>, 'kind' | 'params' | 'method' | 'auth'>,
+): QueryOperation {
+  const declared = { ...operation, kind: 'query', method: 'GET', auth: true, params: {} } as const;
+  return declared as unknown as QueryOperation;
 }
 
 /** Declares an operation that is answered with bytes. */

@@ -5,13 +5,14 @@ import { checkedImageTags } from '../domain/tag/system-tag-formats.js';
 import { parseQuery } from '../query/parse-query.js';
 import { queryByUuid } from '../query/query.js';
 import { recordJob, recordRefusal, type JobRequest } from '../services/accept-job.js';
+import { checkQuota } from '../services/accounts/quotas.js';
 import type { GroupCommit } from '../services/group-commit.js';
 import type { FaultRule } from '../domain/fault/fault.js';
 import { errorOf } from '../services/faults/meet-fault.js';
 import type { Journal } from '../services/journal/journal.js';
 import type { RequestMeter } from '../services/journal/request-meter.js';
 import type { EnvironmentControl } from '../services/environment-control.js';
-import { ADMIN, authenticate, type Caller } from '../services/sessions.js';
+import { ADMIN, authenticate, callerOfAccount, type Caller } from '../services/sessions.js';
 import type { Accepted, TaskRunner } from '../services/task-runner.js';
 import type { World } from '../services/world.js';
 import {
@@ -44,6 +45,13 @@ export interface Runtime {
 /** When an asynchronous call is answered: when its job is done (within a limit), always, or at once. */
 export type ApiMode = 'auto' | 'sync' | 'async';
 
+/** How a caller shows who it is; `none` where authentication is off. */
+export type Credentials =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'session'; readonly sessionUuid: string }
+  /** The signature was good. */
+  | { readonly kind: 'signature'; readonly accountUuid: string };
+
 /** A call after the REST layer: whose, with which parameters, wanting which kind of answer. */
 export interface Call {
   readonly method: string;
@@ -51,8 +59,7 @@ export interface Call {
   accountUuid?: string;
   /** The job that it became, once there is one. */
   startedJob?: string;
-  /** The session's uuid; undefined when authentication is off. */
-  readonly sessionUuid: string | undefined;
+  readonly credentials: Credentials;
   readonly parameters: RawParams;
   /** Variables of the path, which win over parameters of the same name. */
   readonly pathVariables: Readonly<Record<string, string>>;
@@ -140,8 +147,8 @@ function executeQuery(world: World, operation: QueryOperation, call: Call): Answ
   const query = uuid === undefined ? parseQuery(call.search) : queryByUuid(uuid);
   const caller = callerOf(world, call);
   failByRule(call.fault);
-  const ownerUuid = caller.isAdmin ? undefined : caller.accountUuid;
-  const { inventories, total } = operation.run(world.queries, query, ownerUuid);
+  const { rows, total } = operation.of(world.queries).query(query, viewerOf(caller));
+  const inventories = rows.map(operation.toInventory);
   const counted = total === undefined ? {} : { total };
   if (query.reply === 'count') return { kind: 'success', body: counted };
   const { fields } = query;
@@ -149,7 +156,11 @@ function executeQuery(world: World, operation: QueryOperation, call: Call): Answ
   return { kind: 'success', body: { inventories: page, ...counted } };
 }
 
-function only(fields: readonly string[], inventory: object): object {
+/** Whom a query narrows its answer to: admin sees all. */
+export const viewerOf = (caller: Caller) => (caller.isAdmin ? undefined : caller.accountUuid);
+
+/** An inventory with these fields only. */
+export function only(fields: readonly string[], inventory: object): object {
   return Object.fromEntries(Object.entries(inventory).filter(([name]) => fields.includes(name)));
 }
 
@@ -217,7 +228,10 @@ export function accept(
   refuseOthers(operation, caller);
   checkAccess(world, operation, raw, caller);
   checkResourceUuid(params['resourceUuid']);
-  const accepted: AsyncCall<Params> = { params, ...tags, caller, controlUrl: call.controlUrl };
+  const { controlUrl, apiTimeout } = call;
+  const accepted: AsyncCall<Params> = { params, ...tags, caller, controlUrl, apiTimeout };
+  const asked = operation.quota?.(world, accepted);
+  if (asked) checkQuota(world, asked.accountUuid ?? caller.accountUuid, asked);
   operation.check(world, accepted);
   checkDeleteMode(params['deleteMode']);
   failByRule(call.fault);
@@ -227,8 +241,19 @@ export function accept(
   return { job, flow: operation.flow.name };
 }
 
+function callerBy(world: World, credentials: Credentials): Caller {
+  switch (credentials.kind) {
+    case 'none':
+      return ADMIN;
+    case 'session':
+      return authenticate(world, credentials.sessionUuid);
+    case 'signature':
+      return callerOfAccount(world, credentials.accountUuid);
+  }
+}
+
 function callerOf(world: World, call: Call): Caller {
-  const caller = call.sessionUuid === undefined ? ADMIN : authenticate(world, call.sessionUuid);
+  const caller = callerBy(world, call.credentials);
   call.accountUuid = caller.accountUuid;
   return caller;
 }
@@ -247,7 +272,14 @@ function refuseOthers({ name, adminOnly }: Operation, caller: Caller): void {
 }
 
 /** The types whose resources belong to accounts; storages and zones belong to nobody. */
-const OWNED: readonly unknown[] = ['Image', 'Volume', 'VolumeSnapshot', 'VmInstance'];
+const OWNED: readonly unknown[] = [
+  'Image',
+  'Volume',
+  'VolumeSnapshot',
+  'VmInstance',
+  'LongJob',
+  'Resource',
+];
 
 /** Named resources of other accounts are refused. */
 function checkAccess(
@@ -257,17 +289,20 @@ function checkAccess(
   caller: Caller,
 ): void {
   if (caller.isAdmin) return;
-  const { accounts } = world.repositories;
+  const { accounts, sharing } = world.repositories;
   for (const [name, { rules }] of Object.entries(operation.params)) {
     if (!rules.checkAccount || !OWNED.includes(rules.resourceType)) continue;
+    // What an image API works on must be owned; of what it only reads, access is enough.
+    const isTarget = operation.family === 'images' && rules.resourceType === 'Image';
+    const isShared = (uuid: string) =>
+      sharing.has(uuid, caller.accountUuid) || sharing.has(uuid, null);
     const uuids = [raw[name]].flat().filter((uuid) => typeof uuid === 'string');
     const others = uuids.filter((uuid) => {
       const owner = accounts.findOwner(uuid);
-      return owner !== undefined && owner !== caller.accountUuid;
+      if (owner === undefined || owner === caller.accountUuid) return false;
+      return isTarget || !isShared(uuid);
     });
     if (others.length === 0) continue;
-    // What an image API works on must be owned; of what it only reads, access is enough.
-    const isTarget = operation.family === 'images' && rules.resourceType === 'Image';
     throw apiError(
       'SYS.1006',
       isTarget
@@ -294,7 +329,7 @@ function checkResourceUuid(uuid: unknown): void {
   );
 }
 
-function tagList(name: string, value: unknown): readonly string[] {
+export function tagList(name: string, value: unknown): readonly string[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value) || value.some((tag) => isPlainObject(tag) || Array.isArray(tag))) {
     throw new RestError(

@@ -10,13 +10,19 @@ export { ruleBehind } from '../domain/fault/fault.js';
 export function faultOfCall(world: World, operation: Operation, call: Call): FaultRule | undefined {
   const { faults, sessions } = world.repositories;
   if (faults.list().length === 0) return undefined;
-  const session = call.sessionUuid === undefined ? undefined : sessions.find(call.sessionUuid);
+  const { credentials } = call;
+  const accountUuid =
+    credentials.kind === 'session'
+      ? sessions.find(credentials.sessionUuid)?.accountUuid
+      : credentials.kind === 'signature'
+        ? credentials.accountUuid
+        : undefined;
   const given = JSON.stringify([call.parameters, call.pathVariables]);
   return world.unitOfWork.run(() =>
     firingRule(world, {
       operation: operation.name,
       point: null,
-      accountUuid: session?.accountUuid ?? '',
+      accountUuid: accountUuid ?? '',
       resourceUuids: uuidsIn(given),
       subject: null,
     }),

@@ -1,23 +1,33 @@
 import {
+  toAccessKeyInventory,
+  toAccountInventory,
+} from '../contract/inventories/account-inventory.js';
+import {
   toBackupStorageInventory,
   toCephBackupStorageInventory,
   toImageServerInventory,
 } from '../contract/inventories/backup-storage-inventory.js';
 import { toImageInventory } from '../contract/inventories/image-inventory.js';
+import { toLongJobInventory } from '../contract/inventories/long-job-inventory.js';
 import {
   toCephPrimaryStorageInventory,
   toPrimaryStorageInventory,
 } from '../contract/inventories/primary-storage-inventory.js';
+import { toSystemTagInventory } from '../contract/inventories/tag-inventory.js';
 import { toVmInstanceInventory } from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
 import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
 import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
 import {
+  accessKeyOf,
+  accountOf,
   backupStorageOf,
   imageOf,
+  longJobOf,
   primaryStorageOf,
   snapshotOf,
+  systemTagOf,
   vmOf,
   volumeOf,
   zoneOf,
@@ -93,3 +103,19 @@ export const vmInventoryOf = ({ repositories }: World, vm: VmInstance) =>
     repositories.volumes.listByVm(vm.uuid),
     repositories.vmInstances.listCdRoms(vm.uuid),
   );
+
+export const accountResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toAccountInventory(accountOf(world, String(uuid))),
+});
+
+export const accessKeyResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toAccessKeyInventory(accessKeyOf(world, String(uuid))),
+});
+
+/** Empty where a system tag was there already. */
+export const systemTagResult = (world: World, { uuid }: Outcome) =>
+  typeof uuid === 'string' ? { inventory: toSystemTagInventory(systemTagOf(world, uuid)) } : {};
+
+export const longJobResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toLongJobInventory(longJobOf(world, String(uuid))),
+});

@@ -1,4 +1,5 @@
 import type { Image, ImageBackupStorageRef } from '../domain/image/image.js';
+import { EVERYTHING } from '../query/query.js';
 import type { Caller } from '../services/sessions.js';
 import type { World } from '../services/world.js';
 
@@ -11,12 +12,9 @@ export function queryIsos(
 ): readonly (Image & { readonly refs: ImageBackupStorageRef[] })[] {
   return world.queries.images.query(
     {
-      conditions: [{ field: 'mediaType', operator: 'equal', values: ['ISO'] }],
-      sort: undefined,
-      start: 0,
+      ...EVERYTHING,
+      where: { kind: 'comparison', path: ['mediaType'], operator: 'equal', values: ['ISO'] },
       limit: MOST,
-      fields: undefined,
-      reply: 'page',
     },
     caller.isAdmin ? undefined : caller.accountUuid,
   ).rows;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export interface ParamRules {
   readonly required?: boolean;
   readonly maxLength?: number;
+  readonly minLength?: number;
   readonly validValues?: readonly string[];
   /** What the whole text must match. */
   readonly regex?: string;
@@ -24,6 +25,8 @@ export interface ParamRules {
 
 /** What a parameter can name, in the real system's words. */
 export type ResourceType =
+  | 'AccessKey'
+  | 'Account'
   | 'BackupStorage'
   | 'Cluster'
   | 'DiskOffering'
@@ -31,8 +34,12 @@ export type ResourceType =
   | 'Image'
   | 'InstanceOffering'
   | 'L3Network'
+  | 'LongJob'
   | 'PrimaryStorage'
+  | 'Resource'
+  | 'Session'
   | 'SftpBackupStorage'
+  | 'SystemTag'
   | 'TagPattern'
   | 'VmInstance'
   | 'Volume'
@@ -140,6 +147,14 @@ export function wholeNumber(
     rules,
   );
   return { type, rules, default: byDefault, schema };
+}
+
+/** A whole number that must be given. */
+export function requiredNumber(
+  type: (typeof INTEGER_TYPES)[number],
+  rules: ParamRules,
+): Param<number> {
+  return { ...wholeNumber(type, { ...rules, required: true }, 0) };
 }
 
 /** True or false, which must be said. */

@@ -7,7 +7,7 @@ import { readParams, type RawParams } from './read-params.js';
 
 const NO_CALL: Omit<Call, 'parameters'> = {
   method: 'PUT',
-  sessionUuid: undefined,
+  credentials: { kind: 'none' },
   pathVariables: {},
   systemTags: undefined,
   userTags: undefined,

@@ -1,5 +1,6 @@
 import { apiError } from '../core/api-error.js';
 import { isResourceUuid } from '../core/uuid.js';
+import { resourceTypeOf } from '../services/resource-type-of.js';
 import type { World } from '../services/world.js';
 import type { Param, ParamRules, Params, ParamValues, ResourceType } from './params.js';
 import type { RawParams } from './read-params.js';
@@ -41,6 +42,15 @@ function checkRules(name: string, rules: ParamRules, value: unknown): void {
   ) {
     throw invalid(
       `field[${name}] of message[${MESSAGE}] exceeds max length of string. expected was <= ${rules.maxLength}, actual was ${value.length}`,
+    );
+  }
+  if (
+    typeof value === 'string' &&
+    rules.minLength !== undefined &&
+    value.length < rules.minLength
+  ) {
+    throw invalid(
+      `field[${name}] of message[${MESSAGE}] less than the min length of string. expected was >= ${rules.minLength}, actual was ${value.length}`,
     );
   }
   if (rules.validValues && typeof value === 'string' && !rules.validValues.includes(value)) {
@@ -98,8 +108,21 @@ function checkExistence(world: World, name: string, rules: ParamRules, value: un
 }
 
 /** Hosts and clusters exist as far as something here stands in them; offerings and networks never do. */
-function exists({ repositories }: World, type: ResourceType, uuid: string): boolean {
+function exists(world: World, type: ResourceType, uuid: string): boolean {
+  const { repositories } = world;
   switch (type) {
+    case 'AccessKey':
+      return repositories.accessKeys.find(uuid) !== undefined;
+    case 'Account':
+      return repositories.accounts.find(uuid) !== undefined;
+    case 'LongJob':
+      return repositories.longJobs.find(uuid) !== undefined;
+    case 'Resource':
+      return resourceTypeOf(world, uuid) !== undefined;
+    case 'Session':
+      return repositories.sessions.find(uuid) !== undefined;
+    case 'SystemTag':
+      return repositories.tags.findSystemTag(uuid) !== undefined;
     case 'BackupStorage':
       return repositories.backupStorages.find(uuid) !== undefined;
     case 'SftpBackupStorage':

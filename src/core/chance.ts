@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 /** The four 32-bit words of the generator; saved with the environment so that a restart goes on where it was. */
 export type ChanceState = readonly [number, number, number, number];
 
+const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
 /**
  * The one random stream of an environment (sfc32): small state, fast, and the same
  * sequence for the same seed on every machine. Not for secrets.
@@ -60,6 +62,11 @@ export class Chance {
       [result[i], result[j]] = [result[j] as T, result[i] as T];
     }
     return result;
+  }
+
+  /** A text of letters and digits. */
+  text(length: number): string {
+    return Array.from({ length }, () => ALPHANUMERIC[this.below(ALPHANUMERIC.length)]).join('');
   }
 
   /** A version 4 UUID without dashes, the form of every identifier of the real system. */

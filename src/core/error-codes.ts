@@ -1,6 +1,7 @@
 /** The fixed description of every error code that this emulator answers with. */
 export const ERROR_DESCRIPTIONS = {
   'SYS.1000': 'An internal error happened in system',
+  'SYS.1001': 'A message or a operation timeout',
   'SYS.1002': 'Unable to create a resource',
   'SYS.1003': 'A resource can not be found',
   'SYS.1004': 'Unable to delete a resource',
@@ -12,10 +13,18 @@ export const ERROR_DESCRIPTIONS = {
   'ID.1000': 'Unable to authenticate a user',
   'ID.1001': 'The session is invalid, either wrong session id or the session has been expired',
   'ID.1002': "The user doesn't have permission to perform the operation",
+  'ID.1003': 'The user exceeds a quota of a resource',
+  'ID.1004': 'Invalid quota operation',
   'ID.1006': 'Max number of active sessions exceeded',
   'BS.1003': 'Unable to allocate a backup storage',
   'BS.1500': 'Unable to connect a backup storage',
   'IMG.1001': 'upload image interrupted',
+  'LONG_JOB.1000': 'long job has been canceled',
+  'LONG_JOB.1001':
+    'no cancelable running task, please wait for job to cancel itself off or try again later.',
+  'LONG_JOB.1002':
+    'some error interrupt the job, fix error then resume the job or cancel the job if you dont want to continue.',
+  'LONG_JOB.1003': 'operation is not supported.',
   'VOLUME_SNAPSHOT.1000': 'Snapshot is not in correct status for operation.',
   'PS.1000': 'Operation is not permitted',
   'VM.1010': 'VM is not in state that allows required operation',

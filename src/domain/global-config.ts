@@ -1,8 +1,19 @@
 import { apiError } from '../core/api-error.js';
 import { parseSize } from '../core/sizes.js';
 
-/** What a value must be, in the terms of the real system's validators; throws SYS.1007 in its words. */
-type Validator = (entry: GlobalConfigEntry, value: string) => void;
+/** What a value must be, in the terms of the real system's validators. */
+interface Rule {
+  /** Throws SYS.1007 in the real system's words. */
+  readonly validate: (entry: GlobalConfigEntry, value: string) => void;
+  readonly options: GlobalConfigOptions;
+}
+
+/** What clients are told of the values that an entry takes. */
+export interface GlobalConfigOptions {
+  readonly validValue?: readonly string[];
+  /** The least number, itself included. */
+  readonly numberGreaterThan?: number;
+}
 
 /** One entry of the real system's global configuration that the emulator reads. */
 export interface GlobalConfigEntry {
@@ -10,7 +21,8 @@ export interface GlobalConfigEntry {
   readonly name: string;
   readonly defaultValue: string;
   readonly description: string;
-  readonly validate: Validator;
+  readonly validate: (entry: GlobalConfigEntry, value: string) => void;
+  readonly options: GlobalConfigOptions;
 }
 
 /** Values that differ from their defaults. */
@@ -19,54 +31,88 @@ export interface GlobalConfigRepository {
   save(category: string, name: string, value: string): void;
 }
 
+/** The value of an entry for one resource. */
+export interface ResourceConfig {
+  readonly uuid: string;
+  readonly category: string;
+  readonly name: string;
+  readonly resourceUuid: string;
+  readonly resourceType: string;
+  readonly value: string;
+  readonly createDate: number;
+  readonly lastOpDate: number;
+}
+
+export interface ResourceConfigRepository {
+  insert(config: ResourceConfig): void;
+  find(category: string, name: string, resourceUuid: string): ResourceConfig | undefined;
+  update(config: ResourceConfig, change: Pick<ResourceConfig, 'value'>, now: number): void;
+  remove(uuid: string): void;
+  removeAll(resourceUuid: string): void;
+}
+
 const refuse = (text: string) => apiError('SYS.1007', text);
 
-const oneOf =
-  (...values: readonly string[]): Validator =>
-  (_entry, value) => {
+const oneOf = (...values: readonly string[]): Rule => ({
+  options: { validValue: values },
+  validate(_entry, value) {
     if (values.includes(value)) return;
     throw refuse(`${value} is not a valid value. Valid values are [${values.join(', ')}]`);
-  };
+  },
+});
 
-const atLeast =
-  (least: number): Validator =>
-  ({ category, name }, value) => {
+const trueOrFalse: Rule = {
+  options: { validValue: ['true', 'false'] },
+  validate({ category, name }, value) {
+    if (/^(true|false)$/i.test(value)) return;
+    throw refuse(
+      `GlobalConfig[category:${category}, name:${name}]'s value[${value}] is not a valid boolean string[true, false].`,
+    );
+  },
+};
+
+const atLeast = (least: number): Rule => ({
+  options: { numberGreaterThan: least },
+  validate({ category, name }, value) {
     if (!/^[+-]?\d{1,18}$/.test(value)) {
       throw refuse(`${value} is not a number or out of range of a Long type`);
     }
     if (Number(value) < least) {
       throw refuse(`${category}/${name} should not less than ${least}, but got ${value}`);
     }
-  };
+  },
+});
 
-const sizeText: Validator = (_entry, value) => {
+const free = (validate: Rule['validate']): Rule => ({ options: {}, validate });
+
+const sizeText = free((_entry, value) => {
   if (parseSize(value) !== undefined) return;
   throw refuse(
     `${value} is not a size string; a size string consists of a number ending with suffix B/K/M/G/T or without suffix; for example, 512M, 1G`,
   );
-};
+});
 
-const pathList: Validator = (_entry, value) => {
+const pathList = free((_entry, value) => {
   if (value.split(';').every((path) => path === '' || path.startsWith('/'))) return;
   throw refuse(`invalid value: ${value}, path must separated by ';' and start with '/'`);
-};
+});
 
-const filterList: Validator = (_entry, value) => {
+const filterList = free((_entry, value) => {
   for (const filter of value.split(';')) {
     if (filter !== 'blacklist' && filter !== 'whitelist') {
       throw refuse(`${filter} is not in [blacklist, whitelist]`);
     }
   }
-};
+});
 
 function entry(
   category: string,
   name: string,
   defaultValue: string,
-  validate: Validator,
+  rule: Rule,
   description: string,
 ): GlobalConfigEntry {
-  return { category, name, defaultValue, validate, description };
+  return { category, name, defaultValue, description, ...rule };
 }
 
 const policy = oneOf('Direct', 'Delay', 'Never');
@@ -148,8 +194,43 @@ export const GLOBAL_CONFIG = {
     'backupStorage',
     'connection.autoReconnectOnError',
     'true',
-    oneOf('true', 'false'),
+    trueOrFalse,
     'whether a lost backup storage is reconnected',
+  ),
+  pingParallelism: entry(
+    'backupStorage',
+    'ping.parallelismDegree',
+    '50',
+    atLeast(1),
+    'pings at a time; read by nothing here',
+  ),
+  pingMaxFailure: entry(
+    'backupStorage',
+    'ping.maxFailure',
+    '3',
+    atLeast(1),
+    'failed pings after which a storage is lost; read by nothing here',
+  ),
+  pingSleep: entry(
+    'backupStorage',
+    'ping.sleepPeriodAfterFailure',
+    '1',
+    atLeast(0),
+    'seconds after a failed ping; read by nothing here',
+  ),
+  reconnectAttempts: entry(
+    'backupStorage',
+    'connection.autoReconnectOnErrorMaxAttemptsNum',
+    '0',
+    atLeast(0),
+    'attempts to reconnect, 0 for no end; read by nothing here',
+  ),
+  checkTimeZone: entry(
+    'rest',
+    'checkTimeZone',
+    'false',
+    trueOrFalse,
+    'whether the time zone of a Date header counts',
   ),
   jobExpiredPeriod: entry(
     'rest',
@@ -171,6 +252,41 @@ export const GLOBAL_CONFIG = {
     '7200',
     atLeast(1),
     'seconds that a session lives after its last use',
+  ),
+  sessionCleanup: entry(
+    'identity',
+    'session.cleanup.interval',
+    '3600',
+    atLeast(1),
+    'seconds between two looks for sessions that have ended; they are also dropped at each login',
+  ),
+  longJobTimeout: entry(
+    'longJob',
+    'longJob.api.timeout',
+    '259200',
+    atLeast(10800),
+    'seconds that a long job may take',
+  ),
+  progressTtl: entry(
+    'progress',
+    'progress.ttl',
+    '86400',
+    atLeast(1),
+    'seconds for which the progress of work that has ended is kept',
+  ),
+  quotaImageNumber: entry(
+    'quota',
+    'image.num',
+    '20',
+    atLeast(0),
+    'images that a new account may have',
+  ),
+  quotaImageSize: entry(
+    'quota',
+    'image.size',
+    '10995116277760',
+    atLeast(0),
+    'bytes of images that a new account may have',
   ),
   maxConcurrentSessions: entry(
     'identity',

@@ -1,4 +1,9 @@
 import type { Queryable } from '../query/queryable.js';
+import type { AccessKey } from './account/access-key.js';
+import type { Account, AccountResourceRef, Quota, SharedResource } from './account/account.js';
+import type { GlobalConfigEntry, ResourceConfig } from './global-config.js';
+import type { LongJob } from './long-job/long-job.js';
+import type { SystemTag, Tag } from './tag/tag.js';
 import type { BackupStorage } from './backup-storage/backup-storage.js';
 import type { Image, ImageBackupStorageRef } from './image/image.js';
 import type { ImageCache } from './image-cache/image-cache.js';
@@ -32,4 +37,19 @@ export interface InventoryQueries {
     VolumeSnapshotTree & { readonly snapshots: VolumeSnapshot[] }
   >;
   readonly images: Queryable<Image & { readonly refs: ImageBackupStorageRef[] }>;
+  readonly accounts: Queryable<Account>;
+  readonly accountResourceRefs: Queryable<AccountResourceRef>;
+  readonly sharedResources: Queryable<SharedResource>;
+  readonly quotas: Queryable<Quota>;
+  readonly accessKeys: Queryable<AccessKey>;
+  readonly systemTags: Queryable<SystemTag>;
+  readonly userTags: Queryable<Tag>;
+  readonly longJobs: Queryable<LongJob>;
+  readonly globalConfigs: Queryable<
+    Omit<GlobalConfigEntry, 'validate' | 'options'> & {
+      readonly id: number;
+      readonly value: string;
+    }
+  >;
+  readonly resourceConfigs: Queryable<ResourceConfig>;
 }

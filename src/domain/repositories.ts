@@ -1,10 +1,18 @@
-import type { AccountRepository, SessionRepository } from './account/account.js';
+import type { AccessKeyRepository } from './account/access-key.js';
+import type {
+  AccountRepository,
+  QuotaRepository,
+  SessionRepository,
+  SharingRepository,
+} from './account/account.js';
 import type { BackupStorageRepository } from './backup-storage/backup-storage.js';
 import type { BlobRepository } from './blob.js';
 import type { EventRepository } from './event/event.js';
 import type { FaultRepository } from './fault/fault.js';
 import type { GarbageJobRepository } from './garbage/garbage.js';
-import type { GlobalConfigRepository } from './global-config.js';
+import type { LongJobRepository } from './long-job/long-job.js';
+import type { TaskProgressRepository } from './long-job/task-progress.js';
+import type { GlobalConfigRepository, ResourceConfigRepository } from './global-config.js';
 import type { ImageRepository } from './image/image.js';
 import type { ImageCacheRepository } from './image-cache/image-cache.js';
 import type { JobRepository } from './job/job.js';
@@ -38,6 +46,12 @@ export interface Repositories {
   readonly faults: FaultRepository;
   readonly globalConfig: GlobalConfigRepository;
   readonly accounts: AccountRepository;
+  readonly sharing: SharingRepository;
+  readonly quotas: QuotaRepository;
+  readonly accessKeys: AccessKeyRepository;
+  readonly longJobs: LongJobRepository;
+  readonly taskProgresses: TaskProgressRepository;
+  readonly resourceConfigs: ResourceConfigRepository;
   readonly sessions: SessionRepository;
   readonly tags: TagRepository;
   readonly jobs: JobRepository;

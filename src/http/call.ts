@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Call } from '../api/execute.js';
+import type { Call, Credentials, Runtime } from '../api/execute.js';
 import { RestError } from '../core/rest-error.js';
-import { sessionOf } from './authentication.js';
+import { credentialsOf } from './authentication.js';
 import { queryParameters } from './query-parameters.js';
 import type { Match, Route } from './router.js';
 
@@ -26,15 +26,16 @@ export function readCall(
   search: URLSearchParams,
   body: Readonly<Record<string, unknown>> | undefined,
   policy: CallPolicy,
-  now: number,
+  runtime: Runtime,
+  path: string,
   controlUrl: string,
 ): Call {
   const method = request.method ?? 'GET';
   const { headers } = request;
   const needsSession = policy.requiresSession && (route.operation?.auth ?? true);
-  const sessionUuid = needsSession
-    ? sessionOf(headers.authorization, headers.date, now)
-    : undefined;
+  const credentials: Credentials = needsSession
+    ? credentialsOf(headers.authorization, headers.date, { method, path }, runtime)
+    : { kind: 'none' };
   const isBodiless = method === 'GET' || method === 'HEAD' || method === 'DELETE';
   const pathVariables = Object.fromEntries(
     route.variables.map((name, i) => [name, match.values[i] ?? '']),
@@ -43,7 +44,7 @@ export function readCall(
   const takesTags = method === 'POST' || method === 'PUT';
   return {
     method,
-    sessionUuid,
+    credentials,
     parameters: isBodiless
       ? isQuery
         ? {}

@@ -157,11 +157,20 @@ async function answer(
   const body = parseJsonObject(text);
   const paths = { decoded, withContext: context + decoded };
   const route = chooseRoute(match, method, body, paths, runtime.world.checks);
-  const now = runtime.world.clock.now();
   const host = hostOf(request);
   const controlUrl = `http://${host}${controlPath}`;
   const search = searchOf(request);
-  const call = readCall(request, route, match, search, body, dispatching.policy, now, controlUrl);
+  const call = readCall(
+    request,
+    route,
+    match,
+    search,
+    body,
+    dispatching.policy,
+    runtime,
+    decoded,
+    controlUrl,
+  );
   exchange.operation = route.declared.name;
   exchange.call = call;
   if (!route.operation) {

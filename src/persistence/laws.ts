@@ -47,11 +47,20 @@ const LAWS: Readonly<Record<string, string>> = {
        select 1 from volumes where uuid = r.resource_uuid union all
        select 1 from volume_snapshots where uuid = r.resource_uuid union all
        select 1 from volume_snapshot_trees where uuid = r.resource_uuid union all
-       select 1 from vm_instances where uuid = r.resource_uuid)`,
+       select 1 from vm_instances where uuid = r.resource_uuid union all
+       select 1 from long_jobs where uuid = r.resource_uuid)`,
   'everything that belongs to accounts has an owner': `
     select uuid from (select uuid from images union all select uuid from volumes union all
       select uuid from volume_snapshots union all select uuid from volume_snapshot_trees union all
-      select uuid from vm_instances) where uuid not in (select resource_uuid from account_resource_refs)`,
+      select uuid from vm_instances union all select uuid from long_jobs)
+      where uuid not in (select resource_uuid from account_resource_refs)`,
+  'a long job that runs has work': `
+    select uuid from long_jobs l where state = 'Running' and not exists
+      (select 1 from jobs where uuid = l.inner_job_uuid and state = 'Running') and not exists
+      (select 1 from uploads where image_uuid = l.target_resource_uuid)`,
+  "what is shared is its owner's": `
+    select resource_uuid from shared_resources s where owner_account_uuid <>
+      (select account_uuid from account_resource_refs where resource_uuid = s.resource_uuid)`,
   'a tag is on something that is there': `
     select resource_uuid, tag from (select resource_uuid, tag from system_tags union all
       select resource_uuid, tag from user_tags) t where not exists
@@ -61,7 +70,9 @@ const LAWS: Readonly<Record<string, string>> = {
        select 1 from vm_instances where uuid = t.resource_uuid union all
        select 1 from zones where uuid = t.resource_uuid union all
        select 1 from backup_storages where uuid = t.resource_uuid union all
-       select 1 from primary_storages where uuid = t.resource_uuid)`,
+       select 1 from primary_storages where uuid = t.resource_uuid union all
+       select 1 from accounts where uuid = t.resource_uuid union all
+       select 1 from long_jobs where uuid = t.resource_uuid)`,
   'snapshots of a tree have one end and parents in it': `
     select tree_uuid from volume_snapshots group by tree_uuid having sum(latest) > 1 union all
     select uuid from volume_snapshots s where parent_uuid is not null and not exists

@@ -102,8 +102,28 @@ export class ReadStatement<F extends Fields> extends Statement {
   }
 }
 
+// More texts than clients use; beyond them the oldest is prepared again when it comes back.
+const MOST_TEXTS = 256;
+const texts = new WeakMap<Database, Map<string, PreparedStatement>>();
+
+/** A statement of a text that was made for a query of a client: prepared once per connection. */
+export function preparedText(database: Database, text: string): PreparedStatement {
+  let known = texts.get(database);
+  if (!known) texts.set(database, (known = new Map<string, PreparedStatement>()));
+  let statement = known.get(text);
+  if (!statement) {
+    statement = database.prepare(text).raw(true);
+    if (known.size >= MOST_TEXTS) {
+      const [oldest] = known.keys();
+      if (oldest !== undefined) known.delete(oldest);
+    }
+    known.set(text, statement);
+  }
+  return statement;
+}
+
 /** Reads the rows of the table (or fields) that the built query selects, in the order of `fields`. */
-function rowDecoder<F extends Fields>(fields: F): (row: readonly unknown[]) => RowOf<F> {
+export function rowDecoder<F extends Fields>(fields: F): (row: readonly unknown[]) => RowOf<F> {
   const names = Object.keys(fields);
   const decoders = names.map((name) => {
     const field = fields[name];

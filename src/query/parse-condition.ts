@@ -1,5 +1,5 @@
 import { RestError } from '../core/rest-error.js';
-import type { Condition, Operator } from './query.js';
+import type { Comparison, Operator } from './query.js';
 
 /**
  * The operators as clients write them, in the order in which the real system looks for them:
@@ -25,7 +25,7 @@ const OPERATOR_LIST = `[${OPERATORS.map(({ text }) => text).join(', ')}]`;
  * Reads one value of the parameter `q`, e.g. `name~=web-%`.
  * @throws {RestError} 400 when it has no operator or no field name
  */
-export function parseCondition(text: string): Condition {
+export function parseCondition(text: string): Comparison {
   const found = OPERATORS.find((candidate) => text.includes(candidate.text));
   if (!found) {
     throw new RestError(
@@ -44,12 +44,16 @@ export function parseCondition(text: string): Condition {
   // Separators side by side count as one: `name==x` asks for `x`.
   let value = text.slice(at + found.text.length);
   while (value.startsWith(found.text)) value = value.slice(found.text.length);
-  return { field, operator: found.operator, values: valuesOf(found.operator, value) };
+  return {
+    kind: 'comparison',
+    path: field.split('.'),
+    operator: found.operator,
+    values: valuesOf(found.operator, value),
+  };
 }
 
+/** An in-list of nothing is a list of the empty text, as the real system makes it. */
 function valuesOf(operator: Operator, value: string): readonly string[] {
   if (operator === 'isNull' || operator === 'notNull') return [];
-  if (operator === 'in' || operator === 'notIn')
-    return value.split(',').filter((item) => item !== '');
-  return [value];
+  return operator === 'in' || operator === 'notIn' ? value.split(',') : [value];
 }

@@ -1,7 +1,7 @@
 import { apiError } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
 import { parseCondition } from './parse-condition.js';
-import { DEFAULT_LIMIT, type Query, type Sort } from './query.js';
+import { allOf, DEFAULT_LIMIT, type Query, type Sort } from './query.js';
 
 /**
  * Reads the parameters of a query API from its query string. What the real system does not know
@@ -10,15 +10,16 @@ import { DEFAULT_LIMIT, type Query, type Sort } from './query.js';
  */
 export function parseQuery(parameters: URLSearchParams): Query {
   const fields = parameters.get('fields');
-  if (parameters.has('filterName')) {
-    throw apiError('SYS.1014', 'filterName is known to this emulator, but not supported yet');
-  }
+  const conditions = [...new Set(parameters.getAll('q'))].map(parseCondition);
+  refuseFilter(parameters.get('filterName'));
   return {
-    conditions: uniqueTexts(parameters.getAll('q')).map(parseCondition),
+    where: allOf(conditions),
+    restrictions: [],
     sort: parseSort(parameters.get('sort')),
     start: parseInteger(parameters.get('start'), 'start') ?? 0,
     limit: parseInteger(parameters.get('limit'), 'limit') ?? DEFAULT_LIMIT,
     fields: fields === null ? undefined : fields.split(',').map((field) => field.trim()),
+    groupBy: [],
     reply: isTrue(parameters.get('count'))
       ? 'count'
       : isTrue(parameters.get('replyWithCount'))
@@ -27,7 +28,22 @@ export function parseQuery(parameters: URLSearchParams): Query {
   };
 }
 
-const uniqueTexts = (texts: readonly string[]) => [...new Set(texts)];
+/**
+ * `filterName=type:condition` stands for a condition on system tags that a closed module makes of it.
+ * @throws SYS.1007 for another form; SYS.1014 for one of a module that is not emulated
+ */
+function refuseFilter(text: string | null): void {
+  if (text === null || text === '') return;
+  const [type, condition] = text.split(':');
+  if (!condition) {
+    throw apiError('SYS.1007', 'filterName must be formatted as [filterType:condition(s)]');
+  }
+  throw apiError(
+    'SYS.1014',
+    `the filter type[${type}] belongs to a module that is not emulated; use a condition on __systemTag__`,
+  );
+}
+
 const isTrue = (text: string | null) => text?.toLowerCase() === 'true';
 
 function parseInteger(text: string | null, name: string): number | undefined {
@@ -40,9 +56,9 @@ function parseInteger(text: string | null, name: string): number | undefined {
 }
 
 /** `+field` and `field` ascend, `-field` descends; an unencoded `+` arrives as a blank. */
-function parseSort(text: string | null): Sort | undefined {
-  if (text === null || text.trim() === '') return undefined;
+function parseSort(text: string | null): Sort[] {
+  if (text === null || text.trim() === '') return [];
   const field = text.trim();
-  if (field.startsWith('-')) return { field: field.slice(1), direction: 'descending' };
-  return { field: field.startsWith('+') ? field.slice(1) : field, direction: 'ascending' };
+  if (field.startsWith('-')) return [{ field: field.slice(1), direction: 'descending' }];
+  return [{ field: field.startsWith('+') ? field.slice(1) : field, direction: 'ascending' }];
 }

@@ -1,4 +1,4 @@
-/** How a condition compares a field with its value; `isNull` and `notNull` have none. */
+/** How a comparison compares a field with its values; `isNull` and `notNull` have none. */
 export type Operator =
   | 'equal'
   | 'notEqual'
@@ -11,13 +11,34 @@ export type Operator =
   | 'greater'
   | 'less'
   | 'isNull'
-  | 'notNull';
+  | 'notNull'
+  | 'has'
+  | 'notHas';
 
-/** One condition of a query; in-lists keep their values as written between the commas. */
-export interface Condition {
-  readonly field: string;
+/** One field against values, or against what another query finds (ZQL's subqueries). */
+export interface Comparison {
+  readonly kind: 'comparison';
+  /** A field of the inventory, or the way to one over its relations: `['backupStorage', 'name']`. */
+  readonly path: readonly string[];
   readonly operator: Operator;
+  /** As written; in-lists keep what stood between the commas. */
   readonly values: readonly string[];
+  readonly subquery?: Subquery;
+}
+
+export interface Subquery {
+  readonly entity: string;
+  readonly path: readonly string[];
+  readonly where: Condition | undefined;
+}
+
+export type Condition =
+  Comparison | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] };
+
+/** A comparison of ZQL's `restrict by`; without an entity it is about the inventory itself. */
+export interface Restriction {
+  readonly entity: string | undefined;
+  readonly comparison: Comparison;
 }
 
 export interface Sort {
@@ -25,14 +46,21 @@ export interface Sort {
   readonly direction: 'ascending' | 'descending';
 }
 
-/** What a query API was asked. All conditions hold together; the real system has no OR here. */
-export interface Query {
-  readonly conditions: readonly Condition[];
-  readonly sort: Sort | undefined;
+/** Which inventories are meant. */
+export interface Selection {
+  readonly where: Condition | undefined;
+  readonly restrictions: readonly Restriction[];
+}
+
+/** What a query API, or a `query` of ZQL, was asked. */
+export interface Query extends Selection {
+  readonly sort: readonly Sort[];
   readonly start: number;
   readonly limit: number;
   /** Only these keys of each inventory, or all. */
   readonly fields: readonly string[] | undefined;
+  /** One inventory for each combination of these fields; empty: all. */
+  readonly groupBy: readonly string[];
   /** `page`: the inventories; `count`: only their number; `pageWithCount`: both. */
   readonly reply: 'page' | 'count' | 'pageWithCount';
 }
@@ -40,14 +68,24 @@ export interface Query {
 /** The real system's limit where a query names none. */
 export const DEFAULT_LIMIT = 1000;
 
+export const EVERYTHING: Query = {
+  where: undefined,
+  restrictions: [],
+  sort: [],
+  start: 0,
+  limit: DEFAULT_LIMIT,
+  fields: undefined,
+  groupBy: [],
+  reply: 'page',
+};
+
 /** The query of `GET /x/{uuid}`: all of its query parameters are ignored. */
 export function queryByUuid(uuid: string): Query {
-  return {
-    conditions: [{ field: 'uuid', operator: 'equal', values: [uuid] }],
-    sort: undefined,
-    start: 0,
-    limit: DEFAULT_LIMIT,
-    fields: undefined,
-    reply: 'page',
-  };
+  const where = { kind: 'comparison', path: ['uuid'], operator: 'equal', values: [uuid] } as const;
+  return { ...EVERYTHING, where };
+}
+
+/** All of the conditions together, or undefined where there is none. */
+export function allOf(conditions: readonly Condition[]): Condition | undefined {
+  return conditions.length > 1 ? { kind: 'and', conditions } : conditions[0];
 }

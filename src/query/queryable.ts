@@ -1,4 +1,4 @@
-import type { Query } from './query.js';
+import type { Query, Selection, Sort } from './query.js';
 
 /** Some of the rows that a query found, and how many there are where it asked for that. */
 export interface Page<Row> {
@@ -6,10 +6,33 @@ export interface Page<Row> {
   readonly total: number | undefined;
 }
 
+/** Values of fields of many inventories at once: ZQL's `distinct`, `count … group by` and `sum … by`. */
+export interface Summary extends Selection {
+  readonly what: 'distinct' | 'count' | 'sum';
+  /** What is told apart. */
+  readonly by: readonly string[];
+  /** Whose values are added up; of `sum` only. */
+  readonly sums: readonly string[];
+  readonly sort: readonly Sort[];
+  readonly start: number;
+  readonly limit: number;
+}
+
+/** A value of a summary; dates are ms since 1970 and told by their kind. */
+export interface SummaryColumn {
+  readonly field: string;
+  readonly kind: 'text' | 'uuid' | 'number' | 'boolean' | 'date';
+}
+
 /**
- * One kind of inventory that can be queried. `ownerUuid` narrows the answer to what that account
- * owns, for the kinds that belong to accounts; undefined sees all.
+ * One kind of inventory that can be queried. `viewer` narrows the answer to what that account sees;
+ * undefined sees all.
  */
 export interface Queryable<Row> {
-  query(query: Query, ownerUuid: string | undefined): Page<Row>;
+  query(query: Query, viewer: string | undefined): Page<Row>;
+  /** Rows of values: those of `by`, then the number of inventories or the sums. */
+  summarize(
+    summary: Summary,
+    viewer: string | undefined,
+  ): { readonly columns: readonly SummaryColumn[]; readonly rows: readonly (readonly unknown[])[] };
 }

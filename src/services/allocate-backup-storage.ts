@@ -1,8 +1,8 @@
 import { errorCode, ApiError, type ErrorCode } from '../core/api-error.js';
 import type { BackupStorage } from '../domain/backup-storage/backup-storage.js';
 import { isCompatible } from '../domain/backup-storage/compatibility.js';
-import { configBytes } from '../domain/global-config.js';
 import type { PrimaryStorage } from '../domain/primary-storage/primary-storage.js';
+import { reservedCapacity } from './reserved-capacity.js';
 import type { World } from './world.js';
 
 /** What is asked of an allocation: room, and where the storage must be. */
@@ -34,9 +34,9 @@ export function allocateBackupStorage(world: World, wanted: Allocation): BackupS
     );
   }
 
-  const reserved = configBytes(world.repositories.globalConfig, 'reservedCapacity');
   const roomy = fitting.filter(
-    ({ availableCapacity }) => availableCapacity - reserved > wanted.size,
+    ({ uuid, availableCapacity }) =>
+      availableCapacity - reservedCapacity(world, uuid) > wanted.size,
   );
   if (roomy.length === 0) {
     throw unallocated(

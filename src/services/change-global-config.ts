@@ -1,4 +1,10 @@
-import { configMilliseconds, GLOBAL_CONFIG } from '../domain/global-config.js';
+import { apiError } from '../core/api-error.js';
+import {
+  configMilliseconds,
+  findGlobalConfig,
+  GLOBAL_CONFIG,
+  type GlobalConfigEntry,
+} from '../domain/global-config.js';
 import { CHORES } from './chores/index.js';
 import { scheduleChore } from './chores/chore.js';
 import type { World } from './world.js';
@@ -20,4 +26,21 @@ export function changeGlobalConfig(
     const due = world.clock.now() + configMilliseconds(globalConfig, chore.interval);
     scheduleChore(world, chore.name, 'all', due);
   }
+}
+
+/** Brings every entry back to its default. */
+export function resetGlobalConfig(world: World): void {
+  const { globalConfig } = world.repositories;
+  for (const { category, name, defaultValue } of Object.values(GLOBAL_CONFIG)) {
+    const value = globalConfig.find(category, name);
+    if (value === undefined || value === defaultValue) continue;
+    changeGlobalConfig(world, category, name, defaultValue);
+  }
+}
+
+/** @throws SYS.1007 when there is no such entry */
+export function globalConfigEntryOf(category: string, name: string): GlobalConfigEntry {
+  const entry = findGlobalConfig(category, name);
+  if (entry) return entry;
+  throw apiError('SYS.1007', `Unable to find GlobalConfig[category: ${category}, name: ${name}]`);
 }

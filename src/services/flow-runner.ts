@@ -1,8 +1,9 @@
 import { toErrorCode, type ErrorCode } from '../core/api-error.js';
 import { ruleBehind, type FaultRule, type FaultSite } from '../domain/fault/fault.js';
 import type { Cause } from '../domain/event/event.js';
-import { jobStateMachine, type Job } from '../domain/job/job.js';
+import type { Job } from '../domain/job/job.js';
 import { BY_HAND, type Delay } from '../domain/task/task.js';
+import { endJob, failJob } from './end-job.js';
 import type { Errand, ErrandReport, Flow, FlowContext, StepRun } from './flow.js';
 import { actAtStep, firingRule, uuidsIn } from './faults/meet-fault.js';
 import type { WebHooks } from './web-hooks.js';
@@ -144,7 +145,9 @@ export class FlowRunner {
       succeed: (outcome) => {
         isDone = true;
         const body = this.#resultOf(this.#world, job, outcome);
-        this.#finish(job, 'succeed', JSON.stringify(context), JSON.stringify(body), now);
+        const kept = JSON.stringify(context);
+        endJob(this.#world, job, 'succeed', kept, JSON.stringify(body), now);
+        this.#announce(job, now);
       },
     };
     this.#world.unitOfWork.run(() => work(run));
@@ -189,16 +192,12 @@ export class FlowRunner {
 
   #fail(job: Job, flow: Flow<FlowContext>, context: string, error: ErrorCode, now: number): void {
     this.#world.unitOfWork.run(() => {
-      this.#world.repositories.tasks.removeByJob(job.uuid);
-      const undone = JSON.parse(context) as FlowContext;
-      flow.rollback({ world: this.#world, job, context: undone, now }, error);
-      this.#finish(job, 'fail', context, JSON.stringify(error), now);
+      failJob(this.#world, job, flow, context, error, now);
+      this.#announce(job, now);
     });
   }
 
-  #finish(job: Job, event: 'succeed' | 'fail', context: string, result: string, now: number): void {
-    const state = jobStateMachine.next(job.state, event);
-    this.#world.repositories.jobs.finish(job.uuid, { state, context, result, doneDate: now });
+  #announce(job: Job, now: number): void {
     if (job.webHook !== null) this.#webHooks.schedule(job.uuid, now);
   }
 

@@ -1,7 +1,11 @@
 import { apiError } from '../core/api-error.js';
+import type { AccessKey } from '../domain/account/access-key.js';
+import type { Account, AccountResourceRef } from '../domain/account/account.js';
 import type { BackupStorage } from '../domain/backup-storage/backup-storage.js';
 import type { Image } from '../domain/image/image.js';
 import type { PrimaryStorage } from '../domain/primary-storage/primary-storage.js';
+import type { LongJob } from '../domain/long-job/long-job.js';
+import type { SystemTag, Tag } from '../domain/tag/tag.js';
 import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshot } from '../domain/volume-snapshot/volume-snapshot.js';
 import type { Volume } from '../domain/volume/volume.js';
@@ -42,6 +46,25 @@ export const snapshotOf = ({ repositories }: World, uuid: string): VolumeSnapsho
 export const imageOf = ({ repositories }: World, uuid: string): Image =>
   there(repositories.images.find(uuid), 'image', uuid);
 
+export const accountOf = ({ repositories }: World, uuid: string): Account =>
+  there(repositories.accounts.find(uuid), 'account', uuid);
+
+export const accessKeyOf = ({ repositories }: World, uuid: string): AccessKey =>
+  there(repositories.accessKeys.find(uuid), 'access key', uuid);
+
+export const systemTagOf = ({ repositories }: World, uuid: string): SystemTag =>
+  there(repositories.tags.findSystemTag(uuid), 'system tag', uuid);
+
+export const userTagOf = ({ repositories }: World, uuid: string): Tag =>
+  there(repositories.tags.findUserTag(uuid), 'user tag', uuid);
+
+export const longJobOf = ({ repositories }: World, uuid: string): LongJob =>
+  there(repositories.longJobs.find(uuid), 'long job', uuid);
+
+/** Who owns a resource. */
+export const resourceRefOf = ({ repositories }: World, uuid: string): AccountResourceRef =>
+  there(repositories.accounts.findRef(uuid), 'owner of the resource', uuid);
+
 /** The account that a new thing belongs to when it is made of this one. */
 export const ownerOf = ({ repositories }: World, uuid: string): string =>
   there(repositories.accounts.findOwner(uuid), 'owner of the resource', uuid);
@@ -63,6 +86,7 @@ export function newUuid({ repositories, chance }: World, wanted: string | null):
     repositories;
   const isTaken =
     accounts.findOwner(wanted) !== undefined ||
+    accounts.find(wanted) !== undefined ||
     [zones, backupStorages, primaryStorages, images, volumeSnapshots].some(
       (kind) => kind.find(wanted) !== undefined,
     );

@@ -72,8 +72,31 @@ export function authenticate(world: World, sessionUuid: string): Caller {
   if (!session.isPermanent && expiredDate - session.expiredDate >= 1000) {
     sessions.prolong(sessionUuid, expiredDate);
   }
-  return {
-    accountUuid: session.accountUuid,
-    isAdmin: session.accountUuid === ADMIN_ACCOUNT_UUID,
-  };
+  return { accountUuid: session.accountUuid, isAdmin: session.userType === 'SystemAdmin' };
+}
+
+/** The caller that an account is. */
+export function callerOfAccount({ repositories }: World, accountUuid: string): Caller {
+  return { accountUuid, isAdmin: repositories.accounts.find(accountUuid)?.type === 'SystemAdmin' };
+}
+
+/**
+ * Moves the end of a session to `duration` seconds from now.
+ * @throws ID.1001 when it has ended
+ */
+export function renewSession(
+  world: World,
+  sessionUuid: string,
+  duration: number | null,
+  now: number,
+): Session {
+  const { sessions, globalConfig } = world.repositories;
+  const session = sessions.find(sessionUuid);
+  if (!session || session.expiredDate <= now) throw apiError('ID.1001', 'Session expired');
+  if (session.isPermanent) return session;
+  const length =
+    duration === null ? configMilliseconds(globalConfig, 'sessionTimeout') : duration * 1000;
+  const expiredDate = now + length;
+  sessions.prolong(sessionUuid, expiredDate);
+  return { ...session, expiredDate };
 }

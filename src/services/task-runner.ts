@@ -1,6 +1,7 @@
 import { toErrorCode, type ErrorCode } from '../core/api-error.js';
 import type { Job } from '../domain/job/job.js';
 import { HELD, type Task } from '../domain/task/task.js';
+import { beginLater } from './begin-later.js';
 import type { Chore } from './chores/chore.js';
 import type { Errand, ErrandReport, FlowContext } from './flow.js';
 import type { FlowRunner } from './flow-runner.js';
@@ -64,9 +65,8 @@ export class TaskRunner {
 
   /** Makes an accepted call's work due, to begin after its answer; belongs into the accepting transaction. */
   beginLater({ job, flow }: Accepted): void {
-    const first = this.#flows.firstStep(job, flow);
-    const task = { jobUuid: job.uuid, ...first, createDate: first.dueDate };
-    this.#world.repositories.tasks.insert(task);
+    const { step: firstStep } = this.#flows.firstStep(job, flow);
+    beginLater(this.#world, job, { name: flow, firstStep });
   }
 
   /** Ends a job by an error, as if the step of this task had failed; belongs into a transaction. */

@@ -2,7 +2,7 @@ import { apiError } from '../core/api-error.js';
 import type { World } from './world.js';
 
 /**
- * Writes the tags of a new resource.
+ * Writes the tags of a new resource; answers their uuids.
  * @throws SYS.1006 when a user tag stands twice in the list
  */
 export function writeTags(
@@ -12,11 +12,17 @@ export function writeTags(
   systemTags: readonly string[],
   userTags: readonly string[],
   now: number,
-): void {
+): string[] {
   const { tags } = world.repositories;
+  const uuids: string[] = [];
+  const newUuid = () => {
+    const uuid = world.chance.uuid();
+    uuids.push(uuid);
+    return uuid;
+  };
   const common = { resourceUuid, resourceType, createDate: now, lastOpDate: now };
   for (const tag of systemTags) {
-    tags.insertSystemTag({ uuid: world.chance.uuid(), tag, inherent: false, ...common });
+    tags.insertSystemTag({ uuid: newUuid(), tag, inherent: false, ...common });
   }
   const written = new Set<string>();
   for (const tag of userTags) {
@@ -27,6 +33,7 @@ export function writeTags(
       );
     }
     written.add(tag);
-    tags.insertUserTag({ uuid: world.chance.uuid(), tag, ...common });
+    tags.insertUserTag({ uuid: newUuid(), tag, ...common });
   }
+  return uuids;
 }

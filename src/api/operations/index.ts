@@ -1,6 +1,23 @@
 import type { Operation } from '../define-operation.js';
+import { changeAccessKeyState } from './accesskeys/change-access-key-state.js';
+import { createAccessKey } from './accesskeys/create-access-key.js';
+import { deleteAccessKey } from './accesskeys/delete-access-key.js';
+import { queryAccessKey } from './accesskeys/query-access-key.js';
+import { changeResourceOwner } from './accounts/change-resource-owner.js';
+import { createAccount } from './accounts/create-account.js';
+import { deleteAccount } from './accounts/delete-account.js';
+import { getAccountQuotaUsage } from './accounts/get-account-quota-usage.js';
 import { logInByAccount } from './accounts/log-in-by-account.js';
 import { logOut } from './accounts/log-out.js';
+import { queryAccount } from './accounts/query-account.js';
+import { queryAccountResourceRef } from './accounts/query-account-resource-ref.js';
+import { queryQuota } from './accounts/query-quota.js';
+import { querySharedResource } from './accounts/query-shared-resource.js';
+import { renewSession } from './accounts/renew-session.js';
+import { revokeResourceSharing } from './accounts/revoke-resource-sharing.js';
+import { shareResource } from './accounts/share-resource.js';
+import { updateAccount } from './accounts/update-account.js';
+import { updateQuota } from './accounts/update-quota.js';
 import { validateSession } from './accounts/validate-session.js';
 import { addCephBackupStorage } from './backup-storage/add-ceph-backup-storage.js';
 import { addImageStoreBackupStorage } from './backup-storage/add-image-store-backup-storage.js';
@@ -23,6 +40,9 @@ import { reconnectImageStoreBackupStorage } from './backup-storage/reconnect-ima
 import { reconnectSftpBackupStorage } from './backup-storage/reconnect-sftp-backup-storage.js';
 import { updateBackupStorage } from './backup-storage/update-backup-storage.js';
 import { updateSftpBackupStorage } from './backup-storage/update-sftp-backup-storage.js';
+import { getGlobalConfigOptions } from './global-configurations/get-global-config-options.js';
+import { queryGlobalConfig } from './global-configurations/query-global-config.js';
+import { resetGlobalConfig } from './global-configurations/reset-global-config.js';
 import { updateGlobalConfig } from './global-configurations/update-global-config.js';
 import { addImage } from './images/add-image.js';
 import { calculateImageHash } from './images/calculate-image-hash.js';
@@ -43,6 +63,15 @@ import { setImageBootMode } from './images/set-image-boot-mode.js';
 import { setImageQga } from './images/set-image-qga.js';
 import { syncImageSize } from './images/sync-image-size.js';
 import { updateImage } from './images/update-image.js';
+import { cancelLongJob } from './longjobs/cancel-long-job.js';
+import { cleanLongJob } from './longjobs/clean-long-job.js';
+import { deleteLongJob } from './longjobs/delete-long-job.js';
+import { getTaskProgress } from './longjobs/get-task-progress.js';
+import { queryLongJob } from './longjobs/query-long-job.js';
+import { rerunLongJob } from './longjobs/rerun-long-job.js';
+import { resumeLongJob } from './longjobs/resume-long-job.js';
+import { submitLongJob } from './longjobs/submit-long-job.js';
+import { updateLongJob } from './longjobs/update-long-job.js';
 import { addCephPrimaryStorage } from './primary-storage/add-ceph-primary-storage.js';
 import { addLocalPrimaryStorage } from './primary-storage/add-local-primary-storage.js';
 import { addNfsPrimaryStorage } from './primary-storage/add-nfs-primary-storage.js';
@@ -60,6 +89,17 @@ import { queryImageCache } from './primary-storage/query-image-cache.js';
 import { queryPrimaryStorage } from './primary-storage/query-primary-storage.js';
 import { reconnectPrimaryStorage } from './primary-storage/reconnect-primary-storage.js';
 import { updatePrimaryStorage } from './primary-storage/update-primary-storage.js';
+import { deleteResourceConfig } from './resource-configurations/delete-resource-config.js';
+import { getResourceConfig } from './resource-configurations/get-resource-config.js';
+import { queryResourceConfig } from './resource-configurations/query-resource-config.js';
+import { updateResourceConfig } from './resource-configurations/update-resource-config.js';
+import { createSystemTag } from './tags/create-system-tag.js';
+import { createSystemTags } from './tags/create-system-tags.js';
+import { createUserTag } from './tags/create-user-tag.js';
+import { deleteTag } from './tags/delete-tag.js';
+import { querySystemTag } from './tags/query-system-tag.js';
+import { queryUserTag } from './tags/query-user-tag.js';
+import { updateSystemTag } from './tags/update-system-tag.js';
 import { attachIsoToVmInstance } from './vm-instances/attach-iso-to-vm-instance.js';
 import { createVmInstance } from './vm-instances/create-vm-instance.js';
 import { destroyVmInstance } from './vm-instances/destroy-vm-instance.js';
@@ -102,6 +142,7 @@ import { detachBackupStorageFromZone } from './zones/detach-backup-storage-from-
 import { getZone } from './zones/get-zone.js';
 import { queryZone } from './zones/query-zone.js';
 import { updateZone } from './zones/update-zone.js';
+import { zqlQuery } from './zql/zql-query.js';
 
 /** The one list: every operation of the image API that this emulator answers. */
 export const OPERATIONS: readonly Operation[] = [
@@ -120,14 +161,20 @@ export const OPERATIONS: readonly Operation[] = [
   attachIsoToVmInstance,
   batchDeleteVolumeSnapshot,
   calculateImageHash,
+  cancelLongJob,
+  changeAccessKeyState,
   changeBackupStorageState,
   changeImageState,
   changePrimaryStorageState,
+  changeResourceOwner,
   changeVolumeState,
   changeZoneState,
+  cleanLongJob,
   cleanUpImageCacheOnPrimaryStorage,
   cleanUpTrashOnBackupStorage,
   cleanUpTrashOnPrimaryStorage,
+  createAccessKey,
+  createAccount,
   createDataVolume,
   createDataVolumeFromVolumeSnapshot,
   createDataVolumeFromVolumeTemplate,
@@ -135,14 +182,22 @@ export const OPERATIONS: readonly Operation[] = [
   createDataVolumeTemplateFromVolumeSnapshot,
   createRootVolumeTemplateFromRootVolume,
   createRootVolumeTemplateFromVolumeSnapshot,
+  createSystemTag,
+  createSystemTags,
+  createUserTag,
   createVmInstance,
   createVolumeSnapshot,
   createZone,
+  deleteAccessKey,
+  deleteAccount,
   deleteBackupStorage,
   deleteDataVolume,
   deleteExportedImageFromBackupStorage,
   deleteImage,
+  deleteLongJob,
   deletePrimaryStorage,
+  deleteResourceConfig,
+  deleteTag,
   deleteVolumeSnapshot,
   deleteZone,
   destroyVmInstance,
@@ -153,15 +208,19 @@ export const OPERATIONS: readonly Operation[] = [
   expungeDataVolume,
   expungeImage,
   expungeVmInstance,
+  getAccountQuotaUsage,
   getBackupStorageCapacity,
   getBackupStorageTypes,
   getCandidateBackupStorageForCreatingImage,
   getCandidateIsoForAttachingVm,
   getCandidateVmForAttachingIso,
   getDataVolumeAttachableVm,
+  getGlobalConfigOptions,
   getImageQga,
   getPrimaryStorageCapacity,
   getPrimaryStorageTypes,
+  getResourceConfig,
+  getTaskProgress,
   getTrashOnBackupStorage,
   getTrashOnPrimaryStorage,
   getUploadImageJobDetails,
@@ -171,14 +230,24 @@ export const OPERATIONS: readonly Operation[] = [
   getZone,
   logInByAccount,
   logOut,
+  queryAccessKey,
+  queryAccount,
+  queryAccountResourceRef,
   queryBackupStorage,
   queryCephBackupStorage,
   queryCephPrimaryStorage,
+  queryGlobalConfig,
   queryImage,
   queryImageCache,
   queryImageStoreBackupStorage,
+  queryLongJob,
   queryPrimaryStorage,
+  queryQuota,
+  queryResourceConfig,
   querySftpBackupStorage,
+  querySharedResource,
+  querySystemTag,
+  queryUserTag,
   queryVmInstance,
   queryVolume,
   queryVolumeSnapshot,
@@ -191,21 +260,34 @@ export const OPERATIONS: readonly Operation[] = [
   recoverDataVolume,
   recoverImage,
   recoverVmInstance,
+  renewSession,
+  rerunLongJob,
+  resetGlobalConfig,
+  resumeLongJob,
   revertVolumeFromSnapshot,
+  revokeResourceSharing,
   setImageBootMode,
   setImageQga,
+  shareResource,
   startVmInstance,
   stopVmInstance,
+  submitLongJob,
   syncImageSize,
   syncVolumeSize,
+  updateAccount,
   updateBackupStorage,
   updateGlobalConfig,
   updateImage,
+  updateLongJob,
   updatePrimaryStorage,
+  updateQuota,
+  updateResourceConfig,
   updateSftpBackupStorage,
+  updateSystemTag,
   updateVmInstance,
   updateVolume,
   updateVolumeSnapshot,
   updateZone,
   validateSession,
+  zqlQuery,
 ];

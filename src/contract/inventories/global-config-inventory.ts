@@ -10,6 +10,9 @@ export const globalConfigInventory = inventory('org.zstack.core.config.GlobalCon
   value: text,
 });
 
+/** An entry with the value that holds. */
+export type GlobalConfigRow = z.infer<typeof globalConfigInventory> & { readonly id: number };
+
 export const toGlobalConfigInventory = (
   { name, category, description, defaultValue }: GlobalConfigEntry,
   value: string,

@@ -27,14 +27,73 @@ export interface Session {
   readonly createDate: number;
 }
 
+/** Who owns a resource. */
+export interface AccountResourceRef {
+  readonly accountUuid: string;
+  readonly resourceUuid: string;
+  readonly resourceType: OwnedResourceType;
+  readonly createDate: number;
+  readonly lastOpDate: number;
+}
+
+/** Who may use a resource beside its owner: an account, or everybody. */
+export interface SharedResource {
+  readonly ownerAccountUuid: string;
+  readonly receiverAccountUuid: string | null;
+  readonly toPublic: boolean;
+  readonly resourceType: OwnedResourceType;
+  readonly resourceUuid: string;
+  readonly createDate: number;
+  readonly lastOpDate: number;
+}
+
+/** What an account may have at most: a number, or bytes. */
+export interface Quota {
+  readonly uuid: string;
+  readonly name: string;
+  readonly identityUuid: string;
+  readonly identityType: string;
+  readonly value: number;
+  readonly createDate: number;
+  readonly lastOpDate: number;
+}
+
+export interface QuotaRepository {
+  insert(quota: Quota): void;
+  find(identityUuid: string, name: string): Quota | undefined;
+  list(identityUuid: string): Quota[];
+  save(quota: Quota, value: number, now: number): void;
+}
+
 export interface AccountRepository {
   insert(account: Account): void;
   find(uuid: string): Account | undefined;
   findByName(name: string): Account | undefined;
+  update(
+    account: Account,
+    change: Partial<Pick<Account, 'name' | 'description' | 'passwordHash'>>,
+    now: number,
+  ): void;
+  remove(uuid: string): void;
+  /** What the account owns, of every type. */
+  listOwned(accountUuid: string): AccountResourceRef[];
+  /** Gives a resource to another account. */
+  giveTo(accountUuid: string, resourceUuid: string, now: number): void;
+  findRef(resourceUuid: string): AccountResourceRef | undefined;
+  /** Number and bytes of the images that the account owns. */
+  countImages(accountUuid: string): { readonly number: number; readonly bytes: number };
   /** Makes the account the owner of the resource. */
   own(accountUuid: string, resourceUuid: string, resourceType: OwnedResourceType): void;
   disown(resourceUuid: string): void;
   findOwner(resourceUuid: string): string | undefined;
+}
+
+export interface SharingRepository {
+  insert(shared: SharedResource): void;
+  /** Whether the resource is shared with this account (or, null, with everybody). */
+  has(resourceUuid: string, receiverAccountUuid: string | null): boolean;
+  remove(resourceUuid: string, receiverAccountUuid: string | null): void;
+  removeAll(resourceUuid: string): void;
 }
 
 export interface SessionRepository {
@@ -42,6 +101,7 @@ export interface SessionRepository {
   find(uuid: string): Session | undefined;
   prolong(uuid: string, expiredDate: number): void;
   remove(uuid: string): void;
+  removeOfAccount(accountUuid: string): void;
   /** Sessions of the account that are still good at `now`. */
   countActive(accountUuid: string, now: number): number;
   /** Drops what ended before `now`. */
@@ -50,4 +110,9 @@ export interface SessionRepository {
 
 /** The resources that belong to an account; names are those of the real system's database objects. */
 export type OwnedResourceType =
-  'ImageVO' | 'VolumeVO' | 'VolumeSnapshotVO' | 'VolumeSnapshotTreeVO' | 'VmInstanceVO';
+  | 'ImageVO'
+  | 'VolumeVO'
+  | 'VolumeSnapshotVO'
+  | 'VolumeSnapshotTreeVO'
+  | 'VmInstanceVO'
+  | 'LongJobVO';

@@ -26,12 +26,17 @@ export const jobStateMachine = new StateMachine<JobState, 'succeed' | 'fail'>('j
   Failed: {},
 });
 
+export type PurgedJob = Pick<Job, 'uuid' | 'operation' | 'state' | 'doneDate'>;
+
 export interface JobRepository {
   insert(job: Job): void;
   exists(uuid: string): boolean;
   find(uuid: string): Job | undefined;
-  /** Removes up to `limit` jobs made before `date` that have ended and that nothing needs any more. */
-  purge(date: number, limit: number): number;
+  /**
+   * Removes up to `limit` jobs made before `date` that have ended and that nothing needs any more, and
+   * answers which.
+   */
+  purge(date: number, limit: number): PurgedJob[];
   isEmpty(): boolean;
   saveContext(uuid: string, context: string): void;
   finish(uuid: string, end: Pick<Job, 'state' | 'context' | 'result' | 'doneDate'>): void;

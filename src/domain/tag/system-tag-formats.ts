@@ -33,6 +33,9 @@ const EPHEMERAL_PREFIX = 'ephemeral::';
 /** The tags of a VM that a template of its root volume takes over. */
 export const TAGS_COPIED_FROM_VM = ['qemuga', BOOT_MODE_PREFIX, 'GuestTools::'] as const;
 
+/** A tag that only goes along with a call. */
+export const isEphemeral = (tag: string) => tag.startsWith(EPHEMERAL_PREFIX);
+
 export const isBootModeTag = (tag: string) => tag.startsWith(BOOT_MODE_PREFIX);
 
 /**
@@ -40,18 +43,22 @@ export const isBootModeTag = (tag: string) => tag.startsWith(BOOT_MODE_PREFIX);
  * @throws SYS.1007 for a tag that no resource type knows, or a wrong or second boot mode
  */
 export function checkedImageTags(tags: readonly string[]): readonly string[] {
-  if (tags.every((tag) => tag.startsWith(EPHEMERAL_PREFIX))) return [];
+  if (tags.every(isEphemeral)) return [];
   const unique = [...new Set(tags)];
   for (const tag of unique) {
-    if (!tag.startsWith(EPHEMERAL_PREFIX) && !isRegistered(tag)) {
+    if (!isEphemeral(tag) && !isRegistered(tag)) {
       throw apiError('SYS.1007', `no system tag matches ${tag}`);
     }
   }
-  checkBootMode(unique.filter(isBootModeTag));
-  return unique.filter((tag) => !tag.startsWith(EPHEMERAL_PREFIX));
+  checkBootModes(unique.filter(isBootModeTag));
+  return unique.filter((tag) => !isEphemeral(tag));
 }
 
-function checkBootMode(tags: readonly string[]): void {
+/**
+ * The boot modes that one resource carries: one at most, and a real one.
+ * @throws SYS.1007
+ */
+export function checkBootModes(tags: readonly string[]): void {
   if (tags.length > 1) {
     throw apiError('SYS.1007', `only one bootMode system tag is allowed, but 2 got`);
   }

@@ -18,6 +18,13 @@ export interface TagRepository {
   insertUserTag(tag: Tag): void;
   /** Texts of the resource's system tags, in the order in which they were written. */
   listSystemTags(resourceUuid: string): string[];
+  findSystemTag(uuid: string): SystemTag | undefined;
+  findUserTag(uuid: string): Tag | undefined;
+  hasSystemTag(resourceUuid: string, tag: string): boolean;
+  hasUserTag(resourceUuid: string, tag: string): boolean;
+  changeSystemTag(uuid: string, tag: string, now: number): void;
+  /** Removes one tag, of either kind. */
+  remove(uuid: string): void;
   removeSystemTag(resourceUuid: string, tag: string): void;
   /** Removes system and user tags of a resource that goes. */
   removeAll(resourceUuid: string): void;

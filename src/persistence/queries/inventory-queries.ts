@@ -1,157 +1,32 @@
 import { asc, getTableColumns, sql, type Column, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
-import type {
-  BackupStorage,
-  BackupStorageType,
-} from '../../domain/backup-storage/backup-storage.js';
+import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { InventoryQueries } from '../../domain/inventory-queries.js';
+import type { Image } from '../../domain/image/image.js';
+import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
+import type { Selection } from '../../query/query.js';
 import type { Queryable } from '../../query/queryable.js';
 import type { Database } from '../database.js';
 import {
-  backupStorages,
   backupStorageZones,
   imageBackupStorageRefs,
-  imageCaches,
-  images,
   primaryStorageClusters,
-  primaryStorages,
   vmCdRoms,
-  vmInstances,
   volumes,
   volumeSnapshots,
-  volumeSnapshotTrees,
-  zones,
 } from '../schema/index.js';
-import { queries, ReadStatement, type RowOf } from '../statement.js';
-import { countOf, ownFields, pageOf, type InventorySource } from './query-to-sql.js';
-
-interface Source<Columns extends Record<string, Column>> extends InventorySource {
-  readonly columns: Columns;
-}
-
-function sourceOf<Columns extends Record<string, Column>>(
-  javaClass: string,
-  table: SQLiteTable & { uuid: Column },
-  columns: Columns,
-  options: {
-    isOwned: boolean;
-    hidden?: readonly string[];
-    more?: InventorySource['fields'];
-    only?: SQL;
-  },
-): Source<Columns> {
-  const fields = { ...ownFields(columns, options.hidden), ...options.more };
-  const { isOwned, only } = options;
-  const source = { javaClass, table, uuid: table.uuid, columns, fields, isOwned };
-  return only ? { ...source, only } : source;
-}
-
-/** A kind of backup storage: those of one type, with the fields that only they have. */
-const backupStoragesOfType = (javaClass: string, type: BackupStorageType, shown: string[]) =>
-  sourceOf(javaClass, backupStorages, getTableColumns(backupStorages), {
-    isOwned: false,
-    hidden: HIDDEN_OF_BACKUP_STORAGES.filter((name) => !shown.includes(name)),
-    only: sql`${backupStorages.type} = ${sql.raw(`'${type}'`)}`,
-  });
-
-const HIDDEN_OF_BACKUP_STORAGES = [
-  'systemUsedCapacity',
-  'hostname',
-  'username',
-  'sshPort',
-  'fsid',
-  'poolName',
-  'monUrls',
-  'isReachable',
-  'bandwidthBytesPerSecond',
-  'latencyMilliseconds',
-];
-const HIDDEN_OF_PRIMARY_STORAGES = ['fsid', 'monUrls', 'isReachable'];
-const IMAGE_SERVER = ['hostname', 'username', 'sshPort'];
-
-const rootVolumeOfVm = sql`(select ${volumes.uuid} from ${volumes} where ${volumes.vmInstanceUuid} = ${vmInstances.uuid} and ${volumes.type} = 'Root')`;
-
-const SOURCES = {
-  zones: sourceOf('org.zstack.header.zone.ZoneInventory', zones, getTableColumns(zones), {
-    isOwned: false,
-  }),
-  primaryStorages: sourceOf(
-    'org.zstack.header.storage.primary.PrimaryStorageInventory',
-    primaryStorages,
-    getTableColumns(primaryStorages),
-    { isOwned: false, hidden: HIDDEN_OF_PRIMARY_STORAGES },
-  ),
-  cephPrimaryStorages: sourceOf(
-    'org.zstack.storage.ceph.primary.CephPrimaryStorageInventory',
-    primaryStorages,
-    getTableColumns(primaryStorages),
-    {
-      isOwned: false,
-      hidden: HIDDEN_OF_PRIMARY_STORAGES.filter((name) => name !== 'fsid'),
-      only: sql`${primaryStorages.type} = 'Ceph'`,
-    },
-  ),
-  imageCaches: {
-    javaClass: 'org.zstack.header.storage.primary.ImageCacheInventory',
-    table: imageCaches,
-    uuid: imageCaches.imageUuid,
-    columns: getTableColumns(imageCaches),
-    fields: ownFields(getTableColumns(imageCaches)),
-    isOwned: false,
-  },
-  backupStorages: sourceOf(
-    'org.zstack.header.storage.backup.BackupStorageInventory',
-    backupStorages,
-    getTableColumns(backupStorages),
-    { isOwned: false, hidden: HIDDEN_OF_BACKUP_STORAGES },
-  ),
-  sftpBackupStorages: backupStoragesOfType(
-    'org.zstack.storage.backup.sftp.SftpBackupStorageInventory',
-    'SftpBackupStorage',
-    IMAGE_SERVER,
-  ),
-  imageStoreBackupStorages: backupStoragesOfType(
-    'org.zstack.storage.backup.imagestore.ImageStoreBackupStorageInventory',
-    'ImageStoreBackupStorage',
-    IMAGE_SERVER,
-  ),
-  cephBackupStorages: backupStoragesOfType(
-    'org.zstack.storage.ceph.backup.CephBackupStorageInventory',
-    'Ceph',
-    ['fsid', 'poolName'],
-  ),
-  vmInstances: sourceOf(
-    'org.zstack.header.vm.VmInstanceInventory',
-    vmInstances,
-    getTableColumns(vmInstances),
-    {
-      isOwned: true,
-      hidden: ['virtio'],
-      more: { rootVolumeUuid: { expression: rootVolumeOfVm, kind: 'uuid' } },
-    },
-  ),
-  volumes: sourceOf('org.zstack.header.volume.VolumeInventory', volumes, getTableColumns(volumes), {
-    isOwned: true,
-    hidden: ['contentId', 'layerSize'],
-  }),
-  volumeSnapshots: sourceOf(
-    'org.zstack.header.storage.snapshot.VolumeSnapshotInventory',
-    volumeSnapshots,
-    getTableColumns(volumeSnapshots),
-    { isOwned: true, hidden: ['contentId', 'virtualSize', 'actualSize'] },
-  ),
-  volumeSnapshotTrees: sourceOf(
-    'org.zstack.header.storage.snapshot.VolumeSnapshotTreeInventory',
-    volumeSnapshotTrees,
-    getTableColumns(volumeSnapshotTrees),
-    { isOwned: true },
-  ),
-  images: sourceOf('org.zstack.header.image.ImageInventory', images, getTableColumns(images), {
-    isOwned: true,
-    hidden: ['contentId'],
-  }),
-};
+import { preparedText, queries, ReadStatement, rowDecoder } from '../statement.js';
+import {
+  compileCount,
+  compilePage,
+  compileSummary,
+  driversOf,
+  type Compiled,
+  type Plan,
+} from './compile.js';
+import { ENTITIES, type Entity, type EntityName } from './entities.js';
 
 /**
  * Rows of one table that belong to any of the parents. A single parent, as in every GET by uuid,
@@ -207,28 +82,64 @@ const CHILDREN = {
   ),
 };
 
+/** A table with fewer rows is walked without a further thought. */
+const FEW_ROWS = 4096;
+/** So many rows are listed rather than looked for among all. */
+const MOST_LISTED = 2048;
+
+const all = (database: Database, { text, values }: Compiled) =>
+  preparedText(database, text).all(...values) as unknown[][];
+const one = (database: Database, { text, values }: Compiled) =>
+  preparedText(database, text)
+    .pluck(false)
+    .get(...values) as unknown[] | undefined;
+
+/**
+ * Where to begin. Rows are walked in the order that is asked for, which ends soon when many meet the
+ * conditions; a condition that only few rows meet is asked for these rows first.
+ */
+function planOf(
+  database: Database,
+  entity: Entity,
+  selection: Selection,
+  viewer: string | undefined,
+): Plan {
+  if (entity.rowKey !== 'rowid') return undefined;
+  const drivers = driversOf(entity, selection, viewer);
+  if (drivers.length === 0) return undefined;
+  const most = { text: `select max(rowid) from ${entity.from}`, values: [] };
+  if (Number(one(database, most)?.[0] ?? 0) < FEW_ROWS) return undefined;
+  return drivers.find(({ probe }) => {
+    const values = [...probe.values, MOST_LISTED + 1];
+    return Number(one(database, { ...probe, values })?.[0]) <= MOST_LISTED;
+  })?.part;
+}
+
 /** The query APIs' view of one world. Every query is SQL: nothing is filtered or sorted here. */
 export function createInventoryQueries(database: Database): InventoryQueries {
-  function queryable<Columns extends Record<string, Column>, Row>(
-    source: Source<Columns>,
-    complete: (rows: RowOf<Columns>[]) => Row[],
-  ): Queryable<Row> {
+  /** `complete` takes the rows as they are stored: each caller says what its entity's are. */
+  function queryable<Row>(name: EntityName, complete: (rows: never[]) => Row[]): Queryable<Row> {
+    const entity: Entity = ENTITIES[name];
+    const decode = decoderOf(entity) as (row: unknown[]) => never;
     return {
-      query(query, ownerUuid) {
-        const narrowedTo = source.isOwned ? ownerUuid : undefined;
-        let rows: Row[] = [];
-        if (query.reply !== 'count') {
-          const { statement, values } = pageOf(source, query, narrowedTo);
-          rows = complete(statement.all(database, values));
-        }
+      query(query, viewer) {
+        const plan = planOf(database, entity, query, viewer);
+        const rows =
+          query.reply === 'count'
+            ? []
+            : complete(all(database, compilePage(entity, query, viewer, plan)).map(decode));
         if (query.reply === 'page') return { rows, total: undefined };
-        const { statement, values } = countOf(source, query, narrowedTo);
-        return { rows, total: statement.get(database, values)?.total ?? 0 };
+        const count = one(database, compileCount(entity, query, viewer, plan));
+        return { rows, total: Number(count?.[0] ?? 0) };
+      },
+      summarize(summary, viewer) {
+        const { columns, ...compiled } = compileSummary(entity, summary, viewer);
+        return { columns, rows: all(database, compiled) };
       },
     };
   }
+  const plain = <Row>(name: EntityName) => queryable<Row>(name, (rows) => rows);
 
-  const asTheyAre = <Row>(rows: Row[]) => rows;
   const withClusters = (rows: PrimaryStorage[]) => {
     const clusters = groupBy(CHILDREN.clusters(database, rows), (row) => row.primaryStorageUuid);
     return rows.map((row) => ({
@@ -244,15 +155,15 @@ export function createInventoryQueries(database: Database): InventoryQueries {
     }));
   };
   return {
-    zones: queryable(SOURCES.zones, asTheyAre),
-    primaryStorages: queryable(SOURCES.primaryStorages, withClusters),
-    cephPrimaryStorages: queryable(SOURCES.cephPrimaryStorages, withClusters),
-    imageCaches: queryable(SOURCES.imageCaches, asTheyAre),
-    backupStorages: queryable(SOURCES.backupStorages, withZones),
-    sftpBackupStorages: queryable(SOURCES.sftpBackupStorages, withZones),
-    cephBackupStorages: queryable(SOURCES.cephBackupStorages, withZones),
-    imageStoreBackupStorages: queryable(SOURCES.imageStoreBackupStorages, withZones),
-    vmInstances: queryable(SOURCES.vmInstances, (rows) => {
+    zones: plain('zone'),
+    primaryStorages: queryable('primaryStorage', withClusters),
+    cephPrimaryStorages: queryable('cephPrimaryStorage', withClusters),
+    imageCaches: plain('imageCache'),
+    backupStorages: queryable('backupStorage', withZones),
+    sftpBackupStorages: queryable('sftpBackupStorage', withZones),
+    cephBackupStorages: queryable('cephBackupStorage', withZones),
+    imageStoreBackupStorages: queryable('imageStoreBackupStorage', withZones),
+    vmInstances: queryable('vmInstance', (rows: VmInstance[]) => {
       const attached = groupBy(CHILDREN.volumes(database, rows), (row) => row.vmInstanceUuid);
       const drives = groupBy(CHILDREN.cdRoms(database, rows), (row) => row.vmInstanceUuid);
       return rows.map((row) => ({
@@ -261,17 +172,34 @@ export function createInventoryQueries(database: Database): InventoryQueries {
         cdRoms: drives.get(row.uuid) ?? [],
       }));
     }),
-    volumes: queryable(SOURCES.volumes, asTheyAre),
-    volumeSnapshots: queryable(SOURCES.volumeSnapshots, asTheyAre),
-    volumeSnapshotTrees: queryable(SOURCES.volumeSnapshotTrees, (rows) => {
+    volumes: plain('volume'),
+    volumeSnapshots: plain('volumeSnapshot'),
+    volumeSnapshotTrees: queryable('volumeSnapshotTree', (rows: VolumeSnapshotTree[]) => {
       const snapshots = groupBy(CHILDREN.snapshots(database, rows), (row) => row.treeUuid);
       return rows.map((row) => ({ ...row, snapshots: snapshots.get(row.uuid) ?? [] }));
     }),
-    images: queryable(SOURCES.images, (rows) => {
+    images: queryable('image', (rows: Image[]) => {
       const refs = groupBy(CHILDREN.refs(database, rows), (row) => row.imageUuid);
       return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));
     }),
+    accounts: plain('account'),
+    accountResourceRefs: plain('accountResourceRef'),
+    sharedResources: plain('sharedResource'),
+    quotas: plain('quota'),
+    accessKeys: plain('accessKey'),
+    systemTags: plain('systemTag'),
+    userTags: plain('userTag'),
+    longJobs: plain('longJob'),
+    globalConfigs: plain('globalConfig'),
+    resourceConfigs: plain('resourceConfig'),
   };
+}
+
+/** A row of an entity's page as the code sees it. */
+function decoderOf({ columns, fields }: Entity): (row: unknown[]) => object {
+  if (Object.keys(columns).length > 0) return rowDecoder(columns);
+  const names = Object.keys(fields);
+  return (row) => Object.fromEntries(names.map((name, i) => [name, row[i]]));
 }
 
 function groupBy<Row>(

@@ -1,17 +1,25 @@
-import { and, count, eq, getTableColumns, gt, lte, sql } from 'drizzle-orm';
-import type { AccountRepository, SessionRepository } from '../../domain/account/account.js';
+import { and, count, eq, getTableColumns, gt, isNull, lte, sql, sum } from 'drizzle-orm';
+import type { AccessKeyRepository } from '../../domain/account/access-key.js';
+import type {
+  AccountRepository,
+  QuotaRepository,
+  SessionRepository,
+  SharingRepository,
+} from '../../domain/account/account.js';
 import type { Database } from '../database.js';
-import { accountResourceRefs, accounts, sessions } from '../schema/index.js';
+import {
+  accessKeys,
+  accountResourceRefs,
+  accounts,
+  images,
+  quotas,
+  sessions,
+  sharedResources,
+} from '../schema/index.js';
 import { queries, ReadStatement, WriteStatement } from '../statement.js';
-import { insertInto } from '../table-statements.js';
+import { defineRowStore, deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
 
-const insertAccount = insertInto(accounts);
-const findAccount = new ReadStatement(getTableColumns(accounts), () =>
-  queries
-    .select()
-    .from(accounts)
-    .where(eq(accounts.uuid, sql.placeholder('uuid'))),
-);
+const accountStore = defineRowStore(accounts, ['name', 'description', 'passwordHash']);
 const findAccountByName = new ReadStatement(getTableColumns(accounts), () =>
   queries
     .select()
@@ -31,13 +39,56 @@ const findOwner = new ReadStatement({ accountUuid: accountResourceRefs.accountUu
     .where(eq(accountResourceRefs.resourceUuid, sql.placeholder('resourceUuid'))),
 );
 
-export function createAccountRepository(database: Database): AccountRepository {
+const listOwned = rowsWhere(
+  accountResourceRefs,
+  eq(accountResourceRefs.accountUuid, sql.placeholder('accountUuid')),
+);
+const findRef = rowsWhere(
+  accountResourceRefs,
+  eq(accountResourceRefs.resourceUuid, sql.placeholder('resourceUuid')),
+);
+const giveTo = new WriteStatement(() =>
+  queries
+    .update(accountResourceRefs)
+    .set({
+      accountUuid: sql`${sql.placeholder('accountUuid')}`,
+      lastOpDate: sql`${sql.placeholder('now')}`,
+    })
+    .where(eq(accountResourceRefs.resourceUuid, sql.placeholder('resourceUuid'))),
+);
+const ownedImages = {
+  number: count().as('number'),
+  bytes: sql<number>`coalesce(${sum(images.actualSize)}, 0)`.as('bytes'),
+};
+const countImages = new ReadStatement(ownedImages, () =>
+  queries
+    .select(ownedImages)
+    .from(accountResourceRefs)
+    .innerJoin(images, eq(images.uuid, accountResourceRefs.resourceUuid))
+    .where(
+      and(
+        eq(accountResourceRefs.accountUuid, sql.placeholder('accountUuid')),
+        eq(accountResourceRefs.resourceType, 'ImageVO'),
+      ),
+    ),
+);
+
+export function createAccountRepository(database: Database, now: () => number): AccountRepository {
+  const store = accountStore.open(database);
   return {
-    insert: (account) => void insertAccount.run(database, { ...account }),
-    find: (uuid) => findAccount.get(database, { uuid }),
+    ...store,
     findByName: (name) => findAccountByName.get(database, { name }),
-    own: (accountUuid, resourceUuid, resourceType) =>
-      void own.run(database, { accountUuid, resourceUuid, resourceType }),
+    listOwned: (accountUuid) => listOwned.all(database, { accountUuid }),
+    findRef: (resourceUuid) => findRef.get(database, { resourceUuid }),
+    giveTo: (accountUuid, resourceUuid, date) =>
+      void giveTo.run(database, { accountUuid, resourceUuid, now: date }),
+    countImages: (accountUuid) =>
+      countImages.get(database, { accountUuid }) ?? { number: 0, bytes: 0 },
+    own(accountUuid, resourceUuid, resourceType) {
+      const date = now();
+      const dates = { createDate: date, lastOpDate: date };
+      own.run(database, { accountUuid, resourceUuid, resourceType, ...dates });
+    },
     disown: (resourceUuid) => void disown.run(database, { resourceUuid }),
     findOwner: (resourceUuid) => findOwner.get(database, { resourceUuid })?.accountUuid,
   };
@@ -60,6 +111,10 @@ const prolongSession = new WriteStatement(() =>
 const removeSession = new WriteStatement(() =>
   queries.delete(sessions).where(eq(sessions.uuid, sql.placeholder('uuid'))),
 );
+const removeSessionsOfAccount = deleteWhere(
+  sessions,
+  eq(sessions.accountUuid, sql.placeholder('accountUuid')),
+);
 const removeExpiredSessions = new WriteStatement(() =>
   queries.delete(sessions).where(lte(sessions.expiredDate, sql.placeholder('now'))),
 );
@@ -81,8 +136,74 @@ export function createSessionRepository(database: Database): SessionRepository {
     find: (uuid) => findSession.get(database, { uuid }),
     prolong: (uuid, expiredDate) => void prolongSession.run(database, { uuid, expiredDate }),
     remove: (uuid) => void removeSession.run(database, { uuid }),
+    removeOfAccount: (accountUuid) => void removeSessionsOfAccount.run(database, { accountUuid }),
     countActive: (accountUuid, now) =>
       countActiveSessions.get(database, { accountUuid, now })?.number ?? 0,
     removeExpired: (now) => void removeExpiredSessions.run(database, { now }),
+  };
+}
+
+const insertShared = insertInto(sharedResources, ['id']);
+const ofResource = eq(sharedResources.resourceUuid, sql.placeholder('resourceUuid'));
+const withReceiver = and(
+  ofResource,
+  eq(sharedResources.receiverAccountUuid, sql.placeholder('receiverAccountUuid')),
+);
+const withEverybody = and(ofResource, isNull(sharedResources.receiverAccountUuid));
+const sharedWith = rowsWhere(sharedResources, withReceiver);
+const sharedWithEverybody = rowsWhere(sharedResources, withEverybody);
+const removeShared = new WriteStatement(() => queries.delete(sharedResources).where(withReceiver));
+const removePublic = new WriteStatement(() => queries.delete(sharedResources).where(withEverybody));
+const removeAllShared = deleteWhere(sharedResources, ofResource);
+
+export function createSharingRepository(database: Database): SharingRepository {
+  return {
+    insert: (shared) => void insertShared.run(database, { ...shared }),
+    has: (resourceUuid, receiverAccountUuid) =>
+      (receiverAccountUuid === null
+        ? sharedWithEverybody.get(database, { resourceUuid })
+        : sharedWith.get(database, { resourceUuid, receiverAccountUuid })) !== undefined,
+    remove(resourceUuid, receiverAccountUuid) {
+      if (receiverAccountUuid === null) removePublic.run(database, { resourceUuid });
+      else removeShared.run(database, { resourceUuid, receiverAccountUuid });
+    },
+    removeAll: (resourceUuid) => void removeAllShared.run(database, { resourceUuid }),
+  };
+}
+
+const quotaStore = defineRowStore(quotas, ['value']);
+const ofIdentity = eq(quotas.identityUuid, sql.placeholder('identityUuid'));
+const findQuota = rowsWhere(quotas, and(ofIdentity, eq(quotas.name, sql.placeholder('name'))));
+const listQuotas = rowsWhere(quotas, ofIdentity);
+
+export function createQuotaRepository(database: Database): QuotaRepository {
+  const store = quotaStore.open(database);
+  return {
+    insert: (quota) => store.insert(quota),
+    find: (identityUuid, name) => findQuota.get(database, { identityUuid, name }),
+    list: (identityUuid) => listQuotas.all(database, { identityUuid }),
+    save: (quota, value, now) => store.update(quota, { value }, now),
+  };
+}
+
+const keyStore = defineRowStore(accessKeys, ['state']);
+const findByKeyId = rowsWhere(
+  accessKeys,
+  eq(accessKeys.accessKeyId, sql.placeholder('accessKeyId')),
+);
+const keysOfAccount = { number: count().as('number') };
+const countKeys = new ReadStatement(keysOfAccount, () =>
+  queries
+    .select(keysOfAccount)
+    .from(accessKeys)
+    .where(eq(accessKeys.accountUuid, sql.placeholder('accountUuid'))),
+);
+
+export function createAccessKeyRepository(database: Database): AccessKeyRepository {
+  const store = keyStore.open(database);
+  return {
+    ...store,
+    findByKeyId: (accessKeyId) => findByKeyId.get(database, { accessKeyId }),
+    countOfAccount: (accountUuid) => countKeys.get(database, { accountUuid })?.number ?? 0,
   };
 }

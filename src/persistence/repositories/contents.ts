@@ -1,6 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { mayBeBlob, type BlobRepository } from '../../domain/blob.js';
-import type { GlobalConfigRepository } from '../../domain/global-config.js';
+import type {
+  GlobalConfigRepository,
+  ResourceConfigRepository,
+} from '../../domain/global-config.js';
 import type { UrlHintRepository } from '../../domain/image/url-hints.js';
 import type { UploadRepository } from '../../domain/upload/upload.js';
 import type { Database } from '../database.js';
@@ -9,6 +12,7 @@ import {
   blobs,
   globalConfig,
   images,
+  resourceConfigs,
   uploads,
   urlHints,
   volumes,
@@ -16,7 +20,7 @@ import {
 } from '../schema/index.js';
 import { isBlobContent } from '../schema/columns.js';
 import { queries, ReadStatement, rowLimit, WriteStatement } from '../statement.js';
-import { deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
+import { defineRowStore, deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
 
 const insertBlob = insertInto(blobs);
 const ofContent = eq(blobs.contentId, sql.placeholder('contentId'));
@@ -125,5 +129,29 @@ export function createGlobalConfigRepository(
       saveValue.run(database, { category, name, value });
       forget();
     },
+  };
+}
+
+const resourceConfigStore = defineRowStore(resourceConfigs, ['value']);
+const configOfResource = eq(resourceConfigs.resourceUuid, sql.placeholder('resourceUuid'));
+const findResourceConfig = rowsWhere(
+  resourceConfigs,
+  and(
+    configOfResource,
+    eq(resourceConfigs.category, sql.placeholder('category')),
+    eq(resourceConfigs.name, sql.placeholder('name')),
+  ),
+);
+const removeConfigsOfResource = deleteWhere(resourceConfigs, configOfResource);
+
+export function createResourceConfigRepository(database: Database): ResourceConfigRepository {
+  const store = resourceConfigStore.open(database);
+  return {
+    insert: (config) => store.insert(config),
+    update: (config, change, now) => store.update(config, change, now),
+    remove: (uuid) => store.remove(uuid),
+    find: (category, name, resourceUuid) =>
+      findResourceConfig.get(database, { category, name, resourceUuid }),
+    removeAll: (resourceUuid) => void removeConfigsOfResource.run(database, { resourceUuid }),
   };
 }

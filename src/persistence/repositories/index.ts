@@ -3,11 +3,18 @@ import type { Causes } from '../../domain/event/causes.js';
 import type { Repositories } from '../../domain/repositories.js';
 import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
-import { createAccountRepository, createSessionRepository } from './accounts.js';
+import {
+  createAccessKeyRepository,
+  createAccountRepository,
+  createQuotaRepository,
+  createSessionRepository,
+  createSharingRepository,
+} from './accounts.js';
 import { createBackupStorageRepository } from './backup-storages.js';
 import {
   createBlobRepository,
   createGlobalConfigRepository,
+  createResourceConfigRepository,
   createUploadRepository,
   createUrlHintRepository,
 } from './contents.js';
@@ -20,6 +27,7 @@ import {
   createImageCacheRepository,
   createTrashRepository,
 } from './leftovers.js';
+import { createLongJobRepository, createTaskProgressRepository } from './long-jobs.js';
 import { createPrimaryStorageRepository } from './primary-storages.js';
 import { createTagRepository } from './tags.js';
 import { createVmInstanceRepository } from './vm-instances.js';
@@ -56,7 +64,13 @@ export function createRepositories(
     urlHints: createUrlHintRepository(database),
     faults: createFaultRepository(database, rows),
     globalConfig: createGlobalConfigRepository(database, rows),
-    accounts: createAccountRepository(database),
+    accounts: createAccountRepository(database, now),
+    sharing: createSharingRepository(database),
+    quotas: createQuotaRepository(database),
+    accessKeys: createAccessKeyRepository(database),
+    longJobs: recording(createLongJobRepository(database), 'LongJob'),
+    taskProgresses: createTaskProgressRepository(database),
+    resourceConfigs: createResourceConfigRepository(database),
     sessions: createSessionRepository(database),
     tags: createTagRepository(database),
     jobs: withJobEvents(createJobRepository(database), events),

@@ -50,7 +50,13 @@ const finishJob = new WriteStatement(() =>
 );
 
 // Web hooks that wait and uploads that go on still need their job.
-const purge = new WriteStatement(() => {
+const purgedJob = {
+  uuid: jobs.uuid,
+  operation: jobs.operation,
+  state: jobs.state,
+  doneDate: jobs.doneDate,
+};
+const purge = new ReadStatement(purgedJob, () => {
   const needed = sql`exists (select 1 from ${tasks} where ${tasks.jobUuid} = ${jobs.uuid})
     or exists (select 1 from ${uploads} where ${uploads.jobUuid} = ${jobs.uuid})`;
   const old = queries
@@ -65,7 +71,7 @@ const purge = new WriteStatement(() => {
     )
     .orderBy(asc(jobs.createDate))
     .limit(rowLimit('limit'));
-  return queries.delete(jobs).where(inArray(jobs.uuid, old));
+  return queries.delete(jobs).where(inArray(jobs.uuid, old)).returning(purgedJob);
 });
 const any = new ReadStatement({ uuid: jobs.uuid }, () =>
   queries.select({ uuid: jobs.uuid }).from(jobs).limit(rowLimit(1)),
@@ -76,7 +82,7 @@ export function createJobRepository(database: Database): JobRepository {
     insert: (job) => void insertJob.run(database, { ...job }),
     exists: (uuid) => jobExists.get(database, { uuid }) !== undefined,
     find: (uuid) => findJob.get(database, { uuid }),
-    purge: (date, limit) => purge.run(database, { date, limit }),
+    purge: (date, limit) => purge.all(database, { date, limit }),
     isEmpty: () => any.get(database, {}) === undefined,
     saveContext: (uuid, context) => void saveContext.run(database, { uuid, context }),
     finish: (uuid, end) => void finishJob.run(database, { uuid, ...end }),

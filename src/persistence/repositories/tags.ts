@@ -3,7 +3,7 @@ import type { TagRepository } from '../../domain/tag/tag.js';
 import type { Database } from '../database.js';
 import { systemTags, userTags } from '../schema/index.js';
 import { queries, ReadStatement, WriteStatement } from '../statement.js';
-import { insertInto } from '../table-statements.js';
+import { deleteWhere, insertInto, rowsWhere, updateOf } from '../table-statements.js';
 
 const insertSystemTag = insertInto(systemTags);
 const insertUserTag = insertInto(userTags);
@@ -31,6 +31,20 @@ const removeAll = [systemTags, userTags].map(
     ),
 );
 
+const byUuid = (table: typeof systemTags | typeof userTags) =>
+  eq(table.uuid, sql.placeholder('uuid'));
+const findSystemTag = rowsWhere(systemTags, byUuid(systemTags));
+const findUserTag = rowsWhere(userTags, byUuid(userTags));
+const sameText = (table: typeof systemTags | typeof userTags) =>
+  and(
+    eq(table.resourceUuid, sql.placeholder('resourceUuid')),
+    eq(table.tag, sql.placeholder('tag')),
+  );
+const hasSystemTag = rowsWhere(systemTags, sameText(systemTags));
+const hasUserTag = rowsWhere(userTags, sameText(userTags));
+const changeSystemTag = updateOf(systemTags, systemTags.uuid, ['tag']);
+const removeTag = [systemTags, userTags].map((table) => deleteWhere(table, byUuid(table)));
+
 export function createTagRepository(database: Database): TagRepository {
   return {
     insertSystemTag: (tag) => void insertSystemTag.run(database, { ...tag }),
@@ -39,6 +53,17 @@ export function createTagRepository(database: Database): TagRepository {
       listSystemTags.all(database, { resourceUuid }).map(({ tag }) => tag),
     removeSystemTag: (resourceUuid, tag) =>
       void removeSystemTag.run(database, { resourceUuid, tag }),
+    findSystemTag: (uuid) => findSystemTag.get(database, { uuid }),
+    findUserTag: (uuid) => findUserTag.get(database, { uuid }),
+    hasSystemTag: (resourceUuid, tag) =>
+      hasSystemTag.get(database, { resourceUuid, tag }) !== undefined,
+    hasUserTag: (resourceUuid, tag) =>
+      hasUserTag.get(database, { resourceUuid, tag }) !== undefined,
+    changeSystemTag: (uuid, tag, now) =>
+      void changeSystemTag.run(database, { key: uuid, tag, now }),
+    remove(uuid) {
+      for (const statement of removeTag) statement.run(database, { uuid });
+    },
     removeAll(resourceUuid) {
       for (const statement of removeAll) statement.run(database, { resourceUuid });
     },

@@ -36,6 +36,7 @@ export const images = sqliteTable(
   (table) => [
     index('images_name').on(sql`${table.name} collate nocase`),
     index('images_create_date').on(table.createDate),
+    index('images_status').on(sql`${table.status} collate nocase`, table.createDate),
     index('images_content').on(table.contentId).where(isBlobContent(table.contentId)),
     check('images_state', isOneOf(table.state, IMAGE_STATES)),
     check('images_status', isOneOf(table.status, IMAGE_STATUSES)),

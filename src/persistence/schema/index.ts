@@ -1,4 +1,11 @@
-export { accountResourceRefs, accounts, sessions } from './accounts.js';
+export {
+  accessKeys,
+  accountResourceRefs,
+  accounts,
+  quotas,
+  sessions,
+  sharedResources,
+} from './accounts.js';
 export {
   backupStorageReservations,
   backupStorages,
@@ -13,7 +20,8 @@ export { images } from './images.js';
 export { jobs, tasks } from './jobs.js';
 export { garbageJobs, trash } from './leftovers.js';
 export { primaryStorageClusters, primaryStorages } from './primary-storages.js';
-export { globalConfig, settings } from './settings.js';
+export { longJobs, taskProgresses } from './long-jobs.js';
+export { globalConfig, resourceConfigs, settings } from './settings.js';
 export { systemTags, userTags } from './tags.js';
 export { vmCdRoms, vmInstances } from './vm-instances.js';
 export { volumeSnapshots, volumeSnapshotTrees } from './volume-snapshots.js';

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { booleanColumn, dates, uuidColumn } from './columns.js';
 
@@ -14,11 +15,11 @@ export const systemTags = sqliteTable(
   { ...tag, inherent: booleanColumn('inherent') },
   (table) => [
     uniqueIndex('system_tags_once').on(table.resourceUuid, table.tag),
-    index('system_tags_tag').on(table.tag),
+    index('system_tags_tag').on(sql`${table.tag} collate nocase`),
   ],
 );
 
 export const userTags = sqliteTable('user_tags', tag, (table) => [
   uniqueIndex('user_tags_once').on(table.resourceUuid, table.tag),
-  index('user_tags_tag').on(table.tag),
+  index('user_tags_tag').on(sql`${table.tag} collate nocase`),
 ]);

@@ -1,6 +1,7 @@
 import { apiError } from '../../core/api-error.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
-import { configBytes } from '../../domain/global-config.js';
+import { reservedCapacity } from '../reserved-capacity.js';
+import { contentOfUrl } from '../../domain/image/url-hints.js';
 import type { World } from '../world.js';
 import type { AddImageRequest } from './request.js';
 
@@ -52,7 +53,7 @@ export function checkLength(
       `the image size get from url ${url} is ${bytes} bytes, it's too small for an image, please check the url again.`,
     );
   }
-  const reserved = configBytes(world.repositories.globalConfig, 'reservedCapacity');
+  const reserved = reservedCapacity(world, storage.uuid);
   const available = storage.availableCapacity - reserved;
   if (bytes > available) {
     throw apiError(
@@ -60,6 +61,18 @@ export function checkLength(
       `the backup storage[uuid:${storage.uuid}, name:${storage.name}] has not enough capacity to download the image[${name}].Required size:${bytes}, available size:${available}`,
     );
   }
+}
+
+/**
+ * Bytes that a url is known to hold before anything is downloaded, for the caller's quota: of a file or
+ * a web address; null of an upload, or when nothing is known.
+ */
+export function bytesBehind({ repositories, fetching }: World, url: string): number | null {
+  const full = url.startsWith('/') ? `file://${url}` : url;
+  if (!/^(https?|file):/.test(full)) return null;
+  const hint = repositories.urlHints.find(full);
+  // What will be fetched is asked for its length later; here nobody may wait for it.
+  return fetching.isAllowed && !hint ? null : contentOfUrl(full, hint).actualSize;
 }
 
 /** A source that fails, in the words of the storage's agent. */

@@ -17,5 +17,6 @@ export function deleteBackupStorage(world: World, { uuid }: BackupStorage, now: 
   for (const zoneUuid of backupStorages.zoneUuids(uuid)) {
     backupStorages.detachFromZone(uuid, zoneUuid);
   }
+  world.repositories.resourceConfigs.removeAll(uuid);
   backupStorages.remove(uuid);
 }

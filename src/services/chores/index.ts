@@ -1,6 +1,7 @@
 import { pingLostStorage } from '../backup-storages/connect.js';
 import { collectGarbage } from '../delete-image/collect-garbage.js';
 import { deleteBits, expungeDeletedImages } from '../delete-image/expunge-deleted-images.js';
+import { longJobTimeout } from '../long-jobs/long-jobs.js';
 import { watchUpload } from '../uploads/watch-upload.js';
 import { expungeDestroyedVms } from '../vm-instances/destroy-vm.js';
 import { expungeDeletedVolumes } from '../volumes/delete-volume.js';
@@ -14,6 +15,7 @@ export const CHORES: readonly Chore[] = [
   expungeDeletedImages,
   expungeDeletedVolumes,
   expungeDestroyedVms,
+  longJobTimeout,
   pingLostStorage,
   purgeJobs,
   watchUpload,

@@ -1,4 +1,6 @@
 import { configMilliseconds } from '../../domain/global-config.js';
+import type { PurgedJob } from '../../domain/job/job.js';
+import { taskNameOf } from '../task-progress.js';
 import type { World } from '../world.js';
 import { scheduleChoreOnce, type Chore } from './chore.js';
 
@@ -12,6 +14,15 @@ export function schedulePurge(world: World, now: number): void {
   scheduleChoreOnce(world, PURGE_JOBS, now + interval);
 }
 
+/** How far a job came is told for longer than its result is kept. */
+function keepProgress({ repositories }: World, { uuid, operation, state, doneDate }: PurgedJob) {
+  const taskName = taskNameOf(operation);
+  // The progress of a long job has gone with its end.
+  if (taskName === undefined || state !== 'Succeeded' || doneDate === null) return;
+  if (repositories.longJobs.findByInnerJob(uuid)) return;
+  repositories.taskProgresses.save({ apiId: uuid, taskName, content: '100', time: doneDate });
+}
+
 /**
  * Forgets the results of jobs that were made `rest/completedApi.expiredPeriod` ago: who polls them is
  * told that they have expired. Comes back while there are jobs, at once when it did not get through.
@@ -20,10 +31,12 @@ export const purgeJobs: Chore = {
   name: PURGE_JOBS,
   interval: 'jobScanInterval',
   run(world, _subject, now) {
-    const { jobs, globalConfig } = world.repositories;
+    const { jobs, taskProgresses, globalConfig } = world.repositories;
     const period = configMilliseconds(globalConfig, 'jobExpiredPeriod');
     const purged = jobs.purge(now - period, MOST_AT_ONCE);
-    if (purged === MOST_AT_ONCE) scheduleChoreOnce(world, PURGE_JOBS, now);
-    else if (!jobs.isEmpty()) schedulePurge(world, now);
+    for (const job of purged) keepProgress(world, job);
+    taskProgresses.purge(now - configMilliseconds(globalConfig, 'progressTtl'));
+    if (purged.length === MOST_AT_ONCE) scheduleChoreOnce(world, PURGE_JOBS, now);
+    else if (!jobs.isEmpty() || !taskProgresses.isEmpty()) schedulePurge(world, now);
   },
 };

@@ -1,4 +1,4 @@
-import { apiError, toErrorCode } from '../../core/api-error.js';
+import { apiError, errorCode, toErrorCode } from '../../core/api-error.js';
 import { configText } from '../../domain/global-config.js';
 import {
   imageRefStatusMachine,
@@ -7,6 +7,7 @@ import {
   type ImageBackupStorageRef,
 } from '../../domain/image/image.js';
 import type { Flow } from '../flow.js';
+import { uploadFailed } from '../long-jobs/uploads.js';
 import { removeImage, removeImageRef } from '../remove-image.js';
 import { detachIsoEverywhere } from '../vm-instances/iso.js';
 import { canDeleteBits } from '../backup-storages/usable.js';
@@ -87,6 +88,8 @@ export function deleteRefs(
 ): void {
   const refs = world.repositories.images.listRefs(image.uuid);
   if (isInMaking(refs) && policy !== 'DeleteReference') {
+    const details = `image [uuid:${image.uuid}] has been deleted`;
+    uploadFailed(world, image.uuid, errorCode('SYS.1006', details), now);
     removeImage(world, image.uuid);
     return;
   }

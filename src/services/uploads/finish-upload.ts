@@ -1,3 +1,4 @@
+import { errorCode } from '../../core/api-error.js';
 import { RestError } from '../../core/rest-error.js';
 import { imageStatusMachine } from '../../domain/image/image.js';
 import { downloadInstallPath } from '../../domain/backup-storage/install-path.js';
@@ -5,6 +6,7 @@ import type { Upload } from '../../domain/upload/upload.js';
 import { arrived } from '../add-image/arrived.js';
 import type { MeteredBytes } from '../byte-meter.js';
 import { keepContent } from '../contents.js';
+import { uploadFailed, uploadSucceeded } from '../long-jobs/uploads.js';
 import { backupStorageOf, ownerOf } from '../lookup.js';
 import { removeImage } from '../remove-image.js';
 import { readyUnlessDeleted } from '../templates/refs.js';
@@ -22,8 +24,12 @@ export function finishUpload(
 ): void {
   const { images, uploads } = world.repositories;
   if (bytes.hasBackingFile) {
-    world.unitOfWork.run(() => removeImage(world, imageUuid));
-    throw new RestError(400, `Qcow2 image ${key} has backing file`);
+    const details = `Qcow2 image ${key} has backing file`;
+    world.unitOfWork.run(() => {
+      uploadFailed(world, imageUuid, errorCode('SYS.1006', details), world.clock.now());
+      removeImage(world, imageUuid);
+    });
+    throw new RestError(400, details);
   }
   world.unitOfWork.run(() => {
     const now = world.clock.now();
@@ -50,5 +56,6 @@ export function finishUpload(
       },
       now,
     );
+    if (isWhole) uploadSucceeded(world, imageUuid, now);
   });
 }

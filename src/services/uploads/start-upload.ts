@@ -1,6 +1,5 @@
 import type { Image, ImageBackupStorageRef } from '../../domain/image/image.js';
-import { scheduleChore } from '../chores/chore.js';
-import { uploadIdleLimit, WATCH_UPLOAD } from './watch-upload.js';
+import { uploadIdleLimit, watchLater } from './watch-upload.js';
 import type { World } from '../world.js';
 
 const PREFIX = 'upload://';
@@ -35,6 +34,6 @@ export function startUpload(
     createDate: now,
     lastOpDate: now,
   });
-  const subject = `${image.uuid}-${backupStorageUuid}`;
-  scheduleChore(world, WATCH_UPLOAD, subject, now + uploadIdleLimit(world));
+  const upload = { imageUuid: image.uuid, backupStorageUuid };
+  watchLater(world, upload, now + uploadIdleLimit(world));
 }

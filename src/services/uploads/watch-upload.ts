@@ -1,5 +1,8 @@
+import { errorCode } from '../../core/api-error.js';
 import { configMilliseconds } from '../../domain/global-config.js';
 import { scheduleChore, type Chore } from '../chores/chore.js';
+import type { Upload } from '../../domain/upload/upload.js';
+import { uploadFailed, uploadStoodStill } from '../long-jobs/uploads.js';
 import { removeImage } from '../remove-image.js';
 import type { World } from '../world.js';
 import { isComplete } from './slices.js';
@@ -11,7 +14,19 @@ export const WATCH_UPLOAD = 'watch-upload';
 export const uploadIdleLimit = (world: World): number =>
   configMilliseconds(world.repositories.globalConfig, 'uploadMaxIdle');
 
-/** Ends an upload that has stood still: its image goes, with everything that it took. */
+/** Makes the next look at an upload due. */
+export function watchLater(
+  world: World,
+  { imageUuid, backupStorageUuid }: Pick<Upload, 'imageUuid' | 'backupStorageUuid'>,
+  due: number,
+): void {
+  scheduleChore(world, WATCH_UPLOAD, `${imageUuid}-${backupStorageUuid}`, due);
+}
+
+/**
+ * Ends an upload that has stood still: its image goes, with everything that it took. One of a long job
+ * that had begun is only suspended.
+ */
 export const watchUpload: Chore = {
   name: WATCH_UPLOAD,
   run(world, subject, now) {
@@ -20,7 +35,10 @@ export const watchUpload: Chore = {
     if (!upload) return;
     const end = upload.lastOpDate + uploadIdleLimit(world);
     if (end > now || isReceiving(world, upload) || isComplete(upload)) {
-      scheduleChore(world, WATCH_UPLOAD, subject, Math.max(end, now + 1000));
-    } else removeImage(world, imageUuid);
+      watchLater(world, upload, Math.max(end, now + 1000));
+    } else if (upload.imageSize === null || !uploadStoodStill(world, imageUuid, now)) {
+      uploadFailed(world, imageUuid, errorCode('SYS.1006', 'upload session expired'), now);
+      removeImage(world, imageUuid);
+    }
   },
 };

@@ -127,10 +127,16 @@ test.each([
     "org.zstack.zql.ast.visitors.ZQLError: invalid order by clause, inventory[ImageInventory] doesn't have field[nope]",
   ],
   [
-    'q=backupStorage.name=x',
-    'SYS.1014',
-    "a condition on 'backupStorage.name' is known to this emulator, but not supported yet: only a resource's own fields are",
+    'q=nowhere.name=x',
+    'SYS.1000',
+    'org.zstack.header.exception.CloudRuntimeException: invalid nested query condition[nowhere.name] on class org.zstack.header.image.ImageInventory,the expanded target[ImageInventory] have no expanded query[nowhere]',
   ],
+  [
+    'q=backupStorage.nope=x',
+    'SYS.1000',
+    'org.zstack.header.exception.CloudRuntimeException: inventory class[class org.zstack.header.storage.backup.BackupStorageInventory] not having field[nope]',
+  ],
+  ['filterName=x', 'SYS.1007', 'filterName must be formatted as [filterType:condition(s)]'],
 ])('%s is refused', async (search, code, details) => {
   const answer = await emulator.get(`/zstack/v1/images?${search}`);
   expect([answer.status, answer.body.error.code, answer.body.error.details]).toEqual([

@@ -10,8 +10,7 @@ export const queryBackupStorage = defineQuery({
   paths: ['/v1/backup-storage', '/v1/backup-storage/{uuid}'],
   summary: 'Finds backup storages of all types',
   returns: { inventories: backupStorageInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.backupStorages.query(query, ownerUuid);
-    return { inventories: rows.map((row) => toBackupStorageInventory(row, row.zoneUuids)), total };
-  },
+  entity: 'backupstorage',
+  of: (queries) => queries.backupStorages,
+  toInventory: (row) => toBackupStorageInventory(row, row.zoneUuids),
 });

@@ -10,11 +10,7 @@ export const queryCephBackupStorage = defineQuery({
   paths: ['/v1/backup-storage/ceph', '/v1/backup-storage/ceph/{uuid}'],
   summary: 'Finds backup storages of this type',
   returns: { inventories: cephBackupStorageInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.cephBackupStorages.query(query, ownerUuid);
-    return {
-      inventories: rows.map((row) => toCephBackupStorageInventory(row, row.zoneUuids)),
-      total,
-    };
-  },
+  entity: 'cephbackupstorage',
+  of: (queries) => queries.cephBackupStorages,
+  toInventory: (row) => toCephBackupStorageInventory(row, row.zoneUuids),
 });

@@ -10,8 +10,7 @@ export const queryImageStoreBackupStorage = defineQuery({
   paths: ['/v1/backup-storage/image-store', '/v1/backup-storage/image-store/{uuid}'],
   summary: 'Finds backup storages of this type',
   returns: { inventories: imageStoreBackupStorageInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.imageStoreBackupStorages.query(query, ownerUuid);
-    return { inventories: rows.map((row) => toImageServerInventory(row, row.zoneUuids)), total };
-  },
+  entity: 'imagestorebackupstorage',
+  of: (queries) => queries.imageStoreBackupStorages,
+  toInventory: (row) => toImageServerInventory(row, row.zoneUuids),
 });

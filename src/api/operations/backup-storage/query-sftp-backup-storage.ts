@@ -10,8 +10,7 @@ export const querySftpBackupStorage = defineQuery({
   paths: ['/v1/backup-storage/sftp', '/v1/backup-storage/sftp/{uuid}'],
   summary: 'Finds backup storages of this type',
   returns: { inventories: sftpBackupStorageInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.sftpBackupStorages.query(query, ownerUuid);
-    return { inventories: rows.map((row) => toImageServerInventory(row, row.zoneUuids)), total };
-  },
+  entity: 'sftpbackupstorage',
+  of: (queries) => queries.sftpBackupStorages,
+  toInventory: (row) => toImageServerInventory(row, row.zoneUuids),
 });

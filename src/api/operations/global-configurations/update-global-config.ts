@@ -2,9 +2,7 @@ import {
   globalConfigInventory,
   toGlobalConfigInventory,
 } from '../../../contract/inventories/global-config-inventory.js';
-import { apiError } from '../../../core/api-error.js';
-import { findGlobalConfig, type GlobalConfigEntry } from '../../../domain/global-config.js';
-import { changeGlobalConfig } from '../../../services/change-global-config.js';
+import { changeGlobalConfig, globalConfigEntryOf } from '../../../services/change-global-config.js';
 import { defineCommand } from '../../define-operation.js';
 import { optionalText, requiredText } from '../../params.js';
 
@@ -23,23 +21,17 @@ export const updateGlobalConfig = defineCommand({
   },
   returns: { inventory: globalConfigInventory },
   check(_world, { params: { category, name, value } }) {
-    const entry = entryOf(category, name);
+    const entry = globalConfigEntryOf(category, name);
     if (value !== null) entry.validate(entry, value);
   },
   run({ world, params: { category, name, value } }) {
-    const { defaultValue } = entryOf(category, name);
+    const { defaultValue } = globalConfigEntryOf(category, name);
     changeGlobalConfig(world, category, name, value ?? defaultValue);
     return { category, name };
   },
   result(world, { category, name }) {
-    const entry = entryOf(String(category), String(name));
+    const entry = globalConfigEntryOf(String(category), String(name));
     const value = world.repositories.globalConfig.find(entry.category, entry.name);
     return { inventory: toGlobalConfigInventory(entry, value ?? entry.defaultValue) };
   },
 });
-
-function entryOf(category: string, name: string): GlobalConfigEntry {
-  const entry = findGlobalConfig(category, name);
-  if (entry) return entry;
-  throw apiError('SYS.1007', `Unable to find GlobalConfig[category: ${category}, name: ${name}]`);
-}

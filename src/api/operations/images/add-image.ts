@@ -1,5 +1,6 @@
 import { imageInventory } from '../../../contract/inventories/image-inventory.js';
 import { ARCHITECTURES, PLATFORMS } from '../../../domain/image/image.js';
+import { bytesBehind } from '../../../services/add-image/sources.js';
 import { resolveAddImage } from '../../../services/add-image/check.js';
 import { addImageFlow } from '../../../services/add-image/flow.js';
 import { type AsyncCall, defineAsync } from '../../define-operation.js';
@@ -47,6 +48,7 @@ export const addImage = defineAsync({
   returns: { inventory: imageInventory },
   apiTimeout: 259_200_000,
   flow: addImageFlow,
+  quota: (world, { params: { url } }) => ({ number: 1, bytes: bytesBehind(world, url) }),
   check: (world, call) => void resolveAddImage(world, call.params, requestOf(call)),
   context: (world, call) => ({ request: resolveAddImage(world, call.params, requestOf(call)) }),
   result: imageResult,

@@ -32,6 +32,10 @@ export const createDataVolumeTemplateFromVolume = defineAsync({
   returns: { inventory: imageInventory },
   apiTimeout: 259_200_000,
   flow: createDataVolumeTemplateFlow,
+  quota: (world, { params: given }) => ({
+    number: 1,
+    bytes: world.repositories.volumes.find(given.volumeUuid)?.size ?? null,
+  }),
   check: (world, { params }) => checkDataVolume(volumeOf(world, params.volumeUuid)),
   context: (_world, call) => ({
     request: {

@@ -51,6 +51,10 @@ export const createRootVolumeTemplateFromRootVolume = defineAsync({
   returns: { inventory: imageInventory },
   apiTimeout: THREE_DAYS,
   flow: createRootVolumeTemplateFlow,
+  quota: (world, { params: given }) => ({
+    number: 1,
+    bytes: world.repositories.volumes.find(given.rootVolumeUuid)?.size ?? null,
+  }),
   check(world, call) {
     const { rootVolumeUuid, backupStorageUuids } = call.params;
     refuseSftpOfOnlineVm(world, rootVolumeUuid, backupStorageUuids ?? []);

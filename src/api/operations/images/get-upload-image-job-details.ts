@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { longJobOfUpload } from '../../../services/long-jobs/uploads.js';
 import { resumeOffset } from '../../../services/uploads/slices.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 
 const jobDetails = z.object({
-  longJobUuid: z.string().describe('the job of the AddImage call'),
+  longJobUuid: z.string().describe('the long job, or the job of a plain AddImage call'),
   longJobState: z.string(),
   imageUuid: z.string(),
   imageUploadUrl: z.string(),
@@ -23,11 +24,12 @@ export const getUploadImageJobDetails = defineSync({
   run(world, { imageId }) {
     const uploads = world.repositories.uploads.listByImage(imageId);
     if (uploads.length === 0) return { success: true };
+    const longJob = longJobOfUpload(world, imageId);
     return {
       success: true,
       existingJobDetails: uploads.map((upload) => ({
-        longJobUuid: upload.jobUuid,
-        longJobState: 'Running',
+        longJobUuid: longJob?.uuid ?? upload.jobUuid,
+        longJobState: longJob?.state ?? 'Running',
         imageUuid: upload.imageUuid,
         imageUploadUrl: upload.uploadUrl,
         offset: resumeOffset(upload),

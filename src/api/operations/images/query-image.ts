@@ -7,8 +7,7 @@ export const queryImage = defineQuery({
   paths: ['/v1/images', '/v1/images/{uuid}'],
   summary: 'Finds images',
   returns: { inventories: imageInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.images.query(query, ownerUuid);
-    return { inventories: rows.map((row) => toImageInventory(row, row.refs)), total };
-  },
+  entity: 'image',
+  of: (queries) => queries.images,
+  toInventory: (row) => toImageInventory(row, row.refs),
 });

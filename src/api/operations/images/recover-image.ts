@@ -17,6 +17,10 @@ export const recoverImage = defineCommand({
     backupStorageUuids: textList(),
   },
   returns: { inventory: imageInventory },
+  quota: (world, { params: { imageUuid } }) => ({
+    number: 0,
+    bytes: world.repositories.images.find(imageUuid)?.size ?? null,
+  }),
   run({ world, params, now }) {
     const { imageUuid, backupStorageUuids } = params;
     recover(world, imageOf(world, imageUuid), backupStorageUuids ?? [], now);

@@ -10,9 +10,7 @@ export const queryCephPrimaryStorage = defineQuery({
   paths: ['/v1/primary-storage/ceph', '/v1/primary-storage/ceph/{uuid}'],
   summary: 'Finds primary storages of this type',
   returns: { inventories: cephPrimaryStorageInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.cephPrimaryStorages.query(query, ownerUuid);
-    const inventories = rows.map((row) => toCephPrimaryStorageInventory(row, row.clusterUuids));
-    return { inventories, total };
-  },
+  entity: 'cephprimarystorage',
+  of: (queries) => queries.cephPrimaryStorages,
+  toInventory: (row) => toCephPrimaryStorageInventory(row, row.clusterUuids),
 });

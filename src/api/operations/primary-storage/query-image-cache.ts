@@ -10,8 +10,7 @@ export const queryImageCache = defineQuery({
   paths: ['/v1/primary-storage/imagecache'],
   summary: 'Finds cached images on primary storages',
   returns: { inventories: imageCacheInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.imageCaches.query(query, ownerUuid);
-    return { inventories: rows.map(toImageCacheInventory), total };
-  },
+  entity: 'imagecache',
+  of: (queries) => queries.imageCaches,
+  toInventory: toImageCacheInventory,
 });

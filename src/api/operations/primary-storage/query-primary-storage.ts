@@ -10,11 +10,7 @@ export const queryPrimaryStorage = defineQuery({
   paths: ['/v1/primary-storage'],
   summary: 'Finds primary storages of all types',
   returns: { inventories: primaryStorageInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.primaryStorages.query(query, ownerUuid);
-    return {
-      inventories: rows.map((row) => toPrimaryStorageInventory(row, row.clusterUuids)),
-      total,
-    };
-  },
+  entity: 'primarystorage',
+  of: (queries) => queries.primaryStorages,
+  toInventory: (row) => toPrimaryStorageInventory(row, row.clusterUuids),
 });

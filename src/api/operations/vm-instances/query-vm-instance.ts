@@ -10,11 +10,7 @@ export const queryVmInstance = defineQuery({
   paths: ['/v1/vm-instances', '/v1/vm-instances/{uuid}'],
   summary: 'Finds VMs, with their volumes',
   returns: { inventories: vmInstanceInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.vmInstances.query(query, ownerUuid);
-    return {
-      inventories: rows.map((row) => toVmInstanceInventory(row, row.volumes, row.cdRoms)),
-      total,
-    };
-  },
+  entity: 'vminstance',
+  of: (queries) => queries.vmInstances,
+  toInventory: (row) => toVmInstanceInventory(row, row.volumes, row.cdRoms),
 });

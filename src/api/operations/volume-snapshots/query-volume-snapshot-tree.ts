@@ -10,11 +10,7 @@ export const queryVolumeSnapshotTree = defineQuery({
   paths: ['/v1/volume-snapshots/trees', '/v1/volume-snapshots/trees/{uuid}'],
   summary: 'Finds trees of snapshots',
   returns: { inventories: volumeSnapshotTreeInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.volumeSnapshotTrees.query(query, ownerUuid);
-    return {
-      inventories: rows.map((row) => toVolumeSnapshotTreeInventory(row, row.snapshots)),
-      total,
-    };
-  },
+  entity: 'volumesnapshottree',
+  of: (queries) => queries.volumeSnapshotTrees,
+  toInventory: (row) => toVolumeSnapshotTreeInventory(row, row.snapshots),
 });

@@ -10,8 +10,7 @@ export const queryVolumeSnapshot = defineQuery({
   paths: ['/v1/volume-snapshots', '/v1/volume-snapshots/{uuid}'],
   summary: 'Finds snapshots',
   returns: { inventories: volumeSnapshotInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.volumeSnapshots.query(query, ownerUuid);
-    return { inventories: rows.map(toVolumeSnapshotInventory), total };
-  },
+  entity: 'volumesnapshot',
+  of: (queries) => queries.volumeSnapshots,
+  toInventory: toVolumeSnapshotInventory,
 });

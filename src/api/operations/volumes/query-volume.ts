@@ -10,8 +10,7 @@ export const queryVolume = defineQuery({
   paths: ['/v1/volumes', '/v1/volumes/{uuid}'],
   summary: 'Finds volumes',
   returns: { inventories: volumeInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.volumes.query(query, ownerUuid);
-    return { inventories: rows.map(toVolumeInventory), total };
-  },
+  entity: 'volume',
+  of: (queries) => queries.volumes,
+  toInventory: toVolumeInventory,
 });

@@ -7,8 +7,7 @@ export const queryZone = defineQuery({
   paths: ['/v1/zones', '/v1/zones/{uuid}'],
   summary: 'Finds zones',
   returns: { inventories: zoneInventory.array() },
-  run(queries, query, ownerUuid) {
-    const { rows, total } = queries.zones.query(query, ownerUuid);
-    return { inventories: rows.map(toZoneInventory), total };
-  },
+  entity: 'zone',
+  of: (queries) => queries.zones,
+  toInventory: toZoneInventory,
 });

@@ -1,0 +1,24 @@
+import { ownedBy, share } from '../../../services/accounts/sharing.js';
+import { defineCommand } from '../../define-operation.js';
+import { flag, requiredList, textList } from '../../params.js';
+
+export const shareResource = defineCommand({
+  name: 'ShareResource',
+  family: 'accounts',
+  method: 'PUT',
+  paths: ['/v1/accounts/resources/actions'],
+  bodyKey: 'shareResource',
+  summary: 'Lets other accounts, or everybody, use resources',
+  params: {
+    resourceUuids: requiredList({ nonempty: true, resourceType: 'Resource', checkAccount: true }),
+    accountUuids: textList({ resourceType: 'Account' }),
+    toPublic: flag(false),
+  },
+  returns: {},
+  check: (world, { params, caller }) => void ownedBy(world, params.resourceUuids, caller),
+  run({ world, params, caller, now }) {
+    const { accountUuids, toPublic } = params;
+    const resources = ownedBy(world, params.resourceUuids, caller);
+    share(world, resources, { accountUuids: accountUuids ?? [], toPublic }, now);
+  },
+});

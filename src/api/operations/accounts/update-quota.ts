@@ -1,0 +1,41 @@
+import {
+  quotaInventory,
+  toQuotaInventory,
+} from '../../../contract/inventories/account-inventory.js';
+import { apiError } from '../../../core/api-error.js';
+import type { World } from '../../../services/world.js';
+import { defineCommand } from '../../define-operation.js';
+import { requiredNumber, requiredText } from '../../params.js';
+
+export const updateQuota = defineCommand({
+  name: 'UpdateQuota',
+  family: 'accounts',
+  method: 'PUT',
+  paths: ['/v1/accounts/quotas/actions'],
+  bodyKey: 'updateQuota',
+  adminOnly: true,
+  summary: 'Sets what an account may have at most',
+  params: {
+    identityUuid: requiredText({ resourceType: 'Account' }),
+    name: requiredText({ description: 'image.num or image.size' }),
+    value: requiredNumber('long', { numberRange: [0, Number.MAX_SAFE_INTEGER] }),
+  },
+  returns: { inventory: quotaInventory },
+  check: (world, { params }) => void quotaOf(world, params.identityUuid, params.name),
+  run({ world, params: { identityUuid, name, value }, now }) {
+    world.repositories.quotas.save(quotaOf(world, identityUuid, name), value, now);
+    return { identityUuid, name };
+  },
+  result: (world, { identityUuid, name }) => ({
+    inventory: toQuotaInventory(quotaOf(world, String(identityUuid), String(name))),
+  }),
+});
+
+function quotaOf({ repositories }: World, identityUuid: string, name: string) {
+  const quota = repositories.quotas.find(identityUuid, name);
+  if (quota) return quota;
+  throw apiError(
+    'SYS.1007',
+    `cannot find Quota[name: ${name}] for the account[uuid: ${identityUuid}]`,
+  );
+}

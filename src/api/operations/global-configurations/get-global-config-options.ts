@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { globalConfigEntryOf } from '../../../services/change-global-config.js';
+import { defineSync } from '../../define-operation.js';
+import { requiredText } from '../../params.js';
+
+export const getGlobalConfigOptions = defineSync({
+  name: 'GetGlobalConfigOptions',
+  family: 'global-configurations',
+  method: 'GET',
+  paths: ['/v1/global-configurations/{category}/{name}'],
+  auth: true,
+  summary: 'Tells which values an entry of the global configuration takes',
+  params: { category: requiredText(), name: requiredText() },
+  returns: {
+    options: z
+      .object({
+        validValue: z.array(z.string()).optional(),
+        numberGreaterThan: z.int().optional().describe('the least number, itself included'),
+      })
+      .meta({ id: 'GlobalConfigOptions' }),
+  },
+  run: (_world, { category, name }) => ({ options: globalConfigEntryOf(category, name).options }),
+});

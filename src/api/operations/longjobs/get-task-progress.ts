@@ -1,0 +1,37 @@
+import { taskProgressInventory } from '../../../contract/inventories/long-job-inventory.js';
+import { apiError } from '../../../core/api-error.js';
+import { progressOf } from '../../../services/task-progress.js';
+import { defineSync } from '../../define-operation.js';
+import { flag, optionalText } from '../../params.js';
+
+export const getTaskProgress = defineSync({
+  name: 'GetTaskProgress',
+  family: 'task-progresses',
+  method: 'GET',
+  paths: ['/v1/task-progresses/{apiId}'],
+  auth: true,
+  summary: 'Tells how far the work of a call is: of a job, or of the apiId of a long job',
+  params: {
+    apiId: optionalText(),
+    all: flag(false, { description: 'also where it began' }),
+  },
+  returns: { inventories: taskProgressInventory.array() },
+  run(world, { apiId, all }) {
+    if (apiId === null || !/^[0-9a-f]{32}$/i.test(apiId)) {
+      throw apiError('SYS.1007', `parameter apiId[${apiId}] is not a valid uuid.`);
+    }
+    const progress = progressOf(world, apiId);
+    if (!progress) return { inventories: [] };
+    const { taskName, content, time } = progress;
+    const entry = (percent: string) => ({
+      taskUuid: apiId,
+      taskName,
+      parentUuid: null,
+      type: 'Progress',
+      content: percent,
+      time,
+    });
+    const begun = all && content !== '0' ? [entry('0')] : [];
+    return { inventories: [...begun, entry(content)] };
+  },
+});

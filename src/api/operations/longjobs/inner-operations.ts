@@ -1,0 +1,13 @@
+import type { Operation } from '../../define-operation.js';
+import { exportImageFromBackupStorage } from '../backup-storage/export-image-from-backup-storage.js';
+import { addImage } from '../images/add-image.js';
+import { createDataVolumeTemplateFromVolume } from '../images/create-data-volume-template-from-volume.js';
+import { createRootVolumeTemplateFromRootVolume } from '../images/create-root-volume-template-from-root-volume.js';
+
+/** The operations that can be submitted as long jobs. */
+export const LONG_JOB_OPERATIONS: readonly Operation[] = [
+  addImage,
+  createDataVolumeTemplateFromVolume,
+  createRootVolumeTemplateFromRootVolume,
+  exportImageFromBackupStorage,
+];

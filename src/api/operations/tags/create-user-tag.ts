@@ -1,0 +1,30 @@
+import {
+  toUserTagInventory,
+  userTagInventory,
+} from '../../../contract/inventories/tag-inventory.js';
+import { userTagOf } from '../../../services/lookup.js';
+import { checkUserTag } from '../../../services/tags/tags.js';
+import { writeTags } from '../../../services/write-tags.js';
+import { defineCommand } from '../../define-operation.js';
+import { requiredText } from '../../params.js';
+
+export const createUserTag = defineCommand({
+  name: 'CreateUserTag',
+  family: 'user-tags',
+  method: 'POST',
+  paths: ['/v1/user-tags'],
+  bodyKey: 'params',
+  summary: 'Puts a tag of any text on a resource',
+  params: {
+    resourceType: requiredText({ description: 'e.g. ImageVO' }),
+    resourceUuid: requiredText({ resourceType: 'Resource', checkAccount: true }),
+    tag: requiredText(),
+  },
+  returns: { inventory: userTagInventory },
+  check: (world, { params }) => checkUserTag(world, params, params.tag),
+  run({ world, params: { resourceType, resourceUuid, tag }, now }) {
+    const [uuid] = writeTags(world, resourceType, resourceUuid, [], [tag], now);
+    return { uuid };
+  },
+  result: (world, { uuid }) => ({ inventory: toUserTagInventory(userTagOf(world, String(uuid))) }),
+});

@@ -1,0 +1,51 @@
+import type { QueryOperation } from '../../define-operation.js';
+import { queryAccessKey } from '../accesskeys/query-access-key.js';
+import { queryAccountResourceRef } from '../accounts/query-account-resource-ref.js';
+import { queryAccount } from '../accounts/query-account.js';
+import { queryQuota } from '../accounts/query-quota.js';
+import { querySharedResource } from '../accounts/query-shared-resource.js';
+import { queryBackupStorage } from '../backup-storage/query-backup-storage.js';
+import { queryCephBackupStorage } from '../backup-storage/query-ceph-backup-storage.js';
+import { queryImageStoreBackupStorage } from '../backup-storage/query-image-store-backup-storage.js';
+import { querySftpBackupStorage } from '../backup-storage/query-sftp-backup-storage.js';
+import { queryGlobalConfig } from '../global-configurations/query-global-config.js';
+import { queryImage } from '../images/query-image.js';
+import { queryLongJob } from '../longjobs/query-long-job.js';
+import { queryCephPrimaryStorage } from '../primary-storage/query-ceph-primary-storage.js';
+import { queryImageCache } from '../primary-storage/query-image-cache.js';
+import { queryPrimaryStorage } from '../primary-storage/query-primary-storage.js';
+import { queryResourceConfig } from '../resource-configurations/query-resource-config.js';
+import { querySystemTag } from '../tags/query-system-tag.js';
+import { queryUserTag } from '../tags/query-user-tag.js';
+import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
+import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
+import { queryVolumeSnapshot } from '../volume-snapshots/query-volume-snapshot.js';
+import { queryVolume } from '../volumes/query-volume.js';
+import { queryZone } from '../zones/query-zone.js';
+
+/** The query APIs, whose inventories ZQL asks for by the names of their entities. */
+export const QUERIES: readonly QueryOperation[] = [
+  queryAccessKey,
+  queryAccountResourceRef,
+  queryAccount,
+  queryQuota,
+  querySharedResource,
+  queryBackupStorage,
+  queryCephBackupStorage,
+  queryImageStoreBackupStorage,
+  querySftpBackupStorage,
+  queryGlobalConfig,
+  queryImage,
+  queryLongJob,
+  queryCephPrimaryStorage,
+  queryImageCache,
+  queryPrimaryStorage,
+  queryResourceConfig,
+  querySystemTag,
+  queryUserTag,
+  queryVmInstance,
+  queryVolumeSnapshotTree,
+  queryVolumeSnapshot,
+  queryVolume,
+  queryZone,
+];

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { defineSync } from '../../define-operation.js';
+import { optionalText } from '../../params.js';
+import { runZql } from '../../run-zql.js';
+import { QUERIES } from './queries.js';
+
+export const zqlQuery = defineSync({
+  name: 'ZQLQuery',
+  family: 'zql',
+  method: 'GET',
+  paths: ['/v1/zql'],
+  auth: true,
+  summary: 'Answers statements of ZQL: query, count and sum',
+  params: { zql: optionalText({ description: 'one statement, or several with ; between them' }) },
+  returns: {
+    results: z.array(
+      z.object({
+        inventories: z
+          .array(z.unknown())
+          .optional()
+          .describe('inventories, or a row of values for each group of a sum'),
+        total: z.int().optional().describe('of count, and of return with (total)'),
+        inventoryCounts: z
+          .array(z.unknown())
+          .optional()
+          .describe('of count … group by: pairs of the fields of a group and its number'),
+        name: z.string().optional().describe('what the statement is named as'),
+      }),
+    ),
+  },
+  run: (world, { zql }, caller) => ({ results: runZql(world.queries, QUERIES, zql ?? '', caller) }),
+});

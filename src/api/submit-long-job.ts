@@ -1,0 +1,111 @@
+import { apiError } from '../core/api-error.js';
+import type { LongJob } from '../domain/long-job/long-job.js';
+import { beginLater } from '../services/begin-later.js';
+import { longJobKind } from '../services/long-jobs/kinds.js';
+import { scheduleTimeout } from '../services/long-jobs/long-jobs.js';
+import type { World } from '../services/world.js';
+import type { AsyncCall, AsyncOperation } from './define-operation.js';
+import { accept, tagList, type Call } from './execute.js';
+import { LONG_JOB_OPERATIONS } from './operations/longjobs/inner-operations.js';
+import type { Params } from './params.js';
+import { isPlainObject, readParams } from './read-params.js';
+
+type Data = Record<string, unknown>;
+
+/**
+ * Accepts the call that a long job stands for, by its whole pipeline, and makes its work due; belongs
+ * into the transaction of the call that submits it. Answers what the long job is to keep.
+ * @throws whatever that call would be refused with; SYS.1007 for a name that is no such API, SYS.1000
+ * for data that is no JSON object
+ */
+export function submitInnerCall(
+  world: World,
+  jobName: string,
+  jobData: string,
+  { caller, controlUrl }: Pick<AsyncCall<Params>, 'caller' | 'controlUrl'>,
+): Pick<LongJob, 'jobData' | 'innerJobUuid'> & { readonly resourceUuid: string | null } {
+  const { operation, flow } = operationOf(jobName);
+  const data = dataOf(jobData);
+  // The image's uuid is known before it is made, and written back.
+  if (operation.name === 'AddImage') data['resourceUuid'] ??= world.chance.uuid();
+  const call: Call = {
+    method: 'POST',
+    credentials: { kind: 'signature', accountUuid: caller.accountUuid },
+    parameters: data,
+    pathVariables: {},
+    systemTags: undefined,
+    userTags: undefined,
+    search: new URLSearchParams(),
+    jobUuid: undefined,
+    apiTimeout: undefined,
+    webHook: null,
+    respondAsync: true,
+    controlUrl,
+    fault: undefined,
+  };
+  const request = {
+    uuid: world.chance.uuid(),
+    operation: operation.name,
+    accountUuid: caller.accountUuid,
+    webHook: null,
+  };
+  const raw = readParams(operation.params, data);
+  const tags = {
+    systemTags: tagList('systemTags', data['systemTags']),
+    userTags: tagList('userTags', data['userTags']),
+  };
+  const { job } = accept(world, operation, request, call, raw, tags);
+  beginLater(world, job, flow);
+  const resourceUuid = operation.name === 'AddImage' ? String(data['resourceUuid']) : null;
+  return { jobData: JSON.stringify(data), innerJobUuid: job.uuid, resourceUuid };
+}
+
+function operationOf(jobName: string): {
+  operation: AsyncOperation;
+  flow: NonNullable<ReturnType<typeof longJobKind>>['flow'];
+} {
+  const kind = longJobKind(jobName);
+  const operation = LONG_JOB_OPERATIONS.find(({ name }) => name === kind?.operation);
+  if (!kind || operation?.kind !== 'async') {
+    throw apiError('SYS.1007', `${jobName} is not an API`);
+  }
+  return { operation, flow: kind.flow };
+}
+
+function dataOf(jobData: string): Data {
+  let data: unknown;
+  try {
+    data = JSON.parse(jobData);
+  } catch {
+    data = undefined;
+  }
+  if (isPlainObject(data)) return { ...data };
+  throw apiError(
+    'SYS.1000',
+    "com.google.gson.JsonSyntaxException: jobData must be the JSON object of the API's parameters",
+  );
+}
+
+/** Starts a long job anew: with its data as it is kept. */
+export function rerunLongJob(
+  world: World,
+  longJob: LongJob,
+  call: Pick<AsyncCall<Params>, 'caller' | 'controlUrl'>,
+  apiId: string,
+  now: number,
+): void {
+  const { innerJobUuid } = submitInnerCall(world, longJob.jobName, longJob.jobData, call);
+  world.repositories.longJobs.update(
+    longJob,
+    {
+      state: 'Running',
+      jobResult: null,
+      executeTime: null,
+      doneDate: null,
+      innerJobUuid,
+      apiId,
+    },
+    now,
+  );
+  scheduleTimeout(world, longJob.uuid, undefined, now);
+}

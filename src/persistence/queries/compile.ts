@@ -1,0 +1,520 @@
+import { apiError } from '../../core/api-error.js';
+import type { Comparison, Condition, Operator, Query, Selection, Sort } from '../../query/query.js';
+import type { Summary, SummaryColumn } from '../../query/queryable.js';
+import { zqlError } from '../../query/zql/zql-error.js';
+import { ENTITIES, type Entity, type EntityField, type Relation } from './entities.js';
+
+/** SQL with `?` for each of its values, in their order. Names in it come from the entities only. */
+export interface Compiled {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** Where a query may begin: a condition that can also list the rows that meet it. */
+export interface Driver {
+  /** Counts these rows, up to a limit (the last value). */
+  readonly probe: Compiled;
+  readonly part: Part;
+}
+
+/** A part of a query that holds of each row: what the caller sees, or one condition of the top level. */
+type Part =
+  | { readonly kind: 'visible' }
+  | { readonly kind: 'condition'; readonly condition: Condition }
+  | { readonly kind: 'restriction'; readonly restriction: Selection['restrictions'][number] };
+
+/** How sets of rows are asked: of each row in turn (`exists`), or all of them first (`in`). */
+type SetForm = 'exists' | 'in';
+
+/** What a plan begins with; without it, rows are walked in the order that is asked for. */
+export type Plan = Part | undefined;
+
+const TOP = '"t0"';
+const TAG_TABLES: ReadonlyMap<string, string> = new Map([
+  ['__systemTag__', 'system_tags'],
+  ['__userTag__', 'user_tags'],
+]);
+
+/** The page of rows that the query asks for: the columns of the table, in their order. */
+export function compilePage(
+  entity: Entity,
+  query: Query,
+  viewer: string | undefined,
+  plan: Plan,
+): Compiled {
+  for (const name of query.fields ?? []) checkShown(entity, name);
+  const compiler = new Compiler(viewer);
+  const columns = columnsOf(entity).map((column) => `${TOP}."${column}"`);
+  const where = compiler.where(entity, query, plan);
+  const group = query.groupBy.length === 0 ? where : compiler.firstOfGroups(entity, where, query);
+  const order = orderOf(entity, query.sort, plan !== undefined);
+  const text = `select ${columns.join(', ')} from ${entity.from} ${TOP}${group} order by ${order} limit ? offset ?`;
+  return { text, values: [...compiler.values, query.limit, query.start] };
+}
+
+/** How many rows the query means. */
+export function compileCount(
+  entity: Entity,
+  selection: Selection,
+  viewer: string | undefined,
+  plan: Plan,
+): Compiled {
+  const compiler = new Compiler(viewer);
+  const where = compiler.where(entity, selection, plan);
+  return {
+    text: `select count(*) from ${entity.from} ${TOP}${where}`,
+    values: compiler.values,
+  };
+}
+
+/** Rows of values: distinct ones, numbers of inventories, or sums. */
+export function compileSummary(
+  entity: Entity,
+  summary: Summary,
+  viewer: string | undefined,
+): Compiled & { readonly columns: readonly SummaryColumn[] } {
+  const compiler = new Compiler(viewer);
+  const by = summary.by.map((field) => ownField(entity, field));
+  const sums = summary.sums.map((field) => ownField(entity, field));
+  const keys = by.map((field) => expressionOf(field, TOP));
+  const columns: SummaryColumn[] = summary.by.map((field, i) => ({
+    field,
+    kind: by[i]?.kind ?? 'text',
+  }));
+  const selected = [...keys];
+  if (summary.what === 'count') {
+    selected.push('count(*)');
+    columns.push({ field: 'groupCount', kind: 'number' });
+  }
+  for (const [i, field] of sums.entries()) {
+    selected.push(`sum(${expressionOf(field, TOP)})`);
+    columns.push({ field: summary.sums[i] ?? '', kind: 'number' });
+  }
+  const where = compiler.where(entity, summary, undefined);
+  const order = [
+    ...summary.sort.map(({ field, direction }) => {
+      const at = columns.findIndex((column) => column.field === field);
+      if (at === -1) throw noSuchOrder(entity, field);
+      return `${at + 1} ${direction === 'ascending' ? 'asc' : 'desc'}`;
+    }),
+    ...keys.map((_key, i) => `${i + 1}`),
+  ];
+  const group = `group by ${by.map((field) => collated(field, expressionOf(field, TOP))).join(', ')}`;
+  return {
+    text: `select ${selected.join(', ')} from ${entity.from} ${TOP}${where} ${group} order by ${order.join(', ')} limit ? offset ?`,
+    values: [...compiler.values, summary.limit, summary.start],
+    columns,
+  };
+}
+
+/** The parts of a query that could list their rows, so that a rare one need not be looked for. */
+export function driversOf(
+  entity: Entity,
+  selection: Selection,
+  viewer: string | undefined,
+): Driver[] {
+  const drivers: Driver[] = [];
+  for (const part of partsOf(entity, selection, viewer)) {
+    const compiler = new Compiler(viewer);
+    const rows = compiler.rowsOf(entity, part);
+    if (rows === undefined) continue;
+    const text = `select count(*) from (${rows} limit ?)`;
+    drivers.push({ part, probe: { text, values: compiler.values } });
+  }
+  return drivers;
+}
+
+function partsOf(entity: Entity, selection: Selection, viewer: string | undefined): Part[] {
+  const parts: Part[] = [];
+  if (viewer !== undefined && entity.visibleTo !== 'everybody') parts.push({ kind: 'visible' });
+  const { where } = selection;
+  const conditions = where?.kind === 'and' ? where.conditions : where ? [where] : [];
+  for (const condition of conditions) parts.push({ kind: 'condition', condition });
+  for (const restriction of selection.restrictions)
+    parts.push({ kind: 'restriction', restriction });
+  return parts;
+}
+
+/** Writes one statement: collects its values in the order in which the text asks for them. */
+class Compiler {
+  readonly values: unknown[] = [];
+  #aliases = 0;
+
+  constructor(private readonly viewer: string | undefined) {}
+
+  /** ` where …`, or nothing. */
+  where(entity: Entity, selection: Selection, plan: Plan): string {
+    const parts = partsOf(entity, selection, this.viewer).map((part) =>
+      this.#part(entity, part, isSame(part, plan) ? 'in' : 'exists'),
+    );
+    if (entity.only) parts.push(entity.only(TOP));
+    return parts.length === 0 ? '' : ` where ${parts.join(' and ')}`;
+  }
+
+  /** The oldest row of each group of those that `where` means. */
+  firstOfGroups(entity: Entity, where: string, { groupBy }: Query): string {
+    const fields = groupBy.map((name) => {
+      const field = ownField(entity, name);
+      return collated(field, expressionOf(field, TOP));
+    });
+    const first = `select min(${TOP}.${entity.rowKey}) from ${entity.from} ${TOP}${where} group by ${fields.join(', ')}`;
+    return ` where ${TOP}.${entity.rowKey} in (${first})`;
+  }
+
+  /** A select of all rows that a part means, if an index leads to them. */
+  rowsOf(entity: Entity, part: Part): string | undefined {
+    if (part.kind === 'visible') {
+      return entity.visibleTo === 'resource' ? this.#visibleUuids() : undefined;
+    }
+    const comparison = this.#comparisonOf(entity, part);
+    if (!comparison) return undefined;
+    const [head = '', ...rest] = resolve(entity, comparison.path);
+    if (TAG_TABLES.has(head) && rest.length === 0) {
+      return isNegative(comparison.operator) ? undefined : this.#taggedUuids(head, comparison);
+    }
+    const relation = rest.length > 0 ? own(entity.relations, head) : undefined;
+    if (relation) return this.#related(relation, { ...comparison, path: rest });
+    return this.#rowsWithPrefix(entity, comparison);
+  }
+
+  #comparisonOf(entity: Entity, part: Exclude<Part, { kind: 'visible' }>) {
+    if (part.kind === 'restriction') return restricted(entity, part.restriction);
+    const { condition } = part;
+    if (condition.kind !== 'comparison') return undefined;
+    return condition.operator === 'has' || condition.operator === 'notHas' ? undefined : condition;
+  }
+
+  #part(entity: Entity, part: Part, form: SetForm): string {
+    switch (part.kind) {
+      case 'visible':
+        return this.#visible(entity, form);
+      case 'restriction':
+        return this.#comparison(entity, TOP, restricted(entity, part.restriction), form);
+      case 'condition':
+        return this.#condition(entity, TOP, part.condition, form);
+    }
+  }
+
+  #condition(entity: Entity, alias: string, condition: Condition, form: SetForm): string {
+    if (condition.kind === 'comparison') return this.#comparison(entity, alias, condition, form);
+    const all = condition.conditions.map((each) => this.#condition(entity, alias, each, 'exists'));
+    return `(${all.join(condition.kind === 'and' ? ' and ' : ' or ')})`;
+  }
+
+  #comparison(entity: Entity, alias: string, comparison: Comparison, form: SetForm): string {
+    const { operator } = comparison;
+    if (operator === 'has' || operator === 'notHas') {
+      const each = comparison.values.map((value) =>
+        this.#comparison(
+          entity,
+          alias,
+          { ...comparison, operator: 'equal', values: [value] },
+          form,
+        ),
+      );
+      return operator === 'has' ? `(${each.join(' and ')})` : `not (${each.join(' and ')})`;
+    }
+    const path = resolve(entity, comparison.path);
+    const [head = '', ...rest] = path;
+    if (rest.length === 0) {
+      if (TAG_TABLES.has(head)) return this.#tag(entity, alias, head, comparison, form);
+      const field = ownField(entity, head);
+      if (form === 'in') {
+        const rows = this.#rowsWithPrefix(entity, { ...comparison, path });
+        if (rows !== undefined) return `${alias}.rowid in (${rows})`;
+      }
+      return this.#own(field, expressionOf(field, alias), comparison);
+    }
+    const relation = own(entity.relations, head);
+    if (!relation) throw noSuchRelation(entity, comparison.path, head);
+    const further = { ...comparison, path: rest };
+    if (form === 'in')
+      return `${alias}."${relation.outer}" in (${this.#related(relation, further)})`;
+    const inner = this.#alias();
+    const target = ENTITIES[relation.to] as Entity;
+    const condition = this.#comparison(target, inner, further, form);
+    return `exists (select 1 from ${target.from} ${inner} where ${inner}."${relation.inner}" = ${alias}."${relation.outer}"${and(target, inner)} and ${condition})`;
+  }
+
+  /** All values of a relation's outer column behind which the comparison holds. */
+  #related(relation: Relation, comparison: Comparison): string {
+    const alias = this.#alias();
+    const target = ENTITIES[relation.to] as Entity;
+    const condition = this.#comparison(target, alias, comparison, 'in');
+    return `select ${alias}."${relation.inner}" from ${target.from} ${alias} where ${condition}${and(target, alias)}`;
+  }
+
+  #own(field: EntityField, expression: string, comparison: Comparison): string {
+    const { operator } = comparison;
+    if (operator === 'isNull') return `${expression} is null`;
+    if (operator === 'notNull') return `${expression} is not null`;
+    const left = collated(field, expression);
+    if (comparison.subquery) return `${left} ${this.#subquery(comparison)}`;
+    const typed = comparison.values.map((value) => typedValue(field, value));
+    const isList = operator === 'in' || operator === 'notIn';
+    this.values.push(isList ? JSON.stringify(typed) : (typed[0] ?? ''));
+    return `${left} ${SQL_OF[operator as keyof typeof SQL_OF]}`;
+  }
+
+  #subquery({ operator, subquery }: Comparison): string {
+    const isIn = operator === 'equal' || operator === 'in';
+    if (!subquery || (!isIn && operator !== 'notEqual' && operator !== 'notIn')) {
+      throw zqlError(`a subquery can follow =, !=, in and not in only`);
+    }
+    const target = entityOf(subquery.entity);
+    const [name = '', ...rest] = subquery.path;
+    if (rest.length > 0) {
+      throw zqlError(
+        `the subquery[${subquery.entity}.${subquery.path.join('.')}] must name one field of its own`,
+      );
+    }
+    const field = ownField(target, name);
+    const alias = this.#alias();
+    const conditions = subquery.where
+      ? [this.#condition(target, alias, subquery.where, 'exists')]
+      : [];
+    if (target.only) conditions.push(target.only(alias));
+    const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
+    return `${isIn ? 'in' : 'not in'} (select ${expressionOf(field, alias)} from ${target.from} ${alias}${where})`;
+  }
+
+  #tag(entity: Entity, alias: string, name: string, comparison: Comparison, form: SetForm): string {
+    const table = TAG_TABLES.get(name);
+    const key = `${alias}."${entity.key}"`;
+    if (form === 'in' && !isNegative(comparison.operator)) {
+      return `${key} in (${this.#taggedUuids(name, comparison)})`;
+    }
+    const inner = this.#alias();
+    const positive = POSITIVE_OF[comparison.operator] ?? comparison.operator;
+    const isAny = comparison.operator === 'isNull' || comparison.operator === 'notNull';
+    const condition = isAny
+      ? ''
+      : ` and ${this.#own(TAG_FIELD, `${inner}."tag"`, { ...comparison, operator: positive })}`;
+    const not = isNegative(comparison.operator) ? 'not ' : '';
+    return `${not}exists (select 1 from "${table}" ${inner} where ${inner}."resource_uuid" = ${key}${condition})`;
+  }
+
+  #taggedUuids(name: string, comparison: Comparison): string {
+    const alias = this.#alias();
+    const condition =
+      comparison.operator === 'notNull' ? '1' : this.#own(TAG_FIELD, `${alias}."tag"`, comparison);
+    return `select ${alias}."resource_uuid" from "${TAG_TABLES.get(name)}" ${alias} where ${condition}`;
+  }
+
+  /** Rows whose text begins as a pattern does, by the index of that text. */
+  #rowsWithPrefix(entity: Entity, comparison: Comparison): string | undefined {
+    const [name = ''] = comparison.path;
+    const field = own(entity.fields, name);
+    const [pattern = ''] = comparison.values;
+    const prefix = /^[^%_\\]*/.exec(pattern)?.[0] ?? '';
+    if (!field?.isIndexed || comparison.operator !== 'like' || prefix === '') return undefined;
+    const alias = this.#alias();
+    const left = collated(field, expressionOf(field, alias));
+    this.values.push(prefix, `${prefix}\u{10ffff}`, pattern);
+    return `select ${alias}.rowid from ${entity.from} ${alias} where ${left} >= ? and ${left} < ? and ${left} ${SQL_OF.like}`;
+  }
+
+  #visible({ visibleTo, key }: Entity, form: SetForm): string {
+    const viewer = this.viewer ?? '';
+    if (visibleTo === 'everybody') return '1';
+    if (visibleTo !== 'resource') {
+      this.values.push(viewer);
+      return `${TOP}."${visibleTo.column}" = ?`;
+    }
+    if (form === 'in') return `${TOP}."${key}" in (${this.#visibleUuids()})`;
+    this.values.push(viewer, viewer);
+    return `(exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${TOP}."${key}" and o."account_uuid" = ?) or exists (select 1 from "shared_resources" s where s."resource_uuid" = ${TOP}."${key}" and (s."receiver_account_uuid" = ? or s."to_public" = 1)))`;
+  }
+
+  #visibleUuids(): string {
+    const viewer = this.viewer ?? '';
+    this.values.push(viewer, viewer);
+    return `select "resource_uuid" from "account_resource_refs" where "account_uuid" = ? union all select "resource_uuid" from "shared_resources" where "receiver_account_uuid" = ? union all select "resource_uuid" from "shared_resources" where "to_public" = 1`;
+  }
+
+  #alias(): string {
+    this.#aliases++;
+    return `"t${this.#aliases}"`;
+  }
+}
+
+const TAG_FIELD: EntityField = { column: 'tag', kind: 'text' };
+const SQL_OF: Readonly<Record<Exclude<Operator, 'isNull' | 'notNull' | 'has' | 'notHas'>, string>> =
+  {
+    equal: '= ?',
+    notEqual: '!= ?',
+    greaterOrEqual: '>= ?',
+    lessOrEqual: '<= ?',
+    greater: '> ?',
+    less: '< ?',
+    like: "like ? escape '\\'",
+    notLike: "not like ? escape '\\'",
+    in: 'in (select value from json_each(?))',
+    notIn: 'not in (select value from json_each(?))',
+  };
+/** A negative condition on tags means: there is no tag of which the positive one holds. */
+const POSITIVE_OF: Partial<Record<Operator, Operator>> = {
+  notEqual: 'equal',
+  notLike: 'like',
+  notIn: 'in',
+};
+const isNegative = (operator: Operator) =>
+  operator in POSITIVE_OF || operator === 'isNull' || operator === 'notHas';
+
+const isSame = (part: Part, plan: Plan) =>
+  plan !== undefined &&
+  part.kind === plan.kind &&
+  (part.kind === 'visible' ||
+    (part.kind === 'condition' && plan.kind === 'condition' && part.condition === plan.condition) ||
+    (part.kind === 'restriction' &&
+      plan.kind === 'restriction' &&
+      part.restriction === plan.restriction));
+
+const and = (entity: Entity, alias: string) => (entity.only ? ` and ${entity.only(alias)}` : '');
+
+const columnsOf = (entity: Entity): string[] => {
+  const columns = Object.values(entity.columns).map(({ name }) => name);
+  return columns.length > 0
+    ? columns
+    : Object.values(entity.fields).flatMap(({ column }) =>
+        typeof column === 'string' ? [column] : [],
+      );
+};
+
+/** Without a sort: the order of creation, so that pages neither overlap nor miss rows. */
+function orderOf(entity: Entity, sort: readonly Sort[], isPlanned: boolean): string {
+  // Rows that are listed first are few: a `+` keeps the order's index from being walked instead.
+  const plus = isPlanned ? '+' : '';
+  const asked = sort.map(({ field: name, direction }) => {
+    const field = own(entity.fields, name);
+    if (!field) throw noSuchOrder(entity, name);
+    const expression = collated(field, `${plus}${expressionOf(field, TOP)}`);
+    return `${expression} ${direction === 'ascending' ? 'asc' : 'desc'}`;
+  });
+  // Walked backwards, an index by date also ends in the last row made.
+  const last = sort.length === 1 && sort[0]?.direction === 'descending' ? 'desc' : 'asc';
+  const isByDate = sort.length === 1 && sort[0]?.field === 'createDate';
+  const byCreation = entity.order
+    .filter((column) => !(isByDate && column === 'create_date'))
+    .map((column) => `${plus}${TOP}.${column === 'rowid' ? column : `"${column}"`}`);
+  const direction = isByDate ? last : 'asc';
+  return [...asked, ...byCreation.map((column) => `${column} ${direction}`)].join(', ');
+}
+
+const expressionOf = ({ column }: EntityField, alias: string) =>
+  typeof column === 'string' ? `${alias}."${column}"` : column(alias);
+
+/** Texts compare as in the real database: without regard to case. Uuids are kept in lower case. */
+const collated = ({ kind }: EntityField, expression: string) =>
+  kind === 'text' ? `${expression} collate nocase` : expression;
+
+function typedValue({ kind }: EntityField, text: string): string | number {
+  switch (kind) {
+    case 'text':
+      return text;
+    case 'uuid':
+      return text.toLowerCase();
+    case 'boolean':
+      return /^(true|1)$/i.test(text) ? 1 : 0;
+    case 'number':
+      // As the real database reads a text where it needs a number.
+      return Number.parseFloat(text) || 0;
+    case 'date':
+      return timeOf(text) ?? text;
+  }
+}
+
+/** `2017-11-14 22:20:57` or `Nov 14, 2017 10:20:57 PM`, in UTC unless it names a zone. */
+function timeOf(text: string): number | undefined {
+  const isUtc = /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/.test(text.trim());
+  const time = Date.parse(
+    isUtc ? `${text.trim().replace(' ', 'T')}${text.includes(':') ? 'Z' : ''}` : text,
+  );
+  if (!Number.isNaN(time) && (isUtc || /[+-]\d\d:?\d\d$|Z$|GMT|UTC/.test(text))) return time;
+  const named = Date.parse(`${text} UTC`);
+  return Number.isNaN(named) ? undefined : named;
+}
+
+/** What stands in the record under this name of a client's. */
+const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
+
+/** The way to a field with its shortcuts written out. */
+function resolve(entity: Entity, path: readonly string[]): readonly string[] {
+  const [head = '', ...rest] = path;
+  const way = own(entity.shortcuts, head);
+  return way ? [...way, ...rest] : path;
+}
+
+/** The entity that ZQL calls so, in any case. */
+export function entityOf(name: string): Entity {
+  const wanted = `${name}Inventory`.toLowerCase();
+  const found = Object.values(ENTITIES as Record<string, Entity>).find(
+    ({ javaClass }) => shortName(javaClass).toLowerCase() === wanted,
+  );
+  if (found) return found;
+  throw apiError(
+    'SYS.1000',
+    `org.zstack.header.exception.CloudRuntimeException: cannot find inventory with name[${name}]`,
+  );
+}
+
+/** A restriction as a condition: on the nearest inventory of its entity that relations lead to. */
+function restricted(
+  entity: Entity,
+  { entity: name, comparison }: Selection['restrictions'][number],
+) {
+  if (name === undefined) return comparison;
+  const way = wayTo(entity, entityOf(name));
+  if (way) return { ...comparison, path: [...way, ...comparison.path] };
+  throw zqlError(
+    `invalid restrict by clause, inventory[${shortName(entity.javaClass)}] cannot reach entity[${name}]`,
+  );
+}
+
+function wayTo(from: Entity, to: Entity): readonly string[] | undefined {
+  const seen = new Set<Entity>([from]);
+  let ends: { entity: Entity; way: readonly string[] }[] = [{ entity: from, way: [] }];
+  while (ends.length > 0) {
+    const found = ends.find(({ entity }) => entity === to);
+    if (found) return found.way;
+    ends = ends.flatMap(({ entity, way }) =>
+      Object.entries(entity.relations).flatMap(([name, relation]) => {
+        const target = ENTITIES[relation.to] as Entity;
+        if (seen.has(target)) return [];
+        seen.add(target);
+        return [{ entity: target, way: [...way, name] }];
+      }),
+    );
+  }
+  return undefined;
+}
+
+function ownField(entity: Entity, name: string): EntityField {
+  const field = own(entity.fields, name);
+  if (field) return field;
+  throw apiError(
+    'SYS.1000',
+    `org.zstack.header.exception.CloudRuntimeException: inventory class[class ${entity.javaClass}] not having field[${name}]`,
+  );
+}
+
+/** Lists of other inventories can be shown, too. */
+function checkShown(entity: Entity, name: string): void {
+  const isList = Object.hasOwn(entity.relations, name) || Object.hasOwn(entity.shortcuts, name);
+  if (!isList) ownField(entity, name);
+}
+
+function noSuchRelation(entity: Entity, path: readonly string[], name: string) {
+  return apiError(
+    'SYS.1000',
+    `org.zstack.header.exception.CloudRuntimeException: invalid nested query condition[${path.join('.')}] on class ${entity.javaClass},the expanded target[${shortName(entity.javaClass)}] have no expanded query[${name}]`,
+  );
+}
+
+const noSuchOrder = (entity: Entity, field: string) =>
+  zqlError(
+    `invalid order by clause, inventory[${shortName(entity.javaClass)}] doesn't have field[${field}]`,
+  );
+
+const shortName = (javaClass: string) => javaClass.slice(javaClass.lastIndexOf('.') + 1);

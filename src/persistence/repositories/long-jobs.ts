@@ -1,0 +1,55 @@
+import { eq, lt, sql } from 'drizzle-orm';
+import type { LongJobRepository } from '../../domain/long-job/long-job.js';
+import type { TaskProgressRepository } from '../../domain/long-job/task-progress.js';
+import type { Database } from '../database.js';
+import { longJobs, taskProgresses } from '../schema/index.js';
+import { defineRowStore, deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
+
+const store = defineRowStore(longJobs, [
+  'name',
+  'description',
+  'jobData',
+  'jobResult',
+  'state',
+  'targetResourceUuid',
+  'innerJobUuid',
+  'apiId',
+  'executeTime',
+  'doneDate',
+]);
+const findByInnerJob = rowsWhere(longJobs, eq(longJobs.innerJobUuid, sql.placeholder('jobUuid')));
+const findByApiId = rowsWhere(longJobs, eq(longJobs.apiId, sql.placeholder('apiId')));
+const listByTarget = rowsWhere(
+  longJobs,
+  eq(longJobs.targetResourceUuid, sql.placeholder('resourceUuid')),
+);
+
+export function createLongJobRepository(database: Database): LongJobRepository {
+  const rows = store.open(database);
+  return {
+    ...rows,
+    findByInnerJob: (jobUuid) => findByInnerJob.get(database, { jobUuid }),
+    listByTarget: (resourceUuid) => listByTarget.all(database, { resourceUuid }),
+    findByApiId: (apiId) => findByApiId.get(database, { apiId }),
+  };
+}
+
+const insertProgress = insertInto(taskProgresses);
+const isOfApi = eq(taskProgresses.apiId, sql.placeholder('apiId'));
+const findProgress = rowsWhere(taskProgresses, isOfApi);
+const removeProgress = deleteWhere(taskProgresses, isOfApi);
+const purgeProgress = deleteWhere(taskProgresses, lt(taskProgresses.time, sql.placeholder('date')));
+const anyProgress = rowsWhere(taskProgresses, undefined);
+
+export function createTaskProgressRepository(database: Database): TaskProgressRepository {
+  return {
+    save(progress) {
+      removeProgress.run(database, { apiId: progress.apiId });
+      insertProgress.run(database, { ...progress });
+    },
+    find: (apiId) => findProgress.get(database, { apiId }),
+    remove: (apiId) => void removeProgress.run(database, { apiId }),
+    purge: (date) => void purgeProgress.run(database, { date }),
+    isEmpty: () => anyProgress.get(database, {}) === undefined,
+  };
+}

@@ -1,0 +1,114 @@
+import { apiError } from '../../core/api-error.js';
+import type { AccountResourceRef } from '../../domain/account/account.js';
+import type { Caller } from '../sessions.js';
+import type { World } from '../world.js';
+import { checkQuota } from './quotas.js';
+
+/** With whom: these accounts, or everybody. */
+export interface Receivers {
+  readonly accountUuids: readonly string[];
+  readonly toPublic: boolean;
+}
+
+/**
+ * What of the named resources the caller may share or stop sharing.
+ * @throws SYS.1007 for one that is not the caller's
+ */
+export function ownedBy(
+  { repositories }: World,
+  resourceUuids: readonly string[],
+  caller: Caller,
+): AccountResourceRef[] {
+  return [...new Set(resourceUuids)].map((uuid) => {
+    const ref = repositories.accounts.findRef(uuid);
+    if (ref && (caller.isAdmin || ref.accountUuid === caller.accountUuid)) return ref;
+    throw apiError(
+      'SYS.1007',
+      `the account[uuid: ${caller.accountUuid}] doesn't have a resource[uuid: ${uuid}]`,
+    );
+  });
+}
+
+/** Lets others use resources; what is shared already stays so. */
+export function share(
+  { repositories }: World,
+  resources: readonly AccountResourceRef[],
+  { accountUuids, toPublic }: Receivers,
+  now: number,
+): void {
+  const { sharing } = repositories;
+  const receivers = toPublic ? [null] : [...new Set(accountUuids)];
+  for (const { accountUuid, resourceUuid, resourceType } of resources) {
+    for (const receiverAccountUuid of receivers) {
+      if (sharing.has(resourceUuid, receiverAccountUuid)) continue;
+      sharing.insert({
+        ownerAccountUuid: accountUuid,
+        receiverAccountUuid,
+        toPublic,
+        resourceType,
+        resourceUuid,
+        createDate: now,
+        lastOpDate: now,
+      });
+    }
+  }
+}
+
+/** Takes it back: from everybody (`all`), the public, or these accounts. */
+export function revoke(
+  { repositories }: World,
+  resources: readonly AccountResourceRef[],
+  { accountUuids, toPublic, all }: Receivers & { readonly all: boolean },
+): void {
+  const { sharing } = repositories;
+  for (const { resourceUuid } of resources) {
+    if (all) sharing.removeAll(resourceUuid);
+    if (toPublic) sharing.remove(resourceUuid, null);
+    for (const receiver of accountUuids) sharing.remove(resourceUuid, receiver);
+  }
+}
+
+/**
+ * Whether the resource may become another account's.
+ * @throws ID.1004 when it is that already; ID.1003 when it exceeds the account's quota
+ */
+export function checkNewOwner(
+  world: World,
+  ref: AccountResourceRef,
+  accountUuid: string,
+  caller: Caller,
+): void {
+  if (ref.accountUuid === accountUuid) {
+    throw apiError(
+      'ID.1004',
+      `Invalid ChangeResourceOwner operation.Original owner is the same as target owner.Current account is [uuid: ${caller.accountUuid}].The resource target owner account[uuid: ${accountUuid}].The resource original owner account[uuid:${ref.accountUuid}].`,
+    );
+  }
+  const image = world.repositories.images.find(ref.resourceUuid);
+  if (image) checkQuota(world, accountUuid, { number: 1, bytes: image.size });
+}
+
+/** Gives a resource to another account; a VM takes its volumes along, they their snapshots. */
+export function changeOwner(world: World, resourceUuid: string, to: string, now: number): void {
+  const { accounts, sharing } = world.repositories;
+  for (const uuid of [resourceUuid, ...partsOf(world, resourceUuid)]) {
+    if (!accounts.findRef(uuid)) continue;
+    sharing.removeAll(uuid);
+    accounts.giveTo(to, uuid, now);
+  }
+}
+
+function partsOf({ repositories }: World, uuid: string): string[] {
+  const { vmInstances, volumes, volumeSnapshots } = repositories;
+  const vm = vmInstances.find(uuid);
+  const own = vm ? volumes.listByVm(uuid).map((volume) => volume.uuid) : [];
+  const all = volumes.find(uuid) ? [uuid, ...own] : own;
+  return [
+    ...own,
+    ...all.flatMap((volume) => {
+      const snapshots = volumeSnapshots.listByVolume(volume);
+      const trees = new Set(snapshots.map(({ treeUuid }) => treeUuid));
+      return [...snapshots.map((snapshot) => snapshot.uuid), ...trees];
+    }),
+  ];
+}

@@ -1,0 +1,33 @@
+import type { ErrorCode } from '../core/api-error.js';
+import { jobStateMachine, type Job } from '../domain/job/job.js';
+import type { Flow, FlowContext } from './flow.js';
+import { innerJobEnded } from './long-jobs/inner-job-ended.js';
+import type { World } from './world.js';
+
+/** Ends a job; belongs into a transaction. `result` is its answer as JSON. */
+export function endJob(
+  world: World,
+  job: Job,
+  event: 'succeed' | 'fail',
+  context: string,
+  result: string,
+  now: number,
+): void {
+  const state = jobStateMachine.next(job.state, event);
+  world.repositories.jobs.finish(job.uuid, { state, context, result, doneDate: now });
+  innerJobEnded(world, job.uuid, event, result, now);
+}
+
+/** Ends a job by an error: what its flow did is undone, what it would do goes. */
+export function failJob(
+  world: World,
+  job: Job,
+  flow: Pick<Flow<FlowContext>, 'rollback'>,
+  context: string,
+  error: ErrorCode,
+  now: number,
+): void {
+  world.repositories.tasks.removeByJob(job.uuid);
+  flow.rollback({ world, job, context: JSON.parse(context) as FlowContext, now }, error);
+  endJob(world, job, 'fail', context, JSON.stringify(error), now);
+}

@@ -1,0 +1,37 @@
+import { addImageFlow } from '../add-image/flow.js';
+import { createDataVolumeTemplateFlow } from '../create-data-volume-template/flow.js';
+import { createRootVolumeTemplateFlow } from '../create-root-volume-template/flow.js';
+import type { Flow, FlowContext } from '../flow.js';
+import { exportImageFlow } from '../images/export-image.js';
+
+/** An API that can be submitted as a long job. */
+export interface LongJobKind {
+  readonly operation: string;
+  readonly flow: Flow<FlowContext>;
+  readonly isCancelable: boolean;
+}
+
+const kind = (operation: string, flow: unknown, isCancelable = true): LongJobKind => ({
+  operation,
+  flow: flow as Flow<FlowContext>,
+  isCancelable,
+});
+
+const KINDS: ReadonlyMap<string, LongJobKind> = new Map([
+  ['APIAddImageMsg', kind('AddImage', addImageFlow)],
+  [
+    'APICreateRootVolumeTemplateFromRootVolumeMsg',
+    kind('CreateRootVolumeTemplateFromRootVolume', createRootVolumeTemplateFlow),
+  ],
+  [
+    'APICreateDataVolumeTemplateFromVolumeMsg',
+    kind('CreateDataVolumeTemplateFromVolume', createDataVolumeTemplateFlow),
+  ],
+  [
+    'APIExportImageFromBackupStorageMsg',
+    kind('ExportImageFromBackupStorage', exportImageFlow, false),
+  ],
+]);
+
+/** The kind of this name of an API class, or undefined. */
+export const longJobKind = (jobName: string): LongJobKind | undefined => KINDS.get(jobName);

@@ -1,0 +1,107 @@
+import { apiError, errorCode, type ErrorCode } from '../../core/api-error.js';
+import { configMilliseconds } from '../../domain/global-config.js';
+import type { LongJob } from '../../domain/long-job/long-job.js';
+import { scheduleChore, type Chore } from '../chores/chore.js';
+import { failJob } from '../end-job.js';
+import { removeImage } from '../remove-image.js';
+import { uploadIdleLimit, watchLater } from '../uploads/watch-upload.js';
+import type { World } from '../world.js';
+import { failLongJob, isFinal, isUploading } from './inner-job-ended.js';
+import { longJobKind } from './kinds.js';
+import { LONG_JOB_TIMEOUT } from './timeout.js';
+
+/** Makes the end of a long job due that is not done by then. */
+export function scheduleTimeout(
+  world: World,
+  uuid: string,
+  apiTimeout: number | undefined,
+  now: number,
+): void {
+  const limit = configMilliseconds(world.repositories.globalConfig, 'longJobTimeout');
+  const timeout = Math.min(apiTimeout ?? limit, limit);
+  scheduleChore(world, LONG_JOB_TIMEOUT, uuid, now + timeout);
+}
+
+/** Fails a long job whose time is up. */
+export const longJobTimeout: Chore = {
+  name: LONG_JOB_TIMEOUT,
+  run(world, uuid, now) {
+    const longJob = world.repositories.longJobs.find(uuid);
+    if (!longJob || isFinal(longJob)) return;
+    const details = `long job[uuid:${uuid}, name:${longJob.name}] timeout`;
+    stopWork(world, longJob, errorCode('SYS.1001', details), now);
+  },
+};
+
+/**
+ * Whether a long job can be canceled; one that is canceled can be again.
+ * @throws SYS.1007 when it has ended, LONG_JOB.1003 when its kind cannot, LONG_JOB.1001 when its work
+ * has not begun
+ */
+export function checkCancel({ repositories }: World, longJob: LongJob): void {
+  if (longJob.state === 'Succeeded' || longJob.state === 'Failed') {
+    throw apiError('SYS.1007', `cannot cancel longjob that is ${longJob.state.toLowerCase()}`);
+  }
+  if (longJob.state === 'Canceled' || longJob.state === 'Suspended') return;
+  if (!longJobKind(longJob.jobName)?.isCancelable) throw apiError('LONG_JOB.1003', 'not supported');
+  const inner = repositories.jobs.find(longJob.innerJobUuid);
+  const { imageUuid } = JSON.parse(inner?.context ?? '{}') as { imageUuid?: string };
+  if (inner?.state === 'Running' && imageUuid === undefined) {
+    throw apiError(
+      'LONG_JOB.1001',
+      `image[uuid:${longJob.targetResourceUuid}] is not on creating, please wait for it to cancel itself.`,
+    );
+  }
+}
+
+/** Ends a long job's work and undoes what it had done. */
+export function cancelLongJob(world: World, longJob: LongJob, now: number): void {
+  if (longJob.state === 'Canceled') return;
+  const { longJobs } = world.repositories;
+  longJobs.update(longJob, { state: 'Canceling' }, now);
+  const details = `long job[uuid:${longJob.uuid}] has been canceled`;
+  stopWork(world, { ...longJob, state: 'Canceling' }, errorCode('LONG_JOB.1000', details), now);
+}
+
+/** Ends the work of a long job that is not done, whatever it is: nothing of it stays. */
+function stopWork(world: World, longJob: LongJob, error: ErrorCode, now: number): void {
+  const { jobs } = world.repositories;
+  const inner = jobs.find(longJob.innerJobUuid);
+  const kind = longJobKind(longJob.jobName);
+  if (kind && inner?.state === 'Running') {
+    failJob(world, inner, kind.flow, inner.context, error, now);
+    return;
+  }
+  failLongJob(world, longJob, error, now);
+  if (isUploading(world, longJob)) removeImage(world, longJob.targetResourceUuid ?? '');
+}
+
+/** @throws SYS.1007 unless it has ended */
+export function checkEnded(longJob: LongJob, what: 'rerun' | 'delete'): void {
+  if (isFinal(longJob)) return;
+  throw apiError('SYS.1007', `${what} longjob only when it's succeeded, canceled, or failed`);
+}
+
+/** @throws SYS.1007 unless it is Suspended */
+export function checkSuspended(longJob: LongJob): void {
+  if (longJob.state === 'Suspended') return;
+  throw apiError('SYS.1007', 'can only resume longjob that is Suspended');
+}
+
+/** Lets an upload that stood still go on. */
+export function resumeLongJob(world: World, longJob: LongJob, now: number): void {
+  const { longJobs, uploads } = world.repositories;
+  longJobs.update(longJob, { state: 'Running', jobResult: null, doneDate: null }, now);
+  for (const upload of uploads.listByImage(longJob.targetResourceUuid ?? '')) {
+    uploads.update(upload, {}, now);
+    watchLater(world, upload, now + uploadIdleLimit(world));
+  }
+  scheduleTimeout(world, longJob.uuid, undefined, now);
+}
+
+/** Removes a long job that has ended. */
+export function deleteLongJob({ repositories }: World, uuid: string): void {
+  repositories.longJobs.remove(uuid);
+  repositories.tags.removeAll(uuid);
+  repositories.accounts.disown(uuid);
+}

@@ -1,0 +1,67 @@
+import { apiError } from '../core/api-error.js';
+import { GLOBAL_CONFIG, type ResourceConfig } from '../domain/global-config.js';
+import { globalConfigEntryOf } from './change-global-config.js';
+import { resourceTypeOf } from './resource-type-of.js';
+import type { World } from './world.js';
+
+/** The entries that a resource may have a value of its own for, and of which type it is. */
+const BINDABLE = [{ entry: GLOBAL_CONFIG.reservedCapacity, resourceType: 'BackupStorageVO' }];
+
+/** An entry for one resource. */
+export interface ConfigPlace {
+  readonly category: string;
+  readonly name: string;
+  readonly resourceUuid: string;
+}
+
+/** @throws SYS.1007 when there is no such entry, the resource cannot have one, or the value is wrong */
+export function checkResourceConfig(world: World, place: ConfigPlace, value?: string): void {
+  const { category, name, resourceUuid } = place;
+  const entry = globalConfigEntryOf(category, name);
+  const resourceType = resourceTypeOf(world, resourceUuid);
+  if (!BINDABLE.some((each) => each.entry === entry && each.resourceType === resourceType)) {
+    throw apiError(
+      'SYS.1007',
+      `ResourceConfig[category:${category}, name:${name}] cannot bind to resourceType: ${resourceType}`,
+    );
+  }
+  if (value !== undefined) entry.validate(entry, value);
+}
+
+/** Gives a resource a value of its own. */
+export function setResourceConfig(
+  { repositories, chance }: World,
+  place: ConfigPlace,
+  resourceType: string,
+  value: string,
+  now: number,
+): void {
+  const { resourceConfigs } = repositories;
+  const { category, name, resourceUuid } = place;
+  const known = resourceConfigs.find(category, name, resourceUuid);
+  if (known) {
+    resourceConfigs.update(known, { value }, now);
+    return;
+  }
+  const config: ResourceConfig = {
+    uuid: chance.uuid(),
+    category,
+    name,
+    resourceUuid,
+    resourceType,
+    value,
+    createDate: now,
+    lastOpDate: now,
+  };
+  resourceConfigs.insert(config);
+}
+
+/** The value that holds for a resource: its own, or the global one. */
+export function effectiveConfig({ repositories }: World, place: ConfigPlace): string {
+  const { category, name, resourceUuid } = place;
+  return (
+    repositories.resourceConfigs.find(category, name, resourceUuid)?.value ??
+    repositories.globalConfig.find(category, name) ??
+    globalConfigEntryOf(category, name).defaultValue
+  );
+}

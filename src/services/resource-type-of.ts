@@ -1,0 +1,31 @@
+import type { World } from './world.js';
+
+/** The types of resources by the names of the real system's database objects. */
+export type ResourceTypeName = (typeof RESOURCE_TYPES)[number];
+
+export const RESOURCE_TYPES = [
+  'AccountVO',
+  'BackupStorageVO',
+  'ImageVO',
+  'LongJobVO',
+  'PrimaryStorageVO',
+  'VmInstanceVO',
+  'VolumeSnapshotTreeVO',
+  'VolumeSnapshotVO',
+  'VolumeVO',
+  'ZoneVO',
+] as const;
+
+/** What kind of resource a uuid names, or undefined when it names none. */
+export function resourceTypeOf(
+  { repositories }: World,
+  uuid: string,
+): ResourceTypeName | undefined {
+  // Whatever belongs to accounts says its type with its owner.
+  const owned = repositories.accounts.findRef(uuid)?.resourceType;
+  if (owned !== undefined) return owned;
+  if (repositories.backupStorages.find(uuid)) return 'BackupStorageVO';
+  if (repositories.primaryStorages.find(uuid)) return 'PrimaryStorageVO';
+  if (repositories.zones.find(uuid)) return 'ZoneVO';
+  return repositories.accounts.find(uuid) ? 'AccountVO' : undefined;
+}
