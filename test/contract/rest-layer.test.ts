@@ -133,13 +133,13 @@ const CASES: readonly Case[] = [
     text: "accessKey format is 'ZStack AccessKeyId:Signature'",
   },
   {
-    what: 'an access key, not emulated yet',
+    what: 'an access key that nobody has',
     method: 'post',
     path: CREATE,
     headers: { Authorization: 'ZStack a:b', Date: 'Tue, 14 Nov 2017 22:20:57 PRC' },
     body: '{}',
-    status: 400,
-    text: 'unable to find RestAuthenticationBackend[provider type: ZStack]',
+    status: 403,
+    text: 'access key id: a does not existed or disabled',
   },
   {
     what: 'a boolean that is none',
@@ -292,7 +292,7 @@ test('an operation that is known and not emulated says so, and is never a 404', 
   const emulator = await TestEmulator.start();
   const emulated = new Set(OPERATIONS.map(({ name }) => name));
   const missing = KNOWN_OPERATIONS.filter(({ name }) => !emulated.has(name));
-  expect(missing.length).toBeGreaterThan(30);
+  expect(missing.length).toBeGreaterThan(0);
   for (const { name, method, paths, bodyKey } of missing) {
     for (const path of paths) {
       const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';

@@ -99,8 +99,9 @@ export function resumeLongJob(world: World, longJob: LongJob, now: number): void
   scheduleTimeout(world, longJob.uuid, undefined, now);
 }
 
-/** Removes a long job that has ended. */
+/** Removes a long job that has ended; a uuid that names none removes nothing. */
 export function deleteLongJob({ repositories }: World, uuid: string): void {
+  if (!repositories.longJobs.find(uuid)) return;
   repositories.longJobs.remove(uuid);
   repositories.tags.removeAll(uuid);
   repositories.accounts.disown(uuid);
