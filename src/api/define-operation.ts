@@ -152,6 +152,8 @@ type CommandOperation<P extends Params> = Omit<
   /** Default: a session is needed. */
   readonly auth?: boolean;
   readonly check?: (world: World, call: AsyncCall<P>) => void;
+  /** Replaces what must not be written down as it came: a job keeps its call in the database. */
+  readonly conceal?: (world: World, params: ParamValues<P>) => Partial<ParamValues<P>>;
   /** Does all of it; what it answers is the outcome for `result`. */
   readonly run: (command: Command<P>) => Readonly<Record<string, unknown>> | void;
   /** The success body; default: an empty object. */
@@ -160,7 +162,7 @@ type CommandOperation<P extends Params> = Omit<
 
 /** Declares an asynchronous operation that is one step: all of it holds or none. */
 export function defineCommand<P extends Params>(operation: CommandOperation<P>): Operation {
-  const { run, check, result, apiTimeout, auth, ...declared } = operation;
+  const { run, check, conceal, result, apiTimeout, auth, ...declared } = operation;
   const flow: Flow<{ call: AsyncCall<P> }> = {
     name: declared.name,
     firstStep: 'run',
@@ -179,7 +181,11 @@ export function defineCommand<P extends Params>(operation: CommandOperation<P>):
     apiTimeout: apiTimeout ?? HALF_AN_HOUR,
     flow,
     check: check ?? (() => undefined),
-    context: (_world, call) => ({ call }),
+    context: (world, call) => ({
+      call: conceal
+        ? { ...call, params: { ...call.params, ...conceal(world, call.params) } }
+        : call,
+    }),
     result: result ?? (() => ({})),
   });
 }

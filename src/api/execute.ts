@@ -25,7 +25,7 @@ import {
   type QueryOperation,
   type UploadOperation,
 } from './define-operation.js';
-import type { Params } from './params.js';
+import type { Params, ResourceType } from './params.js';
 import { isPlainObject, readParams, type RawParams } from './read-params.js';
 import { validateParams } from './validate-params.js';
 
@@ -272,16 +272,21 @@ function refuseOthers({ name, adminOnly }: Operation, caller: Caller): void {
 }
 
 /** The types whose resources belong to accounts; storages and zones belong to nobody. */
-const OWNED: readonly unknown[] = [
-  'Image',
-  'Volume',
-  'VolumeSnapshot',
-  'VmInstance',
-  'LongJob',
-  'Resource',
-];
+const OWNED: readonly unknown[] = ['Image', 'Volume', 'VolumeSnapshot', 'VmInstance', 'LongJob'];
 
-/** Named resources of other accounts are refused. */
+/** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
+const TARGETS: Readonly<Record<string, ResourceType>> = {
+  images: 'Image',
+  volumes: 'Volume',
+  'volume-snapshots': 'VolumeSnapshot',
+  'vm-instances': 'VmInstance',
+  longjobs: 'LongJob',
+};
+
+/**
+ * Named resources of other accounts are refused. One that is named by any type (to be shared or tagged)
+ * must be owned, too.
+ */
 function checkAccess(
   world: World,
   operation: AsyncOperation,
@@ -289,27 +294,52 @@ function checkAccess(
   caller: Caller,
 ): void {
   if (caller.isAdmin) return;
-  const { accounts, sharing } = world.repositories;
   for (const [name, { rules }] of Object.entries(operation.params)) {
-    if (!rules.checkAccount || !OWNED.includes(rules.resourceType)) continue;
-    // What an image API works on must be owned; of what it only reads, access is enough.
-    const isTarget = operation.family === 'images' && rules.resourceType === 'Image';
-    const isShared = (uuid: string) =>
-      sharing.has(uuid, caller.accountUuid) || sharing.has(uuid, null);
+    const { resourceType: type } = rules;
     const uuids = [raw[name]].flat().filter((uuid) => typeof uuid === 'string');
-    const others = uuids.filter((uuid) => {
-      const owner = accounts.findOwner(uuid);
-      if (owner === undefined || owner === caller.accountUuid) return false;
-      return isTarget || !isShared(uuid);
-    });
-    if (others.length === 0) continue;
-    throw apiError(
-      'SYS.1006',
-      isTarget
-        ? `permission denied, the account[uuid:${caller.accountUuid}] is not the owner of the resource[uuid:${others[0]}, type:ImageVO]`
-        : `the account[uuid:${caller.accountUuid}] has no access to the resources[uuid:[${others.join(', ')}], type:${rules.resourceType}VO]`,
-    );
+    if (type === 'Resource' || (type && type === TARGETS[operation.family])) {
+      checkOwner(world, type, uuids, caller);
+    } else if (OWNED.includes(type)) {
+      checkReach(world, `${type}VO`, uuids, caller);
+    }
   }
+}
+
+function checkOwner(
+  { repositories }: World,
+  type: ResourceType,
+  uuids: readonly string[],
+  { accountUuid }: Caller,
+): void {
+  const foreign = uuids.find((uuid) => {
+    const owner = repositories.accounts.findOwner(uuid);
+    // Of a missing one nothing is done; what belongs to nobody (a zone) is admin's.
+    return owner === undefined ? type === 'Resource' : owner !== accountUuid;
+  });
+  if (foreign === undefined) return;
+  throw apiError(
+    'SYS.1006',
+    `permission denied, the account[uuid:${accountUuid}] is not the owner of the resource[uuid:${foreign}, type:${type}VO]`,
+  );
+}
+
+function checkReach(
+  { repositories }: World,
+  type: string,
+  uuids: readonly string[],
+  { accountUuid }: Caller,
+): void {
+  const { accounts, sharing } = repositories;
+  const foreign = uuids.filter((uuid) => {
+    const owner = accounts.findOwner(uuid);
+    if (owner === undefined || owner === accountUuid) return false;
+    return !sharing.has(uuid, accountUuid) && !sharing.has(uuid, null);
+  });
+  if (foreign.length === 0) return;
+  throw apiError(
+    'SYS.1006',
+    `the account[uuid:${accountUuid}] has no access to the resources[uuid:[${foreign.join(', ')}], type:${type}]`,
+  );
 }
 
 /** The real system reads it in the handler, where a wrong one is an internal error. */

@@ -70,10 +70,13 @@ function checkRules(name: string, rules: ParamRules, value: unknown): void {
   if (rules.numberRange && typeof value === 'number') {
     const [least, most] = rules.numberRange;
     if (value < least || value > most) {
-      throw invalid(`field[${name}] must be in range of [${least}, ${most}]`);
+      throw invalid(`field[${name}] must be in range of [${bound(least)}, ${bound(most)}]`);
     }
   }
 }
+
+/** The largest `long` is no number of JavaScript: its neighbour stands for it. */
+const bound = (limit: number) => (limit === 2 ** 63 ? '9223372036854775807' : String(limit));
 
 function checkList(name: string, rules: ParamRules, list: readonly unknown[]): void {
   if (rules.nonempty && list.length === 0) throw invalid(`field[${name}] must be a nonempty list`);

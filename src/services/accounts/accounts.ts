@@ -10,10 +10,10 @@ import type { Caller } from '../sessions.js';
 import type { World } from '../world.js';
 import { giveDefaultQuotas } from './quotas.js';
 
-/** What a new account is to be; `password` is the SHA-512 that clients send. */
+/** What a new account is to be. */
 export interface NewAccount {
   readonly name: string;
-  readonly password: string;
+  readonly passwordHash: string;
   readonly type: AccountType | null;
   readonly description: string | null;
   readonly resourceUuid: string | null;
@@ -32,7 +32,7 @@ export function createAccount(world: World, wanted: NewAccount, now: number): st
     name: wanted.name,
     description: wanted.description,
     type: wanted.type ?? 'Normal',
-    passwordHash: hashed(world, wanted.password),
+    passwordHash: wanted.passwordHash,
     createDate: now,
     lastOpDate: now,
   };
@@ -41,11 +41,15 @@ export function createAccount(world: World, wanted: NewAccount, now: number): st
   return account.uuid;
 }
 
+/** The password of a call, hashed with a salt of its own: what clients send is never written down. */
+export const concealPassword = (world: World, { password }: { readonly password: string }) => ({
+  password: hashPassword(password, world.chance.uuid()),
+});
+
 export interface AccountChange {
   readonly name: string | null;
   readonly description: string | null;
-  readonly password: string | null;
-  readonly oldPassword: string | null;
+  readonly passwordHash: string | null;
 }
 
 /**
@@ -56,10 +60,9 @@ export interface AccountChange {
 export function checkAccountChange(
   { repositories }: World,
   account: Account,
-  change: AccountChange,
+  { name, oldPassword }: { readonly name: string | null; readonly oldPassword: string | null },
   caller: Caller,
 ): void {
-  const { name, oldPassword } = change;
   if (name !== null && repositories.accounts.findByName(name) !== undefined) {
     throw apiError('SYS.1007', `unable to update name. An account already called ${name}`);
   }
@@ -86,7 +89,7 @@ export function checkAccountChange(
 export function updateAccount(
   world: World,
   account: Account,
-  { name, description, password }: AccountChange,
+  { name, description, passwordHash }: AccountChange,
   now: number,
 ): void {
   world.repositories.accounts.update(
@@ -94,7 +97,7 @@ export function updateAccount(
     {
       ...(name === null ? {} : { name }),
       ...(description === null ? {} : { description }),
-      ...(password === null ? {} : { passwordHash: hashed(world, password) }),
+      ...(passwordHash === null ? {} : { passwordHash }),
     },
     now,
   );
@@ -124,5 +127,3 @@ export function deleteAccount(world: World, account: Account, now: number): void
   // Its quotas, access keys and what was shared with it go by their foreign keys.
   accounts.remove(account.uuid);
 }
-
-const hashed = (world: World, password: string) => hashPassword(password, world.chance.uuid());

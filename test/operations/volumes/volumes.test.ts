@@ -343,6 +343,6 @@ test('what another account owns is not for alice', async () => {
   );
   expect(error).toMatchObject({
     code: 'SYS.1006',
-    details: `the account[uuid:a11ce000000040008000000000000001] has no access to the resources[uuid:[${volumes.data}], type:VolumeVO]`,
+    details: `permission denied, the account[uuid:a11ce000000040008000000000000001] is not the owner of the resource[uuid:${volumes.data}, type:VolumeVO]`,
   });
 });

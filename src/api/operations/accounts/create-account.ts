@@ -1,6 +1,10 @@
 import { accountInventory } from '../../../contract/inventories/account-inventory.js';
 import { ACCOUNT_TYPES } from '../../../domain/account/account.js';
-import { checkNewAccount, createAccount as create } from '../../../services/accounts/accounts.js';
+import {
+  checkNewAccount,
+  concealPassword,
+  createAccount as create,
+} from '../../../services/accounts/accounts.js';
 import { writeTags } from '../../../services/write-tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { accountResult } from '../../inventory-of.js';
@@ -26,8 +30,9 @@ export const createAccount = defineCommand({
   },
   returns: { inventory: accountInventory },
   check: (world, { params }) => checkNewAccount(world, params.name),
+  conceal: concealPassword,
   run({ world, params, systemTags, userTags, now }) {
-    const uuid = create(world, params, now);
+    const uuid = create(world, { ...params, passwordHash: params.password }, now);
     writeTags(world, 'AccountVO', uuid, systemTags, userTags, now);
     return { uuid };
   },

@@ -1,6 +1,7 @@
 import { accountInventory } from '../../../contract/inventories/account-inventory.js';
 import {
   checkAccountChange,
+  concealPassword,
   updateAccount as update,
 } from '../../../services/accounts/accounts.js';
 import { accountOf } from '../../../services/lookup.js';
@@ -27,8 +28,13 @@ export const updateAccount = defineCommand({
   returns: { inventory: accountInventory },
   check: (world, { params, caller }) =>
     checkAccountChange(world, accountOf(world, params.uuid), params, caller),
+  conceal: (world, { password: digest }) => ({
+    oldPassword: null,
+    ...(digest === null ? {} : concealPassword(world, { password: digest })),
+  }),
   run({ world, params, now }) {
-    update(world, accountOf(world, params.uuid), params, now);
+    const change = { ...params, passwordHash: params.password };
+    update(world, accountOf(world, params.uuid), change, now);
     return { uuid: params.uuid };
   },
   result: accountResult,

@@ -18,7 +18,7 @@ export const updateQuota = defineCommand({
   params: {
     identityUuid: requiredText({ resourceType: 'Account' }),
     name: requiredText({ description: 'image.num or image.size' }),
-    value: requiredNumber('long', { numberRange: [0, Number.MAX_SAFE_INTEGER] }),
+    value: requiredNumber('long', { numberRange: [0, 2 ** 63] }),
   },
   returns: { inventory: quotaInventory },
   check: (world, { params }) => void quotaOf(world, params.identityUuid, params.name),

@@ -22,6 +22,7 @@ export const updateSftpBackupStorage = defineCommand({
     sshPort: wholeNumber('Integer', { numberRange: [1, 65_535] }),
   },
   returns: { inventory: sftpBackupStorageInventory },
+  conceal: () => ({ password: null }),
   run({ world, params, now }) {
     const storage = backupStorageOf(world, params.uuid);
     world.repositories.backupStorages.update(

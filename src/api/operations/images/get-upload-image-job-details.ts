@@ -21,8 +21,13 @@ export const getUploadImageJobDetails = defineSync({
   summary: 'Tells where an interrupted upload goes on',
   params: { imageId: requiredText() },
   returns: { existingJobDetails: z.array(jobDetails) },
-  run(world, { imageId }) {
-    const uploads = world.repositories.uploads.listByImage(imageId);
+  run(world, { imageId }, caller) {
+    const { accounts, uploads: all } = world.repositories;
+    const uploads = all
+      .listByImage(imageId)
+      .filter(
+        ({ imageUuid }) => caller.isAdmin || accounts.findOwner(imageUuid) === caller.accountUuid,
+      );
     if (uploads.length === 0) return { success: true };
     const longJob = longJobOfUpload(world, imageId);
     return {
