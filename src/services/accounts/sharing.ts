@@ -29,6 +29,19 @@ export function ownedBy(
   });
 }
 
+/**
+ * Somebody must be named; `everybody` is the parameter that stands for all.
+ * @throws SYS.1007
+ */
+export function checkReceivers(
+  everybody: 'toPublic' | 'all',
+  isEverybody: boolean,
+  accountUuids: readonly string[] | null,
+): void {
+  if (isEverybody || (accountUuids && accountUuids.length > 0)) return;
+  throw apiError('SYS.1007', `${everybody} is set to false, accountUuids cannot be null or empty`);
+}
+
 /** Lets others use resources; what is shared already stays so. */
 export function share(
   { repositories }: World,

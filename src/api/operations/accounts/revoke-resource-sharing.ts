@@ -1,4 +1,4 @@
-import { ownedBy, revoke } from '../../../services/accounts/sharing.js';
+import { checkReceivers, ownedBy, revoke } from '../../../services/accounts/sharing.js';
 import { defineCommand } from '../../define-operation.js';
 import { flag, requiredList, textList } from '../../params.js';
 
@@ -16,7 +16,10 @@ export const revokeResourceSharing = defineCommand({
     all: flag(false, { description: 'from everybody' }),
   },
   returns: {},
-  check: (world, { params, caller }) => void ownedBy(world, params.resourceUuids, caller),
+  check(world, { params: { resourceUuids, accountUuids, toPublic, all }, caller }) {
+    checkReceivers('all', all || toPublic, accountUuids);
+    ownedBy(world, resourceUuids, caller);
+  },
   run({ world, params, caller }) {
     const { accountUuids, toPublic, all } = params;
     const resources = ownedBy(world, params.resourceUuids, caller);

@@ -1,4 +1,4 @@
-import { ownedBy, share } from '../../../services/accounts/sharing.js';
+import { checkReceivers, ownedBy, share } from '../../../services/accounts/sharing.js';
 import { defineCommand } from '../../define-operation.js';
 import { flag, requiredList, textList } from '../../params.js';
 
@@ -15,7 +15,10 @@ export const shareResource = defineCommand({
     toPublic: flag(false),
   },
   returns: {},
-  check: (world, { params, caller }) => void ownedBy(world, params.resourceUuids, caller),
+  check(world, { params: { resourceUuids, accountUuids, toPublic }, caller }) {
+    checkReceivers('toPublic', toPublic, accountUuids);
+    ownedBy(world, resourceUuids, caller);
+  },
   run({ world, params, caller, now }) {
     const { accountUuids, toPublic } = params;
     const resources = ownedBy(world, params.resourceUuids, caller);

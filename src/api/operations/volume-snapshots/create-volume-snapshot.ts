@@ -11,7 +11,7 @@ import { requiredText } from '../../params.js';
 
 export const createVolumeSnapshot = defineAsync({
   name: 'CreateVolumeSnapshot',
-  family: 'volume-snapshots',
+  family: 'volumes',
   method: 'POST',
   paths: ['/v1/volumes/{volumeUuid}/volume-snapshots'],
   bodyKey: 'params',
