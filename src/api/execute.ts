@@ -71,6 +71,8 @@ export interface Call {
   /** Milliseconds after which the caller gives up, or undefined for the operation's own. */
   readonly apiTimeout: number | undefined;
   readonly webHook: string | null;
+  /** Whether `X-JSON-Schema` asks for the class of each inventory. */
+  readonly wantsSchema?: boolean;
   readonly respondAsync: boolean;
   /** Address of the emulator's own API for this environment, as the caller reaches it. */
   readonly controlUrl: string;
@@ -180,6 +182,7 @@ async function executeAsync(
     operation: operation.name,
     accountUuid: '',
     webHook: call.webHook,
+    wantsSchema: call.wantsSchema ?? false,
   };
   call.startedJob = request.uuid;
   const isAsync = runtime.apiMode === 'async' || call.respondAsync;

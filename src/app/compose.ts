@@ -200,9 +200,18 @@ async function sendJobResult(
   jobUuid: string,
 ): Promise<boolean> {
   const job = world.repositories.jobs.find(jobUuid);
-  const rendered = renderJobResult(wiring, world, jobUuid, false);
-  if (!job?.webHook || !rendered) return true;
-  const headers = { 'X-Job-UUID': jobUuid, 'X-Job-Success': String(job.state === 'Succeeded') };
+  if (!job?.webHook) return true;
+  const rendered = renderJobResult(wiring, world, jobUuid, job.wantsSchema);
+  if (!rendered) return true;
+  const isDone = job.state === 'Succeeded';
+  const { returns = {} } = wiring.operationByName.get(job.operation) ?? {};
+  // What works on many pieces answers `results`; here all pieces are done or none.
+  const isBatch = Object.hasOwn(returns, 'results');
+  const headers = {
+    'X-Job-UUID': jobUuid,
+    'X-Job-Success': String(isDone),
+    ...(isBatch ? { 'X-Job-Batch': isDone ? 'SUCCESS' : 'FAIL' } : {}),
+  };
   return postWebHook(job.webHook, headers, rendered.body);
 }
 

@@ -57,6 +57,7 @@ export function readCall(
     jobUuid: jobUuidOf(headers['x-job-uuid']),
     apiTimeout: timeoutOf(headers['x-api-timeout']),
     webHook: webHookOf(headers['x-web-hook'], policy),
+    wantsSchema: headers['x-json-schema'] !== undefined,
     respondAsync:
       headers['x-job-uuid'] !== undefined ||
       headers['x-web-hook'] !== undefined ||

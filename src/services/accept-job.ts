@@ -10,11 +10,14 @@ export interface JobRequest {
   readonly operation: string;
   readonly accountUuid: string;
   readonly webHook: string | null;
+  /** Whether the web hook is told the class of each inventory; only those who named one ask for it. */
+  readonly wantsSchema?: boolean;
 }
 
 /** Records an accepted call as a running job; belongs into one transaction with its checks. */
 export function recordJob(world: World, request: JobRequest, context: object): Job {
   const job: Job = {
+    wantsSchema: false,
     ...request,
     state: 'Running',
     context: JSON.stringify(context),
@@ -36,6 +39,7 @@ export function recordRefusal(
 ): void {
   const now = world.clock.now();
   world.repositories.jobs.insert({
+    wantsSchema: false,
     ...request,
     state: 'Failed',
     context: '{}',

@@ -13,6 +13,8 @@ export interface Job {
   readonly result: string | null;
   /** Where the answer is sent when the job is done, or null. */
   readonly webHook: string | null;
+  /** Whether what is sent there tells the class of each inventory. */
+  readonly wantsSchema: boolean;
   readonly createDate: number;
   readonly doneDate: number | null;
 }

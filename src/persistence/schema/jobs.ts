@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { JOB_STATES } from '../../domain/job/job.js';
-import { isOneOf, uuidColumn } from './columns.js';
+import { booleanColumn, isOneOf, uuidColumn } from './columns.js';
 
 /** `account_uuid` is no foreign key: a refused call is recorded too, whoever it said to be. */
 export const jobs = sqliteTable(
@@ -14,6 +14,7 @@ export const jobs = sqliteTable(
     context: text('context').notNull(),
     result: text('result'),
     webHook: text('web_hook'),
+    wantsSchema: booleanColumn('wants_schema').default(false),
     createDate: integer('create_date').notNull(),
     doneDate: integer('done_date'),
   },

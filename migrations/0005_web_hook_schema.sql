@@ -1,0 +1,1 @@
+ALTER TABLE `jobs` ADD `wants_schema` integer DEFAULT false NOT NULL;
