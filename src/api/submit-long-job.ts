@@ -1,7 +1,7 @@
 import { apiError } from '../core/api-error.js';
 import type { LongJob } from '../domain/long-job/long-job.js';
 import { beginLater } from '../services/begin-later.js';
-import { longJobKind } from '../services/long-jobs/kinds.js';
+import { longJobKind, type LongJobKind } from '../services/long-jobs/kinds.js';
 import { scheduleTimeout } from '../services/long-jobs/long-jobs.js';
 import type { World } from '../services/world.js';
 import type { AsyncCall, AsyncOperation } from './define-operation.js';
@@ -24,10 +24,10 @@ export function submitInnerCall(
   jobData: string,
   { caller, controlUrl }: Pick<AsyncCall<Params>, 'caller' | 'controlUrl'>,
 ): Pick<LongJob, 'jobData' | 'innerJobUuid'> & { readonly resourceUuid: string | null } {
-  const { operation, flow } = operationOf(jobName);
+  const { operation, flow, makesImage } = operationOf(jobName);
   const data = dataOf(jobData);
-  // The image's uuid is known before it is made, and written back.
-  if (operation.name === 'AddImage') data['resourceUuid'] ??= world.chance.uuid();
+  // The uuid of an image is known before it is made, and written back.
+  if (makesImage) data['resourceUuid'] ??= world.chance.uuid();
   const call: Call = {
     method: 'POST',
     credentials: { kind: 'signature', accountUuid: caller.accountUuid },
@@ -60,16 +60,15 @@ export function submitInnerCall(
   return { jobData: JSON.stringify(data), innerJobUuid: job.uuid, resourceUuid };
 }
 
-function operationOf(jobName: string): {
-  operation: AsyncOperation;
-  flow: NonNullable<ReturnType<typeof longJobKind>>['flow'];
-} {
+function operationOf(
+  jobName: string,
+): Pick<LongJobKind, 'flow' | 'makesImage'> & { readonly operation: AsyncOperation } {
   const kind = longJobKind(jobName);
   const operation = LONG_JOB_OPERATIONS.find(({ name }) => name === kind?.operation);
   if (!kind || operation?.kind !== 'async') {
     throw apiError('SYS.1007', `${jobName} is not an API`);
   }
-  return { operation, flow: kind.flow };
+  return { operation, flow: kind.flow, makesImage: kind.makesImage };
 }
 
 function dataOf(jobData: string): Data {
@@ -102,6 +101,8 @@ export function rerunLongJob(
       jobResult: null,
       executeTime: null,
       doneDate: null,
+      // As if it were submitted now: what it took is counted from here.
+      createDate: now,
       innerJobUuid,
       apiId,
     },

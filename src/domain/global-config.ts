@@ -78,10 +78,20 @@ const atLeast = (least: number): Rule => ({
       throw refuse(`${value} is not a number or out of range of a Long type`);
     }
     if (Number(value) < least) {
-      throw refuse(`${category}/${name} should not less than ${least}, but got ${value}`);
+      throw refuse(
+        `Global config[category: ${category}, name: ${name}] should not less than ${least}, but got ${Number(value)}`,
+      );
     }
   },
 });
+
+const longJobTimeout: Rule = {
+  options: {},
+  validate(entry, value) {
+    atLeast(Number.MIN_SAFE_INTEGER).validate(entry, value);
+    if (Number(value) < 10800) throw refuse('long job timeout must be larger than 10800s');
+  },
+};
 
 const free = (validate: Rule['validate']): Rule => ({ options: {}, validate });
 
@@ -264,7 +274,7 @@ export const GLOBAL_CONFIG = {
     'longJob',
     'longJob.api.timeout',
     '259200',
-    atLeast(10800),
+    longJobTimeout,
     'seconds that a long job may take',
   ),
   progressTtl: entry(
@@ -351,6 +361,10 @@ export function configText(values: GlobalConfigRepository, name: GlobalConfigNam
 /** The value of a numeric entry. */
 export const configNumber = (values: GlobalConfigRepository, name: GlobalConfigName): number =>
   Number(configText(values, name));
+
+/** The value of an entry that is true or false, in whatever case. */
+export const configFlag = (values: GlobalConfigRepository, name: GlobalConfigName): boolean =>
+  configText(values, name).toLowerCase() === 'true';
 
 /** The value of an entry in seconds, as milliseconds. */
 export const configMilliseconds = (

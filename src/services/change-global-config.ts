@@ -7,9 +7,10 @@ import {
 } from '../domain/global-config.js';
 import { CHORES } from './chores/index.js';
 import { scheduleChore } from './chores/chore.js';
+import { followIdleLimit } from './uploads/watch-upload.js';
 import type { World } from './world.js';
 
-/** Sets an entry of the global configuration. A chore that comes back at an interval follows it at once. */
+/** Sets an entry of the global configuration. What waits for a time that it says follows it at once. */
 export function changeGlobalConfig(
   world: World,
   category: string,
@@ -18,6 +19,7 @@ export function changeGlobalConfig(
 ): void {
   const { globalConfig, tasks } = world.repositories;
   globalConfig.save(category, name, value);
+  if (findGlobalConfig(category, name) === GLOBAL_CONFIG.uploadMaxIdle) followIdleLimit(world);
   for (const chore of CHORES) {
     if (chore.interval === undefined) continue;
     const entry = GLOBAL_CONFIG[chore.interval];

@@ -1,5 +1,5 @@
 import { apiError } from '../core/api-error.js';
-import { GLOBAL_CONFIG, type ResourceConfig } from '../domain/global-config.js';
+import { findGlobalConfig, GLOBAL_CONFIG, type ResourceConfig } from '../domain/global-config.js';
 import { globalConfigEntryOf } from './change-global-config.js';
 import { resourceTypeOf } from './resource-type-of.js';
 import type { World } from './world.js';
@@ -14,15 +14,25 @@ export interface ConfigPlace {
   readonly resourceUuid: string;
 }
 
-/** @throws SYS.1007 when there is no such entry, the resource cannot have one, or the value is wrong */
+/** @throws SYS.1007 for no such entry, one that resources cannot have, or a wrong value; SYS.1006 for a wrong type of resource */
 export function checkResourceConfig(world: World, place: ConfigPlace, value?: string): void {
   const { category, name, resourceUuid } = place;
-  const entry = globalConfigEntryOf(category, name);
-  const resourceType = resourceTypeOf(world, resourceUuid);
-  if (!BINDABLE.some((each) => each.entry === entry && each.resourceType === resourceType)) {
+  const entry = findGlobalConfig(category, name);
+  if (!entry) {
+    throw apiError('SYS.1007', `no global config[category:${category}, name:${name}] found`);
+  }
+  const bindable = BINDABLE.find((each) => each.entry === entry);
+  if (!bindable) {
     throw apiError(
       'SYS.1007',
-      `ResourceConfig[category:${category}, name:${name}] cannot bind to resourceType: ${resourceType}`,
+      `global config[category:${category}, name:${name}] cannot bind resource`,
+    );
+  }
+  const resourceType = resourceTypeOf(world, resourceUuid);
+  if (bindable.resourceType !== resourceType) {
+    throw apiError(
+      'SYS.1006',
+      `ResourceConfig [category:${category}, name:${name}] cannot bind to resourceType: ${resourceType}`,
     );
   }
   if (value !== undefined) entry.validate(entry, value);

@@ -1,6 +1,8 @@
 import { BY_HAND } from '../domain/task/task.js';
 import type { TaskProgress } from '../domain/long-job/task-progress.js';
 import { configMilliseconds } from '../domain/global-config.js';
+import type { Job } from '../domain/job/job.js';
+import { isUpload } from './add-image/sources.js';
 import { slicesOf } from './uploads/slices.js';
 import type { World } from './world.js';
 
@@ -19,6 +21,11 @@ const TASK_NAMES: Readonly<Record<string, string>> = {
 export const taskNameOf = (operation: string): string | undefined =>
   Object.hasOwn(TASK_NAMES, operation) ? TASK_NAMES[operation] : undefined;
 
+interface AddImageContext {
+  readonly request: { readonly url: string };
+  readonly imageUuid?: string;
+}
+
 /** The share of an upload that is told before its image is made of the bytes. */
 const UPLOAD_SHARE = 90;
 
@@ -32,22 +39,27 @@ export function progressOf(world: World, apiId: string): TaskProgress | undefine
   const longJob = longJobs.findByApiId(apiId);
   if (longJob && longJob.state !== 'Running') return undefined;
   const job = jobs.find(longJob?.innerJobUuid ?? apiId);
-  const taskName = job && taskNameOf(job.operation);
   const now = world.clock.now();
-  if (!job || taskName === undefined) {
-    const kept = taskProgresses.find(apiId);
-    const ttl = configMilliseconds(globalConfig, 'progressTtl');
-    return kept && kept.time > now - ttl ? kept : undefined;
+  const told = job ? progressOfJob(world, job, now) : taskProgresses.find(apiId);
+  const ttl = configMilliseconds(globalConfig, 'progressTtl');
+  return told && told.time > now - ttl ? { ...told, apiId } : undefined;
+}
+
+function progressOfJob(
+  world: World,
+  { uuid, operation, state, context, doneDate }: Job,
+  now: number,
+): Omit<TaskProgress, 'apiId'> | undefined {
+  const taskName = taskNameOf(operation);
+  if (taskName === undefined || state === 'Failed') return undefined;
+  if (state === 'Running') {
+    return { taskName, content: String(percentOf(world, uuid, now)), time: now };
   }
-  if (longJob?.targetResourceUuid) {
-    const upload = uploadProgress(world, longJob.targetResourceUuid);
-    if (upload) return { apiId, time: now, ...upload };
+  if (operation === 'AddImage') {
+    const { request, imageUuid = '' } = JSON.parse(context) as AddImageContext;
+    if (isUpload(request.url)) return uploadProgress(world, imageUuid, now);
   }
-  if (job.state === 'Running') {
-    return { apiId, taskName, content: String(percentOf(world, job.uuid, now)), time: now };
-  }
-  if (job.state === 'Failed') return undefined;
-  return { apiId, taskName, content: '100', time: job.doneDate ?? now };
+  return { taskName, content: '100', time: doneDate ?? now };
 }
 
 /** The share of the piece of work that is least far. */
@@ -62,12 +74,17 @@ function percentOf({ repositories }: World, jobUuid: string, now: number): numbe
   return shares.length === 0 ? 0 : Math.floor(Math.min(...shares) * 100);
 }
 
-function uploadProgress({ repositories }: World, imageUuid: string) {
+/** Of bytes that a client brings after its call was answered. */
+function uploadProgress({ repositories }: World, imageUuid: string, now: number) {
+  const image = repositories.images.find(imageUuid);
+  if (!image) return undefined;
   const uploads = repositories.uploads.listByImage(imageUuid);
-  if (uploads.length === 0) return undefined;
+  if (uploads.length === 0) {
+    return { taskName: 'adding to image store', content: '100', time: image.lastOpDate };
+  }
   const shares = uploads.map((upload) => receivedShare(upload));
   const content = String(Math.floor(Math.min(...shares) * UPLOAD_SHARE));
-  return { taskName: 'uploading image', content };
+  return { taskName: 'uploading image', content, time: now };
 }
 
 function receivedShare({

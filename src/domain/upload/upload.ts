@@ -20,6 +20,7 @@ export interface UploadRepository {
   insert(upload: Upload): void;
   find(imageUuid: string, backupStorageUuid: string): Upload | undefined;
   findByKey(key: string, backupStorageUuid: string): Upload | undefined;
+  list(): Upload[];
   listByImage(imageUuid: string): Upload[];
   update(
     upload: Upload,

@@ -64,6 +64,7 @@ const onStorage = eq(uploads.backupStorageUuid, sql.placeholder('backupStorageUu
 const findUpload = rowsWhere(uploads, and(ofImage, onStorage));
 const findByKey = rowsWhere(uploads, and(eq(uploads.key, sql.placeholder('key')), onStorage));
 const listUploads = rowsWhere(uploads, ofImage);
+const allUploads = rowsWhere(uploads, undefined);
 const updateUpload = new WriteStatement(() =>
   queries
     .update(uploads)
@@ -85,6 +86,7 @@ export function createUploadRepository(database: Database): UploadRepository {
     find: (imageUuid, backupStorageUuid) =>
       findUpload.get(database, { imageUuid, backupStorageUuid }),
     findByKey: (key, backupStorageUuid) => findByKey.get(database, { key, backupStorageUuid }),
+    list: () => allUploads.all(database, {}),
     listByImage: (imageUuid) => listUploads.all(database, { imageUuid }),
     update: (upload, change, now) => void updateUpload.run(database, { ...upload, ...change, now }),
     remove: (imageUuid, backupStorageUuid) =>

@@ -16,6 +16,7 @@ const store = defineRowStore(longJobs, [
   'apiId',
   'executeTime',
   'doneDate',
+  'createDate',
 ]);
 const findByInnerJob = rowsWhere(longJobs, eq(longJobs.innerJobUuid, sql.placeholder('jobUuid')));
 const findByApiId = rowsWhere(longJobs, eq(longJobs.apiId, sql.placeholder('apiId')));

@@ -3,7 +3,7 @@ import {
   backupStorageStatusMachine,
   type BackupStorage,
 } from '../../domain/backup-storage/backup-storage.js';
-import { configMilliseconds, configText } from '../../domain/global-config.js';
+import { configMilliseconds, configFlag } from '../../domain/global-config.js';
 import { scheduleChore, type Chore } from '../chores/chore.js';
 import type { Flow } from '../flow.js';
 import { backupStorageOf } from '../lookup.js';
@@ -76,7 +76,7 @@ export const pingLostStorage: Chore = {
     const { backupStorages, globalConfig } = world.repositories;
     const storage = backupStorages.find(uuid);
     if (!storage?.isReachable || storage.status !== 'Disconnected') return;
-    if (configText(globalConfig, 'autoReconnect') !== 'true') {
+    if (!configFlag(globalConfig, 'autoReconnect')) {
       schedulePing(world, uuid, now);
       return;
     }

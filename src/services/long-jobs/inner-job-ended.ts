@@ -39,7 +39,7 @@ export function endLongJob(
   jobResult: string,
   now: number,
 ): void {
-  const executeTime = Math.max(1, Math.round((now - longJob.createDate) / 1000));
+  const executeTime = Math.max(1, Math.floor((now - longJob.createDate) / 1000));
   world.repositories.longJobs.update(
     longJob,
     { state, jobResult, executeTime, doneDate: now },

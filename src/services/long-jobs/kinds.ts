@@ -8,13 +8,14 @@ import { exportImageFlow } from '../images/export-image.js';
 export interface LongJobKind {
   readonly operation: string;
   readonly flow: Flow<FlowContext>;
-  readonly isCancelable: boolean;
+  /** Creations can be canceled; their image has a uuid before there is one. */
+  readonly makesImage: boolean;
 }
 
-const kind = (operation: string, flow: unknown, isCancelable = true): LongJobKind => ({
+const kind = (operation: string, flow: unknown, makesImage = true): LongJobKind => ({
   operation,
   flow: flow as Flow<FlowContext>,
-  isCancelable,
+  makesImage,
 });
 
 const KINDS: ReadonlyMap<string, LongJobKind> = new Map([

@@ -43,15 +43,18 @@ export function checkCancel({ repositories }: World, longJob: LongJob): void {
     throw apiError('SYS.1007', `cannot cancel longjob that is ${longJob.state.toLowerCase()}`);
   }
   if (longJob.state === 'Canceled' || longJob.state === 'Suspended') return;
-  if (!longJobKind(longJob.jobName)?.isCancelable) throw apiError('LONG_JOB.1003', 'not supported');
-  const inner = repositories.jobs.find(longJob.innerJobUuid);
-  const { imageUuid } = JSON.parse(inner?.context ?? '{}') as { imageUuid?: string };
-  if (inner?.state === 'Running' && imageUuid === undefined) {
-    throw apiError(
-      'LONG_JOB.1001',
-      `image[uuid:${longJob.targetResourceUuid}] is not on creating, please wait for it to cancel itself.`,
-    );
-  }
+  if (!longJobKind(longJob.jobName)?.makesImage) throw apiError('LONG_JOB.1003', 'not supported');
+  // An image that is to be added can be called off before it is there; a template cannot.
+  if (longJob.jobName === 'APIAddImageMsg') return;
+  const data = JSON.parse(longJob.jobData) as Readonly<Record<string, string>>;
+  const { resourceUuid = '', rootVolumeUuid, volumeUuid = rootVolumeUuid ?? '' } = data;
+  if (repositories.images.find(resourceUuid)) return;
+  throw apiError(
+    'LONG_JOB.1001',
+    repositories.volumes.find(volumeUuid)
+      ? `image[uuid:${resourceUuid}] is not on creating, please wait for it to cancel itself.`
+      : `volume[uuid:${volumeUuid}] has been deleted. no need to cancel`,
+  );
 }
 
 /** Ends a long job's work and undoes what it had done. */

@@ -1,6 +1,7 @@
 import { errorCode, type ErrorCode } from '../../core/api-error.js';
 import type { LongJob } from '../../domain/long-job/long-job.js';
 import type { World } from '../world.js';
+import { forgetTimeout } from './timeout.js';
 import { endLongJob, failLongJob, isFinal, resultOf } from './inner-job-ended.js';
 
 /** The long job that an image's upload belongs to, unless it has ended. */
@@ -27,6 +28,8 @@ export function uploadStoodStill(world: World, imageUuid: string, now: number): 
   const details = `some error interrupt long job[uuid:${longJob.uuid}], analysis the cause to fix it and resume long job if you want to continue.`;
   const jobResult = resultOf(errorCode('LONG_JOB.1002', details));
   world.repositories.longJobs.update(longJob, { state: 'Suspended', jobResult }, now);
+  // Its time goes on with it.
+  forgetTimeout(world, longJob.uuid);
   return true;
 }
 

@@ -16,11 +16,16 @@ export interface Tagged {
   readonly resourceUuid: string;
 }
 
-/** @throws SYS.1007 for a type that has no tags, or that the resource is not of */
-function checkTagged(world: World, { resourceType, resourceUuid }: Tagged): void {
+/** @throws SYS.1007 for a type that has no tags, a tag that is none of it, or a resource of another type */
+function checkTagged(
+  world: World,
+  { resourceType, resourceUuid }: Tagged,
+  systemTags: readonly string[] = [],
+): void {
   if (!RESOURCE_TYPES.some((type) => type === resourceType)) {
     throw apiError('SYS.1007', `no resource type[${resourceType}] found in tag system`);
   }
+  for (const text of systemTags) assertTagOf(resourceType, text);
   if (resourceTypeOf(world, resourceUuid) !== resourceType) {
     throw apiError('SYS.1007', "The argument :'resourceType' doesn't match uuid");
   }
@@ -31,9 +36,8 @@ function checkTagged(world: World, { resourceType, resourceUuid }: Tagged): void
  * @throws SYS.1007 for a tag of no format of this type, a wrong boot mode, or a second one
  */
 export function checkSystemTags(world: World, on: Tagged, texts: readonly string[]): void {
-  checkTagged(world, on);
   const kept = texts.filter((text) => !isEphemeral(text));
-  for (const text of kept) assertTagOf(on.resourceType, text);
+  checkTagged(world, on, kept);
   const { tags } = world.repositories;
   const there = tags.listSystemTags(on.resourceUuid).filter((text) => !kept.includes(text));
   checkBootModes([...there, ...kept].filter(isBootModeTag));
@@ -79,7 +83,7 @@ export function checkUserTag(world: World, on: Tagged, text: string): void {
 
 /**
  * Whether a tag may go; one that is not there may.
- * @throws SYS.1006 for an inherent tag, or one on somebody else's resource
+ * @throws SYS.1006 for an inherent tag, ID.1002 for one on somebody else's resource
  */
 export function checkTagRemoval(world: World, uuid: string, caller: Caller): void {
   const { tags } = world.repositories;
@@ -88,13 +92,21 @@ export function checkTagRemoval(world: World, uuid: string, caller: Caller): voi
     throw apiError('SYS.1006', `tag[uuid:${uuid}] is an inherent system tag, can not be removed`);
   }
   const tag = systemTag ?? tags.findUserTag(uuid);
-  if (tag) checkTagOwner(world, tag, caller);
+  if (!tag || mayChange(world, tag, caller)) return;
+  throw apiError(
+    'ID.1002',
+    `permission denied. The ${systemTag ? 'system' : 'user'} tag[uuid: ${uuid}] refer to a resource not belonging to the account[uuid: ${caller.accountUuid}]`,
+  );
+}
+
+/** What belongs to nobody is admin's. */
+function mayChange({ repositories }: World, { resourceUuid }: Tag, caller: Caller): boolean {
+  return caller.isAdmin || repositories.accounts.findOwner(resourceUuid) === caller.accountUuid;
 }
 
 /** @throws SYS.1006 for a tag on somebody else's resource */
-export function checkTagOwner({ repositories }: World, tag: Tag, caller: Caller): void {
-  const owner = repositories.accounts.findOwner(tag.resourceUuid);
-  if (caller.isAdmin || owner === undefined || owner === caller.accountUuid) return;
+export function checkTagOwner(world: World, tag: Tag, caller: Caller): void {
+  if (mayChange(world, tag, caller)) return;
   throw apiError(
     'SYS.1006',
     `permission denied, the account[uuid:${caller.accountUuid}] is not the owner of the resource[uuid:${tag.resourceUuid}, type:${tag.resourceType}]`,

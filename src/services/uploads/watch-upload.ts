@@ -23,6 +23,16 @@ export function watchLater(
   scheduleChore(world, WATCH_UPLOAD, `${imageUuid}-${backupStorageUuid}`, due);
 }
 
+/** The limit has changed: every upload is looked at when it ends by the new one. */
+export function followIdleLimit(world: World): void {
+  const { uploads, tasks } = world.repositories;
+  const now = world.clock.now();
+  for (const upload of uploads.list()) {
+    tasks.removeChores(WATCH_UPLOAD, `${upload.imageUuid}-${upload.backupStorageUuid}`);
+    watchLater(world, upload, Math.max(upload.lastOpDate + uploadIdleLimit(world), now));
+  }
+}
+
 /**
  * Ends an upload that has stood still: its image goes, with everything that it took. One of a long job
  * that had begun is only suspended.

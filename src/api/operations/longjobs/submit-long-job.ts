@@ -1,4 +1,5 @@
 import { longJobInventory } from '../../../contract/inventories/long-job-inventory.js';
+import { assertTagOf } from '../../../domain/tag/system-tag-formats.js';
 import { newUuid } from '../../../services/lookup.js';
 import { scheduleTimeout } from '../../../services/long-jobs/long-jobs.js';
 import { writeTags } from '../../../services/write-tags.js';
@@ -32,6 +33,7 @@ export const submitLongJob = defineCommand({
   },
   returns: { inventory: longJobInventory },
   run({ world, params, systemTags, userTags, caller, controlUrl, jobUuid, apiTimeout, now }) {
+    for (const tag of systemTags) assertTagOf('LongJobVO', tag);
     const inner = submitInnerCall(world, params.jobName, params.jobData, { caller, controlUrl });
     const uuid = newUuid(world, params.resourceUuid);
     world.repositories.longJobs.insert({
