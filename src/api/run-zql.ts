@@ -81,8 +81,7 @@ function counts(
 ): ZqlResult {
   const { where, restrictions, groupBy } = statement;
   if (statement.isDistinct && statement.fields.length > 0) {
-    const { rows } = source.summarize(summaryOf(statement, 'distinct', statement.fields), viewer);
-    return { total: rows.length };
+    return { total: source.countDistinct(statement, statement.fields, viewer) };
   }
   const { total } = source.query({ ...EVERYTHING, where, restrictions, reply: 'count' }, viewer);
   if (groupBy.length === 0) return { total };

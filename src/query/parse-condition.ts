@@ -1,4 +1,5 @@
 import { RestError } from '../core/rest-error.js';
+import { MOST_NAMES, tooLarge } from './limits.js';
 import type { Comparison, Operator } from './query.js';
 
 /**
@@ -24,6 +25,7 @@ const OPERATOR_LIST = `[${OPERATORS.map(({ text }) => text).join(', ')}]`;
 /**
  * Reads one value of the parameter `q`, e.g. `name~=web-%`.
  * @throws {RestError} 400 when it has no operator or no field name
+ * @throws SYS.1007 when the way to its field is longer than any real one
  */
 export function parseCondition(text: string): Comparison {
   const found = OPERATORS.find((candidate) => text.includes(candidate.text));
@@ -46,10 +48,16 @@ export function parseCondition(text: string): Comparison {
   while (value.startsWith(found.text)) value = value.slice(found.text.length);
   return {
     kind: 'comparison',
-    path: field.split('.'),
+    path: pathOf(field),
     operator: found.operator,
     values: valuesOf(found.operator, value),
   };
+}
+
+function pathOf(field: string): readonly string[] {
+  const path = field.split('.');
+  if (path.length <= MOST_NAMES) return path;
+  throw tooLarge(`a condition names a way of more than ${MOST_NAMES} steps`);
 }
 
 /** An in-list of nothing is a list of the empty text, as the real system makes it. */

@@ -1,5 +1,6 @@
 import { apiError } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
+import { MOST_COMPARISONS, tooLarge } from './limits.js';
 import { parseCondition } from './parse-condition.js';
 import { allOf, DEFAULT_LIMIT, type Query, type Sort } from './query.js';
 
@@ -7,10 +8,14 @@ import { allOf, DEFAULT_LIMIT, type Query, type Sort } from './query.js';
  * Reads the parameters of a query API from its query string. What the real system does not know
  * is ignored, as there; `groupBy` is accepted and ignored.
  * @throws {RestError} 400 in the real system's words
+ * @throws SYS.1007 for more conditions than the database takes at once
  */
 export function parseQuery(parameters: URLSearchParams): Query {
   const fields = parameters.get('fields');
   const conditions = [...new Set(parameters.getAll('q'))].map(parseCondition);
+  if (conditions.length > MOST_COMPARISONS) {
+    throw tooLarge(`a query takes at most ${MOST_COMPARISONS} conditions`);
+  }
   refuseFilter(parameters.get('filterName'));
   return {
     where: allOf(conditions),

@@ -30,6 +30,12 @@ export interface SummaryColumn {
  */
 export interface Queryable<Row> {
   query(query: Query, viewer: string | undefined): Page<Row>;
+  /** How many combinations of values the inventories of a selection have in these fields. */
+  countDistinct(
+    selection: Selection,
+    fields: readonly string[],
+    viewer: string | undefined,
+  ): number;
   /** Rows of values: those of `by`, then the number of inventories or the sums. */
   summarize(
     summary: Summary,

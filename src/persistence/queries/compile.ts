@@ -107,6 +107,23 @@ export function compileSummary(
   };
 }
 
+/** How many combinations of values the rows of a selection have in these fields. */
+export function compileDistinctCount(
+  entity: Entity,
+  selection: Selection,
+  by: readonly string[],
+  viewer: string | undefined,
+): Compiled {
+  const compiler = new Compiler(viewer);
+  const keys = by.map((name) => {
+    const field = ownField(entity, name);
+    return collated(field, expressionOf(field, TOP));
+  });
+  const where = compiler.where(entity, selection, undefined);
+  const text = `select count(*) from (select 1 from ${entity.from} ${TOP}${where} group by ${keys.join(', ')})`;
+  return { text, values: compiler.values };
+}
+
 /** The parts of a query that could list their rows, so that a rare one need not be looked for. */
 export function driversOf(
   entity: Entity,
@@ -177,9 +194,10 @@ class Compiler {
     return this.#rowsWithPrefix(entity, comparison);
   }
 
-  #comparisonOf(entity: Entity, part: Exclude<Part, { kind: 'visible' }>) {
-    if (part.kind === 'restriction') return restricted(entity, part.restriction);
-    const { condition } = part;
+  /** The one comparison that a part is; `has` is several. */
+  #comparisonOf(entity: Entity, part: Exclude<Part, { kind: 'visible' }>): Comparison | undefined {
+    const condition =
+      part.kind === 'restriction' ? restricted(entity, part.restriction) : part.condition;
     if (condition.kind !== 'comparison') return undefined;
     return condition.operator === 'has' || condition.operator === 'notHas' ? undefined : condition;
   }
@@ -187,7 +205,7 @@ class Compiler {
   #part(entity: Entity, part: Part, form: SetForm): string {
     switch (part.kind) {
       case 'visible':
-        return this.#visible(entity, form);
+        return this.#visible(entity, TOP, form);
       case 'restriction':
         return this.#comparison(entity, TOP, restricted(entity, part.restriction), form);
       case 'condition':
@@ -204,6 +222,7 @@ class Compiler {
   #comparison(entity: Entity, alias: string, comparison: Comparison, form: SetForm): string {
     const { operator } = comparison;
     if (operator === 'has' || operator === 'notHas') {
+      if (comparison.subquery) throw misplacedSubquery();
       const each = comparison.values.map((value) =>
         this.#comparison(
           entity,
@@ -233,7 +252,7 @@ class Compiler {
     const inner = this.#alias();
     const target = ENTITIES[relation.to] as Entity;
     const condition = this.#comparison(target, inner, further, form);
-    return `exists (select 1 from ${target.from} ${inner} where ${inner}."${relation.inner}" = ${alias}."${relation.outer}"${and(target, inner)} and ${condition})`;
+    return `exists (select 1 from ${target.from} ${inner} where ${inner}."${relation.inner}" = ${alias}."${relation.outer}" and ${condition}${this.#and(target, inner)})`;
   }
 
   /** All values of a relation's outer column behind which the comparison holds. */
@@ -241,7 +260,7 @@ class Compiler {
     const alias = this.#alias();
     const target = ENTITIES[relation.to] as Entity;
     const condition = this.#comparison(target, alias, comparison, 'in');
-    return `select ${alias}."${relation.inner}" from ${target.from} ${alias} where ${condition}${and(target, alias)}`;
+    return `select ${alias}."${relation.inner}" from ${target.from} ${alias} where ${condition}${this.#and(target, alias)}`;
   }
 
   #own(field: EntityField, expression: string, comparison: Comparison): string {
@@ -250,16 +269,41 @@ class Compiler {
     if (operator === 'notNull') return `${expression} is not null`;
     const left = collated(field, expression);
     if (comparison.subquery) return `${left} ${this.#subquery(comparison)}`;
-    const typed = comparison.values.map((value) => typedValue(field, value));
+    const { values } = comparison;
+    const sql = SQL_OF[operator as keyof typeof SQL_OF];
+    if (operator === 'like' || operator === 'notLike') {
+      this.values.push(patternOf(values[0] ?? ''));
+      return `${field.kind === 'date' ? dateText(expression) : left} ${sql}`;
+    }
+    if (field.kind === 'date') return this.#date(expression, operator, values.map(secondsOf));
+    this.#pushValues(
+      operator,
+      values.map((value) => typedValue(field, value)),
+    );
+    return `${left} ${sql}`;
+  }
+
+  /** Dates are told apart by whole seconds, as the real database keeps them and clients see them. */
+  #date(expression: string, operator: Operator, seconds: readonly (number | string)[]): string {
+    const [first] = seconds;
+    const bound = typeof first === 'number' ? DATE_BOUNDS[operator] : undefined;
+    if (bound && typeof first === 'number') {
+      this.values.push(bound.from(first) * 1000);
+      return `${expression} ${bound.sign} ?`;
+    }
+    this.#pushValues(operator, seconds);
+    return `${expression} / 1000 ${SQL_OF[operator as keyof typeof SQL_OF]}`;
+  }
+
+  #pushValues(operator: Operator, values: readonly (number | string)[]): void {
     const isList = operator === 'in' || operator === 'notIn';
-    this.values.push(isList ? JSON.stringify(typed) : (typed[0] ?? ''));
-    return `${left} ${SQL_OF[operator as keyof typeof SQL_OF]}`;
+    this.values.push(isList ? JSON.stringify(values) : (values[0] ?? ''));
   }
 
   #subquery({ operator, subquery }: Comparison): string {
     const isIn = operator === 'equal' || operator === 'in';
     if (!subquery || (!isIn && operator !== 'notEqual' && operator !== 'notIn')) {
-      throw zqlError(`a subquery can follow =, !=, in and not in only`);
+      throw misplacedSubquery();
     }
     const target = entityOf(subquery.entity);
     const [name = '', ...rest] = subquery.path;
@@ -270,12 +314,10 @@ class Compiler {
     }
     const field = ownField(target, name);
     const alias = this.#alias();
-    const conditions = subquery.where
-      ? [this.#condition(target, alias, subquery.where, 'exists')]
-      : [];
-    if (target.only) conditions.push(target.only(alias));
-    const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
-    return `${isIn ? 'in' : 'not in'} (select ${expressionOf(field, alias)} from ${target.from} ${alias}${where})`;
+    const condition = subquery.where
+      ? this.#condition(target, alias, subquery.where, 'exists')
+      : '1';
+    return `${isIn ? 'in' : 'not in'} (select ${expressionOf(field, alias)} from ${target.from} ${alias} where ${condition}${this.#and(target, alias)})`;
   }
 
   #tag(entity: Entity, alias: string, name: string, comparison: Comparison, form: SetForm): string {
@@ -310,20 +352,31 @@ class Compiler {
     if (!field?.isIndexed || comparison.operator !== 'like' || prefix === '') return undefined;
     const alias = this.#alias();
     const left = collated(field, expressionOf(field, alias));
-    this.values.push(prefix, `${prefix}\u{10ffff}`, pattern);
+    this.values.push(prefix, `${prefix}\u{10ffff}`, patternOf(pattern));
     return `select ${alias}.rowid from ${entity.from} ${alias} where ${left} >= ? and ${left} < ? and ${left} ${SQL_OF.like}`;
   }
 
-  #visible({ visibleTo, key }: Entity, form: SetForm): string {
+  /** What else holds of the rows that a condition leads to: they are of their kind, and seen by the caller. */
+  #and(entity: Entity, alias: string): string {
+    const kind = entity.only ? ` and ${entity.only(alias)}` : '';
+    const isSeen = this.viewer === undefined || entity.visibleTo === 'everybody';
+    return isSeen ? kind : `${kind} and ${this.#visible(entity, alias, 'exists')}`;
+  }
+
+  #visible({ visibleTo, key }: Entity, alias: string, form: SetForm): string {
     const viewer = this.viewer ?? '';
     if (visibleTo === 'everybody') return '1';
-    if (visibleTo !== 'resource') {
+    if (visibleTo !== 'resource' && 'account' in visibleTo) {
       this.values.push(viewer);
-      return `${TOP}."${visibleTo.column}" = ?`;
+      return `${alias}."${visibleTo.account}" = ?`;
     }
-    if (form === 'in') return `${TOP}."${key}" in (${this.#visibleUuids()})`;
+    if (form === 'in') return `${alias}."${key}" in (${this.#visibleUuids()})`;
+    const uuid = `${alias}."${visibleTo === 'resource' ? key : visibleTo.resource}"`;
     this.values.push(viewer, viewer);
-    return `(exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${TOP}."${key}" and o."account_uuid" = ?) or exists (select 1 from "shared_resources" s where s."resource_uuid" = ${TOP}."${key}" and (s."receiver_account_uuid" = ? or s."to_public" = 1)))`;
+    const seen = `exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${uuid} and o."account_uuid" = ?) or exists (select 1 from "shared_resources" s where s."resource_uuid" = ${uuid} and (s."receiver_account_uuid" = ? or s."to_public" = 1))`;
+    if (visibleTo === 'resource' || !visibleTo.orNobodys) return `(${seen})`;
+    this.values.push(viewer);
+    return `(${seen} or not exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${uuid}) and not exists (select 1 from "accounts" a where a."uuid" = ${uuid} and a."uuid" <> ?))`;
   }
 
   #visibleUuids(): string {
@@ -352,6 +405,15 @@ const SQL_OF: Readonly<Record<Exclude<Operator, 'isNull' | 'notNull' | 'has' | '
     in: 'in (select value from json_each(?))',
     notIn: 'not in (select value from json_each(?))',
   };
+/** Bounds in ms that an index by date can walk to: `> 12:00:00` begins with the next second. */
+const DATE_BOUNDS: Partial<
+  Record<Operator, { readonly sign: string; readonly from: (seconds: number) => number }>
+> = {
+  greater: { sign: '>=', from: (seconds) => Math.floor(seconds) + 1 },
+  greaterOrEqual: { sign: '>=', from: Math.ceil },
+  less: { sign: '<', from: Math.ceil },
+  lessOrEqual: { sign: '<', from: (seconds) => Math.floor(seconds) + 1 },
+};
 /** A negative condition on tags means: there is no tag of which the positive one holds. */
 const POSITIVE_OF: Partial<Record<Operator, Operator>> = {
   notEqual: 'equal',
@@ -361,6 +423,8 @@ const POSITIVE_OF: Partial<Record<Operator, Operator>> = {
 const isNegative = (operator: Operator) =>
   operator in POSITIVE_OF || operator === 'isNull' || operator === 'notHas';
 
+const misplacedSubquery = () => zqlError('a subquery can follow =, !=, in and not in only');
+
 const isSame = (part: Part, plan: Plan) =>
   plan !== undefined &&
   part.kind === plan.kind &&
@@ -369,8 +433,6 @@ const isSame = (part: Part, plan: Plan) =>
     (part.kind === 'restriction' &&
       plan.kind === 'restriction' &&
       part.restriction === plan.restriction));
-
-const and = (entity: Entity, alias: string) => (entity.only ? ` and ${entity.only(alias)}` : '');
 
 const columnsOf = (entity: Entity): string[] => {
   const columns = Object.values(entity.columns).map(({ name }) => name);
@@ -410,18 +472,39 @@ const collated = ({ kind }: EntityField, expression: string) =>
 
 function typedValue({ kind }: EntityField, text: string): string | number {
   switch (kind) {
-    case 'text':
-      return text;
     case 'uuid':
       return text.toLowerCase();
     case 'boolean':
       return /^(true|1)$/i.test(text) ? 1 : 0;
     case 'number':
-      // As the real database reads a text where it needs a number.
-      return Number.parseFloat(text) || 0;
+      return numberOf(text);
+    case 'text':
     case 'date':
-      return timeOf(text) ?? text;
+      return text;
   }
+}
+
+/** As the real database reads a text where it needs a number: what it begins with, or 0. */
+function numberOf(text: string): number {
+  const [number = '0'] = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?/i.exec(text) ?? [];
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(number)));
+}
+
+/** A pattern's last backslash has nothing to escape: it stands for itself. */
+function patternOf(text: string): string {
+  let backslashes = 0;
+  while (text.at(-1 - backslashes) === '\\') backslashes++;
+  return backslashes % 2 === 1 ? `${text}\\` : text;
+}
+
+/** A date as the real database writes it, for patterns. */
+const dateText = (expression: string) =>
+  `strftime('%Y-%m-%d %H:%M:%S', ${expression} / 1000, 'unixepoch')`;
+
+/** Seconds since 1970; a text that is no date comes after every date. */
+function secondsOf(text: string): number | string {
+  const time = timeOf(text);
+  return time === undefined ? text : time / 1000;
 }
 
 /** `2017-11-14 22:20:57` or `Nov 14, 2017 10:20:57 PM`, in UTC unless it names a zone. */

@@ -21,8 +21,16 @@ export interface Relation {
   readonly inner: string;
 }
 
-/** Which rows a normal account sees; `exists` tells it of one row, `keys` lists them all. */
-export type Visibility = 'everybody' | 'resource' | { readonly column: string };
+/**
+ * Which rows a normal account sees: all; resources that are its own, shared with it or public; rows
+ * whose column names the account (`account`) or such a resource (`resource`; of tags also what belongs
+ * to nobody).
+ */
+export type Visibility =
+  | 'everybody'
+  | 'resource'
+  | { readonly account: string }
+  | { readonly resource: string; readonly orNobodys?: true };
 
 /** One kind of inventory: where it lies in the database, and what queries can name of it. */
 export interface Entity {
@@ -111,10 +119,12 @@ const AROUND_BACKUP_STORAGES: Pick<More, 'relations' | 'shortcuts'> = {
   relations: {
     imageRef: ['imageBackupStorageRef', 'uuid', 'backup_storage_uuid'],
     zoneRef: ['backupStorageZoneRef', 'uuid', 'backup_storage_uuid'],
+    volumeSnapshotRef: ['volumeSnapshotBackupStorageRef', 'uuid', 'backupStorageUuid'],
   },
   shortcuts: {
     image: 'imageRef.image',
     zone: 'zoneRef.zone',
+    volumeSnapshot: 'volumeSnapshotRef.volumeSnapshot',
     attachedZoneUuids: 'zoneRef.zoneUuid',
   },
 };
@@ -146,6 +156,8 @@ const TAG_RESOURCES: NonNullable<More['relations']> = {
   vmInstance: ['vmInstance', 'resource_uuid', 'uuid'],
 };
 
+const OF_TAGS: Visibility = { resource: 'resource_uuid', orNobodys: true };
+
 /** All entries of the global configuration with the values that hold, as rows. */
 const GLOBAL_CONFIG_ROWS = (() => {
   const quoted = JSON.stringify(
@@ -161,6 +173,30 @@ const GLOBAL_CONFIG_ROWS = (() => {
 })();
 
 const text = (column: string): EntityField => ({ column, kind: 'text' });
+
+/** Inventories that worlds here have none of: queries may lead to them, and find nothing. */
+function absent(
+  javaClass: string,
+  kinds: Readonly<Record<string, EntityField['kind']>>,
+  relations: Entity['relations'] = {},
+): Entity {
+  const names = Object.keys(kinds);
+  const [key = ''] = names;
+  return {
+    javaClass,
+    from: `(select ${names.map((name) => `null as "${name}"`).join(', ')} where 0)`,
+    columns: {},
+    key,
+    rowKey: key,
+    order: [key],
+    fields: Object.fromEntries(
+      Object.entries(kinds).map(([column, kind]) => [column, { column, kind }]),
+    ),
+    relations,
+    shortcuts: {},
+    visibleTo: 'everybody',
+  };
+}
 
 /**
  * Every kind of inventory by its name here. ZQL calls each by the name of its Java class without
@@ -196,6 +232,7 @@ export const ENTITIES = {
   ),
   imageCache: entity('org.zstack.header.storage.primary.ImageCacheInventory', schema.imageCaches, {
     key: 'id',
+    visibleTo: { resource: 'image_uuid' },
     relations: {
       primaryStorage: ['primaryStorage', 'primary_storage_uuid', 'uuid'],
       image: ['image', 'image_uuid', 'uuid'],
@@ -251,6 +288,7 @@ export const ENTITIES = {
     },
   }),
   vmCdRom: entity('org.zstack.header.vm.cdrom.VmCdRomInventory', schema.vmCdRoms, {
+    visibleTo: { resource: 'vm_instance_uuid' },
     relations: {
       vmInstance: ['vmInstance', 'vm_instance_uuid', 'uuid'],
       image: ['image', 'iso_uuid', 'uuid'],
@@ -264,9 +302,23 @@ export const ENTITIES = {
       snapshot: ['volumeSnapshot', 'uuid', 'volume_uuid'],
       primaryStorage: ['primaryStorage', 'primary_storage_uuid', 'uuid'],
       image: ['image', 'root_image_uuid', 'uuid'],
+      diskOffering: ['diskOffering', 'disk_offering_uuid', 'uuid'],
     },
   }),
+  diskOffering: absent('org.zstack.header.configuration.DiskOfferingInventory', {
+    uuid: 'uuid',
+    name: 'text',
+    description: 'text',
+    diskSize: 'number',
+    sortKey: 'number',
+    state: 'text',
+    type: 'text',
+    allocatorStrategy: 'text',
+    createDate: 'date',
+    lastOpDate: 'date',
+  }),
   rootVolume: entity('org.zstack.header.volume.VolumeInventory', schema.volumes, {
+    visibleTo: 'resource',
     hidden: ['contentId', 'layerSize'],
     relations: { primaryStorage: ['primaryStorage', 'primary_storage_uuid', 'uuid'] },
     only: (alias) => `${alias}."type" = 'Root'`,
@@ -281,7 +333,30 @@ export const ENTITIES = {
         volume: ['volume', 'volume_uuid', 'uuid'],
         tree: ['volumeSnapshotTree', 'tree_uuid', 'uuid'],
         primaryStorage: ['primaryStorage', 'primary_storage_uuid', 'uuid'],
+        backupStorageRef: ['volumeSnapshotBackupStorageRef', 'uuid', 'volumeSnapshotUuid'],
+        group: ['volumeSnapshotGroup', 'group_uuid', 'uuid'],
       },
+      shortcuts: { backupStorage: 'backupStorageRef.backupStorage' },
+    },
+  ),
+  volumeSnapshotBackupStorageRef: absent(
+    'org.zstack.header.storage.snapshot.VolumeSnapshotBackupStorageRefInventory',
+    { volumeSnapshotUuid: 'uuid', backupStorageUuid: 'uuid', installPath: 'text' },
+    {
+      volumeSnapshot: { to: 'volumeSnapshot', outer: 'volumeSnapshotUuid', inner: 'uuid' },
+      backupStorage: { to: 'backupStorage', outer: 'backupStorageUuid', inner: 'uuid' },
+    },
+  ),
+  volumeSnapshotGroup: absent(
+    'org.zstack.header.storage.snapshot.group.VolumeSnapshotGroupInventory',
+    {
+      uuid: 'uuid',
+      name: 'text',
+      description: 'text',
+      snapshotCount: 'number',
+      vmInstanceUuid: 'uuid',
+      createDate: 'date',
+      lastOpDate: 'date',
     },
   ),
   volumeSnapshotTree: entity(
@@ -313,6 +388,7 @@ export const ENTITIES = {
     schema.imageBackupStorageRefs,
     {
       key: 'id',
+      visibleTo: { resource: 'image_uuid' },
       hidden: ['takenBytes', 'exportBytes', 'exportFormat'],
       relations: {
         image: ['image', 'image_uuid', 'uuid'],
@@ -321,35 +397,36 @@ export const ENTITIES = {
     },
   ),
   account: entity('org.zstack.header.identity.AccountInventory', schema.accounts, {
-    visibleTo: { column: 'uuid' },
+    visibleTo: { account: 'uuid' },
     hidden: ['passwordHash'],
     relations: { quota: ['quota', 'uuid', 'identity_uuid'] },
   }),
   accountResourceRef: entity(
     'org.zstack.header.identity.AccountResourceRefInventory',
     schema.accountResourceRefs,
-    { key: 'resource_uuid', visibleTo: { column: 'account_uuid' } },
+    { key: 'resource_uuid', visibleTo: { account: 'account_uuid' } },
   ),
   sharedResource: entity(
     'org.zstack.header.identity.SharedResourceInventory',
     schema.sharedResources,
-    { key: 'id', hidden: ['id'], visibleTo: { column: 'owner_account_uuid' } },
+    { key: 'id', hidden: ['id'], visibleTo: { account: 'owner_account_uuid' } },
   ),
   quota: entity('org.zstack.header.identity.QuotaInventory', schema.quotas, {
-    visibleTo: { column: 'identity_uuid' },
+    visibleTo: { account: 'identity_uuid' },
   }),
   accessKey: entity('org.zstack.accessKey.AccessKeyInventory', schema.accessKeys, {
-    visibleTo: { column: 'account_uuid' },
+    visibleTo: { account: 'account_uuid' },
     hidden: ['accessKeyId', 'accessKeySecret'],
     fields: { AccessKeyID: text('access_key_id'), AccessKeySecret: text('access_key_secret') },
   }),
   systemTag: entity('org.zstack.header.tag.SystemTagInventory', schema.systemTags, {
-    visibleTo: 'everybody',
+    visibleTo: OF_TAGS,
     indexed: ['tag'],
     relations: TAG_RESOURCES,
     fields: { type: { column: () => "'System'", kind: 'text' } },
   }),
   userTag: entity('org.zstack.header.tag.UserTagInventory', schema.userTags, {
+    visibleTo: OF_TAGS,
     indexed: ['tag'],
     relations: TAG_RESOURCES,
     fields: { type: { column: () => "'User'", kind: 'text' } },
@@ -399,7 +476,10 @@ export type EntityName =
   | 'volume'
   | 'rootVolume'
   | 'volumeSnapshot'
+  | 'diskOffering'
   | 'volumeSnapshotTree'
+  | 'volumeSnapshotBackupStorageRef'
+  | 'volumeSnapshotGroup'
   | 'image'
   | 'imageBackupStorageRef'
   | 'account'

@@ -6,6 +6,7 @@ import type { Image } from '../../domain/image/image.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
+import { tooLarge } from '../../query/limits.js';
 import type { Selection } from '../../query/query.js';
 import type { Queryable } from '../../query/queryable.js';
 import type { Database } from '../database.js';
@@ -20,6 +21,7 @@ import {
 import { preparedText, queries, ReadStatement, rowDecoder } from '../statement.js';
 import {
   compileCount,
+  compileDistinctCount,
   compilePage,
   compileSummary,
   driversOf,
@@ -88,11 +90,27 @@ const FEW_ROWS = 4096;
 const MOST_LISTED = 2048;
 
 const all = (database: Database, { text, values }: Compiled) =>
-  preparedText(database, text).all(...values) as unknown[][];
+  asked(() => preparedText(database, text).all(...values) as unknown[][]);
 const one = (database: Database, { text, values }: Compiled) =>
-  preparedText(database, text)
-    .pluck(false)
-    .get(...values) as unknown[] | undefined;
+  asked(
+    () =>
+      preparedText(database, text)
+        .pluck(false)
+        .get(...values) as unknown[] | undefined,
+  );
+
+/** Names in a query come from the entities only, so what the database refuses is its size. */
+const TOO_LARGE = /too (many|large|complex|big|deep)|recursion limit|stack overflow/i;
+
+/** @throws SYS.1007 where the query asks for more than the database takes in one statement */
+function asked<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof Error) || !TOO_LARGE.test(error.message)) throw error;
+    throw tooLarge(`the query is too large: ${error.message}`);
+  }
+}
 
 /**
  * Where to begin. Rows are walked in the order that is asked for, which ends soon when many meet the
@@ -131,6 +149,10 @@ export function createInventoryQueries(database: Database): InventoryQueries {
         if (query.reply === 'page') return { rows, total: undefined };
         const count = one(database, compileCount(entity, query, viewer, plan));
         return { rows, total: Number(count?.[0] ?? 0) };
+      },
+      countDistinct(selection, fields, viewer) {
+        const count = one(database, compileDistinctCount(entity, selection, fields, viewer));
+        return Number(count?.[0] ?? 0);
       },
       summarize(summary, viewer) {
         const { columns, ...compiled } = compileSummary(entity, summary, viewer);

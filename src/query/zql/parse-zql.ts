@@ -1,11 +1,8 @@
 import { apiError } from '../../core/api-error.js';
+import { DEEPEST, MOST_COMPARISONS, MOST_NAMES, MOST_STATEMENTS } from '../limits.js';
 import type { Comparison, Condition, Operator, Restriction, Sort, Subquery } from '../query.js';
 import type { ZqlStatement } from './statement.js';
 import { syntaxError, tokensOf, type Token } from './tokens.js';
-
-/** More than clients write; deeper ones would only exhaust the stack. */
-const DEEPEST = 64;
-const MOST_STATEMENTS = 64;
 
 const SIGN_OPERATORS: Readonly<Record<string, Operator>> = {
   '=': 'equal',
@@ -41,6 +38,7 @@ class Parser {
   readonly #tokens: Token[];
   #next = 0;
   #depth = 0;
+  #comparisons = 0;
 
   constructor(private readonly zql: string) {
     this.#tokens = tokensOf(zql);
@@ -50,6 +48,7 @@ class Parser {
     const statements: ZqlStatement[] = [];
     while (this.#peek().kind !== 'end') {
       if (statements.length === MOST_STATEMENTS) throw this.#unexpected('<EOF>');
+      this.#comparisons = 0;
       statements.push(this.#statement());
       if (this.#peek().kind === 'end') break;
       this.#sign(';');
@@ -93,7 +92,7 @@ class Parser {
   }
 
   #isDistinct(): boolean {
-    if (this.#peek(1).text !== '(' || !this.#takeWords('distinct')) return false;
+    if (!this.#isSign('(', 1) || !this.#takeWords('distinct')) return false;
     this.#sign('(');
     return true;
   }
@@ -138,26 +137,34 @@ class Parser {
 
   #comparisonOf(path: readonly string[]): Comparison {
     const operator = this.#operator();
+    this.#countComparisons(1);
     const common = { kind: 'comparison', path, operator } as const;
     if (operator === 'isNull' || operator === 'notNull') return { ...common, values: [] };
-    if (this.#peek().text.toLowerCase() === 'getapi') throw notEmulated('getapi');
-    if (this.#peek().text === '(' && this.#peek(1).text.toLowerCase() === 'query') {
+    if (this.#isWord('getapi')) throw notEmulated('getapi');
+    if (this.#isSign('(') && this.#isWord('query', 1)) {
       this.#sign('(');
       const subquery = this.#deeper(() => this.#subquery());
       this.#sign(')');
       return { ...common, values: [], subquery };
     }
     const isList = LIST_OPERATORS.includes(operator);
-    const values = this.#peek().text === '(' ? this.#list() : [this.#value()];
+    const values = this.#isSign('(') ? this.#list() : [this.#value()];
     if (!isList && values.length > 1) throw this.#unexpected('one value');
+    if (operator === 'has' || operator === 'notHas') this.#countComparisons(values.length - 1);
     return { ...common, values };
+  }
+
+  #countComparisons(more: number): void {
+    this.#comparisons += more;
+    if (this.#comparisons <= MOST_COMPARISONS) return;
+    throw this.#tooLarge(`more than ${MOST_COMPARISONS} comparisons in a statement`);
   }
 
   #subquery(): Subquery {
     this.#next++;
     const entity = this.#word();
     const path: string[] = [];
-    while (this.#takeSign('.')) path.push(this.#word());
+    while (this.#takeSign('.')) this.#addName(path);
     if (path.length === 0) throw this.#unexpected("'.'");
     return { entity, path, where: this.#takeWords('where') ? this.#condition() : undefined };
   }
@@ -216,8 +223,13 @@ class Parser {
 
   #path(): string[] {
     const path = [this.#word()];
-    while (this.#takeSign('.')) path.push(this.#word());
+    while (this.#takeSign('.')) this.#addName(path);
     return path;
+  }
+
+  #addName(path: string[]): void {
+    if (path.length === MOST_NAMES) throw this.#tooLarge(`more than ${MOST_NAMES} names in a path`);
+    path.push(this.#word());
   }
 
   #list(): string[] {
@@ -268,17 +280,13 @@ class Parser {
 
   /** Takes these words if they come next, in any case. */
   #takeWords(...words: readonly string[]): boolean {
-    const isNext = words.every((word, i) => {
-      const { kind, text } = this.#peek(i);
-      return kind === 'word' && text.toLowerCase() === word;
-    });
+    const isNext = words.every((word, i) => this.#isWord(word, i));
     if (isNext) this.#next += words.length;
     return isNext;
   }
 
   #takeSign(sign: string): boolean {
-    const { kind, text } = this.#peek();
-    if (kind !== 'sign' || text !== sign) return false;
+    if (!this.#isSign(sign)) return false;
     this.#next++;
     return true;
   }
@@ -287,10 +295,19 @@ class Parser {
     if (!this.#takeSign(sign)) throw this.#unexpected(`'${sign}'`);
   }
 
+  // A text in quotes is neither: `name = '('`.
+  #isWord(word: string, ahead = 0): boolean {
+    const { kind, text } = this.#peek(ahead);
+    return kind === 'word' && text.toLowerCase() === word;
+  }
+
+  #isSign(sign: string, ahead = 0): boolean {
+    const { kind, text } = this.#peek(ahead);
+    return kind === 'sign' && text === sign;
+  }
+
   #deeper<T>(parse: () => T): T {
-    if (++this.#depth > DEEPEST) {
-      throw syntaxError(this.zql, this.#peek().at, `more than ${DEEPEST} parentheses deep`);
-    }
+    if (++this.#depth > DEEPEST) throw this.#tooLarge(`more than ${DEEPEST} parentheses deep`);
     const parsed = parse();
     this.#depth--;
     return parsed;
@@ -298,6 +315,10 @@ class Parser {
 
   #peek(ahead = 0): Token {
     return (this.#tokens[this.#next + ahead] ?? this.#tokens.at(-1)) as Token;
+  }
+
+  #tooLarge(what: string) {
+    return syntaxError(this.zql, this.#peek().at, what);
   }
 
   #unexpected(expected: string) {

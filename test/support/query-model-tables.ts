@@ -1,0 +1,155 @@
+/*
+ * What of the world random queries ask for; written by hand from the documented inventories, so that
+ * it can be held against what the emulator declares.
+ */
+
+export type Kind = 'text' | 'uuid' | 'number' | 'boolean' | 'date';
+
+/** One table as queries see it. */
+export interface Table {
+  readonly table: string;
+  readonly fields: Readonly<Record<string, readonly [column: string, kind: Kind]>>;
+  /** Name to: entity, own column, its column. */
+  readonly relations: Readonly<Record<string, readonly [string, string, string]>>;
+  readonly shortcuts?: Readonly<Record<string, readonly string[]>>;
+  /** The column with the resource that a caller must see to see a row; without it everybody does. */
+  readonly resource?: string;
+}
+
+const DATES = {
+  createDate: ['create_date', 'date'],
+  lastOpDate: ['last_op_date', 'date'],
+} as const satisfies Table['fields'];
+const NAMED = {
+  uuid: ['uuid', 'uuid'],
+  name: ['name', 'text'],
+  description: ['description', 'text'],
+  ...DATES,
+} as const satisfies Table['fields'];
+const STATES = { state: ['state', 'text'], status: ['status', 'text'] } as const;
+const SIZES = { size: ['size', 'number'], actualSize: ['actual_size', 'number'] } as const;
+
+/** What of the world is asked for here; written by hand from the documented inventories. */
+export const MODEL: Readonly<Record<string, Table>> = {
+  image: {
+    table: 'images',
+    resource: 'uuid',
+    fields: {
+      ...NAMED,
+      ...STATES,
+      ...SIZES,
+      md5Sum: ['md5_sum', 'text'],
+      guestOsType: ['guest_os_type', 'text'],
+      platform: ['platform', 'text'],
+      format: ['format', 'text'],
+      system: ['system', 'boolean'],
+      virtio: ['virtio', 'boolean'],
+    },
+    relations: {
+      backupStorageRef: ['ref', 'uuid', 'image_uuid'],
+      backupStorageRefs: ['ref', 'uuid', 'image_uuid'],
+      volume: ['volume', 'uuid', 'root_image_uuid'],
+    },
+    shortcuts: { backupStorage: ['backupStorageRef', 'backupStorage'] },
+  },
+  ref: {
+    table: 'image_backup_storage_refs',
+    resource: 'image_uuid',
+    fields: {
+      backupStorageUuid: ['backup_storage_uuid', 'uuid'],
+      installPath: ['install_path', 'text'],
+      status: ['status', 'text'],
+      exportUrl: ['export_url', 'text'],
+    },
+    relations: {
+      image: ['image', 'image_uuid', 'uuid'],
+      backupStorage: ['backupstorage', 'backup_storage_uuid', 'uuid'],
+    },
+  },
+  backupstorage: {
+    table: 'backup_storages',
+    fields: {
+      ...NAMED,
+      ...STATES,
+      type: ['type', 'text'],
+      availableCapacity: ['available_capacity', 'number'],
+    },
+    relations: {
+      imageRef: ['ref', 'uuid', 'backup_storage_uuid'],
+      zoneRef: ['zoneRef', 'uuid', 'backup_storage_uuid'],
+    },
+    shortcuts: { image: ['imageRef', 'image'], zone: ['zoneRef', 'zone'] },
+  },
+  zoneRef: {
+    table: 'backup_storage_zones',
+    fields: { zoneUuid: ['zone_uuid', 'uuid'] },
+    relations: { zone: ['zone', 'zone_uuid', 'uuid'] },
+  },
+  zone: {
+    table: 'zones',
+    fields: { ...NAMED, isDefault: ['is_default', 'boolean'] },
+    relations: {},
+  },
+  volume: {
+    table: 'volumes',
+    resource: 'uuid',
+    fields: {
+      ...NAMED,
+      ...STATES,
+      ...SIZES,
+      type: ['type', 'text'],
+      deviceId: ['device_id', 'number'],
+      isShareable: ['is_shareable', 'boolean'],
+      vmInstanceUuid: ['vm_instance_uuid', 'uuid'],
+      lastAttachDate: ['last_attach_date', 'date'],
+    },
+    relations: {
+      vmInstance: ['vminstance', 'vm_instance_uuid', 'uuid'],
+      snapshot: ['volumesnapshot', 'uuid', 'volume_uuid'],
+      primaryStorage: ['primarystorage', 'primary_storage_uuid', 'uuid'],
+      image: ['image', 'root_image_uuid', 'uuid'],
+    },
+  },
+  volumesnapshot: {
+    table: 'volume_snapshots',
+    resource: 'uuid',
+    fields: { ...NAMED, ...STATES, size: ['size', 'number'], latest: ['latest', 'boolean'] },
+    relations: {
+      volume: ['volume', 'volume_uuid', 'uuid'],
+      tree: ['tree', 'tree_uuid', 'uuid'],
+      primaryStorage: ['primarystorage', 'primary_storage_uuid', 'uuid'],
+    },
+  },
+  tree: {
+    table: 'volume_snapshot_trees',
+    resource: 'uuid',
+    fields: { uuid: ['uuid', 'uuid'], current: ['current', 'boolean'] },
+    relations: { volume: ['volume', 'volume_uuid', 'uuid'] },
+  },
+  vminstance: {
+    table: 'vm_instances',
+    resource: 'uuid',
+    fields: { ...NAMED, state: ['state', 'text'], platform: ['platform', 'text'] },
+    relations: {
+      zone: ['zone', 'zone_uuid', 'uuid'],
+      image: ['image', 'image_uuid', 'uuid'],
+      allVolumes: ['volume', 'uuid', 'vm_instance_uuid'],
+    },
+  },
+  primarystorage: {
+    table: 'primary_storages',
+    fields: { ...NAMED, ...STATES, type: ['type', 'text'] },
+    relations: { zone: ['zone', 'zone_uuid', 'uuid'] },
+  },
+  usertag: {
+    table: 'user_tags',
+    resource: 'resource_uuid',
+    fields: { uuid: ['uuid', 'uuid'], tag: ['tag', 'text'] },
+    relations: { image: ['image', 'resource_uuid', 'uuid'] },
+  },
+};
+
+export const TAGS: Readonly<Record<string, string>> = {
+  __systemTag__: 'system_tags',
+  __userTag__: 'user_tags',
+};

@@ -1,0 +1,259 @@
+import type { Database } from 'better-sqlite3';
+import type { Comparison, Condition, Operator, Selection, Sort } from '../../src/query/query';
+import { MODEL, TAGS, type Kind, type Table } from './query-model-tables';
+
+/*
+ * What a query means, said again in the slowest and plainest way: every row of the world is looked
+ * at, in memory. It shares the query's AST with the emulator and nothing else.
+ */
+
+export type Row = Readonly<Record<string, string | number | null>>;
+/** Undefined is SQL's NULL: neither true nor false. */
+type Truth = boolean | undefined;
+
+/** The whole world in memory. */
+export class QueryModel {
+  readonly #rows = new Map<string, readonly Row[]>();
+
+  constructor(private readonly database: Database) {}
+
+  rows(table: string): readonly Row[] {
+    let rows = this.#rows.get(table);
+    if (!rows) {
+      rows = this.database.prepare<[], Row>(`select rowid as "#", * from ${table}`).all();
+      this.#rows.set(table, rows);
+    }
+    return rows;
+  }
+
+  /** All rows that a query means. */
+  find(
+    entity: string,
+    { where, restrictions }: Selection,
+    viewer: string | undefined,
+  ): readonly Row[] {
+    return this.rows(tableOf(entity).table).filter((row) => {
+      if (!this.#sees(viewer, entity, row)) return false;
+      if (where && this.#holds(entity, row, where, viewer) !== true) return false;
+      return restrictions.every(({ entity: of, comparison }) => {
+        const path = [...wayTo(of), ...comparison.path];
+        return this.#compare(entity, row, { ...comparison, path }, viewer) === true;
+      });
+    });
+  }
+
+  #sees(viewer: string | undefined, entity: string, row: Row): boolean {
+    const { resource } = tableOf(entity);
+    if (viewer === undefined || resource === undefined) return true;
+    const uuid = row[resource];
+    const owner = this.rows('account_resource_refs').find((ref) => ref['resource_uuid'] === uuid);
+    // A tag on what belongs to nobody, e.g. a storage.
+    if (!owner) return entity === 'usertag';
+    return (
+      owner['account_uuid'] === viewer ||
+      this.rows('shared_resources').some(
+        (shared) =>
+          shared['resource_uuid'] === uuid &&
+          (shared['to_public'] === 1 || shared['receiver_account_uuid'] === viewer),
+      )
+    );
+  }
+
+  #holds(entity: string, row: Row, condition: Condition, viewer: string | undefined): Truth {
+    if (condition.kind === 'comparison') return this.#compare(entity, row, condition, viewer);
+    const all = condition.conditions.map((each) => this.#holds(entity, row, each, viewer));
+    return condition.kind === 'and' ? and(all) : not(and(all.map(not)));
+  }
+
+  #compare(entity: string, row: Row, comparison: Comparison, viewer: string | undefined): Truth {
+    const { operator, values } = comparison;
+    if (operator === 'has' || operator === 'notHas') {
+      const all = and(
+        values.map((value) =>
+          this.#compare(entity, row, { ...comparison, operator: 'equal', values: [value] }, viewer),
+        ),
+      );
+      return operator === 'has' ? all : not(all);
+    }
+    const { fields, relations, shortcuts } = tableOf(entity);
+    const [first = '', ...others] = comparison.path;
+    const [head = '', ...rest] = [...(shortcuts?.[first] ?? [first]), ...others];
+    const tags = TAGS[head];
+    if (tags) return this.#hasTag(tags, row, comparison);
+    if (rest.length > 0) {
+      const [target = '', own = '', its = ''] = relations[head] ?? [];
+      return this.rows(tableOf(target).table).some(
+        (other) =>
+          row[own] !== null &&
+          other[its] === row[own] &&
+          this.#sees(viewer, target, other) &&
+          this.#compare(target, other, { ...comparison, path: rest }, viewer) === true,
+      );
+    }
+    const [column = '', kind = 'text'] = fields[head] ?? [];
+    const { subquery } = comparison;
+    if (!subquery) return compareValue(kind, row[column] ?? null, comparison);
+    const [name = ''] = subquery.path;
+    const found = this.find(
+      subquery.entity,
+      { where: subquery.where, restrictions: [] },
+      viewer,
+    ).map((other) => other[tableOf(subquery.entity).fields[name]?.[0] ?? ''] ?? null);
+    const isIn = operator === 'equal' || operator === 'in';
+    const among = isAmong(kind, row[column] ?? null, found);
+    return isIn ? among : not(among);
+  }
+
+  #hasTag(table: string, row: Row, comparison: Comparison): boolean {
+    const tags = this.rows(table).filter((tag) => tag['resource_uuid'] === row['uuid']);
+    const some = (operator: Operator) =>
+      tags.some((tag) => compareValue('text', tag['tag'] ?? null, { ...comparison, operator }));
+    const { operator } = comparison;
+    if (operator === 'isNull') return tags.length === 0;
+    const positive = POSITIVE[operator];
+    return positive ? !some(positive) : some(operator);
+  }
+}
+
+/** A negative condition on tags means that there is none of which the positive one holds. */
+const POSITIVE: Partial<Record<Operator, Operator>> = {
+  notEqual: 'equal',
+  notLike: 'like',
+  notIn: 'in',
+};
+
+function tableOf(entity: string): Table {
+  const table = MODEL[entity];
+  if (!table) throw new Error(`the model does not know ${entity}`);
+  return table;
+}
+
+/** Where a restriction of images leads; of others only their own fields are restricted here. */
+const wayTo = (entity: string | undefined): readonly string[] =>
+  entity === 'backupstorage' ? ['backupStorage'] : entity === undefined ? [] : [entity];
+
+function and(all: readonly Truth[]): Truth {
+  if (all.includes(false)) return false;
+  return all.includes(undefined) ? undefined : true;
+}
+const not = (truth: Truth): Truth => (truth === undefined ? undefined : !truth);
+
+function compareValue(kind: Kind, value: string | number | null, comparison: Comparison): Truth {
+  const { operator, values } = comparison;
+  if (operator === 'isNull') return value === null;
+  if (operator === 'notNull') return value !== null;
+  if (value === null) return undefined;
+  const [asked = ''] = values;
+  const order = () => compareKeys(keyOf(kind, value), askedKey(kind, asked));
+  switch (operator) {
+    case 'equal':
+      return order() === 0;
+    case 'notEqual':
+      return order() !== 0;
+    case 'greater':
+      return order() > 0;
+    case 'greaterOrEqual':
+      return order() >= 0;
+    case 'less':
+      return order() < 0;
+    case 'lessOrEqual':
+      return order() <= 0;
+    case 'in':
+      return values.some((one) => compareKeys(keyOf(kind, value), askedKey(kind, one)) === 0);
+    case 'notIn':
+      return values.every((one) => compareKeys(keyOf(kind, value), askedKey(kind, one)) !== 0);
+    case 'like':
+      return isLike(shown(kind, value), asked);
+    case 'notLike':
+      return !isLike(shown(kind, value), asked);
+    case 'has':
+    case 'notHas':
+      throw new Error('told apart before');
+  }
+}
+
+function isAmong(
+  kind: Kind,
+  value: string | number | null,
+  found: readonly (string | number | null)[],
+): Truth {
+  if (found.length === 0) return false;
+  if (value === null) return undefined;
+  if (
+    found.some((one) => one !== null && compareKeys(keyOf(kind, value), keyOf(kind, one)) === 0)
+  ) {
+    return true;
+  }
+  return found.includes(null) ? undefined : false;
+}
+
+type Key = string | number;
+/** ASCII letters only: what SQLite tells no case of. */
+const folded = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+function keyOf(kind: Kind, value: string | number): Key {
+  if (kind === 'date') return Math.floor(Number(value) / 1000);
+  return typeof value === 'number' ? value : folded(value);
+}
+
+function askedKey(kind: Kind, text: string): Key {
+  if (kind === 'number') return Number.parseFloat(text) || 0;
+  if (kind === 'boolean') return ['true', '1'].includes(text.toLowerCase()) ? 1 : 0;
+  if (kind !== 'date') return folded(text);
+  const time = Date.parse(`${text} UTC`);
+  return Number.isNaN(time) ? text : time / 1000;
+}
+
+/** Numbers before texts, texts by their bytes. */
+function compareKeys(a: Key, b: Key): number {
+  if (typeof a === 'number' && typeof b === 'number') return Math.sign(a - b);
+  if (typeof a === 'string' && typeof b === 'string') {
+    return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  }
+  return typeof a === 'number' ? -1 : 1;
+}
+
+function shown(kind: Kind, value: string | number): string {
+  if (kind !== 'date') return String(value);
+  return new Date(Number(value)).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** `%` is anything, `_` one character, a backslash makes the next one plain. */
+function isLike(text: string, pattern: string): boolean {
+  const characters = Array.from(folded(text));
+  const parts = Array.from(folded(pattern));
+  const match = (at: number, part: number): boolean => {
+    const sign = parts[part];
+    if (sign === undefined) return at === characters.length;
+    if (sign === '%') {
+      return match(at, part + 1) || (at < characters.length && match(at + 1, part));
+    }
+    const escaped = sign === '\\' && part + 1 < parts.length;
+    const expected = escaped ? parts[part + 1] : sign;
+    if (at === characters.length || (sign !== '_' && characters[at] !== expected)) return false;
+    return match(at + 1, part + (escaped ? 2 : 1));
+  };
+  return match(0, 0);
+}
+
+/** Whether rows come in the order that was asked for; nothing comes before everything. */
+export function areInOrder(entity: string, sorts: readonly Sort[], rows: readonly Row[]): boolean {
+  const { fields } = tableOf(entity);
+  return rows.every((row, i) => i === 0 || orderOf(fields, sorts, rows[i - 1] ?? row, row) <= 0);
+}
+
+function orderOf(fields: Table['fields'], sorts: readonly Sort[], a: Row, b: Row): number {
+  for (const { field, direction } of sorts) {
+    const [column = '', kind = 'text'] = fields[field] ?? [];
+    const one = a[column] ?? null;
+    const other = b[column] ?? null;
+    // Of dates that look the same, the earlier one is still the earlier one.
+    const key = (value: string | number) => (kind === 'date' ? value : keyOf(kind, value));
+    const order =
+      one === null || other === null
+        ? Number(one !== null) - Number(other !== null)
+        : compareKeys(key(one), key(other));
+    if (order !== 0) return direction === 'ascending' ? order : -order;
+  }
+  return 0;
+}

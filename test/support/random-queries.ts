@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import type { Comparison, Condition, Operator, Sort } from '../../src/query/query';
+import type { ZqlStatement } from '../../src/query/zql/statement';
+import { oddText } from './odd-world';
+import { MODEL, TAGS, type Kind } from './query-model-tables';
+import type { QueryModel } from './query-model';
+
+/** What is asked for; the others are reached over relations. */
+export const ASKED = [
+  'image',
+  'volume',
+  'volumesnapshot',
+  'vminstance',
+  'backupstorage',
+  'usertag',
+];
+
+const SIMPLE: readonly Operator[] = [
+  'equal',
+  'notEqual',
+  'greater',
+  'greaterOrEqual',
+  'less',
+  'lessOrEqual',
+  'in',
+  'notIn',
+  'like',
+  'notLike',
+  'isNull',
+  'notNull',
+];
+const LISTS: readonly Operator[] = ['in', 'notIn', 'has', 'notHas'];
+
+/** Every way from an entity to a field, over at most so many relations. */
+function pathsFrom(
+  entity: string,
+  relations: number,
+): { path: string[]; kind: Kind; entity: string }[] {
+  const table = MODEL[entity];
+  if (!table) return [];
+  const own = Object.entries(table.fields).map(([field, [, kind]]) => ({
+    path: [field],
+    kind,
+    entity,
+  }));
+  const tags = table.fields['uuid']
+    ? Object.keys(TAGS).map((path) => ({ path: [path], kind: 'text' as const, entity: path }))
+    : [];
+  if (relations === 0) return [...own, ...tags];
+  const ways = Object.entries(table.relations).map(([name, [target]]) => [name, target] as const);
+  const shortcuts = Object.entries(table.shortcuts ?? {}).map(([name, steps]) => {
+    const end = steps.reduce((at, step) => MODEL[at]?.relations[step]?.[0] ?? at, entity);
+    return [name, end] as const;
+  });
+  const further = [...ways, ...shortcuts].flatMap(([name, target]) =>
+    pathsFrom(target, relations - 1).map((rest) => ({ ...rest, path: [name, ...rest.path] })),
+  );
+  return [...own, ...tags, ...further];
+}
+
+/** Makes queries about one world, mostly of values that it has. */
+export class RandomQueries {
+  constructor(private readonly model: QueryModel) {}
+
+  comparison(entity: string, hasLists: boolean, depth = 2): fc.Arbitrary<Comparison> {
+    // Own fields as often as all the others together.
+    const near = fc.constantFrom(...pathsFrom(entity, 0));
+    const path = fc.oneof(near, fc.constantFrom(...pathsFrom(entity, depth)));
+    const operators = hasLists ? [...SIMPLE, ...LISTS] : SIMPLE;
+    return fc.tuple(path, fc.constantFrom(...operators)).chain(([to, operator]) => {
+      const value = this.#value(to.entity, to.path.at(-1) ?? '', to.kind, operator);
+      const isList = LISTS.includes(operator);
+      const values =
+        operator === 'isNull' || operator === 'notNull'
+          ? fc.constant([])
+          : fc.array(value, { minLength: 1, maxLength: isList ? 3 : 1 });
+      return values.map((all) => ({ kind: 'comparison', path: to.path, operator, values: all }));
+    });
+  }
+
+  /** Comparisons joined by and, or and parentheses, with subqueries among them. */
+  condition(entity: string, depth = 2): fc.Arbitrary<Condition> {
+    const comparison = this.comparison(entity, true);
+    if (depth === 0) return comparison;
+    // What prints as `a and (b and c)` reads as it was written: a part is never of its whole's kind.
+    const joined = (kind: 'and' | 'or') =>
+      fc
+        .array(this.condition(entity, depth - 1), { minLength: 2, maxLength: 3 })
+        .map((conditions): Condition => ({ kind, conditions }));
+    return fc.oneof(
+      { weight: 3, arbitrary: comparison },
+      { weight: 2, arbitrary: joined('and') },
+      { weight: 2, arbitrary: joined('or') },
+      { weight: 1, arbitrary: this.#subquery(entity, depth - 1) },
+    );
+  }
+
+  #subquery(entity: string, depth: number): fc.Arbitrary<Comparison> {
+    const operator = fc.constantFrom('equal', 'notEqual', 'in', 'notIn');
+    const field = fc.constantFrom(
+      ...Object.entries(MODEL[entity]?.fields ?? {}).filter(
+        ([, [, kind]]) => kind === 'text' || kind === 'uuid',
+      ),
+    );
+    return fc
+      .tuple(operator, field, fc.constantFrom('image', 'volume', 'backupstorage'))
+      .chain(([sign, [name, [, kind]], target]) => {
+        const names = Object.entries(MODEL[target]?.fields ?? {}).flatMap(([its, [, its_kind]]) =>
+          its_kind === kind ? [its] : [],
+        );
+        return fc
+          .tuple(
+            fc.constantFrom(...names),
+            fc.option(this.condition(target, depth), { nil: undefined }),
+          )
+          .map(([its, where]) => ({
+            kind: 'comparison',
+            path: [name],
+            operator: sign,
+            values: [],
+            subquery: { entity: target, path: [its], where },
+          }));
+      });
+  }
+
+  sort(entity: string, most: number): fc.Arbitrary<Sort[]> {
+    const field = fc.constantFrom(...Object.keys(MODEL[entity]?.fields ?? {}));
+    const direction = fc.constantFrom('ascending', 'descending');
+    return fc.uniqueArray(fc.record({ field, direction }), {
+      maxLength: most,
+      selector: (sort) => sort.field,
+    });
+  }
+
+  /** A `query` of ZQL. */
+  statement(entity: string): fc.Arbitrary<ZqlStatement> {
+    const restriction = this.comparison(entity, true, 0).map((comparison) => ({
+      entity: undefined,
+      comparison,
+    }));
+    const others = entity === 'image' ? ['backupstorage', 'volume'] : [];
+    const far = others.map((other) =>
+      this.comparison(other, true, 0).map((comparison) => ({ entity: other, comparison })),
+    );
+    return fc.record({
+      verb: fc.constant('query'),
+      entity: fc.constant(entity),
+      fields: fc.constant(['uuid']),
+      isDistinct: fc.constant(false),
+      sumBy: fc.constant(undefined),
+      where: fc.option(this.condition(entity), { nil: undefined, freq: 9 }),
+      restrictions: fc.oneof(
+        { weight: 3, arbitrary: fc.constant([]) },
+        {
+          weight: 1,
+          arbitrary: fc.array(fc.oneof(restriction, ...far), { minLength: 1, maxLength: 2 }),
+        },
+      ),
+      returnsTotal: fc.boolean(),
+      groupBy: fc.constant([]),
+      sort: this.sort(entity, 3),
+      limit: fc.option(fc.nat({ max: 40 }), { nil: undefined }),
+      offset: fc.option(fc.nat({ max: 10 }), { nil: undefined }),
+      name: fc.option(oddText, { nil: undefined }),
+    });
+  }
+
+  #value(entity: string, field: string, kind: Kind, operator: Operator): fc.Arbitrary<string> {
+    const table = TAGS[entity] ?? MODEL[entity]?.table ?? '';
+    const column = TAGS[entity] ? 'tag' : (MODEL[entity]?.fields[field]?.[0] ?? '');
+    const known = this.model
+      .rows(table)
+      .flatMap((row) => (row[column] === null ? [] : [String(row[column])]));
+    const real = known.length > 0 ? fc.constantFrom(...known) : oddText;
+    const isPattern = operator === 'like' || operator === 'notLike';
+    switch (kind) {
+      case 'text':
+      case 'uuid':
+        return fc.oneof(real, isPattern ? real.chain(patternsOf) : real.chain(likes), oddText);
+      case 'number':
+        if (isPattern) return real.chain(patternsOf);
+        return fc.oneof(
+          real,
+          fc.constantFrom('0', '7', '-1', '4096.0', '4096.5', '1e3', '12abc', 'abc', ''),
+        );
+      case 'boolean':
+        return fc.constantFrom('true', 'false', 'TRUE', '1', '0', 'yes', '');
+      case 'date': {
+        const second = (text: string) =>
+          new Date(Number(text)).toISOString().slice(0, 19).replace('T', ' ');
+        const shown = fc.oneof(real, fc.constant('1510698059000')).map(second);
+        if (isPattern) return shown.chain(patternsOf);
+        return fc.oneof(
+          shown,
+          shown.map((text) => `${text}.500`),
+          fc.constantFrom('2017-11-14', 'soon', ''),
+        );
+      }
+    }
+  }
+}
+
+const likes = (text: string) =>
+  fc.constantFrom(
+    text.toUpperCase(),
+    text.toLowerCase(),
+    ` ${text}`,
+    Array.from(text).slice(1).join(''),
+  );
+
+/** Patterns that the text meets, or nearly. */
+function patternsOf(text: string): fc.Arbitrary<string> {
+  const characters = Array.from(text);
+  const sign = fc.constantFrom('%', '_', '%%', '_%', '\\%', '\\');
+  return fc.tuple(fc.nat({ max: characters.length }), sign).chain(([at, wild]) => {
+    const begin = characters.slice(0, at).join('');
+    const end = characters.slice(at).join('');
+    const rest = characters.slice(at + 1).join('');
+    return fc.constantFrom(
+      `${begin}${wild}`,
+      `${wild}${end}`,
+      `${begin}${wild}${rest}`,
+      `${begin.toUpperCase()}%`,
+    );
+  });
+}
