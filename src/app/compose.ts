@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -185,12 +185,12 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
 
 async function seed(environment: Environment, config: Config, logger: Logger): Promise<void> {
   // Loaded only for an empty database: a later start does without.
-  const { applySeed, parseSeed } = await import('../services/seeding/index.js');
+  const { applySeed, loadSeed } = await import('../services/seeding/index.js');
+  const { readSeeds } = await import('./seed-files.js');
   const name = config.seed ?? DEFAULT_SEED;
-  const text = name === 'none' ? 'version: 1' : readFileSync(name, 'utf8');
-  const parsed = parseSeed(text, name);
-  if (parsed.chance !== undefined) environment.reseed(parsed.chance);
-  environment.seed(name, () => applySeed(environment.world, parsed, environment.name));
+  const { sources, include } = readSeeds(name.split(','), []);
+  const loaded = loadSeed(sources, include);
+  environment.seed(name, () => applySeed(environment.world, loaded, environment.name));
   logger.log('info', { seed: name }, 'filled the empty database');
 }
 

@@ -1,4 +1,5 @@
 import { apiError } from '../../core/api-error.js';
+import { uuidFromName } from '../../core/uuid.js';
 import type { Account } from '../../domain/account/account.js';
 import { configNumber, type GlobalConfigName } from '../../domain/global-config.js';
 import type { World } from '../world.js';
@@ -21,7 +22,8 @@ export function giveDefaultQuotas(world: World, account: Account, now: number): 
   const { quotas, globalConfig } = world.repositories;
   for (const [name, entry] of Object.entries(QUOTAS)) {
     quotas.insert({
-      uuid: world.chance.uuid(),
+      // The same for the same account in every run, as the other uuids of a seed are.
+      uuid: uuidFromName(`quota ${name} of ${account.uuid}`),
       name,
       identityUuid: account.uuid,
       identityType: 'AccountVO',

@@ -1,15 +1,17 @@
+import { Chance } from '../../core/chance.js';
 import { uuidFromName } from '../../core/uuid.js';
 import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
 import { clientPasswordDigest, hashPassword } from '../../domain/account/password.js';
 import { artifactMd5 } from '../../domain/artifact/artifact.js';
 import { templateInstallPath } from '../../domain/backup-storage/install-path.js';
 import type { ImageStatus } from '../../domain/image/image.js';
+import { giveDefaultQuotas } from '../accounts/quotas.js';
 import { scheduleExpunge as scheduleImageExpunge } from '../delete-image/expunge-deleted-images.js';
 import { scheduleExpunge as scheduleVmExpunge } from '../vm-instances/destroy-vm.js';
 import { scheduleExpunge as scheduleVolumeExpunge } from '../volumes/delete-volume.js';
 import { writeTags } from '../write-tags.js';
 import type { World } from '../world.js';
-import { InvalidSeed } from './parse-seed.js';
+import { InvalidSeed } from './invalid-seed.js';
 import type { Seed } from './seed-schema.js';
 
 // Far enough for any test: the year 9999. Sessions of a seed never end.
@@ -26,6 +28,18 @@ type Named = { readonly name: string; readonly uuid?: string | undefined };
  * @throws {InvalidSeed} for a reference to nothing, or capacities that contradict each other
  */
 export function applySeed(world: World, seed: Seed, environment: string): void {
+  const steps = seeding(world, seed, environment);
+  while (!steps.next().done);
+}
+
+/** As {@link applySeed}, step by step: pauses about every 1,000 resources and tells how many are done. */
+export function* seeding(
+  world: World,
+  seed: Seed,
+  environment: string,
+): Generator<{ readonly done: number; readonly total: number }, void> {
+  if (seed.chance !== undefined) world.chance.restore(Chance.fromSeed(seed.chance).state);
+  yield { done: 0, total: seed.images.length };
   new Seeding(world, seed, environment).apply();
 }
 
@@ -78,17 +92,19 @@ class Seeding {
     };
     const all = given.some(({ name }) => name === 'admin') ? given : [admin, ...given];
     for (const account of all) {
-      accounts.insert({
+      const inserted = {
         uuid: this.#uuid('account', account),
         name: account.name,
         description: account.description,
-        type: account.name === 'admin' ? 'SystemAdmin' : account.type,
+        type: account.name === 'admin' ? ('SystemAdmin' as const) : account.type,
         passwordHash: hashPassword(
           clientPasswordDigest(account.password),
           this.#world.chance.uuid(),
         ),
         ...this.#dates(),
-      });
+      };
+      accounts.insert(inserted);
+      giveDefaultQuotas(this.#world, inserted, this.#now);
     }
     for (const { uuid, account } of this.#seed.sessions) {
       const accountUuid = this.#find('account', all, account);
@@ -96,7 +112,7 @@ class Seeding {
         uuid,
         accountUuid,
         userUuid: accountUuid,
-        userType: accountUuid === ADMIN_ACCOUNT_UUID ? 'SystemAdmin' : 'Normal',
+        userType: accounts.find(accountUuid)?.type ?? 'Normal',
         expiredDate: NEVER,
         isPermanent: true,
         createDate: this.#now,

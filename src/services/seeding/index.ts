@@ -1,2 +1,5 @@
-export { applySeed } from './apply-seed.js';
-export { parseSeed } from './parse-seed.js';
+export { applySeed, seeding } from './apply-seed.js';
+export { captureSeed, type CapturedSeed } from './capture/capture-seed.js';
+export { InvalidSeed } from './invalid-seed.js';
+export { loadSeed, type ReadInclude, type SeedSource } from './load-seed.js';
+export type { Seed } from './seed-schema.js';

@@ -1,13 +1,6 @@
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { InvalidSeed } from './invalid-seed.js';
 import { seedSchema, type Seed } from './seed-schema.js';
-
-/** A seed that cannot be used: each line of the message names file, line, place and what was expected. */
-export class InvalidSeed extends Error {
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'InvalidSeed';
-  }
-}
 
 /**
  * Reads a seed (YAML or JSON). `file` is only named in the messages.
