@@ -30,6 +30,7 @@ export class NotFound extends Error {}
 export class DuplicateId extends Error {}
 /** A job that ended badly: the SDK makes nothing but a text of it. */
 export class WaitError extends Error {}
+/** A list that a key may not get, which the client knows by the words. */
 export class InvalidAccessKey extends Error {}
 
 const POLL_INTERVAL = 2_000;
@@ -63,7 +64,14 @@ export class GoSdk {
 
   /** Query: `inventories`, and `total` where the query asks for it. */
   async list(resource: string, query: GoQuery): Promise<Json[]> {
-    const answer = await this.request('GET', this.url(resource) + query.encode());
+    const answer = await this.request('GET', this.url(resource) + query.encode()).catch(
+      (error: unknown) => {
+        const words = error instanceof GoError ? error.details : '';
+        throw /wrong accessKey signature|access key id/.test(words)
+          ? new InvalidAccessKey(words)
+          : error;
+      },
+    );
     if (query.has('replyWithCount')) query.total = Number(present(answer, 'total'));
     return present(answer, 'inventories');
   }

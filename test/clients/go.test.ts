@@ -1,0 +1,32 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT } from '../support/emulator';
+import { temporaryFolder } from '../support/process';
+
+const SCRIPT = join(ROOT, 'scripts', 'test-clients.mjs');
+const run = (env: NodeJS.ProcessEnv) =>
+  promisify(execFile)(process.execPath, [SCRIPT], { env, maxBuffer: 2 ** 24 });
+
+const hasGo = spawnSync('go', ['version']).status === 0;
+const whereGoIs = hasGo ? test : test.skip;
+
+whereGoIs(
+  'a client in Go lives an image by session and by access key, in every form (needs Go)',
+  async () => {
+    const { stdout } = await run(process.env);
+    const forms = stdout.split(/^-- /m).slice(1);
+    expect(forms).toHaveLength(4);
+    for (const form of forms) {
+      for (const how of ['session', 'access key']) {
+        expect(form).toContain(`${how}: delete and expunge: nothing is left`);
+      }
+    }
+  },
+  180_000,
+);
+
+test('without Go the client suite is skipped, and says why', async () => {
+  const { stdout } = await run({ PATH: temporaryFolder() });
+  expect(stdout).toMatch(/^Skipped: .* Go is not installed/);
+});

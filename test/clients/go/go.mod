@@ -1,0 +1,3 @@
+module emulator-go-client
+
+go 1.21
