@@ -4,7 +4,7 @@
  * their table in one place, which must `forget` what it changed; outside a transaction nothing is kept.
  */
 export class RowCache {
-  #rows: Map<string, unknown> | undefined;
+  #rows: Map<string, { readonly table: object; readonly row: unknown }> | undefined;
   readonly #undone: (() => void)[] = [];
 
   /** Starts with nothing kept, at the beginning of a transaction. */
@@ -28,13 +28,13 @@ export class RowCache {
     this.#rows = undefined;
   }
 
-  /** The row of this uuid (unique among all tables), read at most once. */
-  read<Row>(uuid: string, find: () => Row | undefined): Row | undefined {
+  /** The table's row of this uuid, read at most once; one of another table is none of it. */
+  read<Row>(table: object, uuid: string, find: () => Row | undefined): Row | undefined {
     if (!this.#rows) return find();
     const known = this.#rows.get(uuid);
-    if (known !== undefined) return known as Row;
+    if (known?.table === table) return known.row as Row;
     const row = find();
-    if (row !== undefined) this.#rows.set(uuid, row);
+    if (row !== undefined) this.#rows.set(uuid, { table, row });
     return row;
   }
 

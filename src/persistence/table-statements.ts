@@ -58,7 +58,7 @@ export function defineRowStore<T extends UuidTable>(table: T, mutable: readonly 
       const read = (uuid: string) => find.get(database, { uuid });
       return {
         insert: (row: object) => void insert.run(database, { ...row }),
-        find: (uuid: string) => (rows ? rows.read(uuid, () => read(uuid)) : read(uuid)),
+        find: (uuid: string) => (rows ? rows.read(table, uuid, () => read(uuid)) : read(uuid)),
         update(row: { readonly uuid: string }, change: object, now: number) {
           rows?.forget(row.uuid);
           update.run(database, { ...row, ...change, key: row.uuid, now });

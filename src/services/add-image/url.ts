@@ -29,12 +29,13 @@ function checkPath(world: World, path: string): void {
       const found = patternsOf(list).some((pattern) => matchesPath(pattern, path));
       if (found) throw apiError('SYS.1007', `image path [${path}] is in black list ${list}`);
     } else if (filter === 'whitelist') {
-      const patterns = patternsOf(configText(globalConfig, 'imagePathWhitelist'));
+      const list = configText(globalConfig, 'imagePathWhitelist');
+      const patterns = patternsOf(list);
       if (patterns.length === 0) {
         throw apiError('SYS.1007', 'all images on this server cannot be used');
       }
       if (!patterns.some((pattern) => matchesPath(pattern, path))) {
-        throw apiError('SYS.1007', `image path is not in white list: ${path}`);
+        throw apiError('SYS.1007', `image path is not in white list: ${list}`);
       }
     }
   }

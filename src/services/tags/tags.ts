@@ -62,24 +62,27 @@ export function createSystemTags(
   return uuids;
 }
 
-/** @throws SYS.1007 as for a new tag */
+/** @throws SYS.1007 as for a new tag, SYS.1006 when the resource has the tag already */
 export function checkTagChange(world: World, tag: SystemTag, text: string): void {
   assertTagOf(tag.resourceType, text);
   const others = world.repositories.tags
     .listSystemTags(tag.resourceUuid)
     .filter((other) => other !== tag.tag);
   checkBootModes([...others, text].filter(isBootModeTag));
+  if (others.includes(text)) throw duplicated(tag, 'System', text);
 }
 
 /** @throws SYS.1006 when the tag is there already */
 export function checkUserTag(world: World, on: Tagged, text: string): void {
   checkTagged(world, on);
-  if (!world.repositories.tags.hasUserTag(on.resourceUuid, text)) return;
-  throw apiError(
-    'SYS.1006',
-    `Duplicated Tag[tag:${text}, type:User, resourceType:${on.resourceType}, resourceUuid:${on.resourceUuid}]`,
-  );
+  if (world.repositories.tags.hasUserTag(on.resourceUuid, text)) throw duplicated(on, 'User', text);
 }
+
+const duplicated = (on: Tagged, type: 'System' | 'User', text: string) =>
+  apiError(
+    'SYS.1006',
+    `Duplicated Tag[tag:${text}, type:${type}, resourceType:${on.resourceType}, resourceUuid:${on.resourceUuid}]`,
+  );
 
 /**
  * Whether a tag may go; one that is not there may.

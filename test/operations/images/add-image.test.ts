@@ -149,7 +149,9 @@ describe('refused before anything is written', () => {
     expect(hidden.details).toContain('is in black list');
     await emulator.configure('image/download.localPath.customFilter', 'whitelist');
     const elsewhere = await emulator.refused(...add({ ...qcow2, url: '/srv/a.qcow2' }));
-    expect(elsewhere.details).toBe('image path is not in white list: /srv/a.qcow2');
+    expect(elsewhere.details).toBe(
+      'image path is not in white list: /home/**;/mnt/**;/opt/**;/root/**;',
+    );
     await emulator.make(...add({ ...qcow2, url: '/mnt/a.qcow2' }));
     await emulator.configure('image/download.localPath.whitelist', '');
     const nowhere = await emulator.refused(...add({ ...qcow2, url: '/mnt/a.qcow2' }));

@@ -1,0 +1,132 @@
+import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
+
+const ALICE = 'a11ce000000040008000000000000001';
+const M = 'org.zstack.header.message.ApiMessageParamValidator';
+const NOWHERE = 'b'.repeat(12) + '4' + 'b'.repeat(19);
+const image = SEED.images.linux;
+
+const body = (resourceType: string, resourceUuid: string, tag: string) => ({
+  params: { resourceType, resourceUuid, tag },
+});
+const put = (emulator: TestEmulator, tag: string, type = 'ImageVO', uuid: string = image) =>
+  emulator.make('POST', '/user-tags', body(type, uuid, tag));
+
+test.each(['mine', 'a::b::c', 'nonsense', 'ephemeral::x', 'ünïcode 🚀', "o'brien; --", '{x}'])(
+  'a user tag is any text: %s',
+  async (tag) => {
+    const emulator = await TestEmulator.start();
+    const made = await put(emulator, tag);
+    expect(made).toEqual(
+      expect.objectContaining({
+        uuid: expect.stringMatching(/^[0-9a-f]{32}$/),
+        resourceUuid: image,
+        resourceType: 'ImageVO',
+        tag,
+        type: 'User',
+        createDate: 'Nov 14, 2017 10:20:57 PM',
+        lastOpDate: 'Nov 14, 2017 10:20:57 PM',
+      }),
+    );
+    expect(made.inherent).toBeUndefined();
+    expect(await emulator.find(`/user-tags/${made.uuid}`)).toEqual(made);
+    const found = await emulator.find(`/user-tags?q=tag=${encodeURIComponent(tag)}`);
+    expect(found).toEqual(made);
+  },
+);
+
+test.each([
+  ['ImageVO', image],
+  ['VolumeVO', SEED.volumes.data],
+  ['VmInstanceVO', SEED.vms.runningLinux],
+  ['BackupStorageVO', SEED.backupStorages.sftp],
+  ['PrimaryStorageVO', SEED.primaryStorages.nfs],
+  ['ZoneVO', SEED.zone],
+  ['AccountVO', ALICE],
+])('%s can be tagged', async (type, uuid) => {
+  const emulator = await TestEmulator.start();
+  expect(await put(emulator, 'mine', type, uuid)).toMatchObject({ resourceType: type });
+});
+
+test('the same tag stands once on a resource, and on as many as one likes', async () => {
+  const emulator = await TestEmulator.start();
+  await put(emulator, 'mine');
+  expect(
+    await emulator.refused('POST', '/user-tags', body('ImageVO', image, 'mine')),
+  ).toMatchObject({
+    code: 'SYS.1006',
+    details: `Duplicated Tag[tag:mine, type:User, resourceType:ImageVO, resourceUuid:${image}]`,
+  });
+  await put(emulator, 'mine', 'ImageVO', SEED.images.windows);
+  const found = await emulator.call('GET', '/user-tags?q=tag=mine&count=true');
+  expect(found.body.total).toBe(2);
+});
+
+test.each([
+  [
+    'an unknown type',
+    body('FolderVO', image, 'a'),
+    'SYS.1007',
+    'no resource type[FolderVO] found in tag system',
+  ],
+  [
+    'the type of something else',
+    body('VolumeVO', image, 'a'),
+    'SYS.1007',
+    "The argument :'resourceType' doesn't match uuid",
+  ],
+  [
+    'a resource that is not there',
+    body('ImageVO', NOWHERE, 'a'),
+    'SYS.1003',
+    `invalid field[resourceUuid], resource[uuid:${NOWHERE}, type:ResourceVO] not found`,
+  ],
+  [
+    'no tag',
+    { params: { resourceType: 'ImageVO', resourceUuid: image } },
+    'SYS.1007',
+    `field[tag] of message[${M}] is mandatory, can not be null`,
+  ],
+  [
+    'no type',
+    { params: { resourceUuid: image, tag: 'a' } },
+    'SYS.1007',
+    `field[resourceType] of message[${M}] is mandatory, can not be null`,
+  ],
+])('a user tag is refused for %s', async (_what, request, code, details) => {
+  const emulator = await TestEmulator.start();
+  expect(await emulator.refused('POST', '/user-tags', request)).toMatchObject({ code, details });
+});
+
+test('only the owner of a resource tags it, and takes tags away', async () => {
+  const emulator = await TestEmulator.start();
+  const request = body('ImageVO', image, 'theirs');
+  const error = await emulator.refused('POST', '/user-tags', request, ALICE_SESSION);
+  expect(error).toMatchObject({ code: 'SYS.1006', details: expect.stringContaining(image) });
+  const { uuid } = await put(emulator, 'mine');
+  expect(await emulator.refused('DELETE', `/tags/${uuid}`, undefined, ALICE_SESSION)).toMatchObject(
+    {
+      code: 'ID.1002',
+      details: `permission denied. The user tag[uuid: ${uuid}] refer to a resource not belonging to the account[uuid: ${ALICE}]`,
+    },
+  );
+  const own = body('VolumeVO', SEED.volumes.alice, 'hers');
+  const made = await emulator.call('POST', '/user-tags', own, ALICE_SESSION);
+  expect(made.status).toBe(200);
+  const gone = await emulator.call(
+    'DELETE',
+    `/tags/${made.body.inventory.uuid}`,
+    undefined,
+    ALICE_SESSION,
+  );
+  expect(gone.status).toBe(200);
+});
+
+test('a user tag is removed by the same call as a system tag, with any deleteMode', async () => {
+  const emulator = await TestEmulator.start();
+  const { uuid } = await put(emulator, 'mine');
+  await emulator.make('DELETE', `/tags/${uuid}?deleteMode=Enforcing`);
+  const left = (await emulator.call('GET', '/user-tags')).body.inventories as Json[];
+  expect(left).toEqual([]);
+  await emulator.make('DELETE', `/tags/${uuid}`);
+  expect((await emulator.refused('DELETE', `/tags/${uuid}?deleteMode=x`)).code).toBe('SYS.1000');
+});
