@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { InventoryQueries } from '../domain/inventory-queries.js';
 import type { QuotaRequest } from '../services/accounts/quotas.js';
 import type { EnvironmentControl } from '../services/environment-control.js';
+import type { EnvironmentHost } from '../services/environment-host.js';
 import type { Flow, FlowContext, StepRun } from '../services/flow.js';
 import type { Caller } from '../services/sessions.js';
 import type { World } from '../services/world.js';
@@ -85,6 +86,10 @@ export interface Download {
   readonly length: number;
   /** The bytes from `start` up to `end` (exclusive). */
   readonly read: (start: number, end: number) => Iterable<Buffer> | AsyncIterable<Buffer>;
+  /** Default: `application/octet-stream`. */
+  readonly contentType?: string;
+  /** Called when nobody reads any more. */
+  readonly done?: () => void;
 }
 
 /** A call whose body is a stream of bytes of any length. */
@@ -112,8 +117,30 @@ export interface ControlOperation<P extends Params = Params> extends Declared<P>
   run(environment: EnvironmentControl, params: ParamValues<P>): object | Promise<object>;
 }
 
+/** A call of the emulator's own API about environments as wholes. */
+export interface HostOperation<P extends Params = Params> extends Declared<P> {
+  readonly kind: 'host';
+  /** Its body is bytes, not JSON. */
+  readonly takesBytes?: true;
+  /** Its answer is bytes: `run` gives a Download. */
+  readonly givesBytes?: true;
+  run(
+    host: EnvironmentHost,
+    params: ParamValues<P>,
+    request: HostRequest,
+  ): object | Promise<object>;
+}
+
+/** What a call about environments brings beside its parameters. */
+export interface HostRequest {
+  readonly body: Readable;
+  /** The emulator's address as the caller reaches it, e.g. `http://127.0.0.1:8080`. */
+  readonly base: string;
+}
+
 export type Operation =
   | ControlOperation
+  | HostOperation
   | SyncOperation
   | QueryOperation
   | AsyncOperation
@@ -195,6 +222,13 @@ export function defineControl<P extends Params>(
   operation: Omit<ControlOperation<P>, 'kind' | 'auth' | 'family'>,
 ): Operation {
   return { ...operation, kind: 'control', auth: false, family: 'emulator' } as unknown as Operation;
+}
+
+/** Declares an operation on environments as wholes. */
+export function defineHost<P extends Params>(
+  operation: Omit<HostOperation<P>, 'kind' | 'auth' | 'family'>,
+): Operation {
+  return { ...operation, kind: 'host', auth: false, family: 'environments' } as unknown as Operation;
 }
 
 /** Declares an operation that takes bytes. */

@@ -20,6 +20,7 @@ import {
   type AsyncCall,
   type AsyncOperation,
   type ControlOperation,
+  type HostOperation,
   type Download,
   type Operation,
   type QueryOperation,
@@ -31,6 +32,8 @@ import { validateParams } from './validate-params.js';
 
 /** One environment as the operations see it. */
 export interface Runtime {
+  /** To be entered and left by every request. */
+  readonly lease: { enter(): void; leave(): void };
   readonly journal: Journal;
   readonly meter: RequestMeter;
   readonly control: EnvironmentControl;
@@ -95,7 +98,7 @@ const MOST_WAITING = 2 ** 30;
  */
 export function execute(
   runtime: Runtime,
-  operation: Exclude<Operation, UploadOperation>,
+  operation: Exclude<Operation, UploadOperation | HostOperation>,
   call: Call,
 ): Answer | Promise<Answer> {
   if (operation.kind === 'control') return executeControl(runtime, operation, call);
@@ -110,7 +113,7 @@ export function execute(
 
 function executeNow(
   world: World,
-  operation: Exclude<Operation, AsyncOperation | UploadOperation | ControlOperation>,
+  operation: Exclude<Operation, AsyncOperation | UploadOperation | ControlOperation | HostOperation>,
   call: Call,
 ): Answer {
   if (operation.kind === 'query') return executeQuery(world, operation, call);

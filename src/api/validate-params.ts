@@ -28,6 +28,16 @@ export function validateParams<P extends Params>(
   return values as ParamValues<P>;
 }
 
+/** The same for parameters that name no resources. */
+export function checkParams<P extends Params>(params: P, raw: RawParams): ParamValues<P> {
+  const values: Record<string, unknown> = {};
+  for (const [name, param] of Object.entries(params)) {
+    checkRules(name, param.rules, raw[name]);
+    values[name] = raw[name] ?? defaultOf(param);
+  }
+  return values as ParamValues<P>;
+}
+
 const defaultOf = (param: Param<unknown>) => param.default ?? null;
 
 function checkRules(name: string, rules: ParamRules, value: unknown): void {

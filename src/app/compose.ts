@@ -1,18 +1,24 @@
-import { rmSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Operation } from '../api/define-operation.js';
 import type { Runtime } from '../api/execute.js';
 import { OPERATIONS } from '../api/operations/index.js';
 import { tryOutOn } from '../api/try-out.js';
 import type { ClockState } from '../core/clock.js';
 import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
+import { HOST_OPERATIONS } from '../control/environments/index.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
-import { Environment, type EnvironmentParts } from '../environment/environment.js';
+import { DataDirectory } from '../environment/data-directory.js';
+import {
+  Environment,
+  type EnvironmentOptions,
+  type EnvironmentParts,
+} from '../environment/environment.js';
 import { DEFAULT_ENVIRONMENT, Environments } from '../environment/environments.js';
 import { CHORES } from '../services/chores/index.js';
 import { createDispatcher, renderJobResult, type Dispatching } from '../http/dispatcher.js';
+import { createGuard } from '../http/guard.js';
+import { createHostApi } from '../http/host-api.js';
 import { Router } from '../http/router.js';
 import { createServer } from '../http/server.js';
 import { postWebHook } from '../http/web-hook-client.js';
@@ -20,10 +26,9 @@ import type { Config } from './config.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
 import type { Logger } from './logger.js';
+import { readSeed } from './open-seed.js';
 
-const PACKAGE_ROOT = join(__dirname, '..', '..');
-const DEFAULT_SEED = join(PACKAGE_ROOT, 'seed', 'default.yaml');
-const DATABASE_FILE = 'default.sqlite';
+const DEFAULT_SEED = 'default';
 
 /** Everything of one emulator, wired and ready to listen. */
 export interface Emulator {
@@ -54,44 +59,40 @@ export async function compose(
     config.journalFile === undefined
       ? undefined
       : await openJournalFile(config.journalFile, logger);
-  const environments = new Environments();
   const wiring = { wire: config.wire, operationByName };
   const parts = environmentParts(operationByName, (world, jobUuid) =>
     sendJobResult(wiring, world, jobUuid),
   );
-  const blobs = blobDirectory(config);
-  const environment = new Environment(
-    {
-      name: DEFAULT_ENVIRONMENT,
-      database:
-        config.dataDir === ':memory:' ? ':memory:' : join(resolve(config.dataDir), DATABASE_FILE),
-      blobs,
-      fetching: {
-        isAllowed: config.fetch === 'allow',
-        hosts: config.fetchHosts,
-        fileRoots: config.fetchRoots,
-        largestImage: config.largestImage,
-      },
-      allowsCrashes: config.crashPoints === 'allow',
-      checks: config.checks,
-      progression: config.progression,
-      clock: options.clock,
-      chanceSeed: options.chanceSeed,
-      journalSize: config.journalSize,
+  const environments = new Environments({
+    directory: new DataDirectory(
+      config.dataDir === ':memory:' ? undefined : resolve(config.dataDir),
+    ),
+    open: (name, database, blobs) =>
+      new Environment({ ...environmentOptions(config, options), name, database, blobs }, parts),
+    readSeed: (origin) => readSeed(origin, config.seedDirectories),
+    limits: {
+      most: config.maxEnvironments,
+      largest: config.environmentSize,
+      idle: config.environmentIdle,
     },
-    parts,
-  );
-  environments.add(environment);
-  journalFile?.follow(environment.name, environment.journal);
+    onOpened(environment) {
+      journalFile?.follow(environment.name, environment.journal);
+      const { name, migrations } = environment;
+      if (migrations > 0) {
+        logger.log('info', { environment: name, migrations }, 'brought the database up to date');
+      }
+    },
+    log: (text) => logger.log('error', {}, text),
+  });
   try {
-    if (environment.migrations > 0) {
-      logger.log('info', { migrations: environment.migrations }, 'brought the database up to date');
-    }
-    if (environment.isEmpty) await seed(environment, config, logger);
+    await environments.open({ kind: 'seed', seed: config.seed ?? DEFAULT_SEED, isText: false });
   } catch (error) {
     await environments.close();
     throw error;
   }
+  const onDefect = (error: unknown) =>
+    logger.log('error', { err: error }, 'a request failed by a defect');
+  const guard = createGuard(config.controlToken);
   const dispatcher = createDispatcher({
     ...wiring,
     policy: {
@@ -100,9 +101,18 @@ export async function compose(
     },
     imageApi: new Router(KNOWN_OPERATIONS, OPERATIONS),
     controlApi: new Router([], CONTROL_OPERATIONS),
+    hostApi: createHostApi({
+      wire: config.wire,
+      router: new Router([], HOST_OPERATIONS),
+      host: environments,
+      guard,
+      onAnswered: options.onAnswered,
+      onDefect,
+    }),
+    guard,
     find: runtimes(environments, config),
     onAnswered: options.onAnswered,
-    onDefect: (error) => logger.log('error', { err: error }, 'a request failed by a defect'),
+    onDefect,
   });
   const server = createServer(dispatcher, {
     isReady: () => environments.find(DEFAULT_ENVIRONMENT) !== undefined,
@@ -112,7 +122,7 @@ export async function compose(
       : undefined,
   });
   // What was due while the process was down is done now.
-  environment.runner.resume();
+  environments.resume();
   return {
     environments,
     server,
@@ -122,18 +132,30 @@ export async function compose(
       await closeServer(server);
       await journalFile?.close();
       await environments.close();
-      if (config.dataDir === ':memory:') rmSync(blobs, { recursive: true, force: true });
     },
   };
 }
 
-/** Files of real images lie beside the database; those of a world in memory in a directory that goes with it. */
-function blobDirectory(config: Config): string {
-  if (config.dataDir !== ':memory:') return join(resolve(config.dataDir), 'blobs');
-  return join(tmpdir(), `zstack-image-emulator-${process.pid}-${temporaryWorlds++}`);
+/** What is the same for every environment. */
+function environmentOptions(
+  config: Config,
+  { clock, chanceSeed }: ComposeOptions,
+): Omit<EnvironmentOptions, 'name' | 'database' | 'blobs'> {
+  return {
+    fetching: {
+      isAllowed: config.fetch === 'allow',
+      hosts: config.fetchHosts,
+      fileRoots: config.fetchRoots,
+      largestImage: config.largestImage,
+    },
+    allowsCrashes: config.crashPoints === 'allow',
+    checks: config.checks,
+    progression: config.progression,
+    clock,
+    chanceSeed,
+    journalSize: config.journalSize,
+  };
 }
-
-let temporaryWorlds = 0;
 
 function environmentParts(
   operationByName: ReadonlyMap<string, Operation>,
@@ -160,38 +182,30 @@ function environmentParts(
 /** Each environment as the operations see it, made once. */
 function runtimes(environments: Environments, config: Config): Dispatching['find'] {
   const made = new WeakMap<Environment, Runtime>();
-  return (name) => {
-    const environment = environments.find(name);
+  const runtimeOf = (environment: Environment | undefined): Runtime | undefined => {
     if (!environment) return undefined;
     let runtime = made.get(environment);
     if (!runtime) {
-      const { world, runner, commits } = environment;
-      const waitLimit = config.waitSeconds * 1000;
+      const { world, runner, commits, journal, meter, lease } = environment;
       runtime = {
         control: environment,
-        journal: environment.journal,
-        meter: environment.meter,
+        lease,
+        journal,
+        meter,
         world,
         runner,
         commits,
         apiMode: config.apiMode,
-        waitLimit,
+        waitLimit: config.waitSeconds * 1000,
       };
       made.set(environment, runtime);
     }
     return runtime;
   };
-}
-
-async function seed(environment: Environment, config: Config, logger: Logger): Promise<void> {
-  // Loaded only for an empty database: a later start does without.
-  const { applySeed, loadSeed } = await import('../services/seeding/index.js');
-  const { readSeeds } = await import('./seed-files.js');
-  const name = config.seed ?? DEFAULT_SEED;
-  const { sources, include } = readSeeds(name.split(','), []);
-  const loaded = loadSeed(sources, include);
-  environment.seed(name, () => applySeed(environment.world, loaded, environment.name));
-  logger.log('info', { seed: name }, 'filled the empty database');
+  return (name) => {
+    const found = environments.find(name);
+    return found instanceof Promise ? found.then(runtimeOf) : runtimeOf(found);
+  };
 }
 
 async function sendJobResult(

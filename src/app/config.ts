@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import { parseDuration } from '../core/clock.js';
 import { parseSize } from '../core/sizes.js';
 
 /** A setting that cannot be used; each line of the message names one and says what it takes. */
@@ -35,6 +36,14 @@ const byteSize = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const idleLimit = z.string().transform((text, context) => {
+  if (text === 'never') return null;
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
+  context.addIssue('expected a duration');
+  return z.NEVER;
+});
+
 /** Every setting: its environment variable, its flag, what it takes. The README's table follows it. */
 export const SETTINGS = {
   host: {
@@ -58,9 +67,16 @@ export const SETTINGS = {
   },
   seed: {
     variable: 'EMULATOR_SEED',
-    flag: '--seed <file>',
-    help: 'seed file for an empty database; `none`: only the admin account',
+    flag: '--seed <names>',
+    help: 'seeds for an empty database: names or files, comma separated; `none`: only the admin account',
     schema: z.string().min(1).optional(),
+  },
+  seedDirectories: {
+    variable: 'EMULATOR_SEED_DIRECTORIES',
+    flag: '--seed-directories <paths>',
+    help: 'directories in which seeds are found by their names, comma separated; then those of the package',
+    schema: paths.default([]),
+    expected: 'absolute paths of directories that exist, comma separated',
   },
   apiMode: {
     variable: 'EMULATOR_API_MODE',
@@ -155,6 +171,40 @@ export const SETTINGS = {
     help: 'file to which every request is appended as a line of JSON',
     schema: z.string().min(1).optional(),
   },
+  control: {
+    variable: 'EMULATOR_CONTROL',
+    flag: '--control <mode>',
+    help: "token: beyond loopback the emulator's own API needs one; open: whoever reaches it may use it",
+    schema: z.enum(['token', 'open']).default('token'),
+  },
+  controlToken: {
+    variable: 'EMULATOR_CONTROL_TOKEN',
+    flag: '--control-token <text>',
+    help: "what clients of the emulator's own API send as `Authorization: Bearer <token>`",
+    schema: z.string().min(8).optional(),
+    expected: 'at least 8 characters',
+  },
+  maxEnvironments: {
+    variable: 'EMULATOR_MAX_ENVIRONMENTS',
+    flag: '--max-environments <number>',
+    help: 'so many environments there may be, the default one included',
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1).max(100_000)).default(1000),
+    expected: 'a number from 1 to 100000',
+  },
+  environmentSize: {
+    variable: 'EMULATOR_ENVIRONMENT_SIZE',
+    flag: '--environment-size <size>',
+    help: 'the largest environment beside the default one, and the largest file that is imported',
+    schema: byteSize.default(2 ** 30),
+    expected: 'bytes, or a size such as 512M or 64G',
+  },
+  environmentIdle: {
+    variable: 'EMULATOR_ENVIRONMENT_IDLE',
+    flag: '--environment-idle <duration>',
+    help: 'environments without a request for so long are removed, such as 2h; `never`',
+    schema: idleLimit.default(null),
+    expected: 'a duration such as 30m or 2h, or never',
+  },
   logLevel: {
     variable: 'LOG_LEVEL',
     flag: '--log-level <level>',
@@ -198,7 +248,18 @@ export function readConfig(
       );
   }
   if (problems.length > 0) throw new InvalidConfig(problems);
-  return config as Config;
+  const read = config as Config;
+  refuseOpenControl(read);
+  return read;
+}
+
+/** Whoever reaches the emulator's own API can read and change every world: beyond loopback not without a word. */
+function refuseOpenControl({ host, control, controlToken }: Config): void {
+  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
+  if (isLoopback || control === 'open' || controlToken !== undefined) return;
+  throw new InvalidConfig([
+    `HOST is '${host}', which others can reach: the emulator's own API needs a token there. Set EMULATOR_CONTROL_TOKEN, or EMULATOR_CONTROL=open to do without.`,
+  ]);
 }
 
 const sourceOf = (setting: Setting, flag: string | undefined) =>

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidSeed, type ReadInclude, type SeedSource } from '../services/seeding/index.js';
 
@@ -19,7 +19,10 @@ export interface SeedFiles {
 export function readSeeds(names: readonly string[], _directories: readonly string[]): SeedFiles {
   const sources = names
     .filter((name) => name !== 'none')
-    .map((name) => ({ name, text: readFileSync(name, 'utf8') }));
+    .map((name) => {
+      const own = join(PACKAGE_SEEDS, `${name}.yaml`);
+      return { name, text: readFileSync(existsSync(own) ? own : name, 'utf8') };
+    });
   return {
     sources,
     include(name, from) {

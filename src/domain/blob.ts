@@ -23,6 +23,8 @@ export interface BlobRepository {
   insert(blob: Blob): void;
   find(contentId: string): Blob | undefined;
   remove(contentId: string): void;
+  /** Content identities of all. */
+  names(): string[];
   /** Whether any image, volume or snapshot still has this content. */
   isUsed(contentId: string): boolean;
 }

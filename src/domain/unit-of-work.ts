@@ -5,6 +5,11 @@ export interface UnitOfWork {
    * Inside another run it is a part that can be undone alone, and holds when the outer one does.
    */
   run<T>(work: () => T): T;
+  /**
+   * The same for work that lets others have their turn now and then: only for a world that nobody else
+   * knows of yet.
+   */
+  runLong<T>(work: () => Promise<T>): Promise<T>;
   /** Ends the process at this point, as a power cut does; only `lastWords` is kept of what was not committed. */
   endProcess(lastWords: () => void): void;
   /** Does something outside of the database once what is written now is committed; never if it is undone. */

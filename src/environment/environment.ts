@@ -1,3 +1,4 @@
+import { setTimeout as realDelay } from 'node:timers/promises';
 import type { ErrorCode } from '../core/api-error.js';
 import { Chance, type ChanceState } from '../core/chance.js';
 import { Clock, type ClockState } from '../core/clock.js';
@@ -9,6 +10,8 @@ import type { Task } from '../domain/task/task.js';
 import type { WorldCounts } from '../domain/world-counts.js';
 import { verdicts } from '../persistence/laws.js';
 import { openDatabase, type Database } from '../persistence/database.js';
+import { disarm } from '../persistence/disarm.js';
+import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
 import { migrate } from '../persistence/migrate.js';
 import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
 import { createRepositories } from '../persistence/repositories/index.js';
@@ -25,17 +28,35 @@ import { GroupCommit } from '../services/group-commit.js';
 import { Journal } from '../services/journal/journal.js';
 import { RequestMeter } from '../services/journal/request-meter.js';
 import { TaskRunner } from '../services/task-runner.js';
-import { WebHooks, type SendWebHook } from '../services/web-hooks.js';
+import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../services/web-hooks.js';
 import type { FetchPolicy, World } from '../services/world.js';
+import { Lease } from './lease.js';
 
 // More than anybody reads of what a jump of the clock did.
 const LONGEST_REPORT = 1000;
 
+/** As many tasks of a world from outside are looked at. */
+const MOST_TASKS = 1_000_000;
+
+/** What a world was made from, and when; it lies in the world. */
+export interface Birth {
+  readonly origin: Origin;
+  /** Real time, in ms since 1970. */
+  readonly createDate: number;
+  /** Real ms without a request after which it is removed; null: never. */
+  readonly idleLimit: number | null;
+}
+
+/** What an environment was made from. `seed` is a name or the seed itself as text. */
+export type Origin =
+  | { readonly kind: 'seed'; readonly seed: string; readonly isText: boolean }
+  | { readonly kind: 'environment' | 'snapshot' | 'file'; readonly name: string };
+
 /** How a world is made and behaves. */
 export interface EnvironmentOptions {
   readonly name: string;
-  /** Path of the database, or `:memory:`. */
-  readonly database: string;
+  /** Path of the database, `:memory:`, or the bytes of a frozen one. */
+  readonly database: string | Buffer;
   /** Directory of the files that real images have; made at its first use. */
   readonly blobs: string;
   readonly fetching: FetchPolicy;
@@ -74,6 +95,9 @@ export class Environment implements EnvironmentControl {
   readonly commits: GroupCommit;
   readonly journal: Journal;
   readonly meter = new RequestMeter();
+  readonly lease = new Lease();
+  /** Directory of the files of its real images. */
+  readonly blobs: string;
   /** How many migrations the database needed when it was opened. */
   readonly migrations: number;
   /** The world's own database, for those who look (tests, checks): services never do. */
@@ -84,9 +108,11 @@ export class Environment implements EnvironmentControl {
   readonly #settings: SettingsStore;
   readonly #startingMode: ProgressionMode;
   readonly #tryOut: EnvironmentParts['tryOut'];
+  readonly #parts: EnvironmentParts;
 
   constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
     this.name = options.name;
+    this.blobs = options.blobs;
     this.allowsCrashes = options.allowsCrashes;
     this.journal = new Journal(options.journalSize);
     this.operations = parts.operations;
@@ -95,13 +121,15 @@ export class Environment implements EnvironmentControl {
     this.faultPoints = [...parts.flows.values()].flatMap(({ name, steps }) =>
       Object.keys(steps).map((step) => `${name}/${step}`),
     );
+    this.#parts = parts;
     this.database = openDatabase(options.database);
     this.migrations = migrate(this.database);
     this.#settings = createSettingsStore(this.database);
-    const clock = new Clock(
-      (this.#settings.find('clock') as ClockState | undefined) ?? options.clock,
-    );
-    const chance = this.#savedChance() ?? newChance(options.chanceSeed);
+    const saved = this.#settings.findAll();
+    const clock = new Clock((saved.clock as ClockState | undefined) ?? options.clock);
+    const chance = saved.chance
+      ? new Chance(saved.chance as ChanceState)
+      : newChance(options.chanceSeed);
     const rows = new RowCache();
     const causes = new Causes();
     const blobFiles = createBlobFiles(options.blobs);
@@ -114,7 +142,7 @@ export class Environment implements EnvironmentControl {
       checks: options.checks,
       progression: {
         state:
-          (this.#settings.find('progression') as ProgressionState | undefined) ??
+          (saved.progression as ProgressionState | undefined) ??
           startingProgression(options.progression),
       },
       causes,
@@ -138,12 +166,64 @@ export class Environment implements EnvironmentControl {
     this.world.chance.restore(Chance.fromSeed(seed).state);
   }
 
-  /** Fills an empty world by `fill` and remembers the seed's name, both or neither. */
-  seed(name: string, fill: () => void): void {
-    this.world.unitOfWork.run(() => {
-      fill();
+  /**
+   * Fills an empty world step by step and remembers the seed's name, all or nothing. Others get their turn
+   * between the steps: nobody else may know of the world yet.
+   */
+  async fill(name: string, steps: Iterable<unknown>, othersTurn: () => Promise<void>): Promise<void> {
+    await this.world.unitOfWork.runLong(async () => {
+      for (const _step of steps) await othersTurn();
       this.#settings.save('seed', name);
     });
+  }
+
+  /** Where the world comes from; undefined until that was written down. */
+  get birth(): Birth | undefined {
+    return this.#settings.find('birth') as Birth | undefined;
+  }
+
+  set birth(birth: Birth) {
+    this.#settings.save('birth', birth);
+  }
+
+  /** The whole world as bytes that other environments can be opened with. */
+  freeze(): Buffer {
+    return freeze(this.database);
+  }
+
+  /** A number that differs after every change of the world. */
+  get changes(): number {
+    return changesOf(this.database);
+  }
+
+  /** Bytes that the world takes. */
+  get bytes(): number {
+    return sizeOf(this.database);
+  }
+
+  /** Lets the world not grow beyond this size. */
+  limit(bytes: number): void {
+    limitSize(this.database, bytes);
+  }
+
+  /** What of a world from outside could not go on here, or undefined. */
+  problem(): string | undefined {
+    const { repositories } = this.world;
+    const broken = this.verdicts().find(({ holds }) => !holds);
+    if (broken) return `it breaks the law '${broken.law}'`;
+    const odd = repositories.tasks.list(MOST_TASKS).find((task) => !this.#isKnown(task));
+    return odd && `it has a task '${odd.flow}/${odd.step}', which this emulator does not know`;
+  }
+
+  /** Takes out of a world from outside what would act on others: web hooks, and rules that end the process. */
+  disarm(): void {
+    this.world.unitOfWork.run(() => disarm(this.database, WEB_HOOK_FLOW, this.allowsCrashes));
+  }
+
+  #isKnown({ jobUuid, flow, step }: Task): boolean {
+    if (jobUuid === null) return this.#parts.chores.has(flow);
+    const known = this.#parts.flows.get(flow);
+    return flow === WEB_HOOK_FLOW || Object.hasOwn({ ...known?.steps, ...known?.errands }, step);
   }
 
   /** Moves the clock and runs everything that falls due, in order, each at its own time. */
@@ -228,9 +308,18 @@ export class Environment implements EnvironmentControl {
     return countWorld(this.database);
   }
 
-  /** Ends the world's work for now; what waits lies in the database. */
-  async close(): Promise<void> {
-    await this.runner.stop();
+  /** Names of the files of its real images. */
+  get blobNames(): string[] {
+    return this.world.repositories.blobs.names();
+  }
+
+  /**
+   * Ends the world's work for now; what waits lies in the database. Work outside of it may take so many
+   * ms to end.
+   */
+  async close(limit = Infinity): Promise<void> {
+    const stopped = this.runner.stop();
+    await (limit === Infinity ? stopped : Promise.race([stopped, realDelay(limit)]));
     this.database.close();
   }
 
@@ -243,10 +332,6 @@ export class Environment implements EnvironmentControl {
     }
   }
 
-  #savedChance(): Chance | undefined {
-    const state = this.#settings.find('chance') as ChanceState | undefined;
-    return state && new Chance(state);
-  }
 }
 
 const newChance = (seed: number | undefined) =>

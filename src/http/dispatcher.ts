@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as realDelay } from 'node:timers/promises';
-import type { Operation, UploadOperation } from '../api/define-operation.js';
+import type { HostOperation, Operation, UploadOperation } from '../api/define-operation.js';
 import {
   answerOfJob,
   execute,
@@ -15,11 +15,13 @@ import { validateParams } from '../api/validate-params.js';
 import { ApiError, errorCode, toErrorCode } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
 import { schemaMap } from '../contract/schema-map.js';
+import { hostOf, searchOf } from './address.js';
 import { readCall, type CallPolicy } from './call.js';
 import { Exchange } from './exchange.js';
 import { markFault } from './mark-fault.js';
 import { parseJsonObject, readBody } from './read-body.js';
 import { renderFailure, renderJob, renderSuccess, type Rendered, type WireForm } from './render.js';
+import type { HostHandler } from './host-api.js';
 import { sendBytes } from './send.js';
 import { chooseRoute, methodNotAllowed, type Route, type Router } from './router.js';
 
@@ -30,8 +32,12 @@ export interface Dispatching {
   readonly imageApi: Router;
   readonly controlApi: Router;
   readonly operationByName: ReadonlyMap<string, Operation>;
-  /** The environment of this name, or undefined. */
-  readonly find: (name: string) => Runtime | undefined;
+  /** The environment of this name, or undefined; a promise of it while it is changed as a whole. */
+  readonly find: (name: string) => Runtime | Promise<Runtime | undefined> | undefined;
+  /** The emulator's own API as far as it is about environments as wholes. */
+  readonly hostApi: HostHandler;
+  /** Whether a call of the emulator's own API may go on. @throws {RestError} */
+  readonly guard: (request: IncomingMessage, operation: string | undefined) => void;
   /** Told of every operation that was called and how it was answered, or undefined. */
   readonly onAnswered?: ((operation: string, kind: Answer['kind']) => void) | undefined;
   /** Told of failures that are nobody's fault but ours. */
@@ -45,7 +51,7 @@ export type Handler = (
 ) => void;
 
 interface Target {
-  readonly runtime: Runtime;
+  readonly environment: string;
   readonly router: Router;
   /** What precedes the API's own path: `/zstack`, `/environments/x/zstack` or `/emulator`. */
   readonly context: string;
@@ -69,18 +75,46 @@ const CONTROL_PATH = '/emulator/v1';
  */
 export function createDispatcher(dispatching: Dispatching): Handler {
   return (request, response, next) => {
+    if (dispatching.hostApi(request, response)) return;
     const target = targetOf(dispatching, request.url ?? '/');
-    if (!target) {
+    const runtime = target && dispatching.find(target.environment);
+    if (!target || !runtime) {
       next();
       return;
     }
-    void serve(dispatching, target, new Exchange(target.runtime, request, response));
+    if (runtime instanceof Promise) {
+      void runtime.then((found) => {
+        if (found) void serve(dispatching, target, found, request, response);
+        else next();
+        return undefined;
+      }, next);
+    } else void serve(dispatching, target, runtime, request, response);
   };
 }
 
-async function serve(dispatching: Dispatching, target: Target, exchange: Exchange): Promise<void> {
+async function serve(
+  dispatching: Dispatching,
+  target: Target,
+  runtime: Runtime,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  runtime.lease.enter();
   try {
-    await answer(dispatching, target, exchange);
+    await answerWhole(dispatching, target, runtime, new Exchange(runtime, request, response));
+  } finally {
+    runtime.lease.leave();
+  }
+}
+
+async function answerWhole(
+  dispatching: Dispatching,
+  target: Target,
+  runtime: Runtime,
+  exchange: Exchange,
+): Promise<void> {
+  try {
+    await answer(dispatching, target, runtime, exchange);
   } catch (error) {
     if (error instanceof RestError) exchange.text(error.status, error.message);
     else if (error instanceof ApiError) {
@@ -94,49 +128,55 @@ async function serve(dispatching: Dispatching, target: Target, exchange: Exchang
   exchange.end();
 }
 
-function targetOf({ find, imageApi, controlApi }: Dispatching, url: string): Target | undefined {
+function targetOf({ imageApi, controlApi }: Dispatching, url: string): Target | undefined {
   const end = url.indexOf('?');
   const path = end === -1 ? url : url.slice(0, end);
+  const common = { environment: DEFAULT_ENVIRONMENT, isControl: false, controlPath: CONTROL_PATH };
   if (path.startsWith('/zstack/v1')) {
-    return target(find(DEFAULT_ENVIRONMENT), imageApi, '/zstack', path);
+    const context = '/zstack';
+    return { ...common, router: imageApi, context, path: path.slice(context.length) };
   }
   const named = /^\/emulator\/v1\/environments\/([^/]+)(?=\/.)/.exec(path);
   if (named) {
-    const own = { context: named[0], path: `/v1${path.slice(named[0].length)}` };
-    const found = target(find(named[1] ?? ''), controlApi, named[0], path, true, named[0]);
-    return found && { ...found, ...own };
+    const [context, environment = ''] = named;
+    const own = `/v1${path.slice(context.length)}`;
+    return {
+      environment,
+      router: controlApi,
+      context,
+      path: own,
+      isControl: true,
+      controlPath: context,
+    };
   }
-  if (path.startsWith('/emulator/v1')) {
-    return target(find(DEFAULT_ENVIRONMENT), controlApi, '/emulator', path, true);
+  if (path.startsWith(CONTROL_PATH)) {
+    const context = '/emulator';
+    const own = path.slice(context.length);
+    return { ...common, router: controlApi, context, path: own, isControl: true };
   }
   const match = /^\/environments\/([^/]+)\/zstack(?=\/v1)/.exec(path);
   if (!match) return undefined;
-  const name = match[1] ?? '';
-  const controlPath = `${CONTROL_PATH}/environments/${name}`;
-  return target(find(name), imageApi, match[0], path, false, controlPath);
-}
-
-function target(
-  runtime: Runtime | undefined,
-  router: Router,
-  context: string,
-  path: string,
-  isControl = false,
-  controlPath = CONTROL_PATH,
-): Target | undefined {
-  if (!runtime) return undefined;
-  const own = path.slice(context.length);
-  return { runtime, router, context, path: own, isControl, controlPath };
+  const [context, environment = ''] = match;
+  return {
+    environment,
+    router: imageApi,
+    context,
+    path: path.slice(context.length),
+    isControl: false,
+    controlPath: `${CONTROL_PATH}/environments/${environment}`,
+  };
 }
 
 async function answer(
   dispatching: Dispatching,
-  { runtime, router, context, path, isControl, controlPath }: Target,
+  { router, context, path, isControl, controlPath }: Target,
+  runtime: Runtime,
   exchange: Exchange,
 ): Promise<void> {
   const { request, response } = exchange;
   const method = request.method ?? 'GET';
   const match = router.find(path);
+  if (isControl) dispatching.guard(request, match?.routes[0]?.operation?.name);
   const takesStream = match?.routes[0]?.operation?.kind === 'upload';
   const isBodiless = method === 'GET' || method === 'HEAD' || takesStream;
   const text = isBodiless ? '' : await readBody(request);
@@ -173,7 +213,7 @@ async function answer(
   );
   exchange.operation = route.declared.name;
   exchange.call = call;
-  if (!route.operation) {
+  if (!route.operation || route.operation.kind === 'host') {
     const { status, body: failure } = renderFailure(dispatching.wire, notEmulated(route), []);
     exchange.json(status, failure);
     return;
@@ -221,17 +261,11 @@ async function answer(
 const apiPathOf = (controlPath: string) =>
   controlPath === CONTROL_PATH ? '/zstack' : `${controlPath.slice('/emulator/v1'.length)}/zstack`;
 
-/** The address that the client used, as long as it can be one. */
-function hostOf({ headers }: IncomingMessage): string {
-  const { host = 'localhost' } = headers;
-  return /^[\w.:[\]-]{1,255}$/.test(host) ? host : 'localhost';
-}
-
 /** Does the call, and tells how it was answered to whoever wants to know. */
 async function perform(
   { onAnswered }: Dispatching,
   runtime: Runtime,
-  operation: Operation,
+  operation: Exclude<Operation, HostOperation>,
   call: Call,
   request: IncomingMessage,
 ): Promise<Answer> {
@@ -264,12 +298,6 @@ async function receive(
     // What was not read is dropped, so that the client gets to read a refusal.
     request.resume();
   }
-}
-
-function searchOf(request: IncomingMessage): URLSearchParams {
-  const url = request.url ?? '';
-  const start = url.indexOf('?');
-  return new URLSearchParams(start === -1 ? '' : url.slice(start + 1));
 }
 
 function decode(path: string): string {

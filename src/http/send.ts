@@ -31,7 +31,7 @@ function send(response: ServerResponse, status: number, type: string, body: stri
 export async function sendBytes(
   request: IncomingMessage,
   response: ServerResponse,
-  { fileName, length, read }: Download,
+  { fileName, length, read, contentType = 'application/octet-stream' }: Download,
 ): Promise<void> {
   const range = rangeOf(request.headers.range, length);
   if (range === 'unsatisfiable') {
@@ -40,7 +40,7 @@ export async function sendBytes(
   }
   const { start, end } = range ?? { start: 0, end: length };
   response.writeHead(range ? 206 : 200, {
-    'Content-Type': 'application/octet-stream',
+    'Content-Type': contentType,
     'Content-Length': end - start,
     'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
     'Accept-Ranges': 'bytes',

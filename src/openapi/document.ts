@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Operation } from '../api/define-operation.js';
 import { OPERATIONS } from '../api/operations/index.js';
 import { errorCodeSchema } from '../contract/error-code.js';
+import { HOST_OPERATIONS } from '../control/environments/index.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
 import { schemaRegistry } from './schemas.js';
 
@@ -13,7 +14,9 @@ export function openApiDocument(): object {
   const error = schemas.refer(errorCodeSchema);
   const places = new Map<string, Place>();
   for (const operation of OPERATIONS) addPlaces(places, operation, '/zstack');
-  for (const operation of CONTROL_OPERATIONS) addPlaces(places, operation, '/emulator');
+  for (const operation of [...CONTROL_OPERATIONS, ...HOST_OPERATIONS]) {
+    addPlaces(places, operation, '/emulator');
+  }
   const paths: Record<string, Record<string, object>> = {};
   for (const { path, slot, operations } of places.values()) {
     const [first] = operations;
@@ -147,6 +150,8 @@ function pathParameter(name: string) {
   return { name, in: 'path', required: true, schema: { type: 'string' } };
 }
 
+const BYTES = { type: 'string', format: 'binary' };
+
 type Refer = (schema: z.ZodType) => object;
 
 function describeOperation(operation: Operation, path: string, index: number, refer: Refer) {
@@ -193,6 +198,9 @@ const QUERY_PARAMETERS = [
 ].map(([name, description, schema]) => ({ name, in: 'query', description, schema }));
 
 function requestBody(operation: Operation, refer: Refer) {
+  if (operation.kind === 'host' && operation.takesBytes) {
+    return { required: true, content: { 'application/vnd.sqlite3': { schema: BYTES } } };
+  }
   if (operation.kind === 'upload') {
     const file = { type: 'object', properties: { file: { type: 'string', format: 'binary' } } };
     return { required: true, content: { 'multipart/form-data': { schema: file } } };
@@ -208,6 +216,8 @@ function bodySchema(operation: Operation, refer: Refer) {
     .filter(([, { rules }]) => rules.required)
     .map(([name]) => name);
   const texts = { type: 'array', items: { type: 'string' } };
+  // About environments as wholes the parameters stand in the body itself.
+  if (operation.kind === 'host') return { title: operation.name, type: 'object', properties, required };
   return {
     title: operation.name,
     type: 'object',
@@ -224,15 +234,10 @@ function responses(operation: Operation, refer: Refer) {
     400: { $ref: '#/components/responses/RestRefused' },
     503: { $ref: '#/components/responses/Refused' },
   };
-  if (operation.kind === 'download') {
-    const bytes = { type: 'string', format: 'binary' };
-    return {
-      200: {
-        description: 'The bytes',
-        content: { 'application/octet-stream': { schema: bytes } },
-      },
-      ...refused,
-    };
+  const isDatabase = operation.kind === 'host' && operation.givesBytes;
+  if (operation.kind === 'download' || isDatabase) {
+    const type = isDatabase ? 'application/vnd.sqlite3' : 'application/octet-stream';
+    return { 200: { description: 'The bytes', content: { [type]: { schema: BYTES } } }, ...refused };
   }
   return {
     200: { description: 'Done', content: json(successSchema(operation, refer)) },

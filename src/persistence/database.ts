@@ -15,20 +15,29 @@ export class DatabaseUnusable extends Error {
   }
 }
 
+/** Pages of a world in memory: most of its 130 tables and indexes are empty, and each takes a page. */
+const MEMORY_PAGE_SIZE = 1024;
+
 /**
- * Opens a world's database; `:memory:` keeps it in the process.
+ * Opens a world's database: a file, `:memory:`, or the bytes of a frozen one, which is then a world in
+ * memory of its own.
  * WAL with `synchronous = NORMAL`: a commit survives the end of the process, however it ends;
  * only a power cut can lose the last ones (docs/decisions/0003).
  * @throws {DatabaseUnusable} when the file cannot be opened or belongs to something else
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(source: string | Buffer): Database {
+  if (typeof source !== 'string') return openBytes(source);
+  const path = source;
   const database = open(path);
   try {
+    if (path === ':memory:') database.pragma(`page_size = ${MEMORY_PAGE_SIZE}`);
     refuseForeign(database, path);
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = NORMAL');
-    // 16 MB between checkpoints: pages that change often are written back once, not each time.
-    database.pragma('wal_autocheckpoint = 4000');
+    if (path !== ':memory:') {
+      database.pragma('journal_mode = WAL');
+      database.pragma('synchronous = NORMAL');
+      // 16 MB between checkpoints: pages that change often are written back once, not each time.
+      database.pragma('wal_autocheckpoint = 4000');
+    }
     // Savepoints keep what they may have to undo: in memory, not in a temporary file.
     database.pragma('temp_store = MEMORY');
     database.pragma('foreign_keys = ON');
@@ -43,6 +52,14 @@ export function openDatabase(path: string): Database {
     database.close();
     throw asUnusable(error, path);
   }
+}
+
+/** Bytes that `freeze` made: they were ours, so nothing is looked at again. */
+function openBytes(bytes: Buffer): Database {
+  const database = new DatabaseConstructor(bytes);
+  // The bytes lie in memory already: a large cache of pages would only hold them twice.
+  database.exec('PRAGMA journal_mode = MEMORY; PRAGMA cache_size = -64; PRAGMA foreign_keys = ON');
+  return database;
 }
 
 function open(path: string): Database {

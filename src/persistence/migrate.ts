@@ -15,9 +15,7 @@ interface Journal {
  * @throws {DatabaseUnusable} when the database comes from a newer version
  */
 export function migrate(database: Database): number {
-  const journal = JSON.parse(
-    readFileSync(join(MIGRATIONS, 'meta', '_journal.json'), 'utf8'),
-  ) as Journal;
+  const journal = readJournal();
   const seen = Number(database.pragma('user_version', { simple: true }));
   if (seen > journal.entries.length) {
     throw new DatabaseUnusable(
@@ -35,6 +33,22 @@ export function migrate(database: Database): number {
     database.pragma('foreign_keys = ON');
   }
   return missing.length;
+}
+
+let known: Journal | undefined;
+
+/** The list of migrations, read once in the process. */
+function readJournal(): Journal {
+  const path = join(MIGRATIONS, 'meta', '_journal.json');
+  return (known ??= JSON.parse(readFileSync(path, 'utf8')) as Journal);
+}
+
+/** The schema's version that this emulator knows. */
+export const newestVersion = (): number => readJournal().entries.length;
+
+/** Brings an empty database to an older version of the schema: to compare one from outside with. */
+export function migrateTo(database: Database, version: number): void {
+  runAll(database, readJournal().entries.slice(0, version), version);
 }
 
 function runAll(database: Database, missing: Journal['entries'], version: number): void {

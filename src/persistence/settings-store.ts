@@ -9,6 +9,9 @@ const find = new ReadStatement({ value: settings.value }, () =>
     .from(settings)
     .where(eq(settings.name, sql.placeholder('name'))),
 );
+const all = new ReadStatement({ name: settings.name, value: settings.value }, () =>
+  queries.select({ name: settings.name, value: settings.value }).from(settings),
+);
 const save = new WriteStatement(() =>
   queries
     .insert(settings)
@@ -19,16 +22,22 @@ const save = new WriteStatement(() =>
 /** The few facts that a world keeps of itself, by name. */
 export interface SettingsStore {
   find(name: SettingName): unknown;
+  /** All at once: what an environment needs when it is opened. */
+  findAll(): Partial<Record<SettingName, unknown>>;
   save(name: SettingName, value: unknown): void;
 }
 
-type SettingName = 'chance' | 'clock' | 'progression' | 'seed';
+type SettingName = 'birth' | 'chance' | 'clock' | 'progression' | 'seed';
 
 export function createSettingsStore(database: Database): SettingsStore {
   return {
     find(name) {
       const row = find.get(database, { name });
       return row && (JSON.parse(row.value) as unknown);
+    },
+    findAll() {
+      const rows = all.all(database, {});
+      return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value) as unknown]));
     },
     save(name, value) {
       save.run(database, { name, value: JSON.stringify(value) });

@@ -28,11 +28,15 @@ export function createUnitOfWork(
     begin.run();
     rows.begin();
     const result = work();
+    commitAll();
+    return result;
+  }
+
+  function commitAll(): void {
     const after = chance.state;
     if (after[3] !== saved) settings.save('chance', after);
     commit.run();
     [, , , saved] = after;
-    return result;
   }
 
   function inner<T>(work: () => T): T {
@@ -71,6 +75,22 @@ export function createUnitOfWork(
         throw error;
       } finally {
         if (!isInner) rows.end();
+      }
+    },
+    async runLong(work) {
+      const before = chance.state;
+      try {
+        begin.run();
+        // Rows are not kept: a long transaction reads too many of them.
+        const result = await work();
+        commitAll();
+        return result;
+      } catch (error) {
+        if (database.inTransaction) rollback.run();
+        rows.undo();
+        rows.end();
+        chance.restore(before);
+        throw error;
       }
     },
     endProcess(lastWords) {

@@ -140,10 +140,15 @@ export class TaskRunner {
   }
 
   /** Stops the alarm and whoever waits; what is due stays in the table for the next start. */
-  async stop(): Promise<void> {
+  halt(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
     for (const waiters of this.#waiting.values()) for (const done of waiters) done();
+  }
+
+  /** Halts, and resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.halt();
     await this.idle();
   }
 

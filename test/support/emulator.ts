@@ -54,7 +54,7 @@ export class TestEmulator {
     emulator.server.listen(config.port, '127.0.0.1');
     await once(emulator.server, 'listening');
     const { port } = emulator.server.address() as AddressInfo;
-    const environment = emulator.environments.find('default');
+    const environment = await emulator.environments.find('default');
     if (!environment) throw new Error('the default environment is missing');
     const started = new TestEmulator(environment, `http://127.0.0.1:${port}`, emulator.close);
     running.add(started);

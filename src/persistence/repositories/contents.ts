@@ -39,11 +39,14 @@ const uses = [images, volumes, volumeSnapshots].map(
     ),
 );
 
+const allBlobs = rowsWhere(blobs, undefined);
+
 export function createBlobRepository(database: Database): BlobRepository {
   return {
     insert: (blob) => void insertBlob.run(database, { ...blob }),
     find: (contentId) => (mayBeBlob(contentId) ? findBlob.get(database, { contentId }) : undefined),
     remove: (contentId) => void removeBlob.run(database, { contentId }),
+    names: () => allBlobs.all(database, {}).map(({ contentId }) => contentId),
     isUsed: (contentId) => uses.some((use) => use.get(database, { contentId }) !== undefined),
   };
 }

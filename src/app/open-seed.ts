@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import type { Environment } from '../environment/environment.js';
+import type { ReadSeed, SeedOrigin } from '../environment/environments.js';
+
+/** Reads the seed of an environment: files by their names, or a text. */
+export async function readSeed(
+  { seed, isText }: SeedOrigin,
+  directories: readonly string[],
+): Promise<ReadSeed> {
+  // Loaded only for an empty world: a later start does without.
+  const { loadSeed, seeding } = await import('../services/seeding/index.js');
+  const { readSeeds } = await import('./seed-files.js');
+  const names = isText ? [] : seed.split(',').map((name) => name.trim());
+  const files = readSeeds(names, directories);
+  const sources = isText ? [{ name: 'the seed', text: seed }] : files.sources;
+  const hash = createHash('sha256');
+  for (const { name, text } of sources) hash.update(`${name}\0${text}\0`);
+  const loaded = loadSeed(sources, (name, from) => {
+    const included = files.include(name, from);
+    hash.update(`${included.name}\0${included.text}\0`);
+    return included;
+  });
+  return {
+    fingerprint: hash.digest('hex'),
+    async fill(environment: Environment) {
+      if (loaded.chance !== undefined) environment.reseed(loaded.chance);
+      const steps = seeding(environment.world, loaded, environment.name);
+      await environment.fill(isText ? 'a seed given as text' : seed, steps, othersTurn);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { EnvironmentDescription, SnapshotDescription } from '../../services/environment-host.js';
+
+const DEFAULT_ENVIRONMENT = 'default';
+
+export const environmentInventory = z.object({
+  name: z.string(),
+  storage: z.enum(['file', 'memory']),
+  origin: z.string().describe('what it was made from, e.g. `seed edge-cases`; a reset leads back to it'),
+  bytes: z.int().describe('size of its database'),
+  images: z.int(),
+  snapshots: z.int(),
+  createDate: z.string().describe('real time, ISO 8601'),
+  lastUsedDate: z.string().describe('when it last had a request, in real time'),
+  idleSeconds: z.number().nullable().describe('without a request for so long it is removed; null: never'),
+  url: z.string().describe('address of its image API: what a client is pointed at'),
+  controlUrl: z.string().describe("address of the emulator's own API for it"),
+});
+
+export const snapshotInventory = z.object({
+  name: z.string(),
+  environment: z.string(),
+  bytes: z.int(),
+  createDate: z.string(),
+});
+
+/** An environment on the wire; `base` is the emulator's address as the caller reaches it. */
+export function toEnvironmentInventory(
+  { createDate, lastUsedDate, idleLimit, ...rest }: EnvironmentDescription,
+  base: string,
+): z.infer<typeof environmentInventory> {
+  const isDefault = rest.name === DEFAULT_ENVIRONMENT;
+  return {
+    ...rest,
+    createDate: isoDate(createDate),
+    lastUsedDate: isoDate(lastUsedDate),
+    idleSeconds: idleLimit === null ? null : idleLimit / 1000,
+    url: isDefault ? `${base}/zstack` : `${base}/environments/${rest.name}/zstack`,
+    controlUrl: isDefault ? `${base}/emulator/v1` : `${base}/emulator/v1/environments/${rest.name}`,
+  };
+}
+
+export const toSnapshotInventory = ({ createDate, ...rest }: SnapshotDescription) => ({
+  ...rest,
+  createDate: isoDate(createDate),
+});
+
+const isoDate = (time: number) => new Date(time).toISOString();

@@ -1,0 +1,121 @@
+import { defineHost } from '../../api/define-operation.js';
+import {
+  anyObject,
+  optionalChoice,
+  optionalText,
+  requiredText,
+} from '../../api/params.js';
+import { apiError } from '../../core/api-error.js';
+import { parseDuration } from '../../core/clock.js';
+import type { EnvironmentSource } from '../../services/environment-host.js';
+import { environmentInventory, toEnvironmentInventory } from './describe.js';
+
+const NAME = requiredText({ description: 'name of the environment' });
+
+export const createEnvironment = defineHost({
+  name: 'CreateEnvironment',
+  method: 'POST',
+  paths: ['/v1/environments'],
+  bodyKey: 'params',
+  summary: 'Makes a world of its own: of a seed, of another environment as it is now, of a snapshot',
+  params: {
+    name: optionalText({ description: 'default: one is made up' }),
+    from: anyObject({
+      description:
+        '{"environment": name}, {"seed": name or the seed itself} or {"snapshot": "environment/snapshot"}; default: the default environment',
+    }),
+    storage: optionalChoice(['file', 'memory'], { description: 'default: memory' }),
+    idle: optionalText({
+      description: 'a duration such as 30m: without a request for so long it is removed',
+    }),
+  },
+  returns: { inventory: environmentInventory },
+  async run(host, { name, from, storage, idle }, { base }) {
+    const wanted = { name, storage, from: sourceOf(from ?? {}), idleLimit: idleLimitOf(idle) };
+    return { inventory: toEnvironmentInventory(await host.create(wanted), base) };
+  },
+});
+
+export const queryEnvironment = defineHost({
+  name: 'QueryEnvironment',
+  method: 'GET',
+  paths: ['/v1/environments', '/v1/environments/{name}'],
+  summary: 'All environments, or the one of this name',
+  params: { name: optionalText() },
+  returns: { inventories: environmentInventory.array() },
+  run(host, { name }, { base }) {
+    const found = name === null ? host.list() : [host.describe(name)];
+    return { inventories: found.map((each) => toEnvironmentInventory(each, base)) };
+  },
+});
+
+export const deleteEnvironment = defineHost({
+  name: 'DeleteEnvironment',
+  method: 'DELETE',
+  paths: ['/v1/environments/{name}'],
+  summary: 'Ends a world, with its snapshots and its files',
+  params: { name: NAME },
+  returns: {},
+  async run(host, { name }) {
+    await host.remove(name);
+    return {};
+  },
+});
+
+export const resetEnvironment = defineHost({
+  name: 'ResetEnvironment',
+  method: 'POST',
+  paths: ['/v1/environments/{name}/reset'],
+  bodyKey: 'params',
+  summary: 'Takes a world back to what it was made from; a seed is read again',
+  params: { name: NAME },
+  returns: { inventory: environmentInventory },
+  async run(host, { name }, { base }) {
+    return { inventory: toEnvironmentInventory(await host.reset(name), base) };
+  },
+});
+
+/** @throws SYS.1007 unless it says one thing */
+function sourceOf(from: Readonly<Record<string, unknown>>): EnvironmentSource {
+  const { environment, seed, snapshot, ...rest } = from;
+  const [odd] = Object.keys(rest);
+  if (odd !== undefined) {
+    throw invalid(`from has no field[${odd}]; it takes environment, seed or snapshot`);
+  }
+  if (seed !== undefined && environment === undefined && snapshot === undefined) {
+    return seedOf(seed);
+  }
+  if (seed !== undefined) throw invalid('from takes a seed alone');
+  if (snapshot !== undefined) return snapshotOf(snapshot, environment);
+  const name = environment ?? 'default';
+  if (typeof name !== 'string') throw invalid('from.environment must be the name of an environment');
+  return { kind: 'environment', environment: name };
+}
+
+/** The name of a seed, several with commas between them, or the seed itself: as an object, or as YAML. */
+function seedOf(seed: unknown): EnvironmentSource {
+  if (typeof seed === 'object' && seed !== null && !Array.isArray(seed)) {
+    return { kind: 'seed', seed: JSON.stringify(seed), isText: true };
+  }
+  if (typeof seed !== 'string') {
+    throw invalid('from.seed must be the name of a seed, or a seed itself');
+  }
+  return { kind: 'seed', seed, isText: seed.includes('\n') };
+}
+
+function snapshotOf(snapshot: unknown, environment: unknown): EnvironmentSource {
+  if (typeof snapshot !== 'string') throw invalid('from.snapshot must be the name of a snapshot');
+  const [first = '', second] = snapshot.split('/');
+  if (second !== undefined) return { kind: 'snapshot', environment: first, snapshot: second };
+  const of = typeof environment === 'string' ? environment : 'default';
+  return { kind: 'snapshot', environment: of, snapshot };
+}
+
+function idleLimitOf(text: string | null): number | null {
+  if (text === null) return null;
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
+  throw invalid(`idle[${text}] is no duration; one looks like 30m, 1h30m or 1500ms`);
+}
+
+const invalid = (details: string) => apiError('SYS.1007', details);

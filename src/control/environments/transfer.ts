@@ -1,0 +1,32 @@
+import { defineHost } from '../../api/define-operation.js';
+import { requiredText } from '../../api/params.js';
+import { environmentInventory, toEnvironmentInventory } from './describe.js';
+
+const NAME = requiredText({ description: 'name of the environment' });
+
+export const exportEnvironment = defineHost({
+  name: 'ExportEnvironment',
+  method: 'GET',
+  paths: ['/v1/environments/{name}/export'],
+  summary: 'The whole world as one SQLite file, as of one moment, while it goes on',
+  params: { name: NAME },
+  givesBytes: true,
+  returns: {},
+  async run(host, { name }) {
+    return { contentType: 'application/vnd.sqlite3', ...(await host.exportWorld(name)) };
+  },
+});
+
+export const importEnvironment = defineHost({
+  name: 'ImportEnvironment',
+  method: 'PUT',
+  paths: ['/v1/environments/{name}/import'],
+  summary:
+    'Puts an exported world in the place of this one, after it was looked at; a name that there is not is made',
+  params: { name: NAME },
+  takesBytes: true,
+  returns: { inventory: environmentInventory },
+  async run(host, { name }, { body, base }) {
+    return { inventory: toEnvironmentInventory(await host.importWorld(name, body), base) };
+  },
+});

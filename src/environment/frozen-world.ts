@@ -1,0 +1,37 @@
+import { copyFileSync, linkSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from './environment.js';
+
+/** A world that stands still: its bytes, and where the files of its real images lie, if it has any. */
+export interface FrozenWorld {
+  readonly bytes: Buffer;
+  readonly blobs: string | undefined;
+}
+
+/** Freezes a world; the files of its real images are linked into a directory of their own. */
+export function freezeWorld(environment: Environment, newDirectory: () => string): FrozenWorld {
+  const bytes = environment.freeze();
+  const names = environment.blobNames;
+  if (names.length === 0) return { bytes, blobs: undefined };
+  const blobs = newDirectory();
+  linkBlobs(environment.blobs, names, blobs);
+  return { bytes, blobs };
+}
+
+/** Lets another directory have these files, too: contents never change, so one copy serves all. */
+export function linkBlobs(from: string, names: readonly string[], to: string): void {
+  if (names.length === 0 || from === to) return;
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  for (const name of names) linkOrCopy(join(from, name), join(to, name));
+}
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    // Another file system, or one without links.
+    copyFileSync(from, to);
+  }
+}

@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { copyToFile, putInPlace, removeDatabase } from '../persistence/database-file.js';
+import { asBytesOfMemory } from '../persistence/freeze.js';
+import type { EnvironmentStorage } from '../services/environment-host.js';
+import type { DataDirectory } from './data-directory.js';
+import type { Environment } from './environment.js';
+import { freezeWorld, linkBlobs, type FrozenWorld } from './frozen-world.js';
+
+/** Opens a world: its name, its database, the directory of its real images. */
+export type OpenWorld = (name: string, database: string | Buffer, blobs: string) => Environment;
+
+/**
+ * Makes worlds, freezes them and puts them on the disk. What lies on the disk is whole at every moment:
+ * it is written beside its place, synced, and renamed.
+ */
+export class Worlds {
+  constructor(
+    private readonly directory: DataDirectory,
+    private readonly openWorld: OpenWorld,
+  ) {}
+
+  /** The world that lies in its file, or an empty one in memory. */
+  open(name: string, storage: EnvironmentStorage): Environment {
+    const { directory } = this;
+    return storage === 'file'
+      ? this.openWorld(name, directory.databaseOf(name), directory.blobsOf(name))
+      : this.openWorld(name, ':memory:', directory.temporary());
+  }
+
+  /** A world in memory that begins as a frozen one. */
+  thaw(name: string, world: FrozenWorld): Environment {
+    const blobs = this.directory.temporary();
+    linkAll(world.blobs, blobs);
+    return this.openWorld(name, world.bytes, blobs);
+  }
+
+  freeze(environment: Environment): FrozenWorld {
+    return freezeWorld(environment, () => this.directory.temporary());
+  }
+
+  /**
+   * An empty world filled by `fill`; in a file it is whole, or not there at all. What was there under this
+   * name must be closed.
+   */
+  async filled(
+    name: string,
+    storage: EnvironmentStorage,
+    fill: (environment: Environment) => Promise<void>,
+  ): Promise<Environment> {
+    const { directory } = this;
+    const path = storage === 'file' ? directory.temporary() : ':memory:';
+    const blobs = storage === 'file' ? directory.blobsOf(name) : directory.temporary();
+    const environment = this.openWorld(name, path, blobs);
+    try {
+      await fill(environment);
+    } catch (error) {
+      await environment.close();
+      removeDatabase(path);
+      throw error;
+    }
+    if (storage === 'memory') return environment;
+    await environment.close();
+    makeParent(directory.databaseOf(name));
+    putInPlace(path, directory.databaseOf(name));
+    return this.open(name, storage);
+  }
+
+  /** Writes a frozen world to a file, with its real images beside it. */
+  write(world: FrozenWorld, path: string, blobs = blobsBeside(path)): void {
+    const temporary = this.directory.temporary();
+    writeFileSync(temporary, world.bytes, { mode: 0o600 });
+    makeParent(path);
+    linkAll(world.blobs, blobs);
+    putInPlace(temporary, path);
+  }
+
+  /** Copies a world to a file while it goes on. */
+  async copy(environment: Environment, path: string): Promise<void> {
+    const temporary = this.directory.temporary();
+    await copyToFile(environment.database, temporary);
+    makeParent(path);
+    linkBlobs(environment.blobs, environment.blobNames, blobsBeside(path));
+    putInPlace(temporary, path);
+  }
+
+  /** A world that lies in a file and that nobody has open. */
+  read(path: string): FrozenWorld {
+    const blobs = blobsBeside(path);
+    return {
+      bytes: asBytesOfMemory(readFileSync(path)),
+      blobs: existsSync(blobs) ? blobs : undefined,
+    };
+  }
+}
+
+/** Where the real images of a database file lie. */
+export const blobsBeside = (path: string): string => `${path.replace(/\.sqlite$/, '')}.blobs`;
+
+function makeParent(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+}
+
+function linkAll(from: string | undefined, to: string): void {
+  if (from === undefined || !existsSync(from)) return;
+  linkBlobs(from, readdirSync(from), to);
+}
+
+/** The files of a directory that may not be there, by their paths. */
+export const filesIn = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];

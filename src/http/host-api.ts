@@ -1,0 +1,118 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Download, HostOperation, Operation } from '../api/define-operation.js';
+import { readParams } from '../api/read-params.js';
+import { checkParams } from '../api/validate-params.js';
+import { ApiError } from '../core/api-error.js';
+import { RestError } from '../core/rest-error.js';
+import type { EnvironmentHost } from '../services/environment-host.js';
+import { hostOf, searchOf } from './address.js';
+import { queryParameters } from './query-parameters.js';
+import { parseJsonObject, readBody } from './read-body.js';
+import { renderFailure, renderSuccess, type WireForm } from './render.js';
+import { chooseRoute, type Match, type Router } from './router.js';
+import { sendBytes, sendJson, sendText } from './send.js';
+
+/** Answers a request about environments as wholes; false: it is about something else. */
+export type HostHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+export interface HostParts {
+  readonly wire: WireForm;
+  readonly router: Router;
+  readonly host: EnvironmentHost;
+  readonly guard: (request: IncomingMessage, operation: string | undefined) => void;
+  readonly onAnswered?: ((operation: string, kind: 'success' | 'failure') => void) | undefined;
+  readonly onDefect: (error: unknown) => void;
+}
+
+const PREFIX = '/emulator/v1/environments';
+
+/** The part of the emulator's own API that belongs to no environment: it makes, changes and ends them. */
+export function createHostApi(parts: HostParts): HostHandler {
+  return (request, response) => {
+    const { url = '/' } = request;
+    if (!url.startsWith(PREFIX)) return false;
+    const path = (url.split('?', 1)[0] ?? '').slice('/emulator'.length);
+    const match = parts.router.find(path);
+    if (!match) return false;
+    void serve(parts, match, path, request, response);
+    return true;
+  };
+}
+
+async function serve(
+  parts: HostParts,
+  match: Match,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  let operation: string | undefined;
+  try {
+    parts.guard(request, undefined);
+    const takesBytes = match.routes.some(({ operation: one }) => isTakingBytes(one));
+    const body = takesBytes ? undefined : parseJsonObject(await readBody(request));
+    const method = request.method ?? 'GET';
+    const paths = { decoded: path, withContext: `/emulator${path}` };
+    const route = chooseRoute(match, method, body, paths, 'strict');
+    if (route.declared.method !== method) {
+      throw new RestError(405, `The method[${method}] is not allowed for the path[${path}]`);
+    }
+    operation = route.declared.name;
+    const called = route.operation as HostOperation;
+    const variables = Object.fromEntries(
+      route.variables.map((name, i) => [name, match.values[i] ?? '']),
+    );
+    const given =
+      method === 'GET' || method === 'DELETE'
+        ? queryParameters(searchOf(request), called.params)
+        : parameters(body, called);
+    const raw = readParams(called.params, { ...given, ...variables });
+    const params = checkParams(called.params, raw);
+    const base = `http://${hostOf(request)}`;
+    const result = await called.run(parts.host, params, { body: request, base });
+    parts.onAnswered?.(operation, 'success');
+    if (isDownload(result)) await send(request, response, result);
+    else {
+      const { status, body: text } = renderSuccess(parts.wire, result);
+      sendJson(response, status, text);
+    }
+  } catch (error) {
+    if (operation !== undefined) parts.onAnswered?.(operation, 'failure');
+    refuse(parts, response, error);
+  } finally {
+    // What was not read is dropped, so that the client gets to read a refusal.
+    request.resume();
+  }
+}
+
+const isTakingBytes = (operation: Operation | undefined) =>
+  operation?.kind === 'host' && operation.takesBytes === true;
+
+/** The keys stand in the body itself; under `params`, as the image API's, they are found too. */
+function parameters(body: Record<string, unknown> | undefined, { bodyKey = 'params' }: HostOperation) {
+  const inner = body?.[bodyKey];
+  return typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+    ? (inner as Record<string, unknown>)
+    : (body ?? {});
+}
+
+const isDownload = (result: object): result is Download => 'read' in result;
+
+async function send(request: IncomingMessage, response: ServerResponse, download: Download) {
+  try {
+    await sendBytes(request, response, download);
+  } finally {
+    download.done?.();
+  }
+}
+
+function refuse({ wire, onDefect }: HostParts, response: ServerResponse, error: unknown): void {
+  if (error instanceof RestError) sendText(response, error.status, error.message);
+  else if (error instanceof ApiError) {
+    const { status, body } = renderFailure(wire, error.errorCode, []);
+    sendJson(response, status, body);
+  } else {
+    onDefect(error);
+    sendText(response, 500, error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,57 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import DatabaseConstructor from 'better-sqlite3';
+import type { Database } from './database.js';
+
+/**
+ * Copies a database into a file of its own while it is written to: whole, as of one moment, without a log
+ * beside it. `onProgress` is told the share that is done.
+ */
+export async function copyToFile(
+  database: Database,
+  path: string,
+  onProgress: (share: number) => void = () => undefined,
+): Promise<void> {
+  await database.backup(path, {
+    progress({ totalPages, remainingPages }) {
+      onProgress(totalPages === 0 ? 1 : 1 - remainingPages / totalPages);
+      return PAGES_AT_ONCE;
+    },
+  });
+  const copy = new DatabaseConstructor(path);
+  try {
+    copy.pragma('journal_mode = DELETE');
+  } finally {
+    copy.close();
+  }
+}
+
+/** So many that a copy is quick, so few that others get their turn every few milliseconds. */
+const PAGES_AT_ONCE = 2000;
+
+/**
+ * Puts a finished database file in the place of another (or of none): after a kill at any moment the old
+ * one or the new one is there. Both must be closed.
+ */
+export function putInPlace(finished: string, place: string): void {
+  sync(finished);
+  // A log that was left beside the old file must not be taken for one of the new file.
+  for (const rest of ['-wal', '-shm', '-journal']) rmSync(`${place}${rest}`, { force: true });
+  renameSync(finished, place);
+  sync(dirname(place));
+}
+
+/** What the file or directory holds is on the disk after this. */
+export function sync(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Removes a database file with what may lie beside it. */
+export function removeDatabase(path: string): void {
+  for (const rest of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${rest}`, { force: true });
+}

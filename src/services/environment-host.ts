@@ -1,0 +1,71 @@
+import type { Readable } from 'node:stream';
+
+/** Where an environment's state lies. */
+export type EnvironmentStorage = 'file' | 'memory';
+
+/** What a new environment is made from; a seed is a name, or a seed itself as text. */
+export type EnvironmentSource =
+  | { readonly kind: 'environment'; readonly environment: string }
+  | { readonly kind: 'snapshot'; readonly environment: string; readonly snapshot: string }
+  | { readonly kind: 'seed'; readonly seed: string; readonly isText: boolean };
+
+export interface NewEnvironment {
+  /** Null: one is made up. */
+  readonly name: string | null;
+  readonly from: EnvironmentSource;
+  /** Null: in memory. */
+  readonly storage: EnvironmentStorage | null;
+  /** Real ms without a request after which it goes; null: as the operator decided. */
+  readonly idleLimit: number | null;
+}
+
+/** An environment as its users see it. Dates are real time, in ms since 1970. */
+export interface EnvironmentDescription {
+  readonly name: string;
+  readonly storage: EnvironmentStorage;
+  /** What it was made from, e.g. `seed edge-cases`. */
+  readonly origin: string;
+  readonly bytes: number;
+  readonly images: number;
+  readonly snapshots: number;
+  readonly createDate: number;
+  readonly lastUsedDate: number;
+  /** Real ms without a request after which it is removed; null: never. */
+  readonly idleLimit: number | null;
+}
+
+export interface SnapshotDescription {
+  readonly name: string;
+  readonly environment: string;
+  readonly bytes: number;
+  readonly createDate: number;
+}
+
+/** A whole world as one file. */
+export interface ExportedEnvironment {
+  readonly fileName: string;
+  readonly length: number;
+  read(start: number, end: number): AsyncIterable<Buffer>;
+  /** Removes the file: nobody reads it any more. */
+  done(): void;
+}
+
+/**
+ * All environments of the process, and what can be done with them as a whole. Every method throws
+ * SYS.1003 for a name that there is not, SYS.1006 for what cannot be done now, SYS.1007 for a wrong one.
+ */
+export interface EnvironmentHost {
+  list(): EnvironmentDescription[];
+  describe(name: string): EnvironmentDescription;
+  create(wanted: NewEnvironment): Promise<EnvironmentDescription>;
+  /** Takes the world back to what it was made from; a seed is read again. */
+  reset(name: string): Promise<EnvironmentDescription>;
+  remove(name: string): Promise<void>;
+  listSnapshots(name: string): SnapshotDescription[];
+  takeSnapshot(name: string, snapshot: string): Promise<SnapshotDescription>;
+  restoreSnapshot(name: string, snapshot: string): Promise<EnvironmentDescription>;
+  removeSnapshot(name: string, snapshot: string): Promise<void>;
+  exportWorld(name: string): Promise<ExportedEnvironment>;
+  /** Puts a world from outside in the place of this one, after it was looked at; a name that there is not is made. */
+  importWorld(name: string, bytes: Readable): Promise<EnvironmentDescription>;
+}
