@@ -69,3 +69,27 @@ test.each([
   const text = seed.includes('version:') ? seed : `version: 1\n${seed}`;
   await expect(start(text)).rejects.toThrow(message);
 });
+
+test('accounts of a seed have the quotas and the rights of their type', async () => {
+  const emulator = await start(
+    [
+      'version: 1',
+      'accounts:',
+      '  - { name: bob, password: x }',
+      '  - { name: boss, password: x, type: SystemAdmin }',
+      'sessions:',
+      '  - { uuid: 5e550000000040008000000000000b0b, account: bob }',
+      '  - { uuid: 5e550000000040008000000000000b05, account: boss }',
+    ].join('\n'),
+  );
+  const ask = async (path: string, who: string) =>
+    (await emulator.get(`/zstack/v1${path}`, `5e550000000040008000000000000${who}`)).body
+      .inventories;
+  expect(await ask('/accounts', 'b0b')).toMatchObject([{ name: 'bob' }]);
+  expect(await ask('/accounts', 'b05')).toHaveLength(3);
+  expect(await ask('/accounts/quotas', 'b0b')).toMatchObject([
+    { value: 20 },
+    { value: 10 * 2 ** 40 },
+  ]);
+  expect(await ask('/accounts/quotas', 'b05')).toHaveLength(2);
+});
