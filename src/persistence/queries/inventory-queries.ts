@@ -100,15 +100,16 @@ const one = (database: Database, { text, values }: Compiled) =>
   );
 
 /** Names in a query come from the entities only, so what the database refuses is its size. */
-const TOO_LARGE = /too (many|large|complex|big|deep)|recursion limit|stack overflow/i;
+const TOO_LARGE = /too (many|large|long|complex|big|deep)|recursion limit|stack overflow/i;
 
 /** @throws SYS.1007 where the query asks for more than the database takes in one statement */
 function asked<T>(ask: () => T): T {
   try {
     return ask();
   } catch (error) {
-    if (!(error instanceof Error) || !TOO_LARGE.test(error.message)) throw error;
-    throw tooLarge(`the query is too large: ${error.message}`);
+    const { message } = error as Error;
+    if (!TOO_LARGE.test(message)) throw error;
+    throw tooLarge(`the query is too large: ${message}`);
   }
 }
 
