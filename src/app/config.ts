@@ -188,7 +188,12 @@ export const SETTINGS = {
     variable: 'EMULATOR_MAX_ENVIRONMENTS',
     flag: '--max-environments <number>',
     help: 'so many environments there may be, the default one included',
-    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1).max(100_000)).default(1000),
+    schema: z
+      .string()
+      .regex(/^\d+$/)
+      .transform(Number)
+      .pipe(z.int().min(1).max(100_000))
+      .default(1000),
     expected: 'a number from 1 to 100000',
   },
   environmentSize: {

@@ -100,7 +100,8 @@ export class DataDirectory {
   /** Removes what was not whole when the process ended, and at the end what lies in temporary directories. */
   clean(): void {
     rmSync(this.#temporary, { recursive: true, force: true });
-    if (this.root !== undefined) rmSync(join(this.root, 'temporary'), { recursive: true, force: true });
+    if (this.root !== undefined)
+      rmSync(join(this.root, 'temporary'), { recursive: true, force: true });
   }
 
   get #root(): string {

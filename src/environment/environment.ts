@@ -20,6 +20,7 @@ import { createSettingsStore, type SettingsStore } from '../persistence/settings
 import { createBlobFiles } from '../persistence/blob-files.js';
 import { countWorld } from '../persistence/count-world.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
+import { EVERYTHING } from '../query/query.js';
 import type { Chore } from '../services/chores/chore.js';
 import type { AdvanceReport, EnvironmentControl } from '../services/environment-control.js';
 import type { Flow, FlowContext } from '../services/flow.js';
@@ -170,7 +171,11 @@ export class Environment implements EnvironmentControl {
    * Fills an empty world step by step and remembers the seed's name, all or nothing. Others get their turn
    * between the steps: nobody else may know of the world yet.
    */
-  async fill(name: string, steps: Iterable<unknown>, othersTurn: () => Promise<void>): Promise<void> {
+  async fill(
+    name: string,
+    steps: Iterable<unknown>,
+    othersTurn: () => Promise<void>,
+  ): Promise<void> {
     await this.world.unitOfWork.runLong(async () => {
       for (const _step of steps) await othersTurn();
       this.#settings.save('seed', name);
@@ -308,6 +313,11 @@ export class Environment implements EnvironmentControl {
     return countWorld(this.database);
   }
 
+  get imageCount(): number {
+    const counted = this.world.queries.images.query({ ...EVERYTHING, reply: 'count' }, undefined);
+    return counted.total ?? 0;
+  }
+
   /** Names of the files of its real images. */
   get blobNames(): string[] {
     return this.world.repositories.blobs.names();
@@ -331,7 +341,6 @@ export class Environment implements EnvironmentControl {
       if (!isPartial && !blobs.find(name)) this.world.blobFiles.remove(name);
     }
   }
-
 }
 
 const newChance = (seed: number | undefined) =>

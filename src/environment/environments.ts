@@ -5,7 +5,6 @@ import { Chance } from '../core/chance.js';
 import { realTime } from '../core/clock.js';
 import { removeDatabase } from '../persistence/database-file.js';
 import { DatabaseUnusable } from '../persistence/database.js';
-import { EVERYTHING } from '../query/query.js';
 import type {
   EnvironmentDescription,
   EnvironmentHost,
@@ -15,7 +14,7 @@ import type {
   SnapshotDescription,
 } from '../services/environment-host.js';
 import { DEFAULT_ENVIRONMENT, ENVIRONMENT_NAME, type DataDirectory } from './data-directory.js';
-import type { Environment, Origin } from './environment.js';
+import type { Birth, Environment, Origin } from './environment.js';
 import { exportWorld, importWorld } from './exchange-file.js';
 import type { FrozenWorld } from './frozen-world.js';
 import { IdleWatch } from './idle-watch.js';
@@ -64,7 +63,11 @@ export interface EnvironmentLimits {
 interface Place {
   readonly name: string;
   readonly storage: EnvironmentStorage;
-  environment: Environment;
+  /** Undefined: the world has not been looked at since it was made, and begins as `asleep` when it is. */
+  environment: Environment | undefined;
+  /** A world in memory that nobody has looked at yet: it costs nothing. */
+  asleep: FrozenWorld | undefined;
+  birth: Birth;
   /** As it was at its birth, unless it is large or lies in a file. */
   origin: FrozenWorld | undefined;
   /** Of the seed that `origin` came from. */
@@ -106,12 +109,14 @@ export class Environments implements EnvironmentHost {
    */
   async open(seed: SeedOrigin): Promise<void> {
     const { directory } = this.#parts;
-    directory.clean();
     const storage: EnvironmentStorage = directory.root === undefined ? 'memory' : 'file';
     const environment = this.#worlds.open(DEFAULT_ENVIRONMENT, storage);
-    const place = this.#add(DEFAULT_ENVIRONMENT, storage, environment);
-    if (environment.isEmpty) await this.#fillDefault(place, seed);
-    else if (!environment.birth) bear(environment, seed, null);
+    // The directory is ours from here on: whoever has the default database open has it.
+    directory.clean();
+    const birth = environment.birth ?? newBirth(seed, null);
+    this.#add(DEFAULT_ENVIRONMENT, storage, birth, environment);
+    if (environment.isEmpty) await (await this.#parts.readSeed(seed)).fill(environment);
+    environment.birth = birth;
     if (storage === 'memory') return;
     for (const name of directory.environments()) {
       if (name !== DEFAULT_ENVIRONMENT) this.#reopen(name);
@@ -121,13 +126,13 @@ export class Environments implements EnvironmentHost {
 
   /** Goes on with what is due in every world. */
   resume(): void {
-    for (const { environment } of this.#places.values()) environment.runner.resume();
+    for (const { environment } of this.#places.values()) environment?.runner.resume();
   }
 
   /** The world of this name; a promise of it while it is changed as a whole. */
   find(name: string): Environment | Promise<Environment | undefined> | undefined {
     const place = this.#places.get(name);
-    if (!place?.changing) return place?.environment;
+    if (!place?.changing) return place && this.#awake(place);
     return place.changing.then(() => this.find(name));
   }
 
@@ -146,7 +151,7 @@ export class Environments implements EnvironmentHost {
     return this.#exclusive(name, async () => {
       this.#checkNew(name, storage);
       const place = await this.#make(name, storage, wanted);
-      place.environment.runner.resume();
+      place.environment?.runner.resume();
       this.#idle.watch();
       return this.#describe(place);
     });
@@ -155,13 +160,9 @@ export class Environments implements EnvironmentHost {
   reset(name: string): Promise<EnvironmentDescription> {
     return this.#exclusive(name, async () => {
       const place = this.#placeOf(name);
-      const { birth } = place.environment;
-      if (!birth) {
-        throw apiError('SYS.1006', `nobody knows what the environment[${name}] was made from`);
-      }
-      if (birth.origin.kind === 'seed') await this.#resetToSeed(place, birth.origin);
+      const { origin } = place.birth;
+      if (origin.kind === 'seed') await this.#resetToSeed(place, origin);
       else await this.#replaceBy(place, this.#originOf(place));
-      place.environment.birth = birth;
       return this.#describe(place);
     });
   }
@@ -173,11 +174,11 @@ export class Environments implements EnvironmentHost {
         throw apiError('SYS.1006', 'the default environment cannot be deleted; it can be reset');
       }
       this.#places.delete(name);
-      await leave(place.environment);
+      if (place.environment) await leave(place.environment);
       const frozen = [...place.snapshots.values(), ...(place.origin ? [place.origin] : [])];
       for (const { blobs } of frozen) removeFolder(blobs);
       if (place.storage === 'file') this.#parts.directory.remove(name);
-      else removeFolder(place.environment.blobs);
+      else removeFolder(place.environment?.blobs);
     });
   }
 
@@ -212,7 +213,7 @@ export class Environments implements EnvironmentHost {
         place.snapshots.set(snapshot, { ...this.#freeze(place), createDate: realTime() });
       } else {
         const path = this.#parts.directory.snapshotOf(name, snapshot);
-        await this.#worlds.copy(place.environment, path);
+        await this.#worlds.copy(this.#awake(place), path);
       }
       return this.#snapshotOf(name, snapshot);
     });
@@ -221,9 +222,7 @@ export class Environments implements EnvironmentHost {
   restoreSnapshot(name: string, snapshot: string): Promise<EnvironmentDescription> {
     return this.#exclusive(name, async () => {
       const place = this.#placeOf(name);
-      const { birth } = place.environment;
       await this.#replaceBy(place, this.#frozenSnapshot(place, snapshot));
-      if (birth) place.environment.birth = birth;
       return this.#describe(place);
     });
   }
@@ -246,7 +245,7 @@ export class Environments implements EnvironmentHost {
 
   exportWorld(name: string): Promise<ExportedEnvironment> {
     return this.#exclusive(name, () =>
-      exportWorld(this.#placeOf(name).environment, this.#parts.directory.temporary()),
+      exportWorld(this.#awake(this.#placeOf(name)), this.#parts.directory.temporary()),
     );
   }
 
@@ -259,15 +258,16 @@ export class Environments implements EnvironmentHost {
       if (!known) this.#checkNew(name, storage);
       const path = directory.temporary();
       const world = await importWorld(name, bytes, path, limits.largest, open, this.#worlds);
-      const idleLimit = known ? (known.environment.birth?.idleLimit ?? null) : limits.idle;
-      const place = known ?? this.#makeFrom(name, storage, world);
+      const birth = newBirth({ kind: 'file', name }, known?.birth.idleLimit ?? limits.idle);
+      const place = known ?? this.#makeFrom(name, storage, birth, world);
       if (known) {
+        known.birth = birth;
         this.#keepOrigin(known, world);
         await this.#replaceBy(known, world);
-      } else place.environment.runner.resume();
+      }
+      place.environment?.runner.resume();
       // In files its real images have links of their own.
       if (storage === 'file') removeFolder(world.blobs);
-      bear(place.environment, { kind: 'file', name }, idleLimit);
       this.#idle.watch();
       return this.#describe(place);
     });
@@ -275,13 +275,15 @@ export class Environments implements EnvironmentHost {
 
   /** Begins no more work and answers whoever waits for some. */
   async stopWork(): Promise<void> {
-    await Promise.all([...this.#places.values()].map(({ environment }) => environment.runner.stop()));
+    const awake = [...this.#places.values()].map(({ environment }) => environment);
+    await Promise.all(awake.map((environment) => environment?.runner.stop()));
   }
 
   async close(): Promise<void> {
     this.#idle.stop();
     await Promise.all(this.#queues.values());
-    for (const { environment } of this.#places.values()) await environment.close();
+    if (this.#places.size === 0) return;
+    for (const { environment } of this.#places.values()) await environment?.close();
     this.#places.clear();
     this.#parts.directory.clean();
   }
@@ -289,42 +291,43 @@ export class Environments implements EnvironmentHost {
   async #make(name: string, storage: EnvironmentStorage, wanted: NewEnvironment): Promise<Place> {
     const { from } = wanted;
     const idleLimit = wanted.idleLimit ?? this.#parts.limits.idle;
-    if (from.kind === 'seed') return this.#makeFromSeed(name, storage, from, idleLimit);
+    if (from.kind === 'seed')
+      return this.#makeFromSeed(name, storage, newBirth(from, idleLimit), from);
     const source = this.#placeOf(from.environment);
-    const world =
+    const [origin, world]: [Origin, FrozenWorld] =
       from.kind === 'snapshot'
-        ? this.#frozenSnapshot(source, from.snapshot)
-        : this.#freeze(source);
-    const place = this.#makeFrom(name, storage, world);
-    const origin: Origin =
-      from.kind === 'snapshot'
-        ? { kind: 'snapshot', name: `${source.name}/${from.snapshot}` }
-        : { kind: 'environment', name: source.name };
-    bear(place.environment, origin, idleLimit);
-    return place;
+        ? [
+            { kind: 'snapshot', name: `${source.name}/${from.snapshot}` },
+            this.#frozenSnapshot(source, from.snapshot),
+          ]
+        : [{ kind: 'environment', name: source.name }, this.#freeze(source)];
+    return this.#makeFrom(name, storage, newBirth(origin, idleLimit), world);
   }
 
   /** A new environment of a frozen world, which is also what it is reset to. */
-  #makeFrom(name: string, storage: EnvironmentStorage, world: FrozenWorld): Place {
+  #makeFrom(name: string, storage: EnvironmentStorage, birth: Birth, world: FrozenWorld): Place {
     if (storage === 'memory') {
-      const place = this.#add(name, storage, this.#worlds.thaw(name, world));
+      const place = this.#add(name, storage, birth, undefined);
       place.origin = world;
+      place.asleep = world;
       return place;
     }
     this.#worlds.write(world, this.#parts.directory.originOf(name));
     this.#worlds.write(world, this.#parts.directory.databaseOf(name));
-    return this.#add(name, storage, this.#worlds.open(name, storage));
+    const environment = this.#worlds.open(name, storage);
+    environment.birth = birth;
+    return this.#add(name, storage, birth, environment);
   }
 
   async #makeFromSeed(
     name: string,
     storage: EnvironmentStorage,
+    birth: Birth,
     origin: SeedOrigin,
-    idleLimit: number | null,
   ): Promise<Place> {
     const seed = await this.#readSeed(origin);
-    const environment = await this.#filled(name, storage, seed, origin, idleLimit);
-    const place = this.#add(name, storage, environment);
+    const environment = await this.#filled(name, storage, birth, seed);
+    const place = this.#add(name, storage, birth, environment);
     if (environment.bytes <= LARGEST_KEPT) {
       place.origin = this.#freeze(place);
       place.fingerprint = seed.fingerprint;
@@ -335,25 +338,18 @@ export class Environments implements EnvironmentHost {
   async #filled(
     name: string,
     storage: EnvironmentStorage,
+    birth: Birth,
     seed: ReadSeed,
-    origin: SeedOrigin,
-    idleLimit: number | null,
   ): Promise<Environment> {
     try {
       return await this.#worlds.filled(name, storage, async (environment) => {
         if (name !== DEFAULT_ENVIRONMENT) environment.limit(this.#parts.limits.largest);
         await seed.fill(environment);
-        bear(environment, origin, idleLimit);
+        environment.birth = birth;
       });
     } catch (error) {
       throw asRefusal(error);
     }
-  }
-
-  async #fillDefault(place: Place, origin: SeedOrigin): Promise<void> {
-    const seed = await this.#parts.readSeed(origin);
-    await seed.fill(place.environment);
-    bear(place.environment, origin, null);
   }
 
   /** The seed is read again: when it is what it was, the state at birth still holds. */
@@ -364,7 +360,7 @@ export class Environments implements EnvironmentHost {
       return;
     }
     // The new world is made beside the old one: a seed that cannot be used leaves all as it was.
-    const fresh = await this.#filled(place.name, 'memory', seed, origin, null);
+    const fresh = await this.#filled(place.name, 'memory', place.birth, seed);
     const world = this.#worlds.freeze(fresh);
     await fresh.close();
     await this.#replaceBy(place, world);
@@ -375,34 +371,26 @@ export class Environments implements EnvironmentHost {
 
   /** Puts a frozen world in the place of the one that is there. */
   async #replaceBy(place: Place, world: FrozenWorld): Promise<void> {
-    const { name, storage } = place;
-    if (storage === 'memory') {
-      const next = this.#worlds.thaw(name, world);
-      await this.#change(place, () => next);
-      return;
-    }
+    const { name, storage, environment } = place;
     const { directory } = this.#parts;
-    await this.#change(place, () => {
-      this.#worlds.write(world, directory.databaseOf(name), directory.blobsOf(name));
-      return this.#worlds.open(name, storage);
-    });
-  }
-
-  /** Waits until nobody is inside, ends the world and lets another be there. */
-  async #change(place: Place, replace: () => Environment): Promise<void> {
-    const old = place.environment;
     let done: () => void = () => undefined;
     place.changing = new Promise((resolve) => (done = resolve));
     try {
-      await leave(old);
-      place.environment = replace();
+      if (environment) await leave(environment);
+      place.environment = undefined;
       place.frozen = undefined;
-      this.#settle(place);
-      place.environment.runner.resume();
-      if (place.storage === 'memory') removeFolder(old.blobs);
+      if (storage === 'memory') {
+        removeFolder(environment?.blobs);
+        place.asleep = world;
+        return;
+      }
+      this.#worlds.write(world, directory.databaseOf(name), directory.blobsOf(name));
+      const next = this.#worlds.open(name, storage);
+      this.#settle(place, next);
+      next.runner.resume();
     } catch (error) {
       // The old world is closed and no other is there: the next start opens what lies on the disk.
-      this.#places.delete(place.name);
+      this.#places.delete(name);
       throw error;
     } finally {
       place.changing = undefined;
@@ -410,12 +398,24 @@ export class Environments implements EnvironmentHost {
     }
   }
 
+  /** The world of a place; one that nobody has looked at yet is opened now. */
+  #awake(place: Place): Environment {
+    if (place.environment) return place.environment;
+    if (!place.asleep) throw new Error(`the environment ${place.name} has no world`);
+    const environment = this.#worlds.thaw(place.name, place.asleep);
+    place.asleep = undefined;
+    this.#settle(place, environment);
+    environment.runner.resume();
+    return environment;
+  }
+
   /** Opens an environment that lies in a file since an earlier run. */
   #reopen(name: string): void {
     try {
       const environment = this.#worlds.open(name, 'file');
-      if (environment.isEmpty) throw new DatabaseUnusable('it was never filled');
-      this.#add(name, 'file', environment);
+      const { birth } = environment;
+      if (!birth) throw new DatabaseUnusable('it was never filled');
+      this.#add(name, 'file', birth, environment);
     } catch (error) {
       if (!(error instanceof DatabaseUnusable)) throw error;
       const where = this.#parts.directory.setAside(name);
@@ -425,11 +425,18 @@ export class Environments implements EnvironmentHost {
     }
   }
 
-  #add(name: string, storage: EnvironmentStorage, environment: Environment): Place {
+  #add(
+    name: string,
+    storage: EnvironmentStorage,
+    birth: Birth,
+    environment: Environment | undefined,
+  ): Place {
     const place: Place = {
       name,
       storage,
-      environment,
+      birth,
+      environment: undefined,
+      asleep: undefined,
       origin: undefined,
       fingerprint: undefined,
       frozen: undefined,
@@ -437,20 +444,25 @@ export class Environments implements EnvironmentHost {
       changing: undefined,
     };
     this.#places.set(name, place);
-    this.#settle(place);
+    if (environment) this.#settle(place, environment);
     return place;
   }
 
-  #settle({ name, environment }: Place): void {
-    if (name !== DEFAULT_ENVIRONMENT) environment.limit(this.#parts.limits.largest);
+  /** Lets a world that was opened be the one of its place. */
+  #settle(place: Place, environment: Environment): void {
+    place.environment = environment;
+    environment.birth = place.birth;
+    if (place.name !== DEFAULT_ENVIRONMENT) environment.limit(this.#parts.limits.largest);
     this.#parts.onOpened(environment);
   }
 
   /** The world as it is now; not frozen anew while nothing changes. */
   #freeze(place: Place): FrozenWorld {
-    const { changes } = place.environment;
+    if (place.asleep) return place.asleep;
+    const environment = this.#awake(place);
+    const { changes } = environment;
     if (place.frozen?.changes === changes) return place.frozen.world;
-    const world = this.#worlds.freeze(place.environment);
+    const world = this.#worlds.freeze(environment);
     place.frozen = { changes, world };
     return world;
   }
@@ -475,19 +487,17 @@ export class Environments implements EnvironmentHost {
   }
 
   #describe(place: Place): EnvironmentDescription {
-    const { environment, name, storage } = place;
-    const { birth, world } = environment;
-    const images = world.queries.images.query({ ...EVERYTHING, reply: 'count' }, undefined);
+    const { environment, name, storage, birth, asleep } = place;
     return {
       name,
       storage,
-      origin: birth ? originText(birth.origin) : 'unknown',
-      bytes: environment.bytes,
-      images: images.total ?? 0,
+      origin: originText(birth.origin),
+      bytes: environment?.bytes ?? asleep?.bytes.length ?? 0,
+      images: asleep?.images ?? this.#awake(place).imageCount,
       snapshots: this.listSnapshots(name).length,
-      createDate: birth?.createDate ?? 0,
-      lastUsedDate: environment.lease.lastUsed,
-      idleLimit: birth?.idleLimit ?? null,
+      createDate: birth.createDate,
+      lastUsedDate: environment?.lease.lastUsed ?? birth.createDate,
+      idleLimit: birth.idleLimit,
     };
   }
 
@@ -554,13 +564,17 @@ async function leave(environment: Environment): Promise<void> {
   await environment.close(GRACE);
 }
 
-function bear(environment: Environment, origin: Origin, idleLimit: number | null): void {
-  environment.birth = { origin, idleLimit, createDate: realTime() };
-}
+const newBirth = (origin: Origin, idleLimit: number | null): Birth => ({
+  origin,
+  idleLimit,
+  createDate: realTime(),
+});
 
-function idleOf({ name, environment: { birth, lease } }: Place) {
-  const limit = name === DEFAULT_ENVIRONMENT ? null : (birth?.idleLimit ?? null);
-  return { name, ends: limit === null ? null : lease.lastUsed + limit, isInUse: lease.isHeld };
+function idleOf({ name, environment, birth }: Place) {
+  const limit = name === DEFAULT_ENVIRONMENT ? null : birth.idleLimit;
+  const lastUsed = environment?.lease.lastUsed ?? birth.createDate;
+  const ends = limit === null ? null : lastUsed + limit;
+  return { name, ends, isInUse: environment?.lease.isHeld ?? false };
 }
 
 function checkName(what: string, name: string): void {

@@ -2,20 +2,24 @@ import { copyFileSync, linkSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from './environment.js';
 
-/** A world that stands still: its bytes, and where the files of its real images lie, if it has any. */
+/** A world that stands still. */
 export interface FrozenWorld {
   readonly bytes: Buffer;
+  /** Where the files of its real images lie, if it has any. */
   readonly blobs: string | undefined;
+  /** How many images it has; undefined where nobody has looked. */
+  readonly images: number | undefined;
 }
 
 /** Freezes a world; the files of its real images are linked into a directory of their own. */
 export function freezeWorld(environment: Environment, newDirectory: () => string): FrozenWorld {
   const bytes = environment.freeze();
   const names = environment.blobNames;
-  if (names.length === 0) return { bytes, blobs: undefined };
+  const images = environment.imageCount;
+  if (names.length === 0) return { bytes, blobs: undefined, images };
   const blobs = newDirectory();
   linkBlobs(environment.blobs, names, blobs);
-  return { bytes, blobs };
+  return { bytes, blobs, images };
 }
 
 /** Lets another directory have these files, too: contents never change, so one copy serves all. */

@@ -90,6 +90,7 @@ export class Worlds {
     return {
       bytes: asBytesOfMemory(readFileSync(path)),
       blobs: existsSync(blobs) ? blobs : undefined,
+      images: undefined,
     };
   }
 }

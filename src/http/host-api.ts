@@ -89,7 +89,10 @@ const isTakingBytes = (operation: Operation | undefined) =>
   operation?.kind === 'host' && operation.takesBytes === true;
 
 /** The keys stand in the body itself; under `params`, as the image API's, they are found too. */
-function parameters(body: Record<string, unknown> | undefined, { bodyKey = 'params' }: HostOperation) {
+function parameters(
+  body: Record<string, unknown> | undefined,
+  { bodyKey = 'params' }: HostOperation,
+) {
   const inner = body?.[bodyKey];
   return typeof inner === 'object' && inner !== null && !Array.isArray(inner)
     ? (inner as Record<string, unknown>)

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
 import { DatabaseUnusable } from './database.js';
@@ -61,7 +70,10 @@ export function unpackBlobs(path: string, directory: string): void {
 }
 
 function blobNames(database: InstanceType<typeof DatabaseConstructor>): string[] {
-  return database.prepare('select content_id from blobs order by content_id').pluck().all() as string[];
+  return database
+    .prepare('select content_id from blobs order by content_id')
+    .pluck()
+    .all() as string[];
 }
 
 /** A blob is called after its MD5 and its length. */

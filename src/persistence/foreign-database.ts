@@ -84,12 +84,16 @@ function checkSchema(database: Database): void {
     const theirs = schemaOf(database);
     const foreign = theirs.find((entry) => !ours.has(entry));
     const known = new Set(theirs);
-    const missing = [...ours].find((entry) => !known.has(entry) && !entry.includes('exported_blobs'));
+    const missing = [...ours].find(
+      (entry) => !known.has(entry) && !entry.includes('exported_blobs'),
+    );
     const odd = foreign ?? missing;
     if (odd === undefined) return;
     const [type, name] = JSON.parse(odd) as [string, string];
     const what = foreign === undefined ? 'lacks' : 'has';
-    throw new DatabaseUnusable(`it ${what} the ${type} '${name}', which is not as the emulator makes it`);
+    throw new DatabaseUnusable(
+      `it ${what} the ${type} '${name}', which is not as the emulator makes it`,
+    );
   } finally {
     model.close();
   }
@@ -101,7 +105,8 @@ function checkContent(database: Database): void {
     throw new DatabaseUnusable(`it is damaged: ${verdict?.integrity_check}`);
   }
   const broken = database.pragma('foreign_key_check') as unknown[];
-  if (broken.length > 0) throw new DatabaseUnusable(`${broken.length} of its rows refer to nothing`);
+  if (broken.length > 0)
+    throw new DatabaseUnusable(`${broken.length} of its rows refer to nothing`);
 }
 
 const damaged = (error: unknown) =>

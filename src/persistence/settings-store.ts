@@ -37,7 +37,9 @@ export function createSettingsStore(database: Database): SettingsStore {
     },
     findAll() {
       const rows = all.all(database, {});
-      return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value) as unknown]));
+      return Object.fromEntries(
+        rows.map(({ name, value }) => [name, JSON.parse(value) as unknown]),
+      );
     },
     save(name, value) {
       save.run(database, { name, value: JSON.stringify(value) });

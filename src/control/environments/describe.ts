@@ -1,18 +1,26 @@
 import { z } from 'zod';
-import type { EnvironmentDescription, SnapshotDescription } from '../../services/environment-host.js';
+import type {
+  EnvironmentDescription,
+  SnapshotDescription,
+} from '../../services/environment-host.js';
 
 const DEFAULT_ENVIRONMENT = 'default';
 
 export const environmentInventory = z.object({
   name: z.string(),
   storage: z.enum(['file', 'memory']),
-  origin: z.string().describe('what it was made from, e.g. `seed edge-cases`; a reset leads back to it'),
+  origin: z
+    .string()
+    .describe('what it was made from, e.g. `seed edge-cases`; a reset leads back to it'),
   bytes: z.int().describe('size of its database'),
   images: z.int(),
   snapshots: z.int(),
   createDate: z.string().describe('real time, ISO 8601'),
   lastUsedDate: z.string().describe('when it last had a request, in real time'),
-  idleSeconds: z.number().nullable().describe('without a request for so long it is removed; null: never'),
+  idleSeconds: z
+    .number()
+    .nullable()
+    .describe('without a request for so long it is removed; null: never'),
   url: z.string().describe('address of its image API: what a client is pointed at'),
   controlUrl: z.string().describe("address of the emulator's own API for it"),
 });

@@ -1,10 +1,5 @@
 import { defineHost } from '../../api/define-operation.js';
-import {
-  anyObject,
-  optionalChoice,
-  optionalText,
-  requiredText,
-} from '../../api/params.js';
+import { anyObject, optionalChoice, optionalText, requiredText } from '../../api/params.js';
 import { apiError } from '../../core/api-error.js';
 import { parseDuration } from '../../core/clock.js';
 import type { EnvironmentSource } from '../../services/environment-host.js';
@@ -17,7 +12,8 @@ export const createEnvironment = defineHost({
   method: 'POST',
   paths: ['/v1/environments'],
   bodyKey: 'params',
-  summary: 'Makes a world of its own: of a seed, of another environment as it is now, of a snapshot',
+  summary:
+    'Makes a world of its own: of a seed, of another environment as it is now, of a snapshot',
   params: {
     name: optionalText({ description: 'default: one is made up' }),
     from: anyObject({
@@ -88,7 +84,8 @@ function sourceOf(from: Readonly<Record<string, unknown>>): EnvironmentSource {
   if (seed !== undefined) throw invalid('from takes a seed alone');
   if (snapshot !== undefined) return snapshotOf(snapshot, environment);
   const name = environment ?? 'default';
-  if (typeof name !== 'string') throw invalid('from.environment must be the name of an environment');
+  if (typeof name !== 'string')
+    throw invalid('from.environment must be the name of an environment');
   return { kind: 'environment', environment: name };
 }
 
