@@ -67,4 +67,21 @@ describe('time that is up', () => {
     emulator.advance(60_000);
     expect(await stateOf(emulator, uuid)).toBe('Running');
   });
+
+  test('is up for a rerun as for a submit, counted anew', async () => {
+    const emulator = await TestEmulator.start();
+    const { uuid } = await submit(emulator, add, { systemTags: ['uploadImage::x'] });
+    expect(await stateOf(emulator, uuid)).toBe('Failed');
+    await emulator.control('POST', '/faults', {
+      kind: 'delay',
+      point: 'add-image/create-image',
+      milliseconds: 300 * 86_400_000,
+    });
+    emulator.advance(100_000_000);
+    await emulator.call(...action(uuid, 'rerunLongJob'));
+    emulator.advance(259_200_000 - 1);
+    expect(await stateOf(emulator, uuid)).toBe('Running');
+    emulator.advance(1);
+    expect(await longJob(emulator, uuid)).toMatchObject({ state: 'Failed', executeTime: 259_200 });
+  });
 });
