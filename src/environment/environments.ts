@@ -275,8 +275,8 @@ export class Environments implements EnvironmentHost {
 
   /** Begins no more work and answers whoever waits for some. */
   async stopWork(): Promise<void> {
-    const awake = [...this.#places.values()].map(({ environment }) => environment);
-    await Promise.all(awake.map((environment) => environment?.runner.stop()));
+    const awake = [...this.#places.values()].flatMap(({ environment }) => environment ?? []);
+    await Promise.all(awake.map(({ runner }) => runner.stop()));
   }
 
   async close(): Promise<void> {
@@ -550,7 +550,7 @@ export class Environments implements EnvironmentHost {
       () => undefined,
     );
     this.#queues.set(name, settled);
-    void settled.then(() => {
+    void settled.finally(() => {
       if (this.#queues.get(name) === settled) this.#queues.delete(name);
     });
     return mine;

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { copyToFile, putInPlace, removeDatabase } from '../persistence/database-file.js';
 import { asBytesOfMemory } from '../persistence/freeze.js';
 import type { EnvironmentStorage } from '../services/environment-host.js';
@@ -106,7 +106,3 @@ function linkAll(from: string | undefined, to: string): void {
   if (from === undefined || !existsSync(from)) return;
   linkBlobs(from, readdirSync(from), to);
 }
-
-/** The files of a directory that may not be there, by their paths. */
-export const filesIn = (folder: string): string[] =>
-  existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];

@@ -4,7 +4,6 @@ import { readParams } from '../api/read-params.js';
 import { checkParams } from '../api/validate-params.js';
 import { ApiError } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
-import type { EnvironmentHost } from '../services/environment-host.js';
 import { hostOf, searchOf } from './address.js';
 import { queryParameters } from './query-parameters.js';
 import { parseJsonObject, readBody } from './read-body.js';
@@ -18,7 +17,7 @@ export type HostHandler = (request: IncomingMessage, response: ServerResponse) =
 export interface HostParts {
   readonly wire: WireForm;
   readonly router: Router;
-  readonly host: EnvironmentHost;
+  readonly host: Parameters<HostOperation['run']>[0];
   readonly guard: (request: IncomingMessage, operation: string | undefined) => void;
   readonly onAnswered?: ((operation: string, kind: 'success' | 'failure') => void) | undefined;
   readonly onDefect: (error: unknown) => void;

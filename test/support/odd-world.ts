@@ -28,6 +28,21 @@ const ODD = [
   '%25',
   '\\_',
 ];
+const LIKE_EACH_OTHER = [
+  'web-1',
+  'WEB-1',
+  'Web_1',
+  'web%1',
+  'web\\1',
+  'web',
+  'web~',
+  'webé',
+  'WEB😀',
+  'we',
+  'é',
+  'É',
+  '',
+];
 /** A text of a few odd pieces. */
 export const oddText = fc
   .array(fc.constantFrom(...ODD), { maxLength: 6 })
@@ -38,7 +53,7 @@ export const ALICE = 'a11ce000000040008000000000000001';
 const OWNERS = [ADMIN, ADMIN, ALICE];
 
 const SHARINGS = ['nobody', 'nobody', 'alice', 'everybody'] as const;
-const name = fc.oneof(oddText, fc.constantFrom('web-1', 'WEB-1', 'Web_1', 'web%1', 'é', 'É', ''));
+const name = fc.oneof(oddText, fc.constantFrom(...LIKE_EACH_OTHER));
 const bytes = fc.constantFrom(0, 1, 7, 512, 4096, 2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER);
 const date = fc.nat({ max: 3_000 }).map((offset) => TEST_TIME + offset);
 const dates = fc.record({ createDate: date, lastOpDate: date });

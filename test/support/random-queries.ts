@@ -31,11 +31,15 @@ const SIMPLE: readonly Operator[] = [
 ];
 const LISTS: readonly Operator[] = ['in', 'notIn', 'has', 'notHas'];
 
+/** A way to a field; `entity` is whose field it is, or the kind of tag. */
+interface Way {
+  readonly path: string[];
+  readonly kind: Kind;
+  readonly entity: string;
+}
+
 /** Every way from an entity to a field, over at most so many relations. */
-function pathsFrom(
-  entity: string,
-  relations: number,
-): { path: string[]; kind: Kind; entity: string }[] {
+function pathsFrom(entity: string, relations: number): Way[] {
   const table = MODEL[entity];
   if (!table) return [];
   const own = Object.entries(table.fields).map(([field, [, kind]]) => ({
@@ -63,19 +67,32 @@ export class RandomQueries {
   constructor(private readonly model: QueryModel) {}
 
   comparison(entity: string, hasLists: boolean, depth = 2): fc.Arbitrary<Comparison> {
+    const any = this.#anyComparison(entity, hasLists, depth);
+    const patterns = ['name', 'tag', '__userTag__', '__systemTag__'].flatMap((field) => {
+      const way = pathsFrom(entity, 0).find(({ path }) => path[0] === field);
+      return way ? [this.#comparisonOf(way, 'like')] : [];
+    });
+    // Patterns of what is indexed have a way of their own through the database.
+    return fc.oneof({ weight: 5, arbitrary: any }, ...patterns);
+  }
+
+  #anyComparison(entity: string, hasLists: boolean, depth: number): fc.Arbitrary<Comparison> {
     // Own fields as often as all the others together.
     const near = fc.constantFrom(...pathsFrom(entity, 0));
     const path = fc.oneof(near, fc.constantFrom(...pathsFrom(entity, depth)));
     const operators = hasLists ? [...SIMPLE, ...LISTS] : SIMPLE;
-    return fc.tuple(path, fc.constantFrom(...operators)).chain(([to, operator]) => {
-      const value = this.#value(to.entity, to.path.at(-1) ?? '', to.kind, operator);
-      const isList = LISTS.includes(operator);
-      const values =
-        operator === 'isNull' || operator === 'notNull'
-          ? fc.constant([])
-          : fc.array(value, { minLength: 1, maxLength: isList ? 3 : 1 });
-      return values.map((all) => ({ kind: 'comparison', path: to.path, operator, values: all }));
-    });
+    return fc
+      .tuple(path, fc.constantFrom(...operators))
+      .chain(([way, operator]) => this.#comparisonOf(way, operator));
+  }
+
+  #comparisonOf(way: Way, operator: Operator): fc.Arbitrary<Comparison> {
+    const { path, kind, entity } = way;
+    const value = this.#value(entity, path.at(-1) ?? '', kind, operator);
+    const hasNone = operator === 'isNull' || operator === 'notNull';
+    const maxLength = LISTS.includes(operator) ? 3 : 1;
+    const values = hasNone ? fc.constant([]) : fc.array(value, { minLength: 1, maxLength });
+    return values.map((all) => ({ kind: 'comparison', path, operator, values: all }));
   }
 
   /** Comparisons joined by and, or and parentheses, with subqueries among them. */
