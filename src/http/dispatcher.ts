@@ -82,14 +82,24 @@ export function createDispatcher(dispatching: Dispatching): Handler {
       next();
       return;
     }
-    if (runtime instanceof Promise) {
-      void runtime.then((found) => {
-        if (found) void serve(dispatching, target, found, request, response);
-        else next();
-        return undefined;
-      }, next);
-    } else void serve(dispatching, target, runtime, request, response);
+    if (!(runtime instanceof Promise)) {
+      void serve(dispatching, target, runtime, request, response);
+    } else void serveLater(dispatching, target, runtime, request, response, next);
   };
+}
+
+/** Waits for a world that is changed as a whole right now. */
+async function serveLater(
+  dispatching: Dispatching,
+  target: Target,
+  coming: Promise<Runtime | undefined>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: () => void,
+): Promise<void> {
+  const runtime = await coming.catch(() => undefined);
+  if (runtime) await serve(dispatching, target, runtime, request, response);
+  else next();
 }
 
 async function serve(
