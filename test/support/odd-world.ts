@@ -36,6 +36,8 @@ const LIKE_EACH_OTHER = [
   'web\\1',
   'web',
   'web~',
+  'a~b',
+  'ß中',
   'webé',
   'WEB😀',
   'we',

@@ -5,8 +5,9 @@ import { oddText } from './odd-world';
 import { MODEL, TAGS, type Kind } from './query-model-tables';
 import type { QueryModel } from './query-model';
 
-/** What is asked for; the others are reached over relations. */
+/** What is asked for, images most often; the others are reached over relations. */
 export const ASKED = [
+  'image',
   'image',
   'volume',
   'volumesnapshot',
@@ -193,7 +194,12 @@ export class RandomQueries {
     switch (kind) {
       case 'text':
       case 'uuid':
-        return fc.oneof(real, isPattern ? real.chain(patternsOf) : real.chain(likes), oddText);
+        return fc.oneof(
+          real,
+          isPattern ? real.chain(patternsOf) : real.chain(likes),
+          isPattern ? real.chain(beginningsOf) : real,
+          oddText,
+        );
       case 'number':
         if (isPattern) return real.chain(patternsOf);
         return fc.oneof(
@@ -224,6 +230,10 @@ const likes = (text: string) =>
     ` ${text}`,
     Array.from(text).slice(1).join(''),
   );
+
+/** Patterns of how a text begins, whatever follows. */
+const beginningsOf = (text: string) =>
+  fc.nat({ max: text.length }).map((end) => `${Array.from(text).slice(0, end).join('')}%`);
 
 /** Patterns that the text meets, or nearly. */
 function patternsOf(text: string): fc.Arbitrary<string> {
