@@ -22,7 +22,7 @@ import { createHostApi } from '../http/host-api.js';
 import { Router } from '../http/router.js';
 import { createServer } from '../http/server.js';
 import { postWebHook } from '../http/web-hook-client.js';
-import type { Config } from './config.js';
+import { readConfig, type Config } from './config.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
 import type { Logger } from './logger.js';
@@ -134,6 +134,14 @@ export async function compose(
       await environments.close();
     },
   };
+}
+
+/** A world that lies in its file, opened to be mended while no emulator runs: nothing goes on in it. */
+export function openOffline(name: string, database: string, blobs: string): Environment {
+  const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
+  const parts = environmentParts(operationByName, () => Promise.resolve(false));
+  const options = environmentOptions(readConfig({}, {}), {});
+  return new Environment({ ...options, name, database, blobs }, parts);
 }
 
 /** What is the same for every environment. */

@@ -1,22 +1,33 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Command } from 'commander';
-import { compose, type Emulator } from '../app/compose.js';
+import type { Emulator } from '../app/compose.js';
 import { InvalidConfig, readConfig, SETTINGS, type Config } from '../app/config.js';
-import { createLogger } from '../app/logger.js';
 import { banner } from './banner.js';
+import { EXIT } from './exit-codes.js';
+import { teach } from './lesson.js';
 
 /** How long running requests may take to end after a signal, in ms. */
 const GRACE = 10_000;
 
 /** `zstack-emulator serve`: runs the emulator until a signal ends it. */
 export function addServeCommand(program: Command): void {
-  const command = program.command('serve').description('run the emulator');
+  const command = program.command('serve').description('run the emulator until a signal ends it');
   for (const [name, { flag, help, variable }] of Object.entries(SETTINGS)) {
     const option = command.createOption(flag, `${help} (${variable})`);
     option.attributeName = () => name;
     command.addOption(option);
   }
+  teach(command, {
+    prints:
+      'what a first call needs, then one line of JSON: {"event":"listening","url":…,"controlUrl":…,"pid":…}',
+    examples: {
+      'with its state in ./data': 'serve',
+      'for tests: any free port, nothing on disk': 'serve --port 0 --data-dir :memory:',
+      'a world of your own': 'serve --seed ./seeds/shop.yaml --data-dir ./shop',
+    },
+    exits: { done: 'ended by a signal', usage: 'wrong usage, or a wrong setting' },
+  });
   command.action((flags: Record<string, string>) => serve(flags));
 }
 
@@ -25,13 +36,16 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
   process.env['TZ'] ||= 'UTC';
   try {
     const config = readConfig(flags, process.env);
+    // Loaded here: the commands that only talk to an emulator start without it.
+    const { compose } = await import('../app/compose.js');
+    const { createLogger } = await import('../app/logger.js');
     const emulator = await compose(config, createLogger(config.logLevel));
     await listen(emulator, config);
     announce(emulator, config);
     endOnSignal(emulator);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof InvalidConfig ? EXIT.usage : EXIT.failed;
   }
 }
 

@@ -2,32 +2,59 @@ import type { Statement } from 'better-sqlite3';
 import type { LawVerdict } from '../domain/laws.js';
 import type { Database } from './database.js';
 
+/** What a capacity must be, of each that storages have: the total without all that takes room. */
+export const EXPECTED_CAPACITIES = [
+  {
+    law: 'capacity of backup storages',
+    table: 'backup_storages',
+    alias: 'b',
+    available: 'available_capacity',
+    total: 'total_capacity',
+    expected: `(total_capacity - system_used_capacity
+        - (select coalesce(sum(taken_bytes + export_bytes), 0) from image_backup_storage_refs where backup_storage_uuid = b.uuid)
+        - (select coalesce(sum(bytes), 0) from backup_storage_reservations where backup_storage_uuid = b.uuid)
+        - (select coalesce(sum(size), 0) from trash where storage_uuid = b.uuid))`,
+  },
+  {
+    law: 'capacity of primary storages',
+    table: 'primary_storages',
+    alias: 'p',
+    available: 'available_capacity',
+    total: 'total_capacity',
+    expected: `(total_capacity - system_used_capacity
+        - (select coalesce(sum(size), 0) from volumes where primary_storage_uuid = p.uuid)
+        - (select coalesce(sum(size), 0) from volume_snapshots where primary_storage_uuid = p.uuid)
+        - (select coalesce(sum(size), 0) from image_caches where primary_storage_uuid = p.uuid)
+        - (select coalesce(sum(size), 0) from trash where storage_uuid = p.uuid))`,
+  },
+  {
+    law: 'physical capacity of primary storages',
+    table: 'primary_storages',
+    alias: 'p',
+    available: 'available_physical_capacity',
+    total: 'total_physical_capacity',
+    expected: `(total_physical_capacity - system_used_capacity
+        - (select coalesce(sum(layer_size), 0) from volumes where primary_storage_uuid = p.uuid)
+        - (select coalesce(sum(size), 0) from volume_snapshots where primary_storage_uuid = p.uuid)
+        - (select coalesce(sum(size), 0) from image_caches where primary_storage_uuid = p.uuid)
+        - (select coalesce(sum(size), 0) from trash where storage_uuid = p.uuid))`,
+  },
+] as const;
+
+const CAPACITY_LAWS = Object.fromEntries(
+  EXPECTED_CAPACITIES.map(({ law, table, alias, available, expected }) => [
+    law,
+    `select name, ${available}, ${expected} as expected from ${table} ${alias} where ${available} <> expected`,
+  ]),
+);
+
 /**
  * What must hold in every world at every commit; each law is a query for the rows that break it.
  * The capacity laws count everything that takes room: refs and exports, reservations and trash on
  * backup storages; volumes, snapshots, caches and trash on primary storages.
  */
 const LAWS: Readonly<Record<string, string>> = {
-  'capacity of backup storages': `
-    select name, available_capacity, total_capacity - system_used_capacity
-        - (select coalesce(sum(taken_bytes + export_bytes), 0) from image_backup_storage_refs where backup_storage_uuid = b.uuid)
-        - (select coalesce(sum(bytes), 0) from backup_storage_reservations where backup_storage_uuid = b.uuid)
-        - (select coalesce(sum(size), 0) from trash where storage_uuid = b.uuid) as expected
-      from backup_storages b where available_capacity <> expected`,
-  'capacity of primary storages': `
-    select name, available_capacity, total_capacity - system_used_capacity
-        - (select coalesce(sum(size), 0) from volumes where primary_storage_uuid = p.uuid)
-        - (select coalesce(sum(size), 0) from volume_snapshots where primary_storage_uuid = p.uuid)
-        - (select coalesce(sum(size), 0) from image_caches where primary_storage_uuid = p.uuid)
-        - (select coalesce(sum(size), 0) from trash where storage_uuid = p.uuid) as expected
-      from primary_storages p where available_capacity <> expected`,
-  'physical capacity of primary storages': `
-    select name, available_physical_capacity, total_physical_capacity - system_used_capacity
-        - (select coalesce(sum(layer_size), 0) from volumes where primary_storage_uuid = p.uuid)
-        - (select coalesce(sum(size), 0) from volume_snapshots where primary_storage_uuid = p.uuid)
-        - (select coalesce(sum(size), 0) from image_caches where primary_storage_uuid = p.uuid)
-        - (select coalesce(sum(size), 0) from trash where storage_uuid = p.uuid) as expected
-      from primary_storages p where available_physical_capacity <> expected`,
+  ...CAPACITY_LAWS,
   'a Ready image is Ready somewhere': `
     select uuid from images i where status = 'Ready' and not exists
       (select 1 from image_backup_storage_refs where image_uuid = i.uuid and status = 'Ready')
@@ -99,22 +126,26 @@ const LAWS: Readonly<Record<string, string>> = {
   'every reference leads somewhere': 'select * from pragma_foreign_key_check',
 };
 
-const prepared = new WeakMap<Database, [law: string, statement: Statement][]>();
+export const LAW_NAMES: readonly string[] = Object.keys(LAWS);
+
+const prepared = new WeakMap<Database, Map<string, Statement>>();
 
 /** A broken law names so many rows at most. */
 const MOST_ROWS = 100;
 
 /** Every law with its verdict on this world, as it is at this moment. */
 export function verdicts(database: Database): LawVerdict[] {
-  let statements = prepared.get(database);
-  if (!statements) {
-    statements = Object.entries(LAWS).map(([law, query]) => [law, database.prepare(query)]);
-    prepared.set(database, statements);
-  }
-  return statements.map(([law, statement]) => {
-    const rows = statement.all() as Record<string, unknown>[];
-    return { law, holds: rows.length === 0, rows: rows.slice(0, MOST_ROWS) };
-  });
+  return LAW_NAMES.map((law) => verdictOn(database, law));
+}
+
+/** The verdict of one law on this world. */
+export function verdictOn(database: Database, law: string): LawVerdict {
+  const statements = prepared.get(database) ?? new Map<string, Statement>();
+  prepared.set(database, statements);
+  const statement = statements.get(law) ?? database.prepare(LAWS[law] ?? '');
+  statements.set(law, statement);
+  const rows = statement.all() as Record<string, unknown>[];
+  return { law, holds: rows.length === 0, rows: rows.slice(0, MOST_ROWS) };
 }
 
 /** The laws that are broken, with the rows that break them. */

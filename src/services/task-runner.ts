@@ -70,7 +70,7 @@ export class TaskRunner {
   }
 
   /** Ends a job by an error, as if the step of this task had failed; belongs into a transaction. */
-  fail({ jobUuid, flow }: Task, error: ErrorCode): void {
+  fail({ jobUuid, flow }: Pick<Task, 'jobUuid' | 'flow'>, error: ErrorCode): void {
     this.#flows.fail(this.#jobOf(jobUuid ?? ''), flow, error, this.#world.clock.now());
   }
 

@@ -100,7 +100,7 @@ test('every wrong setting is named, with what it takes', async () => {
     ...MEMORY,
     EMULATOR_PROGRESSION: 'slow',
   });
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(stderr.split('\n')).toEqual([
     'wrong settings:',
     "--port is '99999': expected a number from 0 to 65535",

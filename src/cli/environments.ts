@@ -1,0 +1,240 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Option, type Command } from 'commander';
+import {
+  addConnection,
+  ControlClient,
+  segment,
+  type ConnectionOptions,
+  type Inventory,
+} from './control-client.js';
+import { CommandFailed, EXIT } from './exit-codes.js';
+import { teach } from './lesson.js';
+import { printCard, printJson, printLine, printTable, type Columns } from './print.js';
+import { bytesText, waiting } from './progress.js';
+
+export const WHICH_THERE_ARE = "'zstack-emulator environments list' shows which there are.";
+
+const COLUMNS: Columns = {
+  NAME: ({ name }) => name,
+  STORAGE: ({ storage }) => storage,
+  'MADE FROM': ({ origin }) => origin,
+  IMAGES: ({ images }) => images,
+  SIZE: ({ bytes }) => bytesText(Number(bytes)),
+  'LAST USED': ({ lastUsedDate }) => lastUsedDate,
+};
+
+const CARD: Columns = {
+  name: ({ name }) => name,
+  storage: ({ storage }) => storage,
+  'made from': ({ origin }) => origin,
+  images: ({ images }) => images,
+  size: ({ bytes }) => bytesText(Number(bytes)),
+  snapshots: ({ snapshots }) => snapshots,
+  created: ({ createDate }) => createDate,
+  'last used': ({ lastUsedDate }) => lastUsedDate,
+  'removed after': ({ idleSeconds }) =>
+    idleSeconds === null ? 'never' : `${Number(idleSeconds)} s without a request`,
+  'image API': ({ url }) => url,
+  'control API': ({ controlUrl }) => controlUrl,
+};
+
+/** One environment, for people or for scripts. */
+export function printEnvironment(environment: Inventory, { json }: { json?: boolean }): void {
+  if (json) printJson(environment);
+  else printCard(environment, CARD);
+}
+
+interface Options extends ConnectionOptions {
+  readonly json?: boolean;
+}
+
+interface CreateOptions extends Options {
+  readonly from?: string;
+  readonly fromSeed?: string;
+  readonly fromSnapshot?: string;
+  readonly storage?: string;
+  readonly idle?: string;
+}
+
+/** `zstack-emulator environments`: the worlds of an emulator that runs. */
+export function addEnvironmentsCommand(program: Command): void {
+  const group = program
+    .command('environments')
+    .description('list, make, look at, reset and delete the environments of a running emulator');
+  teach(group, {
+    prints: 'see the help of each command below',
+    examples: {
+      'a world of its own for a test run, and its end': 'environments create run-17 --from default',
+      'what is there': 'environments list',
+    },
+  });
+  addList(group);
+  addCreate(group);
+  addInspect(group);
+  addReset(group);
+  addDelete(group);
+}
+
+function addList(group: Command): void {
+  const command = addConnection(
+    group.command('list').description('list the environments of a running emulator'),
+  ).option('--json', 'print JSON, for scripts');
+  teach(command, {
+    prints: 'a line for each environment; with --json an array of their inventories',
+    examples: {
+      'those of the emulator on this machine': 'environments list',
+      'the names alone': "environments list --json | jq -r '.[].name'",
+    },
+  });
+  command.action(async (options: Options) => {
+    const found = await new ControlClient(options).inventories('/environments');
+    if (options.json) printJson(found);
+    else printTable(found, COLUMNS, 'there are no environments');
+  });
+}
+
+function addCreate(group: Command): void {
+  const command = addConnection(
+    group
+      .command('create')
+      .description('make an environment: a world of its own, as copy of another or from a seed')
+      .argument('[name]', 'its name (default: one is made up)'),
+  )
+    .option('--from <environment>', 'copy this environment as it is now')
+    .option('--from-seed <seed>', 'fill it from this seed: a name, or a file of your own')
+    .option('--from-snapshot <environment/snapshot>', 'copy this snapshot')
+    .addOption(
+      new Option(
+        '--storage <kind>',
+        'file: it survives restarts; memory: it is gone at the end (default: memory)',
+      ).choices(['file', 'memory']),
+    )
+    .option('--idle <duration>', 'remove it after so long without a request, such as 30m')
+    .option('--json', 'print JSON, for scripts');
+  teach(command, {
+    prints: 'what was made and its addresses; with --json its inventory',
+    examples: {
+      'a copy of the default environment, for one test run':
+        'environments create run-17 --from default',
+      'a world from a seed of your own, kept on disk':
+        'environments create shop --from-seed ./seeds/shop.yaml --storage file',
+      'one as it was when a snapshot was taken':
+        'environments create again --from-snapshot default/before-upgrade',
+      'its address for a client': 'environments create --from default --json | jq -r .url',
+    },
+  });
+  command.action(async (name: string | undefined, options: CreateOptions) => {
+    const params = {
+      ...(name === undefined ? {} : { name }),
+      from: sourceOf(options),
+      ...(options.storage === undefined ? {} : { storage: options.storage }),
+      ...(options.idle === undefined ? {} : { idle: options.idle }),
+    };
+    const work = new ControlClient(options).inventory('POST', '/environments', {
+      params,
+      ifMissing: WHICH_THERE_ARE,
+    });
+    const made = await waiting(`making ${name ?? 'an environment'}`, work);
+    printEnvironment(made, options);
+  });
+}
+
+function sourceOf({ from, fromSeed, fromSnapshot }: CreateOptions): object {
+  const given = [from, fromSeed, fromSnapshot].filter((source) => source !== undefined);
+  if (given.length > 1) {
+    throw new CommandFailed(
+      'it can be made from one thing only: --from, --from-seed or --from-snapshot',
+      EXIT.usage,
+    );
+  }
+  if (fromSnapshot !== undefined) {
+    const [environment = '', snapshot = '', ...more] = fromSnapshot.split('/');
+    if (environment === '' || snapshot === '' || more.length > 0) {
+      throw new CommandFailed(
+        `--from-snapshot is '${fromSnapshot}': expected an environment and its snapshot, such as default/before-upgrade`,
+        EXIT.usage,
+      );
+    }
+    return { snapshot: fromSnapshot };
+  }
+  if (fromSeed !== undefined) return { seed: seedOf(fromSeed) };
+  return { environment: from ?? 'default' };
+}
+
+/** A file is read here: the emulator may run elsewhere. */
+const seedOf = (seed: string): string =>
+  /\.(ya?ml|json)$/.test(seed) && existsSync(seed) ? readFileSync(seed, 'utf8') : seed;
+
+function addInspect(group: Command): void {
+  const command = addConnection(
+    group
+      .command('inspect')
+      .description('show one environment: where it lies, what it was made from, its addresses')
+      .argument('<name>', 'the environment'),
+  ).option('--json', 'print JSON, for scripts');
+  teach(command, {
+    prints: 'a line for each of its properties; with --json its inventory',
+    examples: {
+      'the default one': 'environments inspect default',
+      'how many images it has': 'environments inspect run-17 --json | jq .images',
+    },
+  });
+  command.action(async (name: string, options: Options) => {
+    const [found = {}] = await new ControlClient(options).inventories(
+      `/environments/${segment(name)}`,
+      { ifMissing: WHICH_THERE_ARE },
+    );
+    printEnvironment(found, options);
+  });
+}
+
+function addReset(group: Command): void {
+  const command = addConnection(
+    group
+      .command('reset')
+      .description('take an environment back to what it was made from')
+      .argument('<name>', 'the environment'),
+  ).option('--json', 'print JSON, for scripts');
+  teach(command, {
+    prints: 'the environment as it is now; with --json its inventory',
+    examples: {
+      'the world of the start again': 'environments reset default',
+      'and keep what is there now': 'snapshot take default before-reset',
+    },
+  });
+  command.action(async (name: string, options: Options) => {
+    const work = new ControlClient(options).inventory(
+      'POST',
+      `/environments/${segment(name)}/reset`,
+      { params: {}, ifMissing: WHICH_THERE_ARE },
+    );
+    const reset = await waiting(`resetting ${name}`, work);
+    printEnvironment(reset, options);
+  });
+}
+
+function addDelete(group: Command): void {
+  const command = addConnection(
+    group
+      .command('delete')
+      .description('delete environments, with their snapshots and files')
+      .argument('<names...>', 'the environments'),
+  );
+  teach(command, {
+    prints: 'a line for each that is gone',
+    examples: {
+      one: 'environments delete run-17',
+      'all copies of a test run':
+        'environments delete $(zstack-emulator environments list --json | jq -r \'.[].name | select(startswith("run-17-"))\')',
+    },
+  });
+  command.action(async (names: readonly string[], options: Options) => {
+    const client = new ControlClient(options);
+    for (const name of names) {
+      const path = `/environments/${segment(name)}`;
+      // One after the other: when one fails, it is plain which are gone.
+      await client.inventory('DELETE', path, { ifMissing: WHICH_THERE_ARE });
+      printLine(`deleted ${name}`);
+    }
+  });
+}

@@ -1,0 +1,77 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { addConnection, ControlClient, segment, type ConnectionOptions } from './control-client.js';
+import { WHICH_THERE_ARE } from './environments.js';
+import { CommandFailed } from './exit-codes.js';
+import { interruptible } from './interruptible.js';
+import { teach } from './lesson.js';
+import { metered } from './metered.js';
+import { printJson, printLine } from './print.js';
+import { bytesText, Progress } from './progress.js';
+import { writeWhole } from './write-whole.js';
+
+interface Options extends ConnectionOptions {
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+/** `zstack-emulator export`: a whole environment as one file. */
+export function addExportCommand(program: Command): void {
+  const command = addConnection(
+    program
+      .command('export')
+      .description('write a whole environment to one file, as of one moment, while it goes on')
+      .argument('<environment>', 'the environment')
+      .requiredOption('--out <file>', 'where to write it; a file that is there is replaced'),
+  ).option('--json', 'print JSON, for scripts');
+  teach(command, {
+    prints: 'the file and its size; with --json `environment`, `file` and `bytes`',
+    examples: {
+      'the default environment, to give to a colleague': 'export default --out /tmp/bug-42.sqlite',
+      'one of another emulator': 'export run-17 --out run-17.sqlite --url http://ci.example:8080',
+    },
+    exits: { failed: 'failed; the file is as it was before, or not there' },
+  });
+  command.action(async (environment: string, options: Options) => {
+    const bytes = await interruptible((signal) => download(environment, options, signal));
+    if (options.json) printJson({ environment, file: options.out, bytes });
+    else printLine(`wrote ${environment} to ${options.out} (${bytesText(bytes)})`);
+  });
+}
+
+async function download(
+  environment: string,
+  options: Options,
+  signal: AbortSignal,
+): Promise<number> {
+  const label = `exporting ${environment}`;
+  const response = await new ControlClient(options).open(
+    'GET',
+    `/environments/${segment(environment)}/export`,
+    { signal, ifMissing: WHICH_THERE_ARE },
+  );
+  const total = Number(response.headers.get('content-length') ?? 0);
+  const progress = new Progress({ label, total, unit: 'bytes' });
+  const meter = metered(progress);
+  try {
+    await writeWhole(options.out, async (partial) => {
+      const bytes = Readable.fromWeb(response.body ?? new Blob([]).stream());
+      await pipeline(bytes, meter, createWriteStream(partial, { flags: 'wx', mode: 0o600 }));
+      if (meter.length() < total) throw brokeOff(environment);
+    });
+  } catch (error) {
+    throw isCut(error) ? brokeOff(environment) : error;
+  } finally {
+    progress.end();
+  }
+  return meter.length();
+}
+
+/** The emulator ended while it was sending. */
+const isCut = (error: unknown) =>
+  error instanceof TypeError || (error as NodeJS.ErrnoException).code === 'UND_ERR_SOCKET';
+
+const brokeOff = (environment: string) =>
+  new CommandFailed(`the emulator ended while it was sending ${environment}; nothing was written`);

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { addCompletionCommand } from './completion.js';
+import { addDoctorCommand } from './doctor.js';
+import { addEnvironmentsCommand } from './environments.js';
+import { addExportCommand } from './export.js';
+import { addImportCommand } from './import.js';
+import { teach } from './lesson.js';
+import { addOpenApiCommand } from './openapi.js';
+import { addSeedCommand } from './seed.js';
+import { addServeCommand } from './serve.js';
+import { addSnapshotCommand } from './snapshot.js';
+
+/** Every command; it throws where commander would end the process. */
+export function createProgram(): Command {
+  const program = new Command('zstack-emulator')
+    .description('An emulator of the image subsystem of ZStack Cloud')
+    .version(version())
+    .exitOverride();
+  addServeCommand(program);
+  addSeedCommand(program);
+  addEnvironmentsCommand(program);
+  addSnapshotCommand(program);
+  addExportCommand(program);
+  addImportCommand(program);
+  addOpenApiCommand(program);
+  addDoctorCommand(program);
+  addCompletionCommand(program);
+  return teach(program, {
+    prints: 'see the help of each command; data on standard output, all else on standard error',
+    examples: {
+      'run it, with its state in ./data': 'serve',
+      'another one at the same time, with nothing on disk': 'serve --port 9090 --data-dir :memory:',
+      'a world of its own for a test run': 'environments create run-17 --from default',
+    },
+    exits: { problems: 'problems were found (doctor, seed check)' },
+  });
+}
+
+function version(): string {
+  const text = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
