@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
 import type { Database } from './database.js';
+import { createSettingsStore, type SettingName } from './settings-store.js';
 
 /**
  * Copies a database into a file of its own while it is written to: whole, as of one moment, without a log
@@ -54,4 +55,14 @@ export function sync(path: string): void {
 /** Removes a database file with what may lie beside it. */
 export function removeDatabase(path: string): void {
   for (const rest of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${rest}`, { force: true });
+}
+
+/** Writes a fact that a world keeps of itself into a file that nobody has open. */
+export function saveSetting(path: string, name: SettingName, value: unknown): void {
+  const database = new DatabaseConstructor(path);
+  try {
+    createSettingsStore(database).save(name, value);
+  } finally {
+    database.close();
+  }
 }

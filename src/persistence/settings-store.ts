@@ -27,7 +27,7 @@ export interface SettingsStore {
   save(name: SettingName, value: unknown): void;
 }
 
-type SettingName = 'birth' | 'chance' | 'clock' | 'progression' | 'seed';
+export type SettingName = 'birth' | 'chance' | 'clock' | 'progression' | 'seed';
 
 export function createSettingsStore(database: Database): SettingsStore {
   return {

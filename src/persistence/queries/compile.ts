@@ -156,11 +156,14 @@ function partsOf(entity: Entity, selection: Selection, viewer: string | undefine
 class Compiler {
   readonly values: unknown[] = [];
   #aliases = 0;
+  /** Whether one of the conditions is where the statement begins. */
+  #isPlanned = false;
 
   constructor(private readonly viewer: string | undefined) {}
 
   /** ` where …`, or nothing. */
   where(entity: Entity, selection: Selection, plan: Plan): string {
+    this.#isPlanned = plan !== undefined;
     const parts = partsOf(entity, selection, this.viewer).map((part) =>
       this.#part(entity, part, isSame(part, plan) ? 'in' : 'exists'),
     );
@@ -242,7 +245,11 @@ class Compiler {
         const rows = this.#rowsWithPrefix(entity, { ...comparison, path });
         if (rows !== undefined) return `${alias}.rowid in (${rows})`;
       }
-      return this.#own(field, expressionOf(field, alias), comparison);
+      // SQLite would rather begin at an index of this field than where the plan begins, and sort all
+      // that it finds there: a `+` keeps it from that (a prefix of 100,000 names: 42 ms, now 1).
+      const isWalked = this.#isPlanned ? form === 'exists' : comparison.operator === 'like';
+      const plus = alias === TOP && isWalked ? '+' : '';
+      return this.#own(field, `${plus}${expressionOf(field, alias)}`, comparison);
     }
     const relation = own(entity.relations, head);
     if (!relation) throw noSuchRelation(entity, comparison.path, head);

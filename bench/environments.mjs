@@ -1,0 +1,269 @@
+// npm run bench:environments: what a world of its own costs, beside a process of its own.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { createRequire } from 'node:module';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBuilt, ensureInstalled } from '../scripts/lib/prepare.mjs';
+import { putFigures } from './figures.mjs';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const SESSION = '5e55000000004000800000000000ad01';
+const isQuick = process.argv.includes('--quick');
+const ENVIRONMENTS = isQuick ? 50 : 500;
+const PROCESSES = isQuick ? 2 : 7;
+
+/** A template with so many images, each on one storage. */
+const seedOf = (images) => `version: 1
+sessions: [{ uuid: ${SESSION}, account: admin }]
+zones: [{ name: zone-1 }]
+backupStorages:
+  - { name: bs, type: ImageStoreBackupStorage, url: /bs, zones: [zone-1], totalCapacity: 8000000000000000 }
+images:
+  - { name: "image-{n}", count: ${images}, url: "http://x/{n}.qcow2", size: 40G, actualSize: 1G, backupStorages: [{ name: bs }] }
+`;
+
+const say = (text) => process.stderr.write(`${text}\n`);
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+function call(url, method, body) {
+  return new Promise((resolve, reject) => {
+    const headers = { Authorization: `OAuth ${SESSION}`, 'Content-Type': 'application/json' };
+    const sent = request(url, { agent, method, headers }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        if (response.statusCode === 200) resolve(JSON.parse(text));
+        else reject(new Error(`${method} ${url}: ${response.statusCode} ${text.slice(0, 300)}`));
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+function start(seed) {
+  const began = performance.now();
+  const child = spawn(process.execPath, [join(ROOT, 'dist', 'cli', 'main.js'), 'serve'], {
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      EMULATOR_DATA_DIR: ':memory:',
+      EMULATOR_SEED: seed,
+      LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    let out = '';
+    child.once('exit', (code) => reject(new Error(`the emulator ended with ${code}`)));
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+      const line = out.split('\n').find((text) => text.startsWith('{"event":"listening"'));
+      if (!line) return;
+      const { url, controlUrl } = JSON.parse(line);
+      resolve({ child, url, controlUrl, ms: performance.now() - began });
+    });
+  });
+}
+
+const stop = ({ child }) =>
+  new Promise((resolve) => {
+    child.removeAllListeners('exit');
+    child.once('exit', resolve);
+    child.kill('SIGTERM');
+  });
+
+const memoryOf = ({ child }) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+const quantile = (times, share) =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length * share)];
+
+async function timed(times, work) {
+  const began = performance.now();
+  const result = await work();
+  times.push(performance.now() - began);
+  return result;
+}
+
+/** Forks over HTTP, each looked at, written to and reset; then all of them live at once. */
+async function overHttp(seed) {
+  const server = await start(seed);
+  const environments = `${server.controlUrl}/environments`;
+  const before = memoryOf(server);
+  const times = { fork: [], ready: [], reset: [], write: [] };
+  const from = { environment: 'default' };
+  const urls = [];
+  for (let i = 0; i < 20; i++) await call(environments, 'POST', { name: `warm-${i}`, from });
+  for (let i = 0; i < ENVIRONMENTS; i++) {
+    const began = performance.now();
+    const { inventory } = await timed(times.fork, () =>
+      call(environments, 'POST', { name: `e-${i}`, from }),
+    );
+    await call(`${inventory.url}/v1/images?limit=1`, 'GET');
+    times.ready.push(performance.now() - began);
+    urls.push(inventory.url);
+  }
+  const used = (memoryOf(server) - before) / ENVIRONMENTS;
+  for (const [i, url] of urls.entries()) {
+    await timed(times.write, () =>
+      call(`${url}/v1/zones`, 'POST', { params: { name: `zone of ${i}` } }),
+    );
+  }
+  const all = memoryOf(server);
+  for (let i = 0; i < ENVIRONMENTS; i++) {
+    await timed(times.reset, () => call(`${environments}/e-${i}/reset`, 'POST', {}));
+  }
+  await stop(server);
+  return { times, used, all };
+}
+
+/** The same without HTTP, in a process of its own so that its memory can be told. */
+function inProcess(seed) {
+  const child = spawn(
+    process.execPath,
+    ['--expose-gc', fileURLToPath(import.meta.url), '--in-process', seed, String(ENVIRONMENTS)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  return new Promise((resolve, reject) => {
+    let out = '';
+    child.stdout.on('data', (chunk) => (out += chunk));
+    child.once('exit', (code) =>
+      code === 0 ? resolve(JSON.parse(out)) : reject(new Error(`ended with ${code}`)),
+    );
+  });
+}
+
+async function measureInProcess(seed, count) {
+  const require = createRequire(import.meta.url);
+  const { startEmulator } = require(join(ROOT, 'dist', 'index.js'));
+  const emulator = await startEmulator({ seed });
+  const times = { fork: [], ready: [], reset: [] };
+  for (let i = 0; i < 20; i++) (await emulator.fork()).images.list({ limit: 1 });
+  globalThis.gc();
+  const before = process.memoryUsage().rss;
+  const forks = [];
+  for (let i = 0; i < count; i++) forks.push(await timed(times.fork, () => emulator.fork()));
+  globalThis.gc();
+  const asleep = (process.memoryUsage().rss - before) / count / 2 ** 20;
+  for (const fork of forks) await timed(times.ready, () => fork.images.list({ limit: 1 }));
+  globalThis.gc();
+  const awake = (process.memoryUsage().rss - before) / count / 2 ** 20;
+  for (const fork of forks) await timed(times.reset, () => fork.reset());
+  await emulator.stop();
+  const total = times.fork.map((ms, i) => ms + times.ready[i]);
+  process.stdout.write(
+    JSON.stringify({ asleep, awake, fork: times.fork, total, reset: times.reset }),
+  );
+}
+
+async function measureProcesses(seed) {
+  const times = [];
+  const memory = [];
+  for (let i = 0; i < PROCESSES; i++) {
+    const server = await start(seed);
+    await call(`${server.url}/v1/images?limit=1`, 'GET');
+    times.push(server.ms);
+    memory.push(memoryOf(server));
+    await stop(server);
+  }
+  return { ms: quantile(times, 0.5), memory: quantile(memory, 0.5) };
+}
+
+const [, , first, ...rest] = process.argv;
+if (first === '--in-process') await measureInProcess(rest[0], Number(rest[1]));
+else await main();
+
+async function main() {
+  ensureInstalled();
+  ensureBuilt();
+  const folder = mkdtempSync(join(tmpdir(), 'emulator-environments-'));
+  const worlds = [];
+  try {
+    for (const images of [10, 1000]) {
+      const seed = join(folder, `${images}.yaml`);
+      writeFileSync(seed, seedOf(images));
+      say(`a template with ${images} images ...`);
+      const inside = await inProcess(seed);
+      const http = await overHttp(seed);
+      const own = await measureProcesses(seed);
+      worlds.push({ inside, http, own });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const number = (value) => value.toFixed(value < 10 ? 2 : 0);
+  const both = (times) => `${number(quantile(times, 0.5))} / ${number(quantile(times, 0.99))}`;
+  const [, large] = worlds;
+  const row = (name, figure, mark, isMet) => [
+    name,
+    ...worlds.map(figure),
+    mark ?? '',
+    mark === undefined ? '' : isMet(large) ? 'yes' : 'no',
+  ];
+  const p50 = (pick, limit) => (world) => quantile(pick(world), 0.5) < limit;
+  putFigures(
+    'environments',
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores, ${ENVIRONMENTS} environments; times in ms, p50 / p99:`,
+    ['figure', '10 images', '1,000 images', 'mark (1,000)', 'met'],
+    [
+      row('fork, in the process', ({ inside }) => both(inside.fork)),
+      row(
+        'fork and its first query, in the process',
+        ({ inside }) => both(inside.total),
+        '< 2',
+        p50(({ inside }) => inside.total, 2),
+      ),
+      row(
+        'reset, in the process',
+        ({ inside }) => both(inside.reset),
+        '< 2',
+        p50(({ inside }) => inside.reset, 2),
+      ),
+      row(
+        'fork, over HTTP',
+        ({ http }) => both(http.times.fork),
+        '< 5',
+        p50(({ http }) => http.times.fork, 5),
+      ),
+      row(
+        'fork and its first query, over HTTP',
+        ({ http }) => both(http.times.ready),
+        '< 5',
+        p50(({ http }) => http.times.ready, 5),
+      ),
+      row('first write, over HTTP', ({ http }) => both(http.times.write)),
+      row(
+        'reset, over HTTP',
+        ({ http }) => both(http.times.reset),
+        '< 5',
+        p50(({ http }) => http.times.reset, 5),
+      ),
+      row(
+        'memory of one that was made (MB)',
+        ({ inside }) => number(inside.asleep),
+        '< 1',
+        ({ inside }) => inside.asleep < 1,
+      ),
+      row(
+        'memory of one that was used (MB)',
+        ({ inside }) => number(inside.awake),
+        '< 1',
+        ({ inside }) => inside.awake < 1,
+      ),
+      row(
+        `process with ${ENVIRONMENTS} in use (MB)`,
+        ({ http }) => number(http.all),
+        '< 500',
+        ({ http }) => http.all < 500,
+      ),
+      row('a new process instead: start (ms)', ({ own }) => number(own.ms)),
+      row('a new process instead: memory (MB)', ({ own }) => number(own.memory)),
+    ],
+    process.argv,
+  );
+}

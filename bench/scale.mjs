@@ -1,0 +1,236 @@
+// npm run bench:scale: what a query costs over a thousand, a hundred thousand and a million images.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBuilt, ensureInstalled } from '../scripts/lib/prepare.mjs';
+import { putFigures } from './figures.mjs';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const SESSION = '5e55000000004000800000000000ad01';
+const ROOT_VOLUME = 'd0000000000040008000000000000001';
+
+const isQuick = process.argv.includes('--quick');
+const SIZES = isQuick ? [1_000, 20_000] : [1_000, 100_000, 1_000_000];
+const REQUESTS = isQuick ? 100 : 400;
+const MOST_MILLISECONDS = 8_000;
+
+/** Two storages with room for all, and images of which most are Ready; some have a tag of their own. */
+const seedOf = (count) => `version: 1
+sessions: [{ uuid: ${SESSION}, account: admin }]
+zones: [{ name: zone-1 }]
+primaryStorages:
+  - { name: ps, zone: zone-1, type: LocalStorage, url: /ps, totalCapacity: 1T }
+backupStorages:
+  - { name: bs-1, type: ImageStoreBackupStorage, url: /bs, zones: [zone-1], totalCapacity: 8000000000000000 }
+  - { name: bs-2, type: ImageStoreBackupStorage, url: /bs, zones: [zone-1], totalCapacity: 8000000000000000 }
+vmInstances:
+  - name: vm
+    zone: zone-1
+    rootVolume: { name: root, uuid: ${ROOT_VOLUME}, primaryStorage: ps, size: 1G, actualSize: 1K }
+images:
+  - { name: "web-{n}", count: ${count - 10}, url: "http://x/web-{n}.qcow2", size: 1M, actualSize: 1K, createDate: "-{n}s", backupStorages: [{ name: bs-1 }, { name: bs-2 }] }
+  - { name: "tagged-{n}", count: 10, url: "http://x/t-{n}.qcow2", size: 1M, actualSize: 1K, systemTags: ["bootMode::UEFI"], backupStorages: [{ name: bs-1 }, { name: bs-2 }] }
+`;
+
+/** What is asked; `mark`: how much slower than over a thousand images it may be. */
+const QUERIES = [
+  { name: 'get by uuid', path: (world) => `/v1/images/${world.uuid()}`, mark: 1.3 },
+  { name: 'name equality', path: (world) => images({ q: `name=web-${world.number()}` }) },
+  { name: 'name prefix, a page', path: () => images({ q: 'name~=web-5%', limit: 20 }), mark: 2 },
+  {
+    name: 'status and account, newest first, a page',
+    path: () => images({ q: 'status=Ready', sort: '-createDate', start: 100, limit: 20 }),
+    session: 'normal',
+    mark: 2,
+  },
+  {
+    name: 'status, newest first, a page',
+    path: () => images({ q: 'status=Ready', sort: '-createDate', start: 100, limit: 20 }),
+    mark: 2,
+  },
+  {
+    name: 'backupStorage.name, a page',
+    path: () => images({ q: 'backupStorage.name=bs-2', limit: 20 }),
+    mark: 2,
+  },
+  {
+    name: 'system tag, a page',
+    path: () => images({ q: '__systemTag__=bootMode::UEFI', limit: 20 }),
+    mark: 2,
+  },
+  { name: 'count', path: () => images({ q: 'status=Ready', count: true }), isFew: true },
+  {
+    name: 'replyWithCount',
+    path: () => images({ q: 'status=Ready', replyWithCount: true, limit: 20 }),
+    isFew: true,
+  },
+  { name: 'create', isCreation: true, mark: 1.3 },
+];
+
+const images = (search) => `/v1/images?${new URLSearchParams(search)}`;
+const say = (text) => process.stderr.write(`${text}\n`);
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+function start(folder) {
+  const began = performance.now();
+  const child = spawn(process.execPath, [join(ROOT, 'dist', 'cli', 'main.js'), 'serve'], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: '0',
+      EMULATOR_DATA_DIR: folder,
+      EMULATOR_SEED: join(folder, 'seed.yaml'),
+      LOG_LEVEL: 'error',
+    },
+    // Its progress goes where ours does.
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    let out = '';
+    child.once('exit', (code) => reject(new Error(`the emulator ended with ${code}`)));
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+      const line = out.split('\n').find((text) => text.startsWith('{"event":"listening"'));
+      if (line) resolve({ child, url: JSON.parse(line).url, ms: performance.now() - began });
+    });
+  });
+}
+
+const stop = ({ child }) =>
+  new Promise((resolve) => {
+    child.removeAllListeners('exit');
+    child.once('exit', resolve);
+    child.kill('SIGTERM');
+  });
+
+const memoryOf = ({ child }, what) =>
+  Math.round(
+    Number(
+      new RegExp(`${what}:\\s+(\\d+)`).exec(
+        readFileSync(`/proc/${child.pid}/status`, 'utf8'),
+      )?.[1] ?? 0,
+    ) / 1024,
+  );
+
+function call({ url }, path, { session = SESSION, body } = {}) {
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    const sent = request(
+      url + path,
+      {
+        agent,
+        method: body ? 'POST' : 'GET',
+        headers: { Authorization: `OAuth ${session}`, 'Content-Type': 'application/json' },
+      },
+      (response) => {
+        const chunks = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('end', () => {
+          const ms = performance.now() - began;
+          const text = Buffer.concat(chunks).toString();
+          if (response.statusCode === 200) resolve({ ms, text });
+          else reject(new Error(`${path}: ${response.statusCode} ${text.slice(0, 300)}`));
+        });
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const CREATION = `/v1/images/root-volume-templates/from/volumes/${ROOT_VOLUME}`;
+const CREATION_BODY = JSON.stringify({ params: { name: 'made' } });
+
+async function measure(server, world, { path, isCreation, isFew }) {
+  const times = [];
+  const began = performance.now();
+  const once = () =>
+    isCreation ? call(server, CREATION, { body: CREATION_BODY }) : call(server, path(world));
+  for (let i = 0; i < 5; i++) await once();
+  for (let i = 0; i < (isFew ? REQUESTS / 8 : REQUESTS); i++) {
+    times.push((await once()).ms);
+    if (performance.now() - began > MOST_MILLISECONDS) break;
+  }
+  times.sort((a, b) => a - b);
+  return { p50: times[times.length >> 1], p99: times[Math.floor(times.length * 0.99)] };
+}
+
+async function measureSize(count) {
+  const folder = mkdtempSync(join(tmpdir(), 'emulator-scale-'));
+  try {
+    writeFileSync(join(folder, 'seed.yaml'), seedOf(count));
+    say(`${count.toLocaleString('en')} images: seeding ...`);
+    const first = await start(folder);
+    const seeding = first.ms / 1000;
+    const seedingMemory = memoryOf(first, 'VmHWM');
+    await stop(first);
+    const server = await start(folder);
+    const started = server.ms;
+    const page = JSON.parse((await call(server, images({ limit: 1000, fields: 'uuid' }))).text);
+    const uuids = page.inventories.map(({ uuid }) => uuid);
+    let at = 0;
+    const world = {
+      uuid: () => uuids[at++ % uuids.length],
+      number: () => at++ % (count - 10),
+    };
+    const figures = {};
+    for (const query of QUERIES.filter(({ session }) => session === undefined)) {
+      say(`  ${query.name} ...`);
+      figures[query.name] = await measure(server, world, query);
+    }
+    const memory = memoryOf(server, 'VmRSS');
+    await stop(server);
+    const bytes = statSync(join(folder, 'default.sqlite')).size;
+    return { count, seeding, seedingMemory, started, memory, bytes, figures };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+ensureInstalled();
+ensureBuilt();
+const results = [];
+for (const count of SIZES) results.push(await measureSize(count));
+report(results);
+
+function report(all) {
+  const [least] = all;
+  const most = all.at(-1);
+  const number = (value) => value.toFixed(value < 10 ? 2 : 0);
+  const head = [
+    'figure',
+    ...all.map(({ count }) => count.toLocaleString('en')),
+    'ratio',
+    'mark',
+    'met',
+  ];
+  const rows = QUERIES.filter(({ session }) => session === undefined).map(({ name, mark }) => {
+    const ratio = most.figures[name].p50 / least.figures[name].p50;
+    return [
+      `${name}, p50 / p99 (ms)`,
+      ...all.map(({ figures }) => `${number(figures[name].p50)} / ${number(figures[name].p99)}`),
+      ratio.toFixed(2),
+      mark === undefined ? '' : `≤ ${mark}`,
+      mark === undefined ? '' : ratio <= mark ? 'yes' : 'no',
+    ];
+  });
+  const whole = (name, value, mark, isMet) => [
+    name,
+    ...all.map(value),
+    '',
+    mark ?? '',
+    mark === undefined ? '' : isMet ? 'yes' : 'no',
+  ];
+  rows.push(
+    whole('seeding (s)', ({ seeding }) => seeding.toFixed(1), '< 120', most.seeding < 120),
+    whole('memory while seeding (MB)', ({ seedingMemory }) => seedingMemory),
+    whole('start (ms)', ({ started }) => started.toFixed(0)),
+    whole('memory after the queries (MB)', ({ memory }) => memory, '< 250', most.memory < 250),
+    whole('database (MB)', ({ bytes }) => (bytes / 1e6).toFixed(0)),
+  );
+  const machine = `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores, ${REQUESTS} requests a figure, one after the other:`;
+  putFigures('scale', machine, head, rows, process.argv);
+}
