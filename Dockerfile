@@ -11,9 +11,10 @@ RUN npm run build && npm prune --omit=dev && rm -f dist/.tsbuildinfo dist/.build
 FROM node:20-bookworm-slim
 LABEL org.opencontainers.image.title="zstack-image-emulator" \
       org.opencontainers.image.licenses="Apache-2.0"
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 EMULATOR_DATA_DIR=/data
+# Others reach a container: the emulator's own API needs EMULATOR_CONTROL_TOKEN there, or EMULATOR_CONTROL=open.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 EMULATOR_DATA_DIR=/data EMULATOR_SEED_DIRECTORIES=/seeds
 WORKDIR /app
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data /seeds && chown node:node /data
 COPY --from=build /app/package.json /app/LICENSE ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/migrations ./migrations
@@ -21,6 +22,7 @@ COPY --from=build /app/seed ./seed
 COPY --from=build /app/openapi ./openapi
 COPY --from=build /app/dist ./dist
 USER node
+# State, and seeds of one's own: found by their names, before those of the package.
 VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM
