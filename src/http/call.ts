@@ -69,9 +69,11 @@ export function readCall(
 
 function parameterObject(
   body: Readonly<Record<string, unknown>> | undefined,
-  { declared }: Route,
+  { declared, operation }: Route,
 ): Readonly<Record<string, unknown>> {
   const value = body?.[declared.bodyKey ?? 'params'];
+  // Of the emulator's own API the parameters may stand in the body itself.
+  if (value === undefined && operation?.kind === 'control') return body ?? {};
   if (value === undefined || value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new RestError(

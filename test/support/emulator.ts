@@ -7,6 +7,7 @@ import { compose, type ComposeOptions } from '../../src/app/compose';
 import { readConfig } from '../../src/app/config';
 import { createLogger } from '../../src/app/logger';
 import type { Environment } from '../../src/environment/environment';
+import type { Environments } from '../../src/environment/environments';
 import { brokenLaws } from '../../src/persistence/laws';
 import { recordAnswer } from './record-answers';
 
@@ -34,11 +35,23 @@ const running = new Set<TestEmulator>();
 
 /** One emulator in the test's process: the real application and database, with a clock in the test's hand. */
 export class TestEmulator {
+  #environment: Environment;
+
   private constructor(
-    readonly environment: Environment,
+    environment: Environment,
+    readonly environments: Environments,
     readonly url: string,
     private readonly closeAll: () => Promise<void>,
-  ) {}
+  ) {
+    this.#environment = environment;
+  }
+
+  /** The default environment; after a reset it is another one. */
+  get environment(): Environment {
+    const found = this.environments.find('default');
+    if (found && !(found instanceof Promise)) this.#environment = found;
+    return this.#environment;
+  }
 
   static async start(options: TestOptions = {}): Promise<TestEmulator> {
     const config = readConfig(
@@ -56,7 +69,12 @@ export class TestEmulator {
     const { port } = emulator.server.address() as AddressInfo;
     const environment = await emulator.environments.find('default');
     if (!environment) throw new Error('the default environment is missing');
-    const started = new TestEmulator(environment, `http://127.0.0.1:${port}`, emulator.close);
+    const started = new TestEmulator(
+      environment,
+      emulator.environments,
+      `http://127.0.0.1:${port}`,
+      emulator.close,
+    );
     running.add(started);
     return started;
   }

@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT, TestEmulator } from '../support/emulator';
+import { temporaryFolder } from '../support/process';
+
+const run = promisify(execFile);
+
+/** Runs every shell block of a page as it stands there, each in a shell of its own; answers what each printed. */
+async function follow(page: string, emulator: TestEmulator): Promise<string[]> {
+  const text = readFileSync(join(ROOT, 'docs', page), 'utf8');
+  const cwd = temporaryFolder();
+  const printed: string[] = [];
+  for (const [, block = ''] of text.matchAll(/```sh\n([^]*?)```/g)) {
+    const script = `set -e\n${block.replaceAll('http://127.0.0.1:8080', emulator.url)}`;
+    const { stdout } = await run('bash', ['-c', script], { cwd });
+    printed.push(stdout);
+  }
+  expect(emulator.brokenLaws()).toEqual({});
+  return printed;
+}
+
+test('the five minutes go as the page says, in an empty directory', async () => {
+  const emulator = await TestEmulator.start();
+  const [ready, made, session, added, failed, seen, reset] = await follow(
+    'five-minutes.md',
+    emulator,
+  );
+  expect(ready).toContain('ready');
+  expect(JSON.parse(made ?? '').inventory).toMatchObject({ name: 'mine', images: 5 });
+  expect(JSON.parse(session ?? '').inventory.userType).toBe('SystemAdmin');
+  expect(JSON.parse(added ?? '').total).toBe(1);
+  expect(failed).toContain('http download failed');
+  expect(failed).toContain('"total":0');
+  expect(seen).toContain('"name":"ubuntu"');
+  expect(JSON.parse(reset ?? '').inventory).toMatchObject({ name: 'mine', images: 5 });
+});
+
+test('the blocks of the page on environments work as they are pasted', async () => {
+  const emulator = await TestEmulator.start();
+  const before = await emulator.find('/images/1a000000000040008000000000000002');
+  await follow('environments.md', emulator);
+  const after = await emulator.find('/images/1a000000000040008000000000000002');
+  expect([before.status, after.status]).toEqual(['Ready', 'Ready']);
+  const { body } = await emulator.anonymous.get('/emulator/v1/environments');
+  const names = body.inventories.map(({ name }: { name: string }) => name);
+  expect(names).toEqual(['default', 'from-a-colleague']);
+});
