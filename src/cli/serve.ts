@@ -41,8 +41,9 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
     const { createLogger } = await import('../app/logger.js');
     const emulator = await compose(config, createLogger(config.logLevel));
     await listen(emulator, config);
-    announce(emulator, config);
+    // Whoever reads the line may send a signal at once.
     endOnSignal(emulator);
+    announce(emulator, config);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     process.exitCode = error instanceof InvalidConfig ? EXIT.usage : EXIT.failed;

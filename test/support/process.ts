@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ADMIN_SESSION, ROOT } from './emulator';
 
-const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+export const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
 
 const folders: string[] = [];
 const processes = new Set<ChildProcess>();
@@ -83,12 +83,15 @@ export class EmulatorProcess {
   }
 }
 
-function spawnServe(
-  flags: readonly string[],
+const spawnServe = (flags: readonly string[], more: Readonly<Record<string, string>>) =>
+  spawnCommand(['serve', ...flags], { LOG_LEVEL: 'error', ...more });
+
+function spawnCommand(
+  words: readonly string[],
   more: Readonly<Record<string, string>>,
 ): ChildProcess {
-  const child = spawn(process.execPath, [MAIN, 'serve', ...flags], {
-    env: variables({ LOG_LEVEL: 'error', ...more }),
+  const child = spawn(process.execPath, [MAIN, ...words], {
+    env: variables(more),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   processes.add(child);
@@ -97,11 +100,18 @@ function spawnServe(
 }
 
 /** Runs `serve` that is expected to end by itself. */
-export async function serveToTheEnd(
+export const serveToTheEnd = (
   flags: readonly string[],
   more: Readonly<Record<string, string>> = {},
-): Promise<Ended> {
-  const child = spawnServe(flags, more);
+): Promise<Ended> => toTheEnd(spawnServe(flags, more));
+
+/** Runs a command of the built program, in an environment without variables of ours. */
+export const runCommand = (
+  words: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ended> => toTheEnd(spawnCommand(words, more));
+
+async function toTheEnd(child: ChildProcess): Promise<Ended> {
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

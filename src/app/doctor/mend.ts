@@ -80,9 +80,9 @@ function mendWorld(environment: Environment): string[] {
   const capacities = recomputeCapacities(database);
   return [
     ...jobs,
-    ...(tasks > 0 ? [`removed ${tasks} tasks of jobs that have ended`] : []),
-    ...(reservations > 0 ? [`took back ${reservations} reservations of jobs that have ended`] : []),
-    ...(capacities > 0 ? [`computed ${capacities} capacities anew`] : []),
+    ...(tasks > 0 ? [`tasks of ended jobs removed: ${tasks}`] : []),
+    ...(reservations > 0 ? [`reservations of ended jobs taken back: ${reservations}`] : []),
+    ...(capacities > 0 ? [`capacities computed anew: ${capacities}`] : []),
   ];
 }
 

@@ -178,6 +178,6 @@ function checkUnderWay(database: Database): Finding[] {
     .pluck()
     .get();
   if (count === 0) return [];
-  const details = [`${Number(count)} jobs are under way`];
+  const details = [`jobs under way: ${Number(count)}`];
   return [note('unfinished jobs', details, 'they go on at the next start')];
 }

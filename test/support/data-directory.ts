@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { EmulatorProcess, temporaryFolder } from './process';
+
+/** A data directory that an emulator has filled and left, after `use`. */
+export async function leftDirectory(
+  use: (emulator: EmulatorProcess) => Promise<unknown> = () => Promise.resolve(),
+  settings: Readonly<Record<string, string>> = {},
+  end: NodeJS.Signals = 'SIGTERM',
+): Promise<string> {
+  const folder = temporaryFolder();
+  const emulator = await EmulatorProcess.start(folder, settings);
+  await use(emulator);
+  await emulator.end(end);
+  return folder;
+}
+
+/** Does something to the database of a stopped emulator that its own code never would. */
+export function spoil(folder: string, sql: string, file = 'default.sqlite'): void {
+  const database = new Database(join(folder, file));
+  try {
+    database.pragma('foreign_keys = OFF');
+    database.exec(sql);
+  } finally {
+    database.close();
+  }
+}
+
+/** What a question of one value gets from the database of a stopped emulator. */
+export function ask(folder: string, sql: string, file = 'default.sqlite'): unknown {
+  const database = new Database(join(folder, file), { readonly: true });
+  try {
+    return database.prepare(sql).pluck().get();
+  } finally {
+    database.close();
+  }
+}
+
+/** Every file below a directory with the hash of its bytes. */
+export function filesBelow(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    files.map((file) => [file, createHash('md5').update(readFileSync(file)).digest('hex')]),
+  );
+}
