@@ -225,7 +225,7 @@ function addDelete(group: Command): void {
     examples: {
       one: 'environments delete run-17',
       'all copies of a test run':
-        'environments delete $(zstack-emulator environments list --json | jq -r \'.[].name | select(startswith("run-17-"))\')',
+        "environments list --json | jq -r '.[].name' | grep '^run-17-' | xargs zstack-emulator environments delete",
     },
   });
   command.action(async (names: readonly string[], options: Options) => {

@@ -17,6 +17,8 @@ export function createProgram(): Command {
   const program = new Command('zstack-emulator')
     .description('An emulator of the image subsystem of ZStack Cloud')
     .version(version())
+    // What an option may be is told in its own words.
+    .configureHelp({ optionDescription: ({ description }) => description })
     .exitOverride();
   addServeCommand(program);
   addSeedCommand(program);

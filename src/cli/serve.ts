@@ -13,9 +13,12 @@ const GRACE = 10_000;
 /** `zstack-emulator serve`: runs the emulator until a signal ends it. */
 export function addServeCommand(program: Command): void {
   const command = program.command('serve').description('run the emulator until a signal ends it');
-  for (const [name, { flag, help, variable }] of Object.entries(SETTINGS)) {
+  for (const [name, { flag, help, variable, schema }] of Object.entries(SETTINGS)) {
     const option = command.createOption(flag, `${help} (${variable})`);
     option.attributeName = () => name;
+    // For completion; a wrong value is refused with all others, by `readConfig`.
+    const choices = choicesOf(schema);
+    if (choices) option.argChoices = choices;
     command.addOption(option);
   }
   teach(command, {
@@ -29,6 +32,14 @@ export function addServeCommand(program: Command): void {
     exits: { done: 'ended by a signal', usage: 'wrong usage, or a wrong setting' },
   });
   command.action((flags: Record<string, string>) => serve(flags));
+}
+
+type Schema = (typeof SETTINGS)[keyof typeof SETTINGS]['schema'];
+
+/** The words that a setting takes, if it takes some words only. */
+function choicesOf(schema: Schema): string[] | undefined {
+  const inner = 'unwrap' in schema ? schema.unwrap() : schema;
+  return 'options' in inner ? [...inner.options] : undefined;
 }
 
 async function serve(flags: Readonly<Record<string, string>>): Promise<void> {

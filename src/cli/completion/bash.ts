@@ -1,20 +1,22 @@
 import { valuePlaces, type CommandShape, type Values } from './tree.js';
 
-/** A script for bash 4 and later. */
+/** A script for bash. */
 export function bashCompletion(program: string, tree: readonly CommandShape[]): string {
+  const own = `_${program.replaceAll('-', '_')}`;
+  const wordsOf = (words: readonly string[]) => `${own}_words ${quote(words.join(' '))}`;
+  const reply = (values: Values) => {
+    if (values.kind === 'words') return wordsOf(values.words);
+    return values.kind === 'files' ? `${own}_files` : ':';
+  };
   const paths = tree.filter(({ at }) => at !== '').map(({ at }) => quote(at));
   const values = valuePlaces(tree).map(
     ({ place, values }) => `    ${quote(place)}) ${reply(values)}; return ;;`,
   );
   const words = tree.map(({ at, commands, options, takes }) => {
-    const flags = `_words ${quote(options.map(({ name }) => name).join(' '))}`;
-    const others =
-      commands.length > 0
-        ? `_words ${quote(commands.map(({ name }) => name).join(' '))}`
-        : reply(takes);
+    const flags = wordsOf(options.map(({ name }) => name));
+    const others = commands.length > 0 ? wordsOf(commands.map(({ name }) => name)) : reply(takes);
     return `    ${quote(at)}) if [[ $current == -* ]]; then ${flags}; else ${others}; fi ;;`;
   });
-  const own = `_${program.replaceAll('-', '_')}`;
   return `# bash completion of ${program}; in ~/.bashrc: source <(${program} completion bash)
 ${own}() {
   local current=\${COMP_WORDS[COMP_CWORD]} at='' i
@@ -31,15 +33,14 @@ ${values.join('\n')}
 ${words.join('\n')}
   esac
 }
-${own}_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current"); }
-${own}_files() { compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$current"); }
-complete -F ${own} ${program}
-`.replaceAll(/(?<=[;:)] |then |else )_(words|files)\b/g, `${own}_$1`);
+${own}_words() { COMPREPLY=($(compgen -W "$1" -- "$current")); }
+${own}_files() {
+  local IFS=$'\\n'
+  compopt -o filenames 2>/dev/null
+  COMPREPLY=($(compgen -f -- "$current"))
 }
-
-function reply(values: Values): string {
-  if (values.kind === 'words') return `_words ${quote(values.words.join(' '))}`;
-  return values.kind === 'files' ? '_files' : ':';
+complete -F ${own} ${program}
+`;
 }
 
 const quote = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -16,7 +16,9 @@ export function fishCompletion(program: string, tree: readonly CommandShape[]): 
   return `# fish completion of ${program}
 function ${is}
   set -l at ''
-  for word in (commandline -opc)[2..-1]
+  set -l given (commandline -opc)
+  set -e given[1]
+  for word in $given
     switch "$at $word"
       case ${paths.join(' ')}
         set at "$at $word"

@@ -1,0 +1,57 @@
+import { Progress } from '../../src/cli/progress';
+
+/** A screen or a log, and a clock that is moved by hand. */
+function watch(isTTY: boolean, total?: number) {
+  let text = '';
+  let time = 0;
+  const output = { isTTY, columns: 60, write: (piece: string) => (text += piece) };
+  const work = { label: 'exporting x', total, unit: 'bytes' as const };
+  const progress = new Progress(work, output, () => time);
+  return {
+    at(milliseconds: number, done: number): string {
+      time = milliseconds;
+      text = '';
+      progress.update(done);
+      return text;
+    },
+    end(): string {
+      text = '';
+      progress.end();
+      return text;
+    },
+  };
+}
+
+const MIB = 2 ** 20;
+
+test('what is soon over shows nothing', () => {
+  const screen = watch(true, 10 * MIB);
+  expect(screen.at(100, MIB)).toBe('');
+  expect(screen.at(400, 9 * MIB)).toBe('');
+  expect(screen.end()).toBe('');
+});
+
+test('a terminal shows a bar with share, amount and the time that is left, and nothing at the end', () => {
+  const screen = watch(true, 8 * MIB);
+  const line = screen.at(2000, 2 * MIB);
+  expect(line).toMatch(/^\r\[######-{18}\] exporting x: 25 %, 2\.0 MiB of/);
+  expect(line.replaceAll('\r', '').replaceAll('\u001b[K', '').length).toBeLessThan(60);
+  expect(screen.at(2050, 3 * MIB)).toBe('');
+  expect(screen.at(2100, 4 * MIB)).toContain('50 %');
+  expect(screen.end()).toBe('\r\u001b[K');
+});
+
+test('where nobody watches there is a plain line every few seconds', () => {
+  const log = watch(false, 8 * MIB);
+  expect(log.at(1000, 2 * MIB)).toBe('exporting x: 25 %, 2.0 MiB of 8.0 MiB, 3 s left\n');
+  expect(log.at(2000, 4 * MIB)).toBe('');
+  expect(log.at(6000, 6 * MIB)).toBe('exporting x: 75 %, 6.0 MiB of 8.0 MiB, 2 s left\n');
+  expect(log.end()).toBe('');
+});
+
+test('work of unknown length tells how much is done and how long it takes', () => {
+  const log = watch(false);
+  expect(log.at(1000, 3 * MIB)).toBe('exporting x: 3.0 MiB, 1 s\n');
+  const screen = watch(true);
+  expect(screen.at(1000, 0)).toMatch(/^\r\[-*#-*\] exporting x: 1 s/);
+});
