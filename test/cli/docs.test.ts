@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createProgram } from '../../src/cli/program';
+import { ROOT } from '../support/emulator';
+import { EmulatorProcess, MAIN, temporaryFolder } from '../support/process';
+
+const run = promisify(execFile);
+const page = readFileSync(join(ROOT, 'docs', 'cli.md'), 'utf8');
+
+test('the blocks of the page on the command line work as they are pasted', async () => {
+  const emulator = await EmulatorProcess.start(':memory:');
+  const cwd = temporaryFolder();
+  const program = join(temporaryFolder(), 'zstack-emulator');
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`);
+  chmodSync(program, 0o755);
+  const env = {
+    PATH: `${join(program, '..')}:${process.env.PATH}`,
+    EMULATOR_URL: emulator.url.replace('/zstack', ''),
+  };
+  let printed = '';
+  for (const [, block = ''] of page.matchAll(/```sh\n([^]*?)```/g)) {
+    printed += (await run('bash', ['-ec', block], { cwd, env })).stdout;
+  }
+  expect(printed).toContain(`"url": "${env.EMULATOR_URL}/environments/run-17/zstack"`);
+  expect(printed).toContain('run-17 is as it was at before\n');
+  expect(printed).toContain('wrote run-17 to ./bug-42.sqlite');
+  expect(printed).toContain('shop.yaml: good');
+});
+
+test('the page names every command', () => {
+  for (const command of createProgram().commands) expect(page).toContain(`| \`${command.name()}\``);
+});
