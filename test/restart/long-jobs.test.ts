@@ -78,25 +78,29 @@ const inState = (emulator: EmulatorProcess, uuid: string, state: string): Promis
 const byHand = { EMULATOR_PROGRESSION: 'manual' };
 
 test.each(Object.keys(JOB_DATA) as JobName[])(
-  '%s goes on after kills in its middle, and ends once',
+  '%s has failed after a kill in its middle, left nothing behind, and runs again',
   async (jobName) => {
     const folder = temporaryFolder();
     const first = await EmulatorProcess.start(folder, byHand);
-    const { uuid, apiId, jobData } = await submit(first, jobName);
+    const { uuid, apiId } = await submit(first, jobName);
     await eventually(async () => ((await work(first)).length > 0 ? true : undefined));
     await first.end('SIGKILL');
     expect(inspected(folder).laws).toEqual({});
     const second = await EmulatorProcess.start(folder, byHand);
-    expect(await find(second, `/longjobs/${uuid}`)).toMatchObject({ state: 'Running', jobData });
+    const failed = await find(second, `/longjobs/${uuid}`);
+    expect(failed).toMatchObject({ state: 'Failed' });
+    expect(JSON.parse(failed.jobResult)).toMatchObject({
+      detail: 'Failed because management node restarted.',
+    });
+    expect(await work(second)).toEqual([]);
+    expect(await find(second, `/task-progresses/${apiId}`)).toBeUndefined();
     await second.end('SIGKILL');
-    const third = await EmulatorProcess.start(folder, byHand);
-    expect(await find(third, `/task-progresses/${apiId}`)).toMatchObject({ content: '0' });
-    const [task, ...others] = await work(third);
-    expect(others).toEqual([]);
-    await control(third, 'POST', `/tasks/${task.id}/step`);
+    expect(inspected(folder)).toEqual({ laws: {}, images: 0, refs: 0 });
+
+    const third = await EmulatorProcess.start(folder);
+    await call(third, 'PUT', `/longjobs/${uuid}/actions`, { rerunLongJob: {} });
     const done = await inState(third, uuid, 'Succeeded');
     expect(JSON.parse(done.jobResult)).toMatchObject({ success: true });
-    expect(await work(third)).toEqual([]);
     await third.end('SIGTERM');
     const made = jobName === 'APIExportImageFromBackupStorageMsg' ? 0 : 1;
     expect(inspected(folder)).toEqual({ laws: {}, images: made, refs: made });
@@ -104,20 +108,23 @@ test.each(Object.keys(JOB_DATA) as JobName[])(
   60_000,
 );
 
-test('a job that was under way at a kill is canceled, and leaves nothing behind', async () => {
+test('a job that was being done when the process ended as it was told has failed, too', async () => {
   const folder = temporaryFolder();
   const first = await EmulatorProcess.start(folder, byHand);
   const { uuid } = await submit(first, 'APICreateRootVolumeTemplateFromRootVolumeMsg');
   await eventually(async () => ((await work(first)).length > 0 ? true : undefined));
-  await first.end('SIGKILL');
+  await first.end('SIGTERM');
   expect(inspected(folder)).toEqual({ laws: {}, images: 1, refs: 1 });
   const second = await EmulatorProcess.start(folder, byHand);
-  await call(second, 'PUT', `/longjobs/${uuid}/actions`, { cancelLongJob: {} });
-  await second.end('SIGKILL');
+  expect(await find(second, `/longjobs/${uuid}`)).toMatchObject({ state: 'Failed' });
+  const again = await fetch(`${second.url}/v1/longjobs/${uuid}/actions`, {
+    method: 'PUT',
+    headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
+    body: JSON.stringify({ cancelLongJob: {} }),
+  });
+  expect(((await again.json()) as Json).error.details).toBe('cannot cancel longjob that is failed');
+  await second.end('SIGTERM');
   expect(inspected(folder)).toEqual({ laws: {}, images: 0, refs: 0 });
-  const third = await EmulatorProcess.start(folder, byHand);
-  expect(await find(third, `/longjobs/${uuid}`)).toMatchObject({ state: 'Canceled' });
-  expect(await work(third)).toEqual([]);
 }, 60_000);
 
 test('a job whose time was up while the process was down has failed at the start', async () => {

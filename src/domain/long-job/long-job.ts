@@ -40,6 +40,8 @@ export interface LongJobRepository {
   findByApiId(apiId: string): LongJob | undefined;
   /** Those that work on this resource, or did. */
   listByTarget(resourceUuid: string): LongJob[];
+  /** Those that are Running or Canceling. */
+  listAtWork(): LongJob[];
   update(job: LongJob, change: Partial<LongJob>, now: number): void;
   remove(uuid: string): void;
 }

@@ -1,4 +1,4 @@
-import { eq, lt, sql } from 'drizzle-orm';
+import { eq, inArray, lt, sql } from 'drizzle-orm';
 import type { LongJobRepository } from '../../domain/long-job/long-job.js';
 import type { TaskProgressRepository } from '../../domain/long-job/task-progress.js';
 import type { Database } from '../database.js';
@@ -25,12 +25,16 @@ const listByTarget = rowsWhere(
   eq(longJobs.targetResourceUuid, sql.placeholder('resourceUuid')),
 );
 
+// Without an index: asked once, at the start of the process.
+const listAtWork = rowsWhere(longJobs, inArray(longJobs.state, ['Running', 'Canceling']));
+
 export function createLongJobRepository(database: Database): LongJobRepository {
   const rows = store.open(database);
   return {
     ...rows,
     findByInnerJob: (jobUuid) => findByInnerJob.get(database, { jobUuid }),
     listByTarget: (resourceUuid) => listByTarget.all(database, { resourceUuid }),
+    listAtWork: () => listAtWork.all(database, {}),
     findByApiId: (apiId) => findByApiId.get(database, { apiId }),
   };
 }

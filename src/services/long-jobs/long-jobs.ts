@@ -79,6 +79,18 @@ function stopWork(world: World, longJob: LongJob, error: ErrorCode, now: number)
   if (isUploading(world, longJob)) removeImage(world, longJob.targetResourceUuid ?? '');
 }
 
+/**
+ * The process was down: as on the real system long jobs that were at work have failed and what they had
+ * done is undone. An upload goes on, for its client brings the bytes; so does what is suspended.
+ */
+export function endInterrupted(world: World, now: number): void {
+  for (const longJob of world.repositories.longJobs.listAtWork()) {
+    if (isUploading(world, longJob)) continue;
+    const error = errorCode('SYS.1006', 'Failed because management node restarted.');
+    stopWork(world, longJob, error, now);
+  }
+}
+
 /** @throws SYS.1007 unless it has ended */
 export function checkEnded(longJob: LongJob, what: 'rerun' | 'delete'): void {
   if (isFinal(longJob)) return;
