@@ -1,2 +1,5 @@
-export { compose, type Emulator } from './app/compose.js';
-export { readConfig, type Config } from './app/config.js';
+export { startEmulator } from './app/library/start-emulator.js';
+export type { EmulatorOptions } from './app/library/options.js';
+export type * from './app/library/emulator.js';
+export type * from './app/library/inventories.js';
+export { InvalidConfig } from './app/config.js';

@@ -12,37 +12,50 @@ export class InvalidConfig extends Error {
   }
 }
 
-const hostNames = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((name) => name.trim().toLowerCase())
-    .filter(Boolean),
-);
+/*
+ * Variables and flags are text; options of the library may be what the text stands for.
+ */
 
-const paths = z
-  .string()
-  .transform((text) =>
+const wholeNumber = (least: number, most: number) =>
+  z
+    .union([z.int(), z.string().regex(/^\d+$/).transform(Number)])
+    .pipe(z.int().min(least).max(most));
+
+const list = z.union([
+  z.array(z.string()),
+  z.string().transform((text) =>
     text
       .split(',')
-      .map((path) => path.trim())
+      .map((item) => item.trim())
       .filter(Boolean),
-  )
-  .refine((all) => all.every((path) => isAbsolute(path) && existsSync(path)));
+  ),
+]);
 
-const byteSize = z.string().transform((text, context) => {
-  const bytes = parseSize(text);
-  if (bytes !== undefined && bytes > 0) return bytes;
-  context.addIssue('expected a size');
-  return z.NEVER;
-});
+const hostNames = list.transform((names) => names.map((name) => name.toLowerCase()));
 
-const idleLimit = z.string().transform((text, context) => {
-  if (text === 'never') return null;
-  const milliseconds = parseDuration(text);
-  if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
-  context.addIssue('expected a duration');
-  return z.NEVER;
-});
+const paths = list.refine((all) => all.every((path) => isAbsolute(path) && existsSync(path)));
+
+const byteSize = z.union([
+  z.int().positive(),
+  z.string().transform((text, context) => {
+    const bytes = parseSize(text);
+    if (bytes !== undefined && bytes > 0) return bytes;
+    context.addIssue('expected a size');
+    return z.NEVER;
+  }),
+]);
+
+const idleLimit = z.union([
+  z.null(),
+  z.int().positive(),
+  z.string().transform((text, context) => {
+    if (text === 'never') return null;
+    const milliseconds = parseDuration(text);
+    if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
+    context.addIssue('expected a duration');
+    return z.NEVER;
+  }),
+]);
 
 /** Every setting: its environment variable, its flag, what it takes. The README's table follows it. */
 export const SETTINGS = {
@@ -56,7 +69,7 @@ export const SETTINGS = {
     variable: 'PORT',
     flag: '--port <number>',
     help: 'port to listen on; 0: any free one',
-    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.int().max(65_535)).default(8080),
+    schema: wholeNumber(0, 65_535).default(8080),
     expected: 'a number from 0 to 65535',
   },
   dataDir: {
@@ -89,10 +102,14 @@ export const SETTINGS = {
     flag: '--wait-seconds <number>',
     help: 'how long `auto` waits for a job',
     schema: z
-      .string()
-      .regex(/^\d+(\.\d+)?$/)
-      .transform(Number)
-      .pipe(z.number().max(86_400))
+      .union([
+        z.number(),
+        z
+          .string()
+          .regex(/^\d+(\.\d+)?$/)
+          .transform(Number),
+      ])
+      .pipe(z.number().min(0).max(86_400))
       .default(30),
     expected: 'a number of seconds from 0 to 86400',
   },
@@ -125,6 +142,7 @@ export const SETTINGS = {
     flag: '--web-hook-hosts <names>',
     help: 'host names beyond loopback that web hooks may go to, comma separated',
     schema: hostNames.default([]),
+    expected: 'host names, comma separated',
   },
   fetch: {
     variable: 'EMULATOR_FETCH',
@@ -137,6 +155,7 @@ export const SETTINGS = {
     flag: '--fetch-hosts <names>',
     help: 'host names from which AddImage may download, comma separated',
     schema: hostNames.default([]),
+    expected: 'host names, comma separated',
   },
   fetchRoots: {
     variable: 'EMULATOR_FETCH_ROOTS',
@@ -162,7 +181,7 @@ export const SETTINGS = {
     variable: 'EMULATOR_JOURNAL_SIZE',
     flag: '--journal-size <number>',
     help: 'how many of the last requests are kept in memory for GET /emulator/v1/journal',
-    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.int().max(1_000_000)).default(2000),
+    schema: wholeNumber(0, 1_000_000).default(2000),
     expected: 'a number from 0 to 1000000',
   },
   journalFile: {
@@ -188,12 +207,7 @@ export const SETTINGS = {
     variable: 'EMULATOR_MAX_ENVIRONMENTS',
     flag: '--max-environments <number>',
     help: 'so many environments there may be, the default one included',
-    schema: z
-      .string()
-      .regex(/^\d+$/)
-      .transform(Number)
-      .pipe(z.int().min(1).max(100_000))
-      .default(1000),
+    schema: wholeNumber(1, 100_000).default(1000),
     expected: 'a number from 1 to 100000',
   },
   environmentSize: {
@@ -232,6 +246,9 @@ type Settings = typeof SETTINGS;
 /** The settings of one emulator, checked. */
 export type Config = { readonly [K in keyof Settings]: z.infer<Settings[K]['schema']> };
 
+/** The settings as options of the library, by the same names. */
+export type ConfigOptions = { readonly [K in keyof Settings]?: z.input<Settings[K]['schema']> };
+
 /**
  * Reads the settings: a flag wins over an environment variable, an empty variable counts as unset.
  * @throws {InvalidConfig} naming every wrong one
@@ -240,22 +257,41 @@ export function readConfig(
   flags: Readonly<Record<string, string | undefined>>,
   variables: Readonly<Record<string, string | undefined>>,
 ): Config {
+  return read((name, { variable, flag }) => {
+    const given = flags[name];
+    if (given !== undefined) return { value: given, source: String(flag.split(' ')[0]) };
+    const value = variables[variable];
+    return { value: value === '' ? undefined : value, source: variable };
+  });
+}
+
+/**
+ * Reads the settings of an emulator in the caller's own process: its environment variables have no say.
+ * @throws {InvalidConfig} naming every wrong one, and every name that is none
+ */
+export function readOptions(options: ConfigOptions): Config {
+  const odd = Object.keys(options).filter((name) => !Object.hasOwn(SETTINGS, name));
+  if (odd.length > 0) throw new InvalidConfig(odd.map((name) => `there is no option '${name}'`));
+  return read((name) => ({ value: options[name], source: name }));
+}
+
+function read(
+  find: (name: keyof Settings, setting: Setting) => { value: unknown; source: string },
+): Config {
   const problems: string[] = [];
   const config: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries<Setting>(SETTINGS)) {
-    const variable = variables[setting.variable];
-    const value = flags[name] ?? (variable === '' ? undefined : variable);
+    const { value, source } = find(name as keyof Settings, setting);
     const parsed = setting.schema.safeParse(value);
     if (parsed.success) config[name] = parsed.data;
-    else
-      problems.push(
-        `${sourceOf(setting, flags[name])} is '${value}': expected ${expectedOf(setting, parsed.error)}`,
-      );
+    else {
+      const expected = expectedOf(setting, parsed.error);
+      problems.push(`${source} is '${String(value)}': expected ${expected}`);
+    }
   }
   if (problems.length > 0) throw new InvalidConfig(problems);
-  const read = config as Config;
-  refuseOpenControl(read);
-  return read;
+  refuseOpenControl(config as Config);
+  return config as Config;
 }
 
 /** Whoever reaches the emulator's own API can read and change every world: beyond loopback not without a word. */
@@ -266,9 +302,6 @@ function refuseOpenControl({ host, control, controlToken }: Config): void {
     `HOST is '${host}', which others can reach: the emulator's own API needs a token there. Set EMULATOR_CONTROL_TOKEN, or EMULATOR_CONTROL=open to do without.`,
   ]);
 }
-
-const sourceOf = (setting: Setting, flag: string | undefined) =>
-  flag === undefined ? setting.variable : String(setting.flag.split(' ')[0]);
 
 function expectedOf(setting: Setting, error: z.ZodError): string {
   if (setting.expected !== undefined) return setting.expected;

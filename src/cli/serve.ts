@@ -39,7 +39,7 @@ type Schema = (typeof SETTINGS)[keyof typeof SETTINGS]['schema'];
 /** The words that a setting takes, if it takes some words only. */
 function choicesOf(schema: Schema): string[] | undefined {
   const inner = 'unwrap' in schema ? schema.unwrap() : schema;
-  return 'options' in inner ? [...inner.options] : undefined;
+  return 'enum' in inner ? [...inner.options] : undefined;
 }
 
 async function serve(flags: Readonly<Record<string, string>>): Promise<void> {

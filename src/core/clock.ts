@@ -42,25 +42,35 @@ export class Clock {
     const now = this.now();
     const before = this.#state;
     this.#state = state;
-    // Two readings of a running clock may differ by the time between them.
-    if (this.now() >= now) return;
     const asked = this.now();
+    if (asked >= now) return;
     this.#state = before;
-    throw new RangeError(`a clock cannot go back: it is ${now}, asked for ${asked}`);
+    this.#refuse(asked, now);
+    this.#state = at(state.mode, now);
   }
 
   /** Moves the clock to `time`; a running clock goes on from there. Throws when `time` lies in the past. */
   moveTo(time: number): void {
     const now = this.now();
-    if (time < now) {
-      throw new RangeError(`a clock cannot go back: it is ${now}, asked for ${time}`);
-    }
-    this.#state =
-      this.#state.mode === 'stopped'
-        ? { mode: 'stopped', value: time }
-        : { mode: 'offset', value: time - Date.now() };
+    if (time < now) this.#refuse(time, now);
+    else this.#state = at(this.#state.mode, time);
+  }
+
+  /** A running clock has gone on since its time was read: it need not go back by that much. */
+  #refuse(asked: number, now: number): void {
+    if (!this.isStopped && now - asked <= SINCE_READING) return;
+    throw new RangeError(`a clock cannot go back: it is ${now}, asked for ${asked}`);
   }
 }
+
+/** As long ago the time of a running clock may have been read by who sets it, in ms. */
+const SINCE_READING = 1_000;
+
+/** A clock of this mode that shows a time; only one that stands keeps it. */
+const at = (mode: ClockMode, time: number): ClockState =>
+  mode === 'stopped'
+    ? { mode: 'stopped', value: time }
+    : { mode: 'offset', value: time - Date.now() };
 
 /** A duration such as `72h`, `1h30m` or `1500ms` in milliseconds, or undefined when it is none. */
 export function parseDuration(text: string): number | undefined {

@@ -269,7 +269,7 @@ export class Environment implements EnvironmentControl {
     try {
       for (;;) {
         const next = repositories.tasks.nextDueDate();
-        if (next === undefined || next > time) break;
+        if (next === undefined || next > time || this.runner.isHalted) break;
         clock.moveTo(Math.max(next, clock.now()));
         this.runner.settle();
         // What talks to somebody outside makes other things due when it is back.

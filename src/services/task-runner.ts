@@ -139,6 +139,11 @@ export class TaskRunner {
     return wait <= 0 || (!this.#world.clock.isStopped && wait <= milliseconds);
   }
 
+  /** Whether nothing is begun any more: what is due stays due. */
+  get isHalted(): boolean {
+    return this.#stopped;
+  }
+
   /** Stops the alarm and whoever waits; what is due stays in the table for the next start. */
   halt(): void {
     this.#stopped = true;

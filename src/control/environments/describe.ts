@@ -37,15 +37,23 @@ export function toEnvironmentInventory(
   { createDate, lastUsedDate, idleLimit, ...rest }: EnvironmentDescription,
   base: string,
 ): z.infer<typeof environmentInventory> {
-  const isDefault = rest.name === DEFAULT_ENVIRONMENT;
   return {
     ...rest,
     createDate: isoDate(createDate),
     lastUsedDate: isoDate(lastUsedDate),
     idleSeconds: idleLimit === null ? null : idleLimit / 1000,
-    url: isDefault ? `${base}/zstack` : `${base}/environments/${rest.name}/zstack`,
-    controlUrl: isDefault ? `${base}/emulator/v1` : `${base}/emulator/v1/environments/${rest.name}`,
+    ...addressesOf(base, rest.name),
   };
+}
+
+/** Where an environment is reached: its image API, and the emulator's own API for it. */
+export function addressesOf(base: string, name: string) {
+  return name === DEFAULT_ENVIRONMENT
+    ? { url: `${base}/zstack`, controlUrl: `${base}/emulator/v1` }
+    : {
+        url: `${base}/environments/${name}/zstack`,
+        controlUrl: `${base}/emulator/v1/environments/${name}`,
+      };
 }
 
 export const toSnapshotInventory = ({ createDate, ...rest }: SnapshotDescription) => ({

@@ -65,7 +65,8 @@ export const finishTask = defineControl({
       runner.settle();
       await runner.idle();
       const jobUuid = left[0]?.jobUuid ?? null;
-      const goesOn = jobUuid !== null && jobs.find(jobUuid)?.state === 'Running';
+      const isRunning = jobUuid !== null && jobs.find(jobUuid)?.state === 'Running';
+      const goesOn = isRunning && !runner.isHalted;
       left = goesOn ? tasks.listByJob(jobUuid) : [];
     }
     return {};

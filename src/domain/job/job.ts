@@ -34,6 +34,10 @@ export interface JobRepository {
   insert(job: Job): void;
   exists(uuid: string): boolean;
   find(uuid: string): Job | undefined;
+  /** All of them, oldest first. */
+  list(): Job[];
+  /** Those that have not ended, oldest first. */
+  listRunning(): Job[];
   /**
    * Removes up to `limit` jobs made before `date` that have ended and that nothing needs any more, and
    * answers which.

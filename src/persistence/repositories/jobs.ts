@@ -25,6 +25,8 @@ const findJob = new ReadStatement(getTableColumns(jobs), () =>
     .from(jobs)
     .where(eq(jobs.uuid, sql.placeholder('uuid'))),
 );
+const listJobs = rowsWhere(jobs, undefined);
+const listRunning = rowsWhere(jobs, eq(jobs.state, 'Running'));
 const jobExists = new ReadStatement({ uuid: jobs.uuid }, () =>
   queries
     .select({ uuid: jobs.uuid })
@@ -82,6 +84,8 @@ export function createJobRepository(database: Database): JobRepository {
     insert: (job) => void insertJob.run(database, { ...job }),
     exists: (uuid) => jobExists.get(database, { uuid }) !== undefined,
     find: (uuid) => findJob.get(database, { uuid }),
+    list: () => listJobs.all(database, {}),
+    listRunning: () => listRunning.all(database, {}),
     purge: (date, limit) => purge.all(database, { date, limit }),
     isEmpty: () => any.get(database, {}) === undefined,
     saveContext: (uuid, context) => void saveContext.run(database, { uuid, context }),

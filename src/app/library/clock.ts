@@ -1,0 +1,53 @@
+import { parseDuration, realTime } from '../../core/clock.js';
+import type { Duration, EnvironmentClock, Moment } from './emulator.js';
+import type { Reach } from './reach.js';
+
+/** The last moment that a Date can name. */
+const END_OF_TIME = 8_640_000_000_000_000;
+
+export function clockOf({ look, work }: Reach): EnvironmentClock {
+  const moveTo = async (find: (now: number) => number) =>
+    work(async (environment) => {
+      const to = inRange(find(environment.world.clock.now()));
+      const { count } = await environment.advanceTo(to, () => undefined);
+      return count;
+    });
+  return {
+    now: () => look(({ world }) => world.clock.now()),
+    get isStopped() {
+      return look(({ world }) => world.clock.isStopped);
+    },
+    stop: (at) =>
+      work((environment) => {
+        const value = at === undefined ? environment.world.clock.now() : toMilliseconds(at);
+        return environment.setClock({ mode: 'stopped', value });
+      }),
+    run: () =>
+      work(async (environment) => {
+        const { clock } = environment.world;
+        if (!clock.isStopped) return;
+        await environment.setClock({ mode: 'offset', value: clock.now() - realTime() });
+      }),
+    set: (to) => moveTo(() => toMilliseconds(to)),
+    advance: (by) => moveTo((now) => now + durationOf(by)),
+  };
+}
+
+/** @throws {TypeError} for what is no moment */
+export function toMilliseconds(moment: Moment): number {
+  const time = typeof moment === 'string' ? Date.parse(moment) : Number(moment);
+  if (!Number.isNaN(time)) return inRange(time);
+  throw new TypeError(`[${String(moment)}] is no time; one looks like 2026-11-24T12:00:00Z`);
+}
+
+/** @throws {TypeError} for what is no span of time */
+export function durationOf(span: Duration): number {
+  const milliseconds = typeof span === 'string' ? parseDuration(span) : span;
+  if (milliseconds !== undefined && milliseconds >= 0) return milliseconds;
+  throw new TypeError(`[${span}] is no duration; one looks like 72h, 1h30m or 1500ms`);
+}
+
+function inRange(time: number): number {
+  if (time < END_OF_TIME) return Math.floor(time);
+  throw new RangeError('a clock cannot go that far');
+}

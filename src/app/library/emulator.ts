@@ -1,0 +1,175 @@
+import type { clientReport } from '../../control/client-report.js';
+import type { describeTask } from '../../control/describe-task.js';
+import type { DescribedEntry } from '../../control/journal-entry.js';
+import type { ErrorCode } from '../../core/api-error.js';
+import type { LawVerdict } from '../../domain/laws.js';
+import type {
+  EnvironmentDescription,
+  EnvironmentStorage,
+  SnapshotDescription,
+} from '../../services/environment-host.js';
+import type { Inventories } from './inventories.js';
+
+/** A moment: ms since 1970, a date, or ISO 8601. */
+export type Moment = number | Date | string;
+/** A span of time: ms, or a text such as `72h`, `1h30m` or `1500ms`. */
+export type Duration = number | string;
+
+/**
+ * What a list is narrowed to: conditions as the image API's `q` takes them (`status=Ready`,
+ * `name~=web-%`, `backupStorage.name=bs-1`), or fields and the values that they must have.
+ */
+export type Conditions<Inventory> =
+  string | readonly string[] | { readonly [K in PlainField<Inventory>]?: Inventory[K] };
+
+type PlainField<Inventory> = {
+  [K in keyof Inventory]: Inventory[K] extends string | number | boolean | null ? K : never;
+}[keyof Inventory];
+
+/** One kind of resource: the same inventories as the image API's, in order of creation, all of them. */
+export type ResourceAccess<Inventory> = {
+  list(conditions?: Conditions<Inventory>): Inventory[];
+  count(conditions?: Conditions<Inventory>): number;
+} & (Inventory extends { uuid: string } ? { get(uuid: string): Inventory | undefined } : unknown);
+
+/** Every kind of resource of a world, as admin sees it. */
+export type Resources = { readonly [K in keyof Inventories]: ResourceAccess<Inventories[K]> };
+
+/** A call that became a job. Dates are ISO 8601. */
+export interface JobDescription {
+  readonly uuid: string;
+  /** Name of the operation, e.g. `CreateRootVolumeTemplateFromRootVolume`. */
+  readonly operation: string;
+  readonly accountUuid: string;
+  readonly state: 'Running' | 'Succeeded' | 'Failed';
+  readonly createDate: string;
+  readonly doneDate: string | null;
+  /** The success body; null unless it succeeded. */
+  readonly result: Readonly<Record<string, unknown>> | null;
+  /** Null unless it failed. */
+  readonly error: ErrorCode | null;
+}
+
+export interface JobAccess {
+  get(uuid: string): JobDescription | undefined;
+  /** All that are still known, oldest first: results are forgotten after three hours of the clock. */
+  list(): JobDescription[];
+  /** Those that have not ended. */
+  unfinished(): JobDescription[];
+}
+
+/** A piece of work that is under way or waits. */
+export type TaskDescription = ReturnType<typeof describeTask>;
+/** One request and its answer, without secrets. */
+export type JournalEntry = DescribedEntry;
+/** What clients did that they may not have meant. */
+export type ClientReport = ReturnType<typeof clientReport>;
+
+export interface JournalAccess {
+  /** The last requests (`journalSize`), oldest first. */
+  list(): JournalEntry[];
+  clear(): void;
+  /** What clients sent that nothing read, asked too often, left behind: of what the journal holds. */
+  clientReport(): ClientReport;
+}
+
+/** Bytes of a backup or primary storage. */
+export interface Capacity {
+  readonly totalCapacity: number;
+  readonly availableCapacity: number;
+}
+
+/** The time of a world. It never goes back: what would take it back throws a RangeError. */
+export interface EnvironmentClock {
+  /** ms since 1970. */
+  now(): number;
+  readonly isStopped: boolean;
+  /** Lets the clock stand still, at this moment or another. */
+  stop(at?: Moment): Promise<void>;
+  /** Lets a stopped clock go on from where it stands. */
+  run(): Promise<void>;
+  /** Moves the clock to a moment, and does everything that falls due on the way; answers how much it was. */
+  set(to: Moment): Promise<number>;
+  /** Moves the clock by a span, and does everything that falls due on the way; answers how much it was. */
+  advance(by: Duration): Promise<number>;
+}
+
+/** What the world of an environment holds, read without a request. */
+export interface World extends Resources {
+  /** @throws SYS.1003 when there is no such storage */
+  capacity(storageUuid: string): Capacity;
+  readonly jobs: JobAccess;
+  readonly tasks: { list(): TaskDescription[] };
+  readonly journal: JournalAccess;
+  /** The laws that the world breaks, such as that capacity adds up; empty is good. */
+  laws(): LawVerdict[];
+  readonly clock: EnvironmentClock;
+  /** Does everything that is due now, with what that makes due; resolves when nothing is under way. */
+  settle(): Promise<void>;
+}
+
+export interface ForkOptions {
+  /** Lower-case letters, digits, `-` and `_`; default: one is made up. */
+  readonly name?: string;
+  /** Begins as this snapshot of the environment, not as the environment is now. */
+  readonly snapshot?: string;
+  /** Default: `memory`. */
+  readonly storage?: EnvironmentStorage;
+  /** It is removed when it has had no request for so long; default: as the emulator's options say. */
+  readonly idle?: Duration;
+}
+
+export interface CreateOptions extends Omit<ForkOptions, 'snapshot'> {
+  /** Name of a seed, several with commas between them, or a seed itself: as an object, or as YAML. */
+  readonly seed: string | object;
+}
+
+/** What can be done with every environment. */
+export interface EnvironmentActions extends World {
+  readonly name: string;
+  /** Address of its image API: what a client is pointed at, with the context path. */
+  readonly url: string;
+  /** Address of the emulator's own API for it. */
+  readonly controlUrl: string;
+  describe(): EnvironmentDescription;
+  /** A world of its own that begins as this one is now. */
+  fork(options?: ForkOptions): Promise<Environment>;
+  /** Takes the world back to what it was made from; a seed is read again. */
+  reset(): Promise<void>;
+  /** Keeps the world as it is now under a name. */
+  snapshot(name: string): Promise<void>;
+  snapshots(): SnapshotDescription[];
+  restore(name: string): Promise<void>;
+  removeSnapshot(name: string): Promise<void>;
+  /** Writes the world to one SQLite file, whole or not at all. */
+  export(file: string): Promise<void>;
+  /** Puts an exported world in the place of this one, after it was looked at. */
+  import(file: string): Promise<void>;
+}
+
+/**
+ * One world. What would need a world that is not there any more, or that is being changed as a whole
+ * right now, throws.
+ */
+export interface Environment extends EnvironmentActions {
+  /** Ends the world, with its snapshots and its files; an environment that is gone already is fine. */
+  remove(): Promise<void>;
+  /** The same as `remove`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A running emulator; what it does as an environment, its default environment does. */
+export interface Emulator extends EnvironmentActions {
+  /** @throws SYS.1003 when there is none of this name */
+  environment(name: string): Environment;
+  environments(): Environment[];
+  /** Makes an environment of a seed. */
+  create(options: CreateOptions): Promise<Environment>;
+  /**
+   * Ends it: no port, timer or file stays open. Requests under way get 2 s to end. To stop what is
+   * stopped is fine.
+   */
+  stop(): Promise<void>;
+  /** The same as `stop`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}

@@ -1,0 +1,91 @@
+import { open } from 'node:fs/promises';
+import type { Environments } from '../../environment/environments.js';
+import { addressesOf } from '../../control/environments/describe.js';
+import { ApiError } from '../../core/api-error.js';
+import type { EnvironmentSource } from '../../services/environment-host.js';
+import { durationOf } from './clock.js';
+import type { Environment, EnvironmentActions, ForkOptions } from './emulator.js';
+import { reach } from './reach.js';
+import { worldOf } from './world.js';
+import { writeExport } from './write-export.js';
+
+/** Where the environments of an emulator are. */
+export interface Where {
+  /** @throws when the emulator was stopped */
+  readonly environments: () => Environments;
+  readonly isOpen: () => boolean;
+  /** The emulator's address, e.g. `http://127.0.0.1:8080`. */
+  readonly base: string;
+}
+
+/** The environment of this name, whether or not there is one. */
+export function environmentOf(where: Where, name: string): Environment {
+  const remove = () => removeIfThere(where, name);
+  return { ...actionsOn(where, name), remove, [Symbol.asyncDispose]: remove };
+}
+
+export function actionsOn(where: Where, name: string): EnvironmentActions {
+  const { environments, base } = where;
+  return {
+    ...worldOf(reach(environments, name)),
+    name,
+    ...addressesOf(base, name),
+    describe: () => environments().describe(name),
+    async fork({ snapshot, ...options } = {}) {
+      const from: EnvironmentSource =
+        snapshot === undefined
+          ? { kind: 'environment', environment: name }
+          : { kind: 'snapshot', environment: name, snapshot };
+      return newEnvironment(where, from, options);
+    },
+    async reset() {
+      await environments().reset(name);
+    },
+    async snapshot(snapshot) {
+      await environments().takeSnapshot(name, snapshot);
+    },
+    snapshots: () => environments().listSnapshots(name),
+    async restore(snapshot) {
+      await environments().restoreSnapshot(name, snapshot);
+    },
+    async removeSnapshot(snapshot) {
+      await environments().removeSnapshot(name, snapshot);
+    },
+    async export(file) {
+      await writeExport(await environments().exportWorld(name), file);
+    },
+    async import(file) {
+      const bytes = (await open(file)).createReadStream();
+      try {
+        await environments().importWorld(name, bytes);
+      } finally {
+        bytes.destroy();
+      }
+    },
+  };
+}
+
+/** Makes an environment of this emulator. */
+export async function newEnvironment(
+  where: Where,
+  from: EnvironmentSource,
+  { name, storage, idle }: Omit<ForkOptions, 'snapshot'>,
+): Promise<Environment> {
+  const made = await where.environments().create({
+    name: name ?? null,
+    from,
+    storage: storage ?? null,
+    idleLimit: idle === undefined ? null : durationOf(idle),
+  });
+  return environmentOf(where, made.name);
+}
+
+async function removeIfThere({ environments, isOpen }: Where, name: string): Promise<void> {
+  if (!isOpen()) return;
+  try {
+    await environments().remove(name);
+  } catch (error) {
+    const isGone = error instanceof ApiError && error.errorCode.code === 'SYS.1003';
+    if (!isGone) throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import type {
+  toAccessKeyInventory,
+  toAccountInventory,
+  toAccountResourceRefInventory,
+  toQuotaInventory,
+  toSharedResourceInventory,
+} from '../../contract/inventories/account-inventory.js';
+import type {
+  toBackupStorageInventory,
+  toCephBackupStorageInventory,
+  toImageServerInventory,
+} from '../../contract/inventories/backup-storage-inventory.js';
+import type { toGlobalConfigInventory } from '../../contract/inventories/global-config-inventory.js';
+import type { toImageCacheInventory } from '../../contract/inventories/image-cache-inventory.js';
+import type { toImageInventory } from '../../contract/inventories/image-inventory.js';
+import type { toLongJobInventory } from '../../contract/inventories/long-job-inventory.js';
+import type {
+  toCephPrimaryStorageInventory,
+  toPrimaryStorageInventory,
+} from '../../contract/inventories/primary-storage-inventory.js';
+import type { toResourceConfigInventory } from '../../contract/inventories/resource-config-inventory.js';
+import type {
+  toSystemTagInventory,
+  toUserTagInventory,
+} from '../../contract/inventories/tag-inventory.js';
+import type { toVmInstanceInventory } from '../../contract/inventories/vm-instance-inventory.js';
+import type { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
+import type {
+  toVolumeSnapshotInventory,
+  toVolumeSnapshotTreeInventory,
+} from '../../contract/inventories/volume-snapshot-inventory.js';
+import type { toZoneInventory } from '../../contract/inventories/zone-inventory.js';
+
+export type ZoneInventory = ReturnType<typeof toZoneInventory>;
+export type PrimaryStorageInventory = ReturnType<typeof toPrimaryStorageInventory>;
+export type CephPrimaryStorageInventory = ReturnType<typeof toCephPrimaryStorageInventory>;
+export type ImageCacheInventory = ReturnType<typeof toImageCacheInventory>;
+export type BackupStorageInventory = ReturnType<typeof toBackupStorageInventory>;
+/** Of an Sftp or ImageStore backup storage: with its address. */
+export type ImageServerInventory = ReturnType<typeof toImageServerInventory>;
+export type CephBackupStorageInventory = ReturnType<typeof toCephBackupStorageInventory>;
+export type VmInstanceInventory = ReturnType<typeof toVmInstanceInventory>;
+export type VolumeInventory = ReturnType<typeof toVolumeInventory>;
+export type VolumeSnapshotInventory = ReturnType<typeof toVolumeSnapshotInventory>;
+export type VolumeSnapshotTreeInventory = ReturnType<typeof toVolumeSnapshotTreeInventory>;
+export type ImageInventory = ReturnType<typeof toImageInventory>;
+export type AccountInventory = ReturnType<typeof toAccountInventory>;
+export type AccountResourceRefInventory = ReturnType<typeof toAccountResourceRefInventory>;
+export type SharedResourceInventory = ReturnType<typeof toSharedResourceInventory>;
+export type QuotaInventory = ReturnType<typeof toQuotaInventory>;
+export type AccessKeyInventory = ReturnType<typeof toAccessKeyInventory>;
+export type SystemTagInventory = ReturnType<typeof toSystemTagInventory>;
+export type UserTagInventory = ReturnType<typeof toUserTagInventory>;
+export type LongJobInventory = ReturnType<typeof toLongJobInventory>;
+export type GlobalConfigInventory = ReturnType<typeof toGlobalConfigInventory>;
+export type ResourceConfigInventory = ReturnType<typeof toResourceConfigInventory>;
+
+/** Every kind of resource that a world can be asked for, and its inventory as the image API answers it. */
+export interface Inventories {
+  readonly zones: ZoneInventory;
+  readonly primaryStorages: PrimaryStorageInventory;
+  readonly cephPrimaryStorages: CephPrimaryStorageInventory;
+  readonly imageCaches: ImageCacheInventory;
+  readonly backupStorages: BackupStorageInventory;
+  readonly sftpBackupStorages: ImageServerInventory;
+  readonly cephBackupStorages: CephBackupStorageInventory;
+  readonly imageStoreBackupStorages: ImageServerInventory;
+  readonly vmInstances: VmInstanceInventory;
+  readonly volumes: VolumeInventory;
+  readonly volumeSnapshots: VolumeSnapshotInventory;
+  readonly volumeSnapshotTrees: VolumeSnapshotTreeInventory;
+  readonly images: ImageInventory;
+  readonly accounts: AccountInventory;
+  readonly accountResourceRefs: AccountResourceRefInventory;
+  readonly sharedResources: SharedResourceInventory;
+  readonly quotas: QuotaInventory;
+  readonly accessKeys: AccessKeyInventory;
+  readonly systemTags: SystemTagInventory;
+  readonly userTags: UserTagInventory;
+  readonly longJobs: LongJobInventory;
+  readonly globalConfigs: GlobalConfigInventory;
+  readonly resourceConfigs: ResourceConfigInventory;
+}

@@ -1,0 +1,163 @@
+import {
+  toAccessKeyInventory,
+  toAccountInventory,
+  toAccountResourceRefInventory,
+  toQuotaInventory,
+  toSharedResourceInventory,
+} from '../../contract/inventories/account-inventory.js';
+import {
+  toBackupStorageInventory,
+  toCephBackupStorageInventory,
+  toImageServerInventory,
+} from '../../contract/inventories/backup-storage-inventory.js';
+import { toImageCacheInventory } from '../../contract/inventories/image-cache-inventory.js';
+import { toImageInventory } from '../../contract/inventories/image-inventory.js';
+import { toLongJobInventory } from '../../contract/inventories/long-job-inventory.js';
+import {
+  toCephPrimaryStorageInventory,
+  toPrimaryStorageInventory,
+} from '../../contract/inventories/primary-storage-inventory.js';
+import { toResourceConfigInventory } from '../../contract/inventories/resource-config-inventory.js';
+import {
+  toSystemTagInventory,
+  toUserTagInventory,
+} from '../../contract/inventories/tag-inventory.js';
+import { toVmInstanceInventory } from '../../contract/inventories/vm-instance-inventory.js';
+import { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
+import {
+  toVolumeSnapshotInventory,
+  toVolumeSnapshotTreeInventory,
+} from '../../contract/inventories/volume-snapshot-inventory.js';
+import { toZoneInventory } from '../../contract/inventories/zone-inventory.js';
+import type { InventoryQueries } from '../../domain/inventory-queries.js';
+import { parseCondition } from '../../query/parse-condition.js';
+import type { Page, Queryable } from '../../query/queryable.js';
+import { allOf, EVERYTHING, queryByUuid, type Query } from '../../query/query.js';
+import type { Conditions, ResourceAccess, Resources } from './emulator.js';
+import type { Inventories } from './inventories.js';
+
+/** Looks into a world: calls `look` with what can be asked of it. */
+export type Look = <T>(look: (queries: InventoryQueries) => T) => T;
+
+/** No list of a test is longer. */
+const ALL = 2 ** 31 - 1;
+
+/** How each kind is asked for. */
+const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
+  zones: reader((of) => of.zones, toZoneInventory),
+  primaryStorages: reader(
+    (of) => of.primaryStorages,
+    (row) => toPrimaryStorageInventory(row, row.clusterUuids),
+  ),
+  cephPrimaryStorages: reader(
+    (of) => of.cephPrimaryStorages,
+    (row) => toCephPrimaryStorageInventory(row, row.clusterUuids),
+  ),
+  imageCaches: reader((of) => of.imageCaches, toImageCacheInventory),
+  backupStorages: reader(
+    (of) => of.backupStorages,
+    (row) => toBackupStorageInventory(row, row.zoneUuids),
+  ),
+  sftpBackupStorages: reader(
+    (of) => of.sftpBackupStorages,
+    (row) => toImageServerInventory(row, row.zoneUuids),
+  ),
+  cephBackupStorages: reader(
+    (of) => of.cephBackupStorages,
+    (row) => toCephBackupStorageInventory(row, row.zoneUuids),
+  ),
+  imageStoreBackupStorages: reader(
+    (of) => of.imageStoreBackupStorages,
+    (row) => toImageServerInventory(row, row.zoneUuids),
+  ),
+  vmInstances: reader(
+    (of) => of.vmInstances,
+    (row) => toVmInstanceInventory(row, row.volumes, row.cdRoms),
+  ),
+  volumes: reader((of) => of.volumes, toVolumeInventory),
+  volumeSnapshots: reader((of) => of.volumeSnapshots, toVolumeSnapshotInventory),
+  volumeSnapshotTrees: reader(
+    (of) => of.volumeSnapshotTrees,
+    (row) => toVolumeSnapshotTreeInventory(row, row.snapshots),
+  ),
+  images: reader(
+    (of) => of.images,
+    (row) => toImageInventory(row, row.refs),
+  ),
+  accounts: reader((of) => of.accounts, toAccountInventory),
+  accountResourceRefs: reader((of) => of.accountResourceRefs, toAccountResourceRefInventory),
+  sharedResources: reader((of) => of.sharedResources, toSharedResourceInventory),
+  quotas: reader((of) => of.quotas, toQuotaInventory),
+  accessKeys: reader((of) => of.accessKeys, toAccessKeyInventory),
+  systemTags: reader((of) => of.systemTags, toSystemTagInventory),
+  userTags: reader((of) => of.userTags, toUserTagInventory),
+  longJobs: reader((of) => of.longJobs, toLongJobInventory),
+  globalConfigs: reader(
+    (of) => of.globalConfigs,
+    ({ name, category, description, defaultValue, value }) => ({
+      name,
+      category,
+      description,
+      defaultValue,
+      value,
+    }),
+  ),
+  resourceConfigs: reader((of) => of.resourceConfigs, toResourceConfigInventory),
+};
+
+/** Everything that a world can be asked for, without a request: what admin sees. */
+export function resourcesOf(look: Look): Resources {
+  const access = Object.entries(READERS).map(([name, read]) => [
+    name,
+    accessTo(look, read as Reader<unknown>),
+  ]);
+  return Object.fromEntries(access) as Resources;
+}
+
+type Reader<Inventory> = (queries: InventoryQueries, query: Query) => Page<Inventory>;
+
+function reader<Row, Inventory>(
+  of: (queries: InventoryQueries) => Queryable<Row>,
+  toInventory: (row: Row) => Inventory,
+): Reader<Inventory> {
+  return (queries, query) => {
+    const { rows, total } = of(queries).query(query, undefined);
+    return { rows: rows.map(toInventory), total };
+  };
+}
+
+function accessTo<Inventory>(look: Look, read: Reader<Inventory>): ResourceAccess<Inventory> {
+  const access = {
+    get: (uuid: string) => look((queries) => read(queries, queryByUuid(uuid))).rows[0],
+    list(conditions?: Conditions<Inventory>) {
+      const query = { ...EVERYTHING, where: whereOf(conditions), limit: ALL };
+      return [...look((queries) => read(queries, query)).rows];
+    },
+    count(conditions?: Conditions<Inventory>) {
+      const query = { ...EVERYTHING, where: whereOf(conditions), reply: 'count' as const };
+      return look((queries) => read(queries, query)).total ?? 0;
+    },
+  };
+  return access as unknown as ResourceAccess<Inventory>;
+}
+
+type PlainValues = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+function whereOf(conditions: unknown): Query['where'] {
+  if (conditions === undefined) return undefined;
+  if (typeof conditions === 'string') return parseCondition(conditions);
+  if (Array.isArray(conditions)) return allOf((conditions as string[]).map(parseCondition));
+  return allOf(
+    Object.entries(conditions as PlainValues).map(([field, value]) => equals(field, value)),
+  );
+}
+
+const equals = (field: string, value: PlainValues[string]) =>
+  value === null || value === undefined
+    ? ({ kind: 'comparison', path: [field], operator: 'isNull', values: [] } as const)
+    : ({
+        kind: 'comparison',
+        path: [field],
+        operator: 'equal',
+        values: [String(value)],
+      } as const);

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { realTime } from '../../core/clock.js';
+import { DEFAULT_ENVIRONMENT } from '../../environment/environments.js';
+import { compose, type Emulator as Composed } from '../compose.js';
+import { readOptions, type Config } from '../config.js';
+import { createLogger } from '../logger.js';
+import type { Emulator } from './emulator.js';
+import { actionsOn, environmentOf, newEnvironment, type Where } from './environment.js';
+import { clockStateOf, LIBRARY_DEFAULTS, type EmulatorOptions } from './options.js';
+
+/** How long requests that are under way at the stop may take to end, in ms. */
+const GRACE = 2_000;
+
+/**
+ * Starts an emulator in this process; any number may run at the same time.
+ * @throws {InvalidConfig} for an option that cannot be used, {InvalidSeed} for a seed that cannot
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { clock, chance, ...settings } = options;
+  const config = readOptions({ ...LIBRARY_DEFAULTS, ...given(settings) });
+  const composed = await compose(config, createLogger(config.logLevel), {
+    ...clockStateOf(clock, realTime()),
+    ...(chance === undefined ? {} : { chanceSeed: chance }),
+  });
+  return handleOf(composed, await listen(composed, config));
+}
+
+/** An option that is undefined is one that was not given. */
+const given = (options: object) =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+
+function handleOf(composed: Composed, base: string): Emulator {
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= end(composed));
+  const where: Where = {
+    base,
+    isOpen: () => stopping === undefined,
+    environments() {
+      if (stopping) throw new Error('the emulator was stopped');
+      return composed.environments;
+    },
+  };
+  return {
+    ...actionsOn(where, DEFAULT_ENVIRONMENT),
+    environment(name) {
+      // Throws for one that is not there.
+      where.environments().describe(name);
+      return environmentOf(where, name);
+    },
+    environments: () =>
+      where
+        .environments()
+        .list()
+        .map(({ name }) => environmentOf(where, name)),
+    create({ seed, ...more }) {
+      const isText = typeof seed === 'object' || seed.includes('\n');
+      const text = typeof seed === 'object' ? JSON.stringify(seed) : seed;
+      return newEnvironment(where, { kind: 'seed', seed: text, isText }, more);
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** Answers the emulator's address. */
+async function listen(composed: Composed, { host, port }: Config): Promise<string> {
+  const { server } = composed;
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    await composed.close();
+    throw error;
+  }
+  const { port: bound } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+}
+
+async function end({ server, close }: Composed): Promise<void> {
+  const limit = setTimeout(() => server.closeAllConnections(), GRACE);
+  try {
+    await close();
+  } finally {
+    clearTimeout(limit);
+  }
+}
