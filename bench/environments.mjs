@@ -1,16 +1,25 @@
 // npm run bench:environments: what a world of its own costs, beside a process of its own.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent } from 'node:http';
 import { createRequire } from 'node:module';
 import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt, ensureInstalled } from '../scripts/lib/prepare.mjs';
 import { putFigures } from './figures.mjs';
+import {
+  call as request,
+  EMULATOR,
+  memoryOf,
+  quantile,
+  ROOT,
+  say,
+  SESSION,
+  start as startServer,
+  stop,
+} from './server.mjs';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SESSION = '5e55000000004000800000000000ad01';
 const isQuick = process.argv.includes('--quick');
 const ENVIRONMENTS = isQuick ? 50 : 500;
 const PROCESSES = isQuick ? 2 : 7;
@@ -25,63 +34,16 @@ images:
   - { name: "image-{n}", count: ${images}, url: "http://x/{n}.qcow2", size: 40G, actualSize: 1G, backupStorages: [{ name: bs }] }
 `;
 
-const say = (text) => process.stderr.write(`${text}\n`);
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const call = async (url, method, body) => (await request(agent, method, url, body)).json;
 
-function call(url, method, body) {
-  return new Promise((resolve, reject) => {
-    const headers = { Authorization: `OAuth ${SESSION}`, 'Content-Type': 'application/json' };
-    const sent = request(url, { agent, method, headers }, (response) => {
-      const chunks = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        if (response.statusCode === 200) resolve(JSON.parse(text));
-        else reject(new Error(`${method} ${url}: ${response.statusCode} ${text.slice(0, 300)}`));
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
+const start = (seed) =>
+  startServer(EMULATOR, ['serve'], {
+    PORT: '0',
+    EMULATOR_DATA_DIR: ':memory:',
+    EMULATOR_SEED: seed,
+    LOG_LEVEL: 'error',
   });
-}
-
-function start(seed) {
-  const began = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'cli', 'main.js'), 'serve'], {
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      EMULATOR_DATA_DIR: ':memory:',
-      EMULATOR_SEED: seed,
-      LOG_LEVEL: 'error',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return new Promise((resolve, reject) => {
-    let out = '';
-    child.once('exit', (code) => reject(new Error(`the emulator ended with ${code}`)));
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-      const line = out.split('\n').find((text) => text.startsWith('{"event":"listening"'));
-      if (!line) return;
-      const { url, controlUrl } = JSON.parse(line);
-      resolve({ child, url, controlUrl, ms: performance.now() - began });
-    });
-  });
-}
-
-const stop = ({ child }) =>
-  new Promise((resolve) => {
-    child.removeAllListeners('exit');
-    child.once('exit', resolve);
-    child.kill('SIGTERM');
-  });
-
-const memoryOf = ({ child }) =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-
-const quantile = (times, share) =>
-  times.toSorted((a, b) => a - b)[Math.floor(times.length * share)];
 
 async function timed(times, work) {
   const began = performance.now();

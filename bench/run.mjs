@@ -1,16 +1,13 @@
 // npm run bench: the emulator and a bare Express echo, measured side by side in one run.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { ensureBuilt, ensureInstalled } from '../scripts/lib/prepare.mjs';
+import { EMULATOR, memoryOf, ROOT, say, SESSION, start as startServer, stop } from './server.mjs';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const PERFORMANCE_PAGE = join(ROOT, 'docs', 'performance.md');
-const SESSION = '5e55000000004000800000000000ad01';
 const ROOT_VOLUME = 'd0000000000040008000000000000001';
 const BACKUP_STORAGE = 'bac00000000040008000000000000001';
 const IMAGE = '1a000000000040008000000000000001';
@@ -36,43 +33,18 @@ images:
   - { name: image, uuid: ${IMAGE}, url: http://x/y.qcow2, size: 40G, actualSize: 1G, backupStorages: [{ name: bs }] }
 `;
 
-const say = (text) => process.stderr.write(`${text}\n`);
-
-/** Starts a server; resolves with its address and how long its first answer took. */
-function start(script, args, variables, firstPath) {
-  const began = performance.now();
-  const child = spawn(process.execPath, [script, ...args], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+/** Starts a server and asks it once; `ms` is the time to that first answer. */
+async function start(script, args, variables, firstPath) {
+  const server = await startServer(script, args, variables);
+  const headers = { Authorization: `OAuth ${SESSION}` };
   return new Promise((resolve, reject) => {
-    let out = '';
-    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}`)));
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-      const line = out.split('\n').find((text) => text.startsWith('{"event":"listening"'));
-      if (!line) return;
-      child.stdout.removeAllListeners('data');
-      const url = JSON.parse(line).url;
-      get(url + firstPath, { headers: { Authorization: `OAuth ${SESSION}` } }, (response) => {
-        response.resume();
-        const ms = performance.now() - began;
-        resolve({ child, url, ms, status: response.statusCode });
-      }).on('error', reject);
-    });
+    get(server.url + firstPath, { headers }, (response) => {
+      response.resume();
+      const ms = performance.now() - server.began;
+      resolve({ ...server, ms, status: response.statusCode });
+    }).on('error', reject);
   });
 }
-
-const stop = ({ child }) =>
-  new Promise((resolve) => {
-    child.removeAllListeners('exit');
-    child.once('exit', resolve);
-    child.kill('SIGTERM');
-  });
-
-const memoryOf = ({ child }) =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
@@ -93,15 +65,13 @@ const SESSION_HEADERS = { ...JSON_HEADERS, Authorization: `OAuth ${SESSION}` };
 const BODY = JSON.stringify({ params: { name: 'bench', backupStorageUuids: [BACKUP_STORAGE] } });
 const CREATE = `/v1/images/root-volume-templates/from/volumes/${ROOT_VOLUME}`;
 
-const emulatorMain = join(ROOT, 'dist', 'cli', 'main.js');
-
 function startEmulator(folder) {
   const variables = {
     EMULATOR_DATA_DIR: folder,
     EMULATOR_SEED: join(folder, 'seed.yaml'),
     LOG_LEVEL: 'error',
   };
-  return start(emulatorMain, ['serve', '--port', '0'], variables, `/v1/images/${IMAGE}`);
+  return start(EMULATOR, ['serve', '--port', '0'], variables, `/v1/images/${IMAGE}`);
 }
 
 async function measureEmulator(folder) {

@@ -1,15 +1,22 @@
 // npm run bench:scale: what a query costs over a thousand, a hundred thousand and a million images.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { Agent } from 'node:http';
 import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled } from '../scripts/lib/prepare.mjs';
 import { putFigures } from './figures.mjs';
+import {
+  call,
+  EMULATOR,
+  memoryOf,
+  quantile,
+  say,
+  SESSION,
+  start as startServer,
+  stop,
+} from './server.mjs';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SESSION = '5e55000000004000800000000000ad01';
+const ALICE_SESSION = '5e5500000000400080000000000a11ce';
 const ROOT_VOLUME = 'd0000000000040008000000000000001';
 
 const isQuick = process.argv.includes('--quick');
@@ -19,7 +26,8 @@ const MOST_MILLISECONDS = 8_000;
 
 /** Two storages with room for all, and images of which most are Ready; some have a tag of their own. */
 const seedOf = (count) => `version: 1
-sessions: [{ uuid: ${SESSION}, account: admin }]
+accounts: [{ name: alice, password: alice-password }]
+sessions: [{ uuid: ${SESSION}, account: admin }, { uuid: ${ALICE_SESSION}, account: alice }]
 zones: [{ name: zone-1 }]
 primaryStorages:
   - { name: ps, zone: zone-1, type: LocalStorage, url: /ps, totalCapacity: 1T }
@@ -31,7 +39,8 @@ vmInstances:
     zone: zone-1
     rootVolume: { name: root, uuid: ${ROOT_VOLUME}, primaryStorage: ps, size: 1G, actualSize: 1K }
 images:
-  - { name: "web-{n}", count: ${count - 10}, url: "http://x/web-{n}.qcow2", size: 1M, actualSize: 1K, createDate: "-{n}s", backupStorages: [{ name: bs-1 }, { name: bs-2 }] }
+  - { name: "web-{n}", count: ${count - count / 10 - 10}, url: "http://x/web-{n}.qcow2", size: 1M, actualSize: 1K, createDate: "-{n}s", backupStorages: [{ name: bs-1 }, { name: bs-2 }] }
+  - { name: "alice-{n}", account: alice, count: ${count / 10}, url: "http://x/a-{n}.qcow2", size: 1M, actualSize: 1K, createDate: "-{n}s", backupStorages: [{ name: bs-1 }, { name: bs-2 }] }
   - { name: "tagged-{n}", count: 10, url: "http://x/t-{n}.qcow2", size: 1M, actualSize: 1K, systemTags: ["bootMode::UEFI"], backupStorages: [{ name: bs-1 }, { name: bs-2 }] }
 `;
 
@@ -43,7 +52,7 @@ const QUERIES = [
   {
     name: 'status and account, newest first, a page',
     path: () => images({ q: 'status=Ready', sort: '-createDate', start: 100, limit: 20 }),
-    session: 'normal',
+    session: ALICE_SESSION,
     mark: 2,
   },
   {
@@ -71,91 +80,31 @@ const QUERIES = [
 ];
 
 const images = (search) => `/v1/images?${new URLSearchParams(search)}`;
-const say = (text) => process.stderr.write(`${text}\n`);
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const ask = ({ url }, path, body, session) =>
+  call(agent, body ? 'POST' : 'GET', url + path, body, session);
 
-function start(folder) {
-  const began = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'cli', 'main.js'), 'serve'], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      PORT: '0',
-      EMULATOR_DATA_DIR: folder,
-      EMULATOR_SEED: join(folder, 'seed.yaml'),
-      LOG_LEVEL: 'error',
-    },
-    // Its progress goes where ours does.
-    stdio: ['ignore', 'pipe', 'inherit'],
+const start = (folder) =>
+  startServer(EMULATOR, ['serve'], {
+    PORT: '0',
+    EMULATOR_DATA_DIR: folder,
+    EMULATOR_SEED: join(folder, 'seed.yaml'),
+    LOG_LEVEL: 'error',
   });
-  return new Promise((resolve, reject) => {
-    let out = '';
-    child.once('exit', (code) => reject(new Error(`the emulator ended with ${code}`)));
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-      const line = out.split('\n').find((text) => text.startsWith('{"event":"listening"'));
-      if (line) resolve({ child, url: JSON.parse(line).url, ms: performance.now() - began });
-    });
-  });
-}
-
-const stop = ({ child }) =>
-  new Promise((resolve) => {
-    child.removeAllListeners('exit');
-    child.once('exit', resolve);
-    child.kill('SIGTERM');
-  });
-
-const memoryOf = ({ child }, what) =>
-  Math.round(
-    Number(
-      new RegExp(`${what}:\\s+(\\d+)`).exec(
-        readFileSync(`/proc/${child.pid}/status`, 'utf8'),
-      )?.[1] ?? 0,
-    ) / 1024,
-  );
-
-function call({ url }, path, { session = SESSION, body } = {}) {
-  return new Promise((resolve, reject) => {
-    const began = performance.now();
-    const sent = request(
-      url + path,
-      {
-        agent,
-        method: body ? 'POST' : 'GET',
-        headers: { Authorization: `OAuth ${session}`, 'Content-Type': 'application/json' },
-      },
-      (response) => {
-        const chunks = [];
-        response.on('data', (chunk) => chunks.push(chunk));
-        response.on('end', () => {
-          const ms = performance.now() - began;
-          const text = Buffer.concat(chunks).toString();
-          if (response.statusCode === 200) resolve({ ms, text });
-          else reject(new Error(`${path}: ${response.statusCode} ${text.slice(0, 300)}`));
-        });
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
 
 const CREATION = `/v1/images/root-volume-templates/from/volumes/${ROOT_VOLUME}`;
-const CREATION_BODY = JSON.stringify({ params: { name: 'made' } });
+const CREATION_BODY = { params: { name: 'made' } };
 
-async function measure(server, world, { path, isCreation, isFew }) {
+async function measure(server, world, { path, isCreation, isFew, session }) {
   const times = [];
   const began = performance.now();
-  const once = () =>
-    isCreation ? call(server, CREATION, { body: CREATION_BODY }) : call(server, path(world));
+  const once = () => (isCreation ? ask(server, CREATION, CREATION_BODY) : ask(server, path(world)));
   for (let i = 0; i < 5; i++) await once();
   for (let i = 0; i < (isFew ? REQUESTS / 8 : REQUESTS); i++) {
     times.push((await once()).ms);
     if (performance.now() - began > MOST_MILLISECONDS) break;
   }
-  times.sort((a, b) => a - b);
-  return { p50: times[times.length >> 1], p99: times[Math.floor(times.length * 0.99)] };
+  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
 }
 
 async function measureSize(count) {
@@ -165,23 +114,23 @@ async function measureSize(count) {
     say(`${count.toLocaleString('en')} images: seeding ...`);
     const first = await start(folder);
     const seeding = first.ms / 1000;
-    const seedingMemory = memoryOf(first, 'VmHWM');
+    const seedingMemory = Math.round(memoryOf(first, 'VmHWM'));
     await stop(first);
     const server = await start(folder);
     const started = server.ms;
-    const page = JSON.parse((await call(server, images({ limit: 1000, fields: 'uuid' }))).text);
-    const uuids = page.inventories.map(({ uuid }) => uuid);
+    const { json } = await ask(server, images({ limit: 1000, fields: 'uuid' }));
+    const uuids = json.inventories.map(({ uuid }) => uuid);
     let at = 0;
     const world = {
       uuid: () => uuids[at++ % uuids.length],
-      number: () => at++ % (count - 10),
+      number: () => at++ % (count / 2),
     };
     const figures = {};
-    for (const query of QUERIES.filter(({ session }) => session === undefined)) {
+    for (const query of QUERIES) {
       say(`  ${query.name} ...`);
       figures[query.name] = await measure(server, world, query);
     }
-    const memory = memoryOf(server, 'VmRSS');
+    const memory = Math.round(memoryOf(server));
     await stop(server);
     const bytes = statSync(join(folder, 'default.sqlite')).size;
     return { count, seeding, seedingMemory, started, memory, bytes, figures };
@@ -207,7 +156,7 @@ function report(all) {
     'mark',
     'met',
   ];
-  const rows = QUERIES.filter(({ session }) => session === undefined).map(({ name, mark }) => {
+  const rows = QUERIES.map(({ name, mark }) => {
     const ratio = most.figures[name].p50 / least.figures[name].p50;
     return [
       `${name}, p50 / p99 (ms)`,
