@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Chance } from '../core/chance.js';
 import { removeDatabase } from '../persistence/database-file.js';
 
 const FILE = '.sqlite';
@@ -21,7 +22,6 @@ export const DEFAULT_ENVIRONMENT = 'default';
  * Nothing lies on the disk of an emulator in memory, but files of real images in a temporary directory.
  */
 export class DataDirectory {
-  static #count = 0;
   /** Undefined: everything is in memory. */
   readonly root: string | undefined;
   readonly #temporary: string;
@@ -31,7 +31,8 @@ export class DataDirectory {
     this.root = root;
     this.#temporary = join(
       tmpdir(),
-      `zstack-image-emulator-${process.pid}-${DataDirectory.#count++}`,
+      // A process can hold several copies of this module: each test file of jest has its own.
+      `zstack-image-emulator-${process.pid}-${Chance.unseeded().text(8)}`,
     );
   }
 

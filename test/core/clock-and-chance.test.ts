@@ -21,6 +21,18 @@ test('a stopped clock stands until it is moved, and never goes back', () => {
   expect(() => clock.moveTo(4_999)).toThrow(RangeError);
 });
 
+test('a running clock takes a time that was read from it a moment ago, and does not go back', () => {
+  const clock = new Clock();
+  const read = clock.now() - 500;
+  clock.moveTo(read);
+  expect(clock.now()).toBeGreaterThan(read);
+  clock.set({ mode: 'stopped', value: read });
+  expect(clock.isStopped).toBe(true);
+  expect(clock.now()).toBeGreaterThan(read);
+  const other = new Clock();
+  expect(() => other.set({ mode: 'stopped', value: read - 60_000 })).toThrow(RangeError);
+});
+
 test('a running clock that was moved goes on from there', () => {
   const clock = new Clock();
   const later = clock.now() + 3_600_000;
