@@ -106,5 +106,7 @@ function explain(error: unknown): never {
   if (error instanceof Error && ['DoctorRefusal', 'DatabaseUnusable'].includes(error.name)) {
     throw new CommandFailed(error.message);
   }
+  // Of the file system: rights, a full disk.
+  if (error instanceof Error && 'syscall' in error) throw new CommandFailed(error.message);
   throw error;
 }

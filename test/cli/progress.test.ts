@@ -1,4 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Progress } from '../../src/cli/progress';
+import { MAIN } from '../support/process';
 
 /** A screen or a log, and a clock that is moved by hand. */
 function watch(isTTY: boolean, total?: number) {
@@ -54,4 +59,22 @@ test('work of unknown length tells how much is done and how long it takes', () =
   expect(log.at(1000, 3 * MIB)).toBe('exporting x: 3.0 MiB, 1 s\n');
   const screen = watch(true);
   expect(screen.at(1000, 0)).toMatch(/^\r\[-*#-*\] exporting x: 1 s/);
+});
+
+test('a command that waits long says so on standard error, and standard output has the data alone', async () => {
+  const server = createServer((_request, response) => server.emit('asked', response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const words = ['environments', 'reset', 'x', '--json', '--url', `http://127.0.0.1:${port}`];
+  const child = spawn(process.execPath, [MAIN, ...words]);
+  let stdout = '';
+  child.stdout.on('data', (piece: Buffer) => (stdout += piece.toString()));
+  const [response] = (await once(server, 'asked')) as [ServerResponse];
+  const [said] = (await once(child.stderr, 'data')) as [Buffer];
+  response.end('{"inventory":{"name":"x"}}');
+  const [code] = (await once(child, 'close')) as [number | null];
+  server.close();
+  expect(said.toString()).toMatch(/^resetting x: \d s\n$/);
+  expect({ code, printed: JSON.parse(stdout) }).toEqual({ code: 0, printed: { name: 'x' } });
 });

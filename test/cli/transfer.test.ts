@@ -40,6 +40,7 @@ describe('with an emulator', () => {
 
   test('an export is a database that is whole by itself, readable by its owner alone', async () => {
     const file = join(folder, 'world.sqlite');
+    writeFileSync(file, 'an older one');
     const { stdout } = await run('export', 'default', '--out', file);
     expect(stdout).toMatch(/^wrote default to .*world\.sqlite \(\d+\.\d KiB\)\n$/);
     const database = new Database(file, { readonly: true });

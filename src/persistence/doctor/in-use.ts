@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import DatabaseConstructor from 'better-sqlite3';
+import type { Database } from '../database.js';
 
 /**
  * Whether a process has a database open as the emulator does. Nothing is changed by the question: a file
@@ -7,15 +8,16 @@ import DatabaseConstructor from 'better-sqlite3';
  * it, that is what SQLite complains about, before it makes any file.
  */
 export function isInUse(path: string): boolean {
-  const database = new DatabaseConstructor(path, { readonly: true, timeout: 0 });
+  let database: Database | undefined;
   try {
+    database = new DatabaseConstructor(path, { readonly: true, timeout: 0 });
     database.pragma('locking_mode = EXCLUSIVE');
     database.prepare('select count(*) from sqlite_schema').get();
     return false;
   } catch (error) {
     return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
   } finally {
-    database.close();
+    database?.close();
   }
 }
 
