@@ -90,6 +90,8 @@ export interface Download {
   readonly contentType?: string;
   /** Called when nobody reads any more. */
   readonly done?: () => void;
+  /** Ranges of it are not sent: the next call answers other bytes. */
+  readonly isWhole?: true;
 }
 
 /** A call whose body is a stream of bytes of any length. */

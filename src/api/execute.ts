@@ -33,7 +33,7 @@ import { validateParams } from './validate-params.js';
 /** One environment as the operations see it. */
 export interface Runtime {
   /** To be entered and left by every request. */
-  readonly lease: { enter(): void; leave(): void };
+  readonly lease: { enter(): void; leave(): void; readonly isOver: boolean };
   readonly journal: Journal;
   readonly meter: RequestMeter;
   readonly control: EnvironmentControl;

@@ -76,8 +76,10 @@ export async function compose(
       idle: config.environmentIdle,
     },
     onOpened(environment) {
-      journalFile?.follow(environment.name, environment.journal);
-      const { name, migrations } = environment;
+      const { name, migrations, journal, runner } = environment;
+      journalFile?.follow(name, journal);
+      runner.onDefect = (err) =>
+        logger.log('error', { err, environment: name }, 'work that was due failed');
       if (migrations > 0) {
         logger.log('info', { environment: name, migrations }, 'brought the database up to date');
       }

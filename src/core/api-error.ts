@@ -32,8 +32,16 @@ export function apiError(code: ErrorCodeName, details: string, cause?: ErrorCode
   return new ApiError(errorCode(code, details, cause));
 }
 
+/** Whether a world could not be written to because its database may not grow, or the disk is full. */
+export const isFull = (failure: unknown): boolean =>
+  failure instanceof Error && 'code' in failure && failure.code === 'SQLITE_FULL';
+
+const NO_ROOM =
+  'the environment has no room left: its database may not grow (EMULATOR_ENVIRONMENT_SIZE), or the disk is full; delete something, or reset it';
+
 /** What a failure of any kind looks like to a client: unexpected ones become SYS.1000, as in the real system. */
 export function toErrorCode(failure: unknown): ErrorCode {
   if (failure instanceof ApiError) return failure.errorCode;
+  if (isFull(failure)) return errorCode('SYS.1006', NO_ROOM);
   return errorCode('SYS.1000', failure instanceof Error ? failure.message : String(failure));
 }

@@ -7,6 +7,16 @@ export interface ClockState {
   readonly value: number;
 }
 
+/** Whether it can be the state of a clock: what lies in a file may be anything. */
+export function isClockState(value: unknown): value is ClockState {
+  const { mode, value: at } = (value ?? {}) as Partial<ClockState>;
+  const isMode = mode === 'real' || mode === 'offset' || mode === 'stopped';
+  return isMode && Number.isSafeInteger(at) && Math.abs(at ?? 0) <= LAST_DATE;
+}
+
+/** The last date that there is, in ms since 1970. */
+const LAST_DATE = 8_640_000_000_000_000;
+
 /**
  * The time of one environment, in milliseconds since 1970 (UTC).
  * It never runs backwards when moved; everything in a world that waits, waits for this clock.

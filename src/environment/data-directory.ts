@@ -7,6 +7,8 @@ import { removeDatabase } from '../persistence/database-file.js';
 const FILE = '.sqlite';
 /** Names of environments and snapshots: they are parts of paths, of files and of addresses. */
 export const ENVIRONMENT_NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+/** What belongs to an environment beside its database. */
+const LEFT_OVER = /^([a-z0-9][a-z0-9_-]{0,62})\.(?:blobs|sqlite-\w+|\w+\.origin\.\w+)$/;
 /** The environment at the addresses without a name. */
 export const DEFAULT_ENVIRONMENT = 'default';
 
@@ -15,9 +17,12 @@ export const DEFAULT_ENVIRONMENT = 'default';
  *
  *     default.sqlite  blobs/                         the default environment
  *     environments/NAME.sqlite  NAME.blobs/          the others
- *     environments/NAME.origin.sqlite                what a copy was made from, for its reset
+ *     environments/NAME.BIRTH.origin.sqlite          what a copy was made from, for its reset
  *     snapshots/NAME/SNAPSHOT.sqlite                 snapshots
- *     set-aside/                                     what could not be opened
+ *     set-aside/                                     what could not be opened, with what belonged to it
+ *     temporary/                                     what is not whole yet
+ *
+ * An environment is there when its database is; what lies beside without one is left over from a removal.
  *
  * Nothing lies on the disk of an emulator in memory, but files of real images in a temporary directory.
  */
@@ -39,18 +44,25 @@ export class DataDirectory {
   databaseOf(name: string): string {
     return name === DEFAULT_ENVIRONMENT
       ? join(this.#root, `default${FILE}`)
-      : join(this.#root, 'environments', `${name}${FILE}`);
+      : join(this.#folder, `${name}${FILE}`);
   }
 
-  originOf(name: string): string {
-    return join(this.#root, 'environments', `${name}.origin${FILE}`);
+  /** Each birth has its own, so that a world and what it is reset to change at the same moment. */
+  originOf(name: string, birth: string): string {
+    return join(this.#folder, `${name}.${birth}.origin${FILE}`);
+  }
+
+  /** The states at birth that lie there. */
+  originsOf(name: string): string[] {
+    const files = this.#filesOf(name).filter((file) => file.endsWith(`.origin${FILE}`));
+    return files.map((file) => join(this.#folder, file));
   }
 
   /** Of an environment in files. */
   blobsOf(name: string): string {
     return name === DEFAULT_ENVIRONMENT
       ? join(this.#root, 'blobs')
-      : join(this.#root, 'environments', `${name}.blobs`);
+      : join(this.#folder, `${name}.blobs`);
   }
 
   snapshotOf(environment: string, snapshot: string): string {
@@ -66,43 +78,81 @@ export class DataDirectory {
 
   /** Names of the environments in files beside the default one. */
   environments(): string[] {
-    return this.#namesIn(join(this.#root, 'environments'));
+    return this.#namesIn(this.#folder);
   }
 
   /** The snapshots of an environment in files: name, bytes and date of each. */
   snapshots(environment: string): { name: string; bytes: number; createDate: number }[] {
-    const folder = join(this.#root, 'snapshots', environment);
+    const folder = this.#snapshotsOf(environment);
     return this.#namesIn(folder).map((name) => {
       const { size, mtimeMs } = statSync(join(folder, `${name}${FILE}`));
       return { name, bytes: size, createDate: Math.floor(mtimeMs) };
     });
   }
 
-  /** Moves a database that cannot be opened out of the way; answers where it lies. */
+  /** Moves an environment that cannot be opened out of the way; answers where its database lies. */
   setAside(name: string): string {
     const folder = join(this.#root, 'set-aside');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    let place = join(folder, `${name}${FILE}`);
-    for (let i = 2; existsSync(place); i++) place = join(folder, `${name}.${i}${FILE}`);
-    renameSync(this.databaseOf(name), place);
-    return place;
+    let to = name;
+    for (let i = 2; existsSync(join(folder, `${to}${FILE}`)); i++) to = `${name}.${i}`;
+    for (const file of this.#filesOf(name)) {
+      renameSync(join(this.#folder, file), join(folder, `${to}${file.slice(name.length)}`));
+    }
+    const snapshots = this.#snapshotsOf(name);
+    if (existsSync(snapshots)) renameSync(snapshots, join(folder, `${to}.snapshots`));
+    return join(folder, `${to}${FILE}`);
   }
 
-  /** Removes everything of an environment other than the default one. */
+  /** Removes everything of an environment other than the default one; without its database it is gone. */
   remove(name: string): void {
     removeDatabase(this.databaseOf(name));
-    removeDatabase(this.originOf(name));
-    for (const kind of ['blobs', 'origin.blobs']) {
-      rmSync(join(this.#root, 'environments', `${name}.${kind}`), { recursive: true, force: true });
+    for (const file of this.#filesOf(name)) removeAll(join(this.#folder, file));
+    removeAll(this.#snapshotsOf(name));
+  }
+
+  /** Removes the states at birth of an environment that are not of this one. */
+  removeOrigins(name: string, birth: string): void {
+    const own = this.originOf(name, birth);
+    for (const origin of this.originsOf(name)) {
+      if (origin !== own) this.#removeOrigin(origin);
     }
-    rmSync(join(this.#root, 'snapshots', name), { recursive: true, force: true });
+  }
+
+  #removeOrigin(path: string): void {
+    removeDatabase(path);
+    removeAll(`${path.slice(0, -FILE.length)}.blobs`);
   }
 
   /** Removes what was not whole when the process ended, and at the end what lies in temporary directories. */
   clean(): void {
-    rmSync(this.#temporary, { recursive: true, force: true });
-    if (this.root !== undefined)
-      rmSync(join(this.root, 'temporary'), { recursive: true, force: true });
+    removeAll(this.#temporary);
+    if (this.root !== undefined) removeAll(join(this.root, 'temporary'));
+  }
+
+  /** Removes what belongs to no environment: its removal was cut off. */
+  cleanUp(): void {
+    const names = new Set([DEFAULT_ENVIRONMENT, ...this.environments()]);
+    for (const file of entriesOf(this.#folder)) {
+      const [, name] = LEFT_OVER.exec(file) ?? [];
+      if (name !== undefined && !names.has(name)) removeAll(join(this.#folder, file));
+    }
+    for (const name of entriesOf(join(this.#root, 'snapshots'))) {
+      if (ENVIRONMENT_NAME.test(name) && !names.has(name)) removeAll(this.#snapshotsOf(name));
+    }
+  }
+
+  /** Everything in `environments/` that belongs to this one: names have no dots. */
+  #filesOf(name: string): string[] {
+    return entriesOf(this.#folder).filter((file) => file.startsWith(`${name}.`));
+  }
+
+  #snapshotsOf(name: string): string {
+    return join(this.#root, 'snapshots', name);
+  }
+
+  get #folder(): string {
+    return join(this.#root, 'environments');
   }
 
   get #root(): string {
@@ -111,11 +161,16 @@ export class DataDirectory {
   }
 
   #namesIn(folder: string): string[] {
-    if (!existsSync(folder)) return [];
-    return readdirSync(folder)
+    return entriesOf(folder)
       .filter((file) => file.endsWith(FILE))
       .map((file) => file.slice(0, -FILE.length))
       .filter((name) => ENVIRONMENT_NAME.test(name))
       .toSorted();
   }
+}
+
+const entriesOf = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+
+function removeAll(path: string): void {
+  rmSync(path, { recursive: true, force: true });
 }

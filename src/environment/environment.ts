@@ -1,16 +1,21 @@
-import { setTimeout as realDelay } from 'node:timers/promises';
 import type { ErrorCode } from '../core/api-error.js';
 import { Chance, type ChanceState } from '../core/chance.js';
-import { Clock, type ClockState } from '../core/clock.js';
+import { Clock, isClockState, type ClockState } from '../core/clock.js';
 import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
 import { Causes } from '../domain/event/causes.js';
 import type { LawVerdict } from '../domain/laws.js';
-import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
+import {
+  isProgressionState,
+  startingProgression,
+  type ProgressionState,
+} from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
+import { partialOf } from '../domain/upload/upload.js';
 import type { WorldCounts } from '../domain/world-counts.js';
 import { verdicts } from '../persistence/laws.js';
 import { openDatabase, type Database } from '../persistence/database.js';
 import { disarm } from '../persistence/disarm.js';
+import { readdress } from '../persistence/readdress.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
 import { migrate } from '../persistence/migrate.js';
 import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
@@ -28,6 +33,7 @@ import { FlowRunner, type ResultOf } from '../services/flow-runner.js';
 import { GroupCommit } from '../services/group-commit.js';
 import { Journal } from '../services/journal/journal.js';
 import { RequestMeter } from '../services/journal/request-meter.js';
+import { endInterrupted } from '../services/long-jobs/long-jobs.js';
 import { TaskRunner } from '../services/task-runner.js';
 import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../services/web-hooks.js';
 import type { FetchPolicy, World } from '../services/world.js';
@@ -41,6 +47,8 @@ const MOST_TASKS = 1_000_000;
 
 /** What a world was made from, and when; it lies in the world. */
 export interface Birth {
+  /** A part of the name of the file with the state at birth, where there is one. */
+  readonly id: string;
   readonly origin: Origin;
   /** Real time, in ms since 1970. */
   readonly createDate: number;
@@ -124,7 +132,7 @@ export class Environment implements EnvironmentControl {
     );
     this.#parts = parts;
     this.database = openDatabase(options.database);
-    this.migrations = migrate(this.database);
+    this.migrations = orClosed(this.database, migrate);
     this.#settings = createSettingsStore(this.database);
     const saved = this.#settings.findAll();
     const clock = new Clock((saved.clock as ClockState | undefined) ?? options.clock);
@@ -150,7 +158,7 @@ export class Environment implements EnvironmentControl {
       blobFiles,
       fetching: options.fetching,
     };
-    this.#removeOrphans(blobFiles.names());
+    this.#tidy(blobFiles.names());
     this.commits = new GroupCommit(this.world.unitOfWork);
     const webHooks = new WebHooks(this.world, parts.sendWebHook);
     const flows = new FlowRunner(this.world, parts.flows, parts.resultOf, webHooks);
@@ -180,6 +188,16 @@ export class Environment implements EnvironmentControl {
       for (const _step of steps) await othersTurn();
       this.#settings.save('seed', name);
     });
+  }
+
+  /** Goes on after the process was down. */
+  restart(): void {
+    const { unitOfWork, clock } = this.world;
+    const cause = { kind: 'chore', name: 'restart', jobUuid: null } as const;
+    this.world.causes.within(cause, () =>
+      unitOfWork.run(() => endInterrupted(this.world, clock.now())),
+    );
+    this.runner.resume();
   }
 
   /** Where the world comes from; undefined until that was written down. */
@@ -214,10 +232,20 @@ export class Environment implements EnvironmentControl {
   /** What of a world from outside could not go on here, or undefined. */
   problem(): string | undefined {
     const { repositories } = this.world;
+    const odd = this.#oddSetting();
+    if (odd !== undefined) return `its ${odd} is none`;
     const broken = this.verdicts().find(({ holds }) => !holds);
     if (broken) return `it breaks the law '${broken.law}'`;
-    const odd = repositories.tasks.list(MOST_TASKS).find((task) => !this.#isKnown(task));
-    return odd && `it has a task '${odd.flow}/${odd.step}', which this emulator does not know`;
+    const task = repositories.tasks.list(MOST_TASKS).find((one) => !this.#isKnown(one));
+    return task && `it has a task '${task.flow}/${task.step}', which this emulator does not know`;
+  }
+
+  /** The name of what the world keeps of itself that cannot be what it should be. */
+  #oddSetting(): string | undefined {
+    const { clock, chance, progression } = this.world;
+    if (!isClockState(clock.state)) return 'clock';
+    if (!chance.state.every((word) => Number.isSafeInteger(word))) return 'chance';
+    return isProgressionState(progression.state) ? undefined : 'progression';
   }
 
   /** Takes out of a world from outside what would act on others: web hooks, and rules that end the process. */
@@ -323,23 +351,51 @@ export class Environment implements EnvironmentControl {
     return this.world.repositories.blobs.names();
   }
 
-  /**
-   * Ends the world's work for now; what waits lies in the database. Work outside of it may take so many
-   * ms to end.
-   */
-  async close(limit = Infinity): Promise<void> {
-    const stopped = this.runner.stop();
-    await (limit === Infinity ? stopped : Promise.race([stopped, realDelay(limit)]));
+  /** Names of the files of uploads of which something has arrived. */
+  get partialNames(): string[] {
+    const begun = this.world.repositories.uploads.list().filter(({ received }) => received !== '');
+    return begun.map((upload) => `${partialOf(upload)}.partial`);
+  }
+
+  /** Ends the world's work for now; what waits lies in the database. */
+  async close(): Promise<void> {
+    await this.runner.stop();
+    this.end();
+  }
+
+  /** Closes the database, whatever is still under way: that comes too late. */
+  end(): void {
+    this.lease.isOver = true;
+    this.runner.abandon();
     this.database.close();
   }
 
-  /** Files that no row knows: the process ended between a commit and what followed it. */
-  #removeOrphans(files: readonly string[]): void {
-    const { blobs } = this.world.repositories;
+  /**
+   * Brings the world and its files together: files that no row knows (the process ended between a commit
+   * and what followed it), and uploads whose bytes stayed behind with another world.
+   */
+  #tidy(files: readonly string[]): void {
+    const { blobs, uploads } = this.world.repositories;
     for (const name of files) {
-      const isPartial = name.endsWith('.partial');
-      if (!isPartial && !blobs.find(name)) this.world.blobFiles.remove(name);
+      if (!isPartial(name) && !blobs.find(name)) this.world.blobFiles.remove(name);
     }
+    const has = new Set(files);
+    for (const upload of uploads.list()) {
+      const isLost = upload.received !== '' && !has.has(`${partialOf(upload)}.partial`);
+      if (isLost) uploads.update(upload, { received: '' }, upload.lastOpDate);
+    }
+    readdress(this.database, this.name);
+  }
+}
+
+const isPartial = (file: string) => file.endsWith('.partial');
+
+function orClosed<T>(database: Database, work: (database: Database) => T): T {
+  try {
+    return work(database);
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { apiError } from '../core/api-error.js';
+import { setTimeout as realDelay } from 'node:timers/promises';
+import { apiError, isFull } from '../core/api-error.js';
 import { Chance } from '../core/chance.js';
 import { realTime } from '../core/clock.js';
 import { removeDatabase } from '../persistence/database-file.js';
@@ -15,7 +16,7 @@ import type {
 } from '../services/environment-host.js';
 import { DEFAULT_ENVIRONMENT, ENVIRONMENT_NAME, type DataDirectory } from './data-directory.js';
 import type { Birth, Environment, Origin } from './environment.js';
-import { exportWorld, importWorld } from './exchange-file.js';
+import { exportWorld, importWorld, receiveFile } from './exchange-file.js';
 import type { FrozenWorld } from './frozen-world.js';
 import { IdleWatch } from './idle-watch.js';
 import { blobsBeside, Worlds, type OpenWorld } from './worlds.js';
@@ -68,6 +69,8 @@ interface Place {
   /** A world in memory that nobody has looked at yet: it costs nothing. */
   asleep: FrozenWorld | undefined;
   birth: Birth;
+  /** When somebody last did something with it as a whole; of its requests its lease knows. */
+  lastUsed: number;
   /** As it was at its birth, unless it is large or lies in a file. */
   origin: FrozenWorld | undefined;
   /** Of the seed that `origin` came from. */
@@ -88,6 +91,8 @@ export class Environments implements EnvironmentHost {
   readonly #places = new Map<string, Place>();
   /** The last thing that is done with the whole of each environment: the next waits for it. */
   readonly #queues = new Map<string, Promise<void>>();
+  /** Names of those that are just being made: they count, too. */
+  readonly #coming = new Set<string>();
   readonly #names = Chance.unseeded();
 
   constructor(parts: EnvironmentsParts) {
@@ -95,9 +100,10 @@ export class Environments implements EnvironmentHost {
     this.#worlds = new Worlds(parts.directory, parts.open);
     this.#idle = new IdleWatch(
       () => [...this.#places.values()].map(idleOf),
-      (name) => {
+      async (name) => {
         parts.log(`the environment '${name}' was not used and is removed`);
-        return this.remove(name);
+        // Somebody may have removed it meanwhile.
+        await this.remove(name).catch(() => undefined);
       },
     );
   }
@@ -113,20 +119,22 @@ export class Environments implements EnvironmentHost {
     const environment = this.#worlds.open(DEFAULT_ENVIRONMENT, storage);
     // The directory is ours from here on: whoever has the default database open has it.
     directory.clean();
-    const birth = environment.birth ?? newBirth(seed, null);
+    const birth = environment.birth ?? this.#newBirth(seed, null);
     this.#add(DEFAULT_ENVIRONMENT, storage, birth, environment);
     if (environment.isEmpty) await (await this.#parts.readSeed(seed)).fill(environment);
     environment.birth = birth;
     if (storage === 'memory') return;
+    directory.cleanUp();
+    directory.removeOrigins(DEFAULT_ENVIRONMENT, birth.id);
     for (const name of directory.environments()) {
       if (name !== DEFAULT_ENVIRONMENT) this.#reopen(name);
     }
     this.#idle.watch();
   }
 
-  /** Goes on with what is due in every world. */
+  /** Goes on in every world after the process was down. */
   resume(): void {
-    for (const { environment } of this.#places.values()) environment?.runner.resume();
+    for (const { environment } of this.#places.values()) environment?.restart();
   }
 
   /** The world of this name; a promise of it while it is changed as a whole. */
@@ -148,13 +156,14 @@ export class Environments implements EnvironmentHost {
     const name = wanted.name ?? `env-${this.#names.uuid().slice(0, 12)}`;
     const storage = wanted.storage ?? 'memory';
     this.#checkNew(name, storage);
-    return this.#exclusive(name, async () => {
-      this.#checkNew(name, storage);
-      const place = await this.#make(name, storage, wanted);
-      place.environment?.runner.resume();
-      this.#idle.watch();
-      return this.#describe(place);
-    });
+    return this.#exclusive(name, () =>
+      this.#new(name, storage, async () => {
+        const place = await this.#make(name, storage, wanted);
+        place.environment?.runner.resume();
+        this.#idle.watch();
+        return this.#describe(place);
+      }),
+    );
   }
 
   reset(name: string): Promise<EnvironmentDescription> {
@@ -174,11 +183,13 @@ export class Environments implements EnvironmentHost {
         throw apiError('SYS.1006', 'the default environment cannot be deleted; it can be reset');
       }
       this.#places.delete(name);
-      if (place.environment) await leave(place.environment);
-      const frozen = [...place.snapshots.values(), ...(place.origin ? [place.origin] : [])];
-      for (const { blobs } of frozen) removeFolder(blobs);
+      if (place.environment) {
+        await quiet(place.environment);
+        place.environment.end();
+      }
       if (place.storage === 'file') this.#parts.directory.remove(name);
       else removeFolder(place.environment?.blobs);
+      this.#forget(place.origin, place.asleep, place.frozen?.world, ...place.snapshots.values());
     });
   }
 
@@ -232,13 +243,13 @@ export class Environments implements EnvironmentHost {
       const place = this.#placeOf(name);
       this.#snapshotOf(name, snapshot);
       const kept = place.snapshots.get(snapshot);
-      if (kept) removeFolder(kept.blobs);
+      place.snapshots.delete(snapshot);
+      if (kept) this.#forget(kept);
       else {
         const path = this.#parts.directory.snapshotOf(name, snapshot);
         removeDatabase(path);
         removeFolder(blobsBeside(path));
       }
-      place.snapshots.delete(snapshot);
       return Promise.resolve();
     });
   }
@@ -251,26 +262,42 @@ export class Environments implements EnvironmentHost {
 
   async importWorld(name: string, bytes: Readable): Promise<EnvironmentDescription> {
     checkName('an environment', name);
+    const { directory, limits, open } = this.#parts;
+    const path = directory.temporary();
+    // A slow sender keeps nobody from the environment.
+    await receiveFile(bytes, path, limits.largest);
     return this.#exclusive(name, async () => {
-      const { directory, limits, open } = this.#parts;
-      const known = this.#places.get(name);
-      const storage = known?.storage ?? (directory.root === undefined ? 'memory' : 'file');
-      if (!known) this.#checkNew(name, storage);
-      const path = directory.temporary();
-      const world = await importWorld(name, bytes, path, limits.largest, open, this.#worlds);
-      const birth = newBirth({ kind: 'file', name }, known?.birth.idleLimit ?? limits.idle);
-      const place = known ?? this.#makeFrom(name, storage, birth, world);
-      if (known) {
-        known.birth = birth;
-        this.#keepOrigin(known, world);
-        await this.#replaceBy(known, world);
+      const world = importWorld(name, path, open, this.#worlds);
+      try {
+        const place = await this.#take(name, world);
+        return this.#describe(place);
+      } finally {
+        // In files its real images have links of their own.
+        this.#forget(world);
       }
-      place.environment?.runner.resume();
-      // In files its real images have links of their own.
-      if (storage === 'file') removeFolder(world.blobs);
-      this.#idle.watch();
-      return this.#describe(place);
     });
+  }
+
+  /** Lets an imported world be the one of this name. */
+  async #take(name: string, world: FrozenWorld): Promise<Place> {
+    const { directory, limits } = this.#parts;
+    const place = this.#places.get(name);
+    const origin: Origin = { kind: 'file', name };
+    const birth = this.#newBirth(origin, place?.birth.idleLimit ?? limits.idle);
+    if (!place) {
+      const storage = directory.root === undefined ? 'memory' : 'file';
+      return this.#new(name, storage, () => {
+        const made = this.#makeFrom(name, storage, birth, world);
+        made.environment?.runner.resume();
+        this.#idle.watch();
+        return Promise.resolve(made);
+      });
+    }
+    if (place.storage === 'file') this.#worlds.write(world, directory.originOf(name, birth.id));
+    await this.#replaceBy(place, world, birth);
+    this.#keepOrigin(place, place.storage === 'memory' ? world : undefined, undefined);
+    if (place.storage === 'file') directory.removeOrigins(name, birth.id);
+    return place;
   }
 
   /** Begins no more work and answers whoever waits for some. */
@@ -292,31 +319,42 @@ export class Environments implements EnvironmentHost {
     const { from } = wanted;
     const idleLimit = wanted.idleLimit ?? this.#parts.limits.idle;
     if (from.kind === 'seed')
-      return this.#makeFromSeed(name, storage, newBirth(from, idleLimit), from);
+      return this.#makeFromSeed(name, storage, this.#newBirth(from, idleLimit), from);
+    // From the last look on nobody else has a turn until the source is frozen.
+    while (this.#placeOf(from.environment).changing) {
+      await this.#placeOf(from.environment).changing;
+    }
     const source = this.#placeOf(from.environment);
-    const [origin, world]: [Origin, FrozenWorld] =
+    const origin: Origin =
       from.kind === 'snapshot'
-        ? [
-            { kind: 'snapshot', name: `${source.name}/${from.snapshot}` },
-            this.#frozenSnapshot(source, from.snapshot),
-          ]
-        : [{ kind: 'environment', name: source.name }, this.#freeze(source)];
-    return this.#makeFrom(name, storage, newBirth(origin, idleLimit), world);
+        ? { kind: 'snapshot', name: `${source.name}/${from.snapshot}` }
+        : { kind: 'environment', name: source.name };
+    const world =
+      from.kind === 'snapshot'
+        ? this.#worlds.detached(this.#frozenSnapshot(source, from.snapshot))
+        : this.#freeze(source);
+    try {
+      return this.#makeFrom(name, storage, this.#newBirth(origin, idleLimit), world);
+    } finally {
+      this.#forget(world);
+    }
   }
 
   /** A new environment of a frozen world, which is also what it is reset to. */
   #makeFrom(name: string, storage: EnvironmentStorage, birth: Birth, world: FrozenWorld): Place {
+    if (world.bytes.length > this.#parts.limits.largest) throw this.#tooLarge();
     if (storage === 'memory') {
       const place = this.#add(name, storage, birth, undefined);
       place.origin = world;
       place.asleep = world;
       return place;
     }
-    this.#worlds.write(world, this.#parts.directory.originOf(name));
-    this.#worlds.write(world, this.#parts.directory.databaseOf(name));
-    const environment = this.#worlds.open(name, storage);
-    environment.birth = birth;
-    return this.#add(name, storage, birth, environment);
+    const { directory } = this.#parts;
+    // Of an earlier one of this name.
+    directory.remove(name);
+    this.#worlds.write(world, directory.originOf(name, birth.id));
+    this.#worlds.replace(name, this.#worlds.prepare(world, birth), world);
+    return this.#add(name, storage, birth, this.#worlds.open(name, storage));
   }
 
   async #makeFromSeed(
@@ -326,11 +364,11 @@ export class Environments implements EnvironmentHost {
     origin: SeedOrigin,
   ): Promise<Place> {
     const seed = await this.#readSeed(origin);
+    if (storage === 'file') this.#parts.directory.remove(name);
     const environment = await this.#filled(name, storage, birth, seed);
     const place = this.#add(name, storage, birth, environment);
     if (environment.bytes <= LARGEST_KEPT) {
-      place.origin = this.#freeze(place);
-      place.fingerprint = seed.fingerprint;
+      this.#keepOrigin(place, this.#freeze(place), seed.fingerprint);
     }
     return place;
   }
@@ -348,8 +386,16 @@ export class Environments implements EnvironmentHost {
         environment.birth = birth;
       });
     } catch (error) {
-      throw asRefusal(error);
+      throw isFull(error) ? this.#tooLarge() : asRefusal(error);
     }
+  }
+
+  #tooLarge() {
+    const { largest } = this.#parts.limits;
+    return apiError(
+      'SYS.1006',
+      `the environment would be larger than ${largest} bytes, which is the most (EMULATOR_ENVIRONMENT_SIZE)`,
+    );
   }
 
   /** The seed is read again: when it is what it was, the state at birth still holds. */
@@ -362,29 +408,35 @@ export class Environments implements EnvironmentHost {
     // The new world is made beside the old one: a seed that cannot be used leaves all as it was.
     const fresh = await this.#filled(place.name, 'memory', place.birth, seed);
     const world = this.#worlds.freeze(fresh);
-    await fresh.close();
+    fresh.end();
+    removeFolder(fresh.blobs);
     await this.#replaceBy(place, world);
-    if (world.bytes.length > LARGEST_KEPT) return;
-    place.origin = world;
-    place.fingerprint = seed.fingerprint;
+    const isKept = world.bytes.length <= LARGEST_KEPT;
+    this.#keepOrigin(place, isKept ? world : undefined, seed.fingerprint);
   }
 
   /** Puts a frozen world in the place of the one that is there. */
-  async #replaceBy(place: Place, world: FrozenWorld): Promise<void> {
+  async #replaceBy(place: Place, world: FrozenWorld, birth = place.birth): Promise<void> {
     const { name, storage, environment } = place;
-    const { directory } = this.#parts;
+    // What can fail for want of room is done while the old world goes on.
+    const finished = storage === 'file' ? this.#worlds.prepare(world, birth) : '';
     let done: () => void = () => undefined;
     place.changing = new Promise((resolve) => (done = resolve));
     try {
-      if (environment) await leave(environment);
+      if (environment) await quiet(environment);
+      // From here to the end nobody else has a turn.
+      environment?.end();
       place.environment = undefined;
-      place.frozen = undefined;
+      place.birth = birth;
+      this.#dropFrozen(place);
       if (storage === 'memory') {
         removeFolder(environment?.blobs);
+        const before = place.asleep;
         place.asleep = world;
+        this.#forget(before);
         return;
       }
-      this.#worlds.write(world, directory.databaseOf(name), directory.blobsOf(name));
+      this.#worlds.replace(name, finished, world);
       const next = this.#worlds.open(name, storage);
       this.#settle(place, next);
       next.runner.resume();
@@ -402,8 +454,10 @@ export class Environments implements EnvironmentHost {
   #awake(place: Place): Environment {
     if (place.environment) return place.environment;
     if (!place.asleep) throw new Error(`the environment ${place.name} has no world`);
-    const environment = this.#worlds.thaw(place.name, place.asleep);
+    const { asleep } = place;
+    const environment = this.#worlds.thaw(place.name, asleep);
     place.asleep = undefined;
+    this.#forget(asleep);
     this.#settle(place, environment);
     environment.runner.resume();
     return environment;
@@ -435,6 +489,7 @@ export class Environments implements EnvironmentHost {
       name,
       storage,
       birth,
+      lastUsed: realTime(),
       environment: undefined,
       asleep: undefined,
       origin: undefined,
@@ -451,6 +506,7 @@ export class Environments implements EnvironmentHost {
   /** Lets a world that was opened be the one of its place. */
   #settle(place: Place, environment: Environment): void {
     place.environment = environment;
+    environment.lease.lastUsed = place.lastUsed;
     environment.birth = place.birth;
     if (place.name !== DEFAULT_ENVIRONMENT) environment.limit(this.#parts.limits.largest);
     this.#parts.onOpened(environment);
@@ -463,20 +519,34 @@ export class Environments implements EnvironmentHost {
     const { changes } = environment;
     if (place.frozen?.changes === changes) return place.frozen.world;
     const world = this.#worlds.freeze(environment);
+    this.#dropFrozen(place);
     place.frozen = { changes, world };
     return world;
   }
 
-  #originOf(place: Place): FrozenWorld {
-    return place.origin ?? this.#worlds.read(this.#parts.directory.originOf(place.name));
+  #originOf({ origin, name, birth }: Place): FrozenWorld {
+    return origin ?? this.#worlds.read(this.#parts.directory.originOf(name, birth.id));
   }
 
   /** What the environment is reset to from now on. */
-  #keepOrigin(place: Place, world: FrozenWorld): void {
-    place.fingerprint = undefined;
-    place.origin = place.storage === 'memory' ? world : undefined;
-    if (place.storage === 'file') {
-      this.#worlds.write(world, this.#parts.directory.originOf(place.name));
+  #keepOrigin(place: Place, world: FrozenWorld | undefined, fingerprint: string | undefined): void {
+    const before = place.origin;
+    place.origin = world;
+    place.fingerprint = fingerprint;
+    if (before !== world) this.#forget(before);
+  }
+
+  #dropFrozen(place: Place): void {
+    const before = place.frozen?.world;
+    place.frozen = undefined;
+    this.#forget(before);
+  }
+
+  /** Removes the files of worlds that stood still, unless they still serve somebody. */
+  #forget(...worlds: readonly (FrozenWorld | undefined)[]): void {
+    for (const blobs of worlds.map((world) => world?.blobs)) {
+      if (blobs === undefined || [...this.#places.values()].some(isHolding(blobs))) continue;
+      removeFolder(blobs);
     }
   }
 
@@ -496,7 +566,7 @@ export class Environments implements EnvironmentHost {
       images: asleep?.images ?? this.#awake(place).imageCount,
       snapshots: this.listSnapshots(name).length,
       createDate: birth.createDate,
-      lastUsedDate: environment?.lease.lastUsed ?? birth.createDate,
+      lastUsedDate: lastUsedOf(place),
       idleLimit: birth.idleLimit,
     };
   }
@@ -519,7 +589,7 @@ export class Environments implements EnvironmentHost {
     if (this.#places.has(name)) {
       throw apiError('SYS.1006', `there is an environment[${name}] already`);
     }
-    if (this.#places.size >= limits.most) {
+    if (this.#places.size + this.#coming.size >= limits.most) {
       throw apiError(
         'SYS.1006',
         `there are ${limits.most} environments, which is the most (EMULATOR_MAX_ENVIRONMENTS); delete one`,
@@ -533,6 +603,21 @@ export class Environments implements EnvironmentHost {
     }
   }
 
+  /** Makes an environment, which counts from now on. */
+  async #new<T>(name: string, storage: EnvironmentStorage, make: () => Promise<T>): Promise<T> {
+    this.#checkNew(name, storage);
+    this.#coming.add(name);
+    try {
+      return await make();
+    } finally {
+      this.#coming.delete(name);
+    }
+  }
+
+  #newBirth(origin: Origin, idleLimit: number | null): Birth {
+    return { id: this.#names.uuid(), origin, idleLimit, createDate: realTime() };
+  }
+
   async #readSeed(origin: SeedOrigin): Promise<ReadSeed> {
     try {
       return await this.#parts.readSeed(origin);
@@ -541,10 +626,15 @@ export class Environments implements EnvironmentHost {
     }
   }
 
-  /** One thing after the other with the whole of an environment. */
+  /** One thing after the other with the whole of an environment, which is a use of it. */
   #exclusive<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const use = () => {
+      const place = this.#places.get(name);
+      if (place) place.lastUsed = realTime();
+      return work();
+    };
     const before = this.#queues.get(name);
-    const mine = before ? before.then(work) : work();
+    const mine = before ? before.then(use) : use();
     const settled = mine.then(
       () => undefined,
       () => undefined,
@@ -557,25 +647,27 @@ export class Environments implements EnvironmentHost {
   }
 }
 
-/** Waits until nobody is inside, and closes the world. */
-async function leave(environment: Environment): Promise<void> {
+/** Begins no more work, and waits until nobody is inside and nothing is under way, but not for ever. */
+async function quiet(environment: Environment): Promise<void> {
   environment.runner.halt();
   await environment.lease.free(GRACE);
-  await environment.close(GRACE);
+  await Promise.race([environment.runner.stop(), realDelay(GRACE, undefined, { ref: false })]);
 }
 
-const newBirth = (origin: Origin, idleLimit: number | null): Birth => ({
-  origin,
-  idleLimit,
-  createDate: realTime(),
-});
-
-function idleOf({ name, environment, birth }: Place) {
+function idleOf(place: Place) {
+  const { name, environment, birth } = place;
   const limit = name === DEFAULT_ENVIRONMENT ? null : birth.idleLimit;
-  const lastUsed = environment?.lease.lastUsed ?? birth.createDate;
-  const ends = limit === null ? null : lastUsed + limit;
+  const ends = limit === null ? null : lastUsedOf(place) + limit;
   return { name, ends, isInUse: environment?.lease.isHeld ?? false };
 }
+
+const lastUsedOf = ({ environment, lastUsed }: Place) =>
+  Math.max(environment?.lease.lastUsed ?? 0, lastUsed);
+
+const isHolding =
+  (blobs: string) =>
+  ({ origin, asleep, frozen, snapshots }: Place): boolean =>
+    [origin, asleep, frozen?.world, ...snapshots.values()].some((world) => world?.blobs === blobs);
 
 function checkName(what: string, name: string): void {
   if (ENVIRONMENT_NAME.test(name)) return;

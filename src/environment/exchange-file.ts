@@ -1,8 +1,8 @@
-import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
+import { createReadStream, rmSync, statSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { apiError } from '../core/api-error.js';
+import { apiError, toErrorCode } from '../core/api-error.js';
 import { copyToFile, removeDatabase, sync } from '../persistence/database-file.js';
 import { DatabaseUnusable } from '../persistence/database.js';
 import { packBlobs, unpackBlobs } from '../persistence/exported-blobs.js';
@@ -35,47 +35,63 @@ export async function exportWorld(
 
 /**
  * Takes a world out of a file from outside, after it was looked at: nothing of it acts here that its
- * author could use against whoever opens it. Everything happens beside the worlds that are there.
- * @throws SYS.1007 with what is wrong with it, SYS.1006 when it is too large
+ * author could use against whoever opens it. Everything happens beside the worlds that are there; the file
+ * is gone afterwards.
+ * @throws SYS.1007 with what is wrong with it
  */
-export async function importWorld(
+export function importWorld(
   name: string,
-  bytes: Readable,
   path: string,
-  largest: number,
   open: OpenWorld,
   worlds: Worlds,
-): Promise<FrozenWorld> {
+): FrozenWorld {
   try {
-    await receive(bytes, path, largest);
     inspect(name, path, open);
     return worlds.read(path);
   } catch (error) {
     rmSync(blobsBeside(path), { recursive: true, force: true });
-    if (!(error instanceof DatabaseUnusable)) throw error;
-    throw apiError('SYS.1007', `the file cannot be imported: ${error.message}`);
+    const reason = reasonOf(error);
+    if (reason === undefined) throw error;
+    throw apiError('SYS.1007', `the file cannot be imported: ${reason}`);
   } finally {
     removeDatabase(path);
   }
 }
 
-async function receive(bytes: Readable, path: string, largest: number): Promise<void> {
+/** Why a file cannot be imported; undefined when it is not its fault, but the machine's. */
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof DatabaseUnusable) return error.message;
+  const isOfSystem = error instanceof Error && 'syscall' in error;
+  // A world that cannot be read to its end, wherever that shows.
+  return isOfSystem ? undefined : `it is damaged: ${toErrorCode(error).details}`;
+}
+
+/**
+ * Writes a body to a file. The rest of one that is too large is read and dropped, so that the client gets
+ * to read the refusal.
+ * @throws SYS.1006 when it is too large, SYS.1007 when it ends before it is whole
+ */
+export async function receiveFile(bytes: Readable, path: string, largest: number): Promise<void> {
+  const file = await openFile(path, 'w', 0o600);
   let length = 0;
-  await pipeline(
-    bytes,
-    async function* (pieces: AsyncIterable<Buffer>) {
-      for await (const piece of pieces) {
-        length += piece.length;
-        if (length > largest) {
-          throw apiError(
-            'SYS.1006',
-            `the file is larger than ${largest} bytes (EMULATOR_ENVIRONMENT_SIZE)`,
-          );
-        }
-        yield piece;
-      }
-    },
-    createWriteStream(path, { mode: 0o600 }),
+  let isWhole = false;
+  try {
+    for await (const piece of bytes as AsyncIterable<Buffer>) {
+      length += piece.length;
+      if (length <= largest) await file.writeFile(piece);
+    }
+    isWhole = length <= largest;
+  } catch (error) {
+    if (!bytes.errored) throw error;
+    throw apiError('SYS.1007', 'the file did not arrive whole');
+  } finally {
+    await file.close();
+    if (!isWhole) removeDatabase(path);
+  }
+  if (isWhole) return;
+  throw apiError(
+    'SYS.1006',
+    `the file is larger than ${largest} bytes (EMULATOR_ENVIRONMENT_SIZE)`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, linkSync, mkdirSync } from 'node:fs';
+import { constants, copyFileSync, linkSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from './environment.js';
 
@@ -14,19 +14,28 @@ export interface FrozenWorld {
 /** Freezes a world; the files of its real images are linked into a directory of their own. */
 export function freezeWorld(environment: Environment, newDirectory: () => string): FrozenWorld {
   const bytes = environment.freeze();
-  const names = environment.blobNames;
   const images = environment.imageCount;
-  if (names.length === 0) return { bytes, blobs: undefined, images };
+  const { blobNames, partialNames } = environment;
+  if (blobNames.length + partialNames.length === 0) return { bytes, blobs: undefined, images };
   const blobs = newDirectory();
-  linkBlobs(environment.blobs, names, blobs);
+  copyBlobs(environment, blobs);
   return { bytes, blobs, images };
+}
+
+/** Gives a copy of a world the files of its real images, and what has arrived of its uploads. */
+export function copyBlobs(environment: Environment, to: string): void {
+  linkBlobs(environment.blobs, [...environment.blobNames, ...environment.partialNames], to);
 }
 
 /** Lets another directory have these files, too: contents never change, so one copy serves all. */
 export function linkBlobs(from: string, names: readonly string[], to: string): void {
   if (names.length === 0 || from === to) return;
   mkdirSync(to, { recursive: true, mode: 0o700 });
-  for (const name of names) linkOrCopy(join(from, name), join(to, name));
+  for (const name of names) {
+    // What still grows has to grow alone.
+    if (name.endsWith('.partial')) copyFileSync(join(from, name), join(to, name), COPY_ON_WRITE);
+    else linkOrCopy(join(from, name), join(to, name));
+  }
 }
 
 function linkOrCopy(from: string, to: string): void {
@@ -39,3 +48,5 @@ function linkOrCopy(from: string, to: string): void {
     copyFileSync(from, to);
   }
 }
+
+const COPY_ON_WRITE = constants.COPYFILE_FICLONE;

@@ -7,7 +7,10 @@ export interface Idle {
   readonly isInUse: boolean;
 }
 
-/** Calls `remove` for whatever has not been used for its limit. Its timer keeps no process alive. */
+/**
+ * Calls `remove`, which must not throw, for whatever has not been used for its limit. Its timer keeps no
+ * process alive.
+ */
 export class IdleWatch {
   #timer: NodeJS.Timeout | undefined;
 
@@ -30,11 +33,14 @@ export class IdleWatch {
   }
 
   async #look(): Promise<void> {
-    const now = realTime();
-    for (const { name, ends, isInUse } of this.list()) {
-      if (ends !== null && ends <= now && !isInUse) await this.remove(name);
-    }
+    // Looked at anew after each removal: it takes a while, and another may be used meanwhile.
+    for (let gone = this.#next(); gone !== undefined; gone = this.#next()) await this.remove(gone);
     this.watch();
+  }
+
+  #next(): string | undefined {
+    const now = realTime();
+    return this.list().find(({ ends, isInUse }) => ends !== null && ends <= now && !isInUse)?.name;
   }
 }
 

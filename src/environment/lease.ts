@@ -6,6 +6,8 @@ export class Lease {
   #whenFree: (() => void) | undefined;
   /** When somebody was last inside, in ms of real time since 1970. */
   lastUsed = realTime();
+  /** The world has gone, whoever is still inside. */
+  isOver = false;
 
   enter(): void {
     this.#guests++;
@@ -14,6 +16,7 @@ export class Lease {
 
   leave(): void {
     this.#guests--;
+    this.lastUsed = realTime();
     if (this.#guests === 0) this.#whenFree?.();
   }
 

@@ -1,11 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { copyToFile, putInPlace, removeDatabase } from '../persistence/database-file.js';
+import {
+  copyToFile,
+  putInPlace,
+  removeDatabase,
+  saveSetting,
+} from '../persistence/database-file.js';
 import { asBytesOfMemory } from '../persistence/freeze.js';
 import type { EnvironmentStorage } from '../services/environment-host.js';
 import type { DataDirectory } from './data-directory.js';
-import type { Environment } from './environment.js';
-import { freezeWorld, linkBlobs, type FrozenWorld } from './frozen-world.js';
+import type { Birth, Environment } from './environment.js';
+import { copyBlobs, freezeWorld, linkBlobs, type FrozenWorld } from './frozen-world.js';
 
 /** Opens a world: its name, its database, the directory of its real images. */
 export type OpenWorld = (name: string, database: string | Buffer, blobs: string) => Environment;
@@ -67,21 +72,46 @@ export class Worlds {
   }
 
   /** Writes a frozen world to a file, with its real images beside it. */
-  write(world: FrozenWorld, path: string, blobs = blobsBeside(path)): void {
-    const temporary = this.directory.temporary();
-    writeFileSync(temporary, world.bytes, { mode: 0o600 });
+  write(world: FrozenWorld, path: string): void {
+    const finished = this.prepare(world);
     makeParent(path);
-    linkAll(world.blobs, blobs);
-    putInPlace(temporary, path);
+    linkAll(world.blobs, blobsBeside(path));
+    putInPlace(finished, path);
+  }
+
+  /** Writes a frozen world to a temporary file: all that can fail for want of room. */
+  prepare(world: FrozenWorld, birth?: Birth): string {
+    const path = this.directory.temporary();
+    try {
+      writeFileSync(path, world.bytes, { mode: 0o600 });
+      // A world and where it comes from are in place at the same moment.
+      if (birth) saveSetting(path, 'birth', birth);
+    } catch (error) {
+      removeDatabase(path);
+      throw error;
+    }
+    return path;
+  }
+
+  /** Puts what was prepared in the place of an environment; the old world must be closed. */
+  replace(name: string, finished: string, world: FrozenWorld): void {
+    makeParent(this.directory.databaseOf(name));
+    linkAll(world.blobs, this.directory.blobsOf(name));
+    putInPlace(finished, this.directory.databaseOf(name));
   }
 
   /** Copies a world to a file while it goes on. */
   async copy(environment: Environment, path: string): Promise<void> {
     const temporary = this.directory.temporary();
-    await copyToFile(environment.database, temporary);
-    makeParent(path);
-    linkBlobs(environment.blobs, environment.blobNames, blobsBeside(path));
-    putInPlace(temporary, path);
+    try {
+      await copyToFile(environment.database, temporary);
+      makeParent(path);
+      copyBlobs(environment, blobsBeside(path));
+      putInPlace(temporary, path);
+    } catch (error) {
+      removeDatabase(temporary);
+      throw error;
+    }
   }
 
   /** A world that lies in a file and that nobody has open. */
@@ -92,6 +122,14 @@ export class Worlds {
       blobs: existsSync(blobs) ? blobs : undefined,
       images: undefined,
     };
+  }
+
+  /** The same world, with real images that stay when those of its source go. */
+  detached(world: FrozenWorld): FrozenWorld {
+    if (world.blobs === undefined) return world;
+    const blobs = this.directory.temporary();
+    linkAll(world.blobs, blobs);
+    return { ...world, blobs };
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import { faultOfCall } from '../api/fault-of-call.js';
 import { readParams } from '../api/read-params.js';
 import { validateParams } from '../api/validate-params.js';
-import { ApiError, errorCode, toErrorCode } from '../core/api-error.js';
+import { ApiError, errorCode, isFull, toErrorCode } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
 import { schemaMap } from '../contract/schema-map.js';
 import { hostOf, searchOf } from './address.js';
@@ -84,7 +84,7 @@ export function createDispatcher(dispatching: Dispatching): Handler {
     }
     if (!(runtime instanceof Promise)) {
       void serve(dispatching, target, runtime, request, response);
-    } else void serveLater(dispatching, target, runtime, request, response, next);
+    } else void serveLater(dispatching, target, request, response, next);
   };
 }
 
@@ -92,12 +92,16 @@ export function createDispatcher(dispatching: Dispatching): Handler {
 async function serveLater(
   dispatching: Dispatching,
   target: Target,
-  coming: Promise<Runtime | undefined>,
   request: IncomingMessage,
   response: ServerResponse,
   next: () => void,
 ): Promise<void> {
-  const runtime = await coming.catch(() => undefined);
+  let runtime = dispatching.find(target.environment);
+  while (runtime instanceof Promise) {
+    await runtime.catch(() => undefined);
+    // Asked again, to enter it in the same moment: the next change may have begun.
+    runtime = dispatching.find(target.environment);
+  }
   if (runtime) await serve(dispatching, target, runtime, request, response);
   else next();
 }
@@ -129,6 +133,11 @@ async function answerWhole(
     if (error instanceof RestError) exchange.text(error.status, error.message);
     else if (error instanceof ApiError) {
       const { status, body } = renderFailure(dispatching.wire, error.errorCode, []);
+      exchange.json(status, body);
+    } else if (runtime.lease.isOver) {
+      exchange.text(503, 'the environment was reset or deleted while the request was under way');
+    } else if (isFull(error)) {
+      const { status, body } = renderFailure(dispatching.wire, toErrorCode(error), []);
       exchange.json(status, body);
     } else {
       dispatching.onDefect(error);

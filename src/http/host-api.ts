@@ -77,7 +77,8 @@ async function serve(
     }
   } catch (error) {
     if (operation !== undefined) parts.onAnswered?.(operation, 'failure');
-    refuse(parts, response, error);
+    // Nobody listens any more to who went away in the middle of a body.
+    if (!request.errored) refuse(parts, response, error);
   } finally {
     // What was not read is dropped, so that the client gets to read a refusal.
     request.resume();

@@ -31,9 +31,9 @@ function send(response: ServerResponse, status: number, type: string, body: stri
 export async function sendBytes(
   request: IncomingMessage,
   response: ServerResponse,
-  { fileName, length, read, contentType = 'application/octet-stream' }: Download,
+  { fileName, length, read, contentType = 'application/octet-stream', isWhole }: Download,
 ): Promise<void> {
-  const range = rangeOf(request.headers.range, length);
+  const range = isWhole ? undefined : rangeOf(request.headers.range, length);
   if (range === 'unsatisfiable') {
     response.writeHead(416, { 'Content-Range': `bytes */${length}` }).end();
     return;
@@ -43,7 +43,7 @@ export async function sendBytes(
     'Content-Type': contentType,
     'Content-Length': end - start,
     'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-    'Accept-Ranges': 'bytes',
+    'Accept-Ranges': isWhole ? 'none' : 'bytes',
     ...(range ? { 'Content-Range': `bytes ${start}-${end - 1}/${length}` } : {}),
   });
   if (request.method === 'HEAD') {

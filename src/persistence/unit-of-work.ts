@@ -24,10 +24,14 @@ export function createUnitOfWork(
   // The last word of the state is a counter: it tells whether the stream was used since the last save.
   let saved: number | undefined;
 
+  // SQLite ends a whole transaction itself on some errors (a full disk): then nothing of it may go on.
+  let lost: Error | undefined;
+
   function whole<T>(work: () => T): T {
     begin.run();
     rows.begin();
     const result = work();
+    if (lost) throw lost;
     commitAll();
     return result;
   }
@@ -50,6 +54,7 @@ export function createUnitOfWork(
 
   return {
     run(work) {
+      if (lost) throw lost;
       const isInner = database.inTransaction;
       const before = chance.state;
       const promised = afterwards.length;
@@ -62,19 +67,21 @@ export function createUnitOfWork(
         return result;
       } catch (error) {
         afterwards = afterwards.slice(0, promised);
-        // SQLite ends a transaction itself on some errors (a full disk): then nothing is left to undo.
         if (database.inTransaction) {
           if (isInner) {
             undo.run();
             release.run();
           } else rollback.run();
-        }
+        } else if (isInner) lost = error instanceof Error ? error : new Error(String(error));
         // What was read after the undone changes may not be so.
         rows.undo();
         chance.restore(before);
         throw error;
       } finally {
-        if (!isInner) rows.end();
+        if (!isInner) {
+          rows.end();
+          lost = undefined;
+        }
       }
     },
     async runLong(work) {

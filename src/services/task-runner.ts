@@ -14,6 +14,9 @@ const LONGEST_TIMER = 2 ** 30;
 const SHORTEST_TIMER = 1;
 // So that thousands of due tasks neither make one huge transaction nor keep the process from answering.
 const LARGEST_BATCH = 256;
+// In ms of real time, twice as long each time.
+const FIRST_RETRY = 1_000;
+const LAST_RETRY = 60_000;
 
 /** An accepted call: its job, just recorded, and the flow that will do it. */
 export interface Accepted {
@@ -38,6 +41,9 @@ export class TaskRunner {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
   #isSettling = false;
+  /** Told of what failed while nobody waited for it. */
+  onDefect: ((error: unknown) => void) | undefined;
+  #failures = 0;
 
   constructor(
     world: World,
@@ -53,9 +59,11 @@ export class TaskRunner {
 
   /** Goes on with what was under way when the process ended. */
   resume(): void {
-    const { unitOfWork, repositories, clock } = this.#world;
-    unitOfWork.run(() => repositories.tasks.releaseHeld(clock.now()));
-    this.settle();
+    this.#alone(() => {
+      const { unitOfWork, repositories, clock } = this.#world;
+      unitOfWork.run(() => repositories.tasks.releaseHeld(clock.now()));
+      this.settle();
+    });
   }
 
   /** Begins an accepted call's work and does what is due at once; belongs into the accepting transaction. */
@@ -110,12 +118,13 @@ export class TaskRunner {
     this.#isSettling = true;
     setImmediate(() => {
       this.#isSettling = false;
-      this.settle();
+      this.#alone(() => this.settle());
     });
   }
 
   /** Resolves when the job is done, or after `milliseconds` of real time. */
   whenDone(jobUuid: string, milliseconds: number): Promise<void> {
+    if (this.#stopped) return Promise.resolve();
     return new Promise((resolve) => {
       const waiters = this.#waiting.get(jobUuid) ?? new Set();
       this.#waiting.set(jobUuid, waiters);
@@ -151,6 +160,12 @@ export class TaskRunner {
     for (const waiters of this.#waiting.values()) for (const done of waiters) done();
   }
 
+  /** Halts; what is under way outside of the database comes too late. */
+  abandon(): void {
+    this.halt();
+    this.#webHooks.abandon();
+  }
+
   /** Halts, and resolves when nothing is under way any more. */
   async stop(): Promise<void> {
     this.halt();
@@ -168,7 +183,26 @@ export class TaskRunner {
     this.#timer = undefined;
     if (next === undefined || this.#world.clock.isStopped) return;
     const wait = Math.max(next - this.#world.clock.now(), SHORTEST_TIMER);
-    this.#timer = setTimeout(() => this.settle(), Math.min(wait, LONGEST_TIMER));
+    this.#timer = setTimeout(() => this.#alone(() => this.settle()), Math.min(wait, LONGEST_TIMER));
+  }
+
+  /**
+   * Does what nobody waits for. When it fails (a full disk, a world with what nobody foresaw), the other
+   * worlds of the process go on, and this one tries again later.
+   */
+  #alone(work: () => void): void {
+    try {
+      work();
+      this.#failures = 0;
+    } catch (error) {
+      if (this.#stopped) return;
+      this.onDefect?.(error);
+      const wait = Math.min(FIRST_RETRY * 2 ** this.#failures++, LAST_RETRY);
+      clearTimeout(this.#timer);
+      // An errand whose report was lost is done again.
+      const again = () => (this.#underWay.size === 0 ? this.resume() : this.settleSoon());
+      this.#timer = setTimeout(again, wait).unref();
+    }
   }
 
   /** One batch of steps and chores, or one piece of work outside. */
@@ -176,7 +210,7 @@ export class TaskRunner {
     const task = this.#world.repositories.tasks.findDue(now);
     const errand = task && this.#errandOf(task);
     if (task && (errand || task.flow === WEB_HOOK_FLOW)) this.onRan?.(task);
-    if (task?.flow === WEB_HOOK_FLOW) this.#webHooks.deliver(task, () => this.settle());
+    if (task?.flow === WEB_HOOK_FLOW) this.#webHooks.deliver(task, () => this.settleSoon());
     else if (errand) this.#start(task, errand);
     else for (const job of this.#world.unitOfWork.run(() => this.#runBatch(now))) this.#wake(job);
   }
@@ -224,8 +258,11 @@ export class TaskRunner {
       .run({ world: this.#world, context, subject: task.subject })
       .then((value): ErrandReport => ({ value }))
       .catch((error: unknown): ErrandReport => ({ error: toErrorCode(error) }))
-      .then((report) => (this.#stopped ? undefined : this.#goOn(task, errand, report)))
-      .finally(() => this.#underWay.delete(underWay));
+      .then((report) => {
+        this.#underWay.delete(underWay);
+        if (!this.#stopped) this.#alone(() => this.#goOn(task, errand, report));
+        return undefined;
+      });
     this.#underWay.add(underWay);
   }
 

@@ -20,6 +20,7 @@ export class WebHooks {
   readonly #world: World;
   readonly #send: SendWebHook;
   readonly #underWay = new Set<Promise<void>>();
+  #isAbandoned = false;
 
   constructor(world: World, send: SendWebHook) {
     this.#world = world;
@@ -45,14 +46,22 @@ export class WebHooks {
     const attempt = this.#send(this.#world, task.jobUuid ?? '')
       .catch(() => false)
       .then((isTaken) => {
+        if (this.#isAbandoned) return undefined;
         const failures = Number(task.subject) + 1;
         if (isTaken || failures > RETRIES) tasks.remove(task.id);
         else tasks.reschedule(task.id, String(failures), this.#world.clock.now() + RETRY_DELAY);
         return undefined;
       })
+      // The world could not be written to: its lease lets the delivery be made again.
+      .catch(() => undefined)
       .finally(() => this.#underWay.delete(attempt));
     this.#underWay.add(attempt);
     void attempt.then(then);
+  }
+
+  /** The world is gone: what is still under way tells nobody how it ended. */
+  abandon(): void {
+    this.#isAbandoned = true;
   }
 
   /** Resolves when no delivery is under way. */

@@ -33,10 +33,9 @@ export function databasesOf(root: string): DatabasePlace[] {
 
 function placesOf(directory: DataDirectory, name: string): DatabasePlace[] {
   const path = directory.databaseOf(name);
-  const origin = directory.originOf(name);
   return [
     { kind: 'environment', name, path, blobs: directory.blobsOf(name) },
-    ...(existsSync(origin) ? [placeOf('origin', `${name} as it began`, origin)] : []),
+    ...directory.originsOf(name).map((path) => placeOf('origin', `${name} as it began`, path)),
     ...directory
       .snapshots(name)
       .map((snapshot) =>
@@ -72,7 +71,11 @@ export function examineDirectory(root: string): Finding[] {
   const nobodys = filesOfNobody(root);
   if (nobodys.length > 0) {
     findings.push(
-      problem('files of no environment', nobodys, 'delete them if you do not know them'),
+      problem(
+        'files of no environment',
+        nobodys,
+        'the next start removes what is left of a deleted environment; delete the rest if you do not know it',
+      ),
     );
   }
   const copies = [root, join(root, 'environments')]

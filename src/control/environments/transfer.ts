@@ -13,7 +13,12 @@ export const exportEnvironment = defineHost({
   givesBytes: true,
   returns: {},
   async run(host, { name }) {
-    return { contentType: 'application/vnd.sqlite3', ...(await host.exportWorld(name)) };
+    // Each export is another moment: pieces of two make no whole.
+    return {
+      contentType: 'application/vnd.sqlite3',
+      isWhole: true,
+      ...(await host.exportWorld(name)),
+    };
   },
 });
 

@@ -69,3 +69,17 @@ export function withRule(state: ProgressionState, rule: PaceRule): ProgressionSt
   );
   return { ...state, rules: [...others, rule] };
 }
+
+/** Whether it can be the progression of a world: what lies in a file may be anything. */
+export function isProgressionState(value: unknown): value is ProgressionState {
+  const { pace, rules } = (value ?? {}) as Partial<ProgressionState>;
+  return Array.isArray(rules) && [pace, ...(rules as unknown[])].every(isPace);
+}
+
+function isPace(value: unknown): value is Pace {
+  const { mode, jitterPercent, polls } = (value ?? {}) as Partial<Pace>;
+  const isMode = mode === 'immediate' || mode === 'timed' || mode === 'manual';
+  return isMode && isCount(jitterPercent) && (polls === null || isCount(polls));
+}
+
+const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;

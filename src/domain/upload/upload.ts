@@ -16,6 +16,12 @@ export interface Upload {
   readonly lastOpDate: number;
 }
 
+/** What the unfinished bytes of an upload are called. */
+export const partialOf = ({
+  imageUuid,
+  backupStorageUuid,
+}: Pick<Upload, 'imageUuid' | 'backupStorageUuid'>): string => `${imageUuid}-${backupStorageUuid}`;
+
 export interface UploadRepository {
   insert(upload: Upload): void;
   find(imageUuid: string, backupStorageUuid: string): Upload | undefined;

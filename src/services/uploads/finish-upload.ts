@@ -2,7 +2,7 @@ import { errorCode } from '../../core/api-error.js';
 import { RestError } from '../../core/rest-error.js';
 import { imageStatusMachine } from '../../domain/image/image.js';
 import { downloadInstallPath } from '../../domain/backup-storage/install-path.js';
-import type { Upload } from '../../domain/upload/upload.js';
+import { partialOf, type Upload } from '../../domain/upload/upload.js';
 import { arrived } from '../add-image/arrived.js';
 import type { MeteredBytes } from '../byte-meter.js';
 import { keepContent } from '../contents.js';
@@ -38,7 +38,7 @@ export function finishUpload(
     if (!image || !ref) throw new RestError(404, `image not found ${key}`);
     const { length, md5, format } = bytes;
     const size = bytes.virtualSize ?? length;
-    const partial = `${imageUuid}-${backupStorageUuid}`;
+    const partial = partialOf({ imageUuid, backupStorageUuid });
     const contentId = keepContent(world, partial, { length, md5, format, virtualSize: size }, now);
     uploads.remove(imageUuid, backupStorageUuid);
     const storage = backupStorageOf(world, backupStorageUuid);

@@ -2,7 +2,7 @@ import { closeSync, createReadStream, createWriteStream, openSync } from 'node:f
 import { Writable, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RestError } from '../../core/rest-error.js';
-import type { Upload } from '../../domain/upload/upload.js';
+import { partialOf, type Upload } from '../../domain/upload/upload.js';
 import { ByteMeter } from '../byte-meter.js';
 import { takeFromBackupStorage } from '../capacity.js';
 import type { World } from '../world.js';
@@ -137,5 +137,4 @@ async function readAgain(world: World, upload: Upload): Promise<ByteMeter> {
   return meter;
 }
 
-const pathOf = (world: World, { imageUuid, backupStorageUuid }: Upload) =>
-  world.blobFiles.partialPathOf(`${imageUuid}-${backupStorageUuid}`);
+const pathOf = (world: World, upload: Upload) => world.blobFiles.partialPathOf(partialOf(upload));

@@ -1,0 +1,150 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../../src/environment/environment';
+import type { Database } from '../../src/persistence/database';
+import { brokenLaws } from '../../src/persistence/laws';
+import { ADMIN_SESSION, type Json, type TestEmulator } from './emulator';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Calls the emulator's own API: `path` without `/emulator/v1`. */
+export async function host(
+  emulator: TestEmulator,
+  method: Method,
+  path: string,
+  body?: object,
+): Promise<{ status: number; body: Json; text: string }> {
+  const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+  const request = emulator.anonymous[verb](`/emulator/v1${path}`);
+  return body ? request.send(body) : request;
+}
+
+/** The inventory of a call about environments that must succeed. */
+export async function done(
+  emulator: TestEmulator,
+  method: Method,
+  path: string,
+  body?: object,
+): Promise<Json> {
+  const answer = await host(emulator, method, path, body);
+  if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+  return answer.body.inventory ?? answer.body.inventories;
+}
+
+/** Makes an environment. */
+export const create = (emulator: TestEmulator, params: object = {}): Promise<Json> =>
+  done(emulator, 'POST', '/environments', params);
+
+/** A call about environments that must be refused, and change nothing in any world. */
+export async function refusedByHost(
+  emulator: TestEmulator,
+  method: Method,
+  path: string,
+  body?: object,
+): Promise<{ code: string; details: string }> {
+  const before = everything(emulator);
+  const answer = await host(emulator, method, path, body);
+  if (answer.status !== 503) throw new Error(`not refused: ${answer.status} ${answer.text}`);
+  expect(everything(emulator)).toEqual(before);
+  const { code, details } = answer.body.error;
+  return { code, details };
+}
+
+/** The world of an environment, for looking at. */
+export function environmentOf(emulator: TestEmulator, name: string): Environment {
+  const found = emulator.environments.find(name);
+  if (!found || found instanceof Promise) throw new Error(`there is no environment ${name} now`);
+  return found;
+}
+
+/** Every row of every table, the world's own clock and chance included; not where it comes from. */
+export function rowsOf(database: Database): Record<string, unknown[]> {
+  const tables = database
+    .prepare<[], string>("select name from sqlite_schema where type = 'table' order by name")
+    .pluck()
+    .all();
+  const rows = Object.fromEntries(
+    tables.map((table) => [table, database.prepare(`select * from "${table}"`).all()]),
+  ) as Record<string, { name?: string }[]>;
+  return { ...rows, settings: (rows['settings'] ?? []).filter(({ name }) => name !== 'birth') };
+}
+
+/** Every row of an environment; its laws must hold. */
+export function worldOf(emulator: TestEmulator, name: string): Record<string, unknown[]> {
+  const { database } = environmentOf(emulator, name);
+  expect([name, brokenLaws(database)]).toEqual([name, {}]);
+  return rowsOf(database);
+}
+
+/** All environments with their worlds and their snapshots. */
+export function everything(emulator: TestEmulator): object {
+  return emulator.environments.list().map(({ name, origin, storage }) => ({
+    name,
+    origin,
+    storage,
+    snapshots: emulator.environments.listSnapshots(name),
+    world: worldOf(emulator, name),
+  }));
+}
+
+/** A client of the image API that knows an environment by its address alone. */
+export class Client {
+  constructor(
+    readonly emulator: TestEmulator,
+    readonly environment: string,
+    private readonly session = ADMIN_SESSION,
+  ) {}
+
+  /** What a client is pointed at. */
+  get url(): string {
+    return `${this.emulator.url}${this.context}`;
+  }
+
+  get context(): string {
+    return this.environment === 'default' ? '/zstack' : `/environments/${this.environment}/zstack`;
+  }
+
+  async call(
+    method: Method,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: Json; text: string }> {
+    const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+    const request = this.emulator.anonymous[verb](`${this.context}/v1${path}`).set({
+      Authorization: `OAuth ${this.session}`,
+      ...headers,
+    });
+    return body ? request.send(body) : request;
+  }
+
+  /** The inventory of a call that must succeed. */
+  async make(method: Method, path: string, body?: object): Promise<Json> {
+    const answer = await this.call(method, path, body);
+    if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.text}`);
+    return answer.body.inventory;
+  }
+
+  async list(path: string): Promise<Json[]> {
+    const answer = await this.call('GET', path);
+    if (answer.status !== 200) throw new Error(`GET ${path}: ${answer.text}`);
+    return answer.body.inventories;
+  }
+
+  template(volume: string, params: object): Promise<Json> {
+    const path = `/images/root-volume-templates/from/volumes/${volume}`;
+    return this.make('POST', path, { params });
+  }
+
+  /** Calls the emulator's own API of this environment. */
+  control(method: Method, path: string, body?: object): ReturnType<typeof host> {
+    const own = this.environment === 'default' ? '' : `/environments/${this.environment}`;
+    return host(this.emulator, method, own + path, body && { params: body });
+  }
+}
+
+/** Every file below a folder, by its path in there. */
+export function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return entries.filter((path) => statSync(join(folder, path)).isFile()).toSorted();
+}
