@@ -98,7 +98,10 @@ const CREATION_BODY = { params: { name: 'made' } };
 async function measure(server, world, { path, isCreation, isFew, session }) {
   const times = [];
   const began = performance.now();
-  const once = () => (isCreation ? ask(server, CREATION, CREATION_BODY) : ask(server, path(world)));
+  const once = () =>
+    isCreation
+      ? ask(server, CREATION, CREATION_BODY)
+      : ask(server, path(world), undefined, session);
   for (let i = 0; i < 5; i++) await once();
   for (let i = 0; i < (isFew ? REQUESTS / 8 : REQUESTS); i++) {
     times.push((await once()).ms);
