@@ -1,9 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { InvalidSeed, type ReadInclude, type SeedSource } from '../services/seeding/index.js';
 
 /** The seeds that come with the package. */
-export const PACKAGE_SEEDS = join(__dirname, '..', '..', 'seed');
+const PACKAGE_SEEDS = join(__dirname, '..', '..', 'seed');
+
+const EXTENSIONS = ['.yaml', '.yml', '.json'];
+/** All files of one world together. */
+const MOST_BYTES = 64 * 2 ** 20;
 
 /** Seeds that were read, and how to read what they include. */
 export interface SeedFiles {
@@ -12,21 +16,108 @@ export interface SeedFiles {
 }
 
 /**
- * Reads seeds by their names, such as `edge-cases` (looked for in `directories`, those of the package
- * last), or by their paths. `none` is the empty world.
- * @throws {InvalidSeed} for one that cannot be read
+ * Reads seeds by their names, such as `edge-cases` (looked for in `directories`, then among those of the
+ * package), or by their paths. `none` is the empty world. What a seed includes lies in its own directory
+ * (or below), or in one of those; links do not lead out of them.
+ * @throws {InvalidSeed} for what cannot be read
  */
-export function readSeeds(names: readonly string[], _directories: readonly string[]): SeedFiles {
-  const sources = names
-    .filter((name) => name !== 'none')
-    .map((name) => {
-      const own = join(PACKAGE_SEEDS, `${name}.yaml`);
-      return { name, text: readFileSync(existsSync(own) ? own : name, 'utf8') };
+export function readSeeds(names: readonly string[], directories: readonly string[]): SeedFiles {
+  const reading = new Reading([...directories, PACKAGE_SEEDS]);
+  const sources = names.filter((name) => name !== 'none').map((name) => reading.seed(name));
+  return { sources, include: (name, from) => reading.include(name, from) };
+}
+
+class Reading {
+  readonly #directories: readonly string[];
+  /** Directories of the files that were read, by what messages call the files. */
+  readonly #homes = new Map<string, string>();
+  #bytes = 0;
+
+  constructor(directories: readonly string[]) {
+    this.#directories = directories;
+  }
+
+  /** A seed that the user names. */
+  seed(name: string): SeedSource {
+    const path = isPath(name) ? resolve(name) : find(name, this.#directories);
+    if (path === undefined || !existsSync(path)) {
+      throw new InvalidSeed([`${name}: ${notFound(name, this.#directories)}`]);
+    }
+    return this.#read(path, isPath(name) ? name : shown(path));
+  }
+
+  /** A seed that another one names. */
+  include(name: string, from: string): SeedSource {
+    if (isAbsolute(name)) throw new InvalidSeed([`${name} is not relative to ${from}`]);
+    const home = this.#homes.get(from);
+    const around = home === undefined ? this.#directories : [home, ...this.#directories];
+    const path = isPath(name)
+      ? around.map((directory) => join(directory, name)).find((one) => existsSync(one))
+      : find(name, around);
+    if (path === undefined) throw new InvalidSeed([notFound(name, around)]);
+    const real = realpathSync(path);
+    if (!around.some((directory) => isWithin(real, directory))) {
+      throw new InvalidSeed([
+        `${name} leads out of ${around.map((directory) => shown(directory)).join(' and ')}`,
+      ]);
+    }
+    return this.#read(path, shown(path));
+  }
+
+  #read(path: string, name: string): SeedSource {
+    const text = this.#textOf(path, name);
+    this.#homes.set(name, dirname(path));
+    return { name, text };
+  }
+
+  #textOf(path: string, name: string): string {
+    const { size, isFile } = this.#try(name, () => {
+      const stat = statSync(path);
+      return { size: stat.size, isFile: stat.isFile() };
     });
-  return {
-    sources,
-    include(name, from) {
-      throw new InvalidSeed([`${from}: cannot include ${name} yet`]);
-    },
-  };
+    if (!isFile) throw new InvalidSeed([`${name}: is no file`]);
+    this.#bytes += size;
+    if (this.#bytes > MOST_BYTES) {
+      throw new InvalidSeed([`${name}: seeds are larger than ${MOST_BYTES / 2 ** 20} MB together`]);
+    }
+    return this.#try(name, () => readFileSync(path, 'utf8'));
+  }
+
+  #try<T>(name: string, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw new InvalidSeed([`${name}: cannot be read: ${(error as Error).message}`]);
+    }
+  }
+}
+
+/** What has a separator or the extension of a seed is a path; all else is a name. */
+const isPath = (name: string): boolean =>
+  name.includes('/') ||
+  name.includes(sep) ||
+  EXTENSIONS.some((extension) => name.endsWith(extension));
+
+function find(name: string, directories: readonly string[]): string | undefined {
+  return directories
+    .flatMap((directory) => EXTENSIONS.map((extension) => join(directory, `${name}${extension}`)))
+    .find((path) => existsSync(path));
+}
+
+function notFound(name: string, directories: readonly string[]): string {
+  if (isPath(name)) return `there is no file ${name}`;
+  const looked = directories.map((directory) => shown(directory)).join(', ');
+  return `no seed is called '${name}' in ${looked}`;
+}
+
+function isWithin(real: string, directory: string): boolean {
+  if (!existsSync(directory)) return false;
+  const way = relative(realpathSync(directory), real);
+  return way !== '' && !way.startsWith(`..${sep}`) && way !== '..' && !isAbsolute(way);
+}
+
+/** A path as a reader knows it: from where he stands, when it lies below. */
+function shown(path: string): string {
+  const way = relative(process.cwd(), path);
+  return way === '' || way.startsWith('..') || isAbsolute(way) ? path : way;
 }

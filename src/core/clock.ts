@@ -47,6 +47,11 @@ export class Clock {
     }
   }
 
+  /** Starts the clock of a world that is still empty anew: here it may be any time. */
+  begin(state: ClockState): void {
+    this.#state = state;
+  }
+
   /** Lets the clock run in another mode. Throws when that would take it back. */
   set(state: ClockState): void {
     const now = this.now();
@@ -91,6 +96,23 @@ export function parseDuration(text: string): number | undefined {
     (total, [, number, unit]) => total + Number(number) * (UNITS[unit ?? ''] ?? 0),
     0,
   );
+}
+
+const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
+
+/**
+ * A time in ms since 1970, or undefined when the text is none: ISO 8601 (UTC where it names no zone), or
+ * relative to `now` such as `-3d`, `-90m`, `+1h30m` or `now`.
+ */
+export function parseTime(text: string, now: number): number | undefined {
+  const trimmed = text.trim();
+  if (trimmed === 'now') return now;
+  const duration = /^[+-]/.test(trimmed) ? parseDuration(trimmed.slice(1)) : undefined;
+  if (duration !== undefined) return now + (trimmed.startsWith('-') ? -duration : duration);
+  const [, time, , , zone] = ISO.exec(trimmed) ?? [];
+  if (!ISO.test(trimmed)) return undefined;
+  const parsed = Date.parse(time !== undefined && zone === undefined ? `${trimmed}Z` : trimmed);
+  return Number.isNaN(parsed) ? undefined : parsed;
 }
 
 const UNITS: Readonly<Record<string, number>> = {

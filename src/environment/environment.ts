@@ -184,9 +184,16 @@ export class Environment implements EnvironmentControl {
     steps: Iterable<unknown>,
     othersTurn: () => Promise<void>,
   ): Promise<void> {
-    await this.world.unitOfWork.runLong(async () => {
+    const { unitOfWork, clock, progression } = this.world;
+    const before = { clock: clock.state, progression: progression.state };
+    await unitOfWork.runLong(async () => {
       for (const _step of steps) await othersTurn();
       this.#settings.save('seed', name);
+      // A seed may say how the clock runs and how work goes on.
+      if (clock.state !== before.clock) this.#settings.save('clock', clock.state);
+      if (progression.state !== before.progression) {
+        this.#settings.save('progression', progression.state);
+      }
     });
   }
 

@@ -34,6 +34,7 @@ export function createEventRepository(database: Database, causes: Causes): Event
   const insert = database.prepare(INSERT);
   return {
     record({ resourceType, resourceUuid, onUuid, field, before, after }, date) {
+      if (causes.isQuiet) return;
       const { kind, name, jobUuid } = causes.current;
       const { lastInsertRowid } = insert.run(
         date,

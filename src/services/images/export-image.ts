@@ -89,8 +89,7 @@ function exportImage(world: World, request: ExportRequest, now: number): Export 
     );
   }
   const exportMd5Sum = md5OfContent(world, bytes);
-  const file = `${encodeURIComponent(image.name)}-${image.uuid}`;
-  const imageUrl = `${request.controlUrl}/backup-storage/${storage.uuid}/exports/${file}?token=${tokenOf(image.uuid)}`;
+  const imageUrl = exportAddress(request.controlUrl, storage.uuid, image);
   world.repositories.images.updateRef(
     ref,
     {
@@ -102,6 +101,16 @@ function exportImage(world: World, request: ExportRequest, now: number): Export 
     now,
   );
   return { imageUrl, exportMd5Sum };
+}
+
+/** Where clients download an export. */
+export function exportAddress(
+  controlUrl: string,
+  storageUuid: string,
+  { uuid, name }: Pick<Image, 'uuid' | 'name'>,
+): string {
+  const file = `${encodeURIComponent(name)}-${uuid}`;
+  return `${controlUrl}/backup-storage/${storageUuid}/exports/${file}?token=${tokenOf(uuid)}`;
 }
 
 /** The token of an image's export: the same for every export of it. */

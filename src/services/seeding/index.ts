@@ -1,5 +1,6 @@
-export { applySeed, seeding } from './apply-seed.js';
+export { applySeed, seeding, type SeedingProgress } from './apply/seeding.js';
 export { captureSeed, type CapturedSeed } from './capture/capture-seed.js';
 export { InvalidSeed } from './invalid-seed.js';
-export { loadSeed, type ReadInclude, type SeedSource } from './load-seed.js';
-export type { Seed } from './seed-schema.js';
+export { loadSeed } from './load/load-seed.js';
+export type { ReadInclude, SeedSource } from './load/sources.js';
+export type { Seed } from './seed.js';

@@ -1,0 +1,197 @@
+import { InvalidSeed } from '../invalid-seed.js';
+import { Pattern } from '../patterns.js';
+import { headSchema, LIST_NAMES, SETTINGS, type Head, type ListName } from '../schema/world.js';
+import { problemsOf } from './problems-of.js';
+import { readDocument, type SeedDocument } from './read-document.js';
+import type { ReadInclude, SeedSource } from './sources.js';
+
+const DEEPEST = 16;
+
+type Fields = Record<string, unknown>;
+
+/** A place in a document. */
+interface Origin {
+  readonly document: SeedDocument;
+  readonly path: readonly PropertyKey[];
+}
+
+/** An entry as it is after all overrides: its fields, and where each of them stands. */
+export class Slot {
+  readonly #origins = new Map<string, Origin>();
+
+  constructor(
+    readonly list: ListName,
+    public value: unknown,
+    readonly origin: Origin,
+    /** Overrides of single resources of a count. */
+    readonly patches = new Map<number, Slot>(),
+  ) {}
+
+  /** The slot with other fields beside its own, or in their place. */
+  override(fields: Fields, origin: Origin): void {
+    this.value = { ...(this.value as Fields), ...fields };
+    for (const name of Object.keys(fields)) this.#origins.set(name, origin);
+  }
+
+  /** One resource of the count, with fields of its own. */
+  patched(n: number, fields: Fields, origin: Origin): void {
+    let slot = this.patches.get(n);
+    if (!slot) {
+      slot = new Slot(this.list, { ...(this.value as Fields) }, this.origin);
+      for (const [name, place] of this.#origins) slot.#origins.set(name, place);
+      this.patches.set(n, slot);
+    }
+    const { name: _name, key: _key, ...others } = fields;
+    slot.override(others, origin);
+  }
+
+  /** Where it stands, or what is at this path in it. */
+  placeOf(path: readonly PropertyKey[] = []): string {
+    const { document, path: start } = this.#origins.get(String(path[0])) ?? this.origin;
+    return document.placeOf([...start, ...path]);
+  }
+}
+
+/** What seeds say together, before their entries are checked. */
+export class Composition {
+  readonly problems: string[] = [];
+  readonly settings: { -readonly [K in keyof typeof SETTINGS]?: Head[K] } = {};
+  readonly globalConfig = new Map<string, { readonly value: string; readonly origin: Origin }>();
+  readonly slots = Object.fromEntries(LIST_NAMES.map((list) => [list, []])) as unknown as Record<
+    ListName,
+    Slot[]
+  >;
+  readonly #include: ReadInclude;
+  readonly #known = new Map<ListName, Map<string, Slot>>();
+  readonly #done = new Set<string>();
+
+  constructor(include: ReadInclude) {
+    this.#include = include;
+  }
+
+  /** Adds a seed behind those that were added before, and before it what it includes. */
+  add(source: SeedSource, around: readonly string[] = []): void {
+    // A seed that several others include stands once.
+    if (this.#done.has(source.name)) return;
+    const document = this.#try(() => readDocument(source));
+    const head = document && this.#headOf(document);
+    if (!document || !head) return;
+    const within = [...around, source.name];
+    for (const [i, name] of head.include.entries()) {
+      this.#addInclude(name, document, ['include', i], within);
+    }
+    this.#done.add(source.name);
+    this.#addHead(document, head);
+    for (const list of LIST_NAMES) {
+      for (const [i, value] of head[list].entries()) {
+        this.#addEntry(list, value, { document, path: [list, i] });
+      }
+    }
+  }
+
+  #addInclude(
+    name: string,
+    document: SeedDocument,
+    path: readonly PropertyKey[],
+    within: readonly string[],
+  ): void {
+    const place = document.placeOf(path);
+    if (within.length >= DEEPEST) {
+      this.problems.push(`${place}: seeds include each other more than ${DEEPEST} deep`);
+      return;
+    }
+    const source = this.#try(() => this.#include(name, document.name), `${place}: `);
+    if (!source) return;
+    if (within.includes(source.name)) {
+      this.problems.push(
+        `${place}: ${[...within, source.name].join(' includes ')}, which is a circle`,
+      );
+    } else this.add(source, within);
+  }
+
+  #headOf(document: SeedDocument): Head | undefined {
+    const parsed = headSchema.safeParse(document.value ?? {});
+    if (parsed.success) return parsed.data;
+    for (const { path, message } of problemsOf(parsed.error)) {
+      this.problems.push(`${document.placeOf(path)}: ${message}`);
+    }
+    return undefined;
+  }
+
+  #addHead(document: SeedDocument, head: Head): void {
+    for (const name of Object.keys(SETTINGS) as (keyof typeof SETTINGS)[]) {
+      if (head[name] !== undefined) Object.assign(this.settings, { [name]: head[name] });
+    }
+    for (const [name, value] of Object.entries(head.globalConfig)) {
+      this.globalConfig.set(name, { value, origin: { document, path: ['globalConfig', name] } });
+    }
+  }
+
+  #addEntry(list: ListName, value: unknown, origin: Origin): void {
+    const slot = new Slot(list, value, origin);
+    const identity = identityOf(list, value);
+    if (identity === undefined) {
+      this.slots[list].push(slot);
+      return;
+    }
+    const known = this.#known.get(list) ?? new Map<string, Slot>();
+    this.#known.set(list, known);
+    const before = known.get(identity);
+    const { override, ...fields } = value as Fields;
+    if (override === true) this.#override(slot, fields, identity, before);
+    else if (before) {
+      this.problems.push(
+        `${slot.placeOf()}: '${identity}' stands already at ${before.placeOf()}; \`override: true\` would change it`,
+      );
+    } else {
+      known.set(identity, slot);
+      this.slots[list].push(slot);
+    }
+  }
+
+  #override(slot: Slot, fields: Fields, identity: string, before: Slot | undefined): void {
+    if (before) {
+      before.override(fields, slot.origin);
+      return;
+    }
+    for (const counted of this.slots[slot.list]) {
+      const n = numberIn(counted, identity);
+      if (n === undefined) continue;
+      if (fields['uuid'] !== undefined) {
+        this.problems.push(`${slot.placeOf(['uuid'])}: one resource of a count keeps its uuid`);
+      }
+      counted.patched(n, fields, slot.origin);
+      return;
+    }
+    this.problems.push(
+      `${slot.placeOf()}: overrides '${identity}', which does not stand before it`,
+    );
+  }
+
+  #try<T>(work: () => T, before = ''): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof InvalidSeed)) throw error;
+      this.problems.push(...error.problems.map((problem) => `${before}${problem}`));
+      return undefined;
+    }
+  }
+}
+
+/** What tells an entry from all others of its list; undefined where it is missing or none. */
+export function identityOf(list: ListName, value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { key, name, uuid, id, url } = value as Fields;
+  const identity = { sessions: uuid, accessKeys: id, urls: url };
+  const found = list in identity ? identity[list as keyof typeof identity] : (key ?? name);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** The number of the resource of a count that has this name, or undefined. */
+function numberIn({ list, value }: Slot, identity: string): number | undefined {
+  const text = identityOf(list, value);
+  const { count, from = 1 } = value as Fields;
+  if (text === undefined || typeof count !== 'number' || typeof from !== 'number') return undefined;
+  return new Pattern(text, from, from + count - 1).numberOf(identity);
+}
