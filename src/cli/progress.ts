@@ -5,11 +5,10 @@ export interface ProgressOutput {
   write(text: string): unknown;
 }
 
-/** What is shorter than this is over before anybody asks how far it is, in ms. */
-const PATIENCE = 500;
-const REDRAW = 100;
-/** Where nobody watches, a log must not fill. */
-const LINE_EVERY = 5_000;
+/** What is shorter than this, in ms, is over before anybody asks how far it is; a log is read later. */
+const PATIENCE = { terminal: 500, log: 2_000 };
+/** Time between two drawings; a log must not fill. */
+const PAUSE = { terminal: 100, log: 5_000 };
 const BAR = 24;
 
 export interface Work {
@@ -22,8 +21,8 @@ export interface Work {
 }
 
 /**
- * Shows how far work is that takes longer than half a second: a bar on a terminal, else a plain line every
- * few seconds. Nothing of it is left on a terminal when the work is over.
+ * Shows how far work is that takes long: a bar on a terminal after half a second, else a plain line after two
+ * and then every five. Nothing of it is left on a terminal when the work is over.
  */
 export class Progress {
   readonly #started: number;
@@ -40,7 +39,7 @@ export class Progress {
   ) {
     this.#label = work.label;
     this.#started = now();
-    this.#timer = setInterval(() => this.#draw(), REDRAW).unref();
+    this.#timer = setInterval(() => this.#draw(), PAUSE.terminal).unref();
   }
 
   /** Tells how much is done by now, and what is worked on if that has changed. */
@@ -59,10 +58,10 @@ export class Progress {
   #draw(): void {
     const now = this.now();
     const passed = now - this.#started;
-    const pause = this.#isTerminal ? REDRAW : LINE_EVERY;
-    if (passed < PATIENCE || now - this.#drawn < pause) return;
+    const where = this.#isTerminal ? 'terminal' : 'log';
+    if (passed < PATIENCE[where] || now - this.#drawn < PAUSE[where]) return;
     this.#drawn = now;
-    if (!this.#isTerminal) {
+    if (where === 'log') {
       this.output.write(`${this.#label}: ${this.#amount(passed)}\n`);
       return;
     }
@@ -80,7 +79,7 @@ export class Progress {
     const filled = Math.round(BAR * (total ? Math.min(1, this.#done / total) : 0));
     if (total) return `[${'#'.repeat(filled)}${'-'.repeat(BAR - filled)}]`;
     // How much there is nobody knows: something moves, at least.
-    const at = Math.floor(passed / REDRAW) % BAR;
+    const at = Math.floor(passed / PAUSE.terminal) % BAR;
     return `[${'-'.repeat(at)}#${'-'.repeat(BAR - 1 - at)}]`;
   }
 

@@ -6,6 +6,7 @@ import { InvalidConfig, readConfig, SETTINGS, type Config } from '../app/config.
 import { banner } from './banner.js';
 import { EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
+import { waiting } from './progress.js';
 
 /** How long running requests may take to end after a signal, in ms. */
 const GRACE = 10_000;
@@ -50,7 +51,9 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
     // Loaded here: the commands that only talk to an emulator start without it.
     const { compose } = await import('../app/compose.js');
     const { createLogger } = await import('../app/logger.js');
-    const emulator = await compose(config, createLogger(config.logLevel));
+    const starting = compose(config, createLogger(config.logLevel));
+    // Beside a person only its log, lines of JSON, goes to standard error.
+    const emulator = await (process.stderr.isTTY ? waiting('starting', starting) : starting);
     await listen(emulator, config);
     // Whoever reads the line may send a signal at once.
     endOnSignal(emulator);
