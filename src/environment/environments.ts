@@ -622,7 +622,7 @@ export class Environments implements EnvironmentHost {
     try {
       return await this.#parts.readSeed(origin);
     } catch (error) {
-      throw asRefusal(error);
+      throw unusable(error);
     }
   }
 
@@ -683,11 +683,14 @@ function originText(origin: Origin): string {
 }
 
 /** What is wrong with a seed is its author's to mend. */
-function asRefusal(error: unknown): unknown {
-  return error instanceof Error && error.name === 'InvalidSeed'
-    ? apiError('SYS.1007', `the seed cannot be used: ${error.message}`)
-    : error;
-}
+const asRefusal = (error: unknown): unknown =>
+  error instanceof Error && error.name === 'InvalidSeed' ? unusable(error) : error;
+
+const unusable = (error: unknown) =>
+  apiError(
+    'SYS.1007',
+    `the seed cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+  );
 
 function removeFolder(path: string | undefined): void {
   if (path !== undefined) rmSync(path, { recursive: true, force: true });

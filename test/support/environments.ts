@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Environment } from '../../src/environment/environment';
 import type { Database } from '../../src/persistence/database';
 import { brokenLaws } from '../../src/persistence/laws';
-import { ADMIN_SESSION, type Json, type TestEmulator } from './emulator';
+import { ADMIN_SESSION, SEED, type Json, type TestEmulator } from './emulator';
+import { upload } from './upload';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -147,4 +148,52 @@ export class Client {
 export function filesBelow(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return entries.filter((path) => statSync(join(folder, path)).isFile()).toSorted();
+}
+
+/** Opens an upload of an image by AddImage. */
+export async function openUploadIn(
+  client: Client,
+  uuid = 'feedfeedfeed4eedaeedfeedfeedfeed',
+): Promise<{ uuid: string; address: string }> {
+  const image = await client.make('POST', '/images', {
+    params: {
+      name: 'uploaded',
+      resourceUuid: uuid,
+      url: `upload://${uuid}/image`,
+      format: 'raw',
+      backupStorageUuids: [SEED.backupStorages.imageStore],
+    },
+  });
+  return { uuid, address: image.backupStorageRefs[0].installPath };
+}
+
+/** An image with these bytes. */
+export async function uploadIn(client: Client, bytes: Buffer, uuid?: string): Promise<string> {
+  const open = await openUploadIn(client, uuid);
+  const headers = { 'X-IMAGE-UUID': open.uuid, 'X-IMAGE-SIZE': bytes.length };
+  const answer = await upload(open.address, { bytes, headers });
+  if (answer === 'cut' || answer.status !== 200) throw new Error(JSON.stringify(answer));
+  return open.uuid;
+}
+
+/** Exports an image; its address. */
+export async function exportIn(
+  client: Client,
+  imageUuid: string,
+  storage: string = SEED.backupStorages.imageStore,
+): Promise<{ imageUrl: string }> {
+  const answer = await client.call('PUT', `/backup-storage/${storage}/actions`, {
+    exportImageFromBackupStorage: { imageUuid },
+  });
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.body;
+}
+
+/** The bytes of an image as the emulator's own API of the environment gives them. */
+export async function bytesOf(client: Client, imageUuid: string): Promise<Buffer> {
+  const own = client.environment === 'default' ? '' : `/environments/${client.environment}`;
+  const path = `${client.emulator.url}/emulator/v1${own}/images/${imageUuid}/artifact`;
+  const answer = await fetch(path);
+  if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return Buffer.from(await answer.arrayBuffer());
 }

@@ -6,6 +6,12 @@ import type { EnvironmentSource } from '../../services/environment-host.js';
 import { environmentInventory, toEnvironmentInventory } from './describe.js';
 
 const NAME = requiredText({ description: 'name of the environment' });
+const DEFAULT = 'default';
+const NO_ENVIRONMENT = 'from.environment must be the name of an environment';
+/** No path: who may call this has no say over what files are read here. */
+const SEED_NAME = /^\w[\w.-]*$/;
+/** The name of a snapshot, with that of its environment before it or without. */
+const SNAPSHOT = /^(?:([^/]+)\/)?([^/]+)$/;
 
 export const createEnvironment = defineHost({
   name: 'CreateEnvironment',
@@ -83,9 +89,8 @@ function sourceOf(from: Readonly<Record<string, unknown>>): EnvironmentSource {
   }
   if (seed !== undefined) throw invalid('from takes a seed alone');
   if (snapshot !== undefined) return snapshotOf(snapshot, environment);
-  const name = environment ?? 'default';
-  if (typeof name !== 'string')
-    throw invalid('from.environment must be the name of an environment');
+  const name = environment ?? DEFAULT;
+  if (typeof name !== 'string') throw invalid(NO_ENVIRONMENT);
   return { kind: 'environment', environment: name };
 }
 
@@ -97,15 +102,27 @@ function seedOf(seed: unknown): EnvironmentSource {
   if (typeof seed !== 'string') {
     throw invalid('from.seed must be the name of a seed, or a seed itself');
   }
-  return { kind: 'seed', seed, isText: seed.includes('\n') };
+  if (seed.includes('\n')) return { kind: 'seed', seed, isText: true };
+  const odd = seed.split(',').find((name) => !SEED_NAME.test(name.trim()));
+  if (odd !== undefined) {
+    throw invalid(
+      `from.seed[${odd}] is no name of a seed: it has letters, digits, ., - and _; a file is sent as its text`,
+    );
+  }
+  return { kind: 'seed', seed, isText: false };
 }
 
 function snapshotOf(snapshot: unknown, environment: unknown): EnvironmentSource {
-  if (typeof snapshot !== 'string') throw invalid('from.snapshot must be the name of a snapshot');
-  const [first = '', second] = snapshot.split('/');
-  if (second !== undefined) return { kind: 'snapshot', environment: first, snapshot: second };
-  const of = typeof environment === 'string' ? environment : 'default';
-  return { kind: 'snapshot', environment: of, snapshot };
+  const [, of, name] = (typeof snapshot === 'string' && SNAPSHOT.exec(snapshot)) || [];
+  if (name === undefined) {
+    throw invalid('from.snapshot must be `snapshot` or `environment/snapshot`');
+  }
+  if (of !== undefined && environment !== undefined) {
+    throw invalid('from.snapshot names its environment already');
+  }
+  const owner = of ?? environment ?? DEFAULT;
+  if (typeof owner !== 'string') throw invalid(NO_ENVIRONMENT);
+  return { kind: 'snapshot', environment: owner, snapshot: name };
 }
 
 function idleLimitOf(text: string | null): number | null {
