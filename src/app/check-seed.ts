@@ -33,13 +33,7 @@ export async function checkSeed(
       backupStorages: backupStorages.length,
     };
   } catch (error) {
-    return { problems: problemsOf(error), images: 0, backupStorages: 0 };
+    if (!(error instanceof InvalidSeed)) throw error;
+    return { problems: error.problems, images: 0, backupStorages: 0 };
   }
-}
-
-function problemsOf(error: unknown): readonly string[] {
-  if (error instanceof InvalidSeed) return error.problems;
-  const { code, path } = error as NodeJS.ErrnoException;
-  if (code === undefined || path === undefined) throw error;
-  return [`${path}: cannot be read (${code})`];
 }

@@ -161,9 +161,12 @@ function sourceOf({ from, fromSeed, fromSnapshot }: CreateOptions): object {
   return { environment: from ?? 'default' };
 }
 
-/** A file is read here: the emulator may run elsewhere. */
-const seedOf = (seed: string): string =>
-  /\.(ya?ml|json)$/.test(seed) && existsSync(seed) ? readFileSync(seed, 'utf8') : seed;
+/** A file is read here, and sent as its text: the emulator may run elsewhere. */
+function seedOf(seed: string): string {
+  if (!/[/\\]|\.(ya?ml|json)$/.test(seed)) return seed;
+  if (!existsSync(seed)) throw new CommandFailed(`there is no file ${seed}`);
+  return `${readFileSync(seed, 'utf8')}\n`;
+}
 
 function addInspect(group: Command): void {
   const command = addConnection(

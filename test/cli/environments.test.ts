@@ -59,10 +59,13 @@ test('a seed is read where the command runs: the emulator may run elsewhere', as
   const made = await json<Inventory>('environments', 'create', 'shop', '--from-seed', seed);
   expect(made).toMatchObject({ images: 0 });
 
-  writeFileSync(seed, 'version: 1\nzones: nowhere\n');
+  writeFileSync(seed, '{"version":1,"zones":"nowhere"}');
   const refused = await run('environments', 'create', 'other', '--from-seed', seed);
   expect(refused).toMatchObject({ code: 1, stdout: '' });
   expect(refused.stderr).toMatch(/^the seed cannot be used: .*zones/);
+
+  const missing = await run('environments', 'create', 'other', '--from-seed', './missing.yaml');
+  expect(missing).toEqual({ code: 1, stdout: '', stderr: 'there is no file ./missing.yaml\n' });
 });
 
 test('a snapshot brings back what was there, in its environment and in a new one', async () => {
