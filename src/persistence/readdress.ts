@@ -1,14 +1,17 @@
 import type { Database } from './database.js';
 
-/** The path of the emulator's own API for an environment, as it stands in addresses. */
-const PATH = /^(https?:\/\/[^/]+\/emulator\/v1)(?:\/environments\/[^/]+)?(\/backup-storage\/.*)$/;
-
-/** Columns with addresses that the emulator handed out. */
+/** Columns with addresses that the emulator handed out, and the rows to look at. */
 const ADDRESSES = [
-  { table: 'image_backup_storage_refs', column: 'export_url' },
-  { table: 'image_backup_storage_refs', column: 'install_path' },
-  { table: 'uploads', column: 'upload_url' },
+  { table: 'image_backup_storage_refs', column: 'export_url', rows: "export_url like 'http%'" },
+  { table: 'image_backup_storage_refs', column: 'install_path', rows: "install_path like 'http%'" },
+  { table: 'uploads', column: 'upload_url', rows: 'true' },
+  // What is still to be done makes addresses of the one that its call came to.
+  { table: 'jobs', column: 'context', rows: 'uuid in (select job_uuid from tasks)' },
 ] as const;
+
+/** Where the emulator's own API for an environment lies, in an address or in the context of a job. */
+const PATH =
+  /(https?:\/\/[^/"]+\/emulator\/v1)(?:\/environments\/[^/"]+)?(?=\/backup-storage\/|")/g;
 
 /**
  * Lets the addresses of uploads and exports in a world lead to the environment that it is now: in a copy
@@ -16,13 +19,15 @@ const ADDRESSES = [
  */
 export function readdress(database: Database, environment: string): void {
   const own = environment === 'default' ? '' : `/environments/${environment}`;
-  for (const { table, column } of ADDRESSES) {
-    const find = database.prepare<[], { id: number; address: string }>(
-      `select rowid as id, ${column} as address from ${table} where ${column} like 'http%/emulator/v1/%'`,
-    );
-    for (const { id, address } of find.all()) {
-      const here = address.replace(PATH, `$1${own}$2`);
-      if (here === address) continue;
+  for (const { table, column, rows } of ADDRESSES) {
+    const found = database
+      .prepare<[], { id: number; text: string }>(
+        `select rowid as id, ${column} as text from ${table} where ${rows}`,
+      )
+      .all();
+    for (const { id, text } of found) {
+      const here = text.replace(PATH, `$1${own}`);
+      if (here === text) continue;
       database.prepare(`update ${table} set ${column} = ? where rowid = ?`).run(here, id);
     }
   }

@@ -175,3 +175,18 @@ test('a path that no API has is not found, with or without an environment', asyn
     expect([path, (await emulator.get(path)).status]).toEqual([path, 404]);
   }
 });
+
+test('work that waits in a copy makes addresses of the copy', async () => {
+  const { emulator, x } = await started();
+  await x.control('PUT', '/progression', { mode: 'manual' });
+  const image = SEED.images.linux;
+  const body = { exportImageFromBackupStorage: { imageUuid: image } };
+  await x.call('PUT', `/backup-storage/${imageStore}/actions`, body, { Prefer: 'respond-async' });
+  await create(emulator, { name: 'y', from: { environment: 'x' } });
+  const y = new Client(emulator, 'y');
+  await y.control('DELETE', '/progression');
+  const [{ backupStorageRefs }] = await y.list(`/images/${image}`);
+  expect(backupStorageRefs.map(({ exportUrl }: Json) => exportUrl)).toContainEqual(
+    expect.stringContaining('/emulator/v1/environments/y/backup-storage/'),
+  );
+});

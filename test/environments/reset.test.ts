@@ -24,7 +24,7 @@ async function live(client: Client): Promise<void> {
   });
   await client.control('POST', '/faults', { operation: 'QueryZone', kind: 'fail' });
   await client.control('PUT', '/progression', { mode: 'manual' });
-  await client.control('POST', '/clock/advance', { duration: '30d' });
+  await client.control('POST', '/clock/advance', { by: '30d' });
   const password = { accountName: 'admin', password: 'x' };
   await client.call('PUT', '/accounts/login', { logInByAccount: password });
 }

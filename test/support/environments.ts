@@ -137,10 +137,12 @@ export class Client {
     return this.make('POST', path, { params });
   }
 
-  /** Calls the emulator's own API of this environment. */
-  control(method: Method, path: string, body?: object): ReturnType<typeof host> {
+  /** Calls the emulator's own API of this environment, which must succeed. */
+  async control(method: Method, path: string, body?: object) {
     const own = this.environment === 'default' ? '' : `/environments/${this.environment}`;
-    return host(this.emulator, method, own + path, body && { params: body });
+    const answer = await host(this.emulator, method, own + path, body && { params: body });
+    if (answer.status < 300) return answer;
+    throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
   }
 }
 
