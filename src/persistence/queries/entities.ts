@@ -3,6 +3,7 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { BackupStorageType } from '../../domain/backup-storage/backup-storage.js';
 import { GLOBAL_CONFIG } from '../../domain/global-config.js';
 import type { SummaryColumn } from '../../query/queryable.js';
+import { sumOf } from '../later-sums.js';
 import * as schema from '../schema/index.js';
 
 /** A field that queries can name. */
@@ -373,6 +374,7 @@ export const ENTITIES = {
   image: entity('org.zstack.header.image.ImageInventory', schema.images, {
     visibleTo: 'resource',
     hidden: ['contentId'],
+    fields: { md5Sum: { column: sumOf, kind: 'text' } },
     indexed: ['name'],
     // The order of creation: the index by status ends in it, so that no page needs a sort.
     order: ['create_date', 'rowid'],

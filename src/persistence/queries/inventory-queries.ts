@@ -7,9 +7,10 @@ import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { tooLarge } from '../../query/limits.js';
-import type { Selection } from '../../query/query.js';
+import type { Query } from '../../query/query.js';
 import type { Queryable } from '../../query/queryable.js';
 import type { Database } from '../database.js';
+import { withSum } from '../later-sums.js';
 import {
   backupStorageZones,
   imageBackupStorageRefs,
@@ -86,8 +87,10 @@ const CHILDREN = {
 
 /** A table with fewer rows is walked without a further thought. */
 const FEW_ROWS = 4096;
-/** So many rows are listed rather than looked for among all. */
+/** More rows than this are looked for among all rather than listed. */
 const MOST_LISTED = 2048;
+/** To look one listed row up and sort it costs as much as so many steps of a walk. */
+const STEPS_OF_LISTED = 4;
 
 const all = (database: Database, { text, values }: Compiled) =>
   asked(() => preparedText(database, text).all(...values) as unknown[][]);
@@ -120,17 +123,22 @@ function asked<T>(ask: () => T): T {
 function planOf(
   database: Database,
   entity: Entity,
-  selection: Selection,
+  query: Query,
   viewer: string | undefined,
 ): Plan {
   if (entity.rowKey !== 'rowid') return undefined;
-  const drivers = driversOf(entity, selection, viewer);
+  const drivers = driversOf(entity, query, viewer);
   if (drivers.length === 0) return undefined;
   const most = { text: `select max(rowid) from ${entity.from}`, values: [] };
-  if (Number(one(database, most)?.[0] ?? 0) < FEW_ROWS) return undefined;
+  const total = Number(one(database, most)?.[0] ?? 0);
+  if (total < FEW_ROWS) return undefined;
+  // A count needs all that meet the conditions; a page ends as soon as it is full.
+  const wanted = query.reply === 'count' ? Infinity : query.start + query.limit;
   return drivers.find(({ probe }) => {
     const values = [...probe.values, MOST_LISTED + 1];
-    return Number(one(database, { ...probe, values })?.[0]) <= MOST_LISTED;
+    const rows = Number(one(database, { ...probe, values })?.[0]);
+    if (rows > MOST_LISTED) return false;
+    return rows * STEPS_OF_LISTED <= wanted * (total / Math.max(rows, 1));
   })?.part;
 }
 
@@ -140,16 +148,18 @@ export function createInventoryQueries(database: Database): InventoryQueries {
   function queryable<Row>(name: EntityName, complete: (rows: never[]) => Row[]): Queryable<Row> {
     const entity: Entity = ENTITIES[name];
     const decode = decoderOf(entity) as (row: unknown[]) => never;
+    function pageOf(query: Query, viewer: string | undefined): Row[] {
+      const plan = planOf(database, entity, query, viewer);
+      return complete(all(database, compilePage(entity, query, viewer, plan)).map(decode));
+    }
+    function countOf(query: Query, viewer: string | undefined): number {
+      const plan = planOf(database, entity, { ...query, reply: 'count' }, viewer);
+      return Number(one(database, compileCount(entity, query, viewer, plan))?.[0] ?? 0);
+    }
     return {
       query(query, viewer) {
-        const plan = planOf(database, entity, query, viewer);
-        const rows =
-          query.reply === 'count'
-            ? []
-            : complete(all(database, compilePage(entity, query, viewer, plan)).map(decode));
-        if (query.reply === 'page') return { rows, total: undefined };
-        const count = one(database, compileCount(entity, query, viewer, plan));
-        return { rows, total: Number(count?.[0] ?? 0) };
+        const rows = query.reply === 'count' ? [] : pageOf(query, viewer);
+        return { rows, total: query.reply === 'page' ? undefined : countOf(query, viewer) };
       },
       countDistinct(selection, fields, viewer) {
         const count = one(database, compileDistinctCount(entity, selection, fields, viewer));
@@ -203,7 +213,7 @@ export function createInventoryQueries(database: Database): InventoryQueries {
     }),
     images: queryable('image', (rows: Image[]) => {
       const refs = groupBy(CHILDREN.refs(database, rows), (row) => row.imageUuid);
-      return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));
+      return rows.map((row) => ({ ...withSum(row), refs: refs.get(row.uuid) ?? [] }));
     }),
     accounts: plain('account'),
     accountResourceRefs: plain('accountResourceRef'),
