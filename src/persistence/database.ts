@@ -2,6 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import DatabaseConstructor, { type Database } from 'better-sqlite3';
 
+import { teachSums } from './later-sums.js';
+
 export type { Database };
 
 /** Marks a file as one of ours (`PRAGMA application_id`, the letters "zsim"). */
@@ -43,6 +45,7 @@ export function openDatabase(source: string | Buffer): Database {
     // Savepoints keep what they may have to undo: in memory, not in a temporary file.
     database.pragma('temp_store = MEMORY');
     database.pragma('foreign_keys = ON');
+    teachSums(database);
     // One process owns the file; a second one gets a clear refusal at once instead of a wait.
     database.pragma('busy_timeout = 0');
     if (path !== ':memory:') {
@@ -61,6 +64,7 @@ function openBytes(bytes: Buffer): Database {
   const database = new DatabaseConstructor(bytes);
   // The bytes lie in memory already: a large cache of pages would only hold them twice.
   database.exec('PRAGMA journal_mode = MEMORY; PRAGMA cache_size = -64; PRAGMA foreign_keys = ON');
+  teachSums(database);
   return database;
 }
 

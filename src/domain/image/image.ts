@@ -44,6 +44,9 @@ export interface ImageBackupStorageRef {
   readonly lastOpDate: number;
 }
 
+/** The md5Sum of an image whose sum is made when somebody reads it; never seen outside of the database. */
+export const SUMMED_LATER = 'summed when asked for';
+
 export const IMAGE_STATES = ['Enabled', 'Disabled'] as const;
 export type ImageState = (typeof IMAGE_STATES)[number];
 

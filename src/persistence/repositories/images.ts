@@ -1,6 +1,7 @@
 import { and, eq, lte, sql } from 'drizzle-orm';
 import type { ImageRepository } from '../../domain/image/image.js';
 import type { Database } from '../database.js';
+import { withSum } from '../later-sums.js';
 import { imageBackupStorageRefs as refs, images } from '../schema/index.js';
 import {
   defineRowStore,
@@ -59,6 +60,10 @@ export function createImageRepository(database: Database): ImageRepository {
   const opened = store.open(database);
   return {
     ...opened,
+    find(uuid) {
+      const image = opened.find(uuid);
+      return image && withSum(image);
+    },
     update(image, change, now) {
       const isProgress = Object.keys(change).every((name) => PROGRESS.includes(name));
       if (!isProgress) opened.update(image, change, now);
