@@ -245,7 +245,12 @@ function closeServer(server: Server): Promise<void> {
       done();
       return;
     }
-    server.close(() => done());
+    // A connection that has its last answer is kept open for the next request: nobody may have to wait for that.
+    const sweep = setInterval(() => server.closeIdleConnections(), 20);
+    server.close(() => {
+      clearInterval(sweep);
+      done();
+    });
     server.closeIdleConnections();
   });
 }

@@ -1,5 +1,5 @@
 import { SEED, TestEmulator, type Json } from '../support/emulator';
-import { Client, create, worldOf } from '../support/environments';
+import { Client, create, exported, imported, worldOf } from '../support/environments';
 
 const { runningLinux, data } = SEED.volumes;
 const { imageStore, sftp } = SEED.backupStorages;
@@ -149,8 +149,7 @@ test('a reset, a deletion or an import of one environment is no business of anot
   const before = worldOf(emulator, 'b');
   await a.template(runningLinux, { name: 'yours' });
   await a.control('POST', '/reset');
-  const file = await emulator.anonymous.get('/emulator/v1/environments/noise/export');
-  await emulator.anonymous.put('/emulator/v1/environments/a/import').send(file.body);
+  await imported(emulator, 'a', await exported(emulator, 'noise'));
   await emulator.anonymous.delete('/emulator/v1/environments/a');
   expect(worldOf(emulator, 'b')).toEqual(before);
 });

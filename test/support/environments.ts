@@ -199,3 +199,36 @@ export async function bytesOf(client: Client, imageUuid: string): Promise<Buffer
   if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return Buffer.from(await answer.arrayBuffer());
 }
+
+/** An environment as a file. */
+export async function exported(emulator: TestEmulator, name: string): Promise<Buffer<ArrayBuffer>> {
+  const answer = await fetch(`${emulator.url}/emulator/v1/environments/${name}/export`);
+  if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+/** Sends a file to be an environment. */
+export async function sendImport(
+  emulator: TestEmulator,
+  name: string,
+  file: Uint8Array<ArrayBuffer>,
+): Promise<{ status: number; body: Json; text: string }> {
+  const answer = await fetch(`${emulator.url}/emulator/v1/environments/${name}/import`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/vnd.sqlite3' },
+    body: file,
+  });
+  const text = await answer.text();
+  return { status: answer.status, text, body: text.startsWith('{') ? JSON.parse(text) : undefined };
+}
+
+/** Imports a file, which must succeed. */
+export async function imported(
+  emulator: TestEmulator,
+  name: string,
+  file: Uint8Array<ArrayBuffer>,
+): Promise<Json> {
+  const { status, body, text } = await sendImport(emulator, name, file);
+  if (status !== 200) throw new Error(`${status} ${text}`);
+  return body.inventory;
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { TestEmulator } from '../support/emulator';
+import {
+  bytesOf,
+  Client,
+  create,
+  done,
+  environmentOf,
+  exported,
+  imported,
+  openUploadIn,
+  uploadIn,
+} from '../support/environments';
+import { temporaryFolder } from '../support/process';
+import { upload } from '../support/upload';
+
+const PLACES = ['memory', 'file'] as const;
+const BYTES = Buffer.from(Array.from({ length: 3_000_000 }, (_, i) => (i * 7919) % 251));
+
+/** An environment `x` with an image whose bytes were uploaded. */
+async function started(storage: string) {
+  const dataDir = temporaryFolder();
+  const emulator = await TestEmulator.start({ settings: { dataDir } });
+  await create(emulator, { name: 'x', storage });
+  const image = await uploadIn(new Client(emulator, 'x'), BYTES);
+  return { emulator, dataDir, image };
+}
+
+const remove = (emulator: TestEmulator, name: string) =>
+  emulator.anonymous.delete(`/emulator/v1/environments/${name}`);
+
+/** Deletes an image for good, so that its bytes go. */
+async function expunge(client: Client, image: string) {
+  await client.call('DELETE', `/images/${image}`);
+  await client.make('PUT', `/images/${image}/actions`, { expungeImage: {} });
+}
+
+async function expectBytes(emulator: TestEmulator, name: string, image: string) {
+  const bytes = await bytesOf(new Client(emulator, name), image);
+  expect([name, bytes.equals(BYTES)]).toEqual([name, true]);
+}
+
+test.each(PLACES)(
+  'uploaded bytes are there in copies, and stay when their source goes (%s)',
+  async (storage) => {
+    const { emulator, image } = await started(storage);
+    for (const kind of PLACES) {
+      await create(emulator, { name: `first-${kind}`, storage: kind, from: { environment: 'x' } });
+      await create(emulator, { name: `second-${kind}`, storage: kind, from: { environment: 'x' } });
+      await create(emulator, { name: `of-${kind}`, from: { environment: `first-${kind}` } });
+    }
+    await remove(emulator, 'x');
+    for (const kind of PLACES) await remove(emulator, `first-${kind}`);
+    for (const kind of PLACES) {
+      for (const name of [`second-${kind}`, `of-${kind}`]) {
+        await expectBytes(emulator, name, image);
+        await expunge(new Client(emulator, name), image);
+        await done(emulator, 'POST', `/environments/${name}/reset`);
+        await expectBytes(emulator, name, image);
+      }
+    }
+  },
+);
+
+test.each(PLACES)(
+  'uploaded bytes come back with a snapshot, whatever was deleted meanwhile (%s)',
+  async (storage) => {
+    const { emulator, image } = await started(storage);
+    await done(emulator, 'POST', '/environments/x/snapshots', { name: 's' });
+    await done(emulator, 'POST', '/environments/x/snapshots', { name: 'same' });
+    await create(emulator, { name: 'y', from: { snapshot: 'x/s' } });
+    await expunge(new Client(emulator, 'x'), image);
+    await expect(bytesOf(new Client(emulator, 'x'), image)).rejects.toThrow();
+    await done(emulator, 'DELETE', '/environments/x/snapshots/same');
+    await done(emulator, 'POST', '/environments/x/snapshots/s/restore');
+    await expectBytes(emulator, 'x', image);
+    await done(emulator, 'DELETE', '/environments/x/snapshots/s');
+    await remove(emulator, 'x');
+    await expectBytes(emulator, 'y', image);
+  },
+);
+
+test.each(PLACES)(
+  'uploaded bytes travel in an export, and a reset leads back to them (%s)',
+  async (storage) => {
+    const { emulator, image } = await started(storage);
+    const file = await exported(emulator, 'x');
+    const elsewhere = await TestEmulator.start({ settings: { dataDir: temporaryFolder() } });
+    await create(elsewhere, { name: 'old', storage });
+    for (const name of ['new', 'old']) {
+      await imported(elsewhere, name, file);
+      await expectBytes(elsewhere, name, image);
+      await expunge(new Client(elsewhere, name), image);
+      await done(elsewhere, 'POST', `/environments/${name}/reset`);
+      await expectBytes(elsewhere, name, image);
+    }
+  },
+);
+
+test.each(PLACES)(
+  'bytes of an image that is expunged in a copy stay in its source (%s)',
+  async (storage) => {
+    const { emulator, image } = await started(storage);
+    await create(emulator, { name: 'y', storage, from: { environment: 'x' } });
+    await expunge(new Client(emulator, 'y'), image);
+    await expectBytes(emulator, 'x', image);
+    const { blobs } = environmentOf(emulator, 'y');
+    expect(existsSync(blobs) ? readdirSync(blobs) : []).toEqual([]);
+  },
+);
+
+test.each(PLACES)(
+  'an upload goes on in a copy where it stood, beside the one in the source (%s)',
+  async (storage) => {
+    const { emulator } = await started(storage);
+    const x = new Client(emulator, 'x');
+    const other = 'feedfeedfeed4eedaeedfeedfeedfee0';
+    const { uuid, address } = await openUploadIn(x, other);
+    const half = BYTES.length / 2;
+    const slice = (to: string, offset: number, bytes: Buffer) =>
+      upload(to, {
+        bytes,
+        headers: {
+          'X-IMAGE-UUID': uuid,
+          'X-IMAGE-SIZE': BYTES.length,
+          'X-SLICE-OFFSET': offset,
+          'X-SLICE-SIZE': half,
+        },
+      });
+    expect(await slice(address, 0, BYTES.subarray(0, half))).toMatchObject({ status: 200 });
+    await create(emulator, { name: 'y', storage, from: { environment: 'x' } });
+    const y = new Client(emulator, 'y');
+    const details = await y.call('GET', `/images/upload-job/details/${uuid}`);
+    expect(details.body.existingJobDetails[0].offset).toBe(half);
+    const others = Buffer.alloc(half, 'z');
+    const there = address.replace('/environments/x/', '/environments/y/');
+    expect(await slice(there, half, others)).toMatchObject({ status: 200 });
+    expect(await slice(address, half, BYTES.subarray(half))).toMatchObject({ status: 200 });
+    const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex');
+    const sums = await Promise.all(
+      [x, y].map(async (client) => (await client.list(`/images/${uuid}`))[0]),
+    );
+    expect(sums.map(({ md5Sum, status }) => [md5Sum, status])).toEqual([
+      [md5(BYTES), 'Ready'],
+      [md5(Buffer.concat([BYTES.subarray(0, half), others])), 'Ready'],
+    ]);
+  },
+);
+
+test('an upload that was half done begins again after an export', async () => {
+  const { emulator } = await started('memory');
+  const x = new Client(emulator, 'x');
+  const other = 'feedfeedfeed4eedaeedfeedfeedfee0';
+  const { uuid, address } = await openUploadIn(x, other);
+  const half = BYTES.length / 2;
+  const headers = { 'X-IMAGE-UUID': uuid, 'X-IMAGE-SIZE': BYTES.length };
+  const first = { 'X-SLICE-OFFSET': 0, 'X-SLICE-SIZE': half, ...headers };
+  await upload(address, { bytes: BYTES.subarray(0, half), headers: first });
+  const file = await exported(emulator, 'x');
+  await imported(emulator, 'y', file);
+  const y = new Client(emulator, 'y');
+  const details = await y.call('GET', `/images/upload-job/details/${uuid}`);
+  expect(details.body.existingJobDetails[0].offset).toBe(0);
+  const there = address.replace('/environments/x/', '/environments/y/');
+  for (const offset of [0, half]) {
+    const sent = { ...first, 'X-SLICE-OFFSET': offset };
+    const bytes = BYTES.subarray(offset, offset + half);
+    expect(await upload(there, { bytes, headers: sent })).toMatchObject({ status: 200 });
+  }
+  await expectBytes(emulator, 'y', uuid);
+});
+
+test('no bytes stay on the disk of what is gone', async () => {
+  const { emulator, dataDir } = await started('memory');
+  for (let i = 0; i < 3; i++) {
+    await create(emulator, { name: 'y', storage: 'memory', from: { environment: 'x' } });
+    await create(emulator, { name: 'z', storage: 'file', from: { environment: 'y' } });
+    await done(emulator, 'POST', '/environments/y/snapshots', { name: 's' });
+    await uploadIn(
+      new Client(emulator, 'z'),
+      Buffer.alloc(9_000, i),
+      'feedfeedfeed4eedaeedfeedfeedfee0',
+    );
+    await done(emulator, 'POST', '/environments/z/reset');
+    const file = await exported(emulator, 'z');
+    await imported(emulator, 'y', file);
+    await remove(emulator, 'y');
+    await remove(emulator, 'z');
+  }
+  await remove(emulator, 'x');
+  expect(readdirSync(join(dataDir, 'temporary'))).toEqual([]);
+  expect(readdirSync(join(dataDir, 'environments'))).toEqual([]);
+  expect(readdirSync(dataDir)).not.toContain('blobs');
+});
