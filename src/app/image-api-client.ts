@@ -69,7 +69,7 @@ export class ImageApiClient {
     if (this.identity?.kind === 'access key') {
       const { id, secret } = this.identity;
       const date = new Date(realTime()).toUTCString();
-      const [signed = ''] = decodeURIComponent(path).split('?');
+      const signed = decodeURIComponent(path.split('?', 1)[0] ?? '');
       const signature = createHmac('sha1', secret)
         .update(`${method}\n${date}\n${signed}`)
         .digest('base64');
