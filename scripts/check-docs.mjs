@@ -1,24 +1,31 @@
-// Compares docs/state-machines.md with the transition tables; `--write` (npm run docs) mends it.
+// Compares what is generated from the code (docs/state-machines.md from the transition tables,
+// seed/seed.schema.json from the schema of seeds) with the files; `--write` (npm run docs) mends them.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
 
-const file = join(root, 'docs', 'state-machines.md');
+const require = createRequire(import.meta.url);
+
+/** File, then what it is made from, then how. */
+const GENERATED = [
+  ['docs/state-machines.md', 'the tables say', 'app/describe-machines.js', 'describeMachines'],
+  ['seed/seed.schema.json', 'seeds are', 'app/describe-seeds.js', 'describeSeeds'],
+];
 
 await orExplain(() => {
   ensureInstalled();
   ensureBuilt();
-  const require = createRequire(import.meta.url);
-  const { describeMachines } = require(join(root, 'dist', 'app', 'describe-machines.js'));
-  const current = describeMachines();
-  const committed = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  if (committed === current) return;
-  if (!process.argv.includes('--write')) {
-    throw new PreparationError(
-      'docs/state-machines.md is not what the tables say. Run `npm run docs` and commit the result.',
-    );
-  }
-  writeFileSync(file, current);
-  console.log('wrote docs/state-machines.md');
+  const stale = GENERATED.filter(([file, , module, name]) => {
+    const current = require(join(root, 'dist', module))[name]();
+    const path = join(root, file);
+    if (existsSync(path) && readFileSync(path, 'utf8') === current) return false;
+    if (!process.argv.includes('--write')) return true;
+    writeFileSync(path, current);
+    console.log(`wrote ${file}`);
+    return false;
+  });
+  if (stale.length === 0) return;
+  const texts = stale.map(([file, source]) => `${file} is not what ${source}.`);
+  throw new PreparationError(`${texts.join(' ')} Run \`npm run docs\` and commit the result.`);
 });

@@ -118,6 +118,7 @@ export class Environment implements EnvironmentControl {
   readonly #startingMode: ProgressionMode;
   readonly #tryOut: EnvironmentParts['tryOut'];
   readonly #parts: EnvironmentParts;
+  #isNew = false;
 
   constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
     this.name = options.name;
@@ -189,6 +190,7 @@ export class Environment implements EnvironmentControl {
     await unitOfWork.runLong(async () => {
       for (const _step of steps) await othersTurn();
       this.#settings.save('seed', name);
+      this.#isNew = true;
       // A seed may say how the clock runs and how work goes on.
       if (clock.state !== before.clock) this.#settings.save('clock', clock.state);
       if (progression.state !== before.progression) {
@@ -197,13 +199,15 @@ export class Environment implements EnvironmentControl {
     });
   }
 
-  /** Goes on after the process was down. */
+  /** Goes on after the process was down; nothing was interrupted in a world that it has only just filled. */
   restart(): void {
     const { unitOfWork, clock } = this.world;
     const cause = { kind: 'chore', name: 'restart', jobUuid: null } as const;
-    this.world.causes.within(cause, () =>
-      unitOfWork.run(() => endInterrupted(this.world, clock.now())),
-    );
+    if (!this.#isNew) {
+      this.world.causes.within(cause, () =>
+        unitOfWork.run(() => endInterrupted(this.world, clock.now())),
+      );
+    }
     this.runner.resume();
   }
 

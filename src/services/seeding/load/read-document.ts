@@ -12,6 +12,8 @@ export interface SeedDocument {
 
 /** YAML takes fifty times its length in memory. */
 const LONGEST_YAML = 16 * 2 ** 20;
+/** Aliases that aliases lead to count for as many as they bring. */
+const MOST_ALIASES = 10_000;
 
 /**
  * Reads a text as JSON, where it is one, or YAML.
@@ -38,7 +40,12 @@ export function readDocument({ name, text }: SeedSource): SeedDocument {
   if (lines.problems.length > 0) {
     throw new InvalidSeed(lines.problems.map(({ line, message }) => `${name}:${line}: ${message}`));
   }
-  return { name, value: lines.value(), placeOf: (path) => placeOf(name, path, lines) };
+  try {
+    return { name, value: lines.value(), placeOf: (path) => placeOf(name, path, lines) };
+  } catch (error) {
+    // An alias of nothing, or aliases of aliases without end.
+    throw new InvalidSeed([`${name}: ${(error as Error).message}`]);
+  }
 }
 
 function readJson(text: string): unknown {
@@ -60,7 +67,7 @@ class Lines {
   readonly #document: Document;
 
   constructor(text: string) {
-    this.#document = parseDocument(text, { lineCounter: this.#counter });
+    this.#document = parseDocument(text, { lineCounter: this.#counter, merge: true });
   }
 
   get problems() {
@@ -71,7 +78,7 @@ class Lines {
   }
 
   value(): unknown {
-    return this.#document.toJS();
+    return this.#document.toJS({ maxAliasCount: MOST_ALIASES });
   }
 
   /** The line of a place, or of the nearest one around it that stands in the file. */

@@ -40,10 +40,10 @@ export const bytes = z
     context.addIssue('expected bytes, or a size such as 512M, 40G or 2T');
     return z.NEVER;
   })
-  .describe('bytes, or a size such as 40G');
+  .meta({ id: 'bytes', description: 'bytes, or a size such as 40G' });
 
 /** Bytes; a range of them goes in the largest unit of which both ends are whole. */
-export const size = z.union([bytes, choiceOf(bytes), rangeOf(bytes, stepOf)]);
+export const size = z.union([bytes, choiceOf(bytes), rangeOf(bytes, stepOf)]).meta({ id: 'size' });
 
 export const int = (least: number, most: number) => {
   const whole = z.int().min(least).max(most);
@@ -62,30 +62,39 @@ export const plainTime = z
       error: EXPECTED_TIME,
     },
   )
-  .describe('ISO 8601, or relative to the clock of the environment: -3d, -90m, +1h');
+  .meta({
+    id: 'moment',
+    description: 'ISO 8601, or relative to the clock of the environment: -3d, -90m, +1h',
+  });
 
 /** A time, kept as it stands: what is relative is counted from the clock when the seed is applied. */
-export const time = z.union([
-  plainTime,
-  choiceOf(plainTime),
-  z
-    .strictObject({ range: z.tuple([plainTime, plainTime]) })
-    .transform(({ range: [from, to] }) => new TimeRange(from, to)),
-]);
+export const time = z
+  .union([
+    plainTime,
+    choiceOf(plainTime),
+    z
+      .strictObject({ range: z.tuple([plainTime, plainTime]) })
+      .transform(({ range: [from, to] }) => new TimeRange(from, to)),
+  ])
+  .meta({ id: 'time' });
 
 export const name = z.string().min(1).max(255);
-export const reference = name.describe('the name of a resource of this seed (or its `key`)');
+export const reference = name.meta({
+  id: 'reference',
+  description: 'the name of a resource of this seed (or its `key`)',
+});
 /** A reference that may also be the uuid of something that is not there any more. */
 export const looseReference = name.describe('the name of a resource of this seed, or a uuid');
 
 const HEX = /^[0-9a-f]{32}$/;
-const EXPECTED_UUID = 'expected 32 hexadecimal digits in lower case';
+const EXPECTED_UUID = 'expected 32 hexadecimal digits in lower case, as a text (in quotes)';
 export const isUuid = (text: string): boolean => HEX.test(text);
-export const plainUuid = z.string().regex(HEX, EXPECTED_UUID);
+export const plainUuid = z.string(EXPECTED_UUID).regex(HEX, EXPECTED_UUID);
 /** A uuid; of something counted with its number: `1a0000000000400080000000{n:08}`. */
-export const uuid = z.string().refine((text) => HEX.test(withNumber(text, 1)), {
-  error: EXPECTED_UUID,
-});
+export const uuid = z
+  .string(EXPECTED_UUID)
+  .refine((text) => HEX.test(withNumber(text, 1)), { error: EXPECTED_UUID })
+  .meta({ id: 'uuid' });
 
 /** How many of something there are, and what makes them differ. */
 export const counted = {
@@ -115,7 +124,7 @@ export const resource = {
   ...counted,
 };
 
-const texts = z.array(choosable(z.string().min(1).max(2048)));
+const texts = z.array(choosable(z.string().min(1).max(2048))).meta({ id: 'tags' });
 
 export const tags = {
   systemTags: texts.default([]),
@@ -151,4 +160,7 @@ export const progress = z
   .transform((value) =>
     typeof value === 'string' && value !== 'none' ? Number(value.slice(0, -1)) : value,
   )
-  .describe('how far it is on its way, such as 40%; none: nothing works on it, it stays as it is');
+  .meta({
+    id: 'progress',
+    description: 'how far it is on its way, such as 40%; none: nothing works on it, it stays so',
+  });

@@ -17,7 +17,6 @@ import {
   choosable,
   configuration,
   int,
-  isUuid,
   looseReference,
   plainUuid,
   progress,
@@ -95,7 +94,7 @@ export const primaryStorage = z.strictObject({
 });
 
 const backupTrash = z.strictObject({
-  imageUuid: z.string().refine(isUuid, 'expected 32 hexadecimal digits in lower case'),
+  imageUuid: plainUuid,
   installPath,
   size,
   isFolder: z.boolean().default(false),

@@ -51,6 +51,9 @@ const rootVolume = z.strictObject({
   ...tags,
   ...ofEveryVolume,
   name: name.optional().describe('default: ROOT-for-<name of the VM>'),
+  status: choosable(z.enum(VOLUME_STATUSES))
+    .optional()
+    .describe('default: Ready; Deleted when its VM is Destroyed'),
 });
 
 export const vmInstance = z.strictObject({

@@ -73,6 +73,7 @@ export const SETTINGS = {
 
 /** A seed as its author sees it: the schema that editors are given. */
 export const seedSchema = z.strictObject({
+  $schema: z.string().optional().describe('the address of this schema, for editors'),
   version: z.literal(1),
   include: z
     .array(z.string().min(1))
