@@ -16,7 +16,7 @@ export function seedFiles(files: Readonly<Record<string, string>>): string {
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text.includes('version:') ? text : `version: 1\n${text}`);
+    writeFileSync(path, text.includes('version') ? text : `version: 1\n${text}`);
   }
   return folder;
 }

@@ -139,6 +139,8 @@ export class Composition {
     const before = known.get(identity);
     const { override, ...fields } = value as Fields;
     if (override === true) this.#override(slot, fields, identity, before);
+    // Whether their numbers meet is seen when all names are known.
+    else if (before && isCounted(before.value) && isCounted(value)) this.slots[list].push(slot);
     else if (before) {
       this.problems.push(
         `${slot.placeOf()}: '${identity}' stands already at ${before.placeOf()}; \`override: true\` would change it`,
@@ -178,6 +180,9 @@ export class Composition {
     }
   }
 }
+
+const isCounted = (value: unknown): boolean =>
+  typeof (value as { count?: unknown }).count === 'number';
 
 /** What tells an entry from all others of its list; undefined where it is missing or none. */
 export function identityOf(list: ListName, value: unknown): string | undefined {

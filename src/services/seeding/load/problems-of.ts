@@ -20,9 +20,19 @@ function nearest(issue: z.core.$ZodIssue): Problem {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return { path, message };
   // A message of the schema's own says it better than any of its forms.
   if (message !== 'Invalid input') return { path, message };
-  const forms = issue.errors.map((issues) => issues.map((one) => nearest(one)));
-  const depth = (form: Problem[]) => Math.max(0, ...form.map((one) => one.path.length));
-  const meant = forms.reduce((best, form) => (depth(form) > depth(best) ? form : best));
-  const [first = { path: [], message }] = meant;
-  return { path: [...path, ...first.path], message: first.message };
+  const meant = issue.errors.reduce((best, form) => (fit(form) > fit(best) ? form : best));
+  const [first] = meant;
+  if (!first) return { path, message };
+  const inside = nearest(first);
+  return { path: [...path, ...inside.path], message: inside.message };
+}
+
+/** How well a form fits a value for which it has these issues. */
+function fit(form: readonly z.core.$ZodIssue[]): number {
+  const isOther = form.some(({ code }) => code === 'unrecognized_keys');
+  // Fields that it does not know, and others missing: another form is meant.
+  if (isOther && form.length > 1) return -1;
+  if (isOther) return 1;
+  const depth = Math.max(0, ...form.map((issue) => nearest(issue).path.length));
+  return depth > 0 ? 2 + depth : Number(form[0]?.code === 'custom') / 2;
 }

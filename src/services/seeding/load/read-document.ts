@@ -67,7 +67,8 @@ class Lines {
   readonly #document: Document;
 
   constructor(text: string) {
-    this.#document = parseDocument(text, { lineCounter: this.#counter, merge: true });
+    const options = { lineCounter: this.#counter, merge: true, prettyErrors: false };
+    this.#document = parseDocument(text, options);
   }
 
   get problems() {
