@@ -24,6 +24,8 @@ const mayImport = {
   environment: [...operations, 'persistence'],
   app: [...operations, 'persistence', 'openapi', 'http', 'dashboard', 'environment'],
   cli: ['app'],
+  // The preset of jest.
+  jest: ['app', 'control'],
 };
 
 const oneOf = (names) => `^src/(${names.join('|')})/`;

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Environments } from '../../environment/environments.js';
-import { addressesOf } from '../../control/environments/describe.js';
+import { addressesOf } from '../../control/environments/addresses.js';
 import { ApiError } from '../../core/api-error.js';
 import type { EnvironmentSource } from '../../services/environment-host.js';
 import { durationOf } from './clock.js';

@@ -3,8 +3,7 @@ import type {
   EnvironmentDescription,
   SnapshotDescription,
 } from '../../services/environment-host.js';
-
-const DEFAULT_ENVIRONMENT = 'default';
+import { addressesOf } from './addresses.js';
 
 export const environmentInventory = z.object({
   name: z.string(),
@@ -44,16 +43,6 @@ export function toEnvironmentInventory(
     idleSeconds: idleLimit === null ? null : idleLimit / 1000,
     ...addressesOf(base, rest.name),
   };
-}
-
-/** Where an environment is reached: its image API, and the emulator's own API for it. */
-export function addressesOf(base: string, name: string) {
-  return name === DEFAULT_ENVIRONMENT
-    ? { url: `${base}/zstack`, controlUrl: `${base}/emulator/v1` }
-    : {
-        url: `${base}/environments/${name}/zstack`,
-        controlUrl: `${base}/emulator/v1/environments/${name}`,
-      };
 }
 
 export const toSnapshotInventory = ({ createDate, ...rest }: SnapshotDescription) => ({

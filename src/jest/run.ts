@@ -1,0 +1,91 @@
+import { relative } from 'node:path';
+import type { Emulator } from '../app/library/emulator.js';
+import { startEmulator } from '../app/library/start-emulator.js';
+import { startBridge, type Bridge } from './bridge.js';
+import { leakReport, leaksIn, type Leaks } from './leaks.js';
+import type { JestOptions } from './options.js';
+import { VARIABLES } from './variables.js';
+
+/** One run of jest in jest's own process: the emulator, and what its tests have open. */
+class Run {
+  readonly emulator: Emulator;
+  readonly #failOnLeaks: boolean;
+  /** Images that every environment begins with. */
+  readonly #template: ReadonlySet<string>;
+  /** Of each worker: it runs one test file after the other. */
+  readonly #open = new Map<string, { readonly name: string; readonly file: string }>();
+  readonly #leaks: Leaks[] = [];
+  bridge: Bridge | undefined;
+
+  constructor(emulator: Emulator, failOnLeaks: boolean) {
+    this.emulator = emulator;
+    this.#failOnLeaks = failOnLeaks;
+    this.#template = new Set(emulator.images.list().map(({ uuid }) => uuid));
+  }
+
+  /**
+   * Makes the environment of a test or a file. The one that this worker had before is looked through and
+   * removed: not earlier, so that every hook of a test still had it.
+   */
+  async open(worker: string, name: string, file: string): Promise<void> {
+    await this.#close(worker);
+    await this.emulator.fork({ name });
+    this.#open.set(worker, { name, file: relative(process.cwd(), file) });
+  }
+
+  async end(): Promise<void> {
+    await this.bridge?.close();
+    for (const worker of this.#open.keys()) await this.#close(worker);
+    const left = this.emulator.environments().map(({ name }) => name);
+    await this.emulator.stop();
+    const report = leakReport(
+      this.#leaks,
+      left.filter((name) => name !== 'default'),
+    );
+    if (report === undefined) return;
+    if (this.#failOnLeaks) throw withoutStack(report);
+    process.stderr.write(`\n${report}`);
+  }
+
+  async #close(worker: string): Promise<void> {
+    const opened = this.#open.get(worker);
+    this.#open.delete(worker);
+    // A test may have removed it itself.
+    const [environment] = this.emulator.environments().filter(({ name }) => name === opened?.name);
+    if (!opened || !environment) return;
+    this.#leaks.push({ file: opened.file, found: leaksIn(environment, this.#template) });
+    await environment.remove();
+  }
+}
+
+// Jest may load setup and teardown as modules of their own.
+const RUN = Symbol.for('zstack-image-emulator.run');
+const holder = globalThis as unknown as { [RUN]?: Run | undefined };
+
+export async function startRun({
+  environmentPer,
+  failOnLeaks,
+  ...options
+}: JestOptions): Promise<void> {
+  const emulator = await startEmulator(options);
+  const run = new Run(emulator, failOnLeaks ?? false);
+  run.bridge = await startBridge(emulator, (...opened) => run.open(...opened));
+  holder[RUN] = run;
+  process.env[VARIABLES.url] = emulator.url;
+  process.env[VARIABLES.bridge] = run.bridge.url;
+  process.env[VARIABLES.per] = environmentPer ?? 'file';
+}
+
+export async function endRun(): Promise<void> {
+  const run = holder[RUN];
+  holder[RUN] = undefined;
+  for (const name of Object.values(VARIABLES)) delete process.env[name];
+  await run?.end();
+}
+
+/** Where the report came from tells nobody anything. */
+function withoutStack(message: string): Error {
+  const error = new Error(message);
+  error.stack = message;
+  return error;
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { callBridge } from './call-bridge.js';
+import { holdEnvironment } from './current-environment.js';
+import { testEnvironment, type TestEnvironment } from './test-environment.js';
+import { VARIABLES } from './variables.js';
+
+// Globals of jest, which its setup files see.
+declare const beforeAll: (hook: () => Promise<void>) => void;
+declare const beforeEach: (hook: () => Promise<void>) => void;
+declare const expect: { getState(): { testPath?: string | undefined } };
+
+const file = expect.getState().testPath ?? 'a test';
+const worker = process.env['JEST_WORKER_ID'] ?? '1';
+const [url, bridge, per] = [VARIABLES.url, VARIABLES.bridge, VARIABLES.per].map(variable);
+const held = holdEnvironment({});
+let tests = 0;
+
+if (per === 'test') {
+  beforeEach(async () => {
+    held.environment = undefined;
+    tests++;
+    held.environment = await open(named(`${nameOf(file)}-${tests}`));
+  });
+} else {
+  // Its address is known before it is there, so that a client can be made outside of tests.
+  const environment = named(nameOf(file));
+  held.environment = environment;
+  beforeAll(async () => void (await open(environment)));
+}
+
+/** Nothing removes it here: it goes when this worker opens the next one, after the last hook of this one. */
+async function open(environment: TestEnvironment): Promise<TestEnvironment> {
+  const { name } = environment;
+  await callBridge(bridge ?? '', { environment: name, method: 'open', args: [worker, name, file] });
+  return environment;
+}
+
+function named(name: string): TestEnvironment {
+  return testEnvironment(name, url ?? '', bridge ?? '');
+}
+
+/** A name that tells the file and that no other file has. */
+function nameOf(path: string): string {
+  const slug = basename(path)
+    .replace(/\.\w+$/, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-');
+  const hash = createHash('sha256').update(`${path} ${worker}`).digest('hex').slice(0, 8);
+  return `t-${slug.slice(0, 36)}-${hash}`;
+}
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (value !== undefined) return value;
+  throw new Error(
+    `${name} is not set: the preset's globalSetup did not run. A configuration with a globalSetup of its own calls require('zstack-image-emulator/jest/global-setup') in it, and likewise global-teardown.`,
+  );
+}

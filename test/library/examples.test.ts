@@ -1,0 +1,34 @@
+import { cpSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../support/emulator';
+import { Project } from '../support/package';
+
+/** What an example needs beside the emulator, and what it says; containers are not to be had here. */
+const EXAMPLES: Readonly<Record<string, { tools: readonly string[]; says: RegExp }>> = {
+  jest: { tools: ['jest'], says: /Tests: +1 passed, 1 total/ },
+  vitest: { tools: ['vitest'], says: /Tests +2 passed \(2\)/ },
+  'node-test': { tools: [], says: /# pass 2\n# fail 0/ },
+};
+
+let project: Project;
+beforeAll(async () => {
+  project = await Project.create(Object.values(EXAMPLES).flatMap(({ tools }) => tools));
+}, 60_000);
+afterAll(() => project.remove());
+
+test.each(Object.entries(EXAMPLES))(
+  'the example for %s passes as it stands',
+  async (name, { says }) => {
+    const folder = join('examples', name);
+    cpSync(join(ROOT, folder), join(project.folder, folder), { recursive: true });
+    const { code, stdout, stderr } = await project.npm(folder, 'test');
+    expect([code, code === 0 ? '' : `${stdout}${stderr}`]).toEqual([0, '']);
+    expect(`${stdout}${stderr}`).toMatch(says);
+  },
+  60_000,
+);
+
+test('every example is tried', () => {
+  const all = readdirSync(join(ROOT, 'examples')).filter((name) => name !== 'testcontainers');
+  expect(all.toSorted()).toEqual(Object.keys(EXAMPLES).toSorted());
+});
