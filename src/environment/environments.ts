@@ -119,7 +119,11 @@ export class Environments implements EnvironmentHost {
     const environment = this.#worlds.open(DEFAULT_ENVIRONMENT, storage);
     // The directory is ours from here on: whoever has the default database open has it.
     directory.clean();
-    const birth = environment.birth ?? this.#newBirth(seed, null);
+    // Nothing of the machine's time or chance gets into a world that has its own: the same seed gives the
+    // same bytes.
+    const createDate = environment.world.clock.now();
+    const id = DEFAULT_ENVIRONMENT;
+    const birth = environment.birth ?? { id, origin: seed, idleLimit: null, createDate };
     this.#add(DEFAULT_ENVIRONMENT, storage, birth, environment);
     if (environment.isEmpty) await (await this.#parts.readSeed(seed)).fill(environment);
     environment.birth = birth;

@@ -191,7 +191,7 @@ describe('the journal', () => {
       EMULATOR_DATA_DIR: temporaryFolder(),
       EMULATOR_JOURNAL_FILE: join(temporaryFolder(), 'no', 'where'),
     });
-    expect([code, stderr]).toEqual([1, expect.stringContaining('cannot be written')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be written')]);
   });
 });
 
