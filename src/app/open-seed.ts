@@ -24,7 +24,6 @@ export async function readSeed(
   return {
     fingerprint: hash.digest('hex'),
     async fill(environment: Environment) {
-      if (loaded.chance !== undefined) environment.reseed(loaded.chance);
       const steps = seeding(environment.world, loaded, environment.name);
       await environment.fill(isText ? 'a seed given as text' : seed, steps, othersTurn);
     },

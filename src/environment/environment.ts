@@ -171,11 +171,6 @@ export class Environment implements EnvironmentControl {
     return this.#settings.find('seed') === undefined;
   }
 
-  /** Starts the random stream of a world that is still empty anew, from a seed number. */
-  reseed(seed: number): void {
-    this.world.chance.restore(Chance.fromSeed(seed).state);
-  }
-
   /**
    * Fills an empty world step by step and remembers the seed's name, all or nothing. Others get their turn
    * between the steps: nobody else may know of the world yet.
