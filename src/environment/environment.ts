@@ -16,7 +16,7 @@ import { verdicts } from '../persistence/laws.js';
 import { openDatabase, type Database } from '../persistence/database.js';
 import { disarm } from '../persistence/disarm.js';
 import { readdress } from '../persistence/readdress.js';
-import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
+import { changesOf, compact, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
 import { migrate } from '../persistence/migrate.js';
 import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
 import { createRepositories } from '../persistence/repositories/index.js';
@@ -192,6 +192,7 @@ export class Environment implements EnvironmentControl {
         this.#settings.save('progression', progression.state);
       }
     });
+    compact(this.database);
   }
 
   /** Goes on after the process was down; nothing was interrupted in a world that it has only just filled. */

@@ -32,3 +32,11 @@ export function limitSize(database: Database, bytes: number): void {
   const pageSize = Number(database.pragma('page_size', { simple: true }));
   database.pragma(`max_page_count = ${Math.max(1, Math.floor(bytes / pageSize))}`);
 }
+
+/** A larger world in memory is rarely copied: it is not worth the time. */
+const LARGEST_COMPACTED = 16 * 2 ** 20;
+
+/** Writes a world in memory anew without the gaps that random uuids leave: a fifth of it, for every copy. */
+export function compact(database: Database): void {
+  if (database.memory && sizeOf(database) <= LARGEST_COMPACTED) database.exec('VACUUM');
+}

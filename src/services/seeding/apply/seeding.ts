@@ -20,8 +20,8 @@ import { fillVm, fillVolume } from './volumes.js';
 
 /** So many resources are made between two pauses. */
 const AT_ONCE = 1000;
-/** A seed of more resources leaves no event for each: 100,000 events are kept in all. */
-const MOST_TOLD = 10_000;
+/** A seed of more resources leaves no event for each: they would be a fifth of every copy of its world. */
+const MOST_TOLD = 200;
 
 /** How far a world is filled: resources, of so many. */
 export interface SeedingProgress {
