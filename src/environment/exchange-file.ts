@@ -12,6 +12,9 @@ import type { Environment } from './environment.js';
 import type { FrozenWorld } from './frozen-world.js';
 import { blobsBeside, type OpenWorld, type Worlds } from './worlds.js';
 
+/** Large: a process with many writers gives each piece a turn only now and then. */
+const PIECE = 2 ** 20;
+
 /** Puts a world into one file of its own, its real images included, while it goes on. */
 export async function exportWorld(
   environment: Environment,
@@ -28,7 +31,7 @@ export async function exportWorld(
   return {
     fileName: `${environment.name}.sqlite`,
     length: statSync(path).size,
-    read: (start, end) => createReadStream(path, { start, end: end - 1 }),
+    read: (start, end) => createReadStream(path, { start, end: end - 1, highWaterMark: PIECE }),
     done: () => removeDatabase(path),
   };
 }

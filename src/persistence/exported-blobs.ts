@@ -1,14 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
 import { DatabaseUnusable } from './database.js';
@@ -59,9 +50,8 @@ export function unpackBlobs(path: string, directory: string): void {
           .pluck()
       : undefined;
     for (const name of names) {
-      const pieces = read?.iterate(name) ?? [];
       if (!BLOB_NAME.test(name)) throw missing(name);
-      writeChecked(join(directory, name), name, pieces);
+      writeChecked(join(directory, name), name, read?.iterate(name) ?? []);
     }
     if (has) database.exec('drop table exported_blobs; vacuum');
   } finally {
@@ -78,7 +68,6 @@ function blobNames(database: InstanceType<typeof DatabaseConstructor>): string[]
 
 /** A blob is called after its MD5 and its length. */
 function writeChecked(path: string, name: string, pieces: Iterable<Buffer>): void {
-  if (existsSync(path)) return;
   const partial = `${path}.partial`;
   const descriptor = openSync(partial, 'w', 0o600);
   const hash = createHash('md5');

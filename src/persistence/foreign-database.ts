@@ -65,10 +65,12 @@ function checkOrigin(database: Database): void {
   }
 }
 
-/** Every table and index, with the SQL that made it. */
+/** Every table and index, with the SQL that made it; what an index belongs to goes before it. */
 function schemaOf(database: Database): string[] {
   const rows = database
-    .prepare('select type, name, tbl_name, sql from sqlite_schema order by type, name')
+    .prepare(
+      "select type, name, tbl_name, sql from sqlite_schema order by type = 'index', type, name",
+    )
     .raw(true)
     .all();
   return rows.map((row) => JSON.stringify(row));

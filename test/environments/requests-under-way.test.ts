@@ -1,6 +1,14 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { SEED, TestEmulator } from '../support/emulator';
-import { Client, create, done, environmentOf, host, openUploadIn } from '../support/environments';
+import {
+  Client,
+  create,
+  done,
+  environmentOf,
+  host,
+  openUploadIn,
+  until,
+} from '../support/environments';
 import { temporaryFolder } from '../support/process';
 import { Pool } from '../support/pool';
 
@@ -50,23 +58,15 @@ test('a client that waits for slow work gets its location when the world is rese
   const waiting = x.call('POST', `/images/root-volume-templates/from/volumes/${stoppedWindows}`, {
     params: { name: 'slow' },
   });
-  await eventuallyIn(emulator, 'slow');
+  const { database } = environmentOf(emulator, 'x');
+  const slow = database.prepare("select 1 from images where name = 'slow'");
+  await until(() => slow.get() !== undefined);
   await done(emulator, 'POST', '/environments/x/reset');
   const answer = await waiting;
   expect([answer.status, answer.body.location]).toEqual([202, expect.any(String)]);
   const job = await emulator.get(answer.body.location.slice(emulator.url.length));
   expect([job.status, job.text]).toEqual([404, 'the job has been expired']);
 });
-
-async function eventuallyIn(emulator: TestEmulator, name: string): Promise<void> {
-  for (;;) {
-    const found = environmentOf(emulator, 'x')
-      .database.prepare('select 1 from images where name = ?')
-      .get(name);
-    if (found) return;
-    await othersTurn();
-  }
-}
 
 test('an upload that is under way when its world goes is refused in words, not by a defect', async () => {
   const emulator = await TestEmulator.start();

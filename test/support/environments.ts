@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Environment } from '../../src/environment/environment';
 import type { Database } from '../../src/persistence/database';
 import { brokenLaws } from '../../src/persistence/laws';
@@ -231,4 +232,13 @@ export async function imported(
   const { status, body, text } = await sendImport(emulator, name, file);
   if (status !== 200) throw new Error(`${status} ${text}`);
   return body.inventory;
+}
+
+/** Waits for something that comes to pass in this process, at most 10 s. */
+export async function until(isSo: () => boolean): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  while (!isSo()) {
+    if (performance.now() > deadline) throw new Error('it did not come to pass within 10 s');
+    await othersTurn();
+  }
 }
