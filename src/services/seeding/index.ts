@@ -1,6 +1,5 @@
-export { applySeed, seeding, type SeedingProgress } from './apply/seeding.js';
+export { seeding } from './apply/seeding.js';
 export { captureSeed, type CapturedSeed } from './capture/capture-seed.js';
 export { InvalidSeed } from './invalid-seed.js';
 export { loadSeed } from './load/load-seed.js';
 export type { ReadInclude, SeedSource } from './load/sources.js';
-export type { Seed } from './seed.js';

@@ -15,6 +15,11 @@ const RESULTS: Readonly<Record<MadeLongJob['state'], string>> = {
   Canceled: resultOf(errorCode('LONG_JOB.1000', 'the seed says that it was canceled')),
 };
 
+const resultText = ({ result, state }: MadeLongJob): string => {
+  if (result === undefined) return RESULTS[state];
+  return typeof result === 'string' ? result : JSON.stringify(result);
+};
+
 export function fillLongJob(filling: Filling, made: MadeLongJob): void {
   const uuid = filling.uuidOf('long-job', made);
   const dates = filling.datesOf(made);
@@ -27,7 +32,7 @@ export function fillLongJob(filling: Filling, made: MadeLongJob): void {
       apiId: made.apiId ?? filling.derive('api', uuid),
       jobName: made.jobName,
       jobData: JSON.stringify(made.jobData),
-      jobResult: made.result === undefined ? RESULTS[made.state] : JSON.stringify(made.result),
+      jobResult: resultText(made),
       state: made.state,
       targetResourceUuid: target,
       managementNodeUuid: null,

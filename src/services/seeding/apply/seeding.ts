@@ -24,24 +24,18 @@ const AT_ONCE = 1000;
 const MOST_TOLD = 200;
 
 /** How far a world is filled: resources, of so many. */
-export interface SeedingProgress {
+interface SeedingProgress {
   readonly done: number;
   readonly total: number;
 }
 
 /**
- * Fills an empty world; belongs into one transaction. The same seed gives the same world, byte by byte, in
- * an environment of the same name on every machine (times that are relative, or not given, follow its
- * clock; what is drawn, its chance).
+ * Fills an empty world step by step: pauses about every 1,000 resources and tells how far it is; belongs
+ * into one transaction. The same seed gives the same world, to the last row, in an environment of the same
+ * name on every machine (times that are relative, or not given, follow its clock; what is drawn, its chance).
  * @throws {InvalidSeed} for what cannot be in this world: a reference to nothing, a status that nothing
  * leads to, a storage that is too small
  */
-export function applySeed(world: World, seed: Seed, environment: string): void {
-  const steps = seeding(world, seed, environment);
-  while (!steps.next().done);
-}
-
-/** As {@link applySeed}, step by step: pauses about every 1,000 resources and tells how far it is. */
 export function* seeding(
   world: World,
   seed: Seed,

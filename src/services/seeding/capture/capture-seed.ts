@@ -1,15 +1,102 @@
+import { accessKeyOf, accountOf, globalConfigOf, longJobOf } from './accounts.js';
+import type { Ask } from './ask-all.js';
+import { readCloud, type Cloud } from './cloud.js';
+import { ImageCapture } from './images.js';
+import { layersOf } from './layers.js';
+import { Report } from './report.js';
+import { isIn, textOf, uuidOf, type Row } from './rows.js';
+import { backupStorageOf, primaryStorageOf, zoneOf } from './storages.js';
+import { inOrder, latestOf, snapshotOf, vmOf, volumeOf } from './volumes.js';
+import { writeSeed, type Entries } from './write-seed.js';
+
 /** A seed of a running emulator or cloud, and what of it the seed could not carry. */
 export interface CapturedSeed {
-  /** YAML that `loadSeed` takes. */
+  /** A text that `loadSeed` takes. */
   readonly text: string;
-  /** A sentence for each kind of field or resource that is missing in it. */
+  /** A sentence for each kind of thing that is missing in it, or was guessed. */
   readonly notCarried: string[];
 }
 
+/** What no query tells of any installation. */
+const NEVER_TOLD = [
+  'passwords of accounts: each is `password`',
+  'sessions, and jobs that run',
+  'what AddImage finds behind urls, and the garbage, faults, clock and pace of an emulator',
+  'bandwidth and latency of backup storages, and whether the agents of storages answer',
+  'the bytes inside volumes and snapshots, the sizes of a volume when it was snapshotted, and whether guests have virtio drivers',
+  'uuids of tags, quotas and CD-ROM drives, and the numbers of copies on storages, caches and trash',
+  'the order of what was made in one second',
+  'times of tags, quotas, owners, sharing and configuration; all other times to the second, taken as UTC',
+];
+
 /**
  * Writes a seed of what the query API tells. `ask` GETs a path below `/zstack/v1`, with its query string,
- * and answers the parsed body.
+ * and answers the parsed body; it rejects where the other side refuses.
  */
-export function captureSeed(_ask: (path: string) => Promise<unknown>): Promise<CapturedSeed> {
-  return Promise.reject(new Error('seeds cannot be captured yet'));
+export async function captureSeed(ask: Ask): Promise<CapturedSeed> {
+  const report = new Report();
+  const cloud = await readCloud(ask, report);
+  const text = writeSeed(globalConfigOf(cloud), entriesOf(cloud));
+  return { text, notCarried: [...NEVER_TOLD, ...report.sentences] };
 }
+
+function entriesOf(cloud: Cloud): Entries {
+  const { taken, given } = layersOf(cloud);
+  const layerOf = (uuid: string) => given.get(uuid);
+  if (given.size > 0) {
+    cloud.report.note('how much of a volume lies in its own layer: dealt out to fit the storage');
+  }
+  const roots = rootsOf(cloud);
+  const images = new ImageCapture(cloud);
+  const latest = latestOf(cloud);
+  const seenTrees = new Set<string>();
+  const captured = cloud.images.map((row) => images.imageOf(row));
+  const longJobs = cloud.longJobs.map((row) => longJobOf(cloud, row));
+  const takenOver = new Set(captured.map(({ longJob }) => longJob?.uuid));
+  for (const [i, row] of cloud.longJobs.entries()) {
+    if (longJobs[i] !== undefined || takenOver.has(uuidOf(row))) continue;
+    cloud.report.note('long jobs that have not ended', textOf(row, 'name') ?? uuidOf(row));
+  }
+  return {
+    urls: [],
+    accounts: cloud.accounts.map((row) => accountOf(cloud, row)),
+    sessions: [],
+    accessKeys: cloud.accessKeys.map((row) => accessKeyOf(cloud, row)),
+    zones: cloud.zones.map((row) => zoneOf(cloud, row)),
+    primaryStorages: cloud.primaryStorages
+      .map((row) => {
+        const here = taken.get(uuidOf(row)) ?? { virtual: 0, physical: 0 };
+        return primaryStorageOf(cloud, row, here);
+      })
+      .filter((storage) => storage !== undefined),
+    backupStorages: cloud.backupStorages.map((row) =>
+      backupStorageOf(cloud, row, images.takenOf(uuidOf(row)) + trashOn(cloud, uuidOf(row))),
+    ),
+    vmInstances: cloud.vms.flatMap((row) => {
+      const root = roots.get(uuidOf(row));
+      return root ? [vmOf(cloud, row, root, layerOf(uuidOf(root)))] : [];
+    }),
+    volumes: cloud.volumes
+      .filter((row) => roots.get(textOf(row, 'vmInstanceUuid') ?? '') !== row)
+      .map((row) => volumeOf(cloud, row, layerOf(uuidOf(row)))),
+    snapshots: inOrder(cloud.snapshots).map((row) => snapshotOf(cloud, row, latest, seenTrees)),
+    images: captured,
+    longJobs: longJobs.filter((job) => job !== undefined),
+  };
+}
+
+/** Root volumes by the uuids of their VMs. */
+const rootsOf = ({ vms, volumes }: Cloud): Map<string, Row> => {
+  const known = new Set(vms.map((vm) => uuidOf(vm)));
+  return new Map(
+    volumes
+      .filter((row) => textOf(row, 'type') === 'Root' && isIn(known, row, 'vmInstanceUuid'))
+      .map((row) => [textOf(row, 'vmInstanceUuid') ?? '', row]),
+  );
+};
+
+const trashOn = ({ trash }: Cloud, uuid: string): number =>
+  (trash.get(uuid) ?? []).reduce(
+    (total, row) => total + (typeof row['size'] === 'number' ? row['size'] : 0),
+    0,
+  );

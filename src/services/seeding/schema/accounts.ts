@@ -54,7 +54,10 @@ export const longJob = z.strictObject({
   jobName: choosable(name).describe('the API that it stands for, such as APIAddImageMsg'),
   jobData: z.record(z.string(), z.unknown()).default({}).describe('the parameters of that API'),
   state: choosable(z.enum(['Succeeded', 'Failed', 'Canceled'])).default('Succeeded'),
-  result: z.record(z.string(), z.unknown()).optional().describe('default: by the state'),
+  result: z
+    .union([z.record(z.string(), z.unknown()), z.string()])
+    .optional()
+    .describe('what it answers, an object or a text; default: by the state'),
   apiId: uuid.optional().describe('the call that submitted it'),
   image: z.string().optional().describe('the image that it is about: its name or uuid'),
   executeTime: z.int().min(1).default(1).describe('seconds'),

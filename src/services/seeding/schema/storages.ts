@@ -69,6 +69,7 @@ const imageCache = z
     mediaType: z.enum(MEDIA_TYPES).optional().describe('default: as the image'),
     installUrl: installPath.optional(),
     createDate: time.optional(),
+    lastOpDate: time.optional(),
   })
   .describe('an image whose bits lie here for the next volume');
 

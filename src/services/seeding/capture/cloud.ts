@@ -1,0 +1,121 @@
+import { askAll, askIfKnown, type Ask } from './ask-all.js';
+import { Keys } from './keys.js';
+import type { Report } from './report.js';
+import { withoutWhatCannotBe } from './soundness.js';
+import { groupBy, isRow, rowsOf, textOf, uuidOf, type Row } from './rows.js';
+
+/** Everything that the query API told, and how the seed is to call it. */
+export interface Cloud {
+  readonly zones: readonly Row[];
+  readonly primaryStorages: readonly Row[];
+  readonly backupStorages: readonly Row[];
+  readonly vms: readonly Row[];
+  readonly volumes: readonly Row[];
+  readonly snapshots: readonly Row[];
+  readonly trees: ReadonlyMap<string, Row>;
+  readonly images: readonly Row[];
+  readonly accounts: readonly Row[];
+  readonly accessKeys: readonly Row[];
+  readonly globalConfigs: readonly Row[];
+  readonly longJobs: readonly Row[];
+  /** By the uuid of the storage, of the account, or of the resource. */
+  readonly caches: ReadonlyMap<string, readonly Row[]>;
+  readonly trash: ReadonlyMap<string, readonly Row[]>;
+  readonly quotas: ReadonlyMap<string, readonly Row[]>;
+  readonly owners: ReadonlyMap<string, string>;
+  readonly shared: ReadonlyMap<string, readonly Row[]>;
+  readonly systemTags: ReadonlyMap<string, readonly Row[]>;
+  readonly userTags: ReadonlyMap<string, readonly Row[]>;
+  readonly resourceConfigs: ReadonlyMap<string, readonly Row[]>;
+  /** Storages, VMs, volumes and images by their uuids. */
+  readonly byUuid: ReadonlyMap<string, Row>;
+  readonly keys: Keys;
+  readonly report: Report;
+}
+
+export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
+  const optional = (what: string, path: string, sort?: string) =>
+    askIfKnown(ask, report, what, path, sort);
+  const zones = await askAll(ask, '/zones');
+  const storages = withDetails(
+    await askAll(ask, '/primary-storage'),
+    await optional('details of Ceph primary storages', '/primary-storage/ceph'),
+  );
+  const servers = withDetails(await askAll(ask, '/backup-storage'), [
+    ...(await optional('details of Sftp backup storages', '/backup-storage/sftp')),
+    ...(await optional('details of ImageStore backup storages', '/backup-storage/image-store')),
+    ...(await optional('details of Ceph backup storages', '/backup-storage/ceph')),
+  ]);
+  const machines = await askAll(ask, '/vm-instances');
+  const disks = await askAll(ask, '/volumes');
+  const snapshots = await optional('snapshots', '/volume-snapshots');
+  const trees = await optional('trees of snapshots', '/volume-snapshots/trees');
+  const pictures = await askAll(ask, '/images');
+  const accounts = await askAll(ask, '/accounts');
+  const owners = await optional('owners', '/accounts/resources/refs', 'resourceUuid');
+  const cloud = {
+    zones,
+    primaryStorages: storages,
+    backupStorages: servers,
+    vms: machines,
+    volumes: disks,
+    snapshots,
+    trees: new Map(trees.map((tree) => [uuidOf(tree), tree])),
+    images: pictures,
+    accounts,
+    accessKeys: await optional('access keys', '/accesskeys'),
+    globalConfigs: await optional('global configuration', '/global-configurations', 'name'),
+    longJobs: await optional('long jobs', '/longjobs'),
+    caches: groupBy(
+      await optional('image caches', '/primary-storage/imagecache', 'id'),
+      'primaryStorageUuid',
+    ),
+    trash: await trashOf(ask, report, [
+      ...storages.map((storage) => ['primary-storage', uuidOf(storage)] as const),
+      ...servers.map((storage) => ['backup-storage', uuidOf(storage)] as const),
+    ]),
+    quotas: groupBy(await optional('quotas', '/accounts/quotas'), 'identityUuid'),
+    owners: new Map(
+      owners.map((ref) => [textOf(ref, 'resourceUuid') ?? '', textOf(ref, 'accountUuid') ?? '']),
+    ),
+    shared: groupBy(
+      await optional('sharing', '/accounts/resources', 'resourceUuid'),
+      'resourceUuid',
+    ),
+    systemTags: groupBy(await optional('system tags', '/system-tags'), 'resourceUuid'),
+    userTags: groupBy(await optional('user tags', '/user-tags'), 'resourceUuid'),
+    resourceConfigs: groupBy(
+      await optional('configuration of resources', '/resource-configurations'),
+      'resourceUuid',
+    ),
+    report,
+  };
+  const sound = withoutWhatCannotBe(cloud, report);
+  const { primaryStorages, backupStorages, vms, volumes, images } = sound;
+  const all = [primaryStorages, backupStorages, vms, volumes, images].flat();
+  const byUuid = new Map(all.map((row) => [uuidOf(row), row]));
+  return { ...sound, byUuid, keys: new Keys(sound) };
+}
+
+/** Rows with the fields that only the query of their type tells. */
+function withDetails(rows: readonly Row[], details: readonly Row[]): Row[] {
+  const known = new Map(details.map((row) => [uuidOf(row), row]));
+  return rows.map((row) => ({ ...row, ...known.get(uuidOf(row)) }));
+}
+
+async function trashOf(
+  ask: Ask,
+  report: Report,
+  storages: readonly (readonly [path: string, uuid: string])[],
+): Promise<Map<string, Row[]>> {
+  const found = new Map<string, Row[]>();
+  for (const [path, uuid] of storages) {
+    try {
+      const body = await ask(`/${path}/trash?uuid=${uuid}`);
+      found.set(uuid, isRow(body) ? rowsOf(body, 'inventories') : []);
+    } catch (error) {
+      report.note('trash: the other side does not tell it', (error as Error).message);
+    }
+  }
+  return found;
+}

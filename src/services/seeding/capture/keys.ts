@@ -1,0 +1,68 @@
+import type { Kind } from '../load/names.js';
+import { textOf, uuidOf, type Row } from './rows.js';
+
+interface Named {
+  readonly accounts: readonly Row[];
+  readonly zones: readonly Row[];
+  readonly primaryStorages: readonly Row[];
+  readonly backupStorages: readonly Row[];
+  readonly vms: readonly Row[];
+  readonly volumes: readonly Row[];
+  readonly snapshots: readonly Row[];
+  readonly images: readonly Row[];
+  readonly longJobs: readonly Row[];
+}
+
+/** How a seed calls what a cloud knows by uuids: by the name where that is its own, else by the uuid. */
+export class Keys {
+  readonly #keys = new Map<Kind, Map<string, string>>();
+
+  constructor(cloud: Named) {
+    this.#add('account', cloud.accounts);
+    this.#add('zone', cloud.zones);
+    this.#add('primary-storage', cloud.primaryStorages);
+    this.#add('backup-storage', cloud.backupStorages);
+    this.#add('vm-instance', cloud.vms);
+    this.#add('volume', cloud.volumes);
+    this.#add('volume-snapshot', cloud.snapshots);
+    this.#add('image', cloud.images);
+    this.#add('long-job', cloud.longJobs);
+  }
+
+  /** The key of a resource; undefined when it is not there. */
+  of(kind: Kind, uuid: string | null): string | undefined {
+    return uuid === null ? undefined : this.#keys.get(kind)?.get(uuid);
+  }
+
+  /** What every named resource has in a seed: a key only where its name is not its own. */
+  naming(kind: Kind, row: Row) {
+    const uuid = uuidOf(row);
+    const name = nameOf(row);
+    const key = this.of(kind, uuid);
+    return {
+      name,
+      key: key === name ? undefined : key,
+      uuid,
+      description: textOf(row, 'description'),
+    };
+  }
+
+  #add(kind: Kind, rows: readonly Row[]): void {
+    const counts = new Map<string, number>();
+    for (const row of rows) counts.set(nameOf(row), (counts.get(nameOf(row)) ?? 0) + 1);
+    this.#keys.set(
+      kind,
+      new Map(
+        rows.map((row) => {
+          const name = nameOf(row);
+          // A name that looks like a uuid, or that others have too, tells nothing apart.
+          const isOwn = counts.get(name) === 1 && !/^[0-9a-f]{32}$/.test(name);
+          return [uuidOf(row), isOwn ? name : uuidOf(row)];
+        }),
+      ),
+    );
+  }
+}
+
+/** Every resource has a name in a seed, however short. */
+const nameOf = (row: Row): string => (textOf(row, 'name') ?? '').slice(0, 255) || uuidOf(row);
