@@ -1,6 +1,8 @@
+import { ADMIN_ACCOUNT_UUID } from '../../../domain/account/account.js';
 import { artifactMd5 } from '../../../domain/artifact/artifact.js';
 import { isCompatible } from '../../../domain/backup-storage/compatibility.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
+import { templateInstallPath } from '../../../domain/backup-storage/install-path.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
 import {
   IMAGE_FORMATS,
@@ -10,6 +12,7 @@ import {
   PLATFORMS,
   type ImageFormat,
   type ImageStatus,
+  type MediaType,
 } from '../../../domain/image/image.js';
 import { contentOfUrl } from '../../../domain/image/url-hints.js';
 import { checkStatus, statusFrom } from '../apply/image-status.js';
@@ -100,7 +103,7 @@ export class ImageCapture {
       url,
       ...sizes,
       content: hasBits ? this.#contentOf(row, naming.key ?? naming.name, url, format) : undefined,
-      backupStorages: refs.map((one) => this.#refOf(one, url, bytes)),
+      backupStorages: refs.map((one) => this.#refOf(one, row, url, bytes)),
       ...tagsOf(this.#cloud, 'ImageVO', naming.uuid),
       ...datesOf(row),
     };
@@ -108,6 +111,7 @@ export class ImageCapture {
 
   #refOf(
     { ref, status }: { readonly ref: Row; readonly status: ImageStatus },
+    image: Row,
     url: string,
     bytes: number,
   ) {
@@ -121,13 +125,27 @@ export class ImageCapture {
     this.#taken.set(uuid, this.takenOf(uuid) + taken);
     if (exportUrl !== null)
       report.note('formats and sums of exports: each is taken to be as its image is', name);
-    const installPath = isUpload ? '' : (textOf(ref, 'installPath') ?? '');
     return {
       name,
       status: status === 'Ready' ? undefined : status,
-      installPath: installPath || undefined,
+      installPath: isUpload ? undefined : this.#placeOf(ref, image),
       export: exportUrl === null ? undefined : { url: exportUrl },
     };
+  }
+
+  /** Where it lies, unless that is where a seed would put it. */
+  #placeOf(ref: Row, image: Row): string | undefined {
+    const installPath = textOf(ref, 'installPath') ?? '';
+    const storage = this.#cloud.byUuid.get(textOf(ref, 'backupStorageUuid') ?? '');
+    const uuid = uuidOf(image);
+    const placed = {
+      uuid,
+      mediaType: textOf(image, 'mediaType') as MediaType,
+      ownerUuid: this.#cloud.owners.get(uuid) ?? ADMIN_ACCOUNT_UUID,
+    };
+    const isWhereItWouldBe =
+      storage && installPath === templateInstallPath(storage as unknown as BackupStorage, placed);
+    return installPath === '' || isWhereItWouldBe ? undefined : installPath;
   }
 
   /** What names the bytes inside, where one of the usual names has the sum that the image has. */

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../support/emulator';
+import { startSeed } from '../support/seeds';
+
+const page = readFileSync(join(ROOT, 'docs', 'seeds.md'), 'utf8');
+const examples = [...page.matchAll(/```yaml\n([^`]*)```/g)].map(([, text = '']) => text);
+
+test.each(examples)('the example makes a world that keeps every law:\n%s', async (text) => {
+  const emulator = await startSeed(text);
+  expect(emulator.brokenLaws()).toEqual({});
+  emulator.advance(3_600_000);
+  expect(emulator.brokenLaws()).toEqual({});
+});
+
+test('the page has an example of each of its subjects', () => {
+  expect(examples.length).toBeGreaterThanOrEqual(4);
+});
