@@ -1,4 +1,5 @@
 import { toErrorCode, type ErrorCode } from '../core/api-error.js';
+import { monotonicMilliseconds } from '../core/clock.js';
 import type { Job } from '../domain/job/job.js';
 import { HELD, type Task } from '../domain/task/task.js';
 import { beginLater } from './begin-later.js';
@@ -14,6 +15,8 @@ const LONGEST_TIMER = 2 ** 30;
 const SHORTEST_TIMER = 1;
 // So that thousands of due tasks neither make one huge transaction nor keep the process from answering.
 const LARGEST_BATCH = 256;
+// A world that catches up with years, in ms of real time.
+const LONGEST_SETTLING = 100;
 // In ms of real time, twice as long each time.
 const FIRST_RETRY = 1_000;
 const LAST_RETRY = 60_000;
@@ -62,7 +65,7 @@ export class TaskRunner {
     this.#alone(() => {
       const { unitOfWork, repositories, clock } = this.#world;
       unitOfWork.run(() => repositories.tasks.releaseHeld(clock.now()));
-      this.settle();
+      this.#settleFor(LONGEST_SETTLING);
     });
   }
 
@@ -102,11 +105,21 @@ export class TaskRunner {
 
   /** Runs everything that is due now, including what that makes due, and sets the alarm for the rest. */
   settle(): void {
+    this.#settleFor(Infinity);
+  }
+
+  /** The same, but goes on later when it takes so many ms of real time: others want their turn. */
+  #settleFor(milliseconds: number): void {
     const { tasks } = this.#world.repositories;
     const now = this.#world.clock.now();
+    const end = monotonicMilliseconds() + milliseconds;
     let next = this.#stopped ? undefined : tasks.nextDueDate();
     while (next !== undefined && next <= now) {
       this.#settleSome(now);
+      if (monotonicMilliseconds() > end) {
+        this.settleSoon();
+        return;
+      }
       next = tasks.nextDueDate();
     }
     this.#setAlarm(next);
@@ -118,7 +131,7 @@ export class TaskRunner {
     this.#isSettling = true;
     setImmediate(() => {
       this.#isSettling = false;
-      this.#alone(() => this.settle());
+      this.#alone(() => this.#settleFor(LONGEST_SETTLING));
     });
   }
 
@@ -183,7 +196,10 @@ export class TaskRunner {
     this.#timer = undefined;
     if (next === undefined || this.#world.clock.isStopped) return;
     const wait = Math.max(next - this.#world.clock.now(), SHORTEST_TIMER);
-    this.#timer = setTimeout(() => this.#alone(() => this.settle()), Math.min(wait, LONGEST_TIMER));
+    this.#timer = setTimeout(
+      () => this.#alone(() => this.#settleFor(LONGEST_SETTLING)),
+      Math.min(wait, LONGEST_TIMER),
+    );
   }
 
   /**
