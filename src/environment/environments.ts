@@ -5,7 +5,7 @@ import { apiError, isFull } from '../core/api-error.js';
 import { Chance } from '../core/chance.js';
 import { realTime } from '../core/clock.js';
 import { removeDatabase } from '../persistence/database-file.js';
-import { DatabaseUnusable } from '../persistence/database.js';
+import { checkPages, DatabaseUnusable } from '../persistence/database.js';
 import type {
   EnvironmentDescription,
   EnvironmentHost,
@@ -469,13 +469,17 @@ export class Environments implements EnvironmentHost {
 
   /** Opens an environment that lies in a file since an earlier run. */
   #reopen(name: string): void {
+    let environment: Environment | undefined;
     try {
-      const environment = this.#worlds.open(name, 'file');
+      environment = this.#worlds.open(name, 'file');
+      checkPages(environment.database);
       const { birth } = environment;
       if (!birth) throw new DatabaseUnusable('it was never filled');
       this.#add(name, 'file', birth, environment);
+      this.#parts.directory.removeOrigins(name, birth.id);
     } catch (error) {
-      if (!(error instanceof DatabaseUnusable)) throw error;
+      environment?.end();
+      if (!isOfFile(error)) throw error;
       const where = this.#parts.directory.setAside(name);
       this.#parts.log(
         `the environment '${name}' cannot be opened and was set aside as ${where}: ${error.message}`,
@@ -695,6 +699,12 @@ const unusable = (error: unknown) =>
     'SYS.1007',
     `the seed cannot be used: ${error instanceof Error ? error.message : String(error)}`,
   );
+
+/** Whether an error is about what lies in a file, and not a defect of the emulator. */
+const isOfFile = (error: unknown): error is Error =>
+  error instanceof DatabaseUnusable ||
+  error instanceof SyntaxError ||
+  (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_'));
 
 function removeFolder(path: string | undefined): void {
   if (path !== undefined) rmSync(path, { recursive: true, force: true });

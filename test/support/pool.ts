@@ -66,10 +66,10 @@ export class Pool {
     const begun = new Promise<void>((resolve) => {
       call.write(head + 'x'.repeat(length - 1), () => resolve());
     });
-    const answer = once(call, 'response').then(async ([response]: [IncomingMessage]) => ({
-      status: response.statusCode ?? 0,
-      text: await textOf(response),
-    }));
+    const answer = once(call, 'response').then(async (all) => {
+      const [response] = all as [IncomingMessage];
+      return { status: response.statusCode ?? 0, text: await textOf(response) };
+    });
     return { begun, answer, finish: () => call.end(`x\r\n--${boundary}--\r\n`) };
   }
 

@@ -35,7 +35,13 @@ export class EmulatorProcess {
     readonly process: ChildProcess,
     readonly url: string,
     readonly stdout: string,
+    private readonly heard: { stderr: string },
   ) {}
+
+  /** What it has said on standard error by now. */
+  get stderr(): string {
+    return this.heard.stderr;
+  }
 
   /** Starts `serve` on a free port; rejects with what it said when it ends instead of listening. */
   static async start(
@@ -44,17 +50,17 @@ export class EmulatorProcess {
   ): Promise<EmulatorProcess> {
     const child = spawnServe(['--port', '0'], { EMULATOR_DATA_DIR: dataDir, ...more });
     let stdout = '';
-    let stderr = '';
-    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const heard = { stderr: '' };
+    child.stderr?.on('data', (chunk: Buffer) => (heard.stderr += chunk.toString()));
     const url = await new Promise<string>((resolve, reject) => {
       child.stdout?.on('data', (chunk: Buffer) => {
         stdout += chunk.toString();
         const line = stdout.split('\n').find((text) => text.startsWith('{"event":"listening"'));
         if (line?.endsWith('}')) resolve((JSON.parse(line) as { url: string }).url);
       });
-      child.once('exit', (code) => reject(new Error(`ended with ${code}: ${stderr}`)));
+      child.once('exit', (code) => reject(new Error(`ended with ${code}: ${heard.stderr}`)));
     });
-    return new EmulatorProcess(child, url, stdout);
+    return new EmulatorProcess(child, url, stdout, heard);
   }
 
   async get(path: string): Promise<Response> {
