@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Environment } from '../environment/environment.js';
-import type { ReadSeed, SeedOrigin } from '../environment/environments.js';
+import type { ReadSeed, SeedOrigin } from '../environment/environments-parts.js';
 
 /** Reads the seed of an environment: files by their names, or a text. */
 export async function readSeed(

@@ -1,0 +1,34 @@
+import type { DataDirectory } from './data-directory.js';
+import type { Environment, Origin } from './environment.js';
+import type { OpenWorld } from './worlds.js';
+
+export type SeedOrigin = Extract<Origin, { kind: 'seed' }>;
+
+/** A seed that was read. */
+export interface ReadSeed {
+  /** Tells whether it is the same as when it was read before. */
+  readonly fingerprint: string;
+  /** Fills an empty world. */
+  fill(environment: Environment): Promise<void>;
+}
+
+/** What the environments are made with. */
+export interface EnvironmentsParts {
+  readonly directory: DataDirectory;
+  readonly open: OpenWorld;
+  /** Reads a seed. @throws InvalidSeed */
+  readonly readSeed: (origin: SeedOrigin) => Promise<ReadSeed>;
+  readonly limits: EnvironmentLimits;
+  /** Told of every world that was opened. */
+  readonly onOpened: (environment: Environment) => void;
+  readonly log: (text: string) => void;
+}
+
+export interface EnvironmentLimits {
+  /** So many environments, the default one included. */
+  readonly most: number;
+  /** The largest one, in bytes, and the largest file that is imported. */
+  readonly largest: number;
+  /** Real ms without a request after which an environment other than the default one is removed. */
+  readonly idle: number | null;
+}

@@ -1,0 +1,217 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as realDelay } from 'node:timers/promises';
+import { realTime } from '../core/clock.js';
+import type { EnvironmentDescription, EnvironmentStorage } from '../services/environment-host.js';
+import { DEFAULT_ENVIRONMENT, type DataDirectory } from './data-directory.js';
+import type { Birth, Environment, Origin } from './environment.js';
+import type { FrozenWorld } from './frozen-world.js';
+import { Snapshots } from './snapshots.js';
+import type { Worlds } from './worlds.js';
+
+/** How long requests that are inside may take to leave when their world is changed as a whole, in ms. */
+const GRACE = 5_000;
+
+/** What every place works with. */
+export interface PlaceParts {
+  readonly directory: DataDirectory;
+  readonly worlds: Worlds;
+  /** The largest world beside the default one, in bytes. */
+  readonly largest: number;
+  readonly onOpened: (environment: Environment) => void;
+  /** Removes the files of worlds that stood still, unless they still serve somebody. */
+  readonly forget: (...worlds: readonly (FrozenWorld | undefined)[]) => void;
+}
+
+/** The place of one environment: its world, what it came from, and what stands still of it. */
+export class Place {
+  /** Undefined: the world has not been looked at since it was made, and begins as `asleep` when it is. */
+  #environment: Environment | undefined;
+  /** A world in memory that nobody has looked at yet: it costs nothing. */
+  #asleep: FrozenWorld | undefined;
+  /** As it was at its birth, unless it is large or lies in a file. */
+  #origin: FrozenWorld | undefined;
+  /** As it is now, until it changes. */
+  #frozen: { readonly changes: number; readonly world: FrozenWorld } | undefined;
+  readonly snapshots: Snapshots;
+  /** Of the seed that the state at birth came from. */
+  fingerprint: string | undefined;
+  /** When somebody last did something with it as a whole; of its requests its lease knows. */
+  #lastUsed = realTime();
+  /** While the world is changed as a whole. */
+  changing: Promise<void> | undefined;
+
+  constructor(
+    private readonly parts: PlaceParts,
+    readonly name: string,
+    readonly storage: EnvironmentStorage,
+    public birth: Birth,
+  ) {
+    this.snapshots = new Snapshots(this, parts);
+  }
+
+  /** The world if anybody has looked at it. */
+  get environment(): Environment | undefined {
+    return this.#environment;
+  }
+
+  get lastUsed(): number {
+    return Math.max(this.#environment?.lease.lastUsed ?? 0, this.#lastUsed);
+  }
+
+  use(): void {
+    this.#lastUsed = realTime();
+  }
+
+  /** Lets a world that was opened be the one of this place. */
+  settle(environment: Environment): void {
+    this.#environment = environment;
+    environment.lease.lastUsed = this.#lastUsed;
+    environment.birth = this.birth;
+    if (this.name !== DEFAULT_ENVIRONMENT) environment.limit(this.parts.largest);
+    this.parts.onOpened(environment);
+  }
+
+  /** Begins as this world when somebody looks, and is reset to it. */
+  sleepAs(world: FrozenWorld): void {
+    this.#origin = world;
+    this.#asleep = world;
+  }
+
+  /** The world; one that nobody has looked at yet is opened now. */
+  awake(): Environment {
+    if (this.#environment) return this.#environment;
+    const asleep = this.#asleep;
+    if (!asleep) throw new Error(`the environment ${this.name} has no world`);
+    const environment = this.parts.worlds.thaw(this.name, asleep);
+    this.#asleep = undefined;
+    this.parts.forget(asleep);
+    this.settle(environment);
+    environment.runner.resume();
+    return environment;
+  }
+
+  /** The world as it is now; not frozen anew while nothing changes. */
+  freeze(): FrozenWorld {
+    if (this.#asleep) return this.#asleep;
+    const environment = this.awake();
+    const { changes } = environment;
+    if (this.#frozen?.changes === changes) return this.#frozen.world;
+    const world = this.parts.worlds.freeze(environment);
+    this.#dropFrozen();
+    this.#frozen = { changes, world };
+    return world;
+  }
+
+  /** The state at birth that is kept in memory. */
+  get keptOrigin(): FrozenWorld | undefined {
+    return this.#origin;
+  }
+
+  /** The state at birth, wherever it lies. */
+  get origin(): FrozenWorld {
+    const { directory, worlds } = this.parts;
+    return this.#origin ?? worlds.read(directory.originOf(this.name, this.birth.id));
+  }
+
+  /** What the environment is reset to from now on. */
+  keepOrigin(world: FrozenWorld | undefined, fingerprint: string | undefined): void {
+    const before = this.#origin;
+    this.#origin = world;
+    this.fingerprint = fingerprint;
+    if (before !== world) this.parts.forget(before);
+  }
+
+  /** Puts a frozen world in the place of the one that is there, when nobody is inside. */
+  async replaceBy(world: FrozenWorld, birth = this.birth): Promise<void> {
+    const { worlds, forget } = this.parts;
+    // What can fail for want of room is done while the old world goes on.
+    const finished = this.storage === 'file' ? worlds.prepare(world, birth) : '';
+    let done: () => void = () => undefined;
+    this.changing = new Promise((resolve) => (done = resolve));
+    try {
+      const old = this.#environment;
+      if (old) await quiet(old);
+      // From here to the end nobody else has a turn.
+      old?.end();
+      this.#environment = undefined;
+      this.birth = birth;
+      this.#dropFrozen();
+      if (this.storage === 'file') {
+        worlds.replace(this.name, finished, world);
+        const next = worlds.open(this.name, this.storage);
+        this.settle(next);
+        next.runner.resume();
+      } else {
+        removeFolder(old?.blobs);
+        const before = this.#asleep;
+        this.#asleep = world;
+        forget(before);
+      }
+    } finally {
+      this.changing = undefined;
+      done();
+    }
+  }
+
+  /** Whether a change broke off between two worlds. */
+  get isEmpty(): boolean {
+    return this.#environment === undefined && this.#asleep === undefined;
+  }
+
+  /** Ends the world and removes everything of it. */
+  async remove(): Promise<void> {
+    const environment = this.#environment;
+    if (environment) {
+      await quiet(environment);
+      environment.end();
+    }
+    if (this.storage === 'file') this.parts.directory.remove(this.name);
+    else removeFolder(environment?.blobs);
+    this.parts.forget(...this.#still());
+  }
+
+  /** Whether files of real images lie here that a world of this place still needs. */
+  holds(blobs: string): boolean {
+    return this.#still().some((world) => world?.blobs === blobs);
+  }
+
+  describe(): EnvironmentDescription {
+    return {
+      name: this.name,
+      storage: this.storage,
+      origin: originText(this.birth.origin),
+      bytes: this.#environment?.bytes ?? this.#asleep?.bytes.length ?? 0,
+      images: this.#asleep?.images ?? this.awake().imageCount,
+      snapshots: this.snapshots.list().length,
+      createDate: this.birth.createDate,
+      lastUsedDate: this.lastUsed,
+      idleLimit: this.birth.idleLimit,
+    };
+  }
+
+  #still(): (FrozenWorld | undefined)[] {
+    return [this.#origin, this.#asleep, this.#frozen?.world, ...this.snapshots.worlds()];
+  }
+
+  #dropFrozen(): void {
+    const before = this.#frozen?.world;
+    this.#frozen = undefined;
+    this.parts.forget(before);
+  }
+}
+
+/** Begins no more work, and waits until nobody is inside and nothing is under way, but not for ever. */
+async function quiet(environment: Environment): Promise<void> {
+  environment.runner.halt();
+  await environment.lease.free(GRACE);
+  await Promise.race([environment.runner.stop(), realDelay(GRACE, undefined, { ref: false })]);
+}
+
+function originText(origin: Origin): string {
+  if (origin.kind !== 'seed') return `${origin.kind} ${origin.name}`;
+  return origin.isText ? 'seed given as text' : `seed ${origin.seed}`;
+}
+
+export function removeFolder(path: string | undefined): void {
+  if (path !== undefined) rmSync(path, { recursive: true, force: true });
+}

@@ -1,0 +1,49 @@
+import { apiError } from '../core/api-error.js';
+import { ENVIRONMENT_NAME } from './data-directory.js';
+
+/** @throws SYS.1007 for what can be no part of a path */
+export function checkName(what: string, name: string): void {
+  if (ENVIRONMENT_NAME.test(name)) return;
+  throw apiError(
+    'SYS.1007',
+    `[${name}] cannot be the name of ${what}: it has 1 to 63 lower-case letters, digits, - and _, and begins with a letter or a digit`,
+  );
+}
+
+export const noEnvironment = (name: string) =>
+  apiError('SYS.1003', `there is no environment[${name}]`);
+
+export const nameTaken = (name: string) =>
+  apiError('SYS.1006', `there is an environment[${name}] already`);
+
+export const tooMany = (most: number) =>
+  apiError(
+    'SYS.1006',
+    `there are ${most} environments, which is the most (EMULATOR_MAX_ENVIRONMENTS); delete one`,
+  );
+
+export const tooLarge = (largest: number) =>
+  apiError(
+    'SYS.1006',
+    `the environment would be larger than ${largest} bytes, which is the most (EMULATOR_ENVIRONMENT_SIZE)`,
+  );
+
+export const noFiles = () =>
+  apiError(
+    'SYS.1006',
+    'the emulator was started without a data directory: its environments are in memory',
+  );
+
+export const notDeletable = () =>
+  apiError('SYS.1006', 'the default environment cannot be deleted; it can be reset');
+
+/** A seed that cannot be read. */
+export const unusableSeed = (error: unknown) =>
+  apiError(
+    'SYS.1007',
+    `the seed cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+  );
+
+/** What is wrong with a seed is its author's to mend; all else is thrown on. */
+export const asRefusal = (error: unknown): unknown =>
+  error instanceof Error && error.name === 'InvalidSeed' ? unusableSeed(error) : error;

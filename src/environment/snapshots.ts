@@ -1,0 +1,106 @@
+import { rmSync } from 'node:fs';
+import { apiError } from '../core/api-error.js';
+import { realTime } from '../core/clock.js';
+import { removeDatabase } from '../persistence/database-file.js';
+import type { EnvironmentStorage, SnapshotDescription } from '../services/environment-host.js';
+import type { FrozenWorld } from './frozen-world.js';
+import type { DataDirectory } from './data-directory.js';
+import type { Environment } from './environment.js';
+import { checkName } from './refusals.js';
+import { blobsBeside, type Worlds } from './worlds.js';
+
+const MOST_SNAPSHOTS = 100;
+
+/** The environment that the snapshots are of. */
+interface Subject {
+  readonly name: string;
+  readonly storage: EnvironmentStorage;
+  freeze(): FrozenWorld;
+  awake(): Environment;
+}
+
+interface SnapshotsParts {
+  readonly directory: DataDirectory;
+  readonly worlds: Worlds;
+  readonly forget: (world: FrozenWorld) => void;
+}
+
+/** The snapshots of one environment: of a world in memory in memory, of one in a file in files. */
+export class Snapshots {
+  readonly #kept = new Map<string, FrozenWorld & { readonly createDate: number }>();
+
+  constructor(
+    private readonly place: Subject,
+    private readonly parts: SnapshotsParts,
+  ) {}
+
+  list(): SnapshotDescription[] {
+    const { name, storage } = this.place;
+    const found =
+      storage === 'file'
+        ? this.parts.directory.snapshots(name)
+        : [...this.#kept].map(([snapshot, { bytes, createDate }]) => ({
+            name: snapshot,
+            bytes: bytes.length,
+            createDate,
+          }));
+    return found.map((snapshot) => ({ ...snapshot, environment: name }));
+  }
+
+  /** @throws SYS.1003 when there is none of this name */
+  find(snapshot: string): SnapshotDescription {
+    const found = this.list().find((each) => each.name === snapshot);
+    if (found) return found;
+    throw apiError('SYS.1003', `the environment[${this.place.name}] has no snapshot[${snapshot}]`);
+  }
+
+  /** Keeps the world as it is now. @throws SYS.1006 for a name that is taken, or one too many */
+  async take(snapshot: string): Promise<SnapshotDescription> {
+    checkName('a snapshot', snapshot);
+    const { name, storage } = this.place;
+    const known = this.list();
+    if (known.some((each) => each.name === snapshot)) {
+      throw apiError('SYS.1006', `the environment[${name}] has a snapshot[${snapshot}] already`);
+    }
+    if (known.length >= MOST_SNAPSHOTS) {
+      throw apiError(
+        'SYS.1006',
+        `the environment[${name}] has ${MOST_SNAPSHOTS} snapshots, which is the most; delete one`,
+      );
+    }
+    if (storage === 'memory') {
+      this.#kept.set(snapshot, { ...this.place.freeze(), createDate: realTime() });
+    } else {
+      await this.parts.worlds.copy(this.place.awake(), this.#pathOf(snapshot));
+    }
+    return this.find(snapshot);
+  }
+
+  /** The world of a snapshot. @throws SYS.1003 when there is none of this name */
+  world(snapshot: string): FrozenWorld {
+    this.find(snapshot);
+    return this.#kept.get(snapshot) ?? this.parts.worlds.read(this.#pathOf(snapshot));
+  }
+
+  /** @throws SYS.1003 when there is none of this name */
+  remove(snapshot: string): void {
+    this.find(snapshot);
+    const kept = this.#kept.get(snapshot);
+    this.#kept.delete(snapshot);
+    if (kept) this.parts.forget(kept);
+    else {
+      const path = this.#pathOf(snapshot);
+      removeDatabase(path);
+      rmSync(blobsBeside(path), { recursive: true, force: true });
+    }
+  }
+
+  /** The worlds that are kept in memory. */
+  worlds(): FrozenWorld[] {
+    return [...this.#kept.values()];
+  }
+
+  #pathOf(snapshot: string): string {
+    return this.parts.directory.snapshotOf(this.place.name, snapshot);
+  }
+}
