@@ -16,6 +16,7 @@ import { verdicts } from '../persistence/laws.js';
 import { openDatabase, type Database } from '../persistence/database.js';
 import { disarm } from '../persistence/disarm.js';
 import { readdress } from '../persistence/readdress.js';
+import { withFewerPages } from '../persistence/fewer-pages.js';
 import { changesOf, compact, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
 import { migrate } from '../persistence/migrate.js';
 import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
@@ -182,7 +183,7 @@ export class Environment implements EnvironmentControl {
   ): Promise<void> {
     const { unitOfWork, clock, progression } = this.world;
     const before = { clock: clock.state, progression: progression.state };
-    await unitOfWork.runLong(async () => {
+    const filled = async () => {
       for (const _step of steps) await othersTurn();
       this.#settings.save('seed', name);
       this.#isNew = true;
@@ -191,7 +192,8 @@ export class Environment implements EnvironmentControl {
       if (progression.state !== before.progression) {
         this.#settings.save('progression', progression.state);
       }
-    });
+    };
+    await withFewerPages(this.database, () => unitOfWork.runLong(filled));
     compact(this.database);
   }
 

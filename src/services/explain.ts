@@ -19,7 +19,27 @@ export function explain(world: World, uuid: string): Explanation | undefined {
   const filter = { resourceUuid: uuid, since: 0, limit: MOST_EVENTS };
   const events = world.repositories.events.list(filter);
   if (!resource && events.length === 0) return undefined;
-  return { resource, events, story: events.map((event) => sentenceOf(world, event)) };
+  const story = events.map((event) => sentenceOf(world, event));
+  const seeded = resource && untoldBeginning(world, resource, events);
+  return { resource, events, story: seeded === undefined ? story : [seeded, ...story] };
+}
+
+/**
+ * How a resource came into being where no event tells it: a larger seed leaves none for each. Undefined
+ * where one does, or where events were forgotten, so that it may have been among them.
+ */
+function untoldBeginning(
+  { repositories }: World,
+  { type, state, status, createDate }: NamedResource,
+  events: readonly Event[],
+): string | undefined {
+  const ofItself = events.filter(({ onUuid }) => onUuid === null);
+  if (ofItself.some(({ before }) => before === null)) return undefined;
+  const [oldest] = repositories.events.list({ resourceUuid: null, since: 0, limit: 1 });
+  if (oldest !== undefined && oldest.id > 1) return undefined;
+  const field = status === null ? 'state' : 'status';
+  const first = ofItself.find((event) => event.field === field)?.before ?? status ?? state;
+  return `${new Date(createDate).toISOString()}: the ${type} ${changeOf(field, null, first)}, by the seed`;
 }
 
 function sentenceOf(world: World, event: Event): string {

@@ -7,6 +7,7 @@ export interface NamedResource {
   readonly name: string;
   readonly state: string | null;
   readonly status: string | null;
+  readonly createDate: number;
 }
 
 /** The resource of this uuid, whatever its kind is, or undefined. */
@@ -24,7 +25,7 @@ export function resourceOf({ repositories }: World, uuid: string): NamedResource
     const row = kind.find(uuid);
     if (!row) continue;
     const status = 'status' in row ? row.status : null;
-    return { type, name: row.name, state: row.state, status };
+    return { type, name: row.name, state: row.state, status, createDate: row.createDate };
   }
   return undefined;
 }

@@ -268,13 +268,18 @@ test('the progression of a seed holds, also after a restart', async () => {
   });
 });
 
-test('a seed tells explain where its resources come from', async () => {
+test.each([
+  ['a small', 1],
+  ['a large', 300],
+])('of %s seed it can be explained where its resources come from', async (_what, count) => {
+  const image = '1a000000000040008000000000000001';
   const emulator = await startSeed(
-    `${BASE}images: [{ name: i, uuid: 1a000000000040008000000000000001, url: 'http://x', size: 1G, backupStorages: [a] }]`,
+    `${BASE}images: [{ name: 'i{n}', count: ${count}, uuid: '1a0000000000400080000000{n:08}', url: 'http://x', size: 1G, createDate: -1d, backupStorages: [a] }]`,
   );
-  const { inventory } = (await emulator.control('GET', '/explain/1a000000000040008000000000000001'))
-    .body;
-  expect(inventory.story[0]).toContain(
-    'the Image came into being with the status Ready, by the seed',
+  await emulator.call('DELETE', `/images/${image}`);
+  const { inventory } = (await emulator.control('GET', `/explain/${image}`)).body;
+  expect(inventory.story[0]).toBe(
+    '2017-11-13T22:20:57.000Z: the Image came into being with the status Ready, by the seed',
   );
+  expect(inventory.story.at(-1)).toContain('from Ready to Deleted');
 });
