@@ -230,7 +230,12 @@ export function defineControl<P extends Params>(
 export function defineHost<P extends Params>(
   operation: Omit<HostOperation<P>, 'kind' | 'auth' | 'family'>,
 ): Operation {
-  return { ...operation, kind: 'host', auth: false, family: 'environments' } as unknown as Operation;
+  return {
+    ...operation,
+    kind: 'host',
+    auth: false,
+    family: 'environments',
+  } as unknown as Operation;
 }
 
 /** Declares an operation that takes bytes. */

@@ -113,7 +113,10 @@ export function execute(
 
 function executeNow(
   world: World,
-  operation: Exclude<Operation, AsyncOperation | UploadOperation | ControlOperation | HostOperation>,
+  operation: Exclude<
+    Operation,
+    AsyncOperation | UploadOperation | ControlOperation | HostOperation
+  >,
   call: Call,
 ): Answer {
   if (operation.kind === 'query') return executeQuery(world, operation, call);

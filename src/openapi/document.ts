@@ -217,7 +217,8 @@ function bodySchema(operation: Operation, refer: Refer) {
     .map(([name]) => name);
   const texts = { type: 'array', items: { type: 'string' } };
   // About environments as wholes the parameters stand in the body itself.
-  if (operation.kind === 'host') return { title: operation.name, type: 'object', properties, required };
+  if (operation.kind === 'host')
+    return { title: operation.name, type: 'object', properties, required };
   return {
     title: operation.name,
     type: 'object',
@@ -237,7 +238,10 @@ function responses(operation: Operation, refer: Refer) {
   const isDatabase = operation.kind === 'host' && operation.givesBytes;
   if (operation.kind === 'download' || isDatabase) {
     const type = isDatabase ? 'application/vnd.sqlite3' : 'application/octet-stream';
-    return { 200: { description: 'The bytes', content: { [type]: { schema: BYTES } } }, ...refused };
+    return {
+      200: { description: 'The bytes', content: { [type]: { schema: BYTES } } },
+      ...refused,
+    };
   }
   return {
     200: { description: 'Done', content: json(successSchema(operation, refer)) },
