@@ -50,6 +50,8 @@ export class Filling {
   readonly primaryStorages = new Map<string, PrimaryStorage>();
   /** Work that has to wait until everything is there. */
   readonly atEnd: { readonly place: string; readonly work: () => void }[] = [];
+  /** Where each storage stands in the seed. */
+  readonly places = new Map<string, string>();
   /** The resource that is being made, for messages. */
   place = '';
   /** Resources that are done. */

@@ -166,11 +166,13 @@ function takeCapacities(filling: Filling): void {
   for (const [uuid, bytes] of filling.ledger.backup) {
     if (backupStorages.changeAvailableCapacity(uuid, -bytes)) continue;
     const storage = filling.backupStorages.get(uuid);
+    filling.place = filling.places.get(uuid) ?? '';
     tooSmall(filling, 'backup storage', storage?.name, bytes - (storage?.availableCapacity ?? 0));
   }
   for (const [uuid, { virtual, physical }] of filling.ledger.primary) {
     if (primaryStorages.changeAvailableCapacity(uuid, -virtual, -physical)) continue;
     const storage = filling.primaryStorages.get(uuid);
+    filling.place = filling.places.get(uuid) ?? '';
     const { availableCapacity = 0, availablePhysicalCapacity = 0 } = storage ?? {};
     const missing = Math.max(virtual - availableCapacity, physical - availablePhysicalCapacity);
     tooSmall(filling, 'primary storage', storage?.name, missing);
@@ -178,7 +180,7 @@ function takeCapacities(filling: Filling): void {
 }
 
 function tooSmall(filling: Filling, kind: string, name = '', missing: number): void {
-  filling.problems.push(
+  filling.refuse(
     `the ${kind} '${name}' is too small: what the seed puts on it exceeds its totalCapacity by ${missing} bytes`,
   );
 }

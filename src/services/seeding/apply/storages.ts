@@ -60,6 +60,7 @@ export function fillPrimaryStorage(filling: Filling, made: MadePrimary): void {
     ...dates,
   };
   filling.primaryStorages.set(storage.uuid, storage);
+  filling.places.set(storage.uuid, filling.place);
   filling.write(() => primaryStorages.insert(storage, [...new Set(made.clusterUuids)]));
   tag(filling, 'PrimaryStorageVO', storage.uuid, made, dates.createDate);
   for (const item of made.trash) trashOnPrimary(filling, storage, item);
@@ -157,6 +158,7 @@ export function fillBackupStorage(filling: Filling, made: MadeBackup): void {
   };
   const zoneUuids = [...new Set(made.zones)].map((zone) => filling.find('zone', zone));
   filling.backupStorages.set(storage.uuid, storage);
+  filling.places.set(storage.uuid, filling.place);
   filling.write(() => {
     backupStorages.insert(storage);
     for (const zoneUuid of zoneUuids) backupStorages.attachToZone(storage.uuid, zoneUuid);

@@ -148,15 +148,20 @@ export const configuration = z
   )
   .default({});
 
+const EXPECTED_PROGRESS = 'expected a percentage such as 40%, or none';
+
 /** How far something is that is on its way. */
 export const progress = z
-  .union([
-    z.literal('none'),
-    z.int().min(0).max(99),
-    z.string().regex(/^\d{1,2}%$/),
-    choiceOf(z.int().min(0).max(99)),
-    rangeOf(z.int().min(0).max(99), () => 1),
-  ])
+  .union(
+    [
+      z.literal('none'),
+      z.int().min(0).max(99),
+      z.string().regex(/^\d{1,2}%$/, EXPECTED_PROGRESS),
+      choiceOf(z.int().min(0).max(99)),
+      rangeOf(z.int().min(0).max(99), () => 1),
+    ],
+    EXPECTED_PROGRESS,
+  )
   .transform((value) =>
     typeof value === 'string' && value !== 'none' ? Number(value.slice(0, -1)) : value,
   )
