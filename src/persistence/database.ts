@@ -41,7 +41,7 @@ export function openDatabase(source: string | Buffer): Database {
       // 16 MB between checkpoints: pages that change often are written back once, not each time.
       database.pragma('wal_autocheckpoint = 4000');
       // Room for the inner pages of the indexes of a million images; a small world never fills it.
-      database.pragma('cache_size = -65536');
+      database.pragma('cache_size = -24576');
     }
     // Savepoints keep what they may have to undo: in memory, not in a temporary file.
     database.pragma('temp_store = MEMORY');

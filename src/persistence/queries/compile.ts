@@ -45,9 +45,10 @@ export function compilePage(
   for (const name of query.fields ?? []) checkShown(entity, name);
   const compiler = new Compiler(viewer);
   const columns = columnsOf(entity).map((column) => `${TOP}."${column}"`);
-  const where = compiler.where(entity, query, plan);
+  const sort = sortOf(entity, query);
+  const where = compiler.where(entity, query, plan, sort[0]?.field);
   const group = query.groupBy.length === 0 ? where : compiler.firstOfGroups(entity, where, query);
-  const order = orderOf(entity, query.sort, plan !== undefined);
+  const order = orderOf(entity, sort, plan !== undefined);
   const text = `select ${columns.join(', ')} from ${entity.from} ${TOP}${group} order by ${order} limit ? offset ?`;
   return { text, values: [...compiler.values, query.limit, query.start] };
 }
@@ -158,12 +159,15 @@ class Compiler {
   #aliases = 0;
   /** Whether one of the conditions is where the statement begins. */
   #isPlanned = false;
+  /** The field in whose order rows are walked where no condition is. */
+  #orderedBy: string | undefined;
 
   constructor(private readonly viewer: string | undefined) {}
 
   /** ` where …`, or nothing. */
-  where(entity: Entity, selection: Selection, plan: Plan): string {
+  where(entity: Entity, selection: Selection, plan: Plan, orderedBy?: string): string {
     this.#isPlanned = plan !== undefined;
+    this.#orderedBy = orderedBy;
     const parts = partsOf(entity, selection, this.viewer).map((part) =>
       this.#part(entity, part, isSame(part, plan) ? 'in' : 'exists'),
     );
@@ -245,6 +249,9 @@ class Compiler {
         const rows = this.#rowsWithPrefix(entity, { ...comparison, path });
         if (rows !== undefined) return `${alias}.rowid in (${rows})`;
       }
+      const isInOrder = alias === TOP && !this.#isPlanned && this.#orderedBy === head;
+      const walked = isInOrder ? this.#prefix(field, { ...comparison, path }, alias) : undefined;
+      if (walked !== undefined) return walked;
       // SQLite would rather begin at an index of this field than where the plan begins, and sort all
       // that it finds there: a `+` keeps it from that (a prefix of 100,000 names: 42 ms, now 1).
       const isWalked = this.#isPlanned ? form === 'exists' : comparison.operator === 'like';
@@ -352,15 +359,20 @@ class Compiler {
 
   /** Rows whose text begins as a pattern does, by the index of that text. */
   #rowsWithPrefix(entity: Entity, comparison: Comparison): string | undefined {
-    const [name = ''] = comparison.path;
-    const field = own(entity.fields, name);
-    const [pattern = ''] = comparison.values;
-    const prefix = /^[^%_\\]*/.exec(pattern)?.[0] ?? '';
-    if (!field?.isIndexed || comparison.operator !== 'like' || prefix === '') return undefined;
+    const field = own(entity.fields, comparison.path[0] ?? '');
+    if (!field || prefixOf(field, comparison) === '') return undefined;
     const alias = this.#alias();
+    const condition = this.#prefix(field, comparison, alias);
+    return `select ${alias}.rowid from ${entity.from} ${alias} where ${condition}`;
+  }
+
+  /** That a text begins as a pattern does, as a stretch of the index of that text. */
+  #prefix(field: EntityField, comparison: Comparison, alias: string): string | undefined {
+    const prefix = prefixOf(field, comparison);
+    if (prefix === '') return undefined;
     const left = collated(field, expressionOf(field, alias));
-    this.values.push(prefix, `${prefix}\u{10ffff}`, patternOf(pattern));
-    return `select ${alias}.rowid from ${entity.from} ${alias} where ${left} >= ? and ${left} < ? and ${left} ${SQL_OF.like}`;
+    this.values.push(prefix, `${prefix}\u{10ffff}`, patternOf(comparison.values[0] ?? ''));
+    return `${left} >= ? and ${left} < ? and ${left} ${SQL_OF.like}`;
   }
 
   /** What else holds of the rows that a condition leads to: they are of their kind, and seen by the caller. */
@@ -449,6 +461,29 @@ const columnsOf = (entity: Entity): string[] => {
         typeof column === 'string' ? [column] : [],
       );
 };
+
+/** How every text begins that meets the comparison, as far as an index can tell; empty: it cannot. */
+function prefixOf(field: EntityField, { operator, values: [pattern = ''] }: Comparison): string {
+  if (!field.isIndexed || operator !== 'like') return '';
+  return /^[^%_\\]*/.exec(pattern)?.[0] ?? '';
+}
+
+/**
+ * What is asked for, or the order of the index that a prefix leads to: all names that begin alike need not
+ * be read to tell the first page of them.
+ */
+function sortOf(entity: Entity, { where, sort }: Query): readonly Sort[] {
+  if (sort.length > 0) return sort;
+  const conditions = where?.kind === 'and' ? where.conditions : where ? [where] : [];
+  for (const condition of conditions) {
+    if (condition.kind !== 'comparison' || condition.path.length !== 1) continue;
+    const [name = ''] = condition.path;
+    const field = own(entity.fields, name);
+    if (field && prefixOf(field, condition) !== '')
+      return [{ field: name, direction: 'ascending' }];
+  }
+  return [];
+}
 
 /** Without a sort: the order of creation, so that pages neither overlap nor miss rows. */
 function orderOf(entity: Entity, sort: readonly Sort[], isPlanned: boolean): string {
