@@ -242,3 +242,20 @@ test('a filter of a module that is not emulated says so', async () => {
       'the filter type[abc] belongs to a module that is not emulated; use a condition on __systemTag__',
   });
 });
+
+test('what begins alike comes in the order of names, page by page, unless another order is asked for', async () => {
+  const uuids = [SEED.images.linux, SEED.images.windows, SEED.images.iso, SEED.images.disabled];
+  for (const [i, name] of ['like-c', 'like-A', 'like-b', 'LIKE-a'].entries()) {
+    await emulator.make('PUT', `/images/${uuids[i]}/actions`, { updateImage: { name } });
+  }
+  const namesOf = async (search: string): Promise<string[]> => {
+    const { body } = await emulator.get(`/zstack/v1/images?q=name~=like-%25&${search}`);
+    return body.inventories.map(({ name }: { name: string }) => name);
+  };
+  expect(await namesOf('')).toEqual(['like-A', 'LIKE-a', 'like-b', 'like-c']);
+  const pages = [];
+  for (const start of [0, 1, 2, 3]) pages.push(...(await namesOf(`start=${start}&limit=1`)));
+  expect(pages).toEqual(['like-A', 'LIKE-a', 'like-b', 'like-c']);
+  expect(await namesOf('sort=-name')).toEqual(['like-c', 'like-b', 'like-A', 'LIKE-a']);
+  expect(await namesOf('sort=size')).toEqual(['like-b', 'LIKE-a', 'like-c', 'like-A']);
+});
