@@ -178,6 +178,20 @@ describe('what cannot be counted is refused with its place:', () => {
   });
 
   test.each([
+    ['clock: { start: -99999d }\n', /the start of the clock, '-99999d', is no time after 1970/],
+    [
+      "sessions: [{ uuid: '5e5500000000400080000000000001{n:02}', account: admin, from: 99, count: 2 }]",
+      /sessions\.0 \(n = 100\): the uuid '5e5500000000400080000000000001100' is none/,
+    ],
+    [
+      "zones: [{ name: 'z{n}', count: 5, createDate: '-{n}00000h' }]",
+      /zones\.0 \(n = 5\): '-500000h' is no time after 1970/,
+    ],
+  ])('%s', async (seed, message) => {
+    await expect(startSeed(seed)).rejects.toThrow(message);
+  });
+
+  test.each([
     ['a pattern and a name', "{ name: 'x-{n}', count: 5 }", '{ name: x-3 }'],
     ['two equal patterns', "{ name: 'x-{n}', count: 5 }", "{ name: 'x-{n}', from: 5, count: 2 }"],
     ['two patterns of other forms', "{ name: 'x-1{n}', count: 5 }", "{ name: 'x-{n}', count: 20 }"],

@@ -56,11 +56,12 @@ export function fillAccount(filling: Filling, made: Made<EntryOf<'accounts'>>): 
 
 export function fillSession(filling: Filling, made: Made<EntryOf<'sessions'>>): void {
   const { accounts, sessions } = filling.world.repositories;
+  const uuid = filling.checkUuid(made.uuid);
   const accountUuid = filling.find('account', made.account);
   const createDate = made.createDate === undefined ? filling.now : filling.timeOf(made.createDate);
   filling.write(() =>
     sessions.insert({
-      uuid: made.uuid,
+      uuid,
       accountUuid,
       userUuid: accountUuid,
       userType: accounts.find(accountUuid)?.type ?? 'Normal',

@@ -18,13 +18,6 @@ export class Refused extends Error {
   }
 }
 
-/** A time of a seed in ms since 1970. */
-export function timeOf(text: string | number, now: number): number {
-  const time = typeof text === 'number' ? text : parseTime(text, now);
-  if (time === undefined || time < 0) throw new Refused(`'${text}' is no time after 1970`);
-  return time;
-}
-
 /** What every resource with a name has in a seed. */
 interface Given {
   readonly name: string;
@@ -90,7 +83,9 @@ export class Filling {
   }
 
   timeOf(text: string | number): number {
-    return timeOf(text, this.now);
+    const time = typeof text === 'number' ? text : parseTime(text, this.now);
+    if (time === undefined || time < 0) throw new Refused(`'${text}' is no time after 1970`);
+    return time;
   }
 
   /** Its dates; `isGone`: what is deleted was deleted now unless its seed says when. */
@@ -107,9 +102,13 @@ export class Filling {
     const found = this.seed.names.find(kind, key ?? name);
     const given = uuid ?? found?.named.uuid;
     if (given === undefined) return this.derive(kind, key ?? name);
-    const written = found?.named.pattern.hasNumber ? withNumber(given, found.n) : given;
-    if (!isUuid(written)) throw new Refused(`its uuid '${written}' is none`);
-    return written;
+    return this.checkUuid(found?.named.pattern.hasNumber ? withNumber(given, found.n) : given);
+  }
+
+  /** A uuid with its number in it must still be one. */
+  checkUuid(text: string): string {
+    if (isUuid(text)) return text;
+    throw new Refused(`the uuid '${text}' is none: expected 32 hexadecimal digits`);
   }
 
   /** A uuid that follows from the environment, a kind and a name: the same on every machine. */

@@ -40,7 +40,7 @@ export function makeImage(
   const maker = isDownload
     ? addImage(filling, made, outline, refs, ownerUuid)
     : template(filling, made, outline, refs, ownerUuid);
-  const jobUuid = made.job ?? filling.derive('job', outline.uuid);
+  const jobUuid = filling.checkUuid(made.job ?? filling.derive('job', outline.uuid));
   const createDate =
     isDownload && isUpload(outline.url)
       ? openUploads(filling, jobUuid, outline, active, ownerUuid)
@@ -235,13 +235,14 @@ function insertLongJob(
   createDate: number,
 ): void {
   const { world } = filling;
-  const uuid = longJob?.uuid ?? filling.derive('long-job', imageUuid);
+  const uuid = filling.checkUuid(longJob?.uuid ?? filling.derive('long-job', imageUuid));
+  const apiId = filling.checkUuid(longJob?.apiId ?? filling.derive('api', uuid));
   filling.write(() => {
     world.repositories.longJobs.insert({
       uuid,
       name: longJob?.name ?? name,
       description: null,
-      apiId: longJob?.apiId ?? filling.derive('api', uuid),
+      apiId,
       jobName,
       jobData: JSON.stringify(jobData),
       jobResult: null,

@@ -23,13 +23,14 @@ const resultText = ({ result, state }: MadeLongJob): string => {
 export function fillLongJob(filling: Filling, made: MadeLongJob): void {
   const uuid = filling.uuidOf('long-job', made);
   const dates = filling.datesOf(made);
+  const apiId = filling.checkUuid(made.apiId ?? filling.derive('api', uuid));
   const target = made.image === undefined ? null : filling.findLoosely('image', made.image);
   filling.write(() =>
     filling.world.repositories.longJobs.insert({
       uuid,
       name: made.name,
       description: made.description,
-      apiId: made.apiId ?? filling.derive('api', uuid),
+      apiId,
       jobName: made.jobName,
       jobData: JSON.stringify(made.jobData),
       jobResult: resultText(made),

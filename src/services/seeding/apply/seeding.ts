@@ -1,5 +1,5 @@
 import { ApiError } from '../../../core/api-error.js';
-import { realTime } from '../../../core/clock.js';
+import { parseTime, realTime } from '../../../core/clock.js';
 import { Chance } from '../../../core/chance.js';
 import { scheduleExpunge as scheduleImageExpunge } from '../../delete-image/expunge-deleted-images.js';
 import { scheduleExpunge as scheduleVmExpunge } from '../../vm-instances/destroy-vm.js';
@@ -10,7 +10,7 @@ import { LIST_NAMES, type EntryOf, type ListName } from '../schema/world.js';
 import type { Seed, SeedEntry } from '../seed.js';
 import { maker, type Made } from '../values.js';
 import { fillAccessKey, fillAccount, fillSession } from './accounts.js';
-import { Filling, Refused, timeOf } from './filling.js';
+import { Filling, Refused } from './filling.js';
 import { fillImage } from './images.js';
 import { fillLongJob } from './long-jobs.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
@@ -73,11 +73,13 @@ function begin(world: World, { chance, clock, progression, globalConfig }: Seed)
   }
 }
 
-function beginClock({ clock }: World, { start, mode }: NonNullable<Seed['clock']>): void {
-  const now = clock.now();
-  const time = start === undefined ? now : timeOf(start, now);
+function beginClock({ clock }: World, { start = 'now', mode }: NonNullable<Seed['clock']>): void {
+  const time = typeof start === 'number' ? start : parseTime(start, clock.now());
+  if (time === undefined || time < 0) {
+    throw new InvalidSeed([`the start of the clock, '${start}', is no time after 1970`]);
+  }
   if (mode === 'stopped') clock.begin({ mode, value: time });
-  else if (start === undefined) clock.begin({ mode: 'real', value: 0 });
+  else if (start === 'now') clock.begin({ mode: 'real', value: 0 });
   else clock.begin({ mode: 'offset', value: time - realTime() });
 }
 
