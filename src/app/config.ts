@@ -202,6 +202,7 @@ export const SETTINGS = {
     help: "what clients of the emulator's own API send as `Authorization: Bearer <token>`",
     schema: z.string().min(8).optional(),
     expected: 'at least 8 characters',
+    isSecret: true,
   },
   maxEnvironments: {
     variable: 'EMULATOR_MAX_ENVIRONMENTS',
@@ -239,6 +240,8 @@ interface Setting {
   readonly schema: z.ZodType;
   /** What it takes, where the schema cannot say it well. */
   readonly expected?: string;
+  /** Its value is never told. */
+  readonly isSecret?: true;
 }
 
 type Settings = typeof SETTINGS;
@@ -286,7 +289,8 @@ function read(
     if (parsed.success) config[name] = parsed.data;
     else {
       const expected = expectedOf(setting, parsed.error);
-      problems.push(`${source} is '${String(value)}': expected ${expected}`);
+      const told = setting.isSecret ? 'no token' : `'${String(value)}'`;
+      problems.push(`${source} is ${told}: expected ${expected}`);
     }
   }
   if (problems.length > 0) throw new InvalidConfig(problems);

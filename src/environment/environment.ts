@@ -215,6 +215,8 @@ export class Environment implements EnvironmentControl {
   }
 
   set birth(birth: Birth) {
+    // A full world cannot take even this; it has it already.
+    if (JSON.stringify(this.birth) === JSON.stringify(birth)) return;
     this.#settings.save('birth', birth);
   }
 

@@ -1,6 +1,7 @@
 import { Column, is, Param, Placeholder, sql, type SQL } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Database, Statement as PreparedStatement } from 'better-sqlite3';
+import { writing } from './lost-transactions.js';
 
 /** Builds queries without a connection; only their SQL text and parameters are taken from it. */
 export const queries = drizzle.mock();
@@ -78,7 +79,8 @@ class Statement {
 export class WriteStatement extends Statement {
   /** Runs it and answers how many rows it changed. */
   run(database: Database, values: Values): number {
-    return this.prepare(database, false).run(...this.bind(values)).changes;
+    const statement = this.prepare(database, false);
+    return writing(database, () => statement.run(...this.bind(values)).changes);
   }
 }
 

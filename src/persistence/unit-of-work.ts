@@ -1,6 +1,7 @@
 import type { Chance } from '../core/chance.js';
 import type { UnitOfWork } from '../domain/unit-of-work.js';
 import type { Database } from './database.js';
+import { checkAlive, transactionBegins, transactionEnds } from './lost-transactions.js';
 import type { RowCache } from './row-cache.js';
 import type { SettingsStore } from './settings-store.js';
 
@@ -24,19 +25,17 @@ export function createUnitOfWork(
   // The last word of the state is a counter: it tells whether the stream was used since the last save.
   let saved: number | undefined;
 
-  // SQLite ends a whole transaction itself on some errors (a full disk): then nothing of it may go on.
-  let lost: Error | undefined;
-
   function whole<T>(work: () => T): T {
     begin.run();
+    transactionBegins(database);
     rows.begin();
     const result = work();
-    if (lost) throw lost;
     commitAll();
     return result;
   }
 
   function commitAll(): void {
+    checkAlive(database);
     const after = chance.state;
     if (after[3] !== saved) settings.save('chance', after);
     commit.run();
@@ -46,6 +45,7 @@ export function createUnitOfWork(
   function inner<T>(work: () => T): T {
     savepoint.run();
     const result = work();
+    checkAlive(database);
     release.run();
     return result;
   }
@@ -54,13 +54,14 @@ export function createUnitOfWork(
 
   return {
     run(work) {
-      if (lost) throw lost;
+      checkAlive(database);
       const isInner = database.inTransaction;
       const before = chance.state;
       const promised = afterwards.length;
       try {
         if (isInner) return inner(work);
         const result = whole(work);
+        transactionEnds(database);
         const kept = afterwards;
         afterwards = [];
         for (const then of kept) then();
@@ -72,15 +73,15 @@ export function createUnitOfWork(
             undo.run();
             release.run();
           } else rollback.run();
-        } else if (isInner) lost = error instanceof Error ? error : new Error(String(error));
+        }
         // What was read after the undone changes may not be so.
         rows.undo();
         chance.restore(before);
         throw error;
       } finally {
         if (!isInner) {
+          transactionEnds(database);
           rows.end();
-          lost = undefined;
         }
       }
     },
@@ -88,6 +89,7 @@ export function createUnitOfWork(
       const before = chance.state;
       try {
         begin.run();
+        transactionBegins(database);
         // Rows are not kept: a long transaction reads too many of them.
         const result = await work();
         commitAll();
@@ -98,6 +100,8 @@ export function createUnitOfWork(
         rows.end();
         chance.restore(before);
         throw error;
+      } finally {
+        transactionEnds(database);
       }
     },
     endProcess(lastWords) {

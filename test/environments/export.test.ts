@@ -8,6 +8,7 @@ import {
   create,
   done,
   exported,
+  Going,
   imported,
   rowsOf,
   sendImport,
@@ -64,10 +65,10 @@ test.each(['memory', 'file'])(
     const unfinished = () => readdirSync(join(dataDir, 'temporary'));
     const before = unfinished();
     const pool = new Pool(`${emulator.url}/environments/x/zstack`, 64);
-    let ended = false;
+    const going = new Going();
     let written = 0;
     const clients = Array.from({ length: 64 }, async (_, i) => {
-      for (let n = 0; !ended; n++) {
+      for (let n = 0; going.on; n++) {
         const answer = await write(pool, i, n);
         if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
         written++;
@@ -76,7 +77,7 @@ test.each(['memory', 'file'])(
     const files: Buffer<ArrayBuffer>[] = [];
     for (let i = 0; i < 4; i++) files.push(await exported(emulator, 'x'));
     const during = written;
-    ended = true;
+    going.end();
     await Promise.all(clients);
     pool.close();
     expect(during).toBeGreaterThan(100);

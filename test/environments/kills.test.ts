@@ -8,6 +8,7 @@ import {
   done,
   exported,
   imported,
+  same,
   uploadIn,
   worldOf,
 } from '../support/environments';
@@ -104,7 +105,7 @@ async function states(folder: string, ground: Ground): Promise<Map<string, 'old'
   const decide = (name: string, after: World) => {
     const world = worldOf(emulator, name);
     const isNew = JSON.stringify(world) === JSON.stringify(after);
-    if (!isNew) expect([name, world]).toEqual([name, before(name)]);
+    if (!isNew) same(name, world, before(name));
     found.set(name, isNew ? 'new' : 'old');
     return isNew;
   };
@@ -129,7 +130,7 @@ async function states(folder: string, ground: Ground): Promise<Map<string, 'old'
   if (found.get('take') === 'new') {
     await reset('take', born);
     await done(emulator, 'POST', '/environments/take/snapshots/s/restore');
-    expect(worldOf(emulator, 'take')).toEqual(before('take'));
+    same('take', worldOf(emulator, 'take'), before('take'));
   } else await done(emulator, 'POST', '/environments/take/snapshots', { name: 's' });
 
   decide('restore', born);
@@ -141,15 +142,16 @@ async function states(folder: string, ground: Ground): Promise<Map<string, 'old'
 
   found.set('gone', there.has('gone') ? 'old' : 'new');
   if (there.has('gone')) {
-    expect([worldOf(emulator, 'gone'), there.get('gone').snapshots]).toEqual([before('gone'), 1]);
+    same('gone', worldOf(emulator, 'gone'), before('gone'));
+    same('snapshots of gone', there.get('gone').snapshots, 1);
   } else {
     const made = await create(emulator, { name: 'gone', storage: 'file' });
-    expect(made.snapshots).toBe(0);
+    same('snapshots of another', made.snapshots, 0);
   }
 
   found.set('made', there.has('made') ? 'new' : 'old');
   if (there.has('made')) {
-    expect(worldOf(emulator, 'made')).toEqual(before('export'));
+    same('made', worldOf(emulator, 'made'), before('export'));
     await reset('made', before('export'));
   } else await create(emulator, { name: 'made', storage: 'file' });
   await emulator.stop();
@@ -178,7 +180,7 @@ test('a kill at any moment leaves each environment as it was, or as it was to be
     for (const [name, state] of found) {
       seen.set(name, (seen.get(name) ?? new Set()).add(state));
       // What was acknowledged is done.
-      if (acknowledged.has(name)) expect([name, state]).toEqual([name, 'new']);
+      if (acknowledged.has(name)) same(name, state, 'new');
     }
     rmSync(folder, { recursive: true, force: true });
   }

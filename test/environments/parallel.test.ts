@@ -1,4 +1,4 @@
-import { SEED, TestEmulator, type Json } from '../support/emulator';
+import { SEED, TestEmulator } from '../support/emulator';
 import { create, environmentOf, worldOf } from '../support/environments';
 import { Pool } from '../support/pool';
 
@@ -39,7 +39,6 @@ async function write(emulator: TestEmulator, name: string, plan: ReturnType<type
   const must = async (answer: Promise<{ status: number; text: string }>) => {
     const { status, text } = await answer;
     if (status !== 200) throw new Error(`${name}: ${status} ${text}`);
-    return JSON.parse(text) as Json;
   };
   for (let i = 0; i < plan.templates; i++) {
     const params = { name: `${name}-t${i}`, backupStorageUuids: [imageStore, sftp].slice(i % 2) };

@@ -1,5 +1,5 @@
 import { SEED, TestEmulator, type Json } from '../support/emulator';
-import { Client, create, done, filesBelow, worldOf } from '../support/environments';
+import { Client, create, done, filesBelow, Going, worldOf } from '../support/environments';
 import { temporaryFolder } from '../support/process';
 
 const { runningLinux } = SEED.volumes;
@@ -156,12 +156,12 @@ test('work that waits in a snapshot goes on when it is restored, by its own cloc
 test('writes go on while a snapshot in a file is taken, and it is one moment of them', async () => {
   const { emulator } = await started('file');
   const x = new Client(emulator, 'x');
-  let ended = false;
+  const going = new Going();
   const writers = Array.from({ length: 8 }, async (_, i) => {
-    while (!ended) await x.template(runningLinux, { name: `w${i}` });
+    while (going.on) await x.template(runningLinux, { name: `w${i}` });
   });
   for (let i = 0; i < 5; i++) await take(emulator, `s${i}`);
-  ended = true;
+  going.end();
   await Promise.all(writers);
   let images = 0;
   for (let i = 0; i < 5; i++) {

@@ -234,6 +234,20 @@ export async function imported(
   return body.inventory;
 }
 
+/** The one is the other, and was in this state: to be asked on one of several ways. */
+export function same(what: string, actual: unknown, expected: unknown): void {
+  expect([what, actual]).toEqual([what, expected]);
+}
+
+/** Something that goes on until it is told to end. */
+export class Going {
+  on = true;
+
+  end(): void {
+    this.on = false;
+  }
+}
+
 /** Waits for something that comes to pass in this process, at most 10 s. */
 export async function until(isSo: () => boolean): Promise<void> {
   const deadline = performance.now() + 10_000;

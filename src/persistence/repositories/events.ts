@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, gt, lte, sql } from 'drizzle-orm';
 import type { Causes } from '../../domain/event/causes.js';
 import type { EventRepository } from '../../domain/event/event.js';
 import type { Database } from '../database.js';
+import { writing } from '../lost-transactions.js';
 import { events } from '../schema/index.js';
 import { queries, ReadStatement, rowLimit } from '../statement.js';
 import { deleteWhere } from '../table-statements.js';
@@ -36,17 +37,9 @@ export function createEventRepository(database: Database, causes: Causes): Event
     record({ resourceType, resourceUuid, onUuid, field, before, after }, date) {
       if (causes.isQuiet) return;
       const { kind, name, jobUuid } = causes.current;
-      const { lastInsertRowid } = insert.run(
-        date,
-        resourceType,
-        resourceUuid,
-        onUuid,
-        field,
-        before,
-        after,
-        kind,
-        name,
-        jobUuid,
+      const what = [resourceType, resourceUuid, onUuid, field, before, after];
+      const { lastInsertRowid } = writing(database, () =>
+        insert.run(date, ...what, kind, name, jobUuid),
       );
       const id = Number(lastInsertRowid);
       if (id % PURGED_AT_ONCE === 0) purge.run(database, { last: id - KEPT });
