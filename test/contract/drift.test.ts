@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OPERATIONS } from '../../src/api/operations';
+import { HOST_OPERATIONS } from '../../src/control/environments';
 import { CONTROL_OPERATIONS } from '../../src/control/operations';
 import { describeApi } from '../../src/app/describe-api';
 import { ROOT, TestEmulator } from '../support/emulator';
@@ -150,7 +151,7 @@ test('the OpenAPI document is served, committed, and refers to nothing that is n
   const names = [...served.text.matchAll(/"(?:operationId|title)":"(\w+)"/g)].map(
     ([, name]) => name,
   );
-  for (const { name } of [...OPERATIONS, ...CONTROL_OPERATIONS]) {
+  for (const { name } of [...OPERATIONS, ...CONTROL_OPERATIONS, ...HOST_OPERATIONS]) {
     expect(names).toContain(name);
   }
 });
