@@ -24,10 +24,11 @@ const NO_ROOM =
 test('there are so many environments and not one more, however they are made', async () => {
   const emulator = await TestEmulator.start({ settings: { maxEnvironments: '3' } });
   const file = await exported(emulator, 'default');
-  // All at once, and of a seed: none is there yet while the others are made.
+  // All at once, and of a seed that takes a while: none is there yet while the others are made.
+  const seed = { version: 1, zones: [{ name: 'z-{n}', count: 2000 }] };
   const answers = await Promise.all(
     Array.from({ length: 8 }, (_, i) =>
-      host(emulator, 'POST', '/environments', { name: `e${i}`, from: { seed: 'default' } }),
+      host(emulator, 'POST', '/environments', { name: `e${i}`, from: { seed } }),
     ),
   );
   const refusals = answers.filter(({ status }) => status !== 200);
@@ -238,23 +239,24 @@ test('the operator may say how long environments stay; the default one always do
 
 test('requests, resets and snapshots are uses that keep an environment', async () => {
   const emulator = await TestEmulator.start();
-  await create(emulator, { name: 'x', idle: '500ms' });
-  await create(emulator, { name: 'idle', idle: '500ms' });
-  const uses = [
-    () => new Client(emulator, 'x').call('GET', '/images'),
-    () => host(emulator, 'POST', '/environments/x/reset'),
-    () => host(emulator, 'POST', '/environments/x/snapshots', { name: 's' }),
-    () => new Client(emulator, 'x').control('GET', '/clock'),
-    () => host(emulator, 'POST', '/environments/x/reset'),
+  for (const name of ['called', 'controlled', 'changed', 'idle']) {
+    await create(emulator, { name, idle: '500ms' });
+  }
+  const snapshots = '/environments/changed/snapshots';
+  const changes = [
+    () => host(emulator, 'POST', '/environments/changed/reset'),
+    () => host(emulator, 'POST', snapshots, { name: 's' }),
+    () => host(emulator, 'POST', `${snapshots}/s/restore`),
   ];
   const end = performance.now() + 950;
   for (let i = 0; performance.now() < end; i++) {
-    await uses[i % uses.length]?.();
+    await new Client(emulator, 'called').call('GET', '/images');
+    await new Client(emulator, 'controlled').control('GET', '/clock');
+    await changes[i % changes.length]?.();
     await realDelay(50);
   }
-  const left = await names(emulator);
-  expect([left.includes('x'), left.includes('idle')]).toEqual([true, false]);
-  await goes(emulator, 'x');
+  expect(await names(emulator)).toEqual(['default', 'called', 'controlled', 'changed']);
+  for (const name of ['called', 'controlled', 'changed']) await goes(emulator, name);
 });
 
 test('an environment that somebody is inside of does not go', async () => {
