@@ -41,7 +41,7 @@ test('a fork begins as the environment is, has an address of its own, and goes i
   await make(fork, 'made-in-fork');
   await make(emulator, 'made-after');
   expect(madeIn(fork)).toEqual(['made-before', 'made-in-fork']);
-  expect(madeIn(emulator)).toEqual(['made-before', 'made-after']);
+  expect(madeIn(emulator)).toEqual(['made-after', 'made-before']);
 });
 
 test('forks without a name get one, and each can be found by it', async () => {
