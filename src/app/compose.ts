@@ -94,7 +94,7 @@ export async function compose(
   }
   const onDefect = (error: unknown) =>
     logger.log('error', { err: error }, 'a request failed by a defect');
-  const guard = createGuard(config.controlToken);
+  const guard = createGuard(config.controlToken, config.control !== 'open');
   const dispatcher = createDispatcher({
     ...wiring,
     policy: {
