@@ -32,9 +32,17 @@ export function apiError(code: ErrorCodeName, details: string, cause?: ErrorCode
   return new ApiError(errorCode(code, details, cause));
 }
 
+/**
+ * The code of an error of the database or the file system, or an empty text. Inside of jest such errors
+ * come from another realm: `instanceof Error` does not know them.
+ */
+export function codeOf(failure: unknown): string {
+  const hasCode = typeof failure === 'object' && failure !== null && 'code' in failure;
+  return hasCode ? String(failure.code) : '';
+}
+
 /** Whether a world could not be written to because its database may not grow, or the disk is full. */
-export const isFull = (failure: unknown): boolean =>
-  failure instanceof Error && 'code' in failure && failure.code === 'SQLITE_FULL';
+export const isFull = (failure: unknown): boolean => codeOf(failure) === 'SQLITE_FULL';
 
 const NO_ROOM =
   'the environment has no room left: its database may not grow (EMULATOR_ENVIRONMENT_SIZE), or the disk is full; delete something, or reset it';

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { isFull } from '../core/api-error.js';
+import { codeOf, isFull } from '../core/api-error.js';
 import { Chance } from '../core/chance.js';
 import { realTime } from '../core/clock.js';
 import { checkPages, DatabaseUnusable } from '../persistence/database.js';
@@ -439,4 +439,4 @@ function idleOf({ name, environment, birth, lastUsed }: Place) {
 const isOfFile = (error: unknown): error is Error =>
   error instanceof DatabaseUnusable ||
   error instanceof SyntaxError ||
-  (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_'));
+  codeOf(error).startsWith('SQLITE_');

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import DatabaseConstructor, { type Database } from 'better-sqlite3';
+import { codeOf } from '../core/api-error.js';
 
 import { teachSums } from './later-sums.js';
 
@@ -145,7 +146,7 @@ function refuseForeign(database: Database, path: string): void {
 
 function asUnusable(error: unknown, path: string): Error {
   if (error instanceof DatabaseUnusable) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   const reason = error instanceof Error ? error.message : String(error);
   if (code.startsWith('SQLITE_BUSY')) {
     return new DatabaseUnusable(

@@ -278,7 +278,7 @@ test('a sender that breaks off changes nothing and leaves nothing', async () => 
   const socket = connect(Number(new URL(emulator.url).port), '127.0.0.1');
   await once(socket, 'connect');
   socket.write(
-    `PUT /emulator/v1/environments/x/import HTTP/1.1\r\nHost: x\r\nContent-Length: ${file.length}\r\n\r\n`,
+    `PUT /emulator/v1/environments/x/import HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${file.length}\r\n\r\n`,
   );
   socket.write(file.subarray(0, file.length / 2));
   await until(() => unfinished().length > before.length);
