@@ -52,6 +52,8 @@ export interface AsyncCall<P extends Params> {
   readonly params: ParamValues<P>;
   readonly systemTags: readonly string[];
   readonly userTags: readonly string[];
+  /** The tag patterns that it names; all may be attached to what it makes. */
+  readonly tagUuids: readonly string[];
   readonly caller: Caller;
   /** Address of the emulator's own API for this environment, as the caller reaches it. */
   readonly controlUrl: string;

@@ -14,6 +14,7 @@ import type { RequestMeter } from '../services/journal/request-meter.js';
 import type { EnvironmentControl } from '../services/environment-control.js';
 import { ADMIN, authenticate, callerOfAccount, type Caller } from '../services/sessions.js';
 import type { Accepted, TaskRunner } from '../services/task-runner.js';
+import { checkTagUuids } from '../services/tags/tag-patterns.js';
 import type { World } from '../services/world.js';
 import {
   PlainText,
@@ -238,10 +239,19 @@ export function accept(
   checkAccess(world, operation, raw, caller);
   checkResourceUuid(params['resourceUuid']);
   const { controlUrl, apiTimeout } = call;
-  const accepted: AsyncCall<Params> = { params, ...tags, caller, controlUrl, apiTimeout };
+  const tagUuids = [params['tagUuids'] ?? []].flat().map(String);
+  const accepted: AsyncCall<Params> = {
+    params,
+    ...tags,
+    tagUuids,
+    caller,
+    controlUrl,
+    apiTimeout,
+  };
   const asked = operation.quota?.(world, accepted);
   if (asked) checkQuota(world, asked.accountUuid ?? caller.accountUuid, asked);
   operation.check(world, accepted);
+  checkTagUuids(world, tagUuids, caller.accountUuid);
   checkDeleteMode(params['deleteMode']);
   failByRule(call.fault);
   const systemTags = checkedImageTags(tags.systemTags);
@@ -281,7 +291,14 @@ function refuseOthers({ name, adminOnly }: Operation, caller: Caller): void {
 }
 
 /** The types whose resources belong to accounts; storages and zones belong to nobody. */
-const OWNED: readonly unknown[] = ['Image', 'Volume', 'VolumeSnapshot', 'VmInstance', 'LongJob'];
+const OWNED: readonly unknown[] = [
+  'Image',
+  'Volume',
+  'VolumeSnapshot',
+  'VmInstance',
+  'LongJob',
+  'TagPattern',
+];
 
 /** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
 const TARGETS: Readonly<Record<string, ResourceType>> = {
@@ -290,6 +307,7 @@ const TARGETS: Readonly<Record<string, ResourceType>> = {
   'volume-snapshots': 'VolumeSnapshot',
   'vm-instances': 'VmInstance',
   longjobs: 'LongJob',
+  tags: 'TagPattern',
 };
 
 /**

@@ -13,7 +13,10 @@ import {
   toCephPrimaryStorageInventory,
   toPrimaryStorageInventory,
 } from '../contract/inventories/primary-storage-inventory.js';
-import { toSystemTagInventory } from '../contract/inventories/tag-inventory.js';
+import {
+  toSystemTagInventory,
+  toTagPatternInventory,
+} from '../contract/inventories/tag-inventory.js';
 import { toVmInstanceInventory } from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
@@ -28,6 +31,7 @@ import {
   primaryStorageOf,
   snapshotOf,
   systemTagOf,
+  tagPatternOf,
   vmOf,
   volumeOf,
   zoneOf,
@@ -113,6 +117,10 @@ export const accessKeyResult = (world: World, { uuid }: Outcome) => ({
 });
 
 /** Empty where a system tag was there already. */
+export const tagPatternResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toTagPatternInventory(tagPatternOf(world, String(uuid))),
+});
+
 export const systemTagResult = (world: World, { uuid }: Outcome) =>
   typeof uuid === 'string' ? { inventory: toSystemTagInventory(systemTagOf(world, uuid)) } : {};
 

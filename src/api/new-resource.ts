@@ -13,15 +13,17 @@ export const newResourceOf = ({
   params,
   systemTags,
   userTags,
+  tagUuids,
   caller,
 }: Pick<
   AsyncCall<typeof NEW_RESOURCE_PARAMS>,
-  'params' | 'systemTags' | 'userTags' | 'caller'
+  'params' | 'systemTags' | 'userTags' | 'tagUuids' | 'caller'
 >) => ({
   name: params.name,
   description: params.description,
   resourceUuid: params.resourceUuid,
   systemTags,
   userTags,
+  tagUuids,
   ownerUuid: caller.accountUuid,
 });

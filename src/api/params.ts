@@ -106,6 +106,19 @@ export function optionalChoice<const T extends readonly string[]>(
   };
 }
 
+/** One of a set of texts; `byDefault` where none is given. */
+export function choice<const T extends readonly string[]>(
+  values: T,
+  byDefault: T[number],
+): Param<T[number]> {
+  return {
+    type: 'String',
+    rules: { validValues: values },
+    default: byDefault,
+    schema: z.enum(values).default(byDefault as never),
+  };
+}
+
 /** One of a set of texts that must be given. */
 export function requiredChoice<const T extends readonly string[]>(
   values: T,
@@ -240,5 +253,5 @@ export function virtioFlag(): Param<boolean | null> {
 /** Tags and identity that every creating operation takes beside its own parameters. */
 export const CREATE_PARAMS = {
   resourceUuid: optionalText({ description: 'the uuid that the new resource is to have' }),
-  tagUuids: textList({ resourceType: 'TagPattern', description: 'tags to attach' }),
+  tagUuids: textList({ resourceType: 'TagPattern', description: 'tag patterns to attach' }),
 } as const;

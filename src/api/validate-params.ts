@@ -140,6 +140,8 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
       return repositories.backupStorages.find(uuid) !== undefined;
     case 'SftpBackupStorage':
       return repositories.backupStorages.find(uuid)?.type === 'SftpBackupStorage';
+    case 'TagPattern':
+      return repositories.tagPatterns.find(uuid) !== undefined;
     case 'Image':
       return repositories.images.find(uuid) !== undefined;
     case 'PrimaryStorage':
@@ -163,7 +165,6 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
       return true;
     case 'DiskOffering':
     case 'InstanceOffering':
-    case 'TagPattern':
       return false;
   }
 }

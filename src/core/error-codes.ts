@@ -25,6 +25,8 @@ export const ERROR_DESCRIPTIONS = {
   'LONG_JOB.1002':
     'some error interrupt the job, fix error then resume the job or cancel the job if you dont want to continue.',
   'LONG_JOB.1003': 'operation is not supported.',
+  'TAG.1000': 'A tag is duplicated',
+  'TAG.1001': 'A resource has too many tags',
   'VOLUME_SNAPSHOT.1000': 'Snapshot is not in correct status for operation.',
   'PS.1000': 'Operation is not permitted',
   'VM.1010': 'VM is not in state that allows required operation',

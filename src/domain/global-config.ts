@@ -13,6 +13,8 @@ export interface GlobalConfigOptions {
   readonly validValue?: readonly string[];
   /** The least number, itself included. */
   readonly numberGreaterThan?: number;
+  /** The largest number, itself included. */
+  readonly numberLessThan?: number;
 }
 
 /** One entry of the real system's global configuration that the emulator reads. */
@@ -80,6 +82,18 @@ const atLeast = (least: number): Rule => ({
     if (Number(value) < least) {
       throw refuse(
         `Global config[category: ${category}, name: ${name}] should not less than ${least}, but got ${Number(value)}`,
+      );
+    }
+  },
+});
+
+const between = (least: number, most: number): Rule => ({
+  options: { numberGreaterThan: least, numberLessThan: most },
+  validate(entry, value) {
+    atLeast(least).validate(entry, value);
+    if (Number(value) > most) {
+      throw refuse(
+        `Global config[category: ${entry.category}, name: ${entry.name}] should not greater than ${most}, but got ${Number(value)}`,
       );
     }
   },
@@ -304,6 +318,13 @@ export const GLOBAL_CONFIG = {
     '500',
     atLeast(0),
     'sessions of one account at a time',
+  ),
+  tagsOfResource: entry(
+    'tag2',
+    'tag.resource.attached',
+    '20',
+    between(0, 200),
+    'tag patterns that may be attached to one resource',
   ),
   volumeDeletionPolicy: entry(
     'volume',

@@ -3,7 +3,8 @@ import type { AccessKey } from './account/access-key.js';
 import type { Account, AccountResourceRef, Quota, SharedResource } from './account/account.js';
 import type { GlobalConfigEntry, ResourceConfig } from './global-config.js';
 import type { LongJob } from './long-job/long-job.js';
-import type { SystemTag, Tag } from './tag/tag.js';
+import type { TagPattern } from './tag/tag-pattern.js';
+import type { SystemTag, UserTag } from './tag/tag.js';
 import type { BackupStorage } from './backup-storage/backup-storage.js';
 import type { Image, ImageBackupStorageRef } from './image/image.js';
 import type { ImageCache } from './image-cache/image-cache.js';
@@ -17,6 +18,9 @@ import type { Zone } from './zone/zone.js';
 export type BackupStorageRow = BackupStorage & { readonly zoneUuids: string[] };
 /** A primary storage with the clusters that it is attached to. */
 export type PrimaryStorageRow = PrimaryStorage & { readonly clusterUuids: string[] };
+
+/** A user tag with the pattern that it was made of. */
+export type UserTagRow = UserTag & { readonly tagPattern: TagPattern | null };
 
 /** Everything of one world that the query APIs read, each row with the rows that its inventory holds. */
 export interface InventoryQueries {
@@ -43,7 +47,8 @@ export interface InventoryQueries {
   readonly quotas: Queryable<Quota>;
   readonly accessKeys: Queryable<AccessKey>;
   readonly systemTags: Queryable<SystemTag>;
-  readonly userTags: Queryable<Tag>;
+  readonly userTags: Queryable<UserTagRow>;
+  readonly tagPatterns: Queryable<TagPattern>;
   readonly longJobs: Queryable<LongJob>;
   readonly globalConfigs: Queryable<
     Omit<GlobalConfigEntry, 'validate' | 'options'> & {

@@ -17,6 +17,7 @@ import type { ImageRepository } from './image/image.js';
 import type { ImageCacheRepository } from './image-cache/image-cache.js';
 import type { JobRepository } from './job/job.js';
 import type { PrimaryStorageRepository } from './primary-storage/primary-storage.js';
+import type { TagPatternRepository } from './tag/tag-pattern.js';
 import type { TagRepository } from './tag/tag.js';
 import type { TaskRepository } from './task/task.js';
 import type { TrashRepository } from './trash/trash.js';
@@ -54,6 +55,7 @@ export interface Repositories {
   readonly resourceConfigs: ResourceConfigRepository;
   readonly sessions: SessionRepository;
   readonly tags: TagRepository;
+  readonly tagPatterns: TagPatternRepository;
   readonly jobs: JobRepository;
   readonly tasks: TaskRepository;
 }

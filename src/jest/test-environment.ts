@@ -89,6 +89,7 @@ const KINDS: Readonly<Record<keyof Inventories, true>> = {
   accessKeys: true,
   systemTags: true,
   userTags: true,
+  tagPatterns: true,
   longJobs: true,
   globalConfigs: true,
   resourceConfigs: true,

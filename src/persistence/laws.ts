@@ -75,11 +75,13 @@ const LAWS: Readonly<Record<string, string>> = {
        select 1 from volume_snapshots where uuid = r.resource_uuid union all
        select 1 from volume_snapshot_trees where uuid = r.resource_uuid union all
        select 1 from vm_instances where uuid = r.resource_uuid union all
-       select 1 from long_jobs where uuid = r.resource_uuid)`,
+       select 1 from long_jobs where uuid = r.resource_uuid union all
+       select 1 from tag_patterns where uuid = r.resource_uuid)`,
   'everything that belongs to accounts has an owner': `
     select uuid from (select uuid from images union all select uuid from volumes union all
       select uuid from volume_snapshots union all select uuid from volume_snapshot_trees union all
-      select uuid from vm_instances union all select uuid from long_jobs)
+      select uuid from vm_instances union all select uuid from long_jobs union all
+      select uuid from tag_patterns)
       where uuid not in (select resource_uuid from account_resource_refs)`,
   'a long job that runs has work': `
     select uuid from long_jobs l where state = 'Running' and not exists
@@ -99,7 +101,12 @@ const LAWS: Readonly<Record<string, string>> = {
        select 1 from backup_storages where uuid = t.resource_uuid union all
        select 1 from primary_storages where uuid = t.resource_uuid union all
        select 1 from accounts where uuid = t.resource_uuid union all
-       select 1 from long_jobs where uuid = t.resource_uuid)`,
+       select 1 from long_jobs where uuid = t.resource_uuid union all
+       select 1 from volume_snapshot_trees where uuid = t.resource_uuid union all
+       select 1 from tag_patterns where uuid = t.resource_uuid)`,
+  'a tag has the text of its simple pattern': `
+    select t.uuid from user_tags t join tag_patterns p on p.uuid = t.tag_pattern_uuid
+      where p.type = 'simple' and t.tag <> p.value`,
   'snapshots of a tree have one end and parents in it': `
     select tree_uuid from volume_snapshots group by tree_uuid having sum(latest) > 1 union all
     select uuid from volume_snapshots s where parent_uuid is not null and not exists

@@ -5,7 +5,9 @@ import type { BackupStorage } from '../domain/backup-storage/backup-storage.js';
 import type { Image } from '../domain/image/image.js';
 import type { PrimaryStorage } from '../domain/primary-storage/primary-storage.js';
 import type { LongJob } from '../domain/long-job/long-job.js';
-import type { SystemTag, Tag } from '../domain/tag/tag.js';
+import type { TagPattern } from '../domain/tag/tag-pattern.js';
+import type { UserTagRow } from '../domain/inventory-queries.js';
+import type { SystemTag } from '../domain/tag/tag.js';
 import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshot } from '../domain/volume-snapshot/volume-snapshot.js';
 import type { Volume } from '../domain/volume/volume.js';
@@ -55,8 +57,16 @@ export const accessKeyOf = ({ repositories }: World, uuid: string): AccessKey =>
 export const systemTagOf = ({ repositories }: World, uuid: string): SystemTag =>
   there(repositories.tags.findSystemTag(uuid), 'system tag', uuid);
 
-export const userTagOf = ({ repositories }: World, uuid: string): Tag =>
-  there(repositories.tags.findUserTag(uuid), 'user tag', uuid);
+export function userTagOf({ repositories }: World, uuid: string): UserTagRow {
+  const tag = there(repositories.tags.findUserTag(uuid), 'user tag', uuid);
+  const { tagPatternUuid } = tag;
+  const tagPattern =
+    tagPatternUuid === null ? undefined : repositories.tagPatterns.find(tagPatternUuid);
+  return { ...tag, tagPattern: tagPattern ?? null };
+}
+
+export const tagPatternOf = ({ repositories }: World, uuid: string): TagPattern =>
+  there(repositories.tagPatterns.find(uuid), 'tag pattern', uuid);
 
 export const longJobOf = ({ repositories }: World, uuid: string): LongJob =>
   there(repositories.longJobs.find(uuid), 'long job', uuid);

@@ -9,6 +9,7 @@ export const RESOURCE_TYPES = [
   'ImageVO',
   'LongJobVO',
   'PrimaryStorageVO',
+  'TagPatternVO',
   'VmInstanceVO',
   'VolumeSnapshotTreeVO',
   'VolumeSnapshotVO',

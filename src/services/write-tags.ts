@@ -1,28 +1,30 @@
 import { apiError } from '../core/api-error.js';
+import { attachAll } from './tags/tag-patterns.js';
 import type { World } from './world.js';
 
+/** The tags that a call gives to what it makes. */
+export interface NewTags {
+  readonly systemTags: readonly string[];
+  readonly userTags: readonly string[];
+  /** Tag patterns to attach. Calls that an older version began have none. */
+  readonly tagUuids?: readonly string[] | null;
+}
+
 /**
- * Writes the tags of a new resource; answers their uuids.
+ * Writes the tags of a new resource.
  * @throws SYS.1006 when a user tag stands twice in the list
  */
 export function writeTags(
   world: World,
   resourceType: string,
   resourceUuid: string,
-  systemTags: readonly string[],
-  userTags: readonly string[],
+  { systemTags, userTags, tagUuids }: NewTags,
   now: number,
-): string[] {
-  const { tags } = world.repositories;
-  const uuids: string[] = [];
-  const newUuid = () => {
-    const uuid = world.chance.uuid();
-    uuids.push(uuid);
-    return uuid;
-  };
-  const common = { resourceUuid, resourceType, createDate: now, lastOpDate: now };
+): void {
+  const { repositories, chance } = world;
+  const on = { resourceUuid, resourceType, createDate: now, lastOpDate: now };
   for (const tag of systemTags) {
-    tags.insertSystemTag({ uuid: newUuid(), tag, inherent: false, ...common });
+    repositories.tags.insertSystemTag({ uuid: chance.uuid(), tag, inherent: false, ...on });
   }
   const written = new Set<string>();
   for (const tag of userTags) {
@@ -33,7 +35,7 @@ export function writeTags(
       );
     }
     written.add(tag);
-    tags.insertUserTag({ uuid: newUuid(), tag, ...common });
+    repositories.tags.insertUserTag({ uuid: chance.uuid(), tag, tagPatternUuid: null, ...on });
   }
-  return uuids;
+  attachAll(world, tagUuids ?? [], resourceUuid, now);
 }

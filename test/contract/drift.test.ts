@@ -38,6 +38,11 @@ const CLOSED = [
   'ReconnectImageStoreBackupStorage',
   'GetImageQga',
   'SetImageQga',
+  'CreateTag',
+  'QueryTag',
+  'UpdateTag',
+  'AttachTagToResources',
+  'DetachTagFromResources',
 ];
 
 /** Where a declaration differs from the real system's, and why. */

@@ -138,7 +138,7 @@ export function fillWithOddities(emulator: TestEmulator, seed: number): void {
     }
     for (const [i, tag] of [...new Set(texts)].entries()) {
       const row = { uuid: chance.uuid(), resourceUuid: uuid, resourceType: type, tag, ...now };
-      if (i % 2 === 0) tags.insertUserTag(row);
+      if (i % 2 === 0) tags.insertUserTag({ ...row, tagPatternUuid: null });
       else tags.insertSystemTag({ ...row, inherent: false });
     }
   };

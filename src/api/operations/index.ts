@@ -93,13 +93,18 @@ import { deleteResourceConfig } from './resource-configurations/delete-resource-
 import { getResourceConfig } from './resource-configurations/get-resource-config.js';
 import { queryResourceConfig } from './resource-configurations/query-resource-config.js';
 import { updateResourceConfig } from './resource-configurations/update-resource-config.js';
+import { attachTagToResources } from './tags/attach-tag-to-resources.js';
 import { createSystemTag } from './tags/create-system-tag.js';
 import { createSystemTags } from './tags/create-system-tags.js';
+import { createTag } from './tags/create-tag.js';
 import { createUserTag } from './tags/create-user-tag.js';
 import { deleteTag } from './tags/delete-tag.js';
+import { detachTagFromResources } from './tags/detach-tag-from-resources.js';
 import { querySystemTag } from './tags/query-system-tag.js';
+import { queryTag } from './tags/query-tag.js';
 import { queryUserTag } from './tags/query-user-tag.js';
 import { updateSystemTag } from './tags/update-system-tag.js';
+import { updateTag } from './tags/update-tag.js';
 import { attachIsoToVmInstance } from './vm-instances/attach-iso-to-vm-instance.js';
 import { createVmInstance } from './vm-instances/create-vm-instance.js';
 import { destroyVmInstance } from './vm-instances/destroy-vm-instance.js';
@@ -159,6 +164,7 @@ export const OPERATIONS: readonly Operation[] = [
   attachBackupStorageToZone,
   attachDataVolumeToVm,
   attachIsoToVmInstance,
+  attachTagToResources,
   batchDeleteVolumeSnapshot,
   calculateImageHash,
   cancelLongJob,
@@ -184,6 +190,7 @@ export const OPERATIONS: readonly Operation[] = [
   createRootVolumeTemplateFromVolumeSnapshot,
   createSystemTag,
   createSystemTags,
+  createTag,
   createUserTag,
   createVmInstance,
   createVolumeSnapshot,
@@ -204,6 +211,7 @@ export const OPERATIONS: readonly Operation[] = [
   detachBackupStorageFromZone,
   detachDataVolumeFromVm,
   detachIsoFromVmInstance,
+  detachTagFromResources,
   exportImageFromBackupStorage,
   expungeDataVolume,
   expungeImage,
@@ -247,6 +255,7 @@ export const OPERATIONS: readonly Operation[] = [
   querySftpBackupStorage,
   querySharedResource,
   querySystemTag,
+  queryTag,
   queryUserTag,
   queryVmInstance,
   queryVolume,
@@ -284,6 +293,7 @@ export const OPERATIONS: readonly Operation[] = [
   updateResourceConfig,
   updateSftpBackupStorage,
   updateSystemTag,
+  updateTag,
   updateVmInstance,
   updateVolume,
   updateVolumeSnapshot,

@@ -21,6 +21,7 @@ import type {
 import type { toResourceConfigInventory } from '../../contract/inventories/resource-config-inventory.js';
 import type {
   toSystemTagInventory,
+  toTagPatternInventory,
   toUserTagInventory,
 } from '../../contract/inventories/tag-inventory.js';
 import type { toVmInstanceInventory } from '../../contract/inventories/vm-instance-inventory.js';
@@ -50,6 +51,7 @@ export type SharedResourceInventory = ReturnType<typeof toSharedResourceInventor
 export type QuotaInventory = ReturnType<typeof toQuotaInventory>;
 export type AccessKeyInventory = ReturnType<typeof toAccessKeyInventory>;
 export type SystemTagInventory = ReturnType<typeof toSystemTagInventory>;
+export type TagPatternInventory = ReturnType<typeof toTagPatternInventory>;
 export type UserTagInventory = ReturnType<typeof toUserTagInventory>;
 export type LongJobInventory = ReturnType<typeof toLongJobInventory>;
 export type GlobalConfigInventory = ReturnType<typeof toGlobalConfigInventory>;
@@ -77,6 +79,7 @@ export interface Inventories {
   readonly accessKeys: AccessKeyInventory;
   readonly systemTags: SystemTagInventory;
   readonly userTags: UserTagInventory;
+  readonly tagPatterns: TagPatternInventory;
   readonly longJobs: LongJobInventory;
   readonly globalConfigs: GlobalConfigInventory;
   readonly resourceConfigs: ResourceConfigInventory;

@@ -20,6 +20,7 @@ import {
 import { toResourceConfigInventory } from '../../contract/inventories/resource-config-inventory.js';
 import {
   toSystemTagInventory,
+  toTagPatternInventory,
   toUserTagInventory,
 } from '../../contract/inventories/tag-inventory.js';
 import { toVmInstanceInventory } from '../../contract/inventories/vm-instance-inventory.js';
@@ -91,6 +92,7 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   accessKeys: reader((of) => of.accessKeys, toAccessKeyInventory),
   systemTags: reader((of) => of.systemTags, toSystemTagInventory),
   userTags: reader((of) => of.userTags, toUserTagInventory),
+  tagPatterns: reader((of) => of.tagPatterns, toTagPatternInventory),
   longJobs: reader((of) => of.longJobs, toLongJobInventory),
   globalConfigs: reader(
     (of) => of.globalConfigs,

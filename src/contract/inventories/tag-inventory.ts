@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { SystemTag, Tag } from '../../domain/tag/tag.js';
+import { TAG_PATTERN_TYPES, type TagPattern } from '../../domain/tag/tag-pattern.js';
+import type { SystemTag, Tag, UserTag } from '../../domain/tag/tag.js';
 import { toTimestamp } from '../timestamp.js';
-import { inventory, text, timestamp, uuid } from './inventory.js';
+import { inventory, optionalText, text, timestamp, uuid } from './inventory.js';
 
 const shape = {
   uuid,
@@ -17,7 +18,21 @@ export const systemTagInventory = inventory('org.zstack.header.tag.SystemTagInve
   inherent: z.boolean(),
   ...shape,
 });
-export const userTagInventory = inventory('org.zstack.header.tag.UserTagInventory', shape);
+export const tagPatternInventory = inventory('org.zstack.header.tag.TagPatternInventory', {
+  uuid,
+  name: text,
+  value: text.describe('the text of the tag, or its format, e.g. os::{name}::{version}'),
+  description: optionalText,
+  color: optionalText.describe('e.g. #FF00FF'),
+  type: z.enum(TAG_PATTERN_TYPES),
+  createDate: timestamp,
+  lastOpDate: timestamp,
+});
+export const userTagInventory = inventory('org.zstack.header.tag.UserTagInventory', {
+  ...shape,
+  tagPatternUuid: uuid.nullable().describe('of the tag pattern that it was made of'),
+  tagPattern: tagPatternInventory.nullable(),
+});
 
 const common = (tag: Tag) => ({
   uuid: tag.uuid,
@@ -34,7 +49,24 @@ export const toSystemTagInventory = (tag: SystemTag): z.infer<typeof systemTagIn
   type: 'System',
 });
 
-export const toUserTagInventory = (tag: Tag): z.infer<typeof userTagInventory> => ({
+export const toTagPatternInventory = (
+  pattern: TagPattern,
+): z.infer<typeof tagPatternInventory> => ({
+  uuid: pattern.uuid,
+  name: pattern.name,
+  value: pattern.value,
+  description: pattern.description,
+  color: pattern.color,
+  type: pattern.type,
+  createDate: toTimestamp(pattern.createDate),
+  lastOpDate: toTimestamp(pattern.lastOpDate),
+});
+
+export const toUserTagInventory = (
+  tag: UserTag & { readonly tagPattern: TagPattern | null },
+): z.infer<typeof userTagInventory> => ({
   ...common(tag),
   type: 'User',
+  tagPatternUuid: tag.tagPatternUuid,
+  tagPattern: tag.tagPattern && toTagPatternInventory(tag.tagPattern),
 });

@@ -115,4 +115,5 @@ export type OwnedResourceType =
   | 'VolumeSnapshotVO'
   | 'VolumeSnapshotTreeVO'
   | 'VmInstanceVO'
-  | 'LongJobVO';
+  | 'LongJobVO'
+  | 'TagPatternVO';

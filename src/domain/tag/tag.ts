@@ -13,19 +13,33 @@ export interface SystemTag extends Tag {
   readonly inherent: boolean;
 }
 
+export interface UserTag extends Tag {
+  /** The pattern that it was made of, or null for a text of its own. */
+  readonly tagPatternUuid: string | null;
+}
+
 export interface TagRepository {
   insertSystemTag(tag: SystemTag): void;
-  insertUserTag(tag: Tag): void;
+  insertUserTag(tag: UserTag): void;
   /** Texts of the resource's system tags, in the order in which they were written. */
   listSystemTags(resourceUuid: string): string[];
   findSystemTag(uuid: string): SystemTag | undefined;
-  findUserTag(uuid: string): Tag | undefined;
+  findUserTag(uuid: string): UserTag | undefined;
   hasSystemTag(resourceUuid: string, tag: string): boolean;
   hasUserTag(resourceUuid: string, tag: string): boolean;
+  /** The tag of a resource that was made of this pattern. */
+  findAttached(tagPatternUuid: string, resourceUuid: string): UserTag | undefined;
+  /** How many tags of the resource were made of patterns. */
+  countAttached(resourceUuid: string): number;
   changeSystemTag(uuid: string, tag: string, now: number): void;
   /** Removes one tag, of either kind. */
   remove(uuid: string): void;
   removeSystemTag(resourceUuid: string, tag: string): void;
+  removeAttached(tagPatternUuid: string, resourceUuid: string): void;
+  /** Removes the tags of a pattern from what other accounts own. */
+  removeAttachedToOthers(tagPatternUuid: string, ownerUuid: string): void;
+  /** Removes the tags of a resource that were made of patterns of this account. */
+  removePatternsOf(accountUuid: string, resourceUuid: string): void;
   /** Removes system and user tags of a resource that goes. */
   removeAll(resourceUuid: string): void;
 }

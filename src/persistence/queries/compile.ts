@@ -395,7 +395,11 @@ class Compiler {
     const seen = `exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${uuid} and o."account_uuid" = ?) or exists (select 1 from "shared_resources" s where s."resource_uuid" = ${uuid} and (s."receiver_account_uuid" = ? or s."to_public" = 1))`;
     if (visibleTo === 'resource' || !visibleTo.orNobodys) return `(${seen})`;
     this.values.push(viewer);
-    return `(${seen} or not exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${uuid}) and not exists (select 1 from "accounts" a where a."uuid" = ${uuid} and a."uuid" <> ?))`;
+    const shown = `(${seen} or not exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${uuid}) and not exists (select 1 from "accounts" a where a."uuid" = ${uuid} and a."uuid" <> ?))`;
+    if (visibleTo.owner === undefined) return shown;
+    const owner = `${alias}."${visibleTo.owner}"`;
+    this.values.push(viewer);
+    return `${shown} and (${owner} is null or exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${owner} and o."account_uuid" = ?))`;
   }
 
   #visibleUuids(): string {

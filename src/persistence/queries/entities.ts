@@ -25,13 +25,13 @@ export interface Relation {
 /**
  * Which rows a normal account sees: all; resources that are its own, shared with it or public; rows
  * whose column names the account (`account`) or such a resource (`resource`; of tags also what belongs
- * to nobody).
+ * to nobody), and whose column `owner` names something of its own, or nothing.
  */
 export type Visibility =
   | 'everybody'
   | 'resource'
   | { readonly account: string }
-  | { readonly resource: string; readonly orNobodys?: true };
+  | { readonly resource: string; readonly orNobodys?: true; readonly owner?: string };
 
 /** One kind of inventory: where it lies in the database, and what queries can name of it. */
 export interface Entity {
@@ -157,7 +157,7 @@ const TAG_RESOURCES: NonNullable<More['relations']> = {
   vmInstance: ['vmInstance', 'resource_uuid', 'uuid'],
 };
 
-const OF_TAGS: Visibility = { resource: 'resource_uuid', orNobodys: true };
+const OF_TAGS = { resource: 'resource_uuid', orNobodys: true } as const;
 
 /** All entries of the global configuration with the values that hold, as rows. */
 const GLOBAL_CONFIG_ROWS = (() => {
@@ -428,10 +428,15 @@ export const ENTITIES = {
     fields: { type: { column: () => "'System'", kind: 'text' } },
   }),
   userTag: entity('org.zstack.header.tag.UserTagInventory', schema.userTags, {
-    visibleTo: OF_TAGS,
+    visibleTo: { ...OF_TAGS, owner: 'tag_pattern_uuid' },
     indexed: ['tag'],
-    relations: TAG_RESOURCES,
+    relations: { ...TAG_RESOURCES, tagPattern: ['tagPattern', 'tag_pattern_uuid', 'uuid'] },
     fields: { type: { column: () => "'User'", kind: 'text' } },
+  }),
+  tagPattern: entity('org.zstack.header.tag.TagPatternInventory', schema.tagPatterns, {
+    visibleTo: 'resource',
+    indexed: ['name'],
+    relations: { tag: ['userTag', 'uuid', 'tag_pattern_uuid'] },
   }),
   longJob: entity('org.zstack.header.longjob.LongJobInventory', schema.longJobs, {
     visibleTo: 'resource',
@@ -491,6 +496,7 @@ export type EntityName =
   | 'accessKey'
   | 'systemTag'
   | 'userTag'
+  | 'tagPattern'
   | 'longJob'
   | 'resourceConfig'
   | 'globalConfig';

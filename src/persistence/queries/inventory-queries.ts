@@ -3,6 +3,7 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { InventoryQueries } from '../../domain/inventory-queries.js';
 import type { Image } from '../../domain/image/image.js';
+import type { UserTag } from '../../domain/tag/tag.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
@@ -15,6 +16,7 @@ import {
   backupStorageZones,
   imageBackupStorageRefs,
   primaryStorageClusters,
+  tagPatterns,
   vmCdRoms,
   volumes,
   volumeSnapshots,
@@ -83,6 +85,7 @@ const CHILDREN = {
     getTableColumns(primaryStorageClusters),
     primaryStorageClusters.primaryStorageUuid,
   ),
+  patterns: childrenOf(tagPatterns, getTableColumns(tagPatterns), tagPatterns.uuid),
 };
 
 /** A table with fewer rows is walked without a further thought. */
@@ -221,7 +224,19 @@ export function createInventoryQueries(database: Database): InventoryQueries {
     quotas: plain('quota'),
     accessKeys: plain('accessKey'),
     systemTags: plain('systemTag'),
-    userTags: plain('userTag'),
+    userTags: queryable('userTag', (rows: UserTag[]) => {
+      const uuids = new Set(rows.flatMap(({ tagPatternUuid }) => tagPatternUuid ?? []));
+      const patterns = CHILDREN.patterns(
+        database,
+        [...uuids].map((uuid) => ({ uuid })),
+      );
+      const byUuid = new Map(patterns.map((pattern) => [pattern.uuid, pattern]));
+      return rows.map((row) => ({
+        ...row,
+        tagPattern: byUuid.get(row.tagPatternUuid ?? '') ?? null,
+      }));
+    }),
+    tagPatterns: plain('tagPattern'),
     longJobs: plain('longJob'),
     globalConfigs: plain('globalConfig'),
     resourceConfigs: plain('resourceConfig'),

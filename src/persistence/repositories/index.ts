@@ -29,6 +29,7 @@ import {
 } from './leftovers.js';
 import { createLongJobRepository, createTaskProgressRepository } from './long-jobs.js';
 import { createPrimaryStorageRepository } from './primary-storages.js';
+import { createTagPatternRepository } from './tag-patterns.js';
 import { createTagRepository } from './tags.js';
 import { createVmInstanceRepository } from './vm-instances.js';
 import { createVolumeSnapshotRepository } from './volume-snapshots.js';
@@ -73,6 +74,7 @@ export function createRepositories(
     resourceConfigs: createResourceConfigRepository(database),
     sessions: createSessionRepository(database),
     tags: createTagRepository(database),
+    tagPatterns: createTagPatternRepository(database),
     jobs: withJobEvents(createJobRepository(database), events),
     tasks: createTaskRepository(database),
   };

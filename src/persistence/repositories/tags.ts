@@ -1,7 +1,7 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq, exists, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { TagRepository } from '../../domain/tag/tag.js';
 import type { Database } from '../database.js';
-import { systemTags, userTags } from '../schema/index.js';
+import { accountResourceRefs, systemTags, userTags } from '../schema/index.js';
 import { queries, ReadStatement, WriteStatement } from '../statement.js';
 import { deleteWhere, insertInto, rowsWhere, updateOf } from '../table-statements.js';
 
@@ -45,6 +45,58 @@ const hasUserTag = rowsWhere(userTags, sameText(userTags));
 const changeSystemTag = updateOf(systemTags, systemTags.uuid, ['tag']);
 const removeTag = [systemTags, userTags].map((table) => deleteWhere(table, byUuid(table)));
 
+const ofPattern = eq(userTags.tagPatternUuid, sql.placeholder('tagPatternUuid'));
+const ofResource = eq(userTags.resourceUuid, sql.placeholder('resourceUuid'));
+const findAttached = rowsWhere(userTags, and(ofPattern, ofResource));
+const attached = { number: count().as('number') };
+const countAttached = new ReadStatement(attached, () =>
+  queries
+    .select(attached)
+    .from(userTags)
+    .where(and(ofResource, isNotNull(userTags.tagPatternUuid))),
+);
+const removeAttached = new WriteStatement(() =>
+  queries.delete(userTags).where(and(ofPattern, ofResource)),
+);
+const owner = sql.placeholder('accountUuid');
+const removeAttachedToOthers = new WriteStatement(() =>
+  queries.delete(userTags).where(
+    and(
+      ofPattern,
+      exists(
+        queries
+          .select({ one: sql`1` })
+          .from(accountResourceRefs)
+          .where(
+            and(
+              eq(accountResourceRefs.resourceUuid, userTags.resourceUuid),
+              ne(accountResourceRefs.accountUuid, owner),
+            ),
+          ),
+      ),
+    ),
+  ),
+);
+const removePatternsOf = new WriteStatement(() =>
+  queries.delete(userTags).where(
+    and(
+      ofResource,
+      inArray(
+        userTags.tagPatternUuid,
+        queries
+          .select({ uuid: accountResourceRefs.resourceUuid })
+          .from(accountResourceRefs)
+          .where(
+            and(
+              eq(accountResourceRefs.resourceUuid, userTags.tagPatternUuid),
+              eq(accountResourceRefs.accountUuid, owner),
+            ),
+          ),
+      ),
+    ),
+  ),
+);
+
 export function createTagRepository(database: Database): TagRepository {
   return {
     insertSystemTag: (tag) => void insertSystemTag.run(database, { ...tag }),
@@ -59,6 +111,15 @@ export function createTagRepository(database: Database): TagRepository {
       hasSystemTag.get(database, { resourceUuid, tag }) !== undefined,
     hasUserTag: (resourceUuid, tag) =>
       hasUserTag.get(database, { resourceUuid, tag }) !== undefined,
+    findAttached: (tagPatternUuid, resourceUuid) =>
+      findAttached.get(database, { tagPatternUuid, resourceUuid }),
+    countAttached: (resourceUuid) => countAttached.get(database, { resourceUuid })?.number ?? 0,
+    removeAttached: (tagPatternUuid, resourceUuid) =>
+      void removeAttached.run(database, { tagPatternUuid, resourceUuid }),
+    removeAttachedToOthers: (tagPatternUuid, accountUuid) =>
+      void removeAttachedToOthers.run(database, { tagPatternUuid, accountUuid }),
+    removePatternsOf: (accountUuid, resourceUuid) =>
+      void removePatternsOf.run(database, { accountUuid, resourceUuid }),
     changeSystemTag: (uuid, tag, now) =>
       void changeSystemTag.run(database, { key: uuid, tag, now }),
     remove(uuid) {

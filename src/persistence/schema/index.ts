@@ -22,7 +22,7 @@ export { garbageJobs, trash } from './leftovers.js';
 export { primaryStorageClusters, primaryStorages } from './primary-storages.js';
 export { longJobs, taskProgresses } from './long-jobs.js';
 export { globalConfig, resourceConfigs, settings } from './settings.js';
-export { systemTags, userTags } from './tags.js';
+export { systemTags, tagPatterns, userTags } from './tags.js';
 export { vmCdRoms, vmInstances } from './vm-instances.js';
 export { volumeSnapshots, volumeSnapshotTrees } from './volume-snapshots.js';
 export { volumes } from './volumes.js';

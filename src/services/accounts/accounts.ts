@@ -118,12 +118,13 @@ export function checkAccountDeletion(account: Account | undefined, caller: Calle
 
 /** Removes an account; the first admin takes over what it owns. */
 export function deleteAccount(world: World, account: Account, now: number): void {
-  const { accounts, sessions, sharing } = world.repositories;
+  const { accounts, sessions, sharing, tags } = world.repositories;
   for (const { resourceUuid } of accounts.listOwned(account.uuid)) {
     sharing.removeAll(resourceUuid);
     accounts.giveTo(ADMIN_ACCOUNT_UUID, resourceUuid, now);
   }
   sessions.removeOfAccount(account.uuid);
+  tags.removeAll(account.uuid);
   // Its quotas, access keys and what was shared with it go by their foreign keys.
   accounts.remove(account.uuid);
 }

@@ -1,6 +1,7 @@
 import { apiError } from '../../core/api-error.js';
 import type { AccountResourceRef } from '../../domain/account/account.js';
 import type { Caller } from '../sessions.js';
+import { checkOnlyOne, keepTagsOfNewOwner } from '../tags/tag-patterns.js';
 import type { World } from '../world.js';
 import { checkQuota } from './quotas.js';
 
@@ -83,7 +84,8 @@ export function revoke(
 
 /**
  * Whether the resource may become another account's.
- * @throws ID.1004 when it is that already; ID.1003 when it exceeds the account's quota
+ * @throws ID.1004 when it is that already; ID.1003 when it exceeds the account's quota, TAG.1000 when
+ * the account has a tag pattern like it
  */
 export function checkNewOwner(
   world: World,
@@ -97,6 +99,8 @@ export function checkNewOwner(
       `Invalid ChangeResourceOwner operation.Original owner is the same as target owner.Current account is [uuid: ${caller.accountUuid}].The resource target owner account[uuid: ${accountUuid}].The resource original owner account[uuid:${ref.accountUuid}].`,
     );
   }
+  const pattern = world.repositories.tagPatterns.find(ref.resourceUuid);
+  if (pattern) checkOnlyOne(world, pattern, accountUuid);
   const image = world.repositories.images.find(ref.resourceUuid);
   if (image) checkQuota(world, accountUuid, { number: 1, bytes: image.size });
 }
@@ -105,9 +109,11 @@ export function checkNewOwner(
 export function changeOwner(world: World, resourceUuid: string, to: string, now: number): void {
   const { accounts, sharing } = world.repositories;
   for (const uuid of [resourceUuid, ...partsOf(world, resourceUuid)]) {
-    if (!accounts.findRef(uuid)) continue;
+    const ref = accounts.findRef(uuid);
+    if (!ref) continue;
     sharing.removeAll(uuid);
     accounts.giveTo(to, uuid, now);
+    keepTagsOfNewOwner(world, uuid, ref.accountUuid, to);
   }
 }
 

@@ -34,7 +34,7 @@ export interface AddImageParams {
 export function resolveAddImage(
   world: World,
   params: AddImageParams,
-  call: Pick<AddImageRequest, 'systemTags' | 'userTags' | 'ownerUuid' | 'controlUrl'>,
+  call: Pick<AddImageRequest, 'systemTags' | 'userTags' | 'tagUuids' | 'ownerUuid' | 'controlUrl'>,
 ): AddImageRequest {
   const format = params.mediaType === 'ISO' ? 'iso' : params.format;
   if (params.system && format === 'iso') {

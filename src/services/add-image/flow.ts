@@ -101,7 +101,7 @@ function createImage(run: Run): void {
   });
   accounts.own(request.ownerUuid, uuid, 'ImageVO');
   for (const tag of request.systemTags) assertTagOf('ImageVO', tag);
-  writeTags(world, 'ImageVO', uuid, request.systemTags, request.userTags, now);
+  writeTags(world, 'ImageVO', uuid, request, now);
   context.imageUuid = uuid;
   for (const backupStorageUuid of request.backupStorageUuids) {
     insertRef(

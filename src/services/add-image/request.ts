@@ -1,7 +1,8 @@
 import type { ImageFormat, MediaType, Platform } from '../../domain/image/image.js';
+import type { NewTags } from '../write-tags.js';
 
 /** A checked call of AddImage, its defaults filled in; kept as the flow's context. */
-export interface AddImageRequest {
+export interface AddImageRequest extends NewTags {
   readonly name: string;
   readonly description: string | null;
   /** As it is kept: `/path` has become `file:///path`. */
@@ -16,8 +17,6 @@ export interface AddImageRequest {
   readonly backupStorageUuids: readonly string[];
   readonly virtio: boolean;
   readonly resourceUuid: string | null;
-  readonly systemTags: readonly string[];
-  readonly userTags: readonly string[];
   readonly ownerUuid: string;
   /** Address of the emulator's own API, for the address of an upload. */
   readonly controlUrl: string;

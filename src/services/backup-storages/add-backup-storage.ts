@@ -3,7 +3,7 @@ import type { BackupStorage } from '../../domain/backup-storage/backup-storage.j
 import { backupStorageStatusMachine } from '../../domain/backup-storage/backup-storage.js';
 import { fsidOf, isMonUrl, withoutMonPassword } from '../../domain/backup-storage/mon-url.js';
 import { newUuid } from '../lookup.js';
-import { writeTags } from '../write-tags.js';
+import { writeTags, type NewTags } from '../write-tags.js';
 import type { World } from '../world.js';
 
 const TIB = 2 ** 40;
@@ -12,14 +12,12 @@ const DEFAULT_CAPACITY = 2 * TIB;
 const DEFAULT_BANDWIDTH = 200 * 2 ** 20;
 
 /** What a call says of a new storage. */
-export interface NewBackupStorage {
+export interface NewBackupStorage extends NewTags {
   readonly type: BackupStorage['type'];
   readonly name: string;
   readonly url: string;
   readonly description: string | null;
   readonly resourceUuid: string | null;
-  readonly systemTags: readonly string[];
-  readonly userTags: readonly string[];
   readonly hostname?: string | null;
   readonly username?: string | null;
   readonly sshPort?: number | null;
@@ -65,7 +63,7 @@ export function addBackupStorage(world: World, wanted: NewBackupStorage, now: nu
     createDate: now,
     lastOpDate: now,
   });
-  writeTags(world, 'BackupStorageVO', uuid, wanted.systemTags, wanted.userTags, now);
+  writeTags(world, 'BackupStorageVO', uuid, wanted, now);
   return uuid;
 }
 

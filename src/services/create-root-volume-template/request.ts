@@ -1,7 +1,8 @@
 import type { Platform } from '../../domain/image/image.js';
+import type { NewTags } from '../write-tags.js';
 
 /** What a checked call of CreateRootVolumeTemplateFromRootVolume asks for; kept as the flow's context. */
-export interface TemplateRequest {
+export interface TemplateRequest extends NewTags {
   readonly rootVolumeUuid: string;
   readonly name: string;
   readonly description: string | null;
@@ -15,7 +16,5 @@ export interface TemplateRequest {
   readonly resourceUuid: string | null;
   /** Where to put the image; empty: the allocator chooses. */
   readonly backupStorageUuids: readonly string[];
-  readonly systemTags: readonly string[];
-  readonly userTags: readonly string[];
   readonly ownerUuid: string;
 }

@@ -35,7 +35,13 @@ function putBootMode(world: World, imageUuid: string, bootMode: string, now: num
   for (const tag of tags.listSystemTags(imageUuid).filter(isBootModeTag)) {
     tags.removeSystemTag(imageUuid, tag);
   }
-  writeTags(world, 'ImageVO', imageUuid, [`bootMode::${bootMode}`], [], now);
+  writeTags(
+    world,
+    'ImageVO',
+    imageUuid,
+    { systemTags: [`bootMode::${bootMode}`], userTags: [] },
+    now,
+  );
 }
 
 const QGA_TAG = 'qemuga';
@@ -47,6 +53,6 @@ export const hasQga = ({ repositories }: World, imageUuid: string): boolean =>
 /** Notes whether the image has the QEMU guest agent; VMs and templates inherit it. */
 export function setQga(world: World, imageUuid: string, enable: boolean, now: number): void {
   if (enable === hasQga(world, imageUuid)) return;
-  if (enable) writeTags(world, 'ImageVO', imageUuid, [QGA_TAG], [], now);
+  if (enable) writeTags(world, 'ImageVO', imageUuid, { systemTags: [QGA_TAG], userTags: [] }, now);
   else world.repositories.tags.removeSystemTag(imageUuid, QGA_TAG);
 }

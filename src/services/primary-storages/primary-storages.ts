@@ -10,21 +10,19 @@ import { newUuid, primaryStorageOf } from '../lookup.js';
 import { removeVm } from '../vm-instances/remove-vm.js';
 import { removeVolume } from '../volumes/remove-volume.js';
 import { momentOf } from '../work-time.js';
-import { writeTags } from '../write-tags.js';
+import { writeTags, type NewTags } from '../write-tags.js';
 import type { World } from '../world.js';
 
 const DEFAULT_CAPACITY = 4 * 2 ** 40;
 
 /** What a call says of a new storage. Capacities in bytes; default: 4 TiB, all free. */
-export interface NewPrimaryStorage {
+export interface NewPrimaryStorage extends NewTags {
   readonly type: PrimaryStorage['type'];
   readonly name: string;
   readonly url: string;
   readonly description: string | null;
   readonly zoneUuid: string;
   readonly resourceUuid: string | null;
-  readonly systemTags: readonly string[];
-  readonly userTags: readonly string[];
   readonly monUrls?: readonly string[];
   readonly capacity?: Pick<
     PrimaryStorage,
@@ -69,7 +67,7 @@ export function addPrimaryStorage(world: World, wanted: NewPrimaryStorage, now: 
     },
     [],
   );
-  writeTags(world, 'PrimaryStorageVO', uuid, wanted.systemTags, wanted.userTags, now);
+  writeTags(world, 'PrimaryStorageVO', uuid, wanted, now);
   return uuid;
 }
 

@@ -78,6 +78,26 @@ export function checkUserTag(world: World, on: Tagged, text: string): void {
   if (world.repositories.tags.hasUserTag(on.resourceUuid, text)) throw duplicated(on, 'User', text);
 }
 
+/** Puts a text on a resource; answers the uuid of the tag. */
+export function createUserTag(
+  { repositories, chance }: World,
+  { resourceUuid, resourceType }: Tagged,
+  tag: string,
+  now: number,
+): string {
+  const uuid = chance.uuid();
+  const dates = { createDate: now, lastOpDate: now };
+  repositories.tags.insertUserTag({
+    uuid,
+    tag,
+    tagPatternUuid: null,
+    resourceUuid,
+    resourceType,
+    ...dates,
+  });
+  return uuid;
+}
+
 const duplicated = (on: Tagged, type: 'System' | 'User', text: string) =>
   apiError(
     'SYS.1006',
@@ -89,21 +109,42 @@ const duplicated = (on: Tagged, type: 'System' | 'User', text: string) =>
  * @throws SYS.1006 for an inherent tag, ID.1002 for one on somebody else's resource
  */
 export function checkTagRemoval(world: World, uuid: string, caller: Caller): void {
-  const { tags } = world.repositories;
+  const { tags, tagPatterns } = world.repositories;
   const systemTag = tags.findSystemTag(uuid);
   if (systemTag?.inherent) {
     throw apiError('SYS.1006', `tag[uuid:${uuid}] is an inherent system tag, can not be removed`);
   }
-  const tag = systemTag ?? tags.findUserTag(uuid);
-  if (!tag || mayChange(world, tag, caller)) return;
-  throw apiError(
-    'ID.1002',
-    `permission denied. The ${systemTag ? 'system' : 'user'} tag[uuid: ${uuid}] refer to a resource not belonging to the account[uuid: ${caller.accountUuid}]`,
-  );
+  const kinds = [
+    ['system tag', systemTag],
+    ['user tag', tags.findUserTag(uuid)],
+    // A pattern is owned itself.
+    ['tag pattern', tagPatterns.find(uuid) && { resourceUuid: uuid }],
+  ] as const;
+  for (const [kind, tag] of kinds) {
+    if (!tag || mayChange(world, tag, caller)) continue;
+    throw apiError(
+      'ID.1002',
+      `permission denied. The ${kind}[uuid: ${uuid}] refer to a resource not belonging to the account[uuid: ${caller.accountUuid}]`,
+    );
+  }
+}
+
+/** Removes a tag of either kind, or a pattern with all tags that were made of it. */
+export function removeTag({ repositories }: World, uuid: string): void {
+  const { tags, tagPatterns, accounts, sharing } = repositories;
+  if (!tagPatterns.find(uuid)) return tags.remove(uuid);
+  tagPatterns.remove(uuid);
+  tags.removeAll(uuid);
+  sharing.removeAll(uuid);
+  accounts.disown(uuid);
 }
 
 /** What belongs to nobody is admin's. */
-function mayChange({ repositories }: World, { resourceUuid }: Tag, caller: Caller): boolean {
+function mayChange(
+  { repositories }: World,
+  { resourceUuid }: Pick<Tag, 'resourceUuid'>,
+  caller: Caller,
+): boolean {
   return caller.isAdmin || repositories.accounts.findOwner(resourceUuid) === caller.accountUuid;
 }
 

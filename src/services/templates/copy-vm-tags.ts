@@ -17,5 +17,5 @@ export function copyVmTags(
     for (const tag of present.filter(isBootModeTag)) tags.removeSystemTag(imageUuid, tag);
   }
   const missing = copied.filter((tag) => isBootModeTag(tag) || !present.includes(tag));
-  writeTags(world, 'ImageVO', imageUuid, missing, [], now);
+  writeTags(world, 'ImageVO', imageUuid, { systemTags: missing, userTags: [] }, now);
 }

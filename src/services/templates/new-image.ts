@@ -1,16 +1,14 @@
 import type { Image } from '../../domain/image/image.js';
 import { assertTagOf } from '../../domain/tag/system-tag-formats.js';
 import { newUuid } from '../lookup.js';
-import { writeTags } from '../write-tags.js';
+import { writeTags, type NewTags } from '../write-tags.js';
 import type { World } from '../world.js';
 
 /** What every template is given by its request. */
-export interface NewTemplate {
+export interface NewTemplate extends NewTags {
   readonly name: string;
   readonly description: string | null;
   readonly resourceUuid: string | null;
-  readonly systemTags: readonly string[];
-  readonly userTags: readonly string[];
   readonly ownerUuid: string;
 }
 
@@ -49,7 +47,7 @@ export function insertTemplate(
   });
   world.repositories.accounts.own(wanted.ownerUuid, uuid, 'ImageVO');
   for (const tag of wanted.systemTags) assertTagOf('ImageVO', tag);
-  writeTags(world, 'ImageVO', uuid, wanted.systemTags, wanted.userTags, now);
+  writeTags(world, 'ImageVO', uuid, wanted, now);
   return uuid;
 }
 

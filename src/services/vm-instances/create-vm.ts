@@ -13,12 +13,12 @@ import {
   volumeInstallPath,
 } from '../volumes/volume-place.js';
 import { momentOf } from '../work-time.js';
-import { writeTags } from '../write-tags.js';
+import { writeTags, type NewTags } from '../write-tags.js';
 import type { World } from '../world.js';
 import { removeVm } from './remove-vm.js';
 
 /** A checked call of CreateVmInstance; kept as the flow's context. Sizes are bytes. */
-export interface VmRequest {
+export interface VmRequest extends NewTags {
   readonly name: string;
   readonly description: string | null;
   readonly imageUuid: string;
@@ -37,8 +37,6 @@ export interface VmRequest {
   readonly architecture: Architecture | null;
   readonly virtio: boolean | null;
   readonly resourceUuid: string | null;
-  readonly systemTags: readonly string[];
-  readonly userTags: readonly string[];
   readonly rootVolumeSystemTags: readonly string[];
   readonly dataVolumeSystemTags: readonly string[];
   readonly ownerUuid: string;
@@ -208,7 +206,7 @@ function insertVm(
   };
   vmInstances.insert(vm);
   accounts.own(request.ownerUuid, uuid, 'VmInstanceVO');
-  writeTags(world, 'VmInstanceVO', uuid, request.systemTags, request.userTags, now);
+  writeTags(world, 'VmInstanceVO', uuid, request, now);
   return vm;
 }
 
@@ -310,5 +308,5 @@ function insertVolume(
     lastOpDate: now,
   });
   accounts.own(ownerUuid, volume.uuid, 'VolumeVO');
-  writeTags(world, 'VolumeVO', volume.uuid, tags, [], now);
+  writeTags(world, 'VolumeVO', volume.uuid, { systemTags: tags, userTags: [] }, now);
 }

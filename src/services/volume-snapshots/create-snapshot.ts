@@ -91,7 +91,7 @@ function create({ world, context, now, schedule }: StepRun<SnapshotContext>): vo
   });
   volumes.update(volume, { layerSize: 0 }, volume.lastOpDate);
   accounts.own(request.ownerUuid, uuid, 'VolumeSnapshotVO');
-  writeTags(world, 'VolumeSnapshotVO', uuid, request.systemTags, request.userTags, now);
+  writeTags(world, 'VolumeSnapshotVO', uuid, request, now);
   context.snapshotUuid = uuid;
   schedule('finish-snapshot', null, momentOf(world, 'snapshot', [uuid, volume.uuid]));
 }

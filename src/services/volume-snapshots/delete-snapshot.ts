@@ -45,9 +45,10 @@ export function removeSnapshotsOf(world: World, volumeUuid: string): void {
   }
 }
 
-function removeTree(world: World, uuid: string): void {
-  world.repositories.accounts.disown(uuid);
-  world.repositories.volumeSnapshots.removeTree(uuid);
+function removeTree({ repositories }: World, uuid: string): void {
+  repositories.tags.removeAll(uuid);
+  repositories.accounts.disown(uuid);
+  repositories.volumeSnapshots.removeTree(uuid);
 }
 
 function removeRow(world: World, { uuid, contentId }: VolumeSnapshot): void {

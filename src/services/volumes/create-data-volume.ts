@@ -7,17 +7,15 @@ import type { Volume } from '../../domain/volume/volume.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { takeFromPrimaryStorage } from '../capacity.js';
 import { newUuid, primaryStorageOf } from '../lookup.js';
-import { writeTags } from '../write-tags.js';
+import { writeTags, type NewTags } from '../write-tags.js';
 import type { World } from '../world.js';
 import { assertCanHoldVolumes, volumeFormatOn, volumeInstallPath } from './volume-place.js';
 
 /** What every new data volume is given. */
-export interface NewDataVolume {
+export interface NewDataVolume extends NewTags {
   readonly name: string;
   readonly description: string | null;
   readonly resourceUuid: string | null;
-  readonly systemTags: readonly string[];
-  readonly userTags: readonly string[];
   readonly ownerUuid: string;
 }
 
@@ -182,6 +180,6 @@ function insertVolume(
     ...content,
   });
   accounts.own(wanted.ownerUuid, uuid, 'VolumeVO');
-  writeTags(world, 'VolumeVO', uuid, wanted.systemTags, wanted.userTags, now);
+  writeTags(world, 'VolumeVO', uuid, wanted, now);
   return uuid;
 }

@@ -90,6 +90,7 @@ test('a query without a limit answers 1000 of more, and says how many there are'
       uuid: chance.uuid(),
       resourceUuid: SEED.images.linux,
       resourceType: 'ImageVO',
+      tagPatternUuid: null,
       tag: `tag-${String(i).padStart(4, '0')}`,
       createDate: TEST_TIME,
       lastOpDate: TEST_TIME,

@@ -61,7 +61,8 @@ beforeEach(async () => {
       });
       const about = { resourceType: 'ImageVO', resourceUuid: uuid } as const;
       if (i % 100 === 0) {
-        tags.insertUserTag({ uuid: chance.uuid(), ...about, tag: `hundred-${i}`, ...dates });
+        const tag = `hundred-${i}`;
+        tags.insertUserTag({ uuid: chance.uuid(), ...about, tagPatternUuid: null, tag, ...dates });
       }
       if (i % 1_000 === 0) {
         const everybody = { receiverAccountUuid: null, toPublic: true };

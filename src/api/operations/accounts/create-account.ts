@@ -31,9 +31,9 @@ export const createAccount = defineCommand({
   returns: { inventory: accountInventory },
   check: (world, { params }) => checkNewAccount(world, params.name),
   conceal: concealPassword,
-  run({ world, params, systemTags, userTags, now }) {
+  run({ world, params, systemTags, userTags, tagUuids, now }) {
     const uuid = create(world, { ...params, passwordHash: params.password }, now);
-    writeTags(world, 'AccountVO', uuid, systemTags, userTags, now);
+    writeTags(world, 'AccountVO', uuid, { systemTags, userTags, tagUuids }, now);
     return { uuid };
   },
   result: accountResult,

@@ -16,13 +16,18 @@ export const storageOfCall = ({
   params,
   systemTags,
   userTags,
-}: Pick<AsyncCall<typeof NEW_STORAGE_PARAMS>, 'params' | 'systemTags' | 'userTags'>) => ({
+  tagUuids,
+}: Pick<
+  AsyncCall<typeof NEW_STORAGE_PARAMS>,
+  'params' | 'systemTags' | 'userTags' | 'tagUuids'
+>) => ({
   name: params.name,
   url: params.url,
   description: params.description,
   resourceUuid: params.resourceUuid,
   systemTags,
   userTags,
+  tagUuids,
 });
 
 /** What image servers are given beside: how they are reached. The password is kept nowhere. */

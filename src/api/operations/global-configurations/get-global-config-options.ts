@@ -16,6 +16,7 @@ export const getGlobalConfigOptions = defineSync({
       .object({
         validValue: z.array(z.string()).optional(),
         numberGreaterThan: z.int().optional().describe('the least number, itself included'),
+        numberLessThan: z.int().optional().describe('the largest number, itself included'),
       })
       .meta({ id: 'GlobalConfigOptions' }),
   },

@@ -54,9 +54,16 @@ export const addImage = defineAsync({
   result: imageResult,
 });
 
-const requestOf = ({ systemTags, userTags, caller, controlUrl }: AsyncCall<typeof params>) => ({
+const requestOf = ({
   systemTags,
   userTags,
+  tagUuids,
+  caller,
+  controlUrl,
+}: AsyncCall<typeof params>) => ({
+  systemTags,
+  userTags,
+  tagUuids,
   ownerUuid: caller.accountUuid,
   controlUrl,
 });

@@ -60,7 +60,7 @@ export const createRootVolumeTemplateFromRootVolume = defineAsync({
     refuseSftpOfOnlineVm(world, rootVolumeUuid, backupStorageUuids ?? []);
     if (world.checks === 'strict') checkVolumeStrictly(world, rootVolumeUuid);
   },
-  context(_world, { params: given, caller, systemTags, userTags }) {
+  context(_world, { params: given, caller, systemTags, userTags, tagUuids }) {
     const request: TemplateRequest = {
       rootVolumeUuid: given.rootVolumeUuid,
       name: given.name,
@@ -74,6 +74,7 @@ export const createRootVolumeTemplateFromRootVolume = defineAsync({
       backupStorageUuids: given.backupStorageUuids ?? [],
       systemTags,
       userTags,
+      tagUuids,
       ownerUuid: caller.accountUuid,
     };
     return { request };

@@ -32,7 +32,18 @@ export const submitLongJob = defineCommand({
     ...CREATE_PARAMS,
   },
   returns: { inventory: longJobInventory },
-  run({ world, params, systemTags, userTags, caller, controlUrl, jobUuid, apiTimeout, now }) {
+  run({
+    world,
+    params,
+    systemTags,
+    userTags,
+    tagUuids,
+    caller,
+    controlUrl,
+    jobUuid,
+    apiTimeout,
+    now,
+  }) {
     for (const tag of systemTags) assertTagOf('LongJobVO', tag);
     const inner = submitInnerCall(world, params.jobName, params.jobData, { caller, controlUrl });
     const uuid = newUuid(world, params.resourceUuid);
@@ -54,7 +65,7 @@ export const submitLongJob = defineCommand({
       lastOpDate: now,
     });
     world.repositories.accounts.own(caller.accountUuid, uuid, 'LongJobVO');
-    writeTags(world, 'LongJobVO', uuid, systemTags, userTags, now);
+    writeTags(world, 'LongJobVO', uuid, { systemTags, userTags, tagUuids }, now);
     scheduleTimeout(world, uuid, apiTimeout, now);
     return { uuid };
   },

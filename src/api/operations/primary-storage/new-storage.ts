@@ -16,7 +16,11 @@ export const storageOfCall = ({
   params,
   systemTags,
   userTags,
-}: Pick<AsyncCall<typeof NEW_STORAGE_PARAMS>, 'params' | 'systemTags' | 'userTags'>) => ({
+  tagUuids,
+}: Pick<
+  AsyncCall<typeof NEW_STORAGE_PARAMS>,
+  'params' | 'systemTags' | 'userTags' | 'tagUuids'
+>) => ({
   name: params.name,
   url: params.url,
   description: params.description,
@@ -24,4 +28,5 @@ export const storageOfCall = ({
   resourceUuid: params.resourceUuid,
   systemTags,
   userTags,
+  tagUuids,
 });

@@ -3,8 +3,7 @@ import {
   userTagInventory,
 } from '../../../contract/inventories/tag-inventory.js';
 import { userTagOf } from '../../../services/lookup.js';
-import { checkUserTag } from '../../../services/tags/tags.js';
-import { writeTags } from '../../../services/write-tags.js';
+import { checkUserTag, createUserTag as create } from '../../../services/tags/tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 
@@ -22,9 +21,6 @@ export const createUserTag = defineCommand({
   },
   returns: { inventory: userTagInventory },
   check: (world, { params }) => checkUserTag(world, params, params.tag),
-  run({ world, params: { resourceType, resourceUuid, tag }, now }) {
-    const [uuid] = writeTags(world, resourceType, resourceUuid, [], [tag], now);
-    return { uuid };
-  },
+  run: ({ world, params: { tag, ...on }, now }) => ({ uuid: create(world, on, tag, now) }),
   result: (world, { uuid }) => ({ inventory: toUserTagInventory(userTagOf(world, String(uuid))) }),
 });

@@ -1,4 +1,4 @@
-import { checkTagRemoval } from '../../../services/tags/tags.js';
+import { checkTagRemoval, removeTag } from '../../../services/tags/tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, requiredText } from '../../params.js';
 
@@ -7,9 +7,10 @@ export const deleteTag = defineCommand({
   family: 'tags',
   method: 'DELETE',
   paths: ['/v1/tags/{uuid}'],
-  summary: 'Removes a tag of either kind; an unknown one is no error',
+  summary:
+    'Removes a tag of either kind, or a tag pattern with its tags; an unknown one is no error',
   params: { uuid: requiredText({ checkAccount: true }), deleteMode: deleteMode() },
   returns: {},
   check: (world, { params, caller }) => checkTagRemoval(world, params.uuid, caller),
-  run: ({ world, params }) => world.repositories.tags.remove(params.uuid),
+  run: ({ world, params }) => removeTag(world, params.uuid),
 });

@@ -94,7 +94,13 @@ export const createVmInstance = defineAsync({
   result: vmResult,
 });
 
-function requestOf({ params: given, systemTags, userTags, caller }: AsyncCall<typeof params>) {
+function requestOf({
+  params: given,
+  systemTags,
+  userTags,
+  tagUuids,
+  caller,
+}: AsyncCall<typeof params>) {
   return {
     name: given.name,
     description: given.description,
@@ -115,6 +121,7 @@ function requestOf({ params: given, systemTags, userTags, caller }: AsyncCall<ty
     resourceUuid: given.resourceUuid,
     systemTags,
     userTags,
+    tagUuids,
     rootVolumeSystemTags: given.rootVolumeSystemTags ?? [],
     dataVolumeSystemTags: given.dataVolumeSystemTags ?? [],
     ownerUuid: caller.accountUuid,

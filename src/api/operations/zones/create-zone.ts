@@ -21,7 +21,7 @@ export const createZone = defineCommand({
     ...CREATE_PARAMS,
   },
   returns: { inventory: zoneInventory },
-  run({ world, params, systemTags, userTags, now }) {
+  run({ world, params, systemTags, userTags, tagUuids, now }) {
     const { zones } = world.repositories;
     const uuid = newUuid(world, params.resourceUuid);
     const isDefault = params.isDefault ?? false;
@@ -38,7 +38,7 @@ export const createZone = defineCommand({
       createDate: now,
       lastOpDate: now,
     });
-    writeTags(world, 'ZoneVO', uuid, systemTags, userTags, now);
+    writeTags(world, 'ZoneVO', uuid, { systemTags, userTags, tagUuids }, now);
     return { uuid };
   },
   result: zoneResult,

@@ -16,6 +16,7 @@ import { queryImageCache } from '../primary-storage/query-image-cache.js';
 import { queryPrimaryStorage } from '../primary-storage/query-primary-storage.js';
 import { queryResourceConfig } from '../resource-configurations/query-resource-config.js';
 import { querySystemTag } from '../tags/query-system-tag.js';
+import { queryTag } from '../tags/query-tag.js';
 import { queryUserTag } from '../tags/query-user-tag.js';
 import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
 import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
@@ -42,6 +43,7 @@ export const QUERIES: readonly QueryOperation[] = [
   queryPrimaryStorage,
   queryResourceConfig,
   querySystemTag,
+  queryTag,
   queryUserTag,
   queryVmInstance,
   queryVolumeSnapshotTree,

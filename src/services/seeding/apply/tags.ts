@@ -38,7 +38,9 @@ export function tag(
     for (const text of once(systemTags)) {
       tags.insertSystemTag({ ...written('system-tag', text), inherent: false });
     }
-    for (const text of once(userTags)) tags.insertUserTag(written('user-tag', text));
+    for (const text of once(userTags)) {
+      tags.insertUserTag({ ...written('user-tag', text), tagPatternUuid: null });
+    }
   });
 }
 
