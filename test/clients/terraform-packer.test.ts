@@ -115,6 +115,38 @@ describe.each(WIRES_AND_MODES)('$wire wire, $apiMode mode', ({ wire, apiMode }) 
     expect(await ofKind(sftp)).toEqual([]);
   });
 
+  test('Terraform makes a tag, attaches it to images, renames its token and takes it away', async () => {
+    const { client } = await start(wire, apiMode);
+    const params = {
+      name: 'performance',
+      value: 'performance::{class}',
+      description: 'how fast',
+      color: '#57D355',
+      type: 'withToken',
+    };
+    const tag = await client.post('v1/tags', { params });
+    expect(tag).toMatchObject(params);
+    expect(await client.get('v1/tags', tag.uuid)).toEqual(tag);
+
+    // The attachment's event has no inventory of its own.
+    const body = { params: { resourceUuids: [SEED.image], tokens: { class: 'high' } } };
+    const event = await client.post(`v1/tags/${tag.uuid}/resources`, body, '');
+    expect(event).toMatchObject({ success: true, results: [{ success: true }] });
+    const attached = new GoQuery().q(`tagPatternUuid=${tag.uuid}`);
+    expect(await client.list('v1/user-tags', attached)).toMatchObject([
+      { resourceUuid: SEED.image, tag: 'performance::high' },
+    ]);
+
+    const change = { name: 'performance', value: 'performance::{level}', color: '#57D356' };
+    expect(await client.put('v1/tags', tag.uuid, { updateTag: change })).toMatchObject(change);
+
+    // The SDK detaches a tag by deleting it; Terraform then destroys it once more.
+    await client.delete('v1/tags', tag.uuid, 'Permissive');
+    await client.delete('v1/tags', tag.uuid, 'Permissive');
+    expect(await client.list('v1/user-tags', attached)).toEqual([]);
+    await expect(client.get('v1/tags', tag.uuid)).rejects.toBeInstanceOf(NotFound);
+  });
+
   test('Packer builds an image of a stopped machine by way of a snapshot, and exports it', async () => {
     const { client } = await start(wire, apiMode);
     // The first call only proves the credentials.

@@ -207,6 +207,29 @@ func live(how string, client *sdk, storage, volume string) {
 		}
 		return made.Tag, client.delete("v1/tags", made.UUID, "Permissive")
 	})
+	step(how, "attach a tag pattern to it", func() (string, error) {
+		var pattern named
+		params := object{"name": how, "value": "made-by::{who}", "type": "withToken"}
+		if err := client.post("v1/tags", object{"params": params}, &pattern); err != nil {
+			return "", err
+		}
+		var event struct {
+			Success bool `json:"success"`
+			Results []struct {
+				Success   bool `json:"success"`
+				Inventory tag  `json:"inventory"`
+			} `json:"results"`
+		}
+		params = object{"resourceUuids": []string{added.UUID}, "tokens": object{"who": "go"}}
+		body := object{"params": params}
+		if err := client.call("POST", "v1/tags/"+pattern.UUID+"/resources", body, "", &event); err != nil {
+			return "", err
+		}
+		if !event.Success || len(event.Results) != 1 || event.Results[0].Inventory.Tag != "made-by::go" {
+			return "", fmt.Errorf("its answer is %+v", event)
+		}
+		return event.Results[0].Inventory.Tag, client.delete("v1/tags", pattern.UUID, "Permissive")
+	})
 	step(how, "add an image by a long job", func() (string, error) { return runLongJob(client, on) })
 	step(how, "export it", func() (string, error) {
 		var exported struct {
