@@ -90,16 +90,19 @@ describe('tags of a call that creates', () => {
       { name: 'x', backupStorageUuids: [imageStore] },
     ],
     ['/zones', { name: 'z' }],
-  ])('by tagUuids are unknown to POST %s, as there are no tag patterns', async (path, rest) => {
-    const emulator = await TestEmulator.start();
-    const body = { params: { ...rest, tagUuids: [NOWHERE] } };
-    expect(await emulator.refused('POST', path, body)).toMatchObject({
-      code: 'SYS.1003',
-      details: `invalid field[tagUuids], resource[uuids:[${NOWHERE}], type:TagPatternVO] not found`,
-    });
-    const none = await emulator.call('POST', path, { params: { ...rest, tagUuids: [] } });
-    expect(none.status).toBe(200);
-  });
+  ])(
+    'by tagUuids are refused by POST %s where there is no such tag pattern',
+    async (path, rest) => {
+      const emulator = await TestEmulator.start();
+      const body = { params: { ...rest, tagUuids: [NOWHERE] } };
+      expect(await emulator.refused('POST', path, body)).toMatchObject({
+        code: 'SYS.1003',
+        details: `invalid field[tagUuids], resource[uuids:[${NOWHERE}], type:TagPatternVO] not found`,
+      });
+      const none = await emulator.call('POST', path, { params: { ...rest, tagUuids: [] } });
+      expect(none.status).toBe(200);
+    },
+  );
 
   test('that are no list of texts never crash', async () => {
     const emulator = await TestEmulator.start();
