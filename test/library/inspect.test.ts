@@ -2,6 +2,9 @@ import { OPERATIONS } from '../../src/api/operations';
 import { startEmulator, type Emulator, type ResourceAccess, type Resources } from '../../src';
 import { ADMIN_SESSION, SEED } from '../support/emulator';
 
+/** The uuid of a tag pattern that is attached to an image. */
+const PATTERN = '0123456789ab4def8123456789abcdef';
+
 let emulator: Emulator;
 afterEach(() => emulator.stop());
 
@@ -46,6 +49,8 @@ async function fill(): Promise<void> {
       resourceUuid: linux,
       tag: 'mine',
     }),
+    await call('POST', '/v1/tags', { name: 'stage', value: 'production', resourceUuid: PATTERN }),
+    await call('POST', `/v1/tags/${PATTERN}/resources`, { resourceUuids: [linux] }),
     await call('POST', '/v1/system-tags', {
       resourceType: 'ImageVO',
       resourceUuid: linux,
@@ -97,6 +102,18 @@ test('nearly every kind was compared with something', async () => {
     ({ name }) => (emulator[name] as ResourceAccess<unknown>).count() === 0,
   );
   expect(empty.map(({ name }) => name)).toEqual(['resourceConfigs']);
+});
+
+test('tag patterns are listed, and the tags that were made of them show them', async () => {
+  emulator = await startEmulator();
+  await fill();
+  const pattern = emulator.tagPatterns.get(PATTERN);
+  expect(emulator.tagPatterns.list({ type: 'simple' })).toEqual([pattern]);
+  expect(pattern).toMatchObject({ name: 'stage', value: 'production', color: null });
+  expect(emulator.userTags.list({ tagPatternUuid: PATTERN })).toMatchObject([
+    { tag: 'production', resourceUuid: SEED.images.linux, tagPattern: pattern },
+  ]);
+  expect(emulator.userTags.list('tagPattern.name=stage')).toHaveLength(1);
 });
 
 test('a uuid that nothing has is undefined', async () => {

@@ -1,4 +1,5 @@
 import { SEED, TestEmulator } from '../support/emulator';
+import { attach, makePattern } from '../support/tag-patterns';
 
 /** A world in which everything refers to something. */
 async function fullWorld() {
@@ -11,6 +12,8 @@ async function fullWorld() {
     params: { name: 'v', imageUuid: SEED.images.windows, primaryStorageUuidForRootVolume: local },
   });
   await emulator.make('POST', `/vm-instances/${SEED.vms.runningLinux}/iso/${SEED.images.iso}`, {});
+  const { uuid } = await makePattern(emulator);
+  await attach(emulator, uuid, [SEED.images.linux, SEED.zone]);
   return emulator;
 }
 
@@ -57,6 +60,22 @@ test.each([
     'CHECK',
   ],
   ['a Ready volume that lies nowhere', `update volumes set primary_storage_uuid = null`, 'CHECK'],
+  [
+    'a tag of a pattern that is not there',
+    "update user_tags set tag_pattern_uuid = 'x'",
+    'FOREIGN KEY',
+  ],
+  [
+    'two attachments of a pattern on one resource',
+    "insert into user_tags select 'x', resource_uuid, resource_type, 'another text', create_date, last_op_date, tag_pattern_uuid from user_tags",
+    'UNIQUE',
+  ],
+  [
+    'a text twice on one resource',
+    `update user_tags set tag_pattern_uuid = null, resource_uuid = '${SEED.zone}'`,
+    'UNIQUE',
+  ],
+  ['a type of tag patterns that is none', "update tag_patterns set type = 'Simple'", 'CHECK'],
   ['a job that is done and runs', "update jobs set state = 'Running'", 'CHECK'],
 ])('and refuses %s', async (_what, statement, kind) => {
   const { environment } = await fullWorld();

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ROOT, TestEmulator } from '../support/emulator';
 import { temporaryFolder } from '../support/process';
+import { attach, makePattern, textsOn } from '../support/tag-patterns';
 
 const ADMIN = '36c27e8ff05c4780bf6d2fa65700f22e';
+const ZONE = '0123456789ab4def8123456789abcdef';
 const uuid = (last: string) => last.padStart(32, '0');
 
 /** A database as the first schema left it, with a little of everything in it. */
@@ -69,4 +71,53 @@ test('a database of the first version keeps everything, and goes on', async () =
   await emulator.make('PUT', `/backup-storage/${uuid('3')}/actions`, {
     reconnectBackupStorage: {},
   });
+});
+
+/** A database as the last version without tag patterns left it, with user tags on its zone. */
+function databaseWithoutPatterns(folder: string, tags: readonly string[]): void {
+  const database = new Database(join(folder, 'default.sqlite'));
+  const files = readdirSync(join(ROOT, 'migrations')).filter((file) => /^000[0-5]_/.test(file));
+  for (const file of files.toSorted()) {
+    const script = readFileSync(join(ROOT, 'migrations', file), 'utf8');
+    for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);
+  }
+  database.exec(`
+    pragma application_id = 0x7a73696d;
+    pragma user_version = ${files.length};
+    insert into settings values ('seed', '"old"'), ('clock', '{"mode":"stopped","value":1500000000000}');
+    insert into accounts (uuid, name, type, password_hash, create_date, last_op_date)
+      values ('${ADMIN}', 'admin', 'SystemAdmin', 'x', 1, 1);
+    insert into sessions values ('5e55000000004000800000000000ad01', '${ADMIN}', '${ADMIN}', 'SystemAdmin', 253370764800000, 1, 1);
+    insert into zones (uuid, name, state, type, is_default, create_date, last_op_date)
+      values ('${ZONE}', 'zone', 'Enabled', 'zstack', 1, 1, 1);
+  `);
+  const insert = database.prepare(
+    `insert into user_tags values (?, '${ZONE}', 'ZoneVO', ?, 1000, 2000)`,
+  );
+  for (const [i, tag] of tags.entries()) insert.run(uuid(`a${i}`), tag);
+  database.close();
+}
+
+test('user tags from before there were tag patterns are unharmed, and patterns come beside them', async () => {
+  const dataDir = temporaryFolder();
+  databaseWithoutPatterns(dataDir, ['mine', 'production']);
+  const emulator = await TestEmulator.start({ settings: { dataDir } });
+  expect(await emulator.find(`/user-tags/${uuid('a1')}`)).toEqual({
+    uuid: uuid('a1'),
+    resourceUuid: ZONE,
+    resourceType: 'ZoneVO',
+    tag: 'production',
+    type: 'User',
+    tagPatternUuid: null,
+    tagPattern: null,
+    createDate: 'Jan 1, 1970 12:00:01 AM',
+    lastOpDate: 'Jan 1, 1970 12:00:02 AM',
+  });
+  const pattern = await makePattern(emulator);
+  await attach(emulator, pattern.uuid, [ZONE]);
+  expect(await textsOn(emulator, ZONE)).toEqual(['mine', 'production', 'production']);
+  const again = { params: { resourceType: 'ZoneVO', resourceUuid: ZONE, tag: 'mine' } };
+  expect((await emulator.refused('POST', '/user-tags', again)).details).toContain('Duplicated Tag');
+  await emulator.make('DELETE', `/tags/${uuid('a1')}`);
+  expect(await textsOn(emulator, ZONE)).toEqual(['mine', 'production']);
 });

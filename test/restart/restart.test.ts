@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { SEED } from '../support/emulator';
+import { ADMIN_SESSION, SEED } from '../support/emulator';
 import { EmulatorProcess, eventually, temporaryFolder } from '../support/process';
 
 const { runningLinux } = SEED.volumes;
@@ -151,6 +151,33 @@ test('a client that waits for timed work at the end of the process gets its loca
   const { location } = (await answer.json()) as { location: string };
   const second = await EmulatorProcess.start(folder, timed);
   expect((await second.get(`/v1/api-jobs/${location.split('/').at(-1)}`)).status).toBe(202);
+});
+
+test('tag patterns and what they are attached to outlast a kill', async () => {
+  const folder = temporaryFolder();
+  const first = await EmulatorProcess.start(folder);
+  const post = async (path: string, params: object) => {
+    const response = await fetch(`${first.url}/v1${path}`, {
+      method: 'POST',
+      headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
+      body: JSON.stringify({ params }),
+    });
+    expect(response.status).toBe(200);
+    return (await response.json()) as { inventory: { uuid: string } };
+  };
+  const made = { name: 'os', value: 'os::{name}', type: 'withToken', color: '#FF00FF' };
+  const { inventory } = await post('/tags', made);
+  const resourceUuids = [SEED.images.linux, SEED.zone];
+  await post(`/tags/${inventory.uuid}/resources`, { resourceUuids, tokens: { name: 'centos' } });
+  const seen = async (emulator: EmulatorProcess) =>
+    Promise.all(
+      ['/v1/tags', '/v1/user-tags'].map(async (path) => (await emulator.get(path)).text()),
+    );
+  const before = await seen(first);
+  expect(before[0]).toContain('"value":"os::{name}"');
+  expect(before[1]?.match(/"tag":"os::centos"/g)).toHaveLength(2);
+  await first.end('SIGKILL');
+  expect(await seen(await EmulatorProcess.start(folder))).toEqual(before);
 });
 
 test('a seed is for an empty database only', async () => {

@@ -3,9 +3,10 @@ import { ALICE_SESSION, TestEmulator, type Json } from '../../support/emulator';
 const BLACKLIST =
   '/**/.*/**;/**/~*/**;/etc/**;/usr/local/zstack/**;/var/log/**;/dev/**;/proc/**;/sys/**';
 
-type Rule = 'policy' | 'boolean' | 'size' | 'paths' | 'filters' | 'timeout' | number;
+type Range = readonly [least: number, most: number];
+type Rule = 'policy' | 'boolean' | 'size' | 'paths' | 'filters' | 'timeout' | number | Range;
 
-/** Every entry with its default and what it takes: a number is the least one. */
+/** Every entry with its default and what it takes: a number is the least one, two are a range. */
 const ENTRIES: readonly (readonly [entry: string, byDefault: string, rule: Rule])[] = [
   ['image/deletionPolicy', 'Delay', 'policy'],
   ['image/expungePeriod', '259200', 0],
@@ -36,6 +37,7 @@ const ENTRIES: readonly (readonly [entry: string, byDefault: string, rule: Rule]
   ['volume/expungeInterval', '3600', 1],
   ['longJob/longJob.api.timeout', '259200', 'timeout'],
   ['progress/progress.ttl', '86400', 1],
+  ['tag2/tag.resource.attached', '20', [0, 200]],
 ];
 
 const partsOf = (entry: string): [category: string, name: string] => {
@@ -61,6 +63,18 @@ function values(
         ],
         ...['many', '1.5', '', '9223372036854775808', '0x10', '1e3'].map(noNumber),
       ],
+    };
+  }
+  if (typeof rule !== 'string') {
+    const [least, most] = rule;
+    const tooMuch = (value: number) =>
+      [
+        String(value),
+        `Global config[category: ${category}, name: ${name}] should not greater than ${most}, but got ${value}`,
+      ] as const;
+    return {
+      good: [String(least), String(most)],
+      bad: [...values(entry, least).bad, tooMuch(most + 1), tooMuch(2_147_483_648)],
     };
   }
   switch (rule) {
@@ -155,6 +169,7 @@ describe('the options of an entry', () => {
     ['image/deletionPolicy', { validValue: ['Direct', 'Delay', 'Never'] }],
     ['rest/checkTimeZone', { validValue: ['true', 'false'] }],
     ['image/expungeInterval', { numberGreaterThan: 1 }],
+    ['tag2/tag.resource.attached', { numberGreaterThan: 0, numberLessThan: 200 }],
   ])('%s', async (entry, options) => {
     const emulator = await TestEmulator.start();
     const { body } = await emulator.call('GET', `/global-configurations/${entry}`);
