@@ -97,20 +97,33 @@ const volume = fc.record({
     maxLength: 2,
   }),
 });
+const pattern = fc.record({
+  ...common,
+  value: name,
+  color: fc.option(fc.constantFrom('#FF00FF', '#ff00ff', '#000000')),
+  /** A value for the one token of its format, or nothing where it is simple. */
+  token: fc.option(name),
+  dates,
+  /** Where it is attached: to images, to volumes, and to what belongs to nobody. */
+  images: fc.uniqueArray(fc.nat({ max: 29 }), { maxLength: 6 }),
+  volumes: fc.uniqueArray(fc.nat({ max: 11 }), { maxLength: 3 }),
+  storages: fc.subarray(Object.values(SEED.backupStorages), { maxLength: 2 }),
+});
 const world = fc.record({
   images: fc.array(image, { minLength: 30, maxLength: 30 }),
   volumes: fc.array(volume, { minLength: 12, maxLength: 12 }),
+  patterns: fc.array(pattern, { minLength: 10, maxLength: 10 }),
 });
 
 /**
- * Adds images, volumes and snapshots with odd names, some of the account alice's or shared with her,
- * to the default world. The same seed gives the same world.
+ * Adds images, volumes, snapshots and tag patterns with odd names, some of the account alice's or shared
+ * with her, to the default world. The same seed gives the same world.
  */
 export function fillWithOddities(emulator: TestEmulator, seed: number): void {
   const [sample] = fc.sample(world, { seed, numRuns: 1 });
   if (!sample) throw new Error('nothing was sampled');
   const { repositories, chance, unitOfWork } = emulator.environment.world;
-  const { accounts, images, volumes, volumeSnapshots, sharing, tags } = repositories;
+  const { accounts, images, volumes, volumeSnapshots, sharing, tags, tagPatterns } = repositories;
 
   const give = (
     uuid: string,
@@ -122,6 +135,7 @@ export function fillWithOddities(emulator: TestEmulator, seed: number): void {
     }:
       | (typeof sample.images)[number]
       | (typeof sample.volumes)[number]
+      | (typeof sample.patterns)[number]
       | (typeof sample.volumes)[number]['snapshots'][number],
   ) => {
     accounts.own(owner, uuid, type);
@@ -175,7 +189,7 @@ export function fillWithOddities(emulator: TestEmulator, seed: number): void {
       }
       return uuid;
     });
-    for (const each of sample.volumes) {
+    const volumeUuids = sample.volumes.map((each) => {
       const uuid = chance.uuid();
       const row: Volume = {
         uuid,
@@ -203,7 +217,7 @@ export function fillWithOddities(emulator: TestEmulator, seed: number): void {
       };
       volumes.insert(row);
       give(uuid, 'VolumeVO', each);
-      if (each.snapshots.length === 0) continue;
+      if (each.snapshots.length === 0) return uuid;
       const treeUuid = chance.uuid();
       volumeSnapshots.insertTree({
         uuid: treeUuid,
@@ -238,6 +252,25 @@ export function fillWithOddities(emulator: TestEmulator, seed: number): void {
           ...snapshot.dates,
         });
         give(snapshotUuid, 'VolumeSnapshotVO', snapshot);
+      }
+      return uuid;
+    });
+    for (const each of sample.patterns) {
+      const uuid = chance.uuid();
+      const { name: its, description, color, token } = each;
+      const value = token === null ? each.value : `${its.replaceAll(/[{}:]/g, '')}x::{token}`;
+      const type = token === null ? 'simple' : 'withToken';
+      tagPatterns.insert({ uuid, name: its, value, description, color, type, ...each.dates });
+      give(uuid, 'TagPatternVO', each);
+      const on = [
+        ...each.images.map((i) => ['ImageVO', imageUuids[i] ?? ''] as const),
+        ...each.volumes.map((i) => ['VolumeVO', volumeUuids[i] ?? ''] as const),
+        ...each.storages.map((storage) => ['BackupStorageVO', storage] as const),
+      ];
+      for (const [resourceType, resourceUuid] of on) {
+        const tag = value.replace('{token}', () => token ?? '{token}');
+        const row = { uuid: chance.uuid(), tag, tagPatternUuid: uuid, resourceUuid, resourceType };
+        tags.insertUserTag({ ...row, ...each.dates });
       }
     }
   });

@@ -14,6 +14,8 @@ export interface Table {
   readonly shortcuts?: Readonly<Record<string, readonly string[]>>;
   /** The column with the resource that a caller must see to see a row; without it everybody does. */
   readonly resource?: string;
+  /** The column with what must be a caller's own, where it names something, for the caller to see a row. */
+  readonly owned?: string;
 }
 
 const DATES = {
@@ -144,8 +146,29 @@ export const MODEL: Readonly<Record<string, Table>> = {
   usertag: {
     table: 'user_tags',
     resource: 'resource_uuid',
-    fields: { uuid: ['uuid', 'uuid'], tag: ['tag', 'text'] },
-    relations: { image: ['image', 'resource_uuid', 'uuid'] },
+    owned: 'tag_pattern_uuid',
+    fields: {
+      uuid: ['uuid', 'uuid'],
+      tag: ['tag', 'text'],
+      resourceUuid: ['resource_uuid', 'uuid'],
+      tagPatternUuid: ['tag_pattern_uuid', 'uuid'],
+    },
+    relations: {
+      image: ['image', 'resource_uuid', 'uuid'],
+      volume: ['volume', 'resource_uuid', 'uuid'],
+      tagPattern: ['tagpattern', 'tag_pattern_uuid', 'uuid'],
+    },
+  },
+  tagpattern: {
+    table: 'tag_patterns',
+    resource: 'uuid',
+    fields: {
+      ...NAMED,
+      value: ['value', 'text'],
+      color: ['color', 'text'],
+      type: ['type', 'text'],
+    },
+    relations: { tag: ['usertag', 'uuid', 'tag_pattern_uuid'] },
   },
 };
 

@@ -43,20 +43,27 @@ export class QueryModel {
   }
 
   #sees(viewer: string | undefined, entity: string, row: Row): boolean {
-    const { resource } = tableOf(entity);
+    const { resource, owned } = tableOf(entity);
     if (viewer === undefined || resource === undefined) return true;
-    const uuid = row[resource];
-    const owner = this.rows('account_resource_refs').find((ref) => ref['resource_uuid'] === uuid);
+    const pattern = owned === undefined ? null : (row[owned] ?? null);
+    if (pattern !== null && this.#ownerOf(pattern) !== viewer) return false;
+    const uuid = row[resource] ?? null;
+    const owner = this.#ownerOf(uuid);
     // A tag on what belongs to nobody, e.g. a storage.
-    if (!owner) return entity === 'usertag';
+    if (owner === undefined) return entity === 'usertag';
     return (
-      owner['account_uuid'] === viewer ||
+      owner === viewer ||
       this.rows('shared_resources').some(
         (shared) =>
           shared['resource_uuid'] === uuid &&
           (shared['to_public'] === 1 || shared['receiver_account_uuid'] === viewer),
       )
     );
+  }
+
+  #ownerOf(uuid: string | number | null): string | number | null | undefined {
+    const refs = this.rows('account_resource_refs');
+    return refs.find((ref) => ref['resource_uuid'] === uuid)?.['account_uuid'];
   }
 
   #holds(entity: string, row: Row, condition: Condition, viewer: string | undefined): Truth {

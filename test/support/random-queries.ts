@@ -14,6 +14,7 @@ export const ASKED = [
   'vminstance',
   'backupstorage',
   'usertag',
+  'tagpattern',
 ];
 
 const SIMPLE: readonly Operator[] = [
@@ -121,7 +122,7 @@ export class RandomQueries {
       ),
     );
     return fc
-      .tuple(operator, field, fc.constantFrom('image', 'volume', 'backupstorage'))
+      .tuple(operator, field, fc.constantFrom('image', 'volume', 'backupstorage', 'tagpattern'))
       .chain(([sign, [name, [, kind]], target]) => {
         const names = Object.entries(MODEL[target]?.fields ?? {}).flatMap(([its, [, its_kind]]) =>
           its_kind === kind ? [its] : [],
