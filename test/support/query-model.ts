@@ -45,8 +45,7 @@ export class QueryModel {
   #sees(viewer: string | undefined, entity: string, row: Row): boolean {
     const { resource, owned } = tableOf(entity);
     if (viewer === undefined || resource === undefined) return true;
-    const pattern = owned === undefined ? null : (row[owned] ?? null);
-    if (pattern !== null && this.#ownerOf(pattern) !== viewer) return false;
+    if (owned !== undefined && !this.#ownsOrNothing(viewer, row[owned] ?? null)) return false;
     const uuid = row[resource] ?? null;
     const owner = this.#ownerOf(uuid);
     // A tag on what belongs to nobody, e.g. a storage.
@@ -59,6 +58,10 @@ export class QueryModel {
           (shared['to_public'] === 1 || shared['receiver_account_uuid'] === viewer),
       )
     );
+  }
+
+  #ownsOrNothing(viewer: string | undefined, uuid: string | number | null): boolean {
+    return viewer === undefined || uuid === null || this.#ownerOf(uuid) === viewer;
   }
 
   #ownerOf(uuid: string | number | null): string | number | null | undefined {
@@ -86,7 +89,7 @@ export class QueryModel {
     const [first = '', ...others] = comparison.path;
     const [head = '', ...rest] = [...(shortcuts?.[first] ?? [first]), ...others];
     const tags = TAGS[head];
-    if (tags) return this.#hasTag(tags, row, comparison);
+    if (tags) return this.#hasTag(tags, row, comparison, viewer);
     if (rest.length > 0) {
       const [target = '', own = '', its = ''] = relations[head] ?? [];
       return this.rows(tableOf(target).table).some(
@@ -111,8 +114,12 @@ export class QueryModel {
     return isIn ? among : not(among);
   }
 
-  #hasTag(table: string, row: Row, comparison: Comparison): boolean {
-    const tags = this.rows(table).filter((tag) => tag['resource_uuid'] === row['uuid']);
+  #hasTag(table: string, row: Row, comparison: Comparison, viewer: string | undefined): boolean {
+    const tags = this.rows(table).filter(
+      (tag) =>
+        tag['resource_uuid'] === row['uuid'] &&
+        this.#ownsOrNothing(viewer, tag['tag_pattern_uuid'] ?? null),
+    );
     const some = (operator: Operator) =>
       tags.some((tag) => compareValue('text', tag['tag'] ?? null, { ...comparison, operator }));
     const { operator } = comparison;

@@ -347,14 +347,20 @@ class Compiler {
       ? ''
       : ` and ${this.#own(TAG_FIELD, `${inner}."tag"`, { ...comparison, operator: positive })}`;
     const not = isNegative(comparison.operator) ? 'not ' : '';
-    return `${not}exists (select 1 from "${table}" ${inner} where ${inner}."resource_uuid" = ${key}${condition})`;
+    return `${not}exists (select 1 from "${table}" ${inner} where ${inner}."resource_uuid" = ${key}${condition}${this.#andSeen(name, inner)})`;
   }
 
   #taggedUuids(name: string, comparison: Comparison): string {
     const alias = this.#alias();
     const condition =
       comparison.operator === 'notNull' ? '1' : this.#own(TAG_FIELD, `${alias}."tag"`, comparison);
-    return `select ${alias}."resource_uuid" from "${TAG_TABLES.get(name)}" ${alias} where ${condition}`;
+    return `select ${alias}."resource_uuid" from "${TAG_TABLES.get(name)}" ${alias} where ${condition}${this.#andSeen(name, alias)}`;
+  }
+
+  /** A normal account finds by the tags that it sees: of patterns, only its own. */
+  #andSeen(name: string, alias: string): string {
+    if (this.viewer === undefined || name !== '__userTag__') return '';
+    return ` and ${this.#ownedOrNothing(`${alias}."tag_pattern_uuid"`)}`;
   }
 
   /** Rows whose text begins as a pattern does, by the index of that text. */
@@ -397,9 +403,13 @@ class Compiler {
     this.values.push(viewer);
     const shown = `(${seen} or not exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${uuid}) and not exists (select 1 from "accounts" a where a."uuid" = ${uuid} and a."uuid" <> ?))`;
     if (visibleTo.owner === undefined) return shown;
-    const owner = `${alias}."${visibleTo.owner}"`;
-    this.values.push(viewer);
-    return `${shown} and (${owner} is null or exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${owner} and o."account_uuid" = ?))`;
+    return `${shown} and ${this.#ownedOrNothing(`${alias}."${visibleTo.owner}"`)}`;
+  }
+
+  /** That a column names something of the caller's own, or nothing. */
+  #ownedOrNothing(column: string): string {
+    this.values.push(this.viewer ?? '');
+    return `(${column} is null or exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${column} and o."account_uuid" = ?))`;
   }
 
   #visibleUuids(): string {

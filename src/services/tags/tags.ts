@@ -131,11 +131,11 @@ export function checkTagRemoval(world: World, uuid: string, caller: Caller): voi
 
 /** Removes a tag of either kind, or a pattern with all tags that were made of it. */
 export function removeTag({ repositories }: World, uuid: string): void {
-  const { tags, tagPatterns, accounts, sharing } = repositories;
+  const { tags, tagPatterns, accounts } = repositories;
   if (!tagPatterns.find(uuid)) return tags.remove(uuid);
   tagPatterns.remove(uuid);
   tags.removeAll(uuid);
-  sharing.removeAll(uuid);
+  // With whom it was shared goes by a foreign key.
   accounts.disown(uuid);
 }
 

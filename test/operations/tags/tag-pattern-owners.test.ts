@@ -67,6 +67,11 @@ describe('who sees', () => {
     const byTag = `/tags?q=tag.resourceUuid=${alice}`;
     expect(await found(byTag)).toHaveLength(1);
     expect(await found(byTag, ALICE_SESSION)).toEqual([]);
+    const volumes = '/volumes?q=__userTag__';
+    expect(await found(`${volumes}=production`)).toMatchObject([{ uuid: alice }]);
+    expect(await found(`${volumes}=production`, ALICE_SESSION)).toEqual([]);
+    expect(await found(`${volumes}%20not%20null`, ALICE_SESSION)).toEqual([]);
+    expect(await found(`${volumes}!=production`, ALICE_SESSION)).toMatchObject([{ uuid: alice }]);
     const counted = await emulator.call('GET', '/user-tags?count=true', undefined, ALICE_SESSION);
     expect(counted.body.total).toBe(0);
   });
