@@ -218,9 +218,8 @@ export function keepTagsOfNewOwner(
 ): void {
   const { tags, tagPatterns, accounts } = world.repositories;
   const isAdmin = (uuid: string) => accounts.find(uuid)?.type === 'SystemAdmin';
-  if (tagPatterns.find(resourceUuid)) {
-    if (!isAdmin(newOwner)) tags.removeAttachedToOthers(resourceUuid, newOwner);
-  } else if (!isAdmin(formerOwner)) {
-    tags.removePatternsOf(formerOwner, resourceUuid);
+  if (tagPatterns.find(resourceUuid) && !isAdmin(newOwner)) {
+    tags.removeAttachedToOthers(resourceUuid, newOwner);
   }
+  if (!isAdmin(formerOwner)) tags.removePatternsOf(formerOwner, resourceUuid);
 }

@@ -115,6 +115,16 @@ describe('a tag pattern that is given away', () => {
     expect(await textsOn(emulator, uuid)).toEqual(['other']);
   });
 
+  test('loses the tags of its former owner’s other patterns, and keeps its own on itself', async () => {
+    const hers = await makePattern(emulator, {}, ALICE_SESSION);
+    const other = await makePattern(emulator, { name: 'other', value: 'other' }, ALICE_SESSION);
+    await attach(emulator, other.uuid, [hers.uuid]);
+    await attach(emulator, hers.uuid, [hers.uuid, other.uuid]);
+    await give(hers.uuid, bob.uuid, ALICE_SESSION);
+    expect(await textsOn(emulator, hers.uuid)).toEqual(['production']);
+    expect(await textsOn(emulator, other.uuid)).toEqual([]);
+  });
+
   test('is refused where the new owner has one like it', async () => {
     const { uuid } = await makePattern(emulator, { color: '#FF00FF' });
     await makePattern(emulator, { color: '#ff00ff', value: 'x' }, ALICE_SESSION);
