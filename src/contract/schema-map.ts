@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { javaClasses } from './inventories/inventory.js';
 
-/** Which keys of an inventory hold inventories themselves, found once per shape. */
+/** What is named of a shape, and which of its keys lead to inventories; found once per shape. */
 interface Plan {
   readonly javaClass: string | undefined;
-  readonly lists: readonly (readonly [key: string, plan: Plan])[];
+  readonly members: readonly (readonly [key: string, plan: Plan])[];
 }
 
 const plans = new WeakMap<z.ZodType, Plan>();
@@ -18,47 +18,41 @@ export function schemaMap(
   body: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
   const schema: Record<string, string> = {};
-  for (const [key, shape] of Object.entries(returns)) {
-    const value = body[key];
-    if (shape instanceof z.ZodArray) {
-      addList(schema, key, planOf(shape.element as z.ZodType), value);
-    } else {
-      addInventory(schema, key, planOf(shape), value);
-    }
-  }
+  for (const [key, shape] of Object.entries(returns)) add(schema, key, planOf(shape), body[key]);
   return schema;
 }
 
-function addList(schema: Record<string, string>, path: string, plan: Plan, value: unknown): void {
-  if (!Array.isArray(value) || plan.javaClass === undefined) return;
-  for (let i = 0; i < value.length; i++) addInventory(schema, `${path}[${i}]`, plan, value[i]);
-}
-
-function addInventory(
-  schema: Record<string, string>,
-  path: string,
-  plan: Plan,
-  value: unknown,
-): void {
-  if (plan.javaClass === undefined || typeof value !== 'object' || value === null) return;
-  schema[path] = plan.javaClass;
-  for (const [key, nested] of plan.lists) {
-    addList(schema, `${path}.${key}`, nested, (value as Record<string, unknown>)[key]);
+function add(schema: Record<string, string>, path: string, plan: Plan, value: unknown): void {
+  if (!namesSomething(plan) || typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) add(schema, `${path}[${i}]`, plan, value[i]);
+    return;
+  }
+  if (plan.javaClass !== undefined) schema[path] = plan.javaClass;
+  for (const [key, nested] of plan.members) {
+    add(schema, `${path}.${key}`, nested, (value as Record<string, unknown>)[key]);
   }
 }
 
+const namesSomething = ({ javaClass, members }: Plan) =>
+  javaClass !== undefined || members.length > 0;
+
+/** The plan of an object, or of what a list holds; what may be missing or null is as if it were there. */
 function planOf(shape: z.ZodType): Plan {
+  if (shape instanceof z.ZodArray) return planOf(shape.element as z.ZodType);
+  if (shape instanceof z.ZodNullable || shape instanceof z.ZodOptional) {
+    return planOf(shape.unwrap() as z.ZodType);
+  }
   const known = plans.get(shape);
   if (known) return known;
-  const lists: [string, Plan][] = [];
-  if (shape instanceof z.ZodObject) {
-    for (const [key, field] of Object.entries(shape.shape)) {
-      if (!(field instanceof z.ZodArray)) continue;
-      const plan = planOf(field.element as z.ZodType);
-      if (plan.javaClass !== undefined) lists.push([key, plan]);
-    }
-  }
-  const plan: Plan = { javaClass: javaClasses.get(shape)?.javaClass, lists };
+  const members: [string, Plan][] = [];
+  const plan: Plan = { javaClass: javaClasses.get(shape)?.javaClass, members };
+  // Known before its fields are looked at: an error code holds error codes.
   plans.set(shape, plan);
+  if (!(shape instanceof z.ZodObject)) return plan;
+  for (const [key, field] of Object.entries(shape.shape)) {
+    const member = planOf(field as z.ZodType);
+    if (namesSomething(member)) members.push([key, member]);
+  }
   return plan;
 }

@@ -192,31 +192,6 @@ describe('the limit of tags on a resource', () => {
   });
 });
 
-describe('the answer on the wire', () => {
-  const raw = async (wire: string) => {
-    const emulator = await TestEmulator.start({ settings: { wire } });
-    await emulator.configure('tag2/tag.resource.attached', '0');
-    const { uuid } = await makePattern(emulator);
-    return (await emulator.call(...attachment(uuid, [linux]))).text;
-  };
-
-  test('says success itself in the native form, as the real system’s does', async () => {
-    const text = await raw('native');
-    expect(text).toMatch(/^\{"success":true,"results":\[\{"success":false,"error":\{/);
-    expect(JSON.parse(text)).not.toHaveProperty('error');
-    expect(JSON.parse(text).results[0].error).toMatchObject({
-      code: 'TAG.1001',
-      opaque: { 'tag.count.limit': 0 },
-    });
-  });
-
-  test('says success once in the documented form', async () => {
-    const text = await raw('documented');
-    expect(text).toMatch(/^\{"success":true,"error":null,"results":\[\{"success":false,/);
-    expect(text.match(/"success":true/g)).toHaveLength(1);
-  });
-});
-
 describe('detaching', () => {
   let emulator: TestEmulator;
   beforeEach(async () => {

@@ -168,13 +168,19 @@ describe('finding tag patterns', () => {
     expect(body.results).toMatchObject([{ inventories: [{ name: 'os' }] }, { total: 2 }]);
   });
 
-  test('counts, pages and names their class', async () => {
+  test('counts, pages and names their class, also in the tags that were made of them', async () => {
     await makePattern(emulator);
     await makeTokenPattern(emulator);
     const { body } = await emulator.call('GET', '/tags?replyWithCount=true&limit=1&fields=name');
     expect([body.total, body.inventories]).toEqual([2, [{ name: 'stage' }]]);
     expect(body.schema).toEqual({
       'inventories[0]': 'org.zstack.header.tag.TagPatternInventory',
+    });
+    const { uuid } = await emulator.find('/tags?q=name=stage');
+    await attach(emulator, uuid, [linux]);
+    expect((await emulator.call('GET', '/user-tags')).body.schema).toEqual({
+      'inventories[0]': 'org.zstack.header.tag.UserTagInventory',
+      'inventories[0].tagPattern': 'org.zstack.header.tag.TagPatternInventory',
     });
   });
 });
