@@ -67,7 +67,7 @@ test.each([
   ],
   [
     'two attachments of a pattern on one resource',
-    "insert into user_tags select 'x', resource_uuid, resource_type, 'another text', create_date, last_op_date, tag_pattern_uuid from user_tags",
+    "insert into user_tags select 'x' || uuid, resource_uuid, resource_type, 'another text', create_date, last_op_date, tag_pattern_uuid from user_tags",
     'UNIQUE',
   ],
   [
