@@ -5,9 +5,9 @@ import {
   compileCount,
   compilePage,
   driversOf,
-  entityOf,
   type Compiled,
 } from '../../src/persistence/queries/compile';
+import { entityOf } from '../../src/persistence/queries/names';
 import { parseQuery } from '../../src/query/parse-query';
 import type { Query } from '../../src/query/query';
 import type { Queryable } from '../../src/query/queryable';

@@ -1,8 +1,30 @@
-import { apiError } from '../../core/api-error.js';
-import type { Comparison, Condition, Operator, Query, Selection, Sort } from '../../query/query.js';
+import type { Comparison, Condition, Operator, Query, Selection } from '../../query/query.js';
 import type { Summary, SummaryColumn } from '../../query/queryable.js';
 import { zqlError } from '../../query/zql/zql-error.js';
 import { ENTITIES, type Entity, type EntityField, type Relation } from './entities.js';
+import {
+  checkShown,
+  entityOf,
+  noSuchOrder,
+  noSuchRelation,
+  own,
+  ownField,
+  resolve,
+  restricted,
+} from './names.js';
+import { orderOf, prefixOf, sortOf, TOP } from './order.js';
+import {
+  collated,
+  DATE_BOUNDS,
+  dateText,
+  expressionOf,
+  isNegative,
+  patternOf,
+  POSITIVE_OF,
+  secondsOf,
+  SQL_OF,
+  typedValue,
+} from './values.js';
 
 /** SQL with `?` for each of its values, in their order. Names in it come from the entities only. */
 export interface Compiled {
@@ -29,7 +51,6 @@ type SetForm = 'exists' | 'in';
 /** What a plan begins with; without it, rows are walked in the order that is asked for. */
 export type Plan = Part | undefined;
 
-const TOP = '"t0"';
 const TAG_TABLES: ReadonlyMap<string, string> = new Map([
   ['__systemTag__', 'system_tags'],
   ['__userTag__', 'user_tags'],
@@ -425,37 +446,6 @@ class Compiler {
 }
 
 const TAG_FIELD: EntityField = { column: 'tag', kind: 'text' };
-const SQL_OF: Readonly<Record<Exclude<Operator, 'isNull' | 'notNull' | 'has' | 'notHas'>, string>> =
-  {
-    equal: '= ?',
-    notEqual: '!= ?',
-    greaterOrEqual: '>= ?',
-    lessOrEqual: '<= ?',
-    greater: '> ?',
-    less: '< ?',
-    like: "like ? escape '\\'",
-    notLike: "not like ? escape '\\'",
-    in: 'in (select value from json_each(?))',
-    notIn: 'not in (select value from json_each(?))',
-  };
-/** Bounds in ms that an index by date can walk to: `> 12:00:00` begins with the next second. */
-const DATE_BOUNDS: Partial<
-  Record<Operator, { readonly sign: string; readonly from: (seconds: number) => number }>
-> = {
-  greater: { sign: '>=', from: (seconds) => Math.floor(seconds) + 1 },
-  greaterOrEqual: { sign: '>=', from: Math.ceil },
-  less: { sign: '<', from: Math.ceil },
-  lessOrEqual: { sign: '<', from: (seconds) => Math.floor(seconds) + 1 },
-};
-/** A negative condition on tags means: there is no tag of which the positive one holds. */
-const POSITIVE_OF: Partial<Record<Operator, Operator>> = {
-  notEqual: 'equal',
-  notLike: 'like',
-  notIn: 'in',
-};
-const isNegative = (operator: Operator) =>
-  operator in POSITIVE_OF || operator === 'isNull' || operator === 'notHas';
-
 const misplacedSubquery = () => zqlError('a subquery can follow =, !=, in and not in only');
 
 const isSame = (part: Part, plan: Plan) =>
@@ -475,185 +465,3 @@ const columnsOf = (entity: Entity): string[] => {
         typeof column === 'string' ? [column] : [],
       );
 };
-
-/** How every text begins that meets the comparison, as far as an index can tell; empty: it cannot. */
-function prefixOf(field: EntityField, { operator, values: [pattern = ''] }: Comparison): string {
-  if (!field.isIndexed || operator !== 'like') return '';
-  return /^[^%_\\]*/.exec(pattern)?.[0] ?? '';
-}
-
-/**
- * What is asked for, or the order of the index that a prefix leads to: all names that begin alike need not
- * be read to tell the first page of them.
- */
-function sortOf(entity: Entity, { where, sort }: Query): readonly Sort[] {
-  if (sort.length > 0) return sort;
-  const conditions = where?.kind === 'and' ? where.conditions : where ? [where] : [];
-  for (const condition of conditions) {
-    if (condition.kind !== 'comparison' || condition.path.length !== 1) continue;
-    const [name = ''] = condition.path;
-    const field = own(entity.fields, name);
-    if (field && prefixOf(field, condition) !== '')
-      return [{ field: name, direction: 'ascending' }];
-  }
-  return [];
-}
-
-/** Without a sort: the order of creation, so that pages neither overlap nor miss rows. */
-function orderOf(entity: Entity, sort: readonly Sort[], isPlanned: boolean): string {
-  // Rows that are listed first are few: a `+` keeps the order's index from being walked instead.
-  const plus = isPlanned ? '+' : '';
-  const asked = sort.map(({ field: name, direction }) => {
-    const field = own(entity.fields, name);
-    if (!field) throw noSuchOrder(entity, name);
-    const expression = collated(field, `${plus}${expressionOf(field, TOP)}`);
-    return `${expression} ${direction === 'ascending' ? 'asc' : 'desc'}`;
-  });
-  // Walked backwards, an index by date also ends in the last row made.
-  const last = sort.length === 1 && sort[0]?.direction === 'descending' ? 'desc' : 'asc';
-  const isByDate = sort.length === 1 && sort[0]?.field === 'createDate';
-  const byCreation = entity.order
-    .filter((column) => !(isByDate && column === 'create_date'))
-    .map((column) => `${plus}${TOP}.${column === 'rowid' ? column : `"${column}"`}`);
-  const direction = isByDate ? last : 'asc';
-  return [...asked, ...byCreation.map((column) => `${column} ${direction}`)].join(', ');
-}
-
-const expressionOf = ({ column }: EntityField, alias: string) =>
-  typeof column === 'string' ? `${alias}."${column}"` : column(alias);
-
-/** Texts compare as in the real database: without regard to case. Uuids are kept in lower case. */
-const collated = ({ kind }: EntityField, expression: string) =>
-  kind === 'text' ? `${expression} collate nocase` : expression;
-
-function typedValue({ kind }: EntityField, text: string): string | number {
-  switch (kind) {
-    case 'uuid':
-      return text.toLowerCase();
-    case 'boolean':
-      return /^(true|1)$/i.test(text) ? 1 : 0;
-    case 'number':
-      return numberOf(text);
-    case 'text':
-    case 'date':
-      return text;
-  }
-}
-
-/** As the real database reads a text where it needs a number: what it begins with, or 0. */
-function numberOf(text: string): number {
-  const [number = '0'] = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?/i.exec(text) ?? [];
-  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(number)));
-}
-
-/** A pattern's last backslash has nothing to escape: it stands for itself. */
-function patternOf(text: string): string {
-  let backslashes = 0;
-  while (text.at(-1 - backslashes) === '\\') backslashes++;
-  return backslashes % 2 === 1 ? `${text}\\` : text;
-}
-
-/** A date as the real database writes it, for patterns. */
-const dateText = (expression: string) =>
-  `strftime('%Y-%m-%d %H:%M:%S', ${expression} / 1000, 'unixepoch')`;
-
-/** Seconds since 1970; a text that is no date comes after every date. */
-function secondsOf(text: string): number | string {
-  const time = timeOf(text);
-  return time === undefined ? text : time / 1000;
-}
-
-/** `2017-11-14 22:20:57` or `Nov 14, 2017 10:20:57 PM`, in UTC unless it names a zone. */
-function timeOf(text: string): number | undefined {
-  const isUtc = /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/.test(text.trim());
-  const time = Date.parse(
-    isUtc ? `${text.trim().replace(' ', 'T')}${text.includes(':') ? 'Z' : ''}` : text,
-  );
-  if (!Number.isNaN(time) && (isUtc || /[+-]\d\d:?\d\d$|Z$|GMT|UTC/.test(text))) return time;
-  const named = Date.parse(`${text} UTC`);
-  return Number.isNaN(named) ? undefined : named;
-}
-
-/** What stands in the record under this name of a client's. */
-const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
-  Object.hasOwn(record, name) ? record[name] : undefined;
-
-/** The way to a field with its shortcuts written out. */
-function resolve(entity: Entity, path: readonly string[]): readonly string[] {
-  const [head = '', ...rest] = path;
-  const way = own(entity.shortcuts, head);
-  return way ? [...way, ...rest] : path;
-}
-
-/** The entity that ZQL calls so, in any case. */
-export function entityOf(name: string): Entity {
-  const wanted = `${name}Inventory`.toLowerCase();
-  const found = Object.values(ENTITIES as Record<string, Entity>).find(
-    ({ javaClass }) => shortName(javaClass).toLowerCase() === wanted,
-  );
-  if (found) return found;
-  throw apiError(
-    'SYS.1000',
-    `org.zstack.header.exception.CloudRuntimeException: cannot find inventory with name[${name}]`,
-  );
-}
-
-/** A restriction as a condition: on the nearest inventory of its entity that relations lead to. */
-function restricted(
-  entity: Entity,
-  { entity: name, comparison }: Selection['restrictions'][number],
-) {
-  if (name === undefined) return comparison;
-  const way = wayTo(entity, entityOf(name));
-  if (way) return { ...comparison, path: [...way, ...comparison.path] };
-  throw zqlError(
-    `invalid restrict by clause, inventory[${shortName(entity.javaClass)}] cannot reach entity[${name}]`,
-  );
-}
-
-function wayTo(from: Entity, to: Entity): readonly string[] | undefined {
-  const seen = new Set<Entity>([from]);
-  let ends: { entity: Entity; way: readonly string[] }[] = [{ entity: from, way: [] }];
-  while (ends.length > 0) {
-    const found = ends.find(({ entity }) => entity === to);
-    if (found) return found.way;
-    ends = ends.flatMap(({ entity, way }) =>
-      Object.entries(entity.relations).flatMap(([name, relation]) => {
-        const target = ENTITIES[relation.to] as Entity;
-        if (seen.has(target)) return [];
-        seen.add(target);
-        return [{ entity: target, way: [...way, name] }];
-      }),
-    );
-  }
-  return undefined;
-}
-
-function ownField(entity: Entity, name: string): EntityField {
-  const field = own(entity.fields, name);
-  if (field) return field;
-  throw apiError(
-    'SYS.1000',
-    `org.zstack.header.exception.CloudRuntimeException: inventory class[class ${entity.javaClass}] not having field[${name}]`,
-  );
-}
-
-/** Lists of other inventories can be shown, too. */
-function checkShown(entity: Entity, name: string): void {
-  const isList = Object.hasOwn(entity.relations, name) || Object.hasOwn(entity.shortcuts, name);
-  if (!isList) ownField(entity, name);
-}
-
-function noSuchRelation(entity: Entity, path: readonly string[], name: string) {
-  return apiError(
-    'SYS.1000',
-    `org.zstack.header.exception.CloudRuntimeException: invalid nested query condition[${path.join('.')}] on class ${entity.javaClass},the expanded target[${shortName(entity.javaClass)}] have no expanded query[${name}]`,
-  );
-}
-
-const noSuchOrder = (entity: Entity, field: string) =>
-  zqlError(
-    `invalid order by clause, inventory[${shortName(entity.javaClass)}] doesn't have field[${field}]`,
-  );
-
-const shortName = (javaClass: string) => javaClass.slice(javaClass.lastIndexOf('.') + 1);
