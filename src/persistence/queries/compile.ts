@@ -51,6 +51,9 @@ type SetForm = 'exists' | 'in';
 /** What a plan begins with; without it, rows are walked in the order that is asked for. */
 export type Plan = Part | undefined;
 
+/** A bare `limit ?` makes SQLite prepare the statement anew at each binding: half of a read. */
+const PAGE = 'limit (? + 0) offset (? + 0)';
+
 const TAG_TABLES: ReadonlyMap<string, string> = new Map([
   ['__systemTag__', 'system_tags'],
   ['__userTag__', 'user_tags'],
@@ -70,7 +73,7 @@ export function compilePage(
   const where = compiler.where(entity, query, plan, sort[0]?.field);
   const group = query.groupBy.length === 0 ? where : compiler.firstOfGroups(entity, where, query);
   const order = orderOf(entity, sort, plan !== undefined);
-  const text = `select ${columns.join(', ')} from ${entity.from} ${TOP}${group} order by ${order} limit ? offset ?`;
+  const text = `select ${columns.join(', ')} from ${entity.from} ${TOP}${group} order by ${order} ${PAGE}`;
   return { text, values: [...compiler.values, query.limit, query.start] };
 }
 
@@ -123,7 +126,7 @@ export function compileSummary(
   ];
   const group = `group by ${by.map((field) => collated(field, expressionOf(field, TOP))).join(', ')}`;
   return {
-    text: `select ${selected.join(', ')} from ${entity.from} ${TOP}${where} ${group} order by ${order.join(', ')} limit ? offset ?`,
+    text: `select ${selected.join(', ')} from ${entity.from} ${TOP}${where} ${group} order by ${order.join(', ')} ${PAGE}`,
     values: [...compiler.values, summary.limit, summary.start],
     columns,
   };
@@ -157,7 +160,7 @@ export function driversOf(
     const compiler = new Compiler(viewer);
     const rows = compiler.rowsOf(entity, part);
     if (rows === undefined) continue;
-    const text = `select count(*) from (${rows} limit ?)`;
+    const text = `select count(*) from (${rows} limit (? + 0))`;
     drivers.push({ part, probe: { text, values: compiler.values } });
   }
   return drivers;
