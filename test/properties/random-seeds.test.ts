@@ -32,6 +32,23 @@ const SHAPES = [
 const ODD: readonly unknown[] = SCALARS.concat(TEXTS as never[], SHAPES as never[]);
 
 const EDGE_CASES = parse(seedText('edge-cases.yaml'), { merge: true }) as Fields;
+EDGE_CASES['tagPatterns'] = [
+  { name: 'simple', value: 'text', color: '#FF0000' },
+  { name: 'format', value: 'os::{name}::{version}', type: 'withToken', sharedWith: 'everybody' },
+  { name: 'of-alice', value: 'mine', account: 'alice', tags: ['simple'] },
+  { key: 'twin', name: 'simple', value: 'text', color: '#0000FF' },
+];
+const TAGS = [
+  ['simple', 'twin'],
+  [{ pattern: 'format', tokens: { name: 'linux', version: '{n}' } }],
+  ['simple', { pattern: 'format', tokens: { name: '', version: '::' } }],
+];
+for (const list of ['accounts', 'zones', 'backupStorages', 'vmInstances', 'volumes', 'images']) {
+  for (const [i, tags] of TAGS.entries()) {
+    const entry = (EDGE_CASES[list] as Fields[])[i];
+    if (entry) entry['tags'] = tags;
+  }
+}
 
 /** Gives one entry of a list the field of another one; or, rarely, something odd. */
 const change = fc.record({

@@ -27,6 +27,7 @@ const QUERIES = [
   '/accounts/resources/refs',
   '/accounts/resources',
   '/accesskeys',
+  '/tags',
   '/system-tags',
   '/user-tags',
   '/global-configurations',

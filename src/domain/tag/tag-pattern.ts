@@ -58,3 +58,23 @@ export const textOf = (
   value.replace(/\{(.+?)\}/g, (token, name: string) =>
     Object.hasOwn(tokens, name) ? (tokens[name] ?? token) : token,
   );
+
+/**
+ * Values of the tokens with which a pattern makes this text; undefined where there are none. A text does not
+ * tell where one value ends if there is `::` in it: the last token takes what is left then.
+ */
+export function tokensIn(
+  pattern: Pick<TagPattern, 'value' | 'type'>,
+  text: string,
+): Record<string, string> | undefined {
+  const tokens: Record<string, string> = {};
+  if (pattern.type === 'withToken') {
+    const parts = pattern.value.split('::');
+    const values = text.split('::');
+    const rest = values.splice(parts.length - 1).join('::');
+    for (const [i, part] of parts.entries()) {
+      if (part.startsWith('{')) tokens[part.slice(1, -1)] = values[i] ?? rest;
+    }
+  }
+  return textOf(pattern, tokens) === text ? tokens : undefined;
+}

@@ -170,6 +170,7 @@ export function attach(
   resourceUuid: string,
   tokens: Tokens,
   now: number,
+  newUuid = () => world.chance.uuid(),
 ): string | ErrorCode {
   const { tags, globalConfig } = world.repositories;
   const existing = tags.findAttached(pattern.uuid, resourceUuid);
@@ -180,7 +181,7 @@ export function attach(
     const details = `resource[uuid:${resourceUuid}] has been attached ${attached} tags, cannot attach any more`;
     return { ...errorCode('TAG.1001', details), opaque: { 'tag.count.limit': limit } };
   }
-  const uuid = world.chance.uuid();
+  const uuid = newUuid();
   tags.insertUserTag({
     uuid,
     tagPatternUuid: pattern.uuid,

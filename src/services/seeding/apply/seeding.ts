@@ -15,6 +15,7 @@ import { fillImage } from './images.js';
 import { fillLongJob } from './long-jobs.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
 import { fillBackupStorage, fillPrimaryStorage, fillZone } from './storages.js';
+import { fillTagPattern } from './tag-patterns.js';
 import { fillUrl } from './urls.js';
 import { fillVm, fillVolume } from './volumes.js';
 
@@ -99,6 +100,7 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   accounts: fillAccount,
   sessions: fillSession,
   accessKeys: fillAccessKey,
+  tagPatterns: fillTagPattern,
   zones: fillZone,
   primaryStorages: fillPrimaryStorage,
   backupStorages: fillBackupStorage,

@@ -4,11 +4,13 @@ import {
   isBootModeTag,
   isEphemeral,
 } from '../../../domain/tag/system-tag-formats.js';
+import { attachPatterns, type Attached } from './attaching.js';
 import { Refused, type Filling } from './filling.js';
 
 interface Tagged {
   readonly systemTags: readonly string[];
   readonly userTags: readonly string[];
+  readonly tags: readonly Attached[];
 }
 
 /** Writes the tags of a resource; their uuids follow from it. */
@@ -16,10 +18,10 @@ export function tag(
   filling: Filling,
   resourceType: string,
   resourceUuid: string,
-  { systemTags, userTags }: Tagged,
+  { systemTags, userTags, tags: attached }: Tagged,
   createDate: number,
 ): void {
-  if (systemTags.length === 0 && userTags.length === 0) return;
+  if (systemTags.length + userTags.length + attached.length === 0) return;
   for (const text of systemTags) {
     if (isEphemeral(text)) throw new Refused(`the system tag ${text} is kept nowhere`);
     assertTagOf(resourceType, text);
@@ -42,6 +44,7 @@ export function tag(
       tags.insertUserTag({ ...written('user-tag', text), tagPatternUuid: null });
     }
   });
+  attachPatterns(filling, resourceType, resourceUuid, attached, createDate);
 }
 
 function once(texts: readonly string[]): readonly string[] {

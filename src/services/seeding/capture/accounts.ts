@@ -2,8 +2,8 @@ import { ADMIN_ACCOUNT_UUID } from '../../../domain/account/account.js';
 import { ACCESS_KEY_STATES } from '../../../domain/account/access-key.js';
 import { findGlobalConfig } from '../../../domain/global-config.js';
 import type { Cloud } from './cloud.js';
-import { tagsOf } from './common.js';
 import { datesOf, isRow, numberOf, textOf, uuidOf, type Row } from './rows.js';
+import { tagsOf } from './tags.js';
 
 /** Nobody tells a password: after the capture all accounts have this one. */
 const PASSWORD = 'password';

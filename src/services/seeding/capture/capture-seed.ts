@@ -6,6 +6,7 @@ import { layersOf } from './layers.js';
 import { Report } from './report.js';
 import { isIn, textOf, uuidOf, type Row } from './rows.js';
 import { backupStorageOf, primaryStorageOf, zoneOf } from './storages.js';
+import { tagPatternOf } from './tag-patterns.js';
 import { inOrder, latestOf, snapshotOf, vmOf, volumeOf } from './volumes.js';
 import { writeSeed, type Entries } from './write-seed.js';
 
@@ -62,6 +63,7 @@ function entriesOf(cloud: Cloud): Entries {
     accounts: cloud.accounts.map((row) => accountOf(cloud, row)),
     sessions: [],
     accessKeys: cloud.accessKeys.map((row) => accessKeyOf(cloud, row)),
+    tagPatterns: cloud.tagPatterns.map((row) => tagPatternOf(cloud, row)),
     zones: cloud.zones.map((row) => zoneOf(cloud, row)),
     primaryStorages: cloud.primaryStorages
       .map((row) => {

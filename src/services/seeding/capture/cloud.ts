@@ -16,6 +16,7 @@ export interface Cloud {
   readonly images: readonly Row[];
   readonly accounts: readonly Row[];
   readonly accessKeys: readonly Row[];
+  readonly tagPatterns: readonly Row[];
   readonly globalConfigs: readonly Row[];
   readonly longJobs: readonly Row[];
   /** By the uuid of the storage, of the account, or of the resource. */
@@ -27,7 +28,7 @@ export interface Cloud {
   readonly systemTags: ReadonlyMap<string, readonly Row[]>;
   readonly userTags: ReadonlyMap<string, readonly Row[]>;
   readonly resourceConfigs: ReadonlyMap<string, readonly Row[]>;
-  /** Storages, VMs, volumes and images by their uuids. */
+  /** Storages, VMs, volumes, images, accounts and tag patterns by their uuids. */
   readonly byUuid: ReadonlyMap<string, Row>;
   readonly keys: Keys;
   readonly report: Report;
@@ -64,6 +65,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     images: pictures,
     accounts,
     accessKeys: await optional('access keys', '/accesskeys'),
+    tagPatterns: await optional('tag patterns', '/tags'),
     globalConfigs: await optional('global configuration', '/global-configurations', 'name'),
     longJobs: await optional('long jobs', '/longjobs'),
     caches: groupBy(
@@ -91,8 +93,8 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     report,
   };
   const sound = withoutWhatCannotBe(cloud, report);
-  const { primaryStorages, backupStorages, vms, volumes, images } = sound;
-  const all = [primaryStorages, backupStorages, vms, volumes, images].flat();
+  const { primaryStorages, backupStorages, vms, volumes, images, tagPatterns } = sound;
+  const all = [primaryStorages, backupStorages, vms, volumes, images, accounts, tagPatterns].flat();
   const byUuid = new Map(all.map((row) => [uuidOf(row), row]));
   return { ...sound, byUuid, keys: new Keys(sound) };
 }

@@ -1,9 +1,3 @@
-import {
-  assertTagOf,
-  checkBootModes,
-  isBootModeTag,
-  isEphemeral,
-} from '../../../domain/tag/system-tag-formats.js';
 import type { Cloud } from './cloud.js';
 import { flagOf, textOf } from './rows.js';
 
@@ -21,30 +15,4 @@ export function sharedWith({ shared, keys, report }: Cloud, uuid: string) {
   if (!rows.some((row) => flagOf(row, 'toPublic'))) return accounts;
   if (accounts.length > 0) report.note('accounts that share what everybody may use', accounts[0]);
   return 'everybody' as const;
-}
-
-/** Tags of a resource: those that the emulator knows. */
-export function tagsOf({ systemTags, userTags, report }: Cloud, type: string, uuid: string) {
-  const known: string[] = [];
-  for (const row of systemTags.get(uuid) ?? []) {
-    const tag = textOf(row, 'tag') ?? '';
-    if (!isKnown(type, tag, known)) {
-      report.note('system tags that the emulator does not know', `${tag} of ${type} ${uuid}`);
-      continue;
-    }
-    if (flagOf(row, 'inherent')) report.note('system tags that clients cannot remove', tag);
-    known.push(tag);
-  }
-  const texts = (userTags.get(uuid) ?? []).map((row) => textOf(row, 'tag') ?? '');
-  return { systemTags: known, userTags: [...new Set(texts)].filter(Boolean) };
-}
-
-function isKnown(type: string, tag: string, others: readonly string[]): boolean {
-  try {
-    assertTagOf(type, tag);
-    checkBootModes([...others, tag].filter(isBootModeTag));
-    return !isEphemeral(tag) && !others.includes(tag);
-  } catch {
-    return false;
-  }
 }

@@ -18,7 +18,7 @@ import { contentOfUrl } from '../../../domain/image/url-hints.js';
 import { checkStatus, statusFrom } from '../apply/image-status.js';
 import { parsed } from './accounts.js';
 import type { Cloud } from './cloud.js';
-import { ownerOf, sharedWith, tagsOf } from './common.js';
+import { ownerOf, sharedWith } from './common.js';
 import {
   datesOf,
   flagOf,
@@ -30,6 +30,7 @@ import {
   uuidOf,
   type Row,
 } from './rows.js';
+import { tagsOf } from './tags.js';
 
 /** Sums of made-up bytes take up to 2 ms: beyond so many images they are not looked at. */
 const MOST_COMPARED = 5_000;

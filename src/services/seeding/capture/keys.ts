@@ -11,6 +11,7 @@ interface Named {
   readonly snapshots: readonly Row[];
   readonly images: readonly Row[];
   readonly longJobs: readonly Row[];
+  readonly tagPatterns: readonly Row[];
 }
 
 /** How a seed calls what a cloud knows by uuids: by the name where that is its own, else by the uuid. */
@@ -27,6 +28,7 @@ export class Keys {
     this.#add('volume-snapshot', cloud.snapshots);
     this.#add('image', cloud.images);
     this.#add('long-job', cloud.longJobs);
+    this.#add('tag-pattern', cloud.tagPatterns);
   }
 
   /** The key of a resource; undefined when it is not there. */

@@ -1,3 +1,6 @@
+import { ADMIN_ACCOUNT_UUID } from '../../../domain/account/account.js';
+import { isColor, isTokenFormat } from '../../../domain/tag/tag-pattern.js';
+import { tagPattern } from '../schema/tag-patterns.js';
 import { isIn, listOf, rowsOf, textOf, uuidOf, type Row } from './rows.js';
 import type { Report } from './report.js';
 
@@ -9,6 +12,9 @@ interface Rows {
   readonly volumes: readonly Row[];
   readonly snapshots: readonly Row[];
   readonly images: readonly Row[];
+  readonly tagPatterns: readonly Row[];
+  readonly accounts: readonly Row[];
+  readonly owners: ReadonlyMap<string, string>;
 }
 
 const uuidsOf = (rows: readonly Row[]) => new Set(rows.map((row) => uuidOf(row)));
@@ -60,5 +66,37 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     'images on no backup storage',
     (row) => listOf(row, 'backupStorageRefs').length > 0,
   );
-  return { ...cloud, primaryStorages, volumes, vms, snapshots, images };
+  const accounts = uuidsOf(cloud.accounts);
+  const seen = new Set<string>();
+  const tagPatterns = keep(
+    cloud.tagPatterns,
+    'tag patterns that the emulator cannot have',
+    (row) => {
+      const owner = cloud.owners.get(uuidOf(row)) ?? '';
+      const identity = patternIdentity(row, accounts.has(owner) ? owner : ADMIN_ACCOUNT_UUID);
+      const isSound = isPattern(row) && !seen.has(identity);
+      seen.add(identity);
+      return isSound;
+    },
+  );
+  return { ...cloud, primaryStorages, volumes, vms, snapshots, images, tagPatterns };
 }
+
+function isPattern(row: Row): boolean {
+  const [color, type, value] = ['color', 'type', 'value'].map((field) => textOf(row, field));
+  const { name, value: text } = tagPattern.shape;
+  if (![name.safeParse(row['name']), text.safeParse(value)].every(({ success }) => success)) {
+    return false;
+  }
+  if (color !== null && color !== undefined && !isColor(color)) return false;
+  return type === 'simple' || (type === 'withToken' && isTokenFormat(value ?? ''));
+}
+
+/** What an account has once. */
+const patternIdentity = (row: Row, owner: string): string =>
+  JSON.stringify([
+    owner,
+    textOf(row, 'name'),
+    textOf(row, 'color')?.toLowerCase(),
+    textOf(row, 'type'),
+  ]);

@@ -13,7 +13,6 @@ import {
 import { TRASH_TYPES } from '../../../domain/trash/trash.js';
 import { ZONE_STATES } from '../../../domain/zone/zone.js';
 import type { Cloud } from './cloud.js';
-import { tagsOf } from './common.js';
 import {
   datesOf,
   flagOf,
@@ -25,6 +24,7 @@ import {
   uuidOf,
   type Row,
 } from './rows.js';
+import { tagsOf } from './tags.js';
 
 export function zoneOf(cloud: Cloud, row: Row) {
   const naming = cloud.keys.naming('zone', row);

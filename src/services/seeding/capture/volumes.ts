@@ -3,8 +3,9 @@ import { VM_STATES } from '../../../domain/vm-instance/vm-instance.js';
 import { SNAPSHOT_STATES } from '../../../domain/volume-snapshot/volume-snapshot.js';
 import { VOLUME_STATES, VOLUME_STATUSES } from '../../../domain/volume/volume.js';
 import type { Cloud } from './cloud.js';
-import { ownerOf, sharedWith, tagsOf } from './common.js';
+import { ownerOf, sharedWith } from './common.js';
 import { datesOf, flagOf, numberOf, rowsOf, textOf, timeOf, uuidOf, type Row } from './rows.js';
+import { tagsOf } from './tags.js';
 
 /** States of a VM whose volumes have left it, or wait for their end. */
 const GOING = ['Destroying', 'Destroyed', 'Expunging'];
@@ -16,7 +17,7 @@ export function vmOf(cloud: Cloud, row: Row, root: Row, layerSize: number | unde
   const say = (field: string) => textOf(row, field);
   const image = say('imageUuid');
   const state = report.oneOf('states of VMs', say('state'), VM_STATES, 'Unknown', naming.name);
-  const volume = anyVolume(cloud, root, layerSize);
+  const volume = anyVolume(cloud, root, layerSize, naming.uuid);
   const isGone = volume.status === 'Deleted';
   if (isGone !== GOING.includes(state)) {
     report.note('statuses of root volumes that do not fit the state of their VM', naming.name);
@@ -89,7 +90,8 @@ export function volumeOf(cloud: Cloud, row: Row, layerSize: number | undefined) 
   };
 }
 
-function anyVolume(cloud: Cloud, row: Row, layerSize: number | undefined) {
+/** `owned`: the uuid of what says whose it is; a root volume belongs to the account of its VM. */
+function anyVolume(cloud: Cloud, row: Row, layerSize: number | undefined, owned = uuidOf(row)) {
   const { keys, report } = cloud;
   const naming = keys.naming('volume', row);
   const image = textOf(row, 'rootImageUuid');
@@ -127,7 +129,7 @@ function anyVolume(cloud: Cloud, row: Row, layerSize: number | undefined) {
     status,
     installPath: textOf(row, 'installPath') ?? undefined,
     diskOfferingUuid: textOf(row, 'diskOfferingUuid'),
-    ...tagsOf(cloud, 'VolumeVO', naming.uuid),
+    ...tagsOf(cloud, 'VolumeVO', naming.uuid, owned),
     ...datesOf(row),
   };
 }

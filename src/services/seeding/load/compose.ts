@@ -1,6 +1,13 @@
 import { InvalidSeed } from '../invalid-seed.js';
 import { Pattern } from '../patterns.js';
-import { headSchema, LIST_NAMES, SETTINGS, type Head, type ListName } from '../schema/world.js';
+import {
+  headSchema,
+  IDENTITIES,
+  LIST_NAMES,
+  SETTINGS,
+  type Head,
+  type ListName,
+} from '../schema/world.js';
 import { problemsOf } from './problems-of.js';
 import { readDocument, type SeedDocument } from './read-document.js';
 import type { ReadInclude, SeedSource } from './sources.js';
@@ -143,7 +150,7 @@ export class Composition {
     else if (before && isCounted(before.value) && isCounted(value)) this.slots[list].push(slot);
     else if (before) {
       this.problems.push(
-        `${slot.placeOf()}: '${identity}' stands already at ${before.placeOf()}; \`override: true\` would change it`,
+        `${slot.placeOf()}: '${identity}' stands already at ${before.placeOf()}; \`override: true\` would change it${list in IDENTITIES ? '' : ', a `key` of its own tells it apart'}`,
       );
     } else {
       known.set(identity, slot);
@@ -187,9 +194,9 @@ const isCounted = (value: unknown): boolean =>
 /** What tells an entry from all others of its list; undefined where it is missing or none. */
 export function identityOf(list: ListName, value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { key, name, uuid, id, url } = value as Fields;
-  const identity = { sessions: uuid, accessKeys: id, urls: url };
-  const found = list in identity ? identity[list as keyof typeof identity] : (key ?? name);
+  const fields = value as Fields;
+  const other = IDENTITIES[list];
+  const found = other === undefined ? (fields['key'] ?? fields['name']) : fields[other];
   return typeof found === 'string' ? found : undefined;
 }
 

@@ -22,6 +22,7 @@ const KIND_OF: Readonly<Record<ListName, Kind>> = {
   primaryStorages: 'primary-storage',
   sessions: 'session',
   snapshots: 'volume-snapshot',
+  tagPatterns: 'tag-pattern',
   urls: 'url',
   vmInstances: 'vm-instance',
   volumes: 'volume',

@@ -8,6 +8,7 @@ export const KINDS = [
   'long-job',
   'primary-storage',
   'session',
+  'tag-pattern',
   'url',
   'vm-instance',
   'volume',

@@ -126,9 +126,31 @@ export const resource = {
 
 const texts = z.array(choosable(z.string().min(1).max(2048))).meta({ id: 'tags' });
 
+const patternReference = name.describe('the name of a tag pattern of this seed, or its uuid');
+
+/** The tag of a pattern, as a resource has it. */
+const attached = z
+  .union([
+    patternReference.transform((pattern) => ({ pattern, tokens: {} })),
+    z.strictObject({
+      pattern: choosable(patternReference),
+      tokens: z
+        .record(z.string(), choosable(z.string()))
+        .default({})
+        .describe('a value for each token of the format'),
+    }),
+  ])
+  .meta({ id: 'attached' });
+
+const attachedTags = z.array(choosable(attached)).meta({
+  id: 'attachedTags',
+  description: 'tags of the tag patterns of this seed',
+});
+
 export const tags = {
   systemTags: texts.default([]),
   userTags: texts.default([]),
+  tags: attachedTags.default([]),
 };
 
 /** What belongs to an account. */

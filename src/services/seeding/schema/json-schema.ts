@@ -1,14 +1,7 @@
 import { z } from 'zod';
-import { LIST_NAMES, seedSchema, type ListName } from './world.js';
+import { IDENTITIES, LIST_NAMES, seedSchema, type ListName } from './world.js';
 
 const TITLE = 'A seed of zstack-image-emulator: a world to start from';
-
-/** What tells an entry of these lists from others, where it is not its name. */
-const IDENTITIES: Partial<Record<ListName, string>> = {
-  accessKeys: 'id',
-  sessions: 'uuid',
-  urls: 'url',
-};
 
 interface Entry {
   required?: string[];

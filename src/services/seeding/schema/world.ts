@@ -4,6 +4,7 @@ import { accessKey, account, longJob, session } from './accounts.js';
 import { configuration, plainTime, plainUuid } from './fields.js';
 import { image, url } from './images.js';
 import { backupStorage, primaryStorage, zone } from './storages.js';
+import { tagPattern } from './tag-patterns.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
 
 /** What can stand in a seed, by the names of its lists, in the order in which a world is filled. */
@@ -12,6 +13,7 @@ export const ENTRIES = {
   accounts: account,
   sessions: session,
   accessKeys: accessKey,
+  tagPatterns: tagPattern,
   zones: zone,
   primaryStorages: primaryStorage,
   backupStorages: backupStorage,
@@ -24,6 +26,13 @@ export const ENTRIES = {
 
 export type ListName = keyof typeof ENTRIES;
 export const LIST_NAMES = Object.keys(ENTRIES) as ListName[];
+
+/** The field that tells an entry of these lists from others, where it is neither its key nor its name. */
+export const IDENTITIES: Partial<Record<ListName, string>> = {
+  accessKeys: 'id',
+  sessions: 'uuid',
+  urls: 'url',
+};
 
 /** One entry of a list, checked: still with its choices, ranges and `{n}`. */
 export type EntryOf<L extends ListName> = z.output<(typeof ENTRIES)[L]>;
@@ -85,6 +94,10 @@ export const seedSchema = z.strictObject({
   accounts: z.array(account).default([]),
   sessions: z.array(session).default([]),
   accessKeys: z.array(accessKey).default([]),
+  tagPatterns: z
+    .array(tagPattern)
+    .default([])
+    .describe('tags that accounts have made, to put them on many resources'),
   zones: z.array(zone).default([]),
   primaryStorages: z.array(primaryStorage).default([]),
   backupStorages: z.array(backupStorage).default([]),
