@@ -1,4 +1,5 @@
 import { apiError } from '../core/api-error.js';
+import { assertTagOf } from '../domain/tag/system-tag-formats.js';
 import { attachAll } from './tags/tag-patterns.js';
 import type { World } from './world.js';
 
@@ -12,7 +13,8 @@ export interface NewTags {
 
 /**
  * Writes the tags of a new resource.
- * @throws SYS.1006 when a user tag stands twice in the list
+ * @throws SYS.1007 for a system tag of another type of resource, SYS.1006 when a user tag stands twice in
+ * the list
  */
 export function writeTags(
   world: World,
@@ -22,6 +24,7 @@ export function writeTags(
   now: number,
 ): void {
   const { repositories, chance } = world;
+  for (const tag of systemTags) assertTagOf(resourceType, tag);
   const on = { resourceUuid, resourceType, createDate: now, lastOpDate: now };
   for (const tag of systemTags) {
     repositories.tags.insertSystemTag({ uuid: chance.uuid(), tag, inherent: false, ...on });

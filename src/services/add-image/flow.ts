@@ -7,7 +7,6 @@ import {
   type ImageBackupStorageRef,
 } from '../../domain/image/image.js';
 import { contentOfUrl, type UrlContent } from '../../domain/image/url-hints.js';
-import { assertTagOf } from '../../domain/tag/system-tag-formats.js';
 import { assertUsable } from '../backup-storages/usable.js';
 import { takeFromBackupStorage } from '../capacity.js';
 import { keepContent, type ReceivedBytes } from '../contents.js';
@@ -100,7 +99,6 @@ function createImage(run: Run): void {
     lastOpDate: now,
   });
   accounts.own(request.ownerUuid, uuid, 'ImageVO');
-  for (const tag of request.systemTags) assertTagOf('ImageVO', tag);
   writeTags(world, 'ImageVO', uuid, request, now);
   context.imageUuid = uuid;
   for (const backupStorageUuid of request.backupStorageUuids) {

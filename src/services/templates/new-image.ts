@@ -1,5 +1,4 @@
 import type { Image } from '../../domain/image/image.js';
-import { assertTagOf } from '../../domain/tag/system-tag-formats.js';
 import { newUuid } from '../lookup.js';
 import { writeTags, type NewTags } from '../write-tags.js';
 import type { World } from '../world.js';
@@ -46,7 +45,6 @@ export function insertTemplate(
     ...image,
   });
   world.repositories.accounts.own(wanted.ownerUuid, uuid, 'ImageVO');
-  for (const tag of wanted.systemTags) assertTagOf('ImageVO', tag);
   writeTags(world, 'ImageVO', uuid, wanted, now);
   return uuid;
 }

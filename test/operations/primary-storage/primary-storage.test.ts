@@ -24,6 +24,17 @@ test.each([
     },
     { type: 'SimulatorPrimaryStorage', availableCapacity: 90, systemUsedCapacity: 10 },
   ],
+  [
+    'simulators',
+    { url: 'x' },
+    {
+      type: 'SimulatorPrimaryStorage',
+      totalCapacity: 100_000_000,
+      availableCapacity: 10_000_000,
+      totalPhysicalCapacity: 100_000_000,
+      availablePhysicalCapacity: 10_000_000,
+    },
+  ],
 ])('a %s storage is added and connected', async (type, params, expected) => {
   const emulator = await TestEmulator.start();
   const storage = await emulator.make('POST', `/primary-storage/${type}`, {

@@ -102,10 +102,7 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
   ],
   [
     'AddSimulatorPrimaryStorage',
-    () => [
-      '/primary-storage/simulators',
-      { name: 'x', url: '/x', zoneUuid: SEED.zone, availableCapacity: 100_000_000 },
-    ],
+    () => ['/primary-storage/simulators', { name: 'x', url: '/x', zoneUuid: SEED.zone }],
   ],
   ['AddCephPrimaryStorage', () => ['/primary-storage/ceph', { ...mons, zoneUuid: SEED.zone }]],
   [
@@ -128,7 +125,7 @@ beforeEach(async () => {
   emulator = await TestEmulator.start();
 });
 
-describe.each(CREATIONS)('%s', (_name, creationOf) => {
+describe.each(CREATIONS)('%s', (name, creationOf) => {
   test('attaches the patterns that it names to what it makes', async () => {
     const [path, params] = await creationOf(emulator);
     const one = await makePattern(emulator);
@@ -139,6 +136,14 @@ describe.each(CREATIONS)('%s', (_name, creationOf) => {
     expect(await textsOn(emulator, made.uuid)).toEqual(['other', 'production']);
     const all = await emulator.call('GET', '/user-tags?q=tagPatternUuid%20not%20null');
     expect(all.body.inventories).toHaveLength(2);
+  });
+
+  test('refuses a system tag of another type of resource', async () => {
+    const [path, params] = await creationOf(emulator);
+    const tag = name === 'SubmitLongJob' ? 'packer' : 'uploadImage::x';
+    const error = await emulator.refused('POST', path, { params, systemTags: [tag] });
+    expect(error.code).toBe('SYS.1007');
+    expect(error.details).toContain(`no system tag matches[${tag}] for resourceType[`);
   });
 
   test('refuses unknown ones, those with tokens and those of others', async () => {

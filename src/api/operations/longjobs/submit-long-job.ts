@@ -1,5 +1,4 @@
 import { longJobInventory } from '../../../contract/inventories/long-job-inventory.js';
-import { assertTagOf } from '../../../domain/tag/system-tag-formats.js';
 import { newUuid } from '../../../services/lookup.js';
 import { scheduleTimeout } from '../../../services/long-jobs/long-jobs.js';
 import { writeTags } from '../../../services/write-tags.js';
@@ -44,7 +43,6 @@ export const submitLongJob = defineCommand({
     apiTimeout,
     now,
   }) {
-    for (const tag of systemTags) assertTagOf('LongJobVO', tag);
     const inner = submitInnerCall(world, params.jobName, params.jobData, { caller, controlUrl });
     const uuid = newUuid(world, params.resourceUuid);
     world.repositories.longJobs.insert({

@@ -17,18 +17,22 @@ export const addSimulatorPrimaryStorage = defineCommand({
     ...NEW_STORAGE_PARAMS,
     totalCapacity: wholeNumber('long', {}, 100_000_000),
     availableCapacity: wholeNumber('long', {}, 10_000_000),
-    availablePhysicalCapacity: wholeNumber('long', {}, 10_000_000),
-    totalPhysicalCapacity: wholeNumber('long', {}, 10_000_000),
+    availablePhysicalCapacity: wholeNumber('long', {
+      description: 'default: as much is used as of the virtual capacity',
+    }),
+    totalPhysicalCapacity: wholeNumber('long', { description: 'default: totalCapacity' }),
   },
   returns: { inventory: primaryStorageInventory },
   run(call) {
     const { totalCapacity, availableCapacity } = call.params;
-    const { totalPhysicalCapacity, availablePhysicalCapacity } = call.params;
+    const totalPhysicalCapacity = call.params.totalPhysicalCapacity ?? totalCapacity;
     const capacity = {
       totalCapacity,
       availableCapacity,
       totalPhysicalCapacity,
-      availablePhysicalCapacity,
+      availablePhysicalCapacity:
+        call.params.availablePhysicalCapacity ??
+        totalPhysicalCapacity - (totalCapacity - availableCapacity),
     };
     const type = 'SimulatorPrimaryStorage' as const;
     const wanted = { ...storageOfCall(call), capacity, type };
