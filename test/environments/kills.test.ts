@@ -15,7 +15,7 @@ import {
 import { EmulatorProcess, temporaryFolder } from '../support/process';
 
 /** Rounds go on for so long, but there are so many at least. */
-const REAL_TIME = 45_000;
+const REAL_TIME = 30_000;
 const FEWEST = 6;
 const BLOB = Buffer.alloc(700_000, 'blob');
 

@@ -40,10 +40,11 @@ export function addPrimaryStorage(world: World, wanted: NewPrimaryStorage, now: 
     availablePhysicalCapacity: DEFAULT_CAPACITY,
   };
   const used = capacity.totalCapacity - capacity.availableCapacity;
-  if (used < 0 || used !== capacity.totalPhysicalCapacity - capacity.availablePhysicalCapacity) {
+  const isNegative = Math.min(used, ...Object.values(capacity)) < 0;
+  if (isNegative || used !== capacity.totalPhysicalCapacity - capacity.availablePhysicalCapacity) {
     throw apiError(
       'SYS.1007',
-      'capacities contradict each other: total minus available must be the same, and not negative, for both kinds',
+      'capacities contradict each other: none may be negative, and total minus available must be the same for both kinds',
     );
   }
   world.repositories.primaryStorages.insert(
