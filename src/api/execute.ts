@@ -3,7 +3,6 @@ import { RestError } from '../core/rest-error.js';
 import { isResourceUuid, RESOURCE_UUID_PATTERN } from '../core/uuid.js';
 import { checkedImageTags } from '../domain/tag/system-tag-formats.js';
 import { parseQuery } from '../query/parse-query.js';
-import { queryByUuid } from '../query/query.js';
 import { recordJob, recordRefusal, type JobRequest } from '../services/accept-job.js';
 import { checkQuota } from '../services/accounts/quotas.js';
 import type { GroupCommit } from '../services/group-commit.js';
@@ -153,10 +152,16 @@ async function executeControl(
 
 function executeQuery(world: World, operation: QueryOperation, call: Call): Answer {
   const uuid = call.pathVariables['uuid'];
-  const query = uuid === undefined ? parseQuery(call.search) : queryByUuid(uuid);
-  const caller = callerOf(world, call);
+  const query = uuid === undefined ? parseQuery(call.search) : undefined;
+  const viewer = viewerOf(callerOf(world, call));
   failByRule(call.fault);
-  const { rows, total } = operation.of(world.queries).query(query, viewerOf(caller));
+  const queryable = operation.of(world.queries);
+  if (query === undefined) {
+    const found = queryable.find(String(uuid), viewer);
+    const inventories = found === undefined ? [] : [operation.toInventory(found)];
+    return { kind: 'success', body: { inventories } };
+  }
+  const { rows, total } = queryable.query(query, viewer);
   const inventories = rows.map(operation.toInventory);
   const counted = total === undefined ? {} : { total };
   if (query.reply === 'count') return { kind: 'success', body: counted };

@@ -30,6 +30,8 @@ export interface SummaryColumn {
  */
 export interface Queryable<Row> {
   query(query: Query, viewer: string | undefined): Page<Row>;
+  /** The one of this uuid: the query of every `GET /x/{uuid}`. */
+  find(uuid: string, viewer: string | undefined): Row | undefined;
   /** How many combinations of values the inventories of a selection have in these fields. */
   countDistinct(
     selection: Selection,

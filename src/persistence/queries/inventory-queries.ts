@@ -8,7 +8,7 @@ import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { tooLarge } from '../../query/limits.js';
-import type { Query } from '../../query/query.js';
+import { queryByUuid, type Query } from '../../query/query.js';
 import type { Queryable } from '../../query/queryable.js';
 import type { Database } from '../database.js';
 import { withSum } from '../later-sums.js';
@@ -145,6 +145,19 @@ function planOf(
   })?.part;
 }
 
+const BY_UUID = new Map<Entity, Compiled>();
+
+/** The statement of a single inventory, which is asked for most: compiled once. */
+function byUuid(entity: Entity, uuid: string): Compiled {
+  let known = BY_UUID.get(entity);
+  if (!known) {
+    known = compilePage(entity, queryByUuid(''), undefined, undefined);
+    BY_UUID.set(entity, known);
+  }
+  const [, ...others] = known.values;
+  return { text: known.text, values: [uuid.toLowerCase(), ...others] };
+}
+
 /** The query APIs' view of one world. Every query is SQL: nothing is filtered or sorted here. */
 export function createInventoryQueries(database: Database): InventoryQueries {
   /** `complete` takes the rows as they are stored: each caller says what its entity's are. */
@@ -160,6 +173,10 @@ export function createInventoryQueries(database: Database): InventoryQueries {
       return Number(one(database, compileCount(entity, query, viewer, plan))?.[0] ?? 0);
     }
     return {
+      find(uuid, viewer) {
+        if (viewer !== undefined) return pageOf(queryByUuid(uuid), viewer)[0];
+        return complete(all(database, byUuid(entity, uuid)).map(decode))[0];
+      },
       query(query, viewer) {
         const rows = query.reply === 'count' ? [] : pageOf(query, viewer);
         return { rows, total: query.reply === 'page' ? undefined : countOf(query, viewer) };
