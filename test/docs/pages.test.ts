@@ -47,3 +47,13 @@ test('the blocks of the page on environments work as they are pasted', async () 
   const names = body.inventories.map(({ name }: { name: string }) => name);
   expect(names).toEqual(['default', 'from-a-colleague']);
 });
+
+test('the page on tags makes a pattern, attaches it, finds it and takes it away', async () => {
+  const emulator = await TestEmulator.start();
+  const [printed] = await follow('tags.md', emulator);
+  expect(printed).toContain('"tag":"os::centos::7.9"');
+  expect(printed).toContain('"name":"centos-7.9"');
+  expect(printed?.match(/"success":true,"error":null/g)?.length).toBe(5);
+  expect(await emulator.find('/tags?q=name=os')).toMatchObject({ color: '#57D355' });
+  expect((await emulator.call('GET', '/user-tags')).body.inventories).toEqual([]);
+});

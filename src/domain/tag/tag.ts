@@ -1,3 +1,6 @@
+/** So many characters a tag has at most. The real system's database takes more (docs/fidelity.md). */
+export const LONGEST_TAG = 2048;
+
 /** A tag on a resource; `resourceType` is the real system's database object name, e.g. `ImageVO`. */
 export interface Tag {
   readonly uuid: string;

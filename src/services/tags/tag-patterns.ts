@@ -9,6 +9,7 @@ import {
   type TagPattern,
   type TagPatternType,
 } from '../../domain/tag/tag-pattern.js';
+import { LONGEST_TAG } from '../../domain/tag/tag.js';
 import { ownerOf } from '../lookup.js';
 import { resourceTypeOf } from '../resource-type-of.js';
 import type { World } from '../world.js';
@@ -101,7 +102,7 @@ export function checkOnlyOne(
 }
 
 /**
- * Whether a pattern may be attached: its tokens have values, and what it is to stand on belongs to its
+ * Whether a pattern may be attached: its tokens have values that make no endless text, and what it is to stand on belongs to its
  * owner, unless that is an admin.
  * @throws SYS.1007
  */
@@ -118,6 +119,13 @@ export function checkAttachment(
     }
   } else if (tokens !== null && Object.keys(tokens).length > 0) {
     throw apiError('SYS.1007', 'simple tag pattern has no tokens');
+  }
+  const { length } = textOf(pattern, tokens ?? {});
+  if (length > LONGEST_TAG) {
+    throw apiError(
+      'SYS.1007',
+      `the tag of pattern[uuid:${pattern.uuid}] exceeds max length of string. expected was <= ${LONGEST_TAG}, actual was ${length}`,
+    );
   }
   const owner = ownerOf(world, pattern.uuid);
   if (world.repositories.accounts.find(owner)?.type === 'SystemAdmin') return;

@@ -28,6 +28,16 @@ const notOwned = (uuids: string, account: string) => ({
 });
 
 describe('attaching is refused', () => {
+  test('when the values of tokens make a text of more than 2048 characters', async () => {
+    const { uuid } = await makePattern(emulator, { value: '{a}', type: 'withToken' });
+    await attach(emulator, uuid, [linux], { a: 'x'.repeat(2048) });
+    const long = attachment(uuid, [windows], { a: 'y'.repeat(2049) });
+    expect(await emulator.refused(...long)).toMatchObject({
+      code: 'SYS.1007',
+      details: `the tag of pattern[uuid:${uuid}] exceeds max length of string. expected was <= 2048, actual was 2049`,
+    });
+  });
+
   test.each([
     [undefined, `field[resourceUuids] of message[${M}] is mandatory, can not be null`],
     [[], 'field[resourceUuids] must be a nonempty list'],

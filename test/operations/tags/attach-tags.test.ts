@@ -37,8 +37,8 @@ describe('attaching', () => {
       success: true,
       error: null,
       results: [
-        { success: true, inventory: inventory(windows) },
-        { success: true, inventory: inventory(linux) },
+        { success: true, inventory: inventory(windows), error: null },
+        { success: true, inventory: inventory(linux), error: null },
       ],
     });
     for (const { inventory: tag } of answer.body.results) {

@@ -47,6 +47,16 @@ test.each([
   expect(await put(emulator, 'mine', type, uuid)).toMatchObject({ resourceType: type });
 });
 
+test('a user tag has 2048 characters at most', async () => {
+  const emulator = await TestEmulator.start();
+  await put(emulator, 'x'.repeat(2048));
+  const long = body('ImageVO', image, 'y'.repeat(2049));
+  expect(await emulator.refused('POST', '/user-tags', long)).toMatchObject({
+    code: 'SYS.1007',
+    details: `field[tag] of message[${M}] exceeds max length of string. expected was <= 2048, actual was 2049`,
+  });
+});
+
 test('the same tag stands once on a resource, and on as many as one likes', async () => {
   const emulator = await TestEmulator.start();
   await put(emulator, 'mine');

@@ -27,8 +27,8 @@ export const attachTagToResources = defineCommand({
     results: z.array(
       z.object({
         success: z.boolean(),
-        inventory: userTagInventory.optional(),
-        error: errorCodeSchema.optional(),
+        inventory: userTagInventory.nullable(),
+        error: errorCodeSchema.nullable(),
       }),
     ),
   },
@@ -49,5 +49,5 @@ export const attachTagToResources = defineCommand({
 
 const resultOf = (world: World, result: string | ErrorCode) =>
   typeof result === 'string'
-    ? { success: true, inventory: toUserTagInventory(userTagOf(world, result)) }
-    : { success: false, error: result };
+    ? { success: true, inventory: toUserTagInventory(userTagOf(world, result)), error: null }
+    : { success: false, inventory: null, error: { ...result, elaboration: null, cause: null } };

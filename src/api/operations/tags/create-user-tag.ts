@@ -2,6 +2,7 @@ import {
   toUserTagInventory,
   userTagInventory,
 } from '../../../contract/inventories/tag-inventory.js';
+import { LONGEST_TAG } from '../../../domain/tag/tag.js';
 import { userTagOf } from '../../../services/lookup.js';
 import { checkUserTag, createUserTag as create } from '../../../services/tags/tags.js';
 import { defineCommand } from '../../define-operation.js';
@@ -17,7 +18,7 @@ export const createUserTag = defineCommand({
   params: {
     resourceType: requiredText({ description: 'e.g. ImageVO' }),
     resourceUuid: requiredText({ resourceType: 'Resource', checkAccount: true }),
-    tag: requiredText(),
+    tag: requiredText({ maxLength: LONGEST_TAG }),
   },
   returns: { inventory: userTagInventory },
   check: (world, { params }) => checkUserTag(world, params, params.tag),
