@@ -7,7 +7,7 @@ import type { EnvironmentControl } from '../services/environment-control.js';
 import type { EnvironmentHost } from '../services/environment-host.js';
 import type { Flow, FlowContext, StepRun } from '../services/flow.js';
 import type { Caller } from '../services/sessions.js';
-import type { World } from '../services/world.js';
+import type { World } from '../domain/world.js';
 import type { Queryable } from '../query/queryable.js';
 import type { Params, ParamValues } from './params.js';
 

@@ -14,7 +14,7 @@ import type { EnvironmentControl } from '../services/environment-control.js';
 import { ADMIN, authenticate, callerOfAccount, type Caller } from '../services/sessions.js';
 import type { Accepted, TaskRunner } from '../services/task-runner.js';
 import { checkTagUuids } from '../services/tags/tag-patterns.js';
-import type { World } from '../services/world.js';
+import type { World } from '../domain/world.js';
 import {
   PlainText,
   type AsyncCall,

@@ -36,7 +36,7 @@ import {
   volumeOf,
   zoneOf,
 } from '../services/lookup.js';
-import type { World } from '../services/world.js';
+import type { World } from '../domain/world.js';
 
 /** What a command or flow tells of what it worked on. */
 type Outcome = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import type { LongJob } from '../domain/long-job/long-job.js';
 import { beginLater } from '../services/begin-later.js';
 import { longJobKind, type LongJobKind } from '../services/long-jobs/kinds.js';
 import { scheduleTimeout } from '../services/long-jobs/long-jobs.js';
-import type { World } from '../services/world.js';
+import type { World } from '../domain/world.js';
 import type { AsyncCall, AsyncOperation } from './define-operation.js';
 import { accept, tagList, type Call } from './execute.js';
 import { LONG_JOB_OPERATIONS } from './operations/longjobs/inner-operations.js';

@@ -1,6 +1,6 @@
 import { apiError, toErrorCode, type ErrorCode } from '../core/api-error.js';
 import type { TaskRunner } from '../services/task-runner.js';
-import type { World } from '../services/world.js';
+import type { World } from '../domain/world.js';
 import type { AsyncOperation, Operation } from './define-operation.js';
 import { accept, type Call } from './execute.js';
 import { readParams, type RawParams } from './read-params.js';

@@ -1,7 +1,7 @@
 import { apiError } from '../core/api-error.js';
 import { isResourceUuid } from '../core/uuid.js';
 import { resourceTypeOf } from '../services/resource-type-of.js';
-import type { World } from '../services/world.js';
+import type { World } from '../domain/world.js';
 import type { Param, ParamRules, Params, ParamValues, ResourceType } from './params.js';
 import type { RawParams } from './read-params.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BY_HAND, HELD, type Task } from '../domain/task/task.js';
-import type { World } from '../services/world.js';
+import type { World } from '../domain/world.js';
 
 /** One piece of work as the emulator's own API tells it. */
 export const taskShape = z.object({

@@ -37,7 +37,7 @@ import { RequestMeter } from '../services/journal/request-meter.js';
 import { endInterrupted } from '../services/long-jobs/long-jobs.js';
 import { TaskRunner } from '../services/task-runner.js';
 import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../services/web-hooks.js';
-import type { FetchPolicy, World } from '../services/world.js';
+import type { FetchPolicy, World } from '../domain/world.js';
 import { Lease } from './lease.js';
 
 // More than anybody reads of what a jump of the clock did.

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../core/api-error.js';
 import type { Job } from '../domain/job/job.js';
 import { schedulePurge } from './chores/purge-jobs.js';
 import type { TaskRunner } from './task-runner.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** What a call brings with it whatever it asks for. */
 export interface JobRequest {

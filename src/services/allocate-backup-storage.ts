@@ -3,7 +3,7 @@ import type { BackupStorage } from '../domain/backup-storage/backup-storage.js';
 import { isCompatible } from '../domain/backup-storage/compatibility.js';
 import type { PrimaryStorage } from '../domain/primary-storage/primary-storage.js';
 import { reservedCapacity } from './reserved-capacity.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** What is asked of an allocation: room, and where the storage must be. */
 export interface Allocation {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { apiError } from '../core/api-error.js';
 import { artifactChunks, artifactLength, artifactMd5 } from '../domain/artifact/artifact.js';
 import type { ImageFormat } from '../domain/image/image.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** The bytes of an image: read from the file that came from outside, or made while they are read. */
 export interface Artifact {

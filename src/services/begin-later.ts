@@ -1,6 +1,6 @@
 import type { Job } from '../domain/job/job.js';
 import type { Flow } from './flow.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** Makes the first step of a job's flow due; belongs into the transaction that records the job. */
 export function beginLater(

@@ -8,7 +8,7 @@ import {
 import { CHORES } from './chores/index.js';
 import { scheduleChore } from './chores/chore.js';
 import { followIdleLimit } from './uploads/watch-upload.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** Sets an entry of the global configuration. What waits for a time that it says follows it at once. */
 export function changeGlobalConfig(

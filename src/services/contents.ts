@@ -1,6 +1,6 @@
 import { blobContentId } from '../domain/blob.js';
 import type { ImageFormat } from '../domain/image/image.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** What is known of bytes that have come from outside. */
 export interface ReceivedBytes {

@@ -7,7 +7,7 @@ import type { Journal } from './journal/journal.js';
 import type { RequestMeter } from './journal/request-meter.js';
 import type { TaskRunner } from './task-runner.js';
 import type { WorldCounts } from '../domain/world-counts.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** What the emulator's own API does with an environment beside its world. */
 export interface EnvironmentControl {

@@ -7,7 +7,7 @@ import { endJob, failJob } from './end-job.js';
 import type { Errand, ErrandReport, Flow, FlowContext, StepRun } from './flow.js';
 import { actAtStep, firingRule, uuidsIn } from './faults/meet-fault.js';
 import type { WebHooks } from './web-hooks.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** Makes the success body of a job's operation from what its flow achieved. */
 export type ResultOf = (

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../core/api-error.js';
 import type { Job } from '../domain/job/job.js';
 import type { Delay } from '../domain/task/task.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** What a flow keeps between its steps; saved with each of them, so it must survive JSON. */
 export type FlowContext = Record<string, unknown>;

@@ -12,7 +12,7 @@ import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshot } from '../domain/volume-snapshot/volume-snapshot.js';
 import type { Volume } from '../domain/volume/volume.js';
 import type { Zone } from '../domain/zone/zone.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /**
  * Rows that a call names and that were there when it was accepted. One that went meanwhile is an

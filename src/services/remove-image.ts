@@ -1,7 +1,7 @@
 import type { ImageBackupStorageRef } from '../domain/image/image.js';
 import { giveBackToBackupStorage } from './capacity.js';
 import { releaseContent } from './contents.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** Takes an image off one storage: the ref goes and gives back exactly what it and its export took. */
 export function removeImageRef(world: World, ref: ImageBackupStorageRef): void {

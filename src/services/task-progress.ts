@@ -4,7 +4,7 @@ import { configMilliseconds } from '../domain/global-config.js';
 import type { Job } from '../domain/job/job.js';
 import { isUpload } from './add-image/sources.js';
 import { slicesOf } from './uploads/slices.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** Operations whose work takes time, and what the real system calls it. */
 const TASK_NAMES: Readonly<Record<string, string>> = {

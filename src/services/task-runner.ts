@@ -7,7 +7,7 @@ import type { Chore } from './chores/chore.js';
 import type { Errand, ErrandReport, FlowContext } from './flow.js';
 import type { FlowRunner } from './flow-runner.js';
 import { WEB_HOOK_FLOW, type WebHooks } from './web-hooks.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 // Longer waits are cut into pieces: setTimeout overflows at 2^31 ms.
 const LONGEST_TIMER = 2 ** 30;

@@ -1,5 +1,5 @@
 import type { Task } from '../domain/task/task.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** The name under which deliveries of web hooks lie in the task table. */
 export const WEB_HOOK_FLOW = 'web-hook';

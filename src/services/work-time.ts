@@ -1,7 +1,7 @@
 import type { BackupStorage } from '../domain/backup-storage/backup-storage.js';
 import { paceOf, type WorkKind } from '../domain/progression/progression.js';
 import type { Delay } from '../domain/task/task.js';
-import type { World } from './world.js';
+import type { World } from '../domain/world.js';
 
 /** How long a thing takes that moves no bytes over the network, in ms. */
 const ONE_MOMENT = 2_000;

@@ -4,7 +4,7 @@ import { optionalText, wholeNumber } from '../../api/params.js';
 import { apiError, errorCode, type ErrorCode } from '../../core/api-error.js';
 import { HELD, type Task } from '../../domain/task/task.js';
 import type { EnvironmentControl } from '../../services/environment-control.js';
-import type { World } from '../../services/world.js';
+import type { World } from '../../domain/world.js';
 import { describeTask, taskShape } from '../describe-task.js';
 
 const MOST = 1000;

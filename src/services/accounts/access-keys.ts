@@ -4,7 +4,7 @@ import { RestError } from '../../core/rest-error.js';
 import type { AccessKey } from '../../domain/account/access-key.js';
 import { newUuid } from '../lookup.js';
 import type { Caller } from '../sessions.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /** More than any client makes; the real system's own limit is not known. */
 const MOST_OF_ACCOUNT = 100;

@@ -7,7 +7,7 @@ import {
 import { hashPassword, isPassword } from '../../domain/account/password.js';
 import { newUuid } from '../lookup.js';
 import type { Caller } from '../sessions.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { giveDefaultQuotas } from './quotas.js';
 
 /** What a new account is to be. */

@@ -2,7 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import { uuidFromName } from '../../core/uuid.js';
 import type { Account } from '../../domain/account/account.js';
 import { configNumber, type GlobalConfigName } from '../../domain/global-config.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /** What a call wants to take of an account's quotas; null or 0 takes nothing. */
 export interface QuotaRequest {

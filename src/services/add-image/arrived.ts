@@ -2,7 +2,7 @@ import type { BackupStorage } from '../../domain/backup-storage/backup-storage.j
 import type { Image, ImageChange, ImageFormat } from '../../domain/image/image.js';
 import type { UrlContent } from '../../domain/image/url-hints.js';
 import { md5OfContent } from '../artifacts.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { withoutPassword } from './url.js';
 
 /** What an image learns from the bits; the last storage to finish wins, as in the real system. */

@@ -6,7 +6,7 @@ import {
   type Platform,
 } from '../../domain/image/image.js';
 import { fillTemplateWithoutVm } from '../../domain/image/template-defaults.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import type { AddImageRequest } from './request.js';
 import { checkedUrl } from './url.js';
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { apiError } from '../../core/api-error.js';
 import { ByteMeter } from '../byte-meter.js';
 import type { ReceivedBytes } from '../contents.js';
-import type { FetchPolicy } from '../world.js';
+import type { FetchPolicy } from '../../domain/world.js';
 
 const TIMEOUT = 30_000;
 const MOST_REDIRECTS = 5;

@@ -2,7 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import { reservedCapacity } from '../reserved-capacity.js';
 import { contentOfUrl } from '../../domain/image/url-hints.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import type { AddImageRequest } from './request.js';
 
 /** Smaller files are no images, says the real system. */

@@ -1,6 +1,6 @@
 import { apiError } from '../../core/api-error.js';
 import { configText } from '../../domain/global-config.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 const SCHEMES = ['http://', 'https://', 'file:///', 'upload://', 'zstore://', 'ftp://', 'sftp://'];
 

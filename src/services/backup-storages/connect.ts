@@ -8,7 +8,7 @@ import { scheduleChore, type Chore } from '../chores/chore.js';
 import type { Flow } from '../flow.js';
 import { backupStorageOf } from '../lookup.js';
 import { momentOf } from '../work-time.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 const PING_LOST_STORAGE = 'ping-lost-backup-storage';
 

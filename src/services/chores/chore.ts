@@ -1,6 +1,6 @@
 import type { GlobalConfigName } from '../../domain/global-config.js';
 import { BY_HAND, type Delay } from '../../domain/task/task.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /** Work of a world for itself, behind no job: it is done when it is due, in a transaction of its own. */
 export interface Chore {

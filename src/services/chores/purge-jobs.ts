@@ -1,7 +1,7 @@
 import { configMilliseconds } from '../../domain/global-config.js';
 import type { PurgedJob } from '../../domain/job/job.js';
 import { taskNameOf } from '../task-progress.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { scheduleChoreOnce, type Chore } from './chore.js';
 
 const PURGE_JOBS = 'purge-jobs';

@@ -1,6 +1,6 @@
 import { apiError } from '../../core/api-error.js';
 import { ONLINE_VM_STATES } from '../../domain/vm-instance/vm-instance.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * Refuses an Sftp storage while the VM of the volume is online; part of the first checks, before

@@ -14,7 +14,7 @@ import { checkTemplatePlacement } from '../templates/placement.js';
 import { checkWayToBackupStorage } from '../templates/primary-storage-side.js';
 import { finishRef, imageInMaking, insertRef, makeReady } from '../templates/refs.js';
 import { copyingTime } from '../work-time.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import type { TemplateRequest } from './request.js';
 
 /** What the flow learns on its way. */

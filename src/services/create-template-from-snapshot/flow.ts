@@ -19,7 +19,7 @@ import { insertTemplate, NO_GUEST, type NewTemplate } from '../templates/new-ima
 import { checkWayToBackupStorage } from '../templates/primary-storage-side.js';
 import { imageInMaking, insertRef, makeReady } from '../templates/refs.js';
 import { copyingTime } from '../work-time.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /** A checked call of either operation that makes a template of a snapshot. */
 export interface SnapshotTemplateRequest extends NewTemplate {

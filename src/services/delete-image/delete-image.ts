@@ -11,7 +11,7 @@ import { uploadFailed } from '../long-jobs/uploads.js';
 import { removeImage, removeImageRef } from '../remove-image.js';
 import { detachIsoEverywhere } from '../vm-instances/iso.js';
 import { canDeleteBits } from '../backup-storages/usable.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { deletionTime } from './expunge-image.js';
 import { scheduleExpunge } from './expunge-deleted-images.js';
 

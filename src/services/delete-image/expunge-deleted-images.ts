@@ -1,6 +1,6 @@
 import { configMilliseconds, configText } from '../../domain/global-config.js';
 import { scheduleChoreOnce, scheduleSlowChore, type Chore } from '../chores/chore.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { deletionTime, expungeRef } from './expunge-image.js';
 
 const EXPUNGE_DELETED_IMAGES = 'expunge-deleted-images';

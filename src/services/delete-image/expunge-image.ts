@@ -8,7 +8,7 @@ import type { Flow } from '../flow.js';
 import { imageOf } from '../lookup.js';
 import { removeImage, removeImageRef } from '../remove-image.js';
 import { momentOf } from '../work-time.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { COLLECT_GARBAGE } from './collect-garbage.js';
 
 /**

@@ -1,6 +1,6 @@
 import { apiError } from '../../core/api-error.js';
 import { imageRefStatusMachine, imageStatusMachine, type Image } from '../../domain/image/image.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * Brings an image back on the named storages, or wherever it is deleted (an empty list names none).

@@ -3,7 +3,7 @@ import { ERROR_DESCRIPTIONS, type ErrorCodeName } from '../../core/error-codes.j
 import { backupStorageStatusMachine } from '../../domain/backup-storage/backup-storage.js';
 import type { FaultAction, FaultRule, FaultSite } from '../../domain/fault/fault.js';
 import { resourceOf } from '../resource-of.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * When slow work asks for rules: as it begins, for those that end it `before its end`; `at its end` for

@@ -4,7 +4,7 @@ import type { Image } from '../../domain/image/image.js';
 import { artifactOf } from '../artifacts.js';
 import type { Flow, StepRun } from '../flow.js';
 import { imageOf } from '../lookup.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 export const HASH_ALGORITHMS = ['MD5', 'SHA1', 'SHA256'] as const;
 type HashAlgorithm = (typeof HASH_ALGORITHMS)[number];

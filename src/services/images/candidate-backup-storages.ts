@@ -2,7 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import { isCompatible } from '../../domain/backup-storage/compatibility.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import { primaryStorageOf, snapshotOf, volumeOf } from '../lookup.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * Storages that could take a template of the volume or snapshot; how much they have left does not

@@ -8,7 +8,7 @@ import { giveBackToBackupStorage, takeFromBackupStorage } from '../capacity.js';
 import type { Flow } from '../flow.js';
 import { backupStorageOf, imageOf } from '../lookup.js';
 import { copyingTime } from '../work-time.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /** What an export answers. */
 export interface Export {

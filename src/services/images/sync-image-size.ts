@@ -1,6 +1,6 @@
 import { apiError } from '../../core/api-error.js';
 import type { Image } from '../../domain/image/image.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * Asks a Connected storage how large the image is.

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../core/api-error.js';
 import type { LongJob, LongJobState } from '../../domain/long-job/long-job.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { forgetTimeout } from './timeout.js';
 
 const FINAL: readonly LongJobState[] = ['Succeeded', 'Failed', 'Canceled'];

@@ -5,7 +5,7 @@ import { scheduleChore, type Chore } from '../chores/chore.js';
 import { failJob } from '../end-job.js';
 import { removeImage } from '../remove-image.js';
 import { uploadIdleLimit, watchLater } from '../uploads/watch-upload.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { failLongJob, isFinal, isUploading } from './inner-job-ended.js';
 import { longJobKind } from './kinds.js';
 import { LONG_JOB_TIMEOUT } from './timeout.js';

@@ -1,6 +1,6 @@
 import { errorCode, type ErrorCode } from '../../core/api-error.js';
 import type { LongJob } from '../../domain/long-job/long-job.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { forgetTimeout } from './timeout.js';
 import { endLongJob, failLongJob, isFinal, resultOf } from './inner-job-ended.js';
 

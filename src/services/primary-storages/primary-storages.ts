@@ -11,7 +11,7 @@ import { removeVm } from '../vm-instances/remove-vm.js';
 import { removeVolume } from '../volumes/remove-volume.js';
 import { momentOf } from '../work-time.js';
 import { writeTags, type NewTags } from '../write-tags.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 const DEFAULT_CAPACITY = 4 * 2 ** 40;
 

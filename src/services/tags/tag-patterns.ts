@@ -12,7 +12,7 @@ import {
 import { LONGEST_TAG } from '../../domain/tag/tag.js';
 import { ownerOf } from '../lookup.js';
 import { resourceTypeOf } from '../resource-type-of.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 export type Tokens = Readonly<Record<string, string>>;
 

@@ -8,7 +8,7 @@ import {
 import type { SystemTag, Tag } from '../../domain/tag/tag.js';
 import { RESOURCE_TYPES, resourceTypeOf } from '../resource-type-of.js';
 import type { Caller } from '../sessions.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /** What a tag is put on: the type is what the client says of the uuid. */
 export interface Tagged {

@@ -1,6 +1,6 @@
 import { isBootModeTag, TAGS_COPIED_FROM_VM } from '../../domain/tag/system-tag-formats.js';
 import { writeTags } from '../write-tags.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /** An image takes over what its VM's tags say of the guest; a boot mode replaces the image's. */
 export function copyVmTags(

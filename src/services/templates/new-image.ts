@@ -1,7 +1,7 @@
 import type { Image } from '../../domain/image/image.js';
 import { newUuid } from '../lookup.js';
 import { writeTags, type NewTags } from '../write-tags.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /** What every template is given by its request. */
 export interface NewTemplate extends NewTags {

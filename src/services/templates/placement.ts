@@ -2,7 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import { isCompatible } from '../../domain/backup-storage/compatibility.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * Whether the primary storage can bring a template to the backup storage at all: same zone,

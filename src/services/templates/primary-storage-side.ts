@@ -2,7 +2,7 @@ import { apiError, toErrorCode } from '../../core/api-error.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { assertUsable } from '../backup-storages/usable.js';
 import { backupStorageOf } from '../lookup.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { checkTemplatePlacement } from './placement.js';
 
 /**

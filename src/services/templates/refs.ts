@@ -9,7 +9,7 @@ import {
 } from '../../domain/image/image.js';
 import { md5OfContent } from '../artifacts.js';
 import { backupStorageOf } from '../lookup.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /** Notes that an image is being put on a storage that has taken room for it. */
 export function insertRef(

@@ -10,7 +10,7 @@ import { uploadFailed, uploadSucceeded } from '../long-jobs/uploads.js';
 import { backupStorageOf, ownerOf } from '../lookup.js';
 import { removeImage } from '../remove-image.js';
 import { readyUnlessDeleted } from '../templates/refs.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * All bytes are there: the storage's ref is Ready, and the image once every storage has it. Bytes

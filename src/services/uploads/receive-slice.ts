@@ -5,7 +5,7 @@ import { RestError } from '../../core/rest-error.js';
 import { partialOf, type Upload } from '../../domain/upload/upload.js';
 import { ByteMeter } from '../byte-meter.js';
 import { takeFromBackupStorage } from '../capacity.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { finishUpload } from './finish-upload.js';
 import { isComplete, resumeOffset, withSlice } from './slices.js';
 import { whileReceiving } from './under-way.js';

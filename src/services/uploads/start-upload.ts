@@ -1,6 +1,6 @@
 import type { Image, ImageBackupStorageRef } from '../../domain/image/image.js';
 import { uploadIdleLimit, watchLater } from './watch-upload.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 const PREFIX = 'upload://';
 const KEY_LENGTH = 32;

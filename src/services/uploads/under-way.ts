@@ -1,5 +1,5 @@
 import type { Upload } from '../../domain/upload/upload.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 // Which uploads have a request under way: that cannot outlive the process.
 const receiving = new WeakMap<World, Map<string, number>>();

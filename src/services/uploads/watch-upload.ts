@@ -4,7 +4,7 @@ import { scheduleChore, type Chore } from '../chores/chore.js';
 import type { Upload } from '../../domain/upload/upload.js';
 import { uploadFailed, uploadStoodStill } from '../long-jobs/uploads.js';
 import { removeImage } from '../remove-image.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { isComplete } from './slices.js';
 import { isReceiving } from './under-way.js';
 

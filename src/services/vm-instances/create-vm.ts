@@ -14,7 +14,7 @@ import {
 } from '../volumes/volume-place.js';
 import { momentOf } from '../work-time.js';
 import { writeTags, type NewTags } from '../write-tags.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { removeVm } from './remove-vm.js';
 
 /** A checked call of CreateVmInstance; kept as the flow's context. Sizes are bytes. */

@@ -5,7 +5,7 @@ import { volumeStatusMachine } from '../../domain/volume/volume.js';
 import { scheduleChoreOnce, type Chore } from '../chores/chore.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
 import { markDeleted } from '../volumes/delete-volume.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { removeVm } from './remove-vm.js';
 
 const EXPUNGE_DESTROYED_VMS = 'expunge-destroyed-vms';

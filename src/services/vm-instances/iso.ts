@@ -4,7 +4,7 @@ import type { BackupStorage } from '../../domain/backup-storage/backup-storage.j
 import type { Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { VmCdRom, VmInstance, VmState } from '../../domain/vm-instance/vm-instance.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 const ISO_VM_STATES: readonly VmState[] = ['Running', 'Stopped'];
 

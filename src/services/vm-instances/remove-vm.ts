@@ -1,7 +1,7 @@
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
 import { removeVolume } from '../volumes/remove-volume.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * Removes a VM for good, with its root volume and its snapshots; data volumes are only detached,

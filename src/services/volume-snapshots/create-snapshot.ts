@@ -11,7 +11,7 @@ import type { NewDataVolume } from '../volumes/create-data-volume.js';
 import { snapshotInstallPath } from '../volumes/volume-place.js';
 import { writeTags } from '../write-tags.js';
 import type { Flow, StepRun } from '../flow.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { removeSnapshot } from './delete-snapshot.js';
 
 /** A checked call of CreateVolumeSnapshot; kept as the flow's context. */

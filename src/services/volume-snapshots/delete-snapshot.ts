@@ -1,7 +1,7 @@
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { giveBackToPrimaryStorage } from '../capacity.js';
 import { releaseContent } from '../contents.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * Deletes a snapshot with everything that descends from it. Where the volume itself follows on one

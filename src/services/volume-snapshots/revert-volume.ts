@@ -3,7 +3,7 @@ import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapsho
 import { giveBackToPrimaryStorage, takeFromPrimaryStorage } from '../capacity.js';
 import { releaseContent } from '../contents.js';
 import { primaryStorageOf, vmOfVolume, volumeOf } from '../lookup.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * Brings a volume back to what a snapshot froze. What was written since goes to the primary

@@ -4,7 +4,7 @@ import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js'
 import { takeFromPrimaryStorage } from '../capacity.js';
 import { volumeOf } from '../lookup.js';
 import { rootStorageOf } from '../vm-instances/iso.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { volumeInstallPath } from './volume-place.js';
 
 /** The states in which a data volume can come and go. */

@@ -8,7 +8,7 @@ import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapsho
 import { takeFromPrimaryStorage } from '../capacity.js';
 import { newUuid, primaryStorageOf } from '../lookup.js';
 import { writeTags, type NewTags } from '../write-tags.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 import { assertCanHoldVolumes, volumeFormatOn, volumeInstallPath } from './volume-place.js';
 
 /** What every new data volume is given. */

@@ -2,7 +2,7 @@ import type { Volume } from '../../domain/volume/volume.js';
 import { giveBackToPrimaryStorage } from '../capacity.js';
 import { releaseContent } from '../contents.js';
 import { removeSnapshotsOf } from '../volume-snapshots/delete-snapshot.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /** Removes a volume for good, with its snapshots, tags and ownership; its bytes are given back. */
 export function removeVolume(world: World, volume: Volume): void {

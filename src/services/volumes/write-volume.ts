@@ -2,7 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import { releaseContent } from '../contents.js';
 import { takeFromPrimaryStorage } from '../capacity.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * What a guest does: `bytes` are written, so the content is another one and more is occupied.

@@ -1,7 +1,7 @@
 import type { Zone } from '../../domain/zone/zone.js';
 import { removePrimaryStorage } from '../primary-storages/primary-storages.js';
 import { removeVm } from '../vm-instances/remove-vm.js';
-import type { World } from '../world.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * Removes a zone with its VMs and primary storages; backup storages are only detached, and images

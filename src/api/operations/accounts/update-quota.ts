@@ -3,7 +3,7 @@ import {
   toQuotaInventory,
 } from '../../../contract/inventories/account-inventory.js';
 import { apiError } from '../../../core/api-error.js';
-import type { World } from '../../../services/world.js';
+import type { World } from '../../../domain/world.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredNumber, requiredText } from '../../params.js';
 

@@ -6,7 +6,7 @@ import {
 } from '../../../services/create-root-volume-template/checks.js';
 import { createRootVolumeTemplateFlow } from '../../../services/create-root-volume-template/flow.js';
 import type { TemplateRequest } from '../../../services/create-root-volume-template/request.js';
-import type { World } from '../../../services/world.js';
+import type { World } from '../../../domain/world.js';
 import { defineAsync } from '../../define-operation.js';
 import {
   CREATE_PARAMS,

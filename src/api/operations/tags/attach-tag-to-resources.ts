@@ -7,7 +7,7 @@ import {
 import type { ErrorCode } from '../../../core/api-error.js';
 import { tagPatternOf, userTagOf } from '../../../services/lookup.js';
 import { attach, checkAttachment } from '../../../services/tags/tag-patterns.js';
-import type { World } from '../../../services/world.js';
+import type { World } from '../../../domain/world.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredList, requiredText, textMap } from '../../params.js';
 

@@ -2,7 +2,7 @@ import { parseTime } from '../../../core/clock.js';
 import { uuidFromName } from '../../../core/uuid.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
-import type { World } from '../../world.js';
+import type { World } from '../../../domain/world.js';
 import type { Kind } from '../load/names.js';
 import { withNumber } from '../patterns.js';
 import { isUuid } from '../schema/fields.js';

@@ -4,7 +4,7 @@ import { Chance } from '../../../core/chance.js';
 import { scheduleExpunge as scheduleImageExpunge } from '../../delete-image/expunge-deleted-images.js';
 import { scheduleExpunge as scheduleVmExpunge } from '../../vm-instances/destroy-vm.js';
 import { scheduleExpunge as scheduleVolumeExpunge } from '../../volumes/delete-volume.js';
-import type { World } from '../../world.js';
+import type { World } from '../../../domain/world.js';
 import { InvalidSeed } from '../invalid-seed.js';
 import { LIST_NAMES, type EntryOf, type ListName } from '../schema/world.js';
 import type { Seed, SeedEntry } from '../seed.js';

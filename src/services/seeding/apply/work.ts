@@ -7,7 +7,7 @@ import { BY_HAND } from '../../../domain/task/task.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import { schedulePurge } from '../../chores/purge-jobs.js';
 import { copyingTime, momentOf } from '../../work-time.js';
-import type { World } from '../../world.js';
+import type { World } from '../../../domain/world.js';
 import type { Filling } from './filling.js';
 
 /** How far something is in percent; `none`: nothing works on it. */

@@ -1,12 +1,12 @@
 import type { Chance } from '../core/chance.js';
 import type { Clock } from '../core/clock.js';
 import type { ChecksMode } from '../core/world-modes.js';
-import type { BlobFiles } from '../domain/blob.js';
-import type { Causes } from '../domain/event/causes.js';
-import type { InventoryQueries } from '../domain/inventory-queries.js';
-import type { Progression } from '../domain/progression/progression.js';
-import type { Repositories } from '../domain/repositories.js';
-import type { UnitOfWork } from '../domain/unit-of-work.js';
+import type { BlobFiles } from './blob.js';
+import type { Causes } from './event/causes.js';
+import type { InventoryQueries } from './inventory-queries.js';
+import type { Progression } from './progression/progression.js';
+import type { Repositories } from './repositories.js';
+import type { UnitOfWork } from './unit-of-work.js';
 
 /** What every use case works on: one environment's data, time and chance. Nothing of it is global. */
 export interface World {
