@@ -1,6 +1,7 @@
 /** Layers without I/O or wire format. */
 const rules = ['core', 'domain', 'query'];
-const operations = [...rules, 'contract', 'services', 'api', 'control'];
+const useCases = [...rules, 'jobs', 'services'];
+const operations = [...useCases, 'contract', 'simulation', 'seeding', 'api', 'control'];
 
 /**
  * Which folder of src may import which: docs/architecture.md drawn as rules. A layer may always
@@ -13,13 +14,16 @@ const mayImport = {
   query: ['core'],
   contract: ['core', 'domain'],
   persistence: rules,
-  services: rules,
-  api: [...rules, 'contract', 'services'],
+  jobs: rules,
+  services: [...rules, 'jobs'],
+  simulation: useCases,
+  seeding: useCases,
+  api: [...useCases, 'contract', 'simulation'],
   // The emulator's own operations are declared with api/define-operation.ts.
-  control: [...rules, 'contract', 'services', 'api'],
+  control: [...useCases, 'contract', 'simulation', 'seeding', 'api'],
   // Only types of domain: oxlint's no-restricted-imports sees to that.
   openapi: ['core', 'domain', 'contract', 'api', 'control'],
-  http: ['core', 'domain', 'contract', 'api', 'control'],
+  http: ['core', 'domain', 'contract', 'simulation', 'api', 'control'],
   dashboard: ['core'],
   environment: [...operations, 'persistence'],
   app: [...operations, 'persistence', 'openapi', 'http', 'dashboard', 'environment'],

@@ -1,5 +1,5 @@
 import type { FaultRule } from '../domain/fault/fault.js';
-import { firingRule, uuidsIn } from '../services/faults/meet-fault.js';
+import { firingRule, uuidsIn } from '../simulation/faults/meet-fault.js';
 import type { World } from '../domain/world.js';
 import type { Operation } from './define-operation.js';
 import type { Call } from './execute.js';

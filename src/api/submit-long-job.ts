@@ -1,6 +1,6 @@
 import { apiError } from '../core/api-error.js';
 import type { LongJob } from '../domain/long-job/long-job.js';
-import { beginLater } from '../services/begin-later.js';
+import { beginLater } from '../jobs/begin-later.js';
 import { longJobKind, type LongJobKind } from '../services/long-jobs/kinds.js';
 import { scheduleTimeout } from '../services/long-jobs/long-jobs.js';
 import type { World } from '../domain/world.js';

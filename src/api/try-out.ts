@@ -1,5 +1,5 @@
 import { apiError, toErrorCode, type ErrorCode } from '../core/api-error.js';
-import type { TaskRunner } from '../services/task-runner.js';
+import type { TaskRunner } from '../jobs/task-runner.js';
 import type { World } from '../domain/world.js';
 import type { AsyncOperation, Operation } from './define-operation.js';
 import { accept, type Call } from './execute.js';

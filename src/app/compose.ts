@@ -15,7 +15,7 @@ import {
   type EnvironmentParts,
 } from '../environment/environment.js';
 import { DEFAULT_ENVIRONMENT, Environments } from '../environment/environments.js';
-import { CHORES } from '../services/chores/index.js';
+import { CHORES } from './chores.js';
 import { createDispatcher, renderJobResult, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
 import { createHostApi } from '../http/host-api.js';

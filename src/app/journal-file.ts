@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { describeEntry } from '../control/journal-entry.js';
-import type { Journal } from '../services/journal/journal.js';
+import type { Journal } from '../simulation/journal/journal.js';
 import { InvalidConfig } from './config.js';
 import type { Logger } from './logger.js';
 

@@ -4,8 +4,8 @@ import { OPERATIONS } from '../api/operations/index.js';
 import type { ParamType } from '../api/params.js';
 import { isPlainObject } from '../api/read-params.js';
 import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
-import type { EnvironmentControl } from '../services/environment-control.js';
-import type { NumberedEntry } from '../services/journal/journal.js';
+import type { EnvironmentControl } from '../simulation/environment-control.js';
+import type { NumberedEntry } from '../simulation/journal/journal.js';
 import { resourceOf } from '../services/resource-of.js';
 
 /** Polls of one job that come faster than this (ms, on the average) are more than anybody needs. */

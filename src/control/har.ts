@@ -1,4 +1,4 @@
-import type { NumberedEntry } from '../services/journal/journal.js';
+import type { NumberedEntry } from '../simulation/journal/journal.js';
 import { describeEntry } from './journal-entry.js';
 
 const VERSION = '1.2';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { withoutSecrets } from '../services/journal/hide-secrets.js';
-import type { NumberedEntry } from '../services/journal/journal.js';
+import { withoutSecrets } from '../simulation/journal/hide-secrets.js';
+import type { NumberedEntry } from '../simulation/journal/journal.js';
 
 /** One request and its answer as the emulator's own API tells them. */
 export const journalEntryShape = z.object({

@@ -1,6 +1,6 @@
 import type { Metric, Registry } from 'prom-client';
-import type { EnvironmentControl } from '../services/environment-control.js';
-import { LATENCY_CLASSES, type RequestCount } from '../services/journal/request-meter.js';
+import type { EnvironmentControl } from '../simulation/environment-control.js';
+import { LATENCY_CLASSES, type RequestCount } from '../simulation/journal/request-meter.js';
 
 const PREFIX = 'zstack_emulator_';
 

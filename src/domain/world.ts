@@ -2,6 +2,7 @@ import type { Chance } from '../core/chance.js';
 import type { Clock } from '../core/clock.js';
 import type { ChecksMode } from '../core/world-modes.js';
 import type { BlobFiles } from './blob.js';
+import type { GlobalConfigName } from './global-config.js';
 import type { Causes } from './event/causes.js';
 import type { InventoryQueries } from './inventory-queries.js';
 import type { Progression } from './progression/progression.js';
@@ -21,6 +22,8 @@ export interface World {
   readonly causes: Causes;
   readonly blobFiles: BlobFiles;
   readonly fetching: FetchPolicy;
+  /** Names of the chores that come back after as long as an entry of the configuration says. */
+  readonly recurringChores: ReadonlyMap<GlobalConfigName, string>;
 }
 
 /** What the operator allowed AddImage to read. */

@@ -27,17 +27,18 @@ import { createBlobFiles } from '../persistence/blob-files.js';
 import { countWorld } from '../persistence/count-world.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
 import { EVERYTHING } from '../query/query.js';
-import type { Chore } from '../services/chores/chore.js';
-import type { AdvanceReport, EnvironmentControl } from '../services/environment-control.js';
-import type { Flow, FlowContext } from '../services/flow.js';
-import { FlowRunner, type ResultOf } from '../services/flow-runner.js';
-import { GroupCommit } from '../services/group-commit.js';
-import { Journal } from '../services/journal/journal.js';
-import { RequestMeter } from '../services/journal/request-meter.js';
+import type { Chore } from '../jobs/chores/chore.js';
+import type { AdvanceReport, EnvironmentControl } from '../simulation/environment-control.js';
+import type { Flow, FlowContext } from '../jobs/flow.js';
+import { FlowRunner, type ResultOf } from '../jobs/flow-runner.js';
+import { GroupCommit } from '../jobs/group-commit.js';
+import { Journal } from '../simulation/journal/journal.js';
+import { RequestMeter } from '../simulation/journal/request-meter.js';
 import { endInterrupted } from '../services/long-jobs/long-jobs.js';
-import { TaskRunner } from '../services/task-runner.js';
-import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../services/web-hooks.js';
+import { TaskRunner } from '../jobs/task-runner.js';
+import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../jobs/web-hooks.js';
 import type { FetchPolicy, World } from '../domain/world.js';
+import { FaultsAtSteps } from '../simulation/faults/faults-at-steps.js';
 import { Lease } from './lease.js';
 
 // More than anybody reads of what a jump of the clock did.
@@ -159,11 +160,18 @@ export class Environment implements EnvironmentControl {
       causes,
       blobFiles,
       fetching: options.fetching,
+      recurringChores: recurring(parts.chores),
     };
     this.#tidy(blobFiles.names());
     this.commits = new GroupCommit(this.world.unitOfWork);
     const webHooks = new WebHooks(this.world, parts.sendWebHook);
-    const flows = new FlowRunner(this.world, parts.flows, parts.resultOf, webHooks);
+    const flows = new FlowRunner(
+      this.world,
+      parts.flows,
+      parts.resultOf,
+      webHooks,
+      new FaultsAtSteps(this.world),
+    );
     this.runner = new TaskRunner(this.world, flows, webHooks, parts.chores);
   }
 
@@ -398,6 +406,14 @@ export class Environment implements EnvironmentControl {
     readdress(this.database, this.name);
   }
 }
+
+/** The chores that come back, by the entry of the configuration that says how often. */
+const recurring = (chores: EnvironmentParts['chores']) =>
+  new Map(
+    [...chores.values()].flatMap(({ name, interval }) =>
+      interval ? [[interval, name] as const] : [],
+    ),
+  );
 
 const isPartial = (file: string) => file.endsWith('.partial');
 

@@ -10,7 +10,7 @@ import type {
   ExportedEnvironment,
   NewEnvironment,
   SnapshotDescription,
-} from '../services/environment-host.js';
+} from '../simulation/environment-host.js';
 import { DEFAULT_ENVIRONMENT } from './data-directory.js';
 import type { Birth, Environment, Origin } from './environment.js';
 import type { EnvironmentsParts, ReadSeed, SeedOrigin } from './environments-parts.js';

@@ -7,7 +7,7 @@ import { copyToFile, removeDatabase, sync } from '../persistence/database-file.j
 import { DatabaseUnusable } from '../persistence/database.js';
 import { packBlobs, unpackBlobs } from '../persistence/exported-blobs.js';
 import { checkForeignDatabase } from '../persistence/foreign-database.js';
-import type { ExportedEnvironment } from '../services/environment-host.js';
+import type { ExportedEnvironment } from '../simulation/environment-host.js';
 import type { Environment } from './environment.js';
 import type { FrozenWorld } from './frozen-world.js';
 import { blobsBeside, type OpenWorld, type Worlds } from './worlds.js';

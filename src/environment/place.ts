@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import { realTime } from '../core/clock.js';
-import type { EnvironmentDescription, EnvironmentStorage } from '../services/environment-host.js';
+import type { EnvironmentDescription, EnvironmentStorage } from '../simulation/environment-host.js';
 import { DEFAULT_ENVIRONMENT, type DataDirectory } from './data-directory.js';
 import type { Birth, Environment, Origin } from './environment.js';
 import type { FrozenWorld } from './frozen-world.js';

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { apiError } from '../core/api-error.js';
 import { realTime } from '../core/clock.js';
 import { removeDatabase } from '../persistence/database-file.js';
-import type { EnvironmentStorage, SnapshotDescription } from '../services/environment-host.js';
+import type { EnvironmentStorage, SnapshotDescription } from '../simulation/environment-host.js';
 import type { FrozenWorld } from './frozen-world.js';
 import type { DataDirectory } from './data-directory.js';
 import type { Environment } from './environment.js';

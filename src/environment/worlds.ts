@@ -7,7 +7,7 @@ import {
   saveSetting,
 } from '../persistence/database-file.js';
 import { asBytesOfMemory } from '../persistence/freeze.js';
-import type { EnvironmentStorage } from '../services/environment-host.js';
+import type { EnvironmentStorage } from '../simulation/environment-host.js';
 import type { DataDirectory } from './data-directory.js';
 import type { Birth, Environment } from './environment.js';
 import { copyBlobs, freezeWorld, linkBlobs, type FrozenWorld } from './frozen-world.js';

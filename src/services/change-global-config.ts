@@ -5,8 +5,7 @@ import {
   GLOBAL_CONFIG,
   type GlobalConfigEntry,
 } from '../domain/global-config.js';
-import { CHORES } from './chores/index.js';
-import { scheduleChore } from './chores/chore.js';
+import { scheduleChore } from '../jobs/chores/chore.js';
 import { followIdleLimit } from './uploads/watch-upload.js';
 import type { World } from '../domain/world.js';
 
@@ -20,13 +19,16 @@ export function changeGlobalConfig(
   const { globalConfig, tasks } = world.repositories;
   globalConfig.save(category, name, value);
   if (findGlobalConfig(category, name) === GLOBAL_CONFIG.uploadMaxIdle) followIdleLimit(world);
-  for (const chore of CHORES) {
-    if (chore.interval === undefined) continue;
-    const entry = GLOBAL_CONFIG[chore.interval];
-    if (entry.category !== category || entry.name !== name || !tasks.hasChore(chore.name)) continue;
-    tasks.removeChores(chore.name, 'all');
-    const due = world.clock.now() + configMilliseconds(globalConfig, chore.interval);
-    scheduleChore(world, chore.name, 'all', due);
+  for (const [interval, chore] of world.recurringChores) {
+    const entry = GLOBAL_CONFIG[interval];
+    if (entry.category !== category || entry.name !== name || !tasks.hasChore(chore)) continue;
+    tasks.removeChores(chore, 'all');
+    scheduleChore(
+      world,
+      chore,
+      'all',
+      world.clock.now() + configMilliseconds(globalConfig, interval),
+    );
   }
 }
 

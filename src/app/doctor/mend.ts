@@ -13,7 +13,7 @@ import {
   recomputeCapacities,
   removeLeftoversOfJobs,
 } from '../../persistence/doctor/mend.js';
-import { failLongJob } from '../../services/long-jobs/inner-job-ended.js';
+import { failLongJob } from '../../jobs/end-long-job.js';
 import { openOffline } from '../compose.js';
 import { filesIn, unfinishedFiles } from './directory.js';
 import {

@@ -7,7 +7,7 @@ import type {
   EnvironmentDescription,
   EnvironmentStorage,
   SnapshotDescription,
-} from '../../services/environment-host.js';
+} from '../../simulation/environment-host.js';
 import type { Inventories } from './inventories.js';
 
 /** A moment: ms since 1970, a date, or ISO 8601. */

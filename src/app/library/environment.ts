@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import type { Environments } from '../../environment/environments.js';
 import { addressesOf } from '../../control/environments/addresses.js';
 import { ApiError } from '../../core/api-error.js';
-import type { EnvironmentSource } from '../../services/environment-host.js';
+import type { EnvironmentSource } from '../../simulation/environment-host.js';
 import { durationOf } from './clock.js';
 import type { Environment, EnvironmentActions, ForkOptions } from './emulator.js';
 import { reach } from './reach.js';

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { putInPlace } from '../../persistence/database-file.js';
-import type { ExportedEnvironment } from '../../services/environment-host.js';
+import type { ExportedEnvironment } from '../../simulation/environment-host.js';
 
 /** Writes an exported world to a file, which is there whole or not at all. */
 export async function writeExport(world: ExportedEnvironment, file: string): Promise<void> {

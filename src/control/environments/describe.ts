@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type {
   EnvironmentDescription,
   SnapshotDescription,
-} from '../../services/environment-host.js';
+} from '../../simulation/environment-host.js';
 import { addressesOf } from './addresses.js';
 
 export const environmentInventory = z.object({

@@ -2,7 +2,7 @@ import { defineHost } from '../../api/define-operation.js';
 import { anyObject, optionalChoice, optionalText, requiredText } from '../../api/params.js';
 import { apiError } from '../../core/api-error.js';
 import { parseDuration } from '../../core/clock.js';
-import type { EnvironmentSource } from '../../services/environment-host.js';
+import type { EnvironmentSource } from '../../simulation/environment-host.js';
 import { environmentInventory, toEnvironmentInventory } from './describe.js';
 
 const NAME = requiredText({ description: 'name of the environment' });

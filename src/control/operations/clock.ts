@@ -4,7 +4,7 @@ import { optionalText, requiredChoice } from '../../api/params.js';
 import { apiError } from '../../core/api-error.js';
 import { parseDuration, realTime, type ClockState } from '../../core/clock.js';
 import type { Task } from '../../domain/task/task.js';
-import type { EnvironmentControl } from '../../services/environment-control.js';
+import type { EnvironmentControl } from '../../simulation/environment-control.js';
 import { describeTask, taskShape } from '../describe-task.js';
 
 const MODES = ['real', 'offset', 'stopped'] as const;

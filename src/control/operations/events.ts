@@ -4,7 +4,7 @@ import { optionalText, requiredText, wholeNumber } from '../../api/params.js';
 import { isPlainObject } from '../../api/read-params.js';
 import { apiError, type ErrorCode } from '../../core/api-error.js';
 import { CAUSE_KINDS, EVENT_FIELDS, type Event } from '../../domain/event/event.js';
-import { explain } from '../../services/explain.js';
+import { explain } from '../../simulation/explain.js';
 
 const MOST = 1000;
 

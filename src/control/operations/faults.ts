@@ -14,8 +14,8 @@ import {
   type FaultKind,
   type FaultRule,
 } from '../../domain/fault/fault.js';
-import { CALL_KINDS, MIDDLE_KINDS, STEP_KINDS } from '../../services/faults/meet-fault.js';
-import type { EnvironmentControl } from '../../services/environment-control.js';
+import { CALL_KINDS, MIDDLE_KINDS, STEP_KINDS } from '../../simulation/faults/meet-fault.js';
+import type { EnvironmentControl } from '../../simulation/environment-control.js';
 
 const LONGEST = 86_400_000 * 365;
 const MOST_RULES = 1000;

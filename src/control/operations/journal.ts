@@ -3,10 +3,10 @@ import { defineControl } from '../../api/define-operation.js';
 import { nearest } from '../../api/nearest.js';
 import { anyObject, optionalText, requiredText, wholeNumber } from '../../api/params.js';
 import { apiError } from '../../core/api-error.js';
-import type { EnvironmentControl } from '../../services/environment-control.js';
-import { withoutSecrets } from '../../services/journal/hide-secrets.js';
-import type { NumberedEntry } from '../../services/journal/journal.js';
-import { matchCalls, type NearMiss } from '../../services/journal/verify.js';
+import type { EnvironmentControl } from '../../simulation/environment-control.js';
+import { withoutSecrets } from '../../simulation/journal/hide-secrets.js';
+import type { NumberedEntry } from '../../simulation/journal/journal.js';
+import { matchCalls, type NearMiss } from '../../simulation/journal/verify.js';
 import { harOf } from '../har.js';
 import { describeEntry, journalEntryShape } from '../journal-entry.js';
 

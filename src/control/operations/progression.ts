@@ -3,7 +3,7 @@ import { defineControl } from '../../api/define-operation.js';
 import { optionalChoice, optionalText, requiredChoice, wholeNumber } from '../../api/params.js';
 import { apiError } from '../../core/api-error.js';
 import { withRule, WORK_KINDS } from '../../domain/progression/progression.js';
-import type { EnvironmentControl } from '../../services/environment-control.js';
+import type { EnvironmentControl } from '../../simulation/environment-control.js';
 
 const MODES = ['immediate', 'timed', 'manual'] as const;
 const MOST_RULES = 1000;

@@ -3,7 +3,7 @@ import { defineControl } from '../../api/define-operation.js';
 import { optionalText, wholeNumber } from '../../api/params.js';
 import { apiError, errorCode, type ErrorCode } from '../../core/api-error.js';
 import { HELD, type Task } from '../../domain/task/task.js';
-import type { EnvironmentControl } from '../../services/environment-control.js';
+import type { EnvironmentControl } from '../../simulation/environment-control.js';
 import type { World } from '../../domain/world.js';
 import { describeTask, taskShape } from '../describe-task.js';
 

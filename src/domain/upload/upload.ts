@@ -16,6 +16,9 @@ export interface Upload {
   readonly lastOpDate: number;
 }
 
+/** Whether an image's url says that its bytes are uploaded. */
+export const isUpload = (url: string): boolean => url.startsWith('upload://');
+
 /** What the unfinished bytes of an upload are called. */
 export const partialOf = ({
   imageUuid,

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { apiError } from '../../core/api-error.js';
-import { ByteMeter } from '../byte-meter.js';
+import { ByteMeter } from '../../jobs/byte-meter.js';
 import type { ReceivedBytes } from '../contents.js';
 import type { FetchPolicy } from '../../domain/world.js';
 

@@ -10,17 +10,18 @@ import { contentOfUrl, type UrlContent } from '../../domain/image/url-hints.js';
 import { assertUsable } from '../backup-storages/usable.js';
 import { takeFromBackupStorage } from '../capacity.js';
 import { keepContent, type ReceivedBytes } from '../contents.js';
-import type { Flow, StepRun } from '../flow.js';
+import type { Flow, StepRun } from '../../jobs/flow.js';
 import { backupStorageOf, newUuid } from '../lookup.js';
 import { removeImage, removeImageRef } from '../remove-image.js';
 import { imageInMaking, insertRef, readyUnlessDeleted } from '../templates/refs.js';
 import { startUpload } from '../uploads/start-upload.js';
-import { copyingTime } from '../work-time.js';
+import { copyingTime } from '../../jobs/work-time.js';
 import { writeTags } from '../write-tags.js';
 import { arrived } from './arrived.js';
 import { fetchInto, lengthOf } from './fetch.js';
 import type { AddImageRequest } from './request.js';
-import { checkLength, checkScheme, isUpload, unreadable } from './sources.js';
+import { isUpload } from '../../domain/upload/upload.js';
+import { checkLength, checkScheme, unreadable } from './sources.js';
 
 interface AddImageContext {
   readonly request: AddImageRequest;

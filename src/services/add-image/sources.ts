@@ -8,7 +8,6 @@ import type { AddImageRequest } from './request.js';
 /** Smaller files are no images, says the real system. */
 const SMALLEST_IMAGE = 1_048_576;
 
-export const isUpload = (url: string) => url.startsWith('upload://');
 const isHttp = (url: string) => /^https?:/.test(url);
 
 /**

@@ -3,13 +3,13 @@ import type { BackupStorage } from '../../domain/backup-storage/backup-storage.j
 import type { Image } from '../../domain/image/image.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import { allocateBackupStorage } from '../allocate-backup-storage.js';
-import type { Flow, StepRun } from '../flow.js';
+import type { Flow, StepRun } from '../../jobs/flow.js';
 import { primaryStorageOf, volumeOf } from '../lookup.js';
 import { removeImage, removeImageRef } from '../remove-image.js';
 import { insertTemplate, NO_GUEST, type NewTemplate } from '../templates/new-image.js';
 import { checkWayToBackupStorage } from '../templates/primary-storage-side.js';
 import { finishRef, imageInMaking, insertRef, makeReady } from '../templates/refs.js';
-import { copyingTime } from '../work-time.js';
+import { copyingTime } from '../../jobs/work-time.js';
 import type { World } from '../../domain/world.js';
 
 /** A checked call of CreateDataVolumeTemplateFromVolume. */

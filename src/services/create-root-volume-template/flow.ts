@@ -5,7 +5,7 @@ import { fillTemplateFromVm } from '../../domain/image/template-defaults.js';
 import { TEMPLATE_VM_STATES, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import { allocateBackupStorage } from '../allocate-backup-storage.js';
-import type { Flow, StepRun } from '../flow.js';
+import type { Flow, StepRun } from '../../jobs/flow.js';
 import { primaryStorageOf } from '../lookup.js';
 import { removeImageRef, removeImage } from '../remove-image.js';
 import { copyVmTags } from '../templates/copy-vm-tags.js';
@@ -13,7 +13,7 @@ import { insertTemplate } from '../templates/new-image.js';
 import { checkTemplatePlacement } from '../templates/placement.js';
 import { checkWayToBackupStorage } from '../templates/primary-storage-side.js';
 import { finishRef, imageInMaking, insertRef, makeReady } from '../templates/refs.js';
-import { copyingTime } from '../work-time.js';
+import { copyingTime } from '../../jobs/work-time.js';
 import type { World } from '../../domain/world.js';
 import type { TemplateRequest } from './request.js';
 

@@ -11,14 +11,14 @@ import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapsho
 import { templateInstallPath } from '../../domain/backup-storage/install-path.js';
 import { allocateBackupStorage } from '../allocate-backup-storage.js';
 import { giveBackToBackupStorage, takeFromBackupStorage } from '../capacity.js';
-import type { Flow, StepRun } from '../flow.js';
+import type { Flow, StepRun } from '../../jobs/flow.js';
 import { backupStorageOf, primaryStorageOf, snapshotOf, vmOfVolume } from '../lookup.js';
 import { removeImage } from '../remove-image.js';
 import { copyVmTags } from '../templates/copy-vm-tags.js';
 import { insertTemplate, NO_GUEST, type NewTemplate } from '../templates/new-image.js';
 import { checkWayToBackupStorage } from '../templates/primary-storage-side.js';
 import { imageInMaking, insertRef, makeReady } from '../templates/refs.js';
-import { copyingTime } from '../work-time.js';
+import { copyingTime } from '../../jobs/work-time.js';
 import type { World } from '../../domain/world.js';
 
 /** A checked call of either operation that makes a template of a snapshot. */

@@ -1,6 +1,6 @@
 import { configMilliseconds } from '../../domain/global-config.js';
 import { garbageJobStatusMachine } from '../../domain/garbage/garbage.js';
-import { scheduleChore, type Chore } from '../chores/chore.js';
+import { scheduleChore, type Chore } from '../../jobs/chores/chore.js';
 
 export const COLLECT_GARBAGE = 'collect-garbage';
 

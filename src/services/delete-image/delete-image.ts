@@ -6,7 +6,7 @@ import {
   type Image,
   type ImageBackupStorageRef,
 } from '../../domain/image/image.js';
-import type { Flow } from '../flow.js';
+import type { Flow } from '../../jobs/flow.js';
 import { uploadFailed } from '../long-jobs/uploads.js';
 import { removeImage, removeImageRef } from '../remove-image.js';
 import { detachIsoEverywhere } from '../vm-instances/iso.js';

@@ -1,5 +1,5 @@
 import { configMilliseconds, configText } from '../../domain/global-config.js';
-import { scheduleChoreOnce, scheduleSlowChore, type Chore } from '../chores/chore.js';
+import { scheduleChoreOnce, scheduleSlowChore, type Chore } from '../../jobs/chores/chore.js';
 import type { World } from '../../domain/world.js';
 import { deletionTime, expungeRef } from './expunge-image.js';
 

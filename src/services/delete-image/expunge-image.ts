@@ -3,11 +3,11 @@ import { configMilliseconds } from '../../domain/global-config.js';
 import type { Image, ImageBackupStorageRef } from '../../domain/image/image.js';
 import type { Delay } from '../../domain/task/task.js';
 import { canDeleteBits } from '../backup-storages/usable.js';
-import { scheduleChore } from '../chores/chore.js';
-import type { Flow } from '../flow.js';
+import { scheduleChore } from '../../jobs/chores/chore.js';
+import type { Flow } from '../../jobs/flow.js';
 import { imageOf } from '../lookup.js';
 import { removeImage, removeImageRef } from '../remove-image.js';
-import { momentOf } from '../work-time.js';
+import { momentOf } from '../../jobs/work-time.js';
 import type { World } from '../../domain/world.js';
 import { COLLECT_GARBAGE } from './collect-garbage.js';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { apiError } from '../../core/api-error.js';
 import type { Image } from '../../domain/image/image.js';
 import { artifactOf } from '../artifacts.js';
-import type { Flow, StepRun } from '../flow.js';
+import type { Flow, StepRun } from '../../jobs/flow.js';
 import { imageOf } from '../lookup.js';
 import type { World } from '../../domain/world.js';
 

@@ -5,9 +5,9 @@ import { isConvertible } from '../../domain/artifact/converted-layout.js';
 import type { Image, ImageBackupStorageRef, ImageFormat } from '../../domain/image/image.js';
 import { artifact, md5OfContent, type Artifact, type ArtifactRequest } from '../artifacts.js';
 import { giveBackToBackupStorage, takeFromBackupStorage } from '../capacity.js';
-import type { Flow } from '../flow.js';
+import type { Flow } from '../../jobs/flow.js';
 import { backupStorageOf, imageOf } from '../lookup.js';
-import { copyingTime } from '../work-time.js';
+import { copyingTime } from '../../jobs/work-time.js';
 import type { World } from '../../domain/world.js';
 
 /** What an export answers. */

@@ -1,7 +1,7 @@
 import { addImageFlow } from '../add-image/flow.js';
 import { createDataVolumeTemplateFlow } from '../create-data-volume-template/flow.js';
 import { createRootVolumeTemplateFlow } from '../create-root-volume-template/flow.js';
-import type { Flow, FlowContext } from '../flow.js';
+import type { Flow, FlowContext } from '../../jobs/flow.js';
 import { exportImageFlow } from '../images/export-image.js';
 
 /** An API that can be submitted as a long job. */

@@ -1,14 +1,14 @@
 import { apiError, errorCode, type ErrorCode } from '../../core/api-error.js';
 import { configMilliseconds } from '../../domain/global-config.js';
 import type { LongJob } from '../../domain/long-job/long-job.js';
-import { scheduleChore, type Chore } from '../chores/chore.js';
-import { failJob } from '../end-job.js';
+import { scheduleChore, type Chore } from '../../jobs/chores/chore.js';
+import { failJob } from '../../jobs/end-job.js';
 import { removeImage } from '../remove-image.js';
 import { uploadIdleLimit, watchLater } from '../uploads/watch-upload.js';
 import type { World } from '../../domain/world.js';
-import { failLongJob, isFinal, isUploading } from './inner-job-ended.js';
+import { failLongJob, isFinal, isUploading } from '../../jobs/end-long-job.js';
 import { longJobKind } from './kinds.js';
-import { LONG_JOB_TIMEOUT } from './timeout.js';
+import { LONG_JOB_TIMEOUT } from '../../jobs/long-job-timeout.js';
 
 /** Makes the end of a long job due that is not done by then. */
 export function scheduleTimeout(

@@ -1,8 +1,8 @@
 import { errorCode, type ErrorCode } from '../../core/api-error.js';
 import type { LongJob } from '../../domain/long-job/long-job.js';
 import type { World } from '../../domain/world.js';
-import { forgetTimeout } from './timeout.js';
-import { endLongJob, failLongJob, isFinal, resultOf } from './inner-job-ended.js';
+import { forgetTimeout } from '../../jobs/long-job-timeout.js';
+import { endLongJob, failLongJob, isFinal, resultOf } from '../../jobs/end-long-job.js';
 
 /** The long job that an image's upload belongs to, unless it has ended. */
 export const longJobOfUpload = ({ repositories }: World, imageUuid: string): LongJob | undefined =>

@@ -5,11 +5,11 @@ import {
 } from '../../domain/primary-storage/primary-storage.js';
 import { fsidOf, withoutMonPassword } from '../../domain/backup-storage/mon-url.js';
 import { giveBackToPrimaryStorage } from '../capacity.js';
-import type { Flow } from '../flow.js';
+import type { Flow } from '../../jobs/flow.js';
 import { newUuid, primaryStorageOf } from '../lookup.js';
 import { removeVm } from '../vm-instances/remove-vm.js';
 import { removeVolume } from '../volumes/remove-volume.js';
-import { momentOf } from '../work-time.js';
+import { momentOf } from '../../jobs/work-time.js';
 import { writeTags, type NewTags } from '../write-tags.js';
 import type { World } from '../../domain/world.js';
 

@@ -4,7 +4,7 @@ import { imageStatusMachine } from '../../domain/image/image.js';
 import { downloadInstallPath } from '../../domain/backup-storage/install-path.js';
 import { partialOf, type Upload } from '../../domain/upload/upload.js';
 import { arrived } from '../add-image/arrived.js';
-import type { MeteredBytes } from '../byte-meter.js';
+import type { MeteredBytes } from '../../jobs/byte-meter.js';
 import { keepContent } from '../contents.js';
 import { uploadFailed, uploadSucceeded } from '../long-jobs/uploads.js';
 import { backupStorageOf, ownerOf } from '../lookup.js';

@@ -3,11 +3,11 @@ import { Writable, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RestError } from '../../core/rest-error.js';
 import { partialOf, type Upload } from '../../domain/upload/upload.js';
-import { ByteMeter } from '../byte-meter.js';
+import { ByteMeter } from '../../jobs/byte-meter.js';
 import { takeFromBackupStorage } from '../capacity.js';
 import type { World } from '../../domain/world.js';
 import { finishUpload } from './finish-upload.js';
-import { isComplete, resumeOffset, withSlice } from './slices.js';
+import { isComplete, resumeOffset, withSlice } from '../../domain/upload/slices.js';
 import { whileReceiving } from './under-way.js';
 
 /** What the headers of an upload request say; sizes and offset in bytes. */

@@ -1,11 +1,11 @@
 import { errorCode } from '../../core/api-error.js';
 import { configMilliseconds } from '../../domain/global-config.js';
-import { scheduleChore, type Chore } from '../chores/chore.js';
+import { scheduleChore, type Chore } from '../../jobs/chores/chore.js';
 import type { Upload } from '../../domain/upload/upload.js';
 import { uploadFailed, uploadStoodStill } from '../long-jobs/uploads.js';
 import { removeImage } from '../remove-image.js';
 import type { World } from '../../domain/world.js';
-import { isComplete } from './slices.js';
+import { isComplete } from '../../domain/upload/slices.js';
 import { isReceiving } from './under-way.js';
 
 export const WATCH_UPLOAD = 'watch-upload';

@@ -3,7 +3,7 @@ import type { Architecture, Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import { takeFromPrimaryStorage } from '../capacity.js';
-import type { Flow, StepRun } from '../flow.js';
+import type { Flow, StepRun } from '../../jobs/flow.js';
 import { imageOf, newUuid, vmOf } from '../lookup.js';
 import { contentOf, sourceOf } from '../volumes/create-data-volume.js';
 import {
@@ -12,7 +12,7 @@ import {
   volumeFormatOn,
   volumeInstallPath,
 } from '../volumes/volume-place.js';
-import { momentOf } from '../work-time.js';
+import { momentOf } from '../../jobs/work-time.js';
 import { writeTags, type NewTags } from '../write-tags.js';
 import type { World } from '../../domain/world.js';
 import { removeVm } from './remove-vm.js';

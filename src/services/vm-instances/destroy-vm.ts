@@ -2,7 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import { configMilliseconds, configText } from '../../domain/global-config.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import { volumeStatusMachine } from '../../domain/volume/volume.js';
-import { scheduleChoreOnce, type Chore } from '../chores/chore.js';
+import { scheduleChoreOnce, type Chore } from '../../jobs/chores/chore.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
 import { markDeleted } from '../volumes/delete-volume.js';
 import type { World } from '../../domain/world.js';

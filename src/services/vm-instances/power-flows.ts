@@ -1,7 +1,7 @@
 import { vmStateMachine, type VmStateEvent } from '../../domain/vm-instance/vm-instance.js';
-import type { Flow, StepRun } from '../flow.js';
+import type { Flow, StepRun } from '../../jobs/flow.js';
 import { vmOf } from '../lookup.js';
-import { momentOf } from '../work-time.js';
+import { momentOf } from '../../jobs/work-time.js';
 import { refuseState, statesWith } from './destroy-vm.js';
 
 interface PowerContext {

@@ -6,11 +6,11 @@ import {
 } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { takeFromPrimaryStorage } from '../capacity.js';
 import { newUuid, primaryStorageOf, volumeOf } from '../lookup.js';
-import { momentOf } from '../work-time.js';
+import { momentOf } from '../../jobs/work-time.js';
 import type { NewDataVolume } from '../volumes/create-data-volume.js';
 import { snapshotInstallPath } from '../volumes/volume-place.js';
 import { writeTags } from '../write-tags.js';
-import type { Flow, StepRun } from '../flow.js';
+import type { Flow, StepRun } from '../../jobs/flow.js';
 import type { World } from '../../domain/world.js';
 import { removeSnapshot } from './delete-snapshot.js';
 

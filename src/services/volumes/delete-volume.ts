@@ -1,7 +1,7 @@
 import { apiError } from '../../core/api-error.js';
 import { configMilliseconds, configText } from '../../domain/global-config.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
-import { scheduleChoreOnce, type Chore } from '../chores/chore.js';
+import { scheduleChoreOnce, type Chore } from '../../jobs/chores/chore.js';
 import type { World } from '../../domain/world.js';
 import { detachFromVm } from './attach-volume.js';
 import { removeVolume } from './remove-volume.js';

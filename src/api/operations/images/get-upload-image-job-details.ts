@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { longJobOfUpload } from '../../../services/long-jobs/uploads.js';
-import { resumeOffset } from '../../../services/uploads/slices.js';
+import { resumeOffset } from '../../../domain/upload/slices.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 

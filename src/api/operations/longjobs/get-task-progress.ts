@@ -1,6 +1,6 @@
 import { taskProgressInventory } from '../../../contract/inventories/long-job-inventory.js';
 import { apiError } from '../../../core/api-error.js';
-import { progressOf } from '../../../services/task-progress.js';
+import { progressOf } from '../../../jobs/task-progress.js';
 import { defineSync } from '../../define-operation.js';
 import { flag, optionalText } from '../../params.js';
 

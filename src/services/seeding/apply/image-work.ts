@@ -1,7 +1,8 @@
 import type { UrlHint } from '../../../domain/image/url-hints.js';
 import type { AddImageRequest } from '../../add-image/request.js';
-import { checkScheme, isUpload } from '../../add-image/sources.js';
-import { schedulePurge } from '../../chores/purge-jobs.js';
+import { isUpload } from '../../../domain/upload/upload.js';
+import { checkScheme } from '../../add-image/sources.js';
+import { schedulePurge } from '../../../jobs/chores/purge-jobs.js';
 import { scheduleTimeout } from '../../long-jobs/long-jobs.js';
 import { checkTemplatePlacement } from '../../templates/placement.js';
 import { startUpload } from '../../uploads/start-upload.js';

@@ -8,7 +8,7 @@ import { SUMMED_LATER, type ImageStatus } from '../../../domain/image/image.js';
 import { contentOfUrl } from '../../../domain/image/url-hints.js';
 import type { Volume } from '../../../domain/volume/volume.js';
 import { exportAddress } from '../../images/export-image.js';
-import { isUpload } from '../../add-image/sources.js';
+import { isUpload } from '../../../domain/upload/upload.js';
 import { Refused, type Filling } from './filling.js';
 import { checkStatus, statusFrom } from './image-status.js';
 import { makeImage } from './image-work.js';

@@ -1,5 +1,5 @@
 import { errorCode } from '../../../core/api-error.js';
-import { resultOf } from '../../long-jobs/inner-job-ended.js';
+import { resultOf } from '../../../jobs/end-long-job.js';
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';
 import type { Filling } from './filling.js';

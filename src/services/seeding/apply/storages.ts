@@ -2,7 +2,7 @@ import { withoutMonPassword } from '../../../domain/backup-storage/mon-url.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
 import { setReachable } from '../../backup-storages/connect.js';
-import { scheduleChore } from '../../chores/chore.js';
+import { scheduleChore } from '../../../jobs/chores/chore.js';
 import { COLLECT_GARBAGE } from '../../delete-image/collect-garbage.js';
 import { checkResourceConfig } from '../../resource-config.js';
 import { cacheInstallPath } from '../../volumes/volume-place.js';

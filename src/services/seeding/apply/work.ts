@@ -5,8 +5,8 @@ import {
 } from '../../../domain/progression/progression.js';
 import { BY_HAND } from '../../../domain/task/task.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
-import { schedulePurge } from '../../chores/purge-jobs.js';
-import { copyingTime, momentOf } from '../../work-time.js';
+import { schedulePurge } from '../../../jobs/chores/purge-jobs.js';
+import { copyingTime, momentOf } from '../../../jobs/work-time.js';
 import type { World } from '../../../domain/world.js';
 import type { Filling } from './filling.js';
 

@@ -1,11 +1,12 @@
 import { toErrorCode, type ErrorCode } from '../core/api-error.js';
-import { ruleBehind, type FaultRule, type FaultSite } from '../domain/fault/fault.js';
+import { ruleBehind } from '../domain/fault/fault.js';
 import type { Cause } from '../domain/event/event.js';
 import type { Job } from '../domain/job/job.js';
 import { BY_HAND, type Delay } from '../domain/task/task.js';
 import { endJob, failJob } from './end-job.js';
-import type { Errand, ErrandReport, Flow, FlowContext, StepRun } from './flow.js';
-import { actAtStep, firingRule, uuidsIn } from './faults/meet-fault.js';
+import type { Errand, Flow, FlowContext, StepRun } from './flow.js';
+import type { DueStep } from './due-step.js';
+import type { StepFaults } from './step-faults.js';
 import type { WebHooks } from './web-hooks.js';
 import type { World } from '../domain/world.js';
 
@@ -16,19 +17,6 @@ export type ResultOf = (
   outcome: Readonly<Record<string, unknown>>,
 ) => object;
 
-/** A step that is due: of which flow, on what, and when (ms since 1970). */
-export interface DueStep {
-  readonly flow: string;
-  readonly step: string;
-  readonly subject: string | null;
-  readonly dueDate: number;
-  /** What the errand brought that it follows on. */
-  readonly report?: ErrandReport;
-  /** Of slow work: how long it was to take, and the fault rule that ended it early. */
-  readonly length?: number | null;
-  readonly faultUuid?: string | null;
-}
-
 /**
  * Runs the steps of flows inside the transaction of its caller. Steps that are due at once follow
  * each other without passing through the task table; what is due later becomes a task.
@@ -38,17 +26,20 @@ export class FlowRunner {
   readonly #flows: ReadonlyMap<string, Flow<FlowContext>>;
   readonly #resultOf: ResultOf;
   readonly #webHooks: WebHooks;
+  readonly #faults: StepFaults;
 
   constructor(
     world: World,
     flows: ReadonlyMap<string, Flow<FlowContext>>,
     resultOf: ResultOf,
     webHooks: WebHooks,
+    faults: StepFaults,
   ) {
     this.#world = world;
     this.#flows = flows;
     this.#resultOf = resultOf;
     this.#webHooks = webHooks;
+    this.#faults = faults;
   }
 
   /** The first step of a job's flow. */
@@ -108,25 +99,22 @@ export class FlowRunner {
     const context = JSON.parse(before) as FlowContext;
     const atOnce: DueStep[] = [];
     let isDone = false;
-    const fault = this.#faultAt(job, due, before);
+    const fault = this.#faults.at(job, due, before);
     // What an errand brought cannot wait in the task table.
-    if (fault?.rule.action.kind === 'delay' && report === undefined) {
-      const key = `${fault.rule.uuid} ${step} ${subject}`;
+    if (fault?.delay !== undefined && report === undefined) {
+      const key = `${fault.uuid} ${step} ${subject}`;
       const delayed = (context['delayedBy'] ?? []) as string[];
       if (!delayed.includes(key)) {
-        const dueDate = now + fault.rule.action.milliseconds;
+        const dueDate = now + fault.delay;
         const task = { jobUuid: job.uuid, flow: flow.name, step, subject, dueDate };
         tasks.insert({ ...task, createDate: now, length: due.length ?? null });
         context['delayedBy'] = [...delayed, key];
         return { context: JSON.stringify(context), isDone: false };
       }
     }
-    const act = () => {
-      if (fault) actAtStep(this.#world, fault.rule, fault.site, now);
-    };
+    const act = () => fault?.act(now);
     // What a rule does to a storage stays, whatever becomes of the step; a failure is the step's own.
-    const isOwn =
-      flow.stepsWithSubjects?.includes(step) === true && fault?.rule.action.kind === 'fail';
+    const isOwn = flow.stepsWithSubjects?.includes(step) === true && fault?.isFailure === true;
     if (!isOwn) act();
     const run: StepRun<FlowContext> = {
       meetFault: isOwn ? act : () => undefined,
@@ -157,37 +145,17 @@ export class FlowRunner {
 
   /** Makes slow work due at its end, or earlier where a fault rule ends it before. */
   #start(job: Job, step: DueStep, delay: Delay, context: string): void {
-    const { tasks, faults } = this.#world.repositories;
+    const { tasks } = this.#world.repositories;
     const task = { jobUuid: job.uuid, ...step, createDate: step.dueDate };
     if (typeof delay === 'object') {
       const { polls: pollsLeft, length } = delay;
       tasks.insert({ ...task, dueDate: BY_HAND, pollsLeft, length });
       return;
     }
-    const early =
-      delay > 0 && faults.list().length > 0
-        ? firingRule(this.#world, siteOf(job, step, context), 'before its end')
-        : undefined;
-    const share = early ? (early.action.atProgress ?? 100) / 100 : 1;
-    const dueDate = step.dueDate + Math.round(delay * share);
+    const early = delay > 0 ? this.#faults.early(job, step, context) : undefined;
+    const dueDate = step.dueDate + Math.round(delay * (early?.share ?? 1));
     const slow = delay > 0 ? { length: delay } : {};
     tasks.insert({ ...task, ...slow, dueDate, faultUuid: early?.uuid ?? null });
-  }
-
-  /** The fault rule that fires at a step, with where it does. */
-  #faultAt(
-    job: Job,
-    step: DueStep,
-    context: string,
-  ): { rule: FaultRule; site: FaultSite } | undefined {
-    const rules = this.#world.repositories.faults.list();
-    if (rules.length === 0) return undefined;
-    const site = siteOf(job, step, context);
-    const early = rules.find(({ uuid }) => uuid === step.faultUuid);
-    // Slow work met the rules with a share when it began.
-    const wasAsked = typeof step.length === 'number' && step.dueDate !== BY_HAND;
-    const rule = early ?? firingRule(this.#world, site, wasAsked ? 'at its end' : 'at any time');
-    return rule && { rule, site };
   }
 
   #fail(job: Job, flow: Flow<FlowContext>, context: string, error: ErrorCode, now: number): void {
@@ -207,14 +175,6 @@ export class FlowRunner {
     return flow;
   }
 }
-
-const siteOf = (job: Job, { flow, step, subject }: DueStep, context: string): FaultSite => ({
-  operation: job.operation,
-  point: `${flow}/${step}`,
-  accountUuid: job.accountUuid,
-  subject,
-  resourceUuids: uuidsIn(`${context} ${subject}`),
-});
 
 /** Why a step changes what it does; what a fault rule brought about is the rule's. */
 function causeOf(job: Job, { flow, step }: DueStep, failure?: ErrorCode): Cause {

@@ -1,7 +1,7 @@
-import type { ErrorCode } from '../../core/api-error.js';
-import type { LongJob, LongJobState } from '../../domain/long-job/long-job.js';
-import type { World } from '../../domain/world.js';
-import { forgetTimeout } from './timeout.js';
+import type { ErrorCode } from '../core/api-error.js';
+import type { LongJob, LongJobState } from '../domain/long-job/long-job.js';
+import type { World } from '../domain/world.js';
+import { forgetTimeout } from './long-job-timeout.js';
 
 const FINAL: readonly LongJobState[] = ['Succeeded', 'Failed', 'Canceled'];
 export const isFinal = ({ state }: LongJob): boolean => FINAL.includes(state);

@@ -1,4 +1,4 @@
-import type { Upload } from '../../domain/upload/upload.js';
+import type { Upload } from './upload.js';
 
 type Sliced = Pick<Upload, 'imageSize' | 'sliceSize' | 'received'>;
 

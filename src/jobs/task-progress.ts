@@ -2,8 +2,8 @@ import { BY_HAND } from '../domain/task/task.js';
 import type { TaskProgress } from '../domain/long-job/task-progress.js';
 import { configMilliseconds } from '../domain/global-config.js';
 import type { Job } from '../domain/job/job.js';
-import { isUpload } from './add-image/sources.js';
-import { slicesOf } from './uploads/slices.js';
+import { isUpload } from '../domain/upload/upload.js';
+import { slicesOf } from '../domain/upload/slices.js';
 import type { World } from '../domain/world.js';
 
 /** Operations whose work takes time, and what the real system calls it. */

@@ -5,7 +5,7 @@ import type { ProgressionState } from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
 import type { Journal } from './journal/journal.js';
 import type { RequestMeter } from './journal/request-meter.js';
-import type { TaskRunner } from './task-runner.js';
+import type { TaskRunner } from '../jobs/task-runner.js';
 import type { WorldCounts } from '../domain/world-counts.js';
 import type { World } from '../domain/world.js';
 

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../core/api-error.js';
 import { jobStateMachine, type Job } from '../domain/job/job.js';
 import type { Flow, FlowContext } from './flow.js';
-import { innerJobEnded } from './long-jobs/inner-job-ended.js';
+import { innerJobEnded } from './end-long-job.js';
 import type { World } from '../domain/world.js';
 
 /** Ends a job; belongs into a transaction. `result` is its answer as JSON. */

@@ -1,4 +1,4 @@
-import type { World } from '../../domain/world.js';
+import type { World } from '../domain/world.js';
 
 /** Ends a long job that takes too long; its subject is the job's uuid. */
 export const LONG_JOB_TIMEOUT = 'long-job-timeout';

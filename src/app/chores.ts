@@ -1,0 +1,25 @@
+import { pingLostStorage } from '../services/backup-storages/connect.js';
+import { collectGarbage } from '../services/delete-image/collect-garbage.js';
+import {
+  deleteBits,
+  expungeDeletedImages,
+} from '../services/delete-image/expunge-deleted-images.js';
+import { longJobTimeout } from '../services/long-jobs/long-jobs.js';
+import { watchUpload } from '../services/uploads/watch-upload.js';
+import { expungeDestroyedVms } from '../services/vm-instances/destroy-vm.js';
+import { expungeDeletedVolumes } from '../services/volumes/delete-volume.js';
+import type { Chore } from '../jobs/chores/chore.js';
+import { purgeJobs } from '../jobs/chores/purge-jobs.js';
+
+/** The one list: everything that a world does for itself. */
+export const CHORES: readonly Chore[] = [
+  collectGarbage,
+  deleteBits,
+  expungeDeletedImages,
+  expungeDeletedVolumes,
+  expungeDestroyedVms,
+  longJobTimeout,
+  pingLostStorage,
+  purgeJobs,
+  watchUpload,
+];
