@@ -75,7 +75,7 @@ module.exports = {
     packageRule(
       'zod',
       ['zod'],
-      ['contract/', 'api/', 'control/', 'openapi/', 'services/seeding', 'app/config'],
+      ['contract/', 'api/', 'control/', 'openapi/', 'seeding/', 'app/config'],
     ),
     {
       name: 'no-cycles',

@@ -1,4 +1,4 @@
-import { captureSeed, type CapturedSeed } from '../services/seeding/index.js';
+import { captureSeed, type CapturedSeed } from '../seeding/index.js';
 import { ImageApiClient, type Identity } from './image-api-client.js';
 
 /**

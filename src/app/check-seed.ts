@@ -1,5 +1,5 @@
 import { DEFAULT_ENVIRONMENT } from '../environment/environments.js';
-import { InvalidSeed } from '../services/seeding/index.js';
+import { InvalidSeed } from '../seeding/index.js';
 import { compose } from './compose.js';
 import { readConfig } from './config.js';
 import { createLogger } from './logger.js';

@@ -9,7 +9,7 @@ export async function readSeed(
   directories: readonly string[],
 ): Promise<ReadSeed> {
   // Loaded only for an empty world: a later start does without.
-  const { loadSeed, seeding } = await import('../services/seeding/index.js');
+  const { loadSeed, seeding } = await import('../seeding/index.js');
   const { readSeeds } = await import('./seed-files.js');
   const names = isText ? [] : seed.split(',').map((name) => name.trim());
   const files = readSeeds(names, directories);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { InvalidSeed, type ReadInclude, type SeedSource } from '../services/seeding/index.js';
+import { InvalidSeed, type ReadInclude, type SeedSource } from '../seeding/index.js';
 
 /** The seeds that come with the package. */
 const PACKAGE_SEEDS = join(__dirname, '..', '..', 'seed');

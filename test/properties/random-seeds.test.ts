@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { Environment, type EnvironmentParts } from '../../src/environment/environment';
-import { InvalidSeed, loadSeed, seeding } from '../../src/services/seeding';
+import { InvalidSeed, loadSeed, seeding } from '../../src/seeding';
 import { seedText } from '../support/emulator';
 
 type Fields = Record<string, unknown>;

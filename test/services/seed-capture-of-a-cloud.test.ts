@@ -1,4 +1,4 @@
-import { captureSeed } from '../../src/services/seeding';
+import { captureSeed } from '../../src/seeding';
 import { load } from '../support/capture';
 import type { Json } from '../support/emulator';
 

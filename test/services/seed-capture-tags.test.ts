@@ -1,4 +1,4 @@
-import { captureSeed } from '../../src/services/seeding';
+import { captureSeed } from '../../src/seeding';
 import { ALICE, makeAccount } from '../support/accounts';
 import { capture, load, toldBy } from '../support/capture';
 import { ALICE_SESSION, type Json, SEED, TestEmulator } from '../support/emulator';

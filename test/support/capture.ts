@@ -1,4 +1,4 @@
-import { captureSeed, type CapturedSeed } from '../../src/services/seeding';
+import { captureSeed, type CapturedSeed } from '../../src/seeding';
 import type { Json, TestEmulator } from './emulator';
 import { startSeed } from './seeds';
 

@@ -1,0 +1,271 @@
+import { withoutMonPassword } from '../../domain/backup-storage/mon-url.js';
+import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
+import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
+import { setReachable } from '../../services/backup-storages/connect.js';
+import { scheduleChore } from '../../jobs/chores/chore.js';
+import { COLLECT_GARBAGE } from '../../services/delete-image/collect-garbage.js';
+import { checkResourceConfig } from '../../services/resource-config.js';
+import { cacheInstallPath } from '../../services/volumes/volume-place.js';
+import type { EntryOf } from '../schema/world.js';
+import type { Made } from '../values.js';
+import { Refused, type Filling } from './filling.js';
+import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
+import { tag } from './tags.js';
+import { momentLength, startWork, type Progress } from './work.js';
+
+type MadePrimary = Made<EntryOf<'primaryStorages'>>;
+type MadeBackup = Made<EntryOf<'backupStorages'>>;
+
+export function fillZone(filling: Filling, made: Made<EntryOf<'zones'>>): void {
+  const uuid = filling.uuidOf('zone', made);
+  const dates = filling.datesOf(made);
+  filling.write(() =>
+    filling.world.repositories.zones.insert({
+      uuid,
+      name: made.name,
+      description: made.description,
+      state: made.state,
+      type: 'zstack',
+      isDefault: made.isDefault,
+      ...dates,
+    }),
+  );
+  tag(filling, 'ZoneVO', uuid, made, dates.createDate);
+}
+
+export function fillPrimaryStorage(filling: Filling, made: MadePrimary): void {
+  const { primaryStorages } = filling.world.repositories;
+  const { totalCapacity, systemUsedCapacity, totalPhysicalCapacity = totalCapacity } = made;
+  const dates = filling.datesOf(made);
+  refuseOverfull(totalCapacity, systemUsedCapacity);
+  refuseOverfull(totalPhysicalCapacity, systemUsedCapacity);
+  const storage: PrimaryStorage = {
+    uuid: filling.uuidOf('primary-storage', made),
+    zoneUuid: filling.find('zone', made.zone),
+    name: made.name,
+    url: made.url,
+    description: made.description,
+    type: made.type,
+    state: made.state,
+    status: made.status,
+    mountPath: made.mountPath,
+    fsid: made.fsid,
+    totalCapacity,
+    availableCapacity: totalCapacity - systemUsedCapacity,
+    totalPhysicalCapacity,
+    availablePhysicalCapacity: totalPhysicalCapacity - systemUsedCapacity,
+    systemUsedCapacity,
+    monUrls: made.monUrls?.map(withoutMonPassword).join(',') ?? null,
+    isReachable: made.reachable ?? made.status !== 'Disconnected',
+    ...dates,
+  };
+  filling.primaryStorages.set(storage.uuid, storage);
+  filling.places.set(storage.uuid, filling.place);
+  filling.write(() => primaryStorages.insert(storage, [...new Set(made.clusterUuids)]));
+  tag(filling, 'PrimaryStorageVO', storage.uuid, made, dates.createDate);
+  for (const item of made.trash) trashOnPrimary(filling, storage, item);
+  if (made.status === 'Connecting') {
+    connect(
+      filling,
+      storage,
+      'ReconnectPrimaryStorage',
+      'reconnect-primary-storage',
+      made.progress,
+    );
+  }
+  if (made.imageCaches.length > 0) filling.later(() => cacheImages(filling, storage, made));
+}
+
+function refuseOverfull(total: number, used: number): void {
+  if (used <= total) return;
+  throw new Refused(`its systemUsedCapacity exceeds its capacity by ${used - total} bytes`);
+}
+
+function trashOnPrimary(
+  filling: Filling,
+  { uuid }: PrimaryStorage,
+  item: MadePrimary['trash'][number],
+): void {
+  filling.ledger.takeFromPrimary(uuid, item.size, item.size);
+  const { createDate } = filling.datesOf(item);
+  filling.write(() =>
+    filling.world.repositories.trash.insert({
+      ...item,
+      storageUuid: uuid,
+      storageType: 'PrimaryStorage',
+      hypervisorType: 'KVM',
+      createDate,
+    }),
+  );
+}
+
+/** When the images are there: a cache takes what its image does. */
+function cacheImages(
+  filling: Filling,
+  storage: PrimaryStorage,
+  { imageCaches }: MadePrimary,
+): void {
+  const { images, imageCaches: caches } = filling.world.repositories;
+  for (const given of imageCaches) {
+    const imageUuid = filling.findLoosely('image', given.image);
+    if (!filling.isSound) continue;
+    const image = images.find(imageUuid);
+    const size = given.size ?? image?.actualSize;
+    if (size === undefined) {
+      throw new Refused(`the image '${given.image}' is not in the seed: its cache needs a size`);
+    }
+    filling.ledger.takeFromPrimary(storage.uuid, size, size);
+    caches.insert({
+      primaryStorageUuid: storage.uuid,
+      imageUuid,
+      installUrl: given.installUrl ?? cacheInstallPath(storage, imageUuid),
+      mediaType: given.mediaType ?? image?.mediaType ?? 'RootVolumeTemplate',
+      size,
+      md5sum: 'not calculated',
+      state: 'ready',
+      ...filling.datesOf(given),
+    });
+  }
+}
+
+export function fillBackupStorage(filling: Filling, made: MadeBackup): void {
+  const { backupStorages } = filling.world.repositories;
+  const { totalCapacity, systemUsedCapacity } = made;
+  const dates = filling.datesOf(made);
+  refuseOverfull(totalCapacity, systemUsedCapacity);
+  if (made.bandwidth === 0) throw new Refused('its bandwidth is 0: nothing would ever arrive');
+  const storage: BackupStorage = {
+    uuid: filling.uuidOf('backup-storage', made),
+    name: made.name,
+    url: made.url,
+    description: made.description,
+    type: made.type,
+    state: made.state,
+    status: made.status,
+    totalCapacity,
+    availableCapacity: totalCapacity - systemUsedCapacity,
+    systemUsedCapacity,
+    hostname: made.hostname,
+    username: made.username,
+    sshPort: made.sshPort,
+    fsid: made.fsid,
+    poolName: made.poolName,
+    monUrls: made.monUrls?.map(withoutMonPassword).join(',') ?? null,
+    isReachable: made.reachable ?? made.status !== 'Disconnected',
+    bandwidthBytesPerSecond: made.bandwidth,
+    latencyMilliseconds: made.latency,
+    ...dates,
+  };
+  const zoneUuids = [...new Set(made.zones)].map((zone) => filling.find('zone', zone));
+  filling.backupStorages.set(storage.uuid, storage);
+  filling.places.set(storage.uuid, filling.place);
+  filling.write(() => {
+    backupStorages.insert(storage);
+    for (const zoneUuid of zoneUuids) backupStorages.attachToZone(storage.uuid, zoneUuid);
+  });
+  tag(filling, 'BackupStorageVO', storage.uuid, made, dates.createDate);
+  for (const item of made.trash) trashOnBackup(filling, storage, item);
+  for (const item of made.garbage) leaveGarbage(filling, storage, item);
+  configure(filling, storage, made.config);
+  if (made.status === 'Connecting') {
+    connect(filling, storage, 'ReconnectBackupStorage', 'reconnect-backup-storage', made.progress);
+  } else if (made.status === 'Disconnected' && storage.isReachable) {
+    // The next ping finds it.
+    filling.write(() => setReachable(filling.world, storage, true, filling.now));
+  }
+}
+
+function trashOnBackup(
+  filling: Filling,
+  { uuid }: BackupStorage,
+  { imageUuid, ...item }: MadeBackup['trash'][number],
+): void {
+  filling.ledger.takeFromBackup(uuid, item.size);
+  const { createDate } = filling.datesOf(item);
+  filling.write(() =>
+    filling.world.repositories.trash.insert({
+      ...item,
+      resourceUuid: imageUuid,
+      resourceType: 'ImageVO',
+      storageUuid: uuid,
+      storageType: 'BackupStorage',
+      hypervisorType: null,
+      trashType: 'MigrateImage',
+      createDate,
+    }),
+  );
+}
+
+function leaveGarbage(
+  filling: Filling,
+  { uuid }: BackupStorage,
+  { imageUuid, installPath, ...given }: MadeBackup['garbage'][number],
+): void {
+  const { world, now } = filling;
+  const garbageUuid = filling.derive('garbage', `${uuid}/${imageUuid}`);
+  const dates = filling.datesOf(given);
+  filling.write(() => {
+    world.repositories.garbage.insert({
+      uuid: garbageUuid,
+      name: `gc-delete-bits-image-${imageUuid}-on-backup-storage-${uuid}`,
+      status: 'Idle',
+      imageUuid,
+      backupStorageUuid: uuid,
+      installPath,
+      ...dates,
+    });
+    scheduleChore(world, COLLECT_GARBAGE, garbageUuid, now);
+  });
+}
+
+function configure(
+  filling: Filling,
+  { uuid }: BackupStorage,
+  values: Record<string, string>,
+): void {
+  const { resourceConfigs } = filling.world.repositories;
+  for (const [entry, value] of Object.entries(values)) {
+    const [category = '', ...rest] = entry.split('/');
+    const name = rest.join('/');
+    filling.write(() => {
+      checkResourceConfig(filling.world, { category, name, resourceUuid: uuid }, value);
+      resourceConfigs.insert({
+        uuid: filling.derive('resource-config', `${uuid}/${entry}`),
+        category,
+        name,
+        resourceUuid: uuid,
+        resourceType: 'BackupStorageVO',
+        value,
+        createDate: filling.now,
+        lastOpDate: filling.now,
+      });
+    });
+  }
+}
+
+function connect(
+  filling: Filling,
+  { uuid }: { readonly uuid: string },
+  operation: string,
+  flow: string,
+  progress: Progress = 0,
+): void {
+  if (progress === 'none') return;
+  startWork(filling, {
+    jobUuid: filling.derive('job', uuid),
+    operation,
+    flow,
+    accountUuid: ADMIN_ACCOUNT_UUID,
+    context: { uuid },
+    steps: [
+      {
+        step: 'hear',
+        subject: null,
+        kind: 'reconnect',
+        resourceUuids: [uuid],
+        length: momentLength(filling, 'reconnect'),
+        percent: progress,
+      },
+    ],
+  });
+}

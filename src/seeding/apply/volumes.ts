@@ -1,0 +1,274 @@
+import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
+import type { VmState } from '../../domain/vm-instance/vm-instance.js';
+import type { Volume, VolumeStatus } from '../../domain/volume/volume.js';
+import { volumeFormatOn, volumeInstallPath } from '../../services/volumes/volume-place.js';
+import type { EntryOf } from '../schema/world.js';
+import type { Made } from '../values.js';
+import { Refused, type Filling } from './filling.js';
+import { own } from './owning.js';
+import { tag } from './tags.js';
+import { momentLength, startWork } from './work.js';
+
+type MadeVm = Made<EntryOf<'vmInstances'>>;
+type MadeVolume = Made<EntryOf<'volumes'>>;
+type Anything = MadeVm['rootVolume'] & { readonly name: string };
+
+/** States in which a VM has a host. */
+const ON_HOST: readonly VmState[] = [
+  'Running',
+  'Paused',
+  'Pausing',
+  'Resuming',
+  'Rebooting',
+  'Stopping',
+  'Migrating',
+  'VolumeMigrating',
+  'VolumeRecovering',
+  'Crashed',
+  'Unknown',
+];
+/** States of a VM whose root volume waits for its end. */
+const GOING: readonly VmState[] = ['Destroying', 'Destroyed', 'Expunging'];
+
+/** What is on its way in these states, and how it ends. */
+const POWER = {
+  Starting: ['StartVmInstance', 'start-vm-instance', 'started'],
+  Stopping: ['StopVmInstance', 'stop-vm-instance', 'stopped'],
+} as const;
+
+export function fillVm(filling: Filling, made: MadeVm): void {
+  const { world } = filling;
+  const uuid = filling.uuidOf('vm-instance', made);
+  const dates = filling.datesOf(made, made.state === 'Destroyed');
+  const imageUuid = made.image === null ? null : filling.findLoosely('image', made.image);
+  const zoneUuid = filling.find('zone', made.zone);
+  const { hostUuid, lastHostUuid = hostUuid } = made;
+  filling.write(() =>
+    world.repositories.vmInstances.insert({
+      uuid,
+      name: made.name,
+      description: made.description,
+      zoneUuid,
+      clusterUuid: made.clusterUuid,
+      imageUuid,
+      hostUuid: ON_HOST.includes(made.state) ? hostUuid : null,
+      lastHostUuid,
+      instanceOfferingUuid: made.instanceOfferingUuid,
+      platform: made.platform,
+      architecture: made.architecture,
+      guestOsType: made.guestOsType,
+      virtio: made.virtio,
+      type: 'UserVm',
+      hypervisorType: 'KVM',
+      memorySize: made.memory,
+      cpuNum: made.cpuNum,
+      state: made.state,
+      ...dates,
+    }),
+  );
+  const accountUuid = own(filling, 'VmInstanceVO', uuid, made, dates.createDate);
+  tag(filling, 'VmInstanceVO', uuid, made, dates.createDate);
+  fillRootVolume(filling, made, { uuid, imageUuid, zoneUuid });
+  if (made.cdRoms.length > 0) filling.later(() => putInDrives(filling, uuid, made.cdRoms, dates));
+  const { state, progress = 0 } = made;
+  if ((state !== 'Starting' && state !== 'Stopping') || progress === 'none') return;
+  const [operation, flow, step] = POWER[state];
+  const length = momentLength(filling, 'vm');
+  startWork(filling, {
+    jobUuid: filling.derive('job', uuid),
+    operation,
+    flow,
+    accountUuid,
+    context: { vmUuid: uuid },
+    steps: [{ step, subject: null, kind: 'vm', resourceUuids: [uuid], length, percent: progress }],
+  });
+}
+
+function fillRootVolume(
+  filling: Filling,
+  vm: MadeVm,
+  ids: { readonly uuid: string; readonly imageUuid: string | null; readonly zoneUuid: string },
+): void {
+  const isGoing = GOING.includes(vm.state);
+  const root = { ...vm.rootVolume, name: vm.rootVolume.name ?? `ROOT-for-${vm.name}` };
+  const status = root.status ?? (isGoing ? 'Deleted' : 'Ready');
+  if (isGoing !== (status === 'Deleted')) {
+    throw new Refused(
+      `the root volume of a VM that is ${vm.state} cannot be ${status}: it is deleted with its VM, never alone`,
+    );
+  }
+  // A root volume without a key of its own is known by the key of its VM.
+  const key = root.key ?? vm.rootVolume.name ?? `ROOT-for-${vm.key ?? vm.name}`;
+  const uuid = filling.uuidOf('volume', { ...root, key });
+  const storage = storageOf(filling, root.primaryStorage);
+  if (storage && storage.zoneUuid !== ids.zoneUuid) {
+    throw new Refused(
+      `its root volume lies in another zone, on the primary storage '${storage.name}'`,
+    );
+  }
+  const image = root.image === undefined ? ids.imageUuid : filling.findLoosely('image', root.image);
+  insertVolume(filling, uuid, root, status, storage, {
+    vmInstanceUuid: ids.uuid,
+    rootImageUuid: image,
+    type: 'Root',
+    deviceId: 0,
+    isShareable: false,
+    lastDetachDate: null,
+    lastVmInstanceUuid: null,
+    lastAttachDate: null,
+  });
+  own(filling, 'VolumeVO', uuid, { account: vm.account }, filling.datesOf(root).createDate);
+  tag(filling, 'VolumeVO', uuid, root, filling.datesOf(root).createDate);
+}
+
+/** When the images are there. */
+function putInDrives(
+  filling: Filling,
+  vmUuid: string,
+  isos: readonly (string | null)[],
+  dates: { readonly createDate: number; readonly lastOpDate: number },
+): void {
+  const { images, vmInstances } = filling.world.repositories;
+  for (const [deviceId, iso] of isos.entries()) {
+    const isoUuid = iso === null ? null : filling.find('image', iso);
+    if (!filling.isSound) continue;
+    const image = isoUuid === null ? undefined : images.find(isoUuid);
+    if (image && image.mediaType !== 'ISO') {
+      throw new Refused(
+        `the image '${iso}' in its CD-ROM drive is no ISO, it is a ${image.mediaType}`,
+      );
+    }
+    vmInstances.insertCdRom({
+      uuid: filling.derive('cd-rom', `${vmUuid}/${deviceId}`),
+      vmInstanceUuid: vmUuid,
+      name: `vm-${vmUuid}-cdRom`,
+      deviceId,
+      isoUuid,
+      isoInstallPath: isoUuid === null ? null : `iso://${isoUuid}`,
+      ...dates,
+    });
+  }
+}
+
+const lastDevices = new WeakMap<Filling, Map<string, number>>();
+
+/** The device of a data volume: the given one, or the one after the VM's last. */
+function deviceOf(filling: Filling, vmUuid: string | null, given: number | undefined) {
+  if (vmUuid === null) return null;
+  const last = lastDevices.get(filling) ?? new Map<string, number>();
+  lastDevices.set(filling, last);
+  const deviceId = given ?? (last.get(vmUuid) ?? 0) + 1;
+  last.set(vmUuid, Math.max(deviceId, last.get(vmUuid) ?? 0));
+  return deviceId;
+}
+
+export function fillVolume(filling: Filling, made: MadeVolume): void {
+  const uuid = filling.uuidOf('volume', made);
+  const vmInstanceUuid =
+    made.vmInstance === null ? null : filling.find('vm-instance', made.vmInstance);
+  checkAttached(filling, made, vmInstanceUuid);
+  const storage = storageOf(filling, made.primaryStorage);
+  const { createDate } = filling.datesOf(made);
+  const attached = made.lastAttachDate ?? (vmInstanceUuid === null ? undefined : createDate);
+  const { lastVmInstance } = made;
+  insertVolume(filling, uuid, made, made.status, storage, {
+    vmInstanceUuid,
+    rootImageUuid: made.image === undefined ? null : filling.findLoosely('image', made.image),
+    type: made.type,
+    deviceId: deviceOf(filling, vmInstanceUuid, made.deviceId),
+    isShareable: made.isShareable,
+    lastDetachDate: made.lastDetachDate === undefined ? null : filling.timeOf(made.lastDetachDate),
+    lastVmInstanceUuid:
+      lastVmInstance === undefined ? null : filling.findLoosely('vm-instance', lastVmInstance),
+    lastAttachDate: attached === undefined ? null : filling.timeOf(attached),
+  });
+  own(filling, 'VolumeVO', uuid, made, createDate);
+  tag(filling, 'VolumeVO', uuid, made, createDate);
+}
+
+function checkAttached(filling: Filling, made: MadeVolume, vmUuid: string | null): void {
+  if (vmUuid === null) return;
+  if (made.status === 'Deleted' || made.status === 'NotInstantiated') {
+    throw new Refused(
+      `a volume that is ${made.status} is attached to no VM: ${made.status === 'Deleted' ? 'deleting it detaches it' : 'attaching it makes it Ready'}`,
+    );
+  }
+  if (!filling.isSound) return;
+  const vm = filling.world.repositories.vmInstances.find(vmUuid);
+  if (vm && GOING.includes(vm.state)) {
+    throw new Refused(`a VM that is ${vm.state} has lost its data volumes: '${made.vmInstance}'`);
+  }
+}
+
+function storageOf(filling: Filling, name: string | null): PrimaryStorage | null {
+  if (name === null) return null;
+  return filling.primaryStorages.get(filling.find('primary-storage', name)) ?? null;
+}
+
+/** Volumes whose layer was given: what their snapshots hold says nothing about it. */
+export const givenLayers = new WeakMap<Filling, Set<string>>();
+
+function insertVolume(
+  filling: Filling,
+  uuid: string,
+  made: Anything,
+  status: VolumeStatus,
+  storage: PrimaryStorage | null,
+  more: Pick<
+    Volume,
+    | 'vmInstanceUuid'
+    | 'rootImageUuid'
+    | 'type'
+    | 'deviceId'
+    | 'isShareable'
+    | 'lastDetachDate'
+    | 'lastVmInstanceUuid'
+    | 'lastAttachDate'
+  >,
+): void {
+  checkPlace(made, status, storage);
+  const format = made.format ?? (storage ? volumeFormatOn(storage) : 'qcow2');
+  const { actualSize, layerSize = storage ? actualSize : 0 } = made;
+  if (made.layerSize !== undefined) {
+    const given = givenLayers.get(filling) ?? new Set();
+    givenLayers.set(filling, given.add(uuid));
+  }
+  if (storage) filling.ledger.takeFromPrimary(storage.uuid, made.size, layerSize);
+  const installPath =
+    made.installPath ?? (storage && volumeInstallPath(storage, { uuid, format, type: more.type }));
+  const dates = filling.datesOf(made, status === 'Deleted');
+  filling.write(() =>
+    filling.world.repositories.volumes.insert({
+      uuid,
+      name: made.name,
+      description: made.description,
+      primaryStorageUuid: storage?.uuid ?? null,
+      diskOfferingUuid: made.diskOfferingUuid,
+      installPath,
+      format,
+      size: made.size,
+      actualSize,
+      state: made.state,
+      status,
+      contentId: made.content ?? made.key ?? made.name,
+      layerSize,
+      ...more,
+      ...dates,
+    }),
+  );
+}
+
+function checkPlace(made: Anything, status: VolumeStatus, storage: PrimaryStorage | null): void {
+  if (status === 'NotInstantiated') {
+    if (storage) {
+      throw new Refused(
+        `a volume that is NotInstantiated lies nowhere: its primaryStorage '${made.primaryStorage}' is one too many`,
+      );
+    }
+    if (made.actualSize > 0)
+      throw new Refused('a volume that is NotInstantiated holds no data yet');
+    return;
+  }
+  if (storage || status === 'Creating' || status === 'Deleted') return;
+  throw new Refused(`a volume that is ${status} lies on a primaryStorage`);
+}

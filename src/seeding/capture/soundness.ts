@@ -1,0 +1,102 @@
+import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
+import { isColor, isTokenFormat } from '../../domain/tag/tag-pattern.js';
+import { tagPattern } from '../schema/tag-patterns.js';
+import { isIn, listOf, rowsOf, textOf, uuidOf, type Row } from './rows.js';
+import type { Report } from './report.js';
+
+interface Rows {
+  readonly zones: readonly Row[];
+  readonly primaryStorages: readonly Row[];
+  readonly backupStorages: readonly Row[];
+  readonly vms: readonly Row[];
+  readonly volumes: readonly Row[];
+  readonly snapshots: readonly Row[];
+  readonly images: readonly Row[];
+  readonly tagPatterns: readonly Row[];
+  readonly accounts: readonly Row[];
+  readonly owners: ReadonlyMap<string, string>;
+}
+
+const uuidsOf = (rows: readonly Row[]) => new Set(rows.map((row) => uuidOf(row)));
+
+/** Leaves out what hangs on something that was not told, and what no world of the emulator has. */
+export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R {
+  const keep = (rows: readonly Row[], what: string, isSound: (row: Row) => boolean): Row[] =>
+    rows.filter((row) => {
+      if (isSound(row)) return true;
+      report.note(what, textOf(row, 'name') ?? uuidOf(row));
+      return false;
+    });
+  const zones = uuidsOf(cloud.zones);
+  const primaryStorages = keep(cloud.primaryStorages, 'primary storages of no zone', (row) =>
+    isIn(zones, row, 'zoneUuid'),
+  );
+  const primaries = uuidsOf(primaryStorages);
+  const volumes = keep(cloud.volumes, 'volumes that lie nowhere', (row) => {
+    const needsNoPlace = ['NotInstantiated', 'Creating', 'Deleted'].includes(
+      textOf(row, 'status') ?? '',
+    );
+    return needsNoPlace || isIn(primaries, row, 'primaryStorageUuid');
+  });
+  const withRoot = new Set(
+    volumes
+      .filter((row) => textOf(row, 'type') === 'Root')
+      .map((row) => textOf(row, 'vmInstanceUuid')),
+  );
+  const vms = keep(
+    cloud.vms,
+    'VMs without a root volume or a zone',
+    (row) => withRoot.has(uuidOf(row)) && isIn(zones, row, 'zoneUuid'),
+  );
+  const placed = uuidsOf(volumes.filter((row) => isIn(primaries, row, 'primaryStorageUuid')));
+  const snapshots = keep(
+    cloud.snapshots,
+    'snapshots of volumes that are gone, or that are being deleted',
+    (row) =>
+      isIn(placed, row, 'volumeUuid') && /^(Ready|Creating)$/.test(textOf(row, 'status') ?? ''),
+  );
+  const backups = uuidsOf(cloud.backupStorages);
+  const images = keep(
+    cloud.images.map((row) => ({
+      ...row,
+      backupStorageRefs: rowsOf(row, 'backupStorageRefs').filter((ref) =>
+        isIn(backups, ref, 'backupStorageUuid'),
+      ),
+    })),
+    'images on no backup storage',
+    (row) => listOf(row, 'backupStorageRefs').length > 0,
+  );
+  const accounts = uuidsOf(cloud.accounts);
+  const seen = new Set<string>();
+  const tagPatterns = keep(
+    cloud.tagPatterns,
+    'tag patterns that the emulator cannot have',
+    (row) => {
+      const owner = cloud.owners.get(uuidOf(row)) ?? '';
+      const identity = patternIdentity(row, accounts.has(owner) ? owner : ADMIN_ACCOUNT_UUID);
+      const isSound = isPattern(row) && !seen.has(identity);
+      seen.add(identity);
+      return isSound;
+    },
+  );
+  return { ...cloud, primaryStorages, volumes, vms, snapshots, images, tagPatterns };
+}
+
+function isPattern(row: Row): boolean {
+  const [color, type, value] = ['color', 'type', 'value'].map((field) => textOf(row, field));
+  const { name, value: text } = tagPattern.shape;
+  if (![name.safeParse(row['name']), text.safeParse(value)].every(({ success }) => success)) {
+    return false;
+  }
+  if (color !== null && color !== undefined && !isColor(color)) return false;
+  return type === 'simple' || (type === 'withToken' && isTokenFormat(value ?? ''));
+}
+
+/** What an account has once. */
+const patternIdentity = (row: Row, owner: string): string =>
+  JSON.stringify([
+    owner,
+    textOf(row, 'name'),
+    textOf(row, 'color')?.toLowerCase(),
+    textOf(row, 'type'),
+  ]);

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import {
+  ARCHITECTURES,
+  IMAGE_FORMATS,
+  PLATFORMS,
+  type ImageFormat,
+} from '../../domain/image/image.js';
+import { VM_STATES } from '../../domain/vm-instance/vm-instance.js';
+import {
+  SNAPSHOT_STATES,
+  SNAPSHOT_STATUSES,
+} from '../../domain/volume-snapshot/volume-snapshot.js';
+import { VOLUME_STATES, VOLUME_STATUSES } from '../../domain/volume/volume.js';
+import {
+  choosable,
+  int,
+  looseReference,
+  name,
+  owned,
+  plainUuid,
+  progress,
+  reference,
+  resource,
+  size,
+  tags,
+  time,
+} from './fields.js';
+
+export const format = z.enum(IMAGE_FORMATS as [ImageFormat, ...ImageFormat[]]);
+
+const { count: _count, from: _from, override: _override, ...uncounted } = resource;
+
+const ofEveryVolume = {
+  primaryStorage: choosable(reference.nullable()).default(null),
+  image: looseReference.optional().describe('the image that it was made from'),
+  format: choosable(format).optional().describe('default: raw on Ceph, else qcow2'),
+  size,
+  actualSize: size.default(0).describe('the data inside'),
+  layerSize: size
+    .optional()
+    .describe('bytes written since its last snapshot; default: what its snapshots do not hold'),
+  state: choosable(z.enum(VOLUME_STATES)).default('Enabled'),
+  status: choosable(z.enum(VOLUME_STATUSES)).default('Ready'),
+  content: z.string().optional().describe('names the bytes inside; default: the name'),
+  installPath: z.string().max(2048).optional(),
+  diskOfferingUuid: plainUuid.nullable().default(null),
+};
+
+const rootVolume = z.strictObject({
+  ...uncounted,
+  ...tags,
+  ...ofEveryVolume,
+  name: name.optional().describe('default: ROOT-for-<name of the VM>'),
+  status: choosable(z.enum(VOLUME_STATUSES))
+    .optional()
+    .describe('default: Ready; Deleted when its VM is Destroyed'),
+});
+
+export const vmInstance = z.strictObject({
+  ...resource,
+  ...owned,
+  ...tags,
+  zone: choosable(reference),
+  clusterUuid: choosable(z.string().nullable()).default(null),
+  hostUuid: choosable(z.string().nullable()).default(null),
+  lastHostUuid: choosable(z.string().nullable()).optional().describe('default: the hostUuid'),
+  instanceOfferingUuid: plainUuid.nullable().default(null),
+  image: choosable(looseReference.nullable()).default(null),
+  platform: choosable(z.enum(PLATFORMS)).default('Linux'),
+  architecture: choosable(z.enum(ARCHITECTURES)).default('x86_64'),
+  guestOsType: choosable(z.string()).default('Linux'),
+  virtio: choosable(z.boolean()).default(true),
+  memory: size.default(2 * 2 ** 30),
+  cpuNum: int(1, 1024).default(2),
+  state: choosable(z.enum(VM_STATES)).default('Running'),
+  progress: progress
+    .optional()
+    .describe('of one that is Starting or Stopping: how far it is; none: it stays so. Default: 0%'),
+  cdRoms: z
+    .array(reference.nullable())
+    .max(3)
+    .default([])
+    .describe('its CD-ROM drives: the name of the ISO in each, or null'),
+  rootVolume,
+});
+
+export const volume = z.strictObject({
+  ...resource,
+  ...owned,
+  ...tags,
+  ...ofEveryVolume,
+  type: z.enum(['Root', 'Data']).default('Data'),
+  vmInstance: choosable(reference.nullable()).default(null),
+  deviceId: z.int().nonnegative().optional().describe('default: the next free one of the VM'),
+  isShareable: z.boolean().default(false),
+  lastAttachDate: time.optional(),
+  lastDetachDate: time.optional(),
+  lastVmInstance: looseReference.optional().describe('the VM that it was last attached to'),
+});
+
+export const snapshot = z.strictObject({
+  ...resource,
+  ...owned,
+  ...tags,
+  volume: reference,
+  parent: reference
+    .nullable()
+    .optional()
+    .describe(
+      'the snapshot that it follows on; null: it begins a tree. Default: the one before it',
+    ),
+  treeUuid: plainUuid.optional().describe('of one that begins a tree'),
+  latest: z
+    .boolean()
+    .optional()
+    .describe('whether the volume follows on it; default: the last one of the volume'),
+  size: size.describe('bytes that it holds itself'),
+  actualSize: size.optional().describe('all data of the volume then; default: from its tree'),
+  virtualSize: size.optional().describe('size of the volume then; default: as now'),
+  content: z.string().optional().describe('names the bytes that it froze; default: the name'),
+  state: choosable(z.enum(SNAPSHOT_STATES)).default('Enabled'),
+  status: choosable(z.enum(SNAPSHOT_STATUSES)).default('Ready'),
+  progress: progress
+    .optional()
+    .describe('of one that is Creating: how far it is; none: it stays so. Default: 0%'),
+  installPath: z.string().max(2048).optional(),
+  groupUuid: plainUuid.nullable().default(null),
+});

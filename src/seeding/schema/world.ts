@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { WORK_KINDS } from '../../domain/progression/progression.js';
+import { accessKey, account, longJob, session } from './accounts.js';
+import { configuration, plainTime, plainUuid } from './fields.js';
+import { image, url } from './images.js';
+import { backupStorage, primaryStorage, zone } from './storages.js';
+import { tagPattern } from './tag-patterns.js';
+import { snapshot, vmInstance, volume } from './volumes.js';
+
+/** What can stand in a seed, by the names of its lists, in the order in which a world is filled. */
+export const ENTRIES = {
+  urls: url,
+  accounts: account,
+  sessions: session,
+  accessKeys: accessKey,
+  tagPatterns: tagPattern,
+  zones: zone,
+  primaryStorages: primaryStorage,
+  backupStorages: backupStorage,
+  vmInstances: vmInstance,
+  volumes: volume,
+  snapshots: snapshot,
+  images: image,
+  longJobs: longJob,
+} as const;
+
+export type ListName = keyof typeof ENTRIES;
+export const LIST_NAMES = Object.keys(ENTRIES) as ListName[];
+
+/** The field that tells an entry of these lists from others, where it is neither its key nor its name. */
+export const IDENTITIES: Partial<Record<ListName, string>> = {
+  accessKeys: 'id',
+  sessions: 'uuid',
+  urls: 'url',
+};
+
+/** One entry of a list, checked: still with its choices, ranges and `{n}`. */
+export type EntryOf<L extends ListName> = z.output<(typeof ENTRIES)[L]>;
+
+const pace = {
+  mode: z.enum(['immediate', 'timed', 'manual']),
+  jitterPercent: z.number().min(0).max(100).default(0),
+  polls: z.int().min(1).max(1000).nullable().default(null),
+};
+
+const progression = z
+  .strictObject({
+    ...pace,
+    rules: z
+      .array(
+        z.strictObject({
+          ...pace,
+          kind: z.enum(WORK_KINDS).nullable().default(null),
+          resourceUuid: plainUuid.nullable().default(null),
+        }),
+      )
+      .default([]),
+  })
+  .describe('how slow work goes on; what the seed itself left half done goes on in its own time');
+
+const clock = z
+  .strictObject({
+    start: plainTime.optional().describe('what time it is when the world begins; default: now'),
+    mode: z.enum(['running', 'stopped']).default('running'),
+  })
+  .describe('the clock of the environment');
+
+/** What stands once in a seed. Of seeds that are composed, the last one says it. */
+export const SETTINGS = {
+  chance: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('seed of the random stream; default: another one for each new world'),
+  clock: clock.optional(),
+  progression: progression.optional(),
+  address: z
+    .url()
+    .optional()
+    .describe('where clients reach the emulator, for the addresses of exports and uploads'),
+};
+
+/** A seed as its author sees it: the schema that editors are given. */
+export const seedSchema = z.strictObject({
+  $schema: z.string().optional().describe('the address of this schema, for editors'),
+  version: z.literal(1),
+  include: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('seeds that stand before this one: paths relative to it, or names'),
+  ...SETTINGS,
+  globalConfig: configuration.describe('values of the global configuration'),
+  urls: z.array(url).default([]).describe('what AddImage finds behind urls that are not fetched'),
+  accounts: z.array(account).default([]),
+  sessions: z.array(session).default([]),
+  accessKeys: z.array(accessKey).default([]),
+  tagPatterns: z
+    .array(tagPattern)
+    .default([])
+    .describe('tags that accounts have made, to put them on many resources'),
+  zones: z.array(zone).default([]),
+  primaryStorages: z.array(primaryStorage).default([]),
+  backupStorages: z.array(backupStorage).default([]),
+  vmInstances: z.array(vmInstance).default([]),
+  volumes: z.array(volume).default([]),
+  snapshots: z.array(snapshot).default([]),
+  images: z.array(image).default([]),
+  longJobs: z.array(longJob).default([]).describe('long jobs that have ended'),
+});
+
+/** What of a seed is read before its lists: the lists stay as they are. */
+export const headSchema = seedSchema.extend(
+  Object.fromEntries(LIST_NAMES.map((list) => [list, z.array(z.unknown()).default([])])) as Record<
+    ListName,
+    z.ZodDefault<z.ZodArray<z.ZodUnknown>>
+  >,
+);
+
+export type Head = z.output<typeof headSchema>;
+export type Settings = Pick<Head, keyof typeof SETTINGS>;
