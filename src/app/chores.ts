@@ -1,11 +1,11 @@
 import { pingLostStorage } from '../services/backup-storages/connect.js';
-import { collectGarbage } from '../services/delete-image/collect-garbage.js';
+import { collectGarbage } from '../services/images/delete/collect-garbage.js';
 import {
   deleteBits,
   expungeDeletedImages,
-} from '../services/delete-image/expunge-deleted-images.js';
+} from '../services/images/delete/expunge-deleted-images.js';
 import { longJobTimeout } from '../services/long-jobs/long-jobs.js';
-import { watchUpload } from '../services/uploads/watch-upload.js';
+import { watchUpload } from '../services/images/uploads/watch-upload.js';
 import { expungeDestroyedVms } from '../services/vm-instances/destroy-vm.js';
 import { expungeDeletedVolumes } from '../services/volumes/delete-volume.js';
 import type { Chore } from '../jobs/chores/chore.js';

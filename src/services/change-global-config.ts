@@ -6,7 +6,7 @@ import {
   type GlobalConfigEntry,
 } from '../domain/global-config.js';
 import { scheduleChore } from '../jobs/chores/chore.js';
-import { followIdleLimit } from './uploads/watch-upload.js';
+import { followIdleLimit } from './images/uploads/watch-upload.js';
 import type { World } from '../domain/world.js';
 
 /** Sets an entry of the global configuration. What waits for a time that it says follows it at once. */

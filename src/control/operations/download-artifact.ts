@@ -1,6 +1,6 @@
 import { defineDownload } from '../../api/define-operation.js';
 import { requiredText } from '../../api/params.js';
-import { artifactOf } from '../../services/artifacts.js';
+import { artifactOf } from '../../services/images/artifacts.js';
 
 export const downloadArtifact = defineDownload({
   name: 'DownloadArtifact',

@@ -1,6 +1,6 @@
 import { defineDownload } from '../../api/define-operation.js';
 import { optionalText, requiredText } from '../../api/params.js';
-import { exportedBytes } from '../../services/images/export-image.js';
+import { exportedBytes } from '../../services/images/export/export-image.js';
 
 export const downloadExport = defineDownload({
   name: 'DownloadExport',

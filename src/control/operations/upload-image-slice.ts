@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineUpload } from '../../api/define-operation.js';
 import { requiredText } from '../../api/params.js';
 import { RestError } from '../../core/rest-error.js';
-import { receiveSlice, type SliceRequest } from '../../services/uploads/receive-slice.js';
+import { receiveSlice, type SliceRequest } from '../../services/images/uploads/receive-slice.js';
 import { multipartFile } from '../multipart-file.js';
 
 export const uploadImageSlice = defineUpload({

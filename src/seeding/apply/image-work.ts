@@ -1,11 +1,11 @@
 import type { UrlHint } from '../../domain/image/url-hints.js';
-import type { AddImageRequest } from '../../services/add-image/request.js';
+import type { AddImageRequest } from '../../services/images/add/request.js';
 import { isUpload } from '../../domain/upload/upload.js';
-import { checkScheme } from '../../services/add-image/sources.js';
+import { checkScheme } from '../../services/images/add/sources.js';
 import { schedulePurge } from '../../jobs/chores/purge-jobs.js';
 import { scheduleTimeout } from '../../services/long-jobs/long-jobs.js';
-import { checkTemplatePlacement } from '../../services/templates/placement.js';
-import { startUpload } from '../../services/uploads/start-upload.js';
+import { checkTemplatePlacement } from '../../services/images/template-parts/placement.js';
+import { startUpload } from '../../services/images/uploads/start-upload.js';
 import { Refused, type Filling } from './filling.js';
 import type { MadeImage, MadeRef, Outline } from './made-image.js';
 import { copyingLength, startWork, type HalfDone } from './work.js';

@@ -7,7 +7,7 @@ import {
 import { SUMMED_LATER, type ImageStatus } from '../../domain/image/image.js';
 import { contentOfUrl } from '../../domain/image/url-hints.js';
 import type { Volume } from '../../domain/volume/volume.js';
-import { exportAddress } from '../../services/images/export-image.js';
+import { exportAddress } from '../../services/images/export/export-image.js';
 import { isUpload } from '../../domain/upload/upload.js';
 import { Refused, type Filling } from './filling.js';
 import { checkStatus, statusFrom } from './image-status.js';

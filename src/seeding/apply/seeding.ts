@@ -1,7 +1,7 @@
 import { ApiError } from '../../core/api-error.js';
 import { parseTime, realTime } from '../../core/clock.js';
 import { Chance } from '../../core/chance.js';
-import { scheduleExpunge as scheduleImageExpunge } from '../../services/delete-image/expunge-deleted-images.js';
+import { scheduleExpunge as scheduleImageExpunge } from '../../services/images/delete/expunge-deleted-images.js';
 import { scheduleExpunge as scheduleVmExpunge } from '../../services/vm-instances/destroy-vm.js';
 import { scheduleExpunge as scheduleVolumeExpunge } from '../../services/volumes/delete-volume.js';
 import type { World } from '../../domain/world.js';

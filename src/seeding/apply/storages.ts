@@ -3,7 +3,7 @@ import type { BackupStorage } from '../../domain/backup-storage/backup-storage.j
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { setReachable } from '../../services/backup-storages/connect.js';
 import { scheduleChore } from '../../jobs/chores/chore.js';
-import { COLLECT_GARBAGE } from '../../services/delete-image/collect-garbage.js';
+import { COLLECT_GARBAGE } from '../../services/images/delete/collect-garbage.js';
 import { checkResourceConfig } from '../../services/resource-config.js';
 import { cacheInstallPath } from '../../services/volumes/volume-place.js';
 import type { EntryOf } from '../schema/world.js';

@@ -1,5 +1,5 @@
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
-import { deleteRefs } from '../delete-image/delete-image.js';
+import { deleteRefs } from '../images/delete/delete-image.js';
 import type { World } from '../../domain/world.js';
 
 /**

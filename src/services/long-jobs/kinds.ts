@@ -1,8 +1,8 @@
-import { addImageFlow } from '../add-image/flow.js';
-import { createDataVolumeTemplateFlow } from '../create-data-volume-template/flow.js';
-import { createRootVolumeTemplateFlow } from '../create-root-volume-template/flow.js';
+import { addImageFlow } from '../images/add/flow.js';
+import { createDataVolumeTemplateFlow } from '../images/data-template/flow.js';
+import { createRootVolumeTemplateFlow } from '../images/root-template/flow.js';
 import type { Flow, FlowContext } from '../../jobs/flow.js';
-import { exportImageFlow } from '../images/export-image.js';
+import { exportImageFlow } from '../images/export/export-image.js';
 
 /** An API that can be submitted as a long job. */
 export interface LongJobKind {

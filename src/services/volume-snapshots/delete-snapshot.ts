@@ -1,6 +1,6 @@
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { giveBackToPrimaryStorage } from '../capacity.js';
-import { releaseContent } from '../contents.js';
+import { releaseContent } from '../images/contents.js';
 import type { World } from '../../domain/world.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Volume } from '../../domain/volume/volume.js';
 import { giveBackToPrimaryStorage } from '../capacity.js';
-import { releaseContent } from '../contents.js';
+import { releaseContent } from '../images/contents.js';
 import { removeSnapshotsOf } from '../volume-snapshots/delete-snapshot.js';
 import type { World } from '../../domain/world.js';
 

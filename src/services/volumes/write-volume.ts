@@ -1,6 +1,6 @@
 import { apiError } from '../../core/api-error.js';
 import type { Volume } from '../../domain/volume/volume.js';
-import { releaseContent } from '../contents.js';
+import { releaseContent } from '../images/contents.js';
 import { takeFromPrimaryStorage } from '../capacity.js';
 import type { World } from '../../domain/world.js';
 

@@ -1,4 +1,4 @@
-import { deleteExport } from '../../../services/images/export-image.js';
+import { deleteExport } from '../../../services/images/export/export-image.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 

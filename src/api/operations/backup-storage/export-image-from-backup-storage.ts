@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exportImageFlow } from '../../../services/images/export-image.js';
+import { exportImageFlow } from '../../../services/images/export/export-image.js';
 import { defineAsync } from '../../define-operation.js';
 import { optionalChoice, requiredText } from '../../params.js';
 

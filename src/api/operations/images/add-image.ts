@@ -1,8 +1,8 @@
 import { imageInventory } from '../../../contract/inventories/image-inventory.js';
 import { ARCHITECTURES, PLATFORMS } from '../../../domain/image/image.js';
-import { bytesBehind } from '../../../services/add-image/sources.js';
-import { resolveAddImage } from '../../../services/add-image/check.js';
-import { addImageFlow } from '../../../services/add-image/flow.js';
+import { bytesBehind } from '../../../services/images/add/sources.js';
+import { resolveAddImage } from '../../../services/images/add/check.js';
+import { addImageFlow } from '../../../services/images/add/flow.js';
 import { type AsyncCall, defineAsync } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';
 import {

@@ -1,6 +1,6 @@
 import { imageInventory } from '../../../contract/inventories/image-inventory.js';
 import { apiError } from '../../../core/api-error.js';
-import { algorithmOf, calculateHashFlow } from '../../../services/images/calculate-hash.js';
+import { algorithmOf, calculateHashFlow } from '../../../services/images/hash/calculate-hash.js';
 import { backupStorageOf } from '../../../services/lookup.js';
 import { defineAsync } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';

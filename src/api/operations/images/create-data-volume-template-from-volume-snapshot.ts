@@ -2,7 +2,7 @@ import { imageInventory } from '../../../contract/inventories/image-inventory.js
 import {
   checkSnapshot,
   createTemplateFromSnapshotFlow,
-} from '../../../services/create-template-from-snapshot/flow.js';
+} from '../../../services/images/snapshot-template/flow.js';
 import { snapshotOf } from '../../../services/lookup.js';
 import { defineAsync } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';

@@ -2,7 +2,7 @@ import { imageInventory } from '../../../contract/inventories/image-inventory.js
 import {
   checkDataVolume,
   createDataVolumeTemplateFlow,
-} from '../../../services/create-data-volume-template/flow.js';
+} from '../../../services/images/data-template/flow.js';
 import { volumeOf } from '../../../services/lookup.js';
 import { defineAsync } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';

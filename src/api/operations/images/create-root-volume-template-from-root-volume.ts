@@ -3,9 +3,9 @@ import { PLATFORMS } from '../../../domain/image/image.js';
 import {
   checkVolumeStrictly,
   refuseSftpOfOnlineVm,
-} from '../../../services/create-root-volume-template/checks.js';
-import { createRootVolumeTemplateFlow } from '../../../services/create-root-volume-template/flow.js';
-import type { TemplateRequest } from '../../../services/create-root-volume-template/request.js';
+} from '../../../services/images/root-template/checks.js';
+import { createRootVolumeTemplateFlow } from '../../../services/images/root-template/flow.js';
+import type { TemplateRequest } from '../../../services/images/root-template/request.js';
 import type { World } from '../../../domain/world.js';
 import { defineAsync } from '../../define-operation.js';
 import {

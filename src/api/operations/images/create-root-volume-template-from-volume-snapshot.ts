@@ -1,6 +1,6 @@
 import { imageInventory } from '../../../contract/inventories/image-inventory.js';
 import { PLATFORMS } from '../../../domain/image/image.js';
-import { createTemplateFromSnapshotFlow } from '../../../services/create-template-from-snapshot/flow.js';
+import { createTemplateFromSnapshotFlow } from '../../../services/images/snapshot-template/flow.js';
 import { defineAsync } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';
 import { newResourceOf } from '../../new-resource.js';

@@ -1,4 +1,4 @@
-import { deleteImageFlow } from '../../../services/delete-image/delete-image.js';
+import { deleteImageFlow } from '../../../services/images/delete/delete-image.js';
 import { defineAsync } from '../../define-operation.js';
 import { deleteMode, requiredText, textList } from '../../params.js';
 

@@ -1,4 +1,4 @@
-import { expungeImageFlow } from '../../../services/delete-image/expunge-image.js';
+import { expungeImageFlow } from '../../../services/images/delete/expunge-image.js';
 import { defineAsync } from '../../define-operation.js';
 import { optionalText, requiredText, textList } from '../../params.js';
 

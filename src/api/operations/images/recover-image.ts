@@ -3,7 +3,7 @@ import { imageOf } from '../../../services/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';
 import { requiredText, textList } from '../../params.js';
-import { recoverImage as recover } from '../../../services/delete-image/recover-image.js';
+import { recoverImage as recover } from '../../../services/images/delete/recover-image.js';
 
 export const recoverImage = defineCommand({
   name: 'RecoverImage',

@@ -1,5 +1,5 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
-import { checkSnapshot } from '../../../services/create-template-from-snapshot/flow.js';
+import { checkSnapshot } from '../../../services/images/snapshot-template/flow.js';
 import { snapshotOf } from '../../../services/lookup.js';
 import { createVolumeFromSnapshot } from '../../../services/volumes/create-data-volume.js';
 import { defineCommand } from '../../define-operation.js';

@@ -1,0 +1,109 @@
+import { createReadStream, createWriteStream, realpathSync, statSync } from 'node:fs';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { apiError } from '../../../core/api-error.js';
+import { ByteMeter } from '../../../jobs/byte-meter.js';
+import type { ReceivedBytes } from '../contents.js';
+import type { FetchPolicy } from '../../../domain/world.js';
+
+const TIMEOUT = 30_000;
+const MOST_REDIRECTS = 5;
+
+const refuse = (reason: string) => apiError('SYS.1006', reason);
+
+/**
+ * Length of what is behind a url in bytes, or null when its server does not say.
+ * @throws SYS.1006 when it cannot be had, or the operator does not allow it
+ */
+export async function lengthOf(url: string, policy: FetchPolicy): Promise<number | null> {
+  if (url.startsWith('file:')) return statSync(allowedPath(url, policy)).size;
+  const response = await open(url, 'HEAD', policy);
+  response.destroy();
+  const length = Number(response.headers['content-length'] ?? Number.NaN);
+  return Number.isSafeInteger(length) ? length : null;
+}
+
+/**
+ * Brings what is behind a url into a file, through memory of one chunk.
+ * @throws SYS.1006 when it cannot be had, is too large, or needs another file
+ */
+export async function fetchInto(
+  url: string,
+  path: string,
+  policy: FetchPolicy,
+): Promise<ReceivedBytes> {
+  const source: Readable = url.startsWith('file:')
+    ? createReadStream(allowedPath(url, policy))
+    : await open(url, 'GET', policy);
+  const most = policy.largestImage;
+  const meter = new ByteMeter(most, () =>
+    refuse(`${url} is larger than the ${most} bytes that EMULATOR_LARGEST_IMAGE allows`),
+  );
+  await pipeline(source, meter, createWriteStream(path, { mode: 0o600 }));
+  const { length, md5, format, virtualSize, hasBackingFile } = meter.result();
+  if (hasBackingFile) throw refuse(`Qcow2 image ${url} has backing file`);
+  return { length, virtualSize: virtualSize ?? length, format, md5 };
+}
+
+/** The file of a url, if it really lies under one of the allowed directories. */
+function allowedPath(url: string, { fileRoots }: FetchPolicy): string {
+  let path: string;
+  try {
+    path = realpathSync(fileURLToPath(url));
+  } catch {
+    throw refuse(`cannot find the file[${url.slice('file://'.length)}]`);
+  }
+  const isAllowed = fileRoots.some((root) => path.startsWith(realRoot(root)));
+  if (!isAllowed) {
+    throw refuse(`${path} lies under no directory that EMULATOR_FETCH_ROOTS allows`);
+  }
+  return path;
+}
+
+function realRoot(root: string): string {
+  const real = realpathSync(root);
+  return real.endsWith(sep) ? real : real + sep;
+}
+
+/** Opens an allowed url; every redirect must be allowed too. */
+async function open(
+  url: string,
+  method: 'GET' | 'HEAD',
+  policy: FetchPolicy,
+): Promise<IncomingMessage> {
+  let at = new URL(url);
+  for (let i = 0; i <= MOST_REDIRECTS; i++) {
+    if (at.protocol !== 'http:' && at.protocol !== 'https:') {
+      throw refuse(`only http, https and file urls are fetched, not ${at.protocol}`);
+    }
+    if (!policy.hosts.includes(at.hostname.toLowerCase())) {
+      throw refuse(`the host ${at.hostname} is not among those that EMULATOR_FETCH_HOSTS allows`);
+    }
+    const response = await send(at, method);
+    const { statusCode = 0, headers } = response;
+    if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
+      response.destroy();
+      at = new URL(headers.location, at);
+    } else if (statusCode === 200) {
+      return response;
+    } else {
+      response.destroy();
+      throw refuse(`the server answered ${statusCode}`);
+    }
+  }
+  throw refuse(`more than ${MOST_REDIRECTS} redirects`);
+}
+
+function send(url: URL, method: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const by = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const request = by(url, { method, timeout: TIMEOUT }, resolve);
+    request.on('timeout', () => request.destroy(new Error(`no answer for ${TIMEOUT / 1000} s`)));
+    request.on('error', (error) => reject(refuse(error.message || String(error))));
+    request.end();
+  });
+}

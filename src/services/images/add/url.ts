@@ -1,0 +1,70 @@
+import { apiError } from '../../../core/api-error.js';
+import { configText } from '../../../domain/global-config.js';
+import type { World } from '../../../domain/world.js';
+
+const SCHEMES = ['http://', 'https://', 'file:///', 'upload://', 'zstore://', 'ftp://', 'sftp://'];
+
+/**
+ * The url as it is kept; a path becomes a `file://` url.
+ * @throws SYS.1007 for a scheme that is none, or a path that the operator's lists refuse
+ */
+export function checkedUrl(world: World, given: string): string {
+  const url = given.startsWith('/') ? `file://${given}` : given;
+  if (!SCHEMES.some((scheme) => url.startsWith(scheme))) {
+    throw apiError(
+      'SYS.1007',
+      // The comma after 'https://' is full-width in the real system too.
+      "url must starts with 'file:///', 'http://', 'https://'， 'ftp://', 'sftp://' or '/'",
+    );
+  }
+  if (url.startsWith('file://')) checkPath(world, url.slice('file://'.length));
+  return url;
+}
+
+function checkPath(world: World, path: string): void {
+  const { globalConfig } = world.repositories;
+  for (const filter of configText(globalConfig, 'imagePathFilter').split(';')) {
+    if (filter === 'blacklist') {
+      const list = configText(globalConfig, 'imagePathBlacklist');
+      const found = patternsOf(list).some((pattern) => matchesPath(pattern, path));
+      if (found) throw apiError('SYS.1007', `image path [${path}] is in black list ${list}`);
+    } else if (filter === 'whitelist') {
+      const list = configText(globalConfig, 'imagePathWhitelist');
+      const patterns = patternsOf(list);
+      if (patterns.length === 0) {
+        throw apiError('SYS.1007', 'all images on this server cannot be used');
+      }
+      if (!patterns.some((pattern) => matchesPath(pattern, path))) {
+        throw apiError('SYS.1007', `image path is not in white list: ${list}`);
+      }
+    }
+  }
+}
+
+const patternsOf = (list: string) => list.split(';').filter((pattern) => pattern !== '');
+
+/** Ant's patterns: `**` stands for any directories, `*` and `?` for text inside one name. */
+export function matchesPath(pattern: string, path: string): boolean {
+  const parts = pattern.split('/').filter(Boolean);
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  return matchesNames(parts, names);
+}
+
+function matchesNames(parts: readonly string[], names: readonly string[]): boolean {
+  const [part, ...others] = parts;
+  if (part === undefined) return names.length === 0;
+  if (part === '**') {
+    return names.some((_, i) => matchesNames(others, names.slice(i))) || matchesNames(others, []);
+  }
+  const [name, ...rest] = names;
+  return name !== undefined && matchesName(part, name) && matchesNames(others, rest);
+}
+
+function matchesName(part: string, name: string): boolean {
+  const text = part.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${text.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(name);
+}
+
+/** Without the password: `http://user:secret@host` becomes `http://user@host`. */
+export const withoutPassword = (url: string): string =>
+  url.replace(/^([a-z]+:\/\/[^/:@]*):[^/@]*@/i, '$1@');

@@ -1,0 +1,32 @@
+import type { ImageBackupStorageRef } from '../../../domain/image/image.js';
+import { giveBackToBackupStorage } from '../../capacity.js';
+import { releaseContent } from '../contents.js';
+import type { World } from '../../../domain/world.js';
+
+/** Takes an image off one storage: the ref goes and gives back exactly what it and its export took. */
+export function removeImageRef(world: World, ref: ImageBackupStorageRef): void {
+  const { images, uploads } = world.repositories;
+  const { imageUuid, backupStorageUuid } = ref;
+  images.removeRef(ref);
+  giveBackToBackupStorage(world, backupStorageUuid, ref.takenBytes + ref.exportBytes);
+  if (uploads.find(imageUuid, backupStorageUuid)) {
+    uploads.remove(imageUuid, backupStorageUuid);
+    const partial = `${imageUuid}-${backupStorageUuid}`;
+    world.unitOfWork.afterCommit(() => world.blobFiles.removePartial(partial));
+  }
+}
+
+/** Removes an image with everything that hangs on it: refs, capacity, tags, ownership, bytes. */
+export function removeImage(world: World, uuid: string): void {
+  const { images, accounts, tags, vmInstances } = world.repositories;
+  const image = images.find(uuid);
+  if (!image) return;
+  for (const ref of images.listRefs(uuid)) removeImageRef(world, ref);
+  for (const cdRom of vmInstances.listCdRomsWithIso(uuid)) {
+    vmInstances.putIso(cdRom, { isoUuid: null, isoInstallPath: null }, world.clock.now());
+  }
+  tags.removeAll(uuid);
+  accounts.disown(uuid);
+  images.remove(uuid);
+  releaseContent(world, image.contentId);
+}

@@ -1,0 +1,32 @@
+import { apiError, toErrorCode } from '../../../core/api-error.js';
+import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
+import { assertUsable } from '../../backup-storages/usable.js';
+import { backupStorageOf } from '../../lookup.js';
+import type { World } from '../../../domain/world.js';
+import { checkTemplatePlacement } from './placement.js';
+
+/**
+ * Everything that can stop bytes on their way from a primary to a backup storage.
+ * @throws SYS.1006 with `details` and the reason as its cause
+ */
+export function checkWayToBackupStorage(
+  world: World,
+  primary: PrimaryStorage,
+  backupStorageUuid: string,
+  details: string,
+): void {
+  try {
+    checkTemplatePlacement(world, primary, backupStorageUuid);
+    const { state } = primary;
+    if (state === 'Disabled' || state === 'Maintenance') {
+      throw apiError(
+        'PS.1000',
+        `Operation is not permitted when primary storage status is '${state}', please check primary storage status`,
+      );
+    }
+    // A storage that was lost or disabled while the bytes were on their way cannot take them.
+    assertUsable(backupStorageOf(world, backupStorageUuid), 'DownloadVolumeMsg');
+  } catch (error) {
+    throw apiError('SYS.1006', details, toErrorCode(error));
+  }
+}
