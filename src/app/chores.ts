@@ -1,4 +1,4 @@
-import { pingLostStorage } from '../services/backup-storages/connect.js';
+import { pingLostStorage } from '../services/storages/backup/connect.js';
 import { collectGarbage } from '../services/images/delete/collect-garbage.js';
 import {
   deleteBits,

@@ -2,7 +2,7 @@ import { backupStorageInventory } from '../../contract/inventories/backup-storag
 import { defineCommand } from '../../api/define-operation.js';
 import { backupStorageResult } from '../../api/inventory-of.js';
 import { requiredFlag, requiredText } from '../../api/params.js';
-import { setReachable } from '../../services/backup-storages/connect.js';
+import { setReachable } from '../../services/storages/backup/connect.js';
 import { backupStorageOf } from '../../services/lookup.js';
 
 export const setBackupStorageAgent = defineCommand({

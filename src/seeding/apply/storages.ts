@@ -1,7 +1,7 @@
 import { withoutMonPassword } from '../../domain/backup-storage/mon-url.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
-import { setReachable } from '../../services/backup-storages/connect.js';
+import { setReachable } from '../../services/storages/backup/connect.js';
 import { scheduleChore } from '../../jobs/chores/chore.js';
 import { COLLECT_GARBAGE } from '../../services/images/delete/collect-garbage.js';
 import { checkResourceConfig } from '../../services/resource-config.js';

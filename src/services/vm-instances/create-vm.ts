@@ -2,7 +2,7 @@ import { ApiError, apiError } from '../../core/api-error.js';
 import type { Architecture, Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
-import { takeFromPrimaryStorage } from '../capacity.js';
+import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { imageOf, newUuid, vmOf } from '../lookup.js';
 import { contentOf, sourceOf } from '../volumes/create-data-volume.js';

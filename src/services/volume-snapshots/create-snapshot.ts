@@ -4,7 +4,7 @@ import {
   snapshotStatusMachine,
   type VolumeSnapshotTree,
 } from '../../domain/volume-snapshot/volume-snapshot.js';
-import { takeFromPrimaryStorage } from '../capacity.js';
+import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { newUuid, primaryStorageOf, volumeOf } from '../lookup.js';
 import { momentOf } from '../../jobs/work-time.js';
 import type { NewDataVolume } from '../volumes/create-data-volume.js';

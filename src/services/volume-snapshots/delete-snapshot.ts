@@ -1,5 +1,5 @@
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
-import { giveBackToPrimaryStorage } from '../capacity.js';
+import { giveBackToPrimaryStorage } from '../storages/capacity.js';
 import { releaseContent } from '../images/contents.js';
 import type { World } from '../../domain/world.js';
 

@@ -5,7 +5,7 @@ import type { BackupStorage } from '../../domain/backup-storage/backup-storage.j
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
-import { takeFromPrimaryStorage } from '../capacity.js';
+import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { newUuid, primaryStorageOf } from '../lookup.js';
 import { writeTags, type NewTags } from '../write-tags.js';
 import type { World } from '../../domain/world.js';

@@ -1,5 +1,5 @@
 import type { Volume } from '../../domain/volume/volume.js';
-import { giveBackToPrimaryStorage } from '../capacity.js';
+import { giveBackToPrimaryStorage } from '../storages/capacity.js';
 import { releaseContent } from '../images/contents.js';
 import { removeSnapshotsOf } from '../volume-snapshots/delete-snapshot.js';
 import type { World } from '../../domain/world.js';

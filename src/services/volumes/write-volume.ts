@@ -1,7 +1,7 @@
 import { apiError } from '../../core/api-error.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import { releaseContent } from '../images/contents.js';
-import { takeFromPrimaryStorage } from '../capacity.js';
+import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import type { World } from '../../domain/world.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Zone } from '../../domain/zone/zone.js';
-import { removePrimaryStorage } from '../primary-storages/primary-storages.js';
+import { removePrimaryStorage } from '../storages/primary/primary-storages.js';
 import { removeVm } from '../vm-instances/remove-vm.js';
 import type { World } from '../../domain/world.js';
 

@@ -2,7 +2,7 @@ import { cephBackupStorageInventory } from '../../../contract/inventories/backup
 import {
   addBackupStorage,
   checkMonUrls,
-} from '../../../services/backup-storages/add-backup-storage.js';
+} from '../../../services/storages/backup/add-backup-storage.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedBackupStorageResult } from '../../inventory-of.js';
 import { optionalText, requiredList } from '../../params.js';

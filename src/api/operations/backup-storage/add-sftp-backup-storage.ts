@@ -2,7 +2,7 @@ import { sftpBackupStorageInventory } from '../../../contract/inventories/backup
 import {
   addBackupStorage,
   checkImageServer,
-} from '../../../services/backup-storages/add-backup-storage.js';
+} from '../../../services/storages/backup/add-backup-storage.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedBackupStorageResult } from '../../inventory-of.js';
 import { requiredText, wholeNumber } from '../../params.js';

@@ -1,5 +1,5 @@
 import { backupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
-import { addBackupStorage } from '../../../services/backup-storages/add-backup-storage.js';
+import { addBackupStorage } from '../../../services/storages/backup/add-backup-storage.js';
 import { defineCommand } from '../../define-operation.js';
 import { backupStorageResult } from '../../inventory-of.js';
 import { wholeNumber } from '../../params.js';

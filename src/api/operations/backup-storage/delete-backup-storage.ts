@@ -1,4 +1,4 @@
-import { deleteBackupStorage as remove } from '../../../services/backup-storages/delete-backup-storage.js';
+import { deleteBackupStorage as remove } from '../../../services/storages/backup/delete-backup-storage.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, requiredText } from '../../params.js';
 

@@ -1,5 +1,5 @@
 import { backupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
-import { reconnectFlow } from '../../../services/backup-storages/connect.js';
+import { reconnectFlow } from '../../../services/storages/backup/connect.js';
 import { defineAsync } from '../../define-operation.js';
 import { typedBackupStorageResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';

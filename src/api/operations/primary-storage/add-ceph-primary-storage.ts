@@ -1,9 +1,9 @@
 import { cephPrimaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
-import { addPrimaryStorage } from '../../../services/primary-storages/primary-storages.js';
+import { addPrimaryStorage } from '../../../services/storages/primary/primary-storages.js';
 import { defineCommand } from '../../define-operation.js';
 import { primaryStorageResult } from '../../inventory-of.js';
 import { optionalText, requiredList } from '../../params.js';
-import { checkMonUrls } from '../../../services/backup-storages/add-backup-storage.js';
+import { checkMonUrls } from '../../../services/storages/backup/add-backup-storage.js';
 import { NEW_STORAGE_PARAMS, storageOfCall } from './new-storage.js';
 
 export const addCephPrimaryStorage = defineCommand({

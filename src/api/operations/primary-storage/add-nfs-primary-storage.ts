@@ -2,7 +2,7 @@ import { primaryStorageInventory } from '../../../contract/inventories/primary-s
 import {
   addPrimaryStorage,
   checkPrimaryStorageUrl,
-} from '../../../services/primary-storages/primary-storages.js';
+} from '../../../services/storages/primary/primary-storages.js';
 import { defineCommand } from '../../define-operation.js';
 import { primaryStorageResult } from '../../inventory-of.js';
 import { NEW_STORAGE_PARAMS, storageOfCall } from './new-storage.js';

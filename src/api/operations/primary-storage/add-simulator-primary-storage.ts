@@ -1,5 +1,5 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
-import { addPrimaryStorage } from '../../../services/primary-storages/primary-storages.js';
+import { addPrimaryStorage } from '../../../services/storages/primary/primary-storages.js';
 import { defineCommand } from '../../define-operation.js';
 import { primaryStorageResult } from '../../inventory-of.js';
 import { wholeNumber } from '../../params.js';

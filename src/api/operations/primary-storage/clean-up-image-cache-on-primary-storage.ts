@@ -1,5 +1,5 @@
 import { primaryStorageOf } from '../../../services/lookup.js';
-import { cleanUpImageCache } from '../../../services/primary-storages/primary-storages.js';
+import { cleanUpImageCache } from '../../../services/storages/primary/primary-storages.js';
 import { defineCommand } from '../../define-operation.js';
 import { flag, requiredText } from '../../params.js';
 

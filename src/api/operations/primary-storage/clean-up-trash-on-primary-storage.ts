@@ -1,4 +1,4 @@
-import { cleanUpTrash } from '../../../services/trash.js';
+import { cleanUpTrash } from '../../../services/storages/trash.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText, wholeNumber } from '../../params.js';
 import { CLEAN_UP } from '../../clean-up.js';

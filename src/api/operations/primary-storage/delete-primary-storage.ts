@@ -1,4 +1,4 @@
-import { removePrimaryStorage } from '../../../services/primary-storages/primary-storages.js';
+import { removePrimaryStorage } from '../../../services/storages/primary/primary-storages.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, requiredText } from '../../params.js';
 

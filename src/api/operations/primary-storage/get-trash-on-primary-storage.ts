@@ -1,5 +1,5 @@
 import { toTrashInventory, trashInventory } from '../../../contract/inventories/trash-inventory.js';
-import { listTrash } from '../../../services/trash.js';
+import { listTrash } from '../../../services/storages/trash.js';
 import { defineSync } from '../../define-operation.js';
 import { optionalChoice, optionalText, requiredText } from '../../params.js';
 

@@ -1,5 +1,5 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
-import { reconnectPrimaryStorageFlow } from '../../../services/primary-storages/primary-storages.js';
+import { reconnectPrimaryStorageFlow } from '../../../services/storages/primary/primary-storages.js';
 import { defineAsync } from '../../define-operation.js';
 import { primaryStorageResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';

@@ -1,6 +1,6 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
 import { primaryStorageOf } from '../../../services/lookup.js';
-import { checkPrimaryStorageUrl } from '../../../services/primary-storages/primary-storages.js';
+import { checkPrimaryStorageUrl } from '../../../services/storages/primary/primary-storages.js';
 import { defineCommand } from '../../define-operation.js';
 import { primaryStorageResult } from '../../inventory-of.js';
 import { optionalText, requiredText } from '../../params.js';

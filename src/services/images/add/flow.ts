@@ -7,8 +7,8 @@ import {
   type ImageBackupStorageRef,
 } from '../../../domain/image/image.js';
 import { contentOfUrl, type UrlContent } from '../../../domain/image/url-hints.js';
-import { assertUsable } from '../../backup-storages/usable.js';
-import { takeFromBackupStorage } from '../../capacity.js';
+import { assertUsable } from '../../storages/backup/usable.js';
+import { takeFromBackupStorage } from '../../storages/capacity.js';
 import { keepContent, type ReceivedBytes } from '../contents.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
 import { backupStorageOf, newUuid } from '../../lookup.js';

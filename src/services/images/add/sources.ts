@@ -1,6 +1,6 @@
 import { apiError } from '../../../core/api-error.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
-import { reservedCapacity } from '../../reserved-capacity.js';
+import { reservedCapacity } from '../../storages/reserved-capacity.js';
 import { contentOfUrl } from '../../../domain/image/url-hints.js';
 import type { World } from '../../../domain/world.js';
 import type { AddImageRequest } from './request.js';

@@ -2,7 +2,7 @@ import { apiError, toErrorCode, type ErrorCode } from '../../../core/api-error.j
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import type { Image } from '../../../domain/image/image.js';
 import type { Volume } from '../../../domain/volume/volume.js';
-import { allocateBackupStorage } from '../../allocate-backup-storage.js';
+import { allocateBackupStorage } from '../../storages/allocate-backup-storage.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
 import { primaryStorageOf, volumeOf } from '../../lookup.js';
 import { removeImage, removeImageRef } from '../delete/remove-image.js';

@@ -10,7 +10,7 @@ import type { Flow } from '../../../jobs/flow.js';
 import { uploadFailed } from '../../long-jobs/uploads.js';
 import { removeImage, removeImageRef } from './remove-image.js';
 import { detachIsoEverywhere } from '../../vm-instances/iso.js';
-import { canDeleteBits } from '../../backup-storages/usable.js';
+import { canDeleteBits } from '../../storages/backup/usable.js';
 import type { World } from '../../../domain/world.js';
 import { deletionTime } from './expunge-image.js';
 import { scheduleExpunge } from './expunge-deleted-images.js';

@@ -2,7 +2,7 @@ import { apiError } from '../../../core/api-error.js';
 import { configMilliseconds } from '../../../domain/global-config.js';
 import type { Image, ImageBackupStorageRef } from '../../../domain/image/image.js';
 import type { Delay } from '../../../domain/task/task.js';
-import { canDeleteBits } from '../../backup-storages/usable.js';
+import { canDeleteBits } from '../../storages/backup/usable.js';
 import { scheduleChore } from '../../../jobs/chores/chore.js';
 import type { Flow } from '../../../jobs/flow.js';
 import { imageOf } from '../../lookup.js';

@@ -1,5 +1,5 @@
 import type { ImageBackupStorageRef } from '../../../domain/image/image.js';
-import { giveBackToBackupStorage } from '../../capacity.js';
+import { giveBackToBackupStorage } from '../../storages/capacity.js';
 import { releaseContent } from '../contents.js';
 import type { World } from '../../../domain/world.js';
 

@@ -4,7 +4,7 @@ import { RestError } from '../../../core/rest-error.js';
 import { isConvertible } from '../../../domain/artifact/converted-layout.js';
 import type { Image, ImageBackupStorageRef, ImageFormat } from '../../../domain/image/image.js';
 import { artifact, md5OfContent, type Artifact, type ArtifactRequest } from '../artifacts.js';
-import { giveBackToBackupStorage, takeFromBackupStorage } from '../../capacity.js';
+import { giveBackToBackupStorage, takeFromBackupStorage } from '../../storages/capacity.js';
 import type { Flow } from '../../../jobs/flow.js';
 import { backupStorageOf, imageOf } from '../../lookup.js';
 import { copyingTime } from '../../../jobs/work-time.js';

@@ -4,7 +4,7 @@ import type { Image, ImageBackupStorageRef } from '../../../domain/image/image.j
 import { fillTemplateFromVm } from '../../../domain/image/template-defaults.js';
 import { TEMPLATE_VM_STATES, type VmInstance } from '../../../domain/vm-instance/vm-instance.js';
 import type { Volume } from '../../../domain/volume/volume.js';
-import { allocateBackupStorage } from '../../allocate-backup-storage.js';
+import { allocateBackupStorage } from '../../storages/allocate-backup-storage.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
 import { primaryStorageOf } from '../../lookup.js';
 import { removeImageRef, removeImage } from '../delete/remove-image.js';

@@ -12,8 +12,8 @@ import {
 } from '../../../domain/image/template-defaults.js';
 import type { VolumeSnapshot } from '../../../domain/volume-snapshot/volume-snapshot.js';
 import { templateInstallPath } from '../../../domain/backup-storage/install-path.js';
-import { allocateBackupStorage } from '../../allocate-backup-storage.js';
-import { giveBackToBackupStorage, takeFromBackupStorage } from '../../capacity.js';
+import { allocateBackupStorage } from '../../storages/allocate-backup-storage.js';
+import { giveBackToBackupStorage, takeFromBackupStorage } from '../../storages/capacity.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
 import { backupStorageOf, primaryStorageOf, snapshotOf, vmOfVolume } from '../../lookup.js';
 import { removeImage } from '../delete/remove-image.js';

@@ -1,6 +1,6 @@
 import { apiError, toErrorCode } from '../../../core/api-error.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
-import { assertUsable } from '../../backup-storages/usable.js';
+import { assertUsable } from '../../storages/backup/usable.js';
 import { backupStorageOf } from '../../lookup.js';
 import type { World } from '../../../domain/world.js';
 import { checkTemplatePlacement } from './placement.js';

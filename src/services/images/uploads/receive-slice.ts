@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { RestError } from '../../../core/rest-error.js';
 import { partialOf, type Upload } from '../../../domain/upload/upload.js';
 import { ByteMeter } from '../../../jobs/byte-meter.js';
-import { takeFromBackupStorage } from '../../capacity.js';
+import { takeFromBackupStorage } from '../../storages/capacity.js';
 import type { World } from '../../../domain/world.js';
 import { finishUpload } from './finish-upload.js';
 import { isComplete, resumeOffset, withSlice } from '../../../domain/upload/slices.js';

@@ -1,5 +1,5 @@
-import { apiError } from '../core/api-error.js';
-import type { World } from '../domain/world.js';
+import { apiError } from '../../core/api-error.js';
+import type { World } from '../../domain/world.js';
 
 /*
  * The one ledger. Of a backup storage: available = total - systemUsed - what refs and exports took.

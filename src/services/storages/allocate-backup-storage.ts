@@ -1,9 +1,9 @@
-import { errorCode, ApiError, type ErrorCode } from '../core/api-error.js';
-import type { BackupStorage } from '../domain/backup-storage/backup-storage.js';
-import { isCompatible } from '../domain/backup-storage/compatibility.js';
-import type { PrimaryStorage } from '../domain/primary-storage/primary-storage.js';
+import { errorCode, ApiError, type ErrorCode } from '../../core/api-error.js';
+import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
+import { isCompatible } from '../../domain/backup-storage/compatibility.js';
+import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { reservedCapacity } from './reserved-capacity.js';
-import type { World } from '../domain/world.js';
+import type { World } from '../../domain/world.js';
 
 /** What is asked of an allocation: room, and where the storage must be. */
 export interface Allocation {

@@ -1,10 +1,10 @@
-import { apiError } from '../../core/api-error.js';
-import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
-import { backupStorageStatusMachine } from '../../domain/backup-storage/backup-storage.js';
-import { fsidOf, isMonUrl, withoutMonPassword } from '../../domain/backup-storage/mon-url.js';
-import { newUuid } from '../lookup.js';
-import { writeTags, type NewTags } from '../write-tags.js';
-import type { World } from '../../domain/world.js';
+import { apiError } from '../../../core/api-error.js';
+import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
+import { backupStorageStatusMachine } from '../../../domain/backup-storage/backup-storage.js';
+import { fsidOf, isMonUrl, withoutMonPassword } from '../../../domain/backup-storage/mon-url.js';
+import { newUuid } from '../../lookup.js';
+import { writeTags, type NewTags } from '../../write-tags.js';
+import type { World } from '../../../domain/world.js';
 
 const TIB = 2 ** 40;
 /** What a storage that is added has, as no agent tells: 2 TiB, 200 MiB/s. */

@@ -1,17 +1,17 @@
-import { apiError } from '../../core/api-error.js';
+import { apiError } from '../../../core/api-error.js';
 import {
   primaryStorageStatusMachine,
   type PrimaryStorage,
-} from '../../domain/primary-storage/primary-storage.js';
-import { fsidOf, withoutMonPassword } from '../../domain/backup-storage/mon-url.js';
+} from '../../../domain/primary-storage/primary-storage.js';
+import { fsidOf, withoutMonPassword } from '../../../domain/backup-storage/mon-url.js';
 import { giveBackToPrimaryStorage } from '../capacity.js';
-import type { Flow } from '../../jobs/flow.js';
-import { newUuid, primaryStorageOf } from '../lookup.js';
-import { removeVm } from '../vm-instances/remove-vm.js';
-import { removeVolume } from '../volumes/remove-volume.js';
-import { momentOf } from '../../jobs/work-time.js';
-import { writeTags, type NewTags } from '../write-tags.js';
-import type { World } from '../../domain/world.js';
+import type { Flow } from '../../../jobs/flow.js';
+import { newUuid, primaryStorageOf } from '../../lookup.js';
+import { removeVm } from '../../vm-instances/remove-vm.js';
+import { removeVolume } from '../../volumes/remove-volume.js';
+import { momentOf } from '../../../jobs/work-time.js';
+import { writeTags, type NewTags } from '../../write-tags.js';
+import type { World } from '../../../domain/world.js';
 
 const DEFAULT_CAPACITY = 4 * 2 ** 40;
 

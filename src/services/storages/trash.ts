@@ -1,7 +1,7 @@
-import { apiError } from '../core/api-error.js';
-import type { Trash } from '../domain/trash/trash.js';
+import { apiError } from '../../core/api-error.js';
+import type { Trash } from '../../domain/trash/trash.js';
 import { giveBackToBackupStorage, giveBackToPrimaryStorage } from './capacity.js';
-import type { World } from '../domain/world.js';
+import type { World } from '../../domain/world.js';
 
 /** The trash of a storage, narrowed by what it was. */
 export function listTrash(

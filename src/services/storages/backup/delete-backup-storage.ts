@@ -1,6 +1,6 @@
-import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
-import { deleteRefs } from '../images/delete/delete-image.js';
-import type { World } from '../../domain/world.js';
+import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
+import { deleteRefs } from '../../images/delete/delete-image.js';
+import type { World } from '../../../domain/world.js';
 
 /**
  * Removes a storage. Its images lose it without touching bits; an image that was only there goes.

@@ -1,14 +1,14 @@
-import { apiError } from '../../core/api-error.js';
+import { apiError } from '../../../core/api-error.js';
 import {
   backupStorageStatusMachine,
   type BackupStorage,
-} from '../../domain/backup-storage/backup-storage.js';
-import { configMilliseconds, configFlag } from '../../domain/global-config.js';
-import { scheduleChore, type Chore } from '../../jobs/chores/chore.js';
-import type { Flow } from '../../jobs/flow.js';
-import { backupStorageOf } from '../lookup.js';
-import { momentOf } from '../../jobs/work-time.js';
-import type { World } from '../../domain/world.js';
+} from '../../../domain/backup-storage/backup-storage.js';
+import { configMilliseconds, configFlag } from '../../../domain/global-config.js';
+import { scheduleChore, type Chore } from '../../../jobs/chores/chore.js';
+import type { Flow } from '../../../jobs/flow.js';
+import { backupStorageOf } from '../../lookup.js';
+import { momentOf } from '../../../jobs/work-time.js';
+import type { World } from '../../../domain/world.js';
 
 const PING_LOST_STORAGE = 'ping-lost-backup-storage';
 
