@@ -6,7 +6,7 @@ import type { QuotaRequest } from '../services/accounts/quotas.js';
 import type { EnvironmentControl } from '../simulation/environment-control.js';
 import type { EnvironmentHost } from '../simulation/environment-host.js';
 import type { Flow, FlowContext, StepRun } from '../jobs/flow.js';
-import type { Caller } from '../services/sessions.js';
+import type { Caller } from '../services/accounts/sessions.js';
 import type { World } from '../domain/world.js';
 import type { Queryable } from '../query/queryable.js';
 import type { Params, ParamValues } from './params.js';

@@ -11,7 +11,12 @@ import { errorOf } from '../simulation/faults/meet-fault.js';
 import type { Journal } from '../simulation/journal/journal.js';
 import type { RequestMeter } from '../simulation/journal/request-meter.js';
 import type { EnvironmentControl } from '../simulation/environment-control.js';
-import { ADMIN, authenticate, callerOfAccount, type Caller } from '../services/sessions.js';
+import {
+  ADMIN,
+  authenticate,
+  callerOfAccount,
+  type Caller,
+} from '../services/accounts/sessions.js';
 import type { Accepted, TaskRunner } from '../jobs/task-runner.js';
 import { checkTagUuids } from '../services/tags/tag-patterns.js';
 import type { World } from '../domain/world.js';

@@ -35,7 +35,7 @@ import {
   vmOf,
   volumeOf,
   zoneOf,
-} from '../services/lookup.js';
+} from '../services/resources/lookup.js';
 import type { World } from '../domain/world.js';
 
 /** What a command or flow tells of what it worked on. */

@@ -1,6 +1,6 @@
 import type { Image, ImageBackupStorageRef } from '../domain/image/image.js';
 import { EVERYTHING } from '../query/query.js';
-import type { Caller } from '../services/sessions.js';
+import type { Caller } from '../services/accounts/sessions.js';
 import type { World } from '../domain/world.js';
 
 const MOST = 10_000;

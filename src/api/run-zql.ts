@@ -5,7 +5,7 @@ import { EVERYTHING } from '../query/query.js';
 import type { Queryable, SummaryColumn } from '../query/queryable.js';
 import { parseZql } from '../query/zql/parse-zql.js';
 import type { ZqlStatement } from '../query/zql/statement.js';
-import type { Caller } from '../services/sessions.js';
+import type { Caller } from '../services/accounts/sessions.js';
 import type { QueryOperation } from './define-operation.js';
 import { only, viewerOf } from './execute.js';
 

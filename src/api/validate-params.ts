@@ -1,6 +1,6 @@
 import { apiError } from '../core/api-error.js';
 import { isResourceUuid } from '../core/uuid.js';
-import { resourceTypeOf } from '../services/resource-type-of.js';
+import { resourceTypeOf } from '../services/resources/resource-type-of.js';
 import type { World } from '../domain/world.js';
 import type { Param, ParamRules, Params, ParamValues, ResourceType } from './params.js';
 import type { RawParams } from './read-params.js';

@@ -6,7 +6,7 @@ import { isPlainObject } from '../api/read-params.js';
 import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
 import type { EnvironmentControl } from '../simulation/environment-control.js';
 import type { NumberedEntry } from '../simulation/journal/journal.js';
-import { resourceOf } from '../services/resource-of.js';
+import { resourceOf } from '../services/resources/resource-of.js';
 
 /** Polls of one job that come faster than this (ms, on the average) are more than anybody needs. */
 const FAST_POLLING = 100;

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../core/api-error.js';
 import type { Event } from '../domain/event/event.js';
-import { resourceOf, type NamedResource } from '../services/resource-of.js';
+import { resourceOf, type NamedResource } from '../services/resources/resource-of.js';
 import type { World } from '../domain/world.js';
 
 const MOST_EVENTS = 1000;

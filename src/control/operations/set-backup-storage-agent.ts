@@ -3,7 +3,7 @@ import { defineCommand } from '../../api/define-operation.js';
 import { backupStorageResult } from '../../api/inventory-of.js';
 import { requiredFlag, requiredText } from '../../api/params.js';
 import { setReachable } from '../../services/storages/backup/connect.js';
-import { backupStorageOf } from '../../services/lookup.js';
+import { backupStorageOf } from '../../services/resources/lookup.js';
 
 export const setBackupStorageAgent = defineCommand({
   name: 'SetBackupStorageAgent',

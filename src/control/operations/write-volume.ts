@@ -2,7 +2,7 @@ import { volumeInventory } from '../../contract/inventories/volume-inventory.js'
 import { defineCommand } from '../../api/define-operation.js';
 import { volumeResult } from '../../api/inventory-of.js';
 import { requiredText, wholeNumber } from '../../api/params.js';
-import { volumeOf } from '../../services/lookup.js';
+import { volumeOf } from '../../services/resources/lookup.js';
 import { writeVolume as write } from '../../services/volumes/write-volume.js';
 
 const MOST = Number.MAX_SAFE_INTEGER;

@@ -4,7 +4,7 @@ import type { PrimaryStorage } from '../../domain/primary-storage/primary-storag
 import { setReachable } from '../../services/storages/backup/connect.js';
 import { scheduleChore } from '../../jobs/chores/chore.js';
 import { COLLECT_GARBAGE } from '../../services/images/delete/collect-garbage.js';
-import { checkResourceConfig } from '../../services/resource-config.js';
+import { checkResourceConfig } from '../../services/configuration/resource-config.js';
 import { cacheInstallPath } from '../../services/volumes/volume-place.js';
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';

@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { apiError } from '../../core/api-error.js';
 import { RestError } from '../../core/rest-error.js';
 import type { AccessKey } from '../../domain/account/access-key.js';
-import { newUuid } from '../lookup.js';
-import type { Caller } from '../sessions.js';
+import { newUuid } from '../resources/lookup.js';
+import type { Caller } from './sessions.js';
 import type { World } from '../../domain/world.js';
 
 /** More than any client makes; the real system's own limit is not known. */

@@ -5,8 +5,8 @@ import {
   type AccountType,
 } from '../../domain/account/account.js';
 import { hashPassword, isPassword } from '../../domain/account/password.js';
-import { newUuid } from '../lookup.js';
-import type { Caller } from '../sessions.js';
+import { newUuid } from '../resources/lookup.js';
+import type { Caller } from './sessions.js';
 import type { World } from '../../domain/world.js';
 import { giveDefaultQuotas } from './quotas.js';
 

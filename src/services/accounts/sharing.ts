@@ -1,6 +1,6 @@
 import { apiError } from '../../core/api-error.js';
 import type { AccountResourceRef } from '../../domain/account/account.js';
-import type { Caller } from '../sessions.js';
+import type { Caller } from './sessions.js';
 import { checkOnlyOne, keepTagsOfNewOwner } from '../tags/tag-patterns.js';
 import type { World } from '../../domain/world.js';
 import { checkQuota } from './quotas.js';

@@ -1,7 +1,7 @@
 import { apiError } from '../../core/api-error.js';
 import { isCompatible } from '../../domain/backup-storage/compatibility.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
-import { primaryStorageOf, snapshotOf, volumeOf } from '../lookup.js';
+import { primaryStorageOf, snapshotOf, volumeOf } from '../resources/lookup.js';
 import type { World } from '../../domain/world.js';
 
 /**

@@ -1,7 +1,7 @@
 import { apiError } from '../../core/api-error.js';
 import type { Image, ImageChange } from '../../domain/image/image.js';
 import { isBootModeTag } from '../../domain/tag/system-tag-formats.js';
-import { writeTags } from '../write-tags.js';
+import { writeTags } from '../tags/write-tags.js';
 import type { World } from '../../domain/world.js';
 
 /** Changes the fields that are given; an architecture brings its boot mode with it. */

@@ -10,8 +10,8 @@ import {
   type TagPatternType,
 } from '../../domain/tag/tag-pattern.js';
 import { LONGEST_TAG } from '../../domain/tag/tag.js';
-import { ownerOf } from '../lookup.js';
-import { resourceTypeOf } from '../resource-type-of.js';
+import { ownerOf } from '../resources/lookup.js';
+import { resourceTypeOf } from '../resources/resource-type-of.js';
 import type { World } from '../../domain/world.js';
 
 export type Tokens = Readonly<Record<string, string>>;

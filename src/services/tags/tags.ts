@@ -6,8 +6,8 @@ import {
   isEphemeral,
 } from '../../domain/tag/system-tag-formats.js';
 import type { SystemTag, Tag } from '../../domain/tag/tag.js';
-import { RESOURCE_TYPES, resourceTypeOf } from '../resource-type-of.js';
-import type { Caller } from '../sessions.js';
+import { RESOURCE_TYPES, resourceTypeOf } from '../resources/resource-type-of.js';
+import type { Caller } from '../accounts/sessions.js';
 import type { World } from '../../domain/world.js';
 
 /** What a tag is put on: the type is what the client says of the uuid. */

@@ -4,7 +4,7 @@ import type { PrimaryStorage } from '../../domain/primary-storage/primary-storag
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
-import { imageOf, newUuid, vmOf } from '../lookup.js';
+import { imageOf, newUuid, vmOf } from '../resources/lookup.js';
 import { contentOf, sourceOf } from '../volumes/create-data-volume.js';
 import {
   assertCanHoldVolumes,
@@ -13,7 +13,7 @@ import {
   volumeInstallPath,
 } from '../volumes/volume-place.js';
 import { momentOf } from '../../jobs/work-time.js';
-import { writeTags, type NewTags } from '../write-tags.js';
+import { writeTags, type NewTags } from '../tags/write-tags.js';
 import type { World } from '../../domain/world.js';
 import { removeVm } from './remove-vm.js';
 

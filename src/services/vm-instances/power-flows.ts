@@ -1,6 +1,6 @@
 import { vmStateMachine, type VmStateEvent } from '../../domain/vm-instance/vm-instance.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
-import { vmOf } from '../lookup.js';
+import { vmOf } from '../resources/lookup.js';
 import { momentOf } from '../../jobs/work-time.js';
 import { refuseState, statesWith } from './destroy-vm.js';
 

@@ -5,11 +5,11 @@ import {
   type VolumeSnapshotTree,
 } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
-import { newUuid, primaryStorageOf, volumeOf } from '../lookup.js';
+import { newUuid, primaryStorageOf, volumeOf } from '../resources/lookup.js';
 import { momentOf } from '../../jobs/work-time.js';
 import type { NewDataVolume } from '../volumes/create-data-volume.js';
 import { snapshotInstallPath } from '../volumes/volume-place.js';
-import { writeTags } from '../write-tags.js';
+import { writeTags } from '../tags/write-tags.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import type { World } from '../../domain/world.js';
 import { removeSnapshot } from './delete-snapshot.js';

@@ -2,7 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { giveBackToPrimaryStorage, takeFromPrimaryStorage } from '../storages/capacity.js';
 import { releaseContent } from '../images/contents.js';
-import { primaryStorageOf, vmOfVolume, volumeOf } from '../lookup.js';
+import { primaryStorageOf, vmOfVolume, volumeOf } from '../resources/lookup.js';
 import type { World } from '../../domain/world.js';
 
 /**

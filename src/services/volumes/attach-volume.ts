@@ -2,7 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import type { VmInstance, VmState } from '../../domain/vm-instance/vm-instance.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
-import { volumeOf } from '../lookup.js';
+import { volumeOf } from '../resources/lookup.js';
 import { rootStorageOf } from '../vm-instances/iso.js';
 import type { World } from '../../domain/world.js';
 import { volumeInstallPath } from './volume-place.js';

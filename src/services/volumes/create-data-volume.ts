@@ -6,8 +6,8 @@ import type { PrimaryStorage } from '../../domain/primary-storage/primary-storag
 import type { Volume } from '../../domain/volume/volume.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
-import { newUuid, primaryStorageOf } from '../lookup.js';
-import { writeTags, type NewTags } from '../write-tags.js';
+import { newUuid, primaryStorageOf } from '../resources/lookup.js';
+import { writeTags, type NewTags } from '../tags/write-tags.js';
 import type { World } from '../../domain/world.js';
 import { assertCanHoldVolumes, volumeFormatOn, volumeInstallPath } from './volume-place.js';
 

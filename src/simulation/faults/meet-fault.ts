@@ -2,7 +2,7 @@ import { ApiError, errorCode, type ErrorCode } from '../../core/api-error.js';
 import { ERROR_DESCRIPTIONS, type ErrorCodeName } from '../../core/error-codes.js';
 import { backupStorageStatusMachine } from '../../domain/backup-storage/backup-storage.js';
 import type { FaultAction, FaultRule, FaultSite } from '../../domain/fault/fault.js';
-import { resourceOf } from '../../services/resource-of.js';
+import { resourceOf } from '../../services/resources/resource-of.js';
 import type { World } from '../../domain/world.js';
 
 /**

@@ -1,6 +1,6 @@
 import { accessKeyInventory } from '../../../contract/inventories/account-inventory.js';
 import { checkKeyOwner } from '../../../services/accounts/access-keys.js';
-import { accessKeyOf } from '../../../services/lookup.js';
+import { accessKeyOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { accessKeyResult } from '../../inventory-of.js';
 import { requiredChoice, requiredText } from '../../params.js';

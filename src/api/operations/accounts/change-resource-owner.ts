@@ -3,7 +3,7 @@ import {
   toAccountResourceRefInventory,
 } from '../../../contract/inventories/account-inventory.js';
 import { changeOwner, checkNewOwner, ownedBy } from '../../../services/accounts/sharing.js';
-import { resourceRefOf } from '../../../services/lookup.js';
+import { resourceRefOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 

@@ -5,7 +5,7 @@ import {
   concealPassword,
   createAccount as create,
 } from '../../../services/accounts/accounts.js';
-import { writeTags } from '../../../services/write-tags.js';
+import { writeTags } from '../../../services/tags/write-tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { accountResult } from '../../inventory-of.js';
 import { CREATE_PARAMS, optionalChoice, optionalText, requiredText } from '../../params.js';

@@ -2,7 +2,7 @@ import {
   sessionInventory,
   toSessionInventory,
 } from '../../../contract/inventories/session-inventory.js';
-import { logIn } from '../../../services/sessions.js';
+import { logIn } from '../../../services/accounts/sessions.js';
 import { defineSync } from '../../define-operation.js';
 import { optionalText, requiredText, textMap } from '../../params.js';
 

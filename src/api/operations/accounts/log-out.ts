@@ -1,4 +1,4 @@
-import { logOut as endSession } from '../../../services/sessions.js';
+import { logOut as endSession } from '../../../services/accounts/sessions.js';
 import { defineSync } from '../../define-operation.js';
 import { optionalText, textMap } from '../../params.js';
 

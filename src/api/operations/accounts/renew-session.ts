@@ -2,7 +2,7 @@ import {
   sessionInventory,
   toSessionInventory,
 } from '../../../contract/inventories/session-inventory.js';
-import { renewSession as renew } from '../../../services/sessions.js';
+import { renewSession as renew } from '../../../services/accounts/sessions.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText, wholeNumber } from '../../params.js';
 

@@ -4,7 +4,7 @@ import {
   concealPassword,
   updateAccount as update,
 } from '../../../services/accounts/accounts.js';
-import { accountOf } from '../../../services/lookup.js';
+import { accountOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { accountResult } from '../../inventory-of.js';
 import { optionalText, requiredText } from '../../params.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isSessionValid } from '../../../services/sessions.js';
+import { isSessionValid } from '../../../services/accounts/sessions.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 

@@ -1,6 +1,6 @@
 import { backupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
 import { backupStorageStateMachine } from '../../../domain/backup-storage/backup-storage.js';
-import { backupStorageOf } from '../../../services/lookup.js';
+import { backupStorageOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { backupStorageResult } from '../../inventory-of.js';
 import { requiredChoice, requiredText } from '../../params.js';

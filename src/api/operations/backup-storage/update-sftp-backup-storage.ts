@@ -1,5 +1,5 @@
 import { sftpBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
-import { backupStorageOf } from '../../../services/lookup.js';
+import { backupStorageOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedBackupStorageResult } from '../../inventory-of.js';
 import { optionalText, requiredText, wholeNumber } from '../../params.js';

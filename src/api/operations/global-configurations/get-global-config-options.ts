@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { globalConfigEntryOf } from '../../../services/change-global-config.js';
+import { globalConfigEntryOf } from '../../../services/configuration/change-global-config.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 

@@ -1,4 +1,4 @@
-import { resetGlobalConfig as reset } from '../../../services/change-global-config.js';
+import { resetGlobalConfig as reset } from '../../../services/configuration/change-global-config.js';
 import { defineCommand } from '../../define-operation.js';
 
 export const resetGlobalConfig = defineCommand({

@@ -2,7 +2,10 @@ import {
   globalConfigInventory,
   toGlobalConfigInventory,
 } from '../../../contract/inventories/global-config-inventory.js';
-import { changeGlobalConfig, globalConfigEntryOf } from '../../../services/change-global-config.js';
+import {
+  changeGlobalConfig,
+  globalConfigEntryOf,
+} from '../../../services/configuration/change-global-config.js';
 import { defineCommand } from '../../define-operation.js';
 import { optionalText, requiredText } from '../../params.js';
 

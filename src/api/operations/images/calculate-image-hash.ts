@@ -1,7 +1,7 @@
 import { imageInventory } from '../../../contract/inventories/image-inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import { algorithmOf, calculateHashFlow } from '../../../services/images/hash/calculate-hash.js';
-import { backupStorageOf } from '../../../services/lookup.js';
+import { backupStorageOf } from '../../../services/resources/lookup.js';
 import { defineAsync } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';
 import { optionalText, requiredText } from '../../params.js';

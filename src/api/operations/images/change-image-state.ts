@@ -1,6 +1,6 @@
 import { imageInventory } from '../../../contract/inventories/image-inventory.js';
 import { imageStateMachine } from '../../../domain/image/image.js';
-import { imageOf } from '../../../services/lookup.js';
+import { imageOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';
 import { requiredChoice, requiredText } from '../../params.js';

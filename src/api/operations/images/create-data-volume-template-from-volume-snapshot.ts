@@ -3,7 +3,7 @@ import {
   checkSnapshot,
   createTemplateFromSnapshotFlow,
 } from '../../../services/images/snapshot-template/flow.js';
-import { snapshotOf } from '../../../services/lookup.js';
+import { snapshotOf } from '../../../services/resources/lookup.js';
 import { defineAsync } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';
 import { newResourceOf } from '../../new-resource.js';

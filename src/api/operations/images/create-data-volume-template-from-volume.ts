@@ -3,7 +3,7 @@ import {
   checkDataVolume,
   createDataVolumeTemplateFlow,
 } from '../../../services/images/data-template/flow.js';
-import { volumeOf } from '../../../services/lookup.js';
+import { volumeOf } from '../../../services/resources/lookup.js';
 import { defineAsync } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';
 import { newResourceOf } from '../../new-resource.js';

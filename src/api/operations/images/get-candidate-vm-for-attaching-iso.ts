@@ -1,5 +1,5 @@
 import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
-import { imageOf } from '../../../services/lookup.js';
+import { imageOf } from '../../../services/resources/lookup.js';
 import { vmsForIso } from '../../../services/vm-instances/iso.js';
 import { defineSync } from '../../define-operation.js';
 import { vmInventoryOf } from '../../inventory-of.js';

@@ -1,5 +1,5 @@
 import { imageInventory } from '../../../contract/inventories/image-inventory.js';
-import { imageOf } from '../../../services/lookup.js';
+import { imageOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';
 import { requiredText, textList } from '../../params.js';

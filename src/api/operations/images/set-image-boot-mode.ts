@@ -1,5 +1,5 @@
 import { setBootMode } from '../../../services/images/update-image.js';
-import { imageOf } from '../../../services/lookup.js';
+import { imageOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredChoice, requiredText } from '../../params.js';
 

@@ -1,4 +1,4 @@
-import { longJobOf } from '../../../services/lookup.js';
+import { longJobOf } from '../../../services/resources/lookup.js';
 import { cancelLongJob as cancel, checkCancel } from '../../../services/long-jobs/long-jobs.js';
 import { defineCommand } from '../../define-operation.js';
 

@@ -1,4 +1,4 @@
-import { longJobOf } from '../../../services/lookup.js';
+import { longJobOf } from '../../../services/resources/lookup.js';
 import { apiError } from '../../../core/api-error.js';
 import { defineCommand } from '../../define-operation.js';
 

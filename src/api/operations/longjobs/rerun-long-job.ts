@@ -1,8 +1,8 @@
 import { longJobInventory } from '../../../contract/inventories/long-job-inventory.js';
-import { longJobOf, ownerOf } from '../../../services/lookup.js';
+import { longJobOf, ownerOf } from '../../../services/resources/lookup.js';
 import { checkEnded } from '../../../services/long-jobs/long-jobs.js';
 import { rerunLongJob as rerun } from '../../submit-long-job.js';
-import { callerOfAccount } from '../../../services/sessions.js';
+import { callerOfAccount } from '../../../services/accounts/sessions.js';
 import { defineCommand } from '../../define-operation.js';
 import { longJobResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';

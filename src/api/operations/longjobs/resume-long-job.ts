@@ -1,5 +1,5 @@
 import { longJobInventory } from '../../../contract/inventories/long-job-inventory.js';
-import { longJobOf } from '../../../services/lookup.js';
+import { longJobOf } from '../../../services/resources/lookup.js';
 import { checkSuspended, resumeLongJob as resume } from '../../../services/long-jobs/long-jobs.js';
 import { defineCommand } from '../../define-operation.js';
 import { longJobResult } from '../../inventory-of.js';

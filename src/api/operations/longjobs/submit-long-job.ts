@@ -1,7 +1,7 @@
 import { longJobInventory } from '../../../contract/inventories/long-job-inventory.js';
-import { newUuid } from '../../../services/lookup.js';
+import { newUuid } from '../../../services/resources/lookup.js';
 import { scheduleTimeout } from '../../../services/long-jobs/long-jobs.js';
-import { writeTags } from '../../../services/write-tags.js';
+import { writeTags } from '../../../services/tags/write-tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { longJobResult } from '../../inventory-of.js';
 import { CREATE_PARAMS, optionalText, requiredText } from '../../params.js';

@@ -4,7 +4,7 @@ import {
   PRIMARY_STORAGE_STATE_EVENTS,
   primaryStorageStateMachine,
 } from '../../../domain/primary-storage/primary-storage.js';
-import { primaryStorageOf } from '../../../services/lookup.js';
+import { primaryStorageOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { primaryStorageResult } from '../../inventory-of.js';
 import { requiredChoice, requiredText } from '../../params.js';

@@ -1,4 +1,4 @@
-import { primaryStorageOf } from '../../../services/lookup.js';
+import { primaryStorageOf } from '../../../services/resources/lookup.js';
 import { cleanUpImageCache } from '../../../services/storages/primary/primary-storages.js';
 import { defineCommand } from '../../define-operation.js';
 import { flag, requiredText } from '../../params.js';

@@ -1,5 +1,5 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
-import { primaryStorageOf } from '../../../services/lookup.js';
+import { primaryStorageOf } from '../../../services/resources/lookup.js';
 import { checkPrimaryStorageUrl } from '../../../services/storages/primary/primary-storages.js';
 import { defineCommand } from '../../define-operation.js';
 import { primaryStorageResult } from '../../inventory-of.js';

@@ -1,4 +1,4 @@
-import { checkResourceConfig } from '../../../services/resource-config.js';
+import { checkResourceConfig } from '../../../services/configuration/resource-config.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, requiredText } from '../../params.js';
 

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { checkResourceConfig, effectiveConfig } from '../../../services/resource-config.js';
+import {
+  checkResourceConfig,
+  effectiveConfig,
+} from '../../../services/configuration/resource-config.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 

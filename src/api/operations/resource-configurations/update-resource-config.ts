@@ -2,8 +2,11 @@ import {
   resourceConfigInventory,
   toResourceConfigInventory,
 } from '../../../contract/inventories/resource-config-inventory.js';
-import { checkResourceConfig, setResourceConfig } from '../../../services/resource-config.js';
-import { resourceTypeOf } from '../../../services/resource-type-of.js';
+import {
+  checkResourceConfig,
+  setResourceConfig,
+} from '../../../services/configuration/resource-config.js';
+import { resourceTypeOf } from '../../../services/resources/resource-type-of.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 

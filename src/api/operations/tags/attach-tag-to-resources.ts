@@ -5,7 +5,7 @@ import {
   userTagInventory,
 } from '../../../contract/inventories/tag-inventory.js';
 import type { ErrorCode } from '../../../core/api-error.js';
-import { tagPatternOf, userTagOf } from '../../../services/lookup.js';
+import { tagPatternOf, userTagOf } from '../../../services/resources/lookup.js';
 import { attach, checkAttachment } from '../../../services/tags/tag-patterns.js';
 import type { World } from '../../../domain/world.js';
 import { defineCommand } from '../../define-operation.js';

@@ -2,7 +2,7 @@ import {
   systemTagInventory,
   toSystemTagInventory,
 } from '../../../contract/inventories/tag-inventory.js';
-import { systemTagOf } from '../../../services/lookup.js';
+import { systemTagOf } from '../../../services/resources/lookup.js';
 import { checkSystemTags, createSystemTags as create } from '../../../services/tags/tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredList, requiredText } from '../../params.js';

@@ -1,8 +1,8 @@
 import { tagPatternInventory } from '../../../contract/inventories/tag-inventory.js';
 import { TAG_PATTERN_TYPES } from '../../../domain/tag/tag-pattern.js';
-import { newUuid } from '../../../services/lookup.js';
+import { newUuid } from '../../../services/resources/lookup.js';
 import { checkNewPattern } from '../../../services/tags/tag-patterns.js';
-import { writeTags } from '../../../services/write-tags.js';
+import { writeTags } from '../../../services/tags/write-tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { tagPatternResult } from '../../inventory-of.js';
 import { choice, CREATE_PARAMS, optionalText, requiredText } from '../../params.js';

@@ -3,7 +3,7 @@ import {
   userTagInventory,
 } from '../../../contract/inventories/tag-inventory.js';
 import { LONGEST_TAG } from '../../../domain/tag/tag.js';
-import { userTagOf } from '../../../services/lookup.js';
+import { userTagOf } from '../../../services/resources/lookup.js';
 import { checkUserTag, createUserTag as create } from '../../../services/tags/tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';

@@ -1,5 +1,5 @@
 import { systemTagInventory } from '../../../contract/inventories/tag-inventory.js';
-import { systemTagOf } from '../../../services/lookup.js';
+import { systemTagOf } from '../../../services/resources/lookup.js';
 import { checkTagChange, checkTagOwner } from '../../../services/tags/tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { systemTagResult } from '../../inventory-of.js';

@@ -1,5 +1,5 @@
 import { tagPatternInventory } from '../../../contract/inventories/tag-inventory.js';
-import { tagPatternOf } from '../../../services/lookup.js';
+import { tagPatternOf } from '../../../services/resources/lookup.js';
 import { checkPatternChange, updatePattern } from '../../../services/tags/tag-patterns.js';
 import { defineCommand } from '../../define-operation.js';
 import { tagPatternResult } from '../../inventory-of.js';

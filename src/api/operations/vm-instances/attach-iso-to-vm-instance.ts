@@ -1,5 +1,5 @@
 import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
-import { imageOf, vmOf } from '../../../services/lookup.js';
+import { imageOf, vmOf } from '../../../services/resources/lookup.js';
 import { attachIso } from '../../../services/vm-instances/iso.js';
 import { defineCommand } from '../../define-operation.js';
 import { vmResult } from '../../inventory-of.js';

@@ -1,7 +1,7 @@
 import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import { ARCHITECTURES, PLATFORMS } from '../../../domain/image/image.js';
-import { imageOf } from '../../../services/lookup.js';
+import { imageOf } from '../../../services/resources/lookup.js';
 import { checkVmImage, createVmFlow } from '../../../services/vm-instances/create-vm.js';
 import { type AsyncCall, defineAsync } from '../../define-operation.js';
 import { vmResult } from '../../inventory-of.js';

@@ -1,4 +1,4 @@
-import { vmOf } from '../../../services/lookup.js';
+import { vmOf } from '../../../services/resources/lookup.js';
 import { expungeVm } from '../../../services/vm-instances/destroy-vm.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';

@@ -1,5 +1,5 @@
 import { imageInventory, toImageInventory } from '../../../contract/inventories/image-inventory.js';
-import { vmOf } from '../../../services/lookup.js';
+import { vmOf } from '../../../services/resources/lookup.js';
 import { canAttach } from '../../../services/vm-instances/iso.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';

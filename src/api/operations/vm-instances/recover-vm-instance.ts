@@ -1,5 +1,5 @@
 import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
-import { vmOf } from '../../../services/lookup.js';
+import { vmOf } from '../../../services/resources/lookup.js';
 import { recoverVm } from '../../../services/vm-instances/destroy-vm.js';
 import { defineCommand } from '../../define-operation.js';
 import { vmResult } from '../../inventory-of.js';

@@ -6,7 +6,7 @@ import {
 } from '../../../domain/vm-instance/vm-instance.js';
 import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
 import { PLATFORMS } from '../../../domain/image/image.js';
-import { vmOf } from '../../../services/lookup.js';
+import { vmOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { vmResult } from '../../inventory-of.js';
 import { optionalChoice, optionalText, requiredText, wholeNumber } from '../../params.js';

@@ -1,5 +1,5 @@
 import { volumeSnapshotInventory } from '../../../contract/inventories/volume-snapshot-inventory.js';
-import { volumeOf } from '../../../services/lookup.js';
+import { volumeOf } from '../../../services/resources/lookup.js';
 import {
   checkSnapshotable,
   createSnapshotFlow,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { snapshotOf } from '../../../services/lookup.js';
+import { snapshotOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 

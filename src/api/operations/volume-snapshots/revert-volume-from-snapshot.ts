@@ -1,4 +1,4 @@
-import { snapshotOf } from '../../../services/lookup.js';
+import { snapshotOf } from '../../../services/resources/lookup.js';
 import { revertVolume } from '../../../services/volume-snapshots/revert-volume.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';

@@ -1,5 +1,5 @@
 import { volumeSnapshotInventory } from '../../../contract/inventories/volume-snapshot-inventory.js';
-import { snapshotOf } from '../../../services/lookup.js';
+import { snapshotOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { snapshotResult } from '../../inventory-of.js';
 import { optionalText, requiredText } from '../../params.js';

@@ -1,5 +1,5 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
-import { vmOf, volumeOf } from '../../../services/lookup.js';
+import { vmOf, volumeOf } from '../../../services/resources/lookup.js';
 import { attachVolume } from '../../../services/volumes/attach-volume.js';
 import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';

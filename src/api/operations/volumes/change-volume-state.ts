@@ -1,6 +1,6 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
 import { volumeStateMachine } from '../../../domain/volume/volume.js';
-import { volumeOf } from '../../../services/lookup.js';
+import { volumeOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';
 import { requiredChoice, requiredText } from '../../params.js';

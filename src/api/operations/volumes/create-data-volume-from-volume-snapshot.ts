@@ -1,6 +1,6 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
 import { checkSnapshot } from '../../../services/images/snapshot-template/flow.js';
-import { snapshotOf } from '../../../services/lookup.js';
+import { snapshotOf } from '../../../services/resources/lookup.js';
 import { createVolumeFromSnapshot } from '../../../services/volumes/create-data-volume.js';
 import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';

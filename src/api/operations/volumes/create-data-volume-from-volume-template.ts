@@ -1,5 +1,5 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
-import { imageOf } from '../../../services/lookup.js';
+import { imageOf } from '../../../services/resources/lookup.js';
 import {
   checkDataTemplate,
   createVolumeFromTemplate,

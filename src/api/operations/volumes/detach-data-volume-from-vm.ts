@@ -1,5 +1,5 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
-import { volumeOf } from '../../../services/lookup.js';
+import { volumeOf } from '../../../services/resources/lookup.js';
 import { detachVolume } from '../../../services/volumes/attach-volume.js';
 import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';

@@ -1,4 +1,4 @@
-import { volumeOf } from '../../../services/lookup.js';
+import { volumeOf } from '../../../services/resources/lookup.js';
 import { expungeVolume } from '../../../services/volumes/delete-volume.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';

@@ -1,5 +1,5 @@
 import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
-import { volumeOf } from '../../../services/lookup.js';
+import { volumeOf } from '../../../services/resources/lookup.js';
 import { ATTACH_VM_STATES } from '../../../services/volumes/attach-volume.js';
 import { defineSync } from '../../define-operation.js';
 import { vmInventoryOf } from '../../inventory-of.js';

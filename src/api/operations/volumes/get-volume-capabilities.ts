@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { primaryStorageOf, volumeOf } from '../../../services/lookup.js';
+import { primaryStorageOf, volumeOf } from '../../../services/resources/lookup.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 

@@ -1,6 +1,6 @@
 import { zoneInventory } from '../../../contract/inventories/zone-inventory.js';
 import { zoneStateMachine } from '../../../domain/zone/zone.js';
-import { zoneOf } from '../../../services/lookup.js';
+import { zoneOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { zoneResult } from '../../inventory-of.js';
 import { requiredChoice, requiredText } from '../../params.js';

@@ -1,10 +1,10 @@
 import { zoneInventory } from '../../../contract/inventories/zone-inventory.js';
-import { newUuid } from '../../../services/lookup.js';
+import { newUuid } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { zoneResult } from '../../inventory-of.js';
 import { CREATE_PARAMS, optionalFlag, optionalText, requiredText } from '../../params.js';
 import { ZONE_NAME } from './zone-name.js';
-import { writeTags } from '../../../services/write-tags.js';
+import { writeTags } from '../../../services/tags/write-tags.js';
 
 export const createZone = defineCommand({
   name: 'CreateZone',

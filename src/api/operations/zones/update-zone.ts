@@ -1,5 +1,5 @@
 import { zoneInventory } from '../../../contract/inventories/zone-inventory.js';
-import { zoneOf } from '../../../services/lookup.js';
+import { zoneOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { zoneResult } from '../../inventory-of.js';
 import { optionalFlag, optionalText, requiredText } from '../../params.js';

@@ -1,5 +1,5 @@
 import type { ImageFormat, MediaType, Platform } from '../../../domain/image/image.js';
-import type { NewTags } from '../../write-tags.js';
+import type { NewTags } from '../../tags/write-tags.js';
 
 /** A checked call of AddImage, its defaults filled in; kept as the flow's context. */
 export interface AddImageRequest extends NewTags {

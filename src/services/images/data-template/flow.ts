@@ -4,7 +4,7 @@ import type { Image } from '../../../domain/image/image.js';
 import type { Volume } from '../../../domain/volume/volume.js';
 import { allocateBackupStorage } from '../../storages/allocate-backup-storage.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
-import { primaryStorageOf, volumeOf } from '../../lookup.js';
+import { primaryStorageOf, volumeOf } from '../../resources/lookup.js';
 import { removeImage, removeImageRef } from '../delete/remove-image.js';
 import { insertTemplate, NO_GUEST, type NewTemplate } from '../template-parts/new-image.js';
 import { checkWayToBackupStorage } from '../template-parts/primary-storage-side.js';

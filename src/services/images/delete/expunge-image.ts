@@ -5,7 +5,7 @@ import type { Delay } from '../../../domain/task/task.js';
 import { canDeleteBits } from '../../storages/backup/usable.js';
 import { scheduleChore } from '../../../jobs/chores/chore.js';
 import type { Flow } from '../../../jobs/flow.js';
-import { imageOf } from '../../lookup.js';
+import { imageOf } from '../../resources/lookup.js';
 import { removeImage, removeImageRef } from './remove-image.js';
 import { momentOf } from '../../../jobs/work-time.js';
 import type { World } from '../../../domain/world.js';

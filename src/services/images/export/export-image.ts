@@ -6,7 +6,7 @@ import type { Image, ImageBackupStorageRef, ImageFormat } from '../../../domain/
 import { artifact, md5OfContent, type Artifact, type ArtifactRequest } from '../artifacts.js';
 import { giveBackToBackupStorage, takeFromBackupStorage } from '../../storages/capacity.js';
 import type { Flow } from '../../../jobs/flow.js';
-import { backupStorageOf, imageOf } from '../../lookup.js';
+import { backupStorageOf, imageOf } from '../../resources/lookup.js';
 import { copyingTime } from '../../../jobs/work-time.js';
 import type { World } from '../../../domain/world.js';
 

@@ -3,7 +3,7 @@ import { apiError } from '../../../core/api-error.js';
 import type { Image } from '../../../domain/image/image.js';
 import { artifactOf } from '../artifacts.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
-import { imageOf } from '../../lookup.js';
+import { imageOf } from '../../resources/lookup.js';
 import type { World } from '../../../domain/world.js';
 
 export const HASH_ALGORITHMS = ['MD5', 'SHA1', 'SHA256'] as const;

@@ -6,7 +6,7 @@ import { TEMPLATE_VM_STATES, type VmInstance } from '../../../domain/vm-instance
 import type { Volume } from '../../../domain/volume/volume.js';
 import { allocateBackupStorage } from '../../storages/allocate-backup-storage.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
-import { primaryStorageOf } from '../../lookup.js';
+import { primaryStorageOf } from '../../resources/lookup.js';
 import { removeImageRef, removeImage } from '../delete/remove-image.js';
 import { copyVmTags } from '../template-parts/copy-vm-tags.js';
 import { insertTemplate } from '../template-parts/new-image.js';

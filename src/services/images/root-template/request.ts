@@ -1,5 +1,5 @@
 import type { Platform } from '../../../domain/image/image.js';
-import type { NewTags } from '../../write-tags.js';
+import type { NewTags } from '../../tags/write-tags.js';
 
 /** What a checked call of CreateRootVolumeTemplateFromRootVolume asks for; kept as the flow's context. */
 export interface TemplateRequest extends NewTags {

@@ -15,7 +15,12 @@ import { templateInstallPath } from '../../../domain/backup-storage/install-path
 import { allocateBackupStorage } from '../../storages/allocate-backup-storage.js';
 import { giveBackToBackupStorage, takeFromBackupStorage } from '../../storages/capacity.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
-import { backupStorageOf, primaryStorageOf, snapshotOf, vmOfVolume } from '../../lookup.js';
+import {
+  backupStorageOf,
+  primaryStorageOf,
+  snapshotOf,
+  vmOfVolume,
+} from '../../resources/lookup.js';
 import { removeImage } from '../delete/remove-image.js';
 import { copyVmTags } from '../template-parts/copy-vm-tags.js';
 import { insertTemplate, NO_GUEST, type NewTemplate } from '../template-parts/new-image.js';

@@ -1,5 +1,5 @@
 import { isBootModeTag, TAGS_COPIED_FROM_VM } from '../../../domain/tag/system-tag-formats.js';
-import { writeTags } from '../../write-tags.js';
+import { writeTags } from '../../tags/write-tags.js';
 import type { World } from '../../../domain/world.js';
 
 /** An image takes over what its VM's tags say of the guest; a boot mode replaces the image's. */

@@ -1,6 +1,6 @@
 import type { Image } from '../../../domain/image/image.js';
-import { newUuid } from '../../lookup.js';
-import { writeTags, type NewTags } from '../../write-tags.js';
+import { newUuid } from '../../resources/lookup.js';
+import { writeTags, type NewTags } from '../../tags/write-tags.js';
 import type { World } from '../../../domain/world.js';
 
 /** What every template is given by its request. */

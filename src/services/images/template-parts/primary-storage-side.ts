@@ -1,7 +1,7 @@
 import { apiError, toErrorCode } from '../../../core/api-error.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
 import { assertUsable } from '../../storages/backup/usable.js';
-import { backupStorageOf } from '../../lookup.js';
+import { backupStorageOf } from '../../resources/lookup.js';
 import type { World } from '../../../domain/world.js';
 import { checkTemplatePlacement } from './placement.js';
 

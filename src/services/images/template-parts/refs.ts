@@ -8,7 +8,7 @@ import {
   type ImageStatus,
 } from '../../../domain/image/image.js';
 import { md5OfContent } from '../artifacts.js';
-import { backupStorageOf } from '../../lookup.js';
+import { backupStorageOf } from '../../resources/lookup.js';
 import type { World } from '../../../domain/world.js';
 
 /** Notes that an image is being put on a storage that has taken room for it. */

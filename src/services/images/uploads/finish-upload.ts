@@ -7,7 +7,7 @@ import { arrived } from '../add/arrived.js';
 import type { MeteredBytes } from '../../../jobs/byte-meter.js';
 import { keepContent } from '../contents.js';
 import { uploadFailed, uploadSucceeded } from '../../long-jobs/uploads.js';
-import { backupStorageOf, ownerOf } from '../../lookup.js';
+import { backupStorageOf, ownerOf } from '../../resources/lookup.js';
 import { removeImage } from '../delete/remove-image.js';
 import { readyUnlessDeleted } from '../template-parts/refs.js';
 import type { World } from '../../../domain/world.js';

@@ -2,8 +2,8 @@ import { apiError } from '../../../core/api-error.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import { backupStorageStatusMachine } from '../../../domain/backup-storage/backup-storage.js';
 import { fsidOf, isMonUrl, withoutMonPassword } from '../../../domain/backup-storage/mon-url.js';
-import { newUuid } from '../../lookup.js';
-import { writeTags, type NewTags } from '../../write-tags.js';
+import { newUuid } from '../../resources/lookup.js';
+import { writeTags, type NewTags } from '../../tags/write-tags.js';
 import type { World } from '../../../domain/world.js';
 
 const TIB = 2 ** 40;

@@ -6,7 +6,7 @@ import {
 import { configMilliseconds, configFlag } from '../../../domain/global-config.js';
 import { scheduleChore, type Chore } from '../../../jobs/chores/chore.js';
 import type { Flow } from '../../../jobs/flow.js';
-import { backupStorageOf } from '../../lookup.js';
+import { backupStorageOf } from '../../resources/lookup.js';
 import { momentOf } from '../../../jobs/work-time.js';
 import type { World } from '../../../domain/world.js';
 

@@ -1,7 +1,7 @@
 import { apiError } from '../../../core/api-error.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import type { ImageBackupStorageRef } from '../../../domain/image/image.js';
-import { backupStorageOf } from '../../lookup.js';
+import { backupStorageOf } from '../../resources/lookup.js';
 import type { World } from '../../../domain/world.js';
 
 /** The real system's messages that a storage refuses while it is Disabled or not Connected. */

@@ -6,11 +6,11 @@ import {
 import { fsidOf, withoutMonPassword } from '../../../domain/backup-storage/mon-url.js';
 import { giveBackToPrimaryStorage } from '../capacity.js';
 import type { Flow } from '../../../jobs/flow.js';
-import { newUuid, primaryStorageOf } from '../../lookup.js';
+import { newUuid, primaryStorageOf } from '../../resources/lookup.js';
 import { removeVm } from '../../vm-instances/remove-vm.js';
 import { removeVolume } from '../../volumes/remove-volume.js';
 import { momentOf } from '../../../jobs/work-time.js';
-import { writeTags, type NewTags } from '../../write-tags.js';
+import { writeTags, type NewTags } from '../../tags/write-tags.js';
 import type { World } from '../../../domain/world.js';
 
 const DEFAULT_CAPACITY = 4 * 2 ** 40;

@@ -1,8 +1,12 @@
-import { apiError } from '../core/api-error.js';
-import { findGlobalConfig, GLOBAL_CONFIG, type ResourceConfig } from '../domain/global-config.js';
+import { apiError } from '../../core/api-error.js';
+import {
+  findGlobalConfig,
+  GLOBAL_CONFIG,
+  type ResourceConfig,
+} from '../../domain/global-config.js';
 import { globalConfigEntryOf } from './change-global-config.js';
-import { resourceTypeOf } from './resource-type-of.js';
-import type { World } from '../domain/world.js';
+import { resourceTypeOf } from '../resources/resource-type-of.js';
+import type { World } from '../../domain/world.js';
 
 /** The entries that a resource may have a value of its own for, and of which type it is. */
 const BINDABLE = [{ entry: GLOBAL_CONFIG.reservedCapacity, resourceType: 'BackupStorageVO' }];

@@ -1,5 +1,5 @@
-import type { FaultResourceType } from '../domain/fault/fault.js';
-import type { World } from '../domain/world.js';
+import type { FaultResourceType } from '../../domain/fault/fault.js';
+import type { World } from '../../domain/world.js';
 
 /** What a uuid names. */
 export interface NamedResource {

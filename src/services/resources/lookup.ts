@@ -1,18 +1,18 @@
-import { apiError } from '../core/api-error.js';
-import type { AccessKey } from '../domain/account/access-key.js';
-import type { Account, AccountResourceRef } from '../domain/account/account.js';
-import type { BackupStorage } from '../domain/backup-storage/backup-storage.js';
-import type { Image } from '../domain/image/image.js';
-import type { PrimaryStorage } from '../domain/primary-storage/primary-storage.js';
-import type { LongJob } from '../domain/long-job/long-job.js';
-import type { TagPattern } from '../domain/tag/tag-pattern.js';
-import type { UserTagRow } from '../domain/inventory-queries.js';
-import type { SystemTag } from '../domain/tag/tag.js';
-import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
-import type { VolumeSnapshot } from '../domain/volume-snapshot/volume-snapshot.js';
-import type { Volume } from '../domain/volume/volume.js';
-import type { Zone } from '../domain/zone/zone.js';
-import type { World } from '../domain/world.js';
+import { apiError } from '../../core/api-error.js';
+import type { AccessKey } from '../../domain/account/access-key.js';
+import type { Account, AccountResourceRef } from '../../domain/account/account.js';
+import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
+import type { Image } from '../../domain/image/image.js';
+import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
+import type { LongJob } from '../../domain/long-job/long-job.js';
+import type { TagPattern } from '../../domain/tag/tag-pattern.js';
+import type { UserTagRow } from '../../domain/inventory-queries.js';
+import type { SystemTag } from '../../domain/tag/tag.js';
+import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
+import type { Volume } from '../../domain/volume/volume.js';
+import type { Zone } from '../../domain/zone/zone.js';
+import type { World } from '../../domain/world.js';
 
 /**
  * Rows that a call names and that were there when it was accepted. One that went meanwhile is an

@@ -1,7 +1,7 @@
-import { apiError } from '../core/api-error.js';
-import { assertTagOf } from '../domain/tag/system-tag-formats.js';
-import { attachAll } from './tags/tag-patterns.js';
-import type { World } from '../domain/world.js';
+import { apiError } from '../../core/api-error.js';
+import { assertTagOf } from '../../domain/tag/system-tag-formats.js';
+import { attachAll } from './tag-patterns.js';
+import type { World } from '../../domain/world.js';
 
 /** The tags that a call gives to what it makes. */
 export interface NewTags {

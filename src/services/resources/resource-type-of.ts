@@ -1,4 +1,4 @@
-import type { World } from '../domain/world.js';
+import type { World } from '../../domain/world.js';
 
 /** The types of resources by the names of the real system's database objects. */
 export type ResourceTypeName = (typeof RESOURCE_TYPES)[number];

@@ -1,13 +1,13 @@
-import { apiError } from '../core/api-error.js';
+import { apiError } from '../../core/api-error.js';
 import {
   configMilliseconds,
   findGlobalConfig,
   GLOBAL_CONFIG,
   type GlobalConfigEntry,
-} from '../domain/global-config.js';
-import { scheduleChore } from '../jobs/chores/chore.js';
-import { followIdleLimit } from './images/uploads/watch-upload.js';
-import type { World } from '../domain/world.js';
+} from '../../domain/global-config.js';
+import { scheduleChore } from '../../jobs/chores/chore.js';
+import { followIdleLimit } from '../images/uploads/watch-upload.js';
+import type { World } from '../../domain/world.js';
 
 /** Sets an entry of the global configuration. What waits for a time that it says follows it at once. */
 export function changeGlobalConfig(

@@ -1,8 +1,8 @@
-import { apiError } from '../core/api-error.js';
-import { ADMIN_ACCOUNT_UUID, type Session } from '../domain/account/account.js';
-import { isPassword } from '../domain/account/password.js';
-import { configMilliseconds, configNumber } from '../domain/global-config.js';
-import type { World } from '../domain/world.js';
+import { apiError } from '../../core/api-error.js';
+import { ADMIN_ACCOUNT_UUID, type Session } from '../../domain/account/account.js';
+import { isPassword } from '../../domain/account/password.js';
+import { configMilliseconds, configNumber } from '../../domain/global-config.js';
+import type { World } from '../../domain/world.js';
 
 /** Who makes a call. Admin passes every ownership check. */
 export interface Caller {
