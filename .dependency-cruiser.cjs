@@ -16,7 +16,7 @@ const mayImport = {
   persistence: rules,
   jobs: rules,
   services: [...rules, 'jobs'],
-  simulation: useCases,
+  simulation: [...useCases, 'contract'],
   seeding: useCases,
   api: [...useCases, 'contract', 'simulation'],
   // The emulator's own operations are declared with api/define-operation.ts.

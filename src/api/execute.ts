@@ -32,7 +32,8 @@ import {
   type UploadOperation,
 } from './define-operation.js';
 import type { Params, ResourceType } from './params.js';
-import { isPlainObject, readParams, type RawParams } from './read-params.js';
+import { isPlainObject } from '../core/plain-object.js';
+import { readParams, type RawParams } from './read-params.js';
 import { validateParams } from './validate-params.js';
 
 /** One environment as the operations see it. */

@@ -1,3 +1,4 @@
+import { isPlainObject } from '../core/plain-object.js';
 import { RestError } from '../core/rest-error.js';
 import type { Param, Params } from './params.js';
 
@@ -98,10 +99,6 @@ function isVirtioList(list: readonly unknown[]): boolean {
     item === true ||
     (typeof item === 'string' && !['', 'false'].includes(item.trim().toLowerCase()));
   return list.length > 0 && list.every(isTrue);
-}
-
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function wrongShape(name: string, expected: string, value: unknown): RestError {

@@ -8,7 +8,8 @@ import type { AsyncCall, AsyncOperation } from './define-operation.js';
 import { accept, tagList, type Call } from './execute.js';
 import { LONG_JOB_OPERATIONS } from './operations/longjobs/inner-operations.js';
 import type { Params } from './params.js';
-import { isPlainObject, readParams } from './read-params.js';
+import { isPlainObject } from '../core/plain-object.js';
+import { readParams } from './read-params.js';
 
 type Data = Record<string, unknown>;
 

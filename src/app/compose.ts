@@ -176,7 +176,7 @@ function environmentParts(
   );
   return {
     flows: new Map(asynchronous.map(({ flow }) => [flow.name, flow])),
-    operations: OPERATIONS.map(({ name }) => name),
+    operations: new Map(OPERATIONS.map((operation) => [operation.name, operation])),
     chores: new Map(CHORES.map((chore) => [chore.name, chore])),
     resultOf(world, job, outcome) {
       const operation = operationByName.get(job.operation);

@@ -87,7 +87,7 @@ export interface EnvironmentOptions {
 export interface EnvironmentParts {
   readonly flows: ReadonlyMap<string, Flow<FlowContext>>;
   readonly chores: ReadonlyMap<string, Chore>;
-  readonly operations: readonly string[];
+  readonly operations: EnvironmentControl['operations'];
   readonly resultOf: ResultOf;
   readonly sendWebHook: SendWebHook;
   /** See `EnvironmentControl.tryOut`. */
@@ -114,7 +114,7 @@ export class Environment implements EnvironmentControl {
   /** The world's own database, for those who look (tests, checks): services never do. */
   readonly database: Database;
   readonly faultPoints: readonly string[];
-  readonly operations: readonly string[];
+  readonly operations: EnvironmentControl['operations'];
   readonly allowsCrashes: boolean;
   readonly #settings: SettingsStore;
   readonly #startingMode: ProgressionMode;

@@ -29,8 +29,8 @@ export interface EnvironmentControl {
   resetProgression(): Promise<void>;
   /** Every step of every flow, as `flow/step`: where fault rules can act. */
   readonly faultPoints: readonly string[];
-  /** Names of all operations of the image API. */
-  readonly operations: readonly string[];
+  /** All operations of the image API, by their names. */
+  readonly operations: ReadonlyMap<string, DeclaredOperation>;
   /** Whether the operator allowed rules that end the process. */
   readonly allowsCrashes: boolean;
   /**
@@ -48,6 +48,14 @@ export interface EnvironmentControl {
   verdicts(): LawVerdict[];
   /** What the world holds, in numbers. */
   counts(): WorldCounts;
+}
+
+/** What simulation knows of an operation's declaration. */
+export interface DeclaredOperation {
+  readonly name: string;
+  readonly kind: string;
+  readonly bodyKey?: string | undefined;
+  readonly params: Readonly<Record<string, { readonly type: string }>>;
 }
 
 /** What was done while the clock moved. */

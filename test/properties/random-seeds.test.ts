@@ -78,7 +78,7 @@ function apply(seed: Fields, { list, entry, like, field, odd }: Change): void {
 const NOTHING: EnvironmentParts = {
   flows: new Map(),
   chores: new Map(),
-  operations: [],
+  operations: new Map(),
   resultOf: () => ({}),
   sendWebHook: () => Promise.resolve(true),
   tryOut: () => undefined,

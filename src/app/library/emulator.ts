@@ -1,4 +1,4 @@
-import type { clientReport } from '../../control/client-report.js';
+import type { clientReport } from '../../simulation/client-report.js';
 import type { describeTask } from '../../control/describe-task.js';
 import type { DescribedEntry } from '../../control/journal-entry.js';
 import type { ErrorCode } from '../../core/api-error.js';

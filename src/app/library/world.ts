@@ -1,4 +1,4 @@
-import { clientReport } from '../../control/client-report.js';
+import { clientReport } from '../../simulation/client-report.js';
 import { describeTask } from '../../control/describe-task.js';
 import { describeEntry } from '../../control/journal-entry.js';
 import { apiError } from '../../core/api-error.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { optionalText, requiredText, wholeNumber } from '../../api/params.js';
-import { isPlainObject } from '../../api/read-params.js';
+import { isPlainObject } from '../../core/plain-object.js';
 import { apiError, type ErrorCode } from '../../core/api-error.js';
 import { CAUSE_KINDS, EVENT_FIELDS, type Event } from '../../domain/event/event.js';
 import { explain } from '../../simulation/explain.js';

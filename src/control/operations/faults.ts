@@ -125,7 +125,7 @@ function refuseImpossible(
 ): void {
   const refuse = (text: string) => apiError('SYS.1007', text);
   const { kind, operation, point, atProgress } = rule;
-  if (operation !== null && !operations.includes(operation)) {
+  if (operation !== null && !operations.has(operation)) {
     throw refuse(`operation[${operation}] is none that is emulated`);
   }
   if (point !== null && !faultPoints.includes(point)) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
-import { clientReport } from '../client-report.js';
+import { clientReport } from '../../simulation/client-report.js';
 
 const counted = { operation: z.string(), field: z.string(), count: z.int() };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
-import { nearest } from '../../api/nearest.js';
+import { nearest } from '../../core/nearest.js';
 import { anyObject, optionalText, requiredText, wholeNumber } from '../../api/params.js';
 import { apiError } from '../../core/api-error.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
@@ -53,8 +53,8 @@ function says(entry: NumberedEntry, text: string): boolean {
 }
 
 function assertKnown({ operations }: EnvironmentControl, operation: string): void {
-  if (operation === 'PollJob' || operations.includes(operation)) return;
-  const near = nearest(operation, operations);
+  if (operation === 'PollJob' || operations.has(operation)) return;
+  const near = nearest(operation, [...operations.keys()]);
   throw apiError(
     'SYS.1007',
     `operation[${operation}] is none that is emulated${near ? `; did you mean ${near}?` : ''}`,

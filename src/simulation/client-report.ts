@@ -1,11 +1,8 @@
-import type { Operation } from '../api/define-operation.js';
-import { nearest } from '../api/nearest.js';
-import { OPERATIONS } from '../api/operations/index.js';
-import type { ParamType } from '../api/params.js';
-import { isPlainObject } from '../api/read-params.js';
+import { nearest } from '../core/nearest.js';
+import { isPlainObject } from '../core/plain-object.js';
 import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
-import type { EnvironmentControl } from '../simulation/environment-control.js';
-import type { NumberedEntry } from '../simulation/journal/journal.js';
+import type { DeclaredOperation, EnvironmentControl } from './environment-control.js';
+import type { NumberedEntry } from './journal/journal.js';
 import { resourceOf } from '../services/resources/resource-of.js';
 
 /** Polls of one job that come faster than this (ms, on the average) are more than anybody needs. */
@@ -17,9 +14,17 @@ interface Counted {
   readonly count: number;
 }
 
+/** A request with the declaration of its operation; undefined where none is emulated. */
+interface ReportedEntry extends NumberedEntry {
+  readonly declared: DeclaredOperation | undefined;
+}
+
 /** What clients did that they may not have meant, from what the journal still holds. */
-export function clientReport({ world, journal }: EnvironmentControl) {
-  const entries = journal.list();
+export function clientReport({ world, journal, operations }: EnvironmentControl) {
+  const entries = journal.list().map((entry): ReportedEntry => ({
+    ...entry,
+    declared: operations.get(entry.operation ?? ''),
+  }));
   const polls = pollsOf(entries);
   return {
     requests: entries.length,
@@ -39,15 +44,12 @@ export function clientReport({ world, journal }: EnvironmentControl) {
   };
 }
 
-const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
-
-const operationOf = ({ operation }: NumberedEntry): Operation | undefined =>
-  operationByName.get(operation ?? '');
-
 /** Keys of the body that nothing reads: beside the parameters, or among them. */
-function unreadFields(entry: NumberedEntry): Omit<Counted, 'count'>[] {
-  const operation = operationOf(entry);
-  const body = jsonOf(entry.requestBody);
+function unreadFields({
+  declared: operation,
+  requestBody,
+}: ReportedEntry): Omit<Counted, 'count'>[] {
+  const body = jsonOf(requestBody);
   if (!operation || !body || operation.kind === 'upload') return [];
   const { name, params, bodyKey } = operation;
   const read = new Set([bodyKey ?? 'params', 'systemTags', 'userTags', 'sessionUuid']);
@@ -64,21 +66,23 @@ function unreadFields(entry: NumberedEntry): Omit<Counted, 'count'>[] {
 }
 
 /** Parameters of a body in another JSON type than declared, which the real system converts in silence. */
-function wrongTypes(entry: NumberedEntry): (Omit<Counted, 'count'> & { note: string })[] {
-  const operation = operationOf(entry);
-  const given = jsonOf(entry.requestBody)?.[operation?.bodyKey ?? 'params'];
+function wrongTypes({
+  declared: operation,
+  requestBody,
+}: ReportedEntry): (Omit<Counted, 'count'> & { note: string })[] {
+  const given = jsonOf(requestBody)?.[operation?.bodyKey ?? 'params'];
   if (!operation || !isPlainObject(given)) return [];
   return Object.entries(operation.params).flatMap(([field, { type }]) => {
     const value = given[field];
     if (value === undefined || value === null) return [];
-    const [found, declared] = [jsonType(value), JSON_TYPES[type]];
-    if (declared.includes(found)) return [];
+    const found = jsonType(value);
+    if (JSON_TYPES[type]?.includes(found) !== false) return [];
     const note = `a ${found} for a ${type}`;
     return [{ operation: operation.name, field, note }];
   });
 }
 
-const JSON_TYPES: Readonly<Record<ParamType, readonly string[]>> = {
+const JSON_TYPES: Readonly<Record<string, readonly string[]>> = {
   String: ['string'],
   boolean: ['boolean'],
   Boolean: ['boolean'],
@@ -134,11 +138,9 @@ function unknownPaths(entries: readonly NumberedEntry[]) {
   });
 }
 
-function notEmulated(entries: readonly NumberedEntry[]) {
-  const names = entries.flatMap((entry) =>
-    entry.operation === null || entry.operation === 'PollJob' || operationOf(entry)
-      ? []
-      : [entry.operation],
+function notEmulated(entries: readonly ReportedEntry[]) {
+  const names = entries.flatMap(({ operation, declared }) =>
+    operation === null || operation === 'PollJob' || declared ? [] : [operation],
   );
   return countTexts(names).map(({ text: operation, count: number }) => ({
     operation,
