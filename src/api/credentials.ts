@@ -1,5 +1,5 @@
 import { signerOf as signer, type SignedRequest } from '../services/accounts/access-keys.js';
-import type { Runtime } from './execute.js';
+import type { Runtime } from './runtime.js';
 
 /**
  * The account that signed a request.

@@ -1,8 +1,9 @@
 import type { FaultRule } from '../domain/fault/fault.js';
-import { firingRule, uuidsIn } from '../simulation/faults/meet-fault.js';
+import { ApiError } from '../core/api-error.js';
+import { errorOf, firingRule, uuidsIn } from '../simulation/faults/meet-fault.js';
 import type { World } from '../domain/world.js';
 import type { Operation } from './define-operation.js';
-import type { Call } from './execute.js';
+import type { Call } from './call.js';
 
 export { ruleBehind } from '../domain/fault/fault.js';
 
@@ -27,4 +28,9 @@ export function faultOfCall(world: World, operation: Operation, call: Call): Fau
       subject: null,
     }),
   );
+}
+
+/** A fault rule that fires for the whole call fails it where the real system would begin its work. */
+export function failByRule(rule: FaultRule | undefined): void {
+  if (rule?.action.kind === 'fail') throw new ApiError(errorOf(rule));
 }

@@ -7,7 +7,8 @@ import { parseZql } from '../query/zql/parse-zql.js';
 import type { ZqlStatement } from '../query/zql/statement.js';
 import type { Caller } from '../services/accounts/sessions.js';
 import type { QueryOperation } from './define-operation.js';
-import { only, viewerOf } from './execute.js';
+import { viewerOf } from './authorize.js';
+import { only } from './execute-query.js';
 
 /** The most that a statement without a limit answers: a world can hold a million images. */
 const MOST = 10_000;

@@ -2,7 +2,8 @@ import { apiError, toErrorCode, type ErrorCode } from '../core/api-error.js';
 import type { TaskRunner } from '../jobs/task-runner.js';
 import type { World } from '../domain/world.js';
 import type { AsyncOperation, Operation } from './define-operation.js';
-import { accept, type Call } from './execute.js';
+import { accept } from './accept.js';
+import type { Call } from './call.js';
 import { readParams, type RawParams } from './read-params.js';
 
 const NO_CALL: Omit<Call, 'parameters'> = {

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { resolve } from 'node:path';
 import type { Operation } from '../api/define-operation.js';
-import type { Runtime } from '../api/execute.js';
+import type { Runtime } from '../api/runtime.js';
 import { OPERATIONS } from '../api/operations/index.js';
 import { tryOutOn } from '../api/try-out.js';
 import type { ClockState } from '../core/clock.js';

@@ -1,5 +1,6 @@
 import { signerOf } from '../api/credentials.js';
-import type { Credentials, Runtime } from '../api/execute.js';
+import type { Credentials } from '../api/call.js';
+import type { Runtime } from '../api/runtime.js';
 import { RestError } from '../core/rest-error.js';
 
 const SKEW_LIMIT = 15 * 60_000;

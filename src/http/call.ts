@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Call, Credentials, Runtime } from '../api/execute.js';
+import type { Call, Credentials } from '../api/call.js';
+import type { Runtime } from '../api/runtime.js';
 import { RestError } from '../core/rest-error.js';
 import { credentialsOf } from './authentication.js';
 import { queryParameters } from './query-parameters.js';

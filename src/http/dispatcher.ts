@@ -1,14 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import type { HostOperation, Operation, UploadOperation } from '../api/define-operation.js';
-import {
-  answerOfJob,
-  execute,
-  hasJob,
-  type Answer,
-  type Call,
-  type Runtime,
-} from '../api/execute.js';
+import type { Answer, Call } from '../api/call.js';
+import { execute } from '../api/execute.js';
+import { answerOfJob, hasJob } from '../api/job-answers.js';
+import type { Runtime } from '../api/runtime.js';
 import { faultOfCall } from '../api/fault-of-call.js';
 import { readParams } from '../api/read-params.js';
 import { validateParams } from '../api/validate-params.js';

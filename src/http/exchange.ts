@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Call, Runtime } from '../api/execute.js';
+import type { Call } from '../api/call.js';
+import type { Runtime } from '../api/runtime.js';
 import { monotonicMilliseconds } from '../core/clock.js';
 import { sendJson, sendText } from './send.js';
 

@@ -1,0 +1,121 @@
+import { apiError } from '../core/api-error.js';
+import type { World } from '../domain/world.js';
+import {
+  ADMIN,
+  authenticate,
+  callerOfAccount,
+  type Caller,
+} from '../services/accounts/sessions.js';
+import type { Call, Credentials } from './call.js';
+import type { AsyncOperation, Operation } from './define-operation.js';
+import type { ResourceType } from './params.js';
+import type { RawParams } from './read-params.js';
+
+function callerBy(world: World, credentials: Credentials): Caller {
+  switch (credentials.kind) {
+    case 'none':
+      return ADMIN;
+    case 'session':
+      return authenticate(world, credentials.sessionUuid);
+    case 'signature':
+      return callerOfAccount(world, credentials.accountUuid);
+  }
+}
+
+/** Who makes a call, which is noted in it. @throws SYS.1001 for a session that is none */
+export function callerOf(world: World, call: Call): Caller {
+  const caller = callerBy(world, call.credentials);
+  call.accountUuid = caller.accountUuid;
+  return caller;
+}
+
+/** Whom a query narrows its answer to: admin sees all. */
+export const viewerOf = (caller: Caller) => (caller.isAdmin ? undefined : caller.accountUuid);
+
+/** @throws ID.1002 for a normal account where only admin may */
+export function refuseOthers({ name, adminOnly }: Operation, caller: Caller): void {
+  if (!adminOnly || caller.isAdmin) return;
+  throw apiError(
+    'ID.1002',
+    `request api[name: ${name}] is admin only, can not be executed by current user`,
+  );
+}
+
+/** The types whose resources belong to accounts; storages and zones belong to nobody. */
+const OWNED: readonly unknown[] = [
+  'Image',
+  'Volume',
+  'VolumeSnapshot',
+  'VmInstance',
+  'LongJob',
+  'TagPattern',
+];
+
+/** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
+const TARGETS: Readonly<Record<string, ResourceType>> = {
+  images: 'Image',
+  volumes: 'Volume',
+  'volume-snapshots': 'VolumeSnapshot',
+  'vm-instances': 'VmInstance',
+  longjobs: 'LongJob',
+  tags: 'TagPattern',
+};
+
+/**
+ * Named resources of other accounts are refused. One that is named by any type (to be shared or tagged)
+ * must be owned, too.
+ */
+export function checkAccess(
+  world: World,
+  operation: AsyncOperation,
+  raw: RawParams,
+  caller: Caller,
+): void {
+  if (caller.isAdmin) return;
+  for (const [name, { rules }] of Object.entries(operation.params)) {
+    const { resourceType: type } = rules;
+    const uuids = [raw[name]].flat().filter((uuid) => typeof uuid === 'string');
+    if (type === 'Resource' || (type && type === TARGETS[operation.family])) {
+      checkOwner(world, type, uuids, caller);
+    } else if (OWNED.includes(type)) {
+      checkReach(world, `${type}VO`, uuids, caller);
+    }
+  }
+}
+
+function checkOwner(
+  { repositories }: World,
+  type: ResourceType,
+  uuids: readonly string[],
+  { accountUuid }: Caller,
+): void {
+  const foreign = uuids.find((uuid) => {
+    const owner = repositories.accounts.findOwner(uuid);
+    // Of a missing one nothing is done; what belongs to nobody (a zone) is admin's.
+    return owner === undefined ? type === 'Resource' : owner !== accountUuid;
+  });
+  if (foreign === undefined) return;
+  throw apiError(
+    'SYS.1006',
+    `permission denied, the account[uuid:${accountUuid}] is not the owner of the resource[uuid:${foreign}, type:${type}VO]`,
+  );
+}
+
+function checkReach(
+  { repositories }: World,
+  type: string,
+  uuids: readonly string[],
+  { accountUuid }: Caller,
+): void {
+  const { accounts, sharing } = repositories;
+  const foreign = uuids.filter((uuid) => {
+    const owner = accounts.findOwner(uuid);
+    if (owner === undefined || owner === accountUuid) return false;
+    return !sharing.has(uuid, accountUuid) && !sharing.has(uuid, null);
+  });
+  if (foreign.length === 0) return;
+  throw apiError(
+    'SYS.1006',
+    `the account[uuid:${accountUuid}] has no access to the resources[uuid:[${foreign.join(', ')}], type:${type}]`,
+  );
+}

@@ -1,0 +1,62 @@
+import { toErrorCode } from '../core/api-error.js';
+import { RestError } from '../core/rest-error.js';
+import { recordRefusal, type JobRequest } from '../jobs/accept-job.js';
+import { accept } from './accept.js';
+import type { Answer, Call } from './call.js';
+import { tagList } from './common-parameters.js';
+import type { AsyncOperation } from './define-operation.js';
+import { awaitAnswer } from './job-answers.js';
+import { readParams } from './read-params.js';
+import type { Runtime } from './runtime.js';
+
+/** Does a call that becomes a job, or is refused as one. */
+export async function executeAsync(
+  runtime: Runtime,
+  operation: AsyncOperation,
+  call: Call,
+): Promise<Answer> {
+  const { world, runner } = runtime;
+  const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
+  const tags = {
+    systemTags: tagList('systemTags', call.systemTags ?? call.parameters['systemTags']),
+    userTags: tagList('userTags', call.userTags ?? call.parameters['userTags']),
+  };
+  const request: JobRequest = {
+    uuid: call.jobUuid ?? world.chance.uuid(),
+    operation: operation.name,
+    accountUuid: '',
+    webHook: call.webHook,
+    wantsSchema: call.wantsSchema ?? false,
+  };
+  call.startedJob = request.uuid;
+  const isAsync = runtime.apiMode === 'async' || call.respondAsync;
+  const refusal = await runtime.commits.run(() => {
+    if (world.repositories.jobs.exists(request.uuid)) {
+      throw new RestError(400, `Duplicate job uuid[${request.uuid}]`);
+    }
+    try {
+      const cause = { kind: 'call', name: operation.name, jobUuid: request.uuid } as const;
+      world.causes.within(cause, () =>
+        world.unitOfWork.run(() => {
+          const accepted = accept(world, operation, request, call, raw, tags);
+          if (isAsync) runner.beginLater(accepted);
+          else runner.begin(accepted);
+        }),
+      );
+      return undefined;
+    } catch (error) {
+      const failure = toErrorCode(error);
+      recordRefusal(world, runner, request, failure);
+      return failure;
+    }
+  });
+  runner.settleSoon();
+  if (refusal && !isAsync) return { kind: 'failure', error: refusal };
+  const later: Answer = {
+    kind: 'job',
+    jobUuid: request.uuid,
+    apiTimeout: call.apiTimeout ?? operation.apiTimeout,
+  };
+  if (isAsync) return later;
+  return (await awaitAnswer(runtime, request.uuid)) ?? later;
+}

@@ -1,0 +1,32 @@
+import type { World } from '../domain/world.js';
+import { parseQuery } from '../query/parse-query.js';
+import { callerOf, viewerOf } from './authorize.js';
+import type { Answer, Call } from './call.js';
+import type { QueryOperation } from './define-operation.js';
+import { failByRule } from './fault-of-call.js';
+
+/** Answers a query: one inventory by the uuid of its path, or a page of those that meet the conditions. */
+export function executeQuery(world: World, operation: QueryOperation, call: Call): Answer {
+  const uuid = call.pathVariables['uuid'];
+  const query = uuid === undefined ? parseQuery(call.search) : undefined;
+  const viewer = viewerOf(callerOf(world, call));
+  failByRule(call.fault);
+  const queryable = operation.of(world.queries);
+  if (query === undefined) {
+    const found = queryable.find(String(uuid), viewer);
+    const inventories = found === undefined ? [] : [operation.toInventory(found)];
+    return { kind: 'success', body: { inventories } };
+  }
+  const { rows, total } = queryable.query(query, viewer);
+  const inventories = rows.map(operation.toInventory);
+  const counted = total === undefined ? {} : { total };
+  if (query.reply === 'count') return { kind: 'success', body: counted };
+  const { fields } = query;
+  const page = fields ? inventories.map((inventory) => only(fields, inventory)) : inventories;
+  return { kind: 'success', body: { inventories: page, ...counted } };
+}
+
+/** An inventory with these fields only. */
+export function only(fields: readonly string[], inventory: object): object {
+  return Object.fromEntries(Object.entries(inventory).filter(([name]) => fields.includes(name)));
+}
