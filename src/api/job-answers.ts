@@ -16,15 +16,13 @@ export async function awaitAnswer(runtime: Runtime, jobUuid: string): Promise<An
 }
 
 /** What polling a job answers: its result, or undefined while it runs. */
-export function answerOfJob(world: World, jobUuid: string): Answer | undefined {
+export function answerOfJob(
+  world: World,
+  jobUuid: string,
+): Extract<Answer, { kind: 'success' | 'failure' }> | undefined {
   const job = world.repositories.jobs.find(jobUuid);
   if (!job || job.result === null) return undefined;
   return job.state === 'Succeeded'
     ? { kind: 'success', body: job.result }
     : { kind: 'failure', error: JSON.parse(job.result) as ErrorCode };
-}
-
-/** The state of a job for polling: unknown jobs are told from running ones. */
-export function hasJob(world: World, jobUuid: string): boolean {
-  return world.repositories.jobs.exists(jobUuid);
 }

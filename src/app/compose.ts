@@ -16,10 +16,14 @@ import {
 } from '../environment/environment.js';
 import { DEFAULT_ENVIRONMENT, Environments } from '../environment/environments.js';
 import { CHORES } from './chores.js';
-import { createDispatcher, renderJobResult, type Dispatching } from '../http/dispatcher.js';
+import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
-import { createHostApi } from '../http/host-api.js';
-import { Router } from '../http/router.js';
+import { createHostApi } from '../http/control/host-api.js';
+import { createRestDoor, type RestParts } from '../http/rest/door.js';
+import type { OnAnswered } from '../http/rest/perform.js';
+import { renderJobResult } from '../http/rest/poll.js';
+import type { Wiring } from '../http/rest/respond.js';
+import { Router } from '../http/rest/router.js';
 import { createServer } from '../http/server.js';
 import { postWebHook } from '../http/web-hook-client.js';
 import { readConfig, type Config } from './config.js';
@@ -43,7 +47,7 @@ export interface ComposeOptions {
   readonly clock?: ClockState;
   readonly chanceSeed?: number;
   /** Told of every operation that was called and how it was answered. */
-  readonly onAnswered?: Dispatching['onAnswered'];
+  readonly onAnswered?: OnAnswered;
 }
 
 /** The only place where the parts are put together. */
@@ -59,7 +63,7 @@ export async function compose(
     config.journalFile === undefined
       ? undefined
       : await openJournalFile(config.journalFile, logger);
-  const wiring = { wire: config.wire, operationByName };
+  const wiring: Wiring = { wire: config.wire, operationByName };
   const parts = environmentParts(operationByName, (world, jobUuid) =>
     sendJobResult(wiring, world, jobUuid),
   );
@@ -95,14 +99,29 @@ export async function compose(
   const onDefect = (error: unknown) =>
     logger.log('error', { err: error }, 'a request failed by a defect');
   const guard = createGuard(config.controlToken, config.control !== 'open');
-  const dispatcher = createDispatcher({
+  const rest: Pick<RestParts, 'policy' | 'onAnswered' | keyof Wiring> = {
     ...wiring,
     policy: {
       requiresSession: config.auth === 'required',
       allowsWebHookTo: (hostname) => config.webHookHosts.includes(hostname),
     },
-    imageApi: new Router(KNOWN_OPERATIONS, OPERATIONS),
-    controlApi: new Router([], CONTROL_OPERATIONS),
+    onAnswered: options.onAnswered,
+  };
+  const dispatcher = createDispatcher({
+    wire: config.wire,
+    doors: {
+      image: createRestDoor({
+        ...rest,
+        router: new Router(KNOWN_OPERATIONS, OPERATIONS),
+        isImageApi: true,
+      }),
+      control: createRestDoor({
+        ...rest,
+        router: new Router([], CONTROL_OPERATIONS),
+        isImageApi: false,
+        guard,
+      }),
+    },
     hostApi: createHostApi({
       wire: config.wire,
       router: new Router([], HOST_OPERATIONS),
@@ -111,9 +130,7 @@ export async function compose(
       onAnswered: options.onAnswered,
       onDefect,
     }),
-    guard,
     find: runtimes(environments, config),
-    onAnswered: options.onAnswered,
     onDefect,
   });
   const server = createServer(dispatcher, {
@@ -219,7 +236,7 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
 }
 
 async function sendJobResult(
-  wiring: Pick<Dispatching, 'wire' | 'operationByName'>,
+  wiring: Wiring,
   world: Runtime['world'],
   jobUuid: string,
 ): Promise<boolean> {

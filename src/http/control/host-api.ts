@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Download, HostOperation, Operation } from '../api/define-operation.js';
-import { readParams } from '../api/read-params.js';
-import { checkParams } from '../api/validate-params.js';
-import { ApiError } from '../core/api-error.js';
-import { RestError } from '../core/rest-error.js';
-import { hostOf, searchOf } from './address.js';
-import { queryParameters } from './query-parameters.js';
-import { parseJsonObject, readBody } from './read-body.js';
-import { renderFailure, renderSuccess, type WireForm } from './render.js';
-import { chooseRoute, type Match, type Router } from './router.js';
-import { sendBytes, sendJson, sendText } from './send.js';
+import type { Download, HostOperation, Operation } from '../../api/define-operation.js';
+import { readParams } from '../../api/read-params.js';
+import { checkParams } from '../../api/validate-params.js';
+import { ApiError } from '../../core/api-error.js';
+import { RestError } from '../../core/rest-error.js';
+import { hostOf, searchOf } from '../address.js';
+import { queryParameters } from '../rest/query-parameters.js';
+import { parseJsonObject, readBody } from '../read-body.js';
+import { renderFailure, renderSuccess, type WireForm } from '../render.js';
+import { chooseRoute, type Match, type Router } from '../rest/router.js';
+import { sendBytes, sendJson, sendText } from '../send.js';
 
 /** Answers a request about environments as wholes; false: it is about something else. */
 export type HostHandler = (request: IncomingMessage, response: ServerResponse) => boolean;

@@ -1,7 +1,7 @@
-import { signerOf } from '../api/credentials.js';
-import type { Credentials } from '../api/call.js';
-import type { Runtime } from '../api/runtime.js';
-import { RestError } from '../core/rest-error.js';
+import { signerOf } from '../../api/credentials.js';
+import type { Credentials } from '../../api/call.js';
+import type { Runtime } from '../../api/runtime.js';
+import { RestError } from '../../core/rest-error.js';
 
 const SKEW_LIMIT = 15 * 60_000;
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');

@@ -1,5 +1,5 @@
-import type { Params } from '../api/params.js';
-import { RestError } from '../core/rest-error.js';
+import type { Params } from '../../api/params.js';
+import { RestError } from '../../core/rest-error.js';
 
 /**
  * Parameters of a GET or DELETE from its query string: lists repeat a name or number it

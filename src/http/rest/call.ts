@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { Call, Credentials } from '../api/call.js';
-import type { Runtime } from '../api/runtime.js';
-import { RestError } from '../core/rest-error.js';
+import type { Call, Credentials } from '../../api/call.js';
+import type { Runtime } from '../../api/runtime.js';
+import { RestError } from '../../core/rest-error.js';
+import { hostOf, searchOf } from '../address.js';
+import type { Target } from '../target.js';
 import { credentialsOf } from './authentication.js';
 import { queryParameters } from './query-parameters.js';
 import type { Match, Route } from './router.js';
@@ -16,21 +18,27 @@ export interface CallPolicy {
 const UUID_LENGTH = 32;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** A request whose operation was found. */
+export interface Asked {
+  readonly request: IncomingMessage;
+  readonly route: Route;
+  readonly match: Match;
+  readonly body: Readonly<Record<string, unknown>> | undefined;
+  /** The API's own path, decoded. */
+  readonly decoded: string;
+  readonly target: Target;
+}
+
 /**
  * Makes the call of an operation from a request, in the real system's order of checks.
  * @throws {RestError} for a header that is missing or wrong
  */
 export function readCall(
-  request: IncomingMessage,
-  route: Route,
-  match: Match,
-  search: URLSearchParams,
-  body: Readonly<Record<string, unknown>> | undefined,
+  { request, route, match, body, decoded: path, target }: Asked,
   policy: CallPolicy,
   runtime: Runtime,
-  path: string,
-  controlUrl: string,
 ): Call {
+  const search = searchOf(request);
   const method = request.method ?? 'GET';
   const { headers } = request;
   const needsSession = policy.requiresSession && (route.operation?.auth ?? true);
@@ -63,7 +71,7 @@ export function readCall(
       headers['x-job-uuid'] !== undefined ||
       headers['x-web-hook'] !== undefined ||
       prefersAsync(headers['prefer']),
-    controlUrl,
+    controlUrl: `http://${hostOf(request)}${target.controlPath}`,
     fault: undefined,
   };
 }

@@ -1,8 +1,8 @@
 import findMyWay from 'find-my-way';
-import { RestError } from '../core/rest-error.js';
-import type { ChecksMode } from '../core/world-modes.js';
-import type { KnownOperation } from '../contract/known-operations.js';
-import type { Operation } from '../api/define-operation.js';
+import { RestError } from '../../core/rest-error.js';
+import type { ChecksMode } from '../../core/world-modes.js';
+import type { KnownOperation } from '../../contract/known-operations.js';
+import type { Operation } from '../../api/define-operation.js';
 
 /** An operation as the router finds it: what is emulated, and its own names of the path's variables. */
 export interface Route {

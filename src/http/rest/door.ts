@@ -1,0 +1,111 @@
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as realDelay } from 'node:timers/promises';
+import type { Call } from '../../api/call.js';
+import { faultOfCall } from '../../api/fault-of-call.js';
+import type { Runtime } from '../../api/runtime.js';
+import { errorCode } from '../../core/api-error.js';
+import { RestError } from '../../core/rest-error.js';
+import type { Door } from '../dispatcher.js';
+import type { Exchange } from '../exchange.js';
+import { readCall, type CallPolicy } from './call.js';
+import { markFault } from './mark-fault.js';
+import { perform, type OnAnswered } from './perform.js';
+import { jobOf, sendJob } from './poll.js';
+import { parseJsonObject, readBody } from '../read-body.js';
+import { renderFailure } from '../render.js';
+import { respond, type Wiring } from './respond.js';
+import { chooseRoute, methodNotAllowed, type Match, type Router } from './router.js';
+import type { Target } from '../target.js';
+
+/** A REST API: ZStack's, or the emulator's own in the same form. */
+export interface RestParts extends Wiring {
+  readonly router: Router;
+  readonly policy: CallPolicy;
+  /** Whether clients of the image API talk here: with jobs to poll, fault rules, and a journal. */
+  readonly isImageApi: boolean;
+  /** Whether a call may go on, before anything of it is read. @throws {RestError} */
+  readonly guard?: (request: IncomingMessage, operation: string | undefined) => void;
+  /** Told of every operation that was called and how it was answered, or undefined. */
+  readonly onAnswered: OnAnswered | undefined;
+}
+
+const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE', 'HEAD']);
+
+/** The REST door: finds the operation, makes the call, does it and answers, in the real system's order of checks. */
+export function createRestDoor(parts: RestParts): Door {
+  return async (target, runtime, exchange) => {
+    const { request } = exchange;
+    const method = request.method ?? 'GET';
+    const match = parts.router.find(target.path);
+    parts.guard?.(request, match?.routes[0]?.operation?.name);
+    exchange.isJournalled = parts.isImageApi;
+    exchange.requestBody = hasBody(method, match) ? await readBody(request) : '';
+    const decoded = decode(target.path);
+    if (!METHODS.has(method)) throw methodNotAllowed(method, decoded);
+    const job = parts.isImageApi ? jobOf(target.path) : undefined;
+    if (job !== undefined) {
+      sendJob(parts, runtime, job, exchange);
+      return;
+    }
+    if (!match) throw new RestError(404, `no api mapping to ${decoded}`);
+    await answer(parts, target, match, decoded, runtime, exchange);
+  };
+}
+
+/** Does the operation that is meant, and lets fault rules of the whole call act before and after it. */
+async function answer(
+  parts: RestParts,
+  target: Target,
+  match: Match,
+  decoded: string,
+  runtime: Runtime,
+  exchange: Exchange,
+): Promise<void> {
+  const { request } = exchange;
+  const body = parseJsonObject(exchange.requestBody);
+  const paths = { decoded, withContext: target.context + decoded };
+  const route = chooseRoute(match, request.method ?? 'GET', body, paths, runtime.world.checks);
+  exchange.operation = route.declared.name;
+  const call = readCall({ request, route, match, body, decoded, target }, parts.policy, runtime);
+  exchange.call = call;
+  const { operation } = route;
+  if (!operation || operation.kind === 'host') {
+    const { status, body: failure } = renderFailure(parts.wire, notEmulated(exchange), []);
+    exchange.json(status, failure);
+    return;
+  }
+  // Slices and downloads are the client's own traffic, wherever their addresses lie.
+  exchange.isJournalled ||= operation.kind === 'upload' || operation.kind === 'download';
+  const fault = parts.isImageApi ? faultOfCall(runtime.world, operation, call) : undefined;
+  if (fault?.action.kind === 'dropBefore') {
+    exchange.drop();
+    return;
+  }
+  const faulty: Call = fault ? { ...call, fault } : call;
+  exchange.call = faulty;
+  const result = await perform(parts.onAnswered, runtime, operation, faulty, request);
+  markFault(exchange.response, fault, result.kind === 'failure' ? result.error : undefined);
+  if (fault?.action.kind === 'answerLate') await realDelay(fault.action.milliseconds);
+  if (fault?.action.kind === 'dropAfter') exchange.drop();
+  else await respond(parts, target, operation, faulty, result, exchange);
+}
+
+/** Uploads take their body as it comes. */
+function hasBody(method: string, match: Match | undefined): boolean {
+  const takesStream = match?.routes[0]?.operation?.kind === 'upload';
+  return method !== 'GET' && method !== 'HEAD' && !takesStream;
+}
+
+function decode(path: string): string {
+  try {
+    return path.includes('%') ? decodeURIComponent(path) : path;
+  } catch {
+    return path;
+  }
+}
+
+const notEmulated = ({ operation }: Exchange) =>
+  errorCode(
+    'SYS.1014',
+    `the operation[${operation}] is known to this emulator, but not supported yet`,
+  );

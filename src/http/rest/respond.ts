@@ -1,0 +1,70 @@
+import type { Answer, Call } from '../../api/call.js';
+import type { Operation } from '../../api/define-operation.js';
+import { schemaMap } from '../../contract/schema-map.js';
+import { hostOf } from '../address.js';
+import type { Exchange } from '../exchange.js';
+import {
+  renderFailure,
+  renderJob,
+  renderSuccess,
+  type Rendered,
+  type WireForm,
+} from '../render.js';
+import { sendBytes } from '../send.js';
+import type { Target } from '../target.js';
+
+/** What the form of answers depends on. */
+export interface Wiring {
+  readonly wire: WireForm;
+  readonly operationByName: ReadonlyMap<string, Operation>;
+}
+
+/** Sends what a call came to. */
+export async function respond(
+  { wire }: Wiring,
+  { imageContext }: Target,
+  operation: Operation,
+  { wantsSchema, fault }: Call,
+  result: Answer,
+  exchange: Exchange,
+): Promise<void> {
+  const { request, response } = exchange;
+  switch (result.kind) {
+    case 'download':
+      await sendBytes(request, response, result.download);
+      return;
+    case 'text':
+      exchange.text(200, result.text.text, result.text.contentType);
+      return;
+    case 'job': {
+      // Jobs of the emulator's own calls are polled where all jobs are.
+      const location = `http://${hostOf(request)}${imageContext}/v1/api-jobs/${result.jobUuid}`;
+      const { status, body } = renderJob(location, result.apiTimeout);
+      exchange.json(status, body);
+      return;
+    }
+    case 'success':
+    case 'failure': {
+      const { status, body } = render(wire, operation, result, wantsSchema ?? false);
+      const isBroken = fault?.action.kind === 'brokenJson';
+      exchange.json(status, isBroken ? body.slice(0, body.length / 2) : body);
+    }
+  }
+}
+
+/** The body of what an operation achieved, or why it failed. */
+export function render(
+  wire: WireForm,
+  operation: Operation | undefined,
+  result: Extract<Answer, { kind: 'success' | 'failure' }>,
+  wantsSchema: boolean,
+): Rendered {
+  const returns = operation?.returns ?? {};
+  if (result.kind === 'failure') return renderFailure(wire, result.error, Object.keys(returns));
+  if (operation?.kind !== 'query' && !wantsSchema) return renderSuccess(wire, result.body);
+  const body = (typeof result.body === 'string' ? JSON.parse(result.body) : result.body) as Record<
+    string,
+    unknown
+  >;
+  return renderSuccess(wire, { ...body, schema: schemaMap(returns, body) });
+}

@@ -1,0 +1,77 @@
+/** Where a request goes, by its path. */
+export interface Target {
+  readonly environment: string;
+  /** Whose API it is: ZStack's, or the emulator's own. */
+  readonly door: 'image' | 'control';
+  /** What precedes the API's own path: `/zstack`, `/environments/x/zstack` or `/emulator`. */
+  readonly context: string;
+  /** The API's own path as it came, e.g. `/v1/images`. */
+  readonly path: string;
+  /** Context of the image API of the same environment: where its jobs are polled. */
+  readonly imageContext: string;
+  /** Path of the emulator's own API for the environment. */
+  readonly controlPath: string;
+}
+
+const DEFAULT_ENVIRONMENT = 'default';
+const IMAGE_CONTEXT = '/zstack';
+const CONTROL_CONTEXT = '/emulator';
+const CONTROL_PATH = '/emulator/v1';
+const OF_ENVIRONMENT = /^\/environments\/([^/]+)\/zstack(?=\/v1)/;
+const CONTROL_OF_ENVIRONMENT = /^\/emulator\/v1\/environments\/([^/]+)(?=\/.)/;
+
+/** The API and environment that a url is about; undefined when it is about none. */
+export function targetOf(url: string): Target | undefined {
+  const end = url.indexOf('?');
+  const path = end === -1 ? url : url.slice(0, end);
+  if (path.startsWith('/zstack/v1')) {
+    return {
+      environment: DEFAULT_ENVIRONMENT,
+      door: 'image',
+      context: IMAGE_CONTEXT,
+      path: path.slice(IMAGE_CONTEXT.length),
+      imageContext: IMAGE_CONTEXT,
+      controlPath: CONTROL_PATH,
+    };
+  }
+  return path.startsWith(CONTROL_PATH) ? controlTargetOf(path) : namedTargetOf(path);
+}
+
+function controlTargetOf(path: string): Target {
+  const named = CONTROL_OF_ENVIRONMENT.exec(path);
+  if (named) {
+    const [context, environment = ''] = named;
+    return {
+      environment,
+      door: 'control',
+      context,
+      path: `/v1${path.slice(context.length)}`,
+      imageContext: imageContextOf(environment),
+      controlPath: context,
+    };
+  }
+  return {
+    environment: DEFAULT_ENVIRONMENT,
+    door: 'control',
+    context: CONTROL_CONTEXT,
+    path: path.slice(CONTROL_CONTEXT.length),
+    imageContext: IMAGE_CONTEXT,
+    controlPath: CONTROL_PATH,
+  };
+}
+
+function namedTargetOf(path: string): Target | undefined {
+  const named = OF_ENVIRONMENT.exec(path);
+  if (!named) return undefined;
+  const [context, environment = ''] = named;
+  return {
+    environment,
+    door: 'image',
+    context,
+    path: path.slice(context.length),
+    imageContext: context,
+    controlPath: `${CONTROL_PATH}/environments/${environment}`,
+  };
+}
+
+const imageContextOf = (environment: string) => `/environments/${environment}/zstack`;
