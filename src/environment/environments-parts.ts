@@ -1,5 +1,6 @@
 import type { DataDirectory } from './data-directory.js';
-import type { Environment, Origin } from './environment.js';
+import type { Origin } from './birth.js';
+import type { Environment } from './environment.js';
 import type { OpenWorld } from './worlds.js';
 
 export type SeedOrigin = Extract<Origin, { kind: 'seed' }>;

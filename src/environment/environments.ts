@@ -12,7 +12,8 @@ import type {
   SnapshotDescription,
 } from '../simulation/environment-host.js';
 import { DEFAULT_ENVIRONMENT } from './data-directory.js';
-import type { Birth, Environment, Origin } from './environment.js';
+import type { Birth, Origin } from './birth.js';
+import type { Environment } from './environment.js';
 import type { EnvironmentsParts, ReadSeed, SeedOrigin } from './environments-parts.js';
 import { exportWorld, importWorld, receiveFile } from './exchange-file.js';
 import type { FrozenWorld } from './frozen-world.js';

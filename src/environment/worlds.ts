@@ -9,7 +9,8 @@ import {
 import { asBytesOfMemory } from '../persistence/freeze.js';
 import type { EnvironmentStorage } from '../simulation/environment-host.js';
 import type { DataDirectory } from './data-directory.js';
-import type { Birth, Environment } from './environment.js';
+import type { Birth } from './birth.js';
+import type { Environment } from './environment.js';
 import { copyBlobs, freezeWorld, linkBlobs, type FrozenWorld } from './frozen-world.js';
 
 /** Opens a world: its name, its database, the directory of its real images. */

@@ -1,0 +1,15 @@
+/** What a world was made from, and when; it lies in the world. */
+export interface Birth {
+  /** A part of the name of the file with the state at birth, where there is one. */
+  readonly id: string;
+  readonly origin: Origin;
+  /** Real time, in ms since 1970. */
+  readonly createDate: number;
+  /** Real ms without a request after which it is removed; null: never. */
+  readonly idleLimit: number | null;
+}
+
+/** What an environment was made from. `seed` is a name or the seed itself as text. */
+export type Origin =
+  | { readonly kind: 'seed'; readonly seed: string; readonly isText: boolean }
+  | { readonly kind: 'environment' | 'snapshot' | 'file'; readonly name: string };

@@ -1,0 +1,85 @@
+import { Chance, type ChanceState } from '../core/chance.js';
+import { Clock, type ClockState } from '../core/clock.js';
+import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
+import { Causes } from '../domain/event/causes.js';
+import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
+import { partialOf } from '../domain/upload/upload.js';
+import type { FetchPolicy, World } from '../domain/world.js';
+import { createBlobFiles } from '../persistence/blob-files.js';
+import type { Database } from '../persistence/database.js';
+import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
+import { readdress } from '../persistence/readdress.js';
+import { createRepositories } from '../persistence/repositories/index.js';
+import { RowCache } from '../persistence/row-cache.js';
+import type { SettingsStore } from '../persistence/settings-store.js';
+import { createUnitOfWork } from '../persistence/unit-of-work.js';
+
+/** How a world is made and behaves. */
+export interface WorldOptions {
+  readonly name: string;
+  /** Directory of the files that real images have; made at its first use. */
+  readonly blobs: string;
+  readonly fetching: FetchPolicy;
+  readonly checks: ChecksMode;
+  readonly progression: ProgressionMode;
+  /** What a new world's clock starts as; a saved one goes on as it was. Default: real time. */
+  readonly clock?: ClockState | undefined;
+  /** Seed of a new world's random stream; default: another one each time. */
+  readonly chanceSeed?: number | undefined;
+}
+
+/** The world that lies in a database, with its clock, chance and pace as they were when it was last open. */
+export function makeWorld(
+  options: WorldOptions,
+  database: Database,
+  settings: SettingsStore,
+  recurringChores: World['recurringChores'],
+): World {
+  const saved = settings.findAll();
+  const clock = new Clock((saved.clock as ClockState | undefined) ?? options.clock);
+  const chance = saved.chance
+    ? new Chance(saved.chance as ChanceState)
+    : newChance(options.chanceSeed);
+  const rows = new RowCache();
+  const causes = new Causes();
+  const blobFiles = createBlobFiles(options.blobs);
+  const world: World = {
+    repositories: createRepositories(database, rows, causes, clock),
+    queries: createInventoryQueries(database),
+    unitOfWork: createUnitOfWork(database, settings, chance, rows),
+    clock,
+    chance,
+    checks: options.checks,
+    progression: {
+      state:
+        (saved.progression as ProgressionState | undefined) ??
+        startingProgression(options.progression),
+    },
+    causes,
+    blobFiles,
+    fetching: options.fetching,
+    recurringChores,
+  };
+  tidy(world, blobFiles.names());
+  readdress(database, options.name);
+  return world;
+}
+
+/**
+ * Brings a world and its files together: files that no row knows (the process ended between a commit
+ * and what followed it), and uploads whose bytes stayed behind with another world.
+ */
+function tidy({ repositories, blobFiles }: World, files: readonly string[]): void {
+  const { blobs, uploads } = repositories;
+  for (const file of files) {
+    if (!file.endsWith('.partial') && !blobs.find(file)) blobFiles.remove(file);
+  }
+  const has = new Set(files);
+  for (const upload of uploads.list()) {
+    const isLost = upload.received !== '' && !has.has(`${partialOf(upload)}.partial`);
+    if (isLost) uploads.update(upload, { received: '' }, upload.lastOpDate);
+  }
+}
+
+const newChance = (seed: number | undefined) =>
+  seed === undefined ? Chance.unseeded() : Chance.fromSeed(seed);
