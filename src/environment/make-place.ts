@@ -1,0 +1,126 @@
+import { isFull } from '../core/api-error.js';
+import { Chance } from '../core/chance.js';
+import { realTime } from '../core/clock.js';
+import type { EnvironmentStorage, NewEnvironment } from '../simulation/environment-host.js';
+import type { Birth, Origin } from './birth.js';
+import { DEFAULT_ENVIRONMENT } from './data-directory.js';
+import type { Environment } from './environment.js';
+import type { EnvironmentsParts, ReadSeed, SeedOrigin } from './environments-parts.js';
+import type { FrozenWorld } from './frozen-world.js';
+import type { Place } from './place.js';
+import type { Places } from './places.js';
+import { asRefusal, tooLarge, unusableSeed } from './refusals.js';
+import type { Worlds } from './worlds.js';
+
+/** The state at birth of a larger world is not kept in memory beside it: a reset makes it anew. */
+export const LARGEST_KEPT = 16 * 2 ** 20;
+
+/** Makes environments: of a seed, of another environment, of a snapshot, of a frozen world. */
+export class PlaceMaker {
+  readonly #parts: EnvironmentsParts;
+  readonly #worlds: Worlds;
+  readonly #places: Places;
+  readonly #names = Chance.unseeded();
+
+  constructor(parts: EnvironmentsParts, worlds: Worlds, places: Places) {
+    this.#parts = parts;
+    this.#worlds = worlds;
+    this.#places = places;
+  }
+
+  newName(): string {
+    return `env-${this.#names.uuid().slice(0, 12)}`;
+  }
+
+  newBirth(origin: Origin, idleLimit: number | null): Birth {
+    return { id: this.#names.uuid(), origin, idleLimit, createDate: realTime() };
+  }
+
+  /** Makes what was asked for. */
+  async make(name: string, storage: EnvironmentStorage, wanted: NewEnvironment): Promise<Place> {
+    const { from } = wanted;
+    const idleLimit = wanted.idleLimit ?? this.#parts.limits.idle;
+    if (from.kind === 'seed') {
+      return this.#makeFromSeed(name, storage, this.newBirth(from, idleLimit), from);
+    }
+    // From the last look on nobody else has a turn until the source is frozen.
+    while (this.#places.get(from.environment).changing) {
+      await this.#places.get(from.environment).changing;
+    }
+    const source = this.#places.get(from.environment);
+    const isSnapshot = from.kind === 'snapshot';
+    const origin: Origin = isSnapshot
+      ? { kind: 'snapshot', name: `${source.name}/${from.snapshot}` }
+      : { kind: 'environment', name: source.name };
+    const world = isSnapshot
+      ? this.#worlds.detached(source.snapshots.world(from.snapshot))
+      : source.freeze();
+    try {
+      return this.makeFrom(name, storage, this.newBirth(origin, idleLimit), world);
+    } finally {
+      this.#places.forget(world);
+    }
+  }
+
+  /** A new environment of a frozen world, which is also what it is reset to. */
+  makeFrom(name: string, storage: EnvironmentStorage, birth: Birth, world: FrozenWorld): Place {
+    const { directory, limits } = this.#parts;
+    if (world.bytes.length > limits.largest) throw tooLarge(limits.largest);
+    if (storage === 'memory') {
+      const place = this.#places.add(name, storage, birth, undefined);
+      place.sleepAs(world);
+      return place;
+    }
+    // Of an earlier one of this name.
+    directory.remove(name);
+    this.#worlds.write(world, directory.originOf(name, birth.id));
+    this.#worlds.replace(name, this.#worlds.prepare(world, birth), world);
+    const environment = this.#worlds.open(name, storage);
+    const place = this.#places.add(name, storage, birth, environment);
+    environment.runner.resume();
+    return place;
+  }
+
+  async #makeFromSeed(
+    name: string,
+    storage: EnvironmentStorage,
+    birth: Birth,
+    origin: SeedOrigin,
+  ): Promise<Place> {
+    const seed = await this.readSeed(origin);
+    if (storage === 'file') this.#parts.directory.remove(name);
+    const environment = await this.filled(name, storage, birth, seed);
+    const place = this.#places.add(name, storage, birth, environment);
+    if (environment.bytes <= LARGEST_KEPT) place.keepOrigin(place.freeze(), seed.fingerprint);
+    environment.runner.resume();
+    return place;
+  }
+
+  /** A new world, filled by a seed. @throws SYS.1006 or SYS.1007 when it cannot be */
+  async filled(
+    name: string,
+    storage: EnvironmentStorage,
+    birth: Birth,
+    seed: ReadSeed,
+  ): Promise<Environment> {
+    const { largest } = this.#parts.limits;
+    try {
+      return await this.#worlds.filled(name, storage, async (environment) => {
+        if (name !== DEFAULT_ENVIRONMENT) environment.limit(largest);
+        await seed.fill(environment);
+        environment.birth = birth;
+      });
+    } catch (error) {
+      throw isFull(error) ? tooLarge(largest) : asRefusal(error);
+    }
+  }
+
+  /** @throws SYS.1007 when it cannot be used */
+  async readSeed(origin: SeedOrigin): Promise<ReadSeed> {
+    try {
+      return await this.#parts.readSeed(origin);
+    } catch (error) {
+      throw unusableSeed(error);
+    }
+  }
+}

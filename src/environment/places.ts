@@ -1,0 +1,92 @@
+import type { EnvironmentStorage } from '../simulation/environment-host.js';
+import type { Birth } from './birth.js';
+import type { Environment } from './environment.js';
+import type { EnvironmentsParts } from './environments-parts.js';
+import type { FrozenWorld } from './frozen-world.js';
+import { Place, removeFolder, type PlaceParts } from './place.js';
+import { checkName, nameTaken, noEnvironment, noFiles, tooMany } from './refusals.js';
+import type { Worlds } from './worlds.js';
+
+/** The places of all environments, by name, and how many there may be. */
+export class Places {
+  readonly #parts: EnvironmentsParts;
+  readonly #placeParts: PlaceParts;
+  readonly #places = new Map<string, Place>();
+  /** Names of those that are just being made: they count, too. */
+  readonly #coming = new Set<string>();
+
+  constructor(parts: EnvironmentsParts, worlds: Worlds) {
+    this.#parts = parts;
+    this.#placeParts = {
+      directory: parts.directory,
+      worlds,
+      largest: parts.limits.largest,
+      onOpened: parts.onOpened,
+      forget: (...all) => this.forget(...all),
+    };
+  }
+
+  all(): Place[] {
+    return [...this.#places.values()];
+  }
+
+  find(name: string): Place | undefined {
+    return this.#places.get(name);
+  }
+
+  /** @throws SYS.1003 when there is none */
+  get(name: string): Place {
+    const place = this.#places.get(name);
+    if (place) return place;
+    throw noEnvironment(name);
+  }
+
+  add(
+    name: string,
+    storage: EnvironmentStorage,
+    birth: Birth,
+    environment: Environment | undefined,
+  ): Place {
+    const place = new Place(this.#placeParts, name, storage, birth);
+    this.#places.set(name, place);
+    if (environment) place.settle(environment);
+    return place;
+  }
+
+  delete(name: string): void {
+    this.#places.delete(name);
+  }
+
+  clear(): void {
+    this.#places.clear();
+  }
+
+  /** @throws SYS.1006 or SYS.1007 when no environment of this name can be made now */
+  checkNew(name: string, storage: EnvironmentStorage): void {
+    checkName('an environment', name);
+    const { limits, directory } = this.#parts;
+    if (this.#places.has(name)) throw nameTaken(name);
+    if (this.#places.size + this.#coming.size >= limits.most) throw tooMany(limits.most);
+    if (storage === 'file' && directory.root === undefined) throw noFiles();
+  }
+
+  /** Makes an environment, which counts from now on. */
+  async reserve<T>(name: string, storage: EnvironmentStorage, make: () => Promise<T>): Promise<T> {
+    this.checkNew(name, storage);
+    this.#coming.add(name);
+    try {
+      return await make();
+    } finally {
+      this.#coming.delete(name);
+    }
+  }
+
+  /** Removes the files of worlds that stood still, unless some place still needs them. */
+  forget(...worlds: readonly (FrozenWorld | undefined)[]): void {
+    for (const blobs of worlds.map((world) => world?.blobs)) {
+      if (blobs === undefined) continue;
+      const isHeld = this.all().some((place) => place.holds(blobs));
+      if (!isHeld) removeFolder(blobs);
+    }
+  }
+}
