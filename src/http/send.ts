@@ -20,11 +20,10 @@ export function sendText(
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, {
-    'Content-Type': type,
-    'Content-Length': Buffer.byteLength(body),
-  });
-  response.end(body);
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': length });
+  // Head and body leave in one write, and of plain ASCII nothing needs to be encoded.
+  response.end(body, length === body.length ? 'latin1' : 'utf8');
 }
 
 /** Sends bytes while they are made, no faster than the client takes them; one range of them if it asks. */

@@ -54,7 +54,7 @@ class Statement {
   protected prepare(database: Database, raw: boolean): PreparedStatement {
     let prepared = this.#prepared.get(database);
     if (!prepared) {
-      prepared = database.prepare(this.#compile().sql);
+      prepared = database.prepare(steady(this.#compile().sql));
       if (raw) prepared.raw(true);
       this.#prepared.set(database, prepared);
     }
@@ -104,6 +104,15 @@ export class ReadStatement<F extends Fields> extends Statement {
   }
 }
 
+/**
+ * Since 3.54 SQLite prepares a statement that sorts anew whenever a bare parameter that it compares by `=` is
+ * bound (12 us, where the statement itself takes 2). Behind a plus, which changes no value, it does not.
+ */
+function steady(text: string): string {
+  if (!/\border by\b/i.test(text)) return text;
+  return text.replace(/'[^']*'|"[^"]*"|(?<!\blike |[+])\?/gi, (token) => (token === '?' ? '+?' : token));
+}
+
 // More texts than clients use; beyond them the oldest is prepared again when it comes back.
 const MOST_TEXTS = 256;
 const texts = new WeakMap<Database, Map<string, PreparedStatement>>();
@@ -114,7 +123,7 @@ export function preparedText(database: Database, text: string): PreparedStatemen
   if (!known) texts.set(database, (known = new Map<string, PreparedStatement>()));
   let statement = known.get(text);
   if (!statement) {
-    statement = database.prepare(text).raw(true);
+    statement = database.prepare(steady(text)).raw(true);
     if (known.size >= MOST_TEXTS) {
       const [oldest] = known.keys();
       if (oldest !== undefined) known.delete(oldest);
