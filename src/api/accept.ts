@@ -1,6 +1,6 @@
 import type { World } from '../domain/world.js';
 import { checkedImageTags } from '../domain/tag/system-tag-formats.js';
-import { recordJob, type JobRequest } from '../jobs/accept-job.js';
+import { newJob, type JobRequest } from '../jobs/accept-job.js';
 import type { Accepted } from '../jobs/task-runner.js';
 import { checkQuota } from '../services/accounts/quotas.js';
 import { checkTagUuids } from '../services/tags/tag-patterns.js';
@@ -45,6 +45,6 @@ export function accept(
   failByRule(call.fault);
   const systemTags = checkedImageTags(tags.systemTags);
   const context = operation.context(world, { ...accepted, systemTags });
-  const job = recordJob(world, { ...request, accountUuid: caller.accountUuid }, context);
+  const job = newJob(world, { ...request, accountUuid: caller.accountUuid }, context);
   return { job, flow: operation.flow.name };
 }

@@ -6,6 +6,7 @@ import { startingProgression, type ProgressionState } from '../domain/progressio
 import { partialOf } from '../domain/upload/upload.js';
 import type { FetchPolicy, World } from '../domain/world.js';
 import { createBlobFiles } from '../persistence/blob-files.js';
+import { DeferredWrites } from '../persistence/deferred-writes.js';
 import type { Database } from '../persistence/database.js';
 import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
 import { readdress } from '../persistence/readdress.js';
@@ -41,12 +42,13 @@ export function makeWorld(
     ? new Chance(saved.chance as ChanceState)
     : newChance(options.chanceSeed);
   const rows = new RowCache();
+  const deferred = new DeferredWrites();
   const causes = new Causes();
   const blobFiles = createBlobFiles(options.blobs);
   const world: World = {
-    repositories: createRepositories(database, rows, causes, clock),
+    repositories: createRepositories(database, rows, causes, clock, deferred),
     queries: createInventoryQueries(database),
-    unitOfWork: createUnitOfWork(database, settings, chance, rows),
+    unitOfWork: createUnitOfWork(database, settings, chance, rows, deferred),
     clock,
     chance,
     checks: options.checks,

@@ -14,9 +14,9 @@ export interface JobRequest {
   readonly wantsSchema?: boolean;
 }
 
-/** Records an accepted call as a running job; belongs into one transaction with its checks. */
-export function recordJob(world: World, request: JobRequest, context: object): Job {
-  const job: Job = {
+/** An accepted call as a running job; whoever begins its work records it, in the same transaction as its checks. */
+export function newJob(world: World, request: JobRequest, context: object): Job {
+  return {
     wantsSchema: false,
     ...request,
     state: 'Running',
@@ -25,9 +25,6 @@ export function recordJob(world: World, request: JobRequest, context: object): J
     createDate: world.clock.now(),
     doneDate: null,
   };
-  world.repositories.jobs.insert(job);
-  schedulePurge(world, job.createDate);
-  return job;
 }
 
 /** Records a refused call as a job that failed at once, for those who poll it; belongs into a transaction. */

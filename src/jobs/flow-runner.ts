@@ -48,18 +48,66 @@ export class FlowRunner {
     return { flow, step, subject: null, dueDate: job.createDate };
   }
 
+  /** Records a job and runs its flow as far as it goes at once. */
+  begin(job: Job, flow: string): void {
+    const first = this.firstStep(job, flow);
+    const { jobs } = this.#world.repositories;
+    if (this.#runsWhole(job, first, () => jobs.insertLater(job))) return;
+    jobs.insert(job);
+    this.#runEach(job, first);
+  }
+
   /**
    * Runs a step and everything that it makes due at once. Each step is undone alone when it
    * fails; the flow's rollback and the job's failure are then one transaction of their own.
    */
   run(job: Job, first: DueStep): void {
+    if (!this.#runsWhole(job, first)) this.#runEach(job, first);
+  }
+
+  /**
+   * Runs the steps as if none could fail, without what it takes to undo one alone: that costs a fifth of a
+   * creation. When one fails, all of them are undone and `false` tells to run them one by one. What an errand
+   * brought may have moved files and is not run twice, and fault rules are met once.
+   */
+  #runsWhole(job: Job, first: DueStep, before?: () => void): boolean {
+    if (first.report !== undefined || !this.#faults.isQuiet) return false;
+    try {
+      this.#world.unitOfWork.run(() => {
+        before?.();
+        this.#allSteps(job, first);
+      });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #allSteps(job: Job, first: DueStep): void {
+    const flow = this.#flowOf(first.flow);
+    const queue = [first];
+    const context = JSON.parse(job.context) as FlowContext;
+    for (let step = queue.shift(); step; step = queue.shift()) {
+      const due = step;
+      const ended = newEnd();
+      const run = this.#stepRun(job, flow, due, context, queue, ended);
+      this.#world.causes.within(causeOf(job, due), () => workOf(flow, due)(run));
+      if (ended.isDone) return;
+      queue.push(...ended.atOnce);
+    }
+    const kept = JSON.stringify(context);
+    if (kept !== job.context) this.#world.repositories.jobs.saveContext(job.uuid, kept);
+  }
+
+  #runEach(job: Job, first: DueStep): void {
     const flow = this.#flowOf(first.flow);
     const queue = [first];
     let context = job.context;
     for (let step = queue.shift(); step; step = queue.shift()) {
       try {
-        const ended = this.#world.causes.within(causeOf(job, step), () =>
-          this.#step(job, flow, step, context, queue),
+        const due = step;
+        const ended = this.#world.causes.within(causeOf(job, due), () =>
+          this.#step(job, flow, due, context, queue),
         );
         context = ended.context;
         if (ended.isDone) return;
@@ -85,6 +133,7 @@ export class FlowRunner {
     this.#fail(job, this.#flowOf(flow), job.context, error, now);
   }
 
+  /** One step, which fails alone. */
   #step(
     job: Job,
     flow: Flow<FlowContext>,
@@ -93,12 +142,7 @@ export class FlowRunner {
     queue: DueStep[],
   ): { context: string; isDone: boolean } {
     const { step, subject, dueDate: now, report } = due;
-    const work = flow.steps[step];
-    if (!work) throw new Error(`the flow ${flow.name} has no step ${step}`);
-    const { tasks } = this.#world.repositories;
     const context = JSON.parse(before) as FlowContext;
-    const atOnce: DueStep[] = [];
-    let isDone = false;
     const fault = this.#faults.at(job, due, before);
     // What an errand brought cannot wait in the task table.
     if (fault?.delay !== undefined && report === undefined) {
@@ -107,6 +151,7 @@ export class FlowRunner {
       if (!delayed.includes(key)) {
         const dueDate = now + fault.delay;
         const task = { jobUuid: job.uuid, flow: flow.name, step, subject, dueDate };
+        const { tasks } = this.#world.repositories;
         tasks.insert({ ...task, createDate: now, length: due.length ?? null });
         context['delayedBy'] = [...delayed, key];
         return { context: JSON.stringify(context), isDone: false };
@@ -116,8 +161,26 @@ export class FlowRunner {
     // What a rule does to a storage stays, whatever becomes of the step; a failure is the step's own.
     const isOwn = flow.stepsWithSubjects?.includes(step) === true && fault?.isFailure === true;
     if (!isOwn) act();
-    const run: StepRun<FlowContext> = {
-      meetFault: isOwn ? act : () => undefined,
+    const ended = newEnd();
+    const plain = this.#stepRun(job, flow, due, context, queue, ended);
+    const run = isOwn ? { ...plain, meetFault: act } : plain;
+    this.#world.unitOfWork.run(() => workOf(flow, due)(run));
+    queue.push(...ended.atOnce);
+    return { context: JSON.stringify(context), isDone: ended.isDone };
+  }
+
+  /** What a step works with; it notes in `ended` what it made due and whether it ended the job. */
+  #stepRun(
+    job: Job,
+    flow: Flow<FlowContext>,
+    { subject, dueDate: now, report }: DueStep,
+    context: FlowContext,
+    queue: readonly DueStep[],
+    ended: StepEnd,
+  ): StepRun<FlowContext> {
+    const { tasks } = this.#world.repositories;
+    return {
+      meetFault: () => undefined,
       world: this.#world,
       job,
       context,
@@ -126,25 +189,22 @@ export class FlowRunner {
       report,
       schedule: (name, on = null, delay = 0) => {
         const next = { flow: flow.name, step: name, subject: on, dueDate: now };
-        if (delay === 0 && !flow.errands?.[name]) atOnce.push(next);
-        else this.#start(job, next, delay, JSON.stringify(context));
+        if (delay === 0 && !flow.errands?.[name]) ended.atOnce.push(next);
+        else this.#start(job, next, delay, context);
       },
       hasOtherTasks: () => queue.length > 0 || tasks.countByJob(job.uuid) > 0,
       succeed: (outcome) => {
-        isDone = true;
+        ended.isDone = true;
         const body = this.#resultOf(this.#world, job, outcome);
         const kept = JSON.stringify(context);
         endJob(this.#world, job, 'succeed', kept, JSON.stringify(body), now);
         this.#announce(job, now);
       },
     };
-    this.#world.unitOfWork.run(() => work(run));
-    queue.push(...atOnce);
-    return { context: JSON.stringify(context), isDone };
   }
 
   /** Makes slow work due at its end, or earlier where a fault rule ends it before. */
-  #start(job: Job, step: DueStep, delay: Delay, context: string): void {
+  #start(job: Job, step: DueStep, delay: Delay, context: FlowContext): void {
     const { tasks } = this.#world.repositories;
     const task = { jobUuid: job.uuid, ...step, createDate: step.dueDate };
     if (typeof delay === 'object') {
@@ -152,7 +212,10 @@ export class FlowRunner {
       tasks.insert({ ...task, dueDate: BY_HAND, pollsLeft, length });
       return;
     }
-    const early = delay > 0 ? this.#faults.early(job, step, context) : undefined;
+    const early =
+      delay > 0 && !this.#faults.isQuiet
+        ? this.#faults.early(job, step, JSON.stringify(context))
+        : undefined;
     const dueDate = step.dueDate + Math.round(delay * (early?.share ?? 1));
     const slow = delay > 0 ? { length: delay } : {};
     tasks.insert({ ...task, ...slow, dueDate, faultUuid: early?.uuid ?? null });
@@ -174,6 +237,21 @@ export class FlowRunner {
     if (!flow) throw new Error(`no flow is called ${name}`);
     return flow;
   }
+}
+
+/** What a step that ended well has come to. */
+interface StepEnd {
+  /** Whether it ended the job. */
+  isDone: boolean;
+  readonly atOnce: DueStep[];
+}
+
+const newEnd = (): StepEnd => ({ isDone: false, atOnce: [] });
+
+function workOf(flow: Flow<FlowContext>, { step }: DueStep) {
+  const work = flow.steps[step];
+  if (!work) throw new Error(`the flow ${flow.name} has no step ${step}`);
+  return work;
 }
 
 /** Why a step changes what it does; what a fault rule brought about is the rule's. */

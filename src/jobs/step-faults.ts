@@ -15,6 +15,8 @@ export interface StepFault {
 
 /** What goes wrong on purpose at the steps of flows. `context` is the flow's, as JSON. */
 export interface StepFaults {
+  /** Whether nothing goes wrong on purpose anywhere. */
+  readonly isQuiet: boolean;
   /** What ends slow work that begins now before its end: which fault, after what share (0 to 1) of its time. */
   early(job: Job, step: DueStep, context: string): { uuid: string; share: number } | undefined;
   /** What strikes a step that is done now. */

@@ -4,6 +4,7 @@ import type { Job } from '../domain/job/job.js';
 import { HELD, type Task } from '../domain/task/task.js';
 import { beginLater } from './begin-later.js';
 import type { Chore } from './chores/chore.js';
+import { schedulePurge } from './chores/purge-jobs.js';
 import type { Errand, ErrandReport, FlowContext } from './flow.js';
 import type { FlowRunner } from './flow-runner.js';
 import { WEB_HOOK_FLOW, type WebHooks } from './web-hooks.js';
@@ -21,7 +22,7 @@ const LONGEST_SETTLING = 100;
 const FIRST_RETRY = 1_000;
 const LAST_RETRY = 60_000;
 
-/** An accepted call: its job, just recorded, and the flow that will do it. */
+/** An accepted call: its job, not recorded yet, and the flow that will do it. */
 export interface Accepted {
   readonly job: Job;
   readonly flow: string;
@@ -69,12 +70,13 @@ export class TaskRunner {
     });
   }
 
-  /** Begins an accepted call's work and does what is due at once; belongs into the accepting transaction. */
+  /** Records an accepted call's job and does what is due of it at once; belongs into the accepting transaction. */
   begin({ job, flow }: Accepted): void {
-    this.#flows.run(job, this.#flows.firstStep(job, flow));
+    this.#flows.begin(job, flow);
+    schedulePurge(this.#world, job.createDate);
   }
 
-  /** Makes an accepted call's work due, to begin after its answer; belongs into the accepting transaction. */
+  /** Records an accepted call's job and makes its work due, to begin after its answer; belongs into the accepting transaction. */
   beginLater({ job, flow }: Accepted): void {
     const { step: firstStep } = this.#flows.firstStep(job, flow);
     beginLater(this.#world, job, { name: flow, firstStep });

@@ -110,7 +110,9 @@ export class ReadStatement<F extends Fields> extends Statement {
  */
 function steady(text: string): string {
   if (!/\border by\b/i.test(text)) return text;
-  return text.replace(/'[^']*'|"[^"]*"|(?<!\blike |[+])\?/gi, (token) => (token === '?' ? '+?' : token));
+  return text.replace(/'[^']*'|"[^"]*"|(?<!\blike |[+])\?/gi, (token) =>
+    token === '?' ? '+?' : token,
+  );
 }
 
 // More texts than clients use; beyond them the oldest is prepared again when it comes back.

@@ -1,6 +1,7 @@
 import type { Chance } from '../core/chance.js';
 import type { UnitOfWork } from '../domain/unit-of-work.js';
 import type { Database } from './database.js';
+import type { DeferredWrites } from './deferred-writes.js';
 import { checkAlive, transactionBegins, transactionEnds } from './lost-transactions.js';
 import type { RowCache } from './row-cache.js';
 import type { SettingsStore } from './settings-store.js';
@@ -15,6 +16,7 @@ export function createUnitOfWork(
   settings: SettingsStore,
   chance: Chance,
   rows: RowCache,
+  deferred: DeferredWrites,
 ): UnitOfWork {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
@@ -29,6 +31,7 @@ export function createUnitOfWork(
     begin.run();
     transactionBegins(database);
     rows.begin();
+    deferred.begin();
     const result = work();
     commitAll();
     return result;
@@ -36,6 +39,7 @@ export function createUnitOfWork(
 
   function commitAll(): void {
     checkAlive(database);
+    deferred.flush();
     const after = chance.state;
     if (after[3] !== saved) settings.save('chance', after);
     commit.run();
@@ -43,6 +47,7 @@ export function createUnitOfWork(
   }
 
   function inner<T>(work: () => T): T {
+    deferred.flush();
     savepoint.run();
     const result = work();
     checkAlive(database);
@@ -76,12 +81,14 @@ export function createUnitOfWork(
         }
         // What was read after the undone changes may not be so.
         rows.undo();
+        deferred.drop();
         chance.restore(before);
         throw error;
       } finally {
         if (!isInner) {
           transactionEnds(database);
           rows.end();
+          deferred.end();
         }
       }
     },
@@ -90,6 +97,7 @@ export function createUnitOfWork(
       try {
         begin.run();
         transactionBegins(database);
+        deferred.begin();
         // Rows are not kept: a long transaction reads too many of them.
         const result = await work();
         commitAll();
@@ -98,16 +106,20 @@ export function createUnitOfWork(
         if (database.inTransaction) rollback.run();
         rows.undo();
         rows.end();
+        deferred.drop();
         chance.restore(before);
         throw error;
       } finally {
         transactionEnds(database);
+        deferred.end();
       }
     },
     endProcess(lastWords) {
       if (database.inTransaction) rollback.run();
+      deferred.drop();
       begin.run();
       lastWords();
+      deferred.flush();
       commit.run();
       process.kill(process.pid, 'SIGKILL');
     },

@@ -32,6 +32,11 @@ export type PurgedJob = Pick<Job, 'uuid' | 'operation' | 'state' | 'doneDate'>;
 
 export interface JobRepository {
   insert(job: Job): void;
+  /**
+   * The same for a job that mostly ends in the same transaction: its row is written when it ends, when something
+   * else needs it, or at the end of the part of the transaction, whatever comes first.
+   */
+  insertLater(job: Job): void;
   exists(uuid: string): boolean;
   find(uuid: string): Job | undefined;
   /** All of them, oldest first. */

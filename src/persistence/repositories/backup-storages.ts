@@ -9,6 +9,7 @@ import {
 } from '../schema/index.js';
 import { queries, ReadStatement, WriteStatement } from '../statement.js';
 import { defineRowStore, deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
+import type { UnsavedJob } from './unsaved-job.js';
 
 const columns = getTableColumns(backupStorages);
 const store = defineRowStore(backupStorages, [
@@ -79,6 +80,7 @@ const removeReservation = deleteWhere(reservations, isReservation);
 export function createBackupStorageRepository(
   database: Database,
   rows: RowCache,
+  unsaved: UnsavedJob,
 ): BackupStorageRepository {
   return {
     ...store.open(database, rows),
@@ -90,8 +92,10 @@ export function createBackupStorageRepository(
     listByZone: (zoneUuid) => listByZone.all(database, { zoneUuid }),
     isAttachedToZone: (uuid, zoneUuid) =>
       isAttached.get(database, { uuid, zoneUuid }) !== undefined,
-    insertReservation: (jobUuid, backupStorageUuid, bytes) =>
-      void insertReservation.run(database, { jobUuid, backupStorageUuid, bytes }),
+    insertReservation(jobUuid, backupStorageUuid, bytes) {
+      unsaved.write();
+      insertReservation.run(database, { jobUuid, backupStorageUuid, bytes });
+    },
     removeReservation(jobUuid, uuid) {
       const row = findReservation.get(database, { jobUuid, uuid });
       if (row) removeReservation.run(database, { jobUuid, uuid });

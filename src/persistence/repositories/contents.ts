@@ -21,6 +21,7 @@ import {
 import { isBlobContent } from '../schema/columns.js';
 import { queries, ReadStatement, rowLimit, WriteStatement } from '../statement.js';
 import { defineRowStore, deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
+import type { UnsavedJob } from './unsaved-job.js';
 
 const insertBlob = insertInto(blobs);
 const ofContent = eq(blobs.contentId, sql.placeholder('contentId'));
@@ -83,9 +84,12 @@ const removeUpload = new WriteStatement(() =>
   queries.delete(uploads).where(and(ofImage, onStorage)),
 );
 
-export function createUploadRepository(database: Database): UploadRepository {
+export function createUploadRepository(database: Database, unsaved: UnsavedJob): UploadRepository {
   return {
-    insert: (upload) => void insertUpload.run(database, { ...upload }),
+    insert(upload) {
+      unsaved.write();
+      insertUpload.run(database, { ...upload });
+    },
     find: (imageUuid, backupStorageUuid) =>
       findUpload.get(database, { imageUuid, backupStorageUuid }),
     findByKey: (key, backupStorageUuid) => findByKey.get(database, { key, backupStorageUuid }),

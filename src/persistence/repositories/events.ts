@@ -1,7 +1,9 @@
 import { and, asc, eq, getTableColumns, gt, lte, sql } from 'drizzle-orm';
 import type { Causes } from '../../domain/event/causes.js';
 import type { EventRepository } from '../../domain/event/event.js';
+import type { Statement } from 'better-sqlite3';
 import type { Database } from '../database.js';
+import type { DeferredWrites } from '../deferred-writes.js';
 import { writing } from '../lost-transactions.js';
 import { events } from '../schema/index.js';
 import { queries, ReadStatement, rowLimit } from '../statement.js';
@@ -26,27 +28,58 @@ const listOf = new ReadStatement(columns, () =>
 );
 const purge = deleteWhere(events, lte(events.id, sql.placeholder('last')));
 
-/** Written with every transition: by hand, because a tenth of a creation's statements are these. */
+/** Written by hand and several at a time, because a creation has half a dozen of them. */
 const INSERT = `insert into events
   (date, resource_type, resource_uuid, on_uuid, field, before, after, cause_kind, cause, job_uuid)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  values `;
+const ROW = '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+const MOST_AT_ONCE = 8;
 
-export function createEventRepository(database: Database, causes: Causes): EventRepository {
-  const insert = database.prepare(INSERT);
+export function createEventRepository(
+  database: Database,
+  causes: Causes,
+  deferred: DeferredWrites,
+): EventRepository {
+  const inserts: Statement[] = [];
+  let waiting: unknown[][] = [];
+
+  function insert(rows: readonly unknown[][]): void {
+    const count = rows.length;
+    const statement = (inserts[count] ??= database.prepare(
+      INSERT + Array.from({ length: count }, () => ROW).join(', '),
+    ));
+    const { lastInsertRowid } = writing(database, () => statement.run(...rows.flat()));
+    const last = Number(lastInsertRowid);
+    const sincePurge = last % PURGED_AT_ONCE;
+    if (sincePurge < count) purge.run(database, { last: last - sincePurge - KEPT });
+  }
+
+  function flush(): void {
+    if (waiting.length === 0) return;
+    const rows = waiting;
+    waiting = [];
+    for (let i = 0; i < rows.length; i += MOST_AT_ONCE) insert(rows.slice(i, i + MOST_AT_ONCE));
+  }
+
+  deferred.add({
+    write: flush,
+    drop() {
+      waiting = [];
+    },
+  });
   return {
     record({ resourceType, resourceUuid, onUuid, field, before, after }, date) {
       if (causes.isQuiet) return;
       const { kind, name, jobUuid } = causes.current;
       const what = [resourceType, resourceUuid, onUuid, field, before, after];
-      const { lastInsertRowid } = writing(database, () =>
-        insert.run(date, ...what, kind, name, jobUuid),
-      );
-      const id = Number(lastInsertRowid);
-      if (id % PURGED_AT_ONCE === 0) purge.run(database, { last: id - KEPT });
+      waiting.push([date, ...what, kind, name, jobUuid]);
+      if (!deferred.isOpen) flush();
     },
-    list: ({ resourceUuid, since, limit }) =>
-      resourceUuid === null
+    list({ resourceUuid, since, limit }) {
+      flush();
+      return resourceUuid === null
         ? list.all(database, { since, limit })
-        : listOf.all(database, { resourceUuid, since, limit }),
+        : listOf.all(database, { resourceUuid, since, limit });
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Causes } from '../../domain/event/causes.js';
 import type { Repositories } from '../../domain/repositories.js';
 import type { Database } from '../database.js';
+import type { DeferredWrites } from '../deferred-writes.js';
 import type { RowCache } from '../row-cache.js';
 import {
   createAccessKeyRepository,
@@ -31,6 +32,7 @@ import { createLongJobRepository, createTaskProgressRepository } from './long-jo
 import { createPrimaryStorageRepository } from './primary-storages.js';
 import { createTagPatternRepository } from './tag-patterns.js';
 import { createTagRepository } from './tags.js';
+import { UnsavedJob } from './unsaved-job.js';
 import { createVmInstanceRepository } from './vm-instances.js';
 import { createVolumeSnapshotRepository } from './volume-snapshots.js';
 import { createVolumeRepository } from './volumes.js';
@@ -43,8 +45,11 @@ export function createRepositories(
   rows: RowCache,
   causes: Causes,
   clock: Clock,
+  deferred: DeferredWrites,
 ): Repositories {
-  const events = createEventRepository(database, causes);
+  const unsaved = new UnsavedJob(database);
+  deferred.add(unsaved);
+  const events = createEventRepository(database, causes, deferred);
   const now = () => clock.now();
   const recording = <R>(repository: R, type: string) => withEvents(repository, type, events, now);
   const images = recording(createImageRepository(database), 'Image');
@@ -52,7 +57,10 @@ export function createRepositories(
     events,
     zones: recording(createZoneRepository(database), 'Zone'),
     primaryStorages: recording(createPrimaryStorageRepository(database, rows), 'PrimaryStorage'),
-    backupStorages: recording(createBackupStorageRepository(database, rows), 'BackupStorage'),
+    backupStorages: recording(
+      createBackupStorageRepository(database, rows, unsaved),
+      'BackupStorage',
+    ),
     vmInstances: recording(createVmInstanceRepository(database, rows), 'VmInstance'),
     volumes: recording(createVolumeRepository(database, rows), 'Volume'),
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),
@@ -60,7 +68,7 @@ export function createRepositories(
     imageCaches: createImageCacheRepository(database),
     trash: createTrashRepository(database),
     garbage: createGarbageJobRepository(database),
-    uploads: createUploadRepository(database),
+    uploads: createUploadRepository(database, unsaved),
     blobs: createBlobRepository(database),
     urlHints: createUrlHintRepository(database),
     faults: createFaultRepository(database, rows),
@@ -75,7 +83,7 @@ export function createRepositories(
     sessions: createSessionRepository(database),
     tags: createTagRepository(database),
     tagPatterns: createTagPatternRepository(database),
-    jobs: withJobEvents(createJobRepository(database), events),
-    tasks: createTaskRepository(database),
+    jobs: withJobEvents(createJobRepository(database, unsaved), events),
+    tasks: createTaskRepository(database, unsaved),
   };
 }

@@ -17,8 +17,8 @@ import type { Database } from '../database.js';
 import { jobs, tasks, uploads } from '../schema/index.js';
 import { queries, ReadStatement, rowLimit, WriteStatement } from '../statement.js';
 import { insertInto, rowsWhere } from '../table-statements.js';
+import { insertJob, type UnsavedJob } from './unsaved-job.js';
 
-const insertJob = insertInto(jobs);
 const findJob = new ReadStatement(getTableColumns(jobs), () =>
   queries
     .select()
@@ -79,17 +79,42 @@ const any = new ReadStatement({ uuid: jobs.uuid }, () =>
   queries.select({ uuid: jobs.uuid }).from(jobs).limit(rowLimit(1)),
 );
 
-export function createJobRepository(database: Database): JobRepository {
+export function createJobRepository(database: Database, unsaved: UnsavedJob): JobRepository {
   return {
     insert: (job) => void insertJob.run(database, { ...job }),
-    exists: (uuid) => jobExists.get(database, { uuid }) !== undefined,
-    find: (uuid) => findJob.get(database, { uuid }),
-    list: () => listJobs.all(database, {}),
-    listRunning: () => listRunning.all(database, {}),
-    purge: (date, limit) => purge.all(database, { date, limit }),
-    isEmpty: () => any.get(database, {}) === undefined,
-    saveContext: (uuid, context) => void saveContext.run(database, { uuid, context }),
-    finish: (uuid, end) => void finishJob.run(database, { uuid, ...end }),
+    insertLater(job) {
+      unsaved.write();
+      unsaved.job = job;
+    },
+    exists(uuid) {
+      return unsaved.job?.uuid === uuid || jobExists.get(database, { uuid }) !== undefined;
+    },
+    find: (uuid) => (unsaved.job?.uuid === uuid ? unsaved.job : findJob.get(database, { uuid })),
+    list() {
+      unsaved.write();
+      return listJobs.all(database, {});
+    },
+    listRunning() {
+      unsaved.write();
+      return listRunning.all(database, {});
+    },
+    purge(date, limit) {
+      unsaved.write();
+      return purge.all(database, { date, limit });
+    },
+    isEmpty: () => unsaved.job === undefined && any.get(database, {}) === undefined,
+    saveContext(uuid, context) {
+      unsaved.write();
+      saveContext.run(database, { uuid, context });
+    },
+    finish(uuid, end) {
+      const { job } = unsaved;
+      if (job?.uuid !== uuid) finishJob.run(database, { uuid, ...end });
+      else {
+        unsaved.job = undefined;
+        insertJob.run(database, { ...job, ...end });
+      }
+    },
   };
 }
 
@@ -180,10 +205,12 @@ const countByJob = new ReadStatement(tasksOfJob, () =>
     .where(eq(tasks.jobUuid, sql.placeholder('jobUuid'))),
 );
 
-export function createTaskRepository(database: Database): TaskRepository {
+export function createTaskRepository(database: Database, unsaved: UnsavedJob): TaskRepository {
   return {
-    insert: (task) =>
-      void insertTask.run(database, { length: null, pollsLeft: null, faultUuid: null, ...task }),
+    insert(task) {
+      unsaved.write();
+      insertTask.run(database, { length: null, pollsLeft: null, faultUuid: null, ...task });
+    },
     remove: (id) => void removeTask.run(database, { id }),
     removeByJob: (jobUuid) => void removeTasksOfJob.run(database, { jobUuid }),
     reschedule: (id, subject, dueDate) =>

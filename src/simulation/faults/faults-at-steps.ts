@@ -14,8 +14,12 @@ export class FaultsAtSteps implements StepFaults {
     this.#world = world;
   }
 
+  get isQuiet(): boolean {
+    return this.#world.repositories.faults.list().length === 0;
+  }
+
   early(job: Job, step: DueStep, context: string) {
-    if (this.#world.repositories.faults.list().length === 0) return undefined;
+    if (this.isQuiet) return undefined;
     const rule = firingRule(this.#world, siteOf(job, step, context), 'before its end');
     return rule && { uuid: rule.uuid, share: (rule.action.atProgress ?? 100) / 100 };
   }
