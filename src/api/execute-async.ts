@@ -5,7 +5,7 @@ import { accept } from './accept.js';
 import type { Answer, Call } from './call.js';
 import { tagList } from './common-parameters.js';
 import type { AsyncOperation } from './define-operation.js';
-import { awaitAnswer } from './job-answers.js';
+import { answerOfJob, awaitAnswer } from './job-answers.js';
 import { readParams } from './read-params.js';
 import type { Runtime } from './runtime.js';
 
@@ -30,7 +30,7 @@ export async function executeAsync(
   };
   call.startedJob = request.uuid;
   const isAsync = runtime.apiMode === 'async' || call.respondAsync;
-  const refusal = await runtime.commits.run(() => {
+  const answer = await runtime.commits.run((): Answer | undefined => {
     if (world.repositories.jobs.exists(request.uuid)) {
       throw new RestError(400, `Duplicate job uuid[${request.uuid}]`);
     }
@@ -43,15 +43,16 @@ export async function executeAsync(
           else runner.begin(accepted);
         }),
       );
-      return undefined;
-    } catch (error) {
-      const failure = toErrorCode(error);
-      recordRefusal(world, runner, request, failure);
-      return failure;
+      // What ended at once is known without a further look.
+      return isAsync ? undefined : answerOfJob(world, request.uuid);
+    } catch (thrown) {
+      const error = toErrorCode(thrown);
+      recordRefusal(world, runner, request, error);
+      return { kind: 'failure', error };
     }
   });
   runner.settleSoon();
-  if (refusal && !isAsync) return { kind: 'failure', error: refusal };
+  if (answer && !isAsync) return answer;
   const later: Answer = {
     kind: 'job',
     jobUuid: request.uuid,

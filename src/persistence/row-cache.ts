@@ -23,23 +23,40 @@ export class RowCache {
     this.#undone.push(forget);
   }
 
+  /** Any of the rows may have changed. */
+  forgetAll(): void {
+    this.#rows?.clear();
+  }
+
   /** Keeps nothing any more, at the end of a transaction. */
   end(): void {
     this.#rows = undefined;
   }
 
-  /** The table's row of this uuid, read at most once; one of another table is none of it. */
-  read<Row>(table: object, uuid: string, find: () => Row | undefined): Row | undefined {
+  /** The table's row of this key (mostly a uuid), read at most once; one of another table is none of it. */
+  read<Row>(table: object, key: string, find: () => Row): Row {
     if (!this.#rows) return find();
-    const known = this.#rows.get(uuid);
+    const known = this.#rows.get(key);
     if (known?.table === table) return known.row as Row;
     const row = find();
-    if (row !== undefined) this.#rows.set(uuid, { table, row });
+    if (row !== undefined) this.#rows.set(key, { table, row });
     return row;
   }
 
+  /** The row as it was just written, whole. */
+  keep(table: object, key: string, row: unknown): void {
+    this.#rows?.set(key, { table, row });
+  }
+
+  /** These columns of the row were just written: where it is kept, it changes with them. */
+  change(table: object, key: string, columns: object): void {
+    const known = this.#rows?.get(key);
+    if (known?.table !== table) return;
+    this.keep(table, key, { ...(known.row as object), ...columns });
+  }
+
   /** The row has changed. */
-  forget(uuid: string): void {
-    this.#rows?.delete(uuid);
+  forget(key: string): void {
+    this.#rows?.delete(key);
   }
 }

@@ -41,6 +41,14 @@ export function deleteWhere(table: SQLiteTable, condition: SQL): WriteStatement 
   return new WriteStatement(() => queries.delete(table).where(condition));
 }
 
+/** The row's values of these columns. */
+export function only(columns: readonly string[], row: object): Record<string, unknown> {
+  const values = row as Readonly<Record<string, unknown>>;
+  const result: Record<string, unknown> = {};
+  for (const name of columns) result[name] = values[name];
+  return result;
+}
+
 type UuidTable = SQLiteTable & { readonly uuid: Column };
 
 /**
@@ -52,19 +60,25 @@ export function defineRowStore<T extends UuidTable>(table: T, mutable: readonly 
   const find = rowsWhere(table, eq(table.uuid, sql.placeholder('uuid')));
   const update = updateOf(table, table.uuid, mutable);
   const remove = deleteWhere(table, eq(table.uuid, sql.placeholder('uuid')));
+  const columns = Object.keys(getTableColumns(table));
   return {
     /** `rows`: rows read in a transaction are kept for its rest. */
     open(database: Database, rows?: RowCache) {
       const read = (uuid: string) => find.get(database, { uuid });
       return {
-        insert: (row: object) => void insert.run(database, { ...row }),
+        insert(row: { readonly uuid: string }) {
+          insert.run(database, { ...row });
+          rows?.keep(table, row.uuid, only(columns, row));
+        },
         find: (uuid: string) => (rows ? rows.read(table, uuid, () => read(uuid)) : read(uuid)),
         update(row: { readonly uuid: string }, change: object, now: number) {
-          rows?.forget(row.uuid);
-          update.run(database, { ...row, ...change, key: row.uuid, now });
+          const next = { ...row, ...change, key: row.uuid, now };
+          update.run(database, next);
+          rows?.change(table, row.uuid, { ...only(mutable, next), lastOpDate: now });
         },
         remove(uuid: string) {
-          rows?.forget(uuid);
+          // What belongs to it may go with it.
+          rows?.forgetAll();
           remove.run(database, { uuid });
         },
       };

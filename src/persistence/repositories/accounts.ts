@@ -16,6 +16,7 @@ import {
   sessions,
   sharedResources,
 } from '../schema/index.js';
+import type { RowCache } from '../row-cache.js';
 import { queries, ReadStatement, WriteStatement } from '../statement.js';
 import { defineRowStore, deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
 
@@ -73,8 +74,12 @@ const countImages = new ReadStatement(ownedImages, () =>
     ),
 );
 
-export function createAccountRepository(database: Database, now: () => number): AccountRepository {
-  const store = accountStore.open(database);
+export function createAccountRepository(
+  database: Database,
+  rows: RowCache,
+  now: () => number,
+): AccountRepository {
+  const store = accountStore.open(database, rows);
   return {
     ...store,
     findByName: (name) => findAccountByName.get(database, { name }),
@@ -130,16 +135,28 @@ const countActiveSessions = new ReadStatement(activeSessions, () =>
     ),
 );
 
-export function createSessionRepository(database: Database): SessionRepository {
+export function createSessionRepository(database: Database, rows: RowCache): SessionRepository {
   return {
     insert: (session) => void insertSession.run(database, { ...session }),
-    find: (uuid) => findSession.get(database, { uuid }),
-    prolong: (uuid, expiredDate) => void prolongSession.run(database, { uuid, expiredDate }),
-    remove: (uuid) => void removeSession.run(database, { uuid }),
-    removeOfAccount: (accountUuid) => void removeSessionsOfAccount.run(database, { accountUuid }),
+    find: (uuid) => rows.read(sessions, uuid, () => findSession.get(database, { uuid })),
+    prolong(uuid, expiredDate) {
+      rows.change(sessions, uuid, { expiredDate });
+      prolongSession.run(database, { uuid, expiredDate });
+    },
+    remove(uuid) {
+      rows.forget(uuid);
+      removeSession.run(database, { uuid });
+    },
+    removeOfAccount(accountUuid) {
+      rows.forgetAll();
+      removeSessionsOfAccount.run(database, { accountUuid });
+    },
     countActive: (accountUuid, now) =>
       countActiveSessions.get(database, { accountUuid, now })?.number ?? 0,
-    removeExpired: (now) => void removeExpiredSessions.run(database, { now }),
+    removeExpired(now) {
+      rows.forgetAll();
+      removeExpiredSessions.run(database, { now });
+    },
   };
 }
 

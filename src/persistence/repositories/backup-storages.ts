@@ -36,12 +36,6 @@ const listByZone = new ReadStatement(columns, () =>
     .where(eq(backupStorageZones.zoneUuid, sql.placeholder('zoneUuid')))
     .orderBy(asc(sql`${backupStorages}.rowid`)),
 );
-const isAttached = new ReadStatement({ zoneUuid: backupStorageZones.zoneUuid }, () =>
-  queries
-    .select({ zoneUuid: backupStorageZones.zoneUuid })
-    .from(backupStorageZones)
-    .where(isHereAndThere),
-);
 const detachFromZone = new WriteStatement(() =>
   queries.delete(backupStorageZones).where(isHereAndThere),
 );
@@ -77,21 +71,32 @@ const isReservation = sql`${reservations.jobUuid} = ${sql.placeholder('jobUuid')
 const findReservation = rowsWhere(reservations, isReservation);
 const removeReservation = deleteWhere(reservations, isReservation);
 
+/** Where the zones of a storage are kept. */
+const zonesKey = (uuid: string) => `zones/${uuid}`;
+
 export function createBackupStorageRepository(
   database: Database,
   rows: RowCache,
   unsaved: UnsavedJob,
 ): BackupStorageRepository {
+  const zoneUuidsOf = (uuid: string) =>
+    rows.read(backupStorageZones, zonesKey(uuid), () =>
+      zonesOf.all(database, { uuid }).map(({ zoneUuid }) => zoneUuid),
+    );
   return {
     ...store.open(database, rows),
-    attachToZone: (backupStorageUuid, zoneUuid) =>
-      void attachToZone.run(database, { backupStorageUuid, zoneUuid }),
-    detachFromZone: (uuid, zoneUuid) => void detachFromZone.run(database, { uuid, zoneUuid }),
-    zoneUuids: (uuid) => zonesOf.all(database, { uuid }).map((row) => row.zoneUuid),
+    attachToZone(backupStorageUuid, zoneUuid) {
+      rows.forget(zonesKey(backupStorageUuid));
+      attachToZone.run(database, { backupStorageUuid, zoneUuid });
+    },
+    detachFromZone(uuid, zoneUuid) {
+      rows.forget(zonesKey(uuid));
+      detachFromZone.run(database, { uuid, zoneUuid });
+    },
+    zoneUuids: (uuid) => [...zoneUuidsOf(uuid)],
     list: () => list.all(database, {}),
     listByZone: (zoneUuid) => listByZone.all(database, { zoneUuid }),
-    isAttachedToZone: (uuid, zoneUuid) =>
-      isAttached.get(database, { uuid, zoneUuid }) !== undefined,
+    isAttachedToZone: (uuid, zoneUuid) => zoneUuidsOf(uuid).includes(zoneUuid),
     insertReservation(jobUuid, backupStorageUuid, bytes) {
       unsaved.write();
       insertReservation.run(database, { jobUuid, backupStorageUuid, bytes });

@@ -153,14 +153,28 @@ const findResourceConfig = rowsWhere(
 );
 const removeConfigsOfResource = deleteWhere(resourceConfigs, configOfResource);
 
-export function createResourceConfigRepository(database: Database): ResourceConfigRepository {
+/** Asked with every allocation, changed hardly ever: what was found of a resource is kept in a transaction. */
+export function createResourceConfigRepository(
+  database: Database,
+  rows: RowCache,
+): ResourceConfigRepository {
   const store = resourceConfigStore.open(database);
+  const changing =
+    <Given extends unknown[]>(change: (...given: Given) => void) =>
+    (...given: Given): void => {
+      rows.forgetAll();
+      change(...given);
+    };
   return {
-    insert: (config) => store.insert(config),
-    update: (config, change, now) => store.update(config, change, now),
-    remove: (uuid) => store.remove(uuid),
+    insert: changing((config) => store.insert(config)),
+    update: changing((config, change, now) => store.update(config, change, now)),
+    remove: changing((uuid) => store.remove(uuid)),
     find: (category, name, resourceUuid) =>
-      findResourceConfig.get(database, { category, name, resourceUuid }),
-    removeAll: (resourceUuid) => void removeConfigsOfResource.run(database, { resourceUuid }),
+      rows.read(
+        resourceConfigs,
+        `config/${category}/${name}/${resourceUuid}`,
+        () => findResourceConfig.get(database, { category, name, resourceUuid }) ?? null,
+      ) ?? undefined,
+    removeAll: changing((resourceUuid) => removeConfigsOfResource.run(database, { resourceUuid })),
   };
 }

@@ -2,11 +2,13 @@ import { and, eq, lte, sql } from 'drizzle-orm';
 import type { ImageRepository } from '../../domain/image/image.js';
 import type { Database } from '../database.js';
 import { withSum } from '../later-sums.js';
+import type { RowCache } from '../row-cache.js';
 import { imageBackupStorageRefs as refs, images } from '../schema/index.js';
 import {
   defineRowStore,
   deleteWhere,
   insertInto,
+  only,
   rowsWhere,
   updateOf,
 } from '../table-statements.js';
@@ -38,13 +40,12 @@ const insertRef = insertInto(refs, ['id']);
 const ofImage = eq(refs.imageUuid, sql.placeholder('imageUuid'));
 const onStorage = eq(refs.backupStorageUuid, sql.placeholder('backupStorageUuid'));
 const listRefs = rowsWhere(refs, ofImage);
-const findRef = rowsWhere(refs, and(ofImage, onStorage));
 const listRefsOn = rowsWhere(refs, onStorage);
 const listDeletedRefs = rowsWhere(
   refs,
   and(sql`${refs.status} = 'Deleted'`, lte(refs.lastOpDate, sql.placeholder('date'))),
 );
-const updateRef = updateOf(refs, refs.id, [
+const REF_MUTABLE = [
   'status',
   'installPath',
   'takenBytes',
@@ -52,12 +53,18 @@ const updateRef = updateOf(refs, refs.id, [
   'exportMd5Sum',
   'exportBytes',
   'exportFormat',
-]);
+];
+const updateRef = updateOf(refs, refs.id, REF_MUTABLE);
 const removeRef = deleteWhere(refs, eq(refs.id, sql.placeholder('id')));
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;
 
-export function createImageRepository(database: Database): ImageRepository {
-  const opened = store.open(database);
+/** Where the refs of an image are kept. */
+const refsOf = (imageUuid: string) => `refs/${imageUuid}`;
+
+export function createImageRepository(database: Database, rows: RowCache): ImageRepository {
+  const opened = store.open(database, rows);
+  const refsOfImage = (imageUuid: string) =>
+    rows.read(refs, refsOf(imageUuid), () => listRefs.all(database, { imageUuid }));
   return {
     ...opened,
     find(uuid) {
@@ -66,18 +73,40 @@ export function createImageRepository(database: Database): ImageRepository {
     },
     update(image, change, now) {
       const isProgress = Object.keys(change).every((name) => PROGRESS.includes(name));
-      if (!isProgress) opened.update(image, change, now);
-      else updateProgress.run(database, { ...image, ...change, key: image.uuid, now });
+      if (!isProgress) {
+        opened.update(image, change, now);
+        return;
+      }
+      const next = { ...image, ...change, key: image.uuid, now };
+      updateProgress.run(database, next);
+      rows.change(images, image.uuid, { ...only(PROGRESS, next), lastOpDate: now });
     },
-    insertRef: (ref) => void insertRef.run(database, { ...ref }),
-    listRefs: (imageUuid) => listRefs.all(database, { imageUuid }),
+    insertRef(ref) {
+      rows.forget(refsOf(ref.imageUuid));
+      insertRef.run(database, { ...ref });
+    },
+    listRefs: (imageUuid) => [...refsOfImage(imageUuid)],
     findRef: (imageUuid, backupStorageUuid) =>
-      findRef.get(database, { imageUuid, backupStorageUuid }),
+      refsOfImage(imageUuid).find((ref) => ref.backupStorageUuid === backupStorageUuid),
     listRefsOn: (backupStorageUuid) => listRefsOn.all(database, { backupStorageUuid }),
     listDeletedRefs: (date) => listDeletedRefs.all(database, { date }),
     hasDeletedRefs: () => listDeletedRefs.get(database, { date: END_OF_TIME }) !== undefined,
-    updateRef: (ref, change, now) =>
-      void updateRef.run(database, { ...ref, ...change, key: ref.id, now }),
-    removeRef: (ref) => void removeRef.run(database, { id: ref.id }),
+    updateRef(ref, change, now) {
+      const next = { ...ref, ...change, key: ref.id, now };
+      updateRef.run(database, next);
+      const columns = { ...only(REF_MUTABLE, next), lastOpDate: now };
+      const key = refsOf(ref.imageUuid);
+      const known = rows.read(refs, key, () => undefined as (typeof ref)[] | undefined);
+      if (!known) return;
+      rows.keep(
+        refs,
+        key,
+        known.map((one) => (one.id === ref.id ? { ...one, ...columns } : one)),
+      );
+    },
+    removeRef(ref) {
+      rows.forget(refsOf(ref.imageUuid));
+      removeRef.run(database, { id: ref.id });
+    },
   };
 }

@@ -52,10 +52,10 @@ export function createRepositories(
   const events = createEventRepository(database, causes, deferred);
   const now = () => clock.now();
   const recording = <R>(repository: R, type: string) => withEvents(repository, type, events, now);
-  const images = recording(createImageRepository(database), 'Image');
+  const images = recording(createImageRepository(database, rows), 'Image');
   return {
     events,
-    zones: recording(createZoneRepository(database), 'Zone'),
+    zones: recording(createZoneRepository(database, rows), 'Zone'),
     primaryStorages: recording(createPrimaryStorageRepository(database, rows), 'PrimaryStorage'),
     backupStorages: recording(
       createBackupStorageRepository(database, rows, unsaved),
@@ -73,17 +73,17 @@ export function createRepositories(
     urlHints: createUrlHintRepository(database),
     faults: createFaultRepository(database, rows),
     globalConfig: createGlobalConfigRepository(database, rows),
-    accounts: createAccountRepository(database, now),
+    accounts: createAccountRepository(database, rows, now),
     sharing: createSharingRepository(database),
     quotas: createQuotaRepository(database),
     accessKeys: createAccessKeyRepository(database),
     longJobs: recording(createLongJobRepository(database), 'LongJob'),
     taskProgresses: createTaskProgressRepository(database),
-    resourceConfigs: createResourceConfigRepository(database),
-    sessions: createSessionRepository(database),
-    tags: createTagRepository(database),
+    resourceConfigs: createResourceConfigRepository(database, rows),
+    sessions: createSessionRepository(database, rows),
+    tags: createTagRepository(database, rows),
     tagPatterns: createTagPatternRepository(database),
-    jobs: withJobEvents(createJobRepository(database, unsaved), events),
-    tasks: createTaskRepository(database, unsaved),
+    jobs: withJobEvents(createJobRepository(database, rows, unsaved), events),
+    tasks: createTaskRepository(database, rows, unsaved),
   };
 }

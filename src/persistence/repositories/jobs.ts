@@ -14,6 +14,7 @@ import {
 import type { JobRepository } from '../../domain/job/job.js';
 import { BY_HAND, HELD, type TaskRepository } from '../../domain/task/task.js';
 import type { Database } from '../database.js';
+import type { RowCache } from '../row-cache.js';
 import { jobs, tasks, uploads } from '../schema/index.js';
 import { queries, ReadStatement, rowLimit, WriteStatement } from '../statement.js';
 import { insertInto, rowsWhere } from '../table-statements.js';
@@ -79,7 +80,11 @@ const any = new ReadStatement({ uuid: jobs.uuid }, () =>
   queries.select({ uuid: jobs.uuid }).from(jobs).limit(rowLimit(1)),
 );
 
-export function createJobRepository(database: Database, unsaved: UnsavedJob): JobRepository {
+export function createJobRepository(
+  database: Database,
+  rows: RowCache,
+  unsaved: UnsavedJob,
+): JobRepository {
   return {
     insert: (job) => void insertJob.run(database, { ...job }),
     insertLater(job) {
@@ -89,7 +94,10 @@ export function createJobRepository(database: Database, unsaved: UnsavedJob): Jo
     exists(uuid) {
       return unsaved.job?.uuid === uuid || jobExists.get(database, { uuid }) !== undefined;
     },
-    find: (uuid) => (unsaved.job?.uuid === uuid ? unsaved.job : findJob.get(database, { uuid })),
+    find: (uuid) =>
+      unsaved.job?.uuid === uuid
+        ? unsaved.job
+        : rows.read(jobs, uuid, () => findJob.get(database, { uuid })),
     list() {
       unsaved.write();
       return listJobs.all(database, {});
@@ -100,20 +108,26 @@ export function createJobRepository(database: Database, unsaved: UnsavedJob): Jo
     },
     purge(date, limit) {
       unsaved.write();
+      rows.forgetAll();
       return purge.all(database, { date, limit });
     },
     isEmpty: () => unsaved.job === undefined && any.get(database, {}) === undefined,
     saveContext(uuid, context) {
       unsaved.write();
       saveContext.run(database, { uuid, context });
+      rows.change(jobs, uuid, { context });
     },
     finish(uuid, end) {
       const { job } = unsaved;
-      if (job?.uuid !== uuid) finishJob.run(database, { uuid, ...end });
-      else {
-        unsaved.job = undefined;
-        insertJob.run(database, { ...job, ...end });
+      if (job?.uuid !== uuid) {
+        finishJob.run(database, { uuid, ...end });
+        rows.change(jobs, uuid, end);
+        return;
       }
+      const ended = { ...job, ...end };
+      unsaved.job = undefined;
+      insertJob.run(database, ended);
+      rows.keep(jobs, uuid, ended);
     },
   };
 }
@@ -205,22 +219,35 @@ const countByJob = new ReadStatement(tasksOfJob, () =>
     .where(eq(tasks.jobUuid, sql.placeholder('jobUuid'))),
 );
 
-export function createTaskRepository(database: Database, unsaved: UnsavedJob): TaskRepository {
+export function createTaskRepository(
+  database: Database,
+  rows: RowCache,
+  unsaved: UnsavedJob,
+): TaskRepository {
+  /** Names of chores that are known to wait: asked with every call. */
+  const waiting = new Set<string>();
+  rows.whenUndone(() => waiting.clear());
   return {
     insert(task) {
       unsaved.write();
       insertTask.run(database, { length: null, pollsLeft: null, faultUuid: null, ...task });
     },
-    remove: (id) => void removeTask.run(database, { id }),
+    remove(id) {
+      waiting.clear();
+      removeTask.run(database, { id });
+    },
     removeByJob: (jobUuid) => void removeTasksOfJob.run(database, { jobUuid }),
     reschedule: (id, subject, dueDate) =>
       void rescheduleTask.run(database, { id, subject, dueDate }),
     countByJob: (jobUuid) => countByJob.get(database, { jobUuid })?.number ?? 0,
     nextDueDateOfJob: (jobUuid) => nextOfJob.get(database, { jobUuid })?.dueDate,
-    hasChore: (flow, subject) =>
-      (subject === undefined
-        ? choresOf.get(database, { flow })
-        : choreOn.get(database, { flow, subject })) !== undefined,
+    hasChore(flow, subject) {
+      if (subject !== undefined) return choreOn.get(database, { flow, subject }) !== undefined;
+      if (waiting.has(flow)) return true;
+      const isWaiting = choresOf.get(database, { flow }) !== undefined;
+      if (isWaiting) waiting.add(flow);
+      return isWaiting;
+    },
     waitsForPolls: (jobUuid) => waitsForPolls.get(database, { jobUuid }) !== undefined,
     listByJob: (jobUuid) => listByJob.all(database, { jobUuid }),
     countPoll(jobUuid, now) {
@@ -229,7 +256,10 @@ export function createTaskRepository(database: Database, unsaved: UnsavedJob): T
     },
     releaseByHand: (now, atOnce) =>
       void releaseByHand.run(database, { now, share: atOnce ? 0 : 1 }),
-    removeChores: (flow, subject) => void removeChores.run(database, { flow, subject }),
+    removeChores(flow, subject) {
+      waiting.clear();
+      removeChores.run(database, { flow, subject });
+    },
     releaseHeld: (now) => void releaseHeld.run(database, { now }),
     find: (id) => findTask.get(database, { id }),
     list: (limit) => listTasks.all(database, { limit }),

@@ -1,6 +1,7 @@
 import { and, asc, count, eq, exists, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { TagRepository } from '../../domain/tag/tag.js';
 import type { Database } from '../database.js';
+import type { RowCache } from '../row-cache.js';
 import { accountResourceRefs, systemTags, userTags } from '../schema/index.js';
 import { queries, ReadStatement, WriteStatement } from '../statement.js';
 import { deleteWhere, insertInto, rowsWhere, updateOf } from '../table-statements.js';
@@ -97,14 +98,25 @@ const removePatternsOf = new WriteStatement(() =>
   ),
 );
 
-export function createTagRepository(database: Database): TagRepository {
+/** Where the system tags of a resource are kept. */
+const tagsOf = (resourceUuid: string) => `tags/${resourceUuid}`;
+
+export function createTagRepository(database: Database, rows: RowCache): TagRepository {
   return {
-    insertSystemTag: (tag) => void insertSystemTag.run(database, { ...tag }),
+    insertSystemTag(tag) {
+      rows.forget(tagsOf(tag.resourceUuid));
+      insertSystemTag.run(database, { ...tag });
+    },
     insertUserTag: (tag) => void insertUserTag.run(database, { ...tag }),
-    listSystemTags: (resourceUuid) =>
-      listSystemTags.all(database, { resourceUuid }).map(({ tag }) => tag),
-    removeSystemTag: (resourceUuid, tag) =>
-      void removeSystemTag.run(database, { resourceUuid, tag }),
+    listSystemTags: (resourceUuid) => [
+      ...rows.read(systemTags, tagsOf(resourceUuid), () =>
+        listSystemTags.all(database, { resourceUuid }).map(({ tag }) => tag),
+      ),
+    ],
+    removeSystemTag(resourceUuid, tag) {
+      rows.forget(tagsOf(resourceUuid));
+      removeSystemTag.run(database, { resourceUuid, tag });
+    },
     findSystemTag: (uuid) => findSystemTag.get(database, { uuid }),
     findUserTag: (uuid) => findUserTag.get(database, { uuid }),
     hasSystemTag: (resourceUuid, tag) =>
@@ -120,12 +132,17 @@ export function createTagRepository(database: Database): TagRepository {
       void removeAttachedToOthers.run(database, { tagPatternUuid, accountUuid }),
     removePatternsOf: (accountUuid, resourceUuid) =>
       void removePatternsOf.run(database, { accountUuid, resourceUuid }),
-    changeSystemTag: (uuid, tag, now) =>
-      void changeSystemTag.run(database, { key: uuid, tag, now }),
+    changeSystemTag(uuid, tag, now) {
+      // Whose it is nobody says here.
+      rows.forgetAll();
+      changeSystemTag.run(database, { key: uuid, tag, now });
+    },
     remove(uuid) {
+      rows.forgetAll();
       for (const statement of removeTag) statement.run(database, { uuid });
     },
     removeAll(resourceUuid) {
+      rows.forget(tagsOf(resourceUuid));
       for (const statement of removeAll) statement.run(database, { resourceUuid });
     },
   };
