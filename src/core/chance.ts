@@ -25,7 +25,12 @@ export class Chance {
   static fromSeed(seed: number): Chance {
     const [low, high] = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
     // Where the counter starts differs, too: identifiers of different worlds must not look alike.
-    const chance = new Chance([low, high, 0x9e3779b9, Math.imul(low ^ (high << 16), 0x85ebca6b) | 0]);
+    const chance = new Chance([
+      low,
+      high,
+      0x9e3779b9,
+      Math.imul(low ^ (high << 16), 0x85ebca6b) | 0,
+    ]);
     for (let i = 0; i < 16; i++) chance.nextUint32();
     return chance;
   }

@@ -43,6 +43,12 @@ export class RowCache {
     return row;
   }
 
+  /** The table's row of this key, if it is kept. */
+  peek<Row>(table: object, key: string): Row | undefined {
+    const known = this.#rows?.get(key);
+    return known?.table === table ? (known.row as Row) : undefined;
+  }
+
   /** The row as it was just written, whole. */
   keep(table: object, key: string, row: unknown): void {
     this.#rows?.set(key, { table, row });
@@ -50,9 +56,8 @@ export class RowCache {
 
   /** These columns of the row were just written: where it is kept, it changes with them. */
   change(table: object, key: string, columns: object): void {
-    const known = this.#rows?.get(key);
-    if (known?.table !== table) return;
-    this.keep(table, key, { ...(known.row as object), ...columns });
+    const known = this.peek<object>(table, key);
+    if (known) this.keep(table, key, { ...known, ...columns });
   }
 
   /** The row has changed. */

@@ -1,5 +1,8 @@
 import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
-import type { BackupStorageRepository } from '../../domain/backup-storage/backup-storage.js';
+import type {
+  BackupStorage,
+  BackupStorageRepository,
+} from '../../domain/backup-storage/backup-storage.js';
 import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
 import {
@@ -111,8 +114,13 @@ export function createBackupStorageRepository(
       takeForOthers.run(database, { uuid });
     },
     changeAvailableCapacity(uuid, bytes) {
-      rows.forget(uuid);
-      return changeAvailable.run(database, { uuid, bytes }) === 1;
+      const isChanged = changeAvailable.run(database, { uuid, bytes }) === 1;
+      const known = rows.peek<BackupStorage>(backupStorages, uuid);
+      if (isChanged && known) {
+        const availableCapacity = known.availableCapacity + bytes;
+        rows.change(backupStorages, uuid, { availableCapacity });
+      }
+      return isChanged;
     },
   };
 }

@@ -55,10 +55,15 @@ export function createBlobRepository(database: Database): BlobRepository {
 const insertHint = insertInto(urlHints);
 const findHint = rowsWhere(urlHints, eq(urlHints.url, sql.placeholder('url')));
 
-export function createUrlHintRepository(database: Database): UrlHintRepository {
+export function createUrlHintRepository(database: Database, rows: RowCache): UrlHintRepository {
   return {
-    insert: (hint) => void insertHint.run(database, { ...hint }),
-    find: (url) => findHint.get(database, { url }),
+    insert(hint) {
+      rows.forget(`hint/${hint.url}`);
+      insertHint.run(database, { ...hint });
+    },
+    find: (url) =>
+      rows.read(urlHints, `hint/${url}`, () => findHint.get(database, { url }) ?? null) ??
+      undefined,
   };
 }
 

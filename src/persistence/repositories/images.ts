@@ -72,7 +72,11 @@ export function createImageRepository(database: Database, rows: RowCache): Image
       return image && withSum(image);
     },
     update(image, change, now) {
-      const isProgress = Object.keys(change).every((name) => PROGRESS.includes(name));
+      const known: object | undefined = rows.peek(images, image.uuid);
+      const isProgress = Object.entries(change).every(
+        ([name, value]) =>
+          PROGRESS.includes(name) || (known && (known as Record<string, unknown>)[name] === value),
+      );
       if (!isProgress) {
         opened.update(image, change, now);
         return;
@@ -96,7 +100,7 @@ export function createImageRepository(database: Database, rows: RowCache): Image
       updateRef.run(database, next);
       const columns = { ...only(REF_MUTABLE, next), lastOpDate: now };
       const key = refsOf(ref.imageUuid);
-      const known = rows.read(refs, key, () => undefined as (typeof ref)[] | undefined);
+      const known = rows.peek<(typeof ref)[]>(refs, key);
       if (!known) return;
       rows.keep(
         refs,

@@ -70,7 +70,7 @@ export function createRepositories(
     garbage: createGarbageJobRepository(database),
     uploads: createUploadRepository(database, unsaved),
     blobs: createBlobRepository(database),
-    urlHints: createUrlHintRepository(database),
+    urlHints: createUrlHintRepository(database, rows),
     faults: createFaultRepository(database, rows),
     globalConfig: createGlobalConfigRepository(database, rows),
     accounts: createAccountRepository(database, rows, now),
