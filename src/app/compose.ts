@@ -19,6 +19,7 @@ import { CHORES } from './chores.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
 import { createHostApi } from '../http/control/host-api.js';
+import { AnswerCache } from '../http/rest/answer-cache.js';
 import { createRestDoor, type RestParts } from '../http/rest/door.js';
 import type { OnAnswered } from '../http/rest/perform.js';
 import { renderJobResult } from '../http/rest/poll.js';
@@ -99,12 +100,13 @@ export async function compose(
   const onDefect = (error: unknown) =>
     logger.log('error', { err: error }, 'a request failed by a defect');
   const guard = createGuard(config.controlToken, config.control !== 'open');
-  const rest: Pick<RestParts, 'policy' | 'onAnswered' | keyof Wiring> = {
+  const rest: Pick<RestParts, 'policy' | 'answers' | 'onAnswered' | keyof Wiring> = {
     ...wiring,
     policy: {
       requiresSession: config.auth === 'required',
       allowsWebHookTo: (hostname) => config.webHookHosts.includes(hostname),
     },
+    answers: new AnswerCache(),
     onAnswered: options.onAnswered,
   };
   const dispatcher = createDispatcher({

@@ -28,6 +28,8 @@ export interface InventoryQueries {
   readonly primaryStorages: Queryable<PrimaryStorageRow>;
   readonly cephPrimaryStorages: Queryable<PrimaryStorageRow>;
   readonly imageCaches: Queryable<ImageCache>;
+  /** A number that differs after every change of any row. */
+  changes(): number;
   readonly backupStorages: Queryable<BackupStorageRow>;
   readonly sftpBackupStorages: Queryable<BackupStorageRow>;
   readonly cephBackupStorages: Queryable<BackupStorageRow>;

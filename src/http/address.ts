@@ -6,8 +6,10 @@ export function hostOf({ headers }: IncomingMessage): string {
   return /^[\w.:[\]-]{1,255}$/.test(host) ? host : 'localhost';
 }
 
+const NONE = new URLSearchParams();
+
 /** The query string of a request. */
 export function searchOf({ url = '' }: IncomingMessage): URLSearchParams {
   const start = url.indexOf('?');
-  return new URLSearchParams(start === -1 ? '' : url.slice(start + 1));
+  return start === -1 ? NONE : new URLSearchParams(url.slice(start + 1));
 }

@@ -10,7 +10,8 @@ export class Exchange {
   readonly #date: number;
   readonly #runtime: Runtime;
   #status = 0;
-  #answerBody = '';
+  /** The body that was sent, of JSON or text. */
+  answerBody = '';
   operation: string | null = null;
   /** Whether the journal is to know of it: not what the emulator's own API is asked. */
   isJournalled = true;
@@ -30,13 +31,13 @@ export class Exchange {
 
   json(status: number, body: string): void {
     this.#status = status;
-    this.#answerBody = body;
+    this.answerBody = body;
     sendJson(this.response, status, body);
   }
 
   text(status: number, body: string, contentType?: string): void {
     this.#status = status;
-    this.#answerBody = body;
+    this.answerBody = body;
     sendText(this.response, status, body, contentType);
   }
 
@@ -67,7 +68,7 @@ export class Exchange {
       jobUuid: this.polledJob ?? call?.startedJob ?? null,
       status,
       requestBody: this.requestBody,
-      answerBody: this.#answerBody,
+      answerBody: this.answerBody,
       parameters: call ? parametersOf(call) : {},
       faultUuid: typeof fault === 'string' ? fault : null,
     });

@@ -7,6 +7,7 @@ import { errorCode } from '../../core/api-error.js';
 import { RestError } from '../../core/rest-error.js';
 import type { Door } from '../dispatcher.js';
 import type { Exchange } from '../exchange.js';
+import type { AnswerCache } from './answer-cache.js';
 import { readCall, type CallPolicy } from './call.js';
 import { markFault } from './mark-fault.js';
 import { perform, type OnAnswered } from './perform.js';
@@ -21,6 +22,7 @@ import type { Target } from '../target.js';
 export interface RestParts extends Wiring {
   readonly router: Router;
   readonly policy: CallPolicy;
+  readonly answers: AnswerCache;
   /** Whether clients of the image API talk here: with jobs to poll, fault rules, and a journal. */
   readonly isImageApi: boolean;
   /** Whether a call may go on, before anything of it is read. @throws {RestError} */
@@ -83,11 +85,22 @@ async function answer(
   }
   const faulty: Call = fault ? { ...call, fault } : call;
   exchange.call = faulty;
+  // A query that was answered before is answered alike while nothing has changed.
+  const asked =
+    operation.kind === 'query' && !fault
+      ? parts.answers.ask(runtime.world, request, call)
+      : undefined;
+  if (asked?.body !== undefined) {
+    parts.onAnswered?.(operation.name, 'success');
+    exchange.json(200, asked.body);
+    return;
+  }
   const result = await perform(parts.onAnswered, runtime, operation, faulty, request);
   markFault(exchange.response, fault, result.kind === 'failure' ? result.error : undefined);
   if (fault?.action.kind === 'answerLate') await realDelay(fault.action.milliseconds);
   if (fault?.action.kind === 'dropAfter') exchange.drop();
   else await respond(parts, target, operation, faulty, result, exchange);
+  if (result.kind === 'success') asked?.keep(exchange.answerBody);
 }
 
 /** Uploads take their body as it comes. */

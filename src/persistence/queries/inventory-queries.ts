@@ -207,7 +207,9 @@ export function createInventoryQueries(database: Database): InventoryQueries {
       zoneUuids: (attached.get(row.uuid) ?? []).map((zone) => zone.zoneUuid),
     }));
   };
+  const changes = database.prepare('select total_changes()').pluck();
   return {
+    changes: () => changes.get() as number,
     zones: plain('zone'),
     primaryStorages: queryable('primaryStorage', withClusters),
     cephPrimaryStorages: queryable('cephPrimaryStorage', withClusters),
