@@ -1,5 +1,7 @@
 /** Layers without I/O or wire format. */
 const rules = ['core', 'domain', 'query'];
+/** Packages whose code becomes part of dist: who installs ours need not install them. */
+const { bundled } = require('./scripts/lib/serving.json');
 const operations = [...rules, 'contract', 'services', 'api', 'control'];
 
 /**
@@ -23,9 +25,11 @@ const mayImport = {
   dashboard: ['core'],
   environment: [...operations, 'persistence'],
   app: [...operations, 'persistence', 'openapi', 'http', 'dashboard', 'environment'],
-  cli: ['app'],
+  // What the entries do before anything else is loaded.
+  runtime: [],
+  cli: ['app', 'runtime'],
   // The preset of jest.
-  jest: ['app', 'control'],
+  jest: ['app', 'control', 'runtime'],
 };
 
 const oneOf = (names) => `^src/(${names.join('|')})/`;
@@ -53,10 +57,10 @@ module.exports = {
     ...layerRules,
     {
       name: 'layer-index',
-      comment: "src/index.ts, the library's face, may import only app.",
+      comment: "src/index.ts, the library's face, may import only app and runtime.",
       severity: 'error',
       from: { path: '^src/[^/]+$' },
-      to: { path: '^src/', pathNot: '^src/app/' },
+      to: { path: '^src/', pathNot: '^src/(app|runtime)/' },
     },
     {
       name: 'layer-unknown',
@@ -89,10 +93,18 @@ module.exports = {
     },
     {
       name: 'no-dev-dependencies',
-      comment: 'A package that src runs with belongs in dependencies.',
+      comment:
+        'A package that src runs with belongs in dependencies, or in scripts/lib/serving.json.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg'],
+        pathNot: [
+          ...bundled,
+          ...bundled.map((name) => `@types/${name}`),
+          '@types/better-sqlite3',
+        ].map((name) => `node_modules/${name}/`),
+      },
     },
     {
       name: 'no-unresolvable',

@@ -1,0 +1,184 @@
+/**
+ * Makes the JavaScript of `dist` with esbuild: dist/emulator.js has everything, and the small files that
+ * people and programs name (index.js, cli/main.js, jest/*.js) load their part of it.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ownMap } from './own-map.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const src = join(root, 'src');
+
+/** Files of src that are named from outside: each becomes a file of its own in dist. */
+const ENTRIES = [
+  'index.ts',
+  'cli/main.ts',
+  'jest/index.ts',
+  'jest/jest-preset.ts',
+  'jest/global-setup.ts',
+  'jest/global-teardown.ts',
+  'jest/setup.ts',
+];
+
+/** What the entries take from emulator.js. It is loaded part by part, when it is asked for. */
+const PARTS = ['cli/run.ts', 'app/library/start-emulator.ts', 'app/config.ts', 'jest/run.ts'];
+
+const OURS = /[\\/]src[\\/].*\.ts$/;
+
+const COMMON = {
+  absWorkingDir: root,
+  bundle: true,
+  write: false,
+  metafile: true,
+  platform: 'node',
+  format: 'cjs',
+  // jest refuses a real import() inside of tests that use the library.
+  supported: { 'dynamic-import': false },
+  logLevel: 'silent',
+};
+
+/** The files of dist by their path there, and the packages that went into them. */
+export async function bundle() {
+  const { build } = await import('esbuild');
+  const results = await Promise.all([
+    build({
+      ...COMMON,
+      target: 'node22',
+      // Has a binary beside it; everything else is inside.
+      external: ['better-sqlite3'],
+      outfile: join(root, 'dist', 'emulator.js'),
+      sourcemap: 'linked',
+      sourcesContent: false,
+      stdin: { contents: partsOfAll(), resolveDir: root, sourcefile: 'parts.js' },
+      plugins: [withoutUnused, withPlaces],
+    }),
+    build({
+      ...COMMON,
+      // A Node that is too old must read what tells it so.
+      target: 'es2015',
+      entryPoints: ENTRIES.map((entry) => join(src, entry)),
+      outbase: src,
+      outdir: join(root, 'dist'),
+      plugins: [partsFromBundle],
+    }),
+  ]);
+  const files = new Map(
+    results.flatMap(({ outputFiles }) =>
+      outputFiles.map(({ path, contents }) => [relative(join(root, 'dist'), path), contents]),
+    ),
+  );
+  const map = JSON.parse(Buffer.from(files.get('emulator.js.map')).toString());
+  const ours = ownMap(map, (source) => source.startsWith('../src/'));
+  files.set('emulator.js.map', Buffer.from(JSON.stringify(ours)));
+  return { files, packages: packagesIn(results.map(({ metafile }) => metafile)) };
+}
+
+function partsOfAll() {
+  const getters = PARTS.map(
+    (part) => `${JSON.stringify(part)}: { get: () => require(${JSON.stringify(`./src/${part}`)}) }`,
+  );
+  return `Object.defineProperties(exports, { ${getters.join(', ')} });`;
+}
+
+/** In the small files a part is looked up in emulator.js instead of bundled once more. */
+const partsFromBundle = {
+  name: 'parts-from-bundle',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ path, resolveDir, importer, namespace }) => {
+      if (namespace === 'part') return { path, external: true };
+      const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
+      const part = relative(src, file).split(sep).join('/');
+      if (!PARTS.includes(part)) return undefined;
+      const bundled = relative(dirname(importer), join(src, 'emulator.js')).split(sep).join('/');
+      const from = bundled.startsWith('.') ? bundled : `./${bundled}`;
+      return { path: part, namespace: 'part', pluginData: from };
+    });
+    build.onLoad({ filter: /./, namespace: 'part' }, ({ path, pluginData }) => ({
+      contents: `module.exports = require(${JSON.stringify(pluginData)})[${JSON.stringify(path)}];`,
+      resolveDir: src,
+    }));
+  },
+};
+
+/** `__dirname` of a source file is its place in dist, wherever its code ends up. */
+const withPlaces = {
+  name: 'with-places',
+  setup(build) {
+    build.onLoad({ filter: OURS }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes('__dirname')) return undefined;
+      const place = JSON.stringify(relative(src, dirname(path)).split(sep).join('/'));
+      const found = `require('node:path').join(__dirname, ${place})`;
+      return { contents: text.replaceAll('__dirname', found), loader: 'ts' };
+    });
+  },
+};
+
+/**
+ * Halves the bundle: zod's messages in fifty languages, and express's readers of bodies with their tables of
+ * character sets, for the bodies of requests are read in src/http.
+ */
+const withoutUnused = {
+  name: 'without-unused',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: `export { default as en } from './en.js';`,
+    }));
+    build.onResolve({ filter: /^body-parser$/ }, () => ({
+      path: 'body-parser',
+      namespace: 'none',
+    }));
+    build.onLoad({ filter: /./, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/** Names and places of the packages whose code is in dist. */
+function packagesIn(metafiles) {
+  const inputs = metafiles.flatMap(({ outputs }) =>
+    Object.values(outputs).flatMap((output) =>
+      Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
+    ),
+  );
+  const folders = inputs.flatMap(
+    ([file]) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
+  );
+  return [...new Set(folders)].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** What the licences of the packages inside ask for: that they come along. */
+export function notices(packages) {
+  const texts = [...packages, 'node_modules/swagger-ui-dist'].map((folder) => {
+    const { name, version, license } = JSON.parse(
+      readFileSync(join(root, folder, 'package.json'), 'utf8'),
+    );
+    const files = readdirSync(join(root, folder)).filter((file) =>
+      /^(licen[cs]e|notice)(\.(md|txt))?$/i.test(file),
+    );
+    const words = files.map((file) => readFileSync(join(root, folder, file), 'utf8').trim());
+    return `${name} ${version} (${license})\n\n${words.join('\n\n')}`;
+  });
+  return `Packages whose code is part of these files, and their licences.\n\n${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+const PAGE = join(root, 'node_modules', 'swagger-ui-dist');
+const PAGE_FILES = [
+  'swagger-ui-bundle.js',
+  'swagger-ui-bundle.js.LICENSE.txt',
+  'swagger-ui.css',
+  'index.css',
+  'favicon-16x16.png',
+  'favicon-32x32.png',
+  'LICENSE',
+  'NOTICE',
+];
+
+/** The documentation's page: swagger-ui without what it is not used with. */
+export function page() {
+  const files = PAGE_FILES.map((name) => [name, readFileSync(join(PAGE, name))]);
+  const preset = /\s*<script src="\.\/swagger-ui-standalone-preset\.js".*<\/script>/;
+  const index = readFileSync(join(PAGE, 'index.html'), 'utf8');
+  if (!preset.test(index)) throw new Error('swagger-ui-dist/index.html is not as it was');
+  files.push(['index.html', Buffer.from(index.replace(preset, ''))]);
+  return new Map(files.map(([name, content]) => [join('swagger-ui', name), content]));
+}
