@@ -101,7 +101,12 @@ async function npmCi(cwd) {
 
 /** package.json and package-lock.json of what is asked for. */
 function lockFor(kind) {
-  const { name, version, dependencies, devDependencies } = readJson(join(root, 'package.json'));
+  const {
+    name,
+    version,
+    dependencies = {},
+    devDependencies = {},
+  } = readJson(join(root, 'package.json'));
   const lock = readJson(join(root, 'package-lock.json'));
   const all = { ...dependencies, ...devDependencies };
   const names =

@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from '../support/emulator';
+
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const manifest = JSON.parse(read('package.json')) as {
+  dependencies: Record<string, string>;
+  scripts: Record<string, string>;
+};
+const lock = JSON.parse(read('package-lock.json')) as {
+  packages: Record<string, { hasInstallScript?: true; dependencies?: Record<string, string> }>;
+};
+const serving = JSON.parse(read('scripts/lib/serving.json')) as { bundled: string[] };
+
+interface Packed {
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+let packed: Packed;
+let names: ReadonlySet<string>;
+beforeAll(async () => {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const script = process.env['npm_execpath'];
+  const [program, all] = script?.endsWith('npm-cli.js')
+    ? [process.execPath, [script, ...args]]
+    : ['npm', args];
+  const stdout = await new Promise<string>((resolve, reject) => {
+    execFile(program, all, { cwd: ROOT }, (error, text) => (error ? reject(error) : resolve(text)));
+  });
+  [packed] = Object.values(JSON.parse(stdout) as Record<string, Packed>) as [Packed];
+  names = new Set(packed.files.map(({ path }) => path));
+}, 60_000);
+
+test('what is packed is what runs, its types, its page and its data, and nothing else', () => {
+  const rest = [...names].filter((name) => !/^(dist|migrations|seed)\//.test(name));
+  expect(rest.toSorted()).toEqual(['LICENSE', 'README.md', 'openapi/openapi.json', 'package.json']);
+  expect([...names].filter((name) => /\.(js|map)$/.test(name)).toSorted()).toEqual([
+    'dist/cli/main.js',
+    'dist/emulator.js',
+    'dist/emulator.js.map',
+    'dist/index.js',
+    'dist/jest/global-setup.js',
+    'dist/jest/global-teardown.js',
+    'dist/jest/index.js',
+    'dist/jest/jest-preset.js',
+    'dist/jest/setup.js',
+    'dist/swagger-ui/swagger-ui-bundle.js',
+  ]);
+  for (const name of ['index.html', 'swagger-ui.css', 'LICENSE', 'NOTICE']) {
+    expect(names).toContain(`dist/swagger-ui/${name}`);
+  }
+});
+
+test('it is small', () => {
+  expect(packed.size).toBeLessThan(2 * 2 ** 20);
+  expect(packed.unpackedSize).toBeLessThan(10 * 2 ** 20);
+});
+
+test('installing it runs no script: neither its own nor one of what it depends on', () => {
+  const own = Object.keys(manifest.scripts);
+  for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) {
+    expect(own).not.toContain(script);
+  }
+  const dependencies = closure(Object.keys(manifest.dependencies));
+  expect([...dependencies].filter((path) => lock.packages[path]?.hasInstallScript)).toEqual([]);
+  // better-sqlite3, what it asks for, and zod, whose types ours are made of.
+  expect(Object.keys(manifest.dependencies)).toEqual(['better-sqlite3', 'zod']);
+});
+
+test('every declaration that one leads to comes along', () => {
+  const declarations = [...names].filter((name) => name.endsWith('.d.ts'));
+  expect(declarations).toContain('dist/index.d.ts');
+  for (const name of declarations) {
+    for (const [, from = ''] of read(name).matchAll(
+      /(?:from |import |import\()["']([^"']+)["']/g,
+    )) {
+      if (from.startsWith('node:')) continue;
+      if (!from.startsWith('.')) expect(Object.keys(manifest.dependencies)).toContain(from);
+      else expect(names).toContain(join(dirname(name), from.replace(/\.js$/, '.d.ts')));
+    }
+  }
+});
+
+test('the licences of what is inside come along', () => {
+  const notices = read('dist/THIRD-PARTY-LICENSES.txt');
+  const inside = [...notices.matchAll(/^(\S+) \d+\.\d+\.\d+\S* \((.*)\)\n\n(.*)/gm)];
+  const packages = inside.map(([, name = '']) => name);
+  expect(packages).toEqual(expect.arrayContaining([...serving.bundled, 'swagger-ui-dist']));
+  for (const [, name, license, words] of inside) {
+    expect({ name, license: license !== 'undefined', words: words !== '' }).toEqual({
+      name,
+      license: true,
+      words: true,
+    });
+  }
+});
+
+test('starting installs all that the bundle is made of', () => {
+  const wanted = closure([...Object.keys(manifest.dependencies), ...serving.bundled]);
+  const notices = read('dist/THIRD-PARTY-LICENSES.txt');
+  const missing = [...notices.matchAll(/^(\S+) \d+\.\d+\.\d+\S* \(/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'swagger-ui-dist')
+    .filter((name) => ![...wanted].some((path) => path.endsWith(`node_modules/${name}`)));
+  expect(missing).toEqual([]);
+});
+
+test('the map leads to our sources alone, and to all that there are', () => {
+  const { sources } = JSON.parse(read('dist/emulator.js.map')) as { sources: string[] };
+  expect(sources.filter((source) => !source.startsWith('../src/'))).toEqual([]);
+  expect(sources.filter((source) => !existsSync(join(ROOT, 'dist', source)))).toEqual([]);
+});
+
+/** The places in the lock file of some packages and all that they need. */
+function closure(roots: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (from: string, name: string): void => {
+    const nested = `${from}/node_modules/${name}`;
+    const path = lock.packages[nested] ? nested : `node_modules/${name}`;
+    if (found.has(path)) return;
+    found.add(path);
+    for (const each of Object.keys(lock.packages[path]?.dependencies ?? {})) visit(path, each);
+  };
+  for (const name of roots) visit('', name);
+  return found;
+}
