@@ -167,6 +167,7 @@ export function notices(packages) {
       /^(licen[cs]e|notice)(\.(md|txt))?$/i.test(file),
     );
     const words = files.map((file) => readFileSync(join(root, folder, file), 'utf8').trim());
+    if (words.length === 0 && license === 'Apache-2.0') words.push('The text is that of LICENSE.');
     return `${name} ${version} (${license ?? licenses.map(({ type }) => type).join(', ')})\n\n${words.join('\n\n')}`;
   });
   return `Packages whose code is part of these files, and their licences.\n\n${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
