@@ -42,7 +42,8 @@ exports.pinnedNode = async ({ folder = join(ROOT, '.node'), pins = PINNED } = {}
 function pinFor(pins) {
   const platform = `${process.platform}-${process.arch}`;
   const pin = pins[platform];
-  // The registry's builds want glibc.
+  // The registry's builds want glibc. (Without names of hosts, which may take long.)
+  process.report.excludeNetwork = true;
   const isMusl =
     process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
   if (pin !== undefined && !isMusl) return pin;
