@@ -10,7 +10,10 @@ const manifest = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
 };
 const lock = JSON.parse(read('package-lock.json')) as {
-  packages: Record<string, { hasInstallScript?: true; dependencies?: Record<string, string> }>;
+  packages: Record<
+    string,
+    { hasInstallScript?: true; gypfile?: false; dependencies?: Record<string, string> }
+  >;
 };
 const serving = JSON.parse(read('scripts/lib/serving.json')) as { bundled: string[] };
 
@@ -53,6 +56,13 @@ test('what is packed is what runs, its types, its page and its data, and nothing
   }
 });
 
+test('what the entries have in common is in emulator.js alone, which is ASCII', () => {
+  const entries = [...names].filter((name) => /^dist\/(index|cli|jest).*\.js$/.test(name));
+  expect(entries).toHaveLength(7);
+  expect(entries.filter((name) => read(name).length > 16_384)).toEqual([]);
+  expect(/[^\0-\x7f]/.exec(read('dist/emulator.js'))).toBeNull();
+});
+
 test('it is small', () => {
   expect(packed.size).toBeLessThan(2 * 2 ** 20);
   expect(packed.unpackedSize).toBeLessThan(10 * 2 ** 20);
@@ -67,6 +77,16 @@ test('installing it runs no script: neither its own nor one of what it depends o
   expect([...dependencies].filter((path) => lock.packages[path]?.hasInstallScript)).toEqual([]);
   // better-sqlite3, what it asks for, and zod, whose types ours are made of.
   expect(Object.keys(manifest.dependencies)).toEqual(['better-sqlite3', 'zod']);
+});
+
+test('`npm ci` in a checkout compiles nothing', () => {
+  const compiled = Object.keys(lock.packages)
+    .filter((path) => path !== '' && existsSync(join(ROOT, path, 'binding.gyp')))
+    .filter((path) => lock.packages[path]?.gypfile !== false)
+    // Those with a script of their own are not run: `allowScripts`.
+    .filter((path) => !lock.packages[path]?.hasInstallScript);
+  // `node scripts/complete-lock.mjs` adds what npm forgets.
+  expect(compiled).toEqual([]);
 });
 
 test('every declaration that one leads to comes along', () => {
