@@ -1,7 +1,8 @@
 /** Layers without I/O or wire format. */
 const rules = ['core', 'domain', 'query'];
 /** Packages whose code becomes part of dist: who installs ours need not install them. */
-const { bundled } = require('./scripts/lib/serving.json');
+const { bundled, beside } = require('./scripts/lib/serving.json');
+const inside = [...bundled, ...beside];
 const operations = [...rules, 'contract', 'services', 'api', 'control'];
 
 /**
@@ -99,11 +100,9 @@ module.exports = {
       from: { path: '^src/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg'],
-        pathNot: [
-          ...bundled,
-          ...bundled.map((name) => `@types/${name}`),
-          '@types/better-sqlite3',
-        ].map((name) => `node_modules/${name}/`),
+        pathNot: [...inside, ...inside.map((name) => `@types/${name}`)].map(
+          (name) => `node_modules/${name}/`,
+        ),
       },
     },
     {

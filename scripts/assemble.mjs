@@ -12,12 +12,11 @@ await orExplain(async () => {
   await ensureInstalled('serving');
   await ensureBuilt();
   for (const name of DATA) copy(name, (path) => !path.endsWith('_snapshot.json'));
-  copy('dist', (path) => !path.endsWith('.d.ts') && !/[\\/]dist[\\/]\./.test(path));
-  const binary = `${platformOfSqlite()}.node`;
-  const sqlite = join('node_modules', 'better-sqlite3');
-  for (const name of ['package.json', 'LICENSE', 'lib', join('prebuilds', binary)]) {
-    copy(join(sqlite, name));
-  }
+  const binary = join('prebuilds', `${platformOfSqlite()}.node`);
+  copy('dist', (path) => {
+    if (path.endsWith('.d.ts') || /[\\/]dist[\\/]\./.test(path)) return false;
+    return !path.endsWith('.node') || path.endsWith(binary);
+  });
 });
 
 function copy(name, filter = () => true) {

@@ -10,6 +10,10 @@ import { ownMap } from './own-map.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const src = join(root, 'src');
 
+const { beside: BESIDE } = JSON.parse(
+  readFileSync(join(root, 'scripts', 'lib', 'serving.json'), 'utf8'),
+);
+
 /** Files of src that are named from outside: each becomes a file of its own in dist. */
 const ENTRIES = [
   'index.ts',
@@ -45,13 +49,11 @@ export async function bundle() {
     build({
       ...COMMON,
       target: 'node22',
-      // Has a binary beside it; everything else is inside.
-      external: ['better-sqlite3'],
       outfile: join(root, 'dist', 'emulator.js'),
       sourcemap: 'linked',
       sourcesContent: false,
       stdin: { contents: partsOfAll(), resolveDir: root, sourcefile: 'parts.js' },
-      plugins: [withoutUnused, withPlaces],
+      plugins: [sqliteBeside, withoutUnused, withPlaces],
     }),
     build({
       ...COMMON,
@@ -111,6 +113,20 @@ const partsFromBundle = {
   },
 };
 
+/**
+ * better-sqlite3 has binaries, so it lies beside the bundle as it is. As a dependency it would be compiled
+ * again by every `npm ci` of who uses the library: npm leaves its `gypfile: false` out of lock files.
+ */
+const sqliteBeside = {
+  name: 'sqlite-beside',
+  setup(build) {
+    build.onResolve({ filter: /^better-sqlite3$/ }, () => ({
+      path: './better-sqlite3/lib/index.js',
+      external: true,
+    }));
+  },
+};
+
 /** `__dirname` of a source file is its place in dist, wherever its code ends up. */
 const withPlaces = {
   name: 'with-places',
@@ -159,7 +175,7 @@ function packagesIn(metafiles) {
 
 /** What the licences of the packages inside ask for: that they come along. */
 export function notices(packages) {
-  const texts = [...packages, 'node_modules/swagger-ui-dist'].map((folder) => {
+  const texts = [...packages, ...BESIDE.map((name) => `node_modules/${name}`)].map((folder) => {
     const { name, version, license, licenses } = JSON.parse(
       readFileSync(join(root, folder, 'package.json'), 'utf8'),
     );
@@ -171,6 +187,18 @@ export function notices(packages) {
     return `${name} ${version} (${license ?? licenses.map(({ type }) => type).join(', ')})\n\n${words.join('\n\n')}`;
   });
   return `Packages whose code is part of these files, and their licences.\n\n${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+/** What better-sqlite3 runs with, on every platform that it has a binary for. */
+export function sqlite() {
+  const folder = join(root, 'node_modules', 'better-sqlite3');
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((item) => item.isFile())
+    .map((item) => relative(folder, join(item.parentPath, item.name)))
+    .filter((name) => /^(lib|prebuilds)[\\/]|^(LICENSE|package\.json)$/.test(name));
+  return new Map(
+    names.map((name) => [join('better-sqlite3', name), readFileSync(join(folder, name))]),
+  );
 }
 
 const PAGE = join(root, 'node_modules', 'swagger-ui-dist');

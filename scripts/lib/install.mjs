@@ -111,7 +111,7 @@ function lockFor(kind) {
   const all = { ...dependencies, ...devDependencies };
   const names =
     kind === 'serving'
-      ? [...Object.keys(dependencies), ...SERVING.bundled, ...SERVING.tools]
+      ? [...Object.keys(dependencies), ...SERVING.bundled, ...SERVING.beside, ...SERVING.tools]
       : Object.keys(all);
   const wanted = Object.fromEntries(names.map((each) => [each, all[each]]));
   const manifest = { name, version, private: true, dependencies: wanted };

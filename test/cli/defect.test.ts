@@ -43,13 +43,6 @@ describe('the compile cache', () => {
         filter: (path) => !path.includes('.compile-cache'),
       });
     }
-    // Where it finds better-sqlite3.
-    mkdirSync(join(folder, 'node_modules'));
-    symlinkSync(
-      join(ROOT, 'node_modules', 'better-sqlite3'),
-      join(folder, 'node_modules', 'better-sqlite3'),
-      'junction',
-    );
     return folder;
   }
 

@@ -14,7 +14,7 @@ function asNode(version: string, args: readonly string[]): Promise<Ended> {
      const Module = require('node:module');
      const load = Module._load;
      Module._load = (name, ...rest) => {
-       if (name === 'better-sqlite3') console.log('loads better-sqlite3');
+       if (name.includes('better-sqlite3')) console.log('loads better-sqlite3');
        return load(name, ...rest);
      };`,
   );

@@ -2,7 +2,7 @@ import { Project } from '../support/package';
 
 let project: Project;
 beforeAll(async () => {
-  project = await Project.create();
+  project = await Project.create(['better-sqlite3']);
 }, 60_000);
 afterAll(() => project.remove());
 

@@ -27,7 +27,7 @@ beforeEach(async () => {
   registry = await Registry.start([SERVED, DEEPER, NEWER, TOOL]);
   folder = temporaryFolder();
   cpSync(join(ROOT, 'scripts', 'lib'), join(folder, 'scripts', 'lib'), { recursive: true });
-  write('scripts/lib/serving.json', { bundled: ['served'], tools: [] });
+  write('scripts/lib/serving.json', { bundled: ['served'], beside: [], tools: [] });
   write('package.json', {
     name: 'checkout',
     version: '1.0.0',
