@@ -24,6 +24,7 @@ function handOver(binary, args) {
     process.on(signal, passOn);
     return [signal, passOn];
   });
+  whenOrphaned(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => {
     for (const [name, listener] of listeners) process.off(name, listener);
     if (signal === null) process.exit(code);
@@ -31,11 +32,27 @@ function handOver(binary, args) {
   });
 }
 
-/** Called by the child: it does not outlive whoever started it, however that one ends. */
+/** A script does not outlive whoever started it, however that one ends. */
 function endWithParent() {
-  if (process.channel === undefined || process.channel === null) return;
-  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  process.channel.unref();
+  const end = () => process.kill(process.pid, 'SIGTERM');
+  if (process.channel === undefined || process.channel === null) return whenOrphaned(end);
+  process.once('disconnect', end);
+  return process.channel.unref();
+}
+
+/**
+ * npm passes a signal to its shell, which ends and leaves us behind, with the port and the database. So what npm
+ * started looks now and then whether it still has its parent.
+ */
+function whenOrphaned(end) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const { ppid } = process;
+  const timer = setInterval(() => {
+    if (process.ppid === ppid) return;
+    clearInterval(timer);
+    end();
+  }, 250);
+  timer.unref();
 }
 
 function environmentOf(binary) {

@@ -30,6 +30,16 @@ async function ready(child: ChildProcess): Promise<string> {
   throw new Error(`it ended with: ${said}`);
 }
 
+const gone = (pid: number) =>
+  eventually(() => {
+    try {
+      process.kill(pid, 0);
+      return Promise.resolve(undefined);
+    } catch {
+      return Promise.resolve(true);
+    }
+  });
+
 const KEEP_ON = 'setInterval(() => undefined, 1000);';
 
 test('arguments and the exit code pass through', async () => {
@@ -62,15 +72,27 @@ test('a script does not outlive a command that is killed', async () => {
   const child = handOver(KEEP_ON);
   const [, pid] = /ready (\d+)/.exec(await ready(child)) ?? [];
   child.kill('SIGKILL');
-  const isGone = await eventually(() => {
-    try {
-      process.kill(Number(pid), 0);
-      return Promise.resolve(undefined);
-    } catch {
-      return Promise.resolve(true);
-    }
-  });
-  expect(isGone).toBe(true);
+  expect(await gone(Number(pid))).toBe(true);
+});
+
+test('nor a shell of npm that is killed', async () => {
+  const folder = temporaryFolder();
+  const script = join(folder, 'script.mjs');
+  writeFileSync(script, `${KEEP_ON} console.log('ready', process.pid);`);
+  const run = [process.execPath, join(ROOT, 'scripts', 'run.cjs'), script];
+  const shell = spawn(
+    process.execPath,
+    [
+      '-e',
+      `const { spawn } = require('node:child_process');
+       const [program, ...args] = ${JSON.stringify(run)};
+       spawn(program, args, { stdio: 'inherit' });`,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, npm_lifecycle_event: 'start' } },
+  );
+  const [, pid] = /ready (\d+)/.exec(await ready(shell)) ?? [];
+  shell.kill('SIGKILL');
+  expect(await gone(Number(pid))).toBe(true);
 });
 
 test('every node that the script starts is the new one', async () => {
