@@ -2,6 +2,7 @@
  * Makes the JavaScript of `dist` with esbuild: dist/emulator.js has everything, and the small files that
  * people and programs name (index.js, cli/main.js, jest/*.js) load their part of it.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,37 +46,40 @@ const COMMON = {
 /** The files of dist by their path there, and the packages that went into them. */
 export async function bundle() {
   const { build } = await import('esbuild');
-  const results = await Promise.all([
-    build({
-      ...COMMON,
-      target: 'node22',
-      outfile: join(root, 'dist', 'emulator.js'),
-      sourcemap: 'linked',
-      sourcesContent: false,
-      stdin: { contents: partsOfAll(), resolveDir: root, sourcefile: 'parts.js' },
-      plugins: [sqliteBeside, withoutUnused, withPlaces],
-    }),
-    build({
-      ...COMMON,
-      // A Node that is too old must read what tells it so.
-      target: 'es2015',
-      entryPoints: ENTRIES.map((entry) => join(src, entry)),
-      outbase: src,
-      outdir: join(root, 'dist'),
-      plugins: [partsFromBundle],
-    }),
-  ]);
-  const files = new Map(
-    results.flatMap(({ outputFiles }) =>
-      outputFiles.map(({ path, contents }) => [relative(join(root, 'dist'), path), contents]),
-    ),
-  );
-  files.set('emulator.js', asAscii(files.get('emulator.js')));
+  const whole = await build({
+    ...COMMON,
+    target: 'node22',
+    outfile: join(root, 'dist', 'emulator.js'),
+    sourcemap: 'linked',
+    sourcesContent: false,
+    stdin: { contents: partsOfAll(), resolveDir: root, sourcefile: 'parts.js' },
+    plugins: [sqliteBeside, withoutUnused, withPlaces],
+  });
+  const files = filesOf(whole);
+  const code = asAscii(files.get('emulator.js'));
+  files.set('emulator.js', code);
   const map = JSON.parse(Buffer.from(files.get('emulator.js.map')).toString());
   const ours = ownMap(map, (source) => source.startsWith('../src/'));
   files.set('emulator.js.map', Buffer.from(JSON.stringify(ours)));
-  return { files, packages: packagesIn(results.map(({ metafile }) => metafile)) };
+  const id = createHash('sha256').update(code).digest('hex').slice(0, 16);
+  const entries = await build({
+    ...COMMON,
+    // A Node that is too old must read what tells it so.
+    target: 'es2015',
+    define: { BUNDLE_ID: JSON.stringify(id) },
+    entryPoints: ENTRIES.map((entry) => join(src, entry)),
+    outbase: src,
+    outdir: join(root, 'dist'),
+    plugins: [partsFromBundle],
+  });
+  return {
+    files: new Map([...files, ...filesOf(entries)]),
+    packages: packagesIn([whole.metafile, entries.metafile]),
+  };
 }
+
+const filesOf = ({ outputFiles }) =>
+  new Map(outputFiles.map(({ path, contents }) => [relative(join(root, 'dist'), path), contents]));
 
 /**
  * V8 holds a text with one letter beyond Latin-1 with two bytes a letter: 3.5 MB more for as long as the

@@ -5,7 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
-  symlinkSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -33,14 +33,14 @@ test('the stack of a defect names files and lines of the sources', async () => {
   expect(source[Number(line) - 1]).toContain('readFileSync(');
 });
 
-describe('the compile cache', () => {
+describe('the code that V8 made of the bundle', () => {
   /** The program in a folder of its own. */
   function copy(): string {
     const folder = temporaryFolder();
     for (const name of ['dist', 'migrations', 'seed', 'package.json']) {
       cpSync(join(ROOT, name), join(folder, name), {
         recursive: true,
-        filter: (path) => !path.includes('.compile-cache'),
+        filter: (path) => !path.includes('.code-cache'),
       });
     }
     return folder;
@@ -53,16 +53,54 @@ describe('the compile cache', () => {
     expect(await emulator.end('SIGTERM')).toBe(0);
   }
 
-  test('lies beside the program', async () => {
+  /** What is kept beside the program, in its folder. */
+  const kept = (folder: string) => readdirSync(join(folder, 'dist', '.code-cache'));
+  const fileOf = (folder: string) => join(folder, 'dist', '.code-cache', kept(folder)[0] ?? '');
+
+  test('lies beside the program, and is used again', async () => {
     const folder = copy();
     await startAndStop(folder, {});
-    expect(readdirSync(join(folder, 'dist', '.compile-cache'))).not.toEqual([]);
+    expect(kept(folder)).toEqual([expect.stringMatching(/^[0-9a-f]{16}-v.*-serve$/)]);
+    const { mtimeMs } = statSync(fileOf(folder));
+    await startAndStop(folder, {});
+    expect(kept(folder)).toHaveLength(1);
+    expect(statSync(fileOf(folder)).mtimeMs).toBe(mtimeMs);
+  });
+
+  test.each([
+    ['damaged', (bytes: Buffer) => bytes.fill(7, bytes.length / 2)],
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    ['empty', () => Buffer.alloc(0)],
+    ['of something else', () => Buffer.from('nothing that V8 has made')],
+  ])('one that is %s is made anew', async (_what, harm) => {
+    const folder = copy();
+    await startAndStop(folder, {});
+    const whole = readFileSync(fileOf(folder));
+    writeFileSync(fileOf(folder), harm(Buffer.from(whole)));
+    await startAndStop(folder, {});
+    expect(readFileSync(fileOf(folder)).length).toBeGreaterThan(whole.length / 2);
+  });
+
+  test('that of an earlier build goes, and a start that fails keeps none', async () => {
+    const folder = copy();
+    mkdirSync(join(folder, 'dist', '.code-cache'));
+    writeFileSync(join(folder, 'dist', '.code-cache', '0123456789abcdef-v24-serve'), 'old');
+    const fails = EmulatorProcess.start(
+      ':memory:',
+      { EMULATOR_WIRE: 'wrong' },
+      join(folder, 'dist', 'cli', 'main.js'),
+    );
+    await expect(fails).rejects.toThrow('EMULATOR_WIRE');
+    expect(kept(folder)).toEqual(['0123456789abcdef-v24-serve']);
+    await startAndStop(folder, {});
+    expect(kept(folder)).toEqual([expect.stringMatching(/-serve$/)]);
+    expect(kept(folder)).not.toContain('0123456789abcdef-v24-serve');
   });
 
   test("lies in the user's temporary folder where that cannot be, and never fails a start", async () => {
     const folder = copy();
     const TMPDIR = temporaryFolder();
-    writeFileSync(join(folder, 'dist', '.compile-cache'), 'in the way');
+    writeFileSync(join(folder, 'dist', '.code-cache'), 'in the way');
     await startAndStop(folder, { TMPDIR });
     expect(readdirSync(TMPDIR)).toEqual([
       expect.stringMatching(/^zstack-image-emulator-\d+$/) as string,
@@ -71,7 +109,6 @@ describe('the compile cache', () => {
     const occupied = temporaryFolder();
     writeFileSync(join(occupied, name), 'in the way');
     await startAndStop(folder, { TMPDIR: occupied });
-    await startAndStop(folder, { NODE_DISABLE_COMPILE_CACHE: '1' });
-    expect(existsSync(join(folder, 'dist', '.compile-cache'))).toBe(true);
+    expect(existsSync(join(folder, 'dist', '.code-cache'))).toBe(true);
   });
 });
