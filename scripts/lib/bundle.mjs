@@ -52,12 +52,17 @@ export async function bundle() {
     outfile: join(root, 'dist', 'emulator.js'),
     sourcemap: 'linked',
     sourcesContent: false,
+    // A third less to read and to hold; names stay. Without comments it is ASCII, too: with one letter beyond
+    // Latin-1 V8 holds the whole text with two bytes a letter. The licences are in a file of their own.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 200,
+    legalComments: 'none',
     stdin: { contents: partsOfAll(), resolveDir: root, sourcefile: 'parts.js' },
     plugins: [sqliteBeside, withoutUnused, withPlaces],
   });
   const files = filesOf(whole);
-  const code = asAscii(files.get('emulator.js'));
-  files.set('emulator.js', code);
+  const code = files.get('emulator.js');
   const map = JSON.parse(Buffer.from(files.get('emulator.js.map')).toString());
   const ours = ownMap(map, (source) => source.startsWith('../src/'));
   files.set('emulator.js.map', Buffer.from(JSON.stringify(ours)));
@@ -80,15 +85,6 @@ export async function bundle() {
 
 const filesOf = ({ outputFiles }) =>
   new Map(outputFiles.map(({ path, contents }) => [relative(join(root, 'dist'), path), contents]));
-
-/**
- * V8 holds a text with one letter beyond Latin-1 with two bytes a letter: 3.5 MB more for as long as the
- * process runs. esbuild escapes what is not ASCII, but for comments.
- */
-function asAscii(contents) {
-  const text = Buffer.from(contents).toString();
-  return Buffer.from(text.replaceAll(/[^\0-\x7f]/g, '?'), 'latin1');
-}
 
 function partsOfAll() {
   const getters = PARTS.map(
