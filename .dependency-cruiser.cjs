@@ -2,6 +2,9 @@
 const rules = ['core', 'domain', 'query'];
 const useCases = [...rules, 'jobs', 'services'];
 const operations = [...useCases, 'contract', 'simulation', 'seeding', 'api', 'control'];
+/** Packages whose code becomes part of dist: who installs ours need not install them. */
+const { bundled, beside } = require('./scripts/lib/serving.json');
+const inside = [...bundled, ...beside];
 
 /**
  * Which folder of src may import which: docs/architecture.md drawn as rules. A layer may always
@@ -27,9 +30,11 @@ const mayImport = {
   dashboard: ['core'],
   environment: [...operations, 'persistence'],
   app: [...operations, 'persistence', 'openapi', 'http', 'dashboard', 'environment'],
-  cli: ['app'],
+  // What the entries do before anything else is loaded.
+  runtime: [],
+  cli: ['app', 'runtime'],
   // The preset of jest.
-  jest: ['app', 'control'],
+  jest: ['app', 'control', 'runtime'],
 };
 
 const oneOf = (names) => `^src/(${names.join('|')})/`;
@@ -57,10 +62,10 @@ module.exports = {
     ...layerRules,
     {
       name: 'layer-index',
-      comment: "src/index.ts, the library's face, may import only app.",
+      comment: "src/index.ts, the library's face, may import only app and runtime.",
       severity: 'error',
       from: { path: '^src/[^/]+$' },
-      to: { path: '^src/', pathNot: '^src/app/' },
+      to: { path: '^src/', pathNot: '^src/(app|runtime)/' },
     },
     {
       name: 'layer-unknown',
@@ -93,10 +98,16 @@ module.exports = {
     },
     {
       name: 'no-dev-dependencies',
-      comment: 'A package that src runs with belongs in dependencies.',
+      comment:
+        'A package that src runs with belongs in dependencies, or in scripts/lib/serving.json.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg'],
+        pathNot: [...inside, ...inside.map((name) => `@types/${name}`)].map(
+          (name) => `node_modules/${name}/`,
+        ),
+      },
     },
     {
       name: 'no-unresolvable',

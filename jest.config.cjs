@@ -23,7 +23,11 @@ module.exports = {
   },
   // TypeScript's nodenext imports name the emitted file; here the source is read instead.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  reporters: ['default', '<rootDir>/test/support/operation-coverage.cjs'],
+  reporters: [
+    'default',
+    '<rootDir>/test/support/operation-coverage.cjs',
+    '<rootDir>/test/support/missing-tools.cjs',
+  ],
   testTimeout: 15_000,
   maxWorkers: 2,
 };

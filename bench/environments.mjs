@@ -141,8 +141,8 @@ if (first === '--in-process') await measureInProcess(rest[0], Number(rest[1]));
 else await main();
 
 async function main() {
-  ensureInstalled();
-  ensureBuilt();
+  await ensureInstalled();
+  await ensureBuilt();
   const folder = mkdtempSync(join(tmpdir(), 'emulator-environments-'));
   const worlds = [];
   try {

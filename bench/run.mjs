@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import autocannon from 'autocannon';
 import { ensureBuilt, ensureInstalled } from '../scripts/lib/prepare.mjs';
 import { EMULATOR, memoryOf, ROOT, say, SESSION, start as startServer, stop } from './server.mjs';
 
@@ -162,8 +161,10 @@ function writePage(text) {
   say('wrote docs/performance.md');
 }
 
-ensureInstalled();
-ensureBuilt();
+await ensureInstalled();
+await ensureBuilt();
+// Only now it is sure to be there.
+const { default: autocannon } = await import('autocannon');
 const folder = mkdtempSync(join(tmpdir(), 'emulator-bench-'));
 try {
   writeFileSync(join(folder, 'seed.yaml'), SEED);

@@ -142,8 +142,8 @@ async function measureSize(count) {
   }
 }
 
-ensureInstalled();
-ensureBuilt();
+await ensureInstalled();
+await ensureBuilt();
 const results = [];
 for (const count of SIZES) results.push(await measureSize(count));
 report(results);

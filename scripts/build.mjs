@@ -1,7 +1,7 @@
-// `npm run build`: compiles src to dist, whether or not it looks up to date.
-import { ensureBuilt, ensureInstalled, orExplain } from './lib/prepare.mjs';
+// `npm run build`: bundles src to dist and writes the types, whether or not they look up to date.
+import { ensureBuilt, ensureInstalled, ensureTypes, orExplain } from './lib/prepare.mjs';
 
-await orExplain(() => {
-  ensureInstalled();
-  ensureBuilt({ force: true });
+await orExplain(async () => {
+  await ensureInstalled();
+  await Promise.all([ensureBuilt({ force: true }), ensureTypes({ force: true })]);
 });

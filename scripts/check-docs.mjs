@@ -1,23 +1,20 @@
 // Compares what is generated from the code (docs/state-machines.md from the transition tables,
 // seed/seed.schema.json from the schema of seeds) with the files; `--write` (npm run docs) mends them.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
-
-const require = createRequire(import.meta.url);
+import source from './lib/load-source.cjs';
+import { ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
 
 /** File, then what it is made from, then how. */
 const GENERATED = [
-  ['docs/state-machines.md', 'the tables say', 'app/describe-machines.js', 'describeMachines'],
-  ['seed/seed.schema.json', 'seeds are', 'app/describe-seeds.js', 'describeSeeds'],
+  ['docs/state-machines.md', 'the tables say', 'app/describe-machines.ts', 'describeMachines'],
+  ['seed/seed.schema.json', 'seeds are', 'app/describe-seeds.ts', 'describeSeeds'],
 ];
 
-await orExplain(() => {
-  ensureInstalled();
-  ensureBuilt();
+await orExplain(async () => {
+  await ensureInstalled();
   const stale = GENERATED.filter(([file, , module, name]) => {
-    const current = require(join(root, 'dist', module))[name]();
+    const current = source.loadSource(module)[name]();
     const path = join(root, file);
     if (existsSync(path) && readFileSync(path, 'utf8') === current) return false;
     if (!process.argv.includes('--write')) return true;

@@ -14,8 +14,8 @@ import {
 import { join, relative } from 'node:path';
 import { ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
 
-await orExplain(() => {
-  ensureInstalled();
+await orExplain(async () => {
+  await ensureInstalled();
   // Inside the project, so that the copied configuration finds node_modules and its imports.
   mkdirSync(join(root, '.build'), { recursive: true });
   const work = mkdtempSync(join(root, '.build', 'migrations-'));

@@ -6,9 +6,9 @@ import { ensureBuilt, ensureInstalled, orExplain, PreparationError, root } from 
 
 const file = join(root, 'openapi', 'openapi.json');
 
-await orExplain(() => {
-  ensureInstalled();
-  ensureBuilt();
+await orExplain(async () => {
+  await ensureInstalled();
+  await ensureBuilt();
   const committed = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const current = describeApi();
   if (committed === current) return;

@@ -2,13 +2,20 @@
 // `npm run check -- lint types` runs only those.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
+import {
+  ensureBuilt,
+  ensureInstalled,
+  ensureTypes,
+  orExplain,
+  PreparationError,
+  root,
+} from './lib/prepare.mjs';
 
 const bin = (path) => join(root, 'node_modules', path);
 
 /** Name, then the arguments for node, or a function to call. */
 const steps = [
-  ['build', () => ensureBuilt()],
+  ['build', () => Promise.all([ensureBuilt(), ensureTypes()])],
   ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']],
   ['lint', [bin('oxlint/bin/oxlint'), '--deny-warnings']],
   ['layers', [bin('dependency-cruiser/bin/dependency-cruise.mjs'), 'src']],
@@ -30,26 +37,27 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-const failed = steps
-  .filter(([name]) => asked.length === 0 || asked.includes(name))
-  .filter(([name, work]) => !passes(name, work))
-  .map(([name]) => name);
+const failed = [];
+for (const [name, work] of steps) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (!(await passes(name, work))) failed.push(name);
+}
 console.log(failed.length === 0 ? 'all checks passed' : `checks failed: ${failed.join(', ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
 /** Runs one step and prints its name and time, and what it said when it failed. */
-function passes(name, work) {
+async function passes(name, work) {
   const started = performance.now();
-  const { ok, output } = typeof work === 'function' ? call(work) : runNode(work);
+  const { ok, output } = typeof work === 'function' ? await call(work) : runNode(work);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(11)} ${seconds.padStart(5)} s`);
   if (!ok) console.log(output.trimEnd());
   return ok;
 }
 
-function call(work) {
+async function call(work) {
   try {
-    work();
+    await work();
     return { ok: true, output: '' };
   } catch (error) {
     if (!(error instanceof PreparationError)) throw error;

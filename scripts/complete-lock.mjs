@@ -4,8 +4,11 @@
  * of the lock file, and `npm ci` then refuses it on every platform. The versions are exact in the
  * package that asks for them; an entry without a checksum is checked by nobody until the next
  * `npm install` against a complete registry fills it in.
+ *
+ * And it notes which packages say `gypfile: false`, for they bring their binaries along: npm leaves that out of
+ * the lock file, and `npm ci` then compiles them.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,13 +20,25 @@ const added = Object.entries(lock.packages).flatMap(([path, entry]) =>
     .filter(([name]) => find(path, name) === undefined)
     .map(([name, version]) => add(path, entry, name, version)),
 );
-if (added.length > 0) {
+const uncompiled = Object.entries(lock.packages).filter(
+  ([path, entry]) => entry.gypfile === undefined && bringsBinaries(path),
+);
+for (const [, entry] of uncompiled) entry.gypfile = false;
+if (added.length + uncompiled.length > 0) {
   // npm's own order, so that its next write changes nothing else.
   const entries = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'));
   lock.packages = Object.fromEntries(entries);
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 }
-console.log(`package-lock.json: ${added.length} platform packages added`);
+console.log(
+  `package-lock.json: ${added.length} platform packages added, ${uncompiled.length} not to be compiled`,
+);
+
+function bringsBinaries(path) {
+  const manifest = fileURLToPath(new URL(`../${path}/package.json`, import.meta.url));
+  if (path === '' || !existsSync(manifest)) return false;
+  return JSON.parse(readFileSync(manifest, 'utf8')).gypfile === false;
+}
 
 /** Node's lookup: the nearest node_modules on the way up. */
 function find(path, name) {

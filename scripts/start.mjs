@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, ensureInstalled, orExplain, root } from './lib/prepare.mjs';
 
-await orExplain(() => {
-  ensureInstalled();
-  ensureBuilt();
+await orExplain(async () => {
+  await ensureInstalled('serving');
+  await ensureBuilt();
 });
 
 const main = join(root, 'dist', 'cli', 'main.js');

@@ -19,8 +19,8 @@ if (missing !== undefined) {
 }
 
 await orExplain(async () => {
-  ensureInstalled();
-  ensureBuilt();
+  await ensureInstalled();
+  await ensureBuilt();
   const folder = mkdtempSync(join(tmpdir(), 'emulator-clients-'));
   try {
     const client = buildClient(folder);

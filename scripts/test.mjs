@@ -1,11 +1,11 @@
 // `npm test -- PATTERN`: jest, after whatever it needs. The arguments are jest's own.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, orExplain, root } from './lib/prepare.mjs';
+import { ensureBuilt, ensureInstalled, ensureTypes, orExplain, root } from './lib/prepare.mjs';
 
-await orExplain(() => {
-  ensureInstalled();
-  ensureBuilt();
+await orExplain(async () => {
+  await ensureInstalled();
+  await Promise.all([ensureBuilt(), ensureTypes()]);
 });
 
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');

@@ -1,34 +1,18 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
-import { CommandFailed, EXIT } from './exit-codes.js';
-import { createProgram } from './program.js';
+import { join } from 'node:path';
+import { loadWithCodeCache } from '../runtime/code-cache.js';
+import { tooOld } from '../runtime/old-node.js';
+import { useStackTracesOfSources } from '../runtime/stack-traces.js';
 
-// Whoever reads the output may stop early, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+/** The build writes it here. */
+declare const BUNDLE_ID: string;
 
-void main();
-
-async function main(): Promise<void> {
-  try {
-    await createProgram().parseAsync();
-  } catch (error) {
-    process.exitCode = tell(error);
-  }
-}
-
-/** Says what went wrong, once; answers the exit code. */
-function tell(error: unknown): number {
-  // Commander has said it already.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (error instanceof CommandFailed) {
-    process.stderr.write(`${error.message}\n`);
-    return error.exitCode;
-  }
-  process.stderr.write(
-    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  return EXIT.failed;
+const reason = tooOld(process.versions.node);
+if (reason === undefined) {
+  useStackTracesOfSources();
+  loadWithCodeCache(join(__dirname, '..', 'emulator.js'), BUNDLE_ID);
+  void import('./run.js').then(({ run }) => run());
+} else {
+  process.stderr.write(`${reason}\n`);
+  process.exitCode = 1;
 }

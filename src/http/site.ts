@@ -1,9 +1,10 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Handler } from './dispatcher.js';
 import type { ServerParts } from './server-parts.js';
 
-const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
+/** The build puts the page's files there. */
+const SWAGGER_UI = join(__dirname, '..', '..', 'dist', 'swagger-ui');
 
 const INITIALIZER = `window.onload = () => {
   window.ui = SwaggerUIBundle({

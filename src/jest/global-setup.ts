@@ -1,3 +1,6 @@
+// First of all: what follows would load better-sqlite3.
+import '../runtime/assert-node.js';
+
 import { optionsOf } from './options.js';
 import { startRun } from './run.js';
 

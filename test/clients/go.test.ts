@@ -1,18 +1,18 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../support/emulator';
 import { temporaryFolder } from '../support/process';
+import { needs } from '../support/tools';
 
 const SCRIPT = join(ROOT, 'scripts', 'test-clients.mjs');
 const run = (env: NodeJS.ProcessEnv) =>
   promisify(execFile)(process.execPath, [SCRIPT], { env, maxBuffer: 2 ** 24 });
 
-const hasGo = spawnSync('go', ['version']).status === 0;
-const whereGoIs = hasGo ? test : test.skip;
+const go = needs('go', ['version']);
 
-whereGoIs(
-  'a client in Go lives an image by session and by access key, in every form (needs Go)',
+go.test(
+  `a client in Go lives an image by session and by access key, in every form ${go.note}`,
   async () => {
     const { stdout } = await run(process.env);
     const forms = stdout.split(/^-- /m).slice(1);

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import {
   type ByteRange,
 } from '../../src/domain/artifact/artifact.js';
 import { LruCache } from '../../src/domain/artifact/lru-cache.js';
+import { needs } from '../support/tools';
 
 const GIB = 2 ** 30;
 const TIB = 2 ** 40;
@@ -311,18 +312,16 @@ describe('the memory of sums', () => {
   });
 });
 
-const hasQemuImg = spawnSync('qemu-img', ['--version']).status === 0;
-const describeWithQemu = hasQemuImg ? describe : describe.skip;
-const whySkipped = hasQemuImg ? '' : ' (skipped: no qemu-img on the PATH)';
+const qemuImg = needs('qemu-img');
 
-describeWithQemu(`qemu-img${whySkipped}`, () => {
+qemuImg.describe(`qemu-img reads what is made ${qemuImg.note}`, () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'artifact-'));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  function qemuImg(...args: string[]): string {
+  function run(...args: string[]): string {
     return execFileSync('qemu-img', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
@@ -335,8 +334,8 @@ describeWithQemu(`qemu-img${whySkipped}`, () => {
   test.each(SIZES)('finds a sound qcow2 with a virtual size of %d bytes', (size) => {
     const path = fileOf(identity('qcow2', size));
     // A check that finds errors or leaks exits with a code other than 0, which throws.
-    expect(qemuImg('check', '-f', 'qcow2', path)).toContain('No errors were found');
-    const info = qemuImg('info', '--output=json', path);
+    expect(run('check', '-f', 'qcow2', path)).toContain('No errors were found');
+    const info = run('info', '--output=json', path);
     expect(info).toContain('"format": "qcow2"');
     // As text, because 2^53 is past what JSON.parse keeps exactly.
     const rounded = ((BigInt(size) + 511n) / 512n) * 512n;
@@ -346,7 +345,7 @@ describeWithQemu(`qemu-img${whySkipped}`, () => {
   test.each([512, 40 * GIB, MAX])('reads the content of a disk of %d bytes', (size) => {
     const path = fileOf(identity('qcow2', size));
     const guest = join(folder, 'guest.raw');
-    qemuImg('dd', '-f', 'qcow2', '-O', 'raw', 'bs=32k', 'count=1', `if=${path}`, `of=${guest}`);
+    run('dd', '-f', 'qcow2', '-O', 'raw', 'bs=32k', 'count=1', `if=${path}`, `of=${guest}`);
     const content = bytesOf(identity('qcow2', size)).subarray(-Math.min(size, 16_384));
     const expected = Buffer.alloc(Math.min(size, 32_768));
     content.copy(expected);
@@ -358,6 +357,6 @@ describeWithQemu(`qemu-img${whySkipped}`, () => {
     const bytes = bytesOf(identity('qcow2', GIB));
     bytes.writeUInt16BE(0, 2 * 16_384 + 2 * 3); // the refcount of the L1 table
     writeFileSync(path, bytes);
-    expect(() => qemuImg('check', '-f', 'qcow2', path)).toThrow('qemu-img check');
+    expect(() => run('check', '-f', 'qcow2', path)).toThrow('qemu-img check');
   });
 });

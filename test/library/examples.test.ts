@@ -7,7 +7,7 @@ import { Project } from '../support/package';
 const EXAMPLES: Readonly<Record<string, { tools: readonly string[]; says: RegExp }>> = {
   jest: { tools: ['jest'], says: /Tests: +1 passed, 1 total/ },
   vitest: { tools: ['vitest'], says: /Tests +2 passed \(2\)/ },
-  'node-test': { tools: [], says: /# pass 2\n# fail 0/ },
+  'node-test': { tools: [], says: /[#ℹ] pass 2\n[#ℹ] fail 0/ },
 };
 
 let project: Project;

@@ -9,6 +9,7 @@ const {
   writeFileSync,
 } = require('node:fs');
 const path = require('node:path');
+const { loadSource } = require('../../scripts/lib/load-source.cjs');
 
 const ROOT = path.join(__dirname, '..', '..');
 const DIRECTORY = path.join(ROOT, '.build', 'operation-coverage');
@@ -58,14 +59,10 @@ function answers() {
 }
 
 function describe(lines) {
-  const { OPERATIONS } = require(path.join(ROOT, 'dist', 'api', 'operations', 'index.js'));
-  const { CONTROL_OPERATIONS } = require(
-    path.join(ROOT, 'dist', 'control', 'operations', 'index.js'),
-  );
-  const { HOST_OPERATIONS } = require(
-    path.join(ROOT, 'dist', 'control', 'environments', 'index.js'),
-  );
-  const { KNOWN_OPERATIONS } = require(path.join(ROOT, 'dist', 'contract', 'known-operations.js'));
+  const { OPERATIONS } = loadSource('api/operations/index.ts');
+  const { CONTROL_OPERATIONS } = loadSource('control/operations/index.ts');
+  const { HOST_OPERATIONS } = loadSource('control/environments/index.ts');
+  const { KNOWN_OPERATIONS } = loadSource('contract/known-operations.ts');
   const catalog = require(path.join(ROOT, 'test', 'contract', 'catalog.json'));
   const inCatalog = new Set(catalog.operations.map(({ name }) => name));
   const yes = (is) => (is ? 'yes' : 'no');

@@ -47,8 +47,9 @@ export class EmulatorProcess {
   static async start(
     dataDir: string,
     more: Readonly<Record<string, string>> = {},
+    main = MAIN,
   ): Promise<EmulatorProcess> {
-    const child = spawnServe(['--port', '0'], { EMULATOR_DATA_DIR: dataDir, ...more });
+    const child = spawnServe(['--port', '0'], { EMULATOR_DATA_DIR: dataDir, ...more }, main);
     let stdout = '';
     const heard = { stderr: '' };
     child.stderr?.on('data', (chunk: Buffer) => (heard.stderr += chunk.toString()));
@@ -89,14 +90,18 @@ export class EmulatorProcess {
   }
 }
 
-const spawnServe = (flags: readonly string[], more: Readonly<Record<string, string>>) =>
-  spawnCommand(['serve', ...flags], { LOG_LEVEL: 'error', ...more });
+const spawnServe = (
+  flags: readonly string[],
+  more: Readonly<Record<string, string>>,
+  main = MAIN,
+) => spawnCommand(['serve', ...flags], { LOG_LEVEL: 'error', ...more }, main);
 
 function spawnCommand(
   words: readonly string[],
   more: Readonly<Record<string, string>>,
+  main = MAIN,
 ): ChildProcess {
-  const child = spawn(process.execPath, [MAIN, ...words], {
+  const child = spawn(process.execPath, [main, ...words], {
     env: variables(more),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,224 @@
+/**
+ * Makes the JavaScript of `dist` with esbuild: dist/emulator.js has everything, and the small files that
+ * people and programs name (index.js, cli/main.js, jest/*.js) load their part of it.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ownMap } from './own-map.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const src = join(root, 'src');
+
+const { beside: BESIDE } = JSON.parse(
+  readFileSync(join(root, 'scripts', 'lib', 'serving.json'), 'utf8'),
+);
+
+/** Files of src that are named from outside: each becomes a file of its own in dist. */
+const ENTRIES = [
+  'index.ts',
+  'cli/main.ts',
+  'jest/index.ts',
+  'jest/jest-preset.ts',
+  'jest/global-setup.ts',
+  'jest/global-teardown.ts',
+  'jest/setup.ts',
+];
+
+/** What the entries take from emulator.js. It is loaded part by part, when it is asked for. */
+const PARTS = ['cli/run.ts', 'app/library/start-emulator.ts', 'app/config.ts', 'jest/run.ts'];
+
+const OURS = /[\\/]src[\\/].*\.ts$/;
+
+const COMMON = {
+  absWorkingDir: root,
+  bundle: true,
+  write: false,
+  metafile: true,
+  platform: 'node',
+  format: 'cjs',
+  // jest refuses a real import() inside of tests that use the library.
+  supported: { 'dynamic-import': false },
+  logLevel: 'silent',
+};
+
+/** The files of dist by their path there, and the packages that went into them. */
+export async function bundle() {
+  const { build } = await import('esbuild');
+  const whole = await build({
+    ...COMMON,
+    target: 'node22',
+    outfile: join(root, 'dist', 'emulator.js'),
+    sourcemap: 'linked',
+    sourcesContent: false,
+    // A third less to read and to hold; names stay. Without comments it is ASCII, too: with one letter beyond
+    // Latin-1 V8 holds the whole text with two bytes a letter. The licences are in a file of their own.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 200,
+    legalComments: 'none',
+    stdin: { contents: partsOfAll(), resolveDir: root, sourcefile: 'parts.js' },
+    plugins: [sqliteBeside, withoutUnused, withPlaces],
+  });
+  const files = filesOf(whole);
+  const code = files.get('emulator.js');
+  const map = JSON.parse(Buffer.from(files.get('emulator.js.map')).toString());
+  const ours = ownMap(map, (source) => source.startsWith('../src/'));
+  files.set('emulator.js.map', Buffer.from(JSON.stringify(ours)));
+  const id = createHash('sha256').update(code).digest('hex').slice(0, 16);
+  const entries = await build({
+    ...COMMON,
+    // A Node that is too old must read what tells it so.
+    target: 'es2015',
+    define: { BUNDLE_ID: JSON.stringify(id) },
+    entryPoints: ENTRIES.map((entry) => join(src, entry)),
+    outbase: src,
+    outdir: join(root, 'dist'),
+    plugins: [partsFromBundle],
+  });
+  return {
+    files: new Map([...files, ...filesOf(entries)]),
+    packages: packagesIn([whole.metafile, entries.metafile]),
+  };
+}
+
+const filesOf = ({ outputFiles }) =>
+  new Map(outputFiles.map(({ path, contents }) => [relative(join(root, 'dist'), path), contents]));
+
+function partsOfAll() {
+  const getters = PARTS.map(
+    (part) => `${JSON.stringify(part)}: { get: () => require(${JSON.stringify(`./src/${part}`)}) }`,
+  );
+  return `Object.defineProperties(exports, { ${getters.join(', ')} });`;
+}
+
+/** In the small files a part is looked up in emulator.js instead of bundled once more. */
+const partsFromBundle = {
+  name: 'parts-from-bundle',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ path, resolveDir, importer, namespace }) => {
+      if (namespace === 'part') return { path, external: true };
+      const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
+      const part = relative(src, file).split(sep).join('/');
+      if (!PARTS.includes(part)) return undefined;
+      const bundled = relative(dirname(importer), join(src, 'emulator.js')).split(sep).join('/');
+      const from = bundled.startsWith('.') ? bundled : `./${bundled}`;
+      return { path: part, namespace: 'part', pluginData: from };
+    });
+    build.onLoad({ filter: /./, namespace: 'part' }, ({ path, pluginData }) => ({
+      contents: `module.exports = require(${JSON.stringify(pluginData)})[${JSON.stringify(path)}];`,
+      resolveDir: src,
+    }));
+  },
+};
+
+/**
+ * better-sqlite3 has binaries, so it lies beside the bundle as it is. As a dependency it would be compiled
+ * again by every `npm ci` of who uses the library: npm leaves its `gypfile: false` out of lock files.
+ */
+const sqliteBeside = {
+  name: 'sqlite-beside',
+  setup(build) {
+    build.onResolve({ filter: /^better-sqlite3$/ }, () => ({
+      path: './better-sqlite3/lib/index.js',
+      external: true,
+    }));
+  },
+};
+
+/** `__dirname` of a source file is its place in dist, wherever its code ends up. */
+const withPlaces = {
+  name: 'with-places',
+  setup(build) {
+    build.onLoad({ filter: OURS }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes('__dirname')) return undefined;
+      const place = JSON.stringify(relative(src, dirname(path)).split(sep).join('/'));
+      const found = `require('node:path').join(__dirname, ${place})`;
+      return { contents: text.replaceAll('__dirname', found), loader: 'ts' };
+    });
+  },
+};
+
+/**
+ * Halves the bundle: zod's messages in fifty languages, and express's readers of bodies with their tables of
+ * character sets, for the bodies of requests are read in src/http. (supports-color: `debug` takes it if it
+ * happens to be there.)
+ */
+const withoutUnused = {
+  name: 'without-unused',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: `export { default as en } from './en.js';`,
+    }));
+    build.onResolve({ filter: /^(body-parser|supports-color)$/ }, () => ({
+      path: 'none',
+      namespace: 'none',
+    }));
+    build.onLoad({ filter: /./, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/** Names and places of the packages whose code is in dist. */
+function packagesIn(metafiles) {
+  const inputs = metafiles.flatMap(({ outputs }) =>
+    Object.values(outputs).flatMap((output) =>
+      Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
+    ),
+  );
+  const folders = inputs.flatMap(
+    ([file]) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
+  );
+  return [...new Set(folders)].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** What the licences of the packages inside ask for: that they come along. */
+export function notices(packages) {
+  const texts = [...packages, ...BESIDE.map((name) => `node_modules/${name}`)].map((folder) => {
+    const { name, version, license, licenses } = JSON.parse(
+      readFileSync(join(root, folder, 'package.json'), 'utf8'),
+    );
+    const files = readdirSync(join(root, folder)).filter((file) =>
+      /^(licen[cs]e|notice)(\.(md|txt))?$/i.test(file),
+    );
+    const words = files.map((file) => readFileSync(join(root, folder, file), 'utf8').trim());
+    if (words.length === 0 && license === 'Apache-2.0') words.push('The text is that of LICENSE.');
+    return `${name} ${version} (${license ?? licenses.map(({ type }) => type).join(', ')})\n\n${words.join('\n\n')}`;
+  });
+  return `Packages whose code is part of these files, and their licences.\n\n${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+/** What better-sqlite3 runs with, on every platform that it has a binary for. */
+export function sqlite() {
+  const folder = join(root, 'node_modules', 'better-sqlite3');
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((item) => item.isFile())
+    .map((item) => relative(folder, join(item.parentPath, item.name)))
+    .filter((name) => /^(lib|prebuilds)[\\/]|^(LICENSE|package\.json)$/.test(name));
+  return new Map(
+    names.map((name) => [join('better-sqlite3', name), readFileSync(join(folder, name))]),
+  );
+}
+
+const PAGE = join(root, 'node_modules', 'swagger-ui-dist');
+const PAGE_FILES = [
+  'swagger-ui-bundle.js',
+  'swagger-ui-bundle.js.LICENSE.txt',
+  'swagger-ui.css',
+  'index.css',
+  'favicon-16x16.png',
+  'favicon-32x32.png',
+  'LICENSE',
+  'NOTICE',
+];
+
+/** The documentation's page: swagger-ui without what it is not used with. */
+export function page() {
+  const files = PAGE_FILES.map((name) => [name, readFileSync(join(PAGE, name))]);
+  const preset = /\s*<script src="\.\/swagger-ui-standalone-preset\.js".*<\/script>/;
+  const index = readFileSync(join(PAGE, 'index.html'), 'utf8');
+  if (!preset.test(index)) throw new Error('swagger-ui-dist/index.html is not as it was');
+  files.push(['index.html', Buffer.from(index.replace(preset, ''))]);
+  return new Map(files.map(([name, content]) => [join('swagger-ui', name), content]));
+}

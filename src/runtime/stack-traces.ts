@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { join } from 'node:path';
+
+/** The one file in which everything is, and where it came from. */
+const BUNDLE = join(__dirname, '..', 'emulator.js');
+
+/**
+ * Stack traces name files of src. The map is read when the first one is wanted; Node's own way
+ * (`--enable-source-maps`) reads it at every start, for 15 ms.
+ */
+export function useStackTracesOfSources(): void {
+  let map: SourceMap | undefined;
+  Error.prepareStackTrace = (error, frames) => {
+    try {
+      map ??= new SourceMap(JSON.parse(readFileSync(`${BUNDLE}.map`, 'utf8')) as SourceMapPayload);
+    } catch {
+      // Without the map the places in the bundle have to do.
+    }
+    const lines = frames.map((frame) => `\n    at ${inSources(frame, map)}`);
+    return `${headOf(error)}${lines.join('')}`;
+  };
+}
+
+function inSources(frame: NodeJS.CallSite, map: SourceMap | undefined): string {
+  // A frame has a text of its own, of which its type knows nothing.
+  // oxlint-disable-next-line typescript/no-base-to-string
+  const text = String(frame);
+  const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
+  if (frame.getFileName() !== BUNDLE || line === null || column === null) return text;
+  const origin = map?.findEntry(line - 1, column - 1);
+  if (!origin || !('originalSource' in origin)) return text;
+  const source = origin.originalSource.replace(/^(\.\.\/)+/, '');
+  const place = `${source}:${origin.originalLine + 1}:${origin.originalColumn + 1}`;
+  return text.replace(`${BUNDLE}:${line}:${column}`, place);
+}
+
+function headOf(error: Error): string {
+  try {
+    return String(error);
+  } catch {
+    return 'an error that cannot be shown';
+  }
+}

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../support/emulator';
+import { EmulatorProcess, MAIN, temporaryFolder } from '../support/process';
+
+test('the stack of a defect names files and lines of the sources', async () => {
+  const preload = join(temporaryFolder(), 'preload.cjs');
+  writeFileSync(
+    preload,
+    `const fs = require('node:fs');
+     const { readFileSync } = fs;
+     fs.readFileSync = (file, ...rest) => {
+       if (String(file).endsWith('package.json')) throw new TypeError('a defect');
+       return readFileSync(file, ...rest);
+     };`,
+  );
+  const args = ['-r', preload, MAIN, '--version'];
+  const stderr = await new Promise<string>((resolve) => {
+    execFile(process.execPath, args, (_error, _stdout, text) => resolve(text));
+  });
+  expect(stderr).toContain('TypeError: a defect\n');
+  const [, line = ''] = /at version\d* \(src\/cli\/program\.ts:(\d+):\d+\)\n/.exec(stderr) ?? [];
+  const source = readFileSync(join(ROOT, 'src', 'cli', 'program.ts'), 'utf8').split('\n');
+  expect(source[Number(line) - 1]).toContain('readFileSync(');
+});
+
+describe('the code that V8 made of the bundle', () => {
+  /** The program in a folder of its own. */
+  function copy(): string {
+    const folder = temporaryFolder();
+    for (const name of ['dist', 'migrations', 'seed', 'package.json']) {
+      cpSync(join(ROOT, name), join(folder, name), {
+        recursive: true,
+        filter: (path) => !path.includes('.code-cache'),
+      });
+    }
+    return folder;
+  }
+
+  async function startAndStop(folder: string, variables: Readonly<Record<string, string>>) {
+    const main = join(folder, 'dist', 'cli', 'main.js');
+    const emulator = await EmulatorProcess.start(':memory:', variables, main);
+    expect((await emulator.get('/v1/images')).status).toBe(200);
+    expect(await emulator.end('SIGTERM')).toBe(0);
+  }
+
+  /** What is kept beside the program, in its folder. */
+  const kept = (folder: string) => readdirSync(join(folder, 'dist', '.code-cache'));
+  const fileOf = (folder: string) => join(folder, 'dist', '.code-cache', kept(folder)[0] ?? '');
+
+  test('lies beside the program, and is used again', async () => {
+    const folder = copy();
+    await startAndStop(folder, {});
+    expect(kept(folder)).toEqual([expect.stringMatching(/^[0-9a-f]{16}-v.*-serve$/)]);
+    const { mtimeMs } = statSync(fileOf(folder));
+    await startAndStop(folder, {});
+    expect(kept(folder)).toHaveLength(1);
+    expect(statSync(fileOf(folder)).mtimeMs).toBe(mtimeMs);
+  });
+
+  test.each([
+    ['damaged', (bytes: Buffer) => bytes.fill(7, bytes.length / 2)],
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    ['empty', () => Buffer.alloc(0)],
+    ['of something else', () => Buffer.from('nothing that V8 has made')],
+  ])('one that is %s is made anew', async (_what, harm) => {
+    const folder = copy();
+    await startAndStop(folder, {});
+    const whole = readFileSync(fileOf(folder));
+    writeFileSync(fileOf(folder), harm(Buffer.from(whole)));
+    await startAndStop(folder, {});
+    expect(readFileSync(fileOf(folder)).length).toBeGreaterThan(whole.length / 2);
+  });
+
+  test('that of an earlier build goes, and a start that fails keeps none', async () => {
+    const folder = copy();
+    mkdirSync(join(folder, 'dist', '.code-cache'));
+    writeFileSync(join(folder, 'dist', '.code-cache', '0123456789abcdef-v24-serve'), 'old');
+    const fails = EmulatorProcess.start(
+      ':memory:',
+      { EMULATOR_WIRE: 'wrong' },
+      join(folder, 'dist', 'cli', 'main.js'),
+    );
+    await expect(fails).rejects.toThrow('EMULATOR_WIRE');
+    expect(kept(folder)).toEqual(['0123456789abcdef-v24-serve']);
+    await startAndStop(folder, {});
+    expect(kept(folder)).toEqual([expect.stringMatching(/-serve$/)]);
+    expect(kept(folder)).not.toContain('0123456789abcdef-v24-serve');
+  });
+
+  test("lies in the user's temporary folder where that cannot be, and never fails a start", async () => {
+    const folder = copy();
+    const TMPDIR = temporaryFolder();
+    writeFileSync(join(folder, 'dist', '.code-cache'), 'in the way');
+    await startAndStop(folder, { TMPDIR });
+    expect(readdirSync(TMPDIR)).toEqual([
+      expect.stringMatching(/^zstack-image-emulator-\d+$/) as string,
+    ]);
+    const [name = ''] = readdirSync(TMPDIR);
+    const occupied = temporaryFolder();
+    writeFileSync(join(occupied, name), 'in the way');
+    await startAndStop(folder, { TMPDIR: occupied });
+    expect(existsSync(join(folder, 'dist', '.code-cache'))).toBe(true);
+  });
+});
