@@ -24,6 +24,7 @@ module.exports = {
   // TypeScript's nodenext imports name the emitted file; here the source is read instead.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   reporters: ['default', '<rootDir>/test/support/operation-coverage.cjs'],
-  testTimeout: 15_000,
+  // A net for what hangs, wide enough for a machine that does much else: no test may need it.
+  testTimeout: 180_000,
   maxWorkers: 2,
 };
