@@ -82,8 +82,11 @@ export class EmulatorProcess {
 
   /** Ends the process by a signal; answers its exit code. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
-    const exit = once(this.process, 'exit');
-    this.process.kill(signal);
+    const { process: child } = this;
+    // It may have ended by itself.
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const exit = once(child, 'exit');
+    child.kill(signal);
     const [code] = (await exit) as [number | null];
     return code;
   }
