@@ -47,6 +47,10 @@ function workTakes(folder: string, milliseconds: number): void {
 
 const timed = { EMULATOR_PROGRESSION: 'timed' };
 
+/** Nothing ends before its kill: the clock stands. */
+const isUnderWay = async (emulator: EmulatorProcess, location: string) =>
+  (await emulator.get(`/v1/api-jobs/${location.split('/').at(-1)}`)).status === 202;
+
 test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
   [
     'an image that is downloaded to two storages',
@@ -74,6 +78,7 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
       const snapshot = await post(emulator, `/volumes/${SEED.volumes.data}/volume-snapshots`, {
         name: 's',
       });
+      await emulator.advance('1h');
       const { inventory } = await resultOf(emulator, snapshot.location);
       return post(
         emulator,
@@ -96,13 +101,19 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
     await first.end('SIGTERM');
     workTakes(folder, 1_500);
     const second = await EmulatorProcess.start(folder, timed);
+    await second.stopClock();
     const { location } = await begin(second);
+    await second.advance('1s');
+    expect(await isUnderWay(second, location)).toBe(true);
     await second.end('SIGKILL');
     expect(lawsOf(folder)).toEqual({});
     const third = await EmulatorProcess.start(folder, timed);
+    await third.advance('300ms');
+    expect(await isUnderWay(third, location)).toBe(true);
     await third.end('SIGKILL');
     expect(lawsOf(folder)).toEqual({});
     const last = await EmulatorProcess.start(folder, timed);
+    await last.advance('1h');
     const { inventory } = await resultOf(last, location);
     expect(inventory).toMatchObject({
       name: 'killed',

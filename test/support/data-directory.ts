@@ -28,6 +28,15 @@ export function spoil(folder: string, sql: string, file = 'default.sqlite'): voi
   }
 }
 
+/** Time passes in the world of a stopped emulator whose clock stands. */
+export function pass(folder: string, milliseconds: number): void {
+  spoil(
+    folder,
+    `update settings set value = json_set(value, '$.value', (value ->> '$.value') + ${milliseconds})
+     where name = 'clock' and value ->> '$.mode' = 'stopped'`,
+  );
+}
+
 /** What a question of one value gets from the database of a stopped emulator. */
 export function ask(folder: string, sql: string, file = 'default.sqlite'): unknown {
   const database = new Database(join(folder, file), { readonly: true });

@@ -248,11 +248,11 @@ export class Going {
   }
 }
 
-/** Waits for something that comes to pass in this process, at most 10 s. */
-export async function until(isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!isSo()) {
-    if (performance.now() > deadline) throw new Error('it did not come to pass within 10 s');
+/** Waits for something that comes to pass in this process; for ever is two minutes, on any machine. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 120_000;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error('it did not come to pass within 120 s');
     await othersTurn();
   }
 }
