@@ -4,12 +4,12 @@ import Database from 'better-sqlite3';
 import { brokenLaws } from '../../src/persistence/laws';
 import { SEED, TestEmulator } from '../support/emulator';
 import {
+  amongClients,
   Client,
   create,
   done,
   environmentOf,
   exported,
-  Going,
   imported,
   rowsOf,
   sendImport,
@@ -116,27 +116,15 @@ async function exportedAmongWriters(
   isBeingMade: () => boolean,
 ): Promise<{ file: Buffer<ArrayBuffer>; during: number }> {
   const pool = new Pool(`${emulator.url}/environments/x/zstack`, 64);
-  const going = new Going();
   let during = 0;
-  const clients = Array.from({ length: 64 }, async (_, i) => {
-    for (let n = 0; going.on; n++) {
-      const answer = await write(pool, i, `${round}-${n}`);
-      if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
-      if (isBeingMade()) during++;
-    }
-  });
-  const exporting = fetch(`${emulator.url}/emulator/v1/environments/x/export`).finally(() =>
-    going.end(),
-  );
-  try {
-    // A client that fails ends it all at once.
-    await Promise.all([exporting, ...clients]);
-  } finally {
-    going.end();
-    await Promise.allSettled(clients);
-    pool.close();
-  }
-  const answer = await exporting;
+  const act = async (client: number, turn: number) => {
+    const { status, text } = await write(pool, client, `${round}-${turn}`);
+    if (status !== 200) throw new Error(`${status} ${text}`);
+    if (isBeingMade()) during++;
+  };
+  const path = `${emulator.url}/emulator/v1/environments/x/export`;
+  const answer = await amongClients(64, act, () => fetch(path));
+  pool.close();
   if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
   return { file: Buffer.from(await answer.arrayBuffer()), during };
 }

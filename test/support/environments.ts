@@ -239,13 +239,26 @@ export function same(what: string, actual: unknown, expected: unknown): void {
   expect([what, actual]).toEqual([what, expected]);
 }
 
-/** Something that goes on until it is told to end. */
-export class Going {
-  on = true;
-
-  end(): void {
-    this.on = false;
-  }
+/**
+ * Lets so many clients do one thing after the other while `work` is done. They end with it, whatever its
+ * end; the first failure of any of them is that of all.
+ */
+export async function amongClients<T>(
+  count: number,
+  act: (client: number, turn: number) => Promise<unknown>,
+  work: () => Promise<T>,
+): Promise<T> {
+  let goesOn = true;
+  const clients = Array.from({ length: count }, async (_, client) => {
+    try {
+      for (let turn = 0; goesOn; turn++) await act(client, turn);
+    } finally {
+      goesOn = false;
+    }
+  });
+  const working = work().finally(() => (goesOn = false));
+  const [done] = await Promise.all([working, ...clients]);
+  return done;
 }
 
 /** Waits for something that comes to pass in this process; for ever is two minutes, on any machine. */
