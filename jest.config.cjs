@@ -23,6 +23,7 @@ module.exports = {
   },
   // TypeScript's nodenext imports name the emitted file; here the source is read instead.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testSequencer: '<rootDir>/test/support/slow-first.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
   reporters: ['default', '<rootDir>/test/support/operation-coverage.cjs'],
   // A net for what hangs, wide enough for a machine that does much else: no test may need it.

@@ -248,15 +248,15 @@ export async function amongClients<T>(
   act: (client: number, turn: number) => Promise<unknown>,
   work: () => Promise<T>,
 ): Promise<T> {
-  let goesOn = true;
+  const going = { on: true };
   const clients = Array.from({ length: count }, async (_, client) => {
     try {
-      for (let turn = 0; goesOn; turn++) await act(client, turn);
+      for (let turn = 0; going.on; turn++) await act(client, turn);
     } finally {
-      goesOn = false;
+      going.on = false;
     }
   });
-  const working = work().finally(() => (goesOn = false));
+  const working = work().finally(() => (going.on = false));
   const [done] = await Promise.all([working, ...clients]);
   return done;
 }

@@ -47,8 +47,9 @@ Module._load = function (request, ...rest) {
   return loaded;
 };
 
-const write = process.stdout.write;
-process.stdout.write = function (chunk, ...rest) {
+const { stdout } = process;
+const write = stdout.write.bind(stdout);
+stdout.write = (chunk, ...rest) => {
   if (String(chunk).includes('"event":"listening"')) counts = true;
-  return write.call(this, chunk, ...rest);
+  return write(chunk, ...rest);
 };
