@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ADMIN_SESSION, SEED, type Json } from '../support/emulator';
 import { brokenLaws } from '../../src/persistence/laws';
-import { EmulatorProcess, eventually, temporaryFolder } from '../support/process';
+import { seededDirectory } from '../support/data-directory';
+import { EmulatorProcess, eventually } from '../support/process';
 
 const { imageStore, sftp } = SEED.backupStorages;
 
@@ -96,9 +97,7 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
 ])(
   '%s survives kills on its way, and everything adds up after each',
   async (_what, begin, end) => {
-    const folder = temporaryFolder();
-    const first = await EmulatorProcess.start(folder, timed);
-    await first.end('SIGTERM');
+    const folder = await seededDirectory();
     workTakes(folder, 1_500);
     const second = await EmulatorProcess.start(folder, timed);
     await second.stopClock();
@@ -143,7 +142,7 @@ test('a download that the kill cut off begins again, and nothing of the first on
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const folder = temporaryFolder();
+  const folder = await seededDirectory();
   const allowed = { EMULATOR_FETCH: 'allow', EMULATOR_FETCH_HOSTS: '127.0.0.1' };
   const first = await EmulatorProcess.start(folder, allowed);
   const { location } = await post(first, '/images', {

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { brokenLaws } from '../../src/persistence/laws';
 import { ADMIN_SESSION, type Json } from '../support/emulator';
-import { pass } from '../support/data-directory';
+import { pass, seededDirectory } from '../support/data-directory';
 import { JOB_DATA, submission, type JobName } from '../support/long-jobs';
-import { EmulatorProcess, eventually, temporaryFolder } from '../support/process';
+import { EmulatorProcess, eventually } from '../support/process';
 import { upload } from '../support/upload';
 
 const IMAGE = 'c'.repeat(12) + '4' + 'b'.repeat(19);
@@ -81,7 +81,7 @@ const byHand = { EMULATOR_PROGRESSION: 'manual' };
 test.each(Object.keys(JOB_DATA) as JobName[])(
   '%s has failed after a kill in its middle, left nothing behind, and runs again',
   async (jobName) => {
-    const folder = temporaryFolder();
+    const folder = await seededDirectory();
     const first = await EmulatorProcess.start(folder, byHand);
     const { uuid, apiId } = await submit(first, jobName);
     await eventually(async () => ((await work(first)).length > 0 ? true : undefined));
@@ -110,7 +110,7 @@ test.each(Object.keys(JOB_DATA) as JobName[])(
 );
 
 test('a job that was being done when the process ended as it was told has failed, too', async () => {
-  const folder = temporaryFolder();
+  const folder = await seededDirectory();
   const first = await EmulatorProcess.start(folder, byHand);
   const { uuid } = await submit(first, 'APICreateRootVolumeTemplateFromRootVolumeMsg');
   await eventually(async () => ((await work(first)).length > 0 ? true : undefined));
@@ -129,7 +129,7 @@ test('a job that was being done when the process ended as it was told has failed
 }, 60_000);
 
 test('a job whose time was up while the process was down has failed at the start', async () => {
-  const folder = temporaryFolder();
+  const folder = await seededDirectory();
   const first = await EmulatorProcess.start(folder, byHand);
   await first.stopClock();
   const { uuid } = await submit(first, 'APIAddImageMsg', {}, { 'X-API-Timeout': '1' });
@@ -142,7 +142,7 @@ test('a job whose time was up while the process was down has failed at the start
 }, 60_000);
 
 test('an upload stays suspended over a kill, is resumed and finished', async () => {
-  const folder = temporaryFolder();
+  const folder = await seededDirectory();
   const first = await EmulatorProcess.start(folder);
   await first.stopClock();
   const idle = '/global-configurations/image/upload.max.idle.duration.in.seconds/actions';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ADMIN_SESSION, SEED } from '../support/emulator';
-import { pass } from '../support/data-directory';
+import { pass, seededDirectory } from '../support/data-directory';
 import { EmulatorProcess, eventually, temporaryFolder } from '../support/process';
 
 const { runningLinux } = SEED.volumes;
@@ -78,8 +78,7 @@ test('a kill loses no creation that was acknowledged', async () => {
 });
 
 test('timed work goes on after kills in its middle, and ends once', async () => {
-  const folder = temporaryFolder();
-  await (await EmulatorProcess.start(folder)).end('SIGTERM');
+  const folder = await seededDirectory();
   copyTakes(folder, 4_000);
   const timed = { EMULATOR_PROGRESSION: 'timed' };
   const job = '0123456789abcdef0123456789abcdef';
@@ -118,8 +117,7 @@ test('timed work goes on after kills in its middle, and ends once', async () => 
 });
 
 test('work that fell due while the process was down is done at the start', async () => {
-  const folder = temporaryFolder();
-  await (await EmulatorProcess.start(folder)).end('SIGTERM');
+  const folder = await seededDirectory();
   copyTakes(folder, 300);
   const timed = { EMULATOR_PROGRESSION: 'timed' };
   const first = await EmulatorProcess.start(folder, timed);
@@ -140,8 +138,7 @@ test('work that fell due while the process was down is done at the start', async
 });
 
 test('a client that waits for timed work at the end of the process gets its location', async () => {
-  const folder = temporaryFolder();
-  await (await EmulatorProcess.start(folder)).end('SIGTERM');
+  const folder = await seededDirectory();
   copyTakes(folder, 3_600_000);
   const timed = { EMULATOR_PROGRESSION: 'timed' };
   const first = await EmulatorProcess.start(folder, timed);
@@ -159,7 +156,7 @@ test('a client that waits for timed work at the end of the process gets its loca
 });
 
 test('tag patterns and what they are attached to outlast a kill', async () => {
-  const folder = temporaryFolder();
+  const folder = await seededDirectory();
   const first = await EmulatorProcess.start(folder);
   const post = async (path: string, params: object) => {
     const response = await fetch(`${first.url}/v1${path}`, {
