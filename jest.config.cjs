@@ -28,6 +28,9 @@ module.exports = {
     '<rootDir>/test/support/operation-coverage.cjs',
     '<rootDir>/test/support/missing-tools.cjs',
   ],
-  testTimeout: 15_000,
+  testSequencer: '<rootDir>/test/support/slow-first.cjs',
+  globalSetup: '<rootDir>/test/support/global-setup.cjs',
+  // A net for what hangs, wide enough for a machine that does much else: no test may need it.
+  testTimeout: 300_000,
   maxWorkers: 2,
 };

@@ -16,7 +16,7 @@ export async function copyToFile(
   await database.backup(path, {
     progress({ totalPages, remainingPages }) {
       onProgress(totalPages === 0 ? 1 : 1 - remainingPages / totalPages);
-      return PAGES_AT_ONCE;
+      return database.memory ? ALL_PAGES : PAGES_AT_ONCE;
     },
   });
   const copy = new DatabaseConstructor(path);
@@ -29,6 +29,8 @@ export async function copyToFile(
 
 /** So many that a copy is quick, so few that others get their turn every few milliseconds. */
 const PAGES_AT_ONCE = 2000;
+/** Of a world in memory: each commit lets SQLite begin such a copy anew, so it would never end while others write. */
+const ALL_PAGES = 2 ** 31 - 1;
 
 /**
  * Puts a finished database file in the place of another (or of none): after a kill at any moment the old

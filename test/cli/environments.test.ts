@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seededDirectory } from '../support/data-directory';
 import { EmulatorProcess, runCommand, temporaryFolder } from '../support/process';
 
 let emulator: EmulatorProcess;
@@ -22,7 +23,7 @@ interface Inventory {
 }
 
 beforeEach(async () => {
-  emulator = await EmulatorProcess.start(temporaryFolder());
+  emulator = await EmulatorProcess.start(await seededDirectory());
 });
 
 const names = async () => (await json<Inventory[]>('environments', 'list')).map(({ name }) => name);

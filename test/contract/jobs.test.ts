@@ -2,20 +2,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SEED, TestEmulator } from '../support/emulator';
+import { until } from '../support/environments';
 
 const { runningLinux } = SEED.volumes;
 const JOB = '0123456789abcdef0123456789abcdef';
 const on = { backupStorageUuids: [SEED.backupStorages.imageStore] };
 const timed = { progression: 'timed' };
-
-/** Lets the process go on until the condition holds, at most 5 s long. */
-async function until(holds: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5_000;
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error('it did not come to pass within 5 s');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 const poll = (emulator: TestEmulator, uuid: string) =>
   emulator.anonymous.get(`/zstack/v1/api-jobs/${uuid}`);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { ADMIN_SESSION, ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
+import { seededDirectory } from '../support/data-directory';
 import { EmulatorProcess, temporaryFolder } from '../support/process';
 
 const { imageStore, sftp } = SEED.backupStorages;
@@ -327,7 +328,7 @@ test.each(Object.keys(CALLS))(
     const all = (await points()).filter((one) => one.startsWith(`${flow}/`));
     expect(all.length).toBeGreaterThan(1);
     for (const point of all) {
-      const folder = temporaryFolder();
+      const folder = await seededDirectory();
       const first = await EmulatorProcess.start(folder, CRASHING);
       const calls = CALLS[flow] ?? [];
       for (const call of calls.slice(0, -1)) {

@@ -1,6 +1,6 @@
-import { cpSync, readdirSync, rmSync } from 'node:fs';
-import { setTimeout as realDelay } from 'node:timers/promises';
-import { SEED, TestEmulator, type Json } from '../support/emulator';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, SEED, TestEmulator, type Json } from '../support/emulator';
 import {
   bytesOf,
   Client,
@@ -14,9 +14,8 @@ import {
 } from '../support/environments';
 import { EmulatorProcess, temporaryFolder } from '../support/process';
 
-/** Rounds go on for so long, but there are so many at least. */
-const REAL_TIME = 30_000;
-const FEWEST = 6;
+/** So many processes are killed; of the steps that they take on the disk, each dies at another one. */
+const KILLS = 12;
 const BLOB = Buffer.alloc(700_000, 'blob');
 
 type World = Record<string, unknown[]>;
@@ -160,35 +159,43 @@ async function states(folder: string, ground: Ground): Promise<Map<string, 'old'
 
 test('a kill at any moment leaves each environment as it was, or as it was to be', async () => {
   const ground = await prepare();
+  // Nothing kills the first one before all is acknowledged: it tells how many steps there are.
+  const whole = await killed(ground, 0);
+  expect(whole.acknowledged.size).toBe(7);
   const seen = new Map<string, Set<string>>();
-  const started = performance.now();
-  let whole = 0;
-  for (let round = 0; round < FEWEST || performance.now() - started < REAL_TIME; round++) {
-    const folder = temporaryFolder();
-    cpSync(ground.folder, folder, { recursive: true });
-    const emulator = await EmulatorProcess.start(folder);
-    const asked = performance.now();
-    const answers = askForAll(emulator, ground);
-    // The first round tells how long all takes; the others spread over that.
-    if (round === 0) {
-      await answers;
-      whole = performance.now() - asked;
-    } else await realDelay(((round * 0.618_034) % 1) * whole * 1.1);
-    await emulator.end('SIGKILL');
-    const acknowledged = await answers;
-    const found = await states(folder, ground);
-    for (const [name, state] of found) {
+  // From the first step on, at which nothing has been done, to the last.
+  for (let kill = 0; kill < KILLS; kill++) {
+    const at = 1 + Math.floor((kill * (whole.steps - 1)) / (KILLS - 1));
+    const { found } = await killed(ground, at);
+    for (const [name, state] of [...found, ...whole.found]) {
       seen.set(name, (seen.get(name) ?? new Set()).add(state));
-      // What was acknowledged is done.
-      if (acknowledged.has(name)) same(name, state, 'new');
     }
-    rmSync(folder, { recursive: true, force: true });
   }
   const both = ['reset', 'import', 'take', 'restore', 'gone', 'made'];
   expect(Object.fromEntries([...seen].map(([name, all]) => [name, [...all].toSorted()]))).toEqual(
     Object.fromEntries(both.map((name) => [name, ['new', 'old']])),
   );
-}, 180_000);
+});
+
+/** What a process leaves that dies just before this step, or when it has acknowledged everything. */
+async function killed(ground: Ground, at: number) {
+  const folder = temporaryFolder();
+  cpSync(ground.folder, folder, { recursive: true });
+  const file = join(temporaryFolder(), 'steps');
+  const emulator = await EmulatorProcess.start(folder, {
+    NODE_OPTIONS: `-r ${join(ROOT, 'test', 'support', 'kill-at-step.cjs')}`,
+    STEPS_FILE: file,
+    KILL_AT: String(at),
+  });
+  const acknowledged = await askForAll(emulator, ground);
+  await emulator.end('SIGKILL');
+  const steps = readFileSync(file, { encoding: 'utf8', flag: 'a+' }).split('\n').length - 1;
+  const found = await states(folder, ground);
+  // What was acknowledged is done.
+  for (const [name, state] of found) if (acknowledged.has(name)) same(name, state, 'new');
+  rmSync(folder, { recursive: true, force: true });
+  return { steps, found, acknowledged };
+}
 
 test('the same environments, without a kill, become what they were to be', async () => {
   const ground = await prepare();

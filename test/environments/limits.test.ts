@@ -1,5 +1,4 @@
-import { setTimeout as realDelay } from 'node:timers/promises';
-import { SEED, TestEmulator } from '../support/emulator';
+import { SEED, TEST_TIME, TestEmulator } from '../support/emulator';
 import {
   Client,
   create,
@@ -8,10 +7,13 @@ import {
   everything,
   exported,
   host,
+  openUploadIn,
   refusedByHost,
   sendImport,
+  until,
   worldOf,
 } from '../support/environments';
+import { stopMachineTime } from '../support/machine-time';
 import { Pool } from '../support/pool';
 import { temporaryFolder } from '../support/process';
 
@@ -207,66 +209,79 @@ test('a world that is too large is not made: of a seed, of another environment, 
 const names = async (emulator: TestEmulator) =>
   (await done(emulator, 'GET', '/environments')).map(({ name }: { name: string }) => name);
 
-/** Waits for an environment to go, without a request to it, at most 5 s. */
-async function goes(emulator: TestEmulator, name: string): Promise<void> {
-  for (let i = 0; i < 250; i++) {
-    if (!(await names(emulator)).includes(name)) return;
-    await realDelay(20);
-  }
-  throw new Error(`${name} is still there`);
-}
+describe('an environment that nobody uses', () => {
+  beforeEach(() => stopMachineTime(TEST_TIME));
 
-test('an environment that nobody uses goes after its time, and others stay', async () => {
-  const dataDir = temporaryFolder();
-  const emulator = await TestEmulator.start({ settings: { dataDir } });
-  await create(emulator, { name: 'short', idle: '300ms' });
-  await create(emulator, { name: 'filed', idle: '300ms', storage: 'file' });
-  await create(emulator, { name: 'long', idle: '1h' });
-  await create(emulator, { name: 'never' });
-  await goes(emulator, 'short');
-  await goes(emulator, 'filed');
-  expect(await names(emulator)).toEqual(['default', 'long', 'never']);
-  expect((await new Client(emulator, 'short').call('GET', '/images')).status).toBe(404);
-});
+  /** Lets an environment go whose time is up. */
+  const goes = (emulator: TestEmulator, name: string) =>
+    until(async () => !(await names(emulator)).includes(name));
 
-test('the operator may say how long environments stay; the default one always does', async () => {
-  const emulator = await TestEmulator.start({ settings: { environmentIdle: '300ms' } });
-  const made = await create(emulator, { name: 'x' });
-  expect(made.idleSeconds).toBe(0.3);
-  await goes(emulator, 'x');
-  expect(await names(emulator)).toEqual(['default']);
-});
+  test('goes after its time, and others stay', async () => {
+    const dataDir = temporaryFolder();
+    const emulator = await TestEmulator.start({ settings: { dataDir } });
+    await create(emulator, { name: 'short', idle: '300ms' });
+    await create(emulator, { name: 'filed', idle: '300ms', storage: 'file' });
+    await create(emulator, { name: 'long', idle: '1h' });
+    await create(emulator, { name: 'never' });
+    jest.advanceTimersByTime(299);
+    expect(await names(emulator)).toEqual(['default', 'short', 'filed', 'long', 'never']);
+    jest.advanceTimersByTime(1);
+    await goes(emulator, 'short');
+    await goes(emulator, 'filed');
+    jest.advanceTimersByTime(3_599_000);
+    expect(await names(emulator)).toEqual(['default', 'long', 'never']);
+    expect((await new Client(emulator, 'short').call('GET', '/images')).status).toBe(404);
+  });
 
-test('requests, resets and snapshots are uses that keep an environment', async () => {
-  const emulator = await TestEmulator.start();
-  for (const name of ['called', 'controlled', 'changed', 'idle']) {
-    await create(emulator, { name, idle: '500ms' });
-  }
-  const snapshots = '/environments/changed/snapshots';
-  const changes = [
-    () => host(emulator, 'POST', '/environments/changed/reset'),
-    () => host(emulator, 'POST', snapshots, { name: 's' }),
-    () => host(emulator, 'POST', `${snapshots}/s/restore`),
-  ];
-  const end = performance.now() + 950;
-  for (let i = 0; performance.now() < end; i++) {
-    await new Client(emulator, 'called').call('GET', '/images');
-    await new Client(emulator, 'controlled').control('GET', '/clock');
-    await changes[i % changes.length]?.();
-    await realDelay(50);
-  }
-  expect(await names(emulator)).toEqual(['default', 'called', 'controlled', 'changed']);
-  for (const name of ['called', 'controlled', 'changed']) await goes(emulator, name);
-});
+  test('goes when the operator says how long it may stay; the default one always does', async () => {
+    const emulator = await TestEmulator.start({ settings: { environmentIdle: '300ms' } });
+    const made = await create(emulator, { name: 'x' });
+    expect(made.idleSeconds).toBe(0.3);
+    jest.advanceTimersByTime(300);
+    await goes(emulator, 'x');
+    jest.advanceTimersByTime(3_600_000);
+    expect(await names(emulator)).toEqual(['default']);
+  });
 
-test('an environment that somebody is inside of does not go', async () => {
-  const emulator = await TestEmulator.start();
-  await create(emulator, { name: 'x', idle: '200ms' });
-  const rule = { kind: 'answerLate', operation: 'QueryImage', milliseconds: 700 };
-  const x = new Client(emulator, 'x');
-  await x.control('POST', '/faults', rule);
-  const late = await x.call('GET', '/images');
-  expect(late.status).toBe(200);
-  expect(await names(emulator)).toContain('x');
-  await goes(emulator, 'x');
+  test('is not one that gets requests, resets and snapshots', async () => {
+    const emulator = await TestEmulator.start();
+    for (const name of ['called', 'controlled', 'changed', 'idle']) {
+      await create(emulator, { name, idle: '500ms' });
+    }
+    const snapshots = '/environments/changed/snapshots';
+    const changes = [
+      () => host(emulator, 'POST', '/environments/changed/reset'),
+      () => host(emulator, 'POST', snapshots, { name: 's' }),
+      () => host(emulator, 'POST', `${snapshots}/s/restore`),
+    ];
+    for (const change of [...changes, ...changes]) {
+      jest.advanceTimersByTime(499);
+      await new Client(emulator, 'called').call('GET', '/images');
+      await new Client(emulator, 'controlled').control('GET', '/clock');
+      await change();
+    }
+    await goes(emulator, 'idle');
+    expect(await names(emulator)).toEqual(['default', 'called', 'controlled', 'changed']);
+    jest.advanceTimersByTime(500);
+    for (const name of ['called', 'controlled', 'changed']) await goes(emulator, name);
+  });
+
+  test('is not one that somebody is inside of', async () => {
+    const emulator = await TestEmulator.start();
+    await create(emulator, { name: 'x', idle: '200ms' });
+    const { uuid, address } = await openUploadIn(new Client(emulator, 'x'));
+    const pool = new Pool(emulator.url, 1);
+    const slow = pool.slowUpload(address, uuid, 1000);
+    await until(() => environmentOf(emulator, 'x').lease.isHeld);
+    for (let i = 0; i < 5; i++) {
+      jest.advanceTimersByTime(5_000);
+      expect(await names(emulator)).toContain('x');
+    }
+    slow.finish();
+    expect((await slow.answer).status).toBe(200);
+    pool.close();
+    expect(await names(emulator)).toContain('x');
+    jest.advanceTimersByTime(250);
+    await goes(emulator, 'x');
+  });
 });

@@ -1,11 +1,11 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { SEED, TestEmulator } from '../support/emulator';
 import {
+  amongClients,
   Client,
   create,
   done,
   environmentOf,
-  Going,
   host,
   openUploadIn,
   until,
@@ -23,25 +23,25 @@ test.each(['memory', 'file'])(
     await create(emulator, { name: 'x', storage });
     const pool = new Pool(`${emulator.url}/environments/x/zstack`, 16);
     const statuses = new Map<number, number>();
-    const going = new Going();
-    const clients = Array.from({ length: 16 }, async (_, i) => {
-      for (let n = 0; going.on; n++) {
-        const answer =
-          i % 2 === 0
-            ? await pool.template(runningLinux, { name: `a${n}`, backupStorageUuids: [imageStore] })
-            : await pool.get('/images?limit=3');
-        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-        if (answer.status >= 400) throw new Error(`${answer.status} ${answer.text}`);
+    const act = async (client: number, turn: number) => {
+      const { status, text } =
+        client % 2 === 0
+          ? await pool.template(runningLinux, {
+              name: `a${turn}`,
+              backupStorageUuids: [imageStore],
+            })
+          : await pool.get('/images?limit=3');
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      if (status >= 400) throw new Error(`${status} ${text}`);
+    };
+    await amongClients(16, act, async () => {
+      for (let i = 0; i < 25; i++) {
+        // Two at a time: who waits for the first must not get into the second.
+        const reset = () => done(emulator, 'POST', '/environments/x/reset');
+        await Promise.all([reset(), reset()]);
+        for (let turn = 0; turn < 20; turn++) await othersTurn();
       }
     });
-    for (let i = 0; i < 25; i++) {
-      // Two at a time: who waits for the first must not get into the second.
-      const reset = () => done(emulator, 'POST', '/environments/x/reset');
-      await Promise.all([reset(), reset()]);
-      for (let turn = 0; turn < 20; turn++) await othersTurn();
-    }
-    going.end();
-    await Promise.all(clients);
     pool.close();
     expect([...statuses.keys()]).toEqual([200]);
     expect(statuses.get(200)).toBeGreaterThan(50);

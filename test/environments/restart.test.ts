@@ -12,6 +12,7 @@ import {
   uploadIn,
   worldOf,
 } from '../support/environments';
+import { seededDirectory } from '../support/data-directory';
 import { EmulatorProcess, temporaryFolder } from '../support/process';
 
 const { runningLinux } = SEED.volumes;
@@ -44,7 +45,7 @@ function worldIn(folder: string, name: string): object {
 }
 
 test('environments in files survive kills with their tasks, their clock and their chance', async () => {
-  const folder = temporaryFolder();
+  const folder = await seededDirectory();
   const first = await EmulatorProcess.start(folder);
   for (const name of ['a', 'b']) {
     const own = `/emulator/v1/environments/${name}`;
@@ -88,7 +89,7 @@ test('environments in files survive kills with their tasks, their clock and thei
 }, 60_000);
 
 test('a kill loses nothing that was acknowledged in any environment', async () => {
-  const folder = temporaryFolder();
+  const folder = await seededDirectory();
   const first = await EmulatorProcess.start(folder);
   const names = ['e0', 'e1', 'e2', 'e3'];
   for (const name of names) {

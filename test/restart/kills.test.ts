@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ADMIN_SESSION, SEED, type Json } from '../support/emulator';
 import { brokenLaws } from '../../src/persistence/laws';
-import { EmulatorProcess, eventually, temporaryFolder } from '../support/process';
+import { seededDirectory } from '../support/data-directory';
+import { EmulatorProcess, eventually } from '../support/process';
 
 const { imageStore, sftp } = SEED.backupStorages;
 
@@ -47,6 +48,10 @@ function workTakes(folder: string, milliseconds: number): void {
 
 const timed = { EMULATOR_PROGRESSION: 'timed' };
 
+/** Nothing ends before its kill: the clock stands. */
+const isUnderWay = async (emulator: EmulatorProcess, location: string) =>
+  (await emulator.get(`/v1/api-jobs/${location.split('/').at(-1)}`)).status === 202;
+
 test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
   [
     'an image that is downloaded to two storages',
@@ -74,6 +79,7 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
       const snapshot = await post(emulator, `/volumes/${SEED.volumes.data}/volume-snapshots`, {
         name: 's',
       });
+      await emulator.advance('1h');
       const { inventory } = await resultOf(emulator, snapshot.location);
       return post(
         emulator,
@@ -91,18 +97,22 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
 ])(
   '%s survives kills on its way, and everything adds up after each',
   async (_what, begin, end) => {
-    const folder = temporaryFolder();
-    const first = await EmulatorProcess.start(folder, timed);
-    await first.end('SIGTERM');
+    const folder = await seededDirectory();
     workTakes(folder, 1_500);
     const second = await EmulatorProcess.start(folder, timed);
+    await second.stopClock();
     const { location } = await begin(second);
+    await second.advance('1s');
+    expect(await isUnderWay(second, location)).toBe(true);
     await second.end('SIGKILL');
     expect(lawsOf(folder)).toEqual({});
     const third = await EmulatorProcess.start(folder, timed);
+    await third.advance('300ms');
+    expect(await isUnderWay(third, location)).toBe(true);
     await third.end('SIGKILL');
     expect(lawsOf(folder)).toEqual({});
     const last = await EmulatorProcess.start(folder, timed);
+    await last.advance('1h');
     const { inventory } = await resultOf(last, location);
     expect(inventory).toMatchObject({
       name: 'killed',
@@ -132,7 +142,7 @@ test('a download that the kill cut off begins again, and nothing of the first on
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const folder = temporaryFolder();
+  const folder = await seededDirectory();
   const allowed = { EMULATOR_FETCH: 'allow', EMULATOR_FETCH_HOSTS: '127.0.0.1' };
   const first = await EmulatorProcess.start(folder, allowed);
   const { location } = await post(first, '/images', {

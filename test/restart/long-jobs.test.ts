@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { brokenLaws } from '../../src/persistence/laws';
 import { ADMIN_SESSION, type Json } from '../support/emulator';
+import { pass, seededDirectory } from '../support/data-directory';
 import { JOB_DATA, submission, type JobName } from '../support/long-jobs';
-import { EmulatorProcess, eventually, temporaryFolder } from '../support/process';
+import { EmulatorProcess, eventually } from '../support/process';
 import { upload } from '../support/upload';
 
 const IMAGE = 'c'.repeat(12) + '4' + 'b'.repeat(19);
@@ -80,7 +81,7 @@ const byHand = { EMULATOR_PROGRESSION: 'manual' };
 test.each(Object.keys(JOB_DATA) as JobName[])(
   '%s has failed after a kill in its middle, left nothing behind, and runs again',
   async (jobName) => {
-    const folder = temporaryFolder();
+    const folder = await seededDirectory();
     const first = await EmulatorProcess.start(folder, byHand);
     const { uuid, apiId } = await submit(first, jobName);
     await eventually(async () => ((await work(first)).length > 0 ? true : undefined));
@@ -109,7 +110,7 @@ test.each(Object.keys(JOB_DATA) as JobName[])(
 );
 
 test('a job that was being done when the process ended as it was told has failed, too', async () => {
-  const folder = temporaryFolder();
+  const folder = await seededDirectory();
   const first = await EmulatorProcess.start(folder, byHand);
   const { uuid } = await submit(first, 'APICreateRootVolumeTemplateFromRootVolumeMsg');
   await eventually(async () => ((await work(first)).length > 0 ? true : undefined));
@@ -128,12 +129,12 @@ test('a job that was being done when the process ended as it was told has failed
 }, 60_000);
 
 test('a job whose time was up while the process was down has failed at the start', async () => {
-  const folder = temporaryFolder();
+  const folder = await seededDirectory();
   const first = await EmulatorProcess.start(folder, byHand);
+  await first.stopClock();
   const { uuid } = await submit(first, 'APIAddImageMsg', {}, { 'X-API-Timeout': '1' });
   await first.end('SIGKILL');
-  const due = performance.now() + 1_100;
-  await eventually(async () => (performance.now() > due ? true : undefined));
+  pass(folder, 1_100);
   const second = await EmulatorProcess.start(folder, byHand);
   expect(await find(second, `/longjobs/${uuid}`)).toMatchObject({ state: 'Failed' });
   await second.end('SIGTERM');
@@ -141,8 +142,9 @@ test('a job whose time was up while the process was down has failed at the start
 }, 60_000);
 
 test('an upload stays suspended over a kill, is resumed and finished', async () => {
-  const folder = temporaryFolder();
+  const folder = await seededDirectory();
   const first = await EmulatorProcess.start(folder);
+  await first.stopClock();
   const idle = '/global-configurations/image/upload.max.idle.duration.in.seconds/actions';
   await call(first, 'PUT', idle, { updateGlobalConfig: { value: '1' } });
   const { uuid } = await submit(first, 'APIAddImageMsg', {
@@ -167,6 +169,7 @@ test('an upload stays suspended over a kill, is resumed and finished', async () 
       },
     });
   expect(await send(first, 0)).toMatchObject({ status: 200 });
+  await first.advance('1m');
   await inState(first, uuid, 'Suspended');
   await first.end('SIGKILL');
   expect(inspected(folder).laws).toEqual({});

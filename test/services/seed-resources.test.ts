@@ -245,10 +245,11 @@ describe('the clock of a seed', () => {
   });
 
   test('runs from where it begins', async () => {
+    const began = Date.now();
     const emulator = await startSeed(seed('{ start: 2001-01-01 }'));
-    const now = emulator.environment.world.clock.now();
-    expect(now - Date.UTC(2001, 0, 1)).toBeLessThan(60_000);
-    expect(now - Date.UTC(2001, 0, 1)).toBeGreaterThanOrEqual(0);
+    const gone = emulator.environment.world.clock.now() - Date.UTC(2001, 0, 1);
+    expect(gone).toBeGreaterThanOrEqual(0);
+    expect(gone).toBeLessThanOrEqual(Date.now() - began);
   });
 });
 

@@ -1,16 +1,38 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { EmulatorProcess, temporaryFolder } from './process';
 
+/** A folder for the run of all tests (test/support/global-setup.cjs). */
+const SHARED = process.env['EMULATOR_TEST_FOLDER'];
+
+/** A data directory that an emulator has filled from the default seed and left: a copy of the run's first one. */
+export async function seededDirectory(): Promise<string> {
+  const folder = temporaryFolder();
+  const first = SHARED === undefined ? undefined : join(SHARED, 'seeded');
+  if (first !== undefined && existsSync(first)) {
+    cpSync(first, folder, { recursive: true });
+    return folder;
+  }
+  const emulator = await EmulatorProcess.start(folder);
+  expect(await emulator.end('SIGTERM')).toBe(0);
+  if (first === undefined) return folder;
+  const copy = `${first}.${process.pid}`;
+  cpSync(folder, copy, { recursive: true });
+  // Another worker may have been quicker.
+  if (!existsSync(first)) renameSync(copy, first);
+  return folder;
+}
+
 /** A data directory that an emulator has filled and left, after `use`. */
 export async function leftDirectory(
-  use: (emulator: EmulatorProcess) => Promise<unknown> = () => Promise.resolve(),
+  use?: (emulator: EmulatorProcess) => Promise<unknown>,
   settings: Readonly<Record<string, string>> = {},
   end: NodeJS.Signals = 'SIGTERM',
 ): Promise<string> {
-  const folder = temporaryFolder();
+  const folder = await seededDirectory();
+  if (!use) return folder;
   const emulator = await EmulatorProcess.start(folder, settings);
   await use(emulator);
   await emulator.end(end);
@@ -26,6 +48,15 @@ export function spoil(folder: string, sql: string, file = 'default.sqlite'): voi
   } finally {
     database.close();
   }
+}
+
+/** Time passes in the world of a stopped emulator whose clock stands. */
+export function pass(folder: string, milliseconds: number): void {
+  spoil(
+    folder,
+    `update settings set value = json_set(value, '$.value', (value ->> '$.value') + ${milliseconds})
+     where name = 'clock' and value ->> '$.mode' = 'stopped'`,
+  );
 }
 
 /** What a question of one value gets from the database of a stopped emulator. */

@@ -9,6 +9,7 @@ import { createLogger } from '../../src/app/logger';
 import type { Environment } from '../../src/environment/environment';
 import type { Environments } from '../../src/environment/environments';
 import { brokenLaws } from '../../src/persistence/laws';
+import { beginningAs, begunWorld, keepBegunWorld } from './begun-world';
 import { recordAnswer } from './record-answers';
 
 /** When the stopped clock of a test stands: Nov 14, 2017 10:20:57 PM UTC, the real system's example. */
@@ -29,7 +30,32 @@ export interface TestOptions extends ComposeOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Runs on the real clock instead of a stopped one. */
   readonly realTime?: boolean;
+  /** Fills its world from the seed even where another test of the run has done so. */
+  readonly fills?: boolean;
 }
+
+/** Settings that decide nothing about how the default seed fills a world. */
+const OF_NO_SEED = new Set([
+  'apiMode',
+  'auth',
+  'checks',
+  'control',
+  'crashPoints',
+  'environmentSize',
+  'journalSize',
+  'maxEnvironments',
+  'progression',
+  'waitSeconds',
+  'wire',
+]);
+
+/** Whether the world of such an emulator begins as each other one of this kind does. */
+const beginsAsAll = ({ settings = {}, realTime, fills, clock, chanceSeed }: TestOptions) =>
+  !realTime &&
+  !fills &&
+  clock === undefined &&
+  chanceSeed === undefined &&
+  Object.keys(settings).every((name) => OF_NO_SEED.has(name));
 
 const running = new Set<TestEmulator>();
 
@@ -58,17 +84,22 @@ export class TestEmulator {
       { dataDir: ':memory:', logLevel: 'silent', port: '0', ...options.settings },
       {},
     );
-    const emulator = await compose(config, createLogger(config.logLevel), {
-      chanceSeed: 1,
-      onAnswered: recordAnswer,
-      ...(options.realTime ? {} : { clock: { mode: 'stopped', value: TEST_TIME } }),
-      ...options,
-    });
+    const composeIt = () =>
+      compose(config, createLogger(config.logLevel), {
+        chanceSeed: 1,
+        onAnswered: recordAnswer,
+        ...(options.realTime ? {} : { clock: { mode: 'stopped', value: TEST_TIME } }),
+        ...options,
+      });
+    const canShare = beginsAsAll(options);
+    const begun = canShare ? begunWorld() : undefined;
+    const emulator = await (begun ? beginningAs(begun, composeIt) : composeIt());
     emulator.server.listen(config.port, '127.0.0.1');
     await once(emulator.server, 'listening');
     const { port } = emulator.server.address() as AddressInfo;
     const environment = await emulator.environments.find('default');
     if (!environment) throw new Error('the default environment is missing');
+    if (canShare && !begun) keepBegunWorld(environment.freeze());
     const started = new TestEmulator(
       environment,
       emulator.environments,

@@ -239,20 +239,33 @@ export function same(what: string, actual: unknown, expected: unknown): void {
   expect([what, actual]).toEqual([what, expected]);
 }
 
-/** Something that goes on until it is told to end. */
-export class Going {
-  on = true;
-
-  end(): void {
-    this.on = false;
-  }
+/**
+ * Lets so many clients do one thing after the other while `work` is done. They end with it, whatever its
+ * end; the first failure of any of them is that of all.
+ */
+export async function amongClients<T>(
+  count: number,
+  act: (client: number, turn: number) => Promise<unknown>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const going = { on: true };
+  const clients = Array.from({ length: count }, async (_, client) => {
+    try {
+      for (let turn = 0; going.on; turn++) await act(client, turn);
+    } finally {
+      going.on = false;
+    }
+  });
+  const working = work().finally(() => (going.on = false));
+  const [done] = await Promise.all([working, ...clients]);
+  return done;
 }
 
-/** Waits for something that comes to pass in this process, at most 10 s. */
-export async function until(isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!isSo()) {
-    if (performance.now() > deadline) throw new Error('it did not come to pass within 10 s');
+/** Waits for something that comes to pass in this process; for ever is two minutes, on any machine. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 120_000;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error('it did not come to pass within 120 s');
     await othersTurn();
   }
 }

@@ -50,9 +50,16 @@ export class Project {
     symlinkSync(join(MODULES, name), path, 'junction');
   }
 
-  /** Runs a program of Node in the project; `file` is its path there, or an absolute one. */
-  node(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
-    return run(process.execPath, args, this.folder, variables);
+  /**
+   * Runs a program of Node in the project; `file` is its path there, or an absolute one. One that would
+   * not end is ended when it has said `last`.
+   */
+  node(
+    args: readonly string[],
+    variables: Readonly<Record<string, string>> = {},
+    last?: string,
+  ): Promise<Ended> {
+    return run(process.execPath, args, this.folder, variables, last);
   }
 
   /** Runs npm in a folder of the project. */
@@ -79,13 +86,21 @@ function run(
   args: readonly string[],
   folder: string,
   variables: Readonly<Record<string, string>> = {},
+  last?: string,
 ): Promise<Ended> {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, CI: 'true', NO_COLOR: '1', ...variables };
   return new Promise((resolve) => {
-    execFile(program, [...args], { cwd: folder, env }, (error, stdout, stderr) => {
+    const child = execFile(program, [...args], { cwd: folder, env }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
       resolve({ code, stdout, stderr });
     });
+    let said = '';
+    const listen = (chunk: string | Buffer) => {
+      said += String(chunk);
+      if (last !== undefined && said.includes(last)) child.kill('SIGKILL');
+    };
+    child.stdout?.on('data', listen);
+    child.stderr?.on('data', listen);
   });
 }

@@ -40,8 +40,17 @@ interface Way {
   readonly entity: string;
 }
 
+const ways = new Map<string, readonly Way[]>();
+
 /** Every way from an entity to a field, over at most so many relations. */
-function pathsFrom(entity: string, relations: number): Way[] {
+function pathsFrom(entity: string, relations: number): readonly Way[] {
+  const key = `${entity} ${relations}`;
+  const found = ways.get(key) ?? findPathsFrom(entity, relations);
+  ways.set(key, found);
+  return found;
+}
+
+function findPathsFrom(entity: string, relations: number): Way[] {
   const table = MODEL[entity];
   if (!table) return [];
   const own = Object.entries(table.fields).map(([field, [, kind]]) => ({
@@ -53,12 +62,12 @@ function pathsFrom(entity: string, relations: number): Way[] {
     ? Object.keys(TAGS).map((path) => ({ path: [path], kind: 'text' as const, entity: path }))
     : [];
   if (relations === 0) return [...own, ...tags];
-  const ways = Object.entries(table.relations).map(([name, [target]]) => [name, target] as const);
+  const direct = Object.entries(table.relations).map(([name, [target]]) => [name, target] as const);
   const shortcuts = Object.entries(table.shortcuts ?? {}).map(([name, steps]) => {
     const end = steps.reduce((at, step) => MODEL[at]?.relations[step]?.[0] ?? at, entity);
     return [name, end] as const;
   });
-  const further = [...ways, ...shortcuts].flatMap(([name, target]) =>
+  const further = [...direct, ...shortcuts].flatMap(([name, target]) =>
     pathsFrom(target, relations - 1).map((rest) => ({ ...rest, path: [name, ...rest.path] })),
   );
   return [...own, ...tags, ...further];
@@ -66,9 +75,24 @@ function pathsFrom(entity: string, relations: number): Way[] {
 
 /** Makes queries about one world, mostly of values that it has. */
 export class RandomQueries {
+  /** Each is made once: making them takes longer than drawing from them. */
+  readonly #made = new Map<string, unknown>();
+
   constructor(private readonly model: QueryModel) {}
 
+  #once<T>(key: string, make: () => fc.Arbitrary<T>): fc.Arbitrary<T> {
+    const found = (this.#made.get(key) as fc.Arbitrary<T> | undefined) ?? make();
+    this.#made.set(key, found);
+    return found;
+  }
+
   comparison(entity: string, hasLists: boolean, depth = 2): fc.Arbitrary<Comparison> {
+    return this.#once(`comparison ${entity} ${hasLists} ${depth}`, () =>
+      this.#makeComparison(entity, hasLists, depth),
+    );
+  }
+
+  #makeComparison(entity: string, hasLists: boolean, depth: number): fc.Arbitrary<Comparison> {
     const any = this.#anyComparison(entity, hasLists, depth);
     const patterns = ['name', 'tag', '__userTag__', '__systemTag__'].flatMap((field) => {
       const way = pathsFrom(entity, 0).find(({ path }) => path[0] === field);
@@ -99,6 +123,10 @@ export class RandomQueries {
 
   /** Comparisons joined by and, or and parentheses, with subqueries among them. */
   condition(entity: string, depth = 2): fc.Arbitrary<Condition> {
+    return this.#once(`condition ${entity} ${depth}`, () => this.#makeCondition(entity, depth));
+  }
+
+  #makeCondition(entity: string, depth: number): fc.Arbitrary<Condition> {
     const comparison = this.comparison(entity, true);
     if (depth === 0) return comparison;
     // What prints as `a and (b and c)` reads as it was written: a part is never of its whole's kind.
@@ -153,6 +181,10 @@ export class RandomQueries {
 
   /** A `query` of ZQL. */
   statement(entity: string): fc.Arbitrary<ZqlStatement> {
+    return this.#once(`statement ${entity}`, () => this.#makeStatement(entity));
+  }
+
+  #makeStatement(entity: string): fc.Arbitrary<ZqlStatement> {
     const restriction = this.comparison(entity, true, 0).map((comparison) => ({
       entity: undefined,
       comparison,
@@ -185,6 +217,12 @@ export class RandomQueries {
   }
 
   #value(entity: string, field: string, kind: Kind, operator: Operator): fc.Arbitrary<string> {
+    return this.#once(`value ${entity} ${field} ${kind} ${operator}`, () =>
+      this.#makeValue(entity, field, kind, operator),
+    );
+  }
+
+  #makeValue(entity: string, field: string, kind: Kind, operator: Operator): fc.Arbitrary<string> {
     const table = TAGS[entity] ?? MODEL[entity]?.table ?? '';
     const column = TAGS[entity] ? 'tag' : (MODEL[entity]?.fields[field]?.[0] ?? '');
     const known = this.model

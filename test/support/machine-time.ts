@@ -1,0 +1,23 @@
+/**
+ * The machine's time stands in the rest of this test: `Date` and `setTimeout` go on as far as
+ * `jest.advanceTimersByTime` says. Sockets, files and turns of the event loop are as real as ever.
+ */
+export function stopMachineTime(now: number = Date.now()): void {
+  jest.useFakeTimers({
+    now,
+    doNotFake: [
+      'clearImmediate',
+      'clearInterval',
+      'hrtime',
+      'nextTick',
+      'performance',
+      'queueMicrotask',
+      'setImmediate',
+      'setInterval',
+    ],
+  });
+}
+
+afterEach(() => {
+  jest.useRealTimers();
+});
