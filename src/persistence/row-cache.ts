@@ -44,9 +44,9 @@ export class RowCache {
   }
 
   /** The table's row of this key, if it is kept. */
-  peek<Row>(table: object, key: string): Row | undefined {
+  peek(table: object, key: string): unknown {
     const known = this.#rows?.get(key);
-    return known?.table === table ? (known.row as Row) : undefined;
+    return known?.table === table ? known.row : undefined;
   }
 
   /** The row as it was just written, whole. */
@@ -56,7 +56,7 @@ export class RowCache {
 
   /** These columns of the row were just written: where it is kept, it changes with them. */
   change(table: object, key: string, columns: object): void {
-    const known = this.peek<object>(table, key);
+    const known = this.peek(table, key) as object | undefined;
     if (known) this.keep(table, key, { ...known, ...columns });
   }
 

@@ -66,7 +66,7 @@ export function defineRowStore<T extends UuidTable>(table: T, mutable: readonly 
     open(database: Database, rows?: RowCache) {
       const read = (uuid: string) => find.get(database, { uuid });
       return {
-        insert(row: { readonly uuid: string }) {
+        insert: (row: { readonly uuid: string }) => {
           insert.run(database, { ...row });
           rows?.keep(table, row.uuid, only(columns, row));
         },

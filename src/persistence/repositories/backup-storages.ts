@@ -115,7 +115,7 @@ export function createBackupStorageRepository(
     },
     changeAvailableCapacity(uuid, bytes) {
       const isChanged = changeAvailable.run(database, { uuid, bytes }) === 1;
-      const known = rows.peek<BackupStorage>(backupStorages, uuid);
+      const known = rows.peek(backupStorages, uuid) as BackupStorage | undefined;
       if (isChanged && known) {
         const availableCapacity = known.availableCapacity + bytes;
         rows.change(backupStorages, uuid, { availableCapacity });

@@ -72,10 +72,10 @@ export function createImageRepository(database: Database, rows: RowCache): Image
       return image && withSum(image);
     },
     update(image, change, now) {
-      const known: object | undefined = rows.peek(images, image.uuid);
+      const known = rows.peek(images, image.uuid) as Record<string, unknown> | undefined;
       const isProgress = Object.entries(change).every(
         ([name, value]) =>
-          PROGRESS.includes(name) || (known && (known as Record<string, unknown>)[name] === value),
+          PROGRESS.includes(name) || (known !== undefined && known[name] === value),
       );
       if (!isProgress) {
         opened.update(image, change, now);
@@ -100,7 +100,7 @@ export function createImageRepository(database: Database, rows: RowCache): Image
       updateRef.run(database, next);
       const columns = { ...only(REF_MUTABLE, next), lastOpDate: now };
       const key = refsOf(ref.imageUuid);
-      const known = rows.peek<(typeof ref)[]>(refs, key);
+      const known = rows.peek(refs, key) as (typeof ref)[] | undefined;
       if (!known) return;
       rows.keep(
         refs,
