@@ -63,12 +63,15 @@ export type ParamType =
   | 'Map<String, List<String>>'
   | 'virtio';
 
-/** One parameter of an operation: its type, its rules and its schema for the OpenAPI document. */
+/**
+ * One parameter of an operation: its type, its rules and its schema for the OpenAPI document, which is made when
+ * it is asked for: there are 500 of them, and a start needs none.
+ */
 export interface Param<T> {
   readonly type: ParamType;
   readonly rules: ParamRules;
   readonly default?: T;
-  readonly schema: z.ZodType<T>;
+  readonly schema: () => z.ZodType<T>;
 }
 
 export type Params = Readonly<Record<string, Param<unknown>>>;
@@ -78,19 +81,23 @@ export type ParamValues<P extends Params> = {
   readonly [K in keyof P]: P[K] extends Param<infer T> ? T : never;
 };
 
-const described = <S extends z.ZodType>(schema: S, { description }: ParamRules): S =>
-  description === undefined ? schema : schema.describe(description);
+const described = <S extends z.ZodType>(make: () => S, { description }: ParamRules) => {
+  return (): S => (description === undefined ? make() : make().describe(description));
+};
+
+const textOf = ({ maxLength }: ParamRules) =>
+  maxLength === undefined ? z.string() : z.string().max(maxLength);
 
 /** A text that must be given. */
 export function requiredText(rules: ParamRules = {}): Param<string> {
-  const schema = rules.maxLength === undefined ? z.string() : z.string().max(rules.maxLength);
-  return { type: 'String', rules: { ...rules, required: true }, schema: described(schema, rules) };
+  const schema = described(() => textOf(rules), rules);
+  return { type: 'String', rules: { ...rules, required: true }, schema };
 }
 
 /** A text that may be missing. */
 export function optionalText(rules: ParamRules = {}): Param<string | null> {
-  const schema = rules.maxLength === undefined ? z.string() : z.string().max(rules.maxLength);
-  return { type: 'String', rules, default: null, schema: described(schema.nullable(), rules) };
+  const schema = described(() => textOf(rules).nullable(), rules);
+  return { type: 'String', rules, default: null, schema };
 }
 
 /** One of a set of texts, or nothing. */
@@ -102,7 +109,7 @@ export function optionalChoice<const T extends readonly string[]>(
     type: 'String',
     rules: { ...rules, validValues: values },
     default: null,
-    schema: described(z.enum(values).nullable(), rules),
+    schema: described(() => z.enum(values).nullable(), rules),
   };
 }
 
@@ -115,7 +122,7 @@ export function choice<const T extends readonly string[]>(
     type: 'String',
     rules: { validValues: values },
     default: byDefault,
-    schema: z.enum(values).default(byDefault as never),
+    schema: () => z.enum(values).default(byDefault as never),
   };
 }
 
@@ -127,13 +134,13 @@ export function requiredChoice<const T extends readonly string[]>(
   return {
     type: 'String',
     rules: { ...rules, required: true, validValues: values },
-    schema: described(z.enum(values), rules),
+    schema: described(() => z.enum(values), rules),
   };
 }
 
 /** One of a set of texts that is never checked before it is used: the real system looks late. */
 export function deleteMode(): Param<'Permissive' | 'Enforcing'> {
-  const schema = z.enum(['Permissive', 'Enforcing']).default('Permissive');
+  const schema = () => z.enum(['Permissive', 'Enforcing']).default('Permissive');
   return { type: 'String', rules: {}, default: 'Permissive', schema };
 }
 
@@ -156,7 +163,7 @@ export function wholeNumber(
 ): Param<number | null> {
   const [least, most] = rules.numberRange ?? [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
   const schema = described(
-    z.int().min(least).max(Math.min(most, Number.MAX_SAFE_INTEGER)).nullable(),
+    () => z.int().min(least).max(Math.min(most, Number.MAX_SAFE_INTEGER)).nullable(),
     rules,
   );
   return { type, rules, default: byDefault, schema };
@@ -175,7 +182,7 @@ export function requiredFlag(rules: ParamRules = {}): Param<boolean> {
   return {
     type: 'boolean',
     rules: { ...rules, required: true },
-    schema: described(z.boolean(), rules),
+    schema: described(() => z.boolean(), rules),
   };
 }
 
@@ -185,57 +192,57 @@ export function optionalFlag(rules: ParamRules = {}): Param<boolean | null> {
     type: 'Boolean',
     rules,
     default: null,
-    schema: described(z.boolean().nullable(), rules),
+    schema: described(() => z.boolean().nullable(), rules),
   };
 }
 
 export function flag(byDefault: boolean, rules: ParamRules = {}): Param<boolean> {
-  const schema = described(z.boolean().default(byDefault), rules);
+  const schema = described(() => z.boolean().default(byDefault), rules);
   return { type: 'boolean', rules, default: byDefault, schema: schema };
 }
 
 export function textList(rules: ParamRules = {}): Param<readonly string[] | null> {
-  const schema = rules.nonempty ? z.array(z.string()).min(1) : z.array(z.string());
+  const list = () => (rules.nonempty ? z.array(z.string()).min(1) : z.array(z.string()));
   return {
     type: 'List<String>',
     rules,
     default: null,
-    schema: described(schema.nullable(), rules),
+    schema: described(() => list().nullable(), rules),
   };
 }
 
 /** A list that must be given. */
 export function requiredList(rules: ParamRules = {}): Param<readonly string[]> {
   const { schema, ...param } = textList({ ...rules, required: true });
-  return { ...param, default: [], schema: schema as z.ZodType<readonly string[]> };
+  return { ...param, default: [], schema: schema as () => z.ZodType<readonly string[]> };
 }
 
 export function numberList(rules: ParamRules = {}): Param<readonly number[] | null> {
-  const schema = described(z.array(z.int()).nullable(), rules);
+  const schema = described(() => z.array(z.int()).nullable(), rules);
   return { type: 'List<Long>', rules, default: null, schema };
 }
 
 export function listMap(
   rules: ParamRules = {},
 ): Param<Readonly<Record<string, readonly string[]>> | null> {
-  const schema = described(z.record(z.string(), z.array(z.string())).nullable(), rules);
+  const schema = described(() => z.record(z.string(), z.array(z.string())).nullable(), rules);
   return { type: 'Map<String, List<String>>', rules, default: null, schema };
 }
 
 export function objectList(
   rules: ParamRules = {},
 ): Param<readonly Readonly<Record<string, unknown>>[] | null> {
-  const schema = described(z.array(z.record(z.string(), z.unknown())).nullable(), rules);
+  const schema = described(() => z.array(z.record(z.string(), z.unknown())).nullable(), rules);
   return { type: 'List<DiskAO>', rules, default: null, schema };
 }
 
 export function anyObject(rules: ParamRules = {}): Param<Readonly<Record<string, unknown>> | null> {
-  const schema = described(z.record(z.string(), z.unknown()).nullable(), rules);
+  const schema = described(() => z.record(z.string(), z.unknown()).nullable(), rules);
   return { type: 'Object', rules, default: null, schema };
 }
 
 export function textMap(rules: ParamRules = {}): Param<Readonly<Record<string, string>> | null> {
-  const schema = described(z.record(z.string(), z.string()).nullable(), rules);
+  const schema = described(() => z.record(z.string(), z.string()).nullable(), rules);
   return { type: 'Map<String, String>', rules, default: null, schema };
 }
 
@@ -243,11 +250,12 @@ export function textMap(rules: ParamRules = {}): Param<Readonly<Record<string, s
 export function virtioFlag(): Param<boolean | null> {
   const description =
     'true or false; or a list, which is true when it is not empty and holds only `true` or driver names';
-  const schema = z
-    .union([z.boolean(), z.array(z.string())])
-    .nullable()
-    .describe(description);
-  return { type: 'virtio', rules: {}, default: null, schema: schema as z.ZodType<boolean | null> };
+  const schema = () =>
+    z
+      .union([z.boolean(), z.array(z.string())])
+      .nullable()
+      .describe(description) as z.ZodType<boolean | null>;
+  return { type: 'virtio', rules: {}, default: null, schema };
 }
 
 /** Tags and identity that every creating operation takes beside its own parameters. */

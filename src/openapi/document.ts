@@ -179,7 +179,7 @@ function queryParameters(operation: Operation, variables: readonly string[], ref
       name,
       in: 'query',
       required: rules.required ?? false,
-      schema: refer(schema),
+      schema: refer(schema()),
     }));
 }
 
@@ -210,7 +210,7 @@ function requestBody(operation: Operation, refer: Refer) {
 
 function bodySchema(operation: Operation, refer: Refer) {
   const properties = Object.fromEntries(
-    Object.entries(operation.params).map(([name, { schema }]) => [name, refer(schema)]),
+    Object.entries(operation.params).map(([name, { schema }]) => [name, refer(schema())]),
   );
   const required = Object.entries(operation.params)
     .filter(([, { rules }]) => rules.required)
