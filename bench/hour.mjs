@@ -60,13 +60,13 @@ const requests = {
       `/images?q=size>${below(1e9)}&q=name!=${below(1e6)}&fields=uuid,name&limit=${1 + below(50)}`,
     ),
   fields: (world) => {
-    const fields = ['uuid', 'name', 'size', 'state', 'status', 'url', 'format', 'platform'].filter(
+    const fields = ['name', 'size', 'state', 'status', 'url', 'format', 'platform'].filter(
       () => below(2),
     );
     return image(
       world,
       'GET',
-      `/images?fields=uuid,${fields.join(',')}&sort=${pick(['-', '+'])}name`,
+      `/images?fields=${['uuid', ...fields].join(',')}&sort=${pick(['-', '+'])}name`,
     );
   },
   zql: (world) =>
