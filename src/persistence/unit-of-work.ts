@@ -47,10 +47,10 @@ export function createUnitOfWork(
   }
 
   function inner<T>(work: () => T): T {
-    deferred.flush();
     savepoint.run();
     const result = work();
     checkAlive(database);
+    deferred.flush();
     release.run();
     return result;
   }
@@ -61,6 +61,8 @@ export function createUnitOfWork(
     run(work) {
       checkAlive(database);
       const isInner = database.inTransaction;
+      // What waits belongs to the outer part, and fails with it.
+      if (isInner) deferred.flush();
       const before = chance.state;
       const promised = afterwards.length;
       try {
