@@ -40,7 +40,7 @@ const load = Module._load;
 const wrapped = new Set();
 Module._load = function (request, ...rest) {
   const loaded = load.call(this, request, ...rest);
-  if (request === 'better-sqlite3' && !wrapped.has(loaded)) {
+  if (/better-sqlite3(\/lib\/index\.js)?$/.test(request) && !wrapped.has(loaded)) {
     wrapped.add(loaded);
     wrap(loaded.prototype, ['backup', 'close', 'transaction']);
   }

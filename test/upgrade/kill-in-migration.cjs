@@ -4,7 +4,11 @@ const { readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 
 const { program, file, at } = JSON.parse(process.env.KILL_AT);
-const Database = require(require.resolve('better-sqlite3', { paths: [program] }));
+// The program has its own; parts of it that tests load have that of the checkout.
+const databases = [
+  require(path.join(program, 'dist', 'better-sqlite3', 'lib', 'index.js')),
+  require(require.resolve('better-sqlite3', { paths: [program] })),
+];
 
 const folder = path.join(program, 'migrations');
 const statements = new Set(
@@ -16,21 +20,25 @@ const statements = new Set(
 );
 
 let step = 0;
-const { exec, pragma } = Database.prototype;
+for (const { prototype } of databases) wrap(prototype);
 
-Database.prototype.exec = function execOrDie(sql) {
-  if (path.basename(this.name) === file && statements.has(sql) && step++ === at) die();
-  return exec.call(this, sql);
-};
+function wrap(prototype) {
+  const { exec, pragma } = prototype;
 
-Database.prototype.pragma = function pragmaOrDie(text, options) {
-  if (path.basename(this.name) === file && step > 0) {
-    // All statements are done, and nothing is committed.
-    if (at === 'commit' && text.startsWith('user_version =')) die();
-    if (at === 'end' && text === 'foreign_keys = ON') die();
-  }
-  return pragma.call(this, text, options);
-};
+  prototype.exec = function execOrDie(sql) {
+    if (path.basename(this.name) === file && statements.has(sql) && step++ === at) die();
+    return exec.call(this, sql);
+  };
+
+  prototype.pragma = function pragmaOrDie(text, options) {
+    if (path.basename(this.name) === file && step > 0) {
+      // All statements are done, and nothing is committed.
+      if (at === 'commit' && text.startsWith('user_version =')) die();
+      if (at === 'end' && text === 'foreign_keys = ON') die();
+    }
+    return pragma.call(this, text, options);
+  };
+}
 
 function die() {
   process.kill(process.pid, 'SIGKILL');

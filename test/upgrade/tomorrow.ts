@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   cpSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -13,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { buildSync } from 'esbuild';
 import { migrateTo, newestVersion } from '../../src/persistence/migrate';
 import { ADMIN_SESSION, ROOT, type Json } from '../support/emulator';
 
@@ -87,9 +89,10 @@ export class Tomorrow {
 
   /** Does nothing but to open a database as `serve` does: in a third of the time. */
   openToTheEnd(path: string, kill: Kill): Promise<Ended> {
-    const module = (name: string) =>
-      `require(${JSON.stringify(join(this.folder, 'dist', 'persistence', name))})`;
-    const script = `${module('migrate.js')}.migrate(${module('database.js')}.openDatabase(${JSON.stringify(path)}))`;
+    const opened = join(this.folder, 'dist', 'persistence', 'opened.js');
+    if (!existsSync(opened)) bundlePersistence(opened);
+    const script = `const { migrate, openDatabase } = require(${JSON.stringify(opened)});
+      migrate(openDatabase(${JSON.stringify(path)}))`;
     return toTheEnd(this.#spawn(['--eval', script], {}, kill));
   }
 
@@ -139,6 +142,21 @@ export class Tomorrow {
     child.once('exit', () => this.#processes.delete(child));
     return child;
   }
+}
+
+/** What opens a database, as a file of its own: the program has it somewhere in its one file. */
+function bundlePersistence(outfile: string): void {
+  buildSync({
+    stdin: {
+      contents: "export * from './migrate.js'; export * from './database.js'",
+      resolveDir: join(ROOT, 'src', 'persistence'),
+    },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+  });
 }
 
 /** Asks a running program of tomorrow; what it asks must succeed. */
