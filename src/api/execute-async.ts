@@ -31,7 +31,7 @@ export async function executeAsync(
   call.startedJob = request.uuid;
   const isAsync = runtime.apiMode === 'async' || call.respondAsync;
   const answer = await runtime.commits.run((): Answer | undefined => {
-    if (world.repositories.jobs.exists(request.uuid)) {
+    if (call.jobUuid !== undefined && world.repositories.jobs.exists(request.uuid)) {
       throw new RestError(400, `Duplicate job uuid[${request.uuid}]`);
     }
     try {

@@ -14,8 +14,10 @@ export function endJob(
   now: number,
 ): void {
   const state = jobStateMachine.next(job.state, event);
-  world.repositories.jobs.finish(job.uuid, { state, context, result, doneDate: now });
-  innerJobEnded(world, job.uuid, event, result, now);
+  const { jobs, longJobs } = world.repositories;
+  const longJob = longJobs.findByInnerJob(job.uuid);
+  jobs.finish(job.uuid, { state, context, result, doneDate: now });
+  if (longJob) innerJobEnded(world, longJob, event, result, now);
 }
 
 /** Ends a job by an error: what its flow did is undone, what it would do goes. */

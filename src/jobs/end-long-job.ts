@@ -6,16 +6,14 @@ import { forgetTimeout } from './long-job-timeout.js';
 const FINAL: readonly LongJobState[] = ['Succeeded', 'Failed', 'Canceled'];
 export const isFinal = ({ state }: LongJob): boolean => FINAL.includes(state);
 
-/** Takes over the end of the work of a long job, if it is one's; belongs into the same transaction. */
+/** Takes over the end of the work of a long job; belongs into the same transaction. */
 export function innerJobEnded(
   world: World,
-  jobUuid: string,
+  longJob: LongJob,
   event: 'succeed' | 'fail',
   result: string,
   now: number,
 ): void {
-  const longJob = world.repositories.longJobs.findByInnerJob(jobUuid);
-  if (!longJob) return;
   if (event === 'fail') {
     failLongJob(world, longJob, JSON.parse(result) as ErrorCode, now);
     return;

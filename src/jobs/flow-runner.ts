@@ -87,11 +87,21 @@ export class FlowRunner {
     const flow = this.#flowOf(first.flow);
     const queue = [first];
     const context = JSON.parse(job.context) as FlowContext;
+    let hasFailed = false;
+    const alone = <T>(work: () => T): T => {
+      try {
+        return work();
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+    };
     for (let step = queue.shift(); step; step = queue.shift()) {
       const due = step;
       const ended = newEnd();
-      const run = this.#stepRun(job, flow, due, context, queue, ended);
+      const run = this.#stepRun(job, flow, due, context, queue, ended, alone);
       this.#world.causes.within(causeOf(job, due), () => workOf(flow, due)(run));
+      if (hasFailed) throw new Error('a part of a step must be undone alone');
       if (ended.isDone) return;
       queue.push(...ended.atOnce);
     }
@@ -162,7 +172,8 @@ export class FlowRunner {
     const isOwn = flow.stepsWithSubjects?.includes(step) === true && fault?.isFailure === true;
     if (!isOwn) act();
     const ended = newEnd();
-    const plain = this.#stepRun(job, flow, due, context, queue, ended);
+    const alone = <T>(work: () => T): T => this.#world.unitOfWork.run(work);
+    const plain = this.#stepRun(job, flow, due, context, queue, ended, alone);
     const run = isOwn ? { ...plain, meetFault: act } : plain;
     this.#world.unitOfWork.run(() => workOf(flow, due)(run));
     queue.push(...ended.atOnce);
@@ -177,10 +188,12 @@ export class FlowRunner {
     context: FlowContext,
     queue: readonly DueStep[],
     ended: StepEnd,
+    alone: StepRun<FlowContext>['alone'],
   ): StepRun<FlowContext> {
     const { tasks } = this.#world.repositories;
     return {
       meetFault: () => undefined,
+      alone,
       world: this.#world,
       job,
       context,

@@ -25,6 +25,8 @@ export interface StepRun<Context> {
    * a failure is that subject's alone. Throws what the rule says.
    */
   readonly meetFault: () => void;
+  /** Does a part of the step that can fail alone: its writes are undone, and what it threw is thrown on. */
+  readonly alone: <T>(work: () => T) => T;
   /** Whether other steps of this job are still due. */
   readonly hasOtherTasks: () => boolean;
   /** Ends the job well; the operation makes the answer from the outcome. */

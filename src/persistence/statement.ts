@@ -1,6 +1,6 @@
 import { Column, is, Param, Placeholder, sql, type SQL } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
-import type { Database, Statement as PreparedStatement } from 'better-sqlite3';
+import type { Database, RunResult, Statement as PreparedStatement } from 'better-sqlite3';
 import { writing } from './lost-transactions.js';
 
 /** Builds queries without a connection; only their SQL text and parameters are taken from it. */
@@ -79,8 +79,17 @@ class Statement {
 export class WriteStatement extends Statement {
   /** Runs it and answers how many rows it changed. */
   run(database: Database, values: Values): number {
+    return this.#run(database, values).changes;
+  }
+
+  /** The same for an insert into a table that numbers its rows: answers the number. */
+  insert(database: Database, values: Values): number {
+    return Number(this.#run(database, values).lastInsertRowid);
+  }
+
+  #run(database: Database, values: Values): RunResult {
     const statement = this.prepare(database, false);
-    return writing(database, () => statement.run(...this.bind(values)).changes);
+    return writing(database, () => statement.run(...this.bind(values)));
   }
 }
 

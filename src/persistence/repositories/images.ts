@@ -1,4 +1,4 @@
-import { and, eq, lte, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, lte, sql } from 'drizzle-orm';
 import type { ImageRepository } from '../../domain/image/image.js';
 import type { Database } from '../database.js';
 import { withSum } from '../later-sums.js';
@@ -54,6 +54,7 @@ const REF_MUTABLE = [
   'exportBytes',
   'exportFormat',
 ];
+const REF_COLUMNS = Object.keys(getTableColumns(refs));
 const updateRef = updateOf(refs, refs.id, REF_MUTABLE);
 const removeRef = deleteWhere(refs, eq(refs.id, sql.placeholder('id')));
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;
@@ -85,9 +86,15 @@ export function createImageRepository(database: Database, rows: RowCache): Image
       updateProgress.run(database, next);
       rows.change(images, image.uuid, { ...only(PROGRESS, next), lastOpDate: now });
     },
+    insert(image) {
+      opened.insert(image);
+      rows.keep(refs, refsOf(image.uuid), []);
+    },
     insertRef(ref) {
-      rows.forget(refsOf(ref.imageUuid));
-      insertRef.run(database, { ...ref });
+      const id = insertRef.insert(database, { ...ref });
+      const key = refsOf(ref.imageUuid);
+      const known = rows.peek(refs, key) as (typeof ref)[] | undefined;
+      if (known) rows.keep(refs, key, [...known, { ...only(REF_COLUMNS, ref), id }]);
     },
     listRefs: (imageUuid) => [...refsOfImage(imageUuid)],
     findRef: (imageUuid, backupStorageUuid) =>

@@ -77,7 +77,7 @@ export function createRepositories(
     sharing: createSharingRepository(database),
     quotas: createQuotaRepository(database),
     accessKeys: createAccessKeyRepository(database),
-    longJobs: recording(createLongJobRepository(database), 'LongJob'),
+    longJobs: recording(createLongJobRepository(database, unsaved), 'LongJob'),
     taskProgresses: createTaskProgressRepository(database),
     resourceConfigs: createResourceConfigRepository(database, rows),
     sessions: createSessionRepository(database, rows),

@@ -239,7 +239,9 @@ export function createTaskRepository(
     removeByJob: (jobUuid) => void removeTasksOfJob.run(database, { jobUuid }),
     reschedule: (id, subject, dueDate) =>
       void rescheduleTask.run(database, { id, subject, dueDate }),
-    countByJob: (jobUuid) => countByJob.get(database, { jobUuid })?.number ?? 0,
+    // Tasks refer to the row of their job: without one there are none.
+    countByJob: (jobUuid) =>
+      unsaved.job?.uuid === jobUuid ? 0 : (countByJob.get(database, { jobUuid })?.number ?? 0),
     nextDueDateOfJob: (jobUuid) => nextOfJob.get(database, { jobUuid })?.dueDate,
     hasChore(flow, subject) {
       if (subject !== undefined) return choreOn.get(database, { flow, subject }) !== undefined;

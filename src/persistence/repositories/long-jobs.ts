@@ -3,6 +3,7 @@ import type { LongJobRepository } from '../../domain/long-job/long-job.js';
 import type { TaskProgressRepository } from '../../domain/long-job/task-progress.js';
 import type { Database } from '../database.js';
 import { longJobs, taskProgresses } from '../schema/index.js';
+import type { UnsavedJob } from './unsaved-job.js';
 import { defineRowStore, deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
 
 const store = defineRowStore(longJobs, [
@@ -28,11 +29,16 @@ const listByTarget = rowsWhere(
 // Without an index: asked once, at the start of the process.
 const listAtWork = rowsWhere(longJobs, inArray(longJobs.state, ['Running', 'Canceling']));
 
-export function createLongJobRepository(database: Database): LongJobRepository {
+export function createLongJobRepository(
+  database: Database,
+  unsaved: UnsavedJob,
+): LongJobRepository {
   const rows = store.open(database);
   return {
     ...rows,
-    findByInnerJob: (jobUuid) => findByInnerJob.get(database, { jobUuid }),
+    // Of a job that nobody has seen yet no long job can know.
+    findByInnerJob: (jobUuid) =>
+      unsaved.job?.uuid === jobUuid ? undefined : findByInnerJob.get(database, { jobUuid }),
     listByTarget: (resourceUuid) => listByTarget.all(database, { resourceUuid }),
     listAtWork: () => listAtWork.all(database, {}),
     findByApiId: (apiId) => findByApiId.get(database, { apiId }),

@@ -214,7 +214,7 @@ function attempt(
   try {
     if (!ref) throw apiError('SYS.1006', `image [uuid:${image.uuid}] has been deleted`);
     run.meetFault();
-    if (world.unitOfWork.run(() => work(image, ref)) === 'goes on') return;
+    if (run.alone(() => work(image, ref)) === 'goes on') return;
   } catch (error) {
     (context.errors ??= []).push(toErrorCode(error));
     if (ref) removeImageRef(world, ref);

@@ -192,7 +192,7 @@ function attempt(
   const snapshot = snapshotOf(world, context.request.snapshotUuid);
   try {
     run.meetFault();
-    if (world.unitOfWork.run(() => work(snapshot, run.subject ?? '')) === 'goes on') return;
+    if (run.alone(() => work(snapshot, run.subject ?? '')) === 'goes on') return;
   } catch (error) {
     (context.causes ??= []).push(toErrorCode(error));
   }
