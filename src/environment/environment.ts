@@ -17,6 +17,7 @@ import { openDatabase, type Database } from '../persistence/database.js';
 import { disarm } from '../persistence/disarm.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
 import { verdicts } from '../persistence/laws.js';
+import { LogSync } from '../persistence/log-sync.js';
 import { migrate } from '../persistence/migrate.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
 import { EVERYTHING } from '../query/query.js';
@@ -76,6 +77,7 @@ export class Environment implements EnvironmentControl {
   readonly operations: EnvironmentControl['operations'];
   readonly allowsCrashes: boolean;
   readonly #settings: SettingsStore;
+  readonly #log: LogSync;
   readonly #time: WorldTime;
   readonly #parts: EnvironmentParts;
   #isNew = false;
@@ -93,7 +95,9 @@ export class Environment implements EnvironmentControl {
     this.database = openDatabase(options.database);
     this.migrations = orClosed(this.database, migrate);
     this.#settings = createSettingsStore(this.database);
-    this.world = makeWorld(options, this.database, this.#settings, recurring(parts.chores));
+    this.#log = new LogSync(this.database);
+    const chores = recurring(parts.chores);
+    this.world = makeWorld(options, this.database, this.#settings, chores, this.#log);
     this.commits = new GroupCommit(this.world.unitOfWork);
     const webHooks = new WebHooks(this.world, parts.sendWebHook);
     const faults = new FaultsAtSteps(this.world);
@@ -235,6 +239,7 @@ export class Environment implements EnvironmentControl {
   end(): void {
     this.lease.isOver = true;
     this.runner.abandon();
+    this.#log.close();
     this.database.close();
   }
 }

@@ -7,6 +7,7 @@ import { partialOf } from '../domain/upload/upload.js';
 import type { FetchPolicy, World } from '../domain/world.js';
 import { createBlobFiles } from '../persistence/blob-files.js';
 import { DeferredWrites } from '../persistence/deferred-writes.js';
+import type { LogSync } from '../persistence/log-sync.js';
 import type { Database } from '../persistence/database.js';
 import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
 import { readdress } from '../persistence/readdress.js';
@@ -35,6 +36,7 @@ export function makeWorld(
   database: Database,
   settings: SettingsStore,
   recurringChores: World['recurringChores'],
+  log: LogSync,
 ): World {
   const saved = settings.findAll();
   const clock = new Clock((saved.clock as ClockState | undefined) ?? options.clock);
@@ -48,7 +50,7 @@ export function makeWorld(
   const world: World = {
     repositories: createRepositories(database, rows, causes, clock, deferred),
     queries: createInventoryQueries(database),
-    unitOfWork: createUnitOfWork(database, settings, chance, rows, deferred),
+    unitOfWork: createUnitOfWork(database, settings, chance, rows, deferred, log),
     clock,
     chance,
     checks: options.checks,

@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../domain/unit-of-work.js';
 import type { Database } from './database.js';
 import type { DeferredWrites } from './deferred-writes.js';
 import { checkAlive, transactionBegins, transactionEnds } from './lost-transactions.js';
+import type { LogSync } from './log-sync.js';
 import type { RowCache } from './row-cache.js';
 import type { SettingsStore } from './settings-store.js';
 
@@ -17,6 +18,7 @@ export function createUnitOfWork(
   chance: Chance,
   rows: RowCache,
   deferred: DeferredWrites,
+  log: LogSync,
 ): UnitOfWork {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
@@ -43,6 +45,7 @@ export function createUnitOfWork(
     const after = chance.state;
     if (after[3] !== saved) settings.save('chance', after);
     commit.run();
+    log.committed();
     [, , , saved] = after;
   }
 
