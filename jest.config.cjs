@@ -11,7 +11,7 @@ module.exports = {
       '@swc/jest',
       {
         swcrc: false,
-        sourceMaps: 'inline',
+        sourceMaps: true,
         jsc: {
           target: 'es2023',
           parser: { syntax: 'typescript', decorators: false },
@@ -21,8 +21,11 @@ module.exports = {
       },
     ],
   },
-  // TypeScript's nodenext imports name the emitted file; here the source is read instead.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    // TypeScript's nodenext imports name the emitted file; here the source is read instead.
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^formidable$': '<rootDir>/test/support/no-formidable.cjs',
+  },
   reporters: [
     'default',
     '<rootDir>/test/support/operation-coverage.cjs',

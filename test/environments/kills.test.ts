@@ -14,8 +14,8 @@ import {
 } from '../support/environments';
 import { EmulatorProcess, temporaryFolder } from '../support/process';
 
-/** So many processes are killed; of the steps that they take on the disk, each dies at another one. */
-const KILLS = 12;
+/** So many steps are chosen to die at, spread over all, beside those that put something in its place. */
+const SPREAD = 6;
 const BLOB = Buffer.alloc(700_000, 'blob');
 
 type World = Record<string, unknown[]>;
@@ -164,8 +164,14 @@ test('a kill at any moment leaves each environment as it was, or as it was to be
   expect(whole.acknowledged.size).toBe(7);
   const seen = new Map<string, Set<string>>();
   // From the first step on, at which nothing has been done, to the last.
-  for (let kill = 0; kill < KILLS; kill++) {
-    const at = 1 + Math.floor((kill * (whole.steps - 1)) / (KILLS - 1));
+  const last = whole.steps.length;
+  const spread = Array.from(
+    { length: SPREAD },
+    (_, i) => 1 + Math.floor((i * (last - 1)) / (SPREAD - 1)),
+  );
+  const renames = whole.steps.flatMap((step, i) => (step === 'renameSync' ? [i + 1] : []));
+  expect(renames.length).toBeGreaterThan(5);
+  for (const at of new Set([...spread, ...renames])) {
     const { found } = await killed(ground, at);
     for (const [name, state] of [...found, ...whole.found]) {
       seen.set(name, (seen.get(name) ?? new Set()).add(state));
@@ -189,7 +195,7 @@ async function killed(ground: Ground, at: number) {
   });
   const acknowledged = await askForAll(emulator, ground);
   await emulator.end('SIGKILL');
-  const steps = readFileSync(file, { encoding: 'utf8', flag: 'a+' }).split('\n').length - 1;
+  const steps = readFileSync(file, { encoding: 'utf8', flag: 'a+' }).split('\n').slice(0, -1);
   const found = await states(folder, ground);
   // What was acknowledged is done.
   for (const [name, state] of found) if (acknowledged.has(name)) same(name, state, 'new');

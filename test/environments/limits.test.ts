@@ -1,3 +1,5 @@
+// Its hook comes before those that stop emulators.
+import { stopMachineTime } from '../support/machine-time';
 import { SEED, TEST_TIME, TestEmulator } from '../support/emulator';
 import {
   Client,
@@ -13,7 +15,6 @@ import {
   until,
   worldOf,
 } from '../support/environments';
-import { stopMachineTime } from '../support/machine-time';
 import { Pool } from '../support/pool';
 import { temporaryFolder } from '../support/process';
 

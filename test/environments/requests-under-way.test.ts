@@ -35,7 +35,7 @@ test.each(['memory', 'file'])(
       if (status >= 400) throw new Error(`${status} ${text}`);
     };
     await amongClients(16, act, async () => {
-      for (let i = 0; i < 25; i++) {
+      for (let i = 0; i < 12; i++) {
         // Two at a time: who waits for the first must not get into the second.
         const reset = () => done(emulator, 'POST', '/environments/x/reset');
         await Promise.all([reset(), reset()]);

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { InvalidConfig, startEmulator, type Emulator } from '../../src';
-import { ADMIN_SESSION, SEED } from '../support/emulator';
+// Its hook comes before those that stop emulators.
 import { stopMachineTime } from '../support/machine-time';
+import { ADMIN_SESSION, SEED } from '../support/emulator';
+import { until } from '../support/environments';
 
 const started: Emulator[] = [];
 async function start(...options: Parameters<typeof startEmulator>): Promise<Emulator> {
@@ -145,13 +147,13 @@ test('a request that never ends holds the stop up for two seconds at most', asyn
   await once(socket, 'connect');
   stopMachineTime();
   let isStopped = false;
-  const stopping = emulator.stop().then(() => (isStopped = true));
+  void emulator.stop().then(() => (isStopped = true));
   for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
   jest.advanceTimersByTime(1_999);
   for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
   expect(isStopped).toBe(false);
   jest.advanceTimersByTime(1);
-  await stopping;
+  await until(() => isStopped);
   await closed;
 });
 

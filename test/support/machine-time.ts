@@ -1,8 +1,11 @@
+let stands = false;
+
 /**
  * The machine's time stands in the rest of this test: `Date` and `setTimeout` go on as far as
  * `jest.advanceTimersByTime` says. Sockets, files and turns of the event loop are as real as ever.
  */
 export function stopMachineTime(now: number = Date.now()): void {
+  stands = true;
   jest.useFakeTimers({
     now,
     doNotFake: [
@@ -19,5 +22,9 @@ export function stopMachineTime(now: number = Date.now()): void {
 }
 
 afterEach(() => {
+  if (!stands) return;
+  stands = false;
+  // What a test that failed has left waiting must not keep anybody.
+  jest.runOnlyPendingTimers();
   jest.useRealTimers();
 });
