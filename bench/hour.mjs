@@ -60,8 +60,8 @@ const requests = {
       `/images?q=size>${below(1e9)}&q=name!=${below(1e6)}&fields=uuid,name&limit=${1 + below(50)}`,
     ),
   fields: (world) => {
-    const fields = ['name', 'size', 'state', 'status', 'url', 'format', 'platform'].filter(
-      () => below(2),
+    const fields = ['name', 'size', 'state', 'status', 'url', 'format', 'platform'].filter(() =>
+      below(2),
     );
     return image(
       world,
@@ -111,8 +111,8 @@ const requests = {
 
 /** Images beyond the bound go for good. */
 async function removeSome(world) {
-  const images = worlds.get(world);
-  while (images && images.length > MOST_IMAGES) {
+  const images = worlds.get(world) ?? [];
+  while (images.length > MOST_IMAGES) {
     const uuid = images.shift();
     await image(world, 'DELETE', `/images/${uuid}`);
     await image(world, 'PUT', `/images/${uuid}/actions`, { expungeImage: {} });
@@ -141,11 +141,11 @@ const end = began + MINUTES * 60_000;
 let nextSample = began;
 let nextWorld = began;
 const kinds = Object.keys(requests);
-let ended = null;
+const ended = [];
 server.child.once('exit', (code, signal) => {
-  ended = `the server ended by itself (${signal ?? code})`;
+  ended.push(`the server ended by itself (${signal ?? code})`);
 });
-while (performance.now() < end && ended === null) {
+while (performance.now() < end && ended.length === 0) {
   const now = performance.now();
   if (now >= nextSample) {
     nextSample += SAMPLE;
@@ -165,7 +165,7 @@ while (performance.now() < end && ended === null) {
   }
   await new Promise((resolve) => setTimeout(resolve, PAUSE));
 }
-if (ended !== null) throw new Error(ended);
+if (ended.length > 0) throw new Error(ended[0]);
 let broken = 0;
 for (const world of worlds.keys()) {
   const { json } = await control('GET', `/environments/${world}/invariants`);

@@ -164,7 +164,7 @@ function table(emulator, echo, bare) {
   const rows = [
     ['figure', 'emulator', 'Express echo', 'ratio', 'node:http', 'ratio', 'mark', 'met'],
   ];
-  const add = (figure, ours, theirs = {}, mark = '', isMet = undefined) =>
+  const add = (figure, ours, theirs = {}, mark = '', isMet) =>
     rows.push(
       [
         figure,
