@@ -54,6 +54,33 @@ test('the same seed gives the same stream, also when it goes on from a saved sta
   );
 });
 
+test('uuids made one after the other begin with numbers that grow, whatever is drawn between them', () => {
+  fc.assert(
+    fc.property(
+      fc.maxSafeNat(),
+      fc.array(fc.nat({ max: 20 }), { maxLength: 50 }),
+      (seed, draws) => {
+        const chance = Chance.fromSeed(seed);
+        let last = parseInt(chance.uuid().slice(0, 8), 16);
+        for (const draw of draws) {
+          for (let i = 0; i < draw; i++) chance.nextUint32();
+          const next = parseInt(chance.uuid().slice(0, 8), 16);
+          // Around the end of 32 bits they begin anew.
+          const step = (next - last + 2 ** 32) % 2 ** 32;
+          expect(step).toBeGreaterThan(0);
+          expect(step).toBeLessThan(2 ** 20);
+          last = next;
+        }
+      },
+    ),
+  );
+});
+
+test('uuids of different seeds do not begin alike', () => {
+  const begins = Array.from({ length: 200 }, (_, seed) => Chance.fromSeed(seed).uuid().slice(0, 6));
+  expect(new Set(begins).size).toBeGreaterThan(190);
+});
+
 test('uuids of the stream and of names are ones that the API takes, and differ', () => {
   const chance = Chance.fromSeed(1);
   const uuids = Array.from({ length: 1_000 }, () => chance.uuid());
