@@ -2,12 +2,13 @@ import { createReadStream, rmSync, statSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { apiError, toErrorCode } from '../core/api-error.js';
+import { apiError } from '../core/api-error.js';
 import { copyToFile, removeDatabase, sync } from '../persistence/database-file.js';
 import { DatabaseUnusable } from '../persistence/database.js';
 import { packBlobs, unpackBlobs } from '../persistence/exported-blobs.js';
 import { checkForeignDatabase } from '../persistence/foreign-database.js';
 import type { ExportedEnvironment } from '../simulation/environment-host.js';
+import { reasonOf } from './refusals.js';
 import type { Environment } from './environment.js';
 import type { FrozenWorld } from './frozen-world.js';
 import { blobsBeside, type OpenWorld, type Worlds } from './worlds.js';
@@ -59,14 +60,6 @@ export function importWorld(
   } finally {
     removeDatabase(path);
   }
-}
-
-/** Why a file cannot be imported; undefined when it is not its fault, but the machine's. */
-function reasonOf(error: unknown): string | undefined {
-  if (error instanceof DatabaseUnusable) return error.message;
-  const isOfSystem = error instanceof Error && 'syscall' in error;
-  // A world that cannot be read to its end, wherever that shows.
-  return isOfSystem ? undefined : `it is damaged: ${toErrorCode(error).details}`;
 }
 
 /**

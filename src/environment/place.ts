@@ -111,7 +111,7 @@ export class Place {
   /** The state at birth, wherever it lies. */
   get origin(): FrozenWorld {
     const { directory, worlds } = this.parts;
-    return this.#origin ?? worlds.read(directory.originOf(this.name, this.birth.id));
+    return this.#origin ?? worlds.readKept(directory.originOf(this.name, this.birth.id));
   }
 
   /** What the environment is reset to from now on. */

@@ -1,4 +1,5 @@
-import { apiError } from '../core/api-error.js';
+import { apiError, toErrorCode } from '../core/api-error.js';
+import { DatabaseUnusable } from '../persistence/database.js';
 import { ENVIRONMENT_NAME } from './data-directory.js';
 
 /** @throws SYS.1007 for what can be no part of a path */
@@ -47,3 +48,21 @@ export const unusableSeed = (error: unknown) =>
 /** What is wrong with a seed is its author's to mend; all else is thrown on. */
 export const asRefusal = (error: unknown): unknown =>
   error instanceof Error && error.name === 'InvalidSeed' ? unusableSeed(error) : error;
+
+/** What was kept cannot be opened; all else is thrown on. */
+export function unopenable(error: unknown): unknown {
+  const reason = reasonOf(error);
+  if (reason === undefined) return error;
+  return apiError(
+    'SYS.1006',
+    `what is kept there cannot be opened, and nothing was changed: ${reason}`,
+  );
+}
+
+/** What is wrong with a file that a world lies in; undefined when it is not its fault, but the machine's. */
+export function reasonOf(error: unknown): string | undefined {
+  if (error instanceof DatabaseUnusable) return error.message;
+  const isOfSystem = error instanceof Error && 'syscall' in error;
+  // A world that cannot be read to its end, wherever that shows.
+  return isOfSystem ? undefined : `it is damaged: ${toErrorCode(error).details}`;
+}

@@ -79,7 +79,7 @@ export class Snapshots {
   /** The world of a snapshot. @throws SYS.1003 when there is none of this name */
   world(snapshot: string): FrozenWorld {
     this.find(snapshot);
-    return this.#kept.get(snapshot) ?? this.parts.worlds.read(this.#pathOf(snapshot));
+    return this.#kept.get(snapshot) ?? this.parts.worlds.readKept(this.#pathOf(snapshot));
   }
 
   /** @throws SYS.1003 when there is none of this name */

@@ -11,6 +11,7 @@ import type { EnvironmentStorage } from '../simulation/environment-host.js';
 import type { DataDirectory } from './data-directory.js';
 import type { Birth } from './birth.js';
 import type { Environment } from './environment.js';
+import { unopenable } from './refusals.js';
 import { copyBlobs, freezeWorld, linkBlobs, type FrozenWorld } from './frozen-world.js';
 
 /** Opens a world: its name, its database, the directory of its real images. */
@@ -123,6 +124,20 @@ export class Worlds {
       blobs: existsSync(blobs) ? blobs : undefined,
       images: undefined,
     };
+  }
+
+  /**
+   * The same for what was kept there, perhaps by another version: looked at before anything is given up for it.
+   * @throws SYS.1006 when it cannot be opened
+   */
+  readKept(path: string): FrozenWorld {
+    const world = this.read(path);
+    try {
+      this.openWorld('kept', world.bytes, this.directory.temporary()).end();
+    } catch (error) {
+      throw unopenable(error);
+    }
+    return world;
   }
 
   /** The same world, with real images that stay when those of its source go. */
