@@ -7,6 +7,11 @@ export class RowCache {
   #rows: Map<string, { readonly table: object; readonly row: unknown }> | undefined;
   readonly #undone: (() => void)[] = [];
 
+  /** Whether rows are kept now. */
+  get isOpen(): boolean {
+    return this.#rows !== undefined;
+  }
+
   /** Starts with nothing kept, at the beginning of a transaction. */
   begin(): void {
     this.#rows = new Map();

@@ -34,6 +34,17 @@ export type RowOf<F extends Fields> = {
       : never;
 };
 
+interface Touch {
+  readonly tables: RegExp;
+  readonly write: () => void;
+}
+const touches = new WeakMap<Database, Touch>();
+
+/** Lets `write` be called before any statement runs that names one of the tables: their rows wait to be written. */
+export function beforeTouching(database: Database, tables: RegExp, write: () => void): void {
+  touches.set(database, { tables, write });
+}
+
 interface BuiltQuery {
   toSQL(): { sql: string; params: unknown[] };
 }
@@ -45,7 +56,7 @@ interface BuiltQuery {
 class Statement {
   readonly #build: () => BuiltQuery;
   #compiled: { sql: string; bind: (values: Values) => unknown[] } | undefined;
-  readonly #prepared = new WeakMap<Database, PreparedStatement>();
+  readonly #prepared = new WeakMap<Database, { statement: PreparedStatement; touch?: Touch }>();
 
   constructor(build: () => BuiltQuery) {
     this.#build = build;
@@ -54,11 +65,15 @@ class Statement {
   protected prepare(database: Database, raw: boolean): PreparedStatement {
     let prepared = this.#prepared.get(database);
     if (!prepared) {
-      prepared = database.prepare(steady(this.#compile().sql));
-      if (raw) prepared.raw(true);
+      const { sql } = this.#compile();
+      const statement = database.prepare(steady(sql));
+      if (raw) statement.raw(true);
+      const touch = touches.get(database);
+      prepared = touch?.tables.test(sql) ? { statement, touch } : { statement };
       this.#prepared.set(database, prepared);
     }
-    return prepared;
+    prepared.touch?.write();
+    return prepared.statement;
   }
 
   protected bind(values: Values): unknown[] {
@@ -130,6 +145,7 @@ const texts = new WeakMap<Database, Map<string, PreparedStatement>>();
 
 /** A statement of a text that was made for a query of a client: prepared once per connection. */
 export function preparedText(database: Database, text: string): PreparedStatement {
+  touches.get(database)?.write();
   let known = texts.get(database);
   if (!known) texts.set(database, (known = new Map<string, PreparedStatement>()));
   let statement = known.get(text);

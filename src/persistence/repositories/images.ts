@@ -1,17 +1,11 @@
-import { and, eq, getTableColumns, lte, sql } from 'drizzle-orm';
-import type { ImageRepository } from '../../domain/image/image.js';
+import { and, eq, lte, sql } from 'drizzle-orm';
+import type { ImageBackupStorageRef, ImageRepository } from '../../domain/image/image.js';
 import type { Database } from '../database.js';
 import { withSum } from '../later-sums.js';
 import type { RowCache } from '../row-cache.js';
 import { imageBackupStorageRefs as refs, images } from '../schema/index.js';
-import {
-  defineRowStore,
-  deleteWhere,
-  insertInto,
-  only,
-  rowsWhere,
-  updateOf,
-} from '../table-statements.js';
+import { defineRowStore, deleteWhere, only, rowsWhere, updateOf } from '../table-statements.js';
+import { refsKey, saveRef, type NewRef, type UnsavedImage } from './unsaved-image.js';
 
 const MUTABLE = [
   'name',
@@ -36,7 +30,6 @@ const PROGRESS = ['status', 'size', 'actualSize', 'md5Sum', 'contentId'];
 
 const store = defineRowStore(images, MUTABLE);
 const updateProgress = updateOf(images, images.uuid, PROGRESS);
-const insertRef = insertInto(refs, ['id']);
 const ofImage = eq(refs.imageUuid, sql.placeholder('imageUuid'));
 const onStorage = eq(refs.backupStorageUuid, sql.placeholder('backupStorageUuid'));
 const listRefs = rowsWhere(refs, ofImage);
@@ -54,70 +47,95 @@ const REF_MUTABLE = [
   'exportBytes',
   'exportFormat',
 ];
-const REF_COLUMNS = Object.keys(getTableColumns(refs));
 const updateRef = updateOf(refs, refs.id, REF_MUTABLE);
 const removeRef = deleteWhere(refs, eq(refs.id, sql.placeholder('id')));
+/** Of a ref whose row is not written yet. */
+const NO_NUMBER = 0;
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;
 
-/** Where the refs of an image are kept. */
-const refsOf = (imageUuid: string) => `refs/${imageUuid}`;
-
-export function createImageRepository(database: Database, rows: RowCache): ImageRepository {
+export function createImageRepository(
+  database: Database,
+  rows: RowCache,
+  unsaved: UnsavedImage,
+): ImageRepository {
   const opened = store.open(database, rows);
   const refsOfImage = (imageUuid: string) =>
-    rows.read(refs, refsOf(imageUuid), () => listRefs.all(database, { imageUuid }));
+    rows.read(refs, refsKey(imageUuid), () => listRefs.all(database, { imageUuid }));
+
+  function changeKept(imageUuid: string, change: (kept: readonly NewRef[]) => readonly NewRef[]) {
+    const kept = rows.peek(refs, refsKey(imageUuid)) as readonly NewRef[] | undefined;
+    if (kept) rows.keep(refs, refsKey(imageUuid), change(kept));
+  }
+
   return {
     ...opened,
+    insert: (image) => unsaved.insert(image),
     find(uuid) {
-      const image = opened.find(uuid);
+      const image = unsaved.find(uuid) ?? opened.find(uuid);
       return image && withSum(image);
     },
     update(image, change, now) {
-      const known = rows.peek(images, image.uuid) as Record<string, unknown> | undefined;
+      const waiting = unsaved.find(image.uuid);
+      const known = (waiting ?? rows.peek(images, image.uuid)) as
+        Record<string, unknown> | undefined;
       const isProgress = Object.entries(change).every(
         ([name, value]) =>
           PROGRESS.includes(name) || (known !== undefined && known[name] === value),
       );
-      if (!isProgress) {
-        opened.update(image, change, now);
-        return;
-      }
       const next = { ...image, ...change, key: image.uuid, now };
-      updateProgress.run(database, next);
-      rows.change(images, image.uuid, { ...only(PROGRESS, next), lastOpDate: now });
-    },
-    insert(image) {
-      opened.insert(image);
-      rows.keep(refs, refsOf(image.uuid), []);
+      const columns = { ...only(isProgress ? PROGRESS : MUTABLE, next), lastOpDate: now };
+      if (waiting) unsaved.change(columns);
+      else if (!isProgress) opened.update(image, change, now);
+      else {
+        updateProgress.run(database, next);
+        rows.change(images, image.uuid, columns);
+      }
     },
     insertRef(ref) {
-      const id = insertRef.insert(database, { ...ref });
-      const key = refsOf(ref.imageUuid);
-      const known = rows.peek(refs, key) as (typeof ref)[] | undefined;
-      if (known) rows.keep(refs, key, [...known, { ...only(REF_COLUMNS, ref), id }]);
+      if (unsaved.find(ref.imageUuid)) unsaved.changeRefs((all) => [...all, ref]);
+      else {
+        const saved = saveRef(database, ref);
+        changeKept(ref.imageUuid, (all) => [...all, saved]);
+      }
     },
-    listRefs: (imageUuid) => [...refsOfImage(imageUuid)],
-    findRef: (imageUuid, backupStorageUuid) =>
-      refsOfImage(imageUuid).find((ref) => ref.backupStorageUuid === backupStorageUuid),
+    listRefs(imageUuid) {
+      if (unsaved.find(imageUuid)) unsaved.write();
+      return [...refsOfImage(imageUuid)];
+    },
+    findRef(imageUuid, backupStorageUuid) {
+      const isHere = (ref: NewRef) => ref.backupStorageUuid === backupStorageUuid;
+      if (!unsaved.find(imageUuid)) return refsOfImage(imageUuid).find(isHere);
+      const ref = unsaved.refs().find(isHere);
+      return ref && { id: NO_NUMBER, ...ref };
+    },
     listRefsOn: (backupStorageUuid) => listRefsOn.all(database, { backupStorageUuid }),
     listDeletedRefs: (date) => listDeletedRefs.all(database, { date }),
     hasDeletedRefs: () => listDeletedRefs.get(database, { date: END_OF_TIME }) !== undefined,
     updateRef(ref, change, now) {
+      const isSame = (one: NewRef) => one.backupStorageUuid === ref.backupStorageUuid;
       const next = { ...ref, ...change, key: ref.id, now };
-      updateRef.run(database, next);
       const columns = { ...only(REF_MUTABLE, next), lastOpDate: now };
-      const key = refsOf(ref.imageUuid);
-      const known = rows.peek(refs, key) as (typeof ref)[] | undefined;
-      if (!known) return;
-      rows.keep(
-        refs,
-        key,
-        known.map((one) => (one.id === ref.id ? { ...one, ...columns } : one)),
-      );
+      const changed = (all: readonly NewRef[]) =>
+        all.map((one) => (isSame(one) ? { ...one, ...columns } : one));
+      if (unsaved.find(ref.imageUuid)) unsaved.changeRefs(changed);
+      else {
+        updateRef.run(database, { ...next, key: numberOf(ref) });
+        changeKept(ref.imageUuid, changed);
+      }
     },
     removeRef(ref) {
-      rows.forget(refsOf(ref.imageUuid));
-      removeRef.run(database, { id: ref.id });
+      if (unsaved.find(ref.imageUuid)) unsaved.write();
+      removeRef.run(database, { id: numberOf(ref) });
+      rows.forget(refsKey(ref.imageUuid));
     },
   };
+
+  /** The number of a ref's row, also of one that was read before it was written. */
+  function numberOf(ref: ImageBackupStorageRef): number {
+    if (ref.id !== NO_NUMBER) return ref.id;
+    const saved = refsOfImage(ref.imageUuid).find(
+      (one) => one.backupStorageUuid === ref.backupStorageUuid,
+    );
+    return saved?.id ?? NO_NUMBER;
+  }
 }

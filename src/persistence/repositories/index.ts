@@ -32,6 +32,7 @@ import { createLongJobRepository, createTaskProgressRepository } from './long-jo
 import { createPrimaryStorageRepository } from './primary-storages.js';
 import { createTagPatternRepository } from './tag-patterns.js';
 import { createTagRepository } from './tags.js';
+import { UnsavedImage } from './unsaved-image.js';
 import { UnsavedJob } from './unsaved-job.js';
 import { createVmInstanceRepository } from './vm-instances.js';
 import { createVolumeSnapshotRepository } from './volume-snapshots.js';
@@ -52,7 +53,10 @@ export function createRepositories(
   const events = createEventRepository(database, causes, deferred);
   const now = () => clock.now();
   const recording = <R>(repository: R, type: string) => withEvents(repository, type, events, now);
-  const images = recording(createImageRepository(database, rows), 'Image');
+  const images = recording(
+    createImageRepository(database, rows, new UnsavedImage(database, deferred, rows)),
+    'Image',
+  );
   return {
     events,
     zones: recording(createZoneRepository(database, rows), 'Zone'),
