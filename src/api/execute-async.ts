@@ -47,7 +47,7 @@ export async function executeAsync(
       return isAsync ? undefined : answerOfJob(world, request.uuid);
     } catch (thrown) {
       const error = toErrorCode(thrown);
-      recordRefusal(world, runner, request, error);
+      world.unitOfWork.run(() => recordRefusal(world, runner, request, error));
       return { kind: 'failure', error };
     }
   });

@@ -5,6 +5,10 @@ export type ChanceState = readonly [number, number, number, number];
 
 /** How far the first 32 bits of a UUID move with each number that is drawn. */
 const UUID_STEP = 0x1003;
+/** The two digits of every byte: a creation makes five identifiers. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hex = (value: number) =>
+  `${HEX[value >>> 24]}${HEX[(value >>> 16) & 255]}${HEX[(value >>> 8) & 255]}${HEX[value & 255]}`;
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /**
@@ -84,7 +88,6 @@ export class Chance {
    * other lie side by side in the database's indexes, which halves the pages that a creation writes.
    */
   uuid(): string {
-    const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
     const order = Math.imul(this.#counter, UUID_STEP);
     const versioned = (this.nextUint32() & 0xffff0fff) | 0x4000;
     const variant = (this.nextUint32() & 0x3fffffff) | 0x80000000;
