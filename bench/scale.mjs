@@ -81,8 +81,11 @@ const QUERIES = [
 
 const images = (search) => `/v1/images?${new URLSearchParams(search)}`;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+let asked = 0;
+/** No question twice: what has been answered before is answered without a look at the rows. */
+const anew = (path) => `${path}${path.includes('?') ? '&' : '?'}asked=${asked++}`;
 const ask = ({ url }, path, body, session) =>
-  call(agent, body ? 'POST' : 'GET', url + path, body, session);
+  call(agent, body ? 'POST' : 'GET', url + (body ? path : anew(path)), body, session);
 
 const start = (folder) =>
   startServer(EMULATOR, ['serve'], {

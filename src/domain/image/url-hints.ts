@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseSize } from '../../core/sizes.js';
+import { LruCache } from '../artifact/lru-cache.js';
 import { IMAGE_FORMATS, type ImageFormat } from './image.js';
 
 const MIB = 2 ** 20;
@@ -48,13 +49,10 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, ImageFormat>> = {
  * then what its text gives: the extension tells the format, its SHA-256 the sizes.
  */
 export function contentOfUrl(url: string, seeded: UrlHint | undefined): UrlContent {
-  const [address, fragment] = splitOnce(url, '#');
-  const hints = new URLSearchParams(fragment);
-  const extension = /\.([a-z0-9]+)$/i.exec(address.split('?')[0] ?? '')?.[1]?.toLowerCase() ?? '';
+  const { address, hints, extension, step } = TEXTS.getOrMake(url, () => textOf(url));
   const format =
     seeded?.format ?? formatOf(hints.get('format')) ?? FORMAT_OF_EXTENSION[extension] ?? null;
-  const digest = createHash('sha256').update(address, 'utf8').digest();
-  const derived = derivedSizes(format, digest.readUInt8(0));
+  const derived = derivedSizes(format, step);
   const size = seeded?.size ?? sizeOf(hints.get('size')) ?? derived.size;
   const given = seeded?.actualSize ?? sizeOf(hints.get('actualSize'));
   const actualSize = given ?? (format === 'iso' ? size : Math.min(size, derived.actualSize));
@@ -63,6 +61,29 @@ export function contentOfUrl(url: string, seeded: UrlHint | undefined): UrlConte
     size,
     actualSize,
     format,
+  };
+}
+
+/** What the text of a url gives. */
+interface UrlText {
+  readonly address: string;
+  readonly hints: URLSearchParams;
+  readonly extension: string;
+  /** The first byte of its SHA-256. */
+  readonly step: number;
+}
+
+/** A download asks for the same url again and again. */
+const TEXTS = new LruCache<UrlText>(64);
+
+function textOf(url: string): UrlText {
+  const [address, fragment] = splitOnce(url, '#');
+  const [path = ''] = address.split('?');
+  return {
+    address,
+    hints: new URLSearchParams(fragment),
+    extension: /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '',
+    step: createHash('sha256').update(address, 'utf8').digest().readUInt8(0),
   };
 }
 

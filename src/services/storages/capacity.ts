@@ -9,7 +9,7 @@ import type { World } from '../../domain/world.js';
 
 /** Takes bytes of a backup storage; false when it has no room. */
 export const takeFromBackupStorage = (world: World, uuid: string, bytes: number): boolean =>
-  world.repositories.backupStorages.changeAvailableCapacity(uuid, -bytes);
+  bytes === 0 || world.repositories.backupStorages.changeAvailableCapacity(uuid, -bytes);
 
 /** Gives back what was taken. */
 export function giveBackToBackupStorage(world: World, uuid: string, bytes: number): void {
