@@ -101,6 +101,7 @@ async function measureEmulator(folder) {
   const startMs = await startTime(() => startEmulator(folder));
   const server = await startEmulator(folder);
   if (server.status !== 200) throw new Error(`the first read answered ${server.status}`);
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
   const idle = memoryOf(server);
   const get = { headers: SESSION_HEADERS };
   const image = `${server.url}/v1/images/${IMAGE}`;
@@ -146,6 +147,7 @@ async function measureYardstick(what, file) {
   const begin = () => start(join(ROOT, 'bench', file), [], { PORT: '0' }, '/');
   const startMs = await startTime(begin);
   const server = await begin();
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
   const idle = memoryOf(server);
   const post = { method: 'POST', headers: JSON_HEADERS, body: BODY };
   const writes = {};

@@ -7,6 +7,7 @@ import { banner } from './banner.js';
 import { EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
 import { waiting } from './progress.js';
+import { collectAfterStart } from '../runtime/collect-after-start.js';
 
 /** How long running requests may take to end after a signal, in ms. */
 const GRACE = 10_000;
@@ -58,6 +59,7 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
     // Whoever reads the line may send a signal at once.
     endOnSignal(emulator);
     announce(emulator, config);
+    collectAfterStart();
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     process.exitCode = error instanceof InvalidConfig ? EXIT.usage : EXIT.failed;
