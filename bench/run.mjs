@@ -1,12 +1,12 @@
 // npm run bench: the emulator, a bare node:http server and an Express echo, measured side by side in one run.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled } from '../scripts/lib/prepare.mjs';
+import { putFigures } from './figures.mjs';
 import { EMULATOR, memoryOf, ROOT, say, SESSION, start as startServer, stop } from './server.mjs';
 
-const PERFORMANCE_PAGE = join(ROOT, 'docs', 'performance.md');
 const ROOT_VOLUME = 'd0000000000040008000000000000001';
 const BACKUP_STORAGE = 'bac00000000040008000000000000001';
 const IMAGE = '1a000000000040008000000000000001';
@@ -192,7 +192,7 @@ function table(emulator, echo, bare) {
   };
   const latency = ({ p50, p99 }, echoed, mark) =>
     add(
-      '  p50 / p99 (ms)',
+      'p50 / p99 (ms)',
       `${p50} / ${p99}`,
       { echo: `${echoed.p50} / ${echoed.p99}` },
       mark && `p99 ≤ ${mark}`,
@@ -207,7 +207,7 @@ function table(emulator, echo, bare) {
   add('memory after the load (MB)', round(emulator.loaded));
   const gets = (one) => one.reads.perSecond;
   rate('reads by uuid/s, 10 connections', emulator.reads, gets, [0.6, 0.25]);
-  rate('  each of another image', emulator.others, gets);
+  rate('reads, each of another image/s', emulator.others, gets);
   // 9,000 a second on a machine whose echo answers 23,000.
   rate('pages of 20 images, sorted/s', emulator.page, gets, [0.39]);
   for (const connections of [1, 10, 64]) {
@@ -227,23 +227,6 @@ function table(emulator, echo, bare) {
   return rows;
 }
 
-function markdown([head, ...rows]) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function writePage(text) {
-  const page = readFileSync(PERFORMANCE_PAGE, 'utf8');
-  const day = new Date().toISOString().slice(0, 10);
-  const machine = `${day}, Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${SECONDS} s a figure:`;
-  const figures = `<!-- figures -->\n\n${machine}\n\n${text}\n\n<!-- /figures -->`;
-  writeFileSync(
-    PERFORMANCE_PAGE,
-    page.replace(/<!-- figures -->[^]*<!-- \/figures -->/, () => figures),
-  );
-  say('wrote docs/performance.md');
-}
-
 await ensureInstalled();
 await ensureBuilt();
 // Only now it is sure to be there.
@@ -255,13 +238,11 @@ try {
   const echo = await measureYardstick('bare Express echo', 'express-echo.cjs');
   const emulator = await measureEmulator(folder);
   const rows = table(emulator, echo, bare);
-  if (process.argv.includes('--json'))
-    console.log(JSON.stringify({ emulator, echo, bare }, null, 2));
-  else {
-    const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
-    for (const row of rows) console.log(row.map((cell, i) => cell.padEnd(widths[i])).join('  '));
-  }
-  if (process.argv.includes('--write')) writePage(markdown(rows));
+  const [head, ...figures] = rows;
+  const processor = cpus()[0]?.model.trim();
+  const day = new Date().toISOString().slice(0, 10);
+  const machine = `${day}, Node ${process.version}, ${cpus().length} cores (${processor}), ${SECONDS} s a figure:`;
+  putFigures('figures', machine, head, figures, process.argv);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
