@@ -27,7 +27,10 @@ export function multipartFile(headers: IncomingHttpHeaders, body: Readable): Pro
       file?.destroy(new Error('the form ended too soon'));
       refuse();
     });
-    body.on('close', () => form.destroy());
+    // A body that has ended closes at once in Node 22, while the form still has some of it to read.
+    body.on('close', () => {
+      if (!body.readableEnded) form.destroy();
+    });
     body.pipe(form);
   });
 }
