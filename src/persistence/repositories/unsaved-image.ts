@@ -66,7 +66,14 @@ export class UnsavedImage {
     if (!image) return;
     const waiting = this.#refs;
     this.drop();
-    insertImage.run(this.#database, { ...image });
+    try {
+      insertImage.run(this.#database, { ...image });
+    } catch (error) {
+      // Whoever catches this must not go on as if the image had never been.
+      this.#image = image;
+      this.#refs = waiting;
+      throw error;
+    }
     this.#rows.keep(images, image.uuid, image);
     const written = waiting.map((ref) => saveRef(this.#database, ref));
     this.#rows.keep(refs, refsKey(image.uuid), written);
