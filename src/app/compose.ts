@@ -6,6 +6,7 @@ import { OPERATIONS } from '../api/operations/index.js';
 import { tryOutOn } from '../api/try-out.js';
 import type { ClockState } from '../core/clock.js';
 import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
+import { readReservedOperations } from '../contract/reserved-operations.js';
 import { HOST_OPERATIONS } from '../control/environments/index.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
 import { DataDirectory } from '../environment/data-directory.js';
@@ -27,7 +28,7 @@ import type { Wiring } from '../http/rest/respond.js';
 import { Router } from '../http/rest/router.js';
 import { createServer } from '../http/server.js';
 import { postWebHook } from '../http/web-hook-client.js';
-import { readConfig, type Config } from './config.js';
+import { isLoopbackHost, readConfig, type Config } from './config.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
 import type { Logger } from './logger.js';
@@ -99,7 +100,16 @@ export async function compose(
   }
   const onDefect = (error: unknown) =>
     logger.log('error', { err: error }, 'a request failed by a defect');
-  const guard = createGuard(config.controlToken, config.control !== 'open');
+  const controlRouter = new Router([], CONTROL_OPERATIONS);
+  const isLoopback = isLoopbackHost(config.host);
+  const guard = createGuard({
+    token: config.controlToken,
+    host: config.host,
+    isLoopback,
+    allowedHosts: config.allowedHosts,
+    allowedOrigins: config.allowedOrigins,
+    ownOperation: (path) => controlRouter.find(path)?.routes[0]?.declared.name,
+  });
   const rest: Pick<RestParts, 'policy' | 'answers' | 'onAnswered' | keyof Wiring> = {
     ...wiring,
     policy: {
@@ -114,24 +124,23 @@ export async function compose(
     doors: {
       image: createRestDoor({
         ...rest,
-        router: new Router(KNOWN_OPERATIONS, OPERATIONS),
+        router: new Router(KNOWN_OPERATIONS, OPERATIONS, readReservedOperations),
         isImageApi: true,
       }),
       control: createRestDoor({
         ...rest,
-        router: new Router([], CONTROL_OPERATIONS),
+        router: controlRouter,
         isImageApi: false,
-        guard,
       }),
     },
     hostApi: createHostApi({
       wire: config.wire,
       router: new Router([], HOST_OPERATIONS),
       host: environments,
-      guard,
       onAnswered: options.onAnswered,
       onDefect,
     }),
+    guard,
     find: runtimes(environments, config),
     onDefect,
   });

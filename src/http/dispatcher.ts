@@ -4,6 +4,7 @@ import { ApiError, isFull, toErrorCode } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
 import type { HostHandler } from './control/host-api.js';
 import { Exchange } from './exchange.js';
+import type { Guard } from './guard.js';
 import { renderFailure, type WireForm } from './render.js';
 import { targetOf, type Target } from './target.js';
 
@@ -16,6 +17,8 @@ export interface Dispatching {
   readonly doors: Readonly<Record<Target['door'], Door>>;
   /** The environment of this name, or undefined; a promise of it while it is changed as a whole. */
   readonly find: (name: string) => Runtime | Promise<Runtime | undefined> | undefined;
+  /** Whether a request may go on, before a world is looked for; true: it was answered instead. */
+  readonly guard: Guard;
   /** The emulator's own API as far as it is about environments as wholes. */
   readonly hostApi: HostHandler;
   /** Told of failures that are nobody's fault but ours. */
@@ -34,8 +37,9 @@ export type Handler = (
  */
 export function createDispatcher(dispatching: Dispatching): Handler {
   return (request, response, next) => {
-    if (dispatching.hostApi(request, response)) return;
     const target = targetOf(request.url ?? '/');
+    if (target && dispatching.guard(request, response, target)) return;
+    if (dispatching.hostApi(request, response)) return;
     const runtime = target && dispatching.find(target.environment);
     if (!target || !runtime) {
       next();

@@ -3,6 +3,16 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Download } from '../api/define-operation.js';
 
+/**
+ * What every answer tells a browser: to take it for what it is said to be, to show it in no frame, to run
+ * nothing of it, and to give it to no page of another origin as a picture or script.
+ */
+export const FOR_BROWSERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+} as const;
+
 /** Sends JSON text. */
 export function sendJson(response: ServerResponse, status: number, body: string): void {
   send(response, status, 'application/json;charset=UTF-8', body);
@@ -21,7 +31,7 @@ export function sendText(
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   if (response.headersSent || response.destroyed) return;
   const length = Buffer.byteLength(body);
-  response.writeHead(status, { 'Content-Type': type, 'Content-Length': length });
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': length, ...FOR_BROWSERS });
   // Head and body leave in one write, and of plain ASCII nothing needs to be encoded.
   response.end(body, length === body.length ? 'latin1' : 'utf8');
 }
@@ -34,7 +44,7 @@ export async function sendBytes(
 ): Promise<void> {
   const range = isWhole ? undefined : rangeOf(request.headers.range, length);
   if (range === 'unsatisfiable') {
-    response.writeHead(416, { 'Content-Range': `bytes */${length}` }).end();
+    response.writeHead(416, { 'Content-Range': `bytes */${length}`, ...FOR_BROWSERS }).end();
     return;
   }
   const { start, end } = range ?? { start: 0, end: length };
@@ -43,6 +53,7 @@ export async function sendBytes(
     'Content-Length': end - start,
     'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
     'Accept-Ranges': isWhole ? 'none' : 'bytes',
+    ...FOR_BROWSERS,
     ...(range ? { 'Content-Range': `bytes ${start}-${end - 1}/${length}` } : {}),
   });
   if (request.method === 'HEAD') {

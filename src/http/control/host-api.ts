@@ -8,7 +8,8 @@ import { hostOf, searchOf } from '../address.js';
 import { queryParameters } from '../rest/query-parameters.js';
 import { parseJsonObject, readBody } from '../read-body.js';
 import { renderFailure, renderSuccess, type WireForm } from '../render.js';
-import { chooseRoute, type Match, type Router } from '../rest/router.js';
+import { chooseOwnRoute } from '../rest/choose-route.js';
+import type { Match, Router } from '../rest/router.js';
 import { sendBytes, sendJson, sendText } from '../send.js';
 
 /** Answers a request about environments as wholes; false: it is about something else. */
@@ -18,7 +19,6 @@ export interface HostParts {
   readonly wire: WireForm;
   readonly router: Router;
   readonly host: Parameters<HostOperation['run']>[0];
-  readonly guard: (request: IncomingMessage, operation: string | undefined) => void;
   readonly onAnswered?: ((operation: string, kind: 'success' | 'failure') => void) | undefined;
   readonly onDefect: (error: unknown) => void;
 }
@@ -47,22 +47,17 @@ async function serve(
 ): Promise<void> {
   let operation: string | undefined;
   try {
-    parts.guard(request, undefined);
     const takesBytes = match.routes.some(({ operation: one }) => isTakingBytes(one));
     const body = takesBytes ? undefined : parseJsonObject(await readBody(request));
     const method = request.method ?? 'GET';
-    const paths = { decoded: path, withContext: `/emulator${path}` };
-    const route = chooseRoute(match, method, body, paths, 'strict');
-    if (route.declared.method !== method) {
-      throw new RestError(405, `The method[${method}] is not allowed for the path[${path}]`);
-    }
+    const route = chooseOwnRoute(match, method, path);
     operation = route.declared.name;
     const called = route.operation as HostOperation;
     const variables = Object.fromEntries(
       route.variables.map((name, i) => [name, match.values[i] ?? '']),
     );
     const given =
-      method === 'GET' || method === 'DELETE'
+      method === 'GET' || method === 'HEAD' || method === 'DELETE'
         ? queryParameters(searchOf(request), called.params)
         : parameters(body, called);
     const raw = readParams(called.params, { ...given, ...variables });

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import type { Call } from '../../api/call.js';
 import { faultOfCall } from '../../api/fault-of-call.js';
@@ -15,7 +14,8 @@ import { jobOf, sendJob } from './poll.js';
 import { parseJsonObject, readBody } from '../read-body.js';
 import { renderFailure } from '../render.js';
 import { respond, type Wiring } from './respond.js';
-import { chooseRoute, methodNotAllowed, type Match, type Router } from './router.js';
+import { chooseOwnRoute, chooseRoute, methodNotAllowed, type Chosen } from './choose-route.js';
+import type { Match, Router } from './router.js';
 import type { Target } from '../target.js';
 
 /** A REST API: ZStack's, or the emulator's own in the same form. */
@@ -25,8 +25,6 @@ export interface RestParts extends Wiring {
   readonly answers: AnswerCache;
   /** Whether clients of the image API talk here: with jobs to poll, fault rules, and a journal. */
   readonly isImageApi: boolean;
-  /** Whether a call may go on, before anything of it is read. @throws {RestError} */
-  readonly guard?: (request: IncomingMessage, operation: string | undefined) => void;
   /** Told of every operation that was called and how it was answered, or undefined. */
   readonly onAnswered: OnAnswered | undefined;
 }
@@ -39,7 +37,6 @@ export function createRestDoor(parts: RestParts): Door {
     const { request } = exchange;
     const method = request.method ?? 'GET';
     const match = parts.router.find(target.path);
-    parts.guard?.(request, match?.routes[0]?.operation?.name);
     exchange.isJournalled = parts.isImageApi;
     exchange.requestBody = hasBody(method, match) ? await readBody(request) : '';
     const decoded = decode(target.path);
@@ -58,15 +55,14 @@ export function createRestDoor(parts: RestParts): Door {
 async function answer(
   parts: RestParts,
   target: Target,
-  match: Match,
+  found: Match,
   decoded: string,
   runtime: Runtime,
   exchange: Exchange,
 ): Promise<void> {
   const { request } = exchange;
   const body = parseJsonObject(exchange.requestBody);
-  const paths = { decoded, withContext: target.context + decoded };
-  const route = chooseRoute(match, request.method ?? 'GET', body, paths, runtime.world.checks);
+  const { route, match } = choose(parts, target, found, decoded, request.method ?? 'GET', body);
   exchange.operation = route.declared.name;
   const call = readCall({ request, route, match, body, decoded, target }, parts.policy, runtime);
   exchange.call = call;
@@ -101,6 +97,18 @@ async function answer(
   if (fault?.action.kind === 'dropAfter') exchange.drop();
   else await respond(parts, target, operation, faulty, result, exchange);
   if (result.kind === 'success') asked?.keep(exchange.answerBody);
+}
+
+function choose(
+  { isImageApi, router }: RestParts,
+  { path, context }: Target,
+  found: Match,
+  decoded: string,
+  method: string,
+  body: Readonly<Record<string, unknown>> | undefined,
+): Chosen {
+  if (!isImageApi) return { route: chooseOwnRoute(found, method, decoded), match: found };
+  return chooseRoute(router, found, { method, body, path, decoded, withContext: context + decoded });
 }
 
 /** Uploads take their body as it comes. */
