@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Operation } from '../api/define-operation.js';
 import type { Runtime } from '../api/runtime.js';
@@ -28,6 +29,7 @@ import type { Wiring } from '../http/rest/respond.js';
 import { Router } from '../http/rest/router.js';
 import { createServer } from '../http/server.js';
 import { postWebHook } from '../http/web-hook-client.js';
+import { createWebHookRule, type WebHookRule } from '../http/web-hook-rule.js';
 import { isLoopbackHost, readConfig, type Config } from './config.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
@@ -66,8 +68,15 @@ export async function compose(
       ? undefined
       : await openJournalFile(config.journalFile, logger);
   const wiring: Wiring = { wire: config.wire, operationByName };
+  const isLoopback = isLoopbackHost(config.host);
+  const listening: { server?: Server } = {};
+  const webHooks = createWebHookRule({
+    isLoopback,
+    hosts: config.webHookHosts,
+    listensAt: () => listening.server?.address() as AddressInfo | null,
+  });
   const parts = environmentParts(operationByName, (world, jobUuid) =>
-    sendJobResult(wiring, world, jobUuid),
+    sendJobResult(wiring, webHooks, world, jobUuid),
   );
   const environments = new Environments({
     directory: new DataDirectory(
@@ -101,7 +110,6 @@ export async function compose(
   const onDefect = (error: unknown) =>
     logger.log('error', { err: error }, 'a request failed by a defect');
   const controlRouter = new Router([], CONTROL_OPERATIONS);
-  const isLoopback = isLoopbackHost(config.host);
   const guard = createGuard({
     token: config.controlToken,
     host: config.host,
@@ -114,7 +122,7 @@ export async function compose(
     ...wiring,
     policy: {
       requiresSession: config.auth === 'required',
-      allowsWebHookTo: (hostname) => config.webHookHosts.includes(hostname),
+      refusesWebHook: webHooks.refusal,
     },
     answers: new AnswerCache(),
     onAnswered: options.onAnswered,
@@ -151,6 +159,7 @@ export async function compose(
       ? (line) => logger.log('debug', line, 'request')
       : undefined,
   });
+  listening.server = server;
   // What was due while the process was down is done now.
   environments.resume();
   return {
@@ -248,11 +257,13 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
 
 async function sendJobResult(
   wiring: Wiring,
+  webHooks: WebHookRule,
   world: Runtime['world'],
   jobUuid: string,
 ): Promise<boolean> {
   const job = world.repositories.jobs.find(jobUuid);
-  if (!job?.webHook) return true;
+  // One that was taken under other settings is dropped.
+  if (!job?.webHook || webHooks.refusal(new URL(job.webHook)) !== undefined) return true;
   const rendered = renderJobResult(wiring, world, jobUuid, job.wantsSchema);
   if (!rendered) return true;
   const isDone = job.state === 'Succeeded';
@@ -264,7 +275,7 @@ async function sendJobResult(
     'X-Job-Success': String(isDone),
     ...(isBatch ? { 'X-Job-Batch': isDone ? 'SUCCESS' : 'FAIL' } : {}),
   };
-  return postWebHook(job.webHook, headers, rendered.body);
+  return postWebHook(job.webHook, headers, rendered.body, webHooks);
 }
 
 function closeServer(server: Server): Promise<void> {

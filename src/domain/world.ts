@@ -16,6 +16,7 @@ export interface World {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly chance: Chance;
+  readonly keys: WorldKeys;
   readonly checks: ChecksMode;
   readonly progression: Progression;
   /** Why whatever changes right now changes. */
@@ -24,6 +25,16 @@ export interface World {
   readonly fetching: FetchPolicy;
   /** Names of the chores that come back after as long as an entry of the configuration says. */
   readonly recurringChores: ReadonlyMap<GlobalConfigName, string>;
+}
+
+/** Keys that nobody can compute who does not have the world; the same for the same purpose. */
+export interface WorldKeys {
+  /** So many hex digits, 32 as a rule, 64 at most. */
+  of(purpose: string, length?: number): string;
+  /** The same in the form of a uuid. */
+  uuid(purpose: string): string;
+  /** Lets the secret that they come from be part of the world, and of its copies. */
+  keepSecret(): void;
 }
 
 /** What the operator allowed AddImage to read. */

@@ -10,11 +10,12 @@ import { DeferredWrites } from '../persistence/deferred-writes.js';
 import type { LogSync } from '../persistence/log-sync.js';
 import type { Database } from '../persistence/database.js';
 import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
-import { readdress } from '../persistence/readdress.js';
+import { readdress, renewOldExports } from '../persistence/readdress.js';
 import { createRepositories } from '../persistence/repositories/index.js';
 import { RowCache } from '../persistence/row-cache.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
+import { createWorldKeys } from './world-keys.js';
 
 /** How a world is made and behaves. */
 export interface WorldOptions {
@@ -43,6 +44,7 @@ export function makeWorld(
   const chance = saved.chance
     ? new Chance(saved.chance as ChanceState)
     : newChance(options.chanceSeed);
+  const keys = createWorldKeys(settings, options.chanceSeed);
   const rows = new RowCache();
   const deferred = new DeferredWrites();
   const causes = new Causes();
@@ -53,6 +55,7 @@ export function makeWorld(
     unitOfWork: createUnitOfWork(database, settings, chance, rows, deferred, log),
     clock,
     chance,
+    keys,
     checks: options.checks,
     progression: {
       state:
@@ -66,6 +69,7 @@ export function makeWorld(
   };
   tidy(world, blobFiles.names());
   readdress(database, options.name);
+  renewOldExports(database, keys);
   return world;
 }
 

@@ -41,6 +41,16 @@ export class Exchange {
     sendText(this.response, status, body, contentType);
   }
 
+  /** Resolves when the answer has left this process, or will not. */
+  get answered(): Promise<unknown> {
+    const { response } = this;
+    if (response.writableFinished || response.destroyed) return Promise.resolve();
+    return new Promise((resolve) => {
+      response.once('finish', resolve);
+      response.once('close', resolve);
+    });
+  }
+
   /** Ends the connection without an answer. */
   drop(): void {
     this.#status = 0;

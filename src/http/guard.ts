@@ -101,7 +101,7 @@ function strangeOrigin(given: string, isForClients: boolean): RestError {
 }
 
 function strangeName(given: string): RestError {
-  const name = cut(given);
+  const name = /^[\w.:[\]-]+$/.test(given) ? cut(given) : 'what it says';
   return new RestError(
     403,
     `this emulator is reached as localhost or a loopback address, not as ${name}; for another name set EMULATOR_ALLOWED_HOSTS`,

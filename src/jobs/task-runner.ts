@@ -105,6 +105,11 @@ export class TaskRunner {
     this.#webHooks.schedule(jobUuid, now);
   }
 
+  /** Lets the web hook of a job wait until the call that it began with is answered. */
+  answering(jobUuid: string, answered: Promise<unknown>): void {
+    this.#webHooks.answering(jobUuid, answered);
+  }
+
   /** Runs everything that is due now, including what that makes due, and sets the alarm for the rest. */
   settle(): void {
     this.#settleFor(Infinity);

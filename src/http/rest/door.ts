@@ -92,6 +92,9 @@ async function answer(
     return;
   }
   const result = await perform(parts.onAnswered, runtime, operation, faulty, request);
+  if (faulty.webHook !== null && faulty.startedJob !== undefined) {
+    runtime.runner.answering(faulty.startedJob, exchange.answered);
+  }
   markFault(exchange.response, fault, result.kind === 'failure' ? result.error : undefined);
   if (fault?.action.kind === 'answerLate') await realDelay(fault.action.milliseconds);
   if (fault?.action.kind === 'dropAfter') exchange.drop();
