@@ -30,6 +30,7 @@ import { Router } from '../http/rest/router.js';
 import { createServer } from '../http/server.js';
 import { postWebHook } from '../http/web-hook-client.js';
 import { createWebHookRule, type WebHookRule } from '../http/web-hook-rule.js';
+import { Credentials, type FirstCredentials } from './credentials.js';
 import { isLoopbackHost, readConfig, type Config } from './config.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
@@ -42,6 +43,8 @@ const DEFAULT_SEED = 'default';
 export interface Emulator {
   readonly environments: Environments;
   readonly server: Server;
+  /** What opens the default world at first. */
+  readonly credentials: () => Promise<FirstCredentials>;
   /** Finishes what is running and closes the databases. */
   readonly close: () => Promise<void>;
 }
@@ -78,6 +81,7 @@ export async function compose(
   const parts = environmentParts(operationByName, (world, jobUuid) =>
     sendJobResult(wiring, webHooks, world, jobUuid),
   );
+  const credentials = new Credentials(config);
   const environments = new Environments({
     directory: new DataDirectory(
       config.dataDir === ':memory:' ? undefined : resolve(config.dataDir),
@@ -92,6 +96,7 @@ export async function compose(
     },
     onOpened(environment) {
       const { name, migrations, journal, runner } = environment;
+      credentials.settle(environment);
       journalFile?.follow(name, journal);
       runner.onDefect = (err) =>
         logger.log('error', { err, environment: name }, 'work that was due failed');
@@ -103,6 +108,7 @@ export async function compose(
   });
   try {
     await environments.open({ kind: 'seed', seed: config.seed ?? DEFAULT_SEED, isText: false });
+    await settleDefault(environments, credentials);
   } catch (error) {
     await environments.close();
     throw error;
@@ -165,6 +171,7 @@ export async function compose(
   return {
     environments,
     server,
+    credentials: async () => credentials.of(await defaultOf(environments)),
     close: async () => {
       // Those who wait for a job get its location now: the work goes on after the next start.
       await environments.stopWork();
@@ -173,6 +180,17 @@ export async function compose(
       await environments.close();
     },
   };
+}
+
+async function defaultOf(environments: Environments): Promise<Environment> {
+  const found = await environments.find(DEFAULT_ENVIRONMENT);
+  if (!found) throw new Error('the default environment is missing');
+  return found;
+}
+
+/** It was not filled yet when it was opened. */
+async function settleDefault(environments: Environments, credentials: Credentials): Promise<void> {
+  credentials.settle(await defaultOf(environments));
 }
 
 /** A world that lies in its file, opened to be mended while no emulator runs: nothing goes on in it. */

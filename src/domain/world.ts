@@ -1,5 +1,6 @@
 import type { Chance } from '../core/chance.js';
 import type { Clock } from '../core/clock.js';
+import type { Keys } from '../core/keys.js';
 import type { ChecksMode } from '../core/world-modes.js';
 import type { BlobFiles } from './blob.js';
 import type { GlobalConfigName } from './global-config.js';
@@ -27,12 +28,8 @@ export interface World {
   readonly recurringChores: ReadonlyMap<GlobalConfigName, string>;
 }
 
-/** Keys that nobody can compute who does not have the world; the same for the same purpose. */
-export interface WorldKeys {
-  /** So many hex digits, 32 as a rule, 64 at most. */
-  of(purpose: string, length?: number): string;
-  /** The same in the form of a uuid. */
-  uuid(purpose: string): string;
+/** Keys that nobody can compute who does not have the world. */
+export interface WorldKeys extends Keys {
   /** Lets the secret that they come from be part of the world, and of its copies. */
   keepSecret(): void;
 }

@@ -80,6 +80,7 @@ export class Environment implements EnvironmentControl {
   readonly #log: LogSync;
   readonly #time: WorldTime;
   readonly #parts: EnvironmentParts;
+  #credentials: unknown;
   #isNew = false;
 
   constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
@@ -97,7 +98,9 @@ export class Environment implements EnvironmentControl {
     this.#settings = createSettingsStore(this.database);
     this.#log = new LogSync(this.database);
     const chores = recurring(parts.chores);
-    this.world = makeWorld(options, this.database, this.#settings, chores, this.#log);
+    const saved = this.#settings.findAll();
+    this.#credentials = saved.credentials;
+    this.world = makeWorld(options, this.database, this.#settings, saved, chores, this.#log);
     this.commits = new GroupCommit(this.world.unitOfWork);
     const webHooks = new WebHooks(this.world, parts.sendWebHook);
     const faults = new FaultsAtSteps(this.world);
@@ -142,6 +145,16 @@ export class Environment implements EnvironmentControl {
     // A full world cannot take even this; it has it already.
     if (JSON.stringify(this.birth) === JSON.stringify(birth)) return;
     this.#settings.save('birth', birth);
+  }
+
+  /** What was replaced of what opens the world (app/credentials.ts), or undefined. */
+  get credentials(): unknown {
+    return this.#credentials;
+  }
+
+  set credentials(credentials: object) {
+    this.#settings.save('credentials', credentials);
+    this.#credentials = credentials;
   }
 
   /** The whole world as bytes that other environments can be opened with. */

@@ -36,10 +36,10 @@ export function makeWorld(
   options: WorldOptions,
   database: Database,
   settings: SettingsStore,
+  saved: ReturnType<SettingsStore['findAll']>,
   recurringChores: World['recurringChores'],
   log: LogSync,
 ): World {
-  const saved = settings.findAll();
   const clock = new Clock((saved.clock as ClockState | undefined) ?? options.clock);
   const chance = saved.chance
     ? new Chance(saved.chance as ChanceState)

@@ -1,9 +1,7 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { keysFrom } from '../core/keys.js';
 import type { WorldKeys } from '../domain/world.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
-
-/** Hex digits of a key: 128 bits. */
-const LENGTH = 32;
 
 /**
  * Keys from a secret that lies in the world: whoever has the world has them, nobody else. A world whose chance
@@ -13,7 +11,7 @@ export function createWorldKeys(
   settings: SettingsStore,
   chanceSeed: number | undefined,
 ): WorldKeys {
-  const secretOf = (): string => {
+  const secret = (): string => {
     const kept = settings.find('secret');
     if (typeof kept === 'string') return kept;
     const made =
@@ -23,15 +21,5 @@ export function createWorldKeys(
     settings.save('secret', made);
     return made;
   };
-  const of = (purpose: string, length = LENGTH) =>
-    createHmac('sha256', secretOf()).update(purpose).digest('hex').slice(0, length);
-  return {
-    of,
-    uuid(purpose) {
-      const key = of(purpose);
-      const variant = ((Number.parseInt(key.charAt(16), 16) & 0x3) | 0x8).toString(16);
-      return `${key.slice(0, 12)}4${key.slice(13, 16)}${variant}${key.slice(17)}`;
-    },
-    keepSecret: () => void secretOf(),
-  };
+  return { ...keysFrom(secret), keepSecret: () => void secret() };
 }
