@@ -50,7 +50,11 @@ export class Credentials {
     const cause = { kind: 'chore', name: 'replace-credentials', jobUuid: null } as const;
     world.causes.within(cause, () =>
       world.unitOfWork.run(() => {
-        const replaced = replacePublished(world, this.#making(), kept?.replaced ?? NOTHING_REPLACED);
+        const replaced = replacePublished(
+          world,
+          this.#making(),
+          kept?.replaced ?? NOTHING_REPLACED,
+        );
         const now: Kept = { root: isDefault ? (this.#root ?? kept?.root ?? null) : null, replaced };
         if (JSON.stringify(now) !== JSON.stringify(kept)) environment.credentials = now;
       }),

@@ -57,6 +57,10 @@ function toOthers(isOwn: (address: string) => boolean): LookupFunction {
     lookup(name, options, (error, address, family) => {
       const all = Array.isArray(address) ? address.map((one) => one.address) : [address];
       const refused = all.some((one) => one && isOwn(one));
-      found(error ?? (refused ? new Error(`${name} is the emulator itself`) : null), address, family);
+      found(
+        error ?? (refused ? new Error(`${name} is the emulator itself`) : null),
+        address,
+        family,
+      );
     });
 }

@@ -54,7 +54,9 @@ interface ExportRow {
 
 /** Gives exports of version 0.1.0 another key: theirs follows from the uuid of the image. */
 export function renewOldExports(database: Database, keys: WorldKeys): void {
-  for (const { id, imageUuid, storageUuid, url } of database.prepare<[], ExportRow>(EXPORTS).all()) {
+  for (const { id, imageUuid, storageUuid, url } of database
+    .prepare<[], ExportRow>(EXPORTS)
+    .all()) {
     const old = `token=${uuidFromName(`export/${imageUuid}`)}`;
     if (!url.endsWith(old)) continue;
     const renewed = `${url.slice(0, -old.length)}token=${exportKey(keys, storageUuid, imageUuid)}`;

@@ -38,7 +38,8 @@ function routeOf({ routes, isWhole }: Match, { method, body }: Meant): Route | u
   const suited = routes.filter(({ declared }) => takes(declared, method, routes.length === 1));
   if (method !== 'PUT') return suited[0];
   const named = suited.find(
-    ({ declared }) => declared.bodyKey !== undefined && body && Object.hasOwn(body, declared.bodyKey),
+    ({ declared }) =>
+      declared.bodyKey !== undefined && body && Object.hasOwn(body, declared.bodyKey),
   );
   // As in the real system: where a path has one operation only, nobody looks at the key.
   return named ?? (isWhole && routes.length === 1 ? suited[0] : undefined);

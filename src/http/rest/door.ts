@@ -111,7 +111,13 @@ function choose(
   body: Readonly<Record<string, unknown>> | undefined,
 ): Chosen {
   if (!isImageApi) return { route: chooseOwnRoute(found, method, decoded), match: found };
-  return chooseRoute(router, found, { method, body, path, decoded, withContext: context + decoded });
+  return chooseRoute(router, found, {
+    method,
+    body,
+    path,
+    decoded,
+    withContext: context + decoded,
+  });
 }
 
 /** Uploads take their body as it comes. */

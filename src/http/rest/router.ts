@@ -33,7 +33,9 @@ export class Router {
     reserved?: () => readonly KnownOperation[],
   ) {
     this.#own = new Tree(known, operations);
-    this.#makeWhole = reserved && (() => new Tree([...known, ...reserved()], operations));
+    const ours = new Set([...known, ...operations].map(({ name }) => name));
+    const others = () => reserved?.().filter(({ name }) => !ours.has(name)) ?? [];
+    this.#makeWhole = reserved && (() => new Tree([...known, ...others()], operations));
   }
 
   /** The operations of a path (without the context path), or undefined when nothing has it. */

@@ -26,7 +26,9 @@ export interface Replaced {
   /** Made uuids by published ones. */
   readonly sessions: Readonly<Record<string, string>>;
   /** By the uuid of the account. */
-  readonly passwords: Readonly<Record<string, { readonly published: string; readonly made: string }>>;
+  readonly passwords: Readonly<
+    Record<string, { readonly published: string; readonly made: string }>
+  >;
   /** By the id of the access key. */
   readonly secrets: Readonly<Record<string, { readonly published: string; readonly made: string }>>;
 }
@@ -120,7 +122,8 @@ function replaceSecrets(
   const after: Record<string, { published: string; made: string }> = {};
   for (const id of PUBLISHED.accessKeys) {
     const key = accessKeys.findByKeyId(id);
-    const current = before[id]?.made ?? PUBLISHED.secrets.find((one) => one === key?.accessKeySecret);
+    const current =
+      before[id]?.made ?? PUBLISHED.secrets.find((one) => one === key?.accessKeySecret);
     if (!key || current === undefined || key.accessKeySecret !== current) continue;
     const published = before[id]?.published ?? current;
     const wanted = making?.secret(id) ?? published;
