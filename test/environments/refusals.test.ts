@@ -150,17 +150,22 @@ test.each([
   },
 );
 
-test.each(['../../../../etc/passwd', '/etc/passwd', 'file:///etc/passwd', '', 'default,../x'])(
-  'no file is read for a seed called %p',
-  async (seed) => {
-    const emulator = await started();
-    const params = { name: 'y', from: { seed } };
-    expect(await refusedByHost(emulator, 'POST', '/environments', params)).toEqual({
-      code: 'SYS.1007',
-      details: `from.seed[${seed.split(',').at(-1)}] is no name of a seed: it has letters, digits, ., - and _; a file is sent as its text`,
-    });
-  },
-);
+test.each([
+  '../../../../etc/passwd',
+  '/etc/passwd',
+  'file:///etc/passwd',
+  '',
+  'default,../x',
+  'package.json',
+  'world.YAML',
+])('no file is read for a seed called %p', async (seed) => {
+  const emulator = await started();
+  const params = { name: 'y', from: { seed } };
+  expect(await refusedByHost(emulator, 'POST', '/environments', params)).toEqual({
+    code: 'SYS.1007',
+    details: `from.seed[${seed.split(',').at(-1)}] is no name of a seed: it has letters, digits, ., - and _, and no extension; a file is sent as its text`,
+  });
+});
 
 test('a seed that there is not is named', async () => {
   const emulator = await started();

@@ -9,7 +9,7 @@ const NAME = requiredText({ description: 'name of the environment' });
 const DEFAULT = 'default';
 const NO_ENVIRONMENT = 'from.environment must be the name of an environment';
 /** No path: who may call this has no say over what files are read here. */
-const SEED_NAME = /^\w[\w.-]*$/;
+const SEED_NAME = /^(?!.*\.(?:ya?ml|json)$)\w[\w.-]*$/i;
 /** The name of a snapshot, with that of its environment before it or without. */
 const SNAPSHOT = /^(?:([^/]+)\/)?([^/]+)$/;
 
@@ -106,7 +106,7 @@ function seedOf(seed: unknown): EnvironmentSource {
   const odd = seed.split(',').find((name) => !SEED_NAME.test(name.trim()));
   if (odd !== undefined) {
     throw invalid(
-      `from.seed[${odd}] is no name of a seed: it has letters, digits, ., - and _; a file is sent as its text`,
+      `from.seed[${odd}] is no name of a seed: it has letters, digits, ., - and _, and no extension; a file is sent as its text`,
     );
   }
   return { kind: 'seed', seed, isText: false };

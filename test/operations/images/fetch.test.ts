@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync, existsSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -150,6 +151,9 @@ test('a host that is not allowed is not asked, and one that is not there says so
   const { expectFailure } = await fetching();
   await expectFailure('http://localhost:1/a.qcow2', 'the host localhost is not among those');
   await expectFailure('http://127.0.0.1:1/a.qcow2', 'failed to get header of image url');
+  const one = await fetching({ fetchHosts: '127.0.0.1:1' });
+  await one.expectFailure('http://127.0.0.1:1/a.qcow2', 'failed to get header of image url');
+  await one.expectFailure('http://127.0.0.1:2/a.qcow2', 'the host 127.0.0.1 is not among those');
   await expectFailure('ftp://127.0.0.1/a.qcow2', 'only http, https and file urls are fetched');
 });
 
@@ -161,9 +165,21 @@ test('files are read under allowed directories, and nowhere else', async () => {
   writeFileSync(join(outside, 'b.qcow2'), image);
   symlinkSync(join(outside, 'b.qcow2'), join(root, 'images', 'link.qcow2'));
   const { add, expectFailure } = await fetching({ fetchRoots: join(root, 'images') });
-  await expectFailure(`file://${outside}/b.qcow2`, 'lies under no directory');
-  await expectFailure(`${root}/images/link.qcow2`, 'lies under no directory');
-  await expectFailure(`${root}/images/none.qcow2`, 'cannot find the file');
+  mkdirSync(join(root, 'images', 'folder.qcow2'));
+  // What lies elsewhere is told like what is nowhere, and so is where a link leads.
+  for (const path of [
+    `${outside}/b.qcow2`,
+    `${outside}/none.qcow2`,
+    `${root}/images/link.qcow2`,
+    `${root}/images/none.qcow2`,
+  ]) {
+    const reason = `cannot find the file[${path}] under a directory that EMULATOR_FETCH_ROOTS allows`;
+    await expectFailure(`file://${path}`, reason);
+  }
+  await expectFailure(`${root}/images/folder.qcow2`, 'is no file');
+  const pipe = join(root, 'images', 'pipe.qcow2');
+  // Nobody writes into it: whoever opened it would wait for ever.
+  if (spawnSync('mkfifo', [pipe]).status === 0) await expectFailure(pipe, 'is no file');
   const { body } = await add(`${root}/images/a.qcow2`);
   expect(body.inventory).toMatchObject({ status: 'Ready', md5Sum: sum });
 });

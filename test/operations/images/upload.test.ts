@@ -74,6 +74,7 @@ test('an upload opens with the image Downloading, and its ref is the address', a
   });
   const none = await emulator.call('GET', '/images/upload-job/details/nothing');
   expect(none.body.existingJobDetails).toBeUndefined();
+  expect(none.text).toBe('{"success":true,"error":null}');
 });
 
 test('a whole image is what its bytes say, and the same bytes come back', async () => {
