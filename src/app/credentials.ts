@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { keysFrom } from '../core/keys.js';
+import { keysFrom, newSecret } from '../core/keys.js';
 import type { Environment } from '../environment/environment.js';
 import { DEFAULT_ENVIRONMENT } from '../environment/environments.js';
 import {
@@ -43,7 +42,7 @@ export class Credentials {
   settle(environment: Environment): void {
     const kept = environment.credentials as Kept | undefined;
     const isDefault = environment.name === DEFAULT_ENVIRONMENT;
-    if (isDefault && this.#isMaking) this.#root ??= kept?.root ?? randomBytes(32).toString('hex');
+    if (isDefault && this.#isMaking) this.#root ??= kept?.root ?? newSecret();
     // One that is not filled yet is settled once more when it is.
     if ((!this.#isMaking && !kept) || environment.isEmpty) return;
     const { world } = environment;

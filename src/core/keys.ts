@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 
 /** Texts that nobody can compute who does not have the secret; the same for the same purpose. */
 export interface Keys {
@@ -10,6 +10,9 @@ export interface Keys {
 
 /** Hex digits of a key: 128 bits. */
 const LENGTH = 32;
+
+/** A secret that nobody has seen: made once, kept, and never part of what has to be the same in each run. */
+export const newSecret = (): string => randomBytes(32).toString('hex');
 
 /** Keys from a secret, which is asked for each time. */
 export function keysFrom(secret: () => string): Keys {

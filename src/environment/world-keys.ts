@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { keysFrom } from '../core/keys.js';
+import { createHash } from 'node:crypto';
+import { keysFrom, newSecret } from '../core/keys.js';
 import type { WorldKeys } from '../domain/world.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
 
@@ -16,7 +16,7 @@ export function createWorldKeys(
     if (typeof kept === 'string') return kept;
     const made =
       chanceSeed === undefined
-        ? randomBytes(32).toString('hex')
+        ? newSecret()
         : createHash('sha256').update(`the secret of ${chanceSeed}`).digest('hex');
     settings.save('secret', made);
     return made;

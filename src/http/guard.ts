@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RestError } from '../core/rest-error.js';
 import { allowOrigin, answerPreflight, isPreflight } from './cors.js';
-import { createHostRule } from './host-rule.js';
+import { createHostRule, type HostNames } from './host-rule.js';
 import { sendText } from './send.js';
 import type { Target } from './target.js';
 
@@ -14,15 +14,9 @@ const UPLOAD = 'UploadImageSlice';
 const EXPORT = 'DownloadExport';
 
 /** What the operator decided about who may come in. */
-export interface GuardSettings {
+export interface GuardSettings extends HostNames {
   /** What clients of the emulator's own API must send; undefined: whoever reaches it may use it. */
   readonly token: string | undefined;
-  /** The address or name that it listens on. */
-  readonly host: string;
-  /** Whether nobody beyond this machine can reach it. */
-  readonly isLoopback: boolean;
-  /** Further names that it is reached by; `*.example` stands for every name that ends so. */
-  readonly allowedHosts: readonly string[];
   /** Origins whose pages may use the image API, as browsers write them. */
   readonly allowedOrigins: readonly string[];
   /** The operation of the emulator's own API at a path, or undefined. */

@@ -1,5 +1,14 @@
 import { isIP, isIPv4 } from 'node:net';
-import type { GuardSettings } from './guard.js';
+
+/** By which names an emulator is reached. */
+export interface HostNames {
+  /** The address or name that it listens on. */
+  readonly host: string;
+  /** Whether nobody beyond this machine can reach it. */
+  readonly isLoopback: boolean;
+  /** Further names that it is reached by; `*.example` stands for every name that ends so. */
+  readonly allowedHosts: readonly string[];
+}
 
 const PORT = /:\d{1,5}$/;
 
@@ -13,7 +22,7 @@ export function createHostRule({
   host: own,
   isLoopback,
   allowedHosts,
-}: Pick<GuardSettings, 'host' | 'isLoopback' | 'allowedHosts'>): (host?: string) => boolean {
+}: HostNames): (host?: string) => boolean {
   const names = new Set([own.toLowerCase(), ...allowedHosts]);
   const endings = allowedHosts.filter((name) => name.startsWith('*.')).map((name) => name.slice(1));
   const isOurs = (host: string): boolean => {

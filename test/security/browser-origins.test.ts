@@ -41,7 +41,7 @@ async function ask(emulator: TestEmulator, method: string, path: string, headers
     Authorization: `OAuth ${ADMIN_SESSION}`,
     ...headers,
   });
-  return { status: answer.status, text: answer.text, headers: answer.headers as Headers };
+  return { status: answer.status, text: answer.text, headers: answer.headers };
 }
 
 async function started(settings: Record<string, string> = {}) {
