@@ -1,6 +1,7 @@
 import { keysFrom, newSecret } from '../core/keys.js';
 import type { Environment } from '../environment/environment.js';
 import { DEFAULT_ENVIRONMENT } from '../environment/environments.js';
+import { renewOldExports } from '../persistence/readdress.js';
 import {
   madeCredentials,
   NOTHING_REPLACED,
@@ -28,14 +29,17 @@ const ADMIN_SESSION = '5e55000000004000800000000000ad01';
 
 /**
  * Keeps published sessions and passwords from opening worlds that others can reach: there every world has
- * made ones instead, the same in all worlds of a data directory, until it is opened on loopback again.
+ * made ones instead, the same in all worlds of a data directory, until it is opened on loopback again. Keys of
+ * exports that everybody can compute, those of version 0.1.0, are replaced for good.
  */
 export class Credentials {
+  readonly #isLoopback: boolean;
   readonly #isMaking: boolean;
   #root: string | undefined;
 
   constructor({ host, seedSecrets }: Pick<Config, 'host' | 'seedSecrets'>) {
-    this.#isMaking = seedSecrets === 'made' && !isLoopbackHost(host);
+    this.#isLoopback = isLoopbackHost(host);
+    this.#isMaking = seedSecrets === 'made' && !this.#isLoopback;
   }
 
   /** Lets a world be opened by what suits this emulator. The default world comes first. */
@@ -44,8 +48,10 @@ export class Credentials {
     const isDefault = environment.name === DEFAULT_ENVIRONMENT;
     if (isDefault && this.#isMaking) this.#root ??= kept?.root ?? newSecret();
     // One that is not filled yet is settled once more when it is.
-    if ((!this.#isMaking && !kept) || environment.isEmpty) return;
-    const { world } = environment;
+    if (environment.isEmpty) return;
+    const { world, database } = environment;
+    if (!this.#isLoopback) world.unitOfWork.run(() => renewOldExports(database, world.keys));
+    if (!this.#isMaking && !kept) return;
     const cause = { kind: 'chore', name: 'replace-credentials', jobUuid: null } as const;
     world.causes.within(cause, () =>
       world.unitOfWork.run(() => {

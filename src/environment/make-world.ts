@@ -10,7 +10,7 @@ import { DeferredWrites } from '../persistence/deferred-writes.js';
 import type { LogSync } from '../persistence/log-sync.js';
 import type { Database } from '../persistence/database.js';
 import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
-import { readdress, renewOldExports } from '../persistence/readdress.js';
+import { readdress } from '../persistence/readdress.js';
 import { createRepositories } from '../persistence/repositories/index.js';
 import { RowCache } from '../persistence/row-cache.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
@@ -69,7 +69,6 @@ export function makeWorld(
   };
   tidy(world, blobFiles.names());
   readdress(database, options.name);
-  renewOldExports(database, keys);
   return world;
 }
 

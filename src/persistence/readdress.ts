@@ -52,7 +52,7 @@ interface ExportRow {
   readonly url: string;
 }
 
-/** Gives exports of version 0.1.0 another key: theirs follows from the uuid of the image. */
+/** Gives exports of version 0.1.0 another key: theirs follows from the uuid of the image. Belongs into a transaction. */
 export function renewOldExports(database: Database, keys: WorldKeys): void {
   for (const { id, imageUuid, storageUuid, url } of database
     .prepare<[], ExportRow>(EXPORTS)

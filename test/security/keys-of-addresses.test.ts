@@ -104,37 +104,59 @@ test('bytes for an upload are taken at the address that was handed out for it, a
   expect(await upload(place, { bytes: BYTES, headers })).toMatchObject({ status: 404 });
 });
 
-test('exports and uploads of version 0.1.0 are found: the export under another key, the upload where it was', async () => {
-  const dataDir = temporaryFolder();
-  let emulator = await TestEmulator.start({ settings: { dataDir } });
-  const client = new Client(emulator, 'default');
-  const exported = await exportIn(client, SEED.images.linux);
-  const { uuid, address } = await openUploadIn(client);
-  const oldToken = uuidFromName(`export/${SEED.images.linux}`);
-  const oldAddress = address.slice(0, address.lastIndexOf('/'));
-  // As version 0.1.0 wrote them; it knew no secret.
-  const { database } = environmentOf(emulator, 'default');
-  database
-    .prepare(
-      "update image_backup_storage_refs set export_url = replace(export_url, ?, ?) where export_url <> ''",
-    )
-    .run(new URL(exported.imageUrl).searchParams.get('token'), oldToken);
-  database.prepare('update uploads set upload_url = ?').run(oldAddress);
-  database.prepare("delete from settings where name = 'secret'").run();
-  await emulator.stop();
+describe('data of version 0.1.0', () => {
+  /** An export and an upload as that version wrote them; it knew no secret. */
+  async function left() {
+    const dataDir = temporaryFolder();
+    const emulator = await TestEmulator.start({ settings: { dataDir } });
+    const client = new Client(emulator, 'default');
+    const { imageUrl } = await exportIn(client, SEED.images.linux);
+    const { uuid, address } = await openUploadIn(client);
+    const oldToken = uuidFromName(`export/${SEED.images.linux}`);
+    const oldAddress = address.slice(0, address.lastIndexOf('/'));
+    const { database } = environmentOf(emulator, 'default');
+    database
+      .prepare('update image_backup_storage_refs set export_url = replace(export_url, ?, ?)')
+      .run(new URL(imageUrl).searchParams.get('token'), oldToken);
+    database.prepare('update uploads set upload_url = ?').run(oldAddress);
+    database.prepare("delete from settings where name = 'secret'").run();
+    await emulator.stop();
+    return { dataDir, oldToken, uuid, oldAddress };
+  }
 
-  emulator = await TestEmulator.start({ settings: { dataDir } });
-  const again = new Client(emulator, 'default');
-  const here = (url: string) => url.replace(/^http:\/\/[^/]+/, emulator.url);
-  const [{ backupStorageRefs }] = await again.list(`/images/${SEED.images.linux}`);
-  const { exportUrl } = backupStorageRefs.find(
-    (ref: { exportUrl: string | null }) => ref.exportUrl,
-  );
-  expect(exportUrl).not.toContain(oldToken);
-  expect((await fetch(here(exportUrl))).status).toBe(200);
-  expect((await fetch(here(exportUrl).replace(/token=.*/, `token=${oldToken}`))).status).toBe(403);
-  const headers = { 'X-IMAGE-UUID': uuid, 'X-IMAGE-SIZE': BYTES.length };
-  expect(await upload(here(oldAddress), { bytes: BYTES, headers })).toMatchObject({ status: 200 });
+  const exportUrlOf = async (emulator: TestEmulator) => {
+    const [{ backupStorageRefs }] = await new Client(emulator, 'default').list(
+      `/images/${SEED.images.linux}`,
+    );
+    const { exportUrl } = backupStorageRefs.find(
+      (ref: { exportUrl: string | null }) => ref.exportUrl,
+    );
+    return exportUrl.replace(/^http:\/\/[^/]+/, emulator.url) as string;
+  };
+
+  test('keeps its addresses on loopback', async () => {
+    const { dataDir, oldToken, uuid, oldAddress } = await left();
+    const emulator = await TestEmulator.start({ settings: { dataDir } });
+    const exportUrl = await exportUrlOf(emulator);
+    expect(exportUrl).toContain(oldToken);
+    expect((await fetch(exportUrl)).status).toBe(200);
+    const headers = { 'X-IMAGE-UUID': uuid, 'X-IMAGE-SIZE': BYTES.length };
+    const here = oldAddress.replace(/^http:\/\/[^/]+/, emulator.url);
+    expect(await upload(here, { bytes: BYTES, headers })).toMatchObject({ status: 200 });
+    // What is exported from now on has a key.
+    const made = await exportIn(new Client(emulator, 'default'), uuid);
+    expect(made.imageUrl).not.toContain(uuidFromName(`export/${uuid}`));
+  });
+
+  test('gets other keys of exports where others can reach them', async () => {
+    const { dataDir, oldToken } = await left();
+    const settings = { dataDir, host: '0.0.0.0', control: 'open', seedSecrets: 'kept' };
+    const emulator = await TestEmulator.start({ settings });
+    const exportUrl = await exportUrlOf(emulator);
+    expect(exportUrl).not.toContain(oldToken);
+    expect((await fetch(exportUrl)).status).toBe(200);
+    expect((await fetch(exportUrl.replace(/token=.*/, `token=${oldToken}`))).status).toBe(403);
+  });
 });
 
 test('sessions and secrets of access keys do not follow from other ids of the world', async () => {

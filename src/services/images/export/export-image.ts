@@ -115,6 +115,8 @@ export function exportAddress(
   return `${controlUrl}/backup-storage/${storageUuid}/exports/${file}?token=${exportKey(keys, storageUuid, uuid)}`;
 }
 
+const keyIn = (address: string): string | undefined => /\?token=(\w+)$/.exec(address)?.[1];
+
 /** Real bytes are exported as they came; the others in the format that was asked for. */
 function bytesToExport(world: World, image: Image, wanted: ImageFormat | null): ArtifactRequest {
   const { uuid, contentId, format, size, status } = image;
@@ -155,10 +157,11 @@ export function exportedBytes(
   token: string | null,
 ): Artifact {
   const imageUuid = file.slice(-NAME_END);
-  const key = exportKey(world.keys, backupStorageUuid, imageUuid);
-  if (!isSameText(token ?? '', key)) throw new RestError(403, 'Forbidden');
   const ref = world.repositories.images.findRef(imageUuid, backupStorageUuid);
   if (!ref?.exportUrl || !ref.exportFormat) throw new RestError(404, 'Image not found.');
+  // The address that was handed out is good: version 0.1.0 made other keys.
+  const key = keyIn(ref.exportUrl) ?? exportKey(world.keys, backupStorageUuid, imageUuid);
+  if (!isSameText(token ?? '', key)) throw new RestError(403, 'Forbidden');
   const { name, contentId, size, format } = imageOf(world, imageUuid);
   if (contentId === null) throw new RestError(404, 'Image not found.');
   const { exportFormat } = ref;
