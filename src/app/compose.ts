@@ -27,6 +27,7 @@ import type { Wiring } from '../http/rest/respond.js';
 import { Router } from '../http/rest/router.js';
 import { createServer } from '../http/server.js';
 import { postWebHook } from '../http/web-hook-client.js';
+import { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { readConfig, type Config } from './config.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
@@ -68,12 +69,16 @@ export async function compose(
   const parts = environmentParts(operationByName, (world, jobUuid) =>
     sendJobResult(wiring, world, jobUuid),
   );
+  const journalBudget = new JournalBudget(config.journalBytes);
   const environments = new Environments({
     directory: new DataDirectory(
       config.dataDir === ':memory:' ? undefined : resolve(config.dataDir),
     ),
     open: (name, database, blobs) =>
-      new Environment({ ...environmentOptions(config, options), name, database, blobs }, parts),
+      new Environment(
+        { ...environmentOptions(config, options, journalBudget), name, database, blobs },
+        parts,
+      ),
     readSeed: (origin) => readSeed(origin, config.seedDirectories),
     limits: {
       most: config.maxEnvironments,
@@ -109,8 +114,12 @@ export async function compose(
     answers: new AnswerCache(),
     onAnswered: options.onAnswered,
   };
+  const controlRouter = new Router([], CONTROL_OPERATIONS);
   const dispatcher = createDispatcher({
     wire: config.wire,
+    admit({ door, path }, request) {
+      if (door === 'control') guard(request, controlRouter.find(path)?.routes[0]?.operation?.name);
+    },
     doors: {
       image: createRestDoor({
         ...rest,
@@ -119,9 +128,8 @@ export async function compose(
       }),
       control: createRestDoor({
         ...rest,
-        router: new Router([], CONTROL_OPERATIONS),
+        router: controlRouter,
         isImageApi: false,
-        guard,
       }),
     },
     hostApi: createHostApi({
@@ -161,7 +169,7 @@ export async function compose(
 export function openOffline(name: string, database: string, blobs: string): Environment {
   const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
   const parts = environmentParts(operationByName, () => Promise.resolve(false));
-  const options = environmentOptions(readConfig({}, {}), {});
+  const options = environmentOptions(readConfig({}, {}), {}, new JournalBudget(0));
   return new Environment({ ...options, name, database, blobs }, parts);
 }
 
@@ -169,6 +177,7 @@ export function openOffline(name: string, database: string, blobs: string): Envi
 function environmentOptions(
   config: Config,
   { clock, chanceSeed }: ComposeOptions,
+  journalBudget: JournalBudget,
 ): Omit<EnvironmentOptions, 'name' | 'database' | 'blobs'> {
   return {
     fetching: {
@@ -183,6 +192,7 @@ function environmentOptions(
     clock,
     chanceSeed,
     journalSize: config.journalSize,
+    journalBudget,
   };
 }
 

@@ -24,6 +24,7 @@ import { EVERYTHING } from '../query/query.js';
 import { endInterrupted } from '../services/long-jobs/long-jobs.js';
 import type { AdvanceReport, EnvironmentControl } from '../simulation/environment-control.js';
 import { FaultsAtSteps } from '../simulation/faults/faults-at-steps.js';
+import type { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { Journal } from '../simulation/journal/journal.js';
 import { RequestMeter } from '../simulation/journal/request-meter.js';
 import type { Birth } from './birth.js';
@@ -39,8 +40,10 @@ export interface EnvironmentOptions extends WorldOptions {
   readonly database: string | Buffer;
   /** Whether fault rules may end the process. */
   readonly allowsCrashes: boolean;
-  /** So many of the last requests are kept. */
+  /** So many of the last requests are kept, */
   readonly journalSize: number;
+  /** as far as all worlds together have room for them. */
+  readonly journalBudget: JournalBudget;
 }
 
 /** What the layers above give to every environment. */
@@ -86,7 +89,7 @@ export class Environment implements EnvironmentControl {
     this.name = options.name;
     this.blobs = options.blobs;
     this.allowsCrashes = options.allowsCrashes;
-    this.journal = new Journal(options.journalSize);
+    this.journal = new Journal(options.journalSize, options.journalBudget);
     this.operations = parts.operations;
     this.faultPoints = [...parts.flows.values()].flatMap(({ name, steps }) =>
       Object.keys(steps).map((step) => `${name}/${step}`),
@@ -239,6 +242,7 @@ export class Environment implements EnvironmentControl {
   end(): void {
     this.lease.isOver = true;
     this.runner.abandon();
+    this.journal.close();
     this.#log.close();
     this.database.close();
   }

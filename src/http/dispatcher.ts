@@ -5,6 +5,7 @@ import { RestError } from '../core/rest-error.js';
 import type { HostHandler } from './control/host-api.js';
 import { Exchange } from './exchange.js';
 import { renderFailure, type WireForm } from './render.js';
+import { sendText } from './send.js';
 import { targetOf, type Target } from './target.js';
 
 /** One API over the operations: answers the requests about one environment. */
@@ -14,6 +15,8 @@ export type Door = (target: Target, runtime: Runtime, exchange: Exchange) => Pro
 export interface Dispatching {
   readonly wire: WireForm;
   readonly doors: Readonly<Record<Target['door'], Door>>;
+  /** Whether a request may come in at all: asked before a world is woken by it, or counts it. @throws {RestError} */
+  readonly admit: (target: Target, request: IncomingMessage) => void;
   /** The environment of this name, or undefined; a promise of it while it is changed as a whole. */
   readonly find: (name: string) => Runtime | Promise<Runtime | undefined> | undefined;
   /** The emulator's own API as far as it is about environments as wholes. */
@@ -36,6 +39,7 @@ export function createDispatcher(dispatching: Dispatching): Handler {
   return (request, response, next) => {
     if (dispatching.hostApi(request, response)) return;
     const target = targetOf(request.url ?? '/');
+    if (target && !isAdmitted(dispatching, target, request, response)) return;
     const runtime = target && dispatching.find(target.environment);
     if (!target || !runtime) {
       next();
@@ -45,6 +49,23 @@ export function createDispatcher(dispatching: Dispatching): Handler {
       void serve(dispatching, target, runtime, request, response);
     } else void serveLater(dispatching, target, request, response, next);
   };
+}
+
+function isAdmitted(
+  { admit }: Dispatching,
+  target: Target,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  try {
+    admit(target, request);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RestError)) throw error;
+    sendText(response, error.status, error.message);
+    request.resume();
+    return false;
+  }
 }
 
 /** Waits for a world that is changed as a whole right now. */
@@ -97,6 +118,9 @@ function refuse(
     exchange.json(status, body);
   } else if (runtime.lease.isOver) {
     exchange.text(503, 'the environment was reset or deleted while the request was under way');
+  } else if (exchange.isAborted) {
+    // The client went away in the middle of its body: nobody reads an answer, and nothing is wrong here.
+    exchange.drop();
   } else {
     onDefect(error);
     exchange.text(500, toErrorCode(error).details);

@@ -41,6 +41,11 @@ export class Exchange {
     sendText(this.response, status, body, contentType);
   }
 
+  /** Whether the client went away before its request was whole. */
+  get isAborted(): boolean {
+    return this.request.errored !== null && !this.request.complete;
+  }
+
   /** Ends the connection without an answer. */
   drop(): void {
     this.#status = 0;

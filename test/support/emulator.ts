@@ -42,6 +42,7 @@ const OF_NO_SEED = new Set([
   'control',
   'crashPoints',
   'environmentSize',
+  'journalBytes',
   'journalSize',
   'maxEnvironments',
   'progression',

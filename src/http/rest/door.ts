@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import type { Call } from '../../api/call.js';
 import { faultOfCall } from '../../api/fault-of-call.js';
@@ -25,8 +24,6 @@ export interface RestParts extends Wiring {
   readonly answers: AnswerCache;
   /** Whether clients of the image API talk here: with jobs to poll, fault rules, and a journal. */
   readonly isImageApi: boolean;
-  /** Whether a call may go on, before anything of it is read. @throws {RestError} */
-  readonly guard?: (request: IncomingMessage, operation: string | undefined) => void;
   /** Told of every operation that was called and how it was answered, or undefined. */
   readonly onAnswered: OnAnswered | undefined;
 }
@@ -39,7 +36,6 @@ export function createRestDoor(parts: RestParts): Door {
     const { request } = exchange;
     const method = request.method ?? 'GET';
     const match = parts.router.find(target.path);
-    parts.guard?.(request, match?.routes[0]?.operation?.name);
     exchange.isJournalled = parts.isImageApi;
     exchange.requestBody = hasBody(method, match) ? await readBody(request) : '';
     const decoded = decode(target.path);
