@@ -100,7 +100,7 @@ export class TestEmulator {
     const { port } = emulator.server.address() as AddressInfo;
     const environment = await emulator.environments.find('default');
     if (!environment) throw new Error('the default environment is missing');
-    if (canShare && !begun) keepBegunWorld(environment.freeze());
+    if (canShare && !begun) keepBegunWorld(environment.freeze('all'));
     const started = new TestEmulator(
       environment,
       emulator.environments,
