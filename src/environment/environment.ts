@@ -29,6 +29,7 @@ import type { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { Journal } from '../simulation/journal/journal.js';
 import { RequestMeter } from '../simulation/journal/request-meter.js';
 import type { Birth } from './birth.js';
+import { Gate } from './gate.js';
 import { fillWorld } from './fill-world.js';
 import { problemOf, type TaskKind } from './judge-world.js';
 import { Lease } from './lease.js';
@@ -82,6 +83,7 @@ export class Environment implements EnvironmentControl {
   readonly allowsCrashes: boolean;
   readonly #settings: SettingsStore;
   readonly #log: LogSync;
+  readonly #gate = new Gate();
   readonly #time: WorldTime;
   readonly #parts: EnvironmentParts;
   #isNew = false;
@@ -107,7 +109,13 @@ export class Environment implements EnvironmentControl {
     const faults = new FaultsAtSteps(this.world);
     const flows = new FlowRunner(this.world, parts.flows, parts.resultOf, webHooks, faults);
     this.runner = new TaskRunner(this.world, flows, webHooks, parts.chores);
-    this.#time = new WorldTime(this.world, this.runner, this.#settings, options.progression);
+    this.#time = new WorldTime(
+      this.world,
+      this.runner,
+      this.#settings,
+      options.progression,
+      this.#gate,
+    );
   }
 
   /** Whether the world was never filled: only then a seed is applied. */
@@ -199,6 +207,10 @@ export class Environment implements EnvironmentControl {
 
   resetProgression(): Promise<void> {
     return this.#time.resetProgression();
+  }
+
+  get moving(): Promise<void> | undefined {
+    return this.#gate.opened;
   }
 
   tryOut(...asked: Parameters<EnvironmentControl['tryOut']>): ErrorCode | undefined {

@@ -135,9 +135,10 @@ export class Environments implements EnvironmentHost {
   }
 
   takeSnapshot(name: string, snapshot: string, history: History): Promise<SnapshotDescription> {
-    return this.#exclusive(name, async () =>
-      this.#places.get(name).snapshots.take(snapshot, history),
-    );
+    return this.#exclusive(name, async () => {
+      const place = await this.#still(name);
+      return place.snapshots.take(snapshot, history);
+    });
   }
 
   restoreSnapshot(name: string, snapshot: string): Promise<EnvironmentDescription> {
@@ -153,9 +154,10 @@ export class Environments implements EnvironmentHost {
   }
 
   exportWorld(name: string, options: ExportOptions): Promise<ExportedEnvironment> {
-    return this.#exclusive(name, async () =>
-      exportWorld(this.#places.get(name).awake(), this.#parts.directory.temporary(), options),
-    );
+    return this.#exclusive(name, async () => {
+      const place = await this.#still(name);
+      return exportWorld(place.awake(), this.#parts.directory.temporary(), options);
+    });
   }
 
   async importWorld(name: string, bytes: Readable): Promise<EnvironmentDescription> {
@@ -255,6 +257,14 @@ export class Environments implements EnvironmentHost {
       log(
         `the environment '${name}' cannot be opened and was set aside as ${where}: ${error.message}`,
       );
+    }
+  }
+
+  /** The place of a world that does not move in time right now. */
+  async #still(name: string): Promise<Place> {
+    for (let place = this.#places.get(name); ; place = this.#places.get(name)) {
+      if (!place.changing) return place;
+      await place.changing;
     }
   }
 

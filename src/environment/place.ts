@@ -41,8 +41,8 @@ export class Place {
   fingerprint: string | undefined;
   /** When somebody last did something with it as a whole; of its requests its lease knows. */
   #lastUsed = realTime();
-  /** While the world is changed as a whole. */
-  changing: Promise<void> | undefined;
+  /** While another world is put in the place of the one that is there. */
+  #changing: Promise<void> | undefined;
 
   constructor(
     private readonly parts: PlaceParts,
@@ -56,6 +56,11 @@ export class Place {
   /** The world if anybody has looked at it. */
   get environment(): Environment | undefined {
     return this.#environment;
+  }
+
+  /** While the world is changed as a whole, or moves in time. */
+  get changing(): Promise<void> | undefined {
+    return this.#changing ?? this.#environment?.moving;
   }
 
   get lastUsed(): number {
@@ -132,7 +137,7 @@ export class Place {
     // What can fail for want of room is done while the old world goes on.
     const finished = this.storage === 'file' ? await worlds.prepare(world, birth) : '';
     let done: () => void = () => undefined;
-    this.changing = new Promise((resolve) => (done = resolve));
+    this.#changing = new Promise((resolve) => (done = resolve));
     try {
       const old = this.#environment;
       if (old) await quiet(old);
@@ -153,7 +158,7 @@ export class Place {
         forget(before);
       }
     } finally {
-      this.changing = undefined;
+      this.#changing = undefined;
       done();
     }
   }

@@ -59,7 +59,7 @@ function stateOf(database: Database): number {
     .prepare<[], number>(
       `select (select count(*) from jobs) * (select coalesce(avg(length(context) + coalesce(length(result), 0)), 0) + 300
           from (select context, result from jobs order by create_date desc limit ${RECENT_JOBS}))
-        + (select count(*) from events) * 200`,
+        + (select coalesce(max(id) - min(id), 0) from events) * 200`,
     )
     .pluck()
     .get();

@@ -50,9 +50,12 @@ test('an export is one whole SQLite file with every row of the world', async () 
 test('every export is another moment: no range of one is sent', async () => {
   const emulator = await TestEmulator.start();
   const whole = await exported(emulator, 'default');
-  const answer = await fetch(`${emulator.url}/emulator/v1/environments/default/export?secrets=keep`, {
-    headers: { Range: 'bytes=100-200' },
-  });
+  const answer = await fetch(
+    `${emulator.url}/emulator/v1/environments/default/export?secrets=keep`,
+    {
+      headers: { Range: 'bytes=100-200' },
+    },
+  );
   expect([answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([200, whole.length]);
 });
 

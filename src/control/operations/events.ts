@@ -78,7 +78,8 @@ export const explainResource = defineControl({
     const explanation = explain(world, uuid);
     if (!explanation) {
       const begin = beginOfHistory(world);
-      const when = begin === undefined ? 'ever was' : `was since ${begin}, where its history begins`;
+      const when =
+        begin === undefined ? 'ever was' : `was since ${begin}, where its history begins`;
       throw apiError('SYS.1003', `nothing with the uuid[${uuid}] is there, or ${when}`);
     }
     const { resource, events, story } = explanation;
