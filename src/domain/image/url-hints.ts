@@ -82,11 +82,12 @@ const TEXTS = new LruCache<UrlText>(64);
 function textOf(url: string): UrlText {
   const [address, fragment] = splitOnce(url, '#');
   const [path = ''] = address.split('?');
+  const shown = hideSecretsInUrl(withoutPassword(address));
   return {
-    contentId: `url:${hideSecretsInUrl(withoutPassword(address))}`,
+    contentId: `url:${shown}`,
     hints: new URLSearchParams(fragment),
     extension: /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '',
-    step: createHash('sha256').update(address, 'utf8').digest().readUInt8(0),
+    step: createHash('sha256').update(shown, 'utf8').digest().readUInt8(0),
   };
 }
 

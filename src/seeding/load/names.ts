@@ -51,7 +51,7 @@ export class Names {
     }
     let known = patterns.find(({ pattern }) => this.#meet(pattern, named.pattern));
     // Either way round the fewer ones are looked up among the more.
-    this.#compared.count(Math.min(exact.size, last - first + 1));
+    this.#compared.count(Math.min(exact.size, last - first + 1), true);
     if (!known && exact.size <= last - first) {
       for (const [one, other] of exact) {
         if (named.pattern.numberOf(one) !== undefined) known = other;
@@ -76,11 +76,11 @@ export class Names {
 
   /** Whether two patterns make a text that is the same. */
   #meet(a: Pattern, b: Pattern): boolean {
-    this.#compared.count();
+    this.#compared.count(1, true);
     if (a.text === b.text) return a.first <= b.last && b.first <= a.last;
     if (!a.mayMeet(b)) return false;
     const [few, many] = a.last - a.first < b.last - b.first ? [a, b] : [b, a];
-    this.#compared.count(few.last - few.first + 1);
+    this.#compared.count(few.last - few.first + 1, true);
     for (let n = few.first; n <= few.last; n++) {
       if (many.numberOf(withNumber(few.text, n)) !== undefined) return true;
     }
