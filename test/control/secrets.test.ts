@@ -68,13 +68,19 @@ test('credentials stand nowhere: not in the journal, its archive and file, the l
     .map((bytes) => bytes.toString('latin1'))
     .join('');
   // A signature belongs to the url that the image is shown with; a rerun of a long job needs its data.
-  for (const secret of ['A', 'B', 'D', 'E', 'F', 'H']) expect(data).not.toContain(`SECRET-${secret}`);
+  for (const secret of ['A', 'B', 'D', 'E', 'F', 'H'])
+    expect(data).not.toContain(`SECRET-${secret}`);
 }, 30_000);
 
 test('two urls that differ in their credentials alone are one content', async () => {
   const emulator = await TestEmulator.start();
   const md5Of = async (url: string) => {
-    const params = { name: 'i', url, format: 'qcow2', backupStorageUuids: [SEED.backupStorages.imageStore] };
+    const params = {
+      name: 'i',
+      url,
+      format: 'qcow2',
+      backupStorageUuids: [SEED.backupStorages.imageStore],
+    };
     return (await emulator.make('POST', '/images', { params })).md5Sum;
   };
   const sum = await md5Of('http://mirror.example/x.qcow2?a=1');
