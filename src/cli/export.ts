@@ -63,12 +63,11 @@ async function download(
   signal: AbortSignal,
 ): Promise<number> {
   const label = `exporting ${environment}`;
+  const { secrets = 'omit', history = 'all' } = options;
+  const asked = new URLSearchParams({ secrets, history });
   const response = await new ControlClient(options).open(
     'GET',
-    `/environments/${segment(environment)}/export?${new URLSearchParams({
-      secrets: options.secrets ?? 'omit',
-      history: options.history ?? 'all',
-    })}`,
+    `/environments/${segment(environment)}/export?${asked.toString()}`,
     { signal, ifMissing: WHICH_THERE_ARE },
   );
   const total = Number(response.headers.get('content-length') ?? 0);

@@ -55,9 +55,7 @@ test('a jump over years lets others have their turn, and its own world is seen b
   const { body } = await jump;
   expect(body.count).toBeGreaterThan(IMAGES);
   expect(await found).toBe(IMAGES);
-  expect(((await again) as Json).body.inventory.milliseconds).toBe(
-    (body as Json).inventory.milliseconds + 3_600_000,
-  );
+  expect((await again).body.inventory.milliseconds).toBe(body.inventory.milliseconds + 3_600_000);
   expect((await fork).status).toBe(200);
   expect(order[0]).toBe('health');
   expect(order.indexOf('read')).toBeGreaterThan(0);
