@@ -41,14 +41,21 @@ export function freezeRecent(database: Database): Buffer | undefined {
   }
 }
 
-/** Whether there is more history than a copy is to take. */
+const looks = new WeakMap<Database, Statement<[], number>>();
+
+/** Whether there is more history than a copy is to take: asked at each copy, so it is prepared once. */
 function isLong(database: Database): boolean {
-  const job = 'select 1 from jobs order by create_date limit 1 offset ?';
-  const events = 'select coalesce(max(id) - min(id), 0) from events';
-  return (
-    database.prepare(job).get(SHORT_JOBS) !== undefined ||
-    Number(database.prepare(events).pluck().get()) > SHORT_EVENTS
-  );
+  let look = looks.get(database);
+  if (!look) {
+    look = database
+      .prepare<[], number>(
+        `select exists (select 1 from jobs order by create_date limit 1 offset ${SHORT_JOBS})
+          or (select coalesce(max(id) - min(id), 0) from events) > ${SHORT_EVENTS}`,
+      )
+      .pluck();
+    looks.set(database, look);
+  }
+  return look.get() === 1;
 }
 
 /** About what the world takes without its history, in bytes. */
