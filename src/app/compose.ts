@@ -32,6 +32,7 @@ import { postWebHook } from '../http/web-hook-client.js';
 import { createWebHookRule, type WebHookRule } from '../http/web-hook-rule.js';
 import { Credentials, type FirstCredentials } from './credentials.js';
 import { isLoopbackHost, readConfig, type Config } from './config.js';
+import { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
 import type { Logger } from './logger.js';
@@ -82,12 +83,16 @@ export async function compose(
     sendJobResult(wiring, webHooks, world, jobUuid),
   );
   const credentials = new Credentials(config);
+  const journalBudget = new JournalBudget(config.journalBytes);
   const environments = new Environments({
     directory: new DataDirectory(
       config.dataDir === ':memory:' ? undefined : resolve(config.dataDir),
     ),
     open: (name, database, blobs) =>
-      new Environment({ ...environmentOptions(config, options), name, database, blobs }, parts),
+      new Environment(
+        { ...environmentOptions(config, options, journalBudget), name, database, blobs },
+        parts,
+      ),
     readSeed: (origin) => readSeed(origin, config.seedDirectories),
     limits: {
       most: config.maxEnvironments,
@@ -133,7 +138,7 @@ export async function compose(
     answers: new AnswerCache(),
     onAnswered: options.onAnswered,
   };
-  const dispatcher = createDispatcher({
+  const controlRouter = new Router([], CONTROL_OPERATIONS);
     wire: config.wire,
     doors: {
       image: createRestDoor({
@@ -197,7 +202,7 @@ async function settleDefault(environments: Environments, credentials: Credential
 export function openOffline(name: string, database: string, blobs: string): Environment {
   const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
   const parts = environmentParts(operationByName, () => Promise.resolve(false));
-  const options = environmentOptions(readConfig({}, {}), {});
+  const options = environmentOptions(readConfig({}, {}), {}, new JournalBudget(0));
   return new Environment({ ...options, name, database, blobs }, parts);
 }
 
@@ -205,6 +210,7 @@ export function openOffline(name: string, database: string, blobs: string): Envi
 function environmentOptions(
   config: Config,
   { clock, chanceSeed }: ComposeOptions,
+  journalBudget: JournalBudget,
 ): Omit<EnvironmentOptions, 'name' | 'database' | 'blobs'> {
   return {
     fetching: {
@@ -219,6 +225,7 @@ function environmentOptions(
     clock,
     chanceSeed,
     journalSize: config.journalSize,
+    journalBudget,
   };
 }
 

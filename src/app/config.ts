@@ -194,6 +194,13 @@ export const SETTINGS = {
     schema: wholeNumber(0, 1_000_000).default(2000),
     expected: 'a number from 0 to 1000000',
   },
+  journalBytes: {
+    variable: 'EMULATOR_JOURNAL_BYTES',
+    flag: '--journal-bytes <size>',
+    help: 'memory that these requests may take in all environments together, such as 64M',
+    schema: byteSize.default(64 * 2 ** 20),
+    expected: 'bytes, or a size such as 512M or 64G',
+  },
   journalFile: {
     variable: 'EMULATOR_JOURNAL_FILE',
     flag: '--journal-file <path>',

@@ -14,21 +14,24 @@ import { TaskRunner } from '../jobs/task-runner.js';
 import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../jobs/web-hooks.js';
 import { countWorld } from '../persistence/count-world.js';
 import { openDatabase, type Database } from '../persistence/database.js';
-import { disarm } from '../persistence/disarm.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
 import { verdicts } from '../persistence/laws.js';
 import { LogSync } from '../persistence/log-sync.js';
+import { freezeRecent } from '../persistence/recent-history.js';
 import { migrate } from '../persistence/migrate.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
 import { EVERYTHING } from '../query/query.js';
 import { endInterrupted } from '../services/long-jobs/long-jobs.js';
+import type { History } from '../domain/history.js';
 import type { AdvanceReport, EnvironmentControl } from '../simulation/environment-control.js';
 import { FaultsAtSteps } from '../simulation/faults/faults-at-steps.js';
+import type { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { Journal } from '../simulation/journal/journal.js';
 import { RequestMeter } from '../simulation/journal/request-meter.js';
 import type { Birth } from './birth.js';
+import { Gate } from './gate.js';
 import { fillWorld } from './fill-world.js';
-import { problemOf } from './judge-world.js';
+import { problemOf, type TaskKind } from './judge-world.js';
 import { Lease } from './lease.js';
 import { makeWorld, type WorldOptions } from './make-world.js';
 import { WorldTime } from './world-time.js';
@@ -39,8 +42,10 @@ export interface EnvironmentOptions extends WorldOptions {
   readonly database: string | Buffer;
   /** Whether fault rules may end the process. */
   readonly allowsCrashes: boolean;
-  /** So many of the last requests are kept. */
+  /** So many of the last requests are kept, */
   readonly journalSize: number;
+  /** as far as all worlds together have room for them. */
+  readonly journalBudget: JournalBudget;
 }
 
 /** What the layers above give to every environment. */
@@ -78,6 +83,7 @@ export class Environment implements EnvironmentControl {
   readonly allowsCrashes: boolean;
   readonly #settings: SettingsStore;
   readonly #log: LogSync;
+  readonly #gate = new Gate();
   readonly #time: WorldTime;
   readonly #parts: EnvironmentParts;
   #credentials: unknown;
@@ -87,7 +93,7 @@ export class Environment implements EnvironmentControl {
     this.name = options.name;
     this.blobs = options.blobs;
     this.allowsCrashes = options.allowsCrashes;
-    this.journal = new Journal(options.journalSize);
+    this.journal = new Journal(options.journalSize, options.journalBudget);
     this.operations = parts.operations;
     this.faultPoints = [...parts.flows.values()].flatMap(({ name, steps }) =>
       Object.keys(steps).map((step) => `${name}/${step}`),
@@ -106,7 +112,13 @@ export class Environment implements EnvironmentControl {
     const faults = new FaultsAtSteps(this.world);
     const flows = new FlowRunner(this.world, parts.flows, parts.resultOf, webHooks, faults);
     this.runner = new TaskRunner(this.world, flows, webHooks, parts.chores);
-    this.#time = new WorldTime(this.world, this.runner, this.#settings, options.progression);
+    this.#time = new WorldTime(
+      this.world,
+      this.runner,
+      this.#settings,
+      options.progression,
+      this.#gate,
+    );
   }
 
   /** Whether the world was never filled: only then a seed is applied. */
@@ -157,9 +169,10 @@ export class Environment implements EnvironmentControl {
     this.#credentials = credentials;
   }
 
-  /** The whole world as bytes that other environments can be opened with. */
-  freeze(): Buffer {
-    return freeze(this.database);
+  /** The world as bytes that other environments can be opened with, with all of its history or the last of it. */
+  freeze(history: History): Buffer {
+    const recent = history === 'recent' ? freezeRecent(this.database) : undefined;
+    return recent ?? freeze(this.database);
   }
 
   /** A number that differs after every change of the world. */
@@ -177,18 +190,13 @@ export class Environment implements EnvironmentControl {
     limitSize(this.database, bytes);
   }
 
-  /** What of a world from outside could not go on here, or undefined. */
-  problem(): string | undefined {
-    return problemOf(this.world, this.verdicts(), (task) => this.#isKnown(task));
+  /** What of a world from outside could not go on here, or undefined: with a law that it breaks, and its tasks. */
+  problem(broken: string | undefined, tasks: readonly TaskKind[]): string | undefined {
+    return problemOf(this.world, broken, tasks, (task) => this.#isKnown(task));
   }
 
-  /** Takes out of a world from outside what would act on others: web hooks, and rules that end the process. */
-  disarm(): void {
-    this.world.unitOfWork.run(() => disarm(this.database, WEB_HOOK_FLOW, this.allowsCrashes));
-  }
-
-  #isKnown({ jobUuid, flow, step }: Task): boolean {
-    if (jobUuid === null) return this.#parts.chores.has(flow);
+  #isKnown({ isChore, flow, step }: TaskKind): boolean {
+    if (isChore) return this.#parts.chores.has(flow);
     const known = this.#parts.flows.get(flow);
     return flow === WEB_HOOK_FLOW || Object.hasOwn({ ...known?.steps, ...known?.errands }, step);
   }
@@ -212,6 +220,10 @@ export class Environment implements EnvironmentControl {
 
   resetProgression(): Promise<void> {
     return this.#time.resetProgression();
+  }
+
+  get moving(): Promise<void> | undefined {
+    return this.#gate.opened;
   }
 
   tryOut(...asked: Parameters<EnvironmentControl['tryOut']>): ErrorCode | undefined {
@@ -252,6 +264,7 @@ export class Environment implements EnvironmentControl {
   end(): void {
     this.lease.isOver = true;
     this.runner.abandon();
+    this.journal.close();
     this.#log.close();
     this.database.close();
   }

@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream';
 import { codeOf } from '../core/api-error.js';
+import type { History } from '../domain/history.js';
 import { checkPages, DatabaseUnusable } from '../persistence/database.js';
 import type {
   EnvironmentDescription,
   EnvironmentHost,
   EnvironmentStorage,
   ExportedEnvironment,
+  ExportOptions,
   NewEnvironment,
   SnapshotDescription,
 } from '../simulation/environment-host.js';
@@ -132,8 +134,11 @@ export class Environments implements EnvironmentHost {
     return this.#places.get(name).snapshots.list();
   }
 
-  takeSnapshot(name: string, snapshot: string): Promise<SnapshotDescription> {
-    return this.#exclusive(name, async () => this.#places.get(name).snapshots.take(snapshot));
+  takeSnapshot(name: string, snapshot: string, history: History): Promise<SnapshotDescription> {
+    return this.#exclusive(name, async () => {
+      const place = await this.#still(name);
+      return place.snapshots.take(snapshot, history);
+    });
   }
 
   restoreSnapshot(name: string, snapshot: string): Promise<EnvironmentDescription> {
@@ -148,10 +153,11 @@ export class Environments implements EnvironmentHost {
     return this.#exclusive(name, async () => this.#places.get(name).snapshots.remove(snapshot));
   }
 
-  exportWorld(name: string): Promise<ExportedEnvironment> {
-    return this.#exclusive(name, async () =>
-      exportWorld(this.#places.get(name).awake(), this.#parts.directory.temporary()),
-    );
+  exportWorld(name: string, options: ExportOptions): Promise<ExportedEnvironment> {
+    return this.#exclusive(name, async () => {
+      const place = await this.#still(name);
+      return exportWorld(place.awake(), this.#parts.directory.temporary(), options);
+    });
   }
 
   async importWorld(name: string, bytes: Readable): Promise<EnvironmentDescription> {
@@ -161,7 +167,7 @@ export class Environments implements EnvironmentHost {
     // A slow sender keeps nobody from the environment.
     await receiveFile(bytes, path, limits.largest);
     return this.#exclusive(name, async () => {
-      const world = importWorld(name, path, open, this.#worlds);
+      const world = await importWorld(name, path, open, this.#worlds);
       try {
         const place = await this.#take(name, world);
         return place.describe();
@@ -197,12 +203,10 @@ export class Environments implements EnvironmentHost {
     );
     if (!place) {
       const storage = directory.root === undefined ? 'memory' : 'file';
-      return this.#new(name, storage, () =>
-        Promise.resolve(this.#maker.makeFrom(name, storage, birth, world)),
-      );
+      return this.#new(name, storage, () => this.#maker.makeFrom(name, storage, birth, world));
     }
     const isFile = place.storage === 'file';
-    if (isFile) this.#worlds.write(world, directory.originOf(name, birth.id));
+    if (isFile) await this.#worlds.write(world, directory.originOf(name, birth.id));
     await this.#replace(place, world, birth);
     place.keepOrigin(isFile ? undefined : world, undefined);
     if (isFile) directory.removeOrigins(name, birth.id);
@@ -218,7 +222,7 @@ export class Environments implements EnvironmentHost {
     }
     // The new world is made beside the old one: a seed that cannot be used leaves all as it was.
     const fresh = await this.#maker.filled(place.name, 'memory', place.birth, seed);
-    const world = this.#worlds.freeze(fresh);
+    const world = this.#worlds.freeze(fresh, 'all');
     fresh.end();
     removeFolder(fresh.blobs);
     await this.#replace(place, world);
@@ -253,6 +257,14 @@ export class Environments implements EnvironmentHost {
       log(
         `the environment '${name}' cannot be opened and was set aside as ${where}: ${error.message}`,
       );
+    }
+  }
+
+  /** The place of a world that does not move in time right now. */
+  async #still(name: string): Promise<Place> {
+    for (let place = this.#places.get(name); ; place = this.#places.get(name)) {
+      if (!place.changing) return place;
+      await place.changing;
     }
   }
 

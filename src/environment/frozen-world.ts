@@ -1,5 +1,6 @@
 import { constants, copyFileSync, linkSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { History } from '../domain/history.js';
 import type { Environment } from './environment.js';
 
 /** A world that stands still. */
@@ -12,8 +13,12 @@ export interface FrozenWorld {
 }
 
 /** Freezes a world; the files of its real images are linked into a directory of their own. */
-export function freezeWorld(environment: Environment, newDirectory: () => string): FrozenWorld {
-  const bytes = environment.freeze();
+export function freezeWorld(
+  environment: Environment,
+  history: History,
+  newDirectory: () => string,
+): FrozenWorld {
+  const bytes = environment.freeze(history);
   const images = environment.imageCount;
   const { blobNames, partialNames } = environment;
   if (blobNames.length + partialNames.length === 0) return { bytes, blobs: undefined, images };

@@ -54,16 +54,21 @@ export class PlaceMaker {
       : { kind: 'environment', name: source.name };
     const world = isSnapshot
       ? this.#worlds.detached(source.snapshots.world(from.snapshot))
-      : source.freeze();
+      : source.freeze(wanted.history);
     try {
-      return this.makeFrom(name, storage, this.newBirth(origin, idleLimit), world);
+      return await this.makeFrom(name, storage, this.newBirth(origin, idleLimit), world);
     } finally {
       this.#places.forget(world);
     }
   }
 
   /** A new environment of a frozen world, which is also what it is reset to. */
-  makeFrom(name: string, storage: EnvironmentStorage, birth: Birth, world: FrozenWorld): Place {
+  async makeFrom(
+    name: string,
+    storage: EnvironmentStorage,
+    birth: Birth,
+    world: FrozenWorld,
+  ): Promise<Place> {
     const { directory, limits } = this.#parts;
     if (world.bytes.length > limits.largest) throw tooLarge(limits.largest);
     if (storage === 'memory') {
@@ -73,8 +78,8 @@ export class PlaceMaker {
     }
     // Of an earlier one of this name.
     directory.remove(name);
-    this.#worlds.write(world, directory.originOf(name, birth.id));
-    this.#worlds.replace(name, this.#worlds.prepare(world, birth), world);
+    await this.#worlds.write(world, directory.originOf(name, birth.id));
+    this.#worlds.replace(name, await this.#worlds.prepare(world, birth), world);
     const environment = this.#worlds.open(name, storage);
     const place = this.#places.add(name, storage, birth, environment);
     environment.runner.resume();

@@ -1,3 +1,4 @@
+import type { History } from '../domain/history.js';
 import { rmSync } from 'node:fs';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import { realTime } from '../core/clock.js';
@@ -32,14 +33,16 @@ export class Place {
   /** As it was at its birth, unless it is large or lies in a file. */
   #origin: FrozenWorld | undefined;
   /** As it is now, until it changes. */
-  #frozen: { readonly changes: number; readonly world: FrozenWorld } | undefined;
+  #frozen:
+    | { readonly changes: number; readonly history: History; readonly world: FrozenWorld }
+    | undefined;
   readonly snapshots: Snapshots;
   /** Of the seed that the state at birth came from. */
   fingerprint: string | undefined;
   /** When somebody last did something with it as a whole; of its requests its lease knows. */
   #lastUsed = realTime();
-  /** While the world is changed as a whole. */
-  changing: Promise<void> | undefined;
+  /** While another world is put in the place of the one that is there. */
+  #changing: Promise<void> | undefined;
 
   constructor(
     private readonly parts: PlaceParts,
@@ -53,6 +56,11 @@ export class Place {
   /** The world if anybody has looked at it. */
   get environment(): Environment | undefined {
     return this.#environment;
+  }
+
+  /** While the world is changed as a whole, or moves in time. */
+  get changing(): Promise<void> | undefined {
+    return this.#changing ?? this.#environment?.moving;
   }
 
   get lastUsed(): number {
@@ -92,14 +100,15 @@ export class Place {
   }
 
   /** The world as it is now; not frozen anew while nothing changes. */
-  freeze(): FrozenWorld {
+  freeze(history: History = 'recent'): FrozenWorld {
     if (this.#asleep) return this.#asleep;
     const environment = this.awake();
-    const { changes } = environment;
-    if (this.#frozen?.changes === changes) return this.#frozen.world;
-    const world = this.parts.worlds.freeze(environment);
+    const known = this.#frozen;
+    if (known?.changes === environment.changes && known.history === history) return known.world;
+    const world = this.parts.worlds.freeze(environment, history);
     this.#dropFrozen();
-    this.#frozen = { changes, world };
+    // Asked afterwards: what a copy without the history writes beside the world counts, too.
+    this.#frozen = { changes: environment.changes, history, world };
     return world;
   }
 
@@ -126,9 +135,9 @@ export class Place {
   async replaceBy(world: FrozenWorld, birth = this.birth): Promise<void> {
     const { worlds, forget } = this.parts;
     // What can fail for want of room is done while the old world goes on.
-    const finished = this.storage === 'file' ? worlds.prepare(world, birth) : '';
+    const finished = this.storage === 'file' ? await worlds.prepare(world, birth) : '';
     let done: () => void = () => undefined;
-    this.changing = new Promise((resolve) => (done = resolve));
+    this.#changing = new Promise((resolve) => (done = resolve));
     try {
       const old = this.#environment;
       if (old) await quiet(old);
@@ -149,7 +158,7 @@ export class Place {
         forget(before);
       }
     } finally {
-      this.changing = undefined;
+      this.#changing = undefined;
       done();
     }
   }

@@ -1,3 +1,4 @@
+import type { History } from '../domain/history.js';
 import { rmSync } from 'node:fs';
 import { apiError } from '../core/api-error.js';
 import { realTime } from '../core/clock.js';
@@ -15,7 +16,7 @@ const MOST_SNAPSHOTS = 100;
 interface Subject {
   readonly name: string;
   readonly storage: EnvironmentStorage;
-  freeze(): FrozenWorld;
+  freeze(history: History): FrozenWorld;
   awake(): Environment;
 }
 
@@ -55,7 +56,7 @@ export class Snapshots {
   }
 
   /** Keeps the world as it is now. @throws SYS.1006 for a name that is taken, or one too many */
-  async take(snapshot: string): Promise<SnapshotDescription> {
+  async take(snapshot: string, history: History): Promise<SnapshotDescription> {
     checkName('a snapshot', snapshot);
     const { name, storage } = this.place;
     const known = this.list();
@@ -69,9 +70,9 @@ export class Snapshots {
       );
     }
     if (storage === 'memory') {
-      this.#kept.set(snapshot, { ...this.place.freeze(), createDate: realTime() });
+      this.#kept.set(snapshot, { ...this.place.freeze(history), createDate: realTime() });
     } else {
-      await this.parts.worlds.copy(this.place.awake(), this.#pathOf(snapshot));
+      await this.parts.worlds.copy(this.place.awake(), this.#pathOf(snapshot), history);
     }
     return this.find(snapshot);
   }

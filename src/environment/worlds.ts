@@ -1,10 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { History } from '../domain/history.js';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
-  copyToFile,
+  copyHistory,
   putInPlace,
   removeDatabase,
   saveSetting,
+  syncLater,
 } from '../persistence/database-file.js';
 import { asBytesOfMemory } from '../persistence/freeze.js';
 import type { EnvironmentStorage } from '../simulation/environment-host.js';
@@ -42,8 +45,8 @@ export class Worlds {
     return this.openWorld(name, world.bytes, blobs);
   }
 
-  freeze(environment: Environment): FrozenWorld {
-    return freezeWorld(environment, () => this.directory.temporary());
+  freeze(environment: Environment, history: History): FrozenWorld {
+    return freezeWorld(environment, history, () => this.directory.temporary());
   }
 
   /**
@@ -74,20 +77,21 @@ export class Worlds {
   }
 
   /** Writes a frozen world to a file, with its real images beside it. */
-  write(world: FrozenWorld, path: string): void {
-    const finished = this.prepare(world);
+  async write(world: FrozenWorld, path: string): Promise<void> {
+    const finished = await this.prepare(world);
     makeParent(path);
     linkAll(world.blobs, blobsBeside(path));
     putInPlace(finished, path);
   }
 
-  /** Writes a frozen world to a temporary file: all that can fail for want of room. */
-  prepare(world: FrozenWorld, birth?: Birth): string {
+  /** Writes a frozen world to a temporary file: all that can fail for want of room, and all that takes long. */
+  async prepare(world: FrozenWorld, birth?: Birth): Promise<string> {
     const path = this.directory.temporary();
     try {
-      writeFileSync(path, world.bytes, { mode: 0o600 });
+      await writeFile(path, world.bytes, { mode: 0o600 });
       // A world and where it comes from are in place at the same moment.
       if (birth) saveSetting(path, 'birth', birth);
+      await syncLater(path);
     } catch (error) {
       removeDatabase(path);
       throw error;
@@ -103,10 +107,10 @@ export class Worlds {
   }
 
   /** Copies a world to a file while it goes on. */
-  async copy(environment: Environment, path: string): Promise<void> {
+  async copy(environment: Environment, path: string, history: History): Promise<void> {
     const temporary = this.directory.temporary();
     try {
-      await copyToFile(environment.database, temporary);
+      await copyHistory(environment.database, temporary, history);
       makeParent(path);
       copyBlobs(environment, blobsBeside(path));
       putInPlace(temporary, path);
@@ -118,9 +122,18 @@ export class Worlds {
 
   /** A world that lies in a file and that nobody has open. */
   read(path: string): FrozenWorld {
+    return this.#still(path, readFileSync(path));
+  }
+
+  /** The same of a large one, while others go on. */
+  async readWhole(path: string): Promise<FrozenWorld> {
+    return this.#still(path, await readFile(path));
+  }
+
+  #still(path: string, bytes: Buffer): FrozenWorld {
     const blobs = blobsBeside(path);
     return {
-      bytes: asBytesOfMemory(readFileSync(path)),
+      bytes: asBytesOfMemory(bytes),
       blobs: existsSync(blobs) ? blobs : undefined,
       images: undefined,
     };

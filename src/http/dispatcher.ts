@@ -101,6 +101,9 @@ function refuse(
     exchange.json(status, body);
   } else if (runtime.lease.isOver) {
     exchange.text(503, 'the environment was reset or deleted while the request was under way');
+  } else if (exchange.isAborted) {
+    // The client went away in the middle of its body: nobody reads an answer, and nothing is wrong here.
+    exchange.drop();
   } else {
     onDefect(error);
     exchange.text(500, toErrorCode(error).details);

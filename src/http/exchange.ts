@@ -51,6 +51,11 @@ export class Exchange {
     });
   }
 
+  /** Whether the client went away before its request was whole. */
+  get isAborted(): boolean {
+    return this.request.errored !== null && !this.request.complete;
+  }
+
   /** Ends the connection without an answer. */
   drop(): void {
     this.#status = 0;

@@ -1,5 +1,6 @@
 import { toErrorCode, type ErrorCode } from '../core/api-error.js';
 import { monotonicMilliseconds } from '../core/clock.js';
+import type { OthersTurn } from '../core/others-turn.js';
 import type { Job } from '../domain/job/job.js';
 import { HELD, type Task } from '../domain/task/task.js';
 import { beginLater } from './begin-later.js';
@@ -16,8 +17,8 @@ const LONGEST_TIMER = 2 ** 30;
 const SHORTEST_TIMER = 1;
 // So that thousands of due tasks neither make one huge transaction nor keep the process from answering.
 const LARGEST_BATCH = 256;
-// A world that catches up with years, in ms of real time.
-const LONGEST_SETTLING = 100;
+// A world that catches up with years, in ms of real time; then others have their turn.
+const LONGEST_SETTLING = 20;
 // In ms of real time, twice as long each time.
 const FIRST_RETRY = 1_000;
 const LAST_RETRY = 60_000;
@@ -66,7 +67,7 @@ export class TaskRunner {
     this.#alone(() => {
       const { unitOfWork, repositories, clock } = this.#world;
       unitOfWork.run(() => repositories.tasks.releaseHeld(clock.now()));
-      this.#settleFor(LONGEST_SETTLING);
+      this.#settleForAWhile();
     });
   }
 
@@ -112,24 +113,32 @@ export class TaskRunner {
 
   /** Runs everything that is due now, including what that makes due, and sets the alarm for the rest. */
   settle(): void {
-    this.#settleFor(Infinity);
+    this.#settleUntil(Infinity);
   }
 
-  /** The same, but goes on later when it takes so many ms of real time: others want their turn. */
-  #settleFor(milliseconds: number): void {
+  /** The same in pieces, between which others have their turn. */
+  async settleInPieces(turn: OthersTurn): Promise<void> {
+    while (!this.#settleUntil(turn.end)) await turn.give();
+    await turn.give();
+  }
+
+  /** The same, but goes on later when it takes long. */
+  #settleForAWhile(): void {
+    if (!this.#settleUntil(monotonicMilliseconds() + LONGEST_SETTLING)) this.settleSoon();
+  }
+
+  /** Answers whether everything that is due was done by then (`monotonicMilliseconds`). */
+  #settleUntil(end: number): boolean {
     const { tasks } = this.#world.repositories;
     const now = this.#world.clock.now();
-    const end = monotonicMilliseconds() + milliseconds;
     let next = this.#stopped ? undefined : tasks.nextDueDate();
     while (next !== undefined && next <= now) {
-      this.#settleSome(now);
-      if (monotonicMilliseconds() > end) {
-        this.settleSoon();
-        return;
-      }
+      if (monotonicMilliseconds() > end) return false;
+      this.#settleSome(now, end);
       next = tasks.nextDueDate();
     }
     this.#setAlarm(next);
+    return true;
   }
 
   /** Runs what is due as soon as the process is free: the caller's answer goes out first. */
@@ -138,7 +147,7 @@ export class TaskRunner {
     this.#isSettling = true;
     setImmediate(() => {
       this.#isSettling = false;
-      this.#alone(() => this.#settleFor(LONGEST_SETTLING));
+      this.#alone(() => this.#settleForAWhile());
     });
   }
 
@@ -192,6 +201,11 @@ export class TaskRunner {
     await this.idle();
   }
 
+  /** Whether an errand or the delivery of a web hook is under way. */
+  get isBusyOutside(): boolean {
+    return this.#underWay.size > 0 || this.#webHooks.isUnderWay;
+  }
+
   /** Resolves when nothing is under way outside of the database. */
   async idle(): Promise<void> {
     await this.#webHooks.idle();
@@ -204,7 +218,7 @@ export class TaskRunner {
     if (next === undefined || this.#world.clock.isStopped) return;
     const wait = Math.max(next - this.#world.clock.now(), SHORTEST_TIMER);
     this.#timer = setTimeout(
-      () => this.#alone(() => this.#settleFor(LONGEST_SETTLING)),
+      () => this.#alone(() => this.#settleForAWhile()),
       Math.min(wait, LONGEST_TIMER),
     );
   }
@@ -229,13 +243,14 @@ export class TaskRunner {
   }
 
   /** One batch of steps and chores, or one piece of work outside. */
-  #settleSome(now: number): void {
+  #settleSome(now: number, end: number): void {
     const task = this.#world.repositories.tasks.findDue(now);
     const errand = task && this.#errandOf(task);
     if (task && (errand || task.flow === WEB_HOOK_FLOW)) this.onRan?.(task);
     if (task?.flow === WEB_HOOK_FLOW) this.#webHooks.deliver(task, () => this.settleSoon());
     else if (errand) this.#start(task, errand);
-    else for (const job of this.#world.unitOfWork.run(() => this.#runBatch(now))) this.#wake(job);
+    else
+      for (const job of this.#world.unitOfWork.run(() => this.#runBatch(now, end))) this.#wake(job);
   }
 
   #errandOf({ jobUuid, flow, step }: Task): Errand<FlowContext> | undefined {
@@ -244,8 +259,8 @@ export class TaskRunner {
       : this.#flows.errandOf(flow, step);
   }
 
-  /** Runs due steps and chores up to the next work outside; answers the jobs that they belonged to. */
-  #runBatch(now: number): Set<string> {
+  /** Runs due steps and chores up to the next work outside, one at least; answers the jobs that they belonged to. */
+  #runBatch(now: number, end: number): Set<string> {
     const { tasks } = this.#world.repositories;
     const worked = new Set<string>();
     for (let i = 0; i < LARGEST_BATCH; i++) {
@@ -258,6 +273,7 @@ export class TaskRunner {
         this.#flows.run(this.#jobOf(task.jobUuid), task);
         worked.add(task.jobUuid);
       }
+      if (monotonicMilliseconds() > end) break;
     }
     return worked;
   }
@@ -307,7 +323,7 @@ export class TaskRunner {
       });
     });
     this.#wake(jobUuid);
-    this.settle();
+    this.#settleForAWhile();
   }
 
   #jobOf(uuid: string): Job {

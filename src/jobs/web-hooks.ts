@@ -91,6 +91,10 @@ export class WebHooks {
     this.#isAbandoned = true;
   }
 
+  get isUnderWay(): boolean {
+    return this.#underWay.size > 0;
+  }
+
   /** Resolves when no delivery is under way. */
   async idle(): Promise<void> {
     await Promise.all(this.#underWay);

@@ -1,7 +1,10 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
+import type { History } from '../domain/history.js';
 import type { Database } from './database.js';
+import { freezeRecent } from './recent-history.js';
 import { createSettingsStore, type SettingName } from './settings-store.js';
 
 /**
@@ -25,6 +28,17 @@ export async function copyToFile(
   } finally {
     copy.close();
   }
+}
+
+/** The same with all of the world's history, or with the last of it. */
+export async function copyHistory(
+  database: Database,
+  path: string,
+  history: History,
+): Promise<void> {
+  const bytes = history === 'recent' ? freezeRecent(database) : undefined;
+  if (bytes) writeFileSync(path, bytes, { mode: 0o600 });
+  else await copyToFile(database, path);
 }
 
 /** So many that a copy is quick, so few that others get their turn every few milliseconds. */
@@ -51,6 +65,16 @@ export function sync(path: string): void {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** The same, while others go on: what takes long is done by the time that `sync` is called. */
+export async function syncLater(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

@@ -20,7 +20,7 @@ export class DatabaseUnusable extends Error {
 }
 
 /** Pages of a world in memory: most of its 130 tables and indexes are empty, and each takes a page. */
-const MEMORY_PAGE_SIZE = 1024;
+export const MEMORY_PAGE_SIZE = 1024;
 
 /**
  * Opens a world's database: a file, `:memory:`, or the bytes of a frozen one, which is then a world in

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
+import { OthersTurn } from '../core/others-turn.js';
 import { DatabaseUnusable } from './database.js';
+import { inThread } from './in-a-thread.js';
 
 /** The bytes of real images travel inside an exported database, in pieces. */
 export const EXPORTED_BLOBS =
@@ -13,19 +16,23 @@ const BLOB_NAME = /^[0-9a-f]{32}-[0-9a-f]+$/;
 const PIECE = 1024 * 1024;
 
 /** Puts the files of a world's real images into its exported database. */
-export function packBlobs(path: string, pathOf: (name: string) => string): void {
+export async function packBlobs(path: string, pathOf: (name: string) => string): Promise<void> {
   const database = new DatabaseConstructor(path);
   try {
     const names = blobNames(database);
     if (names.length === 0) return;
     database.exec(EXPORTED_BLOBS);
     const insert = database.prepare('insert into exported_blobs values (?, ?, ?)');
-    database.transaction(() => {
-      for (const name of names) {
-        let position = 0;
-        for (const piece of piecesOf(pathOf(name))) insert.run(name, position++, piece);
+    const turn = new OthersTurn();
+    database.exec('BEGIN');
+    for (const name of names) {
+      let position = 0;
+      for await (const piece of piecesOf(pathOf(name))) {
+        insert.run(name, position++, piece);
+        await turn.give();
       }
-    })();
+    }
+    database.exec('COMMIT');
   } finally {
     database.close();
   }
@@ -35,8 +42,15 @@ export function packBlobs(path: string, pathOf: (name: string) => string): void 
  * Takes the files out of a database that was exported into a directory, and what held them out of it.
  * @throws {DatabaseUnusable} when the bytes are not those that the world knows
  */
-export function unpackBlobs(path: string, directory: string): void {
-  const database = new DatabaseConstructor(path);
+export async function unpackBlobs(path: string, directory: string): Promise<void> {
+  if (!(await takeBlobsOut(path, directory))) return;
+  const statements = ['drop table exported_blobs', 'vacuum'];
+  await inThread({ path, isReadOnly: false, statements, mostRows: 0 });
+}
+
+/** Answers whether there is something to be taken out of the database, too. */
+async function takeBlobsOut(path: string, directory: string): Promise<boolean> {
+  const database = new DatabaseConstructor(path, { readonly: true });
   try {
     const has = database.prepare("select 1 from sqlite_schema where name = 'exported_blobs'").get();
     const names = blobNames(database);
@@ -49,11 +63,12 @@ export function unpackBlobs(path: string, directory: string): void {
           )
           .pluck()
       : undefined;
+    const turn = new OthersTurn();
     for (const name of names) {
       if (!BLOB_NAME.test(name)) throw missing(name);
-      writeChecked(join(directory, name), name, read?.iterate(name) ?? []);
+      await writeChecked(join(directory, name), name, read?.iterate(name) ?? [], turn);
     }
-    if (has) database.exec('drop table exported_blobs; vacuum');
+    return has !== undefined;
   } finally {
     database.close();
   }
@@ -67,19 +82,26 @@ function blobNames(database: InstanceType<typeof DatabaseConstructor>): string[]
 }
 
 /** A blob is called after its MD5 and its length. */
-function writeChecked(path: string, name: string, pieces: Iterable<Buffer>): void {
+async function writeChecked(
+  path: string,
+  name: string,
+  pieces: Iterable<Buffer>,
+  turn: OthersTurn,
+): Promise<void> {
   const partial = `${path}.partial`;
-  const descriptor = openSync(partial, 'w', 0o600);
+  const file = await open(partial, 'w', 0o600);
   const hash = createHash('md5');
   let length = 0;
   try {
     for (const piece of pieces) {
       hash.update(piece);
       length += piece.length;
-      writeSync(descriptor, piece);
+      await file.writeFile(piece);
+      await turn.give();
     }
+    await file.sync();
   } finally {
-    closeSync(descriptor);
+    await file.close();
   }
   if (`${hash.digest('hex')}-${length.toString(16)}` !== name) {
     rmSync(partial, { force: true });
@@ -91,16 +113,15 @@ function writeChecked(path: string, name: string, pieces: Iterable<Buffer>): voi
 const missing = (name: string) =>
   new DatabaseUnusable(`the bytes of the image content ${name} are missing or wrong`);
 
-function* piecesOf(path: string): Generator<Buffer> {
-  const descriptor = openSync(path, 'r');
+async function* piecesOf(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path, 'r');
   try {
     for (;;) {
-      const piece = Buffer.alloc(PIECE);
-      const length = readSync(descriptor, piece, 0, PIECE, null);
-      if (length === 0) return;
-      yield piece.subarray(0, length);
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(PIECE), 0, PIECE);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
     }
   } finally {
-    closeSync(descriptor);
+    await file.close();
   }
 }

@@ -140,6 +140,9 @@ const prepared = new WeakMap<Database, Map<string, Statement>>();
 /** A broken law names so many rows at most. */
 const MOST_ROWS = 100;
 
+/** The laws as statements for `inThread`, in the order of their names. */
+export const LAW_STATEMENTS: readonly string[] = Object.values(LAWS);
+
 /** Every law with its verdict on this world, as it is at this moment. */
 export function verdicts(database: Database): LawVerdict[] {
   return LAW_NAMES.map((law) => verdictOn(database, law));

@@ -35,6 +35,17 @@ export function migrate(database: Database): number {
   return missing.length;
 }
 
+/** The scripts that bring a database of an older version up to date, to be run in one go; none for one of this. */
+export function missingMigrations(version: number): string[] {
+  const { entries } = readJournal();
+  if (version >= entries.length) return [];
+  const scripts = entries.slice(version).flatMap(({ tag }) => statementsOf(tag));
+  return ['begin exclusive', ...scripts, `pragma user_version = ${entries.length}`, 'commit'];
+}
+
+const statementsOf = (tag: string) =>
+  readFileSync(join(MIGRATIONS, `${tag}.sql`), 'utf8').split('--> statement-breakpoint');
+
 let known: Journal | undefined;
 
 /** The list of migrations, read once in the process. */
@@ -53,8 +64,7 @@ export function migrateTo(database: Database, version: number): void {
 
 function runAll(database: Database, missing: Journal['entries'], version: number): void {
   for (const { tag } of missing) {
-    const script = readFileSync(join(MIGRATIONS, `${tag}.sql`), 'utf8');
-    for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);
+    for (const statement of statementsOf(tag)) database.exec(statement);
   }
   const broken = database.pragma('foreign_key_check') as unknown[];
   if (broken.length > 0) {

@@ -225,7 +225,7 @@ test('a world that was imported into a file is what it is reset to after a resta
   const settings = { dataDir: folder };
   const source = await TestEmulator.start();
   await new Client(source, 'default').template(runningLinux, { name: 'theirs' });
-  const answer = await fetch(`${source.url}/emulator/v1/environments/default/export`);
+  const answer = await fetch(`${source.url}/emulator/v1/environments/default/export?secrets=keep`);
   const bytes = Buffer.from(await answer.arrayBuffer());
   const emulator = await TestEmulator.start({ settings });
   for (let i = 0; i < 2; i++) expect((await sendImport(emulator, 'x', bytes)).status).toBe(200);

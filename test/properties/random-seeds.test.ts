@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { Environment, type EnvironmentParts } from '../../src/environment/environment';
 import { InvalidSeed, loadSeed, seeding } from '../../src/seeding';
 import { seedText } from '../support/emulator';
+import { JournalBudget } from '../../src/simulation/journal/journal-budget';
 
 type Fields = Record<string, unknown>;
 
@@ -96,6 +97,7 @@ const emptyWorld = () =>
       checks: 'strict',
       progression: 'immediate',
       journalSize: 0,
+      journalBudget: new JournalBudget(0),
       clock: { mode: 'stopped', value: Date.UTC(2026, 0, 1) },
       chanceSeed: 1,
     },

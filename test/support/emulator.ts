@@ -42,6 +42,7 @@ const OF_NO_SEED = new Set([
   'control',
   'crashPoints',
   'environmentSize',
+  'journalBytes',
   'journalSize',
   'maxEnvironments',
   'progression',
@@ -99,7 +100,7 @@ export class TestEmulator {
     const { port } = emulator.server.address() as AddressInfo;
     const environment = await emulator.environments.find('default');
     if (!environment) throw new Error('the default environment is missing');
-    if (canShare && !begun) keepBegunWorld(environment.freeze());
+    if (canShare && !begun) keepBegunWorld(environment.freeze('all'));
     const started = new TestEmulator(
       environment,
       emulator.environments,

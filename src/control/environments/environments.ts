@@ -3,6 +3,7 @@ import { anyObject, optionalChoice, optionalText, requiredText } from '../../api
 import { apiError } from '../../core/api-error.js';
 import { parseDuration } from '../../core/clock.js';
 import type { EnvironmentSource } from '../../simulation/environment-host.js';
+import { HISTORY } from './history.js';
 import { environmentInventory, toEnvironmentInventory } from './describe.js';
 
 const NAME = requiredText({ description: 'name of the environment' });
@@ -27,13 +28,15 @@ export const createEnvironment = defineHost({
         '{"environment": name}, {"seed": name or the seed itself} or {"snapshot": "environment/snapshot"}; default: the default environment',
     }),
     storage: optionalChoice(['file', 'memory'], { description: 'default: memory' }),
+    history: HISTORY,
     idle: optionalText({
       description: 'a duration such as 30m: without a request for so long it is removed',
     }),
   },
   returns: { inventory: environmentInventory },
-  async run(host, { name, from, storage, idle }, { base }) {
-    const wanted = { name, storage, from: sourceOf(from ?? {}), idleLimit: idleLimitOf(idle) };
+  async run(host, { name, from, storage, history, idle }, { base }) {
+    const idleLimit = idleLimitOf(idle);
+    const wanted = { name, storage, from: sourceOf(from ?? {}), idleLimit, history };
     return { inventory: toEnvironmentInventory(await host.create(wanted), base) };
   },
 });
