@@ -31,7 +31,9 @@ export function runZql(
   zql: string,
   caller: Caller,
 ): ZqlResult[] {
+  // All statements of a text have the time of one query: none begins when it is over.
   return parseZql(zql).map((statement) => {
+    queries.checkTime();
     const operation = operationOf(operations, statement.entity);
     const answer = answerTo(statement, operation, operation.of(queries), viewerOf(caller));
     return statement.name === undefined ? answer : { ...answer, name: statement.name };

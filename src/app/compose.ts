@@ -183,6 +183,7 @@ function environmentOptions(
     clock,
     chanceSeed,
     journalSize: config.journalSize,
+    queryDeadline: config.queryDeadline,
   };
 }
 
