@@ -1,4 +1,5 @@
 import { MOST_BYTES, tooLarge } from '../../query/limits.js';
+import type { Query } from '../../query/query.js';
 import type { Database } from '../database.js';
 import { preparedText, textStatement } from '../statement.js';
 import type { Compiled } from './compile.js';
@@ -23,14 +24,18 @@ const BYTES_OF_A_ROW = 300;
 const MOST_SORTED = 250_000;
 
 /** The rows of a page. @throws SYS.1007 where they are more bytes than an answer may have */
-export function pageRows(asking: Asking, compiled: Compiled, limit: number): unknown[][] {
-  if (limit <= SMALL_PAGE) return allRows(asking, compiled);
-  const { database, clock } = asking;
+export function pageRows(asking: Asking, compiled: Compiled, query: Query): unknown[][] {
+  const read = query.limit <= SMALL_PAGE ? allRows : eachRow;
+  if (query.groupBy.length === 0) return read(asking, compiled);
+  return sparingSorts(asking, compiled, () => read(asking, compiled));
+}
+
+function eachRow({ database, clock }: Asking, { text, values }: Compiled): unknown[][] {
   return asked(() => {
     const rows: unknown[][] = [];
     let bytes = 0;
-    const found = preparedText(database, compiled.text).iterate(...compiled.values);
-    for (const row of found as IterableIterator<unknown[]>) {
+    const found = preparedText(database, text).iterate(...values) as IterableIterator<unknown[]>;
+    for (const row of found) {
       rows.push(row);
       bytes += BYTES_OF_A_ROW;
       for (const value of row) if (typeof value === 'string') bytes += value.length;
@@ -48,13 +53,13 @@ export const oneRow = ({ database }: Asking, { text, values }: Compiled): unknow
   asked(() => preparedText(database, text).get(...values) as unknown[] | undefined);
 
 /** Rows of groups. @throws SYS.1007 where more rows would be sorted for them than there is time for */
-export function groupRows(asking: Asking, compiled: Compiled): unknown[][] {
-  const { database, clock } = asking;
-  if (!sortsGroups(database, compiled)) return allRows(asking, compiled);
+export const groupRows = (asking: Asking, compiled: Compiled): unknown[][] =>
+  sparingSorts(asking, compiled, () => allRows(asking, compiled));
+
+function sparingSorts<T>({ database, clock }: Asking, compiled: Compiled, ask: () => T): T {
+  if (!sortsGroups(database, compiled)) return ask();
   // Half of the time for what comes before: the sort takes as long.
-  return clock.withPart(0.5, () =>
-    clock.withRows(MOST_SORTED, () => allRows(asking, compiled)),
-  );
+  return clock.withPart(0.5, () => clock.withRows(MOST_SORTED, ask));
 }
 
 const sorting = new Map<string, boolean>();
@@ -65,7 +70,7 @@ function sortsGroups(database: Database, { text, values }: Compiled): boolean {
   const known = sorting.get(text);
   if (known !== undefined) return known;
   const plan = asked(() => textStatement(database, `explain query plan ${text}`).all(...values));
-  const sorts = (plan as unknown[][]).some((step) => /TEMP B-TREE/.test(String(step[3])));
+  const sorts = (plan as unknown[][]).some((step) => /TEMP B-TREE FOR GROUP BY/.test(String(step[3])));
   if (sorting.size >= MOST_KNOWN) sorting.clear();
   sorting.set(text, sorts);
   return sorts;

@@ -1,4 +1,4 @@
-import { asc, getTableColumns, sql, type Column, type SQL } from 'drizzle-orm';
+import { and, asc, getTableColumns, getTableName, sql, type Column, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { InventoryQueries } from '../../domain/inventory-queries.js';
@@ -25,7 +25,7 @@ import { allRows, groupRows, oneRow, pageRows, withinDeadline, type Asking } fro
 import { compileCount, compileDistinctCount, compilePage, compileSummary } from './compile.js';
 import { ENTITIES, type Entity, type EntityName } from './entities.js';
 import { byTheBestWay, byUuid } from './plan.js';
-import { clockOf, OutOfTime } from './query-clock.js';
+import { clockOf, guard, OutOfTime } from './query-clock.js';
 import { checkShape } from './shape.js';
 
 /** What the operator lets a query cost. */
@@ -43,12 +43,14 @@ function childrenOf<Columns extends Record<string, Column>>(
   columns: Columns,
   parent: Column,
 ) {
+  // One parent may have any number of children.
+  const inTime = sql.raw(guard(`"${getTableName(table)}".rowid`));
   const among = (condition: SQL) =>
     new ReadStatement(columns, () =>
       queries
         .select()
         .from(table)
-        .where(condition)
+        .where(and(condition, inTime))
         .orderBy(asc(sql`${table}.rowid`)),
     );
   const ofOne = among(sql`${parent} = ${sql.placeholder('parent')}`);
@@ -59,9 +61,19 @@ function childrenOf<Columns extends Record<string, Column>>(
     const [first] = parents;
     if (!first) return [];
     if (parents.length === 1) return ofOne.all(database, { parent: first.uuid });
-    return ofMany.all(database, { parents: JSON.stringify(parents.map(({ uuid }) => uuid)) });
+    // Some at a time, so that the time is looked at between: each time they are sorted and made objects of.
+    const found = [];
+    for (let from = 0; from < parents.length; from += PARENTS) {
+      const uuids = parents.slice(from, from + PARENTS).map(({ uuid }) => uuid);
+      found.push(...ofMany.all(database, { parents: JSON.stringify(uuids) }));
+      clockOf(database).check();
+    }
+    return found;
   };
 }
+
+/** Parents whose children are read at once: more than the page of a client without a limit has. */
+const PARENTS = 1024;
 
 const CHILDREN = {
   refs: childrenOf(
@@ -103,7 +115,7 @@ export function createInventoryQueries(
     const decode = decoderOf(entity) as (row: unknown[]) => never;
     function pageOf(query: Query, viewer: string | undefined): Row[] {
       const rows = byTheBestWay(asking, entity, query, viewer, (plan) =>
-        pageRows(asking, compilePage(entity, query, viewer, plan), query.limit),
+        pageRows(asking, compilePage(entity, query, viewer, plan), query),
       );
       return completed(rows);
     }
