@@ -1,9 +1,10 @@
 import type { Query, Selection } from '../../query/query.js';
 import type { Summary, SummaryColumn } from '../../query/queryable.js';
-import { Compiler, partsOf, type Part, type Plan } from './compiler.js';
+import { Compiler, partsOf, textsOf, type Part, type Plan } from './compiler.js';
 import type { Entity } from './entities.js';
 import { checkShown, noSuchOrder, ownField } from './names.js';
 import { orderOf, sortOf, TOP } from './order.js';
+import { guard } from './query-clock.js';
 import { workOf } from './shape.js';
 import { collated, expressionOf } from './values.js';
 
@@ -19,6 +20,8 @@ export interface Compiled {
 export interface Driver {
   /** Counts these rows, up to a limit (the last value). */
   readonly probe: Compiled;
+  /** How an index of texts leads to them: a stretch of it, or all of it; undefined: there is none. */
+  readonly texts: 'stretch' | 'all' | undefined;
   readonly part: Part;
 }
 
@@ -51,13 +54,34 @@ export function compileCount(
   viewer: string | undefined,
   plan: Plan,
 ): Compiled {
+  const mine = viewer === undefined ? undefined : countOwn(entity, selection, viewer);
+  if (mine) return mine;
   // SQLite counts a whole table by its pages (1.4 ms for a million rows), unless it has to look at the rows.
   const isAll = !entity.only && partsOf(entity, selection, viewer).length === 0;
   const compiler = new Compiler(viewer, isAll ? undefined : workOf(selection));
-  const where = compiler.where(entity, selection, plan);
+  // Nobody asks in which order rows are counted: in that of the index where they lie together.
+  const [order] = sortOf(entity, { where: selection.where, sort: [] });
+  const where = compiler.where(entity, selection, plan, order?.field);
   return {
     text: `select count(*) from ${entity.from} ${TOP}${where}`,
     values: compiler.values,
+  };
+}
+
+/**
+ * How many resources an account sees, without a look at them: what it owns, and what others share with it. All
+ * that is owned is there (a law of the world). A hundred thousand of a million images: 4 ms instead of 250.
+ */
+function countOwn(entity: Entity, selection: Selection, viewer: string): Compiled | undefined {
+  const { ownedAs } = entity;
+  const isNarrowed = selection.where !== undefined || selection.restrictions.length > 0;
+  if (ownedAs === undefined || entity.only !== undefined || isNarrowed) return undefined;
+  const owned =
+    'select count(*) from "account_resource_refs" where "account_uuid" = ? and "resource_type" = ?';
+  const shared = `select count(distinct s."resource_uuid") from "shared_resources" s where ${guard('s.rowid')} and (s."receiver_account_uuid" = ? or s."to_public" = 1) and s."resource_type" = ? and s."owner_account_uuid" <> ?`;
+  return {
+    text: `select (${owned}) + (${shared})`,
+    values: [viewer, ownedAs, viewer, ownedAs, viewer],
   };
 }
 
@@ -130,7 +154,7 @@ export function driversOf(
     const rows = compiler.rowsOf(entity, part);
     if (rows === undefined) continue;
     const text = `select count(*) from (${rows} limit (? + 0))`;
-    drivers.push({ part, probe: { text, values: compiler.values } });
+    drivers.push({ part, probe: { text, values: compiler.values }, texts: textsOf(entity, part) });
   }
   return drivers;
 }

@@ -34,6 +34,16 @@ const TAG_TABLES: ReadonlyMap<string, string> = new Map([
   ['__userTag__', 'user_tags'],
 ]);
 
+/** How much of an index of texts must be read for a part: a stretch, where a pattern has a beginning, or all. */
+export function textsOf(entity: Entity, part: Part): 'stretch' | 'all' | undefined {
+  if (part.kind !== 'condition' || part.condition.kind !== 'comparison') return undefined;
+  const { condition } = part;
+  const [name = '', ...further] = condition.path;
+  const field = further.length === 0 ? own(entity.fields, name) : undefined;
+  if (!field?.isIndexed || condition.operator !== 'like') return undefined;
+  return prefixOf(field, condition) === '' ? 'all' : 'stretch';
+}
+
 export function partsOf(entity: Entity, selection: Selection, viewer: string | undefined): Part[] {
   const parts: Part[] = [];
   if (viewer !== undefined && entity.visibleTo !== 'everybody') parts.push({ kind: 'visible' });
@@ -95,7 +105,7 @@ export class Compiler {
     }
     const relation = rest.length > 0 ? own(entity.relations, head) : undefined;
     if (relation) return this.#related(relation, { ...comparison, path: rest });
-    return this.#rowsWithPrefix(entity, comparison);
+    return this.#rowsWithPattern(entity, comparison);
   }
 
   /** The one comparison that a part is; `has` is several. */
@@ -143,7 +153,7 @@ export class Compiler {
       if (TAG_TABLES.has(head)) return this.#tag(entity, alias, head, comparison, form);
       const field = ownField(entity, head);
       if (form === 'in') {
-        const rows = this.#rowsWithPrefix(entity, { ...comparison, path });
+        const rows = this.#rowsWithPattern(entity, { ...comparison, path });
         if (rows !== undefined) return `${alias}.rowid in (${rows})`;
       }
       const isInOrder = alias === TOP && !this.#isPlanned && this.#orderedBy === head;
@@ -162,16 +172,20 @@ export class Compiler {
       return `${alias}."${relation.outer}" in (${this.#related(relation, further)})`;
     const inner = this.#alias();
     const target = ENTITIES[relation.to] as Entity;
+    const isTheirs = this.#isTheirs(target, inner);
     const condition = this.#comparison(target, inner, further, form);
-    return `exists (select 1 from ${target.from} ${inner} where ${inner}."${relation.inner}" = ${alias}."${relation.outer}" and ${this.#guard(inner, target)}${condition}${this.#and(target, inner)})`;
+    return `exists (select 1 from ${target.from} ${inner} where ${inner}."${relation.inner}" = ${alias}."${relation.outer}" and ${isTheirs}${condition})`;
   }
 
   /** All values of a relation's outer column behind which the comparison holds. */
   #related(relation: Relation, comparison: Comparison): string {
     const alias = this.#alias();
     const target = ENTITIES[relation.to] as Entity;
+    // Where it is dear to judge a row, it is only asked of those that the caller sees.
+    const isDear = own(target.fields, comparison.path[0] ?? '')?.isDear ?? false;
+    const isTheirs = this.#isTheirs(target, alias, isDear ? 'in' : 'exists');
     const condition = this.#comparison(target, alias, comparison, 'in');
-    return `select ${alias}."${relation.inner}" from ${target.from} ${alias} where ${this.#guard(alias, target)}${condition}${this.#and(target, alias)}`;
+    return `select ${alias}."${relation.inner}" from ${target.from} ${alias} where ${isTheirs}${condition}`;
   }
 
   #own(field: EntityField, expression: string, comparison: Comparison): string {
@@ -225,10 +239,11 @@ export class Compiler {
     }
     const field = ownField(target, name);
     const alias = this.#alias();
+    const isTheirs = this.#isTheirs(target, alias);
     const condition = subquery.where
       ? this.#condition(target, alias, subquery.where, 'exists')
       : '1';
-    return `${isIn ? 'in' : 'not in'} (select ${expressionOf(field, alias)} from ${target.from} ${alias} where ${this.#guard(alias, target)}${condition}${this.#and(target, alias)})`;
+    return `${isIn ? 'in' : 'not in'} (select ${expressionOf(field, alias)} from ${target.from} ${alias} where ${isTheirs}${condition})`;
   }
 
   #tag(entity: Entity, alias: string, name: string, comparison: Comparison, form: SetForm): string {
@@ -260,29 +275,41 @@ export class Compiler {
     return ` and ${this.#ownedOrNothing(`${alias}."tag_pattern_uuid"`)}`;
   }
 
-  /** Rows whose text begins as a pattern does, by the index of that text. */
-  #rowsWithPrefix(entity: Entity, comparison: Comparison): string | undefined {
+  /** Rows whose text is as a pattern says, by the index of that text. */
+  #rowsWithPattern(entity: Entity, comparison: Comparison): string | undefined {
     const field = own(entity.fields, comparison.path[0] ?? '');
-    if (!field || prefixOf(field, comparison) === '') return undefined;
+    if (!field?.isIndexed || comparison.operator !== 'like') return undefined;
     const alias = this.#alias();
-    const condition = this.#prefix(field, comparison, alias);
-    return `select ${alias}.rowid from ${entity.from} ${alias} where ${this.#guard(alias)}${condition}`;
+    const guarded = this.#guard(alias, entity);
+    const condition =
+      this.#prefix(field, comparison, alias) ??
+      this.#own(field, expressionOf(field, alias), comparison);
+    return `select ${alias}.rowid from ${entity.from} ${alias} where ${guarded}${condition}`;
   }
 
   /** That a text begins as a pattern does, as a stretch of the index of that text. */
   #prefix(field: EntityField, comparison: Comparison, alias: string): string | undefined {
     const prefix = prefixOf(field, comparison);
     if (prefix === '') return undefined;
+    const [pattern = ''] = comparison.values;
     const left = collated(field, expressionOf(field, alias));
-    this.values.push(prefix, `${prefix}\u{10ffff}`, patternOf(comparison.values[0] ?? ''));
-    return `${left} >= ? and ${left} < ? and ${left} ${SQL_OF.like}`;
+    this.values.push(prefix, `${prefix}\u{10ffff}`);
+    const stretch = `${left} >= ? and ${left} < ?`;
+    // Where nothing is asked of the rest, the stretch is all there is to know.
+    if (pattern === `${prefix}%`) return stretch;
+    this.values.push(patternOf(pattern));
+    return `${stretch} and ${left} ${SQL_OF.like}`;
   }
 
-  /** What else holds of the rows that a condition leads to: they are of their kind, and seen by the caller. */
-  #and(entity: Entity, alias: string): string {
-    const kind = entity.only ? ` and ${entity.only(alias)}` : '';
+  /**
+   * What holds of the rows that a condition leads to, before it is asked of them: the time is not over, they are
+   * of their kind, and the caller sees them.
+   */
+  #isTheirs(entity: Entity, alias: string, form: SetForm = 'exists'): string {
+    const kind = entity.only ? `${entity.only(alias)} and ` : '';
     const isSeen = this.viewer === undefined || entity.visibleTo === 'everybody';
-    return isSeen ? kind : `${kind} and ${this.#visible(entity, alias, 'exists')}`;
+    const seen = isSeen ? '' : `${this.#visible(entity, alias, form)} and `;
+    return `${this.#guard(alias, entity)}${kind}${seen}`;
   }
 
   #visible({ visibleTo, key }: Entity, alias: string, form: SetForm): string {
@@ -292,7 +319,9 @@ export class Compiler {
       this.values.push(viewer);
       return `${alias}."${visibleTo.account}" = ?`;
     }
-    if (form === 'in') return `${alias}."${key}" in (${this.#visibleUuids()})`;
+    if (form === 'in' && visibleTo === 'resource') {
+      return `${alias}."${key}" in (${this.#visibleUuids()})`;
+    }
     const uuid = `${alias}."${visibleTo === 'resource' ? key : visibleTo.resource}"`;
     this.values.push(viewer, viewer);
     const seen = `exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${uuid} and o."account_uuid" = ?) or exists (select 1 from "shared_resources" s where s."resource_uuid" = ${uuid} and (s."receiver_account_uuid" = ? or s."to_public" = 1))`;

@@ -30,11 +30,14 @@ export function byTheBestWay<T>(
   if (drivers.length === 0) return ask(undefined);
   const { clock } = asking;
   const first = planOf(asking, entity, query, drivers);
-  const others = [undefined, ...drivers.map(({ part }) => part)].filter((part) => part !== first);
+  // A count walks through an index of texts anyway.
+  const further = query.reply === 'count' ? drivers.filter(({ texts }) => !texts) : drivers;
+  const others = [undefined, ...further.map(({ part }) => part)].filter((part) => part !== first);
   const ways = [first, ...others].slice(0, MOST_WAYS);
   for (const [i, way] of ways.entries()) {
+    const left = ways.length - i;
     try {
-      return clock.withPart(1 / (ways.length - i), () => ask(way));
+      return clock.withPart(left === 1 ? 1 : 1 / (left + 1), () => ask(way));
     } catch (error) {
       if (!(error instanceof OutOfTime) || i === ways.length - 1) throw error;
     }
@@ -57,7 +60,8 @@ function planOf(
   if (total < FEW_ROWS) return undefined;
   // A count needs all that meet the conditions; a page ends as soon as it is full.
   const wanted = query.reply === 'count' ? Infinity : query.start + query.limit;
-  const leadsToFew = ({ probe }: Driver) => {
+  const leadsToFew = ({ probe, texts }: Driver) => {
+    if (texts === 'all') return false;
     const values = [...probe.values, MOST_LISTED + 1];
     const rows = Number(oneRow(asking, { ...probe, values })?.[0]);
     if (rows > MOST_LISTED) return false;
