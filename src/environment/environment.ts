@@ -28,6 +28,7 @@ import { Journal } from '../simulation/journal/journal.js';
 import { RequestMeter } from '../simulation/journal/request-meter.js';
 import type { Birth } from './birth.js';
 import { fillWorld } from './fill-world.js';
+import { brokenValue } from '../persistence/value-rules.js';
 import { problemOf } from './judge-world.js';
 import { Lease } from './lease.js';
 import { makeWorld, type WorldOptions } from './make-world.js';
@@ -166,7 +167,8 @@ export class Environment implements EnvironmentControl {
 
   /** What of a world from outside could not go on here, or undefined. */
   problem(): string | undefined {
-    return problemOf(this.world, this.verdicts(), (task) => this.#isKnown(task));
+    const value = brokenValue(this.database);
+    return problemOf(this.world, value, this.verdicts(), (task) => this.#isKnown(task));
   }
 
   /** Takes out of a world from outside what would act on others: web hooks, and rules that end the process. */

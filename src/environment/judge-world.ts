@@ -10,11 +10,13 @@ const MOST_TASKS = 1_000_000;
 /** What of a world from outside could not go on here, or undefined. `isKnown`: whether the emulator knows how to do a task. */
 export function problemOf(
   world: World,
+  brokenValue: string | undefined,
   verdicts: readonly LawVerdict[],
   isKnown: (task: Task) => boolean,
 ): string | undefined {
   const odd = oddSetting(world);
   if (odd !== undefined) return `its ${odd} is none`;
+  if (brokenValue !== undefined) return brokenValue;
   const broken = verdicts.find(({ holds }) => !holds);
   if (broken) return `it breaks the law '${broken.law}'`;
   const task = world.repositories.tasks.list(MOST_TASKS).find((one) => !isKnown(one));
