@@ -100,10 +100,7 @@ test.each<[string, readonly Change[], string]>([
   [
     'a policy that is none',
     config('image', 'deletionPolicy', 'Sometimes'),
-    row(
-      'global_config',
-      'Sometimes is not a valid value. Valid values are [Direct, Delay, Never]',
-    ),
+    row('global_config', 'Sometimes is not a valid value. Valid values are [Direct, Delay, Never]'),
   ],
   [
     'a setting of a storage that is no size',
@@ -135,8 +132,16 @@ test.each<[string, readonly Change[], string]>([
     fault({}, {}, { resourceName: ['%'] }),
     row('faults', 'resourceName is a text'),
   ],
-  ['a rule that is no JSON', sql("insert into faults values ('f', '{', '{}', 0, null, 1, 0, 0, 0)"), row('faults', 'match and action are JSON objects')],
-  ['a rule more likely than sure', fault({ probability: 2 }), row('faults', 'probability is from 0 to 1')],
+  [
+    'a rule that is no JSON',
+    sql("insert into faults values ('f', '{', '{}', 0, null, 1, 0, 0, 0)"),
+    row('faults', 'match and action are JSON objects'),
+  ],
+  [
+    'a rule more likely than sure',
+    fault({ probability: 2 }),
+    row('faults', 'probability is from 0 to 1'),
+  ],
   ['a rule that fires never', fault({ times: 0 }), row('faults', 'times is from 1 to 1000000')],
   [
     'more rules than there may be',
@@ -183,7 +188,10 @@ test.each<[string, readonly Change[], string]>([
   ],
   [
     'a pace of a thousand percent',
-    setting('progression', { pace: { mode: 'timed', jitterPercent: 1000, polls: null }, rules: [] }),
+    setting('progression', {
+      pace: { mode: 'timed', jitterPercent: 1000, polls: null },
+      rules: [],
+    }),
     'its progression is none',
   ],
 ])('%s does not come in with a file', async (_what, [change], reason) => {

@@ -96,7 +96,7 @@ const emptyWorld = () =>
       checks: 'strict',
       progression: 'immediate',
       journalSize: 0,
-    queryDeadline: 250,
+      queryDeadline: 250,
       clock: { mode: 'stopped', value: Date.UTC(2026, 0, 1) },
       chanceSeed: 1,
     },

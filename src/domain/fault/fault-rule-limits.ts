@@ -18,9 +18,15 @@ export function oddityOf(rule: KeptFaultRule): string | undefined {
   if (!match || !action) return 'match and action are JSON objects';
   const checks: readonly (readonly [boolean, string])[] = [
     [isWhole(rule['skip'], 0, MOST_TIMES), `skip is from 0 to ${MOST_TIMES}`],
-    [isNone(rule['times']) || isWhole(rule['times'], 1, MOST_TIMES), `times is from 1 to ${MOST_TIMES}`],
+    [
+      isNone(rule['times']) || isWhole(rule['times'], 1, MOST_TIMES),
+      `times is from 1 to ${MOST_TIMES}`,
+    ],
     [isBetween(rule['probability'], 0, 1), 'probability is from 0 to 1'],
-    [isWhole(action['milliseconds'], 0, LONGEST_DELAY), `milliseconds is from 0 to ${LONGEST_DELAY}`],
+    [
+      isWhole(action['milliseconds'], 0, LONGEST_DELAY),
+      `milliseconds is from 0 to ${LONGEST_DELAY}`,
+    ],
     [
       isNone(action['atProgress']) || isWhole(action['atProgress'], 0, 100),
       'atProgress is from 0 to 100',

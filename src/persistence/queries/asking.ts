@@ -70,7 +70,9 @@ function sortsGroups(database: Database, { text, values }: Compiled): boolean {
   const known = sorting.get(text);
   if (known !== undefined) return known;
   const plan = asked(() => textStatement(database, `explain query plan ${text}`).all(...values));
-  const sorts = (plan as unknown[][]).some((step) => /TEMP B-TREE FOR GROUP BY/.test(String(step[3])));
+  const sorts = (plan as unknown[][]).some((step) =>
+    /TEMP B-TREE FOR GROUP BY/.test(String(step[3])),
+  );
   if (sorting.size >= MOST_KNOWN) sorting.clear();
   sorting.set(text, sorts);
   return sorts;

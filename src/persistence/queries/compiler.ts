@@ -373,4 +373,3 @@ const isSame = (part: Part, plan: Plan) =>
     (part.kind === 'restriction' &&
       plan.kind === 'restriction' &&
       part.restriction === plan.restriction));
-

@@ -49,12 +49,7 @@ export function byTheBestWay<T>(
  * Where to begin. Rows are walked in the order that is asked for, which ends soon when many meet the
  * conditions; a condition that only few rows meet is asked for these rows first.
  */
-function planOf(
-  asking: Asking,
-  entity: Entity,
-  query: Query,
-  drivers: readonly Driver[],
-): Plan {
+function planOf(asking: Asking, entity: Entity, query: Query, drivers: readonly Driver[]): Plan {
   const most = { text: `select max(rowid) from ${entity.from}`, values: [] };
   const total = Number(oneRow(asking, most)?.[0] ?? 0);
   if (total < FEW_ROWS) return undefined;

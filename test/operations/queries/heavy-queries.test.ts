@@ -50,7 +50,8 @@ async function ask(emulator: EmulatorProcess, address: string, session: string) 
   };
 }
 
-const BY_SHAPE = /^SYS\.1007 (the way\[.+\] of a condition comes to|the conditions of a query take)/;
+const BY_SHAPE =
+  /^SYS\.1007 (the way\[.+\] of a condition comes to|the conditions of a query take)/;
 const BY_COST =
   /^SYS\.1007 (the query takes longer than the 100 ms|the query would sort more than|the answer would be larger than|the MD5 sums of seeded images are being made)/;
 /** These must be answered however many images there are. */

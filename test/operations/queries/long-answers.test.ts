@@ -43,8 +43,9 @@ test.each(['documented', 'native'])(
       const part = await page(start, 100);
       parts.push(...part.inventories);
       for (const [path, name] of Object.entries(part.schema)) {
-        schema[path.replace(/^inventories\[(\d+)\]/, (_, i) => `inventories[${start + Number(i)}]`)] =
-          String(name);
+        schema[
+          path.replace(/^inventories\[(\d+)\]/, (_, i) => `inventories[${start + Number(i)}]`)
+        ] = String(name);
       }
     }
     expect(whole.inventories).toEqual(parts);

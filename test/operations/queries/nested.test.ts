@@ -199,7 +199,10 @@ test('a way may come back to where it began, and no further', async () => {
       'the way[volume.image.volume.image.name] of a condition comes to inventory[ImageInventory] more than 2 times',
   });
   // What a shortcut stands for counts alike, and kinds of one table are one.
-  for (const way of ['backupStorage.image.backupStorage.image', 'volume.vmInstance.image.volume.image'])
+  for (const way of [
+    'backupStorage.image.backupStorage.image',
+    'volume.vmInstance.image.volume.image',
+  ])
     await emulator.refused('GET', `/images?q=${way}.name=x`);
 });
 
