@@ -53,17 +53,17 @@ function get(agent, url, session) {
 /** Asks, and meanwhile others' patience: the longest that /healthz took. */
 async function ask(url, address, session) {
   let longest = 0;
-  let isOver = false;
+  const state = { isOver: false };
   const health = url.replace('/zstack', '/healthz');
   const watch = (async () => {
-    while (!isOver) {
+    while (!state.isOver) {
       longest = Math.max(longest, (await get(agents[1], health)).ms);
       await new Promise((resolve) => setTimeout(resolve, PULSE));
     }
   })();
   await new Promise((resolve) => setTimeout(resolve, 2 * PULSE));
   const answer = await get(agents[0], url + address, session);
-  isOver = true;
+  state.isOver = true;
   await watch;
   return { ...answer, longest };
 }

@@ -30,7 +30,7 @@ const isLongListing = ({ inventories, inventoryCounts, results }: Listing): bool
  */
 export async function renderInPieces(
   wire: WireForm,
-  { kind, returns = {} }: Operation,
+  { kind, returns }: Operation,
   body: Listing,
   wantsSchema: boolean,
 ): Promise<Rendered> {
@@ -64,7 +64,7 @@ function* piecesOf(wire: WireForm, listing: Listing): Generator<string> {
     yield `${comma}${JSON.stringify(key)}:`;
     comma = ',';
     if (!Array.isArray(value)) yield renderValue(wire, value);
-    else if (key === 'results') yield* listPieces(value.map((each) => piecesOf(wire, each)));
+    else if (key === 'results') yield* listPieces(resultsOf(wire, value as Listing[]));
     else yield* listPieces(slicesOf(wire, value));
   }
   yield '}';
@@ -80,6 +80,9 @@ function* listPieces(elements: Iterable<Iterable<string>>): Generator<string> {
   }
   yield ']';
 }
+
+const resultsOf = (wire: WireForm, results: readonly Listing[]) =>
+  results.map((result) => piecesOf(wire, result));
 
 function* slicesOf(wire: WireForm, list: readonly unknown[]): Generator<[string]> {
   for (let from = 0; from < list.length; from += PIECE) {

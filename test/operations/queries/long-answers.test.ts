@@ -22,44 +22,42 @@ images:
   return TestEmulator.start({ settings: { seed, queryDeadline: '60000', ...settings } });
 }
 
-test.each(['documented', 'native'])(
-  'a long answer says what short ones say together, with classes (%s)',
-  async (wire) => {
-    const emulator = await started(IMAGES, 1, { wire });
-    const page = async (start: number, limit: number): Promise<Json> => {
-      const search = `sort=name&start=${start}&limit=${limit}&replyWithCount=true`;
-      const { status, body, text } = await emulator.get(`/zstack/v1/images?${search}`);
-      expect(status).toBe(200);
-      // As one piece of text it is what it would be as one object.
-      expect(text).not.toContain('undefined');
-      if (wire === 'native') expect(text).not.toMatch(/[<>&]|null/);
-      return body;
-    };
-    const whole = await page(0, 5_000);
-    expect(whole.inventories).toHaveLength(IMAGES);
-    const parts: Json[] = [];
-    const schema: Record<string, string> = {};
-    for (let start = 0; start < IMAGES; start += 100) {
-      const part = await page(start, 100);
-      parts.push(...part.inventories);
-      for (const [path, name] of Object.entries(part.schema)) {
-        schema[
-          path.replace(/^inventories\[(\d+)\]/, (_, i) => `inventories[${start + Number(i)}]`)
-        ] = String(name);
-      }
+test.each([
+  ['documented', /undefined/],
+  // No nulls, and five characters escaped.
+  ['native', /undefined|null|[<>&]/],
+])('a long answer says what short ones say together, with classes (%s)', async (wire, never) => {
+  const emulator = await started(IMAGES, 1, { wire });
+  const page = async (start: number, limit: number): Promise<Json> => {
+    const search = `sort=name&start=${start}&limit=${limit}&replyWithCount=true`;
+    const { status, body, text } = await emulator.get(`/zstack/v1/images?${search}`);
+    expect(status).toBe(200);
+    expect(text).not.toMatch(never);
+    return body;
+  };
+  const whole = await page(0, 5_000);
+  expect(whole.inventories).toHaveLength(IMAGES);
+  const parts: Json[] = [];
+  const schema: Record<string, string> = {};
+  for (let start = 0; start < IMAGES; start += 100) {
+    const part = await page(start, 100);
+    parts.push(...part.inventories);
+    for (const [path, name] of Object.entries(part.schema)) {
+      schema[path.replace(/^inventories\[(\d+)\]/, (_, i) => `inventories[${start + Number(i)}]`)] =
+        String(name);
     }
-    expect(whole.inventories).toEqual(parts);
-    expect(whole.schema).toEqual(schema);
-    expect(whole.total).toBe(IMAGES);
-    const short = await page(0, 100);
-    expect(Object.keys(whole)).toEqual(Object.keys(short));
-  },
-);
+  }
+  expect(whole.inventories).toEqual(parts);
+  expect(whole.schema).toEqual(schema);
+  expect(whole.total).toBe(IMAGES);
+  const short = await page(0, 100);
+  expect(Object.keys(whole)).toEqual(Object.keys(short));
+});
 
 test('a long answer of ZQL says what short ones say together', async () => {
   const emulator = await started(IMAGES, 1);
   const ask = async (zql: string): Promise<Json> =>
-    (await emulator.get(`/zstack/v1/zql?${new URLSearchParams({ zql })}`)).body;
+    (await emulator.get(`/zstack/v1/zql?zql=${encodeURIComponent(zql)}`)).body;
   const statement = 'query image order by name asc';
   const whole = await ask(`${statement}; ${statement} limit 3 named as 'few'; count image`);
   const half = IMAGES / 2;
