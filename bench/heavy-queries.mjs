@@ -52,7 +52,9 @@ function get(agent, url, session) {
 
 /** What a process has worked so far, in ms, as Linux tells it in steps of 10. */
 function workOf({ child }) {
-  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
