@@ -16,7 +16,7 @@ import { countWorld } from '../persistence/count-world.js';
 import { openDatabase, type Database } from '../persistence/database.js';
 import { disarm } from '../persistence/disarm.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
-import { verdicts } from '../persistence/laws.js';
+import { verdicts, verdictsInTurns } from '../persistence/laws.js';
 import { LogSync } from '../persistence/log-sync.js';
 import { migrate } from '../persistence/migrate.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
@@ -209,6 +209,10 @@ export class Environment implements EnvironmentControl {
 
   verdicts(): LawVerdict[] {
     return verdicts(this.database);
+  }
+
+  verdictsInTurns(): Promise<LawVerdict[]> {
+    return verdictsInTurns(this.database);
   }
 
   counts(): WorldCounts {

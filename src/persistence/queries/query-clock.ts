@@ -103,8 +103,6 @@ export class QueryClock {
 
 /** Where others have the processors, a query may take so many times its time before it is ended all the same. */
 const MOST_TIMES = 4;
-/** The part of its time for which a query must have worked itself before it is ended. */
-const OWN_WORK = 0.5;
 
 /** Time that work has. A process that others keep from working has not used it up. */
 class Term {
@@ -128,7 +126,7 @@ class Term {
     const now = monotonicMilliseconds();
     if (now <= this.#end) return false;
     if (now > this.#began + MOST_TIMES * this.#milliseconds) return true;
-    const missing = OWN_WORK * this.#milliseconds - (workDone() - this.#work) / 1000;
+    const missing = this.#milliseconds - (workDone() - this.#work) / 1000;
     if (missing <= 0) return true;
     this.#end = now + missing;
     return false;

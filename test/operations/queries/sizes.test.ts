@@ -160,6 +160,18 @@ test.each([
   }
 });
 
+test('a sum that is larger than any number of the API is refused', async () => {
+  const { database } = emulator.environment;
+  const size =
+    "update images set size = 9223372036854775807 where media_type = 'RootVolumeTemplate'";
+  expect(database.prepare(size).run().changes).toBeGreaterThan(1);
+  const { status, body } = await ask('sum image.size by mediaType', ADMIN_SESSION);
+  expect([status, body.error]).toMatchObject([
+    503,
+    { code: 'SYS.1007', details: 'a sum of the query is larger than 2^63-1' },
+  ]);
+});
+
 const q = (count: number, condition: string) =>
   emulator.get(`/zstack/v1/zones?count=true&${times(`q=${condition}`, count, '&')}`);
 
