@@ -138,7 +138,7 @@ export async function compose(
     answers: new AnswerCache(),
     onAnswered: options.onAnswered,
   };
-  const controlRouter = new Router([], CONTROL_OPERATIONS);
+  const dispatcher = createDispatcher({
     wire: config.wire,
     doors: {
       image: createRestDoor({
@@ -226,6 +226,7 @@ function environmentOptions(
     chanceSeed,
     journalSize: config.journalSize,
     journalBudget,
+    queryDeadline: config.queryDeadline,
   };
 }
 

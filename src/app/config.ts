@@ -181,6 +181,13 @@ export const SETTINGS = {
     schema: byteSize.default(64 * 2 ** 30),
     expected: 'bytes, or a size such as 512M or 64G',
   },
+  queryDeadline: {
+    variable: 'EMULATOR_QUERY_DEADLINE',
+    flag: '--query-deadline <ms>',
+    help: 'for how many ms one query may hold the process; what takes longer is refused',
+    schema: wholeNumber(1, 3_600_000).default(250),
+    expected: 'milliseconds from 1 to 3600000',
+  },
   crashPoints: {
     variable: 'EMULATOR_CRASH_POINTS',
     flag: '--crash-points <mode>',

@@ -15,7 +15,7 @@ import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../jobs/web-hooks.js'
 import { countWorld } from '../persistence/count-world.js';
 import { openDatabase, type Database } from '../persistence/database.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
-import { verdicts } from '../persistence/laws.js';
+import { verdicts, verdictsInTurns } from '../persistence/laws.js';
 import { LogSync } from '../persistence/log-sync.js';
 import { freezeRecent } from '../persistence/recent-history.js';
 import { migrate } from '../persistence/migrate.js';
@@ -31,7 +31,8 @@ import { RequestMeter } from '../simulation/journal/request-meter.js';
 import type { Birth } from './birth.js';
 import { Gate } from './gate.js';
 import { fillWorld } from './fill-world.js';
-import { problemOf, type TaskKind } from './judge-world.js';
+import { problemOf, type Broken, type TaskKind } from './judge-world.js';
+import { brokenSetting } from '../persistence/value-rules.js';
 import { Lease } from './lease.js';
 import { makeWorld, type WorldOptions } from './make-world.js';
 import { WorldTime } from './world-time.js';
@@ -190,9 +191,10 @@ export class Environment implements EnvironmentControl {
     limitSize(this.database, bytes);
   }
 
-  /** What of a world from outside could not go on here, or undefined: with a law that it breaks, and its tasks. */
-  problem(broken: string | undefined, tasks: readonly TaskKind[]): string | undefined {
-    return problemOf(this.world, broken, tasks, (task) => this.#isKnown(task));
+  /** What of a world from outside could not go on here, or undefined: with a value or a law that it breaks, and its tasks. */
+  problem(broken: Broken, tasks: readonly TaskKind[]): string | undefined {
+    const value = broken.value ?? brokenSetting(this.database);
+    return problemOf(this.world, { ...broken, value }, tasks, (task) => this.#isKnown(task));
   }
 
   #isKnown({ isChore, flow, step }: TaskKind): boolean {
@@ -232,6 +234,10 @@ export class Environment implements EnvironmentControl {
 
   verdicts(): LawVerdict[] {
     return verdicts(this.database);
+  }
+
+  verdictsInTurns(): Promise<LawVerdict[]> {
+    return verdictsInTurns(this.database);
   }
 
   counts(): WorldCounts {

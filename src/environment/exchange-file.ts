@@ -16,6 +16,7 @@ import { inThread } from '../persistence/in-a-thread.js';
 import { LAW_NAMES, LAW_STATEMENTS } from '../persistence/laws.js';
 import { leaveOutSecrets } from '../persistence/leave-out-secrets.js';
 import { missingMigrations } from '../persistence/migrate.js';
+import { VALUE_STATEMENTS, sentenceOf, type Broken } from '../persistence/value-rules.js';
 import type { ExportedEnvironment, ExportOptions } from '../simulation/environment-host.js';
 import { reasonOf } from './refusals.js';
 import type { Environment } from './environment.js';
@@ -122,10 +123,12 @@ async function inspect(name: string, path: string, open: OpenWorld): Promise<num
   const found = await inThread({
     path,
     isReadOnly: false,
-    statements: [...LAW_STATEMENTS, TASK_KINDS],
+    statements: [...LAW_STATEMENTS, ...VALUE_STATEMENTS, TASK_KINDS],
     mostRows: MOST_KINDS,
   });
-  const broken = LAW_NAMES.find((_, i) => (found[i]?.length ?? 0) > 0);
+  const law = LAW_NAMES.find((_, i) => (found[i]?.length ?? 0) > 0);
+  const [row] = found.slice(LAW_NAMES.length, -1).flat() as unknown as Broken[];
+  const broken = { law, value: row && sentenceOf(row) };
   const tasks = (found.at(-1) ?? []).map(({ flow, step, isChore }) => ({
     flow: String(flow),
     step: String(step),

@@ -10,16 +10,23 @@ export type TaskKind = Pick<Task, 'flow' | 'step'> & { readonly isChore: boolean
 export const TASK_KINDS =
   'select distinct flow, step, job_uuid is null as isChore from tasks order by flow, step';
 
+/** What the rows of a world from outside break: a value that no client could have given, in words, and a law. */
+export interface Broken {
+  readonly value: string | undefined;
+  readonly law: string | undefined;
+}
+
 /** What of a world from outside could not go on here, or undefined. `isKnown`: whether the emulator knows how to do a task. */
 export function problemOf(
   world: World,
-  broken: string | undefined,
+  broken: Broken,
   tasks: readonly TaskKind[],
   isKnown: (task: TaskKind) => boolean,
 ): string | undefined {
   const odd = oddSetting(world);
   if (odd !== undefined) return `its ${odd} is none`;
-  if (broken !== undefined) return `it breaks the law '${broken}'`;
+  if (broken.value !== undefined) return broken.value;
+  if (broken.law !== undefined) return `it breaks the law '${broken.law}'`;
   const task = tasks.find((one) => !isKnown(one));
   return task && `it has a task '${task.flow}/${task.step}', which this emulator does not know`;
 }

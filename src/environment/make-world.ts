@@ -13,6 +13,7 @@ import { createInventoryQueries } from '../persistence/queries/inventory-queries
 import { readdress } from '../persistence/readdress.js';
 import { createRepositories } from '../persistence/repositories/index.js';
 import { RowCache } from '../persistence/row-cache.js';
+import { LaterSums } from '../persistence/later-sums.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
 import { createWorldKeys } from './world-keys.js';
@@ -27,6 +28,8 @@ export interface WorldOptions {
   readonly progression: ProgressionMode;
   /** What a new world's clock starts as; a saved one goes on as it was. Default: real time. */
   readonly clock?: ClockState | undefined;
+  /** For how many ms one query may hold the process. */
+  readonly queryDeadline: number;
   /** Seed of a new world's random stream; default: another one each time. */
   readonly chanceSeed?: number | undefined;
 }
@@ -49,10 +52,12 @@ export function makeWorld(
   const deferred = new DeferredWrites();
   const causes = new Causes();
   const blobFiles = createBlobFiles(options.blobs);
+  const unitOfWork = createUnitOfWork(database, settings, chance, rows, deferred, log);
+  const limits = { deadline: options.queryDeadline };
   const world: World = {
     repositories: createRepositories(database, rows, causes, clock, deferred),
-    queries: createInventoryQueries(database),
-    unitOfWork: createUnitOfWork(database, settings, chance, rows, deferred, log),
+    queries: createInventoryQueries(database, limits, new LaterSums(database, unitOfWork)),
+    unitOfWork,
     clock,
     chance,
     keys,

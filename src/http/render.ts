@@ -25,6 +25,14 @@ export function renderSuccess(wire: WireForm, body: object | string): Rendered {
   return { status: 200, body: `{${SUCCESS},"error":null${own === '}' ? own : `,${own}`}` };
 }
 
+/** The JSON text of a value in the form of answers. */
+export const renderValue = (wire: WireForm, value: unknown): string =>
+  wire === 'native' ? nativeJson(value) : JSON.stringify(value);
+
+/** What a success body begins with, before its own keys. */
+export const successStart = (wire: WireForm): string =>
+  wire === 'native' ? '{' : `{${SUCCESS}"error":null,`;
+
 /** A refusal or failure: 503 with the error object, the one place where errors get their form. */
 export function renderFailure(
   wire: WireForm,

@@ -5,6 +5,7 @@ import DatabaseConstructor, { type Database } from 'better-sqlite3';
 import { codeOf } from '../core/api-error.js';
 
 import { teachSums } from './later-sums.js';
+import { teachTime } from './queries/query-clock.js';
 
 export type { Database };
 
@@ -48,7 +49,7 @@ export function openDatabase(source: string | Buffer): Database {
     // Savepoints keep what they may have to undo: in memory, not in a temporary file.
     database.pragma('temp_store = MEMORY');
     database.pragma('foreign_keys = ON');
-    teachSums(database);
+    teachSums(database, teachTime(database).beforeSum);
     // One process owns the file; a second one gets a clear refusal at once instead of a wait.
     database.pragma('busy_timeout = 0');
     if (path !== ':memory:') {
@@ -95,7 +96,7 @@ function openBytes(bytes: Buffer): Database {
     `PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;
      PRAGMA cache_size = ${file ? -256 : -64}; PRAGMA foreign_keys = ON`,
   );
-  teachSums(database);
+  teachSums(database, teachTime(database).beforeSum);
   return database;
 }
 

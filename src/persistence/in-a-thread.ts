@@ -26,7 +26,10 @@ function work(
   const database = new Driver(path, { readonly: isReadOnly, fileMustExist: true });
   try {
     database.pragma('trusted_schema = OFF');
+    // Migrations add STRICT to schemas as they stand.
+    if (scripts.length > 0) database.unsafeMode(true);
     for (const script of scripts) database.exec(script);
+    database.unsafeMode(false);
     return statements.map((sql) => {
       const statement = database.prepare<[], Record<string, unknown>>(sql);
       const rows: Rows = [];

@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3';
+import { apiError } from '../core/api-error.js';
 import type { LawVerdict } from '../domain/laws.js';
 import type { Database } from './database.js';
 
@@ -146,6 +147,17 @@ export const LAW_STATEMENTS: readonly string[] = Object.values(LAWS);
 /** Every law with its verdict on this world, as it is at this moment. */
 export function verdicts(database: Database): LawVerdict[] {
   return LAW_NAMES.map((law) => verdictOn(database, law));
+}
+
+/** The same, while others get their turn after each law: a law holds at every moment, so it need not be one. */
+export async function verdictsInTurns(database: Database): Promise<LawVerdict[]> {
+  const all: LawVerdict[] = [];
+  for (const law of LAW_NAMES) {
+    if (!database.open) throw apiError('SYS.1006', 'the environment was replaced meanwhile');
+    all.push(verdictOn(database, law));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return all;
 }
 
 /** The verdict of one law on this world. */

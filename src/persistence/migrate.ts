@@ -63,8 +63,14 @@ export function migrateTo(database: Database, version: number): void {
 }
 
 function runAll(database: Database, missing: Journal['entries'], version: number): void {
-  for (const { tag } of missing) {
-    for (const statement of statementsOf(tag)) database.exec(statement);
+  // That a table is STRICT is a word of its schema, which one of them adds without copying the rows.
+  database.unsafeMode(true);
+  try {
+    for (const { tag } of missing) {
+      for (const statement of statementsOf(tag)) database.exec(statement);
+    }
+  } finally {
+    database.unsafeMode(false);
   }
   const broken = database.pragma('foreign_key_check') as unknown[];
   if (broken.length > 0) {

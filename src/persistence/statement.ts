@@ -141,6 +141,8 @@ function steady(text: string): string {
 
 // More texts than clients use; beyond them the oldest is prepared again when it comes back.
 const MOST_TEXTS = 256;
+/** Longer ones are not kept: a statement takes ten times its text, and nobody asks these again and again. */
+const LONGEST_KEPT = 16 * 1024;
 const texts = new WeakMap<Database, Map<string, PreparedStatement>>();
 
 /** A statement of a text that was made for a query of a client: prepared once per connection. */
@@ -150,7 +152,8 @@ export function preparedText(database: Database, text: string): PreparedStatemen
   if (!known) texts.set(database, (known = new Map<string, PreparedStatement>()));
   let statement = known.get(text);
   if (!statement) {
-    statement = database.prepare(steady(text)).raw(true);
+    statement = textStatement(database, text);
+    if (text.length > LONGEST_KEPT) return statement;
     if (known.size >= MOST_TEXTS) {
       const [oldest] = known.keys();
       if (oldest !== undefined) known.delete(oldest);
@@ -159,6 +162,10 @@ export function preparedText(database: Database, text: string): PreparedStatemen
   }
   return statement;
 }
+
+/** A statement of a text, for once. */
+export const textStatement = (database: Database, text: string): PreparedStatement =>
+  database.prepare(steady(text)).raw(true);
 
 /** Reads the rows of the table (or fields) that the built query selects, in the order of `fields`. */
 export function rowDecoder<F extends Fields>(fields: F): (row: readonly unknown[]) => RowOf<F> {

@@ -48,6 +48,8 @@ export interface EnvironmentControl {
   ): ErrorCode | undefined;
   /** Every law with its verdict. */
   verdicts(): LawVerdict[];
+  /** The same, while others get their turn. @throws SYS.1006 when the world is replaced meanwhile */
+  verdictsInTurns(): Promise<LawVerdict[]>;
   /** What the world holds, in numbers. */
   counts(): WorldCounts;
 }

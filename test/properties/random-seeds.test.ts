@@ -98,6 +98,7 @@ const emptyWorld = () =>
       progression: 'immediate',
       journalSize: 0,
       journalBudget: new JournalBudget(0),
+      queryDeadline: 250,
       clock: { mode: 'stopped', value: Date.UTC(2026, 0, 1) },
       chanceSeed: 1,
     },

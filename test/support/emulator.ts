@@ -46,9 +46,13 @@ const OF_NO_SEED = new Set([
   'journalSize',
   'maxEnvironments',
   'progression',
+  'queryDeadline',
   'waitSeconds',
   'wire',
 ]);
+
+/** A slow machine that runs several tests at once refuses no query for that. */
+const FOR_TESTS = { dataDir: ':memory:', logLevel: 'silent', port: '0', queryDeadline: '10000' };
 
 /** Whether the world of such an emulator begins as each other one of this kind does. */
 const beginsAsAll = ({ settings = {}, realTime, fills, clock, chanceSeed }: TestOptions) =>
@@ -81,10 +85,7 @@ export class TestEmulator {
   }
 
   static async start(options: TestOptions = {}): Promise<TestEmulator> {
-    const config = readConfig(
-      { dataDir: ':memory:', logLevel: 'silent', port: '0', ...options.settings },
-      {},
-    );
+    const config = readConfig({ ...FOR_TESTS, ...options.settings }, {});
     const composeIt = () =>
       compose(config, createLogger(config.logLevel), {
         chanceSeed: 1,
