@@ -12,6 +12,7 @@ import { FlowRunner, type ResultOf } from '../jobs/flow-runner.js';
 import { GroupCommit } from '../jobs/group-commit.js';
 import { TaskRunner } from '../jobs/task-runner.js';
 import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../jobs/web-hooks.js';
+import { PARTIAL } from '../persistence/blob-files.js';
 import { countWorld } from '../persistence/count-world.js';
 import { openDatabase, type Database } from '../persistence/database.js';
 import { disarm } from '../persistence/disarm.js';
@@ -226,7 +227,7 @@ export class Environment implements EnvironmentControl {
   /** Names of the files of uploads of which something has arrived. */
   get partialNames(): string[] {
     const begun = this.world.repositories.uploads.list().filter(({ received }) => received !== '');
-    return begun.map((upload) => `${partialOf(upload)}.partial`);
+    return begun.map((upload) => `${partialOf(upload)}${PARTIAL}`);
   }
 
   /** Ends the world's work for now; what waits lies in the database. */

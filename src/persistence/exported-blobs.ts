@@ -1,7 +1,19 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
+import { blobContentId } from '../domain/blob.js';
+import { ARRIVAL } from './blob-files.js';
 import { DatabaseUnusable } from './database.js';
 
 /** The bytes of real images travel inside an exported database, in pieces. */
@@ -66,26 +78,41 @@ function blobNames(database: InstanceType<typeof DatabaseConstructor>): string[]
     .all() as string[];
 }
 
-/** A blob is called after its MD5 and its length. */
+/** A blob is called after its MD5 and its length; under its name it is whole, or not there. */
 function writeChecked(path: string, name: string, pieces: Iterable<Buffer>): void {
-  const partial = `${path}.partial`;
-  const descriptor = openSync(partial, 'w', 0o600);
+  const unfinished = `${path}${ARRIVAL}`;
+  try {
+    if (write(unfinished, pieces) !== name) throw missing(name);
+    chmodSync(unfinished, 0o400);
+    renameSync(unfinished, path);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/** Answers the name of what it wrote; it is on the disk then. */
+function write(path: string, pieces: Iterable<Buffer>): string {
+  const descriptor = openSync(path, 'w', 0o600);
   const hash = createHash('md5');
   let length = 0;
   try {
     for (const piece of pieces) {
       hash.update(piece);
       length += piece.length;
-      writeSync(descriptor, piece);
+      writeWhole(descriptor, piece);
     }
+    fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
-  if (`${hash.digest('hex')}-${length.toString(16)}` !== name) {
-    rmSync(partial, { force: true });
-    throw missing(name);
+  return blobContentId(hash.digest('hex'), length);
+}
+
+function writeWhole(descriptor: number, piece: Buffer): void {
+  for (let written = 0; written < piece.length;) {
+    written += writeSync(descriptor, piece, written);
   }
-  renameSync(partial, path);
 }
 
 const missing = (name: string) =>
