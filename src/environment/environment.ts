@@ -15,6 +15,7 @@ import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../jobs/web-hooks.js'
 import { PARTIAL } from '../persistence/blob-files.js';
 import { countWorld } from '../persistence/count-world.js';
 import { openDatabase, type Database } from '../persistence/database.js';
+import { verdictOnFiles } from '../persistence/file-laws.js';
 import { disarm } from '../persistence/disarm.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
 import { verdicts } from '../persistence/laws.js';
@@ -167,7 +168,8 @@ export class Environment implements EnvironmentControl {
 
   /** What of a world from outside could not go on here, or undefined. */
   problem(): string | undefined {
-    return problemOf(this.world, this.verdicts(), (task) => this.#isKnown(task));
+    // Its files come later.
+    return problemOf(this.world, verdicts(this.database), (task) => this.#isKnown(task));
   }
 
   /** Takes out of a world from outside what would act on others: web hooks, and rules that end the process. */
@@ -207,7 +209,7 @@ export class Environment implements EnvironmentControl {
   }
 
   verdicts(): LawVerdict[] {
-    return verdicts(this.database);
+    return [...verdicts(this.database), verdictOnFiles(this.database, this.blobs)];
   }
 
   counts(): WorldCounts {

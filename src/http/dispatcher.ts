@@ -7,6 +7,13 @@ import { Exchange } from './exchange.js';
 import { renderFailure, type WireForm } from './render.js';
 import { targetOf, type Target } from './target.js';
 
+/** The world of a request was reset or deleted while the request was under way. */
+export class WorldOver extends RestError {
+  constructor() {
+    super(503, 'the environment was reset or deleted while the request was under way');
+  }
+}
+
 /** One API over the operations: answers the requests about one environment. */
 export type Door = (target: Target, runtime: Runtime, exchange: Exchange) => Promise<void>;
 
@@ -96,7 +103,8 @@ function refuse(
     const { status, body } = renderFailure(wire, toErrorCode(error), []);
     exchange.json(status, body);
   } else if (runtime.lease.isOver) {
-    exchange.text(503, 'the environment was reset or deleted while the request was under way');
+    const { status, message } = new WorldOver();
+    exchange.text(status, message);
   } else {
     onDefect(error);
     exchange.text(500, toErrorCode(error).details);

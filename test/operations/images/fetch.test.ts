@@ -26,8 +26,11 @@ async function serve(listener: RequestListener): Promise<string> {
 
 const image = randomBytes(2 * MIB);
 image.write('QFI\xfb', 'latin1');
+image.writeUInt32BE(3, 4);
 image.writeBigUInt64BE(0n, 8);
+image.writeUInt32BE(16, 20);
 image.writeBigUInt64BE(BigInt(20 * 2 ** 30), 24);
+image.writeUInt32BE(104, 100);
 const sum = createHash('md5').update(image).digest('hex');
 
 const serveImage: RequestListener = (request, response) => {

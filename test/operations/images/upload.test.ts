@@ -16,7 +16,9 @@ function qcow2(length: number, virtualSize: number, backing = 0): Buffer {
   bytes.write('QFI\xfb', 'latin1');
   bytes.writeUInt32BE(3, 4);
   bytes.writeBigUInt64BE(BigInt(backing), 8);
+  bytes.writeUInt32BE(16, 20);
   bytes.writeBigUInt64BE(BigInt(virtualSize), 24);
+  bytes.writeUInt32BE(104, 100);
   return bytes;
 }
 
