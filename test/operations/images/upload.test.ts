@@ -181,7 +181,8 @@ describe('refused, with what had arrived before still there', () => {
   test.each([
     [{ 'X-IMAGE-UUID': '' }, 400, 'missing header X-IMAGE-UUID'],
     [{ 'X-IMAGE-UUID': 'f'.repeat(32) }, 404, `image not found ${'f'.repeat(32)}`],
-    [{ 'X-IMAGE-SIZE': 0 }, 400, 'missing header X-IMAGE-SIZE'],
+    [{ 'X-IMAGE-SIZE': 0 }, 400, `invalid slice offset header: ${MIB}, image_size: 0`],
+    [{ 'X-IMAGE-SIZE': '' }, 400, 'missing header X-IMAGE-SIZE'],
     [{ 'X-IMAGE-SIZE': '1e3' }, 400, 'the header x-image-size must be a number of bytes, not 1e3'],
     [{ 'X-IMAGE-SIZE': '9'.repeat(30) }, 400, 'must be a number of bytes'],
     [{ 'X-IMAGE-SIZE': 4 * MIB }, 400, 'should has the same slice size and image size'],
