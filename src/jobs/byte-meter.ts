@@ -52,25 +52,29 @@ export class ByteSum {
   }
 }
 
-/** Lets bytes through, sums them up, and ends where more come than may. */
+/** Lets bytes through, counts them, and ends where more come than may. */
 export class ByteMeter extends Transform {
-  readonly sum = ByteSum.ofNothing();
+  length = 0;
+  /** What they are; undefined where nobody wants to know. */
+  readonly sum: ByteSum | undefined;
   readonly #most: number;
   readonly #tooMany: () => Error;
 
   /** `tooMany` makes the error when more than `most` bytes come. */
-  constructor(most: number, tooMany: () => Error) {
+  constructor(most: number, tooMany: () => Error, sum?: ByteSum) {
     super();
     this.#most = most;
     this.#tooMany = tooMany;
+    this.sum = sum;
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    if (this.sum.length + chunk.length > this.#most) {
+    this.length += chunk.length;
+    if (this.length > this.#most) {
       done(this.#tooMany());
       return;
     }
-    this.sum.add(chunk);
+    this.sum?.add(chunk);
     done(null, chunk);
   }
 }

@@ -22,7 +22,7 @@ export interface Sliced {
 
 /** How one slice is sent: `as` other bytes, with other headers, or cut off after so many bytes. */
 export interface Sending {
-  readonly as?: Buffer;
+  readonly as?: Buffer | AsyncIterable<Buffer>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cutAfter?: number;
 }

@@ -66,7 +66,9 @@ async function prepare(): Promise<string> {
   ] as const) {
     const url = `upload://${uuid}/x`;
     const params = { name: uuid, resourceUuid: uuid, url, format: 'raw' };
-    await emulator.make('POST', '/images', { params: { ...params, backupStorageUuids: [storage] } });
+    await emulator.make('POST', '/images', {
+      params: { ...params, backupStorageUuids: [storage] },
+    });
   }
   await emulator.stop();
   return folder;
@@ -168,28 +170,24 @@ async function killed(ground: string, at: number) {
   return { steps, told };
 }
 
-test(
-  'a kill at any step of an upload or a download loses nothing that was acknowledged',
-  async () => {
-    const ground = await prepare();
-    const { steps, told } = await killed(ground, 0);
-    expect([...told.completed].toSorted()).toEqual(
-      [SLICED, WHOLE, FETCHED, SAME].map(({ uuid }) => uuid),
-    );
-    const count = Math.min(SPREAD, steps.length);
-    const chosen = new Set(
-      Array.from({ length: count }, (_, i) => 1 + Math.floor((i * steps.length) / count)),
-    );
-    const acknowledged = new Set<number>();
-    for (const at of chosen) {
-      const { told: known } = await killed(ground, at);
-      acknowledged.add([...known.acknowledged.values()].reduce((sum, { size }) => sum + size, 0));
-    }
-    // They died early and late.
-    expect(acknowledged.size).toBeGreaterThan(3);
-    if (SPREAD === Infinity) {
-      console.log(`${chosen.size} kills, one before each step of ${new Set(steps).size} kinds`);
-    }
-  },
-  3_600_000,
-);
+test('a kill at any step of an upload or a download loses nothing that was acknowledged', async () => {
+  const ground = await prepare();
+  const { steps, told } = await killed(ground, 0);
+  expect([...told.completed].toSorted()).toEqual(
+    [SLICED, WHOLE, FETCHED, SAME].map(({ uuid }) => uuid),
+  );
+  const count = Math.min(SPREAD, steps.length);
+  const chosen = new Set(
+    Array.from({ length: count }, (_, i) => 1 + Math.floor((i * steps.length) / count)),
+  );
+  const acknowledged = new Set<number>();
+  for (const at of chosen) {
+    const { told: known } = await killed(ground, at);
+    acknowledged.add([...known.acknowledged.values()].reduce((sum, { size }) => sum + size, 0));
+  }
+  // They died early and late.
+  expect(acknowledged.size).toBeGreaterThan(3);
+  if (SPREAD === Infinity) {
+    console.log(`${chosen.size} kills, one before each step of ${new Set(steps).size} kinds`);
+  }
+}, 3_600_000);

@@ -81,13 +81,11 @@ async function expectRefusal(client: (url: string, length: number) => Promise<st
 }
 
 describe('a refusal reaches a client that has much to send, at once', () => {
-  python.test.each(['requests', 'urllib'])(
-    `Python %s ${python.note}`,
-    async (kind) =>
-      expectRefusal(async (url, length) => {
-        const { stdout } = await run('python3', ['-c', PYTHON, kind, url, String(length)]);
-        return stdout;
-      }),
+  python.test.each(['requests', 'urllib'])(`Python %s ${python.note}`, async (kind) =>
+    expectRefusal(async (url, length) => {
+      const { stdout } = await run('python3', ['-c', PYTHON, kind, url, String(length)]);
+      return stdout;
+    }),
   );
 
   go.test(`Go ${go.note}`, async () => {

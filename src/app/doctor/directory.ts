@@ -67,7 +67,11 @@ export function examineDirectory(root: string): Finding[] {
   const unfinished = unfinishedFiles(root);
   if (unfinished.length > 0) {
     findings.push(
-      mendableNote('unfinished files', unfinished, 'the next start removes them, and so does --mend'),
+      mendableNote(
+        'unfinished files',
+        unfinished,
+        'the next start removes them, and so does --mend',
+      ),
     );
   }
   const nobodys = filesOfNobody(root);

@@ -64,11 +64,12 @@ function examineUploads(database: Database, directory: string): Finding[] {
     )
     .all();
   const lost = uploads.filter(
-    (one) =>
-      !existsSync(join(directory, `${one.image_uuid}-${one.backup_storage_uuid}${PARTIAL}`)),
+    (one) => !existsSync(join(directory, `${one.image_uuid}-${one.backup_storage_uuid}${PARTIAL}`)),
   );
   if (lost.length === 0) return [];
-  const details = lost.map(({ image_uuid }) => `image ${image_uuid}: what had arrived is not there`);
+  const details = lost.map(
+    ({ image_uuid }) => `image ${image_uuid}: what had arrived is not there`,
+  );
   return [
     mendable('bytes of uploads', details, 'lets their clients begin again, as the next start does'),
   ];

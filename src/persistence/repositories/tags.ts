@@ -130,7 +130,9 @@ export function createTagRepository(database: Database, rows: RowCache): TagRepo
       removeSystemTag.run(database, { resourceUuid, tag });
     },
     listTagged: (resourceType, tag, limit) =>
-      listTagged.all(database, { resourceType, tag, limit }).map(({ resourceUuid }) => resourceUuid),
+      listTagged
+        .all(database, { resourceType, tag, limit })
+        .map(({ resourceUuid }) => resourceUuid),
     findSystemTag: (uuid) => findSystemTag.get(database, { uuid }),
     findUserTag: (uuid) => findUserTag.get(database, { uuid }),
     hasSystemTag: (resourceUuid, tag) =>

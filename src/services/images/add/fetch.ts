@@ -5,7 +5,7 @@ import { sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { apiError } from '../../../core/api-error.js';
-import { ByteMeter } from '../../../jobs/byte-meter.js';
+import { ByteMeter, ByteSum } from '../../../jobs/byte-meter.js';
 import { receiveInto } from '../../../jobs/sparse-file.js';
 import type { ReceivedBytes } from '../contents.js';
 import type { FetchPolicy } from '../../../domain/world.js';
@@ -40,11 +40,12 @@ export async function fetchInto(
     ? createReadStream(allowedPath(url, policy))
     : await open(url, 'GET', policy);
   const most = policy.largestImage;
-  const meter = new ByteMeter(most, () =>
-    refuse(`${url} is larger than the ${most} bytes that EMULATOR_LARGEST_IMAGE allows`),
-  );
+  const sum = ByteSum.ofNothing();
+  const tooLarge = () =>
+    refuse(`${url} is larger than the ${most} bytes that EMULATOR_LARGEST_IMAGE allows`);
+  const meter = new ByteMeter(most, tooLarge, sum);
   await receiveInto(source, meter, path);
-  const { length, md5, format, virtualSize, hasBackingFile, defect } = meter.sum.result();
+  const { length, md5, format, virtualSize, hasBackingFile, defect } = sum.result();
   if (hasBackingFile) throw refuse(`Qcow2 image ${url} has backing file`);
   if (defect !== null) throw refuse(`cannot get the virtual size of the file[${url}]: ${defect}`);
   return { length, virtualSize: virtualSize ?? length, format, md5 };

@@ -19,7 +19,12 @@ import { forgetUnderWay, rememberCompleted } from './under-way.js';
  * cannot be, are no image: it goes.
  * @throws {RestError} for those
  */
-export function finishUpload(world: World, upload: Upload, path: string, bytes: MeteredBytes): void {
+export function finishUpload(
+  world: World,
+  upload: Upload,
+  path: string,
+  bytes: MeteredBytes,
+): void {
   const { imageUuid, backupStorageUuid, key } = upload;
   const details = bytes.hasBackingFile
     ? `Qcow2 image ${key} has backing file`

@@ -64,18 +64,24 @@ async function receive(
 /** The bytes of a slice, in a file of their own. */
 interface Arrival {
   readonly path: string;
-  readonly sum: ByteSum;
+  /** Of a slice that was not summed up: undefined. */
+  readonly sum: ByteSum | undefined;
 }
 
+const isWhole = ({ sliceSize, imageSize }: SliceRequest) => sliceSize >= imageSize;
+
 async function arrive(
-  { imageSize, sliceSize, sliceOffset, sliceMd5 }: SliceRequest,
+  request: SliceRequest,
   body: Readable,
   path: string,
-): Promise<ByteSum> {
+): Promise<ByteSum | undefined> {
+  const { imageSize, sliceSize, sliceOffset, sliceMd5 } = request;
   const expected = Math.min(sliceSize, imageSize - sliceOffset);
   const wrongLength = (actual: number) =>
     new RestError(400, `the slice at ${sliceOffset} has ${actual} bytes, expected: ${expected}`);
-  const meter = new ByteMeter(expected, () => wrongLength(expected + 1));
+  // A sum takes as long as everything else together.
+  const sum = sliceMd5 !== null || isWhole(request) ? ByteSum.ofNothing() : undefined;
+  const meter = new ByteMeter(expected, () => wrongLength(expected + 1), sum);
   try {
     await receiveInto(body, meter, path);
   } catch (error) {
@@ -83,12 +89,12 @@ async function arrive(
     if (error instanceof RestError || isOfMachine(error)) throw error;
     throw new RestError(400, `the slice at ${sliceOffset} did not arrive whole`);
   }
-  if (meter.sum.length !== expected) throw wrongLength(meter.sum.length);
-  const { md5 } = meter.sum.result();
+  if (meter.length !== expected) throw wrongLength(meter.length);
+  const md5 = sum?.result().md5;
   if (sliceMd5 !== null && md5 !== sliceMd5) {
     throw new RestError(406, `content md5 not match, expected: ${sliceMd5}, actual: ${md5}`);
   }
-  return meter.sum;
+  return sum;
 }
 
 /** Errors of the file system; a client that goes away has a code of Node's or of its connection. */
@@ -110,9 +116,8 @@ async function join(
     await checkRepeat(world, upload, request, arrival);
     return { offset: resumeOffset(upload), completed: false };
   }
-  const isWhole = request.sliceSize >= request.imageSize;
-  const path = isWhole ? arrival.path : world.blobFiles.partialPathOf(partialOf(upload));
-  const sum = isWhole ? arrival.sum : await addSlice(request, arrival, path, underWay);
+  const path = isWhole(request) ? arrival.path : world.blobFiles.partialPathOf(partialOf(upload));
+  const sum = isWhole(request) ? arrival.sum : await addSlice(request, arrival, path, underWay);
   if (!isComplete(next)) {
     world.unitOfWork.run(() => {
       stillThere(world, upload);
