@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyWhole, linkOrCopy, PARTIAL } from '../persistence/blob-files.js';
+import { sync } from '../persistence/database-file.js';
 import type { Environment } from './environment.js';
 
 /** A world that stands still. */
@@ -37,4 +38,6 @@ export function linkBlobs(from: string, names: readonly string[], to: string): v
     if (name.endsWith(PARTIAL)) copyWhole(join(from, name), join(to, name));
     else if (!existsSync(join(to, name))) linkOrCopy(join(from, name), join(to, name));
   }
+  // Before a database that knows them lies beside.
+  sync(to);
 }

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
+import { apiError } from '../core/api-error.js';
 import { blobContentId } from '../domain/blob.js';
 import { ARRIVAL } from './blob-files.js';
 import { DatabaseUnusable } from './database.js';
@@ -24,7 +25,10 @@ export const EXPORTED_BLOBS =
 const BLOB_NAME = /^[0-9a-f]{32}-[0-9a-f]+$/;
 const PIECE = 1024 * 1024;
 
-/** Puts the files of a world's real images into its exported database. */
+/**
+ * Puts the files of a world's real images into its exported database.
+ * @throws SYS.1006 when the bytes are not those that the world knows
+ */
 export function packBlobs(path: string, pathOf: (name: string) => string): void {
   const database = new DatabaseConstructor(path);
   try {
@@ -35,7 +39,9 @@ export function packBlobs(path: string, pathOf: (name: string) => string): void 
     database.transaction(() => {
       for (const name of names) {
         let position = 0;
-        for (const piece of piecesOf(pathOf(name))) insert.run(name, position++, piece);
+        for (const piece of checked(name, piecesOf(pathOf(name)))) {
+          insert.run(name, position++, piece);
+        }
       }
     })();
   } finally {
@@ -113,6 +119,26 @@ function writeWhole(descriptor: number, piece: Buffer): void {
   for (let written = 0; written < piece.length;) {
     written += writeSync(descriptor, piece, written);
   }
+}
+
+/** Lets the pieces of a blob through. @throws SYS.1006 at the end when they are not its bytes */
+function* checked(name: string, pieces: Iterable<Buffer>): Generator<Buffer> {
+  const hash = createHash('md5');
+  let length = 0;
+  try {
+    for (const piece of pieces) {
+      hash.update(piece);
+      length += piece.length;
+      yield piece;
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  if (blobContentId(hash.digest('hex'), length) === name) return;
+  throw apiError(
+    'SYS.1006',
+    `the bytes of the image content ${name} are missing or wrong, so the world cannot be exported: 'zstack-emulator doctor' tells which images have them; delete these, or put the file back`,
+  );
 }
 
 const missing = (name: string) =>
