@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { Writable, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ByteMeter, ByteSum } from './byte-meter.js';
 
@@ -16,37 +16,21 @@ const ZEROS = Buffer.alloc(PIECE);
 export async function receiveInto(source: Readable, meter: ByteMeter, path: string): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
-    await pipeline(source, meter, new SparseWriter(file));
+    await pipeline(source, meter, (bytes) => write(file, bytes as AsyncIterable<Buffer>));
     await file.datasync();
   } finally {
     await file.close();
   }
 }
 
-/** Writes to a new file from its start. */
-class SparseWriter extends Writable {
-  readonly #file: FileHandle;
-  #length = 0;
-
-  constructor(file: FileHandle) {
-    super({ highWaterMark: PIECE });
-    this.#file = file;
+/** Writes a new file from its start to its end. */
+async function write(file: FileHandle, bytes: AsyncIterable<Buffer>): Promise<void> {
+  let length = 0;
+  for await (const chunk of bytes) {
+    if (!isZero(chunk)) await writeAll(file, chunk, length);
+    length += chunk.length;
   }
-
-  override _write(
-    chunk: Buffer,
-    _encoding: BufferEncoding,
-    done: (error?: Error | null) => void,
-  ): void {
-    const at = this.#length;
-    this.#length += chunk.length;
-    if (isZero(chunk)) done();
-    else writeAll(this.#file, chunk, at).then(() => done(), done);
-  }
-
-  override _final(done: (error?: Error | null) => void): void {
-    this.#file.truncate(this.#length).then(() => done(), done);
-  }
+  await file.truncate(length);
 }
 
 /**

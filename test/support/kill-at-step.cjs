@@ -40,10 +40,12 @@ wrap(promises, ['open']);
 const isFine = process.env.KILL_STEPS === 'all';
 if (isFine) {
   wrap(fs, ['chmodSync']);
-  void promises.open(__filename).then(async (handle) => {
+  const wrapHandles = async () => {
+    const handle = await promises.open(__filename);
     wrap(Object.getPrototypeOf(handle), ['close', 'datasync', 'truncate', 'write']);
     await handle.close();
-  });
+  };
+  void wrapHandles();
 }
 
 const load = Module._load;

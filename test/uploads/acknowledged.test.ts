@@ -52,7 +52,9 @@ async function slowly(emulator: TestEmulator, address: string, image: Sliced, sl
     'X-SLICE-OFFSET': slice * SLICE,
   });
   const { blobs } = emulator.environment;
-  await until(() => existsSync(blobs) && readdirSync(blobs).some((name) => /arriving$/.test(name)));
+  await until(
+    () => existsSync(blobs) && readdirSync(blobs).some((name) => name.endsWith('.arriving')),
+  );
   return slow;
 }
 

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { ADMIN_SESSION, ROOT, SEED, TestEmulator, type Json } from '../support/emulator';
+import { ADMIN_SESSION, ROOT, SEED, TestEmulator } from '../support/emulator';
 import { bytesOf, Client } from '../support/environments';
 import { EmulatorProcess, runCommand, temporaryFolder } from '../support/process';
 import { bytesNamed, md5, sendSlice, type Sending, type Sliced } from '../support/slices';
@@ -120,7 +120,7 @@ async function goOn(folder: string, { acknowledged, completed }: Told): Promise<
     const told = acknowledged.get(image.uuid) ?? new Set<number>();
     if ((await statusOf(image.uuid)) !== 'Ready') {
       const details = await client.call('GET', `/images/upload-job/details/${image.uuid}`);
-      const [{ offset }] = details.body.existingJobDetails as Json;
+      const [{ offset }] = details.body.existingJobDetails;
       for (let slice = 0; told.has(slice); slice++) {
         expect(offset).toBeGreaterThan(slice * image.sliceSize);
       }

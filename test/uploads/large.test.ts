@@ -37,16 +37,14 @@ const PROBE = `
 const { get } = require('node:http');
 const { parentPort, workerData } = require('node:worker_threads');
 const took = [];
-let isOver = false;
-parentPort.on('message', () => (isOver = true));
+const end = new Int32Array(workerData.end);
 const ask = () => {
-  if (isOver) {
+  if (Atomics.load(end, 0) === 1) {
     parentPort.postMessage(took);
-    parentPort.close();
     return;
   }
   const begun = performance.now();
-  get(workerData + '/healthz', (response) => response.resume().on('end', () => {
+  get(workerData.origin + '/healthz', (response) => response.resume().on('end', () => {
     took.push(performance.now() - begun);
     setTimeout(ask, 10);
   }));
@@ -56,11 +54,12 @@ ask();
 
 /** Answers how long /healthz took each time, in ms, once it is ended. */
 function askHealth(origin: string): { end: () => Promise<number[]> } {
-  const probe = new Worker(PROBE, { eval: true, workerData: origin });
+  const end = new SharedArrayBuffer(4);
+  const probe = new Worker(PROBE, { eval: true, workerData: { origin, end } });
   return {
     async end() {
       const told = once(probe, 'message') as Promise<[number[]]>;
-      probe.postMessage('end');
+      Atomics.store(new Int32Array(end), 0, 1);
       const [took] = await told;
       return took.toSorted((a, b) => a - b);
     },

@@ -22,7 +22,7 @@ interface Request {
 /** Requests that are sent at once, and what happens to the process meanwhile or afterwards. */
 export interface Step {
   readonly requests: readonly Request[];
-  readonly then: 'nothing' | 'kill meanwhile' | 'kill' | 'restart' | 'fill' | 'make room';
+  readonly event: 'nothing' | 'kill meanwhile' | 'kill' | 'restart' | 'fill' | 'make room';
 }
 
 export const step: fc.Arbitrary<Step> = fc.record({
@@ -37,11 +37,11 @@ export const step: fc.Arbitrary<Step> = fc.record({
     }),
     { minLength: 1, maxLength: 5 },
   ),
-  then: fc.oneof(
-    { weight: 4, arbitrary: fc.constant<Step['then']>('nothing') },
+  event: fc.oneof(
+    { weight: 4, arbitrary: fc.constant<Step['event']>('nothing') },
     {
       weight: 3,
-      arbitrary: fc.constantFrom<Step['then']>(
+      arbitrary: fc.constantFrom<Step['event']>(
         'kill meanwhile',
         'kill',
         'restart',
@@ -103,12 +103,12 @@ export class RandomUploads {
     }
   }
 
-  async take({ requests, then }: Step): Promise<void> {
+  async take({ requests, event }: Step): Promise<void> {
     let goOn: () => void = () => undefined;
     const others = new Promise<void>((resolve) => (goOn = resolve));
     const all = requests.map((request) => this.#request(request, others));
     const notSlow = all.filter((_, i) => requests[i]?.kind !== 'slow');
-    if (then === 'kill meanwhile') {
+    if (event === 'kill meanwhile') {
       // One is answered, or all of them are on their way.
       await Promise.race([...notSlow, this.#beat()]);
       await this.#kill();
@@ -116,17 +116,17 @@ export class RandomUploads {
     await Promise.all(notSlow);
     goOn();
     await Promise.all(all);
-    if (then === 'kill') await this.#kill();
-    if (then === 'restart') {
+    if (event === 'kill') await this.#kill();
+    if (event === 'restart') {
       this.#makeRoom();
       await this.#running.end('SIGTERM');
       await this.#open();
     }
-    if (then === 'fill' && this.disk) {
+    if (event === 'fill' && this.disk) {
       this.disk.fill(60_000);
       this.tally.full++;
     }
-    if (then === 'make room') this.#makeRoom();
+    if (event === 'make room') this.#makeRoom();
   }
 
   /** Brings what is missing; then every image is Ready with the bytes that its clients were told it has. */
@@ -271,7 +271,7 @@ export class RandomUploads {
     });
     const text = await answer.text();
     if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return JSON.parse(text) as Json;
+    return JSON.parse(text);
   }
 }
 
