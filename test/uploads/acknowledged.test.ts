@@ -75,11 +75,10 @@ test.each<[string, Sending, number | 'cut']>([
   ['cut off in the middle', { as: OTHERS, cutAfter: 60_000 }, 'cut'],
 ])('a repeat of an acknowledged slice, %s, changes no byte', async (_what, how, status) => {
   const { send, offset, expectReady, dataDir } = await begun();
-  expect(await send(0)).toMatchObject({ status: 200 });
+  for (let i = 0; i < 2; i++) expect(await send(0)).toMatchObject({ status: 200 });
   const answer = await send(0, how);
   expect(answer === 'cut' ? answer : answer.status).toBe(status);
   expect(await offset()).toBe(SLICE);
-  expect(await send(0)).toMatchObject({ status: 200 });
   for (const slice of [1, 2]) expect(await send(slice)).toMatchObject({ status: 200 });
   await expectReady();
   expect(readdirSync(join(dataDir, 'blobs'))).toHaveLength(1);

@@ -92,6 +92,7 @@ function askHealth(origin: string): { end: () => Promise<number[]> } {
           'X-SLICE-OFFSET': slice * SLICE,
         },
       });
+    const idle = memoryOf(pid);
     // The buffers of the first slice are those of all others.
     expect(await send(0)).toMatchObject({ status: 200 });
     const before = memoryOf(pid);
@@ -128,7 +129,7 @@ function askHealth(origin: string): { end: () => Promise<number[]> } {
     if (SLICES > 6) {
       process.stderr.write(
         `${(size / 2 ** 30).toFixed(1)} GiB in slices of 64 MiB: ${((ended - begun) / 1000).toFixed(1)} s, ` +
-          `the last slice ${Math.round(ended - last)} ms; memory ${(before / 1e6).toFixed(0)} MB and at most ` +
+          `the last slice ${Math.round(ended - last)} ms; memory ${(idle / 1e6).toFixed(0)} MB idle, ${(before / 1e6).toFixed(0)} MB after the first slice and at most ` +
           `${grown.toFixed(1)} MB more; /healthz ${took.length} times, at most ${worst.toFixed(1)} ms, ` +
           `99 of 100 within ${(took[Math.floor(took.length * 0.99)] ?? 0).toFixed(1)} ms; ` +
           `${(blocks / 2 / 1024).toFixed(1)} MiB on the disk\n`,
