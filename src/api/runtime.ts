@@ -8,7 +8,13 @@ import type { RequestMeter } from '../simulation/journal/request-meter.js';
 /** One environment as the operations see it. */
 export interface Runtime {
   /** To be entered and left by every request. */
-  readonly lease: { enter(): void; leave(): void; readonly isOver: boolean };
+  readonly lease: {
+    enter(): void;
+    leave(): void;
+    /** Waits for what a client sends: the world may be over afterwards. */
+    listen<T>(receive: () => Promise<T>): Promise<T>;
+    readonly isOver: boolean;
+  };
   readonly journal: Journal;
   readonly meter: RequestMeter;
   readonly control: EnvironmentControl;

@@ -42,7 +42,8 @@ export function codeOf(failure: unknown): string {
 }
 
 /** Whether a world could not be written to because its database may not grow, or the disk is full. */
-export const isFull = (failure: unknown): boolean => codeOf(failure) === 'SQLITE_FULL';
+export const isFull = (failure: unknown): boolean =>
+  ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(codeOf(failure));
 
 const NO_ROOM =
   'the environment has no room left: its database may not grow (EMULATOR_ENVIRONMENT_SIZE), or the disk is full; delete something, or reset it';

@@ -12,8 +12,10 @@ import { FlowRunner, type ResultOf } from '../jobs/flow-runner.js';
 import { GroupCommit } from '../jobs/group-commit.js';
 import { TaskRunner } from '../jobs/task-runner.js';
 import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../jobs/web-hooks.js';
+import { PARTIAL } from '../persistence/blob-files.js';
 import { countWorld } from '../persistence/count-world.js';
 import { openDatabase, type Database } from '../persistence/database.js';
+import { verdictOnFiles } from '../persistence/file-laws.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
 import { verdicts, verdictsInTurns } from '../persistence/laws.js';
 import { LogSync } from '../persistence/log-sync.js';
@@ -233,11 +235,12 @@ export class Environment implements EnvironmentControl {
   }
 
   verdicts(): LawVerdict[] {
-    return verdicts(this.database);
+    return [...verdicts(this.database), verdictOnFiles(this.database, this.blobs)];
   }
 
-  verdictsInTurns(): Promise<LawVerdict[]> {
-    return verdictsInTurns(this.database);
+  async verdictsInTurns(): Promise<LawVerdict[]> {
+    const verdict = verdictOnFiles(this.database, this.blobs);
+    return [...(await verdictsInTurns(this.database)), verdict];
   }
 
   counts(): WorldCounts {
@@ -257,7 +260,7 @@ export class Environment implements EnvironmentControl {
   /** Names of the files of uploads of which something has arrived. */
   get partialNames(): string[] {
     const begun = this.world.repositories.uploads.list().filter(({ received }) => received !== '');
-    return begun.map((upload) => `${partialOf(upload)}.partial`);
+    return begun.map((upload) => `${partialOf(upload)}${PARTIAL}`);
   }
 
   /** Ends the world's work for now; what waits lies in the database. */

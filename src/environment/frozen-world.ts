@@ -1,6 +1,8 @@
-import { constants, copyFileSync, linkSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { History } from '../domain/history.js';
+import { copyWhole, linkOrCopy, PARTIAL } from '../persistence/blob-files.js';
+import { sync } from '../persistence/database-file.js';
 import type { Environment } from './environment.js';
 
 /** A world that stands still. */
@@ -38,20 +40,9 @@ export function linkBlobs(from: string, names: readonly string[], to: string): v
   mkdirSync(to, { recursive: true, mode: 0o700 });
   for (const name of names) {
     // What still grows has to grow alone.
-    if (name.endsWith('.partial')) copyFileSync(join(from, name), join(to, name), COPY_ON_WRITE);
-    else linkOrCopy(join(from, name), join(to, name));
+    if (name.endsWith(PARTIAL)) copyWhole(join(from, name), join(to, name));
+    else if (!existsSync(join(to, name))) linkOrCopy(join(from, name), join(to, name));
   }
+  // Before a database that knows them lies beside.
+  sync(to);
 }
-
-function linkOrCopy(from: string, to: string): void {
-  try {
-    linkSync(from, to);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    // Another file system, or one without links.
-    copyFileSync(from, to);
-  }
-}
-
-const COPY_ON_WRITE = constants.COPYFILE_FICLONE;

@@ -3,7 +3,6 @@ import { Clock, type ClockState } from '../core/clock.js';
 import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
 import { Causes } from '../domain/event/causes.js';
 import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
-import { partialOf } from '../domain/upload/upload.js';
 import type { FetchPolicy, World } from '../domain/world.js';
 import { createBlobFiles } from '../persistence/blob-files.js';
 import { DeferredWrites } from '../persistence/deferred-writes.js';
@@ -17,6 +16,7 @@ import { LaterSums } from '../persistence/later-sums.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
 import { createWorldKeys } from './world-keys.js';
+import { tidyFiles } from './tidy-files.js';
 
 /** How a world is made and behaves. */
 export interface WorldOptions {
@@ -72,25 +72,9 @@ export function makeWorld(
     fetching: options.fetching,
     recurringChores,
   };
-  tidy(world, blobFiles.names());
+  tidyFiles(world, blobFiles);
   readdress(database, options.name);
   return world;
-}
-
-/**
- * Brings a world and its files together: files that no row knows (the process ended between a commit
- * and what followed it), and uploads whose bytes stayed behind with another world.
- */
-function tidy({ repositories, blobFiles }: World, files: readonly string[]): void {
-  const { blobs, uploads } = repositories;
-  for (const file of files) {
-    if (!file.endsWith('.partial') && !blobs.find(file)) blobFiles.remove(file);
-  }
-  const has = new Set(files);
-  for (const upload of uploads.list()) {
-    const isLost = upload.received !== '' && !has.has(`${partialOf(upload)}.partial`);
-    if (isLost) uploads.update(upload, { received: '' }, upload.lastOpDate);
-  }
 }
 
 const newChance = (seed: number | undefined) =>

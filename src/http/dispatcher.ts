@@ -8,6 +8,13 @@ import type { Guard } from './guard.js';
 import { renderFailure, type WireForm } from './render.js';
 import { targetOf, type Target } from './target.js';
 
+/** The world of a request was reset or deleted while the request was under way. */
+export class WorldOver extends RestError {
+  constructor() {
+    super(503, 'the environment was reset or deleted while the request was under way');
+  }
+}
+
 /** One API over the operations: answers the requests about one environment. */
 export type Door = (target: Target, runtime: Runtime, exchange: Exchange) => Promise<void>;
 
@@ -100,10 +107,11 @@ function refuse(
     const { status, body } = renderFailure(wire, toErrorCode(error), []);
     exchange.json(status, body);
   } else if (runtime.lease.isOver) {
-    exchange.text(503, 'the environment was reset or deleted while the request was under way');
   } else if (exchange.isAborted) {
     // The client went away in the middle of its body: nobody reads an answer, and nothing is wrong here.
     exchange.drop();
+    const { status, message } = new WorldOver();
+    exchange.text(status, message);
   } else {
     onDefect(error);
     exchange.text(500, toErrorCode(error).details);

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
+import { apiError } from '../core/api-error.js';
 import { OthersTurn } from '../core/others-turn.js';
+import { blobContentId } from '../domain/blob.js';
+import { ARRIVAL } from './blob-files.js';
 import { DatabaseUnusable } from './database.js';
 import { inThread } from './in-a-thread.js';
 
@@ -15,7 +18,10 @@ export const EXPORTED_BLOBS =
 const BLOB_NAME = /^[0-9a-f]{32}-[0-9a-f]+$/;
 const PIECE = 1024 * 1024;
 
-/** Puts the files of a world's real images into its exported database. */
+/**
+ * Puts the files of a world's real images into its exported database.
+ * @throws SYS.1006 when the bytes are not those that the world knows
+ */
 export async function packBlobs(path: string, pathOf: (name: string) => string): Promise<void> {
   const database = new DatabaseConstructor(path);
   try {
@@ -27,7 +33,7 @@ export async function packBlobs(path: string, pathOf: (name: string) => string):
     database.exec('BEGIN');
     for (const name of names) {
       let position = 0;
-      for await (const piece of piecesOf(pathOf(name))) {
+      for await (const piece of checked(name, piecesOf(pathOf(name)))) {
         insert.run(name, position++, piece);
         await turn.give();
       }
@@ -81,15 +87,27 @@ function blobNames(database: InstanceType<typeof DatabaseConstructor>): string[]
     .all() as string[];
 }
 
-/** A blob is called after its MD5 and its length. */
+/** A blob is called after its MD5 and its length; under its name it is whole, or not there. */
 async function writeChecked(
   path: string,
   name: string,
   pieces: Iterable<Buffer>,
   turn: OthersTurn,
 ): Promise<void> {
-  const partial = `${path}.partial`;
-  const file = await open(partial, 'w', 0o600);
+  const unfinished = `${path}${ARRIVAL}`;
+  try {
+    if ((await write(unfinished, pieces, turn)) !== name) throw missing(name);
+    chmodSync(unfinished, 0o400);
+    renameSync(unfinished, path);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/** Answers the name of what it wrote; it is on the disk then. */
+async function write(path: string, pieces: Iterable<Buffer>, turn: OthersTurn): Promise<string> {
+  const file = await open(path, 'w', 0o600);
   const hash = createHash('md5');
   let length = 0;
   try {
@@ -103,11 +121,27 @@ async function writeChecked(
   } finally {
     await file.close();
   }
-  if (`${hash.digest('hex')}-${length.toString(16)}` !== name) {
-    rmSync(partial, { force: true });
-    throw missing(name);
+  return blobContentId(hash.digest('hex'), length);
+}
+
+/** Lets the pieces of a blob through. @throws SYS.1006 at the end when they are not its bytes */
+async function* checked(name: string, pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const hash = createHash('md5');
+  let length = 0;
+  try {
+    for await (const piece of pieces) {
+      hash.update(piece);
+      length += piece.length;
+      yield piece;
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  renameSync(partial, path);
+  if (blobContentId(hash.digest('hex'), length) === name) return;
+  throw apiError(
+    'SYS.1006',
+    `the bytes of the image content ${name} are missing or wrong, so the world cannot be exported: 'zstack-emulator doctor' tells which images have them; delete these, or put the file back`,
+  );
 }
 
 const missing = (name: string) =>

@@ -125,6 +125,11 @@ const LAWS: Readonly<Record<string, string>> = {
       (select 1 from images where content_id = b.content_id union all
        select 1 from volumes where content_id = b.content_id union all
        select 1 from volume_snapshots where content_id = b.content_id)`,
+  'real bytes are called after their sum and length': `
+    select content_id from blobs where content_id <> md5 || '-' || printf('%x', length)`,
+  'an image has the sum of its real bytes': `
+    select i.uuid, i.md5_sum, b.md5 from blobs b join images i on i.content_id = b.content_id
+      and i.content_id glob '????????????????????????????????-*' where i.md5_sum is not null and i.md5_sum <> 'not calculated' and i.md5_sum <> b.md5`,
   'a job that runs has work to do': `
     select uuid from jobs j where state = 'Running' and not exists
       (select 1 from tasks where job_uuid = j.uuid)`,

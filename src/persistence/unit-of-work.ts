@@ -59,8 +59,19 @@ export function createUnitOfWork(
   }
 
   let afterwards: (() => void)[] = [];
+  let undoings: (() => void)[] = [];
+
+  /** What happened outside of the database since then is taken back. */
+  function undoSince(promised: number): void {
+    const undone = undoings.slice(promised);
+    undoings = undoings.slice(0, promised);
+    for (const takeBack of undone.toReversed()) takeBack();
+  }
 
   return {
+    get isOver() {
+      return !database.open;
+    },
     run(work) {
       checkAlive(database);
       const isInner = database.inTransaction;
@@ -68,12 +79,14 @@ export function createUnitOfWork(
       if (isInner) deferred.flush();
       const before = chance.state;
       const promised = afterwards.length;
+      const undoable = undoings.length;
       try {
         if (isInner) return inner(work);
         const result = whole(work);
         transactionEnds(database);
         const kept = afterwards;
         afterwards = [];
+        undoings = [];
         for (const then of kept) then();
         return result;
       } catch (error) {
@@ -88,6 +101,7 @@ export function createUnitOfWork(
         rows.undo();
         deferred.drop();
         chance.restore(before);
+        undoSince(undoable);
         throw error;
       } finally {
         if (!isInner) {
@@ -99,6 +113,7 @@ export function createUnitOfWork(
     },
     async runLong(work) {
       const before = chance.state;
+      const undoable = undoings.length;
       try {
         begin.run();
         transactionBegins(database);
@@ -106,6 +121,7 @@ export function createUnitOfWork(
         // Rows are not kept: a long transaction reads too many of them.
         const result = await work();
         commitAll();
+        undoings = [];
         return result;
       } catch (error) {
         if (database.inTransaction) rollback.run();
@@ -113,6 +129,7 @@ export function createUnitOfWork(
         rows.end();
         deferred.drop();
         chance.restore(before);
+        undoSince(undoable);
         throw error;
       } finally {
         transactionEnds(database);
@@ -129,5 +146,6 @@ export function createUnitOfWork(
       process.kill(process.pid, 'SIGKILL');
     },
     afterCommit: (work) => void afterwards.push(work),
+    afterRollback: (work) => void undoings.push(work),
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DataDirectory, DEFAULT_ENVIRONMENT } from '../../environment/data-directory.js';
-import { mendable, note, problem, type Finding } from '../../persistence/doctor/finding.js';
+import { mendableNote, note, problem, type Finding } from '../../persistence/doctor/finding.js';
 
 /** A database of a data directory. */
 export interface DatabasePlace {
@@ -66,7 +66,13 @@ export function examineDirectory(root: string): Finding[] {
   }
   const unfinished = unfinishedFiles(root);
   if (unfinished.length > 0) {
-    findings.push(mendable('unfinished files', unfinished, 'removes them, as the next start does'));
+    findings.push(
+      mendableNote(
+        'unfinished files',
+        unfinished,
+        'the next start removes them, and so does --mend',
+      ),
+    );
   }
   const nobodys = filesOfNobody(root);
   if (nobodys.length > 0) {

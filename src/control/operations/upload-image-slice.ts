@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { defineUpload } from '../../api/define-operation.js';
 import { optionalText, requiredText } from '../../api/params.js';
 import { RestError } from '../../core/rest-error.js';
-import { receiveSlice, type SliceRequest } from '../../services/images/uploads/receive-slice.js';
 import { checkUploadAddress } from '../../services/images/uploads/upload-address.js';
+import type { SliceRequest } from '../../services/images/uploads/announce-slice.js';
+import { receiveSlice } from '../../services/images/uploads/receive-slice.js';
 import { multipartFile } from '../multipart-file.js';
 
 export const uploadImageSlice = defineUpload({
@@ -33,8 +34,10 @@ function sliceOf(headers: IncomingHttpHeaders): SliceRequest {
   const key = textOf(headers, 'x-image-uuid');
   const imageSize = numberOf(headers, 'x-image-size');
   if (key === undefined) throw new RestError(400, 'missing header X-IMAGE-UUID');
-  if (imageSize === undefined || imageSize === 0) {
-    throw new RestError(400, 'missing header X-IMAGE-SIZE');
+  if (imageSize === undefined) throw new RestError(400, 'missing header X-IMAGE-SIZE');
+  if (imageSize === 0) {
+    const offset = numberOf(headers, 'x-slice-offset') ?? 0;
+    throw new RestError(400, `invalid slice offset header: ${offset}, image_size: 0`);
   }
   const sliceSize = numberOf(headers, 'x-slice-size') ?? imageSize;
   const sliceIndex = numberOf(headers, 'x-slice-index') ?? null;

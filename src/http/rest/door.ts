@@ -4,7 +4,7 @@ import { faultOfCall } from '../../api/fault-of-call.js';
 import type { Runtime } from '../../api/runtime.js';
 import { errorCode } from '../../core/api-error.js';
 import { RestError } from '../../core/rest-error.js';
-import type { Door } from '../dispatcher.js';
+import { WorldOver, type Door } from '../dispatcher.js';
 import type { Exchange } from '../exchange.js';
 import type { AnswerCache } from './answer-cache.js';
 import { readCall, type CallPolicy } from './call.js';
@@ -38,7 +38,10 @@ export function createRestDoor(parts: RestParts): Door {
     const method = request.method ?? 'GET';
     const match = parts.router.find(target.path);
     exchange.isJournalled = parts.isImageApi;
-    exchange.requestBody = hasBody(method, match) ? await readBody(request) : '';
+    if (hasBody(method, match)) {
+      exchange.requestBody = await runtime.lease.listen(() => readBody(request));
+      if (runtime.lease.isOver) throw new WorldOver();
+    }
     const decoded = decode(target.path);
     if (!METHODS.has(method)) throw methodNotAllowed(method, decoded);
     const job = parts.isImageApi ? jobOf(target.path) : undefined;

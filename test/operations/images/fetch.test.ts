@@ -27,14 +27,27 @@ async function serve(listener: RequestListener): Promise<string> {
 
 const image = randomBytes(2 * MIB);
 image.write('QFI\xfb', 'latin1');
+image.writeUInt32BE(3, 4);
 image.writeBigUInt64BE(0n, 8);
+image.writeUInt32BE(16, 20);
 image.writeBigUInt64BE(BigInt(20 * 2 ** 30), 24);
+image.writeUInt32BE(104, 100);
 const sum = createHash('md5').update(image).digest('hex');
 
 const serveImage: RequestListener = (request, response) => {
   response.setHeader('Content-Length', image.length);
   response.end(request.method === 'HEAD' ? undefined : image);
 };
+
+/** Serves the image with another number at a place in its header. */
+function damaged(at: number, value: number): RequestListener {
+  return (request, response) => {
+    const bytes = Buffer.from(image);
+    bytes.writeUInt32BE(value, at);
+    response.setHeader('Content-Length', bytes.length);
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+  };
+}
 
 async function fetching(settings: Record<string, string> = {}) {
   const dataDir = temporaryFolder();
@@ -141,6 +154,10 @@ test.each<[string, RequestListener, string]>([
     },
     'has backing file',
   ],
+  ['a qcow2 of another version', damaged(4, 99), 'Unsupported qcow2 version 99'],
+  ['a qcow2 with clusters of 2^40', damaged(20, 40), 'Unsupported cluster size: 2^40'],
+  ['a qcow2 larger than 2^63', damaged(24, 0x8000_0000), 'Image is too big: 922337'],
+  ['a qcow2 that only a double can count', damaged(24, 0x0020_0000), 'Image is too big: 9007'],
 ])('%s leaves nothing', async (_what, listener, reason) => {
   const url = `${await serve(listener)}/a.qcow2`;
   const { expectFailure } = await fetching({ largestImage: '8M' });
@@ -182,6 +199,24 @@ test('files are read under allowed directories, and nowhere else', async () => {
   if (spawnSync('mkfifo', [pipe]).status === 0) await expectFailure(pipe, 'is no file');
   const { body } = await add(`${root}/images/a.qcow2`);
   expect(body.inventory).toMatchObject({ status: 'Ready', md5Sum: sum });
+});
+
+test('a body that breaks off is told as such, in the words of each storage’s agent', async () => {
+  const url = `${await serve((request, response) => {
+    response.setHeader('Content-Length', image.length);
+    if (request.method === 'HEAD') response.end();
+    else response.write(image.subarray(0, MIB), () => response.destroy());
+  })}/a.qcow2`;
+  const { add } = await fetching();
+  for (const [storage, words] of [
+    [imageStore, 'because: '],
+    [sftp, 'because: http/https/ftp download failed'],
+  ] as const) {
+    const { body } = await add(url, [storage]);
+    const start = `failed to download image[url: ${url}] on backup storage[uuid: ${storage}], ${words}`;
+    expect(body.error.cause.details).toContain(start);
+    expect(body.error.cause.details).toMatch(/aborted$/);
+  }
 });
 
 test('an image that is deleted while it is fetched leaves no file', async () => {

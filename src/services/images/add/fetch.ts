@@ -1,12 +1,12 @@
-import { createReadStream, createWriteStream, realpathSync, statSync } from 'node:fs';
+import { createReadStream, realpathSync, statSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { sep } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { apiError } from '../../../core/api-error.js';
-import { ByteMeter } from '../../../jobs/byte-meter.js';
+import { ByteMeter, ByteSum } from '../../../jobs/byte-meter.js';
+import { receiveInto } from '../../../jobs/sparse-file.js';
 import type { ReceivedBytes } from '../contents.js';
 import type { FetchPolicy } from '../../../domain/world.js';
 
@@ -28,8 +28,8 @@ export async function lengthOf(url: string, policy: FetchPolicy): Promise<number
 }
 
 /**
- * Brings what is behind a url into a file, through memory of one chunk.
- * @throws SYS.1006 when it cannot be had, is too large, or needs another file
+ * Brings what is behind a url into a new file, through memory of one chunk.
+ * @throws SYS.1006 when it cannot be had, is too large, needs another file, or its header cannot be
  */
 export async function fetchInto(
   url: string,
@@ -40,12 +40,14 @@ export async function fetchInto(
     ? createReadStream(allowedPath(url, policy))
     : await open(url, 'GET', policy);
   const most = policy.largestImage;
-  const meter = new ByteMeter(most, () =>
-    refuse(`${url} is larger than the ${most} bytes that EMULATOR_LARGEST_IMAGE allows`),
-  );
-  await pipeline(source, meter, createWriteStream(path, { mode: 0o600 }));
-  const { length, md5, format, virtualSize, hasBackingFile } = meter.result();
+  const sum = ByteSum.ofNothing();
+  const tooLarge = () =>
+    refuse(`${url} is larger than the ${most} bytes that EMULATOR_LARGEST_IMAGE allows`);
+  const meter = new ByteMeter(most, tooLarge, sum);
+  await receiveInto(source, meter, path);
+  const { length, md5, format, virtualSize, hasBackingFile, defect } = sum.result();
   if (hasBackingFile) throw refuse(`Qcow2 image ${url} has backing file`);
+  if (defect !== null) throw refuse(`cannot get the virtual size of the file[${url}]: ${defect}`);
   return { length, virtualSize: virtualSize ?? length, format, md5 };
 }
 
