@@ -72,8 +72,11 @@ export async function compose(
     directory: new DataDirectory(
       config.dataDir === ':memory:' ? undefined : resolve(config.dataDir),
     ),
-    open: (name, database, blobs) =>
-      new Environment({ ...environmentOptions(config, options), name, database, blobs }, parts),
+    open: (name, database, blobs, requests) =>
+      new Environment(
+        { ...environmentOptions(config, options), name, database, blobs, requests },
+        parts,
+      ),
     readSeed: (origin) => readSeed(origin, config.seedDirectories),
     limits: {
       most: config.maxEnvironments,
@@ -136,7 +139,7 @@ export async function compose(
     onDefect,
   });
   const server = createServer(dispatcher, {
-    isReady: () => environments.find(DEFAULT_ENVIRONMENT) !== undefined,
+    isReady: () => environments.isSound(DEFAULT_ENVIRONMENT),
     openApi: describeApi,
     onRequest: logger.isEnabled('debug')
       ? (line) => logger.log('debug', line, 'request')
@@ -183,6 +186,7 @@ function environmentOptions(
     clock,
     chanceSeed,
     journalSize: config.journalSize,
+    durability: config.durability,
   };
 }
 
@@ -226,6 +230,8 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
         commits,
         apiMode: config.apiMode,
         waitLimit: config.waitSeconds * 1000,
+        settled: () => environment.settled(),
+        noticed: (error) => environment.noticed(error),
       };
       made.set(environment, runtime);
     }

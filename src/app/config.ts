@@ -171,6 +171,12 @@ export const SETTINGS = {
     schema: byteSize.default(64 * 2 ** 30),
     expected: 'bytes, or a size such as 512M or 64G',
   },
+  durability: {
+    variable: 'EMULATOR_DURABILITY',
+    flag: '--durability <mode>',
+    help: 'process: what is answered survives the end of the process; power: also a power cut',
+    schema: z.enum(['process', 'power']).default('process'),
+  },
   crashPoints: {
     variable: 'EMULATOR_CRASH_POINTS',
     flag: '--crash-points <mode>',

@@ -13,11 +13,13 @@ import { GroupCommit } from '../jobs/group-commit.js';
 import { TaskRunner } from '../jobs/task-runner.js';
 import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../jobs/web-hooks.js';
 import { countWorld } from '../persistence/count-world.js';
+import { damageOf, noticed, onDamage } from '../persistence/damage.js';
+import { checkpoint } from '../persistence/database-file.js';
 import { openDatabase, type Database } from '../persistence/database.js';
 import { disarm } from '../persistence/disarm.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
 import { verdicts } from '../persistence/laws.js';
-import { LogSync } from '../persistence/log-sync.js';
+import { LogSync, type Durability } from '../persistence/log-sync.js';
 import { migrate } from '../persistence/migrate.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
 import { EVERYTHING } from '../query/query.js';
@@ -41,6 +43,9 @@ export interface EnvironmentOptions extends WorldOptions {
   readonly allowsCrashes: boolean;
   /** So many of the last requests are kept. */
   readonly journalSize: number;
+  readonly durability: Durability;
+  /** What was kept of its requests while it was closed. */
+  readonly requests?: Pick<Environment, 'journal' | 'meter'> | undefined;
 }
 
 /** What the layers above give to every environment. */
@@ -65,7 +70,7 @@ export class Environment implements EnvironmentControl {
   readonly runner: TaskRunner;
   readonly commits: GroupCommit;
   readonly journal: Journal;
-  readonly meter = new RequestMeter();
+  readonly meter: RequestMeter;
   readonly lease = new Lease();
   /** Directory of the files of its real images. */
   readonly blobs: string;
@@ -86,7 +91,8 @@ export class Environment implements EnvironmentControl {
     this.name = options.name;
     this.blobs = options.blobs;
     this.allowsCrashes = options.allowsCrashes;
-    this.journal = new Journal(options.journalSize);
+    this.journal = options.requests?.journal ?? new Journal(options.journalSize);
+    this.meter = options.requests?.meter ?? new RequestMeter();
     this.operations = parts.operations;
     this.faultPoints = [...parts.flows.values()].flatMap(({ name, steps }) =>
       Object.keys(steps).map((step) => `${name}/${step}`),
@@ -95,15 +101,42 @@ export class Environment implements EnvironmentControl {
     this.database = openDatabase(options.database);
     this.migrations = orClosed(this.database, migrate);
     this.#settings = createSettingsStore(this.database);
-    this.#log = new LogSync(this.database);
+    this.#log = new LogSync(this.database, options.durability);
     const chores = recurring(parts.chores);
     this.world = makeWorld(options, this.database, this.#settings, chores, this.#log);
     this.commits = new GroupCommit(this.world.unitOfWork);
-    const webHooks = new WebHooks(this.world, parts.sendWebHook);
+    const webHooks = new WebHooks(this.world, async (world, jobUuid) => {
+      try {
+        await this.settled();
+      } catch {
+        // It may never have happened: tried again later.
+        return false;
+      }
+      return parts.sendWebHook(world, jobUuid);
+    });
     const faults = new FaultsAtSteps(this.world);
     const flows = new FlowRunner(this.world, parts.flows, parts.resultOf, webHooks, faults);
     this.runner = new TaskRunner(this.world, flows, webHooks, parts.chores);
     this.#time = new WorldTime(this.world, this.runner, this.#settings, options.progression);
+    onDamage(this.database, (reason) => {
+      this.runner.halt();
+      this.runner.onDefect?.(new Error(reason));
+    });
+  }
+
+  /** See `LogSync.settled`: nothing may be told before. */
+  settled(): Promise<void> | undefined {
+    return this.#log.settled();
+  }
+
+  /** Looks whether a failure says that the world is damaged: it takes no more writes then. */
+  noticed(error: unknown): void {
+    noticed(this.database, error);
+  }
+
+  /** Why the world takes no more writes; undefined: it takes them. */
+  get damage(): string | undefined {
+    return damageOf(this.database);
   }
 
   /** Whether the world was never filled: only then a seed is applied. */
@@ -233,6 +266,11 @@ export class Environment implements EnvironmentControl {
   async close(): Promise<void> {
     await this.runner.stop();
     this.end();
+  }
+
+  /** Writes all of a world in a file into that file. @throws when there is no room for it */
+  settleFile(): void {
+    checkpoint(this.database);
   }
 
   /** Closes the database, whatever is still under way: that comes too late. */

@@ -1,10 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isFull } from '../core/api-error.js';
+import { hasRoom, noRoom } from '../persistence/database-unusable.js';
 import {
+  checkpoint,
   copyToFile,
   putInPlace,
   removeDatabase,
   saveSetting,
+  sync,
 } from '../persistence/database-file.js';
 import { asBytesOfMemory } from '../persistence/freeze.js';
 import type { EnvironmentStorage } from '../simulation/environment-host.js';
@@ -14,8 +18,16 @@ import type { Environment } from './environment.js';
 import { unopenable } from './refusals.js';
 import { copyBlobs, freezeWorld, linkBlobs, type FrozenWorld } from './frozen-world.js';
 
+/** What of a world is not in its database: what is known of its requests. */
+export type KnownRequests = Pick<Environment, 'journal' | 'meter'>;
+
 /** Opens a world: its name, its database, the directory of its real images. */
-export type OpenWorld = (name: string, database: string | Buffer, blobs: string) => Environment;
+export type OpenWorld = (
+  name: string,
+  database: string | Buffer,
+  blobs: string,
+  requests?: KnownRequests,
+) => Environment;
 
 /**
  * Makes worlds, freezes them and puts them on the disk. What lies on the disk is whole at every moment:
@@ -28,10 +40,10 @@ export class Worlds {
   ) {}
 
   /** The world that lies in its file, or an empty one in memory. */
-  open(name: string, storage: EnvironmentStorage): Environment {
+  open(name: string, storage: EnvironmentStorage, requests?: KnownRequests): Environment {
     const { directory } = this;
     return storage === 'file'
-      ? this.openWorld(name, directory.databaseOf(name), directory.blobsOf(name))
+      ? this.openWorld(name, directory.databaseOf(name), directory.blobsOf(name), requests)
       : this.openWorld(name, ':memory:', directory.temporary());
   }
 
@@ -61,24 +73,34 @@ export class Worlds {
     const environment = this.openWorld(name, path, blobs);
     try {
       await fill(environment);
+      if (storage === 'memory') return environment;
+      // Closing it would leave what finds no room in a log beside it, and say nothing.
+      checkpoint(environment.database);
+      await environment.close();
+      makeParent(directory.databaseOf(name));
+      putInPlace(path, directory.databaseOf(name));
     } catch (error) {
+      const told = inOwnWords(error, environment);
       await environment.close();
       removeDatabase(path);
-      throw error;
+      removeFolder(blobs);
+      throw told;
     }
-    if (storage === 'memory') return environment;
-    await environment.close();
-    makeParent(directory.databaseOf(name));
-    putInPlace(path, directory.databaseOf(name));
     return this.open(name, storage);
   }
 
   /** Writes a frozen world to a file, with its real images beside it. */
   write(world: FrozenWorld, path: string): void {
     const finished = this.prepare(world);
-    makeParent(path);
-    linkAll(world.blobs, blobsBeside(path));
-    putInPlace(finished, path);
+    try {
+      makeParent(path);
+      linkAll(world.blobs, blobsBeside(path));
+      putInPlace(finished, path);
+    } catch (error) {
+      removeDatabase(finished);
+      removeFolder(blobsBeside(path));
+      throw error;
+    }
   }
 
   /** Writes a frozen world to a temporary file: all that can fail for want of room. */
@@ -88,6 +110,7 @@ export class Worlds {
       writeFileSync(path, world.bytes, { mode: 0o600 });
       // A world and where it comes from are in place at the same moment.
       if (birth) saveSetting(path, 'birth', birth);
+      sync(path);
     } catch (error) {
       removeDatabase(path);
       throw error;
@@ -112,6 +135,7 @@ export class Worlds {
       putInPlace(temporary, path);
     } catch (error) {
       removeDatabase(temporary);
+      removeFolder(blobsBeside(path));
       throw error;
     }
   }
@@ -152,8 +176,20 @@ export class Worlds {
 /** Where the real images of a database file lie. */
 export const blobsBeside = (path: string): string => `${path.replace(/\.sqlite$/, '')}.blobs`;
 
+/** Its name is on the disk when what is put there is. */
 function makeParent(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const made = mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (made !== undefined) sync(dirname(made));
+}
+
+export function removeFolder(path: string | undefined): void {
+  if (path !== undefined) rmSync(path, { recursive: true, force: true });
+}
+
+/** SQLite says the same when a world may not grow and when the disk is full: whose limit it was is asked at once. */
+function inOwnWords(error: unknown, { database }: Environment): unknown {
+  const isOfDisk = isFull(error) && !database.memory && !hasRoom(dirname(database.name));
+  return isOfDisk ? noRoom(database.name) : error;
 }
 
 function linkAll(from: string | undefined, to: string): void {

@@ -64,6 +64,10 @@ export class WebHooks {
     this.#isAbandoned = true;
   }
 
+  get isBusy(): boolean {
+    return this.#underWay.size > 0;
+  }
+
   /** Resolves when no delivery is under way. */
   async idle(): Promise<void> {
     await Promise.all(this.#underWay);

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
 import type { Database } from './database.js';
+import { makePrivate } from './private-files.js';
 import { createSettingsStore, type SettingName } from './settings-store.js';
 
 /**
@@ -13,6 +14,7 @@ export async function copyToFile(
   path: string,
   onProgress: (share: number) => void = () => undefined,
 ): Promise<void> {
+  makePrivate(path);
   await database.backup(path, {
     progress({ totalPages, remainingPages }) {
       onProgress(totalPages === 0 ? 1 : 1 - remainingPages / totalPages);
@@ -31,6 +33,14 @@ export async function copyToFile(
 const PAGES_AT_ONCE = 2000;
 /** Of a world in memory: each commit lets SQLite begin such a copy anew, so it would never end while others write. */
 const ALL_PAGES = 2 ** 31 - 1;
+
+/**
+ * Writes what the log beside the file holds into the file, and leaves the log empty.
+ * @throws when that cannot be done, for want of room for one; then the log has it still
+ */
+export function checkpoint(database: Database): void {
+  database.pragma('wal_checkpoint(TRUNCATE)');
+}
 
 /**
  * Puts a finished database file in the place of another (or of none): after a kill at any moment the old

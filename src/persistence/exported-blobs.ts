@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
-import { DatabaseUnusable } from './database.js';
+import { DatabaseUnusable } from './database-unusable.js';
 
 /** The bytes of real images travel inside an exported database, in pieces. */
 export const EXPORTED_BLOBS =

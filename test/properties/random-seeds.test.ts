@@ -95,6 +95,7 @@ const emptyWorld = () =>
       allowsCrashes: false,
       checks: 'strict',
       progression: 'immediate',
+      durability: 'process',
       journalSize: 0,
       clock: { mode: 'stopped', value: Date.UTC(2026, 0, 1) },
       chanceSeed: 1,

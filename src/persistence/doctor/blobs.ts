@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from '../database.js';
-import { mendable, problem, type Finding } from './finding.js';
+import { mendable, mendableNote, problem, type Finding } from './finding.js';
 
 const PARTIAL = '.partial';
 
@@ -13,7 +13,11 @@ export function examineBlobs(database: Database, directory: string): Finding[] {
   const abandoned = needless.filter((file) => file.endsWith(PARTIAL));
   if (orphans.length > 0) {
     findings.push(
-      mendable('files of images', orphans.map(named('no image has it')), 'removes them'),
+      mendableNote(
+        'files of images',
+        orphans.map(named('no image has it')),
+        'the next start removes them, and so does --mend',
+      ),
     );
   }
   if (abandoned.length > 0) {
