@@ -28,7 +28,8 @@ const WORDS: Readonly<Record<MachineFault, string>> = {
   rights: 'the rights of the file or its directory are missing: give them, then try again',
   memory: 'the machine has no memory left: end something, then try again',
   busy: 'the file is in use by another program: end that, then try again',
-  unopened: 'the file cannot be opened: look at its directory and its rights, then try again',
+  unopened:
+    'a file cannot be opened or made: look whether the device has room, whether too many files are open, and at the rights of its directory, then try again',
 };
 
 /** What of the machine an error is about, or undefined: it is about something else. */

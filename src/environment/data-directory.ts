@@ -1,17 +1,9 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chance } from '../core/chance.js';
 import { removeDatabase } from '../persistence/database-file.js';
-import { restrictFile, restrictFolder } from '../persistence/private-files.js';
+import { makePrivateFolder, restrictFile, restrictFolder } from '../persistence/private-files.js';
 
 const FILE = '.sqlite';
 /** Names of environments and snapshots: they are parts of paths, of files and of addresses. */
@@ -86,7 +78,7 @@ export class DataDirectory {
   /** A new path, in the data directory where there is one: for what is not whole yet. */
   temporary(): string {
     const parent = this.root === undefined ? this.#temporary : join(this.root, 'temporary');
-    mkdirSync(parent, { recursive: true, mode: 0o700 });
+    makePrivateFolder(parent);
     return join(parent, `${process.pid}-${this.#names++}`);
   }
 
@@ -107,7 +99,7 @@ export class DataDirectory {
   /** Moves an environment that cannot be opened out of the way; answers where its database lies. */
   setAside(name: string): string {
     const folder = join(this.#root, 'set-aside');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
     let to = name;
     for (let i = 2; existsSync(join(folder, `${to}${FILE}`)); i++) to = `${name}.${i}`;
     const snapshots = this.#snapshotsOf(name);
@@ -138,13 +130,13 @@ export class DataDirectory {
     const name = aside.split('.', 1)[0] ?? '';
     const path = this.databaseOf(name);
     if (existsSync(path)) return undefined;
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(this.#folder);
     const files = entriesOf(this.#asideFolder).filter((file) => isOf(aside, file));
     for (const file of databaseLast(files)) {
       const rest = file.slice(aside.length);
       const from = join(this.#asideFolder, file);
       if (rest === SNAPSHOTS) {
-        mkdirSync(join(this.#root, 'snapshots'), { recursive: true, mode: 0o700 });
+        makePrivateFolder(join(this.#root, 'snapshots'));
         renameSync(from, this.#snapshotsOf(name));
       } else renameSync(from, join(this.#folder, `${name}${rest}`));
     }

@@ -55,6 +55,11 @@ export class PlaceFile {
     }
   }
 
+  /** Another world lies there now. */
+  forget(): void {
+    this.#known = undefined;
+  }
+
   leave(reason: string): void {
     this.problem = reason;
   }

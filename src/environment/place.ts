@@ -1,4 +1,5 @@
 import { setTimeout as realDelay } from 'node:timers/promises';
+import { ApiError } from '../core/api-error.js';
 import { realTime } from '../core/clock.js';
 import type { EnvironmentDescription, EnvironmentStorage } from '../simulation/environment-host.js';
 import { DEFAULT_ENVIRONMENT, type DataDirectory } from './data-directory.js';
@@ -190,7 +191,7 @@ export class Place {
       if (this.#file) {
         worlds.replace(this.name, finished, world);
         this.birth = birth;
-        this.#openFile(this.#file);
+        this.#openReplaced(this.#file);
       } else {
         this.birth = birth;
         removeFolder(old?.blobs);
@@ -201,6 +202,16 @@ export class Place {
     } finally {
       this.changing = undefined;
       done();
+    }
+  }
+
+  /** The new world is in place, whether or not its file can be opened now: its `problem` tells. */
+  #openReplaced(file: PlaceFile): void {
+    file.forget();
+    try {
+      this.#openFile(file);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
     }
   }
 

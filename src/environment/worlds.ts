@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isFull } from '../core/api-error.js';
 import { hasRoom, noRoom } from '../persistence/database-unusable.js';
@@ -11,6 +11,7 @@ import {
   sync,
 } from '../persistence/database-file.js';
 import { asBytesOfMemory } from '../persistence/freeze.js';
+import { makePrivateFolder } from '../persistence/private-files.js';
 import type { EnvironmentStorage } from '../simulation/environment-host.js';
 import type { DataDirectory } from './data-directory.js';
 import type { Birth } from './birth.js';
@@ -70,8 +71,9 @@ export class Worlds {
     const { directory } = this;
     const path = storage === 'file' ? directory.temporary() : ':memory:';
     const blobs = storage === 'file' ? directory.blobsOf(name) : directory.temporary();
-    const environment = this.openWorld(name, path, blobs);
+    let environment: Environment | undefined;
     try {
+      environment = this.openWorld(name, path, blobs);
       await fill(environment);
       if (storage === 'memory') return environment;
       // Closing it would leave what finds no room in a log beside it, and say nothing.
@@ -80,13 +82,18 @@ export class Worlds {
       makeParent(directory.databaseOf(name));
       putInPlace(path, directory.databaseOf(name));
     } catch (error) {
-      const told = inOwnWords(error, environment);
-      await environment.close();
+      const told = environment ? inOwnWords(error, environment) : error;
+      await environment?.close();
       removeDatabase(path);
       removeFolder(blobs);
       throw told;
     }
-    return this.open(name, storage);
+    try {
+      return this.open(name, storage);
+    } catch (error) {
+      directory.remove(name);
+      throw error;
+    }
   }
 
   /** Writes a frozen world to a file, with its real images beside it. */
@@ -97,8 +104,7 @@ export class Worlds {
       linkAll(world.blobs, blobsBeside(path));
       putInPlace(finished, path);
     } catch (error) {
-      removeDatabase(finished);
-      removeFolder(blobsBeside(path));
+      this.#removeAll(finished, path);
       throw error;
     }
   }
@@ -120,9 +126,21 @@ export class Worlds {
 
   /** Puts what was prepared in the place of an environment; the old world must be closed. */
   replace(name: string, finished: string, world: FrozenWorld): void {
-    makeParent(this.directory.databaseOf(name));
-    linkAll(world.blobs, this.directory.blobsOf(name));
-    putInPlace(finished, this.directory.databaseOf(name));
+    try {
+      makeParent(this.directory.databaseOf(name));
+      linkAll(world.blobs, this.directory.blobsOf(name));
+      putInPlace(finished, this.directory.databaseOf(name));
+    } catch (error) {
+      removeDatabase(finished);
+      throw error;
+    }
+  }
+
+  /** What was to be new at this path is not there at all. */
+  #removeAll(temporary: string, path: string): void {
+    removeDatabase(temporary);
+    removeDatabase(path);
+    removeFolder(blobsBeside(path));
   }
 
   /** Copies a world to a file while it goes on. */
@@ -134,8 +152,7 @@ export class Worlds {
       copyBlobs(environment, blobsBeside(path));
       putInPlace(temporary, path);
     } catch (error) {
-      removeDatabase(temporary);
-      removeFolder(blobsBeside(path));
+      this.#removeAll(temporary, path);
       throw error;
     }
   }
@@ -178,7 +195,7 @@ export const blobsBeside = (path: string): string => `${path.replace(/\.sqlite$/
 
 /** Its name is on the disk when what is put there is. */
 function makeParent(path: string): void {
-  const made = mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const made = makePrivateFolder(dirname(path));
   if (made !== undefined) sync(dirname(made));
 }
 

@@ -21,12 +21,22 @@ export async function copyToFile(
       return database.memory ? ALL_PAGES : PAGES_AT_ONCE;
     },
   });
-  const copy = new DatabaseConstructor(path);
+  const copy = openAlone(path);
   try {
     copy.pragma('journal_mode = DELETE');
   } finally {
     copy.close();
   }
+}
+
+/**
+ * Opens a file that nobody else has open, as it is. Said before anything is read: SQLite makes no file of shared memory
+ * beside it then.
+ */
+export function openAlone(path: string): Database {
+  const database = new DatabaseConstructor(path);
+  database.pragma('locking_mode = EXCLUSIVE');
+  return database;
 }
 
 /** So many that a copy is quick, so few that others get their turn every few milliseconds. */
@@ -71,7 +81,7 @@ export function removeDatabase(path: string): void {
 
 /** Writes a fact that a world keeps of itself into a file that nobody has open. */
 export function saveSetting(path: string, name: SettingName, value: unknown): void {
-  const database = new DatabaseConstructor(path);
+  const database = openAlone(path);
   try {
     createSettingsStore(database).save(name, value);
   } finally {

@@ -42,7 +42,7 @@ export function unusable(error: unknown, path: string): Error {
   if (fault === 'room' || fault === 'descriptors' || fault === 'memory') {
     return withoutBlame(path, fault);
   }
-  if (fault === 'input-output') {
+  if (fault === 'input-output' || fault === 'unopened') {
     return new DatabaseUnusable(
       `cannot open or write ${path} (${reason}): ${machineFaultText(fault)}. Nothing was moved or removed.`,
       'machine',

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import DatabaseConstructor from 'better-sqlite3';
+import type { Database } from './database.js';
+import { openAlone } from './database-file.js';
 import { DatabaseUnusable } from './database-unusable.js';
+import { makePrivateFolder } from './private-files.js';
 
 /** The bytes of real images travel inside an exported database, in pieces. */
 export const EXPORTED_BLOBS =
@@ -14,7 +16,7 @@ const PIECE = 1024 * 1024;
 
 /** Puts the files of a world's real images into its exported database. */
 export function packBlobs(path: string, pathOf: (name: string) => string): void {
-  const database = new DatabaseConstructor(path);
+  const database = openAlone(path);
   try {
     const names = blobNames(database);
     if (names.length === 0) return;
@@ -36,12 +38,12 @@ export function packBlobs(path: string, pathOf: (name: string) => string): void 
  * @throws {DatabaseUnusable} when the bytes are not those that the world knows
  */
 export function unpackBlobs(path: string, directory: string): void {
-  const database = new DatabaseConstructor(path);
+  const database = openAlone(path);
   try {
     const has = database.prepare("select 1 from sqlite_schema where name = 'exported_blobs'").get();
     const names = blobNames(database);
     if (names.length > 0 && !has) throw missing(names[0] ?? '');
-    if (names.length > 0) mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (names.length > 0) makePrivateFolder(directory);
     const read = has
       ? database
           .prepare<[string], Buffer>(
@@ -59,7 +61,7 @@ export function unpackBlobs(path: string, directory: string): void {
   }
 }
 
-function blobNames(database: InstanceType<typeof DatabaseConstructor>): string[] {
+function blobNames(database: Database): string[] {
   return database
     .prepare('select content_id from blobs order by content_id')
     .pluck()

@@ -19,10 +19,16 @@ export function makePrivate(path: string): void {
   for (const rest of ['-wal', '-journal']) if (existsSync(path + rest)) restrict(path + rest, FILE);
 }
 
-/** Makes a folder of ours if it is not there. */
-export function makePrivateFolder(folder: string): void {
-  const made = mkdirSync(folder, { recursive: true, mode: FOLDER });
-  if (made !== undefined) restrict(folder, FOLDER);
+/**
+ * Makes a folder of ours, and those above it, if it is not there; answers the first one that was made. (Node's own
+ * `recursive` tells that nothing is there when a disk failed.)
+ */
+export function makePrivateFolder(folder: string): string | undefined {
+  if (existsSync(folder)) return undefined;
+  const above = makePrivateFolder(dirname(folder));
+  mkdirSync(folder, FOLDER);
+  restrict(folder, FOLDER);
+  return above ?? folder;
 }
 
 /** Takes the rights of others from something that is ours. */

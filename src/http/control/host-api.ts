@@ -137,6 +137,6 @@ function wordsOf(error: unknown): ErrorCode | undefined {
   if (error instanceof ApiError) return error.errorCode;
   if (error instanceof RestError) return undefined;
   const fault = machineFaultOf(error);
-  if (fault) return errorCode('SYS.1006', `${machineFaultText(fault)}; nothing was changed`);
+  if (fault) return errorCode('SYS.1006', machineFaultText(fault));
   return isDamage(error) ? toErrorCode(error) : undefined;
 }
