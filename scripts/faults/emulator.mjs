@@ -22,9 +22,10 @@ process.on('exit', () => {
 const RAW = /\bat \S+ \(|node:internal|SqliteError|SQLITE_|disk image is malformed|\bE[A-Z]{3,}: /;
 
 export class Emulator {
-  constructor(child, base, said) {
+  constructor(child, { base, pid }, said) {
     this.child = child;
     this.base = base;
+    this.pid = pid;
     this.said = said;
     this.v1 = `${base}/zstack/v1`;
     this.control = `${base}/emulator/v1`;
@@ -55,20 +56,23 @@ export class Emulator {
     child.once('exit', () => running.delete(child));
     const said = { stdout: '', stderr: '' };
     child.stderr.on('data', (chunk) => (said.stderr += chunk));
-    const base = await new Promise((resolve, reject) => {
+    const found = await new Promise((resolve, reject) => {
       child.stdout.on('data', (chunk) => {
         said.stdout += chunk;
         const line = said.stdout
           .split('\n')
           .find((text) => text.startsWith('{"event":"listening"'));
-        if (line?.endsWith('}')) resolve(new URL(JSON.parse(line).url).origin);
+        if (line?.endsWith('}')) {
+          const { url, pid } = JSON.parse(line);
+          resolve({ base: new URL(url).origin, pid });
+        }
       });
       child.once('error', reject);
       child.once('close', (code) =>
         reject(Object.assign(new Error(`ended with ${code}: ${said.stderr}`), { code })),
       );
     });
-    return new Emulator(child, base, said);
+    return new Emulator(child, found, said);
   }
 
   /** Calls an address; answers its status, its text, and how many ms it took. */
@@ -148,7 +152,8 @@ export class Emulator {
     const { child } = this;
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const exit = once(child, 'exit');
-    child.kill(signal);
+    // What the command was put behind may keep signals to itself.
+    process.kill(this.pid, signal);
     const [code] = await exit;
     return code;
   }

@@ -21,6 +21,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 enum { ROOM = 1, SYNC = 2, READ = 4 };
@@ -89,6 +90,14 @@ int fdatasync(int f) { REAL(fdatasync); ON_FILE(SYNC, f); return real(f); }
 ssize_t read(int f, void *b, size_t n) { REAL(read); ON_FILE(READ, f); return real(f, b, n); }
 ssize_t pread(int f, void *b, size_t n, off_t o) { REAL(pread); ON_FILE(READ, f); return real(f, b, n, o); }
 ssize_t pread64(int f, void *b, size_t n, off64_t o) { REAL(pread64); ON_FILE(READ, f); return real(f, b, n, o); }
+
+/* A disk that is full says so when it is asked. */
+int statfs(const char *p, struct statfs *s) {
+  REAL(statfs);
+  int result = real(p, s);
+  if (result == 0 && counts(ROOM) && is_ours(p) && control->failed > 0 && control->error == ENOSPC) s->f_bavail = s->f_bfree = 0;
+  return result;
+}
 
 /* Only making a file needs room. */
 #define OPENING(name)                                                          \

@@ -2,8 +2,8 @@ import { existsSync, lstatSync, readdirSync, renameSync, rmSync, statSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chance } from '../core/chance.js';
-import { removeDatabase } from '../persistence/database-file.js';
-import { makePrivateFolder, restrictFile, restrictFolder } from '../persistence/private-files.js';
+import { removeDatabase, sync } from '../persistence/database-file.js';
+import { makePrivateFolder, restrict } from '../persistence/private-files.js';
 
 const FILE = '.sqlite';
 /** Names of environments and snapshots: they are parts of paths, of files and of addresses. */
@@ -150,7 +150,7 @@ export class DataDirectory {
   restrict(): void {
     if (this.root === undefined || !existsSync(this.root)) return;
     const entries = entriesOf(this.root);
-    if (entries.every((entry) => OURS.test(entry))) restrictFolder(this.root);
+    if (entries.every((entry) => OURS.test(entry))) restrict(this.root);
     for (const entry of entries.filter((one) => OURS.test(one)))
       restrictAll(join(this.root, entry));
   }
@@ -160,6 +160,7 @@ export class DataDirectory {
     removeDatabase(this.databaseOf(name));
     for (const file of this.#filesOf(name)) removeAll(join(this.#folder, file));
     removeAll(this.#snapshotsOf(name));
+    if (existsSync(this.#folder)) sync(this.#folder);
   }
 
   /** Removes the states at birth of an environment that are not of this one. */
@@ -255,10 +256,7 @@ function restrictAll(path: string): void {
   const found = lstatSync(path);
   // What a link leads to was put there by somebody who knows why.
   if (found.isSymbolicLink()) return;
-  if (!found.isDirectory()) {
-    restrictFile(path);
-    return;
-  }
-  restrictFolder(path);
+  restrict(path);
+  if (!found.isDirectory()) return;
   for (const entry of readdirSync(path)) restrictAll(join(path, entry));
 }

@@ -1,5 +1,5 @@
 import { constants, copyFileSync, linkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { sync } from '../persistence/database-file.js';
 import { makePrivateFolder } from '../persistence/private-files.js';
 import type { Environment } from './environment.js';
@@ -32,13 +32,12 @@ export function copyBlobs(environment: Environment, to: string): void {
 /** Lets another directory have these files, too: contents never change, so one copy serves all. */
 export function linkBlobs(from: string, names: readonly string[], to: string): void {
   if (names.length === 0 || from === to) return;
-  const made = makePrivateFolder(to);
+  makePrivateFolder(to);
   for (const name of names) {
     // What still grows has to grow alone.
     if (name.endsWith('.partial')) copyFileSync(join(from, name), join(to, name), COPY_ON_WRITE);
     else linkOrCopy(join(from, name), join(to, name));
   }
-  if (made !== undefined) sync(dirname(made));
   sync(to);
 }
 

@@ -193,10 +193,8 @@ export class Worlds {
 /** Where the real images of a database file lie. */
 export const blobsBeside = (path: string): string => `${path.replace(/\.sqlite$/, '')}.blobs`;
 
-/** Its name is on the disk when what is put there is. */
 function makeParent(path: string): void {
-  const made = makePrivateFolder(dirname(path));
-  if (made !== undefined) sync(dirname(made));
+  makePrivateFolder(dirname(path));
 }
 
 export function removeFolder(path: string | undefined): void {

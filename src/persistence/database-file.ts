@@ -1,8 +1,9 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
 import type { Database } from './database.js';
 import { makePrivate } from './private-files.js';
+import { sync } from './sync.js';
 import { createSettingsStore, type SettingName } from './settings-store.js';
 
 /**
@@ -64,15 +65,7 @@ export function putInPlace(finished: string, place: string): void {
   sync(dirname(place));
 }
 
-/** What the file or directory holds is on the disk after this. */
-export function sync(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
+export { sync } from './sync.js';
 
 /** Removes a database file with what may lie beside it. */
 export function removeDatabase(path: string): void {

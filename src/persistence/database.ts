@@ -73,7 +73,8 @@ export function checkPages(database: Database): void {
   } catch (error) {
     throw unusable(error, database.name);
   }
-  if (verdict !== 'ok') throw damagedFile(database.name, String(verdict));
+  // It tells where in lines of its own.
+  if (verdict !== 'ok') throw damagedFile(database.name, String(verdict).replaceAll(/\s+/g, ' '));
 }
 
 /** Bytes that `freeze` made: they were ours, so nothing is looked at again. */
