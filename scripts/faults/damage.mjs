@@ -62,8 +62,14 @@ async function ask(emulator, where, method, url, body) {
   try {
     const answer = await emulator.json(method, url, body);
     report.most('slowest answer, ms', answer.milliseconds);
-    report.expect(!isRaw(answer.text), `${where}: ${method} ${url}: raw words: ${answer.text.slice(0, 200)}`);
-    report.expect(answer.status !== 500, `${where}: ${method} ${url}: 500 ${answer.text.slice(0, 200)}`);
+    report.expect(
+      !isRaw(answer.text),
+      `${where}: ${method} ${url}: raw words: ${answer.text.slice(0, 200)}`,
+    );
+    report.expect(
+      answer.status !== 500,
+      `${where}: ${method} ${url}: 500 ${answer.text.slice(0, 200)}`,
+    );
     return answer;
   } catch (error) {
     report.wrong(`${where}: ${method} ${url}: no answer (${error.cause?.code ?? error.name})`);
@@ -85,8 +91,13 @@ async function use(emulator, where) {
     if (status === 503 && /damaged/.test(text)) refused = true;
   }
   for (let i = 0; i < 5; i++) {
-    const { status, text } = await emulator.template(`after-${i}`).catch(() => ({ status: 0, text: 'no answer' }));
-    report.expect(status !== 500 && status !== 0 && !isRaw(text), `${where}: a template: ${status} ${text.slice(0, 200)}`);
+    const { status, text } = await emulator
+      .template(`after-${i}`)
+      .catch(() => ({ status: 0, text: 'no answer' }));
+    report.expect(
+      status !== 500 && status !== 0 && !isRaw(text),
+      `${where}: a template: ${status} ${text.slice(0, 200)}`,
+    );
     if (status === 503 && /damaged/.test(text)) refused = true;
     else if (refused && status === 200) {
       // Read as damaged by one, written by another: no write may be taken any more.
@@ -112,7 +123,9 @@ for (let i = 0; i < TIMES; i++) {
   try {
     const emulator = await Emulator.start(data);
     report.count(
-      /set aside/.test(emulator.said.stderr) ? 'environment set aside, the others started' : 'started',
+      /set aside/.test(emulator.said.stderr)
+        ? 'environment set aside, the others started'
+        : 'started',
     );
     await use(emulator, where);
     const code = await emulator.end('SIGTERM');
@@ -121,7 +134,10 @@ for (let i = 0; i < TIMES; i++) {
     if (error.code === 1) {
       report.count('start refused by one sentence');
       const said = error.message.slice('ended with 1: '.length).trim();
-      report.expect(said.split('\n').length === 1 && !/\bat \S+ \(/.test(said), `${where}: ${said}`);
+      report.expect(
+        said.split('\n').length === 1 && !/\bat \S+ \(/.test(said),
+        `${where}: ${said}`,
+      );
     } else report.wrong(`${where}: ${error.message}`);
   }
   report.expect(performance.now() - started < SLOW, `${where}: took long`);

@@ -52,7 +52,10 @@ async function work(data, trace, durability) {
     await emulator.must('POST', `${control}/environments/${environment.name}/snapshots`, {
       name: `snap-${i}-x`,
     });
-    await emulator.template(`in-env-${i}-x`, `${emulator.base}/environments/${environment.name}/zstack/v1`);
+    await emulator.template(
+      `in-env-${i}-x`,
+      `${emulator.base}/environments/${environment.name}/zstack/v1`,
+    );
   }
   await emulator.end('SIGTERM');
 }
@@ -76,14 +79,17 @@ function judge(data, trace, durability) {
       cuts++;
       lost += missing.length;
       if (durability === 'power') for (const what of missing) report.wrong(`power: ${what}`);
-      else for (const what of missing) report.expect(!/damaged|malformed/.test(what), `process: ${what}`);
+      else
+        for (const what of missing)
+          report.expect(!/damaged|malformed/.test(what), `process: ${what}`);
     }
   }
   report.count(`${durability}: power cuts`, cuts);
   report.count(`${durability}: told`, told.count);
   report.count(`${durability}: told and lost, over all cuts`, lost);
   report.expect(cuts > 0, `${durability}: no answer was heard`);
-  if (durability === 'process') report.expect(lost > 0, 'process: nothing was lost: the record drops nothing');
+  if (durability === 'process')
+    report.expect(lost > 0, 'process: nothing was lost: the record drops nothing');
 }
 
 /** What clients were told by now. */
@@ -94,7 +100,9 @@ class Told {
   #inEnvironments = new Map();
 
   get count() {
-    return this.#images.size + this.#environments.size + this.#snapshots.size + this.#inEnvironments.size;
+    return (
+      this.#images.size + this.#environments.size + this.#snapshots.size + this.#inEnvironments.size
+    );
   }
 
   /** Whether an answer tells something new. */
@@ -113,7 +121,8 @@ class Told {
     else if (/^snap-/.test(name)) this.#snapshots.set(name, inventory.environment);
     else if (/^in-env-/.test(name)) this.#inEnvironments.set(uuid, `env-${/\d+/.exec(name)}-x`);
     else if (/^(made|renamed|upload)-/.test(name)) {
-      if (JSON.stringify(this.#images.get(uuid)) === JSON.stringify({ name, status, md5Sum })) return false;
+      if (JSON.stringify(this.#images.get(uuid)) === JSON.stringify({ name, status, md5Sum }))
+        return false;
       this.#images.set(uuid, { name, status, md5Sum });
       return true;
     }
@@ -145,8 +154,10 @@ class Told {
         const row = find.get(uuid);
         // A name that was given to it meanwhile may be on the disk before the answer that tells it.
         const names = [name, name.replace('made', 'renamed')];
-        if (!names.includes(row?.name) || row?.status !== status) yield `${name}: ${JSON.stringify(row)}`;
-        else if (/^upload/.test(name) && status === 'Ready') yield* wrongBytes(folder, row.content_id, md5Sum);
+        if (!names.includes(row?.name) || row?.status !== status)
+          yield `${name}: ${JSON.stringify(row)}`;
+        else if (/^upload/.test(name) && status === 'Ready')
+          yield* wrongBytes(folder, row.content_id, md5Sum);
       }
     } finally {
       database.close();
@@ -155,11 +166,13 @@ class Told {
       if (!existsSync(join(folder, 'environments', `${name}.sqlite`))) yield `${name} is not there`;
     }
     for (const [name, environment] of this.#snapshots) {
-      if (!existsSync(join(folder, 'snapshots', environment, `${name}.sqlite`))) yield `${name} is not there`;
+      if (!existsSync(join(folder, 'snapshots', environment, `${name}.sqlite`)))
+        yield `${name} is not there`;
     }
     for (const [uuid, name] of this.#inEnvironments) {
       const there = new Database(join(folder, 'environments', `${name}.sqlite`));
-      if (!there.prepare('select 1 from images where uuid = ?').get(uuid)) yield `${uuid} in ${name}`;
+      if (!there.prepare('select 1 from images where uuid = ?').get(uuid))
+        yield `${uuid} in ${name}`;
       there.close();
     }
   }

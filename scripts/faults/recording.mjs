@@ -8,11 +8,24 @@ const CALLS =
 
 /** Words to put before a command so that it is recorded. */
 export const recorder = (file) => [
-  'strace', '-f', '--seccomp-bpf', '-qq', '-xx', '-s', '40000000', '-e', 'signal=none', '-e', `trace=${CALLS}`, '-o', file,
+  'strace',
+  '-f',
+  '--seccomp-bpf',
+  '-qq',
+  '-xx',
+  '-s',
+  '40000000',
+  '-e',
+  'signal=none',
+  '-e',
+  `trace=${CALLS}`,
+  '-o',
+  file,
 ];
 
 const unescape = (text) => Buffer.from(text.replaceAll('\\x', ''), 'hex');
-const strings = (text) => [...text.matchAll(/"((?:\\x[0-9a-f]{2})*)"/g)].map(([, one]) => unescape(one));
+const strings = (text) =>
+  [...text.matchAll(/"((?:\\x[0-9a-f]{2})*)"/g)].map(([, one]) => unescape(one));
 
 /** The calls of a trace: each begins and ends at a place in the order; a begin without an end never ended. */
 export function* callsOf(file) {
@@ -140,10 +153,13 @@ export class Disk {
         return;
       }
       case 'ftruncate':
-        return open?.file instanceof File ? open.file.cut(Number(/, (\d+)/.exec(text)?.[1])) : undefined;
+        return open?.file instanceof File
+          ? open.file.cut(Number(/, (\d+)/.exec(text)?.[1]))
+          : undefined;
       case 'fsync':
       case 'fdatasync':
-        if (state.count !== undefined) state.file.settle(Math.min(state.count, state.file.pending.length));
+        if (state.count !== undefined)
+          state.file.settle(Math.min(state.count, state.file.pending.length));
         if (state.entries) state.file.durable = state.entries;
         return;
       case 'rename':
@@ -195,7 +211,8 @@ export class Disk {
   }
 
   #above(path) {
-    const folder = this.#isInside(path) && path !== this.folder ? this.#find(dirname(path)) : undefined;
+    const folder =
+      this.#isInside(path) && path !== this.folder ? this.#find(dirname(path)) : undefined;
     return folder instanceof Folder ? folder : undefined;
   }
 

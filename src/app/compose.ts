@@ -15,6 +15,7 @@ import {
   type EnvironmentParts,
 } from '../environment/environment.js';
 import { DEFAULT_ENVIRONMENT, Environments } from '../environment/environments.js';
+import { openFilesLimit } from '../environment/open-files.js';
 import { CHORES } from './chores.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
@@ -31,6 +32,7 @@ import { readConfig, type Config } from './config.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
 import type { Logger } from './logger.js';
+import { spareConnections } from './spare-connections.js';
 import { readSeed } from './open-seed.js';
 
 const DEFAULT_SEED = 'default';
@@ -145,6 +147,8 @@ export async function compose(
       ? (line) => logger.log('debug', line, 'request')
       : undefined,
   });
+  // Half of the descriptors are for clients.
+  spareConnections(server, Math.floor(openFilesLimit() / 2));
   // What was due while the process was down is done now.
   environments.resume();
   return {
