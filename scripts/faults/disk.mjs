@@ -153,7 +153,7 @@ const FAULTS = [
   {
     error: 'ENOSPC',
     kinds: KINDS.room,
-    words: /no space left|no room left|cannot be opened or made/,
+    words: /no space left|no room left|cannot be opened or made|disk is full/,
   },
   {
     error: 'EIO',
@@ -188,7 +188,7 @@ function judge({ status, text, milliseconds }, what, { error, words }, after, fa
   }
   report.count(`${error}: refused`);
   report.expect(failed > 0, `${where}: ${status} although nothing failed: ${text}`);
-  report.expect(status === 503, `${where}: ${status} ${text}`);
+  report.expect(status === 503 || status === 507, `${where}: ${status} ${text}`);
   report.expect(words.test(text), `${where}: other words: ${text}`);
 }
 

@@ -76,14 +76,22 @@ export class Emulator {
   }
 
   /** Calls an address; answers its status, its text, and how many ms it took. */
-  async call(method, url, body, headers = {}) {
+  async call(method, url, body, headers = {}, isAgain = false) {
     const started = performance.now();
-    const response = await fetch(url.startsWith('http') ? url : this.base + url, {
+    const asked = fetch(url.startsWith('http') ? url : this.base + url, {
       method,
       headers: { Authorization: `OAuth ${SESSION}`, ...headers },
       signal: AbortSignal.timeout(20_000),
       ...(body === undefined ? {} : { body, duplex: 'half' }),
     });
+    let response;
+    try {
+      response = await asked;
+    } catch (error) {
+      // A connection that was kept open may be closed in the moment of its next request.
+      if (isAgain || error.cause?.code !== 'ECONNRESET') throw error;
+      return this.call(method, url, body, headers, true);
+    }
     const bytes = Buffer.from(await response.arrayBuffer());
     const milliseconds = performance.now() - started;
     const isText = /json|text/.test(response.headers.get('content-type') ?? '');

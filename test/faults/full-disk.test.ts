@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ADMIN_SESSION, SEED, type Json } from '../support/emulator';
 import { EmulatorProcess, eventually, serveToTheEnd } from '../support/process';
 // Its hook comes after the one that ends processes.
-import { SmallDisk, withDisk } from '../support/small-disk';
+import { SmallDisk, withDisk } from '../support/full-disk';
 
 const { runningLinux } = SEED.volumes;
 const NO_SPACE = /no space left on the device: make room, then try again/;
