@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, fstat, openSync, statSync, type Stats } from 'node:fs';
+import { closeSync, fdatasync, fstatSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isFileGone, machineFaultText } from '../core/machine-fault.js';
 import { closeToWrites } from './damage.js';
@@ -57,7 +57,9 @@ export class LogSync {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       // What cannot be synced now is synced later; `power` has told whoever waited.
-      void this.#sync().catch(() => undefined);
+      void this.#sync()
+        .then(() => this.#lookForFile())
+        .catch(() => undefined);
     }, INTERVAL).unref();
   }
 
@@ -117,10 +119,6 @@ export class LogSync {
       await new Promise<void>((resolve, reject) => {
         fdatasync(file, (error) => (error ? reject(error) : resolve()));
       });
-      const stats = await new Promise<Stats | undefined>((resolve) => {
-        fstat(file, (error, found) => resolve(error ? undefined : found));
-      });
-      if (!this.#isClosed && stats && !this.#isThere(stats)) closeToWrites(this.#database, GONE);
     } finally {
       this.#underWay--;
       if (this.#isClosed && this.#underWay === 0) this.#closeFile();
@@ -140,14 +138,17 @@ export class LogSync {
     return this.#file;
   }
 
-  /** Whether the log, and the database beside it, still have their names. */
-  #isThere(log: Stats): boolean {
+  /** Looks whether the log, and the database beside it, still have their names. */
+  #lookForFile(): void {
+    if (this.#file === undefined || this.#isClosed) return;
     try {
+      const log = fstatSync(this.#file);
       statSync(this.#database.name);
-      return log.nlink > 0 && statSync(this.#path ?? '').ino === log.ino;
+      if (log.nlink > 0 && statSync(this.#path ?? '').ino === log.ino) return;
     } catch (error) {
-      return !isFileGone(error);
+      if (!isFileGone(error)) return;
     }
+    closeToWrites(this.#database, GONE);
   }
 
   #closeFile(): void {
