@@ -224,7 +224,10 @@ for (const [what, request] of Object.entries(REQUESTS)) {
     // Folders there are contents of images that copies in memory use.
     const entries = existsSync(temporary) ? readdirSync(temporary, { withFileTypes: true }) : [];
     const left = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-    report.expect(left.length === 0, `after ${what}, ${fault.error}: left in temporary/: ${left}`);
+    report.expect(
+      left.length === 0,
+      `after ${what}, ${fault.error}: left in temporary/: ${left.join(', ')}`,
+    );
   }
 }
 
@@ -239,7 +242,7 @@ const again = await Emulator.start(data);
 const names = await again.names();
 const lost = [...acknowledged].filter((name) => !names.has(name));
 report.count('acknowledged', acknowledged.size);
-report.expect(lost.length === 0, `lost: ${lost}`);
+report.expect(lost.length === 0, `lost: ${lost.join(', ')}`);
 report.expect(!existsSync(join(data, 'set-aside')), 'something was set aside');
 await again.end();
 faults.close();

@@ -111,15 +111,16 @@ class Told {
     const body = text.slice(text.indexOf('\r\n\r\n') + 4);
     let inventory;
     try {
-      ({ inventory, inventory: inventory = JSON.parse(body).inventories?.[0] } = JSON.parse(body));
+      const answer = JSON.parse(body);
+      inventory = answer.inventory ?? answer.inventories?.[0];
     } catch {
       return false;
     }
     const { uuid, name, status, md5Sum } = inventory ?? {};
     const before = this.count;
     if (/^env-\d+-x$/.test(name)) this.#environments.add(name);
-    else if (/^snap-/.test(name)) this.#snapshots.set(name, inventory.environment);
-    else if (/^in-env-/.test(name)) this.#inEnvironments.set(uuid, `env-${/\d+/.exec(name)}-x`);
+    else if (name?.startsWith('snap-')) this.#snapshots.set(name, inventory.environment);
+    else if (name?.startsWith('in-env-')) this.#inEnvironments.set(uuid, name.slice('in-'.length));
     else if (/^(made|renamed|upload)-/.test(name)) {
       if (JSON.stringify(this.#images.get(uuid)) === JSON.stringify({ name, status, md5Sum }))
         return false;
@@ -147,7 +148,7 @@ class Told {
     try {
       if (isThorough) {
         const verdict = database.pragma('integrity_check(1)', { simple: true });
-        if (verdict !== 'ok') yield `damaged: ${verdict}`;
+        if (verdict !== 'ok') yield `damaged: ${String(verdict)}`;
       }
       const find = database.prepare('select name, status, content_id from images where uuid = ?');
       for (const [uuid, { name, status, md5Sum }] of this.#images) {
@@ -156,7 +157,7 @@ class Told {
         const names = [name, name.replace('made', 'renamed')];
         if (!names.includes(row?.name) || row?.status !== status)
           yield `${name}: ${JSON.stringify(row)}`;
-        else if (/^upload/.test(name) && status === 'Ready')
+        else if (name.startsWith('upload') && status === 'Ready')
           yield* wrongBytes(folder, row.content_id, md5Sum);
       }
     } finally {

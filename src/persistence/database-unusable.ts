@@ -67,9 +67,10 @@ const withoutBlame = (path: string, fault: keyof typeof FAULT_CODES) =>
     FAULT_CODES[fault],
   );
 
+/** SQLite tells in lines of its own where the damage is. */
 export const damagedFile = (path: string, reason: string) =>
   new DatabaseUnusable(
-    `${path} is not a database or is damaged (${reason}). Look at it with 'zstack-emulator doctor', put a copy, a snapshot or an export in its place, or choose another data directory with EMULATOR_DATA_DIR.`,
+    `${path} is not a database or is damaged (${reason.replaceAll(/\s+/g, ' ')}). Look at it with 'zstack-emulator doctor', put a copy, a snapshot or an export in its place, or choose another data directory with EMULATOR_DATA_DIR.`,
   );
 
 const isOfSystem = (error: unknown) =>

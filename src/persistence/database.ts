@@ -73,8 +73,7 @@ export function checkPages(database: Database): void {
   } catch (error) {
     throw unusable(error, database.name);
   }
-  // It tells where in lines of its own.
-  if (verdict !== 'ok') throw damagedFile(database.name, String(verdict).replaceAll(/\s+/g, ' '));
+  if (verdict !== 'ok') throw damagedFile(database.name, String(verdict));
 }
 
 /** Bytes that `freeze` made: they were ours, so nothing is looked at again. */

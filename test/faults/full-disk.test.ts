@@ -146,7 +146,7 @@ withDisk.test(
     });
     await emulator.end('SIGTERM');
     const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-    const asked = lines.map((line) => (JSON.parse(line) as Json).url as string);
+    const asked = lines.map((line) => (JSON.parse(line) as { url: string }).url);
     // What came while there was none waited for it.
     for (let i = 0; i < 20; i++) expect(asked.join('\n')).toContain(`without-room-${i}`);
   },
