@@ -89,7 +89,7 @@ export class Emulator {
       response = await asked;
     } catch (error) {
       // A connection that was kept open may be closed in the moment of its next request.
-      if (isAgain || error.cause?.code !== 'ECONNRESET') throw error;
+      if (isAgain || !/^(ECONNRESET|UND_ERR_SOCKET)$/.test(error.cause?.code)) throw error;
       return this.call(method, url, body, headers, true);
     }
     const bytes = Buffer.from(await response.arrayBuffer());
