@@ -21,6 +21,10 @@ export interface Runtime {
   readonly world: World;
   readonly runner: TaskRunner;
   readonly commits: GroupCommit;
+  /** Resolves when what was committed by now is as safe as the operator asked for; undefined when it is. */
+  readonly settled: () => Promise<void> | undefined;
+  /** To be told of failures that are nobody's fault: they may say that the world is damaged. */
+  readonly noticed: (error: unknown) => void;
   readonly apiMode: ApiMode;
   /** How long `auto` waits for a job before it answers with its location, in ms of real time. */
   readonly waitLimit: number;

@@ -17,6 +17,7 @@ import {
   type EnvironmentParts,
 } from '../environment/environment.js';
 import { DEFAULT_ENVIRONMENT, Environments } from '../environment/environments.js';
+import { openFilesLimit } from '../environment/open-files.js';
 import { CHORES } from './chores.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
@@ -36,6 +37,7 @@ import { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
 import type { Logger } from './logger.js';
+import { spareConnections } from './spare-connections.js';
 import { readSeed } from './open-seed.js';
 
 const DEFAULT_SEED = 'default';
@@ -88,9 +90,9 @@ export async function compose(
     directory: new DataDirectory(
       config.dataDir === ':memory:' ? undefined : resolve(config.dataDir),
     ),
-    open: (name, database, blobs) =>
+    open: (name, database, blobs, requests) =>
       new Environment(
-        { ...environmentOptions(config, options, journalBudget), name, database, blobs },
+        { ...environmentOptions(config, options, journalBudget), name, database, blobs, requests },
         parts,
       ),
     readSeed: (origin) => readSeed(origin, config.seedDirectories),
@@ -164,13 +166,15 @@ export async function compose(
     onDefect,
   });
   const server = createServer(dispatcher, {
-    isReady: () => environments.find(DEFAULT_ENVIRONMENT) !== undefined,
+    isReady: () => environments.isSound(DEFAULT_ENVIRONMENT),
     openApi: describeApi,
     onRequest: logger.isEnabled('debug')
       ? (line) => logger.log('debug', line, 'request')
       : undefined,
   });
   listening.server = server;
+  // Half of the descriptors are for clients.
+  spareConnections(server, Math.floor(openFilesLimit() / 2));
   // What was due while the process was down is done now.
   environments.resume();
   return {
@@ -227,6 +231,7 @@ function environmentOptions(
     journalSize: config.journalSize,
     journalBudget,
     queryDeadline: config.queryDeadline,
+    durability: config.durability,
   };
 }
 
@@ -270,6 +275,8 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
         commits,
         apiMode: config.apiMode,
         waitLimit: config.waitSeconds * 1000,
+        settled: () => environment.settled(),
+        noticed: (error) => environment.noticed(error),
       };
       made.set(environment, runtime);
     }

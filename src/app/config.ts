@@ -188,6 +188,12 @@ export const SETTINGS = {
     schema: wholeNumber(1, 3_600_000).default(250),
     expected: 'milliseconds from 1 to 3600000',
   },
+  durability: {
+    variable: 'EMULATOR_DURABILITY',
+    flag: '--durability <mode>',
+    help: 'process: what is answered survives the end of the process; power: also a power cut',
+    schema: z.enum(['process', 'power']).default('process'),
+  },
   crashPoints: {
     variable: 'EMULATOR_CRASH_POINTS',
     flag: '--crash-points <mode>',

@@ -1,4 +1,4 @@
-import { codeOf } from '../core/api-error.js';
+import { codeOf } from '../core/code-of.js';
 import { hideSecrets, hideSecretsInUrl } from '../core/secrets.js';
 import type * as Pino from 'pino';
 import type { Logger as PinoLogger } from 'pino';

@@ -48,6 +48,8 @@ function choicesOf(schema: Schema): string[] | undefined {
 async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
   // Times on the wire name no zone: UTC unless the operator says otherwise.
   process.env['TZ'] ||= 'UTC';
+  // Whoever made its folder, and whatever others of the user may see: a world holds sessions, keys and passwords.
+  process.umask(0o077);
   try {
     const config = readConfig(flags, process.env);
     // Loaded here: the commands that only talk to an emulator start without it.

@@ -14,11 +14,13 @@ import { TaskRunner } from '../jobs/task-runner.js';
 import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../jobs/web-hooks.js';
 import { PARTIAL } from '../persistence/blob-files.js';
 import { countWorld } from '../persistence/count-world.js';
+import { damageOf, noticed, onDamage } from '../persistence/damage.js';
+import { checkpoint } from '../persistence/database-file.js';
 import { openDatabase, type Database } from '../persistence/database.js';
 import { verdictOnFiles } from '../persistence/file-laws.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
 import { verdicts, verdictsInTurns } from '../persistence/laws.js';
-import { LogSync } from '../persistence/log-sync.js';
+import { LogSync, type Durability } from '../persistence/log-sync.js';
 import { freezeRecent } from '../persistence/recent-history.js';
 import { migrate } from '../persistence/migrate.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
@@ -49,6 +51,9 @@ export interface EnvironmentOptions extends WorldOptions {
   readonly journalSize: number;
   /** as far as all worlds together have room for them. */
   readonly journalBudget: JournalBudget;
+  readonly durability: Durability;
+  /** What was kept of its requests while it was closed. */
+  readonly requests?: Pick<Environment, 'journal' | 'meter'> | undefined;
 }
 
 /** What the layers above give to every environment. */
@@ -73,7 +78,7 @@ export class Environment implements EnvironmentControl {
   readonly runner: TaskRunner;
   readonly commits: GroupCommit;
   readonly journal: Journal;
-  readonly meter = new RequestMeter();
+  readonly meter: RequestMeter;
   readonly lease = new Lease();
   /** Directory of the files of its real images. */
   readonly blobs: string;
@@ -96,7 +101,9 @@ export class Environment implements EnvironmentControl {
     this.name = options.name;
     this.blobs = options.blobs;
     this.allowsCrashes = options.allowsCrashes;
-    this.journal = new Journal(options.journalSize, options.journalBudget);
+    this.journal =
+      options.requests?.journal ?? new Journal(options.journalSize, options.journalBudget);
+    this.meter = options.requests?.meter ?? new RequestMeter();
     this.operations = parts.operations;
     this.faultPoints = [...parts.flows.values()].flatMap(({ name, steps }) =>
       Object.keys(steps).map((step) => `${name}/${step}`),
@@ -105,13 +112,21 @@ export class Environment implements EnvironmentControl {
     this.database = openDatabase(options.database);
     this.migrations = orClosed(this.database, migrate);
     this.#settings = createSettingsStore(this.database);
-    this.#log = new LogSync(this.database);
+    this.#log = new LogSync(this.database, options.durability);
     const chores = recurring(parts.chores);
     const saved = this.#settings.findAll();
     this.#credentials = saved.credentials;
     this.world = makeWorld(options, this.database, this.#settings, saved, chores, this.#log);
     this.commits = new GroupCommit(this.world.unitOfWork);
-    const webHooks = new WebHooks(this.world, parts.sendWebHook);
+    const webHooks = new WebHooks(this.world, async (world, jobUuid) => {
+      try {
+        await this.settled();
+      } catch {
+        // It may never have happened: tried again later.
+        return false;
+      }
+      return parts.sendWebHook(world, jobUuid);
+    });
     const faults = new FaultsAtSteps(this.world);
     const flows = new FlowRunner(this.world, parts.flows, parts.resultOf, webHooks, faults);
     this.runner = new TaskRunner(this.world, flows, webHooks, parts.chores);
@@ -122,6 +137,25 @@ export class Environment implements EnvironmentControl {
       options.progression,
       this.#gate,
     );
+    onDamage(this.database, (reason) => {
+      this.runner.halt();
+      this.runner.onDefect?.(new Error(reason));
+    });
+  }
+
+  /** See `LogSync.settled`: nothing may be told before. */
+  settled(): Promise<void> | undefined {
+    return this.#log.settled();
+  }
+
+  /** Looks whether a failure says that the world is damaged: it takes no more writes then. */
+  noticed(error: unknown): void {
+    noticed(this.database, error);
+  }
+
+  /** Why the world takes no more writes; undefined: it takes them. */
+  get damage(): string | undefined {
+    return damageOf(this.database);
   }
 
   /** Whether the world was never filled: only then a seed is applied. */
@@ -267,6 +301,11 @@ export class Environment implements EnvironmentControl {
   async close(): Promise<void> {
     await this.runner.stop();
     this.end();
+  }
+
+  /** Writes all of a world in a file into that file. @throws when there is no room for it */
+  settleFile(): void {
+    checkpoint(this.database);
   }
 
   /** Closes the database, whatever is still under way: that comes too late. */

@@ -8,8 +8,8 @@ import { ADMIN_ACCOUNT_UUID } from '../domain/account/account.js';
 import { clientPasswordDigest, hashPassword } from '../domain/account/password.js';
 import { WEB_HOOK_FLOW } from '../jobs/web-hooks.js';
 import { copyHistory, removeDatabase, syncLater } from '../persistence/database-file.js';
-import { DatabaseUnusable } from '../persistence/database.js';
 import { disarming } from '../persistence/disarm.js';
+import { DatabaseUnusable } from '../persistence/database-unusable.js';
 import { packBlobs, unpackBlobs } from '../persistence/exported-blobs.js';
 import { checkForeignDatabase } from '../persistence/foreign-database.js';
 import { inThread } from '../persistence/in-a-thread.js';
@@ -88,33 +88,32 @@ export async function importWorld(
 }
 
 /**
- * Writes a body to a file. The rest of one that is too large is read and dropped, so that the client gets
- * to read the refusal.
- * @throws SYS.1006 when it is too large, SYS.1007 when it ends before it is whole
+ * Writes a body to a file. When it is too large, or the disk does not take it, nothing more is read, and the body
+ * stays as it is: whoever has it lets its sender read the refusal.
+ * @throws SYS.1006 when it is too large, SYS.1007 when it ends before it is whole, and what the disk says
  */
 export async function receiveFile(bytes: Readable, path: string, largest: number): Promise<void> {
   const file = await openFile(path, 'w', 0o600);
-  let length = 0;
   let isWhole = false;
   try {
-    for await (const piece of bytes as AsyncIterable<Buffer>) {
-      length += piece.length;
-      if (length <= largest) await file.writeFile(piece);
+    let length = 0;
+    // A loop that is left would end the body otherwise, and the connection with it.
+    for await (const piece of bytes.iterator({ destroyOnReturn: false })) {
+      length += (piece as Buffer).length;
+      if (length > largest) throw tooLargeFile(largest);
+      await file.writeFile(piece as Buffer);
     }
-    isWhole = length <= largest;
+    isWhole = true;
   } catch (error) {
-    if (!bytes.errored) throw error;
-    throw apiError('SYS.1007', 'the file did not arrive whole');
+    throw bytes.errored ? apiError('SYS.1007', 'the file did not arrive whole') : error;
   } finally {
     await file.close();
     if (!isWhole) removeDatabase(path);
   }
-  if (isWhole) return;
-  throw apiError(
-    'SYS.1006',
-    `the file is larger than ${largest} bytes (EMULATOR_ENVIRONMENT_SIZE)`,
-  );
 }
+
+const tooLargeFile = (largest: number) =>
+  apiError('SYS.1006', `the file is larger than ${largest} bytes (EMULATOR_ENVIRONMENT_SIZE)`);
 
 /** Answers how many images it has. What takes long is done in threads, for the others go on. */
 async function inspect(name: string, path: string, open: OpenWorld): Promise<number> {

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { History } from '../domain/history.js';
 import { copyWhole, linkOrCopy, PARTIAL } from '../persistence/blob-files.js';
 import { sync } from '../persistence/database-file.js';
+import { makePrivateFolder } from '../persistence/private-files.js';
 import type { Environment } from './environment.js';
 
 /** A world that stands still. */
@@ -37,7 +38,7 @@ export function copyBlobs(environment: Environment, to: string): void {
 /** Lets another directory have these files, too: contents never change, so one copy serves all. */
 export function linkBlobs(from: string, names: readonly string[], to: string): void {
   if (names.length === 0 || from === to) return;
-  mkdirSync(to, { recursive: true, mode: 0o700 });
+  makePrivateFolder(to);
   for (const name of names) {
     // What still grows has to grow alone.
     if (name.endsWith(PARTIAL)) copyWhole(join(from, name), join(to, name));

@@ -76,14 +76,27 @@ export class PlaceMaker {
       place.sleepAs(world);
       return place;
     }
-    // Of an earlier one of this name.
-    directory.remove(name);
-    await this.#worlds.write(world, directory.originOf(name, birth.id));
-    this.#worlds.replace(name, await this.#worlds.prepare(world, birth), world);
-    const environment = this.#worlds.open(name, storage);
+    const environment = await this.#orNothing(name, async () => {
+      await this.#worlds.write(world, directory.originOf(name, birth.id));
+      this.#worlds.replace(name, await this.#worlds.prepare(world, birth), world);
+      return this.#worlds.open(name, storage);
+    });
     const place = this.#places.add(name, storage, birth, environment);
     environment.runner.resume();
     return place;
+  }
+
+  /** Makes the files of an environment, or leaves none of them. */
+  async #orNothing<T>(name: string, make: () => Promise<T>): Promise<T> {
+    const { directory } = this.#parts;
+    // Of an earlier one of this name.
+    directory.remove(name);
+    try {
+      return await make();
+    } catch (error) {
+      directory.remove(name);
+      throw error;
+    }
   }
 
   async #makeFromSeed(
@@ -93,6 +106,7 @@ export class PlaceMaker {
     origin: SeedOrigin,
   ): Promise<Place> {
     const seed = await this.readSeed(origin);
+    // Of an earlier one of this name.
     if (storage === 'file') this.#parts.directory.remove(name);
     const environment = await this.filled(name, storage, birth, seed);
     const place = this.#places.add(name, storage, birth, environment);

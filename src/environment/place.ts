@@ -1,14 +1,15 @@
 import type { History } from '../domain/history.js';
-import { rmSync } from 'node:fs';
 import { setTimeout as realDelay } from 'node:timers/promises';
+import { ApiError } from '../core/api-error.js';
 import { realTime } from '../core/clock.js';
 import type { EnvironmentDescription, EnvironmentStorage } from '../simulation/environment-host.js';
 import { DEFAULT_ENVIRONMENT, type DataDirectory } from './data-directory.js';
 import type { Birth, Origin } from './birth.js';
 import type { Environment } from './environment.js';
 import type { FrozenWorld } from './frozen-world.js';
+import { PlaceFile } from './place-file.js';
 import { Snapshots } from './snapshots.js';
-import type { Worlds } from './worlds.js';
+import { removeFolder, type Worlds } from './worlds.js';
 
 /** How long requests that are inside may take to leave when their world is changed as a whole, in ms. */
 const GRACE = 5_000;
@@ -20,6 +21,9 @@ export interface PlaceParts {
   /** The largest world beside the default one, in bytes. */
   readonly largest: number;
   readonly onOpened: (environment: Environment) => void;
+  /** A world in a file was opened: others may have to be closed. */
+  readonly onAwake: (place: Place) => void;
+  readonly log: (text: string) => void;
   /** Removes the files of worlds that stood still, unless they still serve somebody. */
   readonly forget: (...worlds: readonly (FrozenWorld | undefined)[]) => void;
 }
@@ -43,6 +47,9 @@ export class Place {
   #lastUsed = realTime();
   /** While another world is put in the place of the one that is there. */
   #changing: Promise<void> | undefined;
+  /** How many are working with it as a whole. */
+  holders = 0;
+  readonly #file: PlaceFile | undefined;
 
   constructor(
     private readonly parts: PlaceParts,
@@ -51,9 +58,10 @@ export class Place {
     public birth: Birth,
   ) {
     this.snapshots = new Snapshots(this, parts);
+    if (storage === 'file') this.#file = new PlaceFile(name, parts);
   }
 
-  /** The world if anybody has looked at it. */
+  /** The world if anybody has looked at it, and its file is open. */
   get environment(): Environment | undefined {
     return this.#environment;
   }
@@ -78,6 +86,7 @@ export class Place {
     environment.birth = this.birth;
     if (this.name !== DEFAULT_ENVIRONMENT) environment.limit(this.parts.largest);
     this.parts.onOpened(environment);
+    if (this.#file) this.parts.onAwake(this);
   }
 
   /** Begins as this world when somebody looks, and is reset to it. */
@@ -86,9 +95,13 @@ export class Place {
     this.#asleep = world;
   }
 
-  /** The world; one that nobody has looked at yet is opened now. */
+  /**
+   * The world; one that nobody has looked at yet, or whose file is closed, is opened now.
+   * @throws SYS.1006 when its file cannot be opened
+   */
   awake(): Environment {
     if (this.#environment) return this.#environment;
+    if (this.#file) return this.#openFile(this.#file);
     const asleep = this.#asleep;
     if (!asleep) throw new Error(`the environment ${this.name} has no world`);
     const environment = this.parts.worlds.thaw(this.name, asleep);
@@ -97,6 +110,43 @@ export class Place {
     this.settle(environment);
     environment.runner.resume();
     return environment;
+  }
+
+  /**
+   * Opens the file; its work goes on once the process is ready.
+   * @throws SYS.1006 when that cannot be done now
+   */
+  #openFile(file: PlaceFile): Environment {
+    const environment = file.open();
+    // A file tells best where its world comes from.
+    this.birth = environment.birth ?? this.birth;
+    this.settle(environment);
+    this.parts.directory.removeOrigins(this.name, this.birth.id);
+    file.goOn(environment);
+    return environment;
+  }
+
+  /** Lets the work of a world go on: after the process was down at the first time. */
+  begin(): void {
+    if (this.#file) this.#file.begin(this.#environment);
+    else this.#environment?.restart();
+  }
+
+  /** Its file could not be opened at the start: it stays where it is, and is tried again when somebody asks. */
+  leave(reason: string): void {
+    this.#file?.leave(reason);
+  }
+
+  /** Closes the file of a world that nobody uses until somebody does, or something falls due; false: somebody does. */
+  doze(): boolean {
+    const environment = this.#environment;
+    const isUsed = this.holders > 0 || this.changing !== undefined;
+    if (!this.#file || !environment || isUsed || this.name === DEFAULT_ENVIRONMENT) return false;
+    if (environment.lease.isHeld || environment.runner.isBusy || environment.damage) return false;
+    this.use();
+    this.#file.close(environment, () => this.awake());
+    this.#environment = undefined;
+    return true;
   }
 
   /** The world as it is now; not frozen anew while nothing changes. */
@@ -135,8 +185,10 @@ export class Place {
   async replaceBy(world: FrozenWorld, birth = this.birth): Promise<void> {
     const { worlds, forget } = this.parts;
     // What can fail for want of room is done while the old world goes on.
-    const finished = this.storage === 'file' ? await worlds.prepare(world, birth) : '';
+    const finished = this.#file ? await worlds.prepare(world, birth) : '';
     let done: () => void = () => undefined;
+    // The old world may be needed to the end: all of it lies in its file, not in a log that goes with it.
+    if (this.#environment && !this.#environment.damage) this.#environment.settleFile();
     this.#changing = new Promise((resolve) => (done = resolve));
     try {
       const old = this.#environment;
@@ -144,14 +196,13 @@ export class Place {
       // From here to the end nobody else has a turn.
       old?.end();
       this.#environment = undefined;
-      this.birth = birth;
       this.#dropFrozen();
-      if (this.storage === 'file') {
+      if (this.#file) {
         worlds.replace(this.name, finished, world);
-        const next = worlds.open(this.name, this.storage);
-        this.settle(next);
-        next.runner.resume();
+        this.birth = birth;
+        this.#openReplaced(this.#file);
       } else {
+        this.birth = birth;
         removeFolder(old?.blobs);
         const before = this.#asleep;
         this.#asleep = world;
@@ -163,9 +214,21 @@ export class Place {
     }
   }
 
+  /** The new world is in place, whether or not its file can be opened now: its `problem` tells. */
+  #openReplaced(file: PlaceFile): void {
+    file.forget();
+    try {
+      this.#openFile(file);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+
   /** Whether a change broke off between two worlds. */
   get isEmpty(): boolean {
-    return this.#environment === undefined && this.#asleep === undefined;
+    return (
+      this.#file === undefined && this.#environment === undefined && this.#asleep === undefined
+    );
   }
 
   /** Ends the world and removes everything of it. */
@@ -175,8 +238,10 @@ export class Place {
       await quiet(environment);
       environment.end();
     }
-    if (this.storage === 'file') this.parts.directory.remove(this.name);
-    else removeFolder(environment?.blobs);
+    if (this.#file) {
+      this.#file.stop();
+      this.parts.directory.remove(this.name);
+    } else removeFolder(environment?.blobs);
     this.parts.forget(...this.#still());
   }
 
@@ -190,13 +255,28 @@ export class Place {
       name: this.name,
       storage: this.storage,
       origin: originText(this.birth.origin),
-      bytes: this.#environment?.bytes ?? this.#asleep?.bytes.length ?? 0,
-      images: this.#asleep?.images ?? this.awake().imageCount,
+      ...this.#sizes(),
       snapshots: this.snapshots.list().length,
       createDate: this.birth.createDate,
       lastUsedDate: this.lastUsed,
       idleLimit: this.birth.idleLimit,
+      problem: this.#environment?.damage ?? this.#file?.problem ?? null,
     };
+  }
+
+  /** Of a world that is closed as it was when it was closed; nobody is opened for this. */
+  #sizes(): Pick<EnvironmentDescription, 'bytes' | 'images'> {
+    if (this.#file && !this.#environment) return this.#file.sizes;
+    const bytes = this.#environment?.bytes ?? this.#asleep?.bytes.length ?? 0;
+    const environment = this.#asleep?.images === undefined ? this.awake() : undefined;
+    try {
+      return { bytes, images: this.#asleep?.images ?? environment?.imageCount ?? 0 };
+    } catch (error) {
+      // A damaged world does not keep the others from being listed.
+      environment?.noticed(error);
+      if (environment?.damage === undefined) throw error;
+      return { bytes, images: 0 };
+    }
   }
 
   #still(): (FrozenWorld | undefined)[] {
@@ -220,8 +300,4 @@ async function quiet(environment: Environment): Promise<void> {
 function originText(origin: Origin): string {
   if (origin.kind !== 'seed') return `${origin.kind} ${origin.name}`;
   return origin.isText ? 'seed given as text' : `seed ${origin.seed}`;
-}
-
-export function removeFolder(path: string | undefined): void {
-  if (path !== undefined) rmSync(path, { recursive: true, force: true });
 }

@@ -1,8 +1,9 @@
 import type { History } from '../domain/history.js';
 import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { apiError } from '../core/api-error.js';
 import { realTime } from '../core/clock.js';
-import { removeDatabase } from '../persistence/database-file.js';
+import { removeDatabase, sync } from '../persistence/database-file.js';
 import type { EnvironmentStorage, SnapshotDescription } from '../simulation/environment-host.js';
 import type { FrozenWorld } from './frozen-world.js';
 import type { DataDirectory } from './data-directory.js';
@@ -93,6 +94,7 @@ export class Snapshots {
       const path = this.#pathOf(snapshot);
       removeDatabase(path);
       rmSync(blobsBeside(path), { recursive: true, force: true });
+      sync(dirname(path));
     }
   }
 

@@ -177,6 +177,20 @@ export class TaskRunner {
     return wait <= 0 || (!this.#world.clock.isStopped && wait <= milliseconds);
   }
 
+  /** Whether something is under way outside of the database, or somebody waits for a job. */
+  get isBusy(): boolean {
+    return this.#underWay.size > 0 || this.#waiting.size > 0 || this.#webHooks.isBusy;
+  }
+
+  /** In how many ms of real time something falls due by itself; undefined: not until somebody does something. */
+  get nextDue(): number | undefined {
+    const { repositories, clock } = this.#world;
+    const next = clock.isStopped ? undefined : repositories.tasks.nextDueDate();
+    return next === undefined
+      ? undefined
+      : Math.min(Math.max(next - clock.now(), 0), LONGEST_TIMER);
+  }
+
   /** Whether nothing is begun any more: what is due stays due. */
   get isHalted(): boolean {
     return this.#stopped;
@@ -203,7 +217,7 @@ export class TaskRunner {
 
   /** Whether an errand or the delivery of a web hook is under way. */
   get isBusyOutside(): boolean {
-    return this.#underWay.size > 0 || this.#webHooks.isUnderWay;
+    return this.#underWay.size > 0 || this.#webHooks.isBusy;
   }
 
   /** Resolves when nothing is under way outside of the database. */

@@ -91,7 +91,7 @@ export class WebHooks {
     this.#isAbandoned = true;
   }
 
-  get isUnderWay(): boolean {
+  get isBusy(): boolean {
     return this.#underWay.size > 0;
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
@@ -7,8 +7,10 @@ import { apiError } from '../core/api-error.js';
 import { OthersTurn } from '../core/others-turn.js';
 import { blobContentId } from '../domain/blob.js';
 import { ARRIVAL } from './blob-files.js';
-import { DatabaseUnusable } from './database.js';
+import { openAlone } from './database-file.js';
+import { DatabaseUnusable } from './database-unusable.js';
 import { inThread } from './in-a-thread.js';
+import { makePrivateFolder } from './private-files.js';
 
 /** The bytes of real images travel inside an exported database, in pieces. */
 export const EXPORTED_BLOBS =
@@ -23,7 +25,7 @@ const PIECE = 1024 * 1024;
  * @throws SYS.1006 when the bytes are not those that the world knows
  */
 export async function packBlobs(path: string, pathOf: (name: string) => string): Promise<void> {
-  const database = new DatabaseConstructor(path);
+  const database = openAlone(path);
   try {
     const names = blobNames(database);
     if (names.length === 0) return;
@@ -61,7 +63,7 @@ async function takeBlobsOut(path: string, directory: string): Promise<boolean> {
     const has = database.prepare("select 1 from sqlite_schema where name = 'exported_blobs'").get();
     const names = blobNames(database);
     if (names.length > 0 && !has) throw missing(names[0] ?? '');
-    if (names.length > 0) mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (names.length > 0) makePrivateFolder(directory);
     const read = has
       ? database
           .prepare<[string], Buffer>(
@@ -80,7 +82,7 @@ async function takeBlobsOut(path: string, directory: string): Promise<boolean> {
   }
 }
 
-function blobNames(database: InstanceType<typeof DatabaseConstructor>): string[] {
+function blobNames(database: DatabaseConstructor.Database): string[] {
   return database
     .prepare('select content_id from blobs order by content_id')
     .pluck()

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import DatabaseConstructor from 'better-sqlite3';
-import { APPLICATION_ID, DatabaseUnusable, type Database } from './database.js';
+import { DatabaseUnusable } from './database-unusable.js';
+import { APPLICATION_ID, type Database } from './database.js';
 import { EXPORTED_BLOBS } from './exported-blobs.js';
 import { inThread, type Rows } from './in-a-thread.js';
 import { migrateTo, newestVersion } from './migrate.js';

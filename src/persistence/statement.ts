@@ -1,6 +1,7 @@
 import { Column, is, Param, Placeholder, sql, type SQL } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Database, RunResult, Statement as PreparedStatement } from 'better-sqlite3';
+import { noticed } from './damage.js';
 import { writing } from './lost-transactions.js';
 
 /** Builds queries without a connection; only their SQL text and parameters are taken from it. */
@@ -118,13 +119,21 @@ export class ReadStatement<F extends Fields> extends Statement {
   }
 
   get(database: Database, values: Values): RowOf<F> | undefined {
-    const row = this.prepare(database, true).get(...this.bind(values));
-    return row === undefined ? undefined : this.#decode(row as unknown[]);
+    try {
+      const row = this.prepare(database, true).get(...this.bind(values));
+      return row === undefined ? undefined : this.#decode(row as unknown[]);
+    } catch (error) {
+      throw noticed(database, error);
+    }
   }
 
   all(database: Database, values: Values): RowOf<F>[] {
-    const rows = this.prepare(database, true).all(...this.bind(values));
-    return rows.map((row) => this.#decode(row as unknown[]));
+    try {
+      const rows = this.prepare(database, true).all(...this.bind(values));
+      return rows.map((row) => this.#decode(row as unknown[]));
+    } catch (error) {
+      throw noticed(database, error);
+    }
   }
 }
 

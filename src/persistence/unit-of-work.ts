@@ -1,5 +1,6 @@
 import type { Chance } from '../core/chance.js';
 import type { UnitOfWork } from '../domain/unit-of-work.js';
+import { checkWritable, noticed } from './damage.js';
 import type { Database } from './database.js';
 import type { DeferredWrites } from './deferred-writes.js';
 import { checkAlive, transactionBegins, transactionEnds } from './lost-transactions.js';
@@ -30,6 +31,7 @@ export function createUnitOfWork(
   let saved: number | undefined;
 
   function whole<T>(work: () => T): T {
+    checkWritable(database);
     begin.run();
     transactionBegins(database);
     rows.begin();
@@ -42,6 +44,8 @@ export function createUnitOfWork(
   function commitAll(): void {
     checkAlive(database);
     deferred.flush();
+    // One of several parts may have met the damage: none of them is kept.
+    checkWritable(database);
     const after = chance.state;
     if (after[3] !== saved) settings.save('chance', after);
     commit.run();
@@ -90,6 +94,7 @@ export function createUnitOfWork(
         for (const then of kept) then();
         return result;
       } catch (error) {
+        noticed(database, error);
         afterwards = afterwards.slice(0, promised);
         if (database.inTransaction) {
           if (isInner) {
@@ -124,6 +129,7 @@ export function createUnitOfWork(
         undoings = [];
         return result;
       } catch (error) {
+        noticed(database, error);
         if (database.inTransaction) rollback.run();
         rows.undo();
         rows.end();

@@ -42,6 +42,8 @@ export interface EnvironmentDescription {
   readonly lastUsedDate: number;
   /** Real ms without a request after which it is removed; null: never. */
   readonly idleLimit: number | null;
+  /** Why it cannot be opened now, or takes no more writes; null: all is well. */
+  readonly problem: string | null;
 }
 
 export interface SnapshotDescription {

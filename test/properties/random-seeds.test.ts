@@ -96,6 +96,7 @@ const emptyWorld = () =>
       allowsCrashes: false,
       checks: 'strict',
       progression: 'immediate',
+      durability: 'process',
       journalSize: 0,
       journalBudget: new JournalBudget(0),
       queryDeadline: 250,

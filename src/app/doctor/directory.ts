@@ -60,7 +60,7 @@ export function examineDirectory(root: string): Finding[] {
       problem(
         'environments set aside',
         aside,
-        "they could not be opened at a start; see below what is wrong with each, put what can be used back with 'zstack-emulator import', and delete the rest",
+        "they could not be opened at a start; see below what is wrong with each: 'zstack-emulator doctor --bring-back' puts those back with which nothing is wrong, and what is left can be deleted",
       ),
     );
   }
@@ -74,13 +74,17 @@ export function examineDirectory(root: string): Finding[] {
       ),
     );
   }
-  const nobodys = filesOfNobody(root);
+  const leftovers = existsSync(root) ? new DataDirectory(root).leftovers() : [];
+  if (leftovers.length > 0) {
+    findings.push(note('files of deleted environments', leftovers, 'the next start removes them'));
+  }
+  const nobodys = filesOfNobody(root).filter((path) => !leftovers.includes(path));
   if (nobodys.length > 0) {
     findings.push(
       problem(
         'files of no environment',
         nobodys,
-        'the next start removes what is left of a deleted environment; delete the rest if you do not know it',
+        'nobody needs them here: delete them if you do not know them',
       ),
     );
   }

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Download, HostOperation, Operation } from '../../api/define-operation.js';
 import { readParams } from '../../api/read-params.js';
 import { checkParams } from '../../api/validate-params.js';
-import { ApiError } from '../../core/api-error.js';
+import { ApiError, errorCode, toErrorCode, type ErrorCode } from '../../core/api-error.js';
+import { isDamage, machineFaultOf, machineFaultText } from '../../core/machine-fault.js';
 import { RestError } from '../../core/rest-error.js';
 import { hostOf, searchOf } from '../address.js';
 import { queryParameters } from '../rest/query-parameters.js';
@@ -75,9 +76,19 @@ async function serve(
     // Nobody listens any more to who went away in the middle of a body.
     if (!request.errored) refuse(parts, response, error);
   } finally {
-    // What was not read is dropped, so that the client gets to read a refusal.
-    request.resume();
+    dropRest(request);
   }
+}
+
+/** How long a client may go on sending what nobody reads any more, in ms of real time. */
+const LONGEST_REST = 10_000;
+
+/** Drops what was not read, so that a client that sends all before it reads gets its answer; but not for ever. */
+function dropRest(request: IncomingMessage): void {
+  if (request.complete || request.destroyed) return;
+  request.resume();
+  const limit = setTimeout(() => request.destroy(), LONGEST_REST).unref();
+  request.once('close', () => clearTimeout(limit));
 }
 
 const isTakingBytes = (operation: Operation | undefined) =>
@@ -105,12 +116,22 @@ async function send(request: IncomingMessage, response: ServerResponse, download
 }
 
 function refuse({ wire, onDefect }: HostParts, response: ServerResponse, error: unknown): void {
+  const told = wordsOf(error);
   if (error instanceof RestError) sendText(response, error.status, error.message);
-  else if (error instanceof ApiError) {
-    const { status, body } = renderFailure(wire, error.errorCode, []);
+  else if (told) {
+    const { status, body } = renderFailure(wire, told, []);
     sendJson(response, status, body);
   } else {
     onDefect(error);
     sendText(response, 500, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** How a failure is told in the API's own form; undefined: it is told in plain text. */
+function wordsOf(error: unknown): ErrorCode | undefined {
+  if (error instanceof ApiError) return error.errorCode;
+  if (error instanceof RestError) return undefined;
+  const fault = machineFaultOf(error);
+  if (fault) return errorCode('SYS.1006', machineFaultText(fault));
+  return isDamage(error) ? toErrorCode(error) : undefined;
 }

@@ -32,6 +32,7 @@ export async function respond(
   const { request, response } = exchange;
   switch (result.kind) {
     case 'download':
+      await exchange.settled();
       await sendBytes(request, response, result.download);
       return;
     case 'text':

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { codeOf, isFull } from '../../../core/api-error.js';
+import { isFull } from '../../../core/api-error.js';
+import { codeOf } from '../../../core/code-of.js';
 import { RestError } from '../../../core/rest-error.js';
 import { hasSlice, isComplete, resumeOffset, withSlice } from '../../../domain/upload/slices.js';
 import { partialOf, type Upload } from '../../../domain/upload/upload.js';
