@@ -92,12 +92,16 @@ ssize_t pread(int f, void *b, size_t n, off_t o) { REAL(pread); ON_FILE(READ, f)
 ssize_t pread64(int f, void *b, size_t n, off64_t o) { REAL(pread64); ON_FILE(READ, f); return real(f, b, n, o); }
 
 /* A disk that is full says so when it is asked. */
-int statfs(const char *p, struct statfs *s) {
-  REAL(statfs);
-  int result = real(p, s);
-  if (result == 0 && counts(ROOM) && is_ours(p) && control->failed > 0 && control->error == ENOSPC) s->f_bavail = s->f_bfree = 0;
-  return result;
-}
+#define ASKING(name, kind)                                                     \
+  int name(const char *p, struct kind *s) {                                    \
+    REAL(name);                                                                \
+    int result = real(p, s);                                                   \
+    int isFull = counts(ROOM) && control->failed > 0 && control->error == ENOSPC; \
+    if (result == 0 && isFull && is_ours(p)) s->f_bavail = s->f_bfree = 0;     \
+    return result;                                                             \
+  }
+ASKING(statfs, statfs)
+ASKING(statfs64, statfs64)
 
 /* Only making a file needs room. */
 #define OPENING(name)                                                          \

@@ -1,6 +1,7 @@
 import { isFull } from '../core/api-error.js';
 import { Chance } from '../core/chance.js';
 import { realTime } from '../core/clock.js';
+import { DatabaseUnusable } from '../persistence/database-unusable.js';
 import type { EnvironmentStorage, NewEnvironment } from '../simulation/environment-host.js';
 import type { Birth, Origin } from './birth.js';
 import { DEFAULT_ENVIRONMENT } from './data-directory.js';
@@ -130,6 +131,8 @@ export class PlaceMaker {
         environment.birth = birth;
       });
     } catch (error) {
+      // A full disk has words of its own.
+      if (error instanceof DatabaseUnusable) throw error;
       throw isFull(error) ? tooLarge(largest) : asRefusal(error);
     }
   }
