@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, fstatSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fdatasync, fstatSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isFileGone, machineFaultText } from '../core/machine-fault.js';
 import { closeToWrites } from './damage.js';
@@ -45,7 +45,9 @@ export class LogSync {
   constructor(database: Database, durability: Durability = 'process') {
     this.#database = database;
     this.#durability = durability;
-    this.#path = database.memory || database.name === '' ? undefined : `${database.name}-wal`;
+    // Some worlds in memory lie in a file without a name: nobody could find it after the process.
+    const isKept = !database.memory && existsSync(database.name);
+    this.#path = isKept ? `${database.name}-wal` : undefined;
     const changes = database.prepare<[], number>('select total_changes()').pluck();
     this.#changes = () => (changes.get() ?? 0) + this.#commits;
   }
