@@ -54,6 +54,9 @@ afterAll(() => {
   server.close();
 });
 
+/** Paths of the addresses that the uploads were given, whatever port they are reached at. */
+const paths = new Map<string, string>();
+
 /** A directory in which three uploads have been opened and nothing of them has come. */
 async function prepare(): Promise<string> {
   const folder = temporaryFolder();
@@ -66,9 +69,10 @@ async function prepare(): Promise<string> {
   ] as const) {
     const url = `upload://${uuid}/x`;
     const params = { name: uuid, resourceUuid: uuid, url, format: 'raw' };
-    await emulator.make('POST', '/images', {
+    const { backupStorageRefs } = await emulator.make('POST', '/images', {
       params: { ...params, backupStorageUuids: [storage] },
     });
+    paths.set(uuid, new URL(backupStorageRefs[0].installPath).pathname);
   }
   await emulator.stop();
   return folder;
@@ -83,7 +87,7 @@ interface Told {
 const FETCHING = { EMULATOR_FETCH: 'allow', EMULATOR_FETCH_HOSTS: '127.0.0.1' };
 
 const addressOf = (url: string, { uuid }: Sliced) =>
-  `${new URL(url).origin}/emulator/v1/backup-storage/${uuid === SAME.uuid ? ceph : imageStore}/image-uploads`;
+  new URL(paths.get(uuid) ?? '', url).href;
 
 async function bringAll(url: string): Promise<Told> {
   const told: Told = { acknowledged: new Map(), completed: new Set() };

@@ -80,6 +80,8 @@ function modelled(number: number, length: number, sliceSize: number): Modelled {
 /** Uploads to a process that is killed and whose disk gets full, and what must be so by what it answered. */
 export class RandomUploads {
   #emulator: EmulatorProcess | undefined;
+  /** Paths of the addresses that the uploads were given, whatever port they are reached at. */
+  readonly #paths = new Map<string, string>();
   readonly images = [
     modelled(1, 390_000, 50_000),
     modelled(2, 1_000, 300),
@@ -97,9 +99,10 @@ export class RandomUploads {
     await this.#running.stopClock();
     for (const { uuid } of this.images) {
       const params = { name: uuid, resourceUuid: uuid, url: `upload://${uuid}/x`, format: 'raw' };
-      await this.#call('POST', '/images', {
+      const { inventory } = await this.#call('POST', '/images', {
         params: { ...params, backupStorageUuids: [imageStore] },
       });
+      this.#paths.set(uuid, new URL(inventory.backupStorageRefs[0].installPath).pathname);
     }
   }
 
@@ -196,7 +199,7 @@ export class RandomUploads {
     const isLast = image.slices.every(
       (one) => one === known || one.acknowledged !== undefined || one.perhaps.length > 0,
     );
-    const address = `${new URL(this.#running.url).origin}/emulator/v1/backup-storage/${imageStore}/image-uploads`;
+    const address = new URL(this.#paths.get(image.uuid) ?? '', this.#running.url).href;
     // From here on it may be acknowledged without anybody hearing of it.
     if (kind === 'right' || kind === 'others' || kind === 'slow') known.perhaps.push(bytes);
     if (image.isCompleted === false && isLast) image.isCompleted = undefined;

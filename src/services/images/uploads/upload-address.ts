@@ -1,6 +1,7 @@
 import { RestError } from '../../../core/rest-error.js';
 import { isSameText } from '../../../core/same-text.js';
 import type { World } from '../../../domain/world.js';
+import { completedAs } from './under-way.js';
 
 const WITH_KEY = /\/image-uploads\/([0-9a-f]+)$/;
 
@@ -26,11 +27,13 @@ export function checkUploadAddress(
   uploadKey: string,
   addressKey: string | null,
 ): void {
-  const upload = world.repositories.uploads.findByKey(uploadKey, storageUuid);
+  const { uploads } = world.repositories;
+  const upload =
+    uploads.findByKey(uploadKey, storageUuid) ?? uploads.find(uploadKey, storageUuid);
   const expected = upload
     ? WITH_KEY.exec(upload.uploadUrl)?.[1]
     : // It may be over: only who had its address is told so.
-      keyOf(world, storageUuid, uploadKey);
+      keyOf(world, storageUuid, completedAs(world, uploadKey, storageUuid) ?? uploadKey);
   if (isSameText(addressKey ?? '', expected ?? '')) return;
   throw new RestError(404, `image not found ${uploadKey}`);
 }
