@@ -134,7 +134,7 @@ export class Emulator {
   }
 
   /** Sends a slice of an upload. */
-  slice({ uuid, url }, bytes, offset, size, whole) {
+  slice({ uuid, url }, bytes, offset, size, whole, headers = {}) {
     const form = new FormData();
     form.append('file', new Blob([bytes]), 'image');
     return this.call('POST', url, form, {
@@ -143,6 +143,7 @@ export class Emulator {
       'X-SLICE-SIZE': String(size),
       'X-SLICE-OFFSET': String(offset),
       'X-SLICE-INDEX': String(offset / size),
+      ...headers,
     });
   }
 

@@ -4,7 +4,7 @@
 // missing: otherwise the record would prove nothing. Needs strace.
 import { createHash, randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Emulator, random, Report, temporaryFolder } from './emulator.mjs';
@@ -98,10 +98,17 @@ class Told {
   #environments = new Set();
   #snapshots = new Map();
   #inEnvironments = new Map();
+  /** How many bytes of an upload were acknowledged, by its image. */
+  #slices = new Map();
+  #lastUpload = '';
 
   get count() {
     return (
-      this.#images.size + this.#environments.size + this.#snapshots.size + this.#inEnvironments.size
+      this.#images.size +
+      this.#environments.size +
+      this.#snapshots.size +
+      this.#inEnvironments.size +
+      this.#slices.size
     );
   }
 
@@ -112,6 +119,11 @@ class Told {
     let inventory;
     try {
       const answer = JSON.parse(body);
+      // Uploads come one after the other.
+      if (answer.completed === false) {
+        this.#slices.set(this.#lastUpload, answer.offset);
+        return true;
+      }
       inventory = answer.inventory ?? answer.inventories?.[0];
     } catch {
       return false;
@@ -122,6 +134,7 @@ class Told {
     else if (name?.startsWith('snap-')) this.#snapshots.set(name, inventory.environment);
     else if (name?.startsWith('in-env-')) this.#inEnvironments.set(uuid, name.slice('in-'.length));
     else if (/^(made|renamed|upload)-/.test(name)) {
+      if (name.startsWith('upload')) this.#lastUpload = uuid;
       if (JSON.stringify(this.#images.get(uuid)) === JSON.stringify({ name, status, md5Sum }))
         return false;
       this.#images.set(uuid, { name, status, md5Sum });
@@ -153,9 +166,14 @@ class Told {
       const find = database.prepare('select name, status, content_id from images where uuid = ?');
       for (const [uuid, { name, status, md5Sum }] of this.#images) {
         const row = find.get(uuid);
+        const offset = this.#slices.get(uuid);
+        if (offset !== undefined && row?.status === 'Downloading')
+          yield* missingSlices(folder, uuid, offset);
         // A name that was given to it meanwhile may be on the disk before the answer that tells it.
         const names = [name, name.replace('made', 'renamed')];
-        if (!names.includes(row?.name) || row?.status !== status)
+        // What was not told yet may be true already.
+        const isFurther = status === 'Downloading' && row?.status === 'Ready';
+        if (!names.includes(row?.name) || (row?.status !== status && !isFurther))
           yield `${name}: ${JSON.stringify(row)}`;
         else if (name.startsWith('upload') && status === 'Ready')
           yield* wrongBytes(folder, row.content_id, md5Sum);
@@ -177,6 +195,15 @@ class Told {
       there.close();
     }
   }
+}
+
+/** What was acknowledged of an upload: all of its bytes are of one letter after the other. */
+function* missingSlices(folder, uuid, offset) {
+  const blobs = join(folder, 'blobs');
+  const name = existsSync(blobs) && readdirSync(blobs).find((one) => one.startsWith(uuid));
+  const bytes = name ? readFileSync(join(blobs, name)).subarray(0, offset) : Buffer.alloc(0);
+  if (bytes.length < offset || bytes.includes(0))
+    yield `of ${uuid} ${offset} bytes were acknowledged, and ${bytes.length} are there`;
 }
 
 function* wrongBytes(folder, contentId, md5Sum) {

@@ -9,7 +9,7 @@ import { clientPasswordDigest, hashPassword } from '../domain/account/password.j
 import { WEB_HOOK_FLOW } from '../jobs/web-hooks.js';
 import { copyHistory, removeDatabase, syncLater } from '../persistence/database-file.js';
 import { disarming } from '../persistence/disarm.js';
-import { DatabaseUnusable } from '../persistence/database-unusable.js';
+import { DatabaseUnusable, withItsCause } from '../persistence/database-unusable.js';
 import { packBlobs, unpackBlobs } from '../persistence/exported-blobs.js';
 import { checkForeignDatabase } from '../persistence/foreign-database.js';
 import { inThread } from '../persistence/in-a-thread.js';
@@ -80,7 +80,7 @@ export async function importWorld(
   } catch (error) {
     rmSync(blobsBeside(path), { recursive: true, force: true });
     const reason = reasonOf(error);
-    if (reason === undefined) throw error;
+    if (reason === undefined) throw withItsCause(error, path);
     throw apiError('SYS.1007', `the file cannot be imported: ${reason}`);
   } finally {
     removeDatabase(path);

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ByteMeter, ByteSum } from './byte-meter.js';
@@ -108,7 +109,24 @@ async function openOrMake(path: string): Promise<FileHandle> {
     return await open(path, 'r+');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return open(path, 'wx+', 0o600);
+    const made = await open(path, 'wx+', 0o600);
+    try {
+      await syncFolder(dirname(path));
+    } catch (failure) {
+      await made.close();
+      throw failure;
+    }
+    return made;
+  }
+}
+
+/** The names in a folder are on the disk when it resolves: bytes without a name are lost in a power cut. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }
 

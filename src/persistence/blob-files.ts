@@ -2,7 +2,6 @@ import {
   chmodSync,
   existsSync,
   linkSync,
-  mkdirSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -13,6 +12,7 @@ import {
 import { join } from 'node:path';
 import type { BlobFiles } from '../domain/blob.js';
 import { sync } from './database-file.js';
+import { makePrivateFolder } from './private-files.js';
 
 /** The end of the name of what is acknowledged of an upload. */
 export const PARTIAL = '.partial';
@@ -38,7 +38,7 @@ export interface FilesOfWorld {
 export function createBlobFiles(directory: string): BlobFiles & FilesOfWorld {
   function pathOf(name: string): string {
     if (!/^[0-9a-f-]+$/.test(name)) throw new Error(`'${name}' cannot be the name of a blob`);
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makePrivateFolder(directory);
     return join(directory, name);
   }
   const partialPathOf = (key: string) => `${pathOf(key)}${PARTIAL}`;

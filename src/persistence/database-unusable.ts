@@ -98,6 +98,16 @@ function faultAt(error: unknown, path: string): MachineFault | undefined {
   }
 }
 
+/** The error, with the code of what the operating system says of it where that is more than SQLite told. */
+export function withItsCause(error: unknown, path: string): unknown {
+  const fault = faultAt(error, path);
+  if (fault !== 'room' && fault !== 'descriptors' && fault !== 'memory') return error;
+  return Object.assign(
+    new Error(error instanceof Error ? error.message : String(error), { cause: error }),
+    { code: FAULT_CODES[fault] },
+  );
+}
+
 /** Whether there is room for more than a few pages where this file or folder lies. */
 export function hasRoom(path: string): boolean {
   const { bavail, bsize } = statfsSync(path);

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import DatabaseConstructor from 'better-sqlite3';
+import { withItsCause } from './database-unusable.js';
 
 /** What is done with a file that nobody else has open. */
 export interface ThreadWork {
@@ -63,6 +64,14 @@ interface Report {
  * @throws the driver's error, with its `code`
  */
 export async function inThread(wanted: ThreadWork): Promise<Rows[]> {
+  try {
+    return await run(wanted);
+  } catch (error) {
+    throw withItsCause(error, wanted.path);
+  }
+}
+
+async function run(wanted: ThreadWork): Promise<Rows[]> {
   if (statSync(wanted.path).size <= SMALL) return work(DatabaseConstructor, wanted);
   const driver = require.resolve('better-sqlite3');
   const thread = new Worker(IN_THREAD, { eval: true, workerData: { driver, wanted } });

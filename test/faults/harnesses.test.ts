@@ -31,6 +31,12 @@ test('damaged files are refused in words, or used without a crash', async () => 
   expect(await short('damage')).toMatch(/damaged: default\.sqlite: [^]*wrong: 0\n$/);
 }, 120_000);
 
+test('a process that is killed under load has lost nothing that it acknowledged', async () => {
+  expect(await short('kills')).toMatch(
+    /acknowledged writes lost: 0\nwrites acknowledged: [1-9][^]*wrong: 0\n$/,
+  );
+}, 120_000);
+
 shell.test(
   `with few descriptors new clients are served ${shell.note}`,
   async () => {
