@@ -10,7 +10,8 @@ RUN node scripts/assemble.mjs /app
 FROM node:24-slim
 LABEL org.opencontainers.image.title="zstack-image-emulator" \
       org.opencontainers.image.licenses="Apache-2.0"
-# Others reach a container: the emulator's own API needs EMULATOR_CONTROL_TOKEN there, or EMULATOR_CONTROL=open.
+# Others reach a container: the emulator's own API needs EMULATOR_CONTROL_TOKEN there, or EMULATOR_CONTROL=open; the
+# session and passwords of the seeds are replaced by made ones, printed at the start (EMULATOR_SEED_SECRETS=kept).
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 EMULATOR_DATA_DIR=/data EMULATOR_SEED_DIRECTORIES=/seeds
 WORKDIR /app
 COPY --from=build /app ./

@@ -1,9 +1,11 @@
 // node --test: a ZStack in a container for this file, a world of its own for each test.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { GenericContainer, Wait } from 'testcontainers';
 
-const TOKEN = 'only-for-this-test';
+const TOKEN = randomUUID();
+// Of the seed; in a container it is kept only because the test says so.
 const SESSION = '5e55000000004000800000000000ad01';
 const ROOT_VOLUME = 'd0000000000040008000000000000001';
 
@@ -13,7 +15,11 @@ let base;
 before(async () => {
   container = await new GenericContainer('zstack-image-emulator')
     .withExposedPorts(8080)
-    .withEnvironment({ EMULATOR_CONTROL_TOKEN: TOKEN, EMULATOR_DATA_DIR: ':memory:' })
+    .withEnvironment({
+      EMULATOR_CONTROL_TOKEN: TOKEN,
+      EMULATOR_SEED_SECRETS: 'kept',
+      EMULATOR_DATA_DIR: ':memory:',
+    })
     .withWaitStrategy(Wait.forHttp('/readyz', 8080))
     .start();
   base = `http://${container.getHost()}:${container.getMappedPort(8080)}`;

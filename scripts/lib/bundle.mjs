@@ -213,6 +213,12 @@ const PAGE_FILES = [
   'NOTICE',
 ];
 
+/** Texts of src that are read where they lie, by their place there. */
+export function texts() {
+  const names = [join('contract', 'reserved-operations.txt')];
+  return new Map(names.map((name) => [name, readFileSync(join(src, name))]));
+}
+
 /** The documentation's page: swagger-ui without what it is not used with. */
 export function page() {
   const files = PAGE_FILES.map((name) => [name, readFileSync(join(PAGE, name))]);

@@ -30,11 +30,16 @@ export function execute(
   if (operation.kind === 'control') return executeControl(runtime, operation, call);
   if (operation.kind === 'async') return executeAsync(runtime, operation, call);
   try {
-    return executeNow(runtime.world, operation, call);
+    const answer = executeNow(runtime.world, operation, call);
+    return answer instanceof Promise ? answer.catch(refusal) : answer;
   } catch (error) {
-    if (error instanceof ApiError) return { kind: 'failure', error: error.errorCode };
-    throw error;
+    return refusal(error);
   }
+}
+
+function refusal(error: unknown): Answer {
+  if (error instanceof ApiError) return { kind: 'failure', error: error.errorCode };
+  throw error;
 }
 
 function executeNow(
@@ -44,16 +49,21 @@ function executeNow(
     AsyncOperation | UploadOperation | ControlOperation | HostOperation
   >,
   call: Call,
-): Answer {
+): Answer | Promise<Answer> {
   if (operation.kind === 'query') return executeQuery(world, operation, call);
   const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
   const params = validateParams(world, operation.params, raw);
   const caller = operation.auth ? callerOf(world, call) : ADMIN;
   refuseOthers(operation, caller);
   failByRule(call.fault);
-  return operation.kind === 'sync'
-    ? { kind: 'success', body: operation.run(world, params, caller) }
-    : { kind: 'download', download: operation.run(world, params) };
+  if (operation.kind === 'download') {
+    return { kind: 'download', download: operation.run(world, params) };
+  }
+  // Some ask for inventories, as queries do.
+  return world.queries.inTime(() => ({
+    kind: 'success',
+    body: operation.run(world, params, caller),
+  }));
 }
 
 async function executeControl(

@@ -117,12 +117,13 @@ export function optionalChoice<const T extends readonly string[]>(
 export function choice<const T extends readonly string[]>(
   values: T,
   byDefault: T[number],
+  rules: ParamRules = {},
 ): Param<T[number]> {
   return {
     type: 'String',
-    rules: { validValues: values },
+    rules: { ...rules, validValues: values },
     default: byDefault,
-    schema: () => z.enum(values).default(byDefault as never),
+    schema: described(() => z.enum(values).default(byDefault as never), rules),
   };
 }
 

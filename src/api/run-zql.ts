@@ -31,7 +31,9 @@ export function runZql(
   zql: string,
   caller: Caller,
 ): ZqlResult[] {
-  return parseZql(zql).map((statement) => {
+  return parseZql(zql).map((statement, i) => {
+    // All statements of a text have the time of one query: no further one begins when it is over.
+    if (i > 0) queries.checkTime();
     const operation = operationOf(operations, statement.entity);
     const answer = answerTo(statement, operation, operation.of(queries), viewerOf(caller));
     return statement.name === undefined ? answer : { ...answer, name: statement.name };

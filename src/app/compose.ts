@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Operation } from '../api/define-operation.js';
 import type { Runtime } from '../api/runtime.js';
@@ -6,6 +7,7 @@ import { OPERATIONS } from '../api/operations/index.js';
 import { tryOutOn } from '../api/try-out.js';
 import type { ClockState } from '../core/clock.js';
 import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
+import { readReservedOperations } from '../contract/reserved-operations.js';
 import { HOST_OPERATIONS } from '../control/environments/index.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
 import { DataDirectory } from '../environment/data-directory.js';
@@ -15,6 +17,7 @@ import {
   type EnvironmentParts,
 } from '../environment/environment.js';
 import { DEFAULT_ENVIRONMENT, Environments } from '../environment/environments.js';
+import { openFilesLimit } from '../environment/open-files.js';
 import { CHORES } from './chores.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
@@ -27,10 +30,14 @@ import type { Wiring } from '../http/rest/respond.js';
 import { Router } from '../http/rest/router.js';
 import { createServer } from '../http/server.js';
 import { postWebHook } from '../http/web-hook-client.js';
-import { readConfig, type Config } from './config.js';
+import { createWebHookRule, type WebHookRule } from '../http/web-hook-rule.js';
+import { Credentials, type FirstCredentials } from './credentials.js';
+import { isLoopbackHost, readConfig, type Config } from './config.js';
+import { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
 import type { Logger } from './logger.js';
+import { spareConnections } from './spare-connections.js';
 import { readSeed } from './open-seed.js';
 
 const DEFAULT_SEED = 'default';
@@ -39,6 +46,8 @@ const DEFAULT_SEED = 'default';
 export interface Emulator {
   readonly environments: Environments;
   readonly server: Server;
+  /** What opens the default world at first. */
+  readonly credentials: () => Promise<FirstCredentials>;
   /** Finishes what is running and closes the databases. */
   readonly close: () => Promise<void>;
 }
@@ -65,15 +74,27 @@ export async function compose(
       ? undefined
       : await openJournalFile(config.journalFile, logger);
   const wiring: Wiring = { wire: config.wire, operationByName };
+  const isLoopback = isLoopbackHost(config.host);
+  const listening: { server?: Server } = {};
+  const webHooks = createWebHookRule({
+    isLoopback,
+    hosts: config.webHookHosts,
+    listensAt: () => listening.server?.address() as AddressInfo | null,
+  });
   const parts = environmentParts(operationByName, (world, jobUuid) =>
-    sendJobResult(wiring, world, jobUuid),
+    sendJobResult(wiring, webHooks, world, jobUuid),
   );
+  const credentials = new Credentials(config);
+  const journalBudget = new JournalBudget(config.journalBytes);
   const environments = new Environments({
     directory: new DataDirectory(
       config.dataDir === ':memory:' ? undefined : resolve(config.dataDir),
     ),
-    open: (name, database, blobs) =>
-      new Environment({ ...environmentOptions(config, options), name, database, blobs }, parts),
+    open: (name, database, blobs, requests) =>
+      new Environment(
+        { ...environmentOptions(config, options, journalBudget), name, database, blobs, requests },
+        parts,
+      ),
     readSeed: (origin) => readSeed(origin, config.seedDirectories),
     limits: {
       most: config.maxEnvironments,
@@ -82,6 +103,7 @@ export async function compose(
     },
     onOpened(environment) {
       const { name, migrations, journal, runner } = environment;
+      credentials.settle(environment);
       journalFile?.follow(name, journal);
       runner.onDefect = (err) =>
         logger.log('error', { err, environment: name }, 'work that was due failed');
@@ -93,18 +115,27 @@ export async function compose(
   });
   try {
     await environments.open({ kind: 'seed', seed: config.seed ?? DEFAULT_SEED, isText: false });
+    await settleDefault(environments, credentials);
   } catch (error) {
     await environments.close();
     throw error;
   }
   const onDefect = (error: unknown) =>
     logger.log('error', { err: error }, 'a request failed by a defect');
-  const guard = createGuard(config.controlToken, config.control !== 'open');
+  const controlRouter = new Router([], CONTROL_OPERATIONS);
+  const guard = createGuard({
+    token: config.controlToken,
+    host: config.host,
+    isLoopback,
+    allowedHosts: config.allowedHosts,
+    allowedOrigins: config.allowedOrigins,
+    ownOperation: (path) => controlRouter.find(path)?.routes[0]?.declared.name,
+  });
   const rest: Pick<RestParts, 'policy' | 'answers' | 'onAnswered' | keyof Wiring> = {
     ...wiring,
     policy: {
       requiresSession: config.auth === 'required',
-      allowsWebHookTo: (hostname) => config.webHookHosts.includes(hostname),
+      refusesWebHook: webHooks.refusal,
     },
     answers: new AnswerCache(),
     onAnswered: options.onAnswered,
@@ -114,39 +145,42 @@ export async function compose(
     doors: {
       image: createRestDoor({
         ...rest,
-        router: new Router(KNOWN_OPERATIONS, OPERATIONS),
+        router: new Router(KNOWN_OPERATIONS, OPERATIONS, readReservedOperations),
         isImageApi: true,
       }),
       control: createRestDoor({
         ...rest,
-        router: new Router([], CONTROL_OPERATIONS),
+        router: controlRouter,
         isImageApi: false,
-        guard,
       }),
     },
     hostApi: createHostApi({
       wire: config.wire,
       router: new Router([], HOST_OPERATIONS),
       host: environments,
-      guard,
       onAnswered: options.onAnswered,
       onDefect,
     }),
+    guard,
     find: runtimes(environments, config),
     onDefect,
   });
   const server = createServer(dispatcher, {
-    isReady: () => environments.find(DEFAULT_ENVIRONMENT) !== undefined,
+    isReady: () => environments.isSound(DEFAULT_ENVIRONMENT),
     openApi: describeApi,
     onRequest: logger.isEnabled('debug')
       ? (line) => logger.log('debug', line, 'request')
       : undefined,
   });
+  listening.server = server;
+  // Half of the descriptors are for clients.
+  spareConnections(server, Math.floor(openFilesLimit() / 2));
   // What was due while the process was down is done now.
   environments.resume();
   return {
     environments,
     server,
+    credentials: async () => credentials.of(await defaultOf(environments)),
     close: async () => {
       // Those who wait for a job get its location now: the work goes on after the next start.
       await environments.stopWork();
@@ -157,11 +191,22 @@ export async function compose(
   };
 }
 
+async function defaultOf(environments: Environments): Promise<Environment> {
+  const found = await environments.find(DEFAULT_ENVIRONMENT);
+  if (!found) throw new Error('the default environment is missing');
+  return found;
+}
+
+/** It was not filled yet when it was opened. */
+async function settleDefault(environments: Environments, credentials: Credentials): Promise<void> {
+  credentials.settle(await defaultOf(environments));
+}
+
 /** A world that lies in its file, opened to be mended while no emulator runs: nothing goes on in it. */
 export function openOffline(name: string, database: string, blobs: string): Environment {
   const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
   const parts = environmentParts(operationByName, () => Promise.resolve(false));
-  const options = environmentOptions(readConfig({}, {}), {});
+  const options = environmentOptions(readConfig({}, {}), {}, new JournalBudget(0));
   return new Environment({ ...options, name, database, blobs }, parts);
 }
 
@@ -169,6 +214,7 @@ export function openOffline(name: string, database: string, blobs: string): Envi
 function environmentOptions(
   config: Config,
   { clock, chanceSeed }: ComposeOptions,
+  journalBudget: JournalBudget,
 ): Omit<EnvironmentOptions, 'name' | 'database' | 'blobs'> {
   return {
     fetching: {
@@ -183,6 +229,9 @@ function environmentOptions(
     clock,
     chanceSeed,
     journalSize: config.journalSize,
+    journalBudget,
+    queryDeadline: config.queryDeadline,
+    durability: config.durability,
   };
 }
 
@@ -226,6 +275,8 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
         commits,
         apiMode: config.apiMode,
         waitLimit: config.waitSeconds * 1000,
+        settled: () => environment.settled(),
+        noticed: (error) => environment.noticed(error),
       };
       made.set(environment, runtime);
     }
@@ -239,11 +290,13 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
 
 async function sendJobResult(
   wiring: Wiring,
+  webHooks: WebHookRule,
   world: Runtime['world'],
   jobUuid: string,
 ): Promise<boolean> {
   const job = world.repositories.jobs.find(jobUuid);
-  if (!job?.webHook) return true;
+  // One that was taken under other settings is dropped.
+  if (!job?.webHook || webHooks.refusal(new URL(job.webHook)) !== undefined) return true;
   const rendered = renderJobResult(wiring, world, jobUuid, job.wantsSchema);
   if (!rendered) return true;
   const isDone = job.state === 'Succeeded';
@@ -255,7 +308,7 @@ async function sendJobResult(
     'X-Job-Success': String(isDone),
     ...(isBatch ? { 'X-Job-Batch': isDone ? 'SUCCESS' : 'FAIL' } : {}),
   };
-  return postWebHook(job.webHook, headers, rendered.body);
+  return postWebHook(job.webHook, headers, rendered.body, webHooks);
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -33,6 +33,16 @@ const list = z.union([
 
 const hostNames = list.transform((names) => names.map((name) => name.toLowerCase()));
 
+/** As a browser writes them, in lower case; an origin has no path. */
+const origins = list
+  .transform((all) => all.map((origin) => origin.toLowerCase()))
+  .refine((all) => all.every((origin) => /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@,*]+$/.test(origin)));
+
+/** Names that requests may name as their host: `docker`, `zstack.test`, `*.test`. */
+const reachedNames = hostNames.refine((all) =>
+  all.every((name) => /^(\*\.)?[\w-]+(\.[\w-]+)*$/.test(name)),
+);
+
 const paths = list.refine((all) => all.every((path) => isAbsolute(path) && existsSync(path)));
 
 const byteSize = z.union([
@@ -140,7 +150,7 @@ export const SETTINGS = {
   webHookHosts: {
     variable: 'EMULATOR_WEB_HOOK_HOSTS',
     flag: '--web-hook-hosts <names>',
-    help: 'host names beyond loopback that web hooks may go to, comma separated',
+    help: 'host names that web hooks may go to beside loopback, or beyond loopback at all, comma separated',
     schema: hostNames.default([]),
     expected: 'host names, comma separated',
   },
@@ -171,6 +181,19 @@ export const SETTINGS = {
     schema: byteSize.default(64 * 2 ** 30),
     expected: 'bytes, or a size such as 512M or 64G',
   },
+  queryDeadline: {
+    variable: 'EMULATOR_QUERY_DEADLINE',
+    flag: '--query-deadline <ms>',
+    help: 'for how many ms one query may hold the process; what takes longer is refused',
+    schema: wholeNumber(1, 3_600_000).default(250),
+    expected: 'milliseconds from 1 to 3600000',
+  },
+  durability: {
+    variable: 'EMULATOR_DURABILITY',
+    flag: '--durability <mode>',
+    help: 'process: what is answered survives the end of the process; power: also a power cut',
+    schema: z.enum(['process', 'power']).default('process'),
+  },
   crashPoints: {
     variable: 'EMULATOR_CRASH_POINTS',
     flag: '--crash-points <mode>',
@@ -183,6 +206,13 @@ export const SETTINGS = {
     help: 'how many of the last requests are kept in memory for GET /emulator/v1/journal',
     schema: wholeNumber(0, 1_000_000).default(2000),
     expected: 'a number from 0 to 1000000',
+  },
+  journalBytes: {
+    variable: 'EMULATOR_JOURNAL_BYTES',
+    flag: '--journal-bytes <size>',
+    help: 'memory that these requests may take in all environments together, such as 64M',
+    schema: byteSize.default(64 * 2 ** 20),
+    expected: 'bytes, or a size such as 512M or 64G',
   },
   journalFile: {
     variable: 'EMULATOR_JOURNAL_FILE',
@@ -203,6 +233,26 @@ export const SETTINGS = {
     schema: z.string().min(8).optional(),
     expected: 'at least 8 characters',
     isSecret: true,
+  },
+  allowedHosts: {
+    variable: 'EMULATOR_ALLOWED_HOSTS',
+    flag: '--allowed-hosts <names>',
+    help: 'names beside localhost that it is reached by, such as docker or *.test, comma separated',
+    schema: reachedNames.default([]),
+    expected: 'host names without a port, comma separated; *.test stands for all that end so',
+  },
+  allowedOrigins: {
+    variable: 'EMULATOR_ALLOWED_ORIGINS',
+    flag: '--allowed-origins <origins>',
+    help: 'origins whose pages may use the image API, such as http://localhost:5173, comma separated',
+    schema: origins.default([]),
+    expected: 'origins such as http://localhost:5173, without a path, comma separated',
+  },
+  seedSecrets: {
+    variable: 'EMULATOR_SEED_SECRETS',
+    flag: '--seed-secrets <mode>',
+    help: 'made: beyond loopback published sessions and passwords are replaced by made ones; kept: they are not',
+    schema: z.enum(['made', 'kept']).default('made'),
   },
   maxEnvironments: {
     variable: 'EMULATOR_MAX_ENVIRONMENTS',
@@ -298,10 +348,22 @@ function read(
   return config as Config;
 }
 
+/** Whether nobody beyond this machine reaches an emulator that listens on this address. */
+export const isLoopbackHost = (host: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
+
+/** Tokens that stood in files of this project: everybody knows them. */
+const PUBLISHED_TOKENS: readonly string[] = ['only-for-this-machine'];
+
 /** Whoever reaches the emulator's own API can read and change every world: beyond loopback not without a word. */
 function refuseOpenControl({ host, control, controlToken }: Config): void {
-  const isLoopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
-  if (isLoopback || control === 'open' || controlToken !== undefined) return;
+  if (isLoopbackHost(host) || control === 'open') return;
+  if (controlToken !== undefined) {
+    if (!PUBLISHED_TOKENS.includes(controlToken)) return;
+    throw new InvalidConfig([
+      'EMULATOR_CONTROL_TOKEN is one that everybody can read in this project: choose another one, for example what `openssl rand -hex 16` prints.',
+    ]);
+  }
   throw new InvalidConfig([
     `HOST is '${host}', which others can reach: the emulator's own API needs a token there. Set EMULATOR_CONTROL_TOKEN, or EMULATOR_CONTROL=open to do without.`,
   ]);

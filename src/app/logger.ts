@@ -1,7 +1,12 @@
+import { codeOf } from '../core/code-of.js';
+import { hideSecrets, hideSecretsInUrl } from '../core/secrets.js';
 import type * as Pino from 'pino';
 import type { Logger as PinoLogger } from 'pino';
 
-/** The emulator's log: JSON lines on standard error, for standard output belongs to the start line. */
+/**
+ * The emulator's log: JSON lines on standard error, for standard output belongs to the start line. Passwords and
+ * credentials that stand in it are hidden, at every level.
+ */
 export interface Logger {
   isEnabled(level: Level): boolean;
   log(level: Level, fields: object, message: string): void;
@@ -20,8 +25,26 @@ export function createLogger(level: string): Logger {
     log(of, fields, message) {
       if (!isEnabled(of)) return;
       pinoLogger ??= loadPino(level);
-      pinoLogger[of](fields, message);
+      pinoLogger[of](hideInFields(fields), hideSecrets(message));
     },
+  };
+}
+
+const hideInFields = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, hideIn(name, value)]));
+
+function hideIn(name: string, value: unknown): unknown {
+  if (typeof value === 'string')
+    return name === 'url' ? hideSecretsInUrl(value) : hideSecrets(value);
+  if (!(value instanceof Error)) return value;
+  const { name: type, message, stack = '' } = value;
+  const cause = value.cause instanceof Error ? { cause: hideSecrets(String(value.cause)) } : {};
+  return {
+    type,
+    message: hideSecrets(message),
+    stack: hideSecrets(stack),
+    code: codeOf(value),
+    ...cause,
   };
 }
 

@@ -51,16 +51,16 @@ class Reading {
     if (isAbsolute(name)) throw new InvalidSeed([`${name} is not relative to ${from}`]);
     const home = this.#homes.get(from);
     const around = home === undefined ? this.#directories : [home, ...this.#directories];
-    const path = isPath(name)
-      ? around.map((directory) => join(directory, name)).find((one) => existsSync(one))
-      : find(name, around);
+    const leadsOut = `${name} leads out of ${around.map((directory) => shown(directory)).join(' and ')}`;
+    const places = around
+      .map((directory) => join(directory, name))
+      .filter((one) => around.some((directory) => isBelow(one, resolve(directory))));
+    // Before anybody looks: whether something lies outside is not told.
+    if (places.length === 0) throw new InvalidSeed([leadsOut]);
+    const path = isPath(name) ? places.find((one) => existsSync(one)) : find(name, around);
     if (path === undefined) throw new InvalidSeed([notFound(name, around)]);
     const real = realpathSync(path);
-    if (!around.some((directory) => isWithin(real, directory))) {
-      throw new InvalidSeed([
-        `${name} leads out of ${around.map((directory) => shown(directory)).join(' and ')}`,
-      ]);
-    }
+    if (!around.some((directory) => isWithin(real, directory))) throw new InvalidSeed([leadsOut]);
     return this.#read(path, shown(path));
   }
 
@@ -112,7 +112,11 @@ function notFound(name: string, directories: readonly string[]): string {
 
 function isWithin(real: string, directory: string): boolean {
   if (!existsSync(directory)) return false;
-  const way = relative(realpathSync(directory), real);
+  return isBelow(real, realpathSync(directory));
+}
+
+function isBelow(path: string, directory: string): boolean {
+  const way = relative(directory, resolve(path));
   return way !== '' && !way.startsWith(`..${sep}`) && way !== '..' && !isAbsolute(way);
 }
 

@@ -4,7 +4,7 @@ import type { Identity } from '../app/image-api-client.js';
 import { DEFAULT_URL, explainConnection } from './control-client.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
-import { printJson } from './print.js';
+import { printable, printJson } from './print.js';
 import { Progress } from './progress.js';
 import { writeWhole } from './write-whole.js';
 
@@ -61,7 +61,8 @@ async function capture(options: Options): Promise<void> {
     const { text, notCarried } = captured;
     if (options.out !== undefined) await writeWhole(options.out, (path) => writeFile(path, text));
     progress.end();
-    for (const sentence of notCarried) process.stderr.write(`not carried: ${sentence}\n`);
+    for (const sentence of notCarried)
+      process.stderr.write(`${printable(`not carried: ${sentence}`)}\n`);
     if (options.json) printJson({ seed: text, notCarried });
     else if (options.out === undefined) process.stdout.write(text);
   } catch (error) {

@@ -7,6 +7,7 @@ import { bytesText, Progress } from './progress.js';
 
 interface Options {
   readonly mend?: boolean;
+  readonly bringBack?: boolean;
   readonly json?: boolean;
 }
 
@@ -17,6 +18,10 @@ export function addDoctorCommand(program: Command): void {
     .description('check a data directory while no emulator runs on it, and mend it when asked to')
     .argument('[data-dir]', 'the data directory (EMULATOR_DATA_DIR; default: ./data)')
     .option('--mend', 'mend what can be mended without guessing; a copy is made beside each file')
+    .option(
+      '--bring-back',
+      'put environments that a start has set aside back, if nothing is wrong with them',
+    )
     .option('--json', 'print JSON, for scripts');
   teach(command, {
     prints:
@@ -24,6 +29,7 @@ export function addDoctorCommand(program: Command): void {
     examples: {
       'look, and change nothing': 'doctor ./data',
       'mend what can be mended': 'doctor ./data --mend',
+      'put back what was set aside while the disk was full': 'doctor ./data --bring-back',
       'only the problems, for a script':
         'doctor ./data --json | jq \'.databases[].findings[] | select(.kind == "problem")\'',
     },
@@ -39,7 +45,10 @@ export function addDoctorCommand(program: Command): void {
   });
 }
 
-async function doctor(root: string, { mend: mends = false, json = false }: Options): Promise<void> {
+async function doctor(
+  root: string,
+  { mend: mends = false, bringBack: bringsBack = false, json = false }: Options,
+): Promise<void> {
   let examination = await look(root);
   let mended: readonly string[] = [];
   if (mends) {
@@ -47,9 +56,18 @@ async function doctor(root: string, { mend: mends = false, json = false }: Optio
     mended = await mend(root, examination);
     if (mended.length > 0) examination = await look(root);
   }
+  let broughtBack: readonly string[] = [];
+  if (bringsBack) {
+    const { bringBack } = await import('../app/doctor/bring-back.js');
+    broughtBack = bringBack(root, examination);
+    if (broughtBack.length > 0) examination = await look(root);
+  }
   const problems = findingsOf(examination).filter(({ kind }) => kind === 'problem');
-  if (json) printJson({ dataDir: root, mended, ...examination });
-  else tell(root, examination, mended, mends);
+  if (json) printJson({ dataDir: root, mended, broughtBack, ...examination });
+  else {
+    for (const what of broughtBack) printLine(what);
+    tell(root, examination, mended, mends);
+  }
   process.exitCode = problems.length === 0 ? EXIT.done : EXIT.problems;
 }
 

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { addConnection, ControlClient, segment, type ConnectionOptions } from './control-client.js';
 import { WHICH_THERE_ARE } from './environments.js';
 import { CommandFailed } from './exit-codes.js';
@@ -14,6 +14,8 @@ import { writeWhole } from './write-whole.js';
 
 interface Options extends ConnectionOptions {
   readonly out: string;
+  readonly secrets?: 'omit' | 'keep';
+  readonly history?: 'all' | 'recent';
   readonly json?: boolean;
 }
 
@@ -25,11 +27,25 @@ export function addExportCommand(program: Command): void {
       .description('write a whole environment to one file, as of one moment, while it goes on')
       .argument('<environment>', 'the environment')
       .requiredOption('--out <file>', 'where to write it; a file that is there is replaced'),
-  ).option('--json', 'print JSON, for scripts');
+  )
+    .addOption(
+      new Option(
+        '--secrets <choice>',
+        'omit: sessions, access keys and passwords stay out of it (the default); keep: they go along',
+      ).choices(['omit', 'keep']),
+    )
+    .addOption(
+      new Option(
+        '--history <part>',
+        'all: every job and event (the default); recent: of a long history the last of them',
+      ).choices(['all', 'recent']),
+    )
+    .option('--json', 'print JSON, for scripts');
   teach(command, {
     prints: 'the file and its size; with --json `environment`, `file` and `bytes`',
     examples: {
       'the default environment, to give to a colleague': 'export default --out /tmp/bug-42.sqlite',
+      'to go on with it with the same sessions': 'export default --secrets keep --out mine.sqlite',
       'one of another emulator': 'export run-17 --out run-17.sqlite --url http://ci.example:8080',
     },
     exits: { failed: 'failed; the file is as it was before, or not there' },
@@ -47,9 +63,11 @@ async function download(
   signal: AbortSignal,
 ): Promise<number> {
   const label = `exporting ${environment}`;
+  const { secrets = 'omit', history = 'all' } = options;
+  const asked = new URLSearchParams({ secrets, history });
   const response = await new ControlClient(options).open(
     'GET',
-    `/environments/${segment(environment)}/export`,
+    `/environments/${segment(environment)}/export?${asked.toString()}`,
     { signal, ifMissing: WHICH_THERE_ARE },
   );
   const total = Number(response.headers.get('content-length') ?? 0);

@@ -4,8 +4,13 @@ export function printJson(value: unknown): void {
 }
 
 export function printLine(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${printable(text)}\n`);
 }
+
+/** A text from elsewhere, without what a terminal takes for a command. */
+export const printable = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex
+  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Command } from 'commander';
 import type { Emulator } from '../app/compose.js';
 import { InvalidConfig, readConfig, SETTINGS, type Config } from '../app/config.js';
+import type { FirstCredentials } from '../app/credentials.js';
 import { banner } from './banner.js';
 import { EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
@@ -47,6 +48,8 @@ function choicesOf(schema: Schema): string[] | undefined {
 async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
   // Times on the wire name no zone: UTC unless the operator says otherwise.
   process.env['TZ'] ||= 'UTC';
+  // Whoever made its folder, and whatever others of the user may see: a world holds sessions, keys and passwords.
+  process.umask(0o077);
   try {
     const config = readConfig(flags, process.env);
     // Loaded here: the commands that only talk to an emulator start without it.
@@ -58,7 +61,7 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
     await listen(emulator, config);
     // Whoever reads the line may send a signal at once.
     endOnSignal(emulator);
-    announce(emulator, config);
+    announce(emulator, config, await emulator.credentials());
     collectAfterStart();
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
@@ -76,7 +79,7 @@ async function listen(emulator: Emulator, { host, port }: Config): Promise<void>
   }
 }
 
-function announce({ server }: Emulator, config: Config): void {
+function announce({ server }: Emulator, config: Config, first: FirstCredentials): void {
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const base = `http://${host}:${port}`;
@@ -86,7 +89,7 @@ function announce({ server }: Emulator, config: Config): void {
     controlUrl: `${base}/emulator/v1`,
     pid: process.pid,
   };
-  process.stdout.write(`${banner(base, config)}\n${JSON.stringify(line)}\n`);
+  process.stdout.write(`${banner(base, config, first)}\n${JSON.stringify(line)}\n`);
 }
 
 function endOnSignal(emulator: Emulator): void {

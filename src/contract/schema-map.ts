@@ -11,21 +11,31 @@ const plans = new WeakMap<z.ZodType, Plan>();
 
 /**
  * The `schema` of an answer: for each path in its body the Java class of the inventory there,
- * e.g. `inventories[0].backupStorageRefs[0]`.
+ * e.g. `inventories[0].backupStorageRefs[0]`. `first`: the number of the first element of its lists, where they
+ * are a piece of what is answered.
  */
 export function schemaMap(
   returns: Readonly<Record<string, z.ZodType>>,
   body: Readonly<Record<string, unknown>>,
+  first = 0,
 ): Record<string, string> {
   const schema: Record<string, string> = {};
-  for (const [key, shape] of Object.entries(returns)) add(schema, key, planOf(shape), body[key]);
+  for (const [key, shape] of Object.entries(returns)) {
+    add(schema, key, planOf(shape), body[key], first);
+  }
   return schema;
 }
 
-function add(schema: Record<string, string>, path: string, plan: Plan, value: unknown): void {
+function add(
+  schema: Record<string, string>,
+  path: string,
+  plan: Plan,
+  value: unknown,
+  first = 0,
+): void {
   if (!namesSomething(plan) || typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) add(schema, `${path}[${i}]`, plan, value[i]);
+    for (let i = 0; i < value.length; i++) add(schema, `${path}[${first + i}]`, plan, value[i]);
     return;
   }
   if (plan.javaClass !== undefined) schema[path] = plan.javaClass;

@@ -1,5 +1,5 @@
 import type { NumberedEntry } from '../simulation/journal/journal.js';
-import { describeEntry } from './journal-entry.js';
+import { describeShown } from './journal-entry.js';
 
 const VERSION = '1.2';
 
@@ -14,7 +14,7 @@ export function harOf(environment: string, host: string, entries: readonly Numbe
 
 function harEntry(environment: string, host: string, entry: NumberedEntry) {
   const { date, milliseconds, method, url, headers, status, requestBody, answerBody, operation } =
-    describeEntry(environment, entry);
+    describeShown(environment, entry);
   const address = new URL(url, `http://${headers['host'] ?? host}`);
   const type = answerBody.startsWith('{') ? 'application/json' : 'text/plain';
   return {

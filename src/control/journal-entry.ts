@@ -23,7 +23,11 @@ export const journalEntryShape = z.object({
 export type DescribedEntry = z.infer<typeof journalEntryShape>;
 
 /** The entry in its public form, without secrets. */
-export function describeEntry(environment: string, entry: NumberedEntry): DescribedEntry {
+export const describeEntry = (environment: string, entry: NumberedEntry): DescribedEntry =>
+  describeShown(environment, withoutSecrets(entry));
+
+/** The same of an entry whose secrets were hidden before. */
+export function describeShown(environment: string, entry: NumberedEntry): DescribedEntry {
   const {
     parameters: _parameters,
     started: _started,
@@ -31,7 +35,7 @@ export function describeEntry(environment: string, entry: NumberedEntry): Descri
     date,
     milliseconds,
     ...more
-  } = withoutSecrets(entry);
+  } = entry;
   return {
     environment,
     ...more,

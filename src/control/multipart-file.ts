@@ -20,6 +20,8 @@ export function multipartFile(headers: IncomingHttpHeaders, body: Readable): Pro
     let file: Readable | undefined;
     form.on('file', (_name, stream) => {
       file = stream;
+      // Nobody may read it when its client goes away: a slice that was refused before.
+      stream.on('error', () => undefined);
       resolve(stream);
     });
     form.on('close', refuse);

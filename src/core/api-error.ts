@@ -1,4 +1,6 @@
+import { codeOf } from './code-of.js';
 import { ERROR_DESCRIPTIONS, type ErrorCodeName } from './error-codes.js';
+import { isDamage, machineFaultOf, machineFaultText } from './machine-fault.js';
 
 /** The error object of the real system, as it stands behind the key `error` of an answer. */
 export interface ErrorCode {
@@ -32,24 +34,23 @@ export function apiError(code: ErrorCodeName, details: string, cause?: ErrorCode
   return new ApiError(errorCode(code, details, cause));
 }
 
-/**
- * The code of an error of the database or the file system, or an empty text. Inside of jest such errors
- * come from another realm: `instanceof Error` does not know them.
- */
-export function codeOf(failure: unknown): string {
-  const hasCode = typeof failure === 'object' && failure !== null && 'code' in failure;
-  return hasCode ? String(failure.code) : '';
-}
-
 /** Whether a world could not be written to because its database may not grow, or the disk is full. */
-export const isFull = (failure: unknown): boolean => codeOf(failure) === 'SQLITE_FULL';
+export const isFull = (failure: unknown): boolean =>
+  ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(codeOf(failure));
 
 const NO_ROOM =
   'the environment has no room left: its database may not grow (EMULATOR_ENVIRONMENT_SIZE), or the disk is full; delete something, or reset it';
+
+/** What is told of a world whose file turned out to be damaged. */
+export const DAMAGED =
+  'the database of the environment is damaged: it takes no more writes. Reset it, restore a snapshot or import an export; `zstack-emulator doctor` tells what is wrong once the emulator has ended';
 
 /** What a failure of any kind looks like to a client: unexpected ones become SYS.1000, as in the real system. */
 export function toErrorCode(failure: unknown): ErrorCode {
   if (failure instanceof ApiError) return failure.errorCode;
   if (isFull(failure)) return errorCode('SYS.1006', NO_ROOM);
+  const fault = machineFaultOf(failure);
+  if (fault) return errorCode('SYS.1006', machineFaultText(fault));
+  if (isDamage(failure)) return errorCode('SYS.1006', DAMAGED);
   return errorCode('SYS.1000', failure instanceof Error ? failure.message : String(failure));
 }

@@ -15,7 +15,7 @@ export function isClockState(value: unknown): value is ClockState {
 }
 
 /** The last date that there is, in ms since 1970. */
-const LAST_DATE = 8_640_000_000_000_000;
+export const LAST_DATE = 8_640_000_000_000_000;
 
 /**
  * The time of one environment, in milliseconds since 1970 (UTC).

@@ -29,14 +29,29 @@ export interface BlobRepository {
   isUsed(contentId: string): boolean;
 }
 
-/** The files of one world's blobs. Content identities are made by us, so they are safe as names. */
+/**
+ * The files of one world's blobs. Bytes come in on paths of their own; what is acknowledged of an upload
+ * lies in its partial file; a finished blob is never written again. Content identities and keys are made
+ * by us, so they are safe as names.
+ */
 export interface BlobFiles {
-  /** Path of a finished blob. */
+  /** Path of a finished blob: for reading only. */
   pathOf(contentId: string): string;
-  /** Path where an unfinished one grows. */
+  /** Path of what is acknowledged of an upload. */
   partialPathOf(key: string): string;
-  /** Makes a finished blob of a partial one. */
-  finish(key: string, contentId: string): void;
+  /** A new path for bytes that are on their way; what a kill leaves there is removed at the next start. */
+  newArrivalPath(): string;
+  /** Whether the file of a finished blob is there, as long as it must be. */
+  isWhole(contentId: string, length: number): boolean;
+  /**
+   * Lets whole and synced bytes lie under the name of their blob too; they keep the name that they have.
+   * Answers what takes the new name away.
+   */
+  place(path: string, contentId: string): () => void;
+  /** Nobody may write to a finished blob any more. */
+  seal(contentId: string): void;
   remove(contentId: string): void;
   removePartial(key: string): void;
+  /** Removes what has arrived on a path, if it is there. */
+  discard(path: string): void;
 }

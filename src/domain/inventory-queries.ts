@@ -30,6 +30,14 @@ export interface InventoryQueries {
   readonly imageCaches: Queryable<ImageCache>;
   /** A number that differs after every change of any row. */
   changes(): number;
+  /**
+   * Does what one request asks within the time that the operator gives it. Where that is not enough because sums
+   * of made-up bytes are missing, these are made in pieces, and it is done again: later, as a promise tells.
+   * @throws SYS.1007 when the time is over
+   */
+  inTime<T>(work: (checkTime: () => void) => T): T | Promise<T>;
+  /** Ends work that is done in time when that is over. */
+  checkTime(): void;
   readonly backupStorages: Queryable<BackupStorageRow>;
   readonly sftpBackupStorages: Queryable<BackupStorageRow>;
   readonly cephBackupStorages: Queryable<BackupStorageRow>;

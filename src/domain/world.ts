@@ -1,5 +1,6 @@
 import type { Chance } from '../core/chance.js';
 import type { Clock } from '../core/clock.js';
+import type { Keys } from '../core/keys.js';
 import type { ChecksMode } from '../core/world-modes.js';
 import type { BlobFiles } from './blob.js';
 import type { GlobalConfigName } from './global-config.js';
@@ -16,6 +17,7 @@ export interface World {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly chance: Chance;
+  readonly keys: WorldKeys;
   readonly checks: ChecksMode;
   readonly progression: Progression;
   /** Why whatever changes right now changes. */
@@ -24,6 +26,12 @@ export interface World {
   readonly fetching: FetchPolicy;
   /** Names of the chores that come back after as long as an entry of the configuration says. */
   readonly recurringChores: ReadonlyMap<GlobalConfigName, string>;
+}
+
+/** Keys that nobody can compute who does not have the world. */
+export interface WorldKeys extends Keys {
+  /** Lets the secret that they come from be part of the world, and of its copies. */
+  keepSecret(): void;
 }
 
 /** What the operator allowed AddImage to read. */

@@ -1,14 +1,20 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chance } from '../core/chance.js';
-import { removeDatabase } from '../persistence/database-file.js';
+import { removeDatabase, sync } from '../persistence/database-file.js';
+import { makePrivateFolder, restrict } from '../persistence/private-files.js';
 
 const FILE = '.sqlite';
 /** Names of environments and snapshots: they are parts of paths, of files and of addresses. */
 export const ENVIRONMENT_NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 /** What belongs to an environment beside its database. */
 const LEFT_OVER = /^([a-z0-9][a-z0-9_-]{0,62})\.(?:blobs|sqlite-\w+|\w+\.origin\.\w+)$/;
+/** What lies in the directory itself. */
+const OURS =
+  /^(?:default\.(?:sqlite(?:-\w+)?|\w+\.origin\.sqlite|before-mend(?:-\d+)?\.sqlite)|blobs|environments|snapshots|set-aside|temporary)$/;
+const SNAPSHOTS = '.snapshots';
+const ASIDE = /^([a-z0-9][a-z0-9_-]{0,62}(?:\.\d{1,6})?)\.sqlite$/;
 /** The environment at the addresses without a name. */
 export const DEFAULT_ENVIRONMENT = 'default';
 
@@ -72,7 +78,7 @@ export class DataDirectory {
   /** A new path, in the data directory where there is one: for what is not whole yet. */
   temporary(): string {
     const parent = this.root === undefined ? this.#temporary : join(this.root, 'temporary');
-    mkdirSync(parent, { recursive: true, mode: 0o700 });
+    makePrivateFolder(parent);
     return join(parent, `${process.pid}-${this.#names++}`);
   }
 
@@ -93,15 +99,60 @@ export class DataDirectory {
   /** Moves an environment that cannot be opened out of the way; answers where its database lies. */
   setAside(name: string): string {
     const folder = join(this.#root, 'set-aside');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
     let to = name;
     for (let i = 2; existsSync(join(folder, `${to}${FILE}`)); i++) to = `${name}.${i}`;
-    for (const file of this.#filesOf(name)) {
+    const snapshots = this.#snapshotsOf(name);
+    if (existsSync(snapshots)) renameSync(snapshots, join(folder, `${to}${SNAPSHOTS}`));
+    for (const file of databaseLast(this.#filesOf(name))) {
       renameSync(join(this.#folder, file), join(folder, `${to}${file.slice(name.length)}`));
     }
-    const snapshots = this.#snapshotsOf(name);
-    if (existsSync(snapshots)) renameSync(snapshots, join(folder, `${to}.snapshots`));
     return join(folder, `${to}${FILE}`);
+  }
+
+  /** Names under which environments lie in `set-aside/`: `NAME`, or `NAME.2` for the second one. */
+  asides(): string[] {
+    return entriesOf(this.#asideFolder)
+      .flatMap((file) => ASIDE.exec(file)?.[1] ?? [])
+      .toSorted();
+  }
+
+  /** Where the database of one that was set aside lies. */
+  asideOf(aside: string): string {
+    return join(this.#asideFolder, `${aside}${FILE}`);
+  }
+
+  /**
+   * Puts an environment that was set aside back to where it was; nobody may have the directory open. Answers its
+   * database, or undefined when there is another one of its name.
+   */
+  bringBack(aside: string): string | undefined {
+    const name = aside.split('.', 1)[0] ?? '';
+    const path = this.databaseOf(name);
+    if (existsSync(path)) return undefined;
+    makePrivateFolder(this.#folder);
+    const files = entriesOf(this.#asideFolder).filter((file) => isOf(aside, file));
+    for (const file of databaseLast(files)) {
+      const rest = file.slice(aside.length);
+      const from = join(this.#asideFolder, file);
+      if (rest === SNAPSHOTS) {
+        makePrivateFolder(join(this.#root, 'snapshots'));
+        renameSync(from, this.#snapshotsOf(name));
+      } else renameSync(from, join(this.#folder, `${name}${rest}`));
+    }
+    return path;
+  }
+
+  /**
+   * Takes the rights of others from everything that lies here, whoever made it; of the directory itself only when
+   * nothing else lies in it: it may be somebody's home.
+   */
+  restrict(): void {
+    if (this.root === undefined || !existsSync(this.root)) return;
+    const entries = entriesOf(this.root);
+    if (entries.every((entry) => OURS.test(entry))) restrict(this.root);
+    for (const entry of entries.filter((one) => OURS.test(one)))
+      restrictAll(join(this.root, entry));
   }
 
   /** Removes everything of an environment other than the default one; without its database it is gone. */
@@ -109,6 +160,7 @@ export class DataDirectory {
     removeDatabase(this.databaseOf(name));
     for (const file of this.#filesOf(name)) removeAll(join(this.#folder, file));
     removeAll(this.#snapshotsOf(name));
+    if (existsSync(this.#folder)) sync(this.#folder);
   }
 
   /** Removes the states at birth of an environment that are not of this one. */
@@ -130,16 +182,25 @@ export class DataDirectory {
     if (this.root !== undefined) removeAll(join(this.root, 'temporary'));
   }
 
-  /** Removes what belongs to no environment: its removal was cut off. */
+  /** Removes what belongs to no environment. */
   cleanUp(): void {
+    for (const path of this.leftovers()) removeAll(path);
+  }
+
+  /** What belongs to no environment: its removal was cut off. */
+  leftovers(): string[] {
     const names = new Set([DEFAULT_ENVIRONMENT, ...this.environments()]);
-    for (const file of entriesOf(this.#folder)) {
+    const files = entriesOf(this.#folder).filter((file) => {
       const [, name] = LEFT_OVER.exec(file) ?? [];
-      if (name !== undefined && !names.has(name)) removeAll(join(this.#folder, file));
-    }
-    for (const name of entriesOf(join(this.#root, 'snapshots'))) {
-      if (ENVIRONMENT_NAME.test(name) && !names.has(name)) removeAll(this.#snapshotsOf(name));
-    }
+      return name !== undefined && !names.has(name);
+    });
+    const snapshots = entriesOf(join(this.#root, 'snapshots')).filter(
+      (name) => ENVIRONMENT_NAME.test(name) && !names.has(name),
+    );
+    return [
+      ...files.map((file) => join(this.#folder, file)),
+      ...snapshots.map((name) => this.#snapshotsOf(name)),
+    ];
   }
 
   /** Everything in `environments/` that belongs to this one: names have no dots. */
@@ -149,6 +210,10 @@ export class DataDirectory {
 
   #snapshotsOf(name: string): string {
     return join(this.#root, 'snapshots', name);
+  }
+
+  get #asideFolder(): string {
+    return join(this.#root, 'set-aside');
   }
 
   get #folder(): string {
@@ -173,4 +238,25 @@ const entriesOf = (folder: string): string[] => (existsSync(folder) ? readdirSyn
 
 function removeAll(path: string): void {
   rmSync(path, { recursive: true, force: true });
+}
+
+/** An environment is there when its database is: whatever is moved with it is moved before. */
+const databaseLast = (files: readonly string[]): string[] =>
+  files.toSorted(
+    (a, b) => Number(a.endsWith(FILE)) - Number(b.endsWith(FILE)) || b.length - a.length,
+  );
+
+/** Whether a file of `set-aside/` belongs to what lies there under this name: `x.2.sqlite` is none of `x`. */
+function isOf(aside: string, file: string): boolean {
+  const rest = file.startsWith(`${aside}.`) ? file.slice(aside.length) : undefined;
+  return rest !== undefined && !/^\.\d{1,6}\./.test(rest);
+}
+
+function restrictAll(path: string): void {
+  const found = lstatSync(path);
+  // What a link leads to was put there by somebody who knows why.
+  if (found.isSymbolicLink()) return;
+  restrict(path);
+  if (!found.isDirectory()) return;
+  for (const entry of readdirSync(path)) restrictAll(join(path, entry));
 }

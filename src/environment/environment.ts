@@ -12,23 +12,31 @@ import { FlowRunner, type ResultOf } from '../jobs/flow-runner.js';
 import { GroupCommit } from '../jobs/group-commit.js';
 import { TaskRunner } from '../jobs/task-runner.js';
 import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../jobs/web-hooks.js';
+import { PARTIAL } from '../persistence/blob-files.js';
 import { countWorld } from '../persistence/count-world.js';
+import { damageOf, noticed, onDamage } from '../persistence/damage.js';
+import { checkpoint } from '../persistence/database-file.js';
 import { openDatabase, type Database } from '../persistence/database.js';
-import { disarm } from '../persistence/disarm.js';
+import { verdictOnFiles } from '../persistence/file-laws.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
-import { verdicts } from '../persistence/laws.js';
-import { LogSync } from '../persistence/log-sync.js';
+import { verdicts, verdictsInTurns } from '../persistence/laws.js';
+import { LogSync, type Durability } from '../persistence/log-sync.js';
+import { freezeRecent } from '../persistence/recent-history.js';
 import { migrate } from '../persistence/migrate.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
 import { EVERYTHING } from '../query/query.js';
 import { endInterrupted } from '../services/long-jobs/long-jobs.js';
+import type { History } from '../domain/history.js';
 import type { AdvanceReport, EnvironmentControl } from '../simulation/environment-control.js';
 import { FaultsAtSteps } from '../simulation/faults/faults-at-steps.js';
+import type { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { Journal } from '../simulation/journal/journal.js';
 import { RequestMeter } from '../simulation/journal/request-meter.js';
 import type { Birth } from './birth.js';
+import { Gate } from './gate.js';
 import { fillWorld } from './fill-world.js';
-import { problemOf } from './judge-world.js';
+import { problemOf, type Broken, type TaskKind } from './judge-world.js';
+import { brokenSetting } from '../persistence/value-rules.js';
 import { Lease } from './lease.js';
 import { makeWorld, type WorldOptions } from './make-world.js';
 import { WorldTime } from './world-time.js';
@@ -39,8 +47,13 @@ export interface EnvironmentOptions extends WorldOptions {
   readonly database: string | Buffer;
   /** Whether fault rules may end the process. */
   readonly allowsCrashes: boolean;
-  /** So many of the last requests are kept. */
+  /** So many of the last requests are kept, */
   readonly journalSize: number;
+  /** as far as all worlds together have room for them. */
+  readonly journalBudget: JournalBudget;
+  readonly durability: Durability;
+  /** What was kept of its requests while it was closed. */
+  readonly requests?: Pick<Environment, 'journal' | 'meter'> | undefined;
 }
 
 /** What the layers above give to every environment. */
@@ -65,7 +78,7 @@ export class Environment implements EnvironmentControl {
   readonly runner: TaskRunner;
   readonly commits: GroupCommit;
   readonly journal: Journal;
-  readonly meter = new RequestMeter();
+  readonly meter: RequestMeter;
   readonly lease = new Lease();
   /** Directory of the files of its real images. */
   readonly blobs: string;
@@ -78,15 +91,19 @@ export class Environment implements EnvironmentControl {
   readonly allowsCrashes: boolean;
   readonly #settings: SettingsStore;
   readonly #log: LogSync;
+  readonly #gate = new Gate();
   readonly #time: WorldTime;
   readonly #parts: EnvironmentParts;
+  #credentials: unknown;
   #isNew = false;
 
   constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
     this.name = options.name;
     this.blobs = options.blobs;
     this.allowsCrashes = options.allowsCrashes;
-    this.journal = new Journal(options.journalSize);
+    this.journal =
+      options.requests?.journal ?? new Journal(options.journalSize, options.journalBudget);
+    this.meter = options.requests?.meter ?? new RequestMeter();
     this.operations = parts.operations;
     this.faultPoints = [...parts.flows.values()].flatMap(({ name, steps }) =>
       Object.keys(steps).map((step) => `${name}/${step}`),
@@ -95,15 +112,50 @@ export class Environment implements EnvironmentControl {
     this.database = openDatabase(options.database);
     this.migrations = orClosed(this.database, migrate);
     this.#settings = createSettingsStore(this.database);
-    this.#log = new LogSync(this.database);
+    this.#log = new LogSync(this.database, options.durability);
     const chores = recurring(parts.chores);
-    this.world = makeWorld(options, this.database, this.#settings, chores, this.#log);
+    const saved = this.#settings.findAll();
+    this.#credentials = saved.credentials;
+    this.world = makeWorld(options, this.database, this.#settings, saved, chores, this.#log);
     this.commits = new GroupCommit(this.world.unitOfWork);
-    const webHooks = new WebHooks(this.world, parts.sendWebHook);
+    const webHooks = new WebHooks(this.world, async (world, jobUuid) => {
+      try {
+        await this.settled();
+      } catch {
+        // It may never have happened: tried again later.
+        return false;
+      }
+      return parts.sendWebHook(world, jobUuid);
+    });
     const faults = new FaultsAtSteps(this.world);
     const flows = new FlowRunner(this.world, parts.flows, parts.resultOf, webHooks, faults);
     this.runner = new TaskRunner(this.world, flows, webHooks, parts.chores);
-    this.#time = new WorldTime(this.world, this.runner, this.#settings, options.progression);
+    this.#time = new WorldTime(
+      this.world,
+      this.runner,
+      this.#settings,
+      options.progression,
+      this.#gate,
+    );
+    onDamage(this.database, (reason) => {
+      this.runner.halt();
+      this.runner.onDefect?.(new Error(reason));
+    });
+  }
+
+  /** See `LogSync.settled`: nothing may be told before. */
+  settled(): Promise<void> | undefined {
+    return this.#log.settled();
+  }
+
+  /** Looks whether a failure says that the world is damaged: it takes no more writes then. */
+  noticed(error: unknown): void {
+    noticed(this.database, error);
+  }
+
+  /** Why the world takes no more writes; undefined: it takes them. */
+  get damage(): string | undefined {
+    return damageOf(this.database);
   }
 
   /** Whether the world was never filled: only then a seed is applied. */
@@ -144,9 +196,20 @@ export class Environment implements EnvironmentControl {
     this.#settings.save('birth', birth);
   }
 
-  /** The whole world as bytes that other environments can be opened with. */
-  freeze(): Buffer {
-    return freeze(this.database);
+  /** What was replaced of what opens the world (app/credentials.ts), or undefined. */
+  get credentials(): unknown {
+    return this.#credentials;
+  }
+
+  set credentials(credentials: object) {
+    this.#settings.save('credentials', credentials);
+    this.#credentials = credentials;
+  }
+
+  /** The world as bytes that other environments can be opened with, with all of its history or the last of it. */
+  freeze(history: History): Buffer {
+    const recent = history === 'recent' ? freezeRecent(this.database) : undefined;
+    return recent ?? freeze(this.database);
   }
 
   /** A number that differs after every change of the world. */
@@ -164,18 +227,14 @@ export class Environment implements EnvironmentControl {
     limitSize(this.database, bytes);
   }
 
-  /** What of a world from outside could not go on here, or undefined. */
-  problem(): string | undefined {
-    return problemOf(this.world, this.verdicts(), (task) => this.#isKnown(task));
+  /** What of a world from outside could not go on here, or undefined: with a value or a law that it breaks, and its tasks. */
+  problem(broken: Broken, tasks: readonly TaskKind[]): string | undefined {
+    const value = broken.value ?? brokenSetting(this.database);
+    return problemOf(this.world, { ...broken, value }, tasks, (task) => this.#isKnown(task));
   }
 
-  /** Takes out of a world from outside what would act on others: web hooks, and rules that end the process. */
-  disarm(): void {
-    this.world.unitOfWork.run(() => disarm(this.database, WEB_HOOK_FLOW, this.allowsCrashes));
-  }
-
-  #isKnown({ jobUuid, flow, step }: Task): boolean {
-    if (jobUuid === null) return this.#parts.chores.has(flow);
+  #isKnown({ isChore, flow, step }: TaskKind): boolean {
+    if (isChore) return this.#parts.chores.has(flow);
     const known = this.#parts.flows.get(flow);
     return flow === WEB_HOOK_FLOW || Object.hasOwn({ ...known?.steps, ...known?.errands }, step);
   }
@@ -201,12 +260,21 @@ export class Environment implements EnvironmentControl {
     return this.#time.resetProgression();
   }
 
+  get moving(): Promise<void> | undefined {
+    return this.#gate.opened;
+  }
+
   tryOut(...asked: Parameters<EnvironmentControl['tryOut']>): ErrorCode | undefined {
     return this.#parts.tryOut(this.world, this.runner, ...asked);
   }
 
   verdicts(): LawVerdict[] {
-    return verdicts(this.database);
+    return [...verdicts(this.database), verdictOnFiles(this.database, this.blobs)];
+  }
+
+  async verdictsInTurns(): Promise<LawVerdict[]> {
+    const verdict = verdictOnFiles(this.database, this.blobs);
+    return [...(await verdictsInTurns(this.database)), verdict];
   }
 
   counts(): WorldCounts {
@@ -226,7 +294,7 @@ export class Environment implements EnvironmentControl {
   /** Names of the files of uploads of which something has arrived. */
   get partialNames(): string[] {
     const begun = this.world.repositories.uploads.list().filter(({ received }) => received !== '');
-    return begun.map((upload) => `${partialOf(upload)}.partial`);
+    return begun.map((upload) => `${partialOf(upload)}${PARTIAL}`);
   }
 
   /** Ends the world's work for now; what waits lies in the database. */
@@ -235,10 +303,16 @@ export class Environment implements EnvironmentControl {
     this.end();
   }
 
+  /** Writes all of a world in a file into that file. @throws when there is no room for it */
+  settleFile(): void {
+    checkpoint(this.database);
+  }
+
   /** Closes the database, whatever is still under way: that comes too late. */
   end(): void {
     this.lease.isOver = true;
     this.runner.abandon();
+    this.journal.close();
     this.#log.close();
     this.database.close();
   }

@@ -1,11 +1,14 @@
 import type { Readable } from 'node:stream';
-import { codeOf } from '../core/api-error.js';
-import { checkPages, DatabaseUnusable } from '../persistence/database.js';
+import type { History } from '../domain/history.js';
+import { isFull } from '../core/api-error.js';
+import { machineFaultOf } from '../core/machine-fault.js';
+import { DatabaseUnusable, noRoom, unusable } from '../persistence/database-unusable.js';
 import type {
   EnvironmentDescription,
   EnvironmentHost,
   EnvironmentStorage,
   ExportedEnvironment,
+  ExportOptions,
   NewEnvironment,
   SnapshotDescription,
 } from '../simulation/environment-host.js';
@@ -17,11 +20,12 @@ import { exportWorld, importWorld, receiveFile } from './exchange-file.js';
 import type { FrozenWorld } from './frozen-world.js';
 import { IdleWatch } from './idle-watch.js';
 import { LARGEST_KEPT, PlaceMaker } from './make-place.js';
-import { removeFolder, type Place } from './place.js';
+import type { Place } from './place.js';
+import { openChecked } from './place-file.js';
 import { Places } from './places.js';
 import { Queues } from './queues.js';
 import { checkName, notDeletable } from './refusals.js';
-import { Worlds } from './worlds.js';
+import { removeFolder, Worlds } from './worlds.js';
 
 export { DEFAULT_ENVIRONMENT } from './data-directory.js';
 
@@ -55,18 +59,31 @@ export class Environments implements EnvironmentHost {
    * @throws {DatabaseUnusable} for the default one
    */
   async open(seed: SeedOrigin): Promise<void> {
+    try {
+      await this.#openAll(seed);
+    } catch (error) {
+      const { root } = this.#parts.directory;
+      throw root !== undefined && machineFaultOf(error) ? unusable(error, root) : error;
+    }
+  }
+
+  async #openAll(seed: SeedOrigin): Promise<void> {
     const { directory } = this.#parts;
     const storage: EnvironmentStorage = directory.root === undefined ? 'memory' : 'file';
-    const environment = this.#worlds.open(DEFAULT_ENVIRONMENT, storage);
+    const environment =
+      storage === 'file'
+        ? openChecked({ directory, worlds: this.#worlds }, DEFAULT_ENVIRONMENT)
+        : this.#worlds.open(DEFAULT_ENVIRONMENT, storage);
     // The directory is ours from here on: whoever has the default database open has it.
     directory.clean();
+    directory.restrict();
     // Nothing of the machine's time or chance gets into a world that has its own: the same seed gives the
     // same bytes.
     const createDate = environment.world.clock.now();
     const id = DEFAULT_ENVIRONMENT;
     const birth = environment.birth ?? { id, origin: seed, idleLimit: null, createDate };
     this.#places.add(DEFAULT_ENVIRONMENT, storage, birth, environment);
-    if (environment.isEmpty) await (await this.#parts.readSeed(seed)).fill(environment);
+    if (environment.isEmpty) await this.#fill(environment, seed);
     environment.birth = birth;
     if (storage === 'memory') return;
     directory.cleanUp();
@@ -79,7 +96,7 @@ export class Environments implements EnvironmentHost {
 
   /** Goes on in every world after the process was down. */
   resume(): void {
-    for (const { environment } of this.#places.all()) environment?.restart();
+    this.#places.begin();
   }
 
   /** The world of this name; a promise of it while it is changed as a whole. */
@@ -87,6 +104,12 @@ export class Environments implements EnvironmentHost {
     const place = this.#places.find(name);
     if (!place?.changing) return place?.awake();
     return place.changing.then(() => this.find(name));
+  }
+
+  /** Whether the environment is there and takes writes. */
+  isSound(name: string): boolean {
+    const place = this.#places.find(name);
+    return place !== undefined && place.environment?.damage === undefined;
   }
 
   list(): EnvironmentDescription[] {
@@ -112,6 +135,8 @@ export class Environments implements EnvironmentHost {
   reset(name: string): Promise<EnvironmentDescription> {
     return this.#exclusive(name, async () => {
       const place = this.#places.get(name);
+      // Where it comes from stands in its file.
+      if (place.birth.id === UNKNOWN) place.awake();
       const { origin } = place.birth;
       if (origin.kind === 'seed') await this.#resetToSeed(place, origin);
       else await this.#replace(place, place.origin);
@@ -132,13 +157,17 @@ export class Environments implements EnvironmentHost {
     return this.#places.get(name).snapshots.list();
   }
 
-  takeSnapshot(name: string, snapshot: string): Promise<SnapshotDescription> {
-    return this.#exclusive(name, async () => this.#places.get(name).snapshots.take(snapshot));
+  takeSnapshot(name: string, snapshot: string, history: History): Promise<SnapshotDescription> {
+    return this.#exclusive(name, async () => {
+      const place = await this.#still(name);
+      return place.snapshots.take(snapshot, history);
+    });
   }
 
   restoreSnapshot(name: string, snapshot: string): Promise<EnvironmentDescription> {
     return this.#exclusive(name, async () => {
       const place = this.#places.get(name);
+      if (place.birth.id === UNKNOWN) place.awake();
       await this.#replace(place, place.snapshots.world(snapshot));
       return place.describe();
     });
@@ -148,10 +177,11 @@ export class Environments implements EnvironmentHost {
     return this.#exclusive(name, async () => this.#places.get(name).snapshots.remove(snapshot));
   }
 
-  exportWorld(name: string): Promise<ExportedEnvironment> {
-    return this.#exclusive(name, async () =>
-      exportWorld(this.#places.get(name).awake(), this.#parts.directory.temporary()),
-    );
+  exportWorld(name: string, options: ExportOptions): Promise<ExportedEnvironment> {
+    return this.#exclusive(name, async () => {
+      const place = await this.#still(name);
+      return exportWorld(place.awake(), this.#parts.directory.temporary(), options);
+    });
   }
 
   async importWorld(name: string, bytes: Readable): Promise<EnvironmentDescription> {
@@ -161,7 +191,7 @@ export class Environments implements EnvironmentHost {
     // A slow sender keeps nobody from the environment.
     await receiveFile(bytes, path, limits.largest);
     return this.#exclusive(name, async () => {
-      const world = importWorld(name, path, open, this.#worlds);
+      const world = await importWorld(name, path, open, this.#worlds);
       try {
         const place = await this.#take(name, world);
         return place.describe();
@@ -197,12 +227,10 @@ export class Environments implements EnvironmentHost {
     );
     if (!place) {
       const storage = directory.root === undefined ? 'memory' : 'file';
-      return this.#new(name, storage, () =>
-        Promise.resolve(this.#maker.makeFrom(name, storage, birth, world)),
-      );
+      return this.#new(name, storage, () => this.#maker.makeFrom(name, storage, birth, world));
     }
     const isFile = place.storage === 'file';
-    if (isFile) this.#worlds.write(world, directory.originOf(name, birth.id));
+    if (isFile) await this.#worlds.write(world, directory.originOf(name, birth.id));
     await this.#replace(place, world, birth);
     place.keepOrigin(isFile ? undefined : world, undefined);
     if (isFile) directory.removeOrigins(name, birth.id);
@@ -218,7 +246,7 @@ export class Environments implements EnvironmentHost {
     }
     // The new world is made beside the old one: a seed that cannot be used leaves all as it was.
     const fresh = await this.#maker.filled(place.name, 'memory', place.birth, seed);
-    const world = this.#worlds.freeze(fresh);
+    const world = this.#worlds.freeze(fresh, 'all');
     fresh.end();
     removeFolder(fresh.blobs);
     await this.#replace(place, world);
@@ -235,24 +263,49 @@ export class Environments implements EnvironmentHost {
     }
   }
 
-  /** Opens an environment that lies in a file since an earlier run. */
+  /**
+   * Opens an environment that lies in a file since an earlier run. What can never be opened is set aside; what the
+   * machine or the version keeps from being opened now stays where it is.
+   */
   #reopen(name: string): void {
     const { directory, log } = this.#parts;
     let environment: Environment | undefined;
     try {
-      environment = this.#worlds.open(name, 'file');
-      checkPages(environment.database);
+      environment = openChecked({ directory, worlds: this.#worlds }, name);
       const { birth } = environment;
       if (!birth) throw new DatabaseUnusable('it was never filled');
       this.#places.add(name, 'file', birth, environment);
       directory.removeOrigins(name, birth.id);
     } catch (error) {
       environment?.end();
-      if (!isOfFile(error)) throw error;
-      const where = directory.setAside(name);
-      log(
-        `the environment '${name}' cannot be opened and was set aside as ${where}: ${error.message}`,
-      );
+      if (!(error instanceof DatabaseUnusable)) throw error;
+      const { message, blame } = error;
+      if (blame === 'file') {
+        const where = directory.setAside(name);
+        log(`the environment '${name}' cannot be opened and was set aside as ${where}: ${message}`);
+      } else {
+        this.#places.add(name, 'file', unknownBirth(name), undefined).leave(message);
+        log(
+          `the environment '${name}' cannot be opened now; it stays where it is, and is tried again when somebody asks for it: ${message}`,
+        );
+      }
+    }
+  }
+
+  async #fill(environment: Environment, seed: SeedOrigin): Promise<void> {
+    const read = await this.#parts.readSeed(seed);
+    try {
+      await read.fill(environment);
+    } catch (error) {
+      throw isFull(error) ? noRoom(environment.database.name) : error;
+    }
+  }
+
+  /** The place of a world that does not move in time right now. */
+  async #still(name: string): Promise<Place> {
+    for (let place = this.#places.get(name); ; place = this.#places.get(name)) {
+      if (!place.changing) return place;
+      await place.changing;
     }
   }
 
@@ -260,11 +313,25 @@ export class Environments implements EnvironmentHost {
     return this.#places.reserve(name, storage, make).finally(() => this.#idle.watch());
   }
 
+  /** Meanwhile its file stays open, and what it tells is as safe afterwards as the operator asked for. */
+  async #holding<T>(place: Place, work: () => Promise<T>): Promise<T> {
+    place.use();
+    place.holders++;
+    try {
+      const result = await work();
+      await place.environment?.settled();
+      return result;
+    } finally {
+      place.holders--;
+    }
+  }
+
   /** One thing after the other with the whole of an environment, which is a use of it. */
   #exclusive<T>(name: string, work: () => Promise<T>): Promise<T> {
     return this.#queues.run(name, () => {
-      this.#places.find(name)?.use();
-      return work();
+      const place = this.#places.find(name);
+      if (!place) return work();
+      return this.#holding(place, work);
     });
   }
 }
@@ -275,8 +342,11 @@ function idleOf({ name, environment, birth, lastUsed }: Place) {
   return { name, ends, isInUse: environment?.lease.isHeld ?? false };
 }
 
-/** Whether an error is about what lies in a file, and not a defect of the emulator. */
-const isOfFile = (error: unknown): error is Error =>
-  error instanceof DatabaseUnusable ||
-  error instanceof SyntaxError ||
-  codeOf(error).startsWith('SQLITE_');
+/** Until its file can be opened, nobody knows where an environment comes from. */
+const unknownBirth = (name: string): Birth => ({
+  id: UNKNOWN,
+  origin: { kind: 'file', name },
+  idleLimit: null,
+  createDate: 0,
+});
+const UNKNOWN = 'unknown';

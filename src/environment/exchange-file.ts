@@ -3,28 +3,44 @@ import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { apiError } from '../core/api-error.js';
-import { copyToFile, removeDatabase, sync } from '../persistence/database-file.js';
-import { DatabaseUnusable } from '../persistence/database.js';
+import { Chance } from '../core/chance.js';
+import { ADMIN_ACCOUNT_UUID } from '../domain/account/account.js';
+import { clientPasswordDigest, hashPassword } from '../domain/account/password.js';
+import { WEB_HOOK_FLOW } from '../jobs/web-hooks.js';
+import { copyHistory, removeDatabase, syncLater } from '../persistence/database-file.js';
+import { disarming } from '../persistence/disarm.js';
+import { DatabaseUnusable, withItsCause } from '../persistence/database-unusable.js';
 import { packBlobs, unpackBlobs } from '../persistence/exported-blobs.js';
 import { checkForeignDatabase } from '../persistence/foreign-database.js';
-import type { ExportedEnvironment } from '../simulation/environment-host.js';
+import { inThread } from '../persistence/in-a-thread.js';
+import { LAW_NAMES, LAW_STATEMENTS } from '../persistence/laws.js';
+import { leaveOutSecrets } from '../persistence/leave-out-secrets.js';
+import { missingMigrations } from '../persistence/migrate.js';
+import { VALUE_STATEMENTS, sentenceOf, type Broken } from '../persistence/value-rules.js';
+import type { ExportedEnvironment, ExportOptions } from '../simulation/environment-host.js';
 import { reasonOf } from './refusals.js';
 import type { Environment } from './environment.js';
 import type { FrozenWorld } from './frozen-world.js';
+import { TASK_KINDS } from './judge-world.js';
 import { blobsBeside, type OpenWorld, type Worlds } from './worlds.js';
 
 /** Large: a process with many writers gives each piece a turn only now and then. */
 const PIECE = 2 ** 20;
 
-/** Puts a world into one file of its own, its real images included, while it goes on. */
+/**
+ * Puts a world into one file of its own, its real images included, while it goes on. What opens it or other
+ * things to whoever has the file is left out, unless it is wanted.
+ */
 export async function exportWorld(
   environment: Environment,
   path: string,
+  { history, keepsSecrets }: ExportOptions,
 ): Promise<ExportedEnvironment> {
   try {
-    await copyToFile(environment.database, path);
-    packBlobs(path, (blob) => join(environment.blobs, blob));
-    sync(path);
+    await copyHistory(environment.database, path, history);
+    if (!keepsSecrets) await withoutSecrets(path);
+    await packBlobs(path, (blob) => join(environment.blobs, blob));
+    await syncLater(path);
   } catch (error) {
     removeDatabase(path);
     throw error;
@@ -37,25 +53,34 @@ export async function exportWorld(
   };
 }
 
+/** The password of the admin of a new installation. */
+const FIRST_PASSWORD = 'password';
+
+async function withoutSecrets(path: string): Promise<void> {
+  const salt = Chance.unseeded().uuid();
+  const passwordHash = hashPassword(clientPasswordDigest(FIRST_PASSWORD), salt);
+  await leaveOutSecrets(path, { uuid: ADMIN_ACCOUNT_UUID, passwordHash });
+}
+
 /**
  * Takes a world out of a file from outside, after it was looked at: nothing of it acts here that its
  * author could use against whoever opens it. Everything happens beside the worlds that are there; the file
  * is gone afterwards.
  * @throws SYS.1007 with what is wrong with it
  */
-export function importWorld(
+export async function importWorld(
   name: string,
   path: string,
   open: OpenWorld,
   worlds: Worlds,
-): FrozenWorld {
+): Promise<FrozenWorld> {
   try {
-    inspect(name, path, open);
-    return worlds.read(path);
+    const images = await inspect(name, path, open);
+    return { ...(await worlds.readWhole(path)), images };
   } catch (error) {
     rmSync(blobsBeside(path), { recursive: true, force: true });
     const reason = reasonOf(error);
-    if (reason === undefined) throw error;
+    if (reason === undefined) throw withItsCause(error, path);
     throw apiError('SYS.1007', `the file cannot be imported: ${reason}`);
   } finally {
     removeDatabase(path);
@@ -63,44 +88,75 @@ export function importWorld(
 }
 
 /**
- * Writes a body to a file. The rest of one that is too large is read and dropped, so that the client gets
- * to read the refusal.
- * @throws SYS.1006 when it is too large, SYS.1007 when it ends before it is whole
+ * Writes a body to a file. When it is too large, or the disk does not take it, nothing more is read, and the body
+ * stays as it is: whoever has it lets its sender read the refusal.
+ * @throws SYS.1006 when it is too large, SYS.1007 when it ends before it is whole, and what the disk says
  */
 export async function receiveFile(bytes: Readable, path: string, largest: number): Promise<void> {
   const file = await openFile(path, 'w', 0o600);
-  let length = 0;
   let isWhole = false;
   try {
-    for await (const piece of bytes as AsyncIterable<Buffer>) {
-      length += piece.length;
-      if (length <= largest) await file.writeFile(piece);
+    let length = 0;
+    // A loop that is left would end the body otherwise, and the connection with it.
+    for await (const piece of bytes.iterator({ destroyOnReturn: false })) {
+      length += (piece as Buffer).length;
+      if (length > largest) throw tooLargeFile(largest);
+      await file.writeFile(piece as Buffer);
     }
-    isWhole = length <= largest;
+    isWhole = true;
   } catch (error) {
-    if (!bytes.errored) throw error;
-    throw apiError('SYS.1007', 'the file did not arrive whole');
+    throw bytes.errored ? apiError('SYS.1007', 'the file did not arrive whole') : error;
   } finally {
     await file.close();
     if (!isWhole) removeDatabase(path);
   }
-  if (isWhole) return;
-  throw apiError(
-    'SYS.1006',
-    `the file is larger than ${largest} bytes (EMULATOR_ENVIRONMENT_SIZE)`,
-  );
 }
 
-function inspect(name: string, path: string, open: OpenWorld): void {
-  checkForeignDatabase(path);
+const tooLargeFile = (largest: number) =>
+  apiError('SYS.1006', `the file is larger than ${largest} bytes (EMULATOR_ENVIRONMENT_SIZE)`);
+
+/** Answers how many images it has. What takes long is done in threads, for the others go on. */
+async function inspect(name: string, path: string, open: OpenWorld): Promise<number> {
+  const version = await checkForeignDatabase(path);
+  await bringUpToDate(path, version);
+  const found = await inThread({
+    path,
+    isReadOnly: false,
+    statements: [...LAW_STATEMENTS, ...VALUE_STATEMENTS, TASK_KINDS],
+    mostRows: MOST_KINDS,
+  });
+  const law = LAW_NAMES.find((_, i) => (found[i]?.length ?? 0) > 0);
+  const [row] = found.slice(LAW_NAMES.length, -1).flat() as unknown as Broken[];
+  const broken = { law, value: row && sentenceOf(row) };
+  const tasks = (found.at(-1) ?? []).map(({ flow, step, isChore }) => ({
+    flow: String(flow),
+    step: String(step),
+    isChore: isChore === 1,
+  }));
   const blobs = blobsBeside(path);
   const world = open(name, path, blobs);
+  let images: number;
+  let statements: string[];
   try {
-    world.disarm();
-    const problem = world.problem();
+    const problem = world.problem(broken, tasks);
     if (problem !== undefined) throw new DatabaseUnusable(problem);
+    images = world.imageCount;
+    statements = disarming(WEB_HOOK_FLOW, world.allowsCrashes);
   } finally {
-    world.database.close();
+    world.end();
   }
-  unpackBlobs(path, blobs);
+  await inThread({ path, isReadOnly: false, statements, mostRows: 0 });
+  await unpackBlobs(path, blobs);
+  return images;
+}
+
+/** Other kinds of tasks than these would not be known here anyway. */
+const MOST_KINDS = 10_000;
+
+async function bringUpToDate(path: string, version: number): Promise<void> {
+  const migrations = missingMigrations(version);
+  if (migrations.length === 0) return;
+  // A migration may build a table anew: its references are looked at when the laws are.
+  const scripts = ['pragma foreign_keys = off', ...migrations];
+  await inThread({ path, isReadOnly: false, scripts, statements: [], mostRows: 0 });
 }

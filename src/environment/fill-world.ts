@@ -9,7 +9,7 @@ import type { SettingsStore } from '../persistence/settings-store.js';
  * between the steps: nobody else may know of the world yet.
  */
 export async function fillWorld(
-  { unitOfWork, clock, progression }: World,
+  { unitOfWork, clock, progression, keys }: World,
   database: Database,
   settings: SettingsStore,
   name: string,
@@ -20,6 +20,8 @@ export async function fillWorld(
   const filled = async () => {
     for (const _step of steps) await othersTurn();
     settings.save('seed', name);
+    // From here on, so that copies have the same addresses.
+    keys.keepSecret();
     // A seed may say how the clock runs and how work goes on.
     if (clock.state !== before.clock) settings.save('clock', clock.state);
     if (progression.state !== before.progression) settings.save('progression', progression.state);

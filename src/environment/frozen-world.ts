@@ -1,5 +1,9 @@
-import { constants, copyFileSync, linkSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { History } from '../domain/history.js';
+import { copyWhole, linkOrCopy, PARTIAL } from '../persistence/blob-files.js';
+import { sync } from '../persistence/database-file.js';
+import { makePrivateFolder } from '../persistence/private-files.js';
 import type { Environment } from './environment.js';
 
 /** A world that stands still. */
@@ -12,8 +16,12 @@ export interface FrozenWorld {
 }
 
 /** Freezes a world; the files of its real images are linked into a directory of their own. */
-export function freezeWorld(environment: Environment, newDirectory: () => string): FrozenWorld {
-  const bytes = environment.freeze();
+export function freezeWorld(
+  environment: Environment,
+  history: History,
+  newDirectory: () => string,
+): FrozenWorld {
+  const bytes = environment.freeze(history);
   const images = environment.imageCount;
   const { blobNames, partialNames } = environment;
   if (blobNames.length + partialNames.length === 0) return { bytes, blobs: undefined, images };
@@ -30,23 +38,12 @@ export function copyBlobs(environment: Environment, to: string): void {
 /** Lets another directory have these files, too: contents never change, so one copy serves all. */
 export function linkBlobs(from: string, names: readonly string[], to: string): void {
   if (names.length === 0 || from === to) return;
-  mkdirSync(to, { recursive: true, mode: 0o700 });
+  makePrivateFolder(to);
   for (const name of names) {
     // What still grows has to grow alone.
-    if (name.endsWith('.partial')) copyFileSync(join(from, name), join(to, name), COPY_ON_WRITE);
-    else linkOrCopy(join(from, name), join(to, name));
+    if (name.endsWith(PARTIAL)) copyWhole(join(from, name), join(to, name));
+    else if (!existsSync(join(to, name))) linkOrCopy(join(from, name), join(to, name));
   }
+  // Before a database that knows them lies beside.
+  sync(to);
 }
-
-function linkOrCopy(from: string, to: string): void {
-  try {
-    linkSync(from, to);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    // Another file system, or one without links.
-    copyFileSync(from, to);
-  }
-}
-
-const COPY_ON_WRITE = constants.COPYFILE_FICLONE;

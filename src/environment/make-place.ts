@@ -1,6 +1,7 @@
 import { isFull } from '../core/api-error.js';
 import { Chance } from '../core/chance.js';
 import { realTime } from '../core/clock.js';
+import { DatabaseUnusable } from '../persistence/database-unusable.js';
 import type { EnvironmentStorage, NewEnvironment } from '../simulation/environment-host.js';
 import type { Birth, Origin } from './birth.js';
 import { DEFAULT_ENVIRONMENT } from './data-directory.js';
@@ -54,16 +55,21 @@ export class PlaceMaker {
       : { kind: 'environment', name: source.name };
     const world = isSnapshot
       ? this.#worlds.detached(source.snapshots.world(from.snapshot))
-      : source.freeze();
+      : source.freeze(wanted.history);
     try {
-      return this.makeFrom(name, storage, this.newBirth(origin, idleLimit), world);
+      return await this.makeFrom(name, storage, this.newBirth(origin, idleLimit), world);
     } finally {
       this.#places.forget(world);
     }
   }
 
   /** A new environment of a frozen world, which is also what it is reset to. */
-  makeFrom(name: string, storage: EnvironmentStorage, birth: Birth, world: FrozenWorld): Place {
+  async makeFrom(
+    name: string,
+    storage: EnvironmentStorage,
+    birth: Birth,
+    world: FrozenWorld,
+  ): Promise<Place> {
     const { directory, limits } = this.#parts;
     if (world.bytes.length > limits.largest) throw tooLarge(limits.largest);
     if (storage === 'memory') {
@@ -71,14 +77,27 @@ export class PlaceMaker {
       place.sleepAs(world);
       return place;
     }
-    // Of an earlier one of this name.
-    directory.remove(name);
-    this.#worlds.write(world, directory.originOf(name, birth.id));
-    this.#worlds.replace(name, this.#worlds.prepare(world, birth), world);
-    const environment = this.#worlds.open(name, storage);
+    const environment = await this.#orNothing(name, async () => {
+      await this.#worlds.write(world, directory.originOf(name, birth.id));
+      this.#worlds.replace(name, await this.#worlds.prepare(world, birth), world);
+      return this.#worlds.open(name, storage);
+    });
     const place = this.#places.add(name, storage, birth, environment);
     environment.runner.resume();
     return place;
+  }
+
+  /** Makes the files of an environment, or leaves none of them. */
+  async #orNothing<T>(name: string, make: () => Promise<T>): Promise<T> {
+    const { directory } = this.#parts;
+    // Of an earlier one of this name.
+    directory.remove(name);
+    try {
+      return await make();
+    } catch (error) {
+      directory.remove(name);
+      throw error;
+    }
   }
 
   async #makeFromSeed(
@@ -88,6 +107,7 @@ export class PlaceMaker {
     origin: SeedOrigin,
   ): Promise<Place> {
     const seed = await this.readSeed(origin);
+    // Of an earlier one of this name.
     if (storage === 'file') this.#parts.directory.remove(name);
     const environment = await this.filled(name, storage, birth, seed);
     const place = this.#places.add(name, storage, birth, environment);
@@ -111,6 +131,8 @@ export class PlaceMaker {
         environment.birth = birth;
       });
     } catch (error) {
+      // A full disk has words of its own.
+      if (error instanceof DatabaseUnusable) throw error;
       throw isFull(error) ? tooLarge(largest) : asRefusal(error);
     }
   }

@@ -3,7 +3,6 @@ import { Clock, type ClockState } from '../core/clock.js';
 import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
 import { Causes } from '../domain/event/causes.js';
 import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
-import { partialOf } from '../domain/upload/upload.js';
 import type { FetchPolicy, World } from '../domain/world.js';
 import { createBlobFiles } from '../persistence/blob-files.js';
 import { DeferredWrites } from '../persistence/deferred-writes.js';
@@ -13,8 +12,11 @@ import { createInventoryQueries } from '../persistence/queries/inventory-queries
 import { readdress } from '../persistence/readdress.js';
 import { createRepositories } from '../persistence/repositories/index.js';
 import { RowCache } from '../persistence/row-cache.js';
+import { LaterSums } from '../persistence/later-sums.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
+import { createWorldKeys } from './world-keys.js';
+import { tidyFiles } from './tidy-files.js';
 
 /** How a world is made and behaves. */
 export interface WorldOptions {
@@ -26,6 +28,8 @@ export interface WorldOptions {
   readonly progression: ProgressionMode;
   /** What a new world's clock starts as; a saved one goes on as it was. Default: real time. */
   readonly clock?: ClockState | undefined;
+  /** For how many ms one query may hold the process. */
+  readonly queryDeadline: number;
   /** Seed of a new world's random stream; default: another one each time. */
   readonly chanceSeed?: number | undefined;
 }
@@ -35,24 +39,28 @@ export function makeWorld(
   options: WorldOptions,
   database: Database,
   settings: SettingsStore,
+  saved: ReturnType<SettingsStore['findAll']>,
   recurringChores: World['recurringChores'],
   log: LogSync,
 ): World {
-  const saved = settings.findAll();
   const clock = new Clock((saved.clock as ClockState | undefined) ?? options.clock);
   const chance = saved.chance
     ? new Chance(saved.chance as ChanceState)
     : newChance(options.chanceSeed);
+  const keys = createWorldKeys(settings, options.chanceSeed);
   const rows = new RowCache();
   const deferred = new DeferredWrites();
   const causes = new Causes();
   const blobFiles = createBlobFiles(options.blobs);
+  const unitOfWork = createUnitOfWork(database, settings, chance, rows, deferred, log);
+  const limits = { deadline: options.queryDeadline };
   const world: World = {
     repositories: createRepositories(database, rows, causes, clock, deferred),
-    queries: createInventoryQueries(database),
-    unitOfWork: createUnitOfWork(database, settings, chance, rows, deferred, log),
+    queries: createInventoryQueries(database, limits, new LaterSums(database, unitOfWork)),
+    unitOfWork,
     clock,
     chance,
+    keys,
     checks: options.checks,
     progression: {
       state:
@@ -64,25 +72,9 @@ export function makeWorld(
     fetching: options.fetching,
     recurringChores,
   };
-  tidy(world, blobFiles.names());
+  tidyFiles(world, blobFiles);
   readdress(database, options.name);
   return world;
-}
-
-/**
- * Brings a world and its files together: files that no row knows (the process ended between a commit
- * and what followed it), and uploads whose bytes stayed behind with another world.
- */
-function tidy({ repositories, blobFiles }: World, files: readonly string[]): void {
-  const { blobs, uploads } = repositories;
-  for (const file of files) {
-    if (!file.endsWith('.partial') && !blobs.find(file)) blobFiles.remove(file);
-  }
-  const has = new Set(files);
-  for (const upload of uploads.list()) {
-    const isLost = upload.received !== '' && !has.has(`${partialOf(upload)}.partial`);
-    if (isLost) uploads.update(upload, { received: '' }, upload.lastOpDate);
-  }
 }
 
 const newChance = (seed: number | undefined) =>

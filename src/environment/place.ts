@@ -1,13 +1,15 @@
-import { rmSync } from 'node:fs';
+import type { History } from '../domain/history.js';
 import { setTimeout as realDelay } from 'node:timers/promises';
+import { ApiError } from '../core/api-error.js';
 import { realTime } from '../core/clock.js';
 import type { EnvironmentDescription, EnvironmentStorage } from '../simulation/environment-host.js';
 import { DEFAULT_ENVIRONMENT, type DataDirectory } from './data-directory.js';
 import type { Birth, Origin } from './birth.js';
 import type { Environment } from './environment.js';
 import type { FrozenWorld } from './frozen-world.js';
+import { PlaceFile } from './place-file.js';
 import { Snapshots } from './snapshots.js';
-import type { Worlds } from './worlds.js';
+import { removeFolder, type Worlds } from './worlds.js';
 
 /** How long requests that are inside may take to leave when their world is changed as a whole, in ms. */
 const GRACE = 5_000;
@@ -19,6 +21,9 @@ export interface PlaceParts {
   /** The largest world beside the default one, in bytes. */
   readonly largest: number;
   readonly onOpened: (environment: Environment) => void;
+  /** A world in a file was opened: others may have to be closed. */
+  readonly onAwake: (place: Place) => void;
+  readonly log: (text: string) => void;
   /** Removes the files of worlds that stood still, unless they still serve somebody. */
   readonly forget: (...worlds: readonly (FrozenWorld | undefined)[]) => void;
 }
@@ -32,14 +37,19 @@ export class Place {
   /** As it was at its birth, unless it is large or lies in a file. */
   #origin: FrozenWorld | undefined;
   /** As it is now, until it changes. */
-  #frozen: { readonly changes: number; readonly world: FrozenWorld } | undefined;
+  #frozen:
+    | { readonly changes: number; readonly history: History; readonly world: FrozenWorld }
+    | undefined;
   readonly snapshots: Snapshots;
   /** Of the seed that the state at birth came from. */
   fingerprint: string | undefined;
   /** When somebody last did something with it as a whole; of its requests its lease knows. */
   #lastUsed = realTime();
-  /** While the world is changed as a whole. */
-  changing: Promise<void> | undefined;
+  /** While another world is put in the place of the one that is there. */
+  #changing: Promise<void> | undefined;
+  /** How many are working with it as a whole. */
+  holders = 0;
+  readonly #file: PlaceFile | undefined;
 
   constructor(
     private readonly parts: PlaceParts,
@@ -48,11 +58,17 @@ export class Place {
     public birth: Birth,
   ) {
     this.snapshots = new Snapshots(this, parts);
+    if (storage === 'file') this.#file = new PlaceFile(name, parts);
   }
 
-  /** The world if anybody has looked at it. */
+  /** The world if anybody has looked at it, and its file is open. */
   get environment(): Environment | undefined {
     return this.#environment;
+  }
+
+  /** While the world is changed as a whole, or moves in time. */
+  get changing(): Promise<void> | undefined {
+    return this.#changing ?? this.#environment?.moving;
   }
 
   get lastUsed(): number {
@@ -70,6 +86,7 @@ export class Place {
     environment.birth = this.birth;
     if (this.name !== DEFAULT_ENVIRONMENT) environment.limit(this.parts.largest);
     this.parts.onOpened(environment);
+    if (this.#file) this.parts.onAwake(this);
   }
 
   /** Begins as this world when somebody looks, and is reset to it. */
@@ -78,9 +95,13 @@ export class Place {
     this.#asleep = world;
   }
 
-  /** The world; one that nobody has looked at yet is opened now. */
+  /**
+   * The world; one that nobody has looked at yet, or whose file is closed, is opened now.
+   * @throws SYS.1006 when its file cannot be opened
+   */
   awake(): Environment {
     if (this.#environment) return this.#environment;
+    if (this.#file) return this.#openFile(this.#file);
     const asleep = this.#asleep;
     if (!asleep) throw new Error(`the environment ${this.name} has no world`);
     const environment = this.parts.worlds.thaw(this.name, asleep);
@@ -91,15 +112,53 @@ export class Place {
     return environment;
   }
 
+  /**
+   * Opens the file; its work goes on once the process is ready.
+   * @throws SYS.1006 when that cannot be done now
+   */
+  #openFile(file: PlaceFile): Environment {
+    const environment = file.open();
+    // A file tells best where its world comes from.
+    this.birth = environment.birth ?? this.birth;
+    this.settle(environment);
+    this.parts.directory.removeOrigins(this.name, this.birth.id);
+    file.goOn(environment);
+    return environment;
+  }
+
+  /** Lets the work of a world go on: after the process was down at the first time. */
+  begin(): void {
+    if (this.#file) this.#file.begin(this.#environment);
+    else this.#environment?.restart();
+  }
+
+  /** Its file could not be opened at the start: it stays where it is, and is tried again when somebody asks. */
+  leave(reason: string): void {
+    this.#file?.leave(reason);
+  }
+
+  /** Closes the file of a world that nobody uses until somebody does, or something falls due; false: somebody does. */
+  doze(): boolean {
+    const environment = this.#environment;
+    const isUsed = this.holders > 0 || this.changing !== undefined;
+    if (!this.#file || !environment || isUsed || this.name === DEFAULT_ENVIRONMENT) return false;
+    if (environment.lease.isHeld || environment.runner.isBusy || environment.damage) return false;
+    this.use();
+    this.#file.close(environment, () => this.awake());
+    this.#environment = undefined;
+    return true;
+  }
+
   /** The world as it is now; not frozen anew while nothing changes. */
-  freeze(): FrozenWorld {
+  freeze(history: History = 'recent'): FrozenWorld {
     if (this.#asleep) return this.#asleep;
     const environment = this.awake();
-    const { changes } = environment;
-    if (this.#frozen?.changes === changes) return this.#frozen.world;
-    const world = this.parts.worlds.freeze(environment);
+    const known = this.#frozen;
+    if (known?.changes === environment.changes && known.history === history) return known.world;
+    const world = this.parts.worlds.freeze(environment, history);
     this.#dropFrozen();
-    this.#frozen = { changes, world };
+    // Asked afterwards: what a copy without the history writes beside the world counts, too.
+    this.#frozen = { changes: environment.changes, history, world };
     return world;
   }
 
@@ -126,37 +185,50 @@ export class Place {
   async replaceBy(world: FrozenWorld, birth = this.birth): Promise<void> {
     const { worlds, forget } = this.parts;
     // What can fail for want of room is done while the old world goes on.
-    const finished = this.storage === 'file' ? worlds.prepare(world, birth) : '';
+    const finished = this.#file ? await worlds.prepare(world, birth) : '';
     let done: () => void = () => undefined;
-    this.changing = new Promise((resolve) => (done = resolve));
+    // The old world may be needed to the end: all of it lies in its file, not in a log that goes with it.
+    if (this.#environment && !this.#environment.damage) this.#environment.settleFile();
+    this.#changing = new Promise((resolve) => (done = resolve));
     try {
       const old = this.#environment;
       if (old) await quiet(old);
       // From here to the end nobody else has a turn.
       old?.end();
       this.#environment = undefined;
-      this.birth = birth;
       this.#dropFrozen();
-      if (this.storage === 'file') {
+      if (this.#file) {
         worlds.replace(this.name, finished, world);
-        const next = worlds.open(this.name, this.storage);
-        this.settle(next);
-        next.runner.resume();
+        this.birth = birth;
+        this.#openReplaced(this.#file);
       } else {
+        this.birth = birth;
         removeFolder(old?.blobs);
         const before = this.#asleep;
         this.#asleep = world;
         forget(before);
       }
     } finally {
-      this.changing = undefined;
+      this.#changing = undefined;
       done();
+    }
+  }
+
+  /** The new world is in place, whether or not its file can be opened now: its `problem` tells. */
+  #openReplaced(file: PlaceFile): void {
+    file.forget();
+    try {
+      this.#openFile(file);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
     }
   }
 
   /** Whether a change broke off between two worlds. */
   get isEmpty(): boolean {
-    return this.#environment === undefined && this.#asleep === undefined;
+    return (
+      this.#file === undefined && this.#environment === undefined && this.#asleep === undefined
+    );
   }
 
   /** Ends the world and removes everything of it. */
@@ -166,8 +238,10 @@ export class Place {
       await quiet(environment);
       environment.end();
     }
-    if (this.storage === 'file') this.parts.directory.remove(this.name);
-    else removeFolder(environment?.blobs);
+    if (this.#file) {
+      this.#file.stop();
+      this.parts.directory.remove(this.name);
+    } else removeFolder(environment?.blobs);
     this.parts.forget(...this.#still());
   }
 
@@ -181,13 +255,28 @@ export class Place {
       name: this.name,
       storage: this.storage,
       origin: originText(this.birth.origin),
-      bytes: this.#environment?.bytes ?? this.#asleep?.bytes.length ?? 0,
-      images: this.#asleep?.images ?? this.awake().imageCount,
+      ...this.#sizes(),
       snapshots: this.snapshots.list().length,
       createDate: this.birth.createDate,
       lastUsedDate: this.lastUsed,
       idleLimit: this.birth.idleLimit,
+      problem: this.#environment?.damage ?? this.#file?.problem ?? null,
     };
+  }
+
+  /** Of a world that is closed as it was when it was closed; nobody is opened for this. */
+  #sizes(): Pick<EnvironmentDescription, 'bytes' | 'images'> {
+    if (this.#file && !this.#environment) return this.#file.sizes;
+    const bytes = this.#environment?.bytes ?? this.#asleep?.bytes.length ?? 0;
+    const environment = this.#asleep?.images === undefined ? this.awake() : undefined;
+    try {
+      return { bytes, images: this.#asleep?.images ?? environment?.imageCount ?? 0 };
+    } catch (error) {
+      // A damaged world does not keep the others from being listed.
+      environment?.noticed(error);
+      if (environment?.damage === undefined) throw error;
+      return { bytes, images: 0 };
+    }
   }
 
   #still(): (FrozenWorld | undefined)[] {
@@ -211,8 +300,4 @@ async function quiet(environment: Environment): Promise<void> {
 function originText(origin: Origin): string {
   if (origin.kind !== 'seed') return `${origin.kind} ${origin.name}`;
   return origin.isText ? 'seed given as text' : `seed ${origin.seed}`;
-}
-
-export function removeFolder(path: string | undefined): void {
-  if (path !== undefined) rmSync(path, { recursive: true, force: true });
 }

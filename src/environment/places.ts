@@ -3,9 +3,10 @@ import type { Birth } from './birth.js';
 import type { Environment } from './environment.js';
 import type { EnvironmentsParts } from './environments-parts.js';
 import type { FrozenWorld } from './frozen-world.js';
-import { Place, removeFolder, type PlaceParts } from './place.js';
+import { mostOpenWorlds } from './open-files.js';
+import { Place, type PlaceParts } from './place.js';
 import { checkName, nameTaken, noEnvironment, noFiles, tooMany } from './refusals.js';
-import type { Worlds } from './worlds.js';
+import { removeFolder, type Worlds } from './worlds.js';
 
 /** The places of all environments, by name, and how many there may be. */
 export class Places {
@@ -14,6 +15,8 @@ export class Places {
   readonly #places = new Map<string, Place>();
   /** Names of those that are just being made: they count, too. */
   readonly #coming = new Set<string>();
+  readonly #mostOpen = mostOpenWorlds();
+  #isBegun = false;
 
   constructor(parts: EnvironmentsParts, worlds: Worlds) {
     this.#parts = parts;
@@ -22,6 +25,8 @@ export class Places {
       worlds,
       largest: parts.limits.largest,
       onOpened: parts.onOpened,
+      onAwake: (place) => this.#closeOthers(place),
+      log: parts.log,
       forget: (...all) => this.forget(...all),
     };
   }
@@ -49,8 +54,27 @@ export class Places {
   ): Place {
     const place = new Place(this.#placeParts, name, storage, birth);
     this.#places.set(name, place);
+    if (this.#isBegun) place.begin();
     if (environment) place.settle(environment);
     return place;
+  }
+
+  /** Lets the work of all worlds begin: from now on it goes on in each that is opened. */
+  begin(): void {
+    this.#isBegun = true;
+    for (const place of this.all()) place.begin();
+  }
+
+  /** Few enough files of worlds are open, so that descriptors are left for clients: who was used last stays. */
+  #closeOthers(opened: Place): void {
+    const open = this.all().filter(
+      ({ storage, environment }) => storage === 'file' && environment !== undefined,
+    );
+    let tooMany = open.length - 1 - this.#mostOpen;
+    if (tooMany <= 0) return;
+    for (const place of open.toSorted((a, b) => a.lastUsed - b.lastUsed)) {
+      if (tooMany > 0 && place !== opened && place.doze()) tooMany--;
+    }
   }
 
   delete(name: string): void {

@@ -1,5 +1,6 @@
 import { apiError, toErrorCode } from '../core/api-error.js';
-import { DatabaseUnusable } from '../persistence/database.js';
+import { machineFaultOf } from '../core/machine-fault.js';
+import { DatabaseUnusable } from '../persistence/database-unusable.js';
 import { ENVIRONMENT_NAME } from './data-directory.js';
 
 /** @throws SYS.1007 for what can be no part of a path */
@@ -61,8 +62,15 @@ export function unopenable(error: unknown): unknown {
 
 /** What is wrong with a file that a world lies in; undefined when it is not its fault, but the machine's. */
 export function reasonOf(error: unknown): string | undefined {
-  if (error instanceof DatabaseUnusable) return error.message;
-  const isOfSystem = error instanceof Error && 'syscall' in error;
+  if (error instanceof DatabaseUnusable) {
+    return error.blame === 'machine' ? undefined : error.message;
+  }
+  const isOfMachine =
+    machineFaultOf(error) !== undefined || (error instanceof Error && 'syscall' in error);
   // A world that cannot be read to its end, wherever that shows.
-  return isOfSystem ? undefined : `it is damaged: ${toErrorCode(error).details}`;
+  return isOfMachine ? undefined : `it is damaged: ${toErrorCode(error).details}`;
 }
+
+/** The environment is there, but its file cannot be used now; its next use tries it again. */
+export const notOpened = (name: string, reason: string) =>
+  apiError('SYS.1006', `the environment[${name}] cannot be opened now: ${reason}`);

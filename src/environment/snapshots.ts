@@ -1,7 +1,9 @@
+import type { History } from '../domain/history.js';
 import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { apiError } from '../core/api-error.js';
 import { realTime } from '../core/clock.js';
-import { removeDatabase } from '../persistence/database-file.js';
+import { removeDatabase, sync } from '../persistence/database-file.js';
 import type { EnvironmentStorage, SnapshotDescription } from '../simulation/environment-host.js';
 import type { FrozenWorld } from './frozen-world.js';
 import type { DataDirectory } from './data-directory.js';
@@ -15,7 +17,7 @@ const MOST_SNAPSHOTS = 100;
 interface Subject {
   readonly name: string;
   readonly storage: EnvironmentStorage;
-  freeze(): FrozenWorld;
+  freeze(history: History): FrozenWorld;
   awake(): Environment;
 }
 
@@ -55,7 +57,7 @@ export class Snapshots {
   }
 
   /** Keeps the world as it is now. @throws SYS.1006 for a name that is taken, or one too many */
-  async take(snapshot: string): Promise<SnapshotDescription> {
+  async take(snapshot: string, history: History): Promise<SnapshotDescription> {
     checkName('a snapshot', snapshot);
     const { name, storage } = this.place;
     const known = this.list();
@@ -69,9 +71,9 @@ export class Snapshots {
       );
     }
     if (storage === 'memory') {
-      this.#kept.set(snapshot, { ...this.place.freeze(), createDate: realTime() });
+      this.#kept.set(snapshot, { ...this.place.freeze(history), createDate: realTime() });
     } else {
-      await this.parts.worlds.copy(this.place.awake(), this.#pathOf(snapshot));
+      await this.parts.worlds.copy(this.place.awake(), this.#pathOf(snapshot), history);
     }
     return this.find(snapshot);
   }
@@ -92,6 +94,7 @@ export class Snapshots {
       const path = this.#pathOf(snapshot);
       removeDatabase(path);
       rmSync(blobsBeside(path), { recursive: true, force: true });
+      sync(dirname(path));
     }
   }
 

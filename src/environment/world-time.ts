@@ -1,4 +1,5 @@
 import type { ClockState } from '../core/clock.js';
+import { OthersTurn } from '../core/others-turn.js';
 import type { ProgressionMode } from '../core/world-modes.js';
 import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
@@ -6,6 +7,7 @@ import type { World } from '../domain/world.js';
 import type { TaskRunner } from '../jobs/task-runner.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
 import type { AdvanceReport } from '../simulation/environment-control.js';
+import type { Gate } from './gate.js';
 
 // More than anybody reads of what a jump of the clock did.
 const LONGEST_REPORT = 1000;
@@ -17,6 +19,7 @@ export class WorldTime {
     private readonly runner: TaskRunner,
     private readonly settings: SettingsStore,
     private readonly startingMode: ProgressionMode,
+    private readonly gate: Gate,
   ) {}
 
   /** Moves the clock and runs everything that falls due, in order, each at its own time. */
@@ -37,11 +40,11 @@ export class WorldTime {
   async setClock(state: ClockState): Promise<void> {
     this.world.clock.set(state);
     this.#keepClock();
-    await this.#settle();
+    await this.#moving(() => this.#settle(new OthersTurn()));
   }
 
   async advanceTo<T>(time: number, tell: (task: Task) => T): Promise<AdvanceReport<T>> {
-    const { clock, repositories } = this.world;
+    const { clock } = this.world;
     if (time < clock.now()) {
       throw new RangeError(`a clock cannot go back: it is ${clock.now()}, asked for ${time}`);
     }
@@ -53,20 +56,25 @@ export class WorldTime {
       if (ran.length > LONGEST_REPORT) ran.shift();
     };
     try {
-      for (;;) {
-        const next = repositories.tasks.nextDueDate();
-        if (next === undefined || next > time || this.runner.isHalted) break;
-        clock.moveTo(Math.max(next, clock.now()));
-        // What talks to somebody outside makes other things due when it is back.
-        await this.#settle();
-      }
-      clock.moveTo(Math.max(time, clock.now()));
-      this.#keepClock();
-      await this.#settle();
+      await this.#moving(() => this.#moveTo(time));
     } finally {
       this.runner.onRan = undefined;
     }
     return { count, ran };
+  }
+
+  async #moveTo(time: number): Promise<void> {
+    const { clock, repositories } = this.world;
+    const turn = new OthersTurn();
+    for (;;) {
+      const next = repositories.tasks.nextDueDate();
+      if (next === undefined || next > time || this.runner.isHalted) break;
+      clock.moveTo(Math.max(next, clock.now()));
+      await this.#settle(turn);
+    }
+    clock.moveTo(Math.max(time, clock.now()));
+    this.#keepClock();
+    await this.#settle(turn);
   }
 
   async setProgression(state: ProgressionState): Promise<void> {
@@ -77,7 +85,7 @@ export class WorldTime {
       this.settings.save('progression', state);
       if (!waits) repositories.tasks.releaseByHand(clock.now(), state.pace.mode === 'immediate');
     });
-    await this.#settle();
+    await this.#moving(() => this.#settle(new OthersTurn()));
   }
 
   resetProgression(): Promise<void> {
@@ -89,8 +97,23 @@ export class WorldTime {
     unitOfWork.run(() => this.settings.save('clock', clock.state));
   }
 
-  async #settle(): Promise<void> {
-    this.runner.settle();
+  /** Does everything that is due, in pieces between which the process does other things. */
+  async #settle(turn: OthersTurn): Promise<void> {
+    await this.runner.settleInPieces(turn);
+    if (!this.runner.isBusyOutside) return;
+    // What talks to somebody outside makes other things due when it is back. Who is talked to may ask us first.
+    this.gate.open();
     await this.runner.idle();
+    this.gate.close();
+  }
+
+  /** Nobody comes in meanwhile: requests to this world wait, so that they see it before or after. */
+  async #moving(work: () => Promise<void>): Promise<void> {
+    this.gate.close();
+    try {
+      await work();
+    } finally {
+      this.gate.open();
+    }
   }
 }

@@ -1,12 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { History } from '../domain/history.js';
+import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isFull } from '../core/api-error.js';
+import { hasRoom, noRoom } from '../persistence/database-unusable.js';
 import {
-  copyToFile,
+  checkpoint,
+  copyHistory,
   putInPlace,
   removeDatabase,
   saveSetting,
+  syncLater,
 } from '../persistence/database-file.js';
 import { asBytesOfMemory } from '../persistence/freeze.js';
+import { makePrivateFolder } from '../persistence/private-files.js';
 import type { EnvironmentStorage } from '../simulation/environment-host.js';
 import type { DataDirectory } from './data-directory.js';
 import type { Birth } from './birth.js';
@@ -14,8 +21,16 @@ import type { Environment } from './environment.js';
 import { unopenable } from './refusals.js';
 import { copyBlobs, freezeWorld, linkBlobs, type FrozenWorld } from './frozen-world.js';
 
+/** What of a world is not in its database: what is known of its requests. */
+export type KnownRequests = Pick<Environment, 'journal' | 'meter'>;
+
 /** Opens a world: its name, its database, the directory of its real images. */
-export type OpenWorld = (name: string, database: string | Buffer, blobs: string) => Environment;
+export type OpenWorld = (
+  name: string,
+  database: string | Buffer,
+  blobs: string,
+  requests?: KnownRequests,
+) => Environment;
 
 /**
  * Makes worlds, freezes them and puts them on the disk. What lies on the disk is whole at every moment:
@@ -28,10 +43,10 @@ export class Worlds {
   ) {}
 
   /** The world that lies in its file, or an empty one in memory. */
-  open(name: string, storage: EnvironmentStorage): Environment {
+  open(name: string, storage: EnvironmentStorage, requests?: KnownRequests): Environment {
     const { directory } = this;
     return storage === 'file'
-      ? this.openWorld(name, directory.databaseOf(name), directory.blobsOf(name))
+      ? this.openWorld(name, directory.databaseOf(name), directory.blobsOf(name), requests)
       : this.openWorld(name, ':memory:', directory.temporary());
   }
 
@@ -42,8 +57,8 @@ export class Worlds {
     return this.openWorld(name, world.bytes, blobs);
   }
 
-  freeze(environment: Environment): FrozenWorld {
-    return freezeWorld(environment, () => this.directory.temporary());
+  freeze(environment: Environment, history: History): FrozenWorld {
+    return freezeWorld(environment, history, () => this.directory.temporary());
   }
 
   /**
@@ -58,36 +73,52 @@ export class Worlds {
     const { directory } = this;
     const path = storage === 'file' ? directory.temporary() : ':memory:';
     const blobs = storage === 'file' ? directory.blobsOf(name) : directory.temporary();
-    const environment = this.openWorld(name, path, blobs);
+    let environment: Environment | undefined;
     try {
+      environment = this.openWorld(name, path, blobs);
       await fill(environment);
-    } catch (error) {
+      if (storage === 'memory') return environment;
+      // Closing it would leave what finds no room in a log beside it, and say nothing.
+      checkpoint(environment.database);
       await environment.close();
+      makeParent(directory.databaseOf(name));
+      putInPlace(path, directory.databaseOf(name));
+    } catch (error) {
+      const told = environment ? inOwnWords(error, environment) : error;
+      await environment?.close();
       removeDatabase(path);
+      removeFolder(blobs);
+      throw told;
+    }
+    try {
+      return this.open(name, storage);
+    } catch (error) {
+      directory.remove(name);
       throw error;
     }
-    if (storage === 'memory') return environment;
-    await environment.close();
-    makeParent(directory.databaseOf(name));
-    putInPlace(path, directory.databaseOf(name));
-    return this.open(name, storage);
   }
 
   /** Writes a frozen world to a file, with its real images beside it. */
-  write(world: FrozenWorld, path: string): void {
-    const finished = this.prepare(world);
-    makeParent(path);
-    linkAll(world.blobs, blobsBeside(path));
-    putInPlace(finished, path);
+  async write(world: FrozenWorld, path: string): Promise<void> {
+    const finished = await this.prepare(world);
+    try {
+      makeParent(path);
+      linkAll(world.blobs, blobsBeside(path));
+      putInPlace(finished, path);
+    } catch (error) {
+      this.#removeAll(finished, path);
+      throw error;
+    }
   }
 
-  /** Writes a frozen world to a temporary file: all that can fail for want of room. */
-  prepare(world: FrozenWorld, birth?: Birth): string {
+  /** Writes a frozen world to a temporary file: all that can fail for want of room, and all that takes long. */
+  async prepare(world: FrozenWorld, birth?: Birth): Promise<string> {
     const path = this.directory.temporary();
     try {
-      writeFileSync(path, world.bytes, { mode: 0o600 });
+      await writeFile(path, world.bytes, { mode: 0o600 });
       // A world and where it comes from are in place at the same moment.
       if (birth) saveSetting(path, 'birth', birth);
+      await syncLater(path);
     } catch (error) {
       removeDatabase(path);
       throw error;
@@ -97,30 +128,51 @@ export class Worlds {
 
   /** Puts what was prepared in the place of an environment; the old world must be closed. */
   replace(name: string, finished: string, world: FrozenWorld): void {
-    makeParent(this.directory.databaseOf(name));
-    linkAll(world.blobs, this.directory.blobsOf(name));
-    putInPlace(finished, this.directory.databaseOf(name));
+    try {
+      makeParent(this.directory.databaseOf(name));
+      linkAll(world.blobs, this.directory.blobsOf(name));
+      putInPlace(finished, this.directory.databaseOf(name));
+    } catch (error) {
+      removeDatabase(finished);
+      throw error;
+    }
+  }
+
+  /** What was to be new at this path is not there at all. */
+  #removeAll(temporary: string, path: string): void {
+    removeDatabase(temporary);
+    removeDatabase(path);
+    removeFolder(blobsBeside(path));
   }
 
   /** Copies a world to a file while it goes on. */
-  async copy(environment: Environment, path: string): Promise<void> {
+  async copy(environment: Environment, path: string, history: History): Promise<void> {
     const temporary = this.directory.temporary();
     try {
-      await copyToFile(environment.database, temporary);
+      await copyHistory(environment.database, temporary, history);
       makeParent(path);
       copyBlobs(environment, blobsBeside(path));
       putInPlace(temporary, path);
     } catch (error) {
-      removeDatabase(temporary);
+      this.#removeAll(temporary, path);
       throw error;
     }
   }
 
   /** A world that lies in a file and that nobody has open. */
   read(path: string): FrozenWorld {
+    return this.#still(path, readFileSync(path));
+  }
+
+  /** The same of a large one, while others go on. */
+  async readWhole(path: string): Promise<FrozenWorld> {
+    return this.#still(path, await readFile(path));
+  }
+
+  #still(path: string, bytes: Buffer): FrozenWorld {
     const blobs = blobsBeside(path);
     return {
-      bytes: asBytesOfMemory(readFileSync(path)),
+      bytes: asBytesOfMemory(bytes),
       blobs: existsSync(blobs) ? blobs : undefined,
       images: undefined,
     };
@@ -153,7 +205,17 @@ export class Worlds {
 export const blobsBeside = (path: string): string => `${path.replace(/\.sqlite$/, '')}.blobs`;
 
 function makeParent(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makePrivateFolder(dirname(path));
+}
+
+export function removeFolder(path: string | undefined): void {
+  if (path !== undefined) rmSync(path, { recursive: true, force: true });
+}
+
+/** SQLite says the same when a world may not grow and when the disk is full: whose limit it was is asked at once. */
+function inOwnWords(error: unknown, { database }: Environment): unknown {
+  const isOfDisk = isFull(error) && !database.memory && !hasRoom(dirname(database.name));
+  return isOfDisk ? noRoom(database.name) : error;
 }
 
 function linkAll(from: string | undefined, to: string): void {

@@ -1,11 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Runtime } from '../api/runtime.js';
-import { ApiError, isFull, toErrorCode } from '../core/api-error.js';
+import { ApiError, toErrorCode } from '../core/api-error.js';
+import { isDamage, machineFaultOf } from '../core/machine-fault.js';
 import { RestError } from '../core/rest-error.js';
 import type { HostHandler } from './control/host-api.js';
 import { Exchange } from './exchange.js';
+import type { Guard } from './guard.js';
 import { renderFailure, type WireForm } from './render.js';
+import { sendJson } from './send.js';
 import { targetOf, type Target } from './target.js';
+
+/** The world of a request was reset or deleted while the request was under way. */
+export class WorldOver extends RestError {
+  constructor() {
+    super(503, 'the environment was reset or deleted while the request was under way');
+  }
+}
 
 /** One API over the operations: answers the requests about one environment. */
 export type Door = (target: Target, runtime: Runtime, exchange: Exchange) => Promise<void>;
@@ -16,6 +26,8 @@ export interface Dispatching {
   readonly doors: Readonly<Record<Target['door'], Door>>;
   /** The environment of this name, or undefined; a promise of it while it is changed as a whole. */
   readonly find: (name: string) => Runtime | Promise<Runtime | undefined> | undefined;
+  /** Whether a request may go on, before a world is looked for; true: it was answered instead. */
+  readonly guard: Guard;
   /** The emulator's own API as far as it is about environments as wholes. */
   readonly hostApi: HostHandler;
   /** Told of failures that are nobody's fault but ours. */
@@ -34,9 +46,16 @@ export type Handler = (
  */
 export function createDispatcher(dispatching: Dispatching): Handler {
   return (request, response, next) => {
-    if (dispatching.hostApi(request, response)) return;
     const target = targetOf(request.url ?? '/');
-    const runtime = target && dispatching.find(target.environment);
+    if (target && dispatching.guard(request, response, target)) return;
+    if (dispatching.hostApi(request, response)) return;
+    let runtime: ReturnType<Dispatching['find']>;
+    try {
+      runtime = target && dispatching.find(target.environment);
+    } catch (error) {
+      refuseUnopened(dispatching, response, error);
+      return;
+    }
     if (!target || !runtime) {
       next();
       return;
@@ -55,11 +74,17 @@ async function serveLater(
   response: ServerResponse,
   next: () => void,
 ): Promise<void> {
-  let runtime = dispatching.find(target.environment);
-  while (runtime instanceof Promise) {
-    await runtime.catch(() => undefined);
-    // Asked again, to enter it in the same moment: the next change may have begun.
+  let runtime: ReturnType<Dispatching['find']>;
+  try {
     runtime = dispatching.find(target.environment);
+    while (runtime instanceof Promise) {
+      await runtime.catch(() => undefined);
+      // Asked again, to enter it in the same moment: the next change may have begun.
+      runtime = dispatching.find(target.environment);
+    }
+  } catch (error) {
+    refuseUnopened(dispatching, response, error);
+    return;
   }
   if (runtime) await serve(dispatching, target, runtime, request, response);
   else next();
@@ -79,6 +104,7 @@ async function serve(
   } catch (error) {
     refuse(dispatching, runtime, exchange, error);
   } finally {
+    if (exchange.sending) await exchange.sending;
     exchange.end();
     runtime.lease.leave();
   }
@@ -91,14 +117,34 @@ function refuse(
   exchange: Exchange,
   error: unknown,
 ): void {
+  const isOver = runtime.lease.isOver;
+  if (!isOver) runtime.noticed(error);
   if (error instanceof RestError) exchange.text(error.status, error.message);
-  else if (error instanceof ApiError || (!runtime.lease.isOver && isFull(error))) {
+  else if (error instanceof ApiError || (!isOver && isNoDefect(error))) {
     const { status, body } = renderFailure(wire, toErrorCode(error), []);
     exchange.json(status, body);
-  } else if (runtime.lease.isOver) {
-    exchange.text(503, 'the environment was reset or deleted while the request was under way');
+  } else if (isOver) {
+    const { status, message } = new WorldOver();
+    exchange.text(status, message);
+  } else if (exchange.isAborted) {
+    // The client went away in the middle of its body: nobody reads an answer, and nothing is wrong here.
+    exchange.drop();
   } else {
     onDefect(error);
     exchange.text(500, toErrorCode(error).details);
   }
+}
+
+/** What the machine or the file of the world is to blame for has words of its own. */
+const isNoDefect = (error: unknown) => machineFaultOf(error) !== undefined || isDamage(error);
+
+/** The environment is there, but its file cannot be opened now. */
+function refuseUnopened(
+  { wire, onDefect }: Dispatching,
+  response: ServerResponse,
+  error: unknown,
+): void {
+  if (!(error instanceof ApiError)) onDefect(error);
+  const { status, body } = renderFailure(wire, toErrorCode(error), []);
+  sendJson(response, status, body);
 }

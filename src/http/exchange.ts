@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Call } from '../api/call.js';
 import type { Runtime } from '../api/runtime.js';
+import { toErrorCode } from '../core/api-error.js';
 import { monotonicMilliseconds } from '../core/clock.js';
 import { sendJson, sendText } from './send.js';
 
@@ -19,6 +20,8 @@ export class Exchange {
   call: Call | undefined;
   /** Of the job that is polled. */
   polledJob: string | undefined;
+  /** While the answer waits for the disk. */
+  sending: Promise<void> | undefined;
 
   constructor(
     runtime: Runtime,
@@ -32,13 +35,45 @@ export class Exchange {
   json(status: number, body: string): void {
     this.#status = status;
     this.answerBody = body;
-    sendJson(this.response, status, body);
+    this.#whenSettled(() => sendJson(this.response, status, body));
   }
 
   text(status: number, body: string, contentType?: string): void {
     this.#status = status;
     this.answerBody = body;
-    sendText(this.response, status, body, contentType);
+    this.#whenSettled(() => sendText(this.response, status, body, contentType));
+  }
+
+  /** See `Runtime.settled`: nothing of an answer leaves before. */
+  settled(): Promise<void> | undefined {
+    return this.#runtime.settled();
+  }
+
+  /** Sends once all that the answer tells is as safe as the operator asked for: nearly always at once. */
+  #whenSettled(send: () => void): void {
+    const settled = this.settled();
+    if (!settled) send();
+    else {
+      this.sending = settled.then(send, (error: unknown) => {
+        this.#status = 503;
+        sendText(this.response, 503, `it may not be on the disk: ${toErrorCode(error).details}`);
+      });
+    }
+  }
+
+  /** Resolves when the answer has left this process, or will not. */
+  get answered(): Promise<unknown> {
+    const { response } = this;
+    if (response.writableFinished || response.destroyed) return Promise.resolve();
+    return new Promise((resolve) => {
+      response.once('finish', resolve);
+      response.once('close', resolve);
+    });
+  }
+
+  /** Whether the client went away before its request was whole. */
+  get isAborted(): boolean {
+    return this.request.errored !== null && !this.request.complete;
   }
 
   /** Ends the connection without an answer. */

@@ -4,14 +4,20 @@ import { RestError } from '../core/rest-error.js';
 /** More than any call of the API needs; uploads of images have their own address. */
 const MOST_BYTES = 1024 * 1024;
 
+/** A client may take so long to send it, in ms. */
+const LONGEST = 300_000;
+
 /**
  * The whole body as text.
- * @throws {RestError} 413 when it is larger than 1 MiB
+ * @throws {RestError} 413 when it is larger than 1 MiB, 408 when it does not come
  */
 export function readBody(request: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    const late = () => reject(new RestError(408, 'the body did not come'));
+    const limit = setTimeout(late, LONGEST).unref();
+    request.on('close', () => clearTimeout(limit));
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
       // The rest is read and dropped, so that the client gets to read the refusal.

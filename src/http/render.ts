@@ -10,7 +10,7 @@ export interface Rendered {
 }
 
 /** What every documented success begins with; a few bodies say it themselves, also in the native form. */
-const SUCCESS = '"success":true,';
+const SUCCESS = /^\{"success":true(?:,|(?=\}))/;
 
 /** A success body, given as an object or as the JSON text that a job keeps. */
 export function renderSuccess(wire: WireForm, body: object | string): Rendered {
@@ -19,9 +19,17 @@ export function renderSuccess(wire: WireForm, body: object | string): Rendered {
     return { status: 200, body: nativeJson(object) };
   }
   const json = typeof body === 'string' ? body : JSON.stringify(body);
-  const own = json.startsWith(`{${SUCCESS}`) ? json.slice(SUCCESS.length + 1) : json.slice(1);
-  return { status: 200, body: `{${SUCCESS}"error":null${own === '}' ? own : `,${own}`}` };
+  const own = json.slice(SUCCESS.exec(json)?.[0].length ?? 1);
+  return { status: 200, body: `{"success":true,"error":null${own === '}' ? own : `,${own}`}` };
 }
+
+/** The JSON text of a value in the form of answers. */
+export const renderValue = (wire: WireForm, value: unknown): string =>
+  wire === 'native' ? nativeJson(value) : JSON.stringify(value);
+
+/** What a success body begins with, before its own keys. */
+export const successStart = (wire: WireForm): string =>
+  wire === 'native' ? '{' : '{"success":true,"error":null,';
 
 /** A refusal or failure: 503 with the error object, the one place where errors get their form. */
 export function renderFailure(

@@ -2,6 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Download } from '../api/define-operation.js';
+import { dropRest, isSending, MOST_DROPPED } from './drop-rest.js';
+
+/**
+ * What every answer tells a browser: to take it for what it is said to be, to show it in no frame, to run
+ * nothing of it, and to give it to no page of another origin as a picture or script.
+ */
+export const FOR_BROWSERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+} as const;
 
 /** Sends JSON text. */
 export function sendJson(response: ServerResponse, status: number, body: string): void {
@@ -21,9 +32,38 @@ export function sendText(
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   if (response.headersSent || response.destroyed) return;
   const length = Buffer.byteLength(body);
-  response.writeHead(status, { 'Content-Type': type, 'Content-Length': length });
+  if (isSending(response.req)) {
+    sendEarly(response, status, type, body);
+    return;
+  }
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': length, ...FOR_BROWSERS });
   // Head and body leave in one write, and of plain ASCII nothing needs to be encoded.
   response.end(body, length === body.length ? 'latin1' : 'utf8');
+}
+
+/**
+ * Answers a client that is still sending: whoever listens meanwhile has the answer at once. The connection is
+ * not closed before the rest is read, within bounds: what a client sends to a closed one destroys the answer
+ * on its way. One that has sent everything may use it for its next request.
+ */
+function sendEarly(response: ServerResponse, status: number, type: string, body: string): void {
+  const { req: request } = response;
+  const rest = Number(request.headers['content-length'] ?? Number.NaN);
+  const headers = {
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(body),
+    ...FOR_BROWSERS,
+  };
+  // Without a length nobody knows how much is to come.
+  const closes = !(rest <= MOST_DROPPED.bytes);
+  response.writeHead(status, closes ? { ...headers, Connection: 'close' } : headers);
+  response.write(body);
+  void dropRest(request).then((isWhole) => {
+    response.end();
+    // What still comes is not read any more.
+    if (!isWhole) request.socket.destroySoon();
+    return undefined;
+  });
 }
 
 /** Sends bytes while they are made, no faster than the client takes them; one range of them if it asks. */
@@ -34,7 +74,7 @@ export async function sendBytes(
 ): Promise<void> {
   const range = isWhole ? undefined : rangeOf(request.headers.range, length);
   if (range === 'unsatisfiable') {
-    response.writeHead(416, { 'Content-Range': `bytes */${length}` }).end();
+    response.writeHead(416, { 'Content-Range': `bytes */${length}`, ...FOR_BROWSERS }).end();
     return;
   }
   const { start, end } = range ?? { start: 0, end: length };
@@ -43,6 +83,7 @@ export async function sendBytes(
     'Content-Length': end - start,
     'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
     'Accept-Ranges': isWhole ? 'none' : 'bytes',
+    ...FOR_BROWSERS,
     ...(range ? { 'Content-Range': `bytes ${start}-${end - 1}/${length}` } : {}),
   });
   if (request.method === 'HEAD') {

@@ -22,6 +22,8 @@ export function createServer(dispatcher: Handler, parts: ServerParts): Server {
     dispatcher(request, response, () => site(request, response));
   });
   server.keepAliveTimeout = 65_000;
+  // An image may take longer than Node's 5 minutes for a whole request; who reads a body has a limit of its own.
+  server.requestTimeout = 0;
   return server;
 }
 

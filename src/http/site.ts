@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Handler } from './dispatcher.js';
+import { FOR_BROWSERS } from './send.js';
 import type { ServerParts } from './server-parts.js';
 
 /** The build puts the page's files there. */
@@ -16,12 +17,35 @@ const INITIALIZER = `window.onload = () => {
   });
 };`;
 
+/**
+ * What the page of the documentation may do: it is made of its own files, and calls this emulator. Its
+ * styles and pictures stand in its script.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 /** The Express application: the APIs' dispatcher mounted once, and the documentation for people. */
 export function createSite(dispatcher: Handler, parts: Pick<ServerParts, 'openApi'>): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use((request, response, next) => dispatcher(request, response, next));
+  app.use((_request, response, next) => {
+    response.set({
+      ...FOR_BROWSERS,
+      'Content-Security-Policy': POLICY,
+      'Referrer-Policy': 'no-referrer',
+    });
+    next();
+  });
   let document: Promise<object> | undefined;
   app.get('/openapi.json', async (_request, response) => {
     document ??= parts.openApi();

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { inspect, INSPECTED_BYTES, type Inspection } from '../domain/artifact/inspect.js';
 
@@ -7,20 +7,65 @@ export interface MeteredBytes extends Inspection {
   readonly md5: string;
 }
 
-/** Lets bytes through and learns what they are: their number, MD5 and, from the first ones, format. */
+/** Learns what bytes are while they pass: their number, MD5 and, from the first ones, format. */
+export class ByteSum {
+  readonly #md5: Hash;
+  #head: Buffer;
+  #length: number;
+
+  private constructor(md5: Hash, head: Buffer, length: number) {
+    this.#md5 = md5;
+    this.#head = head;
+    this.#length = length;
+  }
+
+  static ofNothing(): ByteSum {
+    return new ByteSum(createHash('md5'), Buffer.alloc(0), 0);
+  }
+
+  /** So many bytes have passed. */
+  get length(): number {
+    return this.#length;
+  }
+
+  add(bytes: Buffer): void {
+    this.#length += bytes.length;
+    this.#md5.update(bytes);
+    if (this.#head.length < INSPECTED_BYTES) {
+      const missing = bytes.subarray(0, INSPECTED_BYTES - this.#head.length);
+      this.#head = Buffer.concat([this.#head, missing]);
+    }
+  }
+
+  /** One that goes on alone from here. */
+  copy(): ByteSum {
+    return new ByteSum(this.#md5.copy(), this.#head, this.#length);
+  }
+
+  /** What has passed by now. */
+  result(): MeteredBytes {
+    return {
+      length: this.#length,
+      md5: this.#md5.copy().digest('hex'),
+      ...inspect(this.#head),
+    };
+  }
+}
+
+/** Lets bytes through, counts them, and ends where more come than may. */
 export class ByteMeter extends Transform {
-  readonly #md5 = createHash('md5');
+  length = 0;
+  /** What they are; undefined where nobody wants to know. */
+  readonly sum: ByteSum | undefined;
   readonly #most: number;
   readonly #tooMany: () => Error;
-  #head = Buffer.alloc(0);
-  #result: MeteredBytes | undefined;
-  length = 0;
 
   /** `tooMany` makes the error when more than `most` bytes come. */
-  constructor(most: number, tooMany: () => Error) {
+  constructor(most: number, tooMany: () => Error, sum?: ByteSum) {
     super();
     this.#most = most;
     this.#tooMany = tooMany;
+    this.sum = sum;
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
@@ -29,23 +74,7 @@ export class ByteMeter extends Transform {
       done(this.#tooMany());
       return;
     }
-    this.#md5.update(chunk);
-    if (this.#head.length < INSPECTED_BYTES) {
-      this.#head = Buffer.concat([
-        this.#head,
-        chunk.subarray(0, INSPECTED_BYTES - this.#head.length),
-      ]);
-    }
+    this.sum?.add(chunk);
     done(null, chunk);
-  }
-
-  /** What has come, once everything has. */
-  result(): MeteredBytes {
-    this.#result ??= {
-      length: this.length,
-      md5: this.#md5.digest('hex'),
-      ...inspect(this.#head),
-    };
-    return this.#result;
   }
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../core/api-error.js';
+import { hideSecretsInJson } from '../core/secrets.js';
 import { jobStateMachine, type Job } from '../domain/job/job.js';
 import type { Flow, FlowContext } from './flow.js';
 import { innerJobEnded } from './end-long-job.js';
@@ -16,9 +17,15 @@ export function endJob(
   const state = jobStateMachine.next(job.state, event);
   const { jobs, longJobs } = world.repositories;
   const longJob = longJobs.findByInnerJob(job.uuid);
-  jobs.finish(job.uuid, { state, context, result, doneDate: now });
+  jobs.finish(job.uuid, { state, context: withoutSecrets(context), result, doneDate: now });
   if (longJob) innerJobEnded(world, longJob, event, result, now);
 }
+
+/** What the work needed to know and nobody needs after it; nearly always there is nothing to look for. */
+const withoutSecrets = (context: string): string =>
+  context.includes('@') || context.includes('?') || context.includes('assword')
+    ? hideSecretsInJson(context)
+    : context;
 
 /** Ends a job by an error: what its flow did is undone, what it would do goes. */
 export function failJob(

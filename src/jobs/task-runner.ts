@@ -1,5 +1,6 @@
 import { toErrorCode, type ErrorCode } from '../core/api-error.js';
 import { monotonicMilliseconds } from '../core/clock.js';
+import type { OthersTurn } from '../core/others-turn.js';
 import type { Job } from '../domain/job/job.js';
 import { HELD, type Task } from '../domain/task/task.js';
 import { beginLater } from './begin-later.js';
@@ -16,8 +17,8 @@ const LONGEST_TIMER = 2 ** 30;
 const SHORTEST_TIMER = 1;
 // So that thousands of due tasks neither make one huge transaction nor keep the process from answering.
 const LARGEST_BATCH = 256;
-// A world that catches up with years, in ms of real time.
-const LONGEST_SETTLING = 100;
+// A world that catches up with years, in ms of real time; then others have their turn.
+const LONGEST_SETTLING = 20;
 // In ms of real time, twice as long each time.
 const FIRST_RETRY = 1_000;
 const LAST_RETRY = 60_000;
@@ -66,7 +67,7 @@ export class TaskRunner {
     this.#alone(() => {
       const { unitOfWork, repositories, clock } = this.#world;
       unitOfWork.run(() => repositories.tasks.releaseHeld(clock.now()));
-      this.#settleFor(LONGEST_SETTLING);
+      this.#settleForAWhile();
     });
   }
 
@@ -105,26 +106,39 @@ export class TaskRunner {
     this.#webHooks.schedule(jobUuid, now);
   }
 
-  /** Runs everything that is due now, including what that makes due, and sets the alarm for the rest. */
-  settle(): void {
-    this.#settleFor(Infinity);
+  /** Lets the web hook of a job wait until the call that it began with is answered. */
+  answering(jobUuid: string, answered: Promise<unknown>): void {
+    this.#webHooks.answering(jobUuid, answered);
   }
 
-  /** The same, but goes on later when it takes so many ms of real time: others want their turn. */
-  #settleFor(milliseconds: number): void {
+  /** Runs everything that is due now, including what that makes due, and sets the alarm for the rest. */
+  settle(): void {
+    this.#settleUntil(Infinity);
+  }
+
+  /** The same in pieces, between which others have their turn. */
+  async settleInPieces(turn: OthersTurn): Promise<void> {
+    while (!this.#settleUntil(turn.end)) await turn.give();
+    await turn.give();
+  }
+
+  /** The same, but goes on later when it takes long. */
+  #settleForAWhile(): void {
+    if (!this.#settleUntil(monotonicMilliseconds() + LONGEST_SETTLING)) this.settleSoon();
+  }
+
+  /** Answers whether everything that is due was done by then (`monotonicMilliseconds`). */
+  #settleUntil(end: number): boolean {
     const { tasks } = this.#world.repositories;
     const now = this.#world.clock.now();
-    const end = monotonicMilliseconds() + milliseconds;
     let next = this.#stopped ? undefined : tasks.nextDueDate();
     while (next !== undefined && next <= now) {
-      this.#settleSome(now);
-      if (monotonicMilliseconds() > end) {
-        this.settleSoon();
-        return;
-      }
+      if (monotonicMilliseconds() > end) return false;
+      this.#settleSome(now, end);
       next = tasks.nextDueDate();
     }
     this.#setAlarm(next);
+    return true;
   }
 
   /** Runs what is due as soon as the process is free: the caller's answer goes out first. */
@@ -133,7 +147,7 @@ export class TaskRunner {
     this.#isSettling = true;
     setImmediate(() => {
       this.#isSettling = false;
-      this.#alone(() => this.#settleFor(LONGEST_SETTLING));
+      this.#alone(() => this.#settleForAWhile());
     });
   }
 
@@ -163,6 +177,20 @@ export class TaskRunner {
     return wait <= 0 || (!this.#world.clock.isStopped && wait <= milliseconds);
   }
 
+  /** Whether something is under way outside of the database, or somebody waits for a job. */
+  get isBusy(): boolean {
+    return this.#underWay.size > 0 || this.#waiting.size > 0 || this.#webHooks.isBusy;
+  }
+
+  /** In how many ms of real time something falls due by itself; undefined: not until somebody does something. */
+  get nextDue(): number | undefined {
+    const { repositories, clock } = this.#world;
+    const next = clock.isStopped ? undefined : repositories.tasks.nextDueDate();
+    return next === undefined
+      ? undefined
+      : Math.min(Math.max(next - clock.now(), 0), LONGEST_TIMER);
+  }
+
   /** Whether nothing is begun any more: what is due stays due. */
   get isHalted(): boolean {
     return this.#stopped;
@@ -187,6 +215,11 @@ export class TaskRunner {
     await this.idle();
   }
 
+  /** Whether an errand or the delivery of a web hook is under way. */
+  get isBusyOutside(): boolean {
+    return this.#underWay.size > 0 || this.#webHooks.isBusy;
+  }
+
   /** Resolves when nothing is under way outside of the database. */
   async idle(): Promise<void> {
     await this.#webHooks.idle();
@@ -199,7 +232,7 @@ export class TaskRunner {
     if (next === undefined || this.#world.clock.isStopped) return;
     const wait = Math.max(next - this.#world.clock.now(), SHORTEST_TIMER);
     this.#timer = setTimeout(
-      () => this.#alone(() => this.#settleFor(LONGEST_SETTLING)),
+      () => this.#alone(() => this.#settleForAWhile()),
       Math.min(wait, LONGEST_TIMER),
     );
   }
@@ -224,13 +257,14 @@ export class TaskRunner {
   }
 
   /** One batch of steps and chores, or one piece of work outside. */
-  #settleSome(now: number): void {
+  #settleSome(now: number, end: number): void {
     const task = this.#world.repositories.tasks.findDue(now);
     const errand = task && this.#errandOf(task);
     if (task && (errand || task.flow === WEB_HOOK_FLOW)) this.onRan?.(task);
     if (task?.flow === WEB_HOOK_FLOW) this.#webHooks.deliver(task, () => this.settleSoon());
     else if (errand) this.#start(task, errand);
-    else for (const job of this.#world.unitOfWork.run(() => this.#runBatch(now))) this.#wake(job);
+    else
+      for (const job of this.#world.unitOfWork.run(() => this.#runBatch(now, end))) this.#wake(job);
   }
 
   #errandOf({ jobUuid, flow, step }: Task): Errand<FlowContext> | undefined {
@@ -239,8 +273,8 @@ export class TaskRunner {
       : this.#flows.errandOf(flow, step);
   }
 
-  /** Runs due steps and chores up to the next work outside; answers the jobs that they belonged to. */
-  #runBatch(now: number): Set<string> {
+  /** Runs due steps and chores up to the next work outside, one at least; answers the jobs that they belonged to. */
+  #runBatch(now: number, end: number): Set<string> {
     const { tasks } = this.#world.repositories;
     const worked = new Set<string>();
     for (let i = 0; i < LARGEST_BATCH; i++) {
@@ -253,6 +287,7 @@ export class TaskRunner {
         this.#flows.run(this.#jobOf(task.jobUuid), task);
         worked.add(task.jobUuid);
       }
+      if (monotonicMilliseconds() > end) break;
     }
     return worked;
   }
@@ -302,7 +337,7 @@ export class TaskRunner {
       });
     });
     this.#wake(jobUuid);
-    this.settle();
+    this.#settleForAWhile();
   }
 
   #jobOf(uuid: string): Job {

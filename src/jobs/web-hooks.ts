@@ -9,6 +9,9 @@ const RETRY_DELAY = 2_000;
 /** How long a delivery may be under way before a later start tries it again, in ms. */
 const LEASE = 60_000;
 
+/** So long after its answer a result leaves, in ms of real time: the Java SDK loses one that comes sooner. */
+const AFTER_ANSWER = 50;
+
 /** Sends the result of a done job to its web hook; resolves to whether it was taken (a 2xx answer). */
 export type SendWebHook = (world: World, jobUuid: string) => Promise<boolean>;
 
@@ -20,6 +23,10 @@ export class WebHooks {
   readonly #world: World;
   readonly #send: SendWebHook;
   readonly #underWay = new Set<Promise<void>>();
+  /** Tasks whose delivery is under way: a clock that jumps makes them due again. */
+  readonly #delivering = new Set<number>();
+  /** Jobs whose accepting call is not answered yet. */
+  readonly #answering = new Map<string, Promise<unknown>>();
   #isAbandoned = false;
 
   constructor(world: World, send: SendWebHook) {
@@ -43,7 +50,10 @@ export class WebHooks {
   deliver(task: Task, then: () => void): void {
     const { tasks } = this.#world.repositories;
     tasks.reschedule(task.id, task.subject ?? '0', this.#world.clock.now() + LEASE);
-    const attempt = this.#send(this.#world, task.jobUuid ?? '')
+    if (this.#delivering.has(task.id)) return;
+    this.#delivering.add(task.id);
+    const attempt = this.#whenAnswered(task)
+      .then(() => this.#isAbandoned || this.#send(this.#world, task.jobUuid ?? ''))
       .catch(() => false)
       .then((isTaken) => {
         if (this.#isAbandoned) return undefined;
@@ -54,9 +64,26 @@ export class WebHooks {
       })
       // The world could not be written to: its lease lets the delivery be made again.
       .catch(() => undefined)
-      .finally(() => this.#underWay.delete(attempt));
+      .finally(() => {
+        this.#delivering.delete(task.id);
+        this.#underWay.delete(attempt);
+      });
     this.#underWay.add(attempt);
     void attempt.then(then);
+  }
+
+  /** Lets the result of a job wait until the call that it began with is answered. */
+  answering(jobUuid: string, answered: Promise<unknown>): void {
+    this.#answering.set(jobUuid, answered);
+    void answered.finally(() => this.#answering.delete(jobUuid));
+  }
+
+  async #whenAnswered({ jobUuid, subject }: Task): Promise<void> {
+    // A later attempt has waited.
+    if (subject !== '0') return;
+    await pause();
+    const answered = this.#answering.get(jobUuid ?? '');
+    if (answered) await answered.then(pause, pause);
   }
 
   /** The world is gone: what is still under way tells nobody how it ended. */
@@ -64,8 +91,18 @@ export class WebHooks {
     this.#isAbandoned = true;
   }
 
+  get isBusy(): boolean {
+    return this.#underWay.size > 0;
+  }
+
   /** Resolves when no delivery is under way. */
   async idle(): Promise<void> {
     await Promise.all(this.#underWay);
   }
 }
+
+/** Keeps no process alive: what is due lies in the table. */
+const pause = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, AFTER_ANSWER).unref();
+  });

@@ -1,7 +1,12 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
+import type { History } from '../domain/history.js';
 import type { Database } from './database.js';
+import { freezeRecent } from './recent-history.js';
+import { makePrivate } from './private-files.js';
+import { sync } from './sync.js';
 import { createSettingsStore, type SettingName } from './settings-store.js';
 
 /**
@@ -13,13 +18,14 @@ export async function copyToFile(
   path: string,
   onProgress: (share: number) => void = () => undefined,
 ): Promise<void> {
+  makePrivate(path);
   await database.backup(path, {
     progress({ totalPages, remainingPages }) {
       onProgress(totalPages === 0 ? 1 : 1 - remainingPages / totalPages);
       return database.memory ? ALL_PAGES : PAGES_AT_ONCE;
     },
   });
-  const copy = new DatabaseConstructor(path);
+  const copy = openAlone(path);
   try {
     copy.pragma('journal_mode = DELETE');
   } finally {
@@ -27,10 +33,39 @@ export async function copyToFile(
   }
 }
 
+/** The same with all of the world's history, or with the last of it. */
+export async function copyHistory(
+  database: Database,
+  path: string,
+  history: History,
+): Promise<void> {
+  const bytes = history === 'recent' ? freezeRecent(database) : undefined;
+  if (bytes) writeFileSync(path, bytes, { mode: 0o600 });
+  else await copyToFile(database, path);
+}
+
+/**
+ * Opens a file that nobody else has open, as it is. Said before anything is read: SQLite makes no file of shared memory
+ * beside it then.
+ */
+export function openAlone(path: string): Database {
+  const database = new DatabaseConstructor(path);
+  database.pragma('locking_mode = EXCLUSIVE');
+  return database;
+}
+
 /** So many that a copy is quick, so few that others get their turn every few milliseconds. */
 const PAGES_AT_ONCE = 2000;
 /** Of a world in memory: each commit lets SQLite begin such a copy anew, so it would never end while others write. */
 const ALL_PAGES = 2 ** 31 - 1;
+
+/**
+ * Writes what the log beside the file holds into the file, and leaves the log empty.
+ * @throws when that cannot be done, for want of room for one; then the log has it still
+ */
+export function checkpoint(database: Database): void {
+  database.pragma('wal_checkpoint(TRUNCATE)');
+}
 
 /**
  * Puts a finished database file in the place of another (or of none): after a kill at any moment the old
@@ -44,13 +79,15 @@ export function putInPlace(finished: string, place: string): void {
   sync(dirname(place));
 }
 
-/** What the file or directory holds is on the disk after this. */
-export function sync(path: string): void {
-  const descriptor = openSync(path, 'r');
+export { sync } from './sync.js';
+
+/** The same, while others go on: what takes long is done by the time that `sync` is called. */
+export async function syncLater(path: string): Promise<void> {
+  const file = await open(path, 'r');
   try {
-    fsyncSync(descriptor);
+    await file.sync();
   } finally {
-    closeSync(descriptor);
+    await file.close();
   }
 }
 
@@ -61,7 +98,7 @@ export function removeDatabase(path: string): void {
 
 /** Writes a fact that a world keeps of itself into a file that nobody has open. */
 export function saveSetting(path: string, name: SettingName, value: unknown): void {
-  const database = new DatabaseConstructor(path);
+  const database = openAlone(path);
   try {
     createSettingsStore(database).save(name, value);
   } finally {

@@ -1,26 +1,19 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import DatabaseConstructor, { type Database } from 'better-sqlite3';
-import { codeOf } from '../core/api-error.js';
-
+import { damagedFile, DatabaseUnusable, unusable } from './database-unusable.js';
 import { teachSums } from './later-sums.js';
+import { teachTime } from './queries/query-clock.js';
+import { makePrivate } from './private-files.js';
 
 export type { Database };
 
 /** Marks a file as one of ours (`PRAGMA application_id`, the letters "zsim"). */
 export const APPLICATION_ID = 0x7a73696d;
 
-/** What stands where a database should be cannot be used; the message says why and what to do. */
-export class DatabaseUnusable extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'DatabaseUnusable';
-  }
-}
-
 /** Pages of a world in memory: most of its 130 tables and indexes are empty, and each takes a page. */
-const MEMORY_PAGE_SIZE = 1024;
+export const MEMORY_PAGE_SIZE = 1024;
 
 /**
  * Opens a world's database: a file, `:memory:`, or the bytes of a frozen one, which is then a world in
@@ -34,7 +27,11 @@ export function openDatabase(source: string | Buffer): Database {
   const path = source;
   const database = open(path);
   try {
+    // One process owns the file; a second one gets a clear refusal at once instead of a wait. Said before
+    // anything is read: so SQLite makes no file of shared memory beside it, for which a full disk has no room.
+    database.pragma('busy_timeout = 0');
     if (path === ':memory:') database.pragma(`page_size = ${MEMORY_PAGE_SIZE}`);
+    else database.pragma('locking_mode = EXCLUSIVE');
     refuseForeign(database, path);
     if (path !== ':memory:') {
       database.pragma('journal_mode = WAL');
@@ -48,17 +45,12 @@ export function openDatabase(source: string | Buffer): Database {
     // Savepoints keep what they may have to undo: in memory, not in a temporary file.
     database.pragma('temp_store = MEMORY');
     database.pragma('foreign_keys = ON');
-    teachSums(database);
-    // One process owns the file; a second one gets a clear refusal at once instead of a wait.
-    database.pragma('busy_timeout = 0');
-    if (path !== ':memory:') {
-      database.pragma('locking_mode = EXCLUSIVE');
-      database.exec('BEGIN IMMEDIATE; COMMIT');
-    }
+    teachSums(database, teachTime(database).beforeSum);
+    if (path !== ':memory:') database.exec('BEGIN IMMEDIATE; COMMIT');
     return database;
   } catch (error) {
     database.close();
-    throw asUnusable(error, path);
+    throw unusable(error, path);
   }
 }
 
@@ -80,10 +72,9 @@ export function checkPages(database: Database): void {
   try {
     verdict = database.pragma('quick_check(1)', { simple: true });
   } catch (error) {
-    throw asUnusable(error, database.name);
+    throw unusable(error, database.name);
   }
-  if (verdict !== 'ok')
-    throw new DatabaseUnusable(`${database.name} is damaged: ${String(verdict)}`);
+  if (verdict !== 'ok') throw damagedFile(database.name, String(verdict));
 }
 
 /** Bytes that `freeze` made: they were ours, so nothing is looked at again. */
@@ -95,7 +86,7 @@ function openBytes(bytes: Buffer): Database {
     `PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;
      PRAGMA cache_size = ${file ? -256 : -64}; PRAGMA foreign_keys = ON`,
   );
-  teachSums(database);
+  teachSums(database, teachTime(database).beforeSum);
   return database;
 }
 
@@ -124,13 +115,19 @@ let unnamed = 0;
 
 function open(path: string): Database {
   try {
-    if (path !== ':memory:' && !existsSync(dirname(path))) {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    if (path !== ':memory:') {
+      refuseFolder(path);
+      makePrivate(path);
     }
     return new DatabaseConstructor(path);
   } catch (error) {
-    throw asUnusable(error, path);
+    throw unusable(error, path);
   }
+}
+
+function refuseFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw damagedFile(path, 'it is a folder');
 }
 
 function refuseForeign(database: Database, path: string): void {
@@ -140,26 +137,8 @@ function refuseForeign(database: Database, path: string): void {
   if (tables !== 0) {
     throw new DatabaseUnusable(
       `${path} is a database of another program. Choose another data directory with EMULATOR_DATA_DIR.`,
+      'file',
     );
   }
   database.pragma(`application_id = ${APPLICATION_ID}`);
-}
-
-function asUnusable(error: unknown, path: string): Error {
-  if (error instanceof DatabaseUnusable) return error;
-  const code = codeOf(error);
-  const reason = error instanceof Error ? error.message : String(error);
-  if (code.startsWith('SQLITE_BUSY')) {
-    return new DatabaseUnusable(
-      `${path} is in use by another emulator. Stop that one, or choose another data directory with EMULATOR_DATA_DIR.`,
-    );
-  }
-  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
-    return new DatabaseUnusable(
-      `${path} is not a database or is damaged (${reason}). Move it away, or choose another data directory with EMULATOR_DATA_DIR.`,
-    );
-  }
-  return new DatabaseUnusable(
-    `cannot open or write ${path} (${reason}). Check the rights of its directory, or choose another with EMULATOR_DATA_DIR.`,
-  );
 }

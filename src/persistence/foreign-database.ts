@@ -1,7 +1,9 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import DatabaseConstructor from 'better-sqlite3';
-import { APPLICATION_ID, DatabaseUnusable, type Database } from './database.js';
+import { DatabaseUnusable } from './database-unusable.js';
+import { APPLICATION_ID, type Database } from './database.js';
 import { EXPORTED_BLOBS } from './exported-blobs.js';
+import { inThread, type Rows } from './in-a-thread.js';
 import { migrateTo, newestVersion } from './migrate.js';
 
 const MAGIC = 'SQLite format 3\0';
@@ -12,23 +14,26 @@ const FILE_FORMAT_VERSIONS = 18;
 /**
  * Looks at a database from outside before anything of it is used: only one that an emulator of this or an
  * older version wrote is taken. It is opened for reading, and its schema must be ours to the letter:
- * no trigger, view, virtual table or expression that is not, so that nothing of it can run.
+ * no trigger, view, virtual table or expression that is not, so that nothing of it can run. Answers the version
+ * of its schema.
  * @throws {DatabaseUnusable} with what is wrong
  */
-export function checkForeignDatabase(path: string): void {
+export async function checkForeignDatabase(path: string): Promise<number> {
   prepareHeader(path);
   const database = openForReading(path);
+  let version: number;
   try {
     database.pragma('trusted_schema = OFF');
     database.pragma('cell_size_check = ON');
-    checkOrigin(database);
+    version = checkOrigin(database);
     checkSchema(database);
-    checkContent(database);
   } catch (error) {
     throw error instanceof DatabaseUnusable ? error : damaged(error);
   } finally {
     database.close();
   }
+  await checkContent(path);
+  return version;
 }
 
 function prepareHeader(path: string): void {
@@ -53,7 +58,7 @@ function openForReading(path: string): Database {
   }
 }
 
-function checkOrigin(database: Database): void {
+function checkOrigin(database: Database): number {
   const version = Number(database.pragma('user_version', { simple: true }));
   if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID || version < 1) {
     throw new DatabaseUnusable('it is a database of another program');
@@ -63,6 +68,7 @@ function checkOrigin(database: Database): void {
       `it was written by a newer version of the emulator (schema ${version}, this one knows ${newestVersion()}); update the emulator`,
     );
   }
+  return version;
 }
 
 /** Every table and index, with the SQL that made it; what an index belongs to goes before it. */
@@ -101,15 +107,34 @@ function checkSchema(database: Database): void {
   }
 }
 
-function checkContent(database: Database): void {
-  const [verdict] = database.pragma('integrity_check(1)') as { integrity_check: string }[];
-  if (verdict?.integrity_check !== 'ok') {
-    throw new DatabaseUnusable(`it is damaged: ${verdict?.integrity_check}`);
+/** To read it to its end takes a while: in a thread of its own, for the others go on. */
+async function checkContent(path: string): Promise<void> {
+  let found: Rows[];
+  try {
+    found = await inThread({
+      path,
+      isReadOnly: true,
+      statements: [
+        'pragma cell_size_check = on',
+        'pragma integrity_check(1)',
+        'pragma foreign_key_check',
+      ],
+      mostRows: MOST_BROKEN,
+    });
+  } catch (error) {
+    throw damaged(error);
   }
-  const broken = database.pragma('foreign_key_check') as unknown[];
-  if (broken.length > 0)
-    throw new DatabaseUnusable(`${broken.length} of its rows refer to nothing`);
+  const [, [verdict] = [], broken = []] = found;
+  if (verdict?.['integrity_check'] !== 'ok') {
+    throw new DatabaseUnusable(`it is damaged: ${String(verdict?.['integrity_check'])}`);
+  }
+  if (broken.length === 0) return;
+  const count = broken.length === MOST_BROKEN ? `${MOST_BROKEN} or more` : broken.length;
+  throw new DatabaseUnusable(`${count} of its rows refer to nothing`);
 }
+
+/** Broken references are counted so far. */
+const MOST_BROKEN = 1000;
 
 const damaged = (error: unknown) =>
   new DatabaseUnusable(`it is damaged: ${error instanceof Error ? error.message : String(error)}`);

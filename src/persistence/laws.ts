@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3';
+import { apiError } from '../core/api-error.js';
 import type { LawVerdict } from '../domain/laws.js';
 import type { Database } from './database.js';
 
@@ -124,6 +125,11 @@ const LAWS: Readonly<Record<string, string>> = {
       (select 1 from images where content_id = b.content_id union all
        select 1 from volumes where content_id = b.content_id union all
        select 1 from volume_snapshots where content_id = b.content_id)`,
+  'real bytes are called after their sum and length': `
+    select content_id from blobs where content_id <> md5 || '-' || printf('%x', length)`,
+  'an image has the sum of its real bytes': `
+    select i.uuid, i.md5_sum, b.md5 from blobs b join images i on i.content_id = b.content_id
+      and i.content_id glob '????????????????????????????????-*' where i.md5_sum is not null and i.md5_sum <> 'not calculated' and i.md5_sum <> b.md5`,
   'a job that runs has work to do': `
     select uuid from jobs j where state = 'Running' and not exists
       (select 1 from tasks where job_uuid = j.uuid)`,
@@ -140,9 +146,23 @@ const prepared = new WeakMap<Database, Map<string, Statement>>();
 /** A broken law names so many rows at most. */
 const MOST_ROWS = 100;
 
+/** The laws as statements for `inThread`, in the order of their names. */
+export const LAW_STATEMENTS: readonly string[] = Object.values(LAWS);
+
 /** Every law with its verdict on this world, as it is at this moment. */
 export function verdicts(database: Database): LawVerdict[] {
   return LAW_NAMES.map((law) => verdictOn(database, law));
+}
+
+/** The same, while others get their turn after each law: a law holds at every moment, so it need not be one. */
+export async function verdictsInTurns(database: Database): Promise<LawVerdict[]> {
+  const all: LawVerdict[] = [];
+  for (const law of LAW_NAMES) {
+    if (!database.open) throw apiError('SYS.1006', 'the environment was replaced meanwhile');
+    all.push(verdictOn(database, law));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return all;
 }
 
 /** The verdict of one law on this world. */

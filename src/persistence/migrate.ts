@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseUnusable, type Database } from './database.js';
+import { machineFaultOf } from '../core/machine-fault.js';
+import { DatabaseUnusable, unusable } from './database-unusable.js';
+import type { Database } from './database.js';
 
 const MIGRATIONS = join(__dirname, '..', '..', 'migrations');
 
@@ -12,7 +14,8 @@ interface Journal {
  * Brings the database to this version's schema: runs the drizzle-kit migrations that it has not
  * seen, all in one transaction. Their number is kept in `PRAGMA user_version`, so a start with
  * nothing to do costs one read. Answers how many were run.
- * @throws {DatabaseUnusable} when the database comes from a newer version
+ * @throws {DatabaseUnusable} when the database comes from a newer version, or cannot be brought to this one: it is
+ *   left as it was
  */
 export function migrate(database: Database): number {
   const journal = readJournal();
@@ -20,6 +23,7 @@ export function migrate(database: Database): number {
   if (seen > journal.entries.length) {
     throw new DatabaseUnusable(
       `${database.name} was written by a newer version of the emulator (schema ${seen}, this one knows ${journal.entries.length}). Update the emulator, or choose another data directory with EMULATOR_DATA_DIR.`,
+      'version',
     );
   }
   const missing = journal.entries.slice(seen);
@@ -29,11 +33,25 @@ export function migrate(database: Database): number {
   database.pragma('foreign_keys = OFF');
   try {
     database.transaction(() => runAll(database, missing, journal.entries.length)).exclusive();
+  } catch (error) {
+    // The commit itself may find no room.
+    throw unusable(error, database.name);
   } finally {
     database.pragma('foreign_keys = ON');
   }
   return missing.length;
 }
+
+/** The scripts that bring a database of an older version up to date, to be run in one go; none for one of this. */
+export function missingMigrations(version: number): string[] {
+  const { entries } = readJournal();
+  if (version >= entries.length) return [];
+  const scripts = entries.slice(version).flatMap(({ tag }) => statementsOf(tag));
+  return ['begin exclusive', ...scripts, `pragma user_version = ${entries.length}`, 'commit'];
+}
+
+const statementsOf = (tag: string) =>
+  readFileSync(join(MIGRATIONS, `${tag}.sql`), 'utf8').split('--> statement-breakpoint');
 
 let known: Journal | undefined;
 
@@ -51,16 +69,38 @@ export function migrateTo(database: Database, version: number): void {
   runAll(database, readJournal().entries.slice(0, version), version);
 }
 
+function runOne(database: Database, tag: string): void {
+  try {
+    for (const statement of statementsOf(tag)) database.exec(statement);
+  } catch (error) {
+    throw notUpToDate(database, tag, error);
+  }
+}
+
 function runAll(database: Database, missing: Journal['entries'], version: number): void {
-  for (const { tag } of missing) {
-    const script = readFileSync(join(MIGRATIONS, `${tag}.sql`), 'utf8');
-    for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);
+  // That a table is STRICT is a word of its schema, which one of them adds without copying the rows.
+  database.unsafeMode(true);
+  try {
+    for (const { tag } of missing) runOne(database, tag);
+  } finally {
+    database.unsafeMode(false);
   }
   const broken = database.pragma('foreign_key_check') as unknown[];
   if (broken.length > 0) {
     throw new DatabaseUnusable(
       `${database.name} cannot be brought up to date: ${broken.length} rows refer to nothing. It is left as it was; choose another data directory with EMULATOR_DATA_DIR.`,
+      'version',
     );
   }
   database.pragma(`user_version = ${version}`);
+}
+
+/** A migration failed: by the machine's fault, or by what the world has that its author did not think of. */
+function notUpToDate(database: Database, tag: string, error: unknown): Error {
+  if (machineFaultOf(error)) return unusable(error, database.name);
+  const reason = error instanceof Error ? error.message : String(error);
+  return new DatabaseUnusable(
+    `${database.name} cannot be brought up to date: the migration ${tag} failed (${reason}). It is left as it was: use the emulator that wrote it, or choose another data directory with EMULATOR_DATA_DIR.`,
+    'version',
+  );
 }

@@ -1,3 +1,6 @@
+import { uuidFromName } from '../core/uuid.js';
+import { exportKey } from '../domain/image/export-key.js';
+import type { WorldKeys } from '../domain/world.js';
 import type { Database } from './database.js';
 
 /** Columns with addresses that the emulator handed out, and the rows to look at. */
@@ -36,5 +39,29 @@ export function readdress(database: Database, environment: string): void {
       if (here === text) continue;
       database.prepare(`update ${table} set ${column} = ? where rowid = ?`).run(here, id);
     }
+  }
+}
+
+const EXPORTS = `select rowid as id, image_uuid as imageUuid, backup_storage_uuid as storageUuid, export_url as url
+  from image_backup_storage_refs where export_url is not null`;
+
+interface ExportRow {
+  readonly id: number;
+  readonly imageUuid: string;
+  readonly storageUuid: string;
+  readonly url: string;
+}
+
+/** Gives exports of version 0.1.0 another key: theirs follows from the uuid of the image. Belongs into a transaction. */
+export function renewOldExports(database: Database, keys: WorldKeys): void {
+  for (const { id, imageUuid, storageUuid, url } of database
+    .prepare<[], ExportRow>(EXPORTS)
+    .all()) {
+    const old = `token=${uuidFromName(`export/${imageUuid}`)}`;
+    if (!url.endsWith(old)) continue;
+    const renewed = `${url.slice(0, -old.length)}token=${exportKey(keys, storageUuid, imageUuid)}`;
+    database
+      .prepare('update image_backup_storage_refs set export_url = ? where rowid = ?')
+      .run(renewed, id);
   }
 }

@@ -27,7 +27,8 @@ export interface SettingsStore {
   save(name: SettingName, value: unknown): void;
 }
 
-export type SettingName = 'birth' | 'chance' | 'clock' | 'progression' | 'seed';
+export type SettingName =
+  'birth' | 'chance' | 'clock' | 'credentials' | 'progression' | 'secret' | 'seed';
 
 export function createSettingsStore(database: Database): SettingsStore {
   return {

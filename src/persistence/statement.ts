@@ -1,6 +1,7 @@
 import { Column, is, Param, Placeholder, sql, type SQL } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Database, RunResult, Statement as PreparedStatement } from 'better-sqlite3';
+import { noticed } from './damage.js';
 import { writing } from './lost-transactions.js';
 
 /** Builds queries without a connection; only their SQL text and parameters are taken from it. */
@@ -118,13 +119,21 @@ export class ReadStatement<F extends Fields> extends Statement {
   }
 
   get(database: Database, values: Values): RowOf<F> | undefined {
-    const row = this.prepare(database, true).get(...this.bind(values));
-    return row === undefined ? undefined : this.#decode(row as unknown[]);
+    try {
+      const row = this.prepare(database, true).get(...this.bind(values));
+      return row === undefined ? undefined : this.#decode(row as unknown[]);
+    } catch (error) {
+      throw noticed(database, error);
+    }
   }
 
   all(database: Database, values: Values): RowOf<F>[] {
-    const rows = this.prepare(database, true).all(...this.bind(values));
-    return rows.map((row) => this.#decode(row as unknown[]));
+    try {
+      const rows = this.prepare(database, true).all(...this.bind(values));
+      return rows.map((row) => this.#decode(row as unknown[]));
+    } catch (error) {
+      throw noticed(database, error);
+    }
   }
 }
 
@@ -141,6 +150,8 @@ function steady(text: string): string {
 
 // More texts than clients use; beyond them the oldest is prepared again when it comes back.
 const MOST_TEXTS = 256;
+/** Longer ones are not kept: a statement takes ten times its text, and nobody asks these again and again. */
+const LONGEST_KEPT = 16 * 1024;
 const texts = new WeakMap<Database, Map<string, PreparedStatement>>();
 
 /** A statement of a text that was made for a query of a client: prepared once per connection. */
@@ -150,7 +161,8 @@ export function preparedText(database: Database, text: string): PreparedStatemen
   if (!known) texts.set(database, (known = new Map<string, PreparedStatement>()));
   let statement = known.get(text);
   if (!statement) {
-    statement = database.prepare(steady(text)).raw(true);
+    statement = textStatement(database, text);
+    if (text.length > LONGEST_KEPT) return statement;
     if (known.size >= MOST_TEXTS) {
       const [oldest] = known.keys();
       if (oldest !== undefined) known.delete(oldest);
@@ -159,6 +171,10 @@ export function preparedText(database: Database, text: string): PreparedStatemen
   }
   return statement;
 }
+
+/** A statement of a text, for once. */
+export const textStatement = (database: Database, text: string): PreparedStatement =>
+  database.prepare(steady(text)).raw(true);
 
 /** Reads the rows of the table (or fields) that the built query selects, in the order of `fields`. */
 export function rowDecoder<F extends Fields>(fields: F): (row: readonly unknown[]) => RowOf<F> {

@@ -1,5 +1,6 @@
 import type { Chance } from '../core/chance.js';
 import type { UnitOfWork } from '../domain/unit-of-work.js';
+import { checkWritable, noticed } from './damage.js';
 import type { Database } from './database.js';
 import type { DeferredWrites } from './deferred-writes.js';
 import { checkAlive, transactionBegins, transactionEnds } from './lost-transactions.js';
@@ -30,6 +31,7 @@ export function createUnitOfWork(
   let saved: number | undefined;
 
   function whole<T>(work: () => T): T {
+    checkWritable(database);
     begin.run();
     transactionBegins(database);
     rows.begin();
@@ -42,6 +44,8 @@ export function createUnitOfWork(
   function commitAll(): void {
     checkAlive(database);
     deferred.flush();
+    // One of several parts may have met the damage: none of them is kept.
+    checkWritable(database);
     const after = chance.state;
     if (after[3] !== saved) settings.save('chance', after);
     commit.run();
@@ -59,8 +63,19 @@ export function createUnitOfWork(
   }
 
   let afterwards: (() => void)[] = [];
+  let undoings: (() => void)[] = [];
+
+  /** What happened outside of the database since then is taken back. */
+  function undoSince(promised: number): void {
+    const undone = undoings.slice(promised);
+    undoings = undoings.slice(0, promised);
+    for (const takeBack of undone.toReversed()) takeBack();
+  }
 
   return {
+    get isOver() {
+      return !database.open;
+    },
     run(work) {
       checkAlive(database);
       const isInner = database.inTransaction;
@@ -68,15 +83,18 @@ export function createUnitOfWork(
       if (isInner) deferred.flush();
       const before = chance.state;
       const promised = afterwards.length;
+      const undoable = undoings.length;
       try {
         if (isInner) return inner(work);
         const result = whole(work);
         transactionEnds(database);
         const kept = afterwards;
         afterwards = [];
+        undoings = [];
         for (const then of kept) then();
         return result;
       } catch (error) {
+        noticed(database, error);
         afterwards = afterwards.slice(0, promised);
         if (database.inTransaction) {
           if (isInner) {
@@ -88,6 +106,7 @@ export function createUnitOfWork(
         rows.undo();
         deferred.drop();
         chance.restore(before);
+        undoSince(undoable);
         throw error;
       } finally {
         if (!isInner) {
@@ -99,6 +118,7 @@ export function createUnitOfWork(
     },
     async runLong(work) {
       const before = chance.state;
+      const undoable = undoings.length;
       try {
         begin.run();
         transactionBegins(database);
@@ -106,13 +126,16 @@ export function createUnitOfWork(
         // Rows are not kept: a long transaction reads too many of them.
         const result = await work();
         commitAll();
+        undoings = [];
         return result;
       } catch (error) {
+        noticed(database, error);
         if (database.inTransaction) rollback.run();
         rows.undo();
         rows.end();
         deferred.drop();
         chance.restore(before);
+        undoSince(undoable);
         throw error;
       } finally {
         transactionEnds(database);
@@ -129,5 +152,6 @@ export function createUnitOfWork(
       process.kill(process.pid, 'SIGKILL');
     },
     afterCommit: (work) => void afterwards.push(work),
+    afterRollback: (work) => void undoings.push(work),
   };
 }

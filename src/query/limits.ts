@@ -12,6 +12,12 @@ export const MOST_COMPARISONS = 500;
 /** Parentheses inside each other. */
 export const DEEPEST = 64;
 export const MOST_STATEMENTS = 64;
+/** So often a way may come to the same kind of resource, what it begins with included. */
+export const MOST_RETURNS = 2;
+/** Relations that all conditions of a query go over. */
+export const MOST_RELATIONS = 500;
+/** Bytes of one answer, about. */
+export const MOST_BYTES = 16 * 2 ** 20;
 
 /** SYS.1007 for a query that is larger than one of the limits. */
 export const tooLarge = (details: string): ApiError => apiError('SYS.1007', details);

@@ -30,7 +30,10 @@ function inSources(frame: NodeJS.CallSite, map: SourceMap | undefined): string {
   if (frame.getFileName() !== BUNDLE || line === null || column === null) return text;
   const origin = map?.findEntry(line - 1, column - 1);
   if (!origin || !('originalSource' in origin)) return text;
-  const source = origin.originalSource.replace(/^(\.\.\/)+/, '');
+  // The map has places that belong to no source (of code that the bundler added): its type does not say so.
+  const known = origin.originalSource as string | undefined;
+  if (known === undefined) return text;
+  const source = known.replace(/^(\.\.\/)+/, '');
   const place = `${source}:${origin.originalLine + 1}:${origin.originalColumn + 1}`;
   return text.replace(`${BUNDLE}:${line}:${column}`, place);
 }

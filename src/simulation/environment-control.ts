@@ -23,6 +23,8 @@ export interface EnvironmentControl {
    * including what that makes due. Throws RangeError when it would go back.
    */
   advanceTo<T>(time: number, tell: (task: Task) => T): Promise<AdvanceReport<T>>;
+  /** While the world moves in time: resolves when it stands still. Whoever comes waits for that. */
+  readonly moving: Promise<void> | undefined;
   /** Changes how slow work goes on; when nothing is to wait for a hand any more, nothing does. */
   setProgression(state: ProgressionState): Promise<void>;
   /** Takes back what was set: slow work goes on as the settings at the start say. */
@@ -46,6 +48,8 @@ export interface EnvironmentControl {
   ): ErrorCode | undefined;
   /** Every law with its verdict. */
   verdicts(): LawVerdict[];
+  /** The same, while others get their turn. @throws SYS.1006 when the world is replaced meanwhile */
+  verdictsInTurns(): Promise<LawVerdict[]>;
   /** What the world holds, in numbers. */
   counts(): WorldCounts;
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { History } from '../domain/history.js';
 
 /** Where an environment's state lies. */
 export type EnvironmentStorage = 'file' | 'memory';
@@ -17,6 +18,15 @@ export interface NewEnvironment {
   readonly storage: EnvironmentStorage | null;
   /** Real ms without a request after which it goes; null: as the operator decided. */
   readonly idleLimit: number | null;
+  /** Of another environment. */
+  readonly history: History;
+}
+
+/** What an export takes along. */
+export interface ExportOptions {
+  readonly history: History;
+  /** Whether sessions, keys and passwords stay in it. */
+  readonly keepsSecrets: boolean;
 }
 
 /** An environment as its users see it. Dates are real time, in ms since 1970. */
@@ -32,6 +42,8 @@ export interface EnvironmentDescription {
   readonly lastUsedDate: number;
   /** Real ms without a request after which it is removed; null: never. */
   readonly idleLimit: number | null;
+  /** Why it cannot be opened now, or takes no more writes; null: all is well. */
+  readonly problem: string | null;
 }
 
 export interface SnapshotDescription {
@@ -62,10 +74,10 @@ export interface EnvironmentHost {
   reset(name: string): Promise<EnvironmentDescription>;
   remove(name: string): Promise<void>;
   listSnapshots(name: string): SnapshotDescription[];
-  takeSnapshot(name: string, snapshot: string): Promise<SnapshotDescription>;
+  takeSnapshot(name: string, snapshot: string, history: History): Promise<SnapshotDescription>;
   restoreSnapshot(name: string, snapshot: string): Promise<EnvironmentDescription>;
   removeSnapshot(name: string, snapshot: string): Promise<void>;
-  exportWorld(name: string): Promise<ExportedEnvironment>;
+  exportWorld(name: string, options: ExportOptions): Promise<ExportedEnvironment>;
   /** Puts a world from outside in the place of this one, after it was looked at; a name that there is not is made. */
   importWorld(name: string, bytes: Readable): Promise<EnvironmentDescription>;
 }

@@ -20,23 +20,38 @@ export function explain(world: World, uuid: string): Explanation | undefined {
   const events = world.repositories.events.list(filter);
   if (!resource && events.length === 0) return undefined;
   const story = events.map((event) => sentenceOf(world, event));
-  const seeded = resource && untoldBeginning(world, resource, events);
-  return { resource, events, story: seeded === undefined ? story : [seeded, ...story] };
+  const before = beginningOf(world, resource, events);
+  return { resource, events, story: before === undefined ? story : [before, ...story] };
 }
 
 /**
- * How a resource came into being where no event tells it: a larger seed leaves none for each. Undefined
- * where one does, or where events were forgotten, so that it may have been among them.
+ * What precedes the events where none tells how a resource came into being: a larger seed leaves none for each,
+ * and events may have been forgotten, or left behind by a copy. Undefined where one tells it.
  */
-function untoldBeginning(
-  { repositories }: World,
-  { type, state, status, createDate }: NamedResource,
+function beginningOf(
+  world: World,
+  resource: NamedResource | undefined,
   events: readonly Event[],
 ): string | undefined {
   const ofItself = events.filter(({ onUuid }) => onUuid === null);
   if (ofItself.some(({ before }) => before === null)) return undefined;
+  const begin = beginOfHistory(world);
+  if (begin !== undefined) {
+    return `what happened before ${begin} is not known here: of a long history the last events are kept, and a copy takes the last 2,000`;
+  }
+  return resource && bySeed(resource, ofItself);
+}
+
+/** When the oldest event happened that is known, where there were others before it: ISO 8601. */
+export function beginOfHistory({ repositories }: World): string | undefined {
   const [oldest] = repositories.events.list({ resourceUuid: null, since: 0, limit: 1 });
-  if (oldest !== undefined && oldest.id > 1) return undefined;
+  return oldest && oldest.id > 1 ? new Date(oldest.date).toISOString() : undefined;
+}
+
+function bySeed(
+  { type, state, status, createDate }: NamedResource,
+  ofItself: readonly Event[],
+): string {
   const field = status === null ? 'state' : 'status';
   const first = ofItself.find((event) => event.field === field)?.before ?? status ?? state;
   return `${new Date(createDate).toISOString()}: the ${type} ${changeOf(field, null, first)}, by the seed`;

@@ -23,7 +23,15 @@ describe('with an emulator', () => {
   test('what is exported is there again after an import, under another name', async () => {
     await emulator.createTemplate(ROOT_VOLUME, { name: 'mine' });
     const file = join(folder, 'world.sqlite');
-    const { code, stdout } = await run('export', 'default', '--out', file, '--json');
+    const { code, stdout } = await run(
+      'export',
+      'default',
+      '--out',
+      file,
+      '--secrets',
+      'keep',
+      '--json',
+    );
     expect({ code, printed: JSON.parse(stdout) }).toEqual({
       code: 0,
       printed: { environment: 'default', file, bytes: statSync(file).size },

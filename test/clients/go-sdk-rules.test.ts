@@ -59,7 +59,7 @@ test('no answer that is not of a job has a location', async () => {
 
 test('behind a proxy with another name the client finds its job by the path of the location', async () => {
   const { client, exchanges } = await loggedIn(
-    { apiMode: 'async' },
+    { apiMode: 'async', allowedHosts: 'mn.example' },
     { hostBehindProxy: 'mn.example:8080' },
   );
   const image = await client.post(TEMPLATE, {

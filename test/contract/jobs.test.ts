@@ -18,7 +18,7 @@ test.each([
 ])(
   'with %s the answer is 202 and a location that gives the result again and again',
   async (_what, headers) => {
-    const emulator = await TestEmulator.start();
+    const emulator = await TestEmulator.start({ settings: { allowedHosts: 'cloud.example' } });
     const accepted = await emulator.createTemplate(
       runningLinux,
       { name: 'x' },

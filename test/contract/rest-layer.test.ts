@@ -267,27 +267,6 @@ test('HEAD of a shared path is not allowed', async () => {
   expect((await emulator.anonymous.head('/zstack/v1/images')).status).toBe(405);
 });
 
-test('a path of one operation does not look at the method', async () => {
-  const emulator = await TestEmulator.start();
-  const login = await emulator.anonymous
-    .post('/zstack/v1/accounts/login')
-    .send({ logInByAccount: { accountName: 'admin', password: 'wrong' } });
-  expect(login.body.error.code).toBe('ID.1000');
-});
-
-test('a mere GET deletes nothing, but does with native checks, as in the real system', async () => {
-  const path = '/zstack/v1/primary-storage/b5000000000040008000000000000001';
-  for (const [checks, status, left] of [
-    ['strict', 405, 1],
-    ['native', 200, 0],
-  ] as const) {
-    const emulator = await TestEmulator.start({ settings: { checks } });
-    const answer = await emulator.get(path);
-    const found = await emulator.get('/zstack/v1/primary-storage?q=name=local-1&count=true');
-    expect([checks, answer.status, found.body.total]).toEqual([checks, status, left]);
-  }
-});
-
 test('an operation that is known and not emulated says so, and is never a 404', async () => {
   const emulator = await TestEmulator.start();
   const emulated = new Set(OPERATIONS.map(({ name }) => name));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestEmulator } from '../support/emulator';
 import {
@@ -193,4 +193,22 @@ test('no bytes stay on the disk of what is gone', async () => {
   expect(readdirSync(join(dataDir, 'temporary'))).toEqual([]);
   expect(readdirSync(join(dataDir, 'environments'))).toEqual([]);
   expect(readdirSync(dataDir)).not.toContain('blobs');
+});
+
+test('bytes that are not those of their image leave by no export', async () => {
+  const { emulator } = await started('memory');
+  const { blobs } = environmentOf(emulator, 'x');
+  const [name = ''] = readdirSync(blobs);
+  const path = join(blobs, name);
+  rmSync(path);
+  for (const wrong of [undefined, Buffer.alloc(BYTES.length), BYTES.subarray(1)]) {
+    if (wrong) writeFileSync(path, wrong);
+    const answer = await fetch(`${emulator.url}/emulator/v1/environments/x/export`);
+    expect([answer.status, await answer.text()]).toEqual([
+      503,
+      expect.stringContaining(`the bytes of the image content ${name} are missing or wrong`),
+    ]);
+  }
+  writeFileSync(path, BYTES);
+  expect((await exported(emulator, 'x')).length).toBeGreaterThan(BYTES.length);
 });

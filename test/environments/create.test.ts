@@ -41,6 +41,7 @@ test('an environment says what it is and where a client finds it', async () => {
     bytes: expect.any(Number),
     images: 5,
     snapshots: 0,
+    problem: null,
     createDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     lastUsedDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     idleSeconds: 5400,

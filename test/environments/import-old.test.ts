@@ -18,9 +18,11 @@ const MIGRATIONS = readdirSync(join(ROOT, 'migrations')).filter((file) => file.e
 const ZONE = '0123456789abcdef0123456789abcdef';
 
 /** A database as an emulator of that version left it, with a zone in it. */
-function databaseOf(version: number): Buffer<ArrayBuffer> {
+function databaseOf(version: number, more = ''): Buffer<ArrayBuffer> {
   const path = join(temporaryFolder(), 'old.sqlite');
   const database = new Database(path);
+  // One of them says of the tables that they are strict.
+  database.unsafeMode(true);
   for (const file of MIGRATIONS.toSorted().slice(0, version)) {
     const script = readFileSync(join(ROOT, 'migrations', file), 'utf8');
     for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);
@@ -36,6 +38,7 @@ function databaseOf(version: number): Buffer<ArrayBuffer> {
         '36c27e8ff05c4780bf6d2fa65700f22e', 'SystemAdmin', 253370764800000, 1, 1);
     insert into zones (uuid, name, state, type, is_default, create_date, last_op_date)
       values ('${ZONE}', 'old zone', 'Enabled', 'zstack', 1, 1, 1);
+    ${more}
   `);
   database.close();
   return Buffer.from(readFileSync(path));
@@ -55,6 +58,19 @@ test.each(MIGRATIONS.map((_, i) => i + 1))(
     worldOf(emulator, 'old');
   },
 );
+
+test('numbers that no type of a column held in an older version become the nearest that it holds', async () => {
+  const emulator = await TestEmulator.start();
+  const old = databaseOf(
+    7,
+    `insert into quotas values ('${ZONE}', 'image.size', '36c27e8ff05c4780bf6d2fa65700f22e', 'AccountVO',
+      18446744073709551615.0, 1, 1);`,
+  );
+  await imported(emulator, 'old', old);
+  const { database } = environmentOf(emulator, 'old');
+  const value = database.prepare("select typeof(value) || ' ' || value from quotas").pluck().get();
+  expect(value).toBe('integer 9223372036854775807');
+});
 
 test('a world of an older version whose schema is not that version’s is refused', async () => {
   const emulator = await TestEmulator.start();

@@ -150,17 +150,22 @@ test.each([
   },
 );
 
-test.each(['../../../../etc/passwd', '/etc/passwd', 'file:///etc/passwd', '', 'default,../x'])(
-  'no file is read for a seed called %p',
-  async (seed) => {
-    const emulator = await started();
-    const params = { name: 'y', from: { seed } };
-    expect(await refusedByHost(emulator, 'POST', '/environments', params)).toEqual({
-      code: 'SYS.1007',
-      details: `from.seed[${seed.split(',').at(-1)}] is no name of a seed: it has letters, digits, ., - and _; a file is sent as its text`,
-    });
-  },
-);
+test.each([
+  '../../../../etc/passwd',
+  '/etc/passwd',
+  'file:///etc/passwd',
+  '',
+  'default,../x',
+  'package.json',
+  'world.YAML',
+])('no file is read for a seed called %p', async (seed) => {
+  const emulator = await started();
+  const params = { name: 'y', from: { seed } };
+  expect(await refusedByHost(emulator, 'POST', '/environments', params)).toEqual({
+    code: 'SYS.1007',
+    details: `from.seed[${seed.split(',').at(-1)}] is no name of a seed: it has letters, digits, ., - and _, and no extension; a file is sent as its text`,
+  });
+});
 
 test('a seed that there is not is named', async () => {
   const emulator = await started();
@@ -245,17 +250,20 @@ test('an environment keeps a hundred snapshots, and not one more', async () => {
   await done(emulator, 'POST', '/environments/default/snapshots', more);
 });
 
-test.each<['GET' | 'POST' | 'PUT' | 'DELETE', string, number, string]>([
-  ['PUT', '/environments', 400, "the body doesn't contain action mapping"],
-  ['DELETE', '/environments', 500, 'No delete API found'],
-  ['GET', '/environments/x/reset', 405, 'The method[GET] is not allowed'],
-  ['POST', '/environments/x/export', 405, 'The method[POST] is not allowed'],
-  ['GET', '/environments/x/import', 405, 'The method[GET] is not allowed'],
-])('%s %s is not how it is called', async (method, path, status, text) => {
+test.each<['GET' | 'POST' | 'PUT' | 'DELETE', string]>([
+  ['PUT', '/environments'],
+  ['DELETE', '/environments'],
+  ['GET', '/environments/x/reset'],
+  ['POST', '/environments/x/export'],
+  ['GET', '/environments/x/import'],
+])('%s %s is not how it is called', async (method, path) => {
   const emulator = await started();
   const before = everything(emulator);
   const answer = await host(emulator, method, path, method === 'PUT' ? { a: 1 } : undefined);
-  expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(text)]);
+  expect([answer.status, answer.text]).toEqual([
+    405,
+    `The method[${method}] is not allowed for the path[/v1${path}]`,
+  ]);
   expect(everything(emulator)).toEqual(before);
 });
 

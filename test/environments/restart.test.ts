@@ -147,8 +147,8 @@ test('damaged and foreign files are set aside and named, and the others start', 
 
   const started = await EmulatorProcess.start(folder);
   const { inventories } = await call(started, 'GET', '/emulator/v1/environments');
-  expect(inventories.map(({ name }: Json) => name)).toEqual(['default', 'well']);
-  const bad = ['cut', 'folder', 'foreign', 'newer', 'text', 'torn', 'unborn'];
+  expect(inventories.map(({ name }: Json) => name)).toEqual(['default', 'newer', 'well']);
+  const bad = ['cut', 'folder', 'foreign', 'text', 'torn', 'unborn'];
   for (const name of bad) {
     expect(started.stderr).toContain(
       `the environment '${name}' cannot be opened and was set aside as`,
@@ -157,7 +157,6 @@ test('damaged and foreign files are set aside and named, and the others start', 
     expect(existsSync(file(name))).toBe(false);
   }
   expect(started.stderr).toContain('a database of another program');
-  expect(started.stderr).toContain('newer version of the emulator');
   const aside = readdirSync(join(folder, 'set-aside'));
   expect(aside).toEqual(expect.arrayContaining(['torn.blobs', 'torn.snapshots', 'unborn.sqlite']));
   expect(readFileSync(join(folder, 'set-aside', 'torn.sqlite')).equals(bytes)).toBe(true);
@@ -225,7 +224,7 @@ test('a world that was imported into a file is what it is reset to after a resta
   const settings = { dataDir: folder };
   const source = await TestEmulator.start();
   await new Client(source, 'default').template(runningLinux, { name: 'theirs' });
-  const answer = await fetch(`${source.url}/emulator/v1/environments/default/export`);
+  const answer = await fetch(`${source.url}/emulator/v1/environments/default/export?secrets=keep`);
   const bytes = Buffer.from(await answer.arrayBuffer());
   const emulator = await TestEmulator.start({ settings });
   for (let i = 0; i < 2; i++) expect((await sendImport(emulator, 'x', bytes)).status).toBe(200);

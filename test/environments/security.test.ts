@@ -136,7 +136,7 @@ test('without a token it is reached by addresses of this machine alone, whatever
     expect([name, answer.status, answer.text]).toEqual([
       name,
       403,
-      "the emulator's own API is reached as 127.0.0.1 or localhost; for another name set EMULATOR_CONTROL_TOKEN, or EMULATOR_CONTROL=open",
+      `this emulator is reached as localhost or a loopback address, not as ${name}; for another name set EMULATOR_ALLOWED_HOSTS`,
     ]);
   }
   for (const name of ['localhost', 'LOCALHOST:1', '127.0.0.1:8080', '[::1]:8080']) {

@@ -143,7 +143,7 @@ test('a request that never ends holds the stop up for two seconds at most', asyn
   const socket = connect(Number(new URL(emulator.url).port), '127.0.0.1');
   const closed = once(socket, 'close');
   socket.on('error', () => undefined);
-  socket.write('POST /zstack/v1/zones HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{');
+  socket.write('POST /zstack/v1/zones HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{');
   await once(socket, 'connect');
   stopMachineTime();
   let isStopped = false;

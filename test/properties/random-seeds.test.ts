@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { Environment, type EnvironmentParts } from '../../src/environment/environment';
 import { InvalidSeed, loadSeed, seeding } from '../../src/seeding';
 import { seedText } from '../support/emulator';
+import { JournalBudget } from '../../src/simulation/journal/journal-budget';
 
 type Fields = Record<string, unknown>;
 
@@ -95,7 +96,10 @@ const emptyWorld = () =>
       allowsCrashes: false,
       checks: 'strict',
       progression: 'immediate',
+      durability: 'process',
       journalSize: 0,
+      journalBudget: new JournalBudget(0),
+      queryDeadline: 250,
       clock: { mode: 'stopped', value: Date.UTC(2026, 0, 1) },
       chanceSeed: 1,
     },

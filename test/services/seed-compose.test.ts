@@ -69,6 +69,11 @@ describe('includes', () => {
       /\.\.\/n\.yaml leads out of/,
     ],
     [
+      'nothing outside, as if there were something',
+      { 'sub/m.yaml': 'include: [../none.yaml]' },
+      /\.\.\/none\.yaml leads out of/,
+    ],
+    [
       'what is wrong itself, with its own place',
       { 'm.yaml': 'include: [n.yaml]', 'n.yaml': 'zones:\n  - { name: z, colour: red }' },
       /include\.0: .*|n\.yaml:3: zones\.0: Unrecognized key: "colour"/,

@@ -42,12 +42,17 @@ const OF_NO_SEED = new Set([
   'control',
   'crashPoints',
   'environmentSize',
+  'journalBytes',
   'journalSize',
   'maxEnvironments',
   'progression',
+  'queryDeadline',
   'waitSeconds',
   'wire',
 ]);
+
+/** A slow machine that runs several tests at once refuses no query for that. */
+const FOR_TESTS = { dataDir: ':memory:', logLevel: 'silent', port: '0', queryDeadline: '10000' };
 
 /** Whether the world of such an emulator begins as each other one of this kind does. */
 const beginsAsAll = ({ settings = {}, realTime, fills, clock, chanceSeed }: TestOptions) =>
@@ -80,10 +85,7 @@ export class TestEmulator {
   }
 
   static async start(options: TestOptions = {}): Promise<TestEmulator> {
-    const config = readConfig(
-      { dataDir: ':memory:', logLevel: 'silent', port: '0', ...options.settings },
-      {},
-    );
+    const config = readConfig({ ...FOR_TESTS, ...options.settings }, {});
     const composeIt = () =>
       compose(config, createLogger(config.logLevel), {
         chanceSeed: 1,
@@ -99,7 +101,7 @@ export class TestEmulator {
     const { port } = emulator.server.address() as AddressInfo;
     const environment = await emulator.environments.find('default');
     if (!environment) throw new Error('the default environment is missing');
-    if (canShare && !begun) keepBegunWorld(environment.freeze());
+    if (canShare && !begun) keepBegunWorld(environment.freeze('all'));
     const started = new TestEmulator(
       environment,
       emulator.environments,

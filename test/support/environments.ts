@@ -203,7 +203,9 @@ export async function bytesOf(client: Client, imageUuid: string): Promise<Buffer
 
 /** An environment as a file. */
 export async function exported(emulator: TestEmulator, name: string): Promise<Buffer<ArrayBuffer>> {
-  const answer = await fetch(`${emulator.url}/emulator/v1/environments/${name}/export`);
+  const answer = await fetch(
+    `${emulator.url}/emulator/v1/environments/${name}/export?secrets=keep`,
+  );
   if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
   return Buffer.from(await answer.arrayBuffer());
 }

@@ -36,6 +36,18 @@ wrap(
 );
 wrap(promises, ['open']);
 
+// KILL_STEPS=all: also every write to an open file, and every statement that the database runs.
+const isFine = process.env.KILL_STEPS === 'all';
+if (isFine) {
+  wrap(fs, ['chmodSync']);
+  const wrapHandles = async () => {
+    const handle = await promises.open(__filename);
+    wrap(Object.getPrototypeOf(handle), ['close', 'datasync', 'truncate', 'write']);
+    await handle.close();
+  };
+  void wrapHandles();
+}
+
 const load = Module._load;
 const wrapped = new Set();
 Module._load = function (request, ...rest) {
@@ -43,6 +55,11 @@ Module._load = function (request, ...rest) {
   if (/better-sqlite3(\/lib\/index\.js)?$/.test(request) && !wrapped.has(loaded)) {
     wrapped.add(loaded);
     wrap(loaded.prototype, ['backup', 'close', 'transaction']);
+    if (isFine) {
+      const database = new loaded(':memory:');
+      wrap(Object.getPrototypeOf(database.prepare('select 1')), ['run']);
+      database.close();
+    }
   }
   return loaded;
 };

@@ -51,7 +51,12 @@ export class Pool {
   }
 
   /** An upload whose last byte waits for `finish`. */
-  slowUpload(address: string, uuid: string, length: number) {
+  slowUpload(
+    address: string,
+    uuid: string,
+    length: number,
+    headers: Readonly<Record<string, string | number>> = {},
+  ) {
     const boundary = 'slow';
     const call = request(address, {
       method: 'POST',
@@ -60,6 +65,7 @@ export class Pool {
         'Content-Type': `multipart/form-data; boundary=${boundary}`,
         'X-IMAGE-UUID': uuid,
         'X-IMAGE-SIZE': length,
+        ...headers,
       },
     });
     const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="i"\r\n\r\n`;
@@ -70,7 +76,13 @@ export class Pool {
       const [response] = all as [IncomingMessage];
       return { status: response.statusCode ?? 0, text: await textOf(response) };
     });
-    return { begun, answer, finish: () => call.end(`x\r\n--${boundary}--\r\n`) };
+    answer.catch(() => undefined);
+    return {
+      begun,
+      answer,
+      finish: () => call.end(`x\r\n--${boundary}--\r\n`),
+      cut: () => call.destroy(),
+    };
   }
 
   /** A server that takes calls and does not answer them. */

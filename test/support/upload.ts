@@ -6,7 +6,7 @@ import type { TestEmulator } from './emulator';
 export interface Upload {
   readonly headers?: OutgoingHttpHeaders;
   /** The file's bytes, or a stream of them. */
-  readonly bytes: Buffer | Iterable<Buffer>;
+  readonly bytes: Buffer | Iterable<Buffer> | AsyncIterable<Buffer>;
   /** Cuts the connection after so many bytes of the file. */
   readonly cutAfter?: number;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newestVersion } from '../../src/persistence/migrate';
 import { filesBelow, spoil } from '../support/data-directory';
-import { TestEmulator } from '../support/emulator';
+import { TestEmulator, type Json } from '../support/emulator';
 import { done, everything, host, sendImport, worldOf } from '../support/environments';
 import { EmulatorProcess, runCommand, serveToTheEnd } from '../support/process';
 import { rowsOfFile } from './compare';
@@ -39,25 +39,30 @@ test('a newer world that a kill left loses nothing to an older program', async (
   expect(rowsOfFile(path)).toEqual(before);
 });
 
-test('a newer environment is set aside to the byte, named, and the others start', async () => {
+test('a newer environment stays as it is to the byte, says so to whoever asks, and the others start', async () => {
   const folder = unpacked(VERSION, 'life');
   newer(folder, join('environments', 'forked.sqlite'));
   const before = filesBelow(folder);
   const emulator = await EmulatorProcess.start(folder);
   expect(emulator.stderr).toMatch(
-    /the environment 'forked' cannot be opened and was set aside as [^ ]*forked\.sqlite: [^ ]*forked\.sqlite was written by a newer version of the emulator/,
+    /the environment 'forked' cannot be opened now; it stays where it is, and is tried again when somebody asks for it: [^ ]*forked\.sqlite was written by a newer version of the emulator/,
   );
   expect((await emulator.get('/v1/images')).status).toBe(200);
+  const there = new URL('/environments/forked/zstack/v1/images', emulator.url);
+  const refused = await fetch(there);
+  expect([refused.status, ((await refused.json()) as Json).error.details]).toEqual([
+    503,
+    expect.stringMatching(
+      /^the environment\[forked\] cannot be opened now: .* was written by a newer version of the emulator/,
+    ),
+  ]);
   expect(await emulator.end('SIGTERM')).toBe(0);
-  const aside = filesBelow(join(folder, 'set-aside'));
-  const wasThere = Object.entries(before).filter(([file]) =>
+  const after = filesBelow(folder);
+  const own = Object.keys(before).filter((file) =>
     file.startsWith(join(folder, 'environments', 'forked.')),
   );
-  expect(wasThere.length).toBeGreaterThan(1);
-  for (const [file, digest] of wasThere) {
-    const there = file.replace(join(folder, 'environments'), join(folder, 'set-aside'));
-    expect([there, aside[there]]).toEqual([there, digest]);
-  }
+  expect(own.length).toBeGreaterThan(1);
+  for (const file of own) expect([file, after[file]]).toEqual([file, before[file]]);
   // The doctor names it, and changes nothing.
   const all = filesBelow(folder);
   const { stdout } = await runCommand(['doctor', folder]);

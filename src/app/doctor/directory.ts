@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DataDirectory, DEFAULT_ENVIRONMENT } from '../../environment/data-directory.js';
-import { mendable, note, problem, type Finding } from '../../persistence/doctor/finding.js';
+import { mendableNote, note, problem, type Finding } from '../../persistence/doctor/finding.js';
 
 /** A database of a data directory. */
 export interface DatabasePlace {
@@ -60,21 +60,31 @@ export function examineDirectory(root: string): Finding[] {
       problem(
         'environments set aside',
         aside,
-        "they could not be opened at a start; see below what is wrong with each, put what can be used back with 'zstack-emulator import', and delete the rest",
+        "they could not be opened at a start; see below what is wrong with each: 'zstack-emulator doctor --bring-back' puts those back with which nothing is wrong, and what is left can be deleted",
       ),
     );
   }
   const unfinished = unfinishedFiles(root);
   if (unfinished.length > 0) {
-    findings.push(mendable('unfinished files', unfinished, 'removes them, as the next start does'));
+    findings.push(
+      mendableNote(
+        'unfinished files',
+        unfinished,
+        'the next start removes them, and so does --mend',
+      ),
+    );
   }
-  const nobodys = filesOfNobody(root);
+  const leftovers = existsSync(root) ? new DataDirectory(root).leftovers() : [];
+  if (leftovers.length > 0) {
+    findings.push(note('files of deleted environments', leftovers, 'the next start removes them'));
+  }
+  const nobodys = filesOfNobody(root).filter((path) => !leftovers.includes(path));
   if (nobodys.length > 0) {
     findings.push(
       problem(
         'files of no environment',
         nobodys,
-        'the next start removes what is left of a deleted environment; delete the rest if you do not know it',
+        'nobody needs them here: delete them if you do not know them',
       ),
     );
   }

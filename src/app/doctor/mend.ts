@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { OPERATIONS } from '../../api/operations/index.js';
 import { errorCode } from '../../core/api-error.js';
 import type { Environment } from '../../environment/environment.js';
-import { sync } from '../../persistence/database-file.js';
+import { checkpoint, sync } from '../../persistence/database-file.js';
 import { openDatabase } from '../../persistence/database.js';
 import { needlessFiles } from '../../persistence/doctor/blobs.js';
 import { copyClosed } from '../../persistence/doctor/copy.js';
 import {
-  checkpoint,
   rebuildIndexes,
   recomputeCapacities,
   removeLeftoversOfJobs,

@@ -2,6 +2,7 @@ import type { clientReport } from '../../simulation/client-report.js';
 import type { describeTask } from '../../control/describe-task.js';
 import type { DescribedEntry } from '../../control/journal-entry.js';
 import type { ErrorCode } from '../../core/api-error.js';
+import type { History } from '../../domain/history.js';
 import type { LawVerdict } from '../../domain/laws.js';
 import type {
   EnvironmentDescription,
@@ -117,9 +118,18 @@ export interface ForkOptions {
   readonly storage?: EnvironmentStorage;
   /** It is removed when it has had no request for so long; default: as the emulator's options say. */
   readonly idle?: Duration;
+  /** Of a long history the last 200 jobs and 2,000 events (default), or all. */
+  readonly history?: History;
 }
 
-export interface CreateOptions extends Omit<ForkOptions, 'snapshot'> {
+export interface ExportOptions {
+  /** Default: all jobs and events. */
+  readonly history?: History;
+  /** `keep`: sessions, access keys and passwords go along; default: `omit`. */
+  readonly secrets?: 'omit' | 'keep';
+}
+
+export interface CreateOptions extends Omit<ForkOptions, 'snapshot' | 'history'> {
   /** Name of a seed, several with commas between them, or a seed itself: as an object, or as YAML. */
   readonly seed: string | object;
 }
@@ -137,12 +147,12 @@ export interface EnvironmentActions extends World {
   /** Takes the world back to what it was made from; a seed is read again. */
   reset(): Promise<void>;
   /** Keeps the world as it is now under a name. */
-  snapshot(name: string): Promise<void>;
+  snapshot(name: string, options?: Pick<ForkOptions, 'history'>): Promise<void>;
   snapshots(): SnapshotDescription[];
   restore(name: string): Promise<void>;
   removeSnapshot(name: string): Promise<void>;
   /** Writes the world to one SQLite file, whole or not at all. */
-  export(file: string): Promise<void>;
+  export(file: string, options?: ExportOptions): Promise<void>;
   /** Puts an exported world in the place of this one, after it was looked at. */
   import(file: string): Promise<void>;
 }

@@ -41,8 +41,8 @@ export function actionsOn(where: Where, name: string): EnvironmentActions {
     async reset() {
       await environments().reset(name);
     },
-    async snapshot(snapshot) {
-      await environments().takeSnapshot(name, snapshot);
+    async snapshot(snapshot, { history = 'recent' } = {}) {
+      await environments().takeSnapshot(name, snapshot, history);
     },
     snapshots: () => environments().listSnapshots(name),
     async restore(snapshot) {
@@ -51,8 +51,9 @@ export function actionsOn(where: Where, name: string): EnvironmentActions {
     async removeSnapshot(snapshot) {
       await environments().removeSnapshot(name, snapshot);
     },
-    async export(file) {
-      await writeExport(await environments().exportWorld(name), file);
+    async export(file, { history = 'all', secrets = 'omit' } = {}) {
+      const options = { history, keepsSecrets: secrets === 'keep' };
+      await writeExport(await environments().exportWorld(name, options), file);
     },
     async import(file) {
       const bytes = (await open(file)).createReadStream();
@@ -69,13 +70,14 @@ export function actionsOn(where: Where, name: string): EnvironmentActions {
 export async function newEnvironment(
   where: Where,
   from: EnvironmentSource,
-  { name, storage, idle }: Omit<ForkOptions, 'snapshot'>,
+  { name, storage, idle, history = 'recent' }: Omit<ForkOptions, 'snapshot'>,
 ): Promise<Environment> {
   const made = await where.environments().create({
     name: name ?? null,
     from,
     storage: storage ?? null,
     idleLimit: idle === undefined ? null : durationOf(idle),
+    history,
   });
   return environmentOf(where, made.name);
 }

@@ -2,6 +2,7 @@ import { clientReport } from '../../simulation/client-report.js';
 import { describeTask } from '../../control/describe-task.js';
 import { describeEntry } from '../../control/journal-entry.js';
 import { apiError } from '../../core/api-error.js';
+import { OthersTurn } from '../../core/others-turn.js';
 import type { Environment } from '../../environment/environment.js';
 import { clockOf } from './clock.js';
 import type { World } from './emulator.js';
@@ -48,7 +49,7 @@ function capacityOf({ world }: Environment, uuid: string) {
 async function settle({ world, runner }: Environment): Promise<void> {
   const { tasks } = world.repositories;
   do {
-    runner.settle();
+    await runner.settleInPieces(new OthersTurn());
     // What comes back from outside makes other things due.
     await runner.idle();
   } while (!runner.isHalted && (tasks.nextDueDate() ?? Infinity) <= world.clock.now());

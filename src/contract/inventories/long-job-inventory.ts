@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LONG_JOB_STATES, type LongJob } from '../../domain/long-job/long-job.js';
+import { hideSecretsInJson } from '../../core/secrets.js';
 import { toTimestamp } from '../timestamp.js';
 import { inventory, optionalText, text, timestamp, uuid } from './inventory.js';
 
@@ -25,7 +26,8 @@ export const toLongJobInventory = (job: LongJob): z.infer<typeof longJobInventor
   description: job.description,
   apiId: job.apiId,
   jobName: job.jobName,
-  jobData: job.jobData,
+  // The real system shows it as it was sent; here credentials in it are hidden (docs/fidelity.md).
+  jobData: hideSecretsInJson(job.jobData),
   jobResult: job.jobResult,
   state: job.state,
   targetResourceUuid: job.targetResourceUuid,

@@ -20,6 +20,10 @@ export const environmentInventory = z.object({
     .number()
     .nullable()
     .describe('without a request for so long it is removed; null: never'),
+  problem: z
+    .string()
+    .nullable()
+    .describe('why it cannot be opened now, or takes no more writes; null: all is well'),
   url: z.string().describe('address of its image API: what a client is pointed at'),
   controlUrl: z.string().describe("address of the emulator's own API for it"),
 });

@@ -3,13 +3,14 @@ import { anyObject, optionalChoice, optionalText, requiredText } from '../../api
 import { apiError } from '../../core/api-error.js';
 import { parseDuration } from '../../core/clock.js';
 import type { EnvironmentSource } from '../../simulation/environment-host.js';
+import { HISTORY } from './history.js';
 import { environmentInventory, toEnvironmentInventory } from './describe.js';
 
 const NAME = requiredText({ description: 'name of the environment' });
 const DEFAULT = 'default';
 const NO_ENVIRONMENT = 'from.environment must be the name of an environment';
 /** No path: who may call this has no say over what files are read here. */
-const SEED_NAME = /^\w[\w.-]*$/;
+const SEED_NAME = /^(?!.*\.(?:ya?ml|json)$)\w[\w.-]*$/i;
 /** The name of a snapshot, with that of its environment before it or without. */
 const SNAPSHOT = /^(?:([^/]+)\/)?([^/]+)$/;
 
@@ -27,13 +28,15 @@ export const createEnvironment = defineHost({
         '{"environment": name}, {"seed": name or the seed itself} or {"snapshot": "environment/snapshot"}; default: the default environment',
     }),
     storage: optionalChoice(['file', 'memory'], { description: 'default: memory' }),
+    history: HISTORY,
     idle: optionalText({
       description: 'a duration such as 30m: without a request for so long it is removed',
     }),
   },
   returns: { inventory: environmentInventory },
-  async run(host, { name, from, storage, idle }, { base }) {
-    const wanted = { name, storage, from: sourceOf(from ?? {}), idleLimit: idleLimitOf(idle) };
+  async run(host, { name, from, storage, history, idle }, { base }) {
+    const idleLimit = idleLimitOf(idle);
+    const wanted = { name, storage, from: sourceOf(from ?? {}), idleLimit, history };
     return { inventory: toEnvironmentInventory(await host.create(wanted), base) };
   },
 });
@@ -106,7 +109,7 @@ function seedOf(seed: unknown): EnvironmentSource {
   const odd = seed.split(',').find((name) => !SEED_NAME.test(name.trim()));
   if (odd !== undefined) {
     throw invalid(
-      `from.seed[${odd}] is no name of a seed: it has letters, digits, ., - and _; a file is sent as its text`,
+      `from.seed[${odd}] is no name of a seed: it has letters, digits, ., - and _, and no extension; a file is sent as its text`,
     );
   }
   return { kind: 'seed', seed, isText: false };

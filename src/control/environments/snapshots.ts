@@ -6,6 +6,7 @@ import {
   toEnvironmentInventory,
   toSnapshotInventory,
 } from './describe.js';
+import { HISTORY } from './history.js';
 
 // `environment` in the path and `name` in the body: a snapshot is called by the latter.
 const PATH = '/v1/environments/{environment}/snapshots';
@@ -18,10 +19,11 @@ export const takeSnapshot = defineHost({
   paths: [PATH],
   bodyKey: 'params',
   summary: 'Keeps a world as it is now under a name',
-  params: { environment: ENVIRONMENT, name: SNAPSHOT },
+  params: { environment: ENVIRONMENT, name: SNAPSHOT, history: HISTORY },
   returns: { inventory: snapshotInventory },
-  async run(host, { environment, name }) {
-    return { inventory: toSnapshotInventory(await host.takeSnapshot(environment, name)) };
+  async run(host, { environment, name, history }) {
+    const taken = await host.takeSnapshot(environment, name, history);
+    return { inventory: toSnapshotInventory(taken) };
   },
 });
 

@@ -1,5 +1,6 @@
 import { defineHost } from '../../api/define-operation.js';
-import { requiredText } from '../../api/params.js';
+import { choice, requiredText } from '../../api/params.js';
+import { HISTORIES } from '../../domain/history.js';
 import { environmentInventory, toEnvironmentInventory } from './describe.js';
 
 const NAME = requiredText({ description: 'name of the environment' });
@@ -9,15 +10,23 @@ export const exportEnvironment = defineHost({
   method: 'GET',
   paths: ['/v1/environments/{name}/export'],
   summary: 'The whole world as one SQLite file, as of one moment, while it goes on',
-  params: { name: NAME },
+  params: {
+    name: NAME,
+    history: choice(HISTORIES, 'all', {
+      description: 'all of the jobs and events, or of a long history the last of them',
+    }),
+    secrets: choice(['omit', 'keep'], 'omit', {
+      description: 'whether sessions, access keys and passwords go along',
+    }),
+  },
   givesBytes: true,
   returns: {},
-  async run(host, { name }) {
+  async run(host, { name, history, secrets }) {
     // Each export is another moment: pieces of two make no whole.
     return {
       contentType: 'application/vnd.sqlite3',
       isWhole: true,
-      ...(await host.exportWorld(name)),
+      ...(await host.exportWorld(name, { history, keepsSecrets: secrets === 'keep' })),
     };
   },
 });

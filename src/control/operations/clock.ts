@@ -45,6 +45,7 @@ export const setClock = defineControl({
   },
   returns: { inventory: clockShape },
   async run(environment, { mode, time }) {
+    await stillness(environment);
     const { clock } = environment.world;
     const at = time === null ? clock.now() : timeOf(time);
     await forwards(() => environment.setClock(stateOf(mode, at)));
@@ -75,6 +76,7 @@ export const advanceClock = defineControl({
     next: taskShape.nullable().describe('what is due next'),
   },
   async run(environment, { by, to }) {
+    await stillness(environment);
     const time = targetOf(environment, by, to);
     const { world } = environment;
     const tell = (task: Task) => describeTask(world, task);
@@ -88,6 +90,11 @@ export const advanceClock = defineControl({
     };
   },
 });
+
+/** Somebody else may be moving it, and have come in before the gate closed. */
+async function stillness(environment: EnvironmentControl): Promise<void> {
+  while (environment.moving) await environment.moving;
+}
 
 function targetOf({ world }: EnvironmentControl, by: string | null, to: string | null): number {
   if ((by === null) === (to === null)) {

@@ -4,7 +4,7 @@ import { optionalText, requiredText, wholeNumber } from '../../api/params.js';
 import { isPlainObject } from '../../core/plain-object.js';
 import { apiError, type ErrorCode } from '../../core/api-error.js';
 import { CAUSE_KINDS, EVENT_FIELDS, type Event } from '../../domain/event/event.js';
-import { explain } from '../../simulation/explain.js';
+import { beginOfHistory, explain } from '../../simulation/explain.js';
 
 const MOST = 1000;
 
@@ -77,7 +77,10 @@ export const explainResource = defineControl({
     const { world } = environment;
     const explanation = explain(world, uuid);
     if (!explanation) {
-      throw apiError('SYS.1003', `nothing with the uuid[${uuid}] is there, or ever was`);
+      const begin = beginOfHistory(world);
+      const when =
+        begin === undefined ? 'ever was' : `was since ${begin}, where its history begins`;
+      throw apiError('SYS.1003', `nothing with the uuid[${uuid}] is there, or ${when}`);
     }
     const { resource, events, story } = explanation;
     const given = { ...parametersOf(params) };

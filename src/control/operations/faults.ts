@@ -14,11 +14,13 @@ import {
   type FaultKind,
   type FaultRule,
 } from '../../domain/fault/fault.js';
+import {
+  LONGEST_DELAY,
+  MOST_FAULT_RULES,
+  MOST_TIMES,
+} from '../../domain/fault/fault-rule-limits.js';
 import { CALL_KINDS, MIDDLE_KINDS, STEP_KINDS } from '../../simulation/faults/meet-fault.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
-
-const LONGEST = 86_400_000 * 365;
-const MOST_RULES = 1000;
 
 const faultShape = z.object({
   uuid: z.string(),
@@ -68,13 +70,13 @@ export const createFault = defineControl({
     resourceUuid: optionalText(),
     resourceName: optionalText({ description: 'with % and _ as in queries' }),
     accountUuid: optionalText(),
-    skip: wholeNumber('int', { numberRange: [0, 1_000_000] }, 0),
+    skip: wholeNumber('int', { numberRange: [0, MOST_TIMES] }, 0),
     times: wholeNumber('Integer', {
-      numberRange: [1, 1_000_000],
+      numberRange: [1, MOST_TIMES],
       description: 'it fires so often at most; default: always',
     }),
     percent: wholeNumber('int', { numberRange: [0, 100], description: 'how likely' }, 100),
-    milliseconds: wholeNumber('long', { numberRange: [0, LONGEST] }, 0),
+    milliseconds: wholeNumber('long', { numberRange: [0, LONGEST_DELAY] }, 0),
     atProgress: wholeNumber('Integer', {
       numberRange: [0, 100],
       description: 'of slow work: when so many percent of it are done; default: at its end',
@@ -142,8 +144,8 @@ function refuseImpossible(
   if (kind === 'crash' && !allowsCrashes) {
     throw refuse('ending the process is not allowed; start with EMULATOR_CRASH_POINTS=allow');
   }
-  if (world.repositories.faults.list().length >= MOST_RULES) {
-    throw refuse(`there are ${MOST_RULES} rules already`);
+  if (world.repositories.faults.list().length >= MOST_FAULT_RULES) {
+    throw refuse(`there are ${MOST_FAULT_RULES} rules already`);
   }
 }
 

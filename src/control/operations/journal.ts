@@ -3,12 +3,13 @@ import { defineControl } from '../../api/define-operation.js';
 import { nearest } from '../../core/nearest.js';
 import { anyObject, optionalText, requiredText, wholeNumber } from '../../api/params.js';
 import { apiError } from '../../core/api-error.js';
+import { OthersTurn } from '../../core/others-turn.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
 import { withoutSecrets } from '../../simulation/journal/hide-secrets.js';
 import type { NumberedEntry } from '../../simulation/journal/journal.js';
 import { matchCalls, type NearMiss } from '../../simulation/journal/verify.js';
 import { harOf } from '../har.js';
-import { describeEntry, journalEntryShape } from '../journal-entry.js';
+import { describeShown, journalEntryShape } from '../journal-entry.js';
 
 const MOST = 1000;
 const FILTERS = {
@@ -29,11 +30,13 @@ interface Filters {
   readonly since: number;
 }
 
-/** What the journal holds of it; an unknown operation is a mistake of whoever asks. */
-function entriesOf(environment: EnvironmentControl, filters: Filters): NumberedEntry[] {
-  const { operation, accountUuid, jobUuid, status, text, since } = filters;
+/** What the journal holds of it, without secrets; an unknown operation is a mistake of whoever asks. */
+async function entriesOf(
+  environment: EnvironmentControl,
+  { operation, accountUuid, jobUuid, status, text, since }: Filters,
+): Promise<NumberedEntry[]> {
   if (operation !== null) assertKnown(environment, operation);
-  return environment.journal
+  const meant = environment.journal
     .list()
     .filter(
       (entry) =>
@@ -41,16 +44,26 @@ function entriesOf(environment: EnvironmentControl, filters: Filters): NumberedE
         (operation === null || entry.operation === operation) &&
         (accountUuid === null || entry.accountUuid === accountUuid) &&
         (jobUuid === null || entry.jobUuid === jobUuid) &&
-        (status === null || entry.status === status) &&
-        (text === null || says(entry, text)),
+        (status === null || entry.status === status),
     );
+  const shown = await allWithoutSecrets(meant);
+  return text === null ? shown : shown.filter((entry) => says(entry, text));
+}
+
+/** To go through a full journal takes a second: others get their turn. */
+async function allWithoutSecrets(entries: readonly NumberedEntry[]): Promise<NumberedEntry[]> {
+  const turn = new OthersTurn();
+  const shown: NumberedEntry[] = [];
+  for (const entry of entries) {
+    shown.push(withoutSecrets(entry));
+    await turn.give();
+  }
+  return shown;
 }
 
 /** Looks only where secrets are hidden, so that nobody can guess them by asking. */
-function says(entry: NumberedEntry, text: string): boolean {
-  const { url, requestBody, answerBody } = withoutSecrets(entry);
-  return [url, requestBody, answerBody].some((part) => part.includes(text));
-}
+const says = ({ url, requestBody, answerBody }: NumberedEntry, text: string): boolean =>
+  [url, requestBody, answerBody].some((part) => part.includes(text));
 
 function assertKnown({ operations }: EnvironmentControl, operation: string): void {
   if (operation === 'PollJob' || operations.has(operation)) return;
@@ -68,11 +81,12 @@ export const listJournal = defineControl({
   summary: 'The last requests of clients with their answers; secrets are hidden',
   params: { ...FILTERS, limit: wholeNumber('int', { numberRange: [1, MOST] }, MOST) },
   returns: { inventories: z.array(journalEntryShape).describe('oldest first, the last `limit`') },
-  run: (environment, { limit, ...filters }) => ({
-    inventories: entriesOf(environment, filters)
-      .slice(-limit)
-      .map((entry) => describeEntry(environment.name, entry)),
-  }),
+  async run(environment, { limit, ...filters }) {
+    const entries = await entriesOf(environment, filters);
+    return {
+      inventories: entries.slice(-limit).map((entry) => describeShown(environment.name, entry)),
+    };
+  },
 });
 
 export const clearJournal = defineControl({
@@ -95,8 +109,8 @@ export const exportJournal = defineControl({
   summary: 'The journal as an HTTP archive (HAR 1.2)',
   params: FILTERS,
   returns: { log: z.object({ version: z.string(), entries: z.array(z.object({})) }) },
-  run: (environment, filters) => ({
-    log: harOf(environment.name, 'localhost', entriesOf(environment, filters)),
+  run: async (environment, filters) => ({
+    log: harOf(environment.name, 'localhost', await entriesOf(environment, filters)),
   }),
 });
 
@@ -128,9 +142,10 @@ export const verifyJournal = defineControl({
         .describe('calls of the operation with the fewest differences'),
     }),
   },
-  run(environment, { operation, match, atLeast, atMost }) {
+  async run(environment, { operation, match, atLeast, atMost }) {
     assertKnown(environment, operation);
-    const entries = environment.journal.list().map(withoutSecrets);
+    const calls = environment.journal.list().filter((entry) => entry.operation === operation);
+    const entries = await allWithoutSecrets(calls);
     const { matching, nearest: misses } = matchCalls(entries, operation, match ?? {});
     const count = matching.length;
     const least = atLeast ?? (atMost === null ? 1 : 0);

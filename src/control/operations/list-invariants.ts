@@ -14,8 +14,8 @@ export const listInvariants = defineControl({
   summary: 'Every law of a world, such as that capacity adds up, and whether it holds now',
   params: {},
   returns: { holds: z.boolean(), inventories: z.array(verdict) },
-  run(environment) {
-    const inventories = environment.verdicts();
+  async run(environment) {
+    const inventories = await environment.verdictsInTurns();
     return { holds: inventories.every(({ holds }) => holds), inventories };
   },
 });

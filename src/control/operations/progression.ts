@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { optionalChoice, optionalText, requiredChoice, wholeNumber } from '../../api/params.js';
 import { apiError } from '../../core/api-error.js';
-import { withRule, WORK_KINDS } from '../../domain/progression/progression.js';
+import {
+  MOST_PACE_RULES,
+  MOST_POLLS,
+  withRule,
+  WORK_KINDS,
+} from '../../domain/progression/progression.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
 
 const MODES = ['immediate', 'timed', 'manual'] as const;
-const MOST_RULES = 1000;
 
 const pace = {
   mode: z.enum(MODES),
@@ -55,7 +59,7 @@ export const setProgression = defineControl({
     }),
     jitterPercent: wholeNumber('int', { numberRange: [0, 100], description: 'of timed' }, 0),
     polls: wholeNumber('Integer', {
-      numberRange: [1, 1_000_000],
+      numberRange: [1, MOST_POLLS],
       description: 'of manual: it goes on after so many polls of its job; default: only by hand',
     }),
   },
@@ -68,8 +72,8 @@ export const setProgression = defineControl({
     if (rule.jitterPercent > 0 && rule.mode !== 'timed') {
       throw apiError('SYS.1007', 'jitterPercent goes with the mode timed');
     }
-    if (state.rules.length >= MOST_RULES) {
-      throw apiError('SYS.1007', `there are ${MOST_RULES} rules already`);
+    if (state.rules.length >= MOST_PACE_RULES) {
+      throw apiError('SYS.1007', `there are ${MOST_PACE_RULES} rules already`);
     }
     await environment.setProgression(withRule(state, rule));
     return { inventory: describe(environment) };

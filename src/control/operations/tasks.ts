@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { optionalText, wholeNumber } from '../../api/params.js';
 import { apiError, errorCode, type ErrorCode } from '../../core/api-error.js';
+import { OthersTurn } from '../../core/others-turn.js';
 import { HELD, type Task } from '../../domain/task/task.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
 import type { World } from '../../domain/world.js';
@@ -38,7 +39,7 @@ export const stepTask = defineControl({
     }
     const { tasks } = world.repositories;
     world.unitOfWork.run(() => tasks.reschedule(task.id, task.subject, world.clock.now()));
-    runner.settle();
+    await runner.settleInPieces(new OthersTurn());
     await runner.idle();
     const left = task.jobUuid === null ? [] : tasks.listByJob(task.jobUuid);
     return { inventories: left.map((one) => describeTask(world, one)) };
@@ -62,7 +63,7 @@ export const finishTask = defineControl({
       world.unitOfWork.run(() => {
         for (const { id: one, subject } of ready) tasks.reschedule(one, subject, now);
       });
-      runner.settle();
+      await runner.settleInPieces(new OthersTurn());
       await runner.idle();
       const jobUuid = left[0]?.jobUuid ?? null;
       const isRunning = jobUuid !== null && jobs.find(jobUuid)?.state === 'Running';
@@ -115,7 +116,7 @@ async function endJob(
   }
   world.unitOfWork.run(() => runner.fail(task, error));
   runner.wake(jobUuid);
-  runner.settle();
+  await runner.settleInPieces(new OthersTurn());
   await runner.idle();
   return {};
 }

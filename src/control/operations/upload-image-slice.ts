@@ -1,20 +1,30 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { defineUpload } from '../../api/define-operation.js';
-import { requiredText } from '../../api/params.js';
+import { optionalText, requiredText } from '../../api/params.js';
 import { RestError } from '../../core/rest-error.js';
-import { receiveSlice, type SliceRequest } from '../../services/images/uploads/receive-slice.js';
+import { checkUploadAddress } from '../../services/images/uploads/upload-address.js';
+import type { SliceRequest } from '../../services/images/uploads/announce-slice.js';
+import { receiveSlice } from '../../services/images/uploads/receive-slice.js';
 import { multipartFile } from '../multipart-file.js';
 
 export const uploadImageSlice = defineUpload({
   name: 'UploadImageSlice',
   family: 'emulator',
-  paths: ['/v1/backup-storage/{uuid}/image-uploads'],
+  // The second is that of uploads which version 0.1.0 opened.
+  paths: [
+    '/v1/backup-storage/{uuid}/image-uploads/{key}',
+    '/v1/backup-storage/{uuid}/image-uploads',
+  ],
   summary: 'Takes the bytes of an image whose url starts with upload://, whole or in slices',
-  params: { uuid: requiredText({ resourceType: 'BackupStorage' }) },
+  params: {
+    uuid: requiredText({ resourceType: 'BackupStorage' }),
+    key: optionalText({ description: 'as it stands in the address' }),
+  },
   returns: { offset: z.int(), completed: z.boolean() },
-  async run(world, { uuid }, body, headers) {
+  async run(world, { uuid, key }, body, headers) {
     const request = sliceOf(headers);
+    checkUploadAddress(world, uuid, request.key, key);
     const file = await multipartFile(headers, body);
     return receiveSlice(world, uuid, request, file);
   },
@@ -24,8 +34,10 @@ function sliceOf(headers: IncomingHttpHeaders): SliceRequest {
   const key = textOf(headers, 'x-image-uuid');
   const imageSize = numberOf(headers, 'x-image-size');
   if (key === undefined) throw new RestError(400, 'missing header X-IMAGE-UUID');
-  if (imageSize === undefined || imageSize === 0) {
-    throw new RestError(400, 'missing header X-IMAGE-SIZE');
+  if (imageSize === undefined) throw new RestError(400, 'missing header X-IMAGE-SIZE');
+  if (imageSize === 0) {
+    const offset = numberOf(headers, 'x-slice-offset') ?? 0;
+    throw new RestError(400, `invalid slice offset header: ${offset}, image_size: 0`);
   }
   const sliceSize = numberOf(headers, 'x-slice-size') ?? imageSize;
   const sliceIndex = numberOf(headers, 'x-slice-index') ?? null;

@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../../core/trailing-slashes.js';
 import type { MediaType } from '../image/image.js';
 import type { BackupStorage } from './backup-storage.js';
 
@@ -33,7 +34,7 @@ function installPath(storage: Place, image: PlacedImage, file: string): string {
       // The real system puts ISOs among the data volume templates too.
       const isRoot = image.mediaType === 'RootVolumeTemplate';
       const folder = isRoot ? 'rootVolumeTemplates' : 'dataVolumeTemplates';
-      const root = storage.url.replace(/\/+$/, '');
+      const root = withoutTrailingSlashes(storage.url);
       const name = `${file}.${EXTENSIONS[image.mediaType]}`;
       return `${root}/${folder}/acct-${image.ownerUuid}/${image.uuid}/${name}`;
     }

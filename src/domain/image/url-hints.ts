@@ -1,3 +1,5 @@
+import { hideSecretsInUrl } from '../../core/secrets.js';
+import { withoutPassword } from '../../core/url-credentials.js';
 import { createHash } from 'node:crypto';
 import { parseSize } from '../../core/sizes.js';
 import { LruCache } from '../artifact/lru-cache.js';
@@ -49,7 +51,7 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, ImageFormat>> = {
  * then what its text gives: the extension tells the format, its SHA-256 the sizes.
  */
 export function contentOfUrl(url: string, seeded: UrlHint | undefined): UrlContent {
-  const { address, hints, extension, step } = TEXTS.getOrMake(url, () => textOf(url));
+  const { contentId, hints, extension, step } = TEXTS.getOrMake(url, () => textOf(url));
   const format =
     seeded?.format ?? formatOf(hints.get('format')) ?? FORMAT_OF_EXTENSION[extension] ?? null;
   const derived = derivedSizes(format, step);
@@ -57,7 +59,7 @@ export function contentOfUrl(url: string, seeded: UrlHint | undefined): UrlConte
   const given = seeded?.actualSize ?? sizeOf(hints.get('actualSize'));
   const actualSize = given ?? (format === 'iso' ? size : Math.min(size, derived.actualSize));
   return {
-    contentId: seeded?.contentId ?? hints.get('content') ?? `url:${address}`,
+    contentId: seeded?.contentId ?? hints.get('content') ?? contentId,
     size,
     actualSize,
     format,
@@ -66,7 +68,8 @@ export function contentOfUrl(url: string, seeded: UrlHint | undefined): UrlConte
 
 /** What the text of a url gives. */
 interface UrlText {
-  readonly address: string;
+  /** It lives as long as images and volumes do, so it holds no credentials: who else may read is the same content. */
+  readonly contentId: string;
   readonly hints: URLSearchParams;
   readonly extension: string;
   /** The first byte of its SHA-256. */
@@ -79,11 +82,12 @@ const TEXTS = new LruCache<UrlText>(64);
 function textOf(url: string): UrlText {
   const [address, fragment] = splitOnce(url, '#');
   const [path = ''] = address.split('?');
+  const shown = hideSecretsInUrl(withoutPassword(address));
   return {
-    address,
+    contentId: `url:${shown}`,
     hints: new URLSearchParams(fragment),
     extension: /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '',
-    step: createHash('sha256').update(address, 'utf8').digest().readUInt8(0),
+    step: createHash('sha256').update(shown, 'utf8').digest().readUInt8(0),
   };
 }
 

@@ -73,13 +73,18 @@ export function withRule(state: ProgressionState, rule: PaceRule): ProgressionSt
 /** Whether it can be the progression of a world: what lies in a file may be anything. */
 export function isProgressionState(value: unknown): value is ProgressionState {
   const { pace, rules } = (value ?? {}) as Partial<ProgressionState>;
-  return Array.isArray(rules) && [pace, ...(rules as unknown[])].every(isPace);
+  if (!Array.isArray(rules) || rules.length > MOST_PACE_RULES) return false;
+  return [pace, ...(rules as unknown[])].every(isPace);
 }
 
 function isPace(value: unknown): value is Pace {
   const { mode, jitterPercent, polls } = (value ?? {}) as Partial<Pace>;
   const isMode = mode === 'immediate' || mode === 'timed' || mode === 'manual';
-  return isMode && isCount(jitterPercent) && (polls === null || isCount(polls));
+  return isMode && isWhole(jitterPercent, 100) && (polls === null || isWhole(polls, MOST_POLLS));
 }
 
-const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isWhole = (value: unknown, most: number) =>
+  Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most;
+
+export const MOST_PACE_RULES = 1000;
+export const MOST_POLLS = 1_000_000;

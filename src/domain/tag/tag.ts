@@ -26,6 +26,8 @@ export interface TagRepository {
   insertUserTag(tag: UserTag): void;
   /** Texts of the resource's system tags, in the order in which they were written. */
   listSystemTags(resourceUuid: string): string[];
+  /** Resources of a kind that have this system tag, however it is written; so many at most. */
+  listTagged(resourceType: string, tag: string, limit: number): string[];
   findSystemTag(uuid: string): SystemTag | undefined;
   findUserTag(uuid: string): UserTag | undefined;
   hasSystemTag(resourceUuid: string, tag: string): boolean;

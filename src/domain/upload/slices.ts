@@ -11,6 +11,10 @@ export function slicesOf({ received }: Sliced): [first: number, last: number][] 
   });
 }
 
+/** Whether a slice has arrived. */
+export const hasSlice = (upload: Sliced, slice: number): boolean =>
+  slicesOf(upload).some(([first, last]) => first <= slice && slice <= last);
+
 /** The written form with one more slice. */
 export function withSlice(upload: Sliced, slice: number): string {
   const ranges = [...slicesOf(upload), [slice, slice] as [number, number]].toSorted(
@@ -22,10 +26,19 @@ export function withSlice(upload: Sliced, slice: number): string {
     if (before && first <= before[1] + 1) before[1] = Math.max(before[1], last);
     else merged.push([first, last]);
   }
-  return merged
-    .map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`))
-    .join(',');
+  return written(merged);
 }
+
+/** The written form with only those of the slices that end before this one. */
+export const withSlicesBefore = (upload: Sliced, slice: number): string =>
+  written(
+    slicesOf(upload)
+      .filter(([first]) => first < slice)
+      .map(([first, last]) => [first, Math.min(last, slice - 1)]),
+  );
+
+const written = (ranges: readonly (readonly [number, number])[]): string =>
+  ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(',');
 
 /** Where the first byte is missing: the resume point of a client. */
 export function resumeOffset(upload: Sliced): number {
@@ -38,3 +51,7 @@ export function resumeOffset(upload: Sliced): number {
 export function isComplete(upload: Sliced): boolean {
   return upload.imageSize !== null && resumeOffset(upload) >= upload.imageSize;
 }
+
+/** Number of the last slice. */
+export const lastSlice = ({ imageSize, sliceSize }: Sliced): number =>
+  Math.ceil((imageSize ?? 0) / (sliceSize ?? 1)) - 1;

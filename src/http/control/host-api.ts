@@ -2,13 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Download, HostOperation, Operation } from '../../api/define-operation.js';
 import { readParams } from '../../api/read-params.js';
 import { checkParams } from '../../api/validate-params.js';
-import { ApiError } from '../../core/api-error.js';
+import { ApiError, errorCode, toErrorCode, type ErrorCode } from '../../core/api-error.js';
+import { isDamage, machineFaultOf, machineFaultText } from '../../core/machine-fault.js';
 import { RestError } from '../../core/rest-error.js';
 import { hostOf, searchOf } from '../address.js';
 import { queryParameters } from '../rest/query-parameters.js';
 import { parseJsonObject, readBody } from '../read-body.js';
 import { renderFailure, renderSuccess, type WireForm } from '../render.js';
-import { chooseRoute, type Match, type Router } from '../rest/router.js';
+import { chooseOwnRoute } from '../rest/choose-route.js';
+import type { Match, Router } from '../rest/router.js';
 import { sendBytes, sendJson, sendText } from '../send.js';
 
 /** Answers a request about environments as wholes; false: it is about something else. */
@@ -18,7 +20,6 @@ export interface HostParts {
   readonly wire: WireForm;
   readonly router: Router;
   readonly host: Parameters<HostOperation['run']>[0];
-  readonly guard: (request: IncomingMessage, operation: string | undefined) => void;
   readonly onAnswered?: ((operation: string, kind: 'success' | 'failure') => void) | undefined;
   readonly onDefect: (error: unknown) => void;
 }
@@ -47,22 +48,17 @@ async function serve(
 ): Promise<void> {
   let operation: string | undefined;
   try {
-    parts.guard(request, undefined);
     const takesBytes = match.routes.some(({ operation: one }) => isTakingBytes(one));
     const body = takesBytes ? undefined : parseJsonObject(await readBody(request));
     const method = request.method ?? 'GET';
-    const paths = { decoded: path, withContext: `/emulator${path}` };
-    const route = chooseRoute(match, method, body, paths, 'strict');
-    if (route.declared.method !== method) {
-      throw new RestError(405, `The method[${method}] is not allowed for the path[${path}]`);
-    }
+    const route = chooseOwnRoute(match, method, path);
     operation = route.declared.name;
     const called = route.operation as HostOperation;
     const variables = Object.fromEntries(
       route.variables.map((name, i) => [name, match.values[i] ?? '']),
     );
     const given =
-      method === 'GET' || method === 'DELETE'
+      method === 'GET' || method === 'HEAD' || method === 'DELETE'
         ? queryParameters(searchOf(request), called.params)
         : parameters(body, called);
     const raw = readParams(called.params, { ...given, ...variables });
@@ -80,9 +76,19 @@ async function serve(
     // Nobody listens any more to who went away in the middle of a body.
     if (!request.errored) refuse(parts, response, error);
   } finally {
-    // What was not read is dropped, so that the client gets to read a refusal.
-    request.resume();
+    dropRest(request);
   }
+}
+
+/** How long a client may go on sending what nobody reads any more, in ms of real time. */
+const LONGEST_REST = 10_000;
+
+/** Drops what was not read, so that a client that sends all before it reads gets its answer; but not for ever. */
+function dropRest(request: IncomingMessage): void {
+  if (request.complete || request.destroyed) return;
+  request.resume();
+  const limit = setTimeout(() => request.destroy(), LONGEST_REST).unref();
+  request.once('close', () => clearTimeout(limit));
 }
 
 const isTakingBytes = (operation: Operation | undefined) =>
@@ -110,12 +116,22 @@ async function send(request: IncomingMessage, response: ServerResponse, download
 }
 
 function refuse({ wire, onDefect }: HostParts, response: ServerResponse, error: unknown): void {
+  const told = wordsOf(error);
   if (error instanceof RestError) sendText(response, error.status, error.message);
-  else if (error instanceof ApiError) {
-    const { status, body } = renderFailure(wire, error.errorCode, []);
+  else if (told) {
+    const { status, body } = renderFailure(wire, told, []);
     sendJson(response, status, body);
   } else {
     onDefect(error);
     sendText(response, 500, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** How a failure is told in the API's own form; undefined: it is told in plain text. */
+function wordsOf(error: unknown): ErrorCode | undefined {
+  if (error instanceof ApiError) return error.errorCode;
+  if (error instanceof RestError) return undefined;
+  const fault = machineFaultOf(error);
+  if (fault) return errorCode('SYS.1006', machineFaultText(fault));
+  return isDamage(error) ? toErrorCode(error) : undefined;
 }

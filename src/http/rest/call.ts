@@ -4,6 +4,7 @@ import type { Runtime } from '../../api/runtime.js';
 import { RestError } from '../../core/rest-error.js';
 import { hostOf, searchOf } from '../address.js';
 import type { Target } from '../target.js';
+import type { WebHookRule } from '../web-hook-rule.js';
 import { credentialsOf } from './authentication.js';
 import { queryParameters } from './query-parameters.js';
 import type { Match, Route } from './router.js';
@@ -11,12 +12,11 @@ import type { Match, Route } from './router.js';
 /** What the operator decided about calls. */
 export interface CallPolicy {
   readonly requiresSession: boolean;
-  /** Whether a web hook may go to this host name; loopback addresses always may. */
-  readonly allowsWebHookTo: (hostname: string) => boolean;
+  /** Why a web hook may not go to an address, or undefined. */
+  readonly refusesWebHook: WebHookRule['refusal'];
 }
 
 const UUID_LENGTH = 32;
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** A request whose operation was found. */
 export interface Asked {
@@ -121,7 +121,7 @@ function prefersAsync(header: string | string[] | undefined): boolean {
   return values.split(',').some((value) => value.trim().toLowerCase() === 'respond-async');
 }
 
-/** Only addresses that the operator allowed: a client must not make the emulator call elsewhere. */
+/** @throws {RestError} 400 for what is no address, or not one that the operator allowed */
 function webHookOf(header: string | string[] | undefined, policy: CallPolicy): string | null {
   const text = single(header);
   if (text === undefined) return null;
@@ -129,11 +129,7 @@ function webHookOf(header: string | string[] | undefined, policy: CallPolicy): s
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new RestError(400, `Invalid header[X-Web-Hook], [${text}] is not an http or https url`);
   }
-  if (!LOOPBACK.test(url.hostname) && !policy.allowsWebHookTo(url.hostname)) {
-    throw new RestError(
-      400,
-      `Invalid header[X-Web-Hook], the emulator calls only loopback addresses; start it with EMULATOR_WEB_HOOK_HOSTS=${url.hostname} to allow this one`,
-    );
-  }
+  const refusal = policy.refusesWebHook(url);
+  if (refusal !== undefined) throw new RestError(400, `Invalid header[X-Web-Hook], ${refusal}`);
   return url.href;
 }

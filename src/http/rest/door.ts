@@ -1,11 +1,10 @@
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import type { Call } from '../../api/call.js';
 import { faultOfCall } from '../../api/fault-of-call.js';
 import type { Runtime } from '../../api/runtime.js';
 import { errorCode } from '../../core/api-error.js';
 import { RestError } from '../../core/rest-error.js';
-import type { Door } from '../dispatcher.js';
+import { WorldOver, type Door } from '../dispatcher.js';
 import type { Exchange } from '../exchange.js';
 import type { AnswerCache } from './answer-cache.js';
 import { readCall, type CallPolicy } from './call.js';
@@ -15,7 +14,8 @@ import { jobOf, sendJob } from './poll.js';
 import { parseJsonObject, readBody } from '../read-body.js';
 import { renderFailure } from '../render.js';
 import { respond, type Wiring } from './respond.js';
-import { chooseRoute, methodNotAllowed, type Match, type Router } from './router.js';
+import { chooseOwnRoute, chooseRoute, methodNotAllowed, type Chosen } from './choose-route.js';
+import type { Match, Router } from './router.js';
 import type { Target } from '../target.js';
 
 /** A REST API: ZStack's, or the emulator's own in the same form. */
@@ -25,8 +25,6 @@ export interface RestParts extends Wiring {
   readonly answers: AnswerCache;
   /** Whether clients of the image API talk here: with jobs to poll, fault rules, and a journal. */
   readonly isImageApi: boolean;
-  /** Whether a call may go on, before anything of it is read. @throws {RestError} */
-  readonly guard?: (request: IncomingMessage, operation: string | undefined) => void;
   /** Told of every operation that was called and how it was answered, or undefined. */
   readonly onAnswered: OnAnswered | undefined;
 }
@@ -39,9 +37,11 @@ export function createRestDoor(parts: RestParts): Door {
     const { request } = exchange;
     const method = request.method ?? 'GET';
     const match = parts.router.find(target.path);
-    parts.guard?.(request, match?.routes[0]?.operation?.name);
     exchange.isJournalled = parts.isImageApi;
-    exchange.requestBody = hasBody(method, match) ? await readBody(request) : '';
+    if (hasBody(method, match)) {
+      exchange.requestBody = await runtime.lease.listen(() => readBody(request));
+      if (runtime.lease.isOver) throw new WorldOver();
+    }
     const decoded = decode(target.path);
     if (!METHODS.has(method)) throw methodNotAllowed(method, decoded);
     const job = parts.isImageApi ? jobOf(target.path) : undefined;
@@ -58,15 +58,14 @@ export function createRestDoor(parts: RestParts): Door {
 async function answer(
   parts: RestParts,
   target: Target,
-  match: Match,
+  found: Match,
   decoded: string,
   runtime: Runtime,
   exchange: Exchange,
 ): Promise<void> {
   const { request } = exchange;
   const body = parseJsonObject(exchange.requestBody);
-  const paths = { decoded, withContext: target.context + decoded };
-  const route = chooseRoute(match, request.method ?? 'GET', body, paths, runtime.world.checks);
+  const { route, match } = choose(parts, target, found, decoded, request.method ?? 'GET', body);
   exchange.operation = route.declared.name;
   const call = readCall({ request, route, match, body, decoded, target }, parts.policy, runtime);
   exchange.call = call;
@@ -96,11 +95,32 @@ async function answer(
     return;
   }
   const result = await perform(parts.onAnswered, runtime, operation, faulty, request);
+  if (faulty.webHook !== null && faulty.startedJob !== undefined) {
+    runtime.runner.answering(faulty.startedJob, exchange.answered);
+  }
   markFault(exchange.response, fault, result.kind === 'failure' ? result.error : undefined);
   if (fault?.action.kind === 'answerLate') await realDelay(fault.action.milliseconds);
   if (fault?.action.kind === 'dropAfter') exchange.drop();
   else await respond(parts, target, operation, faulty, result, exchange);
   if (result.kind === 'success') asked?.keep(exchange.answerBody);
+}
+
+function choose(
+  { isImageApi, router }: RestParts,
+  { path, context }: Target,
+  found: Match,
+  decoded: string,
+  method: string,
+  body: Readonly<Record<string, unknown>> | undefined,
+): Chosen {
+  if (!isImageApi) return { route: chooseOwnRoute(found, method, decoded), match: found };
+  return chooseRoute(router, found, {
+    method,
+    body,
+    path,
+    decoded,
+    withContext: context + decoded,
+  });
 }
 
 /** Uploads take their body as it comes. */

@@ -20,7 +20,7 @@ export async function perform(
   try {
     const result =
       operation.kind === 'upload'
-        ? await receive(runtime.world, operation, call, request)
+        ? await receive(runtime, operation, call, request)
         : await execute(runtime, operation, call);
     onAnswered?.(operation.name, result.kind);
     return result;
@@ -30,20 +30,27 @@ export async function perform(
   }
 }
 
-/** Hands a body to an operation that takes it as it comes. */
+/** A client that sends nothing for so long has gone, in ms. */
+const LONGEST_SILENCE = 300_000;
+
+/** Hands a body to an operation that takes it as it comes; what it does not read is dropped with its answer. */
 async function receive(
-  world: Runtime['world'],
+  { world, lease, runner }: Runtime,
   operation: UploadOperation,
   call: Call,
   request: IncomingMessage,
 ): Promise<Answer> {
   const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
   const params = validateParams(world, operation.params, raw);
+  const giveUp = () => request.destroy();
+  request.socket.setTimeout(LONGEST_SILENCE, giveUp);
   try {
-    const body = await operation.run(world, params, request, request.headers);
+    const body = await lease.listen(() => operation.run(world, params, request, request.headers));
     return { kind: 'success', body };
   } finally {
-    // What was not read is dropped, so that the client gets to read a refusal.
-    request.resume();
+    request.socket.setTimeout(0);
+    request.socket.off('timeout', giveUp);
+    // What it made due is looked for.
+    if (!lease.isOver) runner.settleSoon();
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '../render.js';
 import { sendBytes } from '../send.js';
 import type { Target } from '../target.js';
+import { isLong, renderInPieces } from './render-in-pieces.js';
 
 /** What the form of answers depends on. */
 export interface Wiring {
@@ -31,6 +32,7 @@ export async function respond(
   const { request, response } = exchange;
   switch (result.kind) {
     case 'download':
+      await exchange.settled();
       await sendBytes(request, response, result.download);
       return;
     case 'text':
@@ -45,7 +47,10 @@ export async function respond(
     }
     case 'success':
     case 'failure': {
-      const { status, body } = render(wire, operation, result, wantsSchema ?? false);
+      const { status, body } =
+        result.kind === 'success' && isLong(result.body)
+          ? await renderInPieces(wire, operation, result.body, wantsSchema ?? false)
+          : render(wire, operation, result, wantsSchema ?? false);
       const isBroken = fault?.action.kind === 'brokenJson';
       exchange.json(status, isBroken ? body.slice(0, body.length / 2) : body);
     }

@@ -1,6 +1,4 @@
 import findMyWay from 'find-my-way';
-import { RestError } from '../../core/rest-error.js';
-import type { ChecksMode } from '../../core/world-modes.js';
 import type { KnownOperation } from '../../contract/known-operations.js';
 import type { Operation } from '../../api/define-operation.js';
 
@@ -16,15 +14,54 @@ export interface Route {
 export interface Match {
   readonly routes: readonly Route[];
   readonly values: readonly string[];
+  /** Whether these are all operations that the real system has at the path. */
+  readonly isWhole: boolean;
 }
+
+const UUID = /^[0-9a-f]{32}$/;
 
 /** Finds the operations of a path on a radix tree: one operation more costs a request nothing. */
 export class Router {
+  readonly #own: Tree;
+  readonly #makeWhole: (() => Tree) | undefined;
+  #whole: Tree | undefined;
+
+  /** `reserved` reads the operations whose paths are known, and that is all; most requests need none. */
+  constructor(
+    known: readonly KnownOperation[],
+    operations: readonly Operation[],
+    reserved?: () => readonly KnownOperation[],
+  ) {
+    this.#own = new Tree(known, operations);
+    const ours = new Set([...known, ...operations].map(({ name }) => name));
+    const others = () => reserved?.().filter(({ name }) => !ours.has(name)) ?? [];
+    this.#makeWhole = reserved && (() => new Tree([...known, ...others()], operations));
+  }
+
+  /** The operations of a path (without the context path), or undefined when nothing has it. */
+  find(path: string): Match | undefined {
+    const own = this.#own.find(path, this.#makeWhole === undefined);
+    // No word in a path of the real system has the form of a uuid: where only uuids stand for variables,
+    // no other path is meant. In front of them a word of its own always wins.
+    if (own?.values.every((value) => UUID.test(value))) return own;
+    return this.findWhole(path) ?? own;
+  }
+
+  /** The same among all operations of the real system. */
+  findWhole(path: string): Match | undefined {
+    if (!this.#makeWhole) return this.#own.find(path, true);
+    this.#whole ??= this.#makeWhole();
+    return this.#whole.find(path, true);
+  }
+}
+
+class Tree {
   readonly #tree = findMyWay({ maxParamLength: 1024 });
 
   constructor(known: readonly KnownOperation[], operations: readonly Operation[]) {
     const byName = new Map(operations.map((operation) => [operation.name, operation]));
-    const undeclared = operations.filter(({ name }) => !known.some((k) => k.name === name));
+    const names = new Set(known.map(({ name }) => name));
+    const undeclared = operations.filter(({ name }) => !names.has(name));
     const slots = new Map<string, Route[]>();
     for (const declared of [...known, ...undeclared]) {
       for (const path of declared.paths) {
@@ -32,7 +69,9 @@ export class Router {
         const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
         // Variables are one slot whatever each operation calls them.
         const slot = path.replace(/\{\w+\}/g, ':v');
-        slots.set(slot, [...(slots.get(slot) ?? []), { declared, operation, variables }]);
+        const routes = slots.get(slot) ?? [];
+        slots.set(slot, routes);
+        routes.push({ declared, operation, variables });
       }
     }
     for (const [slot, routes] of slots) {
@@ -42,67 +81,10 @@ export class Router {
     }
   }
 
-  /** The operations of a path (without the context path), or undefined when nothing has it. */
-  find(path: string): Match | undefined {
+  find(path: string, isWhole: boolean): Match | undefined {
     const found = this.#tree.find('GET', path);
     if (!found) return undefined;
-    return { routes: found.store as Route[], values: Object.values(found.params) as string[] };
+    const values = Object.values(found.params) as string[];
+    return { routes: found.store as Route[], values, isWhole };
   }
-}
-
-/**
- * The one operation that is meant, by method and, for PUT, by the key in the body. A path that
- * belongs to a single operation does not look at the method, as in the real system; only that a
- * mere GET deletes something is kept for `native` checks.
- * @throws {RestError} in the real system's words
- */
-export function chooseRoute(
-  { routes }: Match,
-  method: string,
-  body: Readonly<Record<string, unknown>> | undefined,
-  paths: { readonly decoded: string; readonly withContext: string },
-  checks: ChecksMode,
-): Route {
-  const [only] = routes;
-  if (only && routes.length === 1) {
-    const isReading = method === 'GET' || method === 'HEAD';
-    if (isReading && only.declared.method === 'DELETE' && checks === 'strict') {
-      throw methodNotAllowed(method, paths.decoded);
-    }
-    return only;
-  }
-  switch (method) {
-    case 'POST':
-      return ofMethod(routes, 'POST', `No creational API found for the path[${paths.withContext}]`);
-    case 'GET':
-      return ofMethod(routes, 'GET', `No query API found for the path[${paths.withContext}]`);
-    case 'DELETE':
-      return ofMethod(routes, 'DELETE', `No delete API found for the path[${paths.withContext}]`);
-    case 'PUT': {
-      if (!body) throw new RestError(500, 'java.lang.NullPointerException');
-      const chosen = routes.find(
-        ({ declared }) =>
-          declared.method === 'PUT' &&
-          declared.bodyKey !== undefined &&
-          Object.hasOwn(body, declared.bodyKey),
-      );
-      if (chosen) return chosen;
-      throw new RestError(
-        400,
-        `the body doesn't contain action mapping to the URL[${paths.decoded}]`,
-      );
-    }
-    default:
-      throw methodNotAllowed(method, paths.decoded);
-  }
-}
-
-export function methodNotAllowed(method: string, path: string): RestError {
-  return new RestError(405, `The method[${method}] is not allowed for the path[${path}]`);
-}
-
-function ofMethod(routes: readonly Route[], method: string, otherwise: string): Route {
-  const route = routes.find(({ declared }) => declared.method === method);
-  if (!route) throw new RestError(500, otherwise);
-  return route;
 }

@@ -10,6 +10,9 @@ export interface Chore {
   run(world: World, subject: string, now: number): void;
 }
 
+/** As many things are done at one go of a chore, or the process would not answer for long; the rest follows at once. */
+export const MOST_AT_ONCE = 200;
+
 /** Makes a chore due. */
 export function scheduleChore(world: World, name: string, subject: string, dueDate: number): void {
   const createDate = world.clock.now();

@@ -6,7 +6,7 @@ import { scheduleChoreOnce, type Chore } from './chore.js';
 
 const PURGE_JOBS = 'purge-jobs';
 /** More than so many at once would keep the process from answering. */
-const MOST_AT_ONCE = 1000;
+const MOST_AT_ONCE = 250;
 
 /** Makes the next look for old results due, unless one is. */
 export function schedulePurge(world: World, now: number): void {

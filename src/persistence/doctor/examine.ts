@@ -23,7 +23,7 @@ const MENDING: Readonly<Record<string, string>> = {
 const LEFT =
   'this is not mended here: delete the resource through the API, restore a snapshot, or reset the environment';
 
-/** How many steps `examineDatabase` tells of. */
+/** How many steps `examineDatabase` tells of, beside one for each real image. */
 export const EXAMINATION_STEPS = LAW_NAMES.length + 5;
 
 /**
@@ -74,7 +74,7 @@ async function examineOpen(
   findings.push(
     ...checkTasks(database),
     ...checkUnderWay(database),
-    ...examineBlobs(database, blobs),
+    ...(await examineBlobs(database, blobs, onStep)),
   );
   return findings;
 }

@@ -33,8 +33,3 @@ export function recomputeCapacities(database: Database): number {
     return changed + statement.run().changes;
   }, 0);
 }
-
-/** Writes what the log beside the file holds into the file. */
-export function checkpoint(database: Database): void {
-  database.pragma('wal_checkpoint(TRUNCATE)');
-}

@@ -1,5 +1,6 @@
 import { getTableColumns, getTableName, type Column } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { OwnedResourceType } from '../../domain/account/account.js';
 import type { BackupStorageType } from '../../domain/backup-storage/backup-storage.js';
 import { GLOBAL_CONFIG } from '../../domain/global-config.js';
 import type { SummaryColumn } from '../../query/queryable.js';
@@ -13,6 +14,8 @@ export interface EntityField {
   readonly kind: SummaryColumn['kind'];
   /** Its texts are in an index: prefixes are looked up there. */
   readonly isIndexed?: boolean;
+  /** To know it of a row may take long. */
+  readonly isDear?: boolean;
 }
 
 /** How one inventory leads to others: equal values of two columns. */
@@ -51,6 +54,8 @@ export interface Entity {
   /** Names that stand for a longer way: `backupStorage` of an image is `backupStorageRef.backupStorage`. */
   readonly shortcuts: Readonly<Record<string, readonly string[]>>;
   readonly visibleTo: Visibility;
+  /** How it is called where it is told who owns it; of those with visibility `resource`. */
+  readonly ownedAs?: OwnedResourceType;
   /** Which rows of the table are of this kind at all. */
   readonly only?: (alias: string) => string;
 }
@@ -62,6 +67,7 @@ interface More {
   readonly relations?: Record<string, readonly [EntityName, string, string]>;
   readonly shortcuts?: Record<string, string>;
   readonly visibleTo?: Visibility;
+  readonly ownedAs?: OwnedResourceType;
   readonly only?: Entity['only'];
   readonly order?: readonly string[];
   readonly key?: string;
@@ -91,7 +97,8 @@ function entity(javaClass: string, table: SQLiteTable, more: More = {}): Entity 
     fields: { ...fields, ...more.fields },
     relations: Object.fromEntries(relations),
     shortcuts: Object.fromEntries(shortcuts),
-    visibleTo: more.visibleTo ?? 'everybody',
+    visibleTo: more.ownedAs ? 'resource' : (more.visibleTo ?? 'everybody'),
+    ...(more.ownedAs ? { ownedAs: more.ownedAs } : {}),
     ...(more.only ? { only: more.only } : {}),
   };
 }
@@ -271,7 +278,7 @@ export const ENTITIES = {
     },
   ),
   vmInstance: entity('org.zstack.header.vm.VmInstanceInventory', schema.vmInstances, {
-    visibleTo: 'resource',
+    ownedAs: 'VmInstanceVO',
     hidden: ['virtio'],
     fields: {
       rootVolumeUuid: {
@@ -296,7 +303,7 @@ export const ENTITIES = {
     },
   }),
   volume: entity('org.zstack.header.volume.VolumeInventory', schema.volumes, {
-    visibleTo: 'resource',
+    ownedAs: 'VolumeVO',
     hidden: ['contentId', 'layerSize'],
     relations: {
       vmInstance: ['vmInstance', 'vm_instance_uuid', 'uuid'],
@@ -319,7 +326,7 @@ export const ENTITIES = {
     lastOpDate: 'date',
   }),
   rootVolume: entity('org.zstack.header.volume.VolumeInventory', schema.volumes, {
-    visibleTo: 'resource',
+    ownedAs: 'VolumeVO',
     hidden: ['contentId', 'layerSize'],
     relations: { primaryStorage: ['primaryStorage', 'primary_storage_uuid', 'uuid'] },
     only: (alias) => `${alias}."type" = 'Root'`,
@@ -328,7 +335,7 @@ export const ENTITIES = {
     'org.zstack.header.storage.snapshot.VolumeSnapshotInventory',
     schema.volumeSnapshots,
     {
-      visibleTo: 'resource',
+      ownedAs: 'VolumeSnapshotVO',
       hidden: ['contentId', 'virtualSize', 'actualSize'],
       relations: {
         volume: ['volume', 'volume_uuid', 'uuid'],
@@ -364,7 +371,7 @@ export const ENTITIES = {
     'org.zstack.header.storage.snapshot.VolumeSnapshotTreeInventory',
     schema.volumeSnapshotTrees,
     {
-      visibleTo: 'resource',
+      ownedAs: 'VolumeSnapshotTreeVO',
       relations: {
         volume: ['volume', 'volume_uuid', 'uuid'],
         snapshot: ['volumeSnapshot', 'uuid', 'tree_uuid'],
@@ -372,9 +379,9 @@ export const ENTITIES = {
     },
   ),
   image: entity('org.zstack.header.image.ImageInventory', schema.images, {
-    visibleTo: 'resource',
+    ownedAs: 'ImageVO',
     hidden: ['contentId'],
-    fields: { md5Sum: { column: sumOf, kind: 'text' } },
+    fields: { md5Sum: { column: sumOf, kind: 'text', isDear: true } },
     indexed: ['name'],
     // The order of creation: the index by status ends in it, so that no page needs a sort.
     order: ['create_date', 'rowid'],
@@ -434,12 +441,12 @@ export const ENTITIES = {
     fields: { type: { column: () => "'User'", kind: 'text' } },
   }),
   tagPattern: entity('org.zstack.header.tag.TagPatternInventory', schema.tagPatterns, {
-    visibleTo: 'resource',
+    ownedAs: 'TagPatternVO',
     indexed: ['name'],
     relations: { tag: ['userTag', 'uuid', 'tag_pattern_uuid'] },
   }),
   longJob: entity('org.zstack.header.longjob.LongJobInventory', schema.longJobs, {
-    visibleTo: 'resource',
+    ownedAs: 'LongJobVO',
     hidden: ['innerJobUuid', 'doneDate'],
   }),
   resourceConfig: entity(

@@ -1,4 +1,4 @@
-import { asc, getTableColumns, sql, type Column, type SQL } from 'drizzle-orm';
+import { and, asc, getTableColumns, getTableName, sql, type Column, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { InventoryQueries } from '../../domain/inventory-queries.js';
@@ -7,11 +7,10 @@ import type { UserTag } from '../../domain/tag/tag.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
-import { tooLarge } from '../../query/limits.js';
-import { queryByUuid, type Query } from '../../query/query.js';
+import { DEFAULT_LIMIT, queryByUuid, type Query } from '../../query/query.js';
 import type { Queryable } from '../../query/queryable.js';
 import type { Database } from '../database.js';
-import { withSum } from '../later-sums.js';
+import { withSum, type LaterSums } from '../later-sums.js';
 import {
   backupStorageZones,
   imageBackupStorageRefs,
@@ -21,17 +20,19 @@ import {
   volumes,
   volumeSnapshots,
 } from '../schema/index.js';
-import { preparedText, queries, ReadStatement, rowDecoder } from '../statement.js';
-import {
-  compileCount,
-  compileDistinctCount,
-  compilePage,
-  compileSummary,
-  driversOf,
-  type Compiled,
-  type Plan,
-} from './compile.js';
+import { queries, ReadStatement, rowDecoder } from '../statement.js';
+import { allRows, groupRows, oneRow, pageRows, withinDeadline, type Asking } from './asking.js';
+import { compileCount, compileDistinctCount, compilePage, compileSummary } from './compile.js';
 import { ENTITIES, type Entity, type EntityName } from './entities.js';
+import { byTheBestWay, byUuid } from './plan.js';
+import { clockOf, guard, OutOfTime } from './query-clock.js';
+import { checkShape } from './shape.js';
+
+/** What the operator lets a query cost. */
+export interface QueryLimits {
+  /** So many ms one request may hold the process. */
+  readonly deadline: number;
+}
 
 /**
  * Rows of one table that belong to any of the parents. A single parent, as in every GET by uuid,
@@ -42,12 +43,14 @@ function childrenOf<Columns extends Record<string, Column>>(
   columns: Columns,
   parent: Column,
 ) {
+  // One parent may have any number of children.
+  const inTime = sql.raw(guard(`"${getTableName(table)}".rowid`));
   const among = (condition: SQL) =>
     new ReadStatement(columns, () =>
       queries
         .select()
         .from(table)
-        .where(condition)
+        .where(and(condition, inTime))
         .orderBy(asc(sql`${table}.rowid`)),
     );
   const ofOne = among(sql`${parent} = ${sql.placeholder('parent')}`);
@@ -58,9 +61,19 @@ function childrenOf<Columns extends Record<string, Column>>(
     const [first] = parents;
     if (!first) return [];
     if (parents.length === 1) return ofOne.all(database, { parent: first.uuid });
-    return ofMany.all(database, { parents: JSON.stringify(parents.map(({ uuid }) => uuid)) });
+    // Some at a time, so that the time is looked at between: each time they are sorted and made objects of.
+    const found = [];
+    for (let from = 0; from < parents.length; from += PARENTS) {
+      const uuids = parents.slice(from, from + PARENTS).map(({ uuid }) => uuid);
+      found.push(...ofMany.all(database, { parents: JSON.stringify(uuids) }));
+      if (from > 0) clockOf(database).check();
+    }
+    return found;
   };
 }
+
+/** Parents whose children are read at once: more than the page of a client without a limit has. */
+const PARENTS = 1024;
 
 const CHILDREN = {
   refs: childrenOf(
@@ -88,106 +101,54 @@ const CHILDREN = {
   patterns: childrenOf(tagPatterns, getTableColumns(tagPatterns), tagPatterns.uuid),
 };
 
-/** A table with fewer rows is walked without a further thought. */
-const FEW_ROWS = 4096;
-/** More rows than this are looked for among all rather than listed. */
-const MOST_LISTED = 2048;
-/** To look one listed row up and sort it costs as much as so many steps of a walk. */
-const STEPS_OF_LISTED = 4;
-
-const all = (database: Database, { text, values }: Compiled) =>
-  asked(() => preparedText(database, text).all(...values) as unknown[][]);
-const one = (database: Database, { text, values }: Compiled) =>
-  asked(
-    () =>
-      preparedText(database, text)
-        .pluck(false)
-        .get(...values) as unknown[] | undefined,
-  );
-
-/** Names in a query come from the entities only, so what the database refuses is its size. */
-const TOO_LARGE = /too (many|large|long|complex|big|deep)|recursion limit|stack overflow/i;
-
-/** @throws SYS.1007 where the query asks for more than the database takes in one statement */
-function asked<T>(ask: () => T): T {
-  try {
-    return ask();
-  } catch (error) {
-    const { message } = error as Error;
-    if (!TOO_LARGE.test(message)) throw error;
-    throw tooLarge(`the query is too large: ${message}`);
-  }
-}
-
-/**
- * Where to begin. Rows are walked in the order that is asked for, which ends soon when many meet the
- * conditions; a condition that only few rows meet is asked for these rows first.
- */
-function planOf(
-  database: Database,
-  entity: Entity,
-  query: Query,
-  viewer: string | undefined,
-): Plan {
-  if (entity.rowKey !== 'rowid') return undefined;
-  const drivers = driversOf(entity, query, viewer);
-  if (drivers.length === 0) return undefined;
-  const most = { text: `select max(rowid) from ${entity.from}`, values: [] };
-  const total = Number(one(database, most)?.[0] ?? 0);
-  if (total < FEW_ROWS) return undefined;
-  // A count needs all that meet the conditions; a page ends as soon as it is full.
-  const wanted = query.reply === 'count' ? Infinity : query.start + query.limit;
-  return drivers.find(({ probe }) => {
-    const values = [...probe.values, MOST_LISTED + 1];
-    const rows = Number(one(database, { ...probe, values })?.[0]);
-    if (rows > MOST_LISTED) return false;
-    return rows * STEPS_OF_LISTED <= wanted * (total / Math.max(rows, 1));
-  })?.part;
-}
-
-const BY_UUID = new Map<Entity, Compiled>();
-
-/** The statement of a single inventory, which is asked for most: compiled once. */
-function byUuid(entity: Entity, uuid: string): Compiled {
-  let known = BY_UUID.get(entity);
-  if (!known) {
-    known = compilePage(entity, queryByUuid(''), undefined, undefined);
-    BY_UUID.set(entity, known);
-  }
-  const [, ...others] = known.values;
-  return { text: known.text, values: [uuid.toLowerCase(), ...others] };
-}
-
 /** The query APIs' view of one world. Every query is SQL: nothing is filtered or sorted here. */
-export function createInventoryQueries(database: Database): InventoryQueries {
+export function createInventoryQueries(
+  database: Database,
+  { deadline }: QueryLimits,
+  sums: LaterSums,
+): InventoryQueries {
+  const clock = clockOf(database);
+  const asking: Asking = { database, clock };
   /** `complete` takes the rows as they are stored: each caller says what its entity's are. */
   function queryable<Row>(name: EntityName, complete: (rows: never[]) => Row[]): Queryable<Row> {
     const entity: Entity = ENTITIES[name];
     const decode = decoderOf(entity) as (row: unknown[]) => never;
     function pageOf(query: Query, viewer: string | undefined): Row[] {
-      const plan = planOf(database, entity, query, viewer);
-      return complete(all(database, compilePage(entity, query, viewer, plan)).map(decode));
+      const rows = byTheBestWay(asking, entity, query, viewer, (plan) =>
+        pageRows(asking, compilePage(entity, query, viewer, plan), query),
+      );
+      return completed(rows);
+    }
+    function completed(rows: unknown[][]): Row[] {
+      const whole = complete(rows.map(decode));
+      if (rows.length > DEFAULT_LIMIT) clock.check();
+      return whole;
     }
     function countOf(query: Query, viewer: string | undefined): number {
-      const plan = planOf(database, entity, { ...query, reply: 'count' }, viewer);
-      return Number(one(database, compileCount(entity, query, viewer, plan))?.[0] ?? 0);
+      const counting = { ...query, reply: 'count' as const };
+      return byTheBestWay(asking, entity, counting, viewer, (plan) =>
+        Number(oneRow(asking, compileCount(entity, query, viewer, plan))?.[0] ?? 0),
+      );
     }
     return {
       find(uuid, viewer) {
         if (viewer !== undefined) return pageOf(queryByUuid(uuid), viewer)[0];
-        return complete(all(database, byUuid(entity, uuid)).map(decode))[0];
+        return completed(allRows(asking, byUuid(entity, uuid)))[0];
       },
       query(query, viewer) {
+        checkShape(entity, query);
         const rows = query.reply === 'count' ? [] : pageOf(query, viewer);
         return { rows, total: query.reply === 'page' ? undefined : countOf(query, viewer) };
       },
       countDistinct(selection, fields, viewer) {
-        const count = one(database, compileDistinctCount(entity, selection, fields, viewer));
-        return Number(count?.[0] ?? 0);
+        checkShape(entity, selection);
+        const compiled = compileDistinctCount(entity, selection, fields, viewer);
+        return Number(groupRows(asking, compiled)[0]?.[0] ?? 0);
       },
       summarize(summary, viewer) {
+        checkShape(entity, summary);
         const { columns, ...compiled } = compileSummary(entity, summary, viewer);
-        return { columns, rows: all(database, compiled) };
+        return { columns, rows: groupRows(asking, compiled) };
       },
     };
   }
@@ -210,6 +171,16 @@ export function createInventoryQueries(database: Database): InventoryQueries {
   const changes = database.prepare('select total_changes()').pluck();
   return {
     changes: () => changes.get() as number,
+    inTime(work) {
+      const once = () => withinDeadline(clock, deadline, work);
+      try {
+        return once();
+      } catch (error) {
+        if (!(error instanceof OutOfTime)) throw error;
+        return sums.make().then(once);
+      }
+    },
+    checkTime: clock.check,
     zones: plain('zone'),
     primaryStorages: queryable('primaryStorage', withClusters),
     cephPrimaryStorages: queryable('cephPrimaryStorage', withClusters),

@@ -19,7 +19,10 @@ export function prefixOf(
  * What is asked for, or the order of the index that a prefix leads to: all names that begin alike need not
  * be read to tell the first page of them.
  */
-export function sortOf(entity: Entity, { where, sort }: Query): readonly Sort[] {
+export function sortOf(
+  entity: Entity,
+  { where, sort }: Pick<Query, 'where' | 'sort'>,
+): readonly Sort[] {
   if (sort.length > 0) return sort;
   const conditions = where?.kind === 'and' ? where.conditions : where ? [where] : [];
   for (const condition of conditions) {

@@ -76,8 +76,13 @@ const purge = new ReadStatement(purgedJob, () => {
     .limit(rowLimit('limit'));
   return queries.delete(jobs).where(inArray(jobs.uuid, old)).returning(purgedJob);
 });
+// An upload holds the job that opened it for as long as it likes: nobody waits for that one to go.
 const any = new ReadStatement({ uuid: jobs.uuid }, () =>
-  queries.select({ uuid: jobs.uuid }).from(jobs).limit(rowLimit(1)),
+  queries
+    .select({ uuid: jobs.uuid })
+    .from(jobs)
+    .where(sql`not exists (select 1 from ${uploads} where ${uploads.jobUuid} = ${jobs.uuid})`)
+    .limit(rowLimit(1)),
 );
 
 export function createJobRepository(

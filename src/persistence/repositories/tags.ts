@@ -3,7 +3,7 @@ import type { TagRepository } from '../../domain/tag/tag.js';
 import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
 import { accountResourceRefs, systemTags, userTags } from '../schema/index.js';
-import { queries, ReadStatement, WriteStatement } from '../statement.js';
+import { queries, ReadStatement, rowLimit, WriteStatement } from '../statement.js';
 import { deleteWhere, insertInto, rowsWhere, updateOf } from '../table-statements.js';
 
 const insertSystemTag = insertInto(systemTags);
@@ -14,6 +14,18 @@ const listSystemTags = new ReadStatement({ tag: systemTags.tag }, () =>
     .from(systemTags)
     .where(eq(systemTags.resourceUuid, sql.placeholder('resourceUuid')))
     .orderBy(asc(sql`${systemTags}.rowid`)),
+);
+const listTagged = new ReadStatement({ resourceUuid: systemTags.resourceUuid }, () =>
+  queries
+    .select({ resourceUuid: systemTags.resourceUuid })
+    .from(systemTags)
+    .where(
+      and(
+        sql`${systemTags.tag} = ${sql.placeholder('tag')} collate nocase`,
+        eq(systemTags.resourceType, sql.placeholder('resourceType')),
+      ),
+    )
+    .limit(rowLimit('limit')),
 );
 const removeSystemTag = new WriteStatement(() =>
   queries
@@ -117,6 +129,10 @@ export function createTagRepository(database: Database, rows: RowCache): TagRepo
       rows.forget(tagsOf(resourceUuid));
       removeSystemTag.run(database, { resourceUuid, tag });
     },
+    listTagged: (resourceType, tag, limit) =>
+      listTagged
+        .all(database, { resourceType, tag, limit })
+        .map(({ resourceUuid }) => resourceUuid),
     findSystemTag: (uuid) => findSystemTag.get(database, { uuid }),
     findUserTag: (uuid) => findUserTag.get(database, { uuid }),
     hasSystemTag: (resourceUuid, tag) =>

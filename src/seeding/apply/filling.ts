@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../../core/trailing-slashes.js';
 import { parseTime } from '../../core/clock.js';
 import { uuidFromName } from '../../core/uuid.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
@@ -145,7 +146,7 @@ export class Filling {
 
   /** Where clients reach the emulator's own API of this environment. */
   get controlUrl(): string {
-    const base = (this.seed.address ?? ADDRESS).replace(/\/+$/, '');
+    const base = withoutTrailingSlashes(this.seed.address ?? ADDRESS);
     const own = this.environment === 'default' ? '' : `/environments/${this.environment}`;
     return `${base}/emulator/v1${own}`;
   }

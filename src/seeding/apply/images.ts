@@ -212,7 +212,8 @@ function exportOf(
     throw new Refused(`it cannot be exported as ${exportFormat}: it is ${format}`);
   }
   return {
-    exportUrl: wanted.url ?? exportAddress(filling.controlUrl, storage.uuid, { uuid, name }),
+    exportUrl:
+      wanted.url ?? exportAddress(filling.world, filling.controlUrl, storage.uuid, { uuid, name }),
     exportMd5Sum: artifactMd5({ contentId, format: exportFormat, from: format, size }),
     exportBytes: actualSize,
     exportFormat,

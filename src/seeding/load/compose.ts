@@ -8,7 +8,9 @@ import {
   type Head,
   type ListName,
 } from '../schema/world.js';
+import { Problems } from './problems.js';
 import { problemsOf } from './problems-of.js';
+import { Comparisons } from './comparisons.js';
 import { readDocument, type SeedDocument } from './read-document.js';
 import type { ReadInclude, SeedSource } from './sources.js';
 
@@ -61,7 +63,7 @@ export class Slot {
 
 /** What seeds say together, before their entries are checked. */
 export class Composition {
-  readonly problems: string[] = [];
+  readonly problems = new Problems();
   readonly settings: { -readonly [K in keyof typeof SETTINGS]?: Head[K] } = {};
   readonly globalConfig = new Map<string, { readonly value: string; readonly origin: Origin }>();
   readonly slots = Object.fromEntries(LIST_NAMES.map((list) => [list, []])) as unknown as Record<
@@ -70,6 +72,9 @@ export class Composition {
   >;
   readonly #include: ReadInclude;
   readonly #known = new Map<ListName, Map<string, Slot>>();
+  /** Entries that stand for many, with the names that they make. */
+  readonly #counted = new Map<ListName, { readonly slot: Slot; readonly numbers: Pattern }[]>();
+  readonly #compared = new Comparisons();
   readonly #done = new Set<string>();
 
   constructor(include: ReadInclude) {
@@ -104,13 +109,13 @@ export class Composition {
   ): void {
     const place = document.placeOf(path);
     if (within.length >= DEEPEST) {
-      this.problems.push(`${place}: seeds include each other more than ${DEEPEST} deep`);
+      this.problems.add(`${place}: seeds include each other more than ${DEEPEST} deep`);
       return;
     }
     const source = this.#try(() => this.#include(name, document.name), `${place}: `);
     if (!source) return;
     if (within.includes(source.name)) {
-      this.problems.push(
+      this.problems.add(
         `${place}: ${[...within, source.name].join(' includes ')}, which is a circle`,
       );
     } else this.add(source, within);
@@ -120,7 +125,7 @@ export class Composition {
     const parsed = headSchema.safeParse(document.value ?? {});
     if (parsed.success) return parsed.data;
     for (const { path, message } of problemsOf(parsed.error)) {
-      this.problems.push(`${document.placeOf(path)}: ${message}`);
+      this.problems.add(`${document.placeOf(path)}: ${message}`);
     }
     return undefined;
   }
@@ -138,7 +143,7 @@ export class Composition {
     const slot = new Slot(list, value, origin);
     const identity = identityOf(list, value);
     if (identity === undefined) {
-      this.slots[list].push(slot);
+      this.#keep(slot);
       return;
     }
     const known = this.#known.get(list) ?? new Map<string, Slot>();
@@ -147,15 +152,24 @@ export class Composition {
     const { override, ...fields } = value as Fields;
     if (override === true) this.#override(slot, fields, identity, before);
     // Whether their numbers meet is seen when all names are known.
-    else if (before && isCounted(before.value) && isCounted(value)) this.slots[list].push(slot);
+    else if (before && isCounted(before.value) && isCounted(value)) this.#keep(slot);
     else if (before) {
-      this.problems.push(
+      this.problems.add(
         `${slot.placeOf()}: '${identity}' stands already at ${before.placeOf()}; \`override: true\` would change it${list in IDENTITIES ? '' : ', a `key` of its own tells it apart'}`,
       );
     } else {
       known.set(identity, slot);
-      this.slots[list].push(slot);
+      this.#keep(slot);
     }
+  }
+
+  #keep(slot: Slot): void {
+    this.slots[slot.list].push(slot);
+    const numbers = isFields(slot.value) ? numbersOf(slot) : undefined;
+    if (!numbers) return;
+    const counted = this.#counted.get(slot.list) ?? [];
+    this.#counted.set(slot.list, counted);
+    counted.push({ slot, numbers });
   }
 
   #override(slot: Slot, fields: Fields, identity: string, before: Slot | undefined): void {
@@ -163,18 +177,17 @@ export class Composition {
       before.override(fields, slot.origin);
       return;
     }
-    for (const counted of this.slots[slot.list]) {
-      const n = numberIn(counted, identity);
+    for (const counted of this.#counted.get(slot.list) ?? []) {
+      this.#compared.count();
+      const n = counted.numbers.numberOf(identity);
       if (n === undefined) continue;
       if (fields['uuid'] !== undefined) {
-        this.problems.push(`${slot.placeOf(['uuid'])}: one resource of a count keeps its uuid`);
+        this.problems.add(`${slot.placeOf(['uuid'])}: one resource of a count keeps its uuid`);
       }
-      counted.patched(n, fields, slot.origin);
+      counted.slot.patched(n, fields, slot.origin);
       return;
     }
-    this.problems.push(
-      `${slot.placeOf()}: overrides '${identity}', which does not stand before it`,
-    );
+    this.problems.add(`${slot.placeOf()}: overrides '${identity}', which does not stand before it`);
   }
 
   #try<T>(work: () => T, before = ''): T | undefined {
@@ -182,11 +195,13 @@ export class Composition {
       return work();
     } catch (error) {
       if (!(error instanceof InvalidSeed)) throw error;
-      this.problems.push(...error.problems.map((problem) => `${before}${problem}`));
+      for (const problem of error.problems) this.problems.add(`${before}${problem}`);
       return undefined;
     }
   }
 }
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
 const isCounted = (value: unknown): boolean =>
   typeof (value as { count?: unknown }).count === 'number';
@@ -200,10 +215,10 @@ export function identityOf(list: ListName, value: unknown): string | undefined {
   return typeof found === 'string' ? found : undefined;
 }
 
-/** The number of the resource of a count that has this name, or undefined. */
-function numberIn({ list, value }: Slot, identity: string): number | undefined {
+/** The names of the resources of a count, or undefined where it is none. */
+function numbersOf({ list, value }: Slot): Pattern | undefined {
   const text = identityOf(list, value);
   const { count, from = 1 } = value as Fields;
   if (text === undefined || typeof count !== 'number' || typeof from !== 'number') return undefined;
-  return new Pattern(text, from, from + count - 1).numberOf(identity);
+  return new Pattern(text, from, from + count - 1);
 }

@@ -1,12 +1,12 @@
 import { ApiError } from '../../core/api-error.js';
 import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
 import { findGlobalConfig } from '../../domain/global-config.js';
-import { InvalidSeed } from '../invalid-seed.js';
 import { hasNumber, Pattern } from '../patterns.js';
 import { ENTRIES, LIST_NAMES, type EntryOf, type ListName } from '../schema/world.js';
 import type { Seed, SeedConfig, SeedEntry } from '../seed.js';
 import { Composition, identityOf, type Slot } from './compose.js';
 import { Names, type Kind } from './names.js';
+import type { Problems } from './problems.js';
 import { problemsOf } from './problems-of.js';
 import type { ReadInclude, SeedSource } from './sources.js';
 
@@ -41,7 +41,7 @@ export function loadSeed(sources: readonly SeedSource[], include: ReadInclude): 
 
 class Loading {
   readonly #composition: Composition;
-  readonly #problems: string[];
+  readonly #problems: Problems;
   readonly #names = new Names();
 
   constructor(composition: Composition) {
@@ -61,7 +61,7 @@ class Loading {
       });
       if (admin) (entries.accounts as SeedEntry<'accounts'>[]).unshift(admin);
     }
-    if (this.#problems.length > 0) throw new InvalidSeed(this.#problems);
+    this.#problems.end();
     const total = lists
       .flatMap(([, list]) => list as readonly SeedEntry<ListName>[])
       .reduce((sum, { first, last }) => sum + last - first + 1, 0);
@@ -86,14 +86,14 @@ class Loading {
       const place = origin.document.placeOf(origin.path);
       const entry = findGlobalConfig(category, name);
       if (!entry) {
-        this.#problems.push(`${place}: the emulator reads no such entry of the configuration`);
+        this.#problems.add(`${place}: the emulator reads no such entry of the configuration`);
         continue;
       }
       try {
         entry.validate(entry, value);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        this.#problems.push(`${place}: ${error.errorCode.details}`);
+        this.#problems.add(`${place}: ${error.errorCode.details}`);
       }
       all.push({ category, name, value });
     }
@@ -138,7 +138,7 @@ class Loading {
     const parsed = ENTRIES[list].safeParse(slot.value);
     if (parsed.success) return parsed.data as EntryOf<L>;
     for (const { path, message } of problemsOf(parsed.error)) {
-      this.#problems.push(`${slot.placeOf(path)}: ${message}`);
+      this.#problems.add(`${slot.placeOf(path)}: ${message}`);
     }
     return undefined;
   }
@@ -149,9 +149,7 @@ class Loading {
     const { uuid } = value as { uuid?: string };
     const isAdmin = list === 'accounts' && identity === ADMIN.name;
     if (isAdmin && uuid !== undefined && uuid !== ADMIN_ACCOUNT_UUID) {
-      this.#problems.push(
-        `${placeOf()}: the uuid of the admin is ${ADMIN_ACCOUNT_UUID} everywhere`,
-      );
+      this.#problems.add(`${placeOf()}: the uuid of the admin is ${ADMIN_ACCOUNT_UUID} everywhere`);
     }
     const given = isAdmin ? ADMIN_ACCOUNT_UUID : uuid;
     this.#addName(KIND_OF[list], entry, identity, given);
@@ -170,7 +168,7 @@ class Loading {
     if (last > first) {
       for (const [what, given] of Object.entries({ name: text, uuid })) {
         if (given === undefined || hasNumber(given)) continue;
-        this.#problems.push(
+        this.#problems.add(
           `${placeOf()}: ${last - first + 1} of it need {n} in the ${what} '${given}'`,
         );
         return;
@@ -180,7 +178,7 @@ class Loading {
     const pattern = new Pattern(text, first, last, isCounted);
     const known = this.#names.add(kind, { pattern, uuid, placeOf });
     if (!known) return;
-    this.#problems.push(
+    this.#problems.add(
       `${placeOf()}: there is a ${kind} called '${text}' already, at ${known.placeOf()}; give one of them another \`key\``,
     );
   }

@@ -1,3 +1,4 @@
+import { Comparisons } from './comparisons.js';
 import { withNumber, type Pattern } from '../patterns.js';
 
 export const KINDS = [
@@ -31,6 +32,7 @@ export interface Named {
 export class Names {
   readonly #exact = new Map<Kind, Map<string, Named>>();
   readonly #patterns = new Map<Kind, Named[]>();
+  readonly #compared = new Comparisons();
 
   /** Adds a name; answers the one that it clashes with, if there is one. */
   add(kind: Kind, named: Named): Named | undefined {
@@ -39,12 +41,17 @@ export class Names {
     const { text, hasNumber, last, first } = named.pattern;
     if (!hasNumber) {
       const known =
-        exact.get(text) ?? patterns.find(({ pattern }) => pattern.numberOf(text) !== undefined);
+        exact.get(text) ??
+        patterns.find(({ pattern }) => {
+          this.#compared.count();
+          return pattern.numberOf(text) !== undefined;
+        });
       if (!known) exact.set(text, named);
       return known;
     }
-    let known = patterns.find(({ pattern }) => meet(pattern, named.pattern));
+    let known = patterns.find(({ pattern }) => this.#meet(pattern, named.pattern));
     // Either way round the fewer ones are looked up among the more.
+    this.#compared.count(Math.min(exact.size, last - first + 1), true);
     if (!known && exact.size <= last - first) {
       for (const [one, other] of exact) {
         if (named.pattern.numberOf(one) !== undefined) known = other;
@@ -66,17 +73,19 @@ export class Names {
     }
     return undefined;
   }
-}
 
-/** Whether two patterns make a text that is the same. */
-function meet(a: Pattern, b: Pattern): boolean {
-  if (a.text === b.text) return a.first <= b.last && b.first <= a.last;
-  if (!a.mayMeet(b)) return false;
-  const [few, many] = a.last - a.first < b.last - b.first ? [a, b] : [b, a];
-  for (let n = few.first; n <= few.last; n++) {
-    if (many.numberOf(withNumber(few.text, n)) !== undefined) return true;
+  /** Whether two patterns make a text that is the same. */
+  #meet(a: Pattern, b: Pattern): boolean {
+    this.#compared.count(1, true);
+    if (a.text === b.text) return a.first <= b.last && b.first <= a.last;
+    if (!a.mayMeet(b)) return false;
+    const [few, many] = a.last - a.first < b.last - b.first ? [a, b] : [b, a];
+    this.#compared.count(few.last - few.first + 1, true);
+    for (let n = few.first; n <= few.last; n++) {
+      if (many.numberOf(withNumber(few.text, n)) !== undefined) return true;
+    }
+    return false;
   }
-  return false;
 }
 
 function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -1,5 +1,6 @@
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { InvalidSeed } from '../invalid-seed.js';
+import { MOST_PROBLEMS } from './problems.js';
 import type { SeedSource } from './sources.js';
 
 /** A seed as it stands in a file, and where each of its places is. */
@@ -61,21 +62,61 @@ function placeOf(name: string, path: readonly PropertyKey[], lines: Lines | unde
   return lines ? `${name}:${lines.lineOf(path)}: ${place}` : `${name}: ${place}`;
 }
 
+interface DocumentProblem {
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Brings the keys of others into a map, as often as it is wanted. */
+const MERGE = '<<';
+
 /** A text with the lines of what stands in it. */
 class Lines {
   readonly #counter = new LineCounter();
   readonly #document: Document;
+  readonly problems: readonly DocumentProblem[];
 
   constructor(text: string) {
-    const options = { lineCounter: this.#counter, merge: true, prettyErrors: false };
+    // The library compares each key with all before it: below they are counted.
+    const options = {
+      lineCounter: this.#counter,
+      merge: true,
+      prettyErrors: false,
+      uniqueKeys: false,
+    };
     this.#document = parseDocument(text, options);
+    this.problems = [...this.#errors(), ...this.#keysAgain()]
+      .slice(0, MOST_PROBLEMS)
+      .toSorted((a, b) => a.line - b.line);
   }
 
-  get problems() {
-    return this.#document.errors.map(({ pos, message }) => ({
-      line: this.#counter.linePos(pos[0]).line,
-      message,
-    }));
+  #errors(): DocumentProblem[] {
+    const first = this.#document.errors.slice(0, MOST_PROBLEMS);
+    return first.map(({ pos, message }) => ({ line: this.#lineAt(pos[0]), message }));
+  }
+
+  /** Keys that stand in their map before. */
+  #keysAgain(): DocumentProblem[] {
+    const again: DocumentProblem[] = [];
+    visit(this.#document, {
+      Map: (_key, { items }) => {
+        const known = new Set<unknown>();
+        for (const { key } of items) {
+          if (!isScalar(key) || key.value === MERGE) continue;
+          if (known.has(key.value)) {
+            const line = this.#lineAt(key.range?.[0] ?? 0);
+            again.push({ line, message: 'Map keys must be unique' });
+          } else known.add(key.value);
+          if (again.length >= MOST_PROBLEMS) return visit.BREAK;
+        }
+        return undefined;
+      },
+    });
+    return again;
+  }
+
+  #lineAt(offset: number): number {
+    return this.#counter.linePos(offset).line;
   }
 
   value(): unknown {

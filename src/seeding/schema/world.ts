@@ -39,7 +39,7 @@ export type EntryOf<L extends ListName> = z.output<(typeof ENTRIES)[L]>;
 
 const pace = {
   mode: z.enum(['immediate', 'timed', 'manual']),
-  jitterPercent: z.number().min(0).max(100).default(0),
+  jitterPercent: z.int().min(0).max(100).default(0),
   polls: z.int().min(1).max(1000).nullable().default(null),
 };
 
@@ -54,6 +54,7 @@ const progression = z
           resourceUuid: plainUuid.nullable().default(null),
         }),
       )
+      .max(1000)
       .default([]),
   })
   .describe('how slow work goes on; what the seed itself left half done goes on in its own time');

@@ -45,7 +45,7 @@ export function createAccessKey(world: World, wanted: NewAccessKey, now: number)
     accountUuid,
     userUuid,
     accessKeyId,
-    accessKeySecret: isGiven ? secret : world.chance.text(SECRET_LENGTH),
+    accessKeySecret: isGiven ? secret : newSecret(world),
     state: 'Enabled',
     createDate: now,
     lastOpDate: now,
@@ -53,6 +53,10 @@ export function createAccessKey(world: World, wanted: NewAccessKey, now: number)
   accessKeys.insert(key);
   return key.uuid;
 }
+
+/** What comes from chance alone can be computed by whoever has seen some of it. */
+const newSecret = ({ keys, chance }: World) =>
+  keys.of(`access-key/${chance.text(SECRET_LENGTH)}`, SECRET_LENGTH);
 
 /**
  * Only an account itself and admins work with its keys; one that is not there is nobody's.

@@ -33,7 +33,7 @@ export function logIn(world: World, accountName: string, password: string): Sess
       );
     }
     const session: Session = {
-      uuid: world.chance.uuid(),
+      uuid: world.keys.uuid(`session/${world.chance.uuid()}`),
       accountUuid: account.uuid,
       userUuid: account.uuid,
       userType: account.type,

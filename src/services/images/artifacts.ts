@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { apiError } from '../../core/api-error.js';
 import { artifactChunks, artifactLength, artifactMd5 } from '../../domain/artifact/artifact.js';
+import type { Blob } from '../../domain/blob.js';
 import type { ImageFormat } from '../../domain/image/image.js';
 import type { World } from '../../domain/world.js';
 
@@ -42,8 +43,8 @@ export function artifactOf(world: World, imageUuid: string): Artifact {
 export function artifact(world: World, fileName: string, wanted: ArtifactRequest): Artifact {
   const blob = world.repositories.blobs.find(wanted.contentId);
   if (blob) {
-    const path = world.blobFiles.pathOf(blob.contentId);
     const { length } = blob;
+    const path = wholeFile(world, blob);
     return {
       fileName,
       length,
@@ -59,6 +60,14 @@ export function artifact(world: World, fileName: string, wanted: ArtifactRequest
     length: artifactLength(wanted),
     read: (start, end) => artifactChunks(wanted, { start, end }),
   };
+}
+
+function wholeFile({ blobFiles }: World, { contentId, length }: Blob): string {
+  if (blobFiles.isWhole(contentId, length)) return blobFiles.pathOf(contentId);
+  throw apiError(
+    'SYS.1006',
+    `the file ${contentId} of the image's bytes is not there or has another length: put it back from a copy of the data directory, or delete the image and add it again`,
+  );
 }
 
 /** MD5 of the bytes of a content. */

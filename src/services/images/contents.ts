@@ -11,22 +11,27 @@ export interface ReceivedBytes {
 }
 
 /**
- * Makes a content of bytes that lie in a partial file; belongs into a transaction. Equal bytes are
- * one content, however often they come.
+ * Makes a content of whole and synced bytes that lie on a path of their own; belongs into a transaction.
+ * Equal bytes are one content, however often they come. When the transaction is undone, or the process ends
+ * before its commit, the bytes still lie where they were.
  */
 export function keepContent(
-  world: World,
-  partial: string,
+  { repositories, blobFiles, unitOfWork }: World,
+  path: string,
   bytes: ReceivedBytes,
   now: number,
 ): string {
   const contentId = blobContentId(bytes.md5, bytes.length);
-  if (world.repositories.blobs.find(contentId)) {
-    world.unitOfWork.afterCommit(() => world.blobFiles.removePartial(partial));
-  } else {
-    world.repositories.blobs.insert({ contentId, ...bytes, createDate: now });
-    world.blobFiles.finish(partial, contentId);
+  const { blobs } = repositories;
+  if (!blobs.find(contentId)) blobs.insert({ contentId, ...bytes, createDate: now });
+  // A file that got lost comes back with the same bytes.
+  if (!blobFiles.isWhole(contentId, bytes.length)) {
+    unitOfWork.afterRollback(blobFiles.place(path, contentId));
   }
+  unitOfWork.afterCommit(() => {
+    blobFiles.discard(path);
+    blobFiles.seal(contentId);
+  });
   return contentId;
 }
 

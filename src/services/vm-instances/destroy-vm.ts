@@ -2,7 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import { configMilliseconds, configText } from '../../domain/global-config.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import { volumeStatusMachine } from '../../domain/volume/volume.js';
-import { scheduleChoreOnce, type Chore } from '../../jobs/chores/chore.js';
+import { MOST_AT_ONCE, scheduleChoreOnce, type Chore } from '../../jobs/chores/chore.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
 import { markDeleted } from '../volumes/delete-volume.js';
 import type { World } from '../../domain/world.js';
@@ -90,9 +90,11 @@ export const expungeDestroyedVms: Chore = {
     const { vmInstances, globalConfig } = world.repositories;
     const period = configMilliseconds(globalConfig, 'vmExpungePeriod');
     const isNever = configText(globalConfig, 'vmDeletionPolicy') === 'Never';
-    for (const vm of vmInstances.listByStates(['Destroyed'])) {
-      if (!isNever && vm.lastOpDate <= now - period) removeVm(world, vm);
-    }
-    if (vmInstances.listByStates(['Destroyed']).length > 0) scheduleExpunge(world, now);
+    const due = vmInstances
+      .listByStates(['Destroyed'])
+      .filter((vm) => !isNever && vm.lastOpDate <= now - period);
+    for (const vm of due.slice(0, MOST_AT_ONCE)) removeVm(world, vm);
+    if (due.length > MOST_AT_ONCE) scheduleChoreOnce(world, EXPUNGE_DESTROYED_VMS, now);
+    else if (vmInstances.listByStates(['Destroyed']).length > 0) scheduleExpunge(world, now);
   },
 };

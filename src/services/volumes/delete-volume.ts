@@ -1,7 +1,7 @@
 import { apiError } from '../../core/api-error.js';
 import { configMilliseconds, configText } from '../../domain/global-config.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
-import { scheduleChoreOnce, type Chore } from '../../jobs/chores/chore.js';
+import { MOST_AT_ONCE, scheduleChoreOnce, type Chore } from '../../jobs/chores/chore.js';
 import type { World } from '../../domain/world.js';
 import { detachFromVm } from './attach-volume.js';
 import { removeVolume } from './remove-volume.js';
@@ -81,7 +81,12 @@ export const expungeDeletedVolumes: Chore = {
     const { volumes, globalConfig } = world.repositories;
     if (configText(globalConfig, 'volumeDeletionPolicy') !== 'Never') {
       const period = configMilliseconds(globalConfig, 'volumeExpungePeriod');
-      for (const volume of volumes.listDeletedBefore(now - period)) removeVolume(world, volume);
+      const due = volumes.listDeletedBefore(now - period);
+      for (const volume of due.slice(0, MOST_AT_ONCE)) removeVolume(world, volume);
+      if (due.length > MOST_AT_ONCE) {
+        scheduleChoreOnce(world, EXPUNGE_DELETED_VOLUMES, now);
+        return;
+      }
     }
     if (volumes.hasDeleted()) scheduleExpunge(world, now);
   },

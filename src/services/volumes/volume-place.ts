@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../../core/trailing-slashes.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import { apiError } from '../../core/api-error.js';
@@ -32,9 +33,9 @@ export function cacheInstallPath(storage: PrimaryStorage, imageUuid: string): st
 export const volumeFormatOn = ({ type }: PrimaryStorage): 'raw' | 'qcow2' =>
   type === 'Ceph' ? 'raw' : 'qcow2';
 
-const rootOf = ({ mountPath, url }: PrimaryStorage) => (mountPath ?? url).replace(/\/+$/, '');
+const rootOf = ({ mountPath, url }: PrimaryStorage) => withoutTrailingSlashes(mountPath ?? url);
 const cephPool = ({ url }: PrimaryStorage) =>
-  url.startsWith('ceph://') ? url.replace(/\/+$/, '') : `ceph://${url}`;
+  url.startsWith('ceph://') ? withoutTrailingSlashes(url) : `ceph://${url}`;
 
 /**
  * Refuses new volumes on a storage that is not Enabled and Connected.

@@ -1,5 +1,6 @@
 import { ApiError, errorCode, type ErrorCode } from '../../core/api-error.js';
 import { ERROR_DESCRIPTIONS, type ErrorCodeName } from '../../core/error-codes.js';
+import { LIKE, matchesWildcards } from '../../core/matches-wildcards.js';
 import { backupStorageStatusMachine } from '../../domain/backup-storage/backup-storage.js';
 import type { FaultAction, FaultRule, FaultSite } from '../../domain/fault/fault.js';
 import { resourceOf } from '../../services/resources/resource-of.js';
@@ -52,11 +53,8 @@ function matches(world: World, { match }: FaultRule, site: FaultSite): boolean {
   });
 }
 
-function isLike(name: string, pattern: string): boolean {
-  const text = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const expression = `^${text.replaceAll('%', '.*').replaceAll('_', '.')}$`;
-  return new RegExp(expression, 'is').test(name);
-}
+const isLike = (name: string, pattern: string): boolean =>
+  matchesWildcards(name.toLowerCase(), pattern.toLowerCase(), LIKE);
 
 /** The error that a rule makes; it tells which rule, for the header of the answer. */
 export function errorOf({ uuid, action }: FaultRule): ErrorCode {

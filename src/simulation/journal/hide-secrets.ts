@@ -1,43 +1,50 @@
+import {
+  hideSecrets,
+  hideSecretsInJson,
+  hideSecretsInUrl,
+  isSecretName,
+} from '../../core/secrets.js';
+import { HIDDEN } from '../../core/url-credentials.js';
 import type { NumberedEntry } from './journal.js';
 
-const HIDDEN = '***';
-const SECRET_KEY = /password|secret|signature|sessionuuid|authorization|accesskeyid/i;
-/** `"key":"value"` in JSON text, which may be cut or not be JSON at all. */
-const SECRET_PAIR =
-  /("[^"]*(?:password|secret|signature|sessionUuid|accessKeyID)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi;
 const UUID_PAIR = /("uuid"\s*:\s*)"[0-9a-f]{32}"/g;
 const SESSION_PATH = /(\/accounts\/sessions\/)[^/?]+/;
-const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization']);
 
-/** The entry without passwords, sessions and signatures. */
+/** The entry without passwords, sessions, signatures and credentials, wherever they stand. */
 export function withoutSecrets(entry: NumberedEntry): NumberedEntry {
   const isSession = /Log(In|Out)|Session/.test(entry.operation ?? '');
-  const answer = hide(entry.answerBody);
+  const answer = hideSecretsInJson(entry.answerBody);
   return {
     ...entry,
-    url: entry.url.replace(SESSION_PATH, `$1${HIDDEN}`),
+    url: hideSecretsInUrl(entry.url).replace(SESSION_PATH, `$1${HIDDEN}`),
     headers: Object.fromEntries(
-      Object.entries(entry.headers).map(([name, value]) => [
-        name,
-        SECRET_HEADERS.has(name) ? hideCredentials(String(value)) : value,
-      ]),
+      Object.entries(entry.headers).map(([name, value]) => [name, hideInHeader(name, value)]),
     ),
-    requestBody: hide(entry.requestBody),
+    requestBody: hideSecretsInJson(entry.requestBody),
     // What a login answers is a session: its uuid is the key to everything.
     answerBody: isSession ? answer.replace(UUID_PAIR, `$1"${HIDDEN}"`) : answer,
-    parameters: hideIn(entry.parameters),
+    parameters: hideInFields(entry.parameters),
   };
 }
 
-const hide = (text: string) => text.replace(SECRET_PAIR, `$1"${HIDDEN}"`);
+function hideInHeader(name: string, value: string | string[] | undefined) {
+  const text = [value ?? ''].flat().join(', ');
+  if (!isSecretName(name)) return hideSecrets(text);
+  // Only the scheme stays.
+  return name.endsWith('authorization') ? `${text.split(' ', 1)[0]} ${HIDDEN}` : HIDDEN;
+}
 
-/** Only the scheme stays. */
-const hideCredentials = (value: string) => `${value.split(' ')[0]} ${HIDDEN}`;
-
-const hideIn = (parameters: Readonly<Record<string, unknown>>) =>
+const hideInFields = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [
+    Object.entries(fields).map(([name, value]) => [
       name,
-      SECRET_KEY.test(name) ? HIDDEN : value,
+      isSecretName(name) && value !== null ? HIDDEN : hideIn(value),
     ]),
   );
+
+function hideIn(value: unknown): unknown {
+  if (typeof value === 'string') return hideSecretsInJson(value);
+  if (Array.isArray(value)) return value.map(hideIn);
+  if (typeof value !== 'object' || value === null) return value;
+  return hideInFields(value as Record<string, unknown>);
+}

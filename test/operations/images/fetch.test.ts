@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync, existsSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -26,14 +27,27 @@ async function serve(listener: RequestListener): Promise<string> {
 
 const image = randomBytes(2 * MIB);
 image.write('QFI\xfb', 'latin1');
+image.writeUInt32BE(3, 4);
 image.writeBigUInt64BE(0n, 8);
+image.writeUInt32BE(16, 20);
 image.writeBigUInt64BE(BigInt(20 * 2 ** 30), 24);
+image.writeUInt32BE(104, 100);
 const sum = createHash('md5').update(image).digest('hex');
 
 const serveImage: RequestListener = (request, response) => {
   response.setHeader('Content-Length', image.length);
   response.end(request.method === 'HEAD' ? undefined : image);
 };
+
+/** Serves the image with another number at a place in its header. */
+function damaged(at: number, value: number): RequestListener {
+  return (request, response) => {
+    const bytes = Buffer.from(image);
+    bytes.writeUInt32BE(value, at);
+    response.setHeader('Content-Length', bytes.length);
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+  };
+}
 
 async function fetching(settings: Record<string, string> = {}) {
   const dataDir = temporaryFolder();
@@ -140,6 +154,10 @@ test.each<[string, RequestListener, string]>([
     },
     'has backing file',
   ],
+  ['a qcow2 of another version', damaged(4, 99), 'Unsupported qcow2 version 99'],
+  ['a qcow2 with clusters of 2^40', damaged(20, 40), 'Unsupported cluster size: 2^40'],
+  ['a qcow2 larger than 2^63', damaged(24, 0x8000_0000), 'Image is too big: 922337'],
+  ['a qcow2 that only a double can count', damaged(24, 0x0020_0000), 'Image is too big: 9007'],
 ])('%s leaves nothing', async (_what, listener, reason) => {
   const url = `${await serve(listener)}/a.qcow2`;
   const { expectFailure } = await fetching({ largestImage: '8M' });
@@ -150,6 +168,9 @@ test('a host that is not allowed is not asked, and one that is not there says so
   const { expectFailure } = await fetching();
   await expectFailure('http://localhost:1/a.qcow2', 'the host localhost is not among those');
   await expectFailure('http://127.0.0.1:1/a.qcow2', 'failed to get header of image url');
+  const one = await fetching({ fetchHosts: '127.0.0.1:1' });
+  await one.expectFailure('http://127.0.0.1:1/a.qcow2', 'failed to get header of image url');
+  await one.expectFailure('http://127.0.0.1:2/a.qcow2', 'the host 127.0.0.1 is not among those');
   await expectFailure('ftp://127.0.0.1/a.qcow2', 'only http, https and file urls are fetched');
 });
 
@@ -161,11 +182,41 @@ test('files are read under allowed directories, and nowhere else', async () => {
   writeFileSync(join(outside, 'b.qcow2'), image);
   symlinkSync(join(outside, 'b.qcow2'), join(root, 'images', 'link.qcow2'));
   const { add, expectFailure } = await fetching({ fetchRoots: join(root, 'images') });
-  await expectFailure(`file://${outside}/b.qcow2`, 'lies under no directory');
-  await expectFailure(`${root}/images/link.qcow2`, 'lies under no directory');
-  await expectFailure(`${root}/images/none.qcow2`, 'cannot find the file');
+  mkdirSync(join(root, 'images', 'folder.qcow2'));
+  // What lies elsewhere is told like what is nowhere, and so is where a link leads.
+  for (const path of [
+    `${outside}/b.qcow2`,
+    `${outside}/none.qcow2`,
+    `${root}/images/link.qcow2`,
+    `${root}/images/none.qcow2`,
+  ]) {
+    const reason = `cannot find the file[${path}] under a directory that EMULATOR_FETCH_ROOTS allows`;
+    await expectFailure(`file://${path}`, reason);
+  }
+  await expectFailure(`${root}/images/folder.qcow2`, 'is no file');
+  const pipe = join(root, 'images', 'pipe.qcow2');
+  // Nobody writes into it: whoever opened it would wait for ever.
+  if (spawnSync('mkfifo', [pipe]).status === 0) await expectFailure(pipe, 'is no file');
   const { body } = await add(`${root}/images/a.qcow2`);
   expect(body.inventory).toMatchObject({ status: 'Ready', md5Sum: sum });
+});
+
+test('a body that breaks off is told as such, in the words of each storage’s agent', async () => {
+  const url = `${await serve((request, response) => {
+    response.setHeader('Content-Length', image.length);
+    if (request.method === 'HEAD') response.end();
+    else response.write(image.subarray(0, MIB), () => response.destroy());
+  })}/a.qcow2`;
+  const { add } = await fetching();
+  for (const [storage, words] of [
+    [imageStore, 'because: '],
+    [sftp, 'because: http/https/ftp download failed'],
+  ] as const) {
+    const { body } = await add(url, [storage]);
+    const start = `failed to download image[url: ${url}] on backup storage[uuid: ${storage}], ${words}`;
+    expect(body.error.cause.details).toContain(start);
+    expect(body.error.cause.details).toMatch(/aborted$/);
+  }
 });
 
 test('an image that is deleted while it is fetched leaves no file', async () => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SEED, TestEmulator } from '../../support/emulator';
+import { SEED, TestEmulator, type Json } from '../../support/emulator';
 import { temporaryFolder } from '../../support/process';
 import { openUpload, upload } from '../../support/upload';
 
@@ -16,7 +16,9 @@ function qcow2(length: number, virtualSize: number, backing = 0): Buffer {
   bytes.write('QFI\xfb', 'latin1');
   bytes.writeUInt32BE(3, 4);
   bytes.writeBigUInt64BE(BigInt(backing), 8);
+  bytes.writeUInt32BE(16, 20);
   bytes.writeBigUInt64BE(BigInt(virtualSize), 24);
+  bytes.writeUInt32BE(104, 100);
   return bytes;
 }
 
@@ -62,7 +64,9 @@ test('an upload opens with the image Downloading, and its ref is the address', a
     md5Sum: null,
     backupStorageRefs: [{ status: 'Downloading', installPath: address }],
   });
-  expect(address).toBe(`${emulator.url}/emulator/v1/backup-storage/${imageStore}/image-uploads`);
+  const place = `${emulator.url}/emulator/v1/backup-storage/${imageStore}/image-uploads/`;
+  expect(address.startsWith(place)).toBe(true);
+  expect(address.slice(place.length)).toMatch(/^[0-9a-f]{32}$/);
   const details = await emulator.call('GET', `/images/upload-job/details/${uuid}`);
   expect(details.body).toMatchObject({
     success: true,
@@ -72,6 +76,7 @@ test('an upload opens with the image Downloading, and its ref is the address', a
   });
   const none = await emulator.call('GET', '/images/upload-job/details/nothing');
   expect(none.body.existingJobDetails).toBeUndefined();
+  expect(none.text).toBe('{"success":true,"error":null}');
 });
 
 test('a whole image is what its bytes say, and the same bytes come back', async () => {
@@ -179,7 +184,8 @@ describe('refused, with what had arrived before still there', () => {
   test.each([
     [{ 'X-IMAGE-UUID': '' }, 400, 'missing header X-IMAGE-UUID'],
     [{ 'X-IMAGE-UUID': 'f'.repeat(32) }, 404, `image not found ${'f'.repeat(32)}`],
-    [{ 'X-IMAGE-SIZE': 0 }, 400, 'missing header X-IMAGE-SIZE'],
+    [{ 'X-IMAGE-SIZE': 0 }, 400, `invalid slice offset header: ${MIB}, image_size: 0`],
+    [{ 'X-IMAGE-SIZE': '' }, 400, 'missing header X-IMAGE-SIZE'],
     [{ 'X-IMAGE-SIZE': '1e3' }, 400, 'the header x-image-size must be a number of bytes, not 1e3'],
     [{ 'X-IMAGE-SIZE': '9'.repeat(30) }, 400, 'must be a number of bytes'],
     [{ 'X-IMAGE-SIZE': 4 * MIB }, 400, 'should has the same slice size and image size'],
@@ -249,6 +255,48 @@ test('a qcow2 that needs another file is no image', async () => {
   expect(answer).toEqual({ status: 400, text: `Qcow2 image ${uuid} has backing file` });
   expect(await image()).toBeUndefined();
   expect(emulator.world()).toEqual(before);
+});
+
+test.each([
+  ['another version', qcow2(MIB, 2 ** 30).fill(9, 4, 8), 'Unsupported qcow2 version 151587081'],
+  ['more bytes than there are numbers', qcow2(MIB, 2 ** 30).fill(0xff, 24, 32), 'Image is too big'],
+  ['a header that is cut', qcow2(MIB, 2 ** 30).subarray(0, 20), 'the qcow2 header has 20 of'],
+])('a qcow2 with %s is no image', async (_what, bytes, reason) => {
+  const { emulator, uuid, image, send, before } = await opened();
+  const answer = await send(whole(uuid, bytes));
+  expect([answer.status, answer.text]).toEqual([
+    400,
+    expect.stringMatching(new RegExp(`^upload image ${uuid} failed: .*${reason}`)),
+  ]);
+  expect(await image()).toBeUndefined();
+  expect(emulator.world()).toEqual(before);
+});
+
+test('a client finds its upload by the id that it gave to its long job', async () => {
+  const emulator = await TestEmulator.start();
+  const id = 'disk-2026.raw';
+  const key = 'feedfeedfeed4eedaeedfeedfeedfee0';
+  const jobData = {
+    name: 'x',
+    url: `upload://${key}/x`,
+    format: 'raw',
+    backupStorageUuids: [imageStore],
+  };
+  const { uuid: longJobUuid } = await emulator.make('POST', '/longjobs', {
+    params: { jobName: 'APIAddImageMsg', jobData: JSON.stringify(jobData) },
+    systemTags: [`uploadImage::${id}`],
+  });
+  const details = async () => (await emulator.call('GET', `/images/upload-job/details/${id}`)).text;
+  await emulator.control('POST', '/clock/advance', { by: '1s' });
+  const [{ imageUuid, imageUploadUrl, ...found }, ...others] = JSON.parse(await details())
+    .existingJobDetails as Json[];
+  expect(others).toEqual([]);
+  expect(found).toEqual({ longJobUuid, longJobState: 'Running', offset: 0 });
+  const bytes = Buffer.alloc(1000, 1);
+  expect(await upload(imageUploadUrl, whole(key, bytes))).toMatchObject({ status: 200 });
+  expect(await emulator.find(`/images/${imageUuid}`)).toMatchObject({ status: 'Ready' });
+  // It has ended; and no key stands twice in an answer.
+  expect(await details()).toBe('{"success":true,"error":null}');
 });
 
 test('an upload that stands still ends, and its image and room go', async () => {

@@ -188,10 +188,26 @@ test.each([
   expect(error).toMatchObject({ code: 'SYS.1000', details });
 });
 
-test('a way of sixteen steps is gone, one of seventeen is refused', async () => {
-  const way = `${'volume.image.'.repeat(7)}volume.name=ROOT-for-web-1`;
-  expect(await find('/images', way)).toEqual(['centos-7.9']);
-  const error = await emulator.refused('GET', `/images?q=volume.image.${way}`);
+test('a way may come back to where it began, and no further', async () => {
+  const name = 'ROOT-for-web-1';
+  expect(await find('/images', `volume.name=${name}`)).toEqual(['centos-7.9']);
+  expect(await find('/images', `volume.image.volume.name=${name}`)).toEqual(['centos-7.9']);
+  const error = await emulator.refused('GET', `/images?q=volume.image.volume.image.name=x`);
+  expect(error).toMatchObject({
+    code: 'SYS.1007',
+    details:
+      'the way[volume.image.volume.image.name] of a condition comes to inventory[ImageInventory] more than 2 times',
+  });
+  // What a shortcut stands for counts alike, and kinds of one table are one.
+  for (const way of [
+    'backupStorage.image.backupStorage.image',
+    'volume.vmInstance.image.volume.image',
+  ])
+    await emulator.refused('GET', `/images?q=${way}.name=x`);
+});
+
+test('a way of seventeen steps is refused wherever it leads', async () => {
+  const error = await emulator.refused('GET', `/images?q=${'volume.image.'.repeat(8)}name=x`);
   expect(error).toMatchObject({
     code: 'SYS.1007',
     details: 'a condition names a way of more than 16 steps',

@@ -40,7 +40,6 @@ test.each([
     `count zone where ${nested('uuid in (query zone.uuid where ', "name = 'x'", ')', 20)}`,
   ],
   ['64 statements', times("count zone where name = 'x'", 64, ';')],
-  ['a way of 16 steps', `count image where ${FAR} = 'x'`],
 ])('%s is answered', async (_what, zql) => {
   for (const session of [ADMIN_SESSION, ALICE_SESSION]) {
     const { status, body } = await ask(zql, session);
@@ -85,6 +84,24 @@ test.each([
     `count image where ${times('volume.image.', 35_000)}name = 'x'`,
     'SYS.1000',
     syntax('line 1:122 more than 16 names in a path'),
+  ],
+  [
+    'a way of 16 steps that goes round',
+    `count image where ${FAR} = 'x'`,
+    'SYS.1007',
+    `the way[${FAR}] of a condition comes to inventory[ImageInventory] more than 2 times`,
+  ],
+  [
+    'a way that goes round, in a subquery',
+    `count zone where uuid in (query image.uuid where ${FAR} = 'x')`,
+    'SYS.1007',
+    `the way[${FAR}] of a condition comes to inventory[ImageInventory] more than 2 times`,
+  ],
+  [
+    '500 ways of three steps',
+    `count image where ${times("backupStorage.zone.name = 'x'", 500, ' or ')}`,
+    'SYS.1007',
+    'the conditions of a query take more than 500 relations in all',
   ],
   [
     '65 statements',
@@ -139,8 +156,20 @@ test.each([
   for (const session of [ADMIN_SESSION, ALICE_SESSION]) {
     const { status, body } = await ask(`count zone where ${where}`, session);
     const outcome = status === 200 ? 'answered' : `${body.error.code} ${body.error.details}`;
-    expect(outcome).toMatch(/^(answered$|SYS\.1007 the query is too large: )/);
+    expect(outcome).toMatch(/^(answered$|SYS\.1007 the (query is too large: |way|conditions ))/);
   }
+});
+
+test('a sum that is larger than any number of the API is refused', async () => {
+  const { database } = emulator.environment;
+  const size =
+    "update images set size = 9223372036854775807 where media_type = 'RootVolumeTemplate'";
+  expect(database.prepare(size).run().changes).toBeGreaterThan(1);
+  const { status, body } = await ask('sum image.size by mediaType', ADMIN_SESSION);
+  expect([status, body.error]).toMatchObject([
+    503,
+    { code: 'SYS.1007', details: 'a sum of the query is larger than 2^63-1' },
+  ]);
 });
 
 const q = (count: number, condition: string) =>

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isFinal } from '../../../jobs/end-long-job.js';
 import { longJobOfUpload } from '../../../services/long-jobs/uploads.js';
 import { resumeOffset } from '../../../domain/upload/slices.js';
+import type { World } from '../../../domain/world.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 
@@ -12,6 +14,9 @@ const jobDetails = z.object({
   offset: z.int().describe('where to go on, in bytes'),
 });
 
+/** As many long jobs can have one tag and be told of. */
+const MOST_JOBS = 100;
+
 export const getUploadImageJobDetails = defineSync({
   name: 'GetUploadImageJobDetails',
   family: 'images',
@@ -19,26 +24,48 @@ export const getUploadImageJobDetails = defineSync({
   paths: ['/v1/images/upload-job/details/{imageId}'],
   auth: true,
   summary: 'Tells where an interrupted upload goes on',
-  params: { imageId: requiredText() },
+  params: {
+    imageId: requiredText({
+      description:
+        "what the client called it in the long job's system tag uploadImage::{imageId}, or the image's uuid",
+    }),
+  },
   returns: { existingJobDetails: z.array(jobDetails) },
   run(world, { imageId }, caller) {
     const { accounts, uploads: all } = world.repositories;
-    const uploads = all
-      .listByImage(imageId)
+    const uploads = imagesOf(world, imageId)
+      .flatMap((uuid) => all.listByImage(uuid))
       .filter(
         ({ imageUuid }) => caller.isAdmin || accounts.findOwner(imageUuid) === caller.accountUuid,
       );
     if (uploads.length === 0) return { success: true };
-    const longJob = longJobOfUpload(world, imageId);
     return {
       success: true,
-      existingJobDetails: uploads.map((upload) => ({
-        longJobUuid: longJob?.uuid ?? upload.jobUuid,
-        longJobState: longJob?.state ?? 'Running',
-        imageUuid: upload.imageUuid,
-        imageUploadUrl: upload.uploadUrl,
-        offset: resumeOffset(upload),
-      })),
+      existingJobDetails: uploads.map((upload) => {
+        const longJob = longJobOfUpload(world, upload.imageUuid);
+        return {
+          longJobUuid: longJob?.uuid ?? upload.jobUuid,
+          longJobState: longJob?.state ?? 'Running',
+          imageUuid: upload.imageUuid,
+          imageUploadUrl: upload.uploadUrl,
+          offset: resumeOffset(upload),
+        };
+      }),
     };
   },
 });
+
+/**
+ * Images whose upload is meant. The real system looks at the tags of unfinished long jobs only; by the
+ * image's uuid uploads of plain AddImage calls are found, too.
+ */
+function imagesOf({ repositories }: World, imageId: string): string[] {
+  const tagged = repositories.tags
+    .listTagged('LongJobVO', `uploadImage::${imageId}`, MOST_JOBS)
+    .flatMap((uuid) => {
+      const longJob = repositories.longJobs.find(uuid);
+      const target = longJob && !isFinal(longJob) ? longJob.targetResourceUuid : null;
+      return target === null ? [] : [target];
+    });
+  return [...new Set([...tagged, imageId])];
+}

@@ -3,7 +3,7 @@ import type { Image, ImageChange, ImageFormat } from '../../../domain/image/imag
 import type { UrlContent } from '../../../domain/image/url-hints.js';
 import { md5OfContent } from '../artifacts.js';
 import type { World } from '../../../domain/world.js';
-import { withoutPassword } from './url.js';
+import { withoutPassword } from '../../../core/url-credentials.js';
 
 /** What an image learns from the bits; the last storage to finish wins, as in the real system. */
 export function arrived(

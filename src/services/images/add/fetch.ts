@@ -1,12 +1,12 @@
-import { createReadStream, createWriteStream, realpathSync, statSync } from 'node:fs';
+import { createReadStream, realpathSync, statSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { sep } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { apiError } from '../../../core/api-error.js';
-import { ByteMeter } from '../../../jobs/byte-meter.js';
+import { ByteMeter, ByteSum } from '../../../jobs/byte-meter.js';
+import { receiveInto } from '../../../jobs/sparse-file.js';
 import type { ReceivedBytes } from '../contents.js';
 import type { FetchPolicy } from '../../../domain/world.js';
 
@@ -28,8 +28,8 @@ export async function lengthOf(url: string, policy: FetchPolicy): Promise<number
 }
 
 /**
- * Brings what is behind a url into a file, through memory of one chunk.
- * @throws SYS.1006 when it cannot be had, is too large, or needs another file
+ * Brings what is behind a url into a new file, through memory of one chunk.
+ * @throws SYS.1006 when it cannot be had, is too large, needs another file, or its header cannot be
  */
 export async function fetchInto(
   url: string,
@@ -40,28 +40,38 @@ export async function fetchInto(
     ? createReadStream(allowedPath(url, policy))
     : await open(url, 'GET', policy);
   const most = policy.largestImage;
-  const meter = new ByteMeter(most, () =>
-    refuse(`${url} is larger than the ${most} bytes that EMULATOR_LARGEST_IMAGE allows`),
-  );
-  await pipeline(source, meter, createWriteStream(path, { mode: 0o600 }));
-  const { length, md5, format, virtualSize, hasBackingFile } = meter.result();
+  const sum = ByteSum.ofNothing();
+  const tooLarge = () =>
+    refuse(`${url} is larger than the ${most} bytes that EMULATOR_LARGEST_IMAGE allows`);
+  const meter = new ByteMeter(most, tooLarge, sum);
+  await receiveInto(source, meter, path);
+  const { length, md5, format, virtualSize, hasBackingFile, defect } = sum.result();
   if (hasBackingFile) throw refuse(`Qcow2 image ${url} has backing file`);
+  if (defect !== null) throw refuse(`cannot get the virtual size of the file[${url}]: ${defect}`);
   return { length, virtualSize: virtualSize ?? length, format, md5 };
 }
 
-/** The file of a url, if it really lies under one of the allowed directories. */
+/**
+ * The file of a url, if it really lies under one of the allowed directories. What lies elsewhere is told like
+ * what is nowhere: who adds images must not learn which files there are. A pipe would never end.
+ */
 function allowedPath(url: string, { fileRoots }: FetchPolicy): string {
-  let path: string;
-  try {
-    path = realpathSync(fileURLToPath(url));
-  } catch {
-    throw refuse(`cannot find the file[${url.slice('file://'.length)}]`);
+  const path = realPathOf(url);
+  if (path === undefined || !fileRoots.some((root) => path.startsWith(realRoot(root)))) {
+    throw refuse(
+      `cannot find the file[${url.slice('file://'.length)}] under a directory that EMULATOR_FETCH_ROOTS allows`,
+    );
   }
-  const isAllowed = fileRoots.some((root) => path.startsWith(realRoot(root)));
-  if (!isAllowed) {
-    throw refuse(`${path} lies under no directory that EMULATOR_FETCH_ROOTS allows`);
-  }
+  if (!statSync(path).isFile()) throw refuse(`${url.slice('file://'.length)} is no file`);
   return path;
+}
+
+function realPathOf(url: string): string | undefined {
+  try {
+    return realpathSync(fileURLToPath(url));
+  } catch {
+    return undefined;
+  }
 }
 
 function realRoot(root: string): string {
@@ -80,7 +90,8 @@ async function open(
     if (at.protocol !== 'http:' && at.protocol !== 'https:') {
       throw refuse(`only http, https and file urls are fetched, not ${at.protocol}`);
     }
-    if (!policy.hosts.includes(at.hostname.toLowerCase())) {
+    // `mirror.test` stands for all of its ports, `mirror.test:8000` for one.
+    if (!policy.hosts.includes(at.hostname) && !policy.hosts.includes(at.host)) {
       throw refuse(`the host ${at.hostname} is not among those that EMULATOR_FETCH_HOSTS allows`);
     }
     const response = await send(at, method);

@@ -21,7 +21,8 @@ import { arrived } from './arrived.js';
 import { fetchInto, lengthOf } from './fetch.js';
 import type { AddImageRequest } from './request.js';
 import { isUpload } from '../../../domain/upload/upload.js';
-import { checkLength, checkScheme, unreadable } from './sources.js';
+import { checkLength, checkScheme, notDownloaded, unreadable } from './sources.js';
+import type { World } from '../../../domain/world.js';
 
 interface AddImageContext {
   readonly request: AddImageRequest;
@@ -53,24 +54,39 @@ export const addImageFlow: Flow<AddImageContext> = {
     },
     fetch: {
       goesOnWith: 'finish-download',
-      run({ world, context, subject }) {
-        const path = world.blobFiles.partialPathOf(partialOf(context, subject));
-        return fetchInto(context.request.url, path, world.fetching);
-      },
+      run: ({ world, context, subject }) =>
+        fetched(world, context.request.url, context.imageUuid ?? '', subject ?? ''),
     },
   },
   rollback({ world, context }) {
     if (context.imageUuid === undefined) return;
-    for (const uuid of context.request.backupStorageUuids) {
-      const partial = partialOf(context, uuid);
-      world.unitOfWork.afterCommit(() => world.blobFiles.removePartial(partial));
-    }
     removeImage(world, context.imageUuid);
   },
 };
 
-const partialOf = ({ imageUuid }: AddImageContext, backupStorageUuid: string | null) =>
-  `${imageUuid}-${backupStorageUuid}`;
+/** What a download brought, and where it lies. */
+interface Fetched extends ReceivedBytes {
+  readonly path: string;
+}
+
+/** Brings an image's bytes to a path of their own: each attempt has another one. */
+async function fetched(
+  world: World,
+  url: string,
+  imageUuid: string,
+  backupStorageUuid: string,
+): Promise<Fetched> {
+  const path = world.blobFiles.newArrivalPath();
+  try {
+    const bytes = await fetchInto(url, path, world.fetching);
+    // Nobody waits for the bytes of an image that was called off meanwhile.
+    if (world.repositories.images.findRef(imageUuid, backupStorageUuid)) return { ...bytes, path };
+    throw apiError('SYS.1006', `image [uuid:${imageUuid}] has been deleted`);
+  } catch (error) {
+    world.blobFiles.discard(path);
+    throw error;
+  }
+}
 
 function createImage(run: Run): void {
   const { world, context, now } = run;
@@ -168,6 +184,13 @@ function expectedLength(run: Run, storage: BackupStorage): number {
 
 /** The bits are on the storage: the ref is Ready, and the image once all storages have it. */
 function finishDownload(run: Run): void {
+  const { unitOfWork, blobFiles } = run.world;
+  const path = run.report && 'value' in run.report ? (run.report.value as Fetched).path : undefined;
+  if (path !== undefined) {
+    // The image has its bytes by then, or nobody has; what is undone is fetched again.
+    unitOfWork.afterCommit(() => blobFiles.discard(path));
+    unitOfWork.afterRollback(() => blobFiles.discard(path));
+  }
   attempt(run, (image, ref) => {
     const { world, now } = run;
     const storage = backupStorageOf(world, ref.backupStorageUuid);
@@ -192,12 +215,10 @@ function received(run: Run, storage: BackupStorage): UrlContent {
   const { url } = context.request;
   if (!report) return contentOfUrl(url, world.repositories.urlHints.find(url));
   if ('error' in report) {
-    const partial = partialOf(context, storage.uuid);
-    world.unitOfWork.afterCommit(() => world.blobFiles.removePartial(partial));
-    throw unreadable(storage, url, report.error.details);
+    throw notDownloaded(storage, url, report.error.details);
   }
-  const bytes = report.value as ReceivedBytes;
-  const contentId = keepContent(world, partialOf(context, storage.uuid), bytes, now);
+  const { path, ...bytes } = report.value as Fetched;
+  const contentId = keepContent(world, path, bytes, now);
   const { virtualSize: size, length: actualSize, format } = bytes;
   return { contentId, size, actualSize, format };
 }

@@ -83,3 +83,16 @@ export function unreadable(storage: BackupStorage, url: string, reason: string) 
       : `failed to download image[url: ${url}] on backup storage[uuid: ${storage.uuid}], because: ${reason}`,
   );
 }
+
+/** A download that failed on its way, in the words of the storage's agent and with the reason. */
+export function notDownloaded({ type, uuid }: BackupStorage, url: string, reason: string) {
+  // The real Sftp agent tells the call of wget and its exit code only.
+  const cause =
+    type === 'SftpBackupStorage' && isHttp(url)
+      ? `http/https/ftp download failed, [wget ${url}]: ${reason}`
+      : reason;
+  return apiError(
+    'SYS.1006',
+    `failed to download image[url: ${url}] on backup storage[uuid: ${uuid}], because: ${cause}`,
+  );
+}

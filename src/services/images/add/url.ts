@@ -1,4 +1,5 @@
 import { apiError } from '../../../core/api-error.js';
+import { GLOB, matchesInOrder, matchesWildcards } from '../../../core/matches-wildcards.js';
 import { configText } from '../../../domain/global-config.js';
 import type { World } from '../../../domain/world.js';
 
@@ -47,24 +48,5 @@ const patternsOf = (list: string) => list.split(';').filter((pattern) => pattern
 export function matchesPath(pattern: string, path: string): boolean {
   const parts = pattern.split('/').filter(Boolean);
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
-  return matchesNames(parts, names);
+  return matchesInOrder(names, parts, '**', (part, name) => matchesWildcards(name, part, GLOB));
 }
-
-function matchesNames(parts: readonly string[], names: readonly string[]): boolean {
-  const [part, ...others] = parts;
-  if (part === undefined) return names.length === 0;
-  if (part === '**') {
-    return names.some((_, i) => matchesNames(others, names.slice(i))) || matchesNames(others, []);
-  }
-  const [name, ...rest] = names;
-  return name !== undefined && matchesName(part, name) && matchesNames(others, rest);
-}
-
-function matchesName(part: string, name: string): boolean {
-  const text = part.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${text.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(name);
-}
-
-/** Without the password: `http://user:secret@host` becomes `http://user@host`. */
-export const withoutPassword = (url: string): string =>
-  url.replace(/^([a-z]+:\/\/[^/:@]*):[^/@]*@/i, '$1@');

@@ -1,5 +1,11 @@
 import { configMilliseconds, configText } from '../../../domain/global-config.js';
-import { scheduleChoreOnce, scheduleSlowChore, type Chore } from '../../../jobs/chores/chore.js';
+import type { ImageBackupStorageRef } from '../../../domain/image/image.js';
+import {
+  MOST_AT_ONCE,
+  scheduleChoreOnce,
+  scheduleSlowChore,
+  type Chore,
+} from '../../../jobs/chores/chore.js';
 import type { World } from '../../../domain/world.js';
 import { deletionTime, expungeRef } from './expunge-image.js';
 
@@ -16,21 +22,28 @@ export const expungeDeletedImages: Chore = {
   name: EXPUNGE_DELETED_IMAGES,
   interval: 'imageExpungeInterval',
   run(world, _subject, now) {
-    const { images, globalConfig } = world.repositories;
+    const { images, tasks, globalConfig } = world.repositories;
     if (configText(globalConfig, 'imageDeletionPolicy') !== 'Never') {
       const period = configMilliseconds(globalConfig, 'imageExpungePeriod');
-      for (const ref of images.listDeletedRefs(now - period)) {
+      const due = images
+        .listDeletedRefs(now - period)
+        .filter((ref) => !tasks.hasChore(deleteBits.name, subjectOf(ref)));
+      for (const ref of due.slice(0, MOST_AT_ONCE)) {
         const delay = deletionTime(world, ref);
         if (delay === 0) expungeRef(world, ref, now);
-        else {
-          const subject = `${ref.imageUuid}-${ref.backupStorageUuid}`;
-          scheduleSlowChore(world, deleteBits.name, subject, delay, now);
-        }
+        else scheduleSlowChore(world, deleteBits.name, subjectOf(ref), delay, now);
+      }
+      if (due.length > MOST_AT_ONCE) {
+        scheduleChoreOnce(world, EXPUNGE_DELETED_IMAGES, now);
+        return;
       }
     }
     if (images.hasDeletedRefs()) scheduleExpunge(world, now);
   },
 };
+
+const subjectOf = ({ imageUuid, backupStorageUuid }: ImageBackupStorageRef) =>
+  `${imageUuid}-${backupStorageUuid}`;
 
 /** Ends the slow deletion of one ref's bits. */
 export const deleteBits: Chore = {

@@ -1,6 +1,8 @@
 import type { ImageBackupStorageRef } from '../../../domain/image/image.js';
 import { giveBackToBackupStorage } from '../../storages/capacity.js';
+import { partialOf } from '../../../domain/upload/upload.js';
 import { releaseContent } from '../contents.js';
+import { forgetUnderWay } from '../uploads/under-way.js';
 import type { World } from '../../../domain/world.js';
 
 /** Takes an image off one storage: the ref goes and gives back exactly what it and its export took. */
@@ -11,8 +13,10 @@ export function removeImageRef(world: World, ref: ImageBackupStorageRef): void {
   giveBackToBackupStorage(world, backupStorageUuid, ref.takenBytes + ref.exportBytes);
   if (uploads.find(imageUuid, backupStorageUuid)) {
     uploads.remove(imageUuid, backupStorageUuid);
-    const partial = `${imageUuid}-${backupStorageUuid}`;
-    world.unitOfWork.afterCommit(() => world.blobFiles.removePartial(partial));
+    world.unitOfWork.afterCommit(() => {
+      world.blobFiles.removePartial(partialOf(ref));
+      forgetUnderWay(world, ref);
+    });
   }
 }
 

@@ -1,7 +1,8 @@
 import { apiError } from '../../../core/api-error.js';
-import { uuidFromName } from '../../../core/uuid.js';
 import { RestError } from '../../../core/rest-error.js';
+import { isSameText } from '../../../core/same-text.js';
 import { isConvertible } from '../../../domain/artifact/converted-layout.js';
+import { exportKey } from '../../../domain/image/export-key.js';
 import type { Image, ImageBackupStorageRef, ImageFormat } from '../../../domain/image/image.js';
 import { artifact, md5OfContent, type Artifact, type ArtifactRequest } from '../artifacts.js';
 import { giveBackToBackupStorage, takeFromBackupStorage } from '../../storages/capacity.js';
@@ -89,7 +90,7 @@ function exportImage(world: World, request: ExportRequest, now: number): Export 
     );
   }
   const exportMd5Sum = md5OfContent(world, bytes);
-  const imageUrl = exportAddress(request.controlUrl, storage.uuid, image);
+  const imageUrl = exportAddress(world, request.controlUrl, storage.uuid, image);
   world.repositories.images.updateRef(
     ref,
     {
@@ -105,16 +106,16 @@ function exportImage(world: World, request: ExportRequest, now: number): Export 
 
 /** Where clients download an export. */
 export function exportAddress(
+  { keys }: World,
   controlUrl: string,
   storageUuid: string,
   { uuid, name }: Pick<Image, 'uuid' | 'name'>,
 ): string {
   const file = `${encodeURIComponent(name)}-${uuid}`;
-  return `${controlUrl}/backup-storage/${storageUuid}/exports/${file}?token=${tokenOf(uuid)}`;
+  return `${controlUrl}/backup-storage/${storageUuid}/exports/${file}?token=${exportKey(keys, storageUuid, uuid)}`;
 }
 
-/** The token of an image's export: the same for every export of it. */
-const tokenOf = (imageUuid: string) => uuidFromName(`export/${imageUuid}`);
+const keyIn = (address: string): string | undefined => /\?token=(\w+)$/.exec(address)?.[1];
 
 /** Real bytes are exported as they came; the others in the format that was asked for. */
 function bytesToExport(world: World, image: Image, wanted: ImageFormat | null): ArtifactRequest {
@@ -156,9 +157,11 @@ export function exportedBytes(
   token: string | null,
 ): Artifact {
   const imageUuid = file.slice(-NAME_END);
-  if (token !== tokenOf(imageUuid)) throw new RestError(403, 'Forbidden');
   const ref = world.repositories.images.findRef(imageUuid, backupStorageUuid);
   if (!ref?.exportUrl || !ref.exportFormat) throw new RestError(404, 'Image not found.');
+  // The address that was handed out is good: version 0.1.0 made other keys.
+  const key = keyIn(ref.exportUrl) ?? exportKey(world.keys, backupStorageUuid, imageUuid);
+  if (!isSameText(token ?? '', key)) throw new RestError(403, 'Forbidden');
   const { name, contentId, size, format } = imageOf(world, imageUuid);
   if (contentId === null) throw new RestError(404, 'Image not found.');
   const { exportFormat } = ref;

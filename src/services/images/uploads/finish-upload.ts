@@ -11,20 +11,27 @@ import { backupStorageOf, ownerOf } from '../../resources/lookup.js';
 import { removeImage } from '../delete/remove-image.js';
 import { readyUnlessDeleted } from '../template-parts/refs.js';
 import type { World } from '../../../domain/world.js';
+import { forgetUnderWay, rememberCompleted } from './under-way.js';
 
 /**
- * All bytes are there: the storage's ref is Ready, and the image once every storage has it. Bytes
- * that need another file are no image: it goes.
- * @throws {RestError} for those, and when the image was deleted meanwhile
+ * All bytes are there, synced, on a path of their own: the storage's ref is Ready, and the image once every
+ * storage has it. All of it holds at one commit, or nothing. Bytes that need another file, or whose header
+ * cannot be, are no image: it goes.
+ * @throws {RestError} for those
  */
 export function finishUpload(
   world: World,
-  { imageUuid, backupStorageUuid, key }: Upload,
+  upload: Upload,
+  path: string,
   bytes: MeteredBytes,
 ): void {
-  const { images, uploads } = world.repositories;
-  if (bytes.hasBackingFile) {
-    const details = `Qcow2 image ${key} has backing file`;
+  const { imageUuid, backupStorageUuid, key } = upload;
+  const details = bytes.hasBackingFile
+    ? `Qcow2 image ${key} has backing file`
+    : bytes.defect === null
+      ? undefined
+      : `upload image ${key} failed: ${bytes.defect}`;
+  if (details !== undefined) {
     world.unitOfWork.run(() => {
       uploadFailed(world, imageUuid, errorCode('SYS.1006', details), world.clock.now());
       removeImage(world, imageUuid);
@@ -32,14 +39,14 @@ export function finishUpload(
     throw new RestError(400, details);
   }
   world.unitOfWork.run(() => {
+    const { images, uploads } = world.repositories;
     const now = world.clock.now();
     const image = images.find(imageUuid);
     const ref = images.findRef(imageUuid, backupStorageUuid);
     if (!image || !ref) throw new RestError(404, `image not found ${key}`);
     const { length, md5, format } = bytes;
     const size = bytes.virtualSize ?? length;
-    const partial = partialOf({ imageUuid, backupStorageUuid });
-    const contentId = keepContent(world, partial, { length, md5, format, virtualSize: size }, now);
+    const contentId = keepContent(world, path, { length, md5, format, virtualSize: size }, now);
     uploads.remove(imageUuid, backupStorageUuid);
     const storage = backupStorageOf(world, backupStorageUuid);
     const placed = { ...image, ownerUuid: ownerOf(world, imageUuid) };
@@ -57,5 +64,10 @@ export function finishUpload(
       now,
     );
     if (isWhole) uploadSucceeded(world, imageUuid, now);
+    world.unitOfWork.afterCommit(() => {
+      rememberCompleted(world, upload);
+      forgetUnderWay(world, upload);
+      world.blobFiles.removePartial(partialOf(upload));
+    });
   });
 }

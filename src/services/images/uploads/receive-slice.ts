@@ -1,140 +1,185 @@
-import { closeSync, createReadStream, createWriteStream, openSync } from 'node:fs';
-import { Writable, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import { isFull } from '../../../core/api-error.js';
+import { codeOf } from '../../../core/code-of.js';
 import { RestError } from '../../../core/rest-error.js';
+import { hasSlice, isComplete, resumeOffset, withSlice } from '../../../domain/upload/slices.js';
 import { partialOf, type Upload } from '../../../domain/upload/upload.js';
-import { ByteMeter } from '../../../jobs/byte-meter.js';
-import { takeFromBackupStorage } from '../../storages/capacity.js';
 import type { World } from '../../../domain/world.js';
+import { ByteMeter, ByteSum } from '../../../jobs/byte-meter.js';
+import { addRest, copyInto, isPartOf, receiveInto } from '../../../jobs/sparse-file.js';
+import { announce, type SliceRequest, uploadGone } from './announce-slice.js';
 import { finishUpload } from './finish-upload.js';
-import { isComplete, resumeOffset, withSlice } from '../../../domain/upload/slices.js';
-import { whileReceiving } from './under-way.js';
+import type { UnderWay } from './under-way.js';
+import { whileReceiving } from './watch-upload.js';
 
-/** What the headers of an upload request say; sizes and offset in bytes. */
-export interface SliceRequest {
-  readonly key: string;
-  readonly imageSize: number;
-  readonly sliceOffset: number;
-  readonly sliceSize: number;
-  readonly sliceIndex: number | null;
-  readonly sliceMd5: string | null;
+/** Where a client goes on, in bytes, and whether there is nothing more to bring. */
+export interface Progress {
+  readonly offset: number;
+  readonly completed: boolean;
 }
 
 /**
- * Takes one slice of an image (or all of it), written to its file as it comes. The slice counts
- * once all of its bytes are there and its MD5 is right; the last one makes the image Ready.
- * Answers where a client would go on.
- * @throws {RestError} in the words of the storage's agent; what had arrived before stays
+ * Takes one slice of an image (or all of it). Its bytes come into a file of their own; once all of them are
+ * there and their MD5 is right they are copied into the upload's file, where nothing is acknowledged yet, and
+ * one commit acknowledges them. The commit that acknowledges the last one makes the image Ready.
+ * @throws {RestError} in the words of the storage's agent; what is acknowledged stays as it is
  */
 export async function receiveSlice(
   world: World,
   backupStorageUuid: string,
   request: SliceRequest,
   body: Readable,
-): Promise<{ offset: number; completed: boolean }> {
-  const upload = world.unitOfWork.run(() => announce(world, backupStorageUuid, request));
-  return whileReceiving(world, upload, async () => {
-    const meter = await store(world, upload, request, body);
-    const known = note(world, upload, request);
-    if (!isComplete(known)) return { offset: resumeOffset(known), completed: false };
-    const isWhole = request.sliceSize >= request.imageSize;
-    const bytes = (isWhole ? meter : await readAgain(world, known)).result();
-    const cause = { kind: 'call', name: 'UploadImageSlice', jobUuid: null } as const;
-    world.causes.within(cause, () => finishUpload(world, known, bytes));
-    return { offset: request.imageSize, completed: true };
-  });
-}
-
-/** The first request takes the image's room on the storage; all others must agree with it. */
-function announce(world: World, storageUuid: string, request: SliceRequest): Upload {
-  const { uploads, images } = world.repositories;
-  const { key, imageSize, sliceSize, sliceOffset, sliceIndex } = request;
-  const upload = uploads.findByKey(key, storageUuid);
-  const image = upload && images.find(upload.imageUuid);
-  const ref = upload && images.findRef(upload.imageUuid, storageUuid);
-  if (!upload || !image || !ref) throw noUpload(world, key, storageUuid);
-  const isFirst = upload.imageSize === null;
-  if (!isFirst && (upload.imageSize !== imageSize || upload.sliceSize !== sliceSize)) {
+): Promise<Progress> {
+  try {
+    const upload = world.unitOfWork.run(() => announce(world, backupStorageUuid, request));
+    return await whileReceiving(world, upload, (underWay) =>
+      receive(world, upload, request, body, underWay),
+    );
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    // The real agent's words for a storage without room; why, and what to do, are ours.
+    const { imageSize } = request;
     throw new RestError(
-      400,
-      `every upload request for image[uuid:${image.uuid}] should has the same slice size and image size`,
+      507,
+      `capacity not enough for size: ${imageSize} (the emulator's disk is full, or its database may not grow: make room, and send the slice again)`,
     );
   }
-  const isAligned = sliceOffset % sliceSize === 0 && sliceOffset < imageSize;
-  if (!isAligned || (sliceIndex !== null && sliceIndex * sliceSize !== sliceOffset)) {
-    throw new RestError(
-      400,
-      `invalid slice offset header: ${sliceOffset}, image_size: ${imageSize}`,
-    );
-  }
-  if (isFirst) {
-    const now = world.clock.now();
-    const isTooLarge = imageSize > world.fetching.largestImage;
-    if (isTooLarge || !takeFromBackupStorage(world, storageUuid, imageSize)) {
-      throw new RestError(507, `capacity not enough for size: ${imageSize}`);
-    }
-    images.updateRef(ref, { takenBytes: imageSize }, now);
-    images.update(image, { actualSize: imageSize }, now);
-    uploads.update(upload, { imageSize, sliceSize }, now);
-    return { ...upload, imageSize, sliceSize };
-  }
-  return upload;
 }
 
-/** A key that is not known, or no longer because the image is complete. */
-function noUpload({ repositories }: World, key: string, storageUuid: string): RestError {
-  return repositories.images.findRef(key, storageUuid)
-    ? new RestError(409, `image[uuid: ${key}] upload has completed`)
-    : new RestError(404, `image not found ${key}`);
-}
-
-async function store(
+async function receive(
   world: World,
   upload: Upload,
-  { imageSize, sliceSize, sliceOffset, sliceMd5 }: SliceRequest,
+  request: SliceRequest,
   body: Readable,
-): Promise<ByteMeter> {
-  const path = pathOf(world, upload);
-  closeSync(openSync(path, 'a', 0o600));
+  underWay: UnderWay,
+): Promise<Progress> {
+  const path = world.blobFiles.newArrivalPath();
+  try {
+    const sum = await arrive(request, body, path);
+    return await underWay.alone(() => join(world, upload, request, { path, sum }, underWay));
+  } finally {
+    world.blobFiles.discard(path);
+  }
+}
+
+/** The bytes of a slice, in a file of their own. */
+interface Arrival {
+  readonly path: string;
+  /** Of a slice that was not summed up: undefined. */
+  readonly sum: ByteSum | undefined;
+}
+
+const isWhole = ({ sliceSize, imageSize }: SliceRequest) => sliceSize >= imageSize;
+
+async function arrive(
+  request: SliceRequest,
+  body: Readable,
+  path: string,
+): Promise<ByteSum | undefined> {
+  const { imageSize, sliceSize, sliceOffset, sliceMd5 } = request;
   const expected = Math.min(sliceSize, imageSize - sliceOffset);
   const wrongLength = (actual: number) =>
     new RestError(400, `the slice at ${sliceOffset} has ${actual} bytes, expected: ${expected}`);
-  const meter = new ByteMeter(expected, () => wrongLength(expected + 1));
+  // A sum takes as long as everything else together.
+  const sum = sliceMd5 !== null || isWhole(request) ? ByteSum.ofNothing() : undefined;
+  const meter = new ByteMeter(expected, () => wrongLength(expected + 1), sum);
   try {
-    await pipeline(body, meter, createWriteStream(path, { flags: 'r+', start: sliceOffset }));
+    await receiveInto(body, meter, path);
   } catch (error) {
-    if (error instanceof RestError) throw error;
+    // What the machine says (a full disk, say) is no fault of the client.
+    if (error instanceof RestError || isOfMachine(error)) throw error;
     throw new RestError(400, `the slice at ${sliceOffset} did not arrive whole`);
   }
   if (meter.length !== expected) throw wrongLength(meter.length);
-  if (sliceMd5 !== null) {
-    const { md5 } = meter.result();
-    if (md5 !== sliceMd5) {
-      throw new RestError(406, `content md5 not match, expected: ${sliceMd5}, actual: ${md5}`);
-    }
+  const md5 = sum?.result().md5;
+  if (sliceMd5 !== null && md5 !== sliceMd5) {
+    throw new RestError(406, `content md5 not match, expected: ${sliceMd5}, actual: ${md5}`);
   }
-  return meter;
+  return sum;
 }
 
-/** The slice has arrived. */
-function note(world: World, { imageUuid, backupStorageUuid, key }: Upload, request: SliceRequest) {
-  return world.unitOfWork.run(() => {
-    const { uploads } = world.repositories;
-    // It may have been deleted while its bytes came.
-    const upload = uploads.find(imageUuid, backupStorageUuid);
-    if (!upload) throw new RestError(404, `image not found ${key}`);
-    const received = withSlice(upload, request.sliceOffset / request.sliceSize);
-    uploads.update(upload, { received }, world.clock.now());
-    return { ...upload, received };
+/** Errors of the file system; a client that goes away has a code of Node's or of its connection. */
+const isOfMachine = (error: unknown): boolean =>
+  /^E[A-Z]+$/.test(codeOf(error)) && !['ECONNRESET', 'EPIPE'].includes(codeOf(error));
+
+/** Lets a slice that is all right become part of its upload; belongs into the upload's turn. */
+async function join(
+  world: World,
+  begun: Upload,
+  request: SliceRequest,
+  arrival: Arrival,
+  underWay: UnderWay,
+): Promise<Progress> {
+  const upload = stillThere(world, begun);
+  const slice = request.sliceOffset / request.sliceSize;
+  const next = { ...upload, received: withSlice(upload, slice) };
+  if (hasSlice(upload, slice)) {
+    await checkRepeat(world, upload, request, arrival);
+    return { offset: resumeOffset(upload), completed: false };
+  }
+  const path = isWhole(request) ? arrival.path : world.blobFiles.partialPathOf(partialOf(upload));
+  const sum = isWhole(request) ? arrival.sum : await addSlice(request, arrival, path, underWay);
+  if (!isComplete(next)) {
+    world.unitOfWork.run(() => {
+      stillThere(world, upload);
+      world.repositories.uploads.update(upload, { received: next.received }, world.clock.now());
+    });
+    underWay.sum = sum;
+    return { offset: resumeOffset(next), completed: false };
+  }
+  const all = sum ?? ByteSum.ofNothing();
+  if (all.length < request.imageSize) await addRest(all, path);
+  const cause = { kind: 'call', name: 'UploadImageSlice', jobUuid: null } as const;
+  world.causes.within(cause, () => {
+    stillThere(world, upload);
+    finishUpload(world, next, path, all.result());
   });
+  return { offset: request.imageSize, completed: true };
 }
 
-/** The sum over an image that came in pieces. */
-async function readAgain(world: World, upload: Upload): Promise<ByteMeter> {
-  const meter = new ByteMeter(Number.MAX_SAFE_INTEGER, () => new Error('endless'));
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  await pipeline(createReadStream(pathOf(world, upload)), meter, nowhere);
-  return meter;
+/**
+ * Copies a slice into the upload's file. What a process that was killed there left of another one is
+ * overwritten: until the commit none of it counts. Answers the sum of the bytes from the first one on, as far as
+ * they came one after the other.
+ */
+async function addSlice(
+  { sliceOffset }: SliceRequest,
+  arrival: Arrival,
+  path: string,
+  { sum: known }: UnderWay,
+): Promise<ByteSum | undefined> {
+  const before = sliceOffset === 0 ? ByteSum.ofNothing() : known;
+  if (before?.length !== sliceOffset) {
+    await copyInto(arrival.path, path, sliceOffset, undefined);
+    return known?.copy();
+  }
+  const sum = before.copy();
+  await copyInto(arrival.path, path, sliceOffset, sum);
+  return sum;
 }
 
-const pathOf = (world: World, upload: Upload) => world.blobFiles.partialPathOf(partialOf(upload));
+/** A client may not know that a slice has arrived; but what is acknowledged stays as it is. */
+async function checkRepeat(
+  world: World,
+  upload: Upload,
+  { sliceOffset }: SliceRequest,
+  { path }: Arrival,
+): Promise<void> {
+  const partial = world.blobFiles.partialPathOf(partialOf(upload));
+  if (await isPartOf(path, partial, sliceOffset)) return;
+  throw new RestError(
+    409,
+    `the slice at ${sliceOffset} of image[uuid: ${upload.key}] has been uploaded with other bytes`,
+  );
+}
+
+/**
+ * The upload as it is now.
+ * @throws {RestError} when it has ended, also when another one began in its place
+ */
+function stillThere(world: World, upload: Upload): Upload {
+  const { imageUuid, backupStorageUuid, jobUuid, key } = upload;
+  const found = world.repositories.uploads.find(imageUuid, backupStorageUuid);
+  if (found?.jobUuid === jobUuid) return found;
+  throw uploadGone(world, key, backupStorageUuid);
+}

@@ -1,4 +1,5 @@
 import type { Image, ImageBackupStorageRef } from '../../../domain/image/image.js';
+import { uploadAddress } from './upload-address.js';
 import { uploadIdleLimit, watchLater } from './watch-upload.js';
 import type { World } from '../../../domain/world.js';
 
@@ -20,7 +21,7 @@ export function startUpload(
   const { images, uploads } = world.repositories;
   const { backupStorageUuid } = ref;
   const given = image.url.slice(PREFIX.length, PREFIX.length + KEY_LENGTH);
-  const uploadUrl = `${controlUrl}/backup-storage/${backupStorageUuid}/image-uploads`;
+  const uploadUrl = uploadAddress(world, controlUrl, backupStorageUuid, image.uuid);
   images.updateRef(ref, { installPath: uploadUrl }, now);
   uploads.insert({
     imageUuid: image.uuid,

@@ -1,0 +1,87 @@
+import { RestError } from '../../core/rest-error.js';
+import type { Match, Route, Router } from './router.js';
+
+/** Of a request: what decides which of a path's operations is meant. */
+export interface Meant {
+  readonly method: string;
+  readonly body: Readonly<Record<string, unknown>> | undefined;
+  /** As the path came, without the context path. */
+  readonly path: string;
+  /** The same decoded, without and with the context path. */
+  readonly decoded: string;
+  readonly withContext: string;
+}
+
+/** What a route was chosen from, for the values of the path's variables. */
+export interface Chosen {
+  readonly route: Route;
+  readonly match: Match;
+}
+
+/**
+ * The one operation of ZStack's API that is meant, by method and, for PUT, by the key in the body; one
+ * that is not emulated, too. The real system does not look at the method where a path has one operation
+ * only: there a PUT deletes what is at the address of a lone DELETE, and a client's mistake, or a page in a
+ * browser, costs a storage with all that is on it. Here each operation takes its own method.
+ * @throws {RestError} in the real system's words
+ */
+export function chooseRoute(router: Router, match: Match, meant: Meant): Chosen {
+  const own = routeOf(match, meant);
+  if (own) return { route: own, match };
+  const whole = match.isWhole ? match : (router.findWhole(meant.path) ?? match);
+  const route = routeOf(whole, meant);
+  if (route) return { route, match: whole };
+  throw refusalOf(whole, meant);
+}
+
+function routeOf({ routes, isWhole }: Match, { method, body }: Meant): Route | undefined {
+  const suited = routes.filter(({ declared }) => takes(declared, method, routes.length === 1));
+  if (method !== 'PUT') return suited[0];
+  const named = suited.find(
+    ({ declared }) =>
+      declared.bodyKey !== undefined && body && Object.hasOwn(body, declared.bodyKey),
+  );
+  // As in the real system: where a path has one operation only, nobody looks at the key.
+  return named ?? (isWhole && routes.length === 1 ? suited[0] : undefined);
+}
+
+function takes({ name, method }: Route['declared'], asked: string, isLone: boolean): boolean {
+  if (method === asked) return true;
+  if (asked === 'HEAD') return method === 'GET' && isLone;
+  // Clients are known that log in by POST. By GET nobody does: the password would stand in logs. A statement of ZQL
+  // may be longer than an address.
+  return asked === 'POST' && (name === 'LogInByAccount' || name === 'ZQLQuery');
+}
+
+function refusalOf({ routes }: Match, { method, body, decoded, withContext }: Meant): RestError {
+  if (routes.length === 1) return methodNotAllowed(method, decoded);
+  switch (method) {
+    case 'POST':
+      return new RestError(500, `No creational API found for the path[${withContext}]`);
+    case 'GET':
+      return new RestError(500, `No query API found for the path[${withContext}]`);
+    case 'DELETE':
+      return new RestError(500, `No delete API found for the path[${withContext}]`);
+    case 'PUT':
+      return body
+        ? new RestError(400, `the body doesn't contain action mapping to the URL[${decoded}]`)
+        : new RestError(500, 'java.lang.NullPointerException');
+    default:
+      return methodNotAllowed(method, decoded);
+  }
+}
+
+/**
+ * The operation of the emulator's own API that is meant, by method alone.
+ * @throws {RestError} 405
+ */
+export function chooseOwnRoute({ routes }: Match, method: string, decoded: string): Route {
+  const asked = method === 'HEAD' ? 'GET' : method;
+  const route = routes.find(({ declared }) => declared.method === asked);
+  if (!route) throw methodNotAllowed(method, decoded);
+  return route;
+}
+
+export function methodNotAllowed(method: string, path: string): RestError {
+  return new RestError(405, `The method[${method}] is not allowed for the path[${path}]`);
+}

@@ -1,0 +1,116 @@
+import { OPERATIONS } from '../../src/api/operations';
+import { readReservedOperations } from '../../src/contract/reserved-operations';
+import { ADMIN_SESSION, SEED, TestEmulator } from '../support/emulator';
+import { everything } from '../support/environments';
+
+const UUID = SEED.primaryStorages.nfs;
+
+function caller(emulator: TestEmulator) {
+  return async (method: string, path: string, body?: object) => {
+    const answer = await fetch(`${emulator.url}/zstack${path}`, {
+      method,
+      headers: { Authorization: `OAuth ${ADMIN_SESSION}`, 'Content-Type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await answer.text();
+    return {
+      status: answer.status,
+      text,
+      error: text.startsWith('{') ? JSON.parse(text).error : null,
+    };
+  };
+}
+
+/** An operation that is called as another one that shares its method and path. */
+const SAME: Readonly<Record<string, string>> = {
+  GetFreeIpOfL3Network: 'GetFreeIp',
+  GetFreeIpOfIpRange: 'GetFreeIp',
+};
+/** The same for what the emulator has. */
+const OURS = [
+  'GetBackupStorageForCreatingImageFromVolume',
+  'GetBackupStorageForCreatingImageFromVolumeSnapshot',
+];
+
+test('every operation of the real system that the emulator has not is told by its name, and does nothing', async () => {
+  const emulator = await TestEmulator.start();
+  const call = caller(emulator);
+  const before = everything(emulator);
+  const ours = new Set(OPERATIONS.map(({ name }) => name));
+  const reserved = readReservedOperations().filter(({ name }) => !ours.has(name));
+  expect(reserved.length).toBeGreaterThan(1700);
+  for (const { name, method, paths, bodyKey = '' } of reserved) {
+    if (OURS.includes(name)) continue;
+    for (const path of paths) {
+      const body = { PUT: { [bodyKey]: {} }, POST: { params: {} } }[method];
+      const { status, error } = await call(method, path.replace(/\{\w+\}/g, UUID), body);
+      expect([name, path, status, error?.code]).toEqual([name, path, 503, 'SYS.1014']);
+      const told = [name, ...(SAME[name] === undefined ? [] : [SAME[name]])];
+      expect(told.some((one) => error.details.includes(`operation[${one}] is known`))).toBe(true);
+    }
+  }
+  expect(everything(emulator)).toEqual(before);
+}, 60_000);
+
+test.each([
+  [
+    'POST',
+    '/v1/primary-storage/sharedblockgroup',
+    { params: { name: 'x' } },
+    'AddSharedBlockGroupPrimaryStorage',
+  ],
+  [
+    'POST',
+    '/v1/backup-storage/image-store/disaster',
+    { params: {} },
+    'AddDisasterImageStoreBackupStorage',
+  ],
+  [
+    'PUT',
+    '/v1/backup-storage/image-store/actions',
+    { setImageStoreBackupStorageQuota: { maxCapacity: 100 } },
+    'SetImageStoreBackupStorageQuota',
+  ],
+  ['GET', '/v1/primary-storage/ceph/pools', undefined, 'QueryCephPrimaryStoragePool'],
+  ['GET', '/v1/volume-snapshots/group', undefined, 'QueryVolumeSnapshotGroup'],
+  ['GET', `/v1/volume-snapshots/group/${UUID}`, undefined, 'QueryVolumeSnapshotGroup'],
+  ['GET', '/v1/vm-instances/nics', undefined, 'QueryVmNic'],
+  [
+    'PUT',
+    `/v1/images/${SEED.images.linux}/actions`,
+    { setImageSecurityLevel: {} },
+    'SetImageSecurityLevel',
+  ],
+  ['PUT', '/v1/management-nodes/actions', { getVersion: {} }, 'GetVersion'],
+  ['GET', '/v1/management-nodes', undefined, 'QueryManagementNode'],
+  ['GET', '/v1/gc-jobs', undefined, 'QueryGCJob'],
+  [
+    'PUT',
+    `/v1/vm-instances/${SEED.vms.runningLinux}/actions`,
+    { rebootVmInstance: {} },
+    'RebootVmInstance',
+  ],
+  [
+    'GET',
+    `/v1/backup-storage/${SEED.backupStorages.imageStore}/migration-candidates`,
+    undefined,
+    'GetBackupStorageCandidatesForImageMigration',
+  ],
+] as const)('%s %s is no path with a uuid in it', async (method, path, body, name) => {
+  const { error, text } = await caller(await TestEmulator.start())(method, path, body);
+  expect([error?.code, text]).toEqual(['SYS.1014', expect.stringContaining(`[${name}]`)]);
+});
+
+test('what the emulator has is reached as before, and what nobody has is refused as the real system does', async () => {
+  const emulator = await TestEmulator.start();
+  const call = caller(emulator);
+  // A word where a uuid belongs means that word where no other path has it.
+  expect((await call('GET', '/v1/images/no-such-image')).text).toContain('"inventories":[]');
+  expect((await call('GET', `/v1/images/${SEED.images.linux}`)).text).toContain(SEED.images.linux);
+  const key = await call('PUT', `/v1/images/${SEED.images.linux}/actions`, { noSuchAction: {} });
+  expect([key.status, key.text]).toEqual([
+    400,
+    `the body doesn't contain action mapping to the URL[/v1/images/${SEED.images.linux}/actions]`,
+  ]);
+  expect((await call('GET', '/v1/no-such-thing')).status).toBe(404);
+});

@@ -1,0 +1,75 @@
+import { SEED, TestEmulator, type Json } from '../support/emulator';
+
+const IMAGES = 500;
+const order: string[] = [];
+const noted = async <T>(name: string, work: Promise<T>): Promise<T> => {
+  const result = await work;
+  order.push(name);
+  return result;
+};
+
+/** Images that are being added and are all due at once. */
+async function manyDownloads(emulator: TestEmulator): Promise<void> {
+  await emulator.control('PUT', '/progression', { mode: 'timed' });
+  const calls = Array.from({ length: IMAGES }, (_, i) =>
+    fetch(`${emulator.url}/zstack/v1/images`, {
+      method: 'POST',
+      headers: {
+        Authorization: 'OAuth 5e55000000004000800000000000ad01',
+        'X-Job-UUID': i.toString(16).padStart(32, '0'),
+      },
+      body: JSON.stringify({
+        params: {
+          name: `many-${i}`,
+          url: 'http://x/y.qcow2#size=1M&actualSize=1M',
+          format: 'qcow2',
+          backupStorageUuids: [SEED.backupStorages.imageStore],
+        },
+      }),
+    }),
+  );
+  for (const { status } of await Promise.all(calls)) expect(status).toBe(202);
+}
+
+test('a jump over years lets others have their turn, and its own world is seen before or after it', async () => {
+  const emulator = await TestEmulator.start();
+  await manyDownloads(emulator);
+  const ready = async (): Promise<number> =>
+    (await emulator.get('/zstack/v1/images?count=true&q=name~=many-%25&q=status=Ready')).body.total;
+  expect(await ready()).toBe(0);
+
+  order.length = 0;
+  const jump = noted('jump', emulator.control('POST', '/clock/advance', { by: '87600h' }));
+  // The jump is under way: from here on its world is closed to others.
+  while (emulator.environment.moving === undefined) await new Promise(setImmediate);
+  const found = noted('read', ready());
+  const again = noted('second jump', emulator.control('POST', '/clock/advance', { by: '1h' }));
+  const fork = noted(
+    'fork',
+    fetch(`${emulator.url}/emulator/v1/environments`, {
+      method: 'POST',
+      body: JSON.stringify({ name: 'copy' }),
+    }),
+  );
+  await noted('health', fetch(`${emulator.url}/healthz`));
+  const { body } = await jump;
+  expect(body.count).toBeGreaterThan(IMAGES);
+  expect(await found).toBe(IMAGES);
+  expect((await again).body.inventory.milliseconds).toBe(body.inventory.milliseconds + 3_600_000);
+  expect((await fork).status).toBe(200);
+  expect(order[0]).toBe('health');
+  expect(order.indexOf('read')).toBeGreaterThan(0);
+  const copied = await emulator.get(
+    '/environments/copy/zstack/v1/images?count=true&q=name~=many-%25&q=status=Ready',
+  );
+  expect(copied.body.total).toBe(IMAGES);
+}, 60_000);
+
+test('tasks of a jump are done in their order, each at its time', async () => {
+  const emulator = await TestEmulator.start();
+  await manyDownloads(emulator);
+  const { body } = await emulator.control('POST', '/clock/advance', { by: '87600h' });
+  const times = (body.ran as Json[]).map(({ dueDate }) => Date.parse(dueDate));
+  expect(times.length).toBeGreaterThan(IMAGES);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+}, 60_000);

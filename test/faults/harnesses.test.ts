@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT } from '../support/emulator';
+import { needs } from '../support/tools';
+
+const run = promisify(execFile);
+
+/** The short form of a harness of scripts/faults: it has to find nothing wrong. */
+async function short(name: string): Promise<string> {
+  const script = join(ROOT, 'scripts', 'faults', `${name}.mjs`);
+  const { stdout } = await run(process.execPath, [script, '--short'], { timeout: 120_000 }).catch(
+    (error: { stdout: string }) => error,
+  );
+  return stdout;
+}
+
+const compiler = needs('cc');
+const strace = needs('strace');
+const shell = needs('sh', ['-c', 'test -d /proc/self/fd']);
+
+compiler.test(
+  `at whichever write the disk fails, nothing is lost or half done ${compiler.note}`,
+  async () => {
+    expect(await short('disk')).toMatch(/acknowledged: [1-9]\d*\nwrong: 0\n$/);
+  },
+  120_000,
+);
+
+test('damaged files are refused in words, or used without a crash', async () => {
+  expect(await short('damage')).toMatch(/damaged: default\.sqlite: [^]*wrong: 0\n$/);
+}, 120_000);
+
+test('a process that is killed under load has lost nothing that it acknowledged', async () => {
+  expect(await short('kills')).toMatch(
+    /acknowledged writes lost: 0\nwrites acknowledged: [1-9][^]*wrong: 0\n$/,
+  );
+}, 120_000);
+
+shell.test(
+  `with few descriptors new clients are served ${shell.note}`,
+  async () => {
+    expect(await short('descriptors')).toMatch(/wrong: 0\n$/);
+  },
+  120_000,
+);
+
+strace.test(
+  `with EMULATOR_DURABILITY=power a power cut loses nothing that was answered ${strace.note}`,
+  async () => {
+    expect(await short('power')).toMatch(/power: power cuts: [1-9][^]*wrong: 0\n$/);
+  },
+  120_000,
+);
