@@ -175,6 +175,9 @@ const GLOBAL_CONFIG_ROWS = (() => {
 
 const text = (column: string): EntityField => ({ column, kind: 'text' });
 
+/** Of volumes on external storages alone, which there are none of here. */
+const PROTOCOL = { protocol: { column: () => 'null', kind: 'text' } } as const;
+
 /** Inventories that worlds here have none of: queries may lead to them, and find nothing. */
 function absent(
   javaClass: string,
@@ -298,6 +301,7 @@ export const ENTITIES = {
   volume: entity('org.zstack.header.volume.VolumeInventory', schema.volumes, {
     visibleTo: 'resource',
     hidden: ['contentId', 'layerSize'],
+    fields: PROTOCOL,
     relations: {
       vmInstance: ['vmInstance', 'vm_instance_uuid', 'uuid'],
       snapshot: ['volumeSnapshot', 'uuid', 'volume_uuid'],
@@ -321,6 +325,7 @@ export const ENTITIES = {
   rootVolume: entity('org.zstack.header.volume.VolumeInventory', schema.volumes, {
     visibleTo: 'resource',
     hidden: ['contentId', 'layerSize'],
+    fields: PROTOCOL,
     relations: { primaryStorage: ['primaryStorage', 'primary_storage_uuid', 'uuid'] },
     only: (alias) => `${alias}."type" = 'Root'`,
   }),
@@ -335,9 +340,12 @@ export const ENTITIES = {
         tree: ['volumeSnapshotTree', 'tree_uuid', 'uuid'],
         primaryStorage: ['primaryStorage', 'primary_storage_uuid', 'uuid'],
         backupStorageRef: ['volumeSnapshotBackupStorageRef', 'uuid', 'volumeSnapshotUuid'],
-        group: ['volumeSnapshotGroup', 'group_uuid', 'uuid'],
+        groupRef: ['volumeSnapshotGroupRef', 'uuid', 'volumeSnapshotUuid'],
       },
-      shortcuts: { backupStorage: 'backupStorageRef.backupStorage' },
+      shortcuts: {
+        backupStorage: 'backupStorageRef.backupStorage',
+        group: 'groupRef.volumeSnapshotGroup',
+      },
     },
   ),
   volumeSnapshotBackupStorageRef: absent(
@@ -346,6 +354,31 @@ export const ENTITIES = {
     {
       volumeSnapshot: { to: 'volumeSnapshot', outer: 'volumeSnapshotUuid', inner: 'uuid' },
       backupStorage: { to: 'backupStorage', outer: 'backupStorageUuid', inner: 'uuid' },
+    },
+  ),
+  volumeSnapshotGroupRef: absent(
+    'org.zstack.header.storage.snapshot.group.VolumeSnapshotGroupRefInventory',
+    {
+      volumeSnapshotUuid: 'uuid',
+      volumeSnapshotGroupUuid: 'uuid',
+      snapshotDeleted: 'boolean',
+      deviceId: 'number',
+      volumeUuid: 'uuid',
+      volumeName: 'text',
+      volumeType: 'text',
+      volumeSnapshotInstallPath: 'text',
+      volumeSnapshotName: 'text',
+      volumeLastAttachDate: 'date',
+      createDate: 'date',
+      lastOpDate: 'date',
+    },
+    {
+      volumeSnapshot: { to: 'volumeSnapshot', outer: 'volumeSnapshotUuid', inner: 'uuid' },
+      volumeSnapshotGroup: {
+        to: 'volumeSnapshotGroup',
+        outer: 'volumeSnapshotGroupUuid',
+        inner: 'uuid',
+      },
     },
   ),
   volumeSnapshotGroup: absent(
@@ -487,6 +520,7 @@ export type EntityName =
   | 'volumeSnapshotTree'
   | 'volumeSnapshotBackupStorageRef'
   | 'volumeSnapshotGroup'
+  | 'volumeSnapshotGroupRef'
   | 'image'
   | 'imageBackupStorageRef'
   | 'account'

@@ -7,10 +7,10 @@ import type { RowCache } from '../row-cache.js';
 import {
   createAccessKeyRepository,
   createAccountRepository,
-  createQuotaRepository,
   createSessionRepository,
   createSharingRepository,
 } from './accounts.js';
+import { createQuotaRepository } from './quotas.js';
 import { createBackupStorageRepository } from './backup-storages.js';
 import {
   createBlobRepository,

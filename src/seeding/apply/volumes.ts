@@ -107,12 +107,14 @@ function fillRootVolume(
     );
   }
   const image = root.image === undefined ? ids.imageUuid : filling.findLoosely('image', root.image);
-  insertVolume(filling, uuid, root, status, storage, {
+  const ownerUuid = filling.find('account', vm.account);
+  insertVolume(filling, uuid, root, status, storage, ownerUuid, {
     vmInstanceUuid: ids.uuid,
     rootImageUuid: image,
     type: 'Root',
     deviceId: 0,
     isShareable: false,
+    volumeQos: null,
     lastDetachDate: null,
     lastVmInstanceUuid: null,
     lastAttachDate: null,
@@ -171,12 +173,14 @@ export function fillVolume(filling: Filling, made: MadeVolume): void {
   const { createDate } = filling.datesOf(made);
   const attached = made.lastAttachDate ?? (vmInstanceUuid === null ? undefined : createDate);
   const { lastVmInstance } = made;
-  insertVolume(filling, uuid, made, made.status, storage, {
+  const ownerUuid = filling.find('account', made.account);
+  insertVolume(filling, uuid, made, made.status, storage, ownerUuid, {
     vmInstanceUuid,
     rootImageUuid: made.image === undefined ? null : filling.findLoosely('image', made.image),
     type: made.type,
     deviceId: deviceOf(filling, vmInstanceUuid, made.deviceId),
     isShareable: made.isShareable,
+    volumeQos: made.volumeQos,
     lastDetachDate: made.lastDetachDate === undefined ? null : filling.timeOf(made.lastDetachDate),
     lastVmInstanceUuid:
       lastVmInstance === undefined ? null : filling.findLoosely('vm-instance', lastVmInstance),
@@ -208,12 +212,20 @@ function storageOf(filling: Filling, name: string | null): PrimaryStorage | null
 /** Volumes whose layer was given: what their snapshots hold says nothing about it. */
 export const givenLayers = new WeakMap<Filling, Set<string>>();
 
+/** Volumes whose install path was given: their snapshots do not move them. */
+export const givenPaths = new WeakMap<Filling, Set<string>>();
+
+function remember(given: WeakMap<Filling, Set<string>>, filling: Filling, uuid: string): void {
+  given.set(filling, (given.get(filling) ?? new Set<string>()).add(uuid));
+}
+
 function insertVolume(
   filling: Filling,
   uuid: string,
   made: Anything,
   status: VolumeStatus,
   storage: PrimaryStorage | null,
+  ownerUuid: string,
   more: Pick<
     Volume,
     | 'vmInstanceUuid'
@@ -221,21 +233,22 @@ function insertVolume(
     | 'type'
     | 'deviceId'
     | 'isShareable'
+    | 'volumeQos'
     | 'lastDetachDate'
     | 'lastVmInstanceUuid'
     | 'lastAttachDate'
   >,
 ): void {
   checkPlace(made, status, storage);
-  const format = made.format ?? (storage ? volumeFormatOn(storage) : 'qcow2');
+  const isNowhere = status === 'NotInstantiated';
+  const format = isNowhere ? null : (made.format ?? (storage && volumeFormatOn(storage)));
   const { actualSize, layerSize = storage ? actualSize : 0 } = made;
-  if (made.layerSize !== undefined) {
-    const given = givenLayers.get(filling) ?? new Set();
-    givenLayers.set(filling, given.add(uuid));
-  }
+  if (made.layerSize !== undefined) remember(givenLayers, filling, uuid);
+  if (made.installPath !== undefined) remember(givenPaths, filling, uuid);
   if (storage) filling.ledger.takeFromPrimary(storage.uuid, made.size, layerSize);
   const installPath =
-    made.installPath ?? (storage && volumeInstallPath(storage, { uuid, format, type: more.type }));
+    made.installPath ??
+    (storage && volumeInstallPath(storage, { uuid, type: more.type }, ownerUuid));
   const dates = filling.datesOf(made, status === 'Deleted');
   filling.write(() =>
     filling.world.repositories.volumes.insert({

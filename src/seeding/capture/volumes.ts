@@ -84,6 +84,7 @@ export function volumeOf(cloud: Cloud, row: Row, layerSize: number | undefined) 
     vmInstance: isAttached ? keys.of('vm-instance', vmUuid) : null,
     deviceId: isAttached && typeof row['deviceId'] === 'number' ? row['deviceId'] : undefined,
     isShareable: flagOf(row, 'isShareable'),
+    volumeQos: textOf(row, 'volumeQos'),
     lastAttachDate: timeOf(row, 'lastAttachDate'),
     lastDetachDate: timeOf(row, 'lastDetachDate'),
     lastVmInstance: lastVm === null ? undefined : (keys.of('vm-instance', lastVm) ?? lastVm),
@@ -109,13 +110,15 @@ function anyVolume(cloud: Cloud, row: Row, layerSize: number | undefined, owned 
       ? undefined
       : keys.of('primary-storage', textOf(row, 'primaryStorageUuid')),
     image: image === null ? undefined : (keys.of('image', image) ?? image),
-    format: report.oneOf(
-      'formats of volumes',
-      textOf(row, 'format'),
-      IMAGE_FORMATS,
-      'qcow2',
-      naming.name,
-    ),
+    format: isNowhere
+      ? undefined
+      : report.oneOf(
+          'formats of volumes',
+          textOf(row, 'format'),
+          IMAGE_FORMATS,
+          'qcow2',
+          naming.name,
+        ),
     size: numberOf(row, 'size'),
     actualSize: isNowhere ? 0 : numberOf(row, 'actualSize'),
     layerSize,
@@ -151,12 +154,18 @@ export function inOrder(snapshots: readonly Row[]): Row[] {
 /** The snapshot that each volume follows on, by the volume's uuid. */
 export function latestOf({ snapshots, trees, report }: Cloud): Map<string, Row> {
   const found = new Map<string, Row>();
-  const isCurrent = (row: Row) => flagOf(trees.get(textOf(row, 'treeUuid') ?? '') ?? {}, 'current');
+  const treeOf = (row: Row) => textOf(row, 'treeUuid') ?? '';
+  const isCurrent = (row: Row) => flagOf(trees.get(treeOf(row)) ?? {}, 'current');
+  const lastOfTree = new Map(inOrder(snapshots).map((row) => [treeOf(row), row]));
   for (const row of snapshots) {
     if (!flagOf(row, 'latest')) continue;
     const volume = textOf(row, 'volumeUuid') ?? '';
     const other = found.get(volume);
-    if (other) report.note('snapshots that are the latest of a tree that is not current', volume);
+    const left = other && isCurrent(row) ? other : other ? row : undefined;
+    // Of a tree that the volume has left a seed takes the last one.
+    if (left && lastOfTree.get(treeOf(left)) !== left) {
+      report.note('snapshots that are the latest of a tree that is not current', volume);
+    }
     if (!other || isCurrent(row)) found.set(volume, row);
   }
   return found;
@@ -192,6 +201,8 @@ export function snapshotOf(
     ),
     status: textOf(row, 'status'),
     installPath: textOf(row, 'primaryStorageInstallPath') ?? undefined,
+    // A full snapshot that begins a tree after others: its parent, none, does not say so.
+    distance: beginsTree && row['distance'] === 0 ? 0 : undefined,
     groupUuid: textOf(row, 'groupUuid'),
     ...tagsOf(cloud, 'VolumeSnapshotVO', naming.uuid),
     ...datesOf(row),

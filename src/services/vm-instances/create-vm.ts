@@ -1,6 +1,7 @@
 import { ApiError, apiError } from '../../core/api-error.js';
 import type { Architecture, Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
+import { takeQos } from '../../domain/tag/volume-tags.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
@@ -290,17 +291,22 @@ function insertVolume(
   const { volumes, accounts } = world.repositories;
   takeFromPrimaryStorage(world, storage.uuid, volume.size, 0);
   const format = volumeFormatOn(storage);
+  const { volumeQos, systemTags } = takeQos(tags);
   volumes.insert({
     ...volume,
-    description: volume.type === 'Root' ? 'Root volume for VM' : null,
+    description:
+      volume.type === 'Root'
+        ? `Root volume for VM[uuid:${volume.vmInstanceUuid}]`
+        : `DataVolume-${volume.vmInstanceUuid}`,
     primaryStorageUuid: storage.uuid,
     diskOfferingUuid: null,
-    installPath: volumeInstallPath(storage, { ...volume, format }),
+    installPath: volumeInstallPath(storage, volume, ownerUuid),
     format,
     layerSize: 0,
     state: 'Enabled',
     status: 'Ready',
     isShareable: false,
+    volumeQos,
     lastDetachDate: null,
     lastVmInstanceUuid: null,
     lastAttachDate: volume.type === 'Data' ? now : null,
@@ -308,5 +314,5 @@ function insertVolume(
     lastOpDate: now,
   });
   accounts.own(ownerUuid, volume.uuid, 'VolumeVO');
-  writeTags(world, 'VolumeVO', volume.uuid, { systemTags: tags, userTags: [] }, now);
+  writeTags(world, 'VolumeVO', volume.uuid, { systemTags, userTags: [] }, now);
 }

@@ -1,4 +1,4 @@
-import { removeSnapshot } from '../../../services/volume-snapshots/delete-snapshot.js';
+import { deleteSnapshot } from '../../../services/volume-snapshots/delete-snapshot.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, requiredText } from '../../params.js';
 
@@ -10,12 +10,12 @@ export const deleteVolumeSnapshot = defineCommand({
   apiTimeout: 21_600_000,
   summary: 'Deletes a snapshot with all that descend from it; the volume keeps its content',
   params: {
-    uuid: requiredText({ resourceType: 'VolumeSnapshot', mayBeMissing: true, checkAccount: true }),
+    uuid: requiredText({ resourceType: 'VolumeSnapshot', mayBeMissing: true }),
     deleteMode: deleteMode(),
   },
   returns: {},
   run({ world, params }) {
     const snapshot = world.repositories.volumeSnapshots.find(params.uuid);
-    if (snapshot) removeSnapshot(world, snapshot);
+    if (snapshot) deleteSnapshot(world, snapshot);
   },
 });

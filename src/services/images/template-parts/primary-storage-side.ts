@@ -1,5 +1,6 @@
 import { apiError, toErrorCode } from '../../../core/api-error.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
+import { refuseStates } from '../../storages/primary/room.js';
 import { assertUsable } from '../../storages/backup/usable.js';
 import { backupStorageOf } from '../../resources/lookup.js';
 import type { World } from '../../../domain/world.js';
@@ -17,13 +18,7 @@ export function checkWayToBackupStorage(
 ): void {
   try {
     checkTemplatePlacement(world, primary, backupStorageUuid);
-    const { state } = primary;
-    if (state === 'Disabled' || state === 'Maintenance') {
-      throw apiError(
-        'PS.1000',
-        `Operation is not permitted when primary storage status is '${state}', please check primary storage status`,
-      );
-    }
+    refuseStates(primary, ['Disabled', 'Maintenance']);
     // A storage that was lost or disabled while the bytes were on their way cannot take them.
     assertUsable(backupStorageOf(world, backupStorageUuid), 'DownloadVolumeMsg');
   } catch (error) {
