@@ -5,6 +5,7 @@ import { momentOf } from '../../jobs/work-time.js';
 import type { NewDataVolume } from '../volumes/create-data-volume.js';
 import { writeTags } from '../tags/write-tags.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
+import type { World } from '../../domain/world.js';
 import { removeSnapshot } from './delete-snapshot.js';
 import { finishSnapshot, takeSnapshot } from './take-snapshot.js';
 
@@ -12,6 +13,8 @@ import { finishSnapshot, takeSnapshot } from './take-snapshot.js';
 export interface SnapshotContext {
   readonly request: NewDataVolume & { readonly volumeUuid: string };
   snapshotUuid?: string;
+  /** Where the volume was before, to be there again when the snapshot fails. */
+  formerPath?: string | null;
 }
 
 /**
@@ -42,7 +45,9 @@ export const createSnapshotFlow: Flow<SnapshotContext> = {
   rollback({ world, context }) {
     const snapshot =
       context.snapshotUuid && world.repositories.volumeSnapshots.find(context.snapshotUuid);
-    if (snapshot) removeSnapshot(world, snapshot);
+    if (!snapshot) return;
+    removeSnapshot(world, snapshot);
+    putBack(world, context, snapshot.latest);
   },
 };
 
@@ -51,6 +56,7 @@ function create({ world, context, now, schedule }: StepRun<SnapshotContext>): vo
   const volume = volumeOf(world, request.volumeUuid);
   checkSnapshotable(volume);
   const uuid = newUuid(world, request.resourceUuid);
+  context.formerPath = volume.installPath;
   takeSnapshot(world, volume, { ...request, uuid }, now);
   writeTags(world, 'VolumeSnapshotVO', uuid, request, now);
   context.snapshotUuid = uuid;
@@ -63,4 +69,11 @@ function finish({ world, context, now, succeed }: StepRun<SnapshotContext>): voi
   if (!snapshot) throw apiError('SYS.1006', `volume snapshot[uuid:${uuid}] has been deleted`);
   finishSnapshot(world, snapshot, now);
   succeed({ snapshotUuid: uuid });
+}
+
+/** The volume is in its file again, unless another snapshot has moved it on. */
+function putBack(world: World, { request, formerPath }: SnapshotContext, wasLatest: boolean): void {
+  const volume = world.repositories.volumes.find(request.volumeUuid);
+  if (!volume || !wasLatest || formerPath === undefined) return;
+  world.repositories.volumes.update(volume, { installPath: formerPath }, volume.lastOpDate);
 }
