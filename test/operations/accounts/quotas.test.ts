@@ -19,7 +19,9 @@ const setQuota = (name: string, value: number, identityUuid: string = ALICE) =>
     updateQuota: { identityUuid, name, value },
   });
 const usages = async (uuid: string = ALICE, session?: string) =>
-  (await emulator.call('GET', `/accounts/quota/${uuid}/usages`, undefined, session)).body.usages;
+  (
+    await emulator.call('GET', `/accounts/quota/${uuid}/usages`, undefined, session)
+  ).body.usages.filter(({ name }: { name: string }) => name.startsWith('image.'));
 const exceeded = (name: string, value: number, used: number, asked: number) => ({
   code: 'ID.1003',
   description: 'The user exceeds a quota of a resource',

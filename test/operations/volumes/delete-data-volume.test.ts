@@ -5,9 +5,13 @@ const { volumes, vms } = SEED;
 const root = volumes.stoppedWindows;
 const { spareData, data } = volumes;
 const absent = '0123456789ab4def8123456789abcdef';
-const act = (uuid: string, action: string, params: object = {}) =>
-  ['PUT', `/volumes/${uuid}/actions`, { [action]: params }] as const;
-const remove = (uuid: string) => ['DELETE', `/volumes/${uuid}`] as const;
+type Call = readonly ['PUT' | 'DELETE', string, object?];
+const act = (uuid: string, action: string, params: object = {}): Call => [
+  'PUT',
+  `/volumes/${uuid}/actions`,
+  { [action]: params },
+];
+const remove = (uuid: string): Call => ['DELETE', `/volumes/${uuid}`];
 const deleted = `update volumes set status = 'Deleted', vm_instance_uuid = null where uuid = '${data}'`;
 
 test.each([
