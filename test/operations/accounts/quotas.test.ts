@@ -55,8 +55,12 @@ const refusesAlice = ([method, path, body]: Call) =>
 describe('quotas', () => {
   test('of every normal account are 20 images and 10 TiB, unless configured otherwise', async () => {
     const of = async (uuid: string) =>
-      (await emulator.call('GET', `/accounts/quotas?q=identityUuid=${uuid}&sort=name`)).body
-        .inventories;
+      (
+        await emulator.call(
+          'GET',
+          `/accounts/quotas?q=identityUuid=${uuid}&q=name~=image.%25&sort=name`,
+        )
+      ).body.inventories;
     expect(await of(ALICE)).toEqual([
       {
         uuid: expect.stringMatching(/^[0-9a-f]{32}$/),

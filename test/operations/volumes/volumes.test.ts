@@ -229,3 +229,11 @@ test('what another account owns is not for alice', async () => {
     details: `permission denied, the account[uuid:a11ce000000040008000000000000001] is not the owner of the resource[uuid:${volumes.data}, type:VolumeVO]`,
   });
 });
+
+test('an update without anything new changes nothing', async () => {
+  const emulator = await TestEmulator.start();
+  const before = emulator.world();
+  emulator.advance(60_000);
+  await emulator.make('PUT', actions(volumes.data), { updateVolume: {} });
+  expect(emulator.world()).toEqual(before);
+});
