@@ -111,6 +111,13 @@ const LAWS: Readonly<Record<string, string>> = {
     select tree_uuid from volume_snapshots group by tree_uuid having sum(latest) > 1 union all
     select uuid from volume_snapshots s where parent_uuid is not null and not exists
       (select 1 from volume_snapshots where uuid = s.parent_uuid and tree_uuid = s.tree_uuid)`,
+  'a volume follows one tree, and one that is made': `
+    select volume_uuid from volume_snapshot_trees where current = 1 and volume_uuid is not null
+      group by volume_uuid having count(*) > 1 union all
+    select uuid from volume_snapshot_trees where current = 1 and status <> 'Completed'`,
+  'a volume that lies nowhere has no format and no path': `
+    select uuid from volumes where status = 'NotInstantiated'
+      and (format is not null or install_path is not null or primary_storage_uuid is not null)`,
   'a tree holds snapshots': `
     select uuid from volume_snapshot_trees where uuid not in (select tree_uuid from volume_snapshots)`,
   'a VM has a root volume': `

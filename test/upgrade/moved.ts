@@ -1,7 +1,20 @@
 import type { Moved } from './compare';
 
 /** What migrations since the first fixtures moved on purpose. */
-export const MOVED: readonly Moved[] = [];
+export const MOVED: readonly Moved[] = [
+  {
+    by: '0007_volumes',
+    table: 'volumes',
+    columns: ['format'],
+    reason: 'a volume that lies nowhere has no format any more: rows.test.ts looks for the others',
+  },
+  {
+    by: '0007_volumes',
+    table: 'quotas',
+    grows: true,
+    reason: 'normal accounts get the quotas of volumes and snapshots: rows.test.ts looks for them',
+  },
+];
 
 /** Lists that a later version may have more in, although nobody made it: settings, quotas and laws are its own. */
 export const GROWING: ReadonlySet<string> = new Set([
@@ -9,3 +22,7 @@ export const GROWING: ReadonlySet<string> = new Set([
   '/accounts/quotas',
   '/invariants',
 ]);
+
+/** What an answer says otherwise now on purpose: the format of a volume that lies nowhere. */
+export const isMoved = (field: string, before: Readonly<Record<string, unknown>>): boolean =>
+  field === 'format' && before['status'] === 'NotInstantiated';

@@ -1,5 +1,4 @@
-import { QUOTA_USES } from '../../domain/account/account.js';
-import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
+import { ADMIN_ACCOUNT_UUID, QUOTA_USES } from '../../domain/account/account.js';
 import { ACCESS_KEY_STATES } from '../../domain/account/access-key.js';
 import { findGlobalConfig } from '../../domain/global-config.js';
 import type { Cloud } from './cloud.js';

@@ -104,21 +104,17 @@ function anyVolume(cloud: Cloud, row: Row, layerSize: number | undefined, owned 
     naming.name,
   );
   const isNowhere = status === 'NotInstantiated';
+  const format = textOf(row, 'format');
   return {
     ...naming,
     primaryStorage: isNowhere
       ? undefined
       : keys.of('primary-storage', textOf(row, 'primaryStorageUuid')),
     image: image === null ? undefined : (keys.of('image', image) ?? image),
-    format: isNowhere
-      ? undefined
-      : report.oneOf(
-          'formats of volumes',
-          textOf(row, 'format'),
-          IMAGE_FORMATS,
-          'qcow2',
-          naming.name,
-        ),
+    format:
+      isNowhere || format === null
+        ? undefined
+        : report.oneOf('formats of volumes', format, IMAGE_FORMATS, 'qcow2', naming.name),
     size: numberOf(row, 'size'),
     actualSize: isNowhere ? 0 : numberOf(row, 'actualSize'),
     layerSize,

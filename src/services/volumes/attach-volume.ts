@@ -50,11 +50,7 @@ export function attachVolume(world: World, volume: Volume, vm: VmInstance, now: 
   while (devices.includes(deviceId)) deviceId++;
   // Which VMs share a volume is told by rows of a closed module; the volume itself names none of them.
   const vmInstanceUuid = placed.isShareable ? null : vm.uuid;
-  world.repositories.volumes.update(
-    placed,
-    { vmInstanceUuid, deviceId, lastAttachDate: now, lastVmInstanceUuid: null },
-    now,
-  );
+  world.repositories.volumes.update(placed, { vmInstanceUuid, deviceId, lastAttachDate: now }, now);
 }
 
 function instantiate(world: World, volume: Volume, vm: VmInstance, now: number): Volume {

@@ -10,7 +10,7 @@ export const deleteVolumeSnapshot = defineCommand({
   apiTimeout: 21_600_000,
   summary: 'Deletes a snapshot with all that descend from it; the volume keeps its content',
   params: {
-    uuid: requiredText({ resourceType: 'VolumeSnapshot', mayBeMissing: true }),
+    uuid: requiredText({ resourceType: 'VolumeSnapshot', mayBeMissing: true, checkAccount: true }),
     deleteMode: deleteMode(),
   },
   returns: {},

@@ -9,7 +9,7 @@ export const deleteDataVolume = defineCommand({
   paths: ['/v1/volumes/{uuid}'],
   summary: 'Deletes a data volume by the deletion policy',
   params: {
-    uuid: requiredText({ resourceType: 'Volume', mayBeMissing: true }),
+    uuid: requiredText({ resourceType: 'Volume', mayBeMissing: true, checkAccount: true }),
     deleteMode: deleteMode(),
   },
   returns: {},
