@@ -126,7 +126,8 @@ snapshots:
   );
   expect(found['two'].parentUuid).toBe(found['one'].uuid);
   expect(found['branch'].parentUuid).toBe(found['one'].uuid);
-  expect(found['other-tree']).toMatchObject({ latest: false });
+  // Each tree has its own end; the volume follows on the one of the current tree.
+  expect(found['other-tree']).toMatchObject({ latest: true });
   expect(found['other-tree'].parentUuid).toBeNull();
   expect(found['back']).toMatchObject({ parentUuid: found['branch'].uuid, latest: true });
   expect(found['one'].createDate).toBe('Nov 11, 2017 10:20:57 PM');
@@ -147,6 +148,46 @@ snapshots:
   expect(next.parentUuid).toBe(found['back'].uuid);
   await emulator.call('DELETE', `/volume-snapshots/${found['one'].uuid}`);
   expect(await namesAt(emulator, '/volume-snapshots')).toEqual(['other-tree']);
+});
+
+test('snapshots of a seed lie where a world would have put them; on Ceph each stands alone', async () => {
+  const storages = `type: NFS, url: 1.1.1.1:/p, mountPath: /p, totalCapacity: 10T }
+  - { name: on-ceph, zone: z, type: Ceph, url: 'ceph://pool', fsid: f, totalCapacity: 10T }`;
+  const base = BASE.replace('type: LocalStorage, url: /p, totalCapacity: 10T }', storages);
+  const emulator = await startSeed(`${base}
+volumes:
+  - { name: v, uuid: d0000000000040008000000000000001, primaryStorage: p, size: 20G, actualSize: 3G, volumeQos: read=1 }
+  - { name: w, uuid: d0000000000040008000000000000002, primaryStorage: on-ceph, size: 20G, actualSize: 3G }
+snapshots:
+  - { name: one, uuid: 5a000000000040008000000000000001, volume: v, size: 1G }
+  - { name: two, uuid: 5a000000000040008000000000000002, volume: v, size: 1G }
+  - { name: alone, uuid: 5a000000000040008000000000000003, volume: w, size: 1G }
+  - { name: too, uuid: 5a000000000040008000000000000004, volume: w, size: 1G }
+`);
+  const by = Object.fromEntries(
+    [
+      ...(await inventories(emulator, '/volume-snapshots')),
+      ...(await inventories(emulator, '/volumes')),
+    ].map((each: Json) => [each.name, each]),
+  );
+  const v = 'd0000000000040008000000000000001';
+  const folder = `/p/dataVolumes/acct-36c27e8ff05c4780bf6d2fa65700f22e/vol-${v}`;
+  expect(by['one'].primaryStorageInstallPath).toBe(`${folder}/${v}.qcow2`);
+  expect(by['two'].primaryStorageInstallPath).toBe(`${folder}/snapshots/${by['one'].uuid}.qcow2`);
+  expect(by['v']).toMatchObject({
+    installPath: `${folder}/snapshots/${by['two'].uuid}.qcow2`,
+    volumeQos: 'read=1',
+  });
+  for (const name of ['alone', 'too']) {
+    expect(by[name]).toMatchObject({ parentUuid: null, latest: true, distance: 1 });
+  }
+  expect(by['alone'].treeUuid).not.toBe(by['too'].treeUuid);
+  const current = await inventories(
+    emulator,
+    `/volume-snapshots/trees?q=current=true&q=volumeUuid=${by['w'].uuid}`,
+  );
+  expect(current.map(({ uuid }: Json) => uuid)).toEqual([by['too'].treeUuid]);
+  expect(emulator.brokenLaws()).toEqual({});
 });
 
 test('caches, trash, garbage, drives and exports are there, and take their room', async () => {
