@@ -6,6 +6,9 @@ import type {
   SharingRepository,
 } from './account/account.js';
 import type { BackupStorageRepository } from './backup-storage/backup-storage.js';
+import type { CephMonRepository, CephPoolRepository } from './ceph/ceph.js';
+import type { ClusterRepository } from './cluster/cluster.js';
+import type { HostRepository } from './host/host.js';
 import type { BlobRepository } from './blob.js';
 import type { EventRepository } from './event/event.js';
 import type { FaultRepository } from './fault/fault.js';
@@ -32,6 +35,11 @@ import type { ZoneRepository } from './zone/zone.js';
 export interface Repositories {
   readonly events: EventRepository;
   readonly zones: ZoneRepository;
+  readonly clusters: ClusterRepository;
+  readonly hosts: HostRepository;
+  readonly cephPrimaryStorageMons: CephMonRepository;
+  readonly cephBackupStorageMons: CephMonRepository;
+  readonly cephPools: CephPoolRepository;
   readonly primaryStorages: PrimaryStorageRepository;
   readonly backupStorages: BackupStorageRepository;
   readonly vmInstances: VmInstanceRepository;

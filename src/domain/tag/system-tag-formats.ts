@@ -23,6 +23,8 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
     'iscsiInitiatorName::{iscsiInitiatorName}',
   ],
   VmInstanceVO: ['qemuga', 'bootMode::{bootMode}', 'GuestTools::{guestToolsVersion}'],
+  PrimaryStorageVO: ['primaryStorage::gateway::cidr::{cidr}'],
+  VolumeVO: ['localStorage::hostUuid::{hostUuid}'],
   LongJobVO: ['uploadImage::{imageId}'],
 };
 

@@ -7,6 +7,8 @@ export interface Trash {
   readonly storageType: 'PrimaryStorage' | 'BackupStorage';
   readonly installPath: string;
   readonly isFolder: boolean;
+  /** Of bits on local storage: the host that they lie on. */
+  readonly hostUuid: string | null;
   readonly hypervisorType: string | null;
   readonly size: number;
   readonly trashType: TrashType;
@@ -18,12 +20,14 @@ export const TRASH_TYPES = [
   'MigrateVolumeSnapshot',
   'RevertVolume',
   'VolumeSnapshot',
+  'ReimageVolume',
   'MigrateImage',
 ] as const;
 export type TrashType = (typeof TRASH_TYPES)[number];
 
 export interface TrashRepository {
   insert(trash: Omit<Trash, 'trashId'>): void;
+  find(trashId: number): Trash | undefined;
   listByStorage(storageUuid: string): Trash[];
   remove(trashId: number): void;
 }

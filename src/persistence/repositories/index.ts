@@ -29,6 +29,8 @@ import {
   createTrashRepository,
 } from './leftovers.js';
 import { createLongJobRepository, createTaskProgressRepository } from './long-jobs.js';
+import { createCephMonRepository, createCephPoolRepository } from './ceph.js';
+import { createClusterRepository, createHostRepository } from './clusters.js';
 import { createPrimaryStorageRepository } from './primary-storages.js';
 import { createTagPatternRepository } from './tag-patterns.js';
 import { createTagRepository } from './tags.js';
@@ -60,6 +62,11 @@ export function createRepositories(
   return {
     events,
     zones: recording(createZoneRepository(database, rows), 'Zone'),
+    clusters: recording(createClusterRepository(database, rows), 'Cluster'),
+    hosts: recording(createHostRepository(database, rows), 'Host'),
+    cephPrimaryStorageMons: createCephMonRepository(database, 'primary'),
+    cephBackupStorageMons: createCephMonRepository(database, 'backup'),
+    cephPools: createCephPoolRepository(database),
     primaryStorages: recording(createPrimaryStorageRepository(database, rows), 'PrimaryStorage'),
     backupStorages: recording(
       createBackupStorageRepository(database, rows, unsaved),

@@ -2,6 +2,7 @@ import { ApiError, apiError } from '../../core/api-error.js';
 import type { Architecture, Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import { hostForVm, placeVolume } from '../storages/primary/local-storage.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { imageOf, newUuid, vmOf } from '../resources/lookup.js';
@@ -115,7 +116,7 @@ function started({ world, context, now, succeed }: Run): void {
   // Somebody may have destroyed it meanwhile.
   if (vmStateMachine.accepts(vm.state, 'started')) {
     const state = vmStateMachine.next(vm.state, 'started');
-    vmInstances.update(vm, { state, hostUuid: context.request.hostUuid }, now);
+    vmInstances.update(vm, { state, hostUuid: vm.lastHostUuid }, now);
   }
   succeed({ vmUuid: vm.uuid });
 }
@@ -182,18 +183,26 @@ function insertVm(
 ): VmInstance {
   const { vmInstances, accounts, primaryStorages } = world.repositories;
   const uuid = newUuid(world, request.resourceUuid);
+  const architecture =
+    request.architecture ?? (image.architecture as Architecture | null) ?? 'x86_64';
+  const clusterUuid = request.clusterUuid ?? primaryStorages.clusterUuids(storage.uuid)[0] ?? null;
   const vm: VmInstance = {
     uuid,
     name: request.name,
     description: request.description,
     zoneUuid: storage.zoneUuid,
-    clusterUuid: request.clusterUuid ?? primaryStorages.clusterUuids(storage.uuid)[0] ?? null,
+    clusterUuid,
     imageUuid: image.uuid,
     hostUuid: null,
-    lastHostUuid: request.hostUuid,
+    // Local disks decide where it runs.
+    lastHostUuid:
+      request.hostUuid ??
+      (storage.type === 'LocalStorage'
+        ? (hostForVm(world, storage.uuid, { clusterUuid, architecture })?.uuid ?? null)
+        : null),
     instanceOfferingUuid: null,
     platform: request.platform ?? image.platform ?? 'Linux',
-    architecture: request.architecture ?? (image.architecture as Architecture | null) ?? 'x86_64',
+    architecture,
     guestOsType: request.guestOsType ?? image.guestOsType ?? 'Linux',
     virtio: request.virtio ?? image.virtio,
     type: 'UserVm',
@@ -307,6 +316,7 @@ function insertVolume(
     createDate: now,
     lastOpDate: now,
   });
+  placeVolume(world, storage, volume.uuid, vmOf(world, volume.vmInstanceUuid).lastHostUuid);
   accounts.own(ownerUuid, volume.uuid, 'VolumeVO');
   writeTags(world, 'VolumeVO', volume.uuid, { systemTags: tags, userTags: [] }, now);
 }

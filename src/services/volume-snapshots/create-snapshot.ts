@@ -4,6 +4,7 @@ import {
   snapshotStatusMachine,
   type VolumeSnapshotTree,
 } from '../../domain/volume-snapshot/volume-snapshot.js';
+import { checkSnapshotAllowed } from '../storages/primary/states.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { newUuid, primaryStorageOf, volumeOf } from '../resources/lookup.js';
 import { momentOf } from '../../jobs/work-time.js';
@@ -58,6 +59,7 @@ function create({ world, context, now, schedule }: StepRun<SnapshotContext>): vo
   const volume = volumeOf(world, request.volumeUuid);
   checkSnapshotable(volume);
   const storage = primaryStorageOf(world, volume.primaryStorageUuid);
+  checkSnapshotAllowed(storage, volume.uuid);
   const uuid = newUuid(world, request.resourceUuid);
   const tree =
     volumeSnapshots.currentTree(volume.uuid) ?? newTree(world, volume.uuid, request.ownerUuid, now);

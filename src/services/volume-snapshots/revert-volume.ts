@@ -36,6 +36,7 @@ export function revertVolume(world: World, snapshot: VolumeSnapshot, now: number
     // The old layer stays where it is; what the trash holds counts virtually too.
     takeFromPrimaryStorage(world, storage.uuid, volume.layerSize, 0);
     trash.insert({
+      hostUuid: world.repositories.primaryStorages.hostOfLocalVolume(volume.uuid) ?? null,
       resourceUuid: volume.uuid,
       resourceType: 'VolumeVO',
       storageUuid: storage.uuid,

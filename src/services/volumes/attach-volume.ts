@@ -1,6 +1,8 @@
 import { apiError } from '../../core/api-error.js';
 import type { VmInstance, VmState } from '../../domain/vm-instance/vm-instance.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
+import { checkSameHost, placeVolume } from '../storages/primary/local-storage.js';
+import { checkAttachAllowed } from '../storages/primary/states.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { volumeOf } from '../resources/lookup.js';
 import { rootStorageOf } from '../vm-instances/iso.js';
@@ -42,12 +44,19 @@ export function attachVolume(world: World, volume: Volume, vm: VmInstance, now: 
       `data volume[${volume.uuid}] has been attached to vm[uuid:${volume.vmInstanceUuid}], can't attach again`,
     );
   }
+  checkSameHost(world, volume.uuid, vm);
   if (!ATTACH_VM_STATES.includes(vm.state)) {
     throw apiError(
       'SYS.1006',
       `current vm instance state[${vm.state}] doesn't allow to proceed message[org.zstack.header.volume.APIAttachDataVolumeToVmMsg], allowed states are [${ATTACH_VM_STATES.join(', ')}]`,
     );
   }
+  const { primaryStorageUuid } = volume;
+  const storage =
+    primaryStorageUuid === null
+      ? undefined
+      : world.repositories.primaryStorages.find(primaryStorageUuid);
+  checkAttachAllowed(storage, volume.uuid);
   const attached = world.repositories.volumes.listByVm(vm.uuid);
   if (attached.filter(({ type }) => type === 'Data').length >= MOST_DATA_VOLUMES) {
     throw apiError(
@@ -80,6 +89,9 @@ function instantiate(world: World, volume: Volume, vm: VmInstance, now: number):
     },
     now,
   );
+  const root = world.repositories.volumes.listByVm(vm.uuid).find(({ type }) => type === 'Root');
+  const host = root && world.repositories.primaryStorages.hostOfLocalVolume(root.uuid);
+  placeVolume(world, storage, volume.uuid, host);
   return volumeOf(world, volume.uuid);
 }
 

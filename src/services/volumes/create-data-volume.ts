@@ -5,6 +5,12 @@ import type { BackupStorage } from '../../domain/backup-storage/backup-storage.j
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
+import {
+  hostForVm,
+  hostOfNewVolume,
+  hostOfTags,
+  placeVolume,
+} from '../storages/primary/local-storage.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { newUuid, primaryStorageOf } from '../resources/lookup.js';
 import { writeTags, type NewTags } from '../tags/write-tags.js';
@@ -38,7 +44,8 @@ export function createEmptyVolume(
   const uuid = newUuid(world, wanted.resourceUuid);
   const storage = primaryStorageUuid === null ? null : primaryStorageOf(world, primaryStorageUuid);
   if (storage) assertCanHoldVolumes(storage);
-  return insertVolume(world, uuid, wanted, storage, now, {
+  const hostUuid = hostOfNewVolume(world, storage, hostOfTags(wanted.systemTags));
+  insertVolume(world, uuid, wanted, storage, now, {
     size: diskSize,
     actualSize: 0,
     layerSize: 0,
@@ -47,6 +54,8 @@ export function createEmptyVolume(
     rootImageUuid: null,
     status: storage ? 'Ready' : 'NotInstantiated',
   });
+  placeVolume(world, storage, uuid, hostUuid);
+  return uuid;
 }
 
 /** A data volume with the content of a snapshot. */
@@ -59,7 +68,8 @@ export function createVolumeFromSnapshot(
 ): string {
   const storage = primaryStorageOf(world, primaryStorageUuid ?? snapshot.primaryStorageUuid);
   assertCanHoldVolumes(storage);
-  return insertVolume(world, newUuid(world, wanted.resourceUuid), wanted, storage, now, {
+  const uuid = newUuid(world, wanted.resourceUuid);
+  insertVolume(world, uuid, wanted, storage, now, {
     size: snapshot.virtualSize,
     actualSize: snapshot.actualSize,
     layerSize: snapshot.actualSize,
@@ -68,6 +78,19 @@ export function createVolumeFromSnapshot(
     rootImageUuid: null,
     status: 'Ready',
   });
+  placeVolume(world, storage, uuid, hostOfSnapshot(world, snapshot, storage));
+  return uuid;
+}
+
+/** The host of what is made of a snapshot: where its volume lies, else any that the storage has. */
+function hostOfSnapshot(
+  world: World,
+  { volumeUuid }: VolumeSnapshot,
+  storage: PrimaryStorage,
+): string | undefined {
+  const { primaryStorages } = world.repositories;
+  const host = volumeUuid === null ? undefined : primaryStorages.hostOfLocalVolume(volumeUuid);
+  return host ?? hostForVm(world, storage.uuid, { clusterUuid: null })?.uuid;
 }
 
 /**
@@ -95,12 +118,16 @@ export function createVolumeFromTemplate(
   wanted: NewDataVolume,
   image: Image,
   primaryStorageUuid: string,
+  hostUuid: string | null,
   now: number,
 ): string {
   const storage = primaryStorageOf(world, primaryStorageUuid);
   assertCanHoldVolumes(storage);
   sourceOf(world, image, storage);
-  return insertVolume(world, newUuid(world, wanted.resourceUuid), wanted, storage, now, {
+  const uuid = newUuid(world, wanted.resourceUuid);
+  const host = hostUuid ?? hostOfTags(wanted.systemTags);
+  const placedOn = hostOfNewVolume(world, storage, host);
+  insertVolume(world, uuid, wanted, storage, now, {
     size: image.size,
     actualSize: image.actualSize,
     layerSize: image.actualSize,
@@ -109,6 +136,8 @@ export function createVolumeFromTemplate(
     rootImageUuid: image.uuid,
     status: 'Ready',
   });
+  placeVolume(world, storage, uuid, placedOn);
+  return uuid;
 }
 
 /** The content of an image that is Ready. */
@@ -156,7 +185,7 @@ function insertVolume(
   storage: PrimaryStorage | null,
   now: number,
   content: Content,
-): string {
+): void {
   const { volumes, accounts } = world.repositories;
   if (storage) takeFromPrimaryStorage(world, storage.uuid, content.size, content.layerSize);
   volumes.insert({
@@ -181,5 +210,4 @@ function insertVolume(
   });
   accounts.own(wanted.ownerUuid, uuid, 'VolumeVO');
   writeTags(world, 'VolumeVO', uuid, wanted, now);
-  return uuid;
 }

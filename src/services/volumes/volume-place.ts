@@ -7,7 +7,10 @@ export function volumeInstallPath(
   storage: PrimaryStorage,
   volume: Pick<Volume, 'uuid' | 'format' | 'type'>,
 ): string {
-  if (storage.type === 'Ceph') return `${cephPool(storage)}/${volume.uuid}`;
+  if (storage.type === 'Ceph') {
+    const pool = volume.type === 'Root' ? storage.rootVolumePool : storage.dataVolumePool;
+    return `ceph://${pool}/${volume.uuid}`;
+  }
   const folder = volume.type === 'Root' ? 'rootVolumes' : 'dataVolumes';
   return `${rootOf(storage)}/${folder}/acct-${volume.uuid}/${volume.uuid}.${volume.format}`;
 }
@@ -24,7 +27,7 @@ export function snapshotInstallPath(
 
 /** Where an image's cache lies. */
 export function cacheInstallPath(storage: PrimaryStorage, imageUuid: string): string {
-  if (storage.type === 'Ceph') return `${cephPool(storage)}/${imageUuid}`;
+  if (storage.type === 'Ceph') return `ceph://${storage.imageCachePool}/${imageUuid}`;
   return `${rootOf(storage)}/imagecache/template/${imageUuid}/${imageUuid}.qcow2`;
 }
 
@@ -33,8 +36,6 @@ export const volumeFormatOn = ({ type }: PrimaryStorage): 'raw' | 'qcow2' =>
   type === 'Ceph' ? 'raw' : 'qcow2';
 
 const rootOf = ({ mountPath, url }: PrimaryStorage) => (mountPath ?? url).replace(/\/+$/, '');
-const cephPool = ({ url }: PrimaryStorage) =>
-  url.startsWith('ceph://') ? url.replace(/\/+$/, '') : `ceph://${url}`;
 
 /**
  * Refuses new volumes on a storage that is not Enabled and Connected.

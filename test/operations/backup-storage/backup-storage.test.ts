@@ -283,6 +283,7 @@ test('trash holds capacity until it is cleaned up', async () => {
       storageType: 'BackupStorage',
       installPath: `/old/${i}`,
       isFolder: false,
+      hostUuid: null,
       hypervisorType: null,
       size,
       trashType: 'MigrateImage',

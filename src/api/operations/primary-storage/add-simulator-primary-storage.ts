@@ -1,7 +1,7 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
-import { addPrimaryStorage } from '../../../services/storages/primary/primary-storages.js';
+import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
 import { defineCommand } from '../../define-operation.js';
-import { primaryStorageResult } from '../../inventory-of.js';
+import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { wholeNumber } from '../../params.js';
 import { NEW_STORAGE_PARAMS, storageOfCall } from './new-storage.js';
 
@@ -38,5 +38,5 @@ export const addSimulatorPrimaryStorage = defineCommand({
     const wanted = { ...storageOfCall(call), capacity, type };
     return { uuid: addPrimaryStorage(call.world, wanted, call.now) };
   },
-  result: primaryStorageResult,
+  result: typedPrimaryStorageResult,
 });
