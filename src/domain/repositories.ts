@@ -17,6 +17,7 @@ import type { LongJobRepository } from './long-job/long-job.js';
 import type { TaskProgressRepository } from './long-job/task-progress.js';
 import type { GlobalConfigRepository, ResourceConfigRepository } from './global-config.js';
 import type { ImageRepository } from './image/image.js';
+import type { UnclaimedImageRepository } from './image/unclaimed-image.js';
 import type { ImageCacheRepository } from './image-cache/image-cache.js';
 import type { JobRepository } from './job/job.js';
 import type { PrimaryStorageRepository } from './primary-storage/primary-storage.js';
@@ -46,6 +47,7 @@ export interface Repositories {
   readonly volumes: VolumeRepository;
   readonly volumeSnapshots: VolumeSnapshotRepository;
   readonly images: ImageRepository;
+  readonly unclaimedImages: UnclaimedImageRepository;
   readonly imageCaches: ImageCacheRepository;
   readonly trash: TrashRepository;
   readonly garbage: GarbageJobRepository;

@@ -142,7 +142,8 @@ const LAWS: Readonly<Record<string, string>> = {
     select content_id from blobs b where not exists
       (select 1 from images where content_id = b.content_id union all
        select 1 from volumes where content_id = b.content_id union all
-       select 1 from volume_snapshots where content_id = b.content_id)`,
+       select 1 from volume_snapshots where content_id = b.content_id union all
+       select 1 from unclaimed_images where content_id = b.content_id)`,
   'a job that runs has work to do': `
     select uuid from jobs j where state = 'Running' and not exists
       (select 1 from tasks where job_uuid = j.uuid)`,

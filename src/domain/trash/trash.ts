@@ -25,9 +25,20 @@ export const TRASH_TYPES = [
 ] as const;
 export type TrashType = (typeof TRASH_TYPES)[number];
 
+/** Which types each kind of storage has, in the order in which they are listed. */
+export const TRASH_TYPES_OF: Readonly<Record<Trash['storageType'], readonly TrashType[]>> = {
+  PrimaryStorage: [
+    'MigrateVolume',
+    'MigrateVolumeSnapshot',
+    'RevertVolume',
+    'VolumeSnapshot',
+    'ReimageVolume',
+  ],
+  BackupStorage: ['MigrateImage'],
+};
+
 export interface TrashRepository {
   insert(trash: Omit<Trash, 'trashId'>): void;
-  find(trashId: number): Trash | undefined;
   listByStorage(storageUuid: string): Trash[];
   remove(trashId: number): void;
 }

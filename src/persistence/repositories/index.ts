@@ -34,6 +34,7 @@ import { createClusterRepository, createHostRepository } from './clusters.js';
 import { createPrimaryStorageRepository } from './primary-storages.js';
 import { createTagPatternRepository } from './tag-patterns.js';
 import { createTagRepository } from './tags.js';
+import { createUnclaimedImageRepository } from './unclaimed-images.js';
 import { UnsavedImage } from './unsaved-image.js';
 import { UnsavedJob } from './unsaved-job.js';
 import { createVmInstanceRepository } from './vm-instances.js';
@@ -76,6 +77,7 @@ export function createRepositories(
     volumes: recording(createVolumeRepository(database, rows), 'Volume'),
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),
     images: withRefEvents(images, events, now),
+    unclaimedImages: createUnclaimedImageRepository(database),
     imageCaches: createImageCacheRepository(database),
     trash: createTrashRepository(database),
     garbage: createGarbageJobRepository(database),

@@ -32,13 +32,11 @@ export function createImageCacheRepository(database: Database): ImageCacheReposi
 
 const insertTrash = insertInto(trash, ['trashId']);
 const listTrash = rowsWhere(trash, eq(trash.storageUuid, sql.placeholder('storageUuid')));
-const findTrash = rowsWhere(trash, eq(trash.trashId, sql.placeholder('trashId')));
 const removeTrash = deleteWhere(trash, eq(trash.trashId, sql.placeholder('trashId')));
 
 export function createTrashRepository(database: Database): TrashRepository {
   return {
     insert: (item) => void insertTrash.run(database, { ...item }),
-    find: (trashId) => findTrash.get(database, { trashId }),
     listByStorage: (storageUuid) => listTrash.all(database, { storageUuid }),
     remove: (trashId) => void removeTrash.run(database, { trashId }),
   };

@@ -3,6 +3,7 @@ import type { Architecture, Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import { hostForVm, placeVolume } from '../storages/primary/local-storage.js';
+import { withReserve } from '../storages/primary/reserve.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { imageOf, newUuid, vmOf } from '../resources/lookup.js';
@@ -138,6 +139,7 @@ function choosePrimaryStorage(world: World, request: VmRequest, image: Image): P
   for (const storage of candidates) {
     try {
       assertCanHoldVolumes(storage);
+      withReserve(world, [storage], rootSizeOf(request, image));
       if (!isCached(world, image, storage)) sourceOf(world, image, storage);
       return storage;
     } catch (error) {
@@ -225,6 +227,9 @@ const INITIAL_STATES = {
   CreateStopped: 'Stopped',
 } as const;
 
+const rootSizeOf = (request: VmRequest, { mediaType, size }: Image): number =>
+  Math.max(request.rootDiskSize ?? 0, mediaType === 'ISO' ? 0 : size);
+
 /** The root volume is a thin layer over the image's cache; of an ISO's VM it is empty. */
 function insertRootVolume(
   world: World,
@@ -236,7 +241,7 @@ function insertRootVolume(
 ): void {
   const uuid = world.chance.uuid();
   const isEmpty = image.mediaType === 'ISO';
-  const size = Math.max(request.rootDiskSize ?? 0, isEmpty ? 0 : image.size);
+  const size = rootSizeOf(request, image);
   insertVolume(world, request.ownerUuid, storage, now, {
     uuid,
     name: `ROOT-for-${vm.name}`,

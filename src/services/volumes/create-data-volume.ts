@@ -11,6 +11,7 @@ import {
   hostOfTags,
   placeVolume,
 } from '../storages/primary/local-storage.js';
+import { withReserve } from '../storages/primary/reserve.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { newUuid, primaryStorageOf } from '../resources/lookup.js';
 import { writeTags, type NewTags } from '../tags/write-tags.js';
@@ -187,7 +188,10 @@ function insertVolume(
   content: Content,
 ): void {
   const { volumes, accounts } = world.repositories;
-  if (storage) takeFromPrimaryStorage(world, storage.uuid, content.size, content.layerSize);
+  if (storage) {
+    withReserve(world, [storage], content.size);
+    takeFromPrimaryStorage(world, storage.uuid, content.size, content.layerSize);
+  }
   volumes.insert({
     uuid,
     name: wanted.name,

@@ -7,7 +7,9 @@ export const NEW_STORAGE_PARAMS = {
   name: requiredText({ maxLength: 255 }),
   description: optionalText({ maxLength: 2048 }),
   type: optionalText(),
-  importImages: flag(false, { description: 'accepted; there is nothing to import' }),
+  importImages: flag(false, {
+    description: 'whether images come back that lay on a removed storage in this very place',
+  }),
   ...CREATE_PARAMS,
 } as const;
 
@@ -34,6 +36,7 @@ export const storageOfCall = ({
   url: params.url,
   description: params.description,
   resourceUuid: params.resourceUuid,
+  importImages: params.importImages,
   systemTags,
   userTags,
   tagUuids,

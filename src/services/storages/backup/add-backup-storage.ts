@@ -3,8 +3,9 @@ import type { BackupStorage } from '../../../domain/backup-storage/backup-storag
 import { backupStorageStatusMachine } from '../../../domain/backup-storage/backup-storage.js';
 import { fsidOf } from '../../../domain/ceph/mon-url.js';
 import { writeMons } from '../ceph.js';
+import { importImages } from './unclaimed-images.js';
 import { refuseSystemFolder } from '../storage-folder.js';
-import { newUuid } from '../../resources/lookup.js';
+import { backupStorageOf, newUuid } from '../../resources/lookup.js';
 import { writeTags, type NewTags } from '../../tags/write-tags.js';
 import type { World } from '../../../domain/world.js';
 
@@ -27,6 +28,8 @@ export interface NewBackupStorage extends NewTags {
   readonly monUrls?: readonly string[];
   readonly totalCapacity?: number;
   readonly availableCapacity?: number;
+  /** Whether images that lie there come back. */
+  readonly importImages?: boolean;
 }
 
 /** Adds a storage and connects it: Connecting, then Connected. Answers its uuid. */
@@ -65,6 +68,7 @@ export function addBackupStorage(world: World, wanted: NewBackupStorage, now: nu
   });
   if (isCeph) writeMons(world, 'backup', uuid, wanted.monUrls ?? [], now);
   writeTags(world, 'BackupStorageVO', uuid, wanted, now);
+  if (wanted.importImages) importImages(world, backupStorageOf(world, uuid));
   return uuid;
 }
 
