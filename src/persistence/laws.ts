@@ -125,8 +125,9 @@ const LAWS: Readonly<Record<string, string>> = {
   'a host is in the zone of its cluster': `
     select h.uuid from hosts h join clusters c on c.uuid = h.cluster_uuid where c.zone_uuid <> h.zone_uuid`,
   'a VM is in a cluster, and on a host, that is there': `
-    select uuid from vm_instances where cluster_uuid not in (select uuid from clusters)
-      or host_uuid not in (select uuid from hosts)`,
+    select uuid from vm_instances v where
+      (cluster_uuid is not null and not exists (select 1 from clusters where uuid = v.cluster_uuid)) or
+      (host_uuid is not null and not exists (select 1 from hosts where uuid = v.host_uuid))`,
   'only a volume on local storage lies on a host': `
     select volume_uuid from local_volumes l join volumes v on v.uuid = l.volume_uuid
       left join primary_storages p on p.uuid = v.primary_storage_uuid

@@ -25,7 +25,10 @@ export function createUnclaimedImageRepository(database: Database): UnclaimedIma
     listAt: (place) =>
       listAt
         .all(database, { place })
-        .map(({ metadata }) => ({ place, ...(JSON.parse(metadata) as Omit<UnclaimedImage, 'place'>) })),
+        .map(({ metadata }) => ({
+          place,
+          ...(JSON.parse(metadata) as Omit<UnclaimedImage, 'place'>),
+        })),
     remove: forget,
   };
 }

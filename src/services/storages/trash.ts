@@ -124,9 +124,7 @@ function clean(world: World, item: Trash, uses: Uses): Cleaned {
 }
 
 function usesOn(world: World, kind: Trash['storageType'], storageUuid: string): Uses {
-  return kind === 'BackupStorage'
-    ? imagesOn(world, storageUuid)
-    : volumesOn(world, storageUuid);
+  return kind === 'BackupStorage' ? imagesOn(world, storageUuid) : volumesOn(world, storageUuid);
 }
 
 function imagesOn({ repositories }: World, storageUuid: string): Uses {
@@ -164,9 +162,7 @@ function volumesOn({ repositories }: World, storageUuid: string): Uses {
     const inIt = (installPath: string) => installPath.startsWith(`${path}@`);
     if (resourceType === 'VolumeVO') return ofVolumes() ?? ofCaches() ?? ofSnapshots(inIt);
     if (resourceType !== 'VolumeSnapshotVO') return undefined;
-    return (
-      ofSnapshots((installPath) => installPath === path) ?? ofSnapshots(inIt) ?? ofCaches()
-    );
+    return ofSnapshots((installPath) => installPath === path) ?? ofSnapshots(inIt) ?? ofCaches();
   };
 }
 

@@ -55,6 +55,11 @@ export function revertVolume(world: World, snapshot: VolumeSnapshot, now: number
   }
   volumeSnapshots.makeTreeCurrent(volume.uuid, snapshot.treeUuid, now);
   const { contentId, actualSize } = snapshot;
-  volumes.update(volume, { contentId, actualSize, layerSize: 0 }, now);
+  // The old layer keeps its file: the volume goes on in another one.
+  const installPath =
+    storage.type === 'Ceph'
+      ? volume.installPath
+      : `${(volume.installPath ?? '').replace(/[^/]*$/, '')}${world.chance.uuid()}.${volume.format}`;
+  volumes.update(volume, { contentId, actualSize, layerSize: 0, installPath }, now);
   releaseContent(world, volume.contentId);
 }

@@ -66,9 +66,9 @@ describe('adding', () => {
   test.each([
     [
       'sftp',
-      { hostname: '300.1.1.1' },
+      { hostname: 'a_b' },
       'SYS.1007',
-      'hostname[300.1.1.1] is neither an IPv4 address nor a valid hostname',
+      'hostname[a_b] is neither an IPv4 address nor a valid hostname',
     ],
     ['sftp', { hostname: 'a b' }, 'SYS.1007', 'hostname[a b] is neither'],
     [

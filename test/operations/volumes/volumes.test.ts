@@ -67,9 +67,9 @@ describe('an empty volume', () => {
       'is not in state Enabled',
     ],
     [
-      { diskSize: 2 ** 50, primaryStorageUuid: primaryStorages.local },
+      { diskSize: 2 ** 50, primaryStorageUuid: primaryStorages.nfs },
       'SYS.1006',
-      'cannot reserve 1125899906842624 bytes',
+      'after subtracting reserved capacity[1G], there is no primary storage having required size[1125899906842624 bytes]',
     ],
     [{ diskOfferingUuid: images.linux }, 'SYS.1003', 'type:DiskOfferingVO] not found'],
   ])('with %j is refused', async (params, code, details) => {

@@ -55,7 +55,11 @@ export function importImages(world: World, storage: BackupStorage): void {
   }
 }
 
-function takeOver(world: World, { uuid }: BackupStorage, { image, ref, systemTags }: UnclaimedImage) {
+function takeOver(
+  world: World,
+  { uuid }: BackupStorage,
+  { image, ref, systemTags }: UnclaimedImage,
+) {
   const { images, accounts, tags } = world.repositories;
   const existing = images.find(image.uuid);
   if (!existing) {
