@@ -8,7 +8,7 @@ export interface MonUrl {
   readonly monPort: number;
 }
 
-const FORM = /^([^:@/\s]+):([^@\s]+)@([^:@/?\s]+)(?::(\d{1,5}))?\/?(?:\?monPort=(\d{1,5}))?\/?$/;
+const FORM = /^([^:@/\s]+):(.+)@([^:@/?\s]+)(?::(\d{1,5}))?\/?(?:\?monPort=(\d{1,5}))?\/?$/;
 
 const MOST_PORT = 65_535;
 

@@ -23,12 +23,10 @@ export function createUnclaimedImageRepository(database: Database): UnclaimedIma
       insert.run(database, { place, imageUuid, contentId, metadata: JSON.stringify(kept) });
     },
     listAt: (place) =>
-      listAt
-        .all(database, { place })
-        .map(({ metadata }) => ({
-          place,
-          ...(JSON.parse(metadata) as Omit<UnclaimedImage, 'place'>),
-        })),
+      listAt.all(database, { place }).map(({ metadata }) => ({
+        place,
+        ...(JSON.parse(metadata) as Omit<UnclaimedImage, 'place'>),
+      })),
     remove: forget,
   };
 }

@@ -1,7 +1,7 @@
 import { apiError } from '../../core/api-error.js';
 import { uuidFromName } from '../../core/uuid.js';
 import { CEPH_POOL_TYPES, type CephPool, type CephPoolType } from '../../domain/ceph/ceph.js';
-import { isMonUrl, parseMonUrl } from '../../domain/ceph/mon-url.js';
+import { fsidOf, isMonUrl, parseMonUrl } from '../../domain/ceph/mon-url.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { World } from '../../domain/world.js';
 
@@ -32,6 +32,19 @@ export function writeMons(
       lastOpDate: now,
     });
   }
+}
+
+/** The identity of the Ceph cluster behind these monitors: that of a storage that has one of them, or their own. */
+export function fsidFor({ repositories }: World, monUrls: readonly string[]): string {
+  const hostnames = monUrls.map((url) => parseMonUrl(url).hostname);
+  const { cephPrimaryStorageMons, cephBackupStorageMons, primaryStorages, backupStorages } =
+    repositories;
+  const [primary] = cephPrimaryStorageMons.listOnHosts(hostnames);
+  const [backup] = cephBackupStorageMons.listOnHosts(hostnames);
+  const known =
+    (primary && primaryStorages.find(primary.storageUuid)) ??
+    (backup && backupStorages.find(backup.storageUuid));
+  return known?.fsid ?? fsidOf(monUrls);
 }
 
 /** What is known of a new pool. */

@@ -1,8 +1,7 @@
 import { apiError } from '../../../core/api-error.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import { backupStorageStatusMachine } from '../../../domain/backup-storage/backup-storage.js';
-import { fsidOf } from '../../../domain/ceph/mon-url.js';
-import { writeMons } from '../ceph.js';
+import { fsidFor, writeMons } from '../ceph.js';
 import { importImages } from './unclaimed-images.js';
 import { refuseSystemFolder } from '../storage-folder.js';
 import { backupStorageOf, newUuid } from '../../resources/lookup.js';
@@ -58,7 +57,7 @@ export function addBackupStorage(world: World, wanted: NewBackupStorage, now: nu
     hostname: wanted.hostname ?? null,
     username: wanted.username ?? null,
     sshPort: wanted.sshPort ?? null,
-    fsid: isCeph ? fsidOf(wanted.monUrls ?? []) : null,
+    fsid: isCeph ? fsidFor(world, wanted.monUrls ?? []) : null,
     poolName: isCeph ? (wanted.poolName ?? `bak-t-${uuid}`) : null,
     isReachable: true,
     bandwidthBytesPerSecond: DEFAULT_BANDWIDTH,

@@ -1,6 +1,5 @@
 import { apiError } from '../../../core/api-error.js';
 import type { CephPoolType } from '../../../domain/ceph/ceph.js';
-import { fsidOf } from '../../../domain/ceph/mon-url.js';
 import {
   primaryStorageStatusMachine,
   type PrimaryStorage,
@@ -8,7 +7,7 @@ import {
 import type { World } from '../../../domain/world.js';
 import { newUuid } from '../../resources/lookup.js';
 import { writeTags, type NewTags } from '../../tags/write-tags.js';
-import { usualPools, writeMons, writePools } from '../ceph.js';
+import { fsidFor, usualPools, writeMons, writePools } from '../ceph.js';
 
 const DEFAULT_CAPACITY = 4 * 2 ** 40;
 
@@ -60,7 +59,7 @@ export function addPrimaryStorage(world: World, wanted: NewPrimaryStorage, now: 
       state: 'Enabled',
       status: primaryStorageStatusMachine.next('Connecting', 'connected'),
       mountPath: mountPathOf(wanted, uuid),
-      fsid: wanted.ceph ? fsidOf(wanted.ceph.monUrls) : null,
+      fsid: wanted.ceph ? fsidFor(world, wanted.ceph.monUrls) : null,
       rootVolumePool: pools?.Root ?? null,
       dataVolumePool: pools?.Data ?? null,
       imageCachePool: pools?.ImageCache ?? null,
