@@ -7,65 +7,68 @@ const add = (type: string, params: object) =>
 const VALID =
   'A valid monUrl is in format of sshUsername:sshPassword@hostname:[sshPort]/?[monPort=]';
 
-test.each([
+const REFUSED: readonly (readonly [type: string, params: object, code: string, details: string])[] =
   [
-    'sftp',
-    { ...server, hostname: 'a_b' },
-    'SYS.1007',
-    'hostname[a_b] is neither an IPv4 address nor a valid hostname',
-  ],
-  [
-    'sftp',
-    { ...server, hostname: '192.168.1.31' },
-    'SYS.1006',
-    'duplicate backup storage. There has been a sftp backup storage[hostname:192.168.1.31] existing',
-  ],
-  ...['/dev', '/proc/x', '/systems'].map(
-    (url) =>
-      [
-        'sftp',
-        { ...server, url },
-        'SYS.1007',
-        ' the url contains an invalid folder[/dev or /proc or /sys]',
-      ] as const,
-  ),
-  [
-    'sftp',
-    { ...server, url: 'bs' },
-    'SYS.1007',
-    "invalid url[bs], the url must be an absolute path starting with '/'",
-  ],
-  [
-    'ceph',
-    { name: 'c', monUrls: ['a:b@c'], poolName: '' },
-    'SYS.1007',
-    'poolName can be null but cannot be an empty string',
-  ],
-  [
-    'ceph',
-    { name: 'c', monUrls: ['a:b@c'], importImages: true },
-    'SYS.1007',
-    'poolName is required when importImages is true',
-  ],
-  [
-    'ceph',
-    { name: 'c', monUrls: ['c'] },
-    'SYS.1007',
-    `invalid monUrl[c], the sshUsername:sshPassword part is invalid. ${VALID}`,
-  ],
-  [
-    'ceph',
-    { name: 'c', monUrls: ['a:b@c', 'x:y@c'] },
-    'SYS.1007',
-    'Cannot add same host[c] in mons',
-  ],
-  [
-    'ceph',
-    { name: 'c', monUrls: ['a:b@192.168.1.41'] },
-    'SYS.1007',
-    'cannot add ceph backup storage, there has been some ceph backup storage using mon[hostnames:[192.168.1.41]]',
-  ],
-])('a new %s storage with %j is refused', async (type, params, code, details) => {
+    [
+      'sftp',
+      { ...server, hostname: 'a_b' },
+      'SYS.1007',
+      'hostname[a_b] is neither an IPv4 address nor a valid hostname',
+    ],
+    [
+      'sftp',
+      { ...server, hostname: '192.168.1.31' },
+      'SYS.1006',
+      'duplicate backup storage. There has been a sftp backup storage[hostname:192.168.1.31] existing',
+    ],
+    ...['/dev', '/proc/x', '/systems'].map(
+      (url) =>
+        [
+          'sftp',
+          { ...server, url },
+          'SYS.1007',
+          ' the url contains an invalid folder[/dev or /proc or /sys]',
+        ] as const,
+    ),
+    [
+      'sftp',
+      { ...server, url: 'bs' },
+      'SYS.1007',
+      "invalid url[bs], the url must be an absolute path starting with '/'",
+    ],
+    [
+      'ceph',
+      { name: 'c', monUrls: ['a:b@c'], poolName: '' },
+      'SYS.1007',
+      'poolName can be null but cannot be an empty string',
+    ],
+    [
+      'ceph',
+      { name: 'c', monUrls: ['a:b@c'], importImages: true },
+      'SYS.1007',
+      'poolName is required when importImages is true',
+    ],
+    [
+      'ceph',
+      { name: 'c', monUrls: ['c'] },
+      'SYS.1007',
+      `invalid monUrl[c], the sshUsername:sshPassword part is invalid. ${VALID}`,
+    ],
+    [
+      'ceph',
+      { name: 'c', monUrls: ['a:b@c', 'x:y@c'] },
+      'SYS.1007',
+      'Cannot add same host[c] in mons',
+    ],
+    [
+      'ceph',
+      { name: 'c', monUrls: ['a:b@192.168.1.41'] },
+      'SYS.1007',
+      'cannot add ceph backup storage, there has been some ceph backup storage using mon[hostnames:[192.168.1.41]]',
+    ],
+  ];
+
+test.each(REFUSED)('a new %s storage with %j is refused', async (type, params, code, details) => {
   const emulator = await TestEmulator.start();
   expect(await emulator.refused(...add(type, params))).toMatchObject({ code, details });
 });

@@ -6,11 +6,11 @@ const FOLDER = ' the url contains an invalid folder[/dev or /proc or /sys]';
 const VALID =
   'A valid monUrl is in format of sshUsername:sshPassword@hostname:[sshPort]/?[monPort=]';
 
-const add = (type: string, params: object) =>
+const add = (type: string, { systemTags = [], ...params }: Record<string, unknown>) =>
   [
     'POST',
     `/primary-storage/${type}`,
-    { params: { name: 'new', zoneUuid: zone, ...params } },
+    { params: { name: 'new', zoneUuid: zone, ...params }, systemTags },
   ] as const;
 const update = (uuid: string, change: object) =>
   ['PUT', `/primary-storage/${uuid}/actions`, { updatePrimaryStorage: change }] as const;
@@ -22,7 +22,11 @@ const change = (uuid: string, stateEvent: string) =>
   ] as const;
 
 /** By kind of storage: what is given, and the words of the refusal. */
-const REFUSED: readonly (readonly [type: string, params: object, details: string])[] = [
+const REFUSED: readonly (readonly [
+  type: string,
+  params: Record<string, unknown>,
+  details: string,
+])[] = [
   ['local-storage', { url: 'ps' }, "the url[ps] is not an absolute path starting with '/'"],
   ...['/dev', '/proc/x', '/sys/x', '/devices', '/system'].map(
     (url) => ['local-storage', { url }, FOLDER] as const,
@@ -54,6 +58,22 @@ const REFUSED: readonly (readonly [type: string, params: object, details: string
       ],
     },
     'found multiple CIDR',
+  ],
+  [
+    'smp',
+    { url: '/x', systemTags: ['primaryStorage::gateway::cidr::10.0.0.0/33'] },
+    'cidr[10.0.0.0/33] Input Format Error',
+  ],
+  [
+    'local-storage',
+    {
+      url: '/x',
+      systemTags: [
+        'primaryStorage::gateway::cidr::10.0.0.0/24',
+        'primaryStorage::gateway::cidr::fd00::/8',
+      ],
+    },
+    'only one primaryStorage cidr system tag is allowed, but 2 got',
   ],
   ...['dataVolumePoolName', 'rootVolumePoolName', 'imageCachePoolName'].map(
     (name) =>
@@ -312,4 +332,11 @@ test('a row is answered as its own class, whose fields can be asked for by its t
     'inventories[0]': 'org.zstack.header.storage.primary.PrimaryStorageInventory',
   });
   expect(clusters.used).toBe(inventories[0].attachedClusterUuids[0]);
+});
+
+test('a storage that is not there is deleted without an error', async () => {
+  const emulator = await TestEmulator.start();
+  const before = emulator.world();
+  expect((await emulator.call('DELETE', `/primary-storage/${SEED.images.linux}`)).status).toBe(200);
+  expect(emulator.world()).toEqual(before);
 });

@@ -2,6 +2,7 @@ import { cephPrimaryStorageInventory } from '../../../contract/inventories/prima
 import { apiError } from '../../../core/api-error.js';
 import { checkMons } from '../../../services/storages/ceph.js';
 import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
+import { checkGatewayTags } from '../../../services/storages/primary/primary-storage-url.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { optionalText, requiredList } from '../../params.js';
@@ -27,13 +28,14 @@ export const addCephPrimaryStorage = defineCommand({
     imageCachePoolName: optionalText({ maxLength: 255 }),
   },
   returns: { inventory: cephPrimaryStorageInventory },
-  check(world, { params }) {
+  check(world, { params, systemTags }) {
     for (const name of POOL_NAMES) {
       if (params[name] === '') {
         throw apiError('SYS.1007', `${name} can be null but cannot be an empty string`);
       }
     }
     checkMons(world, 'primary', params.monUrls);
+    checkGatewayTags(systemTags);
   },
   run(call) {
     const { monUrls, rootVolumePoolName, dataVolumePoolName, imageCachePoolName } = call.params;

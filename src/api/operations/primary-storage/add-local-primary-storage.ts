@@ -1,6 +1,9 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
 import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
-import { checkLocalUrl } from '../../../services/storages/primary/primary-storage-url.js';
+import {
+  checkGatewayTags,
+  checkLocalUrl,
+} from '../../../services/storages/primary/primary-storage-url.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { NEW_STORAGE_PARAMS, storageOfCall } from './new-storage.js';
@@ -15,7 +18,10 @@ export const addLocalPrimaryStorage = defineCommand({
   summary: "Adds the hosts' own disks as a primary storage",
   params: NEW_STORAGE_PARAMS,
   returns: { inventory: primaryStorageInventory },
-  check: (_world, { params }) => checkLocalUrl(params.url),
+  check(_world, { params, systemTags }) {
+    checkLocalUrl(params.url);
+    checkGatewayTags(systemTags);
+  },
   run(call) {
     const wanted = { ...storageOfCall(call), type: 'LocalStorage' as const };
     return { uuid: addPrimaryStorage(call.world, wanted, call.now) };

@@ -1,5 +1,6 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
 import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
+import { checkGatewayTags } from '../../../services/storages/primary/primary-storage-url.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { wholeNumber } from '../../params.js';
@@ -23,6 +24,7 @@ export const addSimulatorPrimaryStorage = defineCommand({
     totalPhysicalCapacity: wholeNumber('long', { description: 'default: totalCapacity' }),
   },
   returns: { inventory: primaryStorageInventory },
+  check: (_world, { systemTags }) => checkGatewayTags(systemTags),
   run(call) {
     const { totalCapacity, availableCapacity } = call.params;
     const totalPhysicalCapacity = call.params.totalPhysicalCapacity ?? totalCapacity;

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { apiError } from '../../../core/api-error.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
 import type { World } from '../../../domain/world.js';
@@ -53,6 +54,32 @@ function checkGateway(server: string, systemTags: readonly string[]): void {
     throw apiError('SYS.1007', `IP address[${server}] is not in CIDR[${cidr}]`);
   }
   if (more.length > 0) throw apiError('SYS.1007', 'found multiple CIDR');
+}
+
+/**
+ * What a tag that names the storage's network must be, on a storage of any type.
+ * @throws SYS.1007
+ */
+export function checkGatewayTags(systemTags: readonly string[]): void {
+  const cidrs = systemTags
+    .filter((tag) => tag.startsWith(GATEWAY))
+    .map((tag) => tag.slice(GATEWAY.length));
+  for (const [i, cidr] of cidrs.entries()) {
+    if (i > 0) {
+      throw apiError(
+        'SYS.1007',
+        `only one primaryStorage cidr system tag is allowed, but ${i + 1} got`,
+      );
+    }
+    if (!parseCidr(cidr) && !isIpv6Network(cidr)) {
+      throw apiError('SYS.1007', `cidr[${cidr}] Input Format Error`);
+    }
+  }
+}
+
+function isIpv6Network(text: string): boolean {
+  const [, base = '', bits = ''] = /^(.+)\/(\d{1,3})$/.exec(text) ?? [];
+  return isIPv6(base) && Number(bits) <= 128;
 }
 
 /** An IPv4 address as a number. */
