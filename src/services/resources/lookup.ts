@@ -3,7 +3,6 @@ import type { AccessKey } from '../../domain/account/access-key.js';
 import type { Account, AccountResourceRef } from '../../domain/account/account.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { Cluster } from '../../domain/cluster/cluster.js';
-import type { Host } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { LongJob } from '../../domain/long-job/long-job.js';
@@ -30,9 +29,6 @@ export const zoneOf = ({ repositories }: World, uuid: string): Zone =>
 
 export const clusterOf = ({ repositories }: World, uuid: string): Cluster =>
   there(repositories.clusters.find(uuid), 'cluster', uuid);
-
-export const hostOf = ({ repositories }: World, uuid: string): Host =>
-  there(repositories.hosts.find(uuid), 'host', uuid);
 
 export const backupStorageOf = ({ repositories }: World, uuid: string): BackupStorage =>
   there(repositories.backupStorages.find(uuid), 'backup storage', uuid);
