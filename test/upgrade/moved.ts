@@ -1,7 +1,14 @@
 import type { Moved } from './compare';
 
 /** What migrations since the first fixtures moved on purpose. */
-export const MOVED: readonly Moved[] = [];
+export const MOVED: readonly Moved[] = [
+  ...['primary_storages', 'backup_storages'].map((table) => ({
+    by: '0007_clusters_and_ceph',
+    table,
+    columns: ['mon_urls'],
+    reason: 'monitors are rows of their own: storages.test.ts looks for them',
+  })),
+];
 
 /** Lists that a later version may have more in, although nobody made it: settings, quotas and laws are its own. */
 export const GROWING: ReadonlySet<string> = new Set([
@@ -9,3 +16,11 @@ export const GROWING: ReadonlySet<string> = new Set([
   '/accounts/quotas',
   '/invariants',
 ]);
+
+/** Answers that a later version gives otherwise on purpose: what the older one said there was wrong. */
+export const CORRECTED: readonly RegExp[] = [
+  // Each storage is of its own class.
+  / \/(backup|primary)-storage\.schema\.inventories\[\d+\] is "org\.zstack\.storage\./,
+  // Trash names the class of its storage.
+  /\/trash\.inventories\.\d+\.storageType is "(Primary|Backup)StorageVO"/,
+];

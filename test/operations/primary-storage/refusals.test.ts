@@ -1,7 +1,7 @@
-import { SEED, TestEmulator, type Json } from '../../support/emulator';
+import { SEED, TestEmulator } from '../../support/emulator';
 
-const { primaryStorages, vms, volumes, zone, clusters } = SEED;
-const { nfs, ceph, local } = primaryStorages;
+const { primaryStorages, vms, zone } = SEED;
+const { nfs, local } = primaryStorages;
 const FOLDER = ' the url contains an invalid folder[/dev or /proc or /sys]';
 const VALID =
   'A valid monUrl is in format of sshUsername:sshPassword@hostname:[sshPort]/?[monPort=]';
@@ -14,12 +14,6 @@ const add = (type: string, { systemTags = [], ...params }: Record<string, unknow
   ] as const;
 const update = (uuid: string, change: object) =>
   ['PUT', `/primary-storage/${uuid}/actions`, { updatePrimaryStorage: change }] as const;
-const change = (uuid: string, stateEvent: string) =>
-  [
-    'PUT',
-    `/primary-storage/${uuid}/actions`,
-    { changePrimaryStorageState: { stateEvent } },
-  ] as const;
 
 /** By kind of storage: what is given, and the words of the refusal. */
 const REFUSED: readonly (readonly [

@@ -78,7 +78,9 @@ test('a storage in Maintenance takes no snapshot, and its volumes neither come t
     `the VM[uuid:${vms.stoppedWindows}] volume stored location primary storage is in a state of maintenance`,
   );
   await emulator.make(...change(nfs, 'enable'));
-  for (const call of [snapshot, attach, start]) await emulator.make(...call);
+  await emulator.make(...snapshot);
+  await emulator.make(...attach);
+  await emulator.make(...start);
 });
 
 test('a primary storage keeps its reserve, and uses it when the configuration takes it away', async () => {
