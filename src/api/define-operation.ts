@@ -8,6 +8,7 @@ import type { EnvironmentHost } from '../simulation/environment-host.js';
 import type { Flow, FlowContext, StepRun } from '../jobs/flow.js';
 import type { Caller } from '../services/accounts/sessions.js';
 import type { World } from '../domain/world.js';
+import type { Query } from '../query/query.js';
 import type { Queryable } from '../query/queryable.js';
 import type { Params, ParamValues } from './params.js';
 
@@ -45,6 +46,10 @@ export interface QueryOperation<Row = unknown> extends Declared<Params> {
   readonly entity: string;
   readonly of: (queries: InventoryQueries) => Queryable<Row>;
   readonly toInventory: (row: Row) => object;
+  /** What is asked in its place where the conditions demand it: of a child of its class, or other conditions. */
+  readonly instead?: (
+    query: Query,
+  ) => { readonly operation?: QueryOperation; readonly query: Query } | undefined;
 }
 
 /** What an asynchronous call brings: its checked parameters, its tags, who calls. */

@@ -6,9 +6,12 @@ import type { QueryOperation } from './define-operation.js';
 import { failByRule } from './fault-of-call.js';
 
 /** Answers a query: one inventory by the uuid of its path, or a page of those that meet the conditions. */
-export function executeQuery(world: World, operation: QueryOperation, call: Call): Answer {
+export function executeQuery(world: World, asked: QueryOperation, call: Call): Answer {
   const uuid = call.pathVariables['uuid'];
-  const query = uuid === undefined ? parseQuery(call.search) : undefined;
+  const given = uuid === undefined ? parseQuery(call.search) : undefined;
+  const instead = given && asked.instead?.(given);
+  const operation = instead?.operation ?? asked;
+  const query = instead?.query ?? given;
   const viewer = viewerOf(callerOf(world, call));
   failByRule(call.fault);
   const queryable = operation.of(world.queries);

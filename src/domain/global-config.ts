@@ -109,6 +109,13 @@ export const GLOBAL_CONFIG = {
     sizeText,
     'what an allocation leaves free on a backup storage',
   ),
+  primaryReservedCapacity: entry(
+    'primaryStorage',
+    'reservedCapacity',
+    '1G',
+    sizeText,
+    'what an allocation leaves free on a primary storage',
+  ),
   pingInterval: entry(
     'backupStorage',
     'ping.interval',

@@ -70,6 +70,8 @@ const METHODS = {
 
 const KINDS: Readonly<Record<keyof Inventories, true>> = {
   zones: true,
+  clusters: true,
+  hosts: true,
   primaryStorages: true,
   cephPrimaryStorages: true,
   imageCaches: true,

@@ -98,6 +98,8 @@ const LAWS: Readonly<Record<string, string>> = {
        select 1 from volume_snapshots where uuid = t.resource_uuid union all
        select 1 from vm_instances where uuid = t.resource_uuid union all
        select 1 from zones where uuid = t.resource_uuid union all
+       select 1 from clusters where uuid = t.resource_uuid union all
+       select 1 from hosts where uuid = t.resource_uuid union all
        select 1 from backup_storages where uuid = t.resource_uuid union all
        select 1 from primary_storages where uuid = t.resource_uuid union all
        select 1 from accounts where uuid = t.resource_uuid union all
@@ -123,6 +125,24 @@ const LAWS: Readonly<Record<string, string>> = {
   'a VM has a root volume': `
     select uuid from vm_instances v where not exists
       (select 1 from volumes where vm_instance_uuid = v.uuid and type = 'Root')`,
+  'a storage is attached to clusters of its zone': `
+    select p.uuid, c.uuid as cluster from primary_storage_clusters r
+      join primary_storages p on p.uuid = r.primary_storage_uuid
+      join clusters c on c.uuid = r.cluster_uuid where c.zone_uuid <> p.zone_uuid`,
+  'a host is in the zone of its cluster': `
+    select h.uuid from hosts h join clusters c on c.uuid = h.cluster_uuid where c.zone_uuid <> h.zone_uuid`,
+  'a VM is in a cluster, and on a host, that is there': `
+    select uuid from vm_instances v where
+      (cluster_uuid is not null and not exists (select 1 from clusters where uuid = v.cluster_uuid)) or
+      (host_uuid is not null and not exists (select 1 from hosts where uuid = v.host_uuid))`,
+  'only a volume on local storage lies on a host': `
+    select volume_uuid from local_volumes l join volumes v on v.uuid = l.volume_uuid
+      left join primary_storages p on p.uuid = v.primary_storage_uuid
+      where p.type is not 'LocalStorage'`,
+  'a Ceph storage has a pool for each kind of volume': `
+    select uuid from primary_storages p where (type = 'Ceph') <> (root_volume_pool is not null)
+      or (type = 'Ceph' and not exists (select 1 from ceph_primary_storage_pools
+        where primary_storage_uuid = p.uuid and pool_name = p.root_volume_pool))`,
   'an upload belongs to an image on that storage': `
     select image_uuid from uploads u where not exists (select 1 from image_backup_storage_refs
       where image_uuid = u.image_uuid and backup_storage_uuid = u.backup_storage_uuid)`,
@@ -130,7 +150,8 @@ const LAWS: Readonly<Record<string, string>> = {
     select content_id from blobs b where not exists
       (select 1 from images where content_id = b.content_id union all
        select 1 from volumes where content_id = b.content_id union all
-       select 1 from volume_snapshots where content_id = b.content_id)`,
+       select 1 from volume_snapshots where content_id = b.content_id union all
+       select 1 from unclaimed_images where content_id = b.content_id)`,
   'a job that runs has work to do': `
     select uuid from jobs j where state = 'Running' and not exists
       (select 1 from tasks where job_uuid = j.uuid)`,

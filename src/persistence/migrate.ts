@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { uuidFromName } from '../core/uuid.js';
 import { DatabaseUnusable, type Database } from './database.js';
 
 const MIGRATIONS = join(__dirname, '..', '..', 'migrations');
@@ -52,6 +53,10 @@ export function migrateTo(database: Database, version: number): void {
 }
 
 function runAll(database: Database, missing: Journal['entries'], version: number): void {
+  // What a migration makes has the uuid that this version would derive for it.
+  database.function('uuid_from_name', { deterministic: true, directOnly: true }, (name) =>
+    uuidFromName(String(name)),
+  );
   for (const { tag } of missing) {
     const script = readFileSync(join(MIGRATIONS, `${tag}.sql`), 'utf8');
     for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);

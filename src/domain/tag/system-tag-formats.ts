@@ -29,6 +29,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
     'iscsiInitiatorName::{iscsiInitiatorName}',
   ],
   VmInstanceVO: ['qemuga', 'bootMode::{bootMode}', 'GuestTools::{guestToolsVersion}'],
+  PrimaryStorageVO: ['primaryStorage::gateway::cidr::{cidr}'],
   VolumeVO: VOLUME_TAGS,
   VolumeSnapshotVO: VOLUME_SNAPSHOT_TAGS,
   LongJobVO: ['uploadImage::{imageId}'],

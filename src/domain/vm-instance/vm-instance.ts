@@ -111,8 +111,6 @@ export interface VmInstanceRepository extends ResourceRepository<
 > {
   listByZone(zoneUuid: string): VmInstance[];
   listByStates(states: readonly VmState[]): VmInstance[];
-  /** Whether any VM runs or ran there: the only thing known of hosts and clusters here. */
-  hasHost(hostUuid: string): boolean;
   insertCdRom(cdRom: VmCdRom): void;
   /** CD-ROM drives of a VM, by their device number. */
   listCdRoms(vmInstanceUuid: string): VmCdRom[];

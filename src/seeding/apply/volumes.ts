@@ -4,6 +4,7 @@ import type { Volume, VolumeStatus } from '../../domain/volume/volume.js';
 import { volumeFormatOn, volumeInstallPath } from '../../services/volumes/volume-place.js';
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';
+import { anyHostOf, clusterOf, hostOf } from './clusters.js';
 import { Refused, type Filling } from './filling.js';
 import { own } from './owning.js';
 import { tag } from './tags.js';
@@ -42,14 +43,20 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   const dates = filling.datesOf(made, made.state === 'Destroyed');
   const imageUuid = made.image === null ? null : filling.findLoosely('image', made.image);
   const zoneUuid = filling.find('zone', made.zone);
-  const { hostUuid, lastHostUuid = hostUuid } = made;
+  const { architecture } = made;
+  const clusterUuid =
+    made.clusterUuid === null ? null : clusterOf(filling, made.clusterUuid, zoneUuid);
+  const at = { zoneUuid, clusterUuid, architecture };
+  const hostUuid = made.hostUuid === null ? null : hostOf(filling, made.hostUuid, at);
+  const last = made.lastHostUuid === undefined ? made.hostUuid : made.lastHostUuid;
+  const lastHostUuid = last === null ? null : hostOf(filling, last, at);
   filling.write(() =>
     world.repositories.vmInstances.insert({
       uuid,
       name: made.name,
       description: made.description,
       zoneUuid,
-      clusterUuid: made.clusterUuid,
+      clusterUuid,
       imageUuid,
       hostUuid: ON_HOST.includes(made.state) ? hostUuid : null,
       lastHostUuid,
@@ -68,7 +75,7 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   );
   const accountUuid = own(filling, 'VmInstanceVO', uuid, made, dates.createDate);
   tag(filling, 'VmInstanceVO', uuid, made, dates.createDate);
-  fillRootVolume(filling, made, { uuid, imageUuid, zoneUuid });
+  fillRootVolume(filling, made, { uuid, imageUuid, zoneUuid, hostUuid: hostUuid ?? lastHostUuid });
   if (made.cdRoms.length > 0) filling.later(() => putInDrives(filling, uuid, made.cdRoms, dates));
   const { state, progress = 0 } = made;
   if ((state !== 'Starting' && state !== 'Stopping') || progress === 'none') return;
@@ -87,7 +94,12 @@ export function fillVm(filling: Filling, made: MadeVm): void {
 function fillRootVolume(
   filling: Filling,
   vm: MadeVm,
-  ids: { readonly uuid: string; readonly imageUuid: string | null; readonly zoneUuid: string },
+  ids: {
+    readonly uuid: string;
+    readonly imageUuid: string | null;
+    readonly zoneUuid: string;
+    readonly hostUuid: string | null;
+  },
 ): void {
   const isGoing = GOING.includes(vm.state);
   const root = { ...vm.rootVolume, name: vm.rootVolume.name ?? `ROOT-for-${vm.name}` };
@@ -119,6 +131,7 @@ function fillRootVolume(
     lastVmInstanceUuid: null,
     lastAttachDate: null,
   });
+  placeOnHost(filling, uuid, root, storage, ids.hostUuid);
   own(filling, 'VolumeVO', uuid, { account: vm.account }, filling.datesOf(root).createDate);
   tag(filling, 'VolumeVO', uuid, root, filling.datesOf(root).createDate);
 }
@@ -186,6 +199,11 @@ export function fillVolume(filling: Filling, made: MadeVolume): void {
       lastVmInstance === undefined ? null : filling.findLoosely('vm-instance', lastVmInstance),
     lastAttachDate: attached === undefined ? null : filling.timeOf(attached),
   });
+  const vm =
+    vmInstanceUuid === null || !filling.isSound
+      ? undefined
+      : filling.world.repositories.vmInstances.find(vmInstanceUuid);
+  placeOnHost(filling, uuid, made, storage, vm?.hostUuid ?? vm?.lastHostUuid ?? null);
   own(filling, 'VolumeVO', uuid, made, createDate);
   tag(filling, 'VolumeVO', uuid, made, createDate);
 }
@@ -268,6 +286,27 @@ function insertVolume(
       ...more,
       ...dates,
     }),
+  );
+}
+
+/** A volume on local storage lies on one host: the given one, that of its VM, or any that the storage has. */
+function placeOnHost(
+  filling: Filling,
+  volumeUuid: string,
+  { host }: Pick<Anything, 'host'>,
+  storage: PrimaryStorage | null,
+  vmHostUuid: string | null,
+): void {
+  if (storage?.type !== 'LocalStorage') {
+    if (host === undefined) return;
+    throw new Refused('only a volume on local storage lies on a host');
+  }
+  const at = { zoneUuid: storage.zoneUuid, clusterUuid: null, architecture: 'x86_64' };
+  const hostUuid =
+    host === undefined ? (vmHostUuid ?? anyHostOf(filling, storage)) : hostOf(filling, host, at);
+  if (hostUuid === undefined) return;
+  filling.write(() =>
+    filling.world.repositories.primaryStorages.placeLocalVolume(volumeUuid, hostUuid),
   );
 }
 

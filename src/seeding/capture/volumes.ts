@@ -27,9 +27,9 @@ export function vmOf(cloud: Cloud, row: Row, root: Row, layerSize: number | unde
     account: ownerOf(cloud, naming.uuid),
     sharedWith: sharedWith(cloud, naming.uuid),
     zone: keys.of('zone', say('zoneUuid')),
-    clusterUuid: say('clusterUuid'),
-    hostUuid: say('hostUuid'),
-    lastHostUuid: say('lastHostUuid'),
+    clusterUuid: keys.of('cluster', say('clusterUuid')) ?? say('clusterUuid'),
+    hostUuid: keys.of('host', say('hostUuid')) ?? say('hostUuid'),
+    lastHostUuid: keys.of('host', say('lastHostUuid')) ?? say('lastHostUuid'),
     instanceOfferingUuid: say('instanceOfferingUuid'),
     image: keys.of('image', image) ?? image,
     platform: report.oneOf('platforms of VMs', say('platform'), PLATFORMS, 'Other', naming.name),
@@ -110,6 +110,7 @@ function anyVolume(cloud: Cloud, row: Row, layerSize: number | undefined, owned 
     primaryStorage: isNowhere
       ? undefined
       : keys.of('primary-storage', textOf(row, 'primaryStorageUuid')),
+    host: keys.of('host', cloud.localHosts.get(naming.uuid) ?? null),
     image: image === null ? undefined : (keys.of('image', image) ?? image),
     format:
       isNowhere || format === null

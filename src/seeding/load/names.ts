@@ -4,6 +4,8 @@ export const KINDS = [
   'access-key',
   'account',
   'backup-storage',
+  'cluster',
+  'host',
   'image',
   'long-job',
   'primary-storage',

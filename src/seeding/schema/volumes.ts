@@ -11,6 +11,7 @@ import {
   SNAPSHOT_STATUSES,
 } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { VOLUME_STATES, VOLUME_STATUSES } from '../../domain/volume/volume.js';
+import { clusterReference, hostReference } from './clusters.js';
 import {
   choosable,
   int,
@@ -32,6 +33,11 @@ const { count: _count, from: _from, override: _override, ...uncounted } = resour
 
 const ofEveryVolume = {
   primaryStorage: choosable(reference.nullable()).default(null),
+  host: choosable(hostReference)
+    .optional()
+    .describe(
+      'of local storage: the host whose disks hold it; default: the host of its VM, or the first of the storage',
+    ),
   image: looseReference.optional().describe('the image that it was made from'),
   format: choosable(format)
     .optional()
@@ -63,9 +69,9 @@ export const vmInstance = z.strictObject({
   ...owned,
   ...tags,
   zone: choosable(reference),
-  clusterUuid: choosable(z.string().nullable()).default(null),
-  hostUuid: choosable(z.string().nullable()).default(null),
-  lastHostUuid: choosable(z.string().nullable()).optional().describe('default: the hostUuid'),
+  clusterUuid: choosable(clusterReference.nullable()).default(null),
+  hostUuid: choosable(hostReference.nullable()).default(null),
+  lastHostUuid: choosable(hostReference.nullable()).optional().describe('default: the hostUuid'),
   instanceOfferingUuid: plainUuid.nullable().default(null),
   image: choosable(looseReference.nullable()).default(null),
   platform: choosable(z.enum(PLATFORMS)).default('Linux'),

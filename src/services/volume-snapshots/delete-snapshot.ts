@@ -63,7 +63,7 @@ function refusal(world: World, snapshot: VolumeSnapshot): ErrorCode | undefined 
   if (!merges || !volume) return undefined;
   try {
     const storage = primaryStorageOf(world, snapshot.primaryStorageUuid);
-    findRoom([storage], Math.min(bytesOf(gone), volume.size));
+    findRoom(world, [storage], Math.min(bytesOf(gone), volume.size));
     return undefined;
   } catch (error) {
     return { ...toErrorCode(error), opaque: { snapshotUuid: snapshot.uuid } };

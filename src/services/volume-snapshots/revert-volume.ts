@@ -1,10 +1,10 @@
-import { apiError } from '../../core/api-error.js';
+import { ApiError, apiError } from '../../core/api-error.js';
 import { configFlag } from '../../domain/global-config.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import { giveBackToPrimaryStorage, takeFromPrimaryStorage } from '../storages/capacity.js';
-import { refuseStates } from '../storages/primary/room.js';
+import { refusalOf } from '../storages/primary/states.js';
 import { releaseContent } from '../images/contents.js';
 import { primaryStorageOf, vmOfVolume, volumeOf } from '../resources/lookup.js';
 import { besides } from '../volumes/volume-place.js';
@@ -50,7 +50,8 @@ export function revertVolume(
   if (savesFirst) savePresent(world, volumeUuid, callerUuid, now);
   const volume = volumeOf(world, volumeUuid);
   const storage = primaryStorageOf(world, volume.primaryStorageUuid);
-  refuseStates(storage, ['Maintenance']);
+  const refusal = refusalOf(storage, 'RevertVolumeFromSnapshot');
+  if (refusal) throw new ApiError(refusal);
   leaveLayer(world, volume, storage, savesFirst, now);
   follow(world, snapshot, volumeUuid, now);
   const { contentId, actualSize, virtualSize: size } = snapshot;
@@ -107,6 +108,7 @@ function leaveLayer(
   // It stays where it is; what the trash holds counts virtually too.
   takeFromPrimaryStorage(world, storage.uuid, volume.layerSize, 0);
   world.repositories.trash.insert({
+    hostUuid: world.repositories.primaryStorages.hostOfLocalVolume(volume.uuid) ?? null,
     resourceUuid: volume.uuid,
     resourceType: 'VolumeVO',
     storageUuid: storage.uuid,

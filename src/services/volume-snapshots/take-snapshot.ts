@@ -1,4 +1,3 @@
-import { apiError, toErrorCode } from '../../core/api-error.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import {
   snapshotStatusMachine,
@@ -9,7 +8,7 @@ import { ONLINE_VM_STATES } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { ownerOf, primaryStorageOf, vmOfVolume, volumeOf } from '../resources/lookup.js';
 import { giveBackToPrimaryStorage, takeFromPrimaryStorage } from '../storages/capacity.js';
-import { refuseStates } from '../storages/primary/room.js';
+import { checkSnapshotAllowed } from '../storages/primary/states.js';
 import { besides, cephSnapshotPath, layerInstallPath } from '../volumes/volume-place.js';
 import { nextPlace, type ChainPlace } from './chain.js';
 
@@ -22,22 +21,6 @@ export interface NewSnapshot {
 }
 
 /**
- * Whether the storage of a volume takes snapshots now.
- * @throws SYS.1006
- */
-function askForSnapshots(volume: Volume, storage: PrimaryStorage): void {
-  try {
-    refuseStates(storage, ['Disabled', 'Maintenance']);
-  } catch (error) {
-    // The real text calls the volume's uuid the storage's.
-    throw apiError(
-      'SYS.1006',
-      `cannot ask primary storage[uuid:${volume.uuid}] for volume snapshot capability, see detail [${JSON.stringify(toErrorCode(error))}]`,
-    );
-  }
-}
-
-/**
  * Freezes what a volume holds: its layer becomes the snapshot, which is Creating until `finishSnapshot`; what is
  * written from now on goes into a new layer.
  * @throws SYS.1006 when storage or chain do not allow it
@@ -45,7 +28,7 @@ function askForSnapshots(volume: Volume, storage: PrimaryStorage): void {
 export function takeSnapshot(world: World, volume: Volume, wanted: NewSnapshot, now: number): void {
   const { volumeSnapshots, volumes, accounts } = world.repositories;
   const storage = primaryStorageOf(world, volume.primaryStorageUuid);
-  askForSnapshots(volume, storage);
+  checkSnapshotAllowed(storage, volume.uuid);
   const place = nextPlace(world, volume, storage, wanted.ownerUuid, now);
   const { parent, isFull } = place;
   if (parent) volumeSnapshots.update(parent, { latest: false }, parent.lastOpDate);

@@ -2,6 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import type { World } from '../../domain/world.js';
+import { checkSameHost } from '../storages/primary/local-storage.js';
 import { rootStorageOf } from '../vm-instances/iso.js';
 
 /**
@@ -17,7 +18,8 @@ export function checkAttach(world: World, volume: Volume, vm: VmInstance): void 
   }
   checkDataVolume(volume, vm.hypervisorType);
   checkClusters(world, volume, vm);
-  // The checker of LocalStorage comes last: a local volume stays on its host.
+  // A local volume stays on its host.
+  checkSameHost(world, volume.uuid, vm);
 }
 
 function checkDataVolume(volume: Volume, hypervisorType: string): void {

@@ -3,6 +3,8 @@ import type { PrimaryStorage } from '../../domain/primary-storage/primary-storag
 import type { VmInstance, VmState } from '../../domain/vm-instance/vm-instance.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
+import { placeVolume } from '../storages/primary/local-storage.js';
+import { checkAttachAllowed } from '../storages/primary/states.js';
 import { findRoom } from '../storages/primary/room.js';
 import { ownerOf, primaryStorageOf, volumeOf } from '../resources/lookup.js';
 import { rootStorageOf } from '../vm-instances/iso.js';
@@ -27,15 +29,8 @@ export function attachVolume(world: World, volume: Volume, vm: VmInstance, now: 
     throw apiError('VM.1005', details, errorCode('VM.1010', details));
   }
   const { primaryStorageUuid } = volume;
-  if (
-    primaryStorageUuid !== null &&
-    primaryStorageOf(world, primaryStorageUuid).state === 'Maintenance'
-  ) {
-    throw apiError(
-      'SYS.1006',
-      `cannot attach volume[uuid:${volume.uuid}] whose primary storage is Maintenance`,
-    );
-  }
+  const on = primaryStorageUuid === null ? undefined : primaryStorageOf(world, primaryStorageUuid);
+  checkAttachAllowed(on, volume.uuid);
   const attached = world.repositories.volumes.listByVm(vm.uuid);
   const dataVolumes = attached.filter(({ type }) => type === 'Data').length;
   if (dataVolumes >= MOST_DATA_VOLUMES) {
@@ -66,6 +61,9 @@ function instantiate(world: World, volume: Volume, vm: VmInstance, now: number):
     },
     now,
   );
+  const root = world.repositories.volumes.listByVm(vm.uuid).find(({ type }) => type === 'Root');
+  const host = root && world.repositories.primaryStorages.hostOfLocalVolume(root.uuid);
+  placeVolume(world, storage, volume.uuid, host ?? vm.hostUuid ?? vm.lastHostUuid);
   return volumeOf(world, volume.uuid);
 }
 
@@ -86,11 +84,11 @@ function placeFor(world: World, { size, isShareable }: Volume, vm: VmInstance): 
       .filter(({ uuid }) => uuid !== root?.uuid)
       .toSorted((a, b) => b.availableCapacity - a.availableCapacity);
     const all = [...own, ...others];
-    if (!isShareable) return findRoom(all, size, `connected to host:${hostUuid}`);
+    if (!isShareable) return findRoom(world, all, size, `connected to host:${hostUuid}`);
     const sharing = all.filter(canShare);
     // Where no storage can be shared, the real system takes any.
     const where = `attached to clusters:[${vm.clusterUuid}]`;
-    return findRoom(sharing.length > 0 ? sharing : all, size, where);
+    return findRoom(world, sharing.length > 0 ? sharing : all, size, where);
   } catch (error) {
     const cause = toErrorCode(error);
     throw apiError('VM.1005', cause.details, cause);

@@ -11,6 +11,12 @@ import { writeTags, type NewTags } from '../tags/write-tags.js';
 import type { World } from '../../domain/world.js';
 import { tokenOf } from '../../domain/tag/tag-format.js';
 import { CEPH_POOL, takeQos } from '../../domain/tag/volume-tags.js';
+import {
+  hostForVm,
+  hostOfNewVolume,
+  hostOfTags,
+  placeVolume,
+} from '../storages/primary/local-storage.js';
 import { findRoom } from '../storages/primary/room.js';
 import { refuseSnapshotStatus } from '../volume-snapshots/snapshot-status.js';
 import { canShare } from './attach-volume.js';
@@ -51,8 +57,9 @@ export function createEmptyVolume(
 ): string {
   const uuid = newUuid(world, wanted.resourceUuid);
   const storage = primaryStorageUuid === null ? null : primaryStorageOf(world, primaryStorageUuid);
-  if (storage) findRoom([storage], diskSize);
-  return insertVolume(world, uuid, { ...wanted, ...takeQos(wanted.systemTags) }, storage, now, {
+  if (storage) findRoom(world, [storage], diskSize);
+  const hostUuid = hostOfNewVolume(world, storage, hostOfTags(wanted.systemTags));
+  insertVolume(world, uuid, { ...wanted, ...takeQos(wanted.systemTags) }, storage, now, {
     size: diskSize,
     actualSize: 0,
     layerSize: 0,
@@ -62,6 +69,8 @@ export function createEmptyVolume(
     status: storage ? 'Ready' : 'NotInstantiated',
     isShareable: isShareable(wanted),
   });
+  placeVolume(world, storage, uuid, hostUuid);
+  return uuid;
 }
 
 const isShareable = ({ ephemeralTags = [] }: NewDataVolume) =>
@@ -79,9 +88,10 @@ export function createVolumeFromSnapshot(
   const named = world.checks === 'strict' ? primaryStorageUuid : null;
   const storage = primaryStorageOf(world, named ?? snapshot.primaryStorageUuid);
   refuseSnapshotStatus(snapshot, 'InstantiateDataVolumeFromVolumeSnapshotMsg');
-  findRoom([storage], snapshot.virtualSize);
+  findRoom(world, [storage], snapshot.virtualSize);
   // Whether it can be shared and its limits are not asked for here, and a `qos::` tag is kept as any other.
-  return insertVolume(world, newUuid(world, wanted.resourceUuid), wanted, storage, now, {
+  const uuid = newUuid(world, wanted.resourceUuid);
+  insertVolume(world, uuid, wanted, storage, now, {
     size: snapshot.virtualSize,
     actualSize: snapshot.actualSize,
     layerSize: snapshot.actualSize,
@@ -91,6 +101,19 @@ export function createVolumeFromSnapshot(
     status: 'Ready',
     isShareable: false,
   });
+  placeVolume(world, storage, uuid, hostOfSnapshot(world, snapshot, storage));
+  return uuid;
+}
+
+/** The host of what is made of a snapshot: where its volume lies, else any that the storage has. */
+function hostOfSnapshot(
+  world: World,
+  { volumeUuid }: VolumeSnapshot,
+  storage: PrimaryStorage,
+): string | undefined {
+  const { primaryStorages } = world.repositories;
+  const host = volumeUuid === null ? undefined : primaryStorages.hostOfLocalVolume(volumeUuid);
+  return host ?? hostForVm(world, storage.uuid, { clusterUuid: null })?.uuid;
 }
 
 /**
@@ -132,9 +155,16 @@ export function createVolumeFromTemplate(
     );
   }
   sourceOf(world, image, storage);
-  findRoom([storage], image.size, hostUuid === null ? null : `connected to host:${hostUuid}`);
+  findRoom(
+    world,
+    [storage],
+    image.size,
+    hostUuid === null ? null : `connected to host:${hostUuid}`,
+  );
   const uuid = newUuid(world, wanted.resourceUuid);
-  return insertVolume(world, uuid, { ...wanted, ...takeQos(wanted.systemTags) }, storage, now, {
+  const host = hostUuid ?? hostOfTags(wanted.systemTags);
+  const placedOn = hostOfNewVolume(world, storage, host);
+  insertVolume(world, uuid, { ...wanted, ...takeQos(wanted.systemTags) }, storage, now, {
     size: image.size,
     actualSize: image.actualSize,
     layerSize: image.actualSize,
@@ -144,6 +174,8 @@ export function createVolumeFromTemplate(
     status: 'Ready',
     isShareable: shareable,
   });
+  placeVolume(world, storage, uuid, placedOn);
+  return uuid;
 }
 
 /** The content of an image that is Ready. */
@@ -191,7 +223,7 @@ function insertVolume(
   storage: PrimaryStorage | null,
   now: number,
   content: Content,
-): string {
+): void {
   const { volumes, accounts } = world.repositories;
   if (storage) takeFromPrimaryStorage(world, storage.uuid, content.size, content.layerSize);
   const placed = { uuid, type: 'Data' } as const;
@@ -204,7 +236,12 @@ function insertVolume(
     diskOfferingUuid: null,
     installPath:
       storage &&
-      volumeInstallPath(storage, placed, wanted.ownerUuid, cephPoolOf(wanted.systemTags)),
+      volumeInstallPath(
+        storage,
+        placed,
+        wanted.ownerUuid,
+        cephPoolOf(world, storage, wanted.systemTags),
+      ),
     deviceId: null,
     state: 'Enabled',
     volumeQos,
@@ -217,14 +254,21 @@ function insertVolume(
   });
   accounts.own(wanted.ownerUuid, uuid, 'VolumeVO');
   writeTags(world, 'VolumeVO', uuid, wanted, now);
-  return uuid;
 }
 
-/** The pool of a Ceph storage that a tag asks for. */
-function cephPoolOf(systemTags: readonly string[]): string | null {
-  for (const tag of systemTags) {
-    const pool = tokenOf(CEPH_POOL, tag);
-    if (pool !== undefined) return pool;
-  }
-  return null;
+/**
+ * The pool of a Ceph storage that a tag asks for.
+ * @throws SYS.1006 where the storage has none of this name
+ */
+function cephPoolOf(
+  { repositories }: World,
+  storage: PrimaryStorage,
+  systemTags: readonly string[],
+): string | null {
+  if (storage.type !== 'Ceph') return null;
+  const [pool] = systemTags.flatMap((tag) => tokenOf(CEPH_POOL, tag) ?? []);
+  if (pool === undefined) return null;
+  const pools = repositories.cephPools.listByStorage(storage.uuid);
+  if (pools.some(({ poolName }) => poolName === pool)) return pool;
+  throw apiError('SYS.1006', `cannot find cephPrimaryStorage pool[poolName=${pool}]`);
 }

@@ -15,7 +15,8 @@ export function volumeInstallPath(
   pool: string | null = null,
 ): string {
   if (storage.type === 'Ceph') {
-    return `${pool === null ? cephPool(storage) : `ceph://${pool}`}/${volume.uuid}`;
+    const own = volume.type === 'Root' ? storage.rootVolumePool : storage.dataVolumePool;
+    return `ceph://${pool ?? own}/${volume.uuid}`;
   }
   return `${folderOf(storage, volume, ownerUuid)}/${volume.uuid}.qcow2`;
 }
@@ -38,7 +39,7 @@ export const besides = (path: string, uuid: string): string =>
 
 /** Where an image's cache lies. */
 export function cacheInstallPath(storage: PrimaryStorage, imageUuid: string): string {
-  if (storage.type === 'Ceph') return `${cephPool(storage)}/${imageUuid}`;
+  if (storage.type === 'Ceph') return `ceph://${storage.imageCachePool}/${imageUuid}`;
   return `${rootOf(storage)}/imagecache/template/${imageUuid}/${imageUuid}.qcow2`;
 }
 
@@ -49,8 +50,6 @@ export const volumeFormatOn = ({ type }: PrimaryStorage): 'raw' | 'qcow2' =>
 const folderOf = (storage: PrimaryStorage, { uuid, type }: Placed, ownerUuid: string) =>
   `${rootOf(storage)}/${type === 'Root' ? 'rootVolumes' : 'dataVolumes'}/acct-${ownerUuid}/vol-${uuid}`;
 const rootOf = ({ mountPath, url }: PrimaryStorage) => (mountPath ?? url).replace(/\/+$/, '');
-const cephPool = ({ url }: PrimaryStorage) =>
-  url.startsWith('ceph://') ? url.replace(/\/+$/, '') : `ceph://${url}`;
 
 /**
  * Refuses new volumes on a storage that is not Enabled and Connected.

@@ -1,5 +1,5 @@
 import { ALICE_SESSION, SEED, TestEmulator } from '../../support/emulator';
-import { ADMIN, GIB, takeSnapshot } from '../../support/volumes';
+import { ADMIN, GIB, put, takeSnapshot } from '../../support/volumes';
 
 const { volumes, primaryStorages, images, backupStorages } = SEED;
 const create = (params: object) =>
@@ -83,13 +83,21 @@ describe('an empty volume', () => {
     ]);
   });
 
-  test('lies in the pool of Ceph that its tag names', async () => {
+  test('lies in the pool of Ceph that its tag names, if there is one', async () => {
     const emulator = await TestEmulator.start();
     const params = {
       diskSize: GIB,
       primaryStorageUuid: primaryStorages.ceph,
       systemTags: ['ceph::pool::fast'],
     };
+    expect(await emulator.refused(...create(params))).toMatchObject({
+      code: 'SYS.1006',
+      details: 'cannot find cephPrimaryStorage pool[poolName=fast]',
+    });
+    put(
+      emulator,
+      `insert into ceph_primary_storage_pools select '0123456789ab4def8123456789abcdef', primary_storage_uuid, 'fast', null, null, 'Data', create_date, last_op_date from ceph_primary_storage_pools limit 1`,
+    );
     const volume = await emulator.make(...create(params));
     expect(volume.installPath).toBe(`ceph://fast/${volume.uuid}`);
   });

@@ -1,6 +1,6 @@
-import { apiError, toErrorCode } from '../../../core/api-error.js';
+import { ApiError, apiError, toErrorCode } from '../../../core/api-error.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
-import { refuseStates } from '../../storages/primary/room.js';
+import { refusalOf } from '../../storages/primary/states.js';
 import { assertUsable } from '../../storages/backup/usable.js';
 import { backupStorageOf } from '../../resources/lookup.js';
 import type { World } from '../../../domain/world.js';
@@ -18,7 +18,8 @@ export function checkWayToBackupStorage(
 ): void {
   try {
     checkTemplatePlacement(world, primary, backupStorageUuid);
-    refuseStates(primary, ['Disabled', 'Maintenance']);
+    const refusal = refusalOf(primary, 'CreateTemplateFromVolume');
+    if (refusal) throw new ApiError(refusal);
     // A storage that was lost or disabled while the bytes were on their way cannot take them.
     assertUsable(backupStorageOf(world, backupStorageUuid), 'DownloadVolumeMsg');
   } catch (error) {

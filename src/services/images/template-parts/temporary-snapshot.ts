@@ -1,11 +1,11 @@
-import { toErrorCode, type ErrorCode } from '../../../core/api-error.js';
+import { ApiError, toErrorCode, type ErrorCode } from '../../../core/api-error.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import type { Volume } from '../../../domain/volume/volume.js';
 import type { World } from '../../../domain/world.js';
 import { checkQuota } from '../../accounts/quotas.js';
 import { effectiveConfig } from '../../configuration/resource-config.js';
 import { ownerOf, primaryStorageOf } from '../../resources/lookup.js';
-import { refuseStates } from '../../storages/primary/room.js';
+import { refusalOf } from '../../storages/primary/states.js';
 import { removeSnapshot } from '../../volume-snapshots/delete-snapshot.js';
 import { takeSnapshotNow } from '../../volume-snapshots/take-snapshot.js';
 import { checkTemplatePlacement } from './placement.js';
@@ -32,7 +32,8 @@ export function takeTemporarySnapshots(
   const ownerUuid = ownerOf(world, volume.uuid);
   for (const backup of backupStorages) {
     try {
-      refuseStates(primary, ['Disabled', 'Maintenance']);
+      const refusal = refusalOf(primary, 'CreateTemplateFromVolume');
+      if (refusal) throw new ApiError(refusal);
       checkTemplatePlacement(world, primary, backup.uuid);
       checkQuota(world, ownerUuid, { 'snapshot.volume.num': 1 });
       const snapshot = {

@@ -44,6 +44,6 @@ CREATE INDEX `volumes_root_image` ON `volumes` (`root_image_uuid`,`primary_stora
 CREATE INDEX `volumes_deleted` ON `volumes` (`last_op_date`) WHERE "volumes"."status" = 'Deleted';--> statement-breakpoint
 ALTER TABLE `volume_snapshot_trees` ADD `status` text DEFAULT 'Completed' NOT NULL;--> statement-breakpoint
 INSERT INTO `quotas` ("uuid", "name", "identity_uuid", "identity_type", "value", "create_date", "last_op_date")
-  SELECT lower(hex(randomblob(6)) || '4' || substr(hex(randomblob(2)), 2) || '8' || substr(hex(randomblob(8)), 2)), d.name, a.uuid, 'AccountVO', d.value, a.create_date, a.create_date
+  SELECT uuid_from_name('quota ' || d.name || ' of ' || a.uuid), d.name, a.uuid, 'AccountVO', d.value, a.create_date, a.create_date
   FROM `accounts` a, (SELECT 'volume.data.num' AS name, 40 AS value UNION ALL SELECT 'volume.capacity', 10995116277760 UNION ALL SELECT 'snapshot.volume.num', 200) d
   WHERE a.type <> 'SystemAdmin';
