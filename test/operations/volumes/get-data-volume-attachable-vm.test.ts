@@ -22,7 +22,7 @@ test('Running and Stopped VMs of a cluster that reaches its storage', async () =
   put(emulator, "update vm_instances set cluster_uuid = null where name in ('alice-1', 'win-1')");
   put(
     emulator,
-    "update vm_instances set cluster_uuid = 'c1005700000040008000000000000009' where name = 'arm-1'",
+    "update vm_instances set cluster_uuid = 'c1005700000040008000000000000002' where name = 'arm-1'",
   );
   // A running guest of unknown platform, another cluster, and none with its root volume elsewhere are left out.
   const left = ['broken-1', 'in-maintenance', 'win-1'];
