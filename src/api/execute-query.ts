@@ -1,6 +1,6 @@
 import type { World } from '../domain/world.js';
 import { parseQuery } from '../query/parse-query.js';
-import { callerOf, viewerOf } from './authorize.js';
+import { callerOf, refuseOthers, viewerOf } from './authorize.js';
 import type { Answer, Call } from './call.js';
 import type { QueryOperation } from './define-operation.js';
 import { failByRule } from './fault-of-call.js';
@@ -12,7 +12,9 @@ export function executeQuery(world: World, asked: QueryOperation, call: Call): A
   const instead = given && asked.instead?.(given);
   const operation = instead?.operation ?? asked;
   const query = instead?.query ?? given;
-  const viewer = viewerOf(callerOf(world, call));
+  const caller = callerOf(world, call);
+  refuseOthers(asked, caller);
+  const viewer = viewerOf(caller);
   failByRule(call.fault);
   const queryable = operation.of(world.queries);
   if (query === undefined) {

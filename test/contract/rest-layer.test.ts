@@ -282,6 +282,10 @@ test('a mere GET deletes nothing, but does with native checks, as in the real sy
     ['native', 200, 0],
   ] as const) {
     const emulator = await TestEmulator.start({ settings: { checks } });
+    await emulator.make(
+      'DELETE',
+      '/clusters/c1005700000040008000000000000001/primary-storage/b5000000000040008000000000000001',
+    );
     const answer = await emulator.get(path);
     const found = await emulator.get('/zstack/v1/primary-storage?q=name=local-1&count=true');
     expect([checks, answer.status, found.body.total]).toEqual([checks, status, left]);

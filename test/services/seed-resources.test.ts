@@ -325,3 +325,73 @@ test.each([
   );
   expect(inventory.story.at(-1)).toContain('from Ready to Deleted');
 });
+
+test('clusters, hosts, pools and monitors are what the seed says, and local volumes lie on their hosts', async () => {
+  const emulator = await startSeed(`version: 1
+zones: [{ name: z }]
+clusters:
+  - { name: c, zone: z, state: Disabled, architecture: aarch64 }
+hosts:
+  - { name: 'h-{n}', count: 2, cluster: c, cpuNum: 8, memory: 16G, managementIp: '10.1.0.{n}', architecture: aarch64 }
+primaryStorages:
+  - { name: l, zone: z, type: LocalStorage, url: /l, totalCapacity: 1T, clusterUuids: [c] }
+  - name: ceph
+    zone: z
+    type: Ceph
+    url: not used
+    totalCapacity: 1T
+    monUrls: ['u:p@m-1:23/?monPort=6790']
+    pools: [{ name: r, type: Root }, { name: d, type: Data, aliasName: alias }, { name: d2, type: Data }]
+vmInstances:
+  - { name: v, zone: z, clusterUuid: c, hostUuid: h-2, rootVolume: { primaryStorage: l, size: 1G } }
+volumes:
+  - { name: of-vm, vmInstance: v, primaryStorage: l, size: 1G }
+  - { name: first, primaryStorage: l, size: 1G }
+  - { name: named, primaryStorage: l, size: 1G, host: h-2 }
+  - { name: on-ceph, primaryStorage: ceph, size: 1G }
+`);
+  expect(await emulator.find('/clusters?q=name=c')).toMatchObject({
+    state: 'Disabled',
+    architecture: 'aarch64',
+  });
+  expect(await emulator.find('/hosts?q=name=h-2')).toMatchObject({
+    managementIp: '10.1.0.2',
+    cpuNum: 8,
+    totalMemoryCapacity: 16 * 2 ** 30,
+    availableMemoryCapacity: 14 * 2 ** 30,
+  });
+  const hostOf = async (volume: string) => {
+    const query = `/primary-storage/local-storage/resource-refs?q=volume.name=${volume}`;
+    const { hostUuid } = await emulator.find(query);
+    return (await emulator.find(`/hosts/${hostUuid}`)).name;
+  };
+  expect(await Promise.all(['ROOT-for-v', 'of-vm', 'first', 'named'].map(hostOf))).toEqual([
+    'h-2',
+    'h-2',
+    'h-1',
+    'h-2',
+  ]);
+  const { mons, pools } = await emulator.find('/primary-storage/ceph?q=name=ceph');
+  expect(mons).toMatchObject([
+    { hostname: 'm-1', sshUsername: 'u', sshPort: 23, monPort: 6790, status: 'Connected' },
+  ]);
+  expect(pools.map((pool: Json) => [pool.type, pool.poolName, pool.aliasName])).toEqual([
+    ['Root', 'r', null],
+    ['Data', 'd', 'alias'],
+    ['Data', 'd2', null],
+  ]);
+  const onCeph = await emulator.find('/volumes?q=name=on-ceph');
+  expect(onCeph.installPath).toBe(`ceph://d/${onCeph.uuid}`);
+});
+
+test.each([
+  ['clusterUuids: [nowhere]', "no cluster of the seed is called 'nowhere'"],
+  ['clusterUuids: [], pools: [{ name: p, type: Other }]', 'pools.0.type: Invalid option'],
+])('a storage with %s cannot be', async (fields, problem) => {
+  await expect(
+    startSeed(`version: 1
+zones: [{ name: z }]
+primaryStorages: [{ name: p, zone: z, type: Ceph, url: x, totalCapacity: 1T, ${fields} }]
+`),
+  ).rejects.toThrow(problem);
+});
