@@ -188,7 +188,7 @@ function checkCopy(run: Run, ref: ImageBackupStorageRef): void {
   const volume = volumeOf(run);
   const vm = vmOf(world, volume);
   if (!TEMPLATE_VM_STATES.includes(vm.state)) {
-    const details = `current vm instance state[${vm.state}] doesn't allow to proceed message[org.zstack.header.vm.CreateTemplateFromVmRootVolumeMsg], allowed states are [${TEMPLATE_VM_STATES.join(', ')}]`;
+    const details = `current vm instance state[${vm.state}] doesn't allow to proceed message[org.zstack.header.vm.CreateTemplateFromRootVolumeVmMsg], allowed states are [${TEMPLATE_VM_STATES.join(', ')}]`;
     throw apiError('SYS.1006', details, errorCode('VM.1010', details));
   }
   const primaryStorage = primaryStorageOf(world, volume.primaryStorageUuid);
