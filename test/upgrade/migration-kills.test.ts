@@ -16,7 +16,7 @@ import {
   unpacked,
   VERSIONS,
 } from './fixtures';
-import { MOVED } from './moved';
+import { CORRECTED, MOVED } from './moved';
 import { thoroughMigration, Tomorrow, type KillPoint } from './tomorrow';
 
 const NEXT = newestVersion() + 1;
@@ -75,9 +75,13 @@ describe.each(VERSIONS)('data of %s', (version) => {
       }
       lacks.push(
         ...lacksOf(answers?.control['/tasks'], await client.ask('/emulator/v1/tasks')),
-        ...lacksOf(answers?.control['/invariants'], await client.ask('/emulator/v1/invariants')),
+        ...lacksOf(
+          answers?.control['/invariants'],
+          await client.ask('/emulator/v1/invariants'),
+          true,
+        ),
       );
-      expect(lacks).toEqual([]);
+      expect(lacks.filter((lack) => !CORRECTED.some((known) => known.test(lack)))).toEqual([]);
     });
   }, 60_000);
 

@@ -20,7 +20,7 @@ export const GROWING: ReadonlySet<string> = new Set([
 /** Answers that a later version gives otherwise on purpose: what the older one said there was wrong. */
 export const CORRECTED: readonly RegExp[] = [
   // Each storage is of its own class.
-  / \/(backup|primary)-storage\.schema\.inventories\[\d+\] is "org\.zstack\.storage\./,
+  /(^| )\/(backup|primary)-storage\.schema\.inventories\[\d+\] is "org\.zstack\.storage\./,
   // Trash names the class of its storage.
   /\/trash\.inventories\.\d+\.storageType is "(Primary|Backup)StorageVO"/,
 ];
