@@ -74,6 +74,8 @@ const KINDS: Readonly<Record<keyof Inventories, true>> = {
   hosts: true,
   primaryStorages: true,
   cephPrimaryStorages: true,
+  cephPools: true,
+  localStorageResourceRefs: true,
   imageCaches: true,
   backupStorages: true,
   sftpBackupStorages: true,

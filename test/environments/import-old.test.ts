@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { uuidFromName } from '../../src/core/uuid';
 import { ROOT, SEED, TEST_TIME, TestEmulator } from '../support/emulator';
 import {
   Client,
@@ -21,6 +22,7 @@ const ZONE = '0123456789abcdef0123456789abcdef';
 function databaseOf(version: number): Buffer<ArrayBuffer> {
   const path = join(temporaryFolder(), 'old.sqlite');
   const database = new Database(path);
+  database.function('uuid_from_name', (name) => uuidFromName(String(name)));
   for (const file of MIGRATIONS.toSorted().slice(0, version)) {
     const script = readFileSync(join(ROOT, 'migrations', file), 'utf8');
     for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);

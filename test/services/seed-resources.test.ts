@@ -328,6 +328,7 @@ test.each([
 
 test('clusters, hosts, pools and monitors are what the seed says, and local volumes lie on their hosts', async () => {
   const emulator = await startSeed(`version: 1
+sessions: [{ uuid: 5e55000000004000800000000000ad01, account: admin }]
 zones: [{ name: z }]
 clusters:
   - { name: c, zone: z, state: Disabled, architecture: aarch64 }

@@ -36,7 +36,7 @@ export const isMoved = (field: string, before: Readonly<Record<string, unknown>>
 /** Answers that a later version gives otherwise on purpose: what the older one said there was wrong. */
 export const CORRECTED: readonly RegExp[] = [
   // Each storage is of its own class.
-  / \/(backup|primary)-storage\.schema\.inventories\[\d+\] is "org\.zstack\.storage\./,
+  /(^| )\/(backup|primary)-storage\.schema\.inventories\[\d+\] is "org\.zstack\.storage\./,
   // Trash names the class of its storage.
   /\/trash\.inventories\.\d+\.storageType is "(Primary|Backup)StorageVO"/,
 ];

@@ -10,6 +10,8 @@ import type {
   toCephBackupStorageInventory,
   toImageServerInventory,
 } from '../../contract/inventories/backup-storage-inventory.js';
+import type { toCephPrimaryStoragePoolInventory } from '../../contract/inventories/ceph-inventory.js';
+import type { toLocalStorageResourceRefInventory } from '../../contract/inventories/local-storage-resource-ref-inventory.js';
 import type { toClusterInventory } from '../../contract/inventories/cluster-inventory.js';
 import type { toHostInventory } from '../../contract/inventories/host-inventory.js';
 import type { toGlobalConfigInventory } from '../../contract/inventories/global-config-inventory.js';
@@ -39,6 +41,10 @@ export type ClusterInventory = ReturnType<typeof toClusterInventory>;
 export type HostInventory = ReturnType<typeof toHostInventory>;
 export type PrimaryStorageInventory = ReturnType<typeof toPrimaryStorageInventory>;
 export type CephPrimaryStorageInventory = ReturnType<typeof toCephPrimaryStorageInventory>;
+export type CephPrimaryStoragePoolInventory = ReturnType<typeof toCephPrimaryStoragePoolInventory>;
+export type LocalStorageResourceRefInventory = ReturnType<
+  typeof toLocalStorageResourceRefInventory
+>;
 export type ImageCacheInventory = ReturnType<typeof toImageCacheInventory>;
 export type BackupStorageInventory = ReturnType<typeof toBackupStorageInventory>;
 /** Of an Sftp or ImageStore backup storage: with its address. */
@@ -68,6 +74,8 @@ export interface Inventories {
   readonly hosts: HostInventory;
   readonly primaryStorages: PrimaryStorageInventory;
   readonly cephPrimaryStorages: CephPrimaryStorageInventory;
+  readonly cephPools: CephPrimaryStoragePoolInventory;
+  readonly localStorageResourceRefs: LocalStorageResourceRefInventory;
   readonly imageCaches: ImageCacheInventory;
   readonly backupStorages: BackupStorageInventory;
   readonly sftpBackupStorages: ImageServerInventory;

@@ -10,6 +10,8 @@ import {
   toCephBackupStorageInventory,
   toImageServerInventory,
 } from '../../contract/inventories/backup-storage-inventory.js';
+import { toCephPrimaryStoragePoolInventory } from '../../contract/inventories/ceph-inventory.js';
+import { toLocalStorageResourceRefInventory } from '../../contract/inventories/local-storage-resource-ref-inventory.js';
 import { toClusterInventory } from '../../contract/inventories/cluster-inventory.js';
 import { toHostInventory } from '../../contract/inventories/host-inventory.js';
 import { toImageCacheInventory } from '../../contract/inventories/image-cache-inventory.js';
@@ -52,6 +54,14 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   hosts: reader((of) => of.hosts, toHostInventory),
   primaryStorages: reader((of) => of.primaryStorages, toAnyPrimaryStorageInventory),
   cephPrimaryStorages: reader((of) => of.cephPrimaryStorages, toCephPrimaryStorageInventory),
+  cephPools: reader(
+    (of) => of.cephPools,
+    (row) => toCephPrimaryStoragePoolInventory(row, row.storage),
+  ),
+  localStorageResourceRefs: reader(
+    (of) => of.localStorageResourceRefs,
+    toLocalStorageResourceRefInventory,
+  ),
   imageCaches: reader((of) => of.imageCaches, toImageCacheInventory),
   backupStorages: reader(
     (of) => of.backupStorages,

@@ -231,3 +231,16 @@ test('a query of one type asks for this type, whatever type is asked for', async
   }
   expect(await names('&q=type=Ceph&q=state=Disabled')).toEqual(['sftp-disabled']);
 });
+
+test('capacities are those of named storages, else of all, else of zones', async () => {
+  const emulator = await TestEmulator.start();
+  const sum = async (query: string) =>
+    (await emulator.call('GET', `/backup-storage/capacities?${query}`)).body.totalCapacity;
+  const TIB = 2 ** 40;
+  const { zone } = SEED;
+  const all = await sum('all=true');
+  const ofZone = await sum(`zoneUuids=${zone}`);
+  expect(all - ofZone).toBe(TIB);
+  expect(await sum(`all=true&zoneUuids=${zone}`)).toBe(all);
+  expect(await sum(`backupStorageUuids=${backupStorages.elsewhere}&zoneUuids=${zone}`)).toBe(TIB);
+});

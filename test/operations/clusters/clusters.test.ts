@@ -157,6 +157,14 @@ test('a storage that is taken from a cluster stops the VMs there that use it, an
   });
 });
 
+test('VMs of other clusters go on when a storage leaves a cluster', async () => {
+  const emulator = await TestEmulator.start();
+  await emulator.make(...attach(clusters.empty, primaryStorages.local));
+  const before = await statesOf(emulator);
+  await emulator.make(...detach(clusters.empty, primaryStorages.local));
+  expect(await statesOf(emulator)).toEqual(before);
+});
+
 test('a storage that is attached to clusters is not deleted; one that is not, is', async () => {
   const emulator = await TestEmulator.start();
   const { nfs } = primaryStorages;

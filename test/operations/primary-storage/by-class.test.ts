@@ -89,3 +89,14 @@ test('a row is answered as its own class, whose fields can be asked for by its t
   });
   expect(clusters.used).toBe(inventories[0].attachedClusterUuids[0]);
 });
+
+test('ZQL answers each row as its own class, too', async () => {
+  const emulator = await TestEmulator.start();
+  const zql = encodeURIComponent(
+    "query primarystorage where type='Ceph'; query backupstorage where type='SftpBackupStorage'",
+  );
+  const { body } = await emulator.call('GET', `/zql?zql=${zql}`);
+  const [primary, backup] = body.results.map(({ inventories }: Json) => inventories);
+  expect(primary).toEqual([await emulator.find(`/primary-storage/ceph/${ceph}`)]);
+  expect(backup.map(({ hostname }: Json) => hostname)).toEqual(['192.168.1.31', '192.168.1.33']);
+});

@@ -124,6 +124,12 @@ test('capacities are summed over what is named', async () => {
   const all = (await sum('all=true')).totalCapacity;
   expect((await sum(`zoneUuids=${SEED.zone}`)).totalCapacity).toBe(all);
   expect((await sum('clusterUuids=c1005700000040008000000000000001')).totalCapacity).toBe(all);
+  // The narrowest of what is named counts.
+  const { empty } = SEED.clusters;
+  const named = `primaryStorageUuids=${local}&clusterUuids=${empty}&zoneUuids=${SEED.zone}`;
+  expect((await sum(named)).totalCapacity).toBe(4 * 2 ** 40);
+  const inCluster = await sum(`clusterUuids=${empty}&zoneUuids=${SEED.zone}`);
+  expect(inCluster.totalCapacity).toBe(0);
   const error = await emulator.refused('GET', '/primary-storage/capacities');
   expect(error.details).toContain('must have at least one be none-empty list');
 });
