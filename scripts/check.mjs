@@ -24,6 +24,7 @@ const steps = [
   ['migrations', ['scripts/check-migrations.mjs']],
   ['openapi', ['scripts/check-openapi.mjs']],
   ['docs', ['scripts/check-docs.mjs']],
+  ['contract', ['scripts/check-contract.mjs']],
 ];
 
 await orExplain(() => ensureInstalled());

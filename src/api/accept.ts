@@ -1,5 +1,5 @@
 import type { World } from '../domain/world.js';
-import { checkedImageTags } from '../domain/tag/system-tag-formats.js';
+import { checkedTags } from '../domain/tag/system-tag-formats.js';
 import { newJob, type JobRequest } from '../jobs/accept-job.js';
 import type { Accepted } from '../jobs/task-runner.js';
 import { checkQuota } from '../services/accounts/quotas.js';
@@ -32,19 +32,19 @@ export function accept(
   const accepted: AsyncCall<Params> = {
     params,
     ...tags,
+    ephemeralTags: [],
     tagUuids,
     caller,
     controlUrl,
     apiTimeout,
   };
   const asked = operation.quota?.(world, accepted);
-  if (asked) checkQuota(world, asked.accountUuid ?? caller.accountUuid, asked);
+  if (asked) checkQuota(world, caller.accountUuid, asked);
   operation.check(world, accepted);
   checkTagUuids(world, tagUuids, caller.accountUuid);
   checkDeleteMode(params['deleteMode']);
   failByRule(call.fault);
-  const systemTags = checkedImageTags(tags.systemTags);
-  const context = operation.context(world, { ...accepted, systemTags });
+  const context = operation.context(world, { ...accepted, ...checkedTags(tags.systemTags) });
   const job = newJob(world, { ...request, accountUuid: caller.accountUuid }, context);
   return { job, flow: operation.flow.name };
 }

@@ -8,6 +8,7 @@ import type { EnvironmentHost } from '../simulation/environment-host.js';
 import type { Flow, FlowContext, StepRun } from '../jobs/flow.js';
 import type { Caller } from '../services/accounts/sessions.js';
 import type { World } from '../domain/world.js';
+import type { Query } from '../query/query.js';
 import type { Queryable } from '../query/queryable.js';
 import type { Params, ParamValues } from './params.js';
 
@@ -45,12 +46,18 @@ export interface QueryOperation<Row = unknown> extends Declared<Params> {
   readonly entity: string;
   readonly of: (queries: InventoryQueries) => Queryable<Row>;
   readonly toInventory: (row: Row) => object;
+  /** What is asked in its place where the conditions demand it: of a child of its class, or other conditions. */
+  readonly instead?: (
+    query: Query,
+  ) => { readonly operation?: QueryOperation; readonly query: Query } | undefined;
 }
 
 /** What an asynchronous call brings: its checked parameters, its tags, who calls. */
 export interface AsyncCall<P extends Params> {
   readonly params: ParamValues<P>;
   readonly systemTags: readonly string[];
+  /** Of its tags those that are kept nowhere; known once the call is accepted. */
+  readonly ephemeralTags: readonly string[];
   readonly userTags: readonly string[];
   /** The tag patterns that it names; all may be attached to what it makes. */
   readonly tagUuids: readonly string[];
@@ -67,8 +74,8 @@ export interface AsyncOperation<P extends Params = Params> extends Declared<P> {
   /** The real system's default timeout of the message, in ms. */
   readonly apiTimeout: number;
   readonly flow: Flow<FlowContext>;
-  /** What it takes of the quotas of the caller, or of another account. */
-  quota?(world: World, call: AsyncCall<P>): QuotaRequest & { readonly accountUuid?: string };
+  /** What it takes of the quotas of the caller. */
+  quota?(world: World, call: AsyncCall<P>): QuotaRequest;
   /** Checks of its own, after the session's and before the tags'. Throws ApiError to refuse. */
   check(world: World, call: AsyncCall<P>): void;
   /** What the flow starts with. */
@@ -173,6 +180,8 @@ export interface Command<P extends Params> extends AsyncCall<P> {
 
 /** The real system's default timeout of most messages: 30 minutes, in ms. */
 const HALF_AN_HOUR = 1_800_000;
+
+export const THREE_HOURS = 10_800_000;
 
 /** What a command declares beside what every operation does. */
 type CommandOperation<P extends Params> = Omit<

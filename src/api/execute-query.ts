@@ -2,7 +2,7 @@ import type { World } from '../domain/world.js';
 import { DEFAULT_LIMIT, type Query } from '../query/query.js';
 import type { Queryable } from '../query/queryable.js';
 import { parseQuery } from '../query/parse-query.js';
-import { callerOf, viewerOf } from './authorize.js';
+import { callerOf, refuseOthers, viewerOf } from './authorize.js';
 import type { Answer, Call } from './call.js';
 import type { QueryOperation } from './define-operation.js';
 import { failByRule } from './fault-of-call.js';
@@ -10,12 +10,17 @@ import { failByRule } from './fault-of-call.js';
 /** Answers a query: one inventory by the uuid of its path, or a page of those that meet the conditions. */
 export function executeQuery(
   world: World,
-  operation: QueryOperation,
+  asked: QueryOperation,
   call: Call,
 ): Answer | Promise<Answer> {
   const uuid = call.pathVariables['uuid'];
-  const query = uuid === undefined ? parseQuery(call.search) : undefined;
-  const viewer = viewerOf(callerOf(world, call));
+  const given = uuid === undefined ? parseQuery(call.search) : undefined;
+  const instead = given && asked.instead?.(given);
+  const operation = instead?.operation ?? asked;
+  const query = instead?.query ?? given;
+  const caller = callerOf(world, call);
+  refuseOthers(asked, caller);
+  const viewer = viewerOf(caller);
   failByRule(call.fault);
   const queryable = operation.of(world.queries);
   if (query === undefined) {

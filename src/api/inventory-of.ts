@@ -3,14 +3,13 @@ import {
   toAccountInventory,
 } from '../contract/inventories/account-inventory.js';
 import {
+  toAnyBackupStorageInventory,
   toBackupStorageInventory,
-  toCephBackupStorageInventory,
-  toImageServerInventory,
 } from '../contract/inventories/backup-storage-inventory.js';
 import { toImageInventory } from '../contract/inventories/image-inventory.js';
 import { toLongJobInventory } from '../contract/inventories/long-job-inventory.js';
 import {
-  toCephPrimaryStorageInventory,
+  toAnyPrimaryStorageInventory,
   toPrimaryStorageInventory,
 } from '../contract/inventories/primary-storage-inventory.js';
 import {
@@ -56,35 +55,42 @@ export const zoneResult = (world: World, { uuid }: Outcome) => ({
   inventory: toZoneInventory(zoneOf(world, String(uuid))),
 });
 
-export const backupStorageResult = (world: World, { uuid }: Outcome) => {
-  const storage = backupStorageOf(world, String(uuid));
+/** A backup storage as most calls answer it: the real system's class for Ceph does not name itself there. */
+export const backupStorageResult = (world: World, outcome: Outcome) => {
+  const storage = backupStorageOf(world, String(outcome['uuid']));
+  if (storage.type !== 'Ceph') return typedBackupStorageResult(world, outcome);
   const zoneUuids = world.repositories.backupStorages.zoneUuids(storage.uuid);
   return { inventory: toBackupStorageInventory(storage, zoneUuids) };
 };
 
 /** With the fields that only its type has. */
 export const typedBackupStorageResult = (world: World, { uuid }: Outcome) => {
+  const { backupStorages, cephBackupStorageMons } = world.repositories;
   const storage = backupStorageOf(world, String(uuid));
-  const zoneUuids = world.repositories.backupStorages.zoneUuids(storage.uuid);
-  switch (storage.type) {
-    case 'SftpBackupStorage':
-    case 'ImageStoreBackupStorage':
-      return { inventory: toImageServerInventory(storage, zoneUuids) };
-    case 'Ceph':
-      return { inventory: toCephBackupStorageInventory(storage, zoneUuids) };
-    case 'SimulatorBackupStorage':
-      return { inventory: toBackupStorageInventory(storage, zoneUuids) };
-  }
+  const zoneUuids = backupStorages.zoneUuids(storage.uuid);
+  const mons = storage.type === 'Ceph' ? cephBackupStorageMons.listByStorage(storage.uuid) : [];
+  return { inventory: toAnyBackupStorageInventory(storage, zoneUuids, mons) };
 };
 
+/** A primary storage as its parent class, which is how the real system answers some calls. */
 export const primaryStorageResult = (world: World, { uuid }: Outcome) => {
   const storage = primaryStorageOf(world, String(uuid));
   const clusterUuids = world.repositories.primaryStorages.clusterUuids(storage.uuid);
+  return { inventory: toPrimaryStorageInventory(storage, clusterUuids) };
+};
+
+/** With the fields that only its type has. */
+export const typedPrimaryStorageResult = (world: World, { uuid }: Outcome) => {
+  const { primaryStorages, cephPrimaryStorageMons, cephPools } = world.repositories;
+  const storage = primaryStorageOf(world, String(uuid));
+  const isCeph = storage.type === 'Ceph';
   return {
-    inventory:
-      storage.type === 'Ceph'
-        ? toCephPrimaryStorageInventory(storage, clusterUuids)
-        : toPrimaryStorageInventory(storage, clusterUuids),
+    inventory: toAnyPrimaryStorageInventory({
+      ...storage,
+      clusterUuids: primaryStorages.clusterUuids(storage.uuid),
+      mons: isCeph ? cephPrimaryStorageMons.listByStorage(storage.uuid) : [],
+      pools: isCeph ? cephPools.listByStorage(storage.uuid) : [],
+    }),
   };
 };
 

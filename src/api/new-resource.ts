@@ -12,17 +12,19 @@ export const NEW_RESOURCE_PARAMS = {
 export const newResourceOf = ({
   params,
   systemTags,
+  ephemeralTags,
   userTags,
   tagUuids,
   caller,
 }: Pick<
   AsyncCall<typeof NEW_RESOURCE_PARAMS>,
-  'params' | 'systemTags' | 'userTags' | 'tagUuids' | 'caller'
+  'params' | 'systemTags' | 'ephemeralTags' | 'userTags' | 'tagUuids' | 'caller'
 >) => ({
   name: params.name,
   description: params.description,
   resourceUuid: params.resourceUuid,
   systemTags,
+  ephemeralTags,
   userTags,
   tagUuids,
   ownerUuid: caller.accountUuid,

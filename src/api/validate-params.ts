@@ -120,7 +120,7 @@ function checkExistence(world: World, name: string, rules: ParamRules, value: un
   }
 }
 
-/** Hosts and clusters exist as far as something here stands in them; offerings and networks never do. */
+/** There are no offerings here, and no networks. */
 function exists(world: World, type: ResourceType, uuid: string): boolean {
   const { repositories } = world;
   switch (type) {
@@ -155,11 +155,9 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
     case 'Zone':
       return repositories.zones.find(uuid) !== undefined;
     case 'Cluster':
-      return (
-        repositories.primaryStorages.hasCluster(uuid) || repositories.vmInstances.hasHost(uuid)
-      );
+      return repositories.clusters.find(uuid) !== undefined;
     case 'Host':
-      return repositories.vmInstances.hasHost(uuid);
+      return repositories.hosts.find(uuid) !== undefined;
     case 'L3Network':
       // There are no networks here: any is taken, and none is used.
       return true;

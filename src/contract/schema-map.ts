@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { javaClasses } from './inventories/inventory.js';
+import { variantsOf } from './inventories/variants.js';
 
 /** What is named of a shape, and which of its keys lead to inventories; found once per shape. */
 interface Plan {
   readonly javaClass: string | undefined;
   readonly members: readonly (readonly [key: string, plan: Plan])[];
+  /** Of a value that may be of several classes: the plan of its own. */
+  readonly pick?: (value: object) => Plan;
 }
 
 const plans = new WeakMap<z.ZodType, Plan>();
@@ -38,14 +41,18 @@ function add(
     for (let i = 0; i < value.length; i++) add(schema, `${path}[${first + i}]`, plan, value[i]);
     return;
   }
+  if (plan.pick) {
+    add(schema, path, plan.pick(value), value);
+    return;
+  }
   if (plan.javaClass !== undefined) schema[path] = plan.javaClass;
   for (const [key, nested] of plan.members) {
     add(schema, `${path}.${key}`, nested, (value as Record<string, unknown>)[key]);
   }
 }
 
-const namesSomething = ({ javaClass, members }: Plan) =>
-  javaClass !== undefined || members.length > 0;
+const namesSomething = ({ javaClass, members, pick }: Plan) =>
+  pick !== undefined || javaClass !== undefined || members.length > 0;
 
 /** The plan of an object, or of what a list holds; what may be missing or null is as if it were there. */
 function planOf(shape: z.ZodType): Plan {
@@ -55,6 +62,12 @@ function planOf(shape: z.ZodType): Plan {
   }
   const known = plans.get(shape);
   if (known) return known;
+  const variants = variantsOf(shape);
+  if (variants) {
+    const plan: Plan = { javaClass: undefined, members: [], pick: pickerOf(variants) };
+    plans.set(shape, plan);
+    return plan;
+  }
   const members: [string, Plan][] = [];
   const plan: Plan = { javaClass: javaClasses.get(shape)?.javaClass, members };
   // Known before its fields are looked at: an error code holds error codes.
@@ -65,4 +78,19 @@ function planOf(shape: z.ZodType): Plan {
     if (namesSomething(member)) members.push([key, member]);
   }
   return plan;
+}
+
+/** An inventory with all fields of the class that its type names is of that class, else of their parent. */
+function pickerOf({ parent, byType }: NonNullable<ReturnType<typeof variantsOf>>) {
+  const parentPlan = planOf(parent);
+  const children = new Map(
+    Object.entries(byType).map(([type, shape]) => [
+      type,
+      { plan: planOf(shape), fields: Object.keys(shape.shape) },
+    ]),
+  );
+  return (value: object): Plan => {
+    const child = children.get(String((value as { readonly type?: unknown }).type));
+    return child?.fields.every((field) => field in value) ? child.plan : parentPlan;
+  };
 }

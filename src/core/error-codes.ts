@@ -28,7 +28,9 @@ export const ERROR_DESCRIPTIONS = {
   'TAG.1000': 'A tag is duplicated',
   'TAG.1001': 'A resource has too many tags',
   'VOLUME_SNAPSHOT.1000': 'Snapshot is not in correct status for operation.',
+  'VOLUME_SNAPSHOT.1002': 'Failed to delete volume snapshots in batch.',
   'PS.1000': 'Operation is not permitted',
+  'VM.1005': 'Unable to attach data volume to a vm',
   'VM.1010': 'VM is not in state that allows required operation',
 } as const;
 

@@ -11,8 +11,11 @@ export function isResourceUuid(text: string): boolean {
 }
 
 /** A version 5 style UUID from a name: the same name gives the same uuid on every machine. */
-export function uuidFromName(name: string): string {
-  const hash = createHash('sha1').update(name, 'utf8').digest('hex');
+export const uuidFromName = (name: string): string =>
+  uuidOfHash(createHash('sha1').update(name, 'utf8').digest('hex'));
+
+/** The UUID of a name whose SHA-1 is given in hexadecimal digits. (It names nothing outside: it runs in threads, too.) */
+export function uuidOfHash(hash: string): string {
   const variant = ((Number.parseInt(hash.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${hash.slice(0, 12)}5${hash.slice(13, 16)}${variant}${hash.slice(17, 32)}`;
 }

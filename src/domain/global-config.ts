@@ -1,31 +1,19 @@
-import { apiError } from '../core/api-error.js';
 import { parseSize } from '../core/sizes.js';
+import {
+  atLeast,
+  between,
+  entry,
+  filterList,
+  longJobTimeout,
+  oneOf,
+  pathList,
+  sizeText,
+  trueOrFalse,
+  type GlobalConfigEntry,
+} from './global-config-rules.js';
+import { VOLUME_CONFIG } from './global-config-of-volumes.js';
 
-/** What a value must be, in the terms of the real system's validators. */
-interface Rule {
-  /** Throws SYS.1007 in the real system's words. */
-  readonly validate: (entry: GlobalConfigEntry, value: string) => void;
-  readonly options: GlobalConfigOptions;
-}
-
-/** What clients are told of the values that an entry takes. */
-export interface GlobalConfigOptions {
-  readonly validValue?: readonly string[];
-  /** The least number, itself included. */
-  readonly numberGreaterThan?: number;
-  /** The largest number, itself included. */
-  readonly numberLessThan?: number;
-}
-
-/** One entry of the real system's global configuration that the emulator reads. */
-export interface GlobalConfigEntry {
-  readonly category: string;
-  readonly name: string;
-  readonly defaultValue: string;
-  readonly description: string;
-  readonly validate: (entry: GlobalConfigEntry, value: string) => void;
-  readonly options: GlobalConfigOptions;
-}
+export type { GlobalConfigEntry } from './global-config-rules.js';
 
 /** Values that differ from their defaults. */
 export interface GlobalConfigRepository {
@@ -51,92 +39,6 @@ export interface ResourceConfigRepository {
   update(config: ResourceConfig, change: Pick<ResourceConfig, 'value'>, now: number): void;
   remove(uuid: string): void;
   removeAll(resourceUuid: string): void;
-}
-
-const refuse = (text: string) => apiError('SYS.1007', text);
-
-const oneOf = (...values: readonly string[]): Rule => ({
-  options: { validValue: values },
-  validate(_entry, value) {
-    if (values.includes(value)) return;
-    throw refuse(`${value} is not a valid value. Valid values are [${values.join(', ')}]`);
-  },
-});
-
-const trueOrFalse: Rule = {
-  options: { validValue: ['true', 'false'] },
-  validate({ category, name }, value) {
-    if (/^(true|false)$/i.test(value)) return;
-    throw refuse(
-      `GlobalConfig[category:${category}, name:${name}]'s value[${value}] is not a valid boolean string[true, false].`,
-    );
-  },
-};
-
-const atLeast = (least: number): Rule => ({
-  options: { numberGreaterThan: least },
-  validate({ category, name }, value) {
-    if (!/^[+-]?\d{1,18}$/.test(value)) {
-      throw refuse(`${value} is not a number or out of range of a Long type`);
-    }
-    if (Number(value) < least) {
-      throw refuse(
-        `Global config[category: ${category}, name: ${name}] should not less than ${least}, but got ${Number(value)}`,
-      );
-    }
-  },
-});
-
-const between = (least: number, most: number): Rule => ({
-  options: { numberGreaterThan: least, numberLessThan: most },
-  validate(entry, value) {
-    atLeast(least).validate(entry, value);
-    if (Number(value) > most) {
-      throw refuse(
-        `Global config[category: ${entry.category}, name: ${entry.name}] should not greater than ${most}, but got ${Number(value)}`,
-      );
-    }
-  },
-});
-
-const longJobTimeout: Rule = {
-  options: {},
-  validate(entry, value) {
-    atLeast(Number.MIN_SAFE_INTEGER).validate(entry, value);
-    if (Number(value) < 10800) throw refuse('long job timeout must be larger than 10800s');
-  },
-};
-
-const free = (validate: Rule['validate']): Rule => ({ options: {}, validate });
-
-const sizeText = free((_entry, value) => {
-  if (parseSize(value) !== undefined) return;
-  throw refuse(
-    `${value} is not a size string; a size string consists of a number ending with suffix B/K/M/G/T or without suffix; for example, 512M, 1G`,
-  );
-});
-
-const pathList = free((_entry, value) => {
-  if (value.split(';').every((path) => path === '' || path.startsWith('/'))) return;
-  throw refuse(`invalid value: ${value}, path must separated by ';' and start with '/'`);
-});
-
-const filterList = free((_entry, value) => {
-  for (const filter of value.split(';')) {
-    if (filter !== 'blacklist' && filter !== 'whitelist') {
-      throw refuse(`${filter} is not in [blacklist, whitelist]`);
-    }
-  }
-});
-
-function entry(
-  category: string,
-  name: string,
-  defaultValue: string,
-  rule: Rule,
-  description: string,
-): GlobalConfigEntry {
-  return { category, name, defaultValue, description, ...rule };
 }
 
 const policy = oneOf('Direct', 'Delay', 'Never');
@@ -206,6 +108,13 @@ export const GLOBAL_CONFIG = {
     '1G',
     sizeText,
     'what an allocation leaves free on a backup storage',
+  ),
+  primaryReservedCapacity: entry(
+    'primaryStorage',
+    'reservedCapacity',
+    '1G',
+    sizeText,
+    'what an allocation leaves free on a primary storage',
   ),
   pingInterval: entry(
     'backupStorage',
@@ -347,6 +256,7 @@ export const GLOBAL_CONFIG = {
     atLeast(1),
     'seconds between two looks for volumes to expunge',
   ),
+  ...VOLUME_CONFIG,
   vmDeletionPolicy: entry('vm', 'deletionPolicy', 'Delay', policy, 'what DestroyVmInstance does'),
   vmExpungePeriod: entry(
     'vm',

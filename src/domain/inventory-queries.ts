@@ -6,6 +6,10 @@ import type { LongJob } from './long-job/long-job.js';
 import type { TagPattern } from './tag/tag-pattern.js';
 import type { SystemTag, UserTag } from './tag/tag.js';
 import type { BackupStorage } from './backup-storage/backup-storage.js';
+import type { CephMon, CephPool } from './ceph/ceph.js';
+import type { Cluster } from './cluster/cluster.js';
+import type { HostWithUse } from './host/host.js';
+import type { LocalStorageResourceRef } from './primary-storage/local-storage-resource-ref.js';
 import type { Image, ImageBackupStorageRef } from './image/image.js';
 import type { ImageCache } from './image-cache/image-cache.js';
 import type { PrimaryStorage } from './primary-storage/primary-storage.js';
@@ -14,10 +18,17 @@ import type { Volume } from './volume/volume.js';
 import type { VolumeSnapshot, VolumeSnapshotTree } from './volume-snapshot/volume-snapshot.js';
 import type { Zone } from './zone/zone.js';
 
-/** A backup storage with the zones that it is attached to. */
-export type BackupStorageRow = BackupStorage & { readonly zoneUuids: string[] };
-/** A primary storage with the clusters that it is attached to. */
-export type PrimaryStorageRow = PrimaryStorage & { readonly clusterUuids: string[] };
+/** A backup storage with the zones that it is attached to, and its monitors. */
+export type BackupStorageRow = BackupStorage & {
+  readonly zoneUuids: string[];
+  readonly mons: readonly CephMon[];
+};
+/** A primary storage with the clusters that it is attached to, its monitors and its pools. */
+export type PrimaryStorageRow = PrimaryStorage & {
+  readonly clusterUuids: string[];
+  readonly mons: readonly CephMon[];
+  readonly pools: readonly CephPool[];
+};
 
 /** A user tag with the pattern that it was made of. */
 export type UserTagRow = UserTag & { readonly tagPattern: TagPattern | null };
@@ -25,6 +36,10 @@ export type UserTagRow = UserTag & { readonly tagPattern: TagPattern | null };
 /** Everything of one world that the query APIs read, each row with the rows that its inventory holds. */
 export interface InventoryQueries {
   readonly zones: Queryable<Zone>;
+  readonly clusters: Queryable<Cluster>;
+  readonly hosts: Queryable<HostWithUse>;
+  readonly cephPools: Queryable<CephPool & { readonly storage: PrimaryStorage }>;
+  readonly localStorageResourceRefs: Queryable<LocalStorageResourceRef>;
   readonly primaryStorages: Queryable<PrimaryStorageRow>;
   readonly cephPrimaryStorages: Queryable<PrimaryStorageRow>;
   readonly imageCaches: Queryable<ImageCache>;

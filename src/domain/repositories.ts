@@ -6,6 +6,9 @@ import type {
   SharingRepository,
 } from './account/account.js';
 import type { BackupStorageRepository } from './backup-storage/backup-storage.js';
+import type { CephMonRepository, CephPoolRepository } from './ceph/ceph.js';
+import type { ClusterRepository } from './cluster/cluster.js';
+import type { HostRepository } from './host/host.js';
 import type { BlobRepository } from './blob.js';
 import type { EventRepository } from './event/event.js';
 import type { FaultRepository } from './fault/fault.js';
@@ -14,6 +17,7 @@ import type { LongJobRepository } from './long-job/long-job.js';
 import type { TaskProgressRepository } from './long-job/task-progress.js';
 import type { GlobalConfigRepository, ResourceConfigRepository } from './global-config.js';
 import type { ImageRepository } from './image/image.js';
+import type { UnclaimedImageRepository } from './image/unclaimed-image.js';
 import type { ImageCacheRepository } from './image-cache/image-cache.js';
 import type { JobRepository } from './job/job.js';
 import type { PrimaryStorageRepository } from './primary-storage/primary-storage.js';
@@ -32,12 +36,18 @@ import type { ZoneRepository } from './zone/zone.js';
 export interface Repositories {
   readonly events: EventRepository;
   readonly zones: ZoneRepository;
+  readonly clusters: ClusterRepository;
+  readonly hosts: HostRepository;
+  readonly cephPrimaryStorageMons: CephMonRepository;
+  readonly cephBackupStorageMons: CephMonRepository;
+  readonly cephPools: CephPoolRepository;
   readonly primaryStorages: PrimaryStorageRepository;
   readonly backupStorages: BackupStorageRepository;
   readonly vmInstances: VmInstanceRepository;
   readonly volumes: VolumeRepository;
   readonly volumeSnapshots: VolumeSnapshotRepository;
   readonly images: ImageRepository;
+  readonly unclaimedImages: UnclaimedImageRepository;
   readonly imageCaches: ImageCacheRepository;
   readonly trash: TrashRepository;
   readonly garbage: GarbageJobRepository;

@@ -70,8 +70,12 @@ const METHODS = {
 
 const KINDS: Readonly<Record<keyof Inventories, true>> = {
   zones: true,
+  clusters: true,
+  hosts: true,
   primaryStorages: true,
   cephPrimaryStorages: true,
+  cephPools: true,
+  localStorageResourceRefs: true,
   imageCaches: true,
   backupStorages: true,
   sftpBackupStorages: true,

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import DatabaseConstructor from 'better-sqlite3';
+import { uuidFromName, uuidOfHash } from '../core/uuid.js';
 import { withItsCause } from './database-unusable.js';
 
 /** What is done with a file that nobody else has open. */
@@ -22,13 +23,17 @@ const SMALL = 8 * 2 ** 20;
 /** It also runs as a text in a thread of its own, so it names nothing but what it is given. */
 function work(
   Driver: typeof DatabaseConstructor,
+  uuidFromName: (name: string) => string,
   { path, isReadOnly, scripts = [], statements, mostRows }: ThreadWork,
 ): Rows[] {
   const database = new Driver(path, { readonly: isReadOnly, fileMustExist: true });
   try {
     database.pragma('trusted_schema = OFF');
-    // Migrations add STRICT to schemas as they stand.
-    if (scripts.length > 0) database.unsafeMode(true);
+    // Migrations derive uuids of what they make, and add STRICT to schemas as they stand.
+    if (scripts.length > 0) {
+      database.function('uuid_from_name', (name) => uuidFromName(String(name)));
+      database.unsafeMode(true);
+    }
     for (const script of scripts) database.exec(script);
     database.unsafeMode(false);
     return statements.map((sql) => {
@@ -46,9 +51,12 @@ function work(
 /** What the thread does. A program in one file has no other file that a thread could begin with. */
 const IN_THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
+const { createHash } = require('node:crypto');
+const uuidOfHash = ${uuidOfHash.toString()};
+const uuidFromName = (name) => uuidOfHash(createHash('sha1').update(name, 'utf8').digest('hex'));
 const work = ${work.toString()};
 try {
-  parentPort.postMessage({ rows: work(require(workerData.driver), workerData.wanted) });
+  parentPort.postMessage({ rows: work(require(workerData.driver), uuidFromName, workerData.wanted) });
 } catch (error) {
   parentPort.postMessage({ message: error.message, code: error.code });
 }`;
@@ -72,7 +80,7 @@ export async function inThread(wanted: ThreadWork): Promise<Rows[]> {
 }
 
 async function run(wanted: ThreadWork): Promise<Rows[]> {
-  if (statSync(wanted.path).size <= SMALL) return work(DatabaseConstructor, wanted);
+  if (statSync(wanted.path).size <= SMALL) return work(DatabaseConstructor, uuidFromName, wanted);
   const driver = require.resolve('better-sqlite3');
   const thread = new Worker(IN_THREAD, { eval: true, workerData: { driver, wanted } });
   const { rows, message, code } = await new Promise<Report>((resolve, reject) => {

@@ -99,6 +99,8 @@ const LAWS: Readonly<Record<string, string>> = {
        select 1 from volume_snapshots where uuid = t.resource_uuid union all
        select 1 from vm_instances where uuid = t.resource_uuid union all
        select 1 from zones where uuid = t.resource_uuid union all
+       select 1 from clusters where uuid = t.resource_uuid union all
+       select 1 from hosts where uuid = t.resource_uuid union all
        select 1 from backup_storages where uuid = t.resource_uuid union all
        select 1 from primary_storages where uuid = t.resource_uuid union all
        select 1 from accounts where uuid = t.resource_uuid union all
@@ -112,11 +114,36 @@ const LAWS: Readonly<Record<string, string>> = {
     select tree_uuid from volume_snapshots group by tree_uuid having sum(latest) > 1 union all
     select uuid from volume_snapshots s where parent_uuid is not null and not exists
       (select 1 from volume_snapshots where uuid = s.parent_uuid and tree_uuid = s.tree_uuid)`,
+  'a volume follows one tree, and one that is made': `
+    select volume_uuid from volume_snapshot_trees where current = 1 and volume_uuid is not null
+      group by volume_uuid having count(*) > 1 union all
+    select uuid from volume_snapshot_trees where current = 1 and status <> 'Completed'`,
+  'a volume that lies nowhere has no format and no path': `
+    select uuid from volumes where status = 'NotInstantiated'
+      and (format is not null or install_path is not null or primary_storage_uuid is not null)`,
   'a tree holds snapshots': `
     select uuid from volume_snapshot_trees where uuid not in (select tree_uuid from volume_snapshots)`,
   'a VM has a root volume': `
     select uuid from vm_instances v where not exists
       (select 1 from volumes where vm_instance_uuid = v.uuid and type = 'Root')`,
+  'a storage is attached to clusters of its zone': `
+    select p.uuid, c.uuid as cluster from primary_storage_clusters r
+      join primary_storages p on p.uuid = r.primary_storage_uuid
+      join clusters c on c.uuid = r.cluster_uuid where c.zone_uuid <> p.zone_uuid`,
+  'a host is in the zone of its cluster': `
+    select h.uuid from hosts h join clusters c on c.uuid = h.cluster_uuid where c.zone_uuid <> h.zone_uuid`,
+  'a VM is in a cluster, and on a host, that is there': `
+    select uuid from vm_instances v where
+      (cluster_uuid is not null and not exists (select 1 from clusters where uuid = v.cluster_uuid)) or
+      (host_uuid is not null and not exists (select 1 from hosts where uuid = v.host_uuid))`,
+  'only a volume on local storage lies on a host': `
+    select volume_uuid from local_volumes l join volumes v on v.uuid = l.volume_uuid
+      left join primary_storages p on p.uuid = v.primary_storage_uuid
+      where p.type is not 'LocalStorage'`,
+  'a Ceph storage has a pool for each kind of volume': `
+    select uuid from primary_storages p where (type = 'Ceph') <> (root_volume_pool is not null)
+      or (type = 'Ceph' and not exists (select 1 from ceph_primary_storage_pools
+        where primary_storage_uuid = p.uuid and pool_name = p.root_volume_pool))`,
   'an upload belongs to an image on that storage': `
     select image_uuid from uploads u where not exists (select 1 from image_backup_storage_refs
       where image_uuid = u.image_uuid and backup_storage_uuid = u.backup_storage_uuid)`,
@@ -124,7 +151,8 @@ const LAWS: Readonly<Record<string, string>> = {
     select content_id from blobs b where not exists
       (select 1 from images where content_id = b.content_id union all
        select 1 from volumes where content_id = b.content_id union all
-       select 1 from volume_snapshots where content_id = b.content_id)`,
+       select 1 from volume_snapshots where content_id = b.content_id union all
+       select 1 from unclaimed_images where content_id = b.content_id)`,
   'real bytes are called after their sum and length': `
     select content_id from blobs where content_id <> md5 || '-' || printf('%x', length)`,
   'an image has the sum of its real bytes': `

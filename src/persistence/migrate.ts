@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { machineFaultOf } from '../core/machine-fault.js';
+import { uuidFromName } from '../core/uuid.js';
 import { DatabaseUnusable, unusable } from './database-unusable.js';
 import type { Database } from './database.js';
 
@@ -78,6 +79,10 @@ function runOne(database: Database, tag: string): void {
 }
 
 function runAll(database: Database, missing: Journal['entries'], version: number): void {
+  // What a migration makes has the uuid that this version would derive for it.
+  database.function('uuid_from_name', { deterministic: true, directOnly: true }, (name) =>
+    uuidFromName(String(name)),
+  );
   // That a table is STRICT is a word of its schema, which one of them adds without copying the rows.
   database.unsafeMode(true);
   try {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { uuidFromName } from '../../src/core/uuid';
 import { ROOT, SEED, TEST_TIME, TestEmulator } from '../support/emulator';
 import {
   Client,
@@ -23,6 +24,7 @@ function databaseOf(version: number, more = ''): Buffer<ArrayBuffer> {
   const database = new Database(path);
   // One of them says of the tables that they are strict.
   database.unsafeMode(true);
+  database.function('uuid_from_name', (name) => uuidFromName(String(name)));
   for (const file of MIGRATIONS.toSorted().slice(0, version)) {
     const script = readFileSync(join(ROOT, 'migrations', file), 'utf8');
     for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);

@@ -91,6 +91,18 @@ export class RandomWorld {
     return this.#contents.get(uuid ?? '') ?? `seed:${uuid}`;
   }
 
+  /** A template of a volume on Ceph leaves a snapshot of it. */
+  rememberTemporary(volume: string | undefined): void {
+    const { database } = this.emulator.environment;
+    const left = database
+      .prepare<[string], string>('select uuid from volume_snapshots where name = ?')
+      .pluck()
+      .all(`Snapshot-${volume}`);
+    for (const uuid of left) {
+      if (!this.#contents.has(uuid)) this.remember(uuid, this.contentOf(volume));
+    }
+  }
+
   async clock(milliseconds: number): Promise<void> {
     this.emulator.advance(milliseconds);
     await this.emulator.environment.runner.idle();
@@ -160,6 +172,7 @@ const OPERATIONS: readonly Work[] = [
     const path = `/images/root-volume-templates/from/volumes/${volume}`;
     const { body } = await this.call('POST', path, { params: { name: this.name(), ...named } });
     this.remember(body.inventory?.uuid, this.contentOf(volume));
+    this.rememberTemporary(volume);
   },
   async function dataTemplate(a, b, c) {
     const volume = this.volume(a);
@@ -167,6 +180,7 @@ const OPERATIONS: readonly Work[] = [
     const path = `/images/data-volume-templates/from/volumes/${volume}`;
     const { body } = await this.call('POST', path, { params: { name: this.name(), ...named } });
     this.remember(body.inventory?.uuid, this.contentOf(volume));
+    this.rememberTemporary(volume);
   },
   async function snapshotTemplate(a, b, c) {
     const snapshot = this.snapshot(a);

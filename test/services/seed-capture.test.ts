@@ -1,6 +1,7 @@
 import { capture, load, toldBy } from '../support/capture';
 import { type Json, TestEmulator } from '../support/emulator';
 import { BASE, startSeed } from '../support/seeds';
+import { takeSnapshot } from '../support/volumes';
 
 const NAMED_ALWAYS = [
   'passwords',
@@ -20,6 +21,36 @@ test('the default world, captured and loaded again, is told as it was', async ()
   expect(again.brokenLaws()).toEqual({});
   expect(await toldBy(again)).toEqual(await toldBy(emulator));
   expect(captured.notCarried).toEqual(NAMED_ALWAYS);
+});
+
+test('chains, snapshots on Ceph, limits and quotas come along', async () => {
+  const emulator = await TestEmulator.start();
+  await emulator.configure('volumeSnapshot/incrementalSnapshot.maxNum', '2');
+  const of = { arm: 'd0000000000040008000000000000003', spare: 'd0000000000040008000000000000102' };
+  for (const name of ['a', 'b', 'full', 'after']) await takeSnapshot(emulator, name, of.spare);
+  for (const name of ['c', 'd']) await takeSnapshot(emulator, name, of.arm);
+  const params = { name: 'limited', diskSize: 1, systemTags: ['qos::read=1'] };
+  await emulator.make('POST', '/volumes/data', { params });
+  await emulator.make('PUT', '/accounts/quotas/actions', {
+    updateQuota: {
+      identityUuid: 'a11ce000000040008000000000000001',
+      name: 'volume.data.num',
+      value: 3,
+    },
+  });
+  const captured = await capture(emulator);
+  const again = await load(captured);
+  expect(again.brokenLaws()).toEqual({});
+  const told = await toldBy(again);
+  expect(told).toEqual(await toldBy(emulator));
+  expect(captured.notCarried).toEqual([
+    ...NAMED_ALWAYS,
+    expect.stringContaining('how much of a volume lies in its own layer'),
+  ]);
+  const distances = Object.fromEntries(
+    (told['/volume-snapshots'] ?? []).map(({ name, distance }) => [name, distance]),
+  );
+  expect(distances).toMatchObject({ a: 1, b: 2, full: 0, after: 1, c: 1, d: 1 });
 });
 
 test('the world of edge cases is told as it was, but for what the report names', async () => {

@@ -126,7 +126,8 @@ snapshots:
   );
   expect(found['two'].parentUuid).toBe(found['one'].uuid);
   expect(found['branch'].parentUuid).toBe(found['one'].uuid);
-  expect(found['other-tree']).toMatchObject({ latest: false });
+  // Each tree has its own end; the volume follows on the one of the current tree.
+  expect(found['other-tree']).toMatchObject({ latest: true });
   expect(found['other-tree'].parentUuid).toBeNull();
   expect(found['back']).toMatchObject({ parentUuid: found['branch'].uuid, latest: true });
   expect(found['one'].createDate).toBe('Nov 11, 2017 10:20:57 PM');
@@ -147,6 +148,46 @@ snapshots:
   expect(next.parentUuid).toBe(found['back'].uuid);
   await emulator.call('DELETE', `/volume-snapshots/${found['one'].uuid}`);
   expect(await namesAt(emulator, '/volume-snapshots')).toEqual(['other-tree']);
+});
+
+test('snapshots of a seed lie where a world would have put them; on Ceph each stands alone', async () => {
+  const storages = `type: NFS, url: 1.1.1.1:/p, mountPath: /p, totalCapacity: 10T }
+  - { name: on-ceph, zone: z, type: Ceph, url: 'ceph://pool', fsid: f, totalCapacity: 10T }`;
+  const base = BASE.replace('type: LocalStorage, url: /p, totalCapacity: 10T }', storages);
+  const emulator = await startSeed(`${base}
+volumes:
+  - { name: v, uuid: d0000000000040008000000000000001, primaryStorage: p, size: 20G, actualSize: 3G, volumeQos: read=1 }
+  - { name: w, uuid: d0000000000040008000000000000002, primaryStorage: on-ceph, size: 20G, actualSize: 3G }
+snapshots:
+  - { name: one, uuid: 5a000000000040008000000000000001, volume: v, size: 1G }
+  - { name: two, uuid: 5a000000000040008000000000000002, volume: v, size: 1G }
+  - { name: alone, uuid: 5a000000000040008000000000000003, volume: w, size: 1G }
+  - { name: too, uuid: 5a000000000040008000000000000004, volume: w, size: 1G }
+`);
+  const by = Object.fromEntries(
+    [
+      ...(await inventories(emulator, '/volume-snapshots')),
+      ...(await inventories(emulator, '/volumes')),
+    ].map((each: Json) => [each.name, each]),
+  );
+  const v = 'd0000000000040008000000000000001';
+  const folder = `/p/dataVolumes/acct-36c27e8ff05c4780bf6d2fa65700f22e/vol-${v}`;
+  expect(by['one'].primaryStorageInstallPath).toBe(`${folder}/${v}.qcow2`);
+  expect(by['two'].primaryStorageInstallPath).toBe(`${folder}/snapshots/${by['one'].uuid}.qcow2`);
+  expect(by['v']).toMatchObject({
+    installPath: `${folder}/snapshots/${by['two'].uuid}.qcow2`,
+    volumeQos: 'read=1',
+  });
+  for (const name of ['alone', 'too']) {
+    expect(by[name]).toMatchObject({ parentUuid: null, latest: true, distance: 1 });
+  }
+  expect(by['alone'].treeUuid).not.toBe(by['too'].treeUuid);
+  const current = await inventories(
+    emulator,
+    `/volume-snapshots/trees?q=current=true&q=volumeUuid=${by['w'].uuid}`,
+  );
+  expect(current.map(({ uuid }: Json) => uuid)).toEqual([by['too'].treeUuid]);
+  expect(emulator.brokenLaws()).toEqual({});
 });
 
 test('caches, trash, garbage, drives and exports are there, and take their room', async () => {
@@ -283,4 +324,75 @@ test.each([
     '2017-11-13T22:20:57.000Z: the Image came into being with the status Ready, by the seed',
   );
   expect(inventory.story.at(-1)).toContain('from Ready to Deleted');
+});
+
+test('clusters, hosts, pools and monitors are what the seed says, and local volumes lie on their hosts', async () => {
+  const emulator = await startSeed(`version: 1
+sessions: [{ uuid: 5e55000000004000800000000000ad01, account: admin }]
+zones: [{ name: z }]
+clusters:
+  - { name: c, zone: z, state: Disabled, architecture: aarch64 }
+hosts:
+  - { name: 'h-{n}', count: 2, cluster: c, cpuNum: 8, memory: 16G, managementIp: '10.1.0.{n}', architecture: aarch64 }
+primaryStorages:
+  - { name: l, zone: z, type: LocalStorage, url: /l, totalCapacity: 1T, clusterUuids: [c] }
+  - name: ceph
+    zone: z
+    type: Ceph
+    url: not used
+    totalCapacity: 1T
+    monUrls: ['u:p@m-1:23/?monPort=6790']
+    pools: [{ name: r, type: Root }, { name: d, type: Data, aliasName: alias }, { name: d2, type: Data }]
+vmInstances:
+  - { name: v, zone: z, clusterUuid: c, hostUuid: h-2, rootVolume: { primaryStorage: l, size: 1G } }
+volumes:
+  - { name: of-vm, vmInstance: v, primaryStorage: l, size: 1G }
+  - { name: first, primaryStorage: l, size: 1G }
+  - { name: named, primaryStorage: l, size: 1G, host: h-2 }
+  - { name: on-ceph, primaryStorage: ceph, size: 1G }
+`);
+  expect(await emulator.find('/clusters?q=name=c')).toMatchObject({
+    state: 'Disabled',
+    architecture: 'aarch64',
+  });
+  expect(await emulator.find('/hosts?q=name=h-2')).toMatchObject({
+    managementIp: '10.1.0.2',
+    cpuNum: 8,
+    totalMemoryCapacity: 16 * 2 ** 30,
+    availableMemoryCapacity: 14 * 2 ** 30,
+  });
+  const hostOf = async (volume: string) => {
+    const query = `/primary-storage/local-storage/resource-refs?q=volume.name=${volume}`;
+    const { hostUuid } = await emulator.find(query);
+    return (await emulator.find(`/hosts/${hostUuid}`)).name;
+  };
+  expect(await Promise.all(['ROOT-for-v', 'of-vm', 'first', 'named'].map(hostOf))).toEqual([
+    'h-2',
+    'h-2',
+    'h-1',
+    'h-2',
+  ]);
+  const { mons, pools } = await emulator.find('/primary-storage/ceph?q=name=ceph');
+  expect(mons).toMatchObject([
+    { hostname: 'm-1', sshUsername: 'u', sshPort: 23, monPort: 6790, status: 'Connected' },
+  ]);
+  expect(pools.map((pool: Json) => [pool.type, pool.poolName, pool.aliasName])).toEqual([
+    ['Root', 'r', null],
+    ['Data', 'd', 'alias'],
+    ['Data', 'd2', null],
+  ]);
+  const onCeph = await emulator.find('/volumes?q=name=on-ceph');
+  expect(onCeph.installPath).toBe(`ceph://d/${onCeph.uuid}`);
+});
+
+test.each([
+  ['clusterUuids: [nowhere]', "no cluster of the seed is called 'nowhere'"],
+  ['clusterUuids: [], pools: [{ name: p, type: Other }]', 'pools.0.type: Invalid option'],
+])('a storage with %s cannot be', async (fields, problem) => {
+  await expect(
+    startSeed(`version: 1
+zones: [{ name: z }]
+primaryStorages: [{ name: p, zone: z, type: Ceph, url: x, totalCapacity: 1T, ${fields} }]
+`),
+  ).rejects.toThrow(problem);
 });

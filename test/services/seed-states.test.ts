@@ -216,8 +216,8 @@ test('VMs, storages and snapshots on their way arrive; those that nothing works 
     'latency: 0, status: Connecting, progress: 50% }\n  - { name: b',
   ).replace('totalCapacity: 10T }\nbackup', 'totalCapacity: 10T, status: Connecting }\nbackup')}
 vmInstances:
-  - { name: starting, zone: z, hostUuid: h, state: Starting, rootVolume: { primaryStorage: p, size: 1G } }
-  - { name: stopping, zone: z, hostUuid: h, state: Stopping, progress: 75%, rootVolume: { primaryStorage: p, size: 1G } }
+  - { name: starting, zone: z, hostUuid: '05700000000040008000000000000009', state: Starting, rootVolume: { primaryStorage: p, size: 1G } }
+  - { name: stopping, zone: z, hostUuid: '05700000000040008000000000000009', state: Stopping, progress: 75%, rootVolume: { primaryStorage: p, size: 1G } }
   - { name: stuck, zone: z, state: Starting, progress: none, rootVolume: { primaryStorage: p, size: 1G } }
 snapshots:
   - { name: s, volume: ROOT-for-stuck, size: 1M, status: Creating }

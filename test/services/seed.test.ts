@@ -88,8 +88,11 @@ test('accounts of a seed have the quotas and the rights of their type', async ()
   expect(await ask('/accounts', 'b0b')).toMatchObject([{ name: 'bob' }]);
   expect(await ask('/accounts', 'b05')).toHaveLength(3);
   expect(await ask('/accounts/quotas', 'b0b')).toMatchObject([
-    { value: 20 },
-    { value: 10 * 2 ** 40 },
+    { name: 'image.num', value: 20 },
+    { name: 'image.size', value: 10 * 2 ** 40 },
+    { name: 'volume.data.num', value: 40 },
+    { name: 'volume.capacity', value: 10 * 2 ** 40 },
+    { name: 'snapshot.volume.num', value: 200 },
   ]);
-  expect(await ask('/accounts/quotas', 'b05')).toHaveLength(2);
+  expect(await ask('/accounts/quotas', 'b05')).toHaveLength(5);
 });

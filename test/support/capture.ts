@@ -11,8 +11,12 @@ export const capture = (emulator: TestEmulator): Promise<CapturedSeed> =>
 
 const QUERIES = [
   '/zones',
+  '/clusters',
+  '/hosts',
   '/primary-storage',
   '/primary-storage/ceph',
+  '/primary-storage/ceph/pools',
+  '/primary-storage/local-storage/resource-refs',
   '/backup-storage',
   '/backup-storage/sftp',
   '/backup-storage/image-store',

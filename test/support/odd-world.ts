@@ -208,6 +208,7 @@ export function fillWithOddities(emulator: TestEmulator, seed: number): void {
         state: 'Enabled',
         status: 'Ready',
         isShareable: each.isShareable,
+        volumeQos: null,
         contentId: uuid,
         layerSize: 0,
         lastDetachDate: null,
@@ -223,6 +224,7 @@ export function fillWithOddities(emulator: TestEmulator, seed: number): void {
         uuid: treeUuid,
         volumeUuid: uuid,
         current: each.isShareable,
+        status: 'Completed',
         ...each.dates,
       });
       accounts.own(each.owner, treeUuid, 'VolumeSnapshotTreeVO');

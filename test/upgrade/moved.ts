@@ -1,7 +1,26 @@
 import type { Moved } from './compare';
 
 /** What migrations since the first fixtures moved on purpose. */
-export const MOVED: readonly Moved[] = [];
+export const MOVED: readonly Moved[] = [
+  {
+    by: '0009_volumes',
+    table: 'volumes',
+    columns: ['format'],
+    reason: 'a volume that lies nowhere has no format any more: rows.test.ts looks for the others',
+  },
+  {
+    by: '0009_volumes',
+    table: 'quotas',
+    grows: true,
+    reason: 'normal accounts get the quotas of volumes and snapshots: rows.test.ts looks for them',
+  },
+  ...['primary_storages', 'backup_storages'].map((table) => ({
+    by: '0008_clusters_and_ceph',
+    table,
+    columns: ['mon_urls'],
+    reason: 'monitors are rows of their own: storages.test.ts looks for them',
+  })),
+];
 
 /** Lists that a later version may have more in, although nobody made it: settings, quotas and laws are its own. */
 export const GROWING: ReadonlySet<string> = new Set([
@@ -9,3 +28,15 @@ export const GROWING: ReadonlySet<string> = new Set([
   '/accounts/quotas',
   '/invariants',
 ]);
+
+/** What an answer says otherwise now on purpose: the format of a volume that lies nowhere. */
+export const isMoved = (field: string, before: Readonly<Record<string, unknown>>): boolean =>
+  field === 'format' && before['status'] === 'NotInstantiated';
+
+/** Answers that a later version gives otherwise on purpose: what the older one said there was wrong. */
+export const CORRECTED: readonly RegExp[] = [
+  // Each storage is of its own class.
+  /(^| )\/(backup|primary)-storage\.schema\.inventories\[\d+\] is "org\.zstack\.storage\./,
+  // Trash names the class of its storage.
+  /\/trash\.inventories\.\d+\.storageType is "(Primary|Backup)StorageVO"/,
+];

@@ -108,3 +108,37 @@ test('what is moved on purpose is not looked for, and nothing else is let throug
   expect(changesOf(BEFORE, after, [{ ...move, columns: ['uuid'] }])).toHaveLength(2);
   expect(changesOf(BEFORE, { zones: [], tags: [] }, [move])).toHaveLength(1);
 });
+
+const QUOTAS = [
+  'image.num',
+  'image.size',
+  'volume.data.num',
+  'volume.capacity',
+  'snapshot.volume.num',
+];
+
+test.each(DATA_DIRECTORIES)(
+  'volumes of %s/%s keep their format but where they lie nowhere, accounts get the new quotas',
+  (version, name) => {
+    const folder = unpacked(version, name);
+    for (const file of Object.keys(manifestOf(version).fixtures[name]?.databases ?? {})) {
+      const before = rowsOfFile(join(folder, file));
+      const { rows } = opened(folder, file, before.rows);
+      const formats = ({ volumes = [] }: Rows) =>
+        volumes.map((row) => [row['uuid'], row['status'], row['format']]);
+      const wanted = formats(before.rows).map(([uuid, status, format]) => [
+        uuid,
+        status,
+        status === 'NotInstantiated' ? null : format,
+      ]);
+      expect([file, formats(rows)]).toEqual([file, wanted]);
+      const normal = (rows['accounts'] ?? []).filter((row) => row['type'] === 'Normal');
+      for (const { uuid } of normal) {
+        const quotas = (rows['quotas'] ?? []).filter((row) => row['identity_uuid'] === uuid);
+        expect(quotas).toHaveLength(QUOTAS.length);
+        expect(new Set(quotas.map((row) => row['name']))).toEqual(new Set(QUOTAS));
+        for (const quota of quotas) expect(quota['uuid']).toMatch(/^[0-9a-f]{32}$/);
+      }
+    }
+  },
+);

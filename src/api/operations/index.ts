@@ -84,6 +84,12 @@ import { deletePrimaryStorage } from './primary-storage/delete-primary-storage.j
 import { getPrimaryStorageCapacity } from './primary-storage/get-primary-storage-capacity.js';
 import { getPrimaryStorageTypes } from './primary-storage/get-primary-storage-types.js';
 import { getTrashOnPrimaryStorage } from './primary-storage/get-trash-on-primary-storage.js';
+import { attachPrimaryStorageToCluster } from './clusters/attach-primary-storage-to-cluster.js';
+import { detachPrimaryStorageFromCluster } from './clusters/detach-primary-storage-from-cluster.js';
+import { queryCluster } from './clusters/query-cluster.js';
+import { queryHost } from './hosts/query-host.js';
+import { queryCephPrimaryStoragePool } from './primary-storage/query-ceph-primary-storage-pool.js';
+import { queryLocalStorageResourceRef } from './primary-storage/query-local-storage-resource-ref.js';
 import { queryCephPrimaryStorage } from './primary-storage/query-ceph-primary-storage.js';
 import { queryImageCache } from './primary-storage/query-image-cache.js';
 import { queryPrimaryStorage } from './primary-storage/query-primary-storage.js';
@@ -243,6 +249,12 @@ export const OPERATIONS: readonly Operation[] = [
   queryAccountResourceRef,
   queryBackupStorage,
   queryCephBackupStorage,
+  queryCephPrimaryStoragePool,
+  queryLocalStorageResourceRef,
+  attachPrimaryStorageToCluster,
+  detachPrimaryStorageFromCluster,
+  queryCluster,
+  queryHost,
   queryCephPrimaryStorage,
   queryGlobalConfig,
   queryImage,

@@ -10,6 +10,10 @@ import type {
   toCephBackupStorageInventory,
   toImageServerInventory,
 } from '../../contract/inventories/backup-storage-inventory.js';
+import type { toCephPrimaryStoragePoolInventory } from '../../contract/inventories/ceph-inventory.js';
+import type { toLocalStorageResourceRefInventory } from '../../contract/inventories/local-storage-resource-ref-inventory.js';
+import type { toClusterInventory } from '../../contract/inventories/cluster-inventory.js';
+import type { toHostInventory } from '../../contract/inventories/host-inventory.js';
 import type { toGlobalConfigInventory } from '../../contract/inventories/global-config-inventory.js';
 import type { toImageCacheInventory } from '../../contract/inventories/image-cache-inventory.js';
 import type { toImageInventory } from '../../contract/inventories/image-inventory.js';
@@ -33,8 +37,14 @@ import type {
 import type { toZoneInventory } from '../../contract/inventories/zone-inventory.js';
 
 export type ZoneInventory = ReturnType<typeof toZoneInventory>;
+export type ClusterInventory = ReturnType<typeof toClusterInventory>;
+export type HostInventory = ReturnType<typeof toHostInventory>;
 export type PrimaryStorageInventory = ReturnType<typeof toPrimaryStorageInventory>;
 export type CephPrimaryStorageInventory = ReturnType<typeof toCephPrimaryStorageInventory>;
+export type CephPrimaryStoragePoolInventory = ReturnType<typeof toCephPrimaryStoragePoolInventory>;
+export type LocalStorageResourceRefInventory = ReturnType<
+  typeof toLocalStorageResourceRefInventory
+>;
 export type ImageCacheInventory = ReturnType<typeof toImageCacheInventory>;
 export type BackupStorageInventory = ReturnType<typeof toBackupStorageInventory>;
 /** Of an Sftp or ImageStore backup storage: with its address. */
@@ -60,8 +70,12 @@ export type ResourceConfigInventory = ReturnType<typeof toResourceConfigInventor
 /** Every kind of resource that a world can be asked for, and its inventory as the image API answers it. */
 export interface Inventories {
   readonly zones: ZoneInventory;
+  readonly clusters: ClusterInventory;
+  readonly hosts: HostInventory;
   readonly primaryStorages: PrimaryStorageInventory;
   readonly cephPrimaryStorages: CephPrimaryStorageInventory;
+  readonly cephPools: CephPrimaryStoragePoolInventory;
+  readonly localStorageResourceRefs: LocalStorageResourceRefInventory;
   readonly imageCaches: ImageCacheInventory;
   readonly backupStorages: BackupStorageInventory;
   readonly sftpBackupStorages: ImageServerInventory;

@@ -6,16 +6,20 @@ import {
   toSharedResourceInventory,
 } from '../../contract/inventories/account-inventory.js';
 import {
-  toBackupStorageInventory,
+  toAnyBackupStorageInventory,
   toCephBackupStorageInventory,
   toImageServerInventory,
 } from '../../contract/inventories/backup-storage-inventory.js';
+import { toCephPrimaryStoragePoolInventory } from '../../contract/inventories/ceph-inventory.js';
+import { toLocalStorageResourceRefInventory } from '../../contract/inventories/local-storage-resource-ref-inventory.js';
+import { toClusterInventory } from '../../contract/inventories/cluster-inventory.js';
+import { toHostInventory } from '../../contract/inventories/host-inventory.js';
 import { toImageCacheInventory } from '../../contract/inventories/image-cache-inventory.js';
 import { toImageInventory } from '../../contract/inventories/image-inventory.js';
 import { toLongJobInventory } from '../../contract/inventories/long-job-inventory.js';
 import {
+  toAnyPrimaryStorageInventory,
   toCephPrimaryStorageInventory,
-  toPrimaryStorageInventory,
 } from '../../contract/inventories/primary-storage-inventory.js';
 import { toResourceConfigInventory } from '../../contract/inventories/resource-config-inventory.js';
 import {
@@ -46,18 +50,22 @@ const ALL = 2 ** 31 - 1;
 /** How each kind is asked for. */
 const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   zones: reader((of) => of.zones, toZoneInventory),
-  primaryStorages: reader(
-    (of) => of.primaryStorages,
-    (row) => toPrimaryStorageInventory(row, row.clusterUuids),
+  clusters: reader((of) => of.clusters, toClusterInventory),
+  hosts: reader((of) => of.hosts, toHostInventory),
+  primaryStorages: reader((of) => of.primaryStorages, toAnyPrimaryStorageInventory),
+  cephPrimaryStorages: reader((of) => of.cephPrimaryStorages, toCephPrimaryStorageInventory),
+  cephPools: reader(
+    (of) => of.cephPools,
+    (row) => toCephPrimaryStoragePoolInventory(row, row.storage),
   ),
-  cephPrimaryStorages: reader(
-    (of) => of.cephPrimaryStorages,
-    (row) => toCephPrimaryStorageInventory(row, row.clusterUuids),
+  localStorageResourceRefs: reader(
+    (of) => of.localStorageResourceRefs,
+    toLocalStorageResourceRefInventory,
   ),
   imageCaches: reader((of) => of.imageCaches, toImageCacheInventory),
   backupStorages: reader(
     (of) => of.backupStorages,
-    (row) => toBackupStorageInventory(row, row.zoneUuids),
+    (row) => toAnyBackupStorageInventory(row, row.zoneUuids, row.mons),
   ),
   sftpBackupStorages: reader(
     (of) => of.sftpBackupStorages,
@@ -65,7 +73,7 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   ),
   cephBackupStorages: reader(
     (of) => of.cephBackupStorages,
-    (row) => toCephBackupStorageInventory(row, row.zoneUuids),
+    (row) => toCephBackupStorageInventory(row, row.zoneUuids, row.mons),
   ),
   imageStoreBackupStorages: reader(
     (of) => of.imageStoreBackupStorages,

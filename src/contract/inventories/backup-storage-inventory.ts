@@ -1,13 +1,22 @@
 import { z } from 'zod';
-import { uuidFromName } from '../../core/uuid.js';
 import {
   BACKUP_STORAGE_STATES,
   BACKUP_STORAGE_STATUSES,
   BACKUP_STORAGE_TYPES,
   type BackupStorage,
 } from '../../domain/backup-storage/backup-storage.js';
-import { parseMonUrl } from '../../domain/backup-storage/mon-url.js';
+import {
+  DISK_UTILIZATION,
+  REPLICAS,
+  SECURITY_POLICY,
+  type CephMon,
+} from '../../domain/ceph/ceph.js';
 import { toTimestamp } from '../timestamp.js';
+import {
+  cephBackupStorageMonInventory,
+  toCephBackupStorageMonInventory,
+} from './ceph-inventory.js';
+import { variants } from './variants.js';
 import { bytes, inventory, optionalText, text, timestamp, uuid } from './inventory.js';
 
 const ofEveryType = {
@@ -45,23 +54,11 @@ export const imageStoreBackupStorageInventory = inventory(
   { ...ofEveryType, ...ofImageServers },
 );
 
-const cephMonInventory = inventory('org.zstack.storage.ceph.backup.CephBackupStorageMonInventory', {
-  hostname: text,
-  monPort: z.int(),
-  createDate: timestamp,
-  lastOpDate: timestamp,
-  backupStorageUuid: uuid,
-  monAddr: text,
-  sshPort: z.int(),
-  status: text,
-  sshUsername: text,
-  monUuid: uuid,
-});
 export const cephBackupStorageInventory = inventory(
   'org.zstack.storage.ceph.backup.CephBackupStorageInventory',
   {
     ...ofEveryType,
-    mons: z.array(cephMonInventory),
+    mons: z.array(cephBackupStorageMonInventory),
     fsid: optionalText,
     poolName: optionalText,
     poolAvailableCapacity: bytes,
@@ -72,7 +69,12 @@ export const cephBackupStorageInventory = inventory(
   },
 );
 
-const REPLICAS = 3;
+/** A backup storage of any type, as its own class. */
+export const anyBackupStorageInventory = variants(backupStorageInventory, {
+  SftpBackupStorage: sftpBackupStorageInventory,
+  ImageStoreBackupStorage: imageStoreBackupStorageInventory,
+  Ceph: cephBackupStorageInventory,
+});
 
 export function toImageServerInventory(storage: BackupStorage, attachedZoneUuids: string[]) {
   const { hostname, username, sshPort } = storage;
@@ -82,34 +84,36 @@ export function toImageServerInventory(storage: BackupStorage, attachedZoneUuids
 export function toCephBackupStorageInventory(
   storage: BackupStorage,
   attachedZoneUuids: string[],
+  mons: readonly CephMon[],
 ): z.infer<typeof cephBackupStorageInventory> {
   return {
     ...toBackupStorageInventory(storage, attachedZoneUuids),
-    mons: (storage.monUrls?.split(',') ?? []).map((url) => toCephMon(storage, url)),
+    mons: mons.map((mon) => toCephBackupStorageMonInventory(mon, storage.status)),
     fsid: storage.fsid,
     poolName: storage.poolName,
     poolAvailableCapacity: storage.availableCapacity,
     poolUsedCapacity: storage.totalCapacity - storage.availableCapacity,
     poolReplicatedSize: REPLICAS,
-    poolDiskUtilization: Number((1 / REPLICAS).toFixed(3)),
-    poolSecurityPolicy: 'Copy',
+    poolDiskUtilization: DISK_UTILIZATION,
+    poolSecurityPolicy: SECURITY_POLICY,
   };
 }
 
-function toCephMon(storage: BackupStorage, url: string): z.infer<typeof cephMonInventory> {
-  const { hostname, monPort, sshPort, username } = parseMonUrl(url);
-  return {
-    hostname,
-    monPort,
-    createDate: toTimestamp(storage.createDate),
-    lastOpDate: toTimestamp(storage.lastOpDate),
-    backupStorageUuid: storage.uuid,
-    monAddr: hostname,
-    sshPort,
-    status: storage.status,
-    sshUsername: username,
-    monUuid: uuidFromName(`${storage.uuid}/${hostname}`),
-  };
+/** A backup storage as its own class. */
+export function toAnyBackupStorageInventory(
+  storage: BackupStorage,
+  attachedZoneUuids: string[],
+  mons: readonly CephMon[],
+): z.infer<typeof backupStorageInventory> {
+  switch (storage.type) {
+    case 'SftpBackupStorage':
+    case 'ImageStoreBackupStorage':
+      return toImageServerInventory(storage, attachedZoneUuids);
+    case 'Ceph':
+      return toCephBackupStorageInventory(storage, attachedZoneUuids, mons);
+    case 'SimulatorBackupStorage':
+      return toBackupStorageInventory(storage, attachedZoneUuids);
+  }
 }
 
 export function toBackupStorageInventory(

@@ -6,6 +6,14 @@ import {
   type PrimaryStorage,
 } from '../../domain/primary-storage/primary-storage.js';
 import { toTimestamp } from '../timestamp.js';
+import type { CephMon, CephPool } from '../../domain/ceph/ceph.js';
+import {
+  cephPrimaryStorageMonInventory,
+  cephPrimaryStoragePoolInventory,
+  toCephPrimaryStorageMonInventory,
+  toCephPrimaryStoragePoolInventory,
+} from './ceph-inventory.js';
+import { variants } from './variants.js';
 import { bytes, inventory, optionalText, text, timestamp, uuid } from './inventory.js';
 
 const ofEveryType = {
@@ -35,8 +43,25 @@ export const primaryStorageInventory = inventory(
 
 export const cephPrimaryStorageInventory = inventory(
   'org.zstack.storage.ceph.primary.CephPrimaryStorageInventory',
-  { ...ofEveryType, fsid: optionalText },
+  {
+    ...ofEveryType,
+    mons: z.array(cephPrimaryStorageMonInventory),
+    pools: z.array(cephPrimaryStoragePoolInventory),
+    fsid: optionalText,
+  },
 );
+
+/** A primary storage of any type, as its own class. */
+export const anyPrimaryStorageInventory = variants(primaryStorageInventory, {
+  Ceph: cephPrimaryStorageInventory,
+});
+
+/** A primary storage with what belongs to it; of other types than Ceph, monitors and pools are none. */
+export type WholePrimaryStorage = PrimaryStorage & {
+  readonly clusterUuids: string[];
+  readonly mons: readonly CephMon[];
+  readonly pools: readonly CephPool[];
+};
 
 export function toPrimaryStorageInventory(
   storage: PrimaryStorage,
@@ -64,9 +89,18 @@ export function toPrimaryStorageInventory(
 }
 
 export const toCephPrimaryStorageInventory = (
-  storage: PrimaryStorage,
-  attachedClusterUuids: string[],
+  storage: WholePrimaryStorage,
 ): z.infer<typeof cephPrimaryStorageInventory> => ({
-  ...toPrimaryStorageInventory(storage, attachedClusterUuids),
+  ...toPrimaryStorageInventory(storage, storage.clusterUuids),
+  mons: storage.mons.map((mon) => toCephPrimaryStorageMonInventory(mon, storage.status)),
+  pools: storage.pools.map((pool) => toCephPrimaryStoragePoolInventory(pool, storage)),
   fsid: storage.fsid,
 });
+
+/** A primary storage as its own class. */
+export const toAnyPrimaryStorageInventory = (
+  storage: WholePrimaryStorage,
+): z.infer<typeof primaryStorageInventory> =>
+  storage.type === 'Ceph'
+    ? toCephPrimaryStorageInventory(storage)
+    : toPrimaryStorageInventory(storage, storage.clusterUuids);

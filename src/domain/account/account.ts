@@ -58,11 +58,23 @@ export interface Quota {
   readonly lastOpDate: number;
 }
 
+/** The quotas that the emulator keeps: numbers, and bytes of `image.size` and `volume.capacity`. */
+export const QUOTA_USES = [
+  'image.num',
+  'image.size',
+  'volume.data.num',
+  'volume.capacity',
+  'snapshot.volume.num',
+] as const;
+export type QuotaUse = (typeof QUOTA_USES)[number];
+
 export interface QuotaRepository {
   insert(quota: Quota): void;
   find(identityUuid: string, name: string): Quota | undefined;
   list(identityUuid: string): Quota[];
   save(quota: Quota, value: number, now: number): void;
+  /** How much of it the account uses. */
+  used(accountUuid: string, name: QuotaUse): number;
 }
 
 export interface AccountRepository {
@@ -80,8 +92,6 @@ export interface AccountRepository {
   /** Gives a resource to another account. */
   giveTo(accountUuid: string, resourceUuid: string, now: number): void;
   findRef(resourceUuid: string): AccountResourceRef | undefined;
-  /** Number and bytes of the images that the account owns. */
-  countImages(accountUuid: string): { readonly number: number; readonly bytes: number };
   /** Makes the account the owner of the resource. */
   own(accountUuid: string, resourceUuid: string, resourceType: OwnedResourceType): void;
   disown(resourceUuid: string): void;

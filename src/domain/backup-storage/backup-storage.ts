@@ -20,8 +20,6 @@ export interface BackupStorage {
   /** Identity of the Ceph cluster; null for other types. */
   readonly fsid: string | null;
   readonly poolName: string | null;
-  /** Addresses of a Ceph cluster's monitors, separated by commas; null for other types. */
-  readonly monUrls: string | null;
   /** Whether the emulated agent answers; without it a storage cannot be connected. */
   readonly isReachable: boolean;
   /** How fast timed work moves bytes to this storage. */

@@ -14,14 +14,16 @@ export interface PrimaryStorage {
   readonly mountPath: string | null;
   /** Identity of the Ceph cluster; null for other types. */
   readonly fsid: string | null;
+  /** The pools of a Ceph storage that take what names no other; null for other types. */
+  readonly rootVolumePool: string | null;
+  readonly dataVolumePool: string | null;
+  readonly imageCachePool: string | null;
   readonly totalCapacity: number;
   readonly availableCapacity: number;
   readonly totalPhysicalCapacity: number;
   readonly availablePhysicalCapacity: number;
   /** Bytes in use that nothing of this world holds; part of the capacity law. */
   readonly systemUsedCapacity: number;
-  /** Addresses of a Ceph cluster's monitors; null for other types. */
-  readonly monUrls: string | null;
   /** Whether the emulated agent answers; without it a storage cannot be connected. */
   readonly isReachable: boolean;
   readonly createDate: number;
@@ -60,7 +62,7 @@ export const primaryStorageStateMachine = new StateMachine<
   Enabled: ANY_STATE,
   Disabled: ANY_STATE,
   Maintenance: ANY_STATE,
-  Deleting: { deleting: 'Deleting' },
+  Deleting: ANY_STATE,
 });
 
 export const primaryStorageStatusMachine = new StateMachine<
@@ -83,8 +85,14 @@ export interface PrimaryStorageRepository extends Omit<
   listByZone(zoneUuid: string): PrimaryStorage[];
   list(): PrimaryStorage[];
   clusterUuids(uuid: string): string[];
-  /** Whether any storage is attached to the cluster: the only thing known of clusters here. */
-  hasCluster(clusterUuid: string): boolean;
+  /** All storages that are attached to the cluster, in the order in which they were added. */
+  listByCluster(clusterUuid: string): PrimaryStorage[];
+  attachToCluster(uuid: string, clusterUuid: string): void;
+  detachFromCluster(uuid: string, clusterUuid: string): void;
+  /** Says on which host's disks a volume on local storage lies. */
+  placeLocalVolume(volumeUuid: string, hostUuid: string): void;
+  /** The host whose disks hold a volume on local storage; undefined for other volumes. */
+  hostOfLocalVolume(volumeUuid: string): string | undefined;
   /**
    * Changes what is available by `virtual` and `physical` bytes (negative takes); false when
    * either would leave 0..total.

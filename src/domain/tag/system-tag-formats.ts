@@ -1,6 +1,12 @@
 import { apiError } from '../../core/api-error.js';
+import { fits } from './tag-format.js';
+import { VOLUME_SNAPSHOT_TAGS, VOLUME_TAGS } from './volume-tags.js';
 
-/** The system tags that the real system registers, by the type of resource that they may stand on. */
+/**
+ * The system tags that the real system registers, by the type of resource that they may stand on: tags of one more
+ * type are one more entry. What one of them asks for before it is put on something stands in
+ * services/tags/tag-validators.ts.
+ */
 const FORMATS: Readonly<Record<string, readonly string[]>> = {
   ImageVO: [
     'qemuga',
@@ -23,12 +29,24 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
     'iscsiInitiatorName::{iscsiInitiatorName}',
   ],
   VmInstanceVO: ['qemuga', 'bootMode::{bootMode}', 'GuestTools::{guestToolsVersion}'],
+  PrimaryStorageVO: ['primaryStorage::gateway::cidr::{cidr}'],
+  VolumeVO: VOLUME_TAGS,
+  VolumeSnapshotVO: VOLUME_SNAPSHOT_TAGS,
   LongJobVO: ['uploadImage::{imageId}'],
 };
 
 const BOOT_MODE_PREFIX = 'bootMode::';
 const BOOT_MODES = ['legacy', 'uefi', 'uefi_with_csm'];
 const EPHEMERAL_PREFIX = 'ephemeral::';
+
+/** Tags that only go along with a call, of every type. */
+const EPHEMERAL = [
+  'shareable',
+  'volume::fastCreate',
+  'volume::flatten',
+  'deleteVipOnFailure',
+  'validationOnly',
+].map((name) => EPHEMERAL_PREFIX + name);
 
 /** The tags of a VM that a template of its root volume takes over. */
 export const TAGS_COPIED_FROM_VM = ['qemuga', BOOT_MODE_PREFIX, 'GuestTools::'] as const;
@@ -38,20 +56,26 @@ export const isEphemeral = (tag: string) => tag.startsWith(EPHEMERAL_PREFIX);
 
 export const isBootModeTag = (tag: string) => tag.startsWith(BOOT_MODE_PREFIX);
 
+/** The tags of a create call: what is kept, and what only goes along. */
+export interface CheckedTags {
+  readonly systemTags: readonly string[];
+  readonly ephemeralTags: readonly string[];
+}
+
 /**
- * The system tags that a create call may carry, duplicates removed.
+ * The system tags that a create call may carry, duplicates removed. Where all are ephemeral none is looked at.
  * @throws SYS.1007 for a tag that no resource type knows, or a wrong or second boot mode
  */
-export function checkedImageTags(tags: readonly string[]): readonly string[] {
-  if (tags.every(isEphemeral)) return [];
+export function checkedTags(tags: readonly string[]): CheckedTags {
   const unique = [...new Set(tags)];
+  const systemTags = unique.filter((tag) => !isEphemeral(tag));
+  const ephemeralTags = unique.filter(isEphemeral);
+  if (systemTags.length === 0) return { systemTags, ephemeralTags };
   for (const tag of unique) {
-    if (!isEphemeral(tag) && !isRegistered(tag)) {
-      throw apiError('SYS.1007', `no system tag matches ${tag}`);
-    }
+    if (!isRegistered(tag)) throw apiError('SYS.1007', `no system tag matches ${tag}`);
   }
-  checkBootModes(unique.filter(isBootModeTag));
-  return unique.filter((tag) => !isEphemeral(tag));
+  checkBootModes(systemTags.filter(isBootModeTag));
+  return { systemTags, ephemeralTags };
 }
 
 /**
@@ -79,21 +103,12 @@ export function checkBootModes(tags: readonly string[]): void {
  * @throws SYS.1007
  */
 export function assertTagOf(resourceType: string, tag: string): void {
-  if (!(FORMATS[resourceType] ?? []).some((format) => matches(format, tag))) {
+  if (!(FORMATS[resourceType] ?? []).some((format) => fits(format, tag))) {
     throw apiError('SYS.1007', `no system tag matches[${tag}] for resourceType[${resourceType}]`);
   }
 }
 
 function isRegistered(tag: string): boolean {
-  return Object.values(FORMATS).some((formats) => formats.some((format) => matches(format, tag)));
-}
-
-/** A tag fits a format with as many `::` parts and equal literals. */
-function matches(format: string, tag: string): boolean {
-  const expected = format.split('::');
-  const actual = tag.split('::');
-  return (
-    expected.length === actual.length &&
-    expected.every((part, i) => part.startsWith('{') || part === actual[i])
-  );
+  if (isEphemeral(tag)) return EPHEMERAL.includes(tag);
+  return Object.values(FORMATS).some((formats) => formats.some((format) => fits(format, tag)));
 }

@@ -7,6 +7,8 @@ export interface Trash {
   readonly storageType: 'PrimaryStorage' | 'BackupStorage';
   readonly installPath: string;
   readonly isFolder: boolean;
+  /** Of bits on local storage: the host that they lie on. */
+  readonly hostUuid: string | null;
   readonly hypervisorType: string | null;
   readonly size: number;
   readonly trashType: TrashType;
@@ -18,9 +20,22 @@ export const TRASH_TYPES = [
   'MigrateVolumeSnapshot',
   'RevertVolume',
   'VolumeSnapshot',
+  'ReimageVolume',
   'MigrateImage',
 ] as const;
 export type TrashType = (typeof TRASH_TYPES)[number];
+
+/** Which types each kind of storage has, in the order in which they are listed. */
+export const TRASH_TYPES_OF: Readonly<Record<Trash['storageType'], readonly TrashType[]>> = {
+  PrimaryStorage: [
+    'MigrateVolume',
+    'MigrateVolumeSnapshot',
+    'RevertVolume',
+    'VolumeSnapshot',
+    'ReimageVolume',
+  ],
+  BackupStorage: ['MigrateImage'],
+};
 
 export interface TrashRepository {
   insert(trash: Omit<Trash, 'trashId'>): void;

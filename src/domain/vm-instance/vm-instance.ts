@@ -50,8 +50,8 @@ export const VM_STATES = [
 ] as const;
 export type VmState = (typeof VM_STATES)[number];
 
-/** The states in which a template may be made from a VM's root volume. */
-export const TEMPLATE_VM_STATES: readonly VmState[] = ['Running', 'Stopped', 'Paused'];
+/** The states in which a template may be made from a VM's root volume, in the order in which the real system prints its set. */
+export const TEMPLATE_VM_STATES: readonly VmState[] = ['Stopped', 'Running', 'Paused'];
 
 /** The states in which an Sftp storage refuses a template: it needs the volume at rest. */
 export const ONLINE_VM_STATES: readonly VmState[] = ['Running', 'Paused'];
@@ -111,8 +111,6 @@ export interface VmInstanceRepository extends ResourceRepository<
 > {
   listByZone(zoneUuid: string): VmInstance[];
   listByStates(states: readonly VmState[]): VmInstance[];
-  /** Whether any VM runs or ran there: the only thing known of hosts and clusters here. */
-  hasHost(hostUuid: string): boolean;
   insertCdRom(cdRom: VmCdRom): void;
   /** CD-ROM drives of a VM, by their device number. */
   listCdRoms(vmInstanceUuid: string): VmCdRom[];

@@ -20,7 +20,7 @@ export interface VolumeSnapshot {
   readonly latest: boolean;
   /** Bytes that this snapshot itself holds: what was written since the one before. */
   readonly size: number;
-  /** Levels above it in its tree, itself included. */
+  /** Levels above it in its tree, itself included; a full snapshot that begins a tree after a full one has 0. */
   readonly distance: number;
   readonly state: SnapshotState;
   readonly status: SnapshotStatus;
@@ -40,9 +40,14 @@ export interface VolumeSnapshotTree {
   readonly uuid: string;
   readonly volumeUuid: string | null;
   readonly current: boolean;
+  readonly status: TreeStatus;
   readonly createDate: number;
   readonly lastOpDate: number;
 }
+
+/** A tree is Creating, and not yet the current one, until its first snapshot is Ready. */
+export const TREE_STATUSES = ['Creating', 'Completed'] as const;
+export type TreeStatus = (typeof TREE_STATUSES)[number];
 
 export const SNAPSHOT_TYPES = ['Hypervisor', 'Storage'] as const;
 export type SnapshotType = (typeof SNAPSHOT_TYPES)[number];
@@ -56,13 +61,13 @@ export type SnapshotStatus = (typeof SNAPSHOT_STATUSES)[number];
 export const snapshotStateMachine = switchMachine('volume snapshot state');
 
 /** A deleted snapshot's row goes; `Deleted` is declared by the real system and kept by nothing. */
-export const snapshotStatusMachine = new StateMachine<SnapshotStatus, 'bitsReady' | 'delete'>(
+export const snapshotStatusMachine = new StateMachine<SnapshotStatus, 'ready' | 'delete'>(
   'volume snapshot status',
   {
-    Creating: { bitsReady: 'Ready', delete: 'Deleting' },
-    Ready: { delete: 'Deleting' },
+    Creating: { ready: 'Ready', delete: 'Deleting' },
+    Ready: { ready: 'Ready', delete: 'Deleting' },
     Deleted: {},
-    Deleting: {},
+    Deleting: { ready: 'Ready' },
   },
 );
 
@@ -74,8 +79,11 @@ export interface VolumeSnapshotRepository extends ResourceRepository<
   listByVolume(volumeUuid: string): VolumeSnapshot[];
   listByPrimaryStorage(primaryStorageUuid: string): VolumeSnapshot[];
   insertTree(tree: VolumeSnapshotTree): void;
+  findTree(uuid: string): VolumeSnapshotTree | undefined;
   currentTree(volumeUuid: string): VolumeSnapshotTree | undefined;
-  /** Makes this tree the one that the volume's next snapshot belongs to; null: a new one will be. */
+  /** Trees of the volume whose first snapshot is on its way, the newest last. */
+  creatingTrees(volumeUuid: string): VolumeSnapshotTree[];
+  /** Makes this tree, Completed, the one that the volume's next snapshot belongs to; null: a new one will be. */
   makeTreeCurrent(volumeUuid: string, treeUuid: string | null, now: number): void;
   removeTree(uuid: string): void;
 }

@@ -13,13 +13,17 @@ export interface Volume {
   readonly rootImageUuid: string | null;
   readonly installPath: string | null;
   readonly type: VolumeType;
-  readonly format: ImageFormat;
+  /** Null while it lies nowhere: the storage decides. */
+  readonly format: ImageFormat | null;
   readonly size: number;
   readonly actualSize: number;
   readonly deviceId: number | null;
   readonly state: VolumeState;
   readonly status: VolumeStatus;
+  /** May be attached to several VMs; which ones is then told by no row. */
   readonly isShareable: boolean;
+  /** Limits of its reads and writes, as the tag `qos::...` of its creation says. */
+  readonly volumeQos: string | null;
   /** Identity of the bytes inside: equal identities mean equal content. */
   readonly contentId: string;
   /** Bytes that the volume itself occupies: what was written since its last snapshot or its image. */
@@ -54,10 +58,13 @@ export const volumeStatusMachine = new StateMachine<
 >('volume status', {
   Creating: { bitsReady: 'Ready', delete: 'Deleted' },
   Ready: { delete: 'Deleted' },
-  NotInstantiated: { instantiate: 'Creating', delete: 'Deleted' },
+  NotInstantiated: { instantiate: 'Ready', delete: 'Deleted' },
   Deleted: { delete: 'Deleted', recover: 'Ready', recoverEmpty: 'NotInstantiated' },
   Migrating: {},
 });
+
+/** The format of a volume that lies on a storage. */
+export const formatOf = ({ format }: Volume): ImageFormat => format ?? 'qcow2';
 
 export interface VolumeRepository extends ResourceRepository<
   Volume,
@@ -69,6 +76,7 @@ export interface VolumeRepository extends ResourceRepository<
   | 'actualSize'
   | 'layerSize'
   | 'contentId'
+  | 'format'
   | 'primaryStorageUuid'
   | 'vmInstanceUuid'
   | 'installPath'

@@ -6,6 +6,8 @@ import type { Image } from '../../domain/image/image.js';
 import type { UserTag } from '../../domain/tag/tag.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
+import type { Host } from '../../domain/host/host.js';
+import type { CephPool } from '../../domain/ceph/ceph.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { DEFAULT_LIMIT, queryByUuid, type Query } from '../../query/query.js';
 import type { Queryable } from '../../query/queryable.js';
@@ -13,10 +15,15 @@ import type { Database } from '../database.js';
 import { withSum, type LaterSums } from '../later-sums.js';
 import {
   backupStorageZones,
+  cephBackupStorageMons,
+  cephPrimaryStorageMons,
+  cephPrimaryStoragePools,
   imageBackupStorageRefs,
   primaryStorageClusters,
+  primaryStorages,
   tagPatterns,
   vmCdRoms,
+  vmInstances,
   volumes,
   volumeSnapshots,
 } from '../schema/index.js';
@@ -98,6 +105,27 @@ const CHILDREN = {
     getTableColumns(primaryStorageClusters),
     primaryStorageClusters.primaryStorageUuid,
   ),
+  primaryMons: childrenOf(
+    cephPrimaryStorageMons,
+    getTableColumns(cephPrimaryStorageMons),
+    cephPrimaryStorageMons.storageUuid,
+  ),
+  backupMons: childrenOf(
+    cephBackupStorageMons,
+    getTableColumns(cephBackupStorageMons),
+    cephBackupStorageMons.storageUuid,
+  ),
+  pools: childrenOf(
+    cephPrimaryStoragePools,
+    getTableColumns(cephPrimaryStoragePools),
+    cephPrimaryStoragePools.primaryStorageUuid,
+  ),
+  storagesOfPools: childrenOf(
+    primaryStorages,
+    getTableColumns(primaryStorages),
+    primaryStorages.uuid,
+  ),
+  guests: childrenOf(vmInstances, getTableColumns(vmInstances), vmInstances.hostUuid),
   patterns: childrenOf(tagPatterns, getTableColumns(tagPatterns), tagPatterns.uuid),
 };
 
@@ -156,15 +184,23 @@ export function createInventoryQueries(
 
   const withClusters = (rows: PrimaryStorage[]) => {
     const clusters = groupBy(CHILDREN.clusters(database, rows), (row) => row.primaryStorageUuid);
+    const ofCeph = rows.filter(({ type }) => type === 'Ceph');
+    const mons = groupBy(CHILDREN.primaryMons(database, ofCeph), (row) => row.storageUuid);
+    const pools = groupBy(CHILDREN.pools(database, ofCeph), (row) => row.primaryStorageUuid);
     return rows.map((row) => ({
       ...row,
       clusterUuids: (clusters.get(row.uuid) ?? []).map((cluster) => cluster.clusterUuid),
+      mons: mons.get(row.uuid) ?? [],
+      pools: pools.get(row.uuid) ?? [],
     }));
   };
   const withZones = (rows: BackupStorage[]) => {
     const attached = groupBy(CHILDREN.zones(database, rows), (row) => row.backupStorageUuid);
+    const ofCeph = rows.filter(({ type }) => type === 'Ceph');
+    const mons = groupBy(CHILDREN.backupMons(database, ofCeph), (row) => row.storageUuid);
     return rows.map((row) => ({
       ...row,
+      mons: mons.get(row.uuid) ?? [],
       zoneUuids: (attached.get(row.uuid) ?? []).map((zone) => zone.zoneUuid),
     }));
   };
@@ -182,6 +218,31 @@ export function createInventoryQueries(
     },
     checkTime: clock.check,
     zones: plain('zone'),
+    clusters: plain('cluster'),
+    hosts: queryable('host', (rows: Host[]) => {
+      const guests = groupBy(CHILDREN.guests(database, rows), (row) => row.hostUuid);
+      return rows.map((row) => {
+        const own = guests.get(row.uuid) ?? [];
+        return {
+          ...row,
+          usedCpus: own.reduce((sum, { cpuNum }) => sum + cpuNum, 0),
+          usedMemory: own.reduce((sum, { memorySize }) => sum + memorySize, 0),
+        };
+      });
+    }),
+    cephPools: queryable('cephPrimaryStoragePool', (rows: CephPool[]) => {
+      const uuids = [...new Set(rows.map(({ primaryStorageUuid }) => primaryStorageUuid))];
+      const storages = CHILDREN.storagesOfPools(
+        database,
+        uuids.map((uuid) => ({ uuid })),
+      );
+      const byUuid = new Map(storages.map((storage) => [storage.uuid, storage]));
+      return rows.flatMap((row) => {
+        const storage = byUuid.get(row.primaryStorageUuid);
+        return storage ? [{ ...row, storage }] : [];
+      });
+    }),
+    localStorageResourceRefs: plain('localStorageResourceRef'),
     primaryStorages: queryable('primaryStorage', withClusters),
     cephPrimaryStorages: queryable('cephPrimaryStorage', withClusters),
     imageCaches: plain('imageCache'),

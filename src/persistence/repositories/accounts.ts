@@ -1,8 +1,7 @@
-import { and, count, eq, getTableColumns, gt, isNull, lte, sql, sum } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, gt, isNull, lte, sql } from 'drizzle-orm';
 import type { AccessKeyRepository } from '../../domain/account/access-key.js';
 import type {
   AccountRepository,
-  QuotaRepository,
   SessionRepository,
   SharingRepository,
 } from '../../domain/account/account.js';
@@ -11,8 +10,6 @@ import {
   accessKeys,
   accountResourceRefs,
   accounts,
-  images,
-  quotas,
   sessions,
   sharedResources,
 } from '../schema/index.js';
@@ -57,23 +54,6 @@ const giveTo = new WriteStatement(() =>
     })
     .where(eq(accountResourceRefs.resourceUuid, sql.placeholder('resourceUuid'))),
 );
-const ownedImages = {
-  number: count().as('number'),
-  bytes: sql<number>`coalesce(${sum(images.actualSize)}, 0)`.as('bytes'),
-};
-const countImages = new ReadStatement(ownedImages, () =>
-  queries
-    .select(ownedImages)
-    .from(accountResourceRefs)
-    .innerJoin(images, eq(images.uuid, accountResourceRefs.resourceUuid))
-    .where(
-      and(
-        eq(accountResourceRefs.accountUuid, sql.placeholder('accountUuid')),
-        eq(accountResourceRefs.resourceType, 'ImageVO'),
-      ),
-    ),
-);
-
 export function createAccountRepository(
   database: Database,
   rows: RowCache,
@@ -87,8 +67,6 @@ export function createAccountRepository(
     findRef: (resourceUuid) => findRef.get(database, { resourceUuid }),
     giveTo: (accountUuid, resourceUuid, date) =>
       void giveTo.run(database, { accountUuid, resourceUuid, now: date }),
-    countImages: (accountUuid) =>
-      countImages.get(database, { accountUuid }) ?? { number: 0, bytes: 0 },
     own(accountUuid, resourceUuid, resourceType) {
       const date = now();
       const dates = { createDate: date, lastOpDate: date };
@@ -185,21 +163,6 @@ export function createSharingRepository(database: Database): SharingRepository {
       else removeShared.run(database, { resourceUuid, receiverAccountUuid });
     },
     removeAll: (resourceUuid) => void removeAllShared.run(database, { resourceUuid }),
-  };
-}
-
-const quotaStore = defineRowStore(quotas, ['value']);
-const ofIdentity = eq(quotas.identityUuid, sql.placeholder('identityUuid'));
-const findQuota = rowsWhere(quotas, and(ofIdentity, eq(quotas.name, sql.placeholder('name'))));
-const listQuotas = rowsWhere(quotas, ofIdentity);
-
-export function createQuotaRepository(database: Database): QuotaRepository {
-  const store = quotaStore.open(database);
-  return {
-    insert: (quota) => store.insert(quota),
-    find: (identityUuid, name) => findQuota.get(database, { identityUuid, name }),
-    list: (identityUuid) => listQuotas.all(database, { identityUuid }),
-    save: (quota, value, now) => store.update(quota, { value }, now),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   globalConfig,
   images,
   resourceConfigs,
+  unclaimedImages,
   uploads,
   urlHints,
   volumes,
@@ -27,11 +28,11 @@ const insertBlob = insertInto(blobs);
 const ofContent = eq(blobs.contentId, sql.placeholder('contentId'));
 const findBlob = rowsWhere(blobs, ofContent);
 const removeBlob = deleteWhere(blobs, ofContent);
-const uses = [images, volumes, volumeSnapshots].map(
+const uses = [images, volumes, volumeSnapshots, unclaimedImages].map(
   (table) =>
-    new ReadStatement({ uuid: table.uuid }, () =>
+    new ReadStatement({ contentId: table.contentId }, () =>
       queries
-        .select({ uuid: table.uuid })
+        .select({ contentId: table.contentId })
         .from(table)
         .where(
           and(isBlobContent(table.contentId), eq(table.contentId, sql.placeholder('contentId'))),

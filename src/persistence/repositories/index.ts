@@ -7,10 +7,10 @@ import type { RowCache } from '../row-cache.js';
 import {
   createAccessKeyRepository,
   createAccountRepository,
-  createQuotaRepository,
   createSessionRepository,
   createSharingRepository,
 } from './accounts.js';
+import { createQuotaRepository } from './quotas.js';
 import { createBackupStorageRepository } from './backup-storages.js';
 import {
   createBlobRepository,
@@ -29,9 +29,12 @@ import {
   createTrashRepository,
 } from './leftovers.js';
 import { createLongJobRepository, createTaskProgressRepository } from './long-jobs.js';
+import { createCephMonRepository, createCephPoolRepository } from './ceph.js';
+import { createClusterRepository, createHostRepository } from './clusters.js';
 import { createPrimaryStorageRepository } from './primary-storages.js';
 import { createTagPatternRepository } from './tag-patterns.js';
 import { createTagRepository } from './tags.js';
+import { createUnclaimedImageRepository } from './unclaimed-images.js';
 import { UnsavedImage } from './unsaved-image.js';
 import { UnsavedJob } from './unsaved-job.js';
 import { createVmInstanceRepository } from './vm-instances.js';
@@ -60,6 +63,11 @@ export function createRepositories(
   return {
     events,
     zones: recording(createZoneRepository(database, rows), 'Zone'),
+    clusters: recording(createClusterRepository(database, rows), 'Cluster'),
+    hosts: recording(createHostRepository(database, rows), 'Host'),
+    cephPrimaryStorageMons: createCephMonRepository(database, 'primary'),
+    cephBackupStorageMons: createCephMonRepository(database, 'backup'),
+    cephPools: createCephPoolRepository(database),
     primaryStorages: recording(createPrimaryStorageRepository(database, rows), 'PrimaryStorage'),
     backupStorages: recording(
       createBackupStorageRepository(database, rows, unsaved),
@@ -69,6 +77,7 @@ export function createRepositories(
     volumes: recording(createVolumeRepository(database, rows), 'Volume'),
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),
     images: withRefEvents(images, events, now),
+    unclaimedImages: createUnclaimedImageRepository(database),
     imageCaches: createImageCacheRepository(database),
     trash: createTrashRepository(database),
     garbage: createGarbageJobRepository(database),

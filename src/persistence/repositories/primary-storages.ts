@@ -2,7 +2,11 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PrimaryStorageRepository } from '../../domain/primary-storage/primary-storage.js';
 import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
-import { primaryStorageClusters as clusters, primaryStorages } from '../schema/index.js';
+import {
+  localVolumes,
+  primaryStorageClusters as clusters,
+  primaryStorages,
+} from '../schema/index.js';
 import { queries, ReadStatement, WriteStatement } from '../statement.js';
 import { defineRowStore, insertInto, rowsWhere } from '../table-statements.js';
 
@@ -27,12 +31,33 @@ const clustersOf = new ReadStatement({ clusterUuid: clusters.clusterUuid }, () =
     .where(eq(clusters.primaryStorageUuid, sql.placeholder('uuid')))
     .orderBy(asc(clusters.clusterUuid)),
 );
-const hasCluster = new ReadStatement({ clusterUuid: clusters.clusterUuid }, () =>
-  queries
-    .select({ clusterUuid: clusters.clusterUuid })
-    .from(clusters)
-    .where(eq(clusters.clusterUuid, sql.placeholder('clusterUuid'))),
+const listByCluster = rowsWhere(
+  primaryStorages,
+  sql`${primaryStorages.uuid} in (select ${clusters.primaryStorageUuid} from ${clusters} where ${clusters.clusterUuid} = ${sql.placeholder('clusterUuid')})`,
 );
+const detach = new WriteStatement(() =>
+  queries
+    .delete(clusters)
+    .where(
+      and(
+        eq(clusters.primaryStorageUuid, sql.placeholder('uuid')),
+        eq(clusters.clusterUuid, sql.placeholder('clusterUuid')),
+      ),
+    ),
+);
+const place = new WriteStatement(() =>
+  queries
+    .insert(localVolumes)
+    .values({
+      volumeUuid: sql.placeholder('volumeUuid'),
+      hostUuid: sql.placeholder('hostUuid'),
+    })
+    .onConflictDoUpdate({
+      target: localVolumes.volumeUuid,
+      set: { hostUuid: sql`excluded.host_uuid` },
+    }),
+);
+const hostOf = rowsWhere(localVolumes, eq(localVolumes.volumeUuid, sql.placeholder('volumeUuid')));
 const changeAvailable = new WriteStatement(() =>
   queries
     .update(primaryStorages)
@@ -65,7 +90,12 @@ export function createPrimaryStorageRepository(
     list: () => list.all(database, {}),
     listByZone: (zoneUuid) => listByZone.all(database, { zoneUuid }),
     clusterUuids: (uuid) => clustersOf.all(database, { uuid }).map((row) => row.clusterUuid),
-    hasCluster: (clusterUuid) => hasCluster.get(database, { clusterUuid }) !== undefined,
+    listByCluster: (clusterUuid) => listByCluster.all(database, { clusterUuid }),
+    attachToCluster: (primaryStorageUuid, clusterUuid) =>
+      void insertCluster.run(database, { primaryStorageUuid, clusterUuid }),
+    detachFromCluster: (uuid, clusterUuid) => void detach.run(database, { uuid, clusterUuid }),
+    placeLocalVolume: (volumeUuid, hostUuid) => void place.run(database, { volumeUuid, hostUuid }),
+    hostOfLocalVolume: (volumeUuid) => hostOf.get(database, { volumeUuid })?.hostUuid,
     changeAvailableCapacity(uuid, virtual, physical) {
       rows.forget(uuid);
       return changeAvailable.run(database, { uuid, virtual, physical }) === 1;

@@ -1,4 +1,4 @@
-import { eq, inArray, or, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { VmInstanceRepository } from '../../domain/vm-instance/vm-instance.js';
 import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
@@ -21,14 +21,6 @@ const listByStates = rowsWhere(
   vmInstances,
   inArray(vmInstances.state, sql`(select value from json_each(${sql.placeholder('states')}))`),
 );
-const onHost = rowsWhere(
-  vmInstances,
-  or(
-    eq(vmInstances.hostUuid, sql.placeholder('hostUuid')),
-    eq(vmInstances.lastHostUuid, sql.placeholder('hostUuid')),
-    eq(vmInstances.clusterUuid, sql.placeholder('hostUuid')),
-  ),
-);
 const insertCdRom = insertInto(vmCdRoms);
 const listCdRoms = rowsWhere(vmCdRoms, eq(vmCdRoms.vmInstanceUuid, sql.placeholder('vmUuid')));
 const listWithIso = rowsWhere(vmCdRoms, eq(vmCdRoms.isoUuid, sql.placeholder('isoUuid')));
@@ -42,7 +34,6 @@ export function createVmInstanceRepository(
     ...store.open(database, rows),
     listByZone: (zoneUuid) => listByZone.all(database, { zoneUuid }),
     listByStates: (states) => listByStates.all(database, { states: JSON.stringify(states) }),
-    hasHost: (hostUuid) => onHost.get(database, { hostUuid }) !== undefined,
     insertCdRom: (cdRom) => void insertCdRom.run(database, { ...cdRom }),
     listCdRoms: (vmUuid) => listCdRoms.all(database, { vmUuid }),
     listCdRomsWithIso: (isoUuid) => listWithIso.all(database, { isoUuid }),

@@ -28,11 +28,14 @@ const listByPrimaryStorage = rowsWhere(
 const insertTree = insertInto(trees);
 const ofVolume = eq(trees.volumeUuid, sql.placeholder('volumeUuid'));
 const currentTree = rowsWhere(trees, and(ofVolume, sql`${trees.current} = 1`));
+const creatingTrees = rowsWhere(trees, and(ofVolume, sql`${trees.status} = 'Creating'`));
+const findTree = rowsWhere(trees, eq(trees.uuid, sql.placeholder('uuid')));
 const makeCurrent = new WriteStatement(() =>
   queries
     .update(trees)
     .set({
       current: sql`${trees.uuid} is ${sql.placeholder('treeUuid')}`,
+      status: sql`iif(${trees.uuid} is ${sql.placeholder('treeUuid')}, 'Completed', ${trees.status})`,
       lastOpDate: sql`${sql.placeholder('now')}`,
     })
     .where(ofVolume),
@@ -46,7 +49,9 @@ export function createVolumeSnapshotRepository(database: Database): VolumeSnapsh
     listByVolume: (volumeUuid) => listByVolume.all(database, { volumeUuid }),
     listByPrimaryStorage: (storageUuid) => listByPrimaryStorage.all(database, { storageUuid }),
     insertTree: (tree) => void insertTree.run(database, { ...tree }),
+    findTree: (uuid) => findTree.get(database, { uuid }),
     currentTree: (volumeUuid) => currentTree.get(database, { volumeUuid }),
+    creatingTrees: (volumeUuid) => creatingTrees.all(database, { volumeUuid }),
     makeTreeCurrent: (volumeUuid, treeUuid, now) =>
       void makeCurrent.run(database, { volumeUuid, treeUuid, now }),
     removeTree: (uuid) => void removeTree.run(database, { uuid }),

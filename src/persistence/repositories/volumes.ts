@@ -14,6 +14,7 @@ const store = defineRowStore(volumes, [
   'actualSize',
   'layerSize',
   'contentId',
+  'format',
   'primaryStorageUuid',
   'vmInstanceUuid',
   'installPath',

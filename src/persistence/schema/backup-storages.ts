@@ -27,7 +27,6 @@ export const backupStorages = sqliteTable(
     sshPort: integer('ssh_port'),
     fsid: text('fsid'),
     poolName: text('pool_name'),
-    monUrls: text('mon_urls'),
     isReachable: booleanColumn('is_reachable').default(true),
     bandwidthBytesPerSecond: integer('bandwidth_bytes_per_second').notNull(),
     latencyMilliseconds: integer('latency_milliseconds').notNull(),

@@ -11,6 +11,8 @@ export {
   backupStorages,
   backupStorageZones,
 } from './backup-storages.js';
+export { cephBackupStorageMons, cephPrimaryStorageMons, cephPrimaryStoragePools } from './ceph.js';
+export { clusters, hosts } from './clusters.js';
 export { blobs, uploads, urlHints } from './contents.js';
 export { events } from './events.js';
 export { faults } from './faults.js';
@@ -19,10 +21,12 @@ export { imageCaches } from './image-caches.js';
 export { images } from './images.js';
 export { jobs, tasks } from './jobs.js';
 export { garbageJobs, trash } from './leftovers.js';
+export { localVolumes } from './local-volumes.js';
 export { primaryStorageClusters, primaryStorages } from './primary-storages.js';
 export { longJobs, taskProgresses } from './long-jobs.js';
 export { globalConfig, resourceConfigs, settings } from './settings.js';
 export { systemTags, tagPatterns, userTags } from './tags.js';
+export { unclaimedImages } from './unclaimed-images.js';
 export { vmCdRoms, vmInstances } from './vm-instances.js';
 export { volumeSnapshots, volumeSnapshotTrees } from './volume-snapshots.js';
 export { volumes } from './volumes.js';

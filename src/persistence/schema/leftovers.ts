@@ -14,6 +14,7 @@ export const trash = sqliteTable(
     storageType: text('storage_type', { enum: ['PrimaryStorage', 'BackupStorage'] }).notNull(),
     installPath: text('install_path').notNull(),
     isFolder: booleanColumn('is_folder'),
+    hostUuid: uuidColumn('host_uuid'),
     hypervisorType: text('hypervisor_type'),
     size: integer('size').notNull(),
     trashType: text('trash_type', { enum: TRASH_TYPES }).notNull(),

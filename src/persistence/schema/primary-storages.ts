@@ -5,6 +5,7 @@ import {
   PRIMARY_STORAGE_STATUSES,
   PRIMARY_STORAGE_TYPES,
 } from '../../domain/primary-storage/primary-storage.js';
+import { clusters } from './clusters.js';
 import { booleanColumn, dates, isOneOf, uuidColumn } from './columns.js';
 import { zones } from './zones.js';
 
@@ -23,12 +24,14 @@ export const primaryStorages = sqliteTable(
     status: text('status', { enum: PRIMARY_STORAGE_STATUSES }).notNull(),
     mountPath: text('mount_path'),
     fsid: text('fsid'),
+    rootVolumePool: text('root_volume_pool'),
+    dataVolumePool: text('data_volume_pool'),
+    imageCachePool: text('image_cache_pool'),
     totalCapacity: integer('total_capacity').notNull(),
     availableCapacity: integer('available_capacity').notNull(),
     totalPhysicalCapacity: integer('total_physical_capacity').notNull(),
     availablePhysicalCapacity: integer('available_physical_capacity').notNull(),
     systemUsedCapacity: integer('system_used_capacity').notNull(),
-    monUrls: text('mon_urls'),
     isReachable: booleanColumn('is_reachable').default(true),
     ...dates,
   },
@@ -54,7 +57,12 @@ export const primaryStorageClusters = sqliteTable(
     primaryStorageUuid: uuidColumn('primary_storage_uuid')
       .notNull()
       .references(() => primaryStorages.uuid, { onDelete: 'cascade' }),
-    clusterUuid: uuidColumn('cluster_uuid').notNull(),
+    clusterUuid: uuidColumn('cluster_uuid')
+      .notNull()
+      .references(() => clusters.uuid),
   },
-  (table) => [primaryKey({ columns: [table.primaryStorageUuid, table.clusterUuid] })],
+  (table) => [
+    primaryKey({ columns: [table.primaryStorageUuid, table.clusterUuid] }),
+    index('primary_storage_clusters_cluster').on(table.clusterUuid),
+  ],
 );

@@ -33,6 +33,7 @@ export const vmInstances = sqliteTable(
   },
   (table) => [
     index('vm_instances_zone').on(table.zoneUuid),
+    index('vm_instances_host').on(table.hostUuid),
     check('vm_instances_state', isOneOf(table.state, VM_STATES)),
   ],
 );

@@ -5,6 +5,7 @@ import {
   SNAPSHOT_STATES,
   SNAPSHOT_STATUSES,
   SNAPSHOT_TYPES,
+  TREE_STATUSES,
 } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { VOLUME_TYPES } from '../../domain/volume/volume.js';
 import { booleanColumn, dates, isBlobContent, isOneOf, uuidColumn } from './columns.js';
@@ -17,6 +18,7 @@ export const volumeSnapshotTrees = sqliteTable(
     uuid: uuidColumn('uuid').primaryKey(),
     volumeUuid: uuidColumn('volume_uuid').references(() => volumes.uuid),
     current: booleanColumn('current'),
+    status: text('status', { enum: TREE_STATUSES }).notNull().default('Completed'),
     ...dates,
   },
   (table) => [index('volume_snapshot_trees_volume').on(table.volumeUuid)],

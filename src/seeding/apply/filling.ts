@@ -42,6 +42,8 @@ export class Filling {
   /** The storages of the seed, as they were written. */
   readonly backupStorages = new Map<string, BackupStorage>();
   readonly primaryStorages = new Map<string, PrimaryStorage>();
+  /** Clusters of each primary storage. */
+  readonly clustersOfStorages = new Map<string, readonly string[]>();
   /** Work that has to wait until everything is there. */
   readonly atEnd: { readonly place: string; readonly work: () => void }[] = [];
   /** Where each storage stands in the seed. */

@@ -10,6 +10,7 @@ import { LIST_NAMES, type EntryOf, type ListName } from '../schema/world.js';
 import type { Seed, SeedEntry } from '../seed.js';
 import { maker, type Made } from '../values.js';
 import { fillAccessKey, fillAccount, fillSession } from './accounts.js';
+import { fillCluster, fillHost, finishClusters } from './clusters.js';
 import { Filling, Refused } from './filling.js';
 import { fillImage } from './images.js';
 import { fillLongJob } from './long-jobs.js';
@@ -102,6 +103,8 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   accessKeys: fillAccessKey,
   tagPatterns: fillTagPattern,
   zones: fillZone,
+  clusters: fillCluster,
+  hosts: fillHost,
   primaryStorages: fillPrimaryStorage,
   backupStorages: fillBackupStorage,
   vmInstances: fillVm,
@@ -160,6 +163,7 @@ function finish(filling: Filling): boolean {
     filling.place = place;
     attempt(filling, work);
   }
+  finishClusters(filling);
   takeCapacities(filling);
   scheduleExpunges(filling);
   return true;

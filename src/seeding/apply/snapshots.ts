@@ -1,10 +1,14 @@
-import { snapshotInstallPath } from '../../services/volumes/volume-place.js';
+import { cephSnapshotPath, layerInstallPath } from '../../services/volumes/volume-place.js';
+import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
+import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
+import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
+import { formatOf, type Volume } from '../../domain/volume/volume.js';
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';
 import { Refused, type Filling } from './filling.js';
 import { own } from './owning.js';
 import { tag } from './tags.js';
-import { givenLayers } from './volumes.js';
+import { givenLayers, givenPaths } from './volumes.js';
 import { momentLength, startWork } from './work.js';
 
 type MadeSnapshot = Made<EntryOf<'snapshots'>>;
@@ -15,7 +19,8 @@ interface Chain {
   last: string;
   /** The one that the volume follows on; undefined: the last one; null: none. */
   latest: string | null | undefined;
-  trees: number;
+  /** The last one of each tree, in the order in which the trees begin. */
+  readonly trees: Map<string, string>;
 }
 
 const chains = new WeakMap<Filling, Map<string, Chain>>();
@@ -30,7 +35,8 @@ export function fillSnapshot(filling: Filling, made: MadeSnapshot): void {
   const { volumes, volumeSnapshots } = world.repositories;
   const uuid = filling.uuidOf('volume-snapshot', made);
   const volumeUuid = filling.find('volume', made.volume);
-  const parentUuid = parentOf(filling, made, volumeUuid);
+  const isOnCeph = storageOfVolume(filling, volumeUuid)?.type === 'Ceph';
+  const parentUuid = parentOf(filling, made, volumeUuid, isOnCeph);
   if (made.status === 'Deleted' || made.status === 'Deleting') {
     throw new Refused(
       `a snapshot is never seen ${made.status}: deleting it takes its row away at once`,
@@ -38,7 +44,7 @@ export function fillSnapshot(filling: Filling, made: MadeSnapshot): void {
   }
   if (!filling.isSound) return;
   const volume = volumes.find(volumeUuid);
-  const storage = filling.primaryStorages.get(volume?.primaryStorageUuid ?? '');
+  const storage = storageOfVolume(filling, volumeUuid);
   if (!volume || !storage)
     throw new Refused(`the volume '${made.volume}' lies on no primary storage`);
   const parent = parentUuid === null ? undefined : volumeSnapshots.find(parentUuid);
@@ -48,11 +54,16 @@ export function fillSnapshot(filling: Filling, made: MadeSnapshot): void {
     );
   }
   const dates = filling.datesOf(made);
+  // On Ceph each has a tree of its own, and follows on the one before all the same.
+  const lastUuid = chainsOf(filling).get(volumeUuid)?.last ?? '';
+  const before = isOnCeph ? volumeSnapshots.find(lastUuid) : parent;
   const treeUuid =
     parent?.treeUuid ?? made.treeUuid ?? filling.derive('volume-snapshot-tree', uuid);
   const accountUuid = own(filling, 'VolumeSnapshotVO', uuid, made, dates.createDate);
   if (!parent) {
-    volumeSnapshots.insertTree({ uuid: treeUuid, volumeUuid, current: true, ...dates });
+    const isReady = made.status === 'Ready';
+    const status = isReady ? 'Completed' : 'Creating';
+    volumeSnapshots.insertTree({ uuid: treeUuid, volumeUuid, current: isReady, status, ...dates });
     own(filling, 'VolumeSnapshotTreeVO', treeUuid, { account: made.account }, dates.createDate);
   }
   filling.ledger.takeFromPrimary(storage.uuid, made.size, made.size);
@@ -65,29 +76,64 @@ export function fillSnapshot(filling: Filling, made: MadeSnapshot): void {
     treeUuid,
     parentUuid,
     primaryStorageUuid: storage.uuid,
-    primaryStorageInstallPath: made.installPath ?? snapshotInstallPath(storage, volume, uuid),
+    primaryStorageInstallPath: made.installPath ?? pathOf(filling, volume, storage, uuid, parent),
     volumeType: volume.type,
-    format: volume.format,
+    format: formatOf(volume),
     latest: false,
     size: made.size,
-    distance: (parent?.distance ?? 0) + 1,
+    distance: made.distance ?? (parent?.distance ?? 0) + 1,
     state: made.state,
     status: made.status,
     groupUuid: made.groupUuid,
     contentId: made.content ?? made.key ?? made.name,
     virtualSize: made.virtualSize ?? volume.size,
-    actualSize: made.actualSize ?? (parent?.actualSize ?? 0) + made.size,
+    actualSize: made.actualSize ?? (before?.actualSize ?? 0) + made.size,
     ...dates,
   });
   tag(filling, 'VolumeSnapshotVO', uuid, made, dates.createDate);
-  note(filling, made, volumeUuid, uuid, parent === undefined);
+  note(filling, made, volumeUuid, uuid, treeUuid);
   if (made.status === 'Creating') goOn(filling, made, { uuid, volumeUuid, accountUuid });
 }
 
-/** The given parent, or the snapshot of the volume that stands before. */
-function parentOf(filling: Filling, made: MadeSnapshot, volumeUuid: string): string | null {
+function storageOfVolume(filling: Filling, volumeUuid: string): PrimaryStorage | undefined {
+  const volume = filling.world.repositories.volumes.find(volumeUuid);
+  return filling.primaryStorages.get(volume?.primaryStorageUuid ?? '');
+}
+
+/** As a world makes them: a snapshot has the file in which its volume was until then. */
+function pathOf(
+  filling: Filling,
+  volume: Volume,
+  storage: PrimaryStorage,
+  uuid: string,
+  parent: VolumeSnapshot | undefined,
+): string {
+  if (storage.type === 'Ceph') return cephSnapshotPath(volume, uuid);
+  const used = usedPaths.get(filling) ?? new Set<string>();
+  usedPaths.set(filling, used);
+  const file = parent ? layerOf(filling, volume, storage, parent.uuid) : volume.installPath;
+  const path = file === null || used.has(file) ? layerOf(filling, volume, storage, uuid) : file;
+  used.add(path);
+  return path;
+}
+
+const usedPaths = new WeakMap<Filling, Set<string>>();
+
+function layerOf(filling: Filling, volume: Volume, storage: PrimaryStorage, uuid: string): string {
+  const owner = filling.world.repositories.accounts.findOwner(volume.uuid) ?? ADMIN_ACCOUNT_UUID;
+  return layerInstallPath(storage, volume, owner, uuid);
+}
+
+/** The given parent, or the snapshot of the volume that stands before; on Ceph none. */
+function parentOf(
+  filling: Filling,
+  made: MadeSnapshot,
+  volumeUuid: string,
+  isOnCeph: boolean,
+): string | null {
   if (made.parent === null) return null;
   if (made.parent !== undefined) return filling.find('volume-snapshot', made.parent);
+  if (isOnCeph) return null;
   return chainsOf(filling).get(volumeUuid)?.last ?? null;
 }
 
@@ -96,12 +142,16 @@ function note(
   { latest }: MadeSnapshot,
   volumeUuid: string,
   uuid: string,
-  isNewTree: boolean,
+  treeUuid: string,
 ): void {
-  const chain = chainsOf(filling).get(volumeUuid) ?? { last: uuid, latest: undefined, trees: 0 };
+  const chain: Chain = chainsOf(filling).get(volumeUuid) ?? {
+    last: uuid,
+    latest: undefined,
+    trees: new Map(),
+  };
   chainsOf(filling).set(volumeUuid, chain);
   chain.last = uuid;
-  if (isNewTree) chain.trees++;
+  chain.trees.set(treeUuid, uuid);
   if (latest === false) chain.latest ??= null;
   if (latest !== true) return;
   if (typeof chain.latest === 'string') {
@@ -154,15 +204,54 @@ export function finishSnapshots(filling: Filling): void {
     const latestUuid = chain.latest === undefined ? chain.last : chain.latest;
     const latest = latestUuid === null ? undefined : volumeSnapshots.find(latestUuid);
     const volume = volumes.find(volumeUuid);
-    if (latest) volumeSnapshots.update(latest, { latest: true }, latest.lastOpDate);
-    if (chain.trees > 1 || !latest) {
-      const date = latest?.lastOpDate ?? filling.now;
-      volumeSnapshots.makeTreeCurrent(volumeUuid, latest?.treeUuid ?? null, date);
-    }
-    if (!volume || !latest || givenLayers.get(filling)?.has(volumeUuid)) continue;
-    const layerSize = Math.max(0, volume.actualSize - latest.actualSize);
-    const storageUuid = volume.primaryStorageUuid ?? '';
-    filling.ledger.takeFromPrimary(storageUuid, 0, layerSize - volume.layerSize);
-    volumes.update(volume, { layerSize }, volume.lastOpDate);
+    markLatest(filling, chain, latest);
+    makeCurrent(filling, volumeUuid, chain, latest);
+    if (!volume || !latest) continue;
+    const change = {
+      ...layerAfter(filling, volume, latest),
+      ...placeAfter(filling, volume, latest),
+    };
+    if (Object.keys(change).length > 0) volumes.update(volume, change, volume.lastOpDate);
   }
+}
+
+function layerAfter(filling: Filling, volume: Volume, latest: VolumeSnapshot): Partial<Volume> {
+  if (givenLayers.get(filling)?.has(volume.uuid)) return {};
+  const layerSize = Math.max(0, volume.actualSize - latest.actualSize);
+  const storageUuid = volume.primaryStorageUuid ?? '';
+  filling.ledger.takeFromPrimary(storageUuid, 0, layerSize - volume.layerSize);
+  return { layerSize };
+}
+
+/** The snapshot has the volume's file: the volume goes on in a new one. */
+function placeAfter(filling: Filling, volume: Volume, latest: VolumeSnapshot): Partial<Volume> {
+  const storage = storageOfVolume(filling, volume.uuid);
+  if (!storage || storage.type === 'Ceph' || givenPaths.get(filling)?.has(volume.uuid)) return {};
+  return { installPath: layerOf(filling, volume, storage, latest.uuid) };
+}
+
+/** The one that the volume follows on, and of the trees that it has left their last ones. */
+function markLatest(filling: Filling, chain: Chain, latest: VolumeSnapshot | undefined): void {
+  const { volumeSnapshots } = filling.world.repositories;
+  for (const [treeUuid, last] of chain.trees) {
+    const one = treeUuid === latest?.treeUuid ? latest : volumeSnapshots.find(last);
+    if (!one || (treeUuid !== latest?.treeUuid && chain.trees.size === 1)) continue;
+    volumeSnapshots.update(one, { latest: true }, one.lastOpDate);
+  }
+}
+
+/** The tree of the one that the volume follows on; one that is on its way is not yet the current one. */
+function makeCurrent(
+  filling: Filling,
+  volumeUuid: string,
+  { trees }: Chain,
+  latest: VolumeSnapshot | undefined,
+): void {
+  const { volumeSnapshots } = filling.world.repositories;
+  const isMade = (uuid: string) => volumeSnapshots.findTree(uuid)?.status === 'Completed';
+  const followed = latest?.treeUuid ?? null;
+  if (trees.size === 1 && followed !== null) return;
+  const isOnItsWay = followed !== null && !isMade(followed);
+  const current = isOnItsWay ? ([...trees.keys()].findLast(isMade) ?? null) : followed;
+  volumeSnapshots.makeTreeCurrent(volumeUuid, current, latest?.lastOpDate ?? filling.now);
 }

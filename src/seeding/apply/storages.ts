@@ -1,4 +1,5 @@
-import { withoutMonPassword } from '../../domain/backup-storage/mon-url.js';
+import { usualPoolName, usualPools, writeMons, writePools } from '../../services/storages/ceph.js';
+import type { CephPoolType } from '../../domain/ceph/ceph.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { setReachable } from '../../services/storages/backup/connect.js';
@@ -8,6 +9,7 @@ import { checkResourceConfig } from '../../services/configuration/resource-confi
 import { cacheInstallPath } from '../../services/volumes/volume-place.js';
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';
+import { clusterOf, hostOf } from './clusters.js';
 import { Refused, type Filling } from './filling.js';
 import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
 import { tag } from './tags.js';
@@ -39,6 +41,7 @@ export function fillPrimaryStorage(filling: Filling, made: MadePrimary): void {
   const dates = filling.datesOf(made);
   refuseOverfull(totalCapacity, systemUsedCapacity);
   refuseOverfull(totalPhysicalCapacity, systemUsedCapacity);
+  const { pools, names } = poolsOf(made);
   const storage: PrimaryStorage = {
     uuid: filling.uuidOf('primary-storage', made),
     zoneUuid: filling.find('zone', made.zone),
@@ -50,18 +53,26 @@ export function fillPrimaryStorage(filling: Filling, made: MadePrimary): void {
     status: made.status,
     mountPath: made.mountPath,
     fsid: made.fsid,
+    ...names,
     totalCapacity,
     availableCapacity: totalCapacity - systemUsedCapacity,
     totalPhysicalCapacity,
     availablePhysicalCapacity: totalPhysicalCapacity - systemUsedCapacity,
     systemUsedCapacity,
-    monUrls: made.monUrls?.map(withoutMonPassword).join(',') ?? null,
     isReachable: made.reachable ?? made.status !== 'Disconnected',
     ...dates,
   };
+  const clusterUuids = [
+    ...new Set(made.clusterUuids.map((name) => clusterOf(filling, name, storage.zoneUuid))),
+  ];
+  filling.clustersOfStorages.set(storage.uuid, clusterUuids);
   filling.primaryStorages.set(storage.uuid, storage);
   filling.places.set(storage.uuid, filling.place);
-  filling.write(() => primaryStorages.insert(storage, [...new Set(made.clusterUuids)]));
+  filling.write(() => primaryStorages.insert(storage, clusterUuids));
+  filling.write(() => {
+    writeMons(filling.world, 'primary', storage.uuid, made.monUrls ?? [], dates.createDate);
+    writePools(filling.world, storage.uuid, pools, dates.createDate);
+  });
   tag(filling, 'PrimaryStorageVO', storage.uuid, made, dates.createDate);
   for (const item of made.trash) trashOnPrimary(filling, storage, item);
   if (made.status === 'Connecting') {
@@ -76,6 +87,24 @@ export function fillPrimaryStorage(filling: Filling, made: MadePrimary): void {
   if (made.imageCaches.length > 0) filling.later(() => cacheImages(filling, storage, made));
 }
 
+/** The pools of a Ceph storage, and of each type the first one's name: there go volumes that name no other. */
+function poolsOf(made: MadePrimary) {
+  const name = usualPoolName(made);
+  const pools =
+    made.pools.length > 0 ? made.pools : usualPools({ Root: name, Data: name, ImageCache: name });
+  const firstOf = (type: CephPoolType) =>
+    pools.find((pool) => pool.type === type)?.name ?? pools[0]?.name ?? name;
+  const isCeph = made.type === 'Ceph';
+  return {
+    pools: isCeph ? pools : [],
+    names: {
+      rootVolumePool: isCeph ? firstOf('Root') : null,
+      dataVolumePool: isCeph ? firstOf('Data') : null,
+      imageCachePool: isCeph ? firstOf('ImageCache') : null,
+    },
+  };
+}
+
 function refuseOverfull(total: number, used: number): void {
   if (used <= total) return;
   throw new Refused(`its systemUsedCapacity exceeds its capacity by ${used - total} bytes`);
@@ -83,16 +112,21 @@ function refuseOverfull(total: number, used: number): void {
 
 function trashOnPrimary(
   filling: Filling,
-  { uuid }: PrimaryStorage,
-  item: MadePrimary['trash'][number],
+  { uuid, zoneUuid }: PrimaryStorage,
+  { host, ...item }: MadePrimary['trash'][number],
 ): void {
   filling.ledger.takeFromPrimary(uuid, item.size, item.size);
+  const hostUuid =
+    host === undefined
+      ? null
+      : hostOf(filling, host, { zoneUuid, clusterUuid: null, architecture: 'x86_64' });
   const { createDate } = filling.datesOf(item);
   filling.write(() =>
     filling.world.repositories.trash.insert({
       ...item,
       storageUuid: uuid,
       storageType: 'PrimaryStorage',
+      hostUuid,
       hypervisorType: 'KVM',
       createDate,
     }),
@@ -150,7 +184,6 @@ export function fillBackupStorage(filling: Filling, made: MadeBackup): void {
     sshPort: made.sshPort,
     fsid: made.fsid,
     poolName: made.poolName,
-    monUrls: made.monUrls?.map(withoutMonPassword).join(',') ?? null,
     isReachable: made.reachable ?? made.status !== 'Disconnected',
     bandwidthBytesPerSecond: made.bandwidth,
     latencyMilliseconds: made.latency,
@@ -162,6 +195,7 @@ export function fillBackupStorage(filling: Filling, made: MadeBackup): void {
   filling.write(() => {
     backupStorages.insert(storage);
     for (const zoneUuid of zoneUuids) backupStorages.attachToZone(storage.uuid, zoneUuid);
+    writeMons(filling.world, 'backup', storage.uuid, made.monUrls ?? [], dates.createDate);
   });
   tag(filling, 'BackupStorageVO', storage.uuid, made, dates.createDate);
   for (const item of made.trash) trashOnBackup(filling, storage, item);
@@ -189,6 +223,7 @@ function trashOnBackup(
       resourceType: 'ImageVO',
       storageUuid: uuid,
       storageType: 'BackupStorage',
+      hostUuid: null,
       hypervisorType: null,
       trashType: 'MigrateImage',
       createDate,

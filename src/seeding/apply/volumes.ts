@@ -4,6 +4,7 @@ import type { Volume, VolumeStatus } from '../../domain/volume/volume.js';
 import { volumeFormatOn, volumeInstallPath } from '../../services/volumes/volume-place.js';
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';
+import { anyHostOf, clusterOf, hostOf } from './clusters.js';
 import { Refused, type Filling } from './filling.js';
 import { own } from './owning.js';
 import { tag } from './tags.js';
@@ -42,14 +43,20 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   const dates = filling.datesOf(made, made.state === 'Destroyed');
   const imageUuid = made.image === null ? null : filling.findLoosely('image', made.image);
   const zoneUuid = filling.find('zone', made.zone);
-  const { hostUuid, lastHostUuid = hostUuid } = made;
+  const { architecture } = made;
+  const clusterUuid =
+    made.clusterUuid === null ? null : clusterOf(filling, made.clusterUuid, zoneUuid);
+  const at = { zoneUuid, clusterUuid, architecture };
+  const hostUuid = made.hostUuid === null ? null : hostOf(filling, made.hostUuid, at);
+  const last = made.lastHostUuid === undefined ? made.hostUuid : made.lastHostUuid;
+  const lastHostUuid = last === null ? null : hostOf(filling, last, at);
   filling.write(() =>
     world.repositories.vmInstances.insert({
       uuid,
       name: made.name,
       description: made.description,
       zoneUuid,
-      clusterUuid: made.clusterUuid,
+      clusterUuid,
       imageUuid,
       hostUuid: ON_HOST.includes(made.state) ? hostUuid : null,
       lastHostUuid,
@@ -68,7 +75,7 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   );
   const accountUuid = own(filling, 'VmInstanceVO', uuid, made, dates.createDate);
   tag(filling, 'VmInstanceVO', uuid, made, dates.createDate);
-  fillRootVolume(filling, made, { uuid, imageUuid, zoneUuid });
+  fillRootVolume(filling, made, { uuid, imageUuid, zoneUuid, hostUuid: hostUuid ?? lastHostUuid });
   if (made.cdRoms.length > 0) filling.later(() => putInDrives(filling, uuid, made.cdRoms, dates));
   const { state, progress = 0 } = made;
   if ((state !== 'Starting' && state !== 'Stopping') || progress === 'none') return;
@@ -87,7 +94,12 @@ export function fillVm(filling: Filling, made: MadeVm): void {
 function fillRootVolume(
   filling: Filling,
   vm: MadeVm,
-  ids: { readonly uuid: string; readonly imageUuid: string | null; readonly zoneUuid: string },
+  ids: {
+    readonly uuid: string;
+    readonly imageUuid: string | null;
+    readonly zoneUuid: string;
+    readonly hostUuid: string | null;
+  },
 ): void {
   const isGoing = GOING.includes(vm.state);
   const root = { ...vm.rootVolume, name: vm.rootVolume.name ?? `ROOT-for-${vm.name}` };
@@ -107,16 +119,19 @@ function fillRootVolume(
     );
   }
   const image = root.image === undefined ? ids.imageUuid : filling.findLoosely('image', root.image);
-  insertVolume(filling, uuid, root, status, storage, {
+  const ownerUuid = filling.find('account', vm.account);
+  insertVolume(filling, uuid, root, status, storage, ownerUuid, {
     vmInstanceUuid: ids.uuid,
     rootImageUuid: image,
     type: 'Root',
     deviceId: 0,
     isShareable: false,
+    volumeQos: null,
     lastDetachDate: null,
     lastVmInstanceUuid: null,
     lastAttachDate: null,
   });
+  placeOnHost(filling, uuid, root, storage, ids.hostUuid);
   own(filling, 'VolumeVO', uuid, { account: vm.account }, filling.datesOf(root).createDate);
   tag(filling, 'VolumeVO', uuid, root, filling.datesOf(root).createDate);
 }
@@ -171,17 +186,24 @@ export function fillVolume(filling: Filling, made: MadeVolume): void {
   const { createDate } = filling.datesOf(made);
   const attached = made.lastAttachDate ?? (vmInstanceUuid === null ? undefined : createDate);
   const { lastVmInstance } = made;
-  insertVolume(filling, uuid, made, made.status, storage, {
+  const ownerUuid = filling.find('account', made.account);
+  insertVolume(filling, uuid, made, made.status, storage, ownerUuid, {
     vmInstanceUuid,
     rootImageUuid: made.image === undefined ? null : filling.findLoosely('image', made.image),
     type: made.type,
     deviceId: deviceOf(filling, vmInstanceUuid, made.deviceId),
     isShareable: made.isShareable,
+    volumeQos: made.volumeQos,
     lastDetachDate: made.lastDetachDate === undefined ? null : filling.timeOf(made.lastDetachDate),
     lastVmInstanceUuid:
       lastVmInstance === undefined ? null : filling.findLoosely('vm-instance', lastVmInstance),
     lastAttachDate: attached === undefined ? null : filling.timeOf(attached),
   });
+  const vm =
+    vmInstanceUuid === null || !filling.isSound
+      ? undefined
+      : filling.world.repositories.vmInstances.find(vmInstanceUuid);
+  placeOnHost(filling, uuid, made, storage, vm?.hostUuid ?? vm?.lastHostUuid ?? null);
   own(filling, 'VolumeVO', uuid, made, createDate);
   tag(filling, 'VolumeVO', uuid, made, createDate);
 }
@@ -208,12 +230,20 @@ function storageOf(filling: Filling, name: string | null): PrimaryStorage | null
 /** Volumes whose layer was given: what their snapshots hold says nothing about it. */
 export const givenLayers = new WeakMap<Filling, Set<string>>();
 
+/** Volumes whose install path was given: their snapshots do not move them. */
+export const givenPaths = new WeakMap<Filling, Set<string>>();
+
+function remember(given: WeakMap<Filling, Set<string>>, filling: Filling, uuid: string): void {
+  given.set(filling, (given.get(filling) ?? new Set<string>()).add(uuid));
+}
+
 function insertVolume(
   filling: Filling,
   uuid: string,
   made: Anything,
   status: VolumeStatus,
   storage: PrimaryStorage | null,
+  ownerUuid: string,
   more: Pick<
     Volume,
     | 'vmInstanceUuid'
@@ -221,21 +251,22 @@ function insertVolume(
     | 'type'
     | 'deviceId'
     | 'isShareable'
+    | 'volumeQos'
     | 'lastDetachDate'
     | 'lastVmInstanceUuid'
     | 'lastAttachDate'
   >,
 ): void {
   checkPlace(made, status, storage);
-  const format = made.format ?? (storage ? volumeFormatOn(storage) : 'qcow2');
+  const isNowhere = status === 'NotInstantiated';
+  const format = isNowhere ? null : (made.format ?? (storage && volumeFormatOn(storage)));
   const { actualSize, layerSize = storage ? actualSize : 0 } = made;
-  if (made.layerSize !== undefined) {
-    const given = givenLayers.get(filling) ?? new Set();
-    givenLayers.set(filling, given.add(uuid));
-  }
+  if (made.layerSize !== undefined) remember(givenLayers, filling, uuid);
+  if (made.installPath !== undefined) remember(givenPaths, filling, uuid);
   if (storage) filling.ledger.takeFromPrimary(storage.uuid, made.size, layerSize);
   const installPath =
-    made.installPath ?? (storage && volumeInstallPath(storage, { uuid, format, type: more.type }));
+    made.installPath ??
+    (storage && volumeInstallPath(storage, { uuid, type: more.type }, ownerUuid));
   const dates = filling.datesOf(made, status === 'Deleted');
   filling.write(() =>
     filling.world.repositories.volumes.insert({
@@ -255,6 +286,27 @@ function insertVolume(
       ...more,
       ...dates,
     }),
+  );
+}
+
+/** A volume on local storage lies on one host: the given one, that of its VM, or any that the storage has. */
+function placeOnHost(
+  filling: Filling,
+  volumeUuid: string,
+  { host }: Pick<Anything, 'host'>,
+  storage: PrimaryStorage | null,
+  vmHostUuid: string | null,
+): void {
+  if (storage?.type !== 'LocalStorage') {
+    if (host === undefined) return;
+    throw new Refused('only a volume on local storage lies on a host');
+  }
+  const at = { zoneUuid: storage.zoneUuid, clusterUuid: null, architecture: 'x86_64' };
+  const hostUuid =
+    host === undefined ? (vmHostUuid ?? anyHostOf(filling, storage)) : hostOf(filling, host, at);
+  if (hostUuid === undefined) return;
+  filling.write(() =>
+    filling.world.repositories.primaryStorages.placeLocalVolume(volumeUuid, hostUuid),
   );
 }
 

@@ -1,4 +1,4 @@
-import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
+import { ADMIN_ACCOUNT_UUID, QUOTA_USES } from '../../domain/account/account.js';
 import { ACCESS_KEY_STATES } from '../../domain/account/access-key.js';
 import { findGlobalConfig } from '../../domain/global-config.js';
 import type { Cloud } from './cloud.js';
@@ -30,7 +30,7 @@ export function accountOf(cloud: Cloud, row: Row) {
 }
 
 function isQuota({ report }: Cloud, name: string): boolean {
-  if (name === 'image.num' || name === 'image.size') return true;
+  if (QUOTA_USES.some((known) => known === name)) return true;
   report.note('quotas that the emulator does not know', name);
   return false;
 }

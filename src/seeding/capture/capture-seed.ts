@@ -1,5 +1,6 @@
 import { accessKeyOf, accountOf, globalConfigOf, longJobOf } from './accounts.js';
 import type { Ask } from './ask-all.js';
+import { clusterOf, hostOf } from './clusters.js';
 import { readCloud, type Cloud } from './cloud.js';
 import { ImageCapture } from './images.js';
 import { layersOf } from './layers.js';
@@ -65,6 +66,8 @@ function entriesOf(cloud: Cloud): Entries {
     accessKeys: cloud.accessKeys.map((row) => accessKeyOf(cloud, row)),
     tagPatterns: cloud.tagPatterns.map((row) => tagPatternOf(cloud, row)),
     zones: cloud.zones.map((row) => zoneOf(cloud, row)),
+    clusters: cloud.clusters.flatMap((row) => clusterOf(cloud, row) ?? []),
+    hosts: cloud.hosts.flatMap((row) => hostOf(cloud, row) ?? []),
     primaryStorages: cloud.primaryStorages
       .map((row) => {
         const here = taken.get(uuidOf(row)) ?? { virtual: 0, physical: 0 };

@@ -7,6 +7,10 @@ import { groupBy, isRow, rowsOf, textOf, uuidOf, type Row } from './rows.js';
 /** Everything that the query API told, and how the seed is to call it. */
 export interface Cloud {
   readonly zones: readonly Row[];
+  readonly clusters: readonly Row[];
+  readonly hosts: readonly Row[];
+  /** Uuids of the hosts of local volumes, by the volumes' uuids. */
+  readonly localHosts: ReadonlyMap<string, string>;
   readonly primaryStorages: readonly Row[];
   readonly backupStorages: readonly Row[];
   readonly vms: readonly Row[];
@@ -47,6 +51,13 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     ...(await optional('details of ImageStore backup storages', '/backup-storage/image-store')),
     ...(await optional('details of Ceph backup storages', '/backup-storage/ceph')),
   ]);
+  const clusters = await optional('clusters', '/clusters');
+  const hosts = await optional('hosts', '/hosts');
+  const localRefs = await optional(
+    'hosts of local volumes',
+    '/primary-storage/local-storage/resource-refs',
+    'resourceUuid',
+  );
   const machines = await askAll(ask, '/vm-instances');
   const disks = await askAll(ask, '/volumes');
   const snapshots = await optional('snapshots', '/volume-snapshots');
@@ -56,6 +67,13 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
   const owners = await optional('owners', '/accounts/resources/refs', 'resourceUuid');
   const cloud = {
     zones,
+    clusters,
+    hosts,
+    localHosts: new Map(
+      localRefs
+        .filter((ref) => textOf(ref, 'resourceType') === 'VolumeVO')
+        .map((ref) => [textOf(ref, 'resourceUuid') ?? '', textOf(ref, 'hostUuid') ?? '']),
+    ),
     primaryStorages: storages,
     backupStorages: servers,
     vms: machines,

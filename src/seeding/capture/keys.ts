@@ -4,6 +4,8 @@ import { textOf, uuidOf, type Row } from './rows.js';
 interface Named {
   readonly accounts: readonly Row[];
   readonly zones: readonly Row[];
+  readonly clusters: readonly Row[];
+  readonly hosts: readonly Row[];
   readonly primaryStorages: readonly Row[];
   readonly backupStorages: readonly Row[];
   readonly vms: readonly Row[];
@@ -21,6 +23,8 @@ export class Keys {
   constructor(cloud: Named) {
     this.#add('account', cloud.accounts);
     this.#add('zone', cloud.zones);
+    this.#add('cluster', cloud.clusters);
+    this.#add('host', cloud.hosts);
     this.#add('primary-storage', cloud.primaryStorages);
     this.#add('backup-storage', cloud.backupStorages);
     this.#add('vm-instance', cloud.vms);

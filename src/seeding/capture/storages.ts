@@ -3,7 +3,8 @@ import {
   BACKUP_STORAGE_STATUSES,
   BACKUP_STORAGE_TYPES,
 } from '../../domain/backup-storage/backup-storage.js';
-import { isMonUrl } from '../../domain/backup-storage/mon-url.js';
+import { CEPH_POOL_TYPES } from '../../domain/ceph/ceph.js';
+import { isMonUrl } from '../../domain/ceph/mon-url.js';
 import { MEDIA_TYPES } from '../../domain/image/image.js';
 import {
   PRIMARY_STORAGE_STATES,
@@ -91,11 +92,15 @@ export function primaryStorageOf(cloud: Cloud, row: Row, taken: Taken) {
     ),
     progress: say('status') === 'Connecting' ? 'none' : undefined,
     ...capacity,
-    clusterUuids: textsOf(row, 'attachedClusterUuids'),
+    clusterUuids: textsOf(row, 'attachedClusterUuids').map(
+      (uuid) => keys.of('cluster', uuid) ?? uuid,
+    ),
+    pools: poolsOf(row),
     imageCaches: (cloud.caches.get(naming.uuid) ?? []).map((cache) => cacheOf(cloud, cache)),
     trash: (cloud.trash.get(naming.uuid) ?? []).map((item) => ({
       resourceUuid: textOf(item, 'resourceUuid') ?? '',
       resourceType: textOf(item, 'resourceType') ?? 'VolumeVO',
+      host: keys.of('host', textOf(item, 'hostUuid')),
       ...trashOf(cloud, item),
     })),
     ...tagsOf(cloud, 'PrimaryStorageVO', naming.uuid),
@@ -219,6 +224,23 @@ function configOf({ resourceConfigs, report }: Cloud, uuid: string): Record<stri
     else report.note('configuration of resources that the emulator does not read', entry);
   }
   return kept;
+}
+
+function poolsOf(row: Row) {
+  return rowsOf(row, 'pools').flatMap((pool) => {
+    const [name, type] = [textOf(pool, 'poolName'), textOf(pool, 'type')];
+    const known = CEPH_POOL_TYPES.find((one) => one === type);
+    if (name === null || known === undefined) return [];
+    return [
+      {
+        name,
+        type: known,
+        uuid: uuidOf(pool),
+        aliasName: textOf(pool, 'aliasName'),
+        description: textOf(pool, 'description'),
+      },
+    ];
+  });
 }
 
 /** Addresses of monitors; their passwords are nobody's business. */

@@ -27,9 +27,9 @@ export function vmOf(cloud: Cloud, row: Row, root: Row, layerSize: number | unde
     account: ownerOf(cloud, naming.uuid),
     sharedWith: sharedWith(cloud, naming.uuid),
     zone: keys.of('zone', say('zoneUuid')),
-    clusterUuid: say('clusterUuid'),
-    hostUuid: say('hostUuid'),
-    lastHostUuid: say('lastHostUuid'),
+    clusterUuid: keys.of('cluster', say('clusterUuid')) ?? say('clusterUuid'),
+    hostUuid: keys.of('host', say('hostUuid')) ?? say('hostUuid'),
+    lastHostUuid: keys.of('host', say('lastHostUuid')) ?? say('lastHostUuid'),
     instanceOfferingUuid: say('instanceOfferingUuid'),
     image: keys.of('image', image) ?? image,
     platform: report.oneOf('platforms of VMs', say('platform'), PLATFORMS, 'Other', naming.name),
@@ -84,6 +84,7 @@ export function volumeOf(cloud: Cloud, row: Row, layerSize: number | undefined) 
     vmInstance: isAttached ? keys.of('vm-instance', vmUuid) : null,
     deviceId: isAttached && typeof row['deviceId'] === 'number' ? row['deviceId'] : undefined,
     isShareable: flagOf(row, 'isShareable'),
+    volumeQos: textOf(row, 'volumeQos'),
     lastAttachDate: timeOf(row, 'lastAttachDate'),
     lastDetachDate: timeOf(row, 'lastDetachDate'),
     lastVmInstance: lastVm === null ? undefined : (keys.of('vm-instance', lastVm) ?? lastVm),
@@ -103,19 +104,18 @@ function anyVolume(cloud: Cloud, row: Row, layerSize: number | undefined, owned 
     naming.name,
   );
   const isNowhere = status === 'NotInstantiated';
+  const format = textOf(row, 'format');
   return {
     ...naming,
     primaryStorage: isNowhere
       ? undefined
       : keys.of('primary-storage', textOf(row, 'primaryStorageUuid')),
+    host: keys.of('host', cloud.localHosts.get(naming.uuid) ?? null),
     image: image === null ? undefined : (keys.of('image', image) ?? image),
-    format: report.oneOf(
-      'formats of volumes',
-      textOf(row, 'format'),
-      IMAGE_FORMATS,
-      'qcow2',
-      naming.name,
-    ),
+    format:
+      isNowhere || format === null
+        ? undefined
+        : report.oneOf('formats of volumes', format, IMAGE_FORMATS, 'qcow2', naming.name),
     size: numberOf(row, 'size'),
     actualSize: isNowhere ? 0 : numberOf(row, 'actualSize'),
     layerSize,
@@ -151,12 +151,18 @@ export function inOrder(snapshots: readonly Row[]): Row[] {
 /** The snapshot that each volume follows on, by the volume's uuid. */
 export function latestOf({ snapshots, trees, report }: Cloud): Map<string, Row> {
   const found = new Map<string, Row>();
-  const isCurrent = (row: Row) => flagOf(trees.get(textOf(row, 'treeUuid') ?? '') ?? {}, 'current');
+  const treeOf = (row: Row) => textOf(row, 'treeUuid') ?? '';
+  const isCurrent = (row: Row) => flagOf(trees.get(treeOf(row)) ?? {}, 'current');
+  const lastOfTree = new Map(inOrder(snapshots).map((row) => [treeOf(row), row]));
   for (const row of snapshots) {
     if (!flagOf(row, 'latest')) continue;
     const volume = textOf(row, 'volumeUuid') ?? '';
     const other = found.get(volume);
-    if (other) report.note('snapshots that are the latest of a tree that is not current', volume);
+    const left = other && isCurrent(row) ? other : other ? row : undefined;
+    // Of a tree that the volume has left a seed takes the last one.
+    if (left && lastOfTree.get(treeOf(left)) !== left) {
+      report.note('snapshots that are the latest of a tree that is not current', volume);
+    }
     if (!other || isCurrent(row)) found.set(volume, row);
   }
   return found;
@@ -192,6 +198,8 @@ export function snapshotOf(
     ),
     status: textOf(row, 'status'),
     installPath: textOf(row, 'primaryStorageInstallPath') ?? undefined,
+    // A full snapshot that begins a tree after others: its parent, none, does not say so.
+    distance: beginsTree && row['distance'] === 0 ? 0 : undefined,
     groupUuid: textOf(row, 'groupUuid'),
     ...tagsOf(cloud, 'VolumeSnapshotVO', naming.uuid),
     ...datesOf(row),

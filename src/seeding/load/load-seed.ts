@@ -17,6 +17,8 @@ const KIND_OF: Readonly<Record<ListName, Kind>> = {
   accessKeys: 'access-key',
   accounts: 'account',
   backupStorages: 'backup-storage',
+  clusters: 'cluster',
+  hosts: 'host',
   images: 'image',
   longJobs: 'long-job',
   primaryStorages: 'primary-storage',

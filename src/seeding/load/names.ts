@@ -5,6 +5,8 @@ export const KINDS = [
   'access-key',
   'account',
   'backup-storage',
+  'cluster',
+  'host',
   'image',
   'long-job',
   'primary-storage',

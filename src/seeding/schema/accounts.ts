@@ -22,6 +22,9 @@ export const account = z.strictObject({
     .strictObject({
       'image.num': z.int().nonnegative().optional(),
       'image.size': bytes.optional(),
+      'volume.data.num': z.int().nonnegative().optional(),
+      'volume.capacity': bytes.optional(),
+      'snapshot.volume.num': z.int().nonnegative().optional(),
     })
     .default({})
     .describe('of a normal account; default: what the configuration gives to new accounts'),

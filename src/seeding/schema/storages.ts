@@ -4,7 +4,8 @@ import {
   BACKUP_STORAGE_STATUSES,
   BACKUP_STORAGE_TYPES,
 } from '../../domain/backup-storage/backup-storage.js';
-import { isMonUrl } from '../../domain/backup-storage/mon-url.js';
+import { CEPH_POOL_TYPES } from '../../domain/ceph/ceph.js';
+import { isMonUrl } from '../../domain/ceph/mon-url.js';
 import { MEDIA_TYPES } from '../../domain/image/image.js';
 import {
   PRIMARY_STORAGE_STATES,
@@ -13,6 +14,7 @@ import {
 } from '../../domain/primary-storage/primary-storage.js';
 import { TRASH_TYPES } from '../../domain/trash/trash.js';
 import { ZONE_STATES } from '../../domain/zone/zone.js';
+import { clusterReference, hostReference } from './clusters.js';
 import {
   choosable,
   configuration,
@@ -52,9 +54,18 @@ const reachable = z
 
 const installPath = z.string().max(2048);
 
+const pool = z.strictObject({
+  name: z.string().min(1).max(255),
+  type: z.enum(CEPH_POOL_TYPES),
+  uuid: plainUuid.optional(),
+  aliasName: z.string().max(255).nullable().default(null),
+  description: z.string().max(2048).nullable().default(null),
+});
+
 const primaryTrash = z.strictObject({
   resourceUuid: plainUuid,
   resourceType: z.enum(['VolumeVO', 'VolumeSnapshotVO', 'ImageVO']).default('VolumeVO'),
+  host: hostReference.optional().describe('of local storage: the host whose disks hold it'),
   trashType: z.enum(TRASH_TYPES).default('RevertVolume'),
   installPath,
   size,
@@ -89,7 +100,14 @@ export const primaryStorage = z.strictObject({
   totalCapacity: size,
   totalPhysicalCapacity: size.optional().describe('default: the totalCapacity'),
   systemUsedCapacity: size.default(0).describe('bytes in use that nothing of the seed holds'),
-  clusterUuids: z.array(z.string()).default([]),
+  clusterUuids: z
+    .array(clusterReference)
+    .default([])
+    .describe('the clusters that it is attached to'),
+  pools: z
+    .array(pool)
+    .default([])
+    .describe('of Ceph; default: one of each type, called as the url says'),
   imageCaches: z.array(imageCache).default([]),
   trash: z.array(primaryTrash).default([]),
 });

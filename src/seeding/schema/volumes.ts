@@ -11,6 +11,7 @@ import {
   SNAPSHOT_STATUSES,
 } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { VOLUME_STATES, VOLUME_STATUSES } from '../../domain/volume/volume.js';
+import { clusterReference, hostReference } from './clusters.js';
 import {
   choosable,
   int,
@@ -32,8 +33,15 @@ const { count: _count, from: _from, override: _override, ...uncounted } = resour
 
 const ofEveryVolume = {
   primaryStorage: choosable(reference.nullable()).default(null),
+  host: choosable(hostReference)
+    .optional()
+    .describe(
+      'of local storage: the host whose disks hold it; default: the host of its VM, or the first of the storage',
+    ),
   image: looseReference.optional().describe('the image that it was made from'),
-  format: choosable(format).optional().describe('default: raw on Ceph, else qcow2'),
+  format: choosable(format)
+    .optional()
+    .describe('default: raw on Ceph, else qcow2; one that is NotInstantiated has none'),
   size,
   actualSize: size.default(0).describe('the data inside'),
   layerSize: size
@@ -61,9 +69,9 @@ export const vmInstance = z.strictObject({
   ...owned,
   ...tags,
   zone: choosable(reference),
-  clusterUuid: choosable(z.string().nullable()).default(null),
-  hostUuid: choosable(z.string().nullable()).default(null),
-  lastHostUuid: choosable(z.string().nullable()).optional().describe('default: the hostUuid'),
+  clusterUuid: choosable(clusterReference.nullable()).default(null),
+  hostUuid: choosable(hostReference.nullable()).default(null),
+  lastHostUuid: choosable(hostReference.nullable()).optional().describe('default: the hostUuid'),
   instanceOfferingUuid: plainUuid.nullable().default(null),
   image: choosable(looseReference.nullable()).default(null),
   platform: choosable(z.enum(PLATFORMS)).default('Linux'),
@@ -93,6 +101,12 @@ export const volume = z.strictObject({
   vmInstance: choosable(reference.nullable()).default(null),
   deviceId: z.int().nonnegative().optional().describe('default: the next free one of the VM'),
   isShareable: z.boolean().default(false),
+  volumeQos: z
+    .string()
+    .max(1024)
+    .nullable()
+    .default(null)
+    .describe('its limits, as the tag `qos::...` of a creation says them'),
   lastAttachDate: time.optional(),
   lastDetachDate: time.optional(),
   lastVmInstance: looseReference.optional().describe('the VM that it was last attached to'),
@@ -107,7 +121,7 @@ export const snapshot = z.strictObject({
     .nullable()
     .optional()
     .describe(
-      'the snapshot that it follows on; null: it begins a tree. Default: the one before it',
+      'the snapshot that it follows on; null: it begins a tree. Default: the one before it, on Ceph none',
     ),
   treeUuid: plainUuid.optional().describe('of one that begins a tree'),
   latest: z
@@ -124,5 +138,10 @@ export const snapshot = z.strictObject({
     .optional()
     .describe('of one that is Creating: how far it is; none: it stays so. Default: 0%'),
   installPath: z.string().max(2048).optional(),
+  distance: int(0, 1_000_000)
+    .optional()
+    .describe(
+      'levels above it in its tree, itself included; default: one more than its parent has',
+    ),
   groupUuid: plainUuid.nullable().default(null),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WORK_KINDS } from '../../domain/progression/progression.js';
 import { accessKey, account, longJob, session } from './accounts.js';
+import { cluster, host } from './clusters.js';
 import { configuration, plainTime, plainUuid } from './fields.js';
 import { image, url } from './images.js';
 import { backupStorage, primaryStorage, zone } from './storages.js';
@@ -15,6 +16,8 @@ export const ENTRIES = {
   accessKeys: accessKey,
   tagPatterns: tagPattern,
   zones: zone,
+  clusters: cluster,
+  hosts: host,
   primaryStorages: primaryStorage,
   backupStorages: backupStorage,
   vmInstances: vmInstance,
@@ -100,6 +103,8 @@ export const seedSchema = z.strictObject({
     .default([])
     .describe('tags that accounts have made, to put them on many resources'),
   zones: z.array(zone).default([]),
+  clusters: z.array(cluster).default([]),
+  hosts: z.array(host).default([]),
   primaryStorages: z.array(primaryStorage).default([]),
   backupStorages: z.array(backupStorage).default([]),
   vmInstances: z.array(vmInstance).default([]),

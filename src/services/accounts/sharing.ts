@@ -102,7 +102,11 @@ export function checkNewOwner(
   const pattern = world.repositories.tagPatterns.find(ref.resourceUuid);
   if (pattern) checkOnlyOne(world, pattern, accountUuid);
   const image = world.repositories.images.find(ref.resourceUuid);
-  if (image) checkQuota(world, accountUuid, { number: 1, bytes: image.size });
+  if (image) checkQuota(world, accountUuid, { 'image.size': image.size, 'image.num': 1 });
+  // Of volumes the real system counts nothing here.
+  if (ref.resourceType === 'VolumeSnapshotVO') {
+    checkQuota(world, accountUuid, { 'snapshot.volume.num': 1 });
+  }
 }
 
 /** Gives a resource to another account; a VM takes its volumes along, they their snapshots. */

@@ -9,7 +9,11 @@ import { resourceTypeOf } from '../resources/resource-type-of.js';
 import type { World } from '../../domain/world.js';
 
 /** The entries that a resource may have a value of its own for, and of which type it is. */
-const BINDABLE = [{ entry: GLOBAL_CONFIG.reservedCapacity, resourceType: 'BackupStorageVO' }];
+const BINDABLE = [
+  { entry: GLOBAL_CONFIG.reservedCapacity, resourceTypes: ['BackupStorageVO'] },
+  { entry: GLOBAL_CONFIG.undoTempSnapshot, resourceTypes: ['PrimaryStorageVO'] },
+  { entry: GLOBAL_CONFIG.physicalBlockSize, resourceTypes: ['VolumeVO', 'PrimaryStorageVO'] },
+];
 
 /** An entry for one resource. */
 export interface ConfigPlace {
@@ -33,7 +37,7 @@ export function checkResourceConfig(world: World, place: ConfigPlace, value?: st
     );
   }
   const resourceType = resourceTypeOf(world, resourceUuid);
-  if (bindable.resourceType !== resourceType) {
+  if (!bindable.resourceTypes.some((type) => type === resourceType)) {
     throw apiError(
       'SYS.1006',
       `ResourceConfig [category:${category}, name:${name}] cannot bind to resourceType: ${resourceType}`,

@@ -2,6 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import type { AccessKey } from '../../domain/account/access-key.js';
 import type { Account, AccountResourceRef } from '../../domain/account/account.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
+import type { Cluster } from '../../domain/cluster/cluster.js';
 import type { Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { LongJob } from '../../domain/long-job/long-job.js';
@@ -25,6 +26,9 @@ function there<Row>(row: Row | undefined, what: string, uuid: string | null): Ro
 
 export const zoneOf = ({ repositories }: World, uuid: string): Zone =>
   there(repositories.zones.find(uuid), 'zone', uuid);
+
+export const clusterOf = ({ repositories }: World, uuid: string): Cluster =>
+  there(repositories.clusters.find(uuid), 'cluster', uuid);
 
 export const backupStorageOf = ({ repositories }: World, uuid: string): BackupStorage =>
   there(repositories.backupStorages.find(uuid), 'backup storage', uuid);
@@ -92,14 +96,30 @@ export function vmOfVolume(world: World, volume: Volume): VmInstance | undefined
  */
 export function newUuid({ repositories, chance }: World, wanted: string | null): string {
   if (wanted === null) return chance.uuid();
-  const { zones, backupStorages, primaryStorages, accounts, images, volumeSnapshots } =
-    repositories;
+  const {
+    zones,
+    clusters,
+    hosts,
+    backupStorages,
+    primaryStorages,
+    accounts,
+    images,
+    volumeSnapshots,
+    cephPools,
+  } = repositories;
   const isTaken =
     accounts.findOwner(wanted) !== undefined ||
     accounts.find(wanted) !== undefined ||
-    [zones, backupStorages, primaryStorages, images, volumeSnapshots].some(
-      (kind) => kind.find(wanted) !== undefined,
-    );
+    [
+      zones,
+      clusters,
+      hosts,
+      cephPools,
+      backupStorages,
+      primaryStorages,
+      images,
+      volumeSnapshots,
+    ].some((kind) => kind.find(wanted) !== undefined);
   if (isTaken) throw apiError('SYS.1000', `Duplicate entry '${wanted}' for key 'PRIMARY'`);
   return wanted;
 }

@@ -6,6 +6,8 @@ export type ResourceTypeName = (typeof RESOURCE_TYPES)[number];
 export const RESOURCE_TYPES = [
   'AccountVO',
   'BackupStorageVO',
+  'ClusterVO',
+  'HostVO',
   'ImageVO',
   'LongJobVO',
   'PrimaryStorageVO',
@@ -28,5 +30,7 @@ export function resourceTypeOf(
   if (repositories.backupStorages.find(uuid)) return 'BackupStorageVO';
   if (repositories.primaryStorages.find(uuid)) return 'PrimaryStorageVO';
   if (repositories.zones.find(uuid)) return 'ZoneVO';
+  if (repositories.clusters.find(uuid)) return 'ClusterVO';
+  if (repositories.hosts.find(uuid)) return 'HostVO';
   return repositories.accounts.find(uuid) ? 'AccountVO' : undefined;
 }

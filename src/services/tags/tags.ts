@@ -9,6 +9,7 @@ import type { SystemTag, Tag } from '../../domain/tag/tag.js';
 import { RESOURCE_TYPES, resourceTypeOf } from '../resources/resource-type-of.js';
 import type { Caller } from '../accounts/sessions.js';
 import type { World } from '../../domain/world.js';
+import { validateTag } from './tag-validators.js';
 
 /** What a tag is put on: the type is what the client says of the uuid. */
 export interface Tagged {
@@ -38,6 +39,7 @@ function checkTagged(
 export function checkSystemTags(world: World, on: Tagged, texts: readonly string[]): void {
   const kept = texts.filter((text) => !isEphemeral(text));
   checkTagged(world, on, kept);
+  for (const text of kept) validateTag(world, on.resourceUuid, text);
   const { tags } = world.repositories;
   const there = tags.listSystemTags(on.resourceUuid).filter((text) => !kept.includes(text));
   checkBootModes([...there, ...kept].filter(isBootModeTag));
@@ -65,6 +67,7 @@ export function createSystemTags(
 /** @throws SYS.1007 as for a new tag, SYS.1006 when the resource has the tag already */
 export function checkTagChange(world: World, tag: SystemTag, text: string): void {
   assertTagOf(tag.resourceType, text);
+  validateTag(world, tag.resourceUuid, text);
   const others = world.repositories.tags
     .listSystemTags(tag.resourceUuid)
     .filter((other) => other !== tag.tag);

@@ -1,7 +1,10 @@
 import { ApiError, apiError } from '../../core/api-error.js';
 import type { Architecture, Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
+import { takeQos } from '../../domain/tag/volume-tags.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import { hostForVm, placeVolume } from '../storages/primary/local-storage.js';
+import { withReserve } from '../storages/primary/reserve.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { imageOf, newUuid, vmOf } from '../resources/lookup.js';
@@ -115,7 +118,7 @@ function started({ world, context, now, succeed }: Run): void {
   // Somebody may have destroyed it meanwhile.
   if (vmStateMachine.accepts(vm.state, 'started')) {
     const state = vmStateMachine.next(vm.state, 'started');
-    vmInstances.update(vm, { state, hostUuid: context.request.hostUuid }, now);
+    vmInstances.update(vm, { state, hostUuid: vm.lastHostUuid }, now);
   }
   succeed({ vmUuid: vm.uuid });
 }
@@ -137,6 +140,7 @@ function choosePrimaryStorage(world: World, request: VmRequest, image: Image): P
   for (const storage of candidates) {
     try {
       assertCanHoldVolumes(storage);
+      withReserve(world, [storage], rootSizeOf(request, image));
       if (!isCached(world, image, storage)) sourceOf(world, image, storage);
       return storage;
     } catch (error) {
@@ -182,18 +186,26 @@ function insertVm(
 ): VmInstance {
   const { vmInstances, accounts, primaryStorages } = world.repositories;
   const uuid = newUuid(world, request.resourceUuid);
+  const architecture =
+    request.architecture ?? (image.architecture as Architecture | null) ?? 'x86_64';
+  const clusterUuid = request.clusterUuid ?? primaryStorages.clusterUuids(storage.uuid)[0] ?? null;
   const vm: VmInstance = {
     uuid,
     name: request.name,
     description: request.description,
     zoneUuid: storage.zoneUuid,
-    clusterUuid: request.clusterUuid ?? primaryStorages.clusterUuids(storage.uuid)[0] ?? null,
+    clusterUuid,
     imageUuid: image.uuid,
     hostUuid: null,
-    lastHostUuid: request.hostUuid,
+    // Local disks decide where it runs.
+    lastHostUuid:
+      request.hostUuid ??
+      (storage.type === 'LocalStorage'
+        ? (hostForVm(world, storage.uuid, { clusterUuid, architecture })?.uuid ?? null)
+        : null),
     instanceOfferingUuid: null,
     platform: request.platform ?? image.platform ?? 'Linux',
-    architecture: request.architecture ?? (image.architecture as Architecture | null) ?? 'x86_64',
+    architecture,
     guestOsType: request.guestOsType ?? image.guestOsType ?? 'Linux',
     virtio: request.virtio ?? image.virtio,
     type: 'UserVm',
@@ -216,6 +228,9 @@ const INITIAL_STATES = {
   CreateStopped: 'Stopped',
 } as const;
 
+const rootSizeOf = (request: VmRequest, { mediaType, size }: Image): number =>
+  Math.max(request.rootDiskSize ?? 0, mediaType === 'ISO' ? 0 : size);
+
 /** The root volume is a thin layer over the image's cache; of an ISO's VM it is empty. */
 function insertRootVolume(
   world: World,
@@ -227,7 +242,7 @@ function insertRootVolume(
 ): void {
   const uuid = world.chance.uuid();
   const isEmpty = image.mediaType === 'ISO';
-  const size = Math.max(request.rootDiskSize ?? 0, isEmpty ? 0 : image.size);
+  const size = rootSizeOf(request, image);
   insertVolume(world, request.ownerUuid, storage, now, {
     uuid,
     name: `ROOT-for-${vm.name}`,
@@ -290,23 +305,29 @@ function insertVolume(
   const { volumes, accounts } = world.repositories;
   takeFromPrimaryStorage(world, storage.uuid, volume.size, 0);
   const format = volumeFormatOn(storage);
+  const { volumeQos, systemTags } = takeQos(tags);
   volumes.insert({
     ...volume,
-    description: volume.type === 'Root' ? 'Root volume for VM' : null,
+    description:
+      volume.type === 'Root'
+        ? `Root volume for VM[uuid:${volume.vmInstanceUuid}]`
+        : `DataVolume-${volume.vmInstanceUuid}`,
     primaryStorageUuid: storage.uuid,
     diskOfferingUuid: null,
-    installPath: volumeInstallPath(storage, { ...volume, format }),
+    installPath: volumeInstallPath(storage, volume, ownerUuid),
     format,
     layerSize: 0,
     state: 'Enabled',
     status: 'Ready',
     isShareable: false,
+    volumeQos,
     lastDetachDate: null,
     lastVmInstanceUuid: null,
     lastAttachDate: volume.type === 'Data' ? now : null,
     createDate: now,
     lastOpDate: now,
   });
+  placeVolume(world, storage, volume.uuid, vmOf(world, volume.vmInstanceUuid).lastHostUuid);
   accounts.own(ownerUuid, volume.uuid, 'VolumeVO');
-  writeTags(world, 'VolumeVO', volume.uuid, { systemTags: tags, userTags: [] }, now);
+  writeTags(world, 'VolumeVO', volume.uuid, { systemTags, userTags: [] }, now);
 }

@@ -2,6 +2,7 @@ import { vmStateMachine, type VmStateEvent } from '../../domain/vm-instance/vm-i
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { vmOf } from '../resources/lookup.js';
 import { momentOf } from '../../jobs/work-time.js';
+import { checkStartAllowed } from '../storages/primary/states.js';
 import { refuseState, statesWith } from './destroy-vm.js';
 
 interface PowerContext {
@@ -31,6 +32,7 @@ function powerFlow(
         if (!vmStateMachine.accepts(vm.state, begin)) {
           throw refuseState(vm, message, statesWith(begin));
         }
+        if (begin === 'start') checkStartAllowed(world, vm.uuid);
         vmInstances.update(vm, { state: vmStateMachine.next(vm.state, begin) }, now);
         schedule(end, null, momentOf(world, 'vm', [vm.uuid]));
       },

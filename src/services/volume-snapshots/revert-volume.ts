@@ -1,59 +1,139 @@
-import { apiError } from '../../core/api-error.js';
+import { ApiError, apiError } from '../../core/api-error.js';
+import { configFlag } from '../../domain/global-config.js';
+import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
+import type { Volume } from '../../domain/volume/volume.js';
 import { giveBackToPrimaryStorage, takeFromPrimaryStorage } from '../storages/capacity.js';
+import { refusalOf } from '../storages/primary/states.js';
 import { releaseContent } from '../images/contents.js';
 import { primaryStorageOf, vmOfVolume, volumeOf } from '../resources/lookup.js';
+import { besides } from '../volumes/volume-place.js';
 import type { World } from '../../domain/world.js';
+import { refuseSnapshotStatus } from './snapshot-status.js';
+import { takeSnapshotNow } from './take-snapshot.js';
 
 /**
- * Brings a volume back to what a snapshot froze. What was written since goes to the primary
- * storage's trash (on Ceph it is gone); the next snapshot follows on this one.
- * @throws SYS.1006 when snapshot, volume or VM do not allow it
+ * What is looked at before a volume is brought back to a snapshot.
+ * @throws SYS.1006
  */
-export function revertVolume(world: World, snapshot: VolumeSnapshot, now: number): void {
-  const { volumes, volumeSnapshots, trash } = world.repositories;
-  if (snapshot.volumeUuid === null) {
+export function checkRevert({ uuid, state, volumeUuid }: VolumeSnapshot): void {
+  if (state !== 'Enabled') {
     throw apiError(
       'SYS.1006',
-      `original volume for snapshot[uuid:${snapshot.uuid}] has been deleted, cannot revert volume to it`,
+      `volume snapshot[uuid:${uuid}] is in state ${state}, cannot revert volume to it`,
     );
   }
-  const volume = volumeOf(world, snapshot.volumeUuid);
-  if (volume.status !== 'Ready') {
-    throw apiError('SYS.1006', `volume[uuid:${volume.uuid}] is not Ready, it's ${volume.status}`);
-  }
-  const vm = vmOfVolume(world, volume);
-  if (vm && vm.state !== 'Stopped') {
+  if (volumeUuid === null) {
     throw apiError(
       'SYS.1006',
-      `unable to reset volume[uuid:${volume.uuid}] to snapshot[uuid:${snapshot.uuid}], the vm[uuid:${vm.uuid}] volume attached to is not in Stopped state, current state is ${vm.state}`,
+      `original volume for snapshot[uuid:${uuid}] has been deleted, cannot revert volume to it`,
     );
   }
+}
+
+/**
+ * Brings a volume back to what a snapshot froze: it goes on in a new file beside the snapshot, and the one that it
+ * had becomes trash of the primary storage. On Ceph the volume itself is rolled back, and what was written is gone.
+ * @throws VOLUME_SNAPSHOT.1000, SYS.1006 or PS.1000 when snapshot, VM or storage do not allow it
+ */
+export function revertVolume(
+  world: World,
+  snapshot: VolumeSnapshot,
+  callerUuid: string,
+  now: number,
+): void {
+  refuseSnapshotStatus(snapshot, 'APIRevertVolumeFromSnapshotMsg');
+  const volumeUuid = snapshot.volumeUuid ?? '';
+  refuseUnlessStopped(world, volumeOf(world, volumeUuid), snapshot);
+  const { globalConfig } = world.repositories;
+  const savesFirst = configFlag(globalConfig, 'snapshotBeforeRevert');
+  if (savesFirst) savePresent(world, volumeUuid, callerUuid, now);
+  const volume = volumeOf(world, volumeUuid);
   const storage = primaryStorageOf(world, volume.primaryStorageUuid);
-  if (storage.type === 'Ceph' || volume.layerSize === 0) {
+  const refusal = refusalOf(storage, 'RevertVolumeFromSnapshot');
+  if (refusal) throw new ApiError(refusal);
+  leaveLayer(world, volume, storage, savesFirst, now);
+  follow(world, snapshot, volumeUuid, now);
+  const { contentId, actualSize, virtualSize: size } = snapshot;
+  resize(world, volume, storage, size);
+  const installPath =
+    storage.type === 'Ceph'
+      ? volume.installPath
+      : besides(snapshot.primaryStorageInstallPath, world.chance.uuid());
+  world.repositories.volumes.update(
+    volume,
+    { contentId, actualSize, size, installPath, layerSize: 0 },
+    now,
+  );
+  releaseContent(world, volume.contentId);
+}
+
+function refuseUnlessStopped(world: World, volume: Volume, snapshot: VolumeSnapshot): void {
+  const vm = vmOfVolume(world, volume);
+  if (!vm || vm.state === 'Stopped') return;
+  throw apiError(
+    'SYS.1006',
+    `unable to reset volume[uuid:${volume.uuid}] to snapshot[uuid:${snapshot.uuid}], the vm[uuid:${vm.uuid}] volume attached to is not in Stopped state, current state is ${vm.state}`,
+  );
+}
+
+/** What the volume holds now stays as a snapshot, where the configuration asks for it. */
+function savePresent(world: World, volumeUuid: string, ownerUuid: string, now: number): void {
+  const stamp = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
+  takeSnapshotNow(
+    world,
+    volumeUuid,
+    {
+      uuid: world.chance.uuid(),
+      name: `revert-volume-point-${volumeUuid}-${stamp.format(now).replace(/\D/g, '')}`,
+      description: `save snapshot for revert volume [uuid:${volumeUuid}]`,
+      ownerUuid,
+    },
+    now,
+  );
+}
+
+/** The file that the volume leaves becomes trash, unless a snapshot has just taken all that was in it. */
+function leaveLayer(
+  world: World,
+  volume: Volume,
+  storage: PrimaryStorage,
+  isSaved: boolean,
+  now: number,
+): void {
+  if (storage.type === 'Ceph' || isSaved) {
     giveBackToPrimaryStorage(world, storage.uuid, 0, volume.layerSize);
-  } else {
-    // The old layer stays where it is; what the trash holds counts virtually too.
-    takeFromPrimaryStorage(world, storage.uuid, volume.layerSize, 0);
-    trash.insert({
-      resourceUuid: volume.uuid,
-      resourceType: 'VolumeVO',
-      storageUuid: storage.uuid,
-      storageType: 'PrimaryStorage',
-      installPath: volume.installPath ?? '',
-      isFolder: false,
-      hypervisorType: 'KVM',
-      size: volume.layerSize,
-      trashType: 'RevertVolume',
-      createDate: now,
-    });
+    return;
   }
-  for (const one of volumeSnapshots.listByVolume(volume.uuid)) {
+  // It stays where it is; what the trash holds counts virtually too.
+  takeFromPrimaryStorage(world, storage.uuid, volume.layerSize, 0);
+  world.repositories.trash.insert({
+    hostUuid: world.repositories.primaryStorages.hostOfLocalVolume(volume.uuid) ?? null,
+    resourceUuid: volume.uuid,
+    resourceType: 'VolumeVO',
+    storageUuid: storage.uuid,
+    storageType: 'PrimaryStorage',
+    installPath: volume.installPath ?? '',
+    isFolder: false,
+    hypervisorType: 'KVM',
+    size: volume.layerSize,
+    trashType: 'RevertVolume',
+    createDate: now,
+  });
+}
+
+/** The next snapshot follows on this one. */
+function follow(world: World, snapshot: VolumeSnapshot, volumeUuid: string, now: number): void {
+  const { volumeSnapshots } = world.repositories;
+  for (const one of volumeSnapshots.listByTree(snapshot.treeUuid)) {
     const latest = one.uuid === snapshot.uuid;
     if (one.latest !== latest) volumeSnapshots.update(one, { latest }, one.lastOpDate);
   }
-  volumeSnapshots.makeTreeCurrent(volume.uuid, snapshot.treeUuid, now);
-  const { contentId, actualSize } = snapshot;
-  volumes.update(volume, { contentId, actualSize, layerSize: 0 }, now);
-  releaseContent(world, volume.contentId);
+  volumeSnapshots.makeTreeCurrent(volumeUuid, snapshot.treeUuid, now);
+}
+
+/** A volume is as large as it was when it was frozen. */
+function resize(world: World, volume: Volume, { uuid }: PrimaryStorage, size: number): void {
+  if (size > volume.size) takeFromPrimaryStorage(world, uuid, size - volume.size, 0);
+  else giveBackToPrimaryStorage(world, uuid, volume.size - size, 0);
 }

@@ -1,87 +1,110 @@
-import { apiError } from '../../core/api-error.js';
+import { apiError, errorCode, toErrorCode } from '../../core/api-error.js';
+import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { VmInstance, VmState } from '../../domain/vm-instance/vm-instance.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
-import { volumeOf } from '../resources/lookup.js';
+import { placeVolume } from '../storages/primary/local-storage.js';
+import { checkAttachAllowed } from '../storages/primary/states.js';
+import { findRoom } from '../storages/primary/room.js';
+import { ownerOf, primaryStorageOf, volumeOf } from '../resources/lookup.js';
 import { rootStorageOf } from '../vm-instances/iso.js';
 import type { World } from '../../domain/world.js';
-import { volumeInstallPath } from './volume-place.js';
+import { clustersOf } from './attach-checks.js';
+import { volumeFormatOn, volumeInstallPath } from './volume-place.js';
 
-/** The states in which a data volume can come and go. */
-export const ATTACH_VM_STATES: readonly VmState[] = ['Running', 'Stopped', 'Paused'];
+/** The states in which a data volume can come and go, in the order in which the real system prints its set. */
+const ATTACH_VM_STATES: readonly VmState[] = ['Stopped', 'Running', 'Paused'];
 
 /** Volumes that one VM can have beside its root volume, as in the real system's KVM. */
 const MOST_DATA_VOLUMES = 24;
 
 /**
- * Attaches a data volume; one that lies nowhere yet is put where the VM's root volume lies.
- * @throws SYS.1006 or SYS.1007 when volume or VM do not allow it
+ * Attaches a data volume that has passed `checkAttach`; one that lies nowhere yet is put on a storage of the
+ * VM's cluster: where the root volume lies, if there is room.
+ * @throws VM.1005 with the reason as its cause, SYS.1006 when storage or VM cannot take it
  */
 export function attachVolume(world: World, volume: Volume, vm: VmInstance, now: number): void {
-  if (volume.type !== 'Data') {
-    throw apiError(
-      'SYS.1007',
-      `the volume[uuid:${volume.uuid}, name:${volume.name}, type:${volume.type}] can't attach it`,
-    );
-  }
-  if (volume.state !== 'Enabled') {
-    throw apiError(
-      'SYS.1006',
-      `data volume can only be attached when state is Enabled, current is ${volume.state}`,
-    );
-  }
-  if (volume.status !== 'Ready' && volume.status !== 'NotInstantiated') {
-    throw apiError(
-      'SYS.1006',
-      `data volume can only be attached when status is [Ready, NotInstantiated], current is ${volume.status}`,
-    );
-  }
-  if (volume.vmInstanceUuid !== null) {
-    throw apiError(
-      'SYS.1006',
-      `data volume[${volume.uuid}] has been attached to vm[uuid:${volume.vmInstanceUuid}], can't attach again`,
-    );
-  }
   if (!ATTACH_VM_STATES.includes(vm.state)) {
-    throw apiError(
-      'SYS.1006',
-      `current vm instance state[${vm.state}] doesn't allow to proceed message[org.zstack.header.volume.APIAttachDataVolumeToVmMsg], allowed states are [${ATTACH_VM_STATES.join(', ')}]`,
-    );
+    const details = `current vm instance state[${vm.state}] doesn't allow to proceed message[org.zstack.header.vm.AttachDataVolumeToVmMsg], allowed states are [${ATTACH_VM_STATES.join(', ')}]`;
+    throw apiError('VM.1005', details, errorCode('VM.1010', details));
   }
+  const { primaryStorageUuid } = volume;
+  const on = primaryStorageUuid === null ? undefined : primaryStorageOf(world, primaryStorageUuid);
+  checkAttachAllowed(on, volume.uuid);
   const attached = world.repositories.volumes.listByVm(vm.uuid);
-  if (attached.filter(({ type }) => type === 'Data').length >= MOST_DATA_VOLUMES) {
+  const dataVolumes = attached.filter(({ type }) => type === 'Data').length;
+  if (dataVolumes >= MOST_DATA_VOLUMES) {
     throw apiError(
       'SYS.1006',
-      `hypervisor[KVM] only allows max ${MOST_DATA_VOLUMES} data volumes to be attached to a single vm; there have been ${MOST_DATA_VOLUMES} data volumes attached to vm[uuid:${vm.uuid}]`,
+      `hypervisor[${vm.hypervisorType}] only allows max ${MOST_DATA_VOLUMES} data volumes to be attached to a single vm; there have been ${dataVolumes} data volumes attached to vm[uuid:${vm.uuid}]`,
     );
   }
   const placed = volume.status === 'NotInstantiated' ? instantiate(world, volume, vm, now) : volume;
   const devices = attached.map(({ deviceId }) => deviceId ?? 0);
   let deviceId = 1;
   while (devices.includes(deviceId)) deviceId++;
-  world.repositories.volumes.update(
-    placed,
-    { vmInstanceUuid: vm.uuid, deviceId, lastAttachDate: now, lastVmInstanceUuid: null },
-    now,
-  );
+  // Which VMs share a volume is told by rows of a closed module; the volume itself names none of them.
+  const vmInstanceUuid = placed.isShareable ? null : vm.uuid;
+  world.repositories.volumes.update(placed, { vmInstanceUuid, deviceId, lastAttachDate: now }, now);
 }
 
 function instantiate(world: World, volume: Volume, vm: VmInstance, now: number): Volume {
-  const storage = rootStorageOf(world, vm.uuid);
-  if (!storage) throw apiError('SYS.1006', `the vm[uuid:${vm.uuid}] has no root volume`);
+  const storage = placeFor(world, volume, vm);
   takeFromPrimaryStorage(world, storage.uuid, volume.size, 0);
-  const creating = volumeStatusMachine.next(volume.status, 'instantiate');
   world.repositories.volumes.update(
     volume,
     {
       primaryStorageUuid: storage.uuid,
-      installPath: volumeInstallPath(storage, volume),
-      status: volumeStatusMachine.next(creating, 'bitsReady'),
+      installPath: volumeInstallPath(storage, volume, ownerOf(world, volume.uuid)),
+      format: volumeFormatOn(storage),
+      status: volumeStatusMachine.next(volume.status, 'instantiate'),
     },
     now,
   );
+  const root = world.repositories.volumes.listByVm(vm.uuid).find(({ type }) => type === 'Root');
+  const host = root && world.repositories.primaryStorages.hostOfLocalVolume(root.uuid);
+  placeVolume(world, storage, volume.uuid, host ?? vm.hostUuid ?? vm.lastHostUuid);
   return volumeOf(world, volume.uuid);
 }
+
+/** The storage on which a volume is made when it is attached: one of the VM's cluster, its own before others. */
+function placeFor(world: World, { size, isShareable }: Volume, vm: VmInstance): PrimaryStorage {
+  try {
+    const hostUuid = vm.hostUuid ?? vm.lastHostUuid;
+    if (hostUuid === null) {
+      throw apiError(
+        'SYS.1006',
+        ` Can not find the vm's host, please start the vm[${vm.uuid}], then mount the disk`,
+      );
+    }
+    const root = rootStorageOf(world, vm.uuid);
+    const reachable = storagesOf(world, vm);
+    const own = reachable.filter(({ uuid }) => uuid === root?.uuid);
+    const others = reachable
+      .filter(({ uuid }) => uuid !== root?.uuid)
+      .toSorted((a, b) => b.availableCapacity - a.availableCapacity);
+    const all = [...own, ...others];
+    if (!isShareable) return findRoom(world, all, size, `connected to host:${hostUuid}`);
+    const sharing = all.filter(canShare);
+    // Where no storage can be shared, the real system takes any.
+    const where = `attached to clusters:[${vm.clusterUuid}]`;
+    return findRoom(world, sharing.length > 0 ? sharing : all, size, where);
+  } catch (error) {
+    const cause = toErrorCode(error);
+    throw apiError('VM.1005', cause.details, cause);
+  }
+}
+
+function storagesOf(world: World, vm: VmInstance): PrimaryStorage[] {
+  const { primaryStorages } = world.repositories;
+  const clusters = clustersOf(world, vm);
+  return primaryStorages
+    .list()
+    .filter(({ uuid }) => primaryStorages.clusterUuids(uuid).some((one) => clusters.includes(one)));
+}
+
+/** Whether several VMs can use one volume there. */
+export const canShare = ({ type }: PrimaryStorage): boolean => type === 'Ceph';
 
 /** Takes a data volume from its VM, if it has one; answers the volume as it is then. */
 export function detachFromVm(world: World, volume: Volume, now: number): Volume {
@@ -98,8 +121,28 @@ export function detachFromVm(world: World, volume: Volume, now: number): Volume 
 }
 
 /**
- * Detaches by request: only what is attached, and while the VM allows it.
+ * What is looked at before a volume leaves a VM, in the real system's order.
  * @throws SYS.1006
+ */
+export function checkDetach(volume: Volume, vmUuid: string | null): void {
+  const { uuid, name, type, isShareable, vmInstanceUuid } = volume;
+  if (!isShareable && vmInstanceUuid === null) {
+    throw apiError('SYS.1006', `data volume[uuid:${uuid}] is not attached to any vm, can't detach`);
+  }
+  if (isShareable && vmUuid === null) {
+    throw apiError('SYS.1006', `to detach shareable data volume[uuid:${uuid}], vm uuid is needed.`);
+  }
+  if (type !== 'Data') {
+    throw apiError(
+      'SYS.1006',
+      `the volume[uuid:${uuid}, name:${name}, type:${type}] can't detach it`,
+    );
+  }
+}
+
+/**
+ * Detaches by request. `vmUuid`: the VM that it is to leave, where the call names one.
+ * @throws SYS.1006 while the VM's state does not allow it
  */
 export function detachVolume(
   world: World,
@@ -107,27 +150,25 @@ export function detachVolume(
   vmUuid: string | null,
   now: number,
 ): void {
-  const vm =
-    volume.vmInstanceUuid === null
-      ? undefined
-      : world.repositories.vmInstances.find(volume.vmInstanceUuid);
-  if (volume.type !== 'Data') {
-    throw apiError(
-      'SYS.1006',
-      `the volume[uuid:${volume.uuid}, name:${volume.name}, type:${volume.type}] can't detach it`,
-    );
+  const leaving = vmUuid ?? volume.vmInstanceUuid;
+  const vm = leaving === null ? undefined : world.repositories.vmInstances.find(leaving);
+  // A VM that is gone or Destroyed has lost its data volumes before.
+  if (!vm || vm.state === 'Destroyed') return;
+  refuseDetachByState(vm);
+  if (vm.uuid === volume.vmInstanceUuid) {
+    detachFromVm(world, volume, now);
+    return;
   }
-  if (!vm || (vmUuid !== null && vm.uuid !== vmUuid)) {
-    throw apiError(
-      'SYS.1006',
-      `data volume[uuid:${volume.uuid}] is not attached to any vm, can't detach`,
-    );
-  }
-  if (!ATTACH_VM_STATES.includes(vm.state)) {
-    throw apiError(
-      'SYS.1006',
-      `vm must be in state [${ATTACH_VM_STATES.join(', ')}], current is ${vm.state}`,
-    );
-  }
-  detachFromVm(world, volume, now);
+  // Named is a VM that it is not attached to. The real system then believes that it has left its VM already, and
+  // forgets the one that it is attached to.
+  world.repositories.volumes.update(volume, { vmInstanceUuid: null, deviceId: null }, now);
+}
+
+/** @throws SYS.1006 */
+export function refuseDetachByState({ uuid, state }: VmInstance): void {
+  if (ATTACH_VM_STATES.includes(state)) return;
+  throw apiError(
+    'SYS.1006',
+    `Detaching volume is not allowed when VM[uuid=${uuid}] is in state[${state}]`,
+  );
 }

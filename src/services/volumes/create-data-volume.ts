@@ -9,7 +9,18 @@ import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { newUuid, primaryStorageOf } from '../resources/lookup.js';
 import { writeTags, type NewTags } from '../tags/write-tags.js';
 import type { World } from '../../domain/world.js';
-import { assertCanHoldVolumes, volumeFormatOn, volumeInstallPath } from './volume-place.js';
+import { tokenOf } from '../../domain/tag/tag-format.js';
+import { CEPH_POOL, takeQos } from '../../domain/tag/volume-tags.js';
+import {
+  hostForVm,
+  hostOfNewVolume,
+  hostOfTags,
+  placeVolume,
+} from '../storages/primary/local-storage.js';
+import { findRoom } from '../storages/primary/room.js';
+import { refuseSnapshotStatus } from '../volume-snapshots/snapshot-status.js';
+import { canShare } from './attach-volume.js';
+import { volumeFormatOn, volumeInstallPath } from './volume-place.js';
 
 /** What every new data volume is given. */
 export interface NewDataVolume extends NewTags {
@@ -17,16 +28,25 @@ export interface NewDataVolume extends NewTags {
   readonly description: string | null;
   readonly resourceUuid: string | null;
   readonly ownerUuid: string;
+  /** Tags that only go along with the call. Calls that an older version began have none. */
+  readonly ephemeralTags?: readonly string[];
 }
 
 type Content = Pick<
   Volume,
-  'size' | 'actualSize' | 'layerSize' | 'contentId' | 'format' | 'rootImageUuid' | 'status'
+  | 'size'
+  | 'actualSize'
+  | 'layerSize'
+  | 'contentId'
+  | 'format'
+  | 'rootImageUuid'
+  | 'status'
+  | 'isShareable'
 >;
 
 /**
  * An empty data volume; without a storage it lies nowhere until it is attached.
- * @throws SYS.1006 when the storage cannot hold it, SYS.1007 for a size that is none
+ * @throws SYS.1006 when the storage cannot hold it
  */
 export function createEmptyVolume(
   world: World,
@@ -37,19 +57,26 @@ export function createEmptyVolume(
 ): string {
   const uuid = newUuid(world, wanted.resourceUuid);
   const storage = primaryStorageUuid === null ? null : primaryStorageOf(world, primaryStorageUuid);
-  if (storage) assertCanHoldVolumes(storage);
-  return insertVolume(world, uuid, wanted, storage, now, {
+  if (storage) findRoom(world, [storage], diskSize);
+  const hostUuid = hostOfNewVolume(world, storage, hostOfTags(wanted.systemTags));
+  insertVolume(world, uuid, { ...wanted, ...takeQos(wanted.systemTags) }, storage, now, {
     size: diskSize,
     actualSize: 0,
     layerSize: 0,
     contentId: `empty:${uuid}`,
-    format: storage ? volumeFormatOn(storage) : 'qcow2',
+    format: storage && volumeFormatOn(storage),
     rootImageUuid: null,
     status: storage ? 'Ready' : 'NotInstantiated',
+    isShareable: isShareable(wanted),
   });
+  placeVolume(world, storage, uuid, hostUuid);
+  return uuid;
 }
 
-/** A data volume with the content of a snapshot. */
+const isShareable = ({ ephemeralTags = [] }: NewDataVolume) =>
+  ephemeralTags.includes('ephemeral::shareable');
+
+/** A data volume with the content of a snapshot, on the snapshot's storage where none is named. */
 export function createVolumeFromSnapshot(
   world: World,
   wanted: NewDataVolume,
@@ -57,9 +84,14 @@ export function createVolumeFromSnapshot(
   primaryStorageUuid: string | null,
   now: number,
 ): string {
-  const storage = primaryStorageOf(world, primaryStorageUuid ?? snapshot.primaryStorageUuid);
-  assertCanHoldVolumes(storage);
-  return insertVolume(world, newUuid(world, wanted.resourceUuid), wanted, storage, now, {
+  // Strict: the named storage holds, as published; the real system never looks at it.
+  const named = world.checks === 'strict' ? primaryStorageUuid : null;
+  const storage = primaryStorageOf(world, named ?? snapshot.primaryStorageUuid);
+  refuseSnapshotStatus(snapshot, 'InstantiateDataVolumeFromVolumeSnapshotMsg');
+  findRoom(world, [storage], snapshot.virtualSize);
+  // Whether it can be shared and its limits are not asked for here, and a `qos::` tag is kept as any other.
+  const uuid = newUuid(world, wanted.resourceUuid);
+  insertVolume(world, uuid, wanted, storage, now, {
     size: snapshot.virtualSize,
     actualSize: snapshot.actualSize,
     layerSize: snapshot.actualSize,
@@ -67,7 +99,21 @@ export function createVolumeFromSnapshot(
     format: volumeFormatOn(storage),
     rootImageUuid: null,
     status: 'Ready',
+    isShareable: false,
   });
+  placeVolume(world, storage, uuid, hostOfSnapshot(world, snapshot, storage));
+  return uuid;
+}
+
+/** The host of what is made of a snapshot: where its volume lies, else any that the storage has. */
+function hostOfSnapshot(
+  world: World,
+  { volumeUuid }: VolumeSnapshot,
+  storage: PrimaryStorage,
+): string | undefined {
+  const { primaryStorages } = world.repositories;
+  const host = volumeUuid === null ? undefined : primaryStorages.hostOfLocalVolume(volumeUuid);
+  return host ?? hostForVm(world, storage.uuid, { clusterUuid: null })?.uuid;
 }
 
 /**
@@ -89,18 +135,36 @@ export function checkDataTemplate(image: Image): void {
   }
 }
 
-/** A data volume with the content of a data volume template. */
+/** A data volume with the content of a data volume template. `hostUuid`: which must reach the storage. */
 export function createVolumeFromTemplate(
   world: World,
   wanted: NewDataVolume,
   image: Image,
-  primaryStorageUuid: string,
+  {
+    primaryStorageUuid,
+    hostUuid,
+  }: { readonly primaryStorageUuid: string; readonly hostUuid: string | null },
   now: number,
 ): string {
   const storage = primaryStorageOf(world, primaryStorageUuid);
-  assertCanHoldVolumes(storage);
+  const shareable = isShareable(wanted);
+  if (shareable && !canShare(storage)) {
+    throw apiError(
+      'SYS.1006',
+      `primaryStorage type [${storage.type}] not support shared volume yet`,
+    );
+  }
   sourceOf(world, image, storage);
-  return insertVolume(world, newUuid(world, wanted.resourceUuid), wanted, storage, now, {
+  findRoom(
+    world,
+    [storage],
+    image.size,
+    hostUuid === null ? null : `connected to host:${hostUuid}`,
+  );
+  const uuid = newUuid(world, wanted.resourceUuid);
+  const host = hostUuid ?? hostOfTags(wanted.systemTags);
+  const placedOn = hostOfNewVolume(world, storage, host);
+  insertVolume(world, uuid, { ...wanted, ...takeQos(wanted.systemTags) }, storage, now, {
     size: image.size,
     actualSize: image.actualSize,
     layerSize: image.actualSize,
@@ -108,7 +172,10 @@ export function createVolumeFromTemplate(
     format: volumeFormatOn(storage),
     rootImageUuid: image.uuid,
     status: 'Ready',
+    isShareable: shareable,
   });
+  placeVolume(world, storage, uuid, placedOn);
+  return uuid;
 }
 
 /** The content of an image that is Ready. */
@@ -152,26 +219,32 @@ export function sourceOf(world: World, image: Image, primary: PrimaryStorage): B
 function insertVolume(
   world: World,
   uuid: string,
-  wanted: NewDataVolume,
+  { volumeQos = null, ...wanted }: NewDataVolume & { readonly volumeQos?: string | null },
   storage: PrimaryStorage | null,
   now: number,
   content: Content,
-): string {
+): void {
   const { volumes, accounts } = world.repositories;
   if (storage) takeFromPrimaryStorage(world, storage.uuid, content.size, content.layerSize);
+  const placed = { uuid, type: 'Data' } as const;
   volumes.insert({
-    uuid,
+    ...placed,
     name: wanted.name,
     description: wanted.description,
     primaryStorageUuid: storage?.uuid ?? null,
     vmInstanceUuid: null,
     diskOfferingUuid: null,
     installPath:
-      storage && volumeInstallPath(storage, { uuid, format: content.format, type: 'Data' }),
-    type: 'Data',
+      storage &&
+      volumeInstallPath(
+        storage,
+        placed,
+        wanted.ownerUuid,
+        cephPoolOf(world, storage, wanted.systemTags),
+      ),
     deviceId: null,
     state: 'Enabled',
-    isShareable: false,
+    volumeQos,
     lastDetachDate: null,
     lastVmInstanceUuid: null,
     lastAttachDate: null,
@@ -181,5 +254,21 @@ function insertVolume(
   });
   accounts.own(wanted.ownerUuid, uuid, 'VolumeVO');
   writeTags(world, 'VolumeVO', uuid, wanted, now);
-  return uuid;
+}
+
+/**
+ * The pool of a Ceph storage that a tag asks for.
+ * @throws SYS.1006 where the storage has none of this name
+ */
+function cephPoolOf(
+  { repositories }: World,
+  storage: PrimaryStorage,
+  systemTags: readonly string[],
+): string | null {
+  if (storage.type !== 'Ceph') return null;
+  const [pool] = systemTags.flatMap((tag) => tokenOf(CEPH_POOL, tag) ?? []);
+  if (pool === undefined) return null;
+  const pools = repositories.cephPools.listByStorage(storage.uuid);
+  if (pools.some(({ poolName }) => poolName === pool)) return pool;
+  throw apiError('SYS.1006', `cannot find cephPrimaryStorage pool[poolName=${pool}]`);
 }

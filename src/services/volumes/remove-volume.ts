@@ -1,5 +1,6 @@
 import type { Volume } from '../../domain/volume/volume.js';
 import { giveBackToPrimaryStorage } from '../storages/capacity.js';
+import { cleanTrashOf } from '../storages/trash.js';
 import { releaseContent } from '../images/contents.js';
 import { removeSnapshotsOf } from '../volume-snapshots/delete-snapshot.js';
 import type { World } from '../../domain/world.js';
@@ -13,6 +14,7 @@ export function removeVolume(world: World, volume: Volume): void {
   volumes.remove(volume.uuid);
   if (volume.primaryStorageUuid !== null) {
     giveBackToPrimaryStorage(world, volume.primaryStorageUuid, volume.size, volume.layerSize);
+    cleanTrashOf(world, volume.primaryStorageUuid, volume.uuid);
   }
   releaseContent(world, volume.contentId);
 }

@@ -1,31 +1,46 @@
 import { withoutTrailingSlashes } from '../../core/trailing-slashes.js';
+import { apiError } from '../../core/api-error.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { Volume } from '../../domain/volume/volume.js';
-import { apiError } from '../../core/api-error.js';
 
-/** Where a volume's bits lie on its storage. */
+type Placed = Pick<Volume, 'uuid' | 'type'>;
+
+/**
+ * Where a new volume's bits lie on its storage. `ownerUuid`: the account that it belongs to. `pool`: of a Ceph
+ * storage, where not its own.
+ */
 export function volumeInstallPath(
   storage: PrimaryStorage,
-  volume: Pick<Volume, 'uuid' | 'format' | 'type'>,
+  volume: Placed,
+  ownerUuid: string,
+  pool: string | null = null,
 ): string {
-  if (storage.type === 'Ceph') return `${cephPool(storage)}/${volume.uuid}`;
-  const folder = volume.type === 'Root' ? 'rootVolumes' : 'dataVolumes';
-  return `${rootOf(storage)}/${folder}/acct-${volume.uuid}/${volume.uuid}.${volume.format}`;
+  if (storage.type === 'Ceph') {
+    const own = volume.type === 'Root' ? storage.rootVolumePool : storage.dataVolumePool;
+    return `ceph://${pool ?? own}/${volume.uuid}`;
+  }
+  return `${folderOf(storage, volume, ownerUuid)}/${volume.uuid}.qcow2`;
 }
 
-/** Where a snapshot's bits lie. */
-export function snapshotInstallPath(
+/** Where a volume's next layer lies, and with it the snapshot that this layer becomes one day. */
+export const layerInstallPath = (
   storage: PrimaryStorage,
-  volume: Pick<Volume, 'uuid' | 'format' | 'installPath'>,
-  snapshotUuid: string,
-): string {
-  if (storage.type === 'Ceph') return `${volume.installPath}@${snapshotUuid}`;
-  return `${rootOf(storage)}/snapshots/volumes/${volume.uuid}/${snapshotUuid}.${volume.format}`;
-}
+  volume: Placed,
+  ownerUuid: string,
+  layerUuid: string,
+): string => `${folderOf(storage, volume, ownerUuid)}/snapshots/${layerUuid}.qcow2`;
+
+/** Where a snapshot of Ceph lies: in its volume. */
+export const cephSnapshotPath = (volume: Pick<Volume, 'installPath'>, uuid: string): string =>
+  `${volume.installPath ?? ''}@${uuid}`;
+
+/** A file with a new name in the folder of another. */
+export const besides = (path: string, uuid: string): string =>
+  `${path.slice(0, path.lastIndexOf('/'))}/${uuid}.qcow2`;
 
 /** Where an image's cache lies. */
 export function cacheInstallPath(storage: PrimaryStorage, imageUuid: string): string {
-  if (storage.type === 'Ceph') return `${cephPool(storage)}/${imageUuid}`;
+  if (storage.type === 'Ceph') return `ceph://${storage.imageCachePool}/${imageUuid}`;
   return `${rootOf(storage)}/imagecache/template/${imageUuid}/${imageUuid}.qcow2`;
 }
 
@@ -33,9 +48,9 @@ export function cacheInstallPath(storage: PrimaryStorage, imageUuid: string): st
 export const volumeFormatOn = ({ type }: PrimaryStorage): 'raw' | 'qcow2' =>
   type === 'Ceph' ? 'raw' : 'qcow2';
 
+const folderOf = (storage: PrimaryStorage, { uuid, type }: Placed, ownerUuid: string) =>
+  `${rootOf(storage)}/${type === 'Root' ? 'rootVolumes' : 'dataVolumes'}/acct-${ownerUuid}/vol-${uuid}`;
 const rootOf = ({ mountPath, url }: PrimaryStorage) => withoutTrailingSlashes(mountPath ?? url);
-const cephPool = ({ url }: PrimaryStorage) =>
-  url.startsWith('ceph://') ? withoutTrailingSlashes(url) : `ceph://${url}`;
 
 /**
  * Refuses new volumes on a storage that is not Enabled and Connected.

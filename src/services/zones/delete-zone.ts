@@ -8,11 +8,20 @@ import type { World } from '../../domain/world.js';
  * stay where they are.
  */
 export function deleteZone(world: World, { uuid }: Zone): void {
-  const { zones, vmInstances, primaryStorages, backupStorages, tags } = world.repositories;
+  const { zones, clusters, hosts, vmInstances, primaryStorages, backupStorages, tags } =
+    world.repositories;
   for (const vm of vmInstances.listByZone(uuid)) removeVm(world, vm);
   for (const storage of primaryStorages.listByZone(uuid)) removePrimaryStorage(world, storage);
   for (const storage of backupStorages.listByZone(uuid)) {
     backupStorages.detachFromZone(storage.uuid, uuid);
+  }
+  for (const cluster of clusters.listByZone(uuid)) {
+    for (const host of hosts.listByCluster(cluster.uuid)) {
+      tags.removeAll(host.uuid);
+      hosts.remove(host.uuid);
+    }
+    tags.removeAll(cluster.uuid);
+    clusters.remove(cluster.uuid);
   }
   tags.removeAll(uuid);
   zones.remove(uuid);

@@ -83,6 +83,18 @@ const ADMIN_ONLY: Readonly<Record<string, Call>> = {
   GetPrimaryStorageCapacity: ['GET', '/primary-storage/capacities?all=true'],
   GetPrimaryStorageTypes: ['GET', '/primary-storage/types'],
   DeletePrimaryStorage: ['DELETE', ps],
+  QueryCephPrimaryStorage: ['GET', '/primary-storage/ceph'],
+  QueryCephPrimaryStoragePool: ['GET', '/primary-storage/ceph/pools'],
+  QueryImageCache: ['GET', '/primary-storage/imagecache'],
+  GetZone: ['GET', `/zones/${zone}/info`],
+  AttachPrimaryStorageToCluster: post(
+    `/clusters/${SEED.clusters.empty}/primary-storage/${nfs}`,
+    {},
+  ),
+  DetachPrimaryStorageFromCluster: [
+    'DELETE',
+    `/clusters/${SEED.clusters.used}/primary-storage/${nfs}`,
+  ],
 };
 
 test.each(Object.entries(ADMIN_ONLY))('%s is for admins only', async (name, call) => {

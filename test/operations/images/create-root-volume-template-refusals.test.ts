@@ -299,7 +299,7 @@ test('a VM state that allows no template is told by the causes', async () => {
   const answer = await emulator.createTemplate(volumes.starting, { name: 'x', ...imageStore });
 
   const details =
-    "current vm instance state[Starting] doesn't allow to proceed message[org.zstack.header.vm.CreateTemplateFromVmRootVolumeMsg], allowed states are [Running, Stopped, Paused]";
+    "current vm instance state[Starting] doesn't allow to proceed message[org.zstack.header.vm.CreateTemplateFromRootVolumeVmMsg], allowed states are [Stopped, Running, Paused]";
   expect(answer.body.error).toMatchObject({
     location: 'start-creating-template',
     cause: { code: 'SYS.1006', details, cause: { code: 'VM.1010' } },

@@ -184,7 +184,7 @@ describe('a template of a snapshot', () => {
     );
     expect(error).toMatchObject({
       code: 'SYS.1006',
-      details: `failed to create template from the volume snapshot[uuid:${snapshot}] on backup storage[uuids:${ceph}, ${nearlyFull}]`,
+      details: `failed to create template from the volume snapshot[uuid:${snapshot}] on backup storage[uuids:[${ceph}, ${nearlyFull}]]`,
       causes: [{ code: 'SYS.1006' }, { code: 'BS.1003' }],
     });
     const unnamed = await emulator.refused(...ofSnapshot('root', snapshot, { name: 'a' }));

@@ -54,9 +54,15 @@ describe('tags of a call that creates', () => {
     ],
     [
       'name an unknown boot mode',
+      ['bootMode::bios'],
+      'SYS.1007',
+      '[bios] specified in system tag [bootMode::bios] is not a valid boot mode',
+    ],
+    [
+      'end where a value is missing',
       ['bootMode::'],
       'SYS.1007',
-      '[] specified in system tag [bootMode::] is not a valid boot mode',
+      'no system tag matches bootMode::',
     ],
     [
       'are of another type of resource',

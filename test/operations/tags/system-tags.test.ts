@@ -177,7 +177,7 @@ test('ephemeral tags are taken and leave nothing', async () => {
       url: 'http://x/a.raw',
       format: 'raw',
       backupStorageUuids: [imageStore],
-      systemTags: ['ephemeral::a', 'packer'],
+      systemTags: ['ephemeral::validationOnly', 'packer'],
     },
   });
   expect(await tagsOf(emulator, added.uuid)).toEqual(['packer']);
@@ -218,8 +218,8 @@ describe('several tags at once', () => {
       `field[tags] of message[${M}] is mandatory, can not be null`,
     ],
     [
-      { params: { resourceType: 'VolumeVO', tags: ['packer'] } },
-      'no system tag matches[packer] for resourceType[VolumeVO]',
+      { params: { resourceType: 'VolumeVO', tags: ['remote'] } },
+      'no system tag matches[remote] for resourceType[VolumeVO]',
     ],
     [
       { params: { resourceType: 'LongJobVO', tags: ['uploadImage::x'] } },

@@ -84,3 +84,10 @@ test('zones are for admin only', async () => {
   const error = await emulator.refused('DELETE', `/zones/${SEED.zone}`, undefined, ALICE_SESSION);
   expect(error.code).toBe('ID.1002');
 });
+
+test('a zone that is not there is deleted without an error', async () => {
+  const emulator = await TestEmulator.start();
+  const before = emulator.world();
+  expect((await emulator.call('DELETE', `/zones/${SEED.images.linux}`)).status).toBe(200);
+  expect(emulator.world()).toEqual(before);
+});

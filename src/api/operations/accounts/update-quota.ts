@@ -1,3 +1,4 @@
+import { QUOTA_USES } from '../../../domain/account/account.js';
 import {
   quotaInventory,
   toQuotaInventory,
@@ -17,7 +18,7 @@ export const updateQuota = defineCommand({
   summary: 'Sets what an account may have at most',
   params: {
     identityUuid: requiredText({ resourceType: 'Account' }),
-    name: requiredText({ description: 'image.num or image.size' }),
+    name: requiredText({ description: `one of ${QUOTA_USES.join(', ')}` }),
     value: requiredNumber('long', { numberRange: [0, 2 ** 63] }),
   },
   returns: { inventory: quotaInventory },

@@ -1,12 +1,11 @@
 import { cephBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
-import {
-  addBackupStorage,
-  checkMonUrls,
-} from '../../../services/storages/backup/add-backup-storage.js';
+import { apiError } from '../../../core/api-error.js';
+import { addBackupStorage } from '../../../services/storages/backup/add-backup-storage.js';
+import { checkMons } from '../../../services/storages/ceph.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedBackupStorageResult } from '../../inventory-of.js';
 import { optionalText, requiredList } from '../../params.js';
-import { NEW_STORAGE_PARAMS, storageOfCall } from './new-storage.js';
+import { CEPH_URL, NEW_STORAGE_PARAMS, NOT_USED, storageOfCall } from './new-storage.js';
 
 export const addCephBackupStorage = defineCommand({
   name: 'AddCephBackupStorage',
@@ -18,14 +17,27 @@ export const addCephBackupStorage = defineCommand({
   summary: 'Adds a pool of a Ceph cluster; the same monitors are the same cluster',
   params: {
     ...NEW_STORAGE_PARAMS,
+    url: NOT_USED,
     monUrls: requiredList({ emptyString: false }),
     poolName: optionalText({ maxLength: 255 }),
   },
   returns: { inventory: cephBackupStorageInventory },
-  check: (_world, { params }) => checkMonUrls(params.monUrls),
+  check(world, { params }) {
+    if (params.poolName === '') {
+      throw apiError('SYS.1007', 'poolName can be null but cannot be an empty string');
+    }
+    if (params.importImages && params.poolName === null) {
+      throw apiError('SYS.1007', 'poolName is required when importImages is true');
+    }
+    checkMons(world, 'backup', params.monUrls);
+  },
   run(call) {
     const { monUrls, poolName } = call.params;
-    const wanted = { ...storageOfCall(call), monUrls, poolName };
+    const wanted = {
+      ...storageOfCall({ ...call, params: { ...call.params, url: CEPH_URL } }),
+      monUrls,
+      poolName,
+    };
     return { uuid: addBackupStorage(call.world, { ...wanted, type: 'Ceph' }, call.now) };
   },
   result: typedBackupStorageResult,

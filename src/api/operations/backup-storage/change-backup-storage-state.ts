@@ -1,4 +1,4 @@
-import { backupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
+import { anyBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
 import { backupStorageStateMachine } from '../../../domain/backup-storage/backup-storage.js';
 import { backupStorageOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
@@ -17,7 +17,7 @@ export const changeBackupStorageState = defineCommand({
     uuid: requiredText({ resourceType: 'BackupStorage' }),
     stateEvent: requiredChoice(['enable', 'disable']),
   },
-  returns: { inventory: backupStorageInventory },
+  returns: { inventory: anyBackupStorageInventory },
   run({ world, params, now }) {
     const storage = backupStorageOf(world, params.uuid);
     const state = backupStorageStateMachine.next(storage.state, params.stateEvent);

@@ -16,6 +16,8 @@ export const cleanUpTrashOnBackupStorage = defineCommand({
     trashId: wholeNumber('Long'),
   },
   returns: CLEAN_UP,
-  run: ({ world, params }) => ({ ...cleanUpTrash(world, params.uuid, params.trashId) }),
+  run: ({ world, params }) => ({
+    ...cleanUpTrash(world, 'BackupStorage', params.uuid, params.trashId),
+  }),
   result: (_world, outcome) => outcome,
 });

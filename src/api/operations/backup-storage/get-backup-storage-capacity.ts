@@ -19,7 +19,7 @@ export const getBackupStorageCapacity = defineSync({
   returns: { totalCapacity: z.int(), availableCapacity: z.int() },
   run(world, { zoneUuids, backupStorageUuids, all }) {
     const named = backupStorageUuids ?? [];
-    const zones = zoneUuids ?? [];
+    const zones = [...new Set(zoneUuids)];
     if (!all && named.length === 0 && zones.length === 0) {
       throw apiError(
         'SYS.1007',
@@ -27,13 +27,14 @@ export const getBackupStorageCapacity = defineSync({
       );
     }
     const { backupStorages } = world.repositories;
-    const counted = backupStorages
-      .list()
-      .filter(
-        ({ uuid }) =>
-          (named.length === 0 || named.includes(uuid)) &&
-          (zones.length === 0 || zones.some((zone) => backupStorages.isAttachedToZone(uuid, zone))),
-      );
+    // Named storages count, else all where they are asked for, else those of the zones: once for each zone.
+    const everything = backupStorages.list();
+    const counted =
+      named.length > 0
+        ? everything.filter(({ uuid }) => named.includes(uuid))
+        : all
+          ? everything
+          : zones.flatMap((zone) => backupStorages.listByZone(zone));
     return {
       totalCapacity: counted.reduce((sum, storage) => sum + storage.totalCapacity, 0),
       availableCapacity: counted.reduce((sum, storage) => sum + storage.availableCapacity, 0),

@@ -1,5 +1,5 @@
 import { toTrashInventory, trashInventory } from '../../../contract/inventories/trash-inventory.js';
-import { listTrash } from '../../../services/storages/trash.js';
+import { checkTrashFilter, listTrash } from '../../../services/storages/trash.js';
 import { defineSync } from '../../define-operation.js';
 import { optionalChoice, optionalText, requiredText } from '../../params.js';
 
@@ -18,7 +18,8 @@ export const getTrashOnBackupStorage = defineSync({
     trashType: optionalChoice(['MigrateImage']),
   },
   returns: { inventories: trashInventory.array() },
-  run: (world, { uuid, ...filter }) => ({
-    inventories: listTrash(world, uuid, filter).map(toTrashInventory),
-  }),
+  run(world, { uuid, ...filter }) {
+    checkTrashFilter(filter);
+    return { inventories: listTrash(world, 'BackupStorage', uuid, filter).map(toTrashInventory) };
+  },
 });

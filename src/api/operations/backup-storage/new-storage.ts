@@ -7,9 +7,20 @@ export const NEW_STORAGE_PARAMS = {
   name: requiredText({ maxLength: 255 }),
   description: optionalText({ maxLength: 2048 }),
   type: optionalText(),
-  importImages: flag(false, { description: 'accepted; there is nothing to import' }),
+  importImages: flag(false, {
+    description: 'whether images come back that lay on a removed storage in this very place',
+  }),
   ...CREATE_PARAMS,
 } as const;
+
+/** The url of a Ceph storage: its monitors say where it is, and the real system writes this in its place. */
+export const NOT_USED = optionalText({
+  maxLength: 2048,
+  description: 'not used; the inventory says so, too',
+});
+
+/** What the inventory of a Ceph storage says as its url. */
+export const CEPH_URL = 'not used';
 
 /** The part of a call that every new storage takes over. */
 export const storageOfCall = ({
@@ -25,6 +36,7 @@ export const storageOfCall = ({
   url: params.url,
   description: params.description,
   resourceUuid: params.resourceUuid,
+  importImages: params.importImages,
   systemTags,
   userTags,
   tagUuids,

@@ -12,5 +12,5 @@ export const queryCephBackupStorage = defineQuery({
   returns: { inventories: cephBackupStorageInventory.array() },
   entity: 'cephbackupstorage',
   of: (queries) => queries.cephBackupStorages,
-  toInventory: (row) => toCephBackupStorageInventory(row, row.zoneUuids),
+  toInventory: (row) => toCephBackupStorageInventory(row, row.zoneUuids, row.mons),
 });

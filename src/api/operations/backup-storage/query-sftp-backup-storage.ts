@@ -2,6 +2,7 @@ import {
   sftpBackupStorageInventory,
   toImageServerInventory,
 } from '../../../contract/inventories/backup-storage-inventory.js';
+import { ofOneType } from '../../by-type.js';
 import { defineQuery } from '../../define-operation.js';
 
 export const querySftpBackupStorage = defineQuery({
@@ -12,5 +13,6 @@ export const querySftpBackupStorage = defineQuery({
   returns: { inventories: sftpBackupStorageInventory.array() },
   entity: 'sftpbackupstorage',
   of: (queries) => queries.sftpBackupStorages,
+  instead: ofOneType,
   toInventory: (row) => toImageServerInventory(row, row.zoneUuids),
 });

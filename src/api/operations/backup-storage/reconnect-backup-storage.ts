@@ -1,4 +1,4 @@
-import { backupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
+import { anyBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
 import { reconnectFlow } from '../../../services/storages/backup/connect.js';
 import { defineAsync } from '../../define-operation.js';
 import { typedBackupStorageResult } from '../../inventory-of.js';
@@ -14,7 +14,7 @@ export const reconnectBackupStorage = defineAsync({
   adminOnly: true,
   summary: 'Connects a backup storage anew',
   params: { uuid: requiredText({ resourceType: 'BackupStorage' }) },
-  returns: { inventory: backupStorageInventory },
+  returns: { inventory: anyBackupStorageInventory },
   apiTimeout: 1_800_000,
   flow: reconnectFlow,
   check: () => undefined,

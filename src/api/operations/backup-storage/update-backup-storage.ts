@@ -1,4 +1,4 @@
-import { backupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
+import { anyBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
 import { backupStorageOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { backupStorageResult } from '../../inventory-of.js';
@@ -17,7 +17,7 @@ export const updateBackupStorage = defineCommand({
     name: optionalText({ maxLength: 255 }),
     description: optionalText({ maxLength: 2048 }),
   },
-  returns: { inventory: backupStorageInventory },
+  returns: { inventory: anyBackupStorageInventory },
   run({ world, params, now }) {
     const storage = backupStorageOf(world, params.uuid);
     const { name, description } = params;

@@ -1,5 +1,6 @@
 import { sftpBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
 import { backupStorageOf } from '../../../services/resources/lookup.js';
+import { checkHostname } from '../../../services/storages/backup/add-backup-storage.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedBackupStorageResult } from '../../inventory-of.js';
 import { optionalText, requiredText, wholeNumber } from '../../params.js';
@@ -22,6 +23,9 @@ export const updateSftpBackupStorage = defineCommand({
     sshPort: wholeNumber('Integer', { numberRange: [1, 65_535] }),
   },
   returns: { inventory: sftpBackupStorageInventory },
+  check(_world, { params }) {
+    if (params.hostname !== null) checkHostname(params.hostname);
+  },
   conceal: () => ({ password: null }),
   run({ world, params, now }) {
     const storage = backupStorageOf(world, params.uuid);

@@ -48,7 +48,10 @@ export const addImage = defineAsync({
   returns: { inventory: imageInventory },
   apiTimeout: 259_200_000,
   flow: addImageFlow,
-  quota: (world, { params: { url } }) => ({ number: 1, bytes: bytesBehind(world, url) }),
+  quota: (world, { params: { url } }) => ({
+    'image.size': bytesBehind(world, url),
+    'image.num': 1,
+  }),
   check: (world, call) => void resolveAddImage(world, call.params, requestOf(call)),
   context: (world, call) => ({ request: resolveAddImage(world, call.params, requestOf(call)) }),
   result: imageResult,

@@ -33,8 +33,8 @@ export const createDataVolumeTemplateFromVolume = defineAsync({
   apiTimeout: 259_200_000,
   flow: createDataVolumeTemplateFlow,
   quota: (world, { params: given }) => ({
-    number: 1,
-    bytes: world.repositories.volumes.find(given.volumeUuid)?.size ?? null,
+    'image.size': world.repositories.volumes.find(given.volumeUuid)?.size ?? null,
+    'image.num': 1,
   }),
   check: (world, { params }) => checkDataVolume(volumeOf(world, params.volumeUuid)),
   context: (_world, call) => ({

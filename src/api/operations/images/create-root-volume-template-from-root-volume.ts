@@ -52,8 +52,8 @@ export const createRootVolumeTemplateFromRootVolume = defineAsync({
   apiTimeout: THREE_DAYS,
   flow: createRootVolumeTemplateFlow,
   quota: (world, { params: given }) => ({
-    number: 1,
-    bytes: world.repositories.volumes.find(given.rootVolumeUuid)?.size ?? null,
+    'image.size': world.repositories.volumes.find(given.rootVolumeUuid)?.size ?? null,
+    'image.num': 1,
   }),
   check(world, call) {
     const { rootVolumeUuid, backupStorageUuids } = call.params;

@@ -18,8 +18,7 @@ export const recoverImage = defineCommand({
   },
   returns: { inventory: imageInventory },
   quota: (world, { params: { imageUuid } }) => ({
-    number: 0,
-    bytes: world.repositories.images.find(imageUuid)?.size ?? null,
+    'image.size': world.repositories.images.find(imageUuid)?.size ?? null,
   }),
   run({ world, params, now }) {
     const { imageUuid, backupStorageUuids } = params;

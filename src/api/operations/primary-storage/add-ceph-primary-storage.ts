@@ -1,10 +1,15 @@
 import { cephPrimaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
-import { addPrimaryStorage } from '../../../services/storages/primary/primary-storages.js';
+import { apiError } from '../../../core/api-error.js';
+import { checkMons } from '../../../services/storages/ceph.js';
+import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
+import { checkGatewayTags } from '../../../services/storages/primary/primary-storage-url.js';
 import { defineCommand } from '../../define-operation.js';
-import { primaryStorageResult } from '../../inventory-of.js';
+import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { optionalText, requiredList } from '../../params.js';
-import { checkMonUrls } from '../../../services/storages/backup/add-backup-storage.js';
-import { NEW_STORAGE_PARAMS, storageOfCall } from './new-storage.js';
+import { CEPH_URL, NEW_STORAGE_PARAMS, NOT_USED, storageOfCall } from './new-storage.js';
+
+/** In the order in which they are checked. */
+const POOL_NAMES = ['dataVolumePoolName', 'rootVolumePoolName', 'imageCachePoolName'] as const;
 
 export const addCephPrimaryStorage = defineCommand({
   name: 'AddCephPrimaryStorage',
@@ -16,18 +21,35 @@ export const addCephPrimaryStorage = defineCommand({
   summary: 'Adds pools of a Ceph cluster as a primary storage',
   params: {
     ...NEW_STORAGE_PARAMS,
+    url: NOT_USED,
     monUrls: requiredList({ emptyString: false }),
     rootVolumePoolName: optionalText({ maxLength: 255 }),
     dataVolumePoolName: optionalText({ maxLength: 255 }),
     imageCachePoolName: optionalText({ maxLength: 255 }),
   },
   returns: { inventory: cephPrimaryStorageInventory },
-  check: (_world, { params }) => checkMonUrls(params.monUrls),
+  check(world, { params, systemTags }) {
+    for (const name of POOL_NAMES) {
+      if (params[name] === '') {
+        throw apiError('SYS.1007', `${name} can be null but cannot be an empty string`);
+      }
+    }
+    checkMons(world, 'primary', params.monUrls);
+    checkGatewayTags(systemTags);
+  },
   run(call) {
-    const { monUrls, rootVolumePoolName } = call.params;
-    const pool = rootVolumePoolName === null ? {} : { url: `ceph://${rootVolumePoolName}` };
-    const wanted = { ...storageOfCall(call), ...pool, monUrls, type: 'Ceph' as const };
+    const { monUrls, rootVolumePoolName, dataVolumePoolName, imageCachePoolName } = call.params;
+    const pools = {
+      Root: rootVolumePoolName,
+      Data: dataVolumePoolName,
+      ImageCache: imageCachePoolName,
+    };
+    const wanted = {
+      ...storageOfCall({ ...call, params: { ...call.params, url: CEPH_URL } }),
+      ceph: { monUrls, pools },
+      type: 'Ceph' as const,
+    };
     return { uuid: addPrimaryStorage(call.world, wanted, call.now) };
   },
-  result: primaryStorageResult,
+  result: typedPrimaryStorageResult,
 });

@@ -1,10 +1,11 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
+import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
 import {
-  addPrimaryStorage,
-  checkPrimaryStorageUrl,
-} from '../../../services/storages/primary/primary-storages.js';
+  checkGatewayTags,
+  checkLocalUrl,
+} from '../../../services/storages/primary/primary-storage-url.js';
 import { defineCommand } from '../../define-operation.js';
-import { primaryStorageResult } from '../../inventory-of.js';
+import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { NEW_STORAGE_PARAMS, storageOfCall } from './new-storage.js';
 
 export const addLocalPrimaryStorage = defineCommand({
@@ -17,10 +18,13 @@ export const addLocalPrimaryStorage = defineCommand({
   summary: "Adds the hosts' own disks as a primary storage",
   params: NEW_STORAGE_PARAMS,
   returns: { inventory: primaryStorageInventory },
-  check: (_world, { params }) => checkPrimaryStorageUrl('LocalStorage', params.url),
+  check(_world, { params, systemTags }) {
+    checkLocalUrl(params.url);
+    checkGatewayTags(systemTags);
+  },
   run(call) {
     const wanted = { ...storageOfCall(call), type: 'LocalStorage' as const };
     return { uuid: addPrimaryStorage(call.world, wanted, call.now) };
   },
-  result: primaryStorageResult,
+  result: typedPrimaryStorageResult,
 });

@@ -1,10 +1,8 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
-import {
-  addPrimaryStorage,
-  checkPrimaryStorageUrl,
-} from '../../../services/storages/primary/primary-storages.js';
+import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
+import { checkNfsUrl } from '../../../services/storages/primary/primary-storage-url.js';
 import { defineCommand } from '../../define-operation.js';
-import { primaryStorageResult } from '../../inventory-of.js';
+import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { NEW_STORAGE_PARAMS, storageOfCall } from './new-storage.js';
 
 export const addNfsPrimaryStorage = defineCommand({
@@ -17,10 +15,11 @@ export const addNfsPrimaryStorage = defineCommand({
   summary: 'Adds an NFS export as a primary storage',
   params: NEW_STORAGE_PARAMS,
   returns: { inventory: primaryStorageInventory },
-  check: (_world, { params }) => checkPrimaryStorageUrl('NFS', params.url),
+  check: (world, { params, systemTags }) =>
+    checkNfsUrl(world, params.zoneUuid, params.url, systemTags),
   run(call) {
     const wanted = { ...storageOfCall(call), type: 'NFS' as const };
     return { uuid: addPrimaryStorage(call.world, wanted, call.now) };
   },
-  result: primaryStorageResult,
+  result: typedPrimaryStorageResult,
 });

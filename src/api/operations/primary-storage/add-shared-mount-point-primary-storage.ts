@@ -1,10 +1,9 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
-import {
-  addPrimaryStorage,
-  checkPrimaryStorageUrl,
-} from '../../../services/storages/primary/primary-storages.js';
+import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
+import { checkGatewayTags } from '../../../services/storages/primary/primary-storage-url.js';
+import { refuseSystemFolder } from '../../../services/storages/storage-folder.js';
 import { defineCommand } from '../../define-operation.js';
-import { primaryStorageResult } from '../../inventory-of.js';
+import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { NEW_STORAGE_PARAMS, storageOfCall } from './new-storage.js';
 
 export const addSharedMountPointPrimaryStorage = defineCommand({
@@ -17,10 +16,13 @@ export const addSharedMountPointPrimaryStorage = defineCommand({
   summary: 'Adds a directory that all hosts share as a primary storage',
   params: NEW_STORAGE_PARAMS,
   returns: { inventory: primaryStorageInventory },
-  check: (_world, { params }) => checkPrimaryStorageUrl('SharedMountPoint', params.url),
+  check(_world, { params, systemTags }) {
+    refuseSystemFolder(params.url);
+    checkGatewayTags(systemTags);
+  },
   run(call) {
     const wanted = { ...storageOfCall(call), type: 'SharedMountPoint' as const };
     return { uuid: addPrimaryStorage(call.world, wanted, call.now) };
   },
-  result: primaryStorageResult,
+  result: typedPrimaryStorageResult,
 });

@@ -1,7 +1,8 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
-import { addPrimaryStorage } from '../../../services/storages/primary/primary-storages.js';
+import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
+import { checkGatewayTags } from '../../../services/storages/primary/primary-storage-url.js';
 import { defineCommand } from '../../define-operation.js';
-import { primaryStorageResult } from '../../inventory-of.js';
+import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { wholeNumber } from '../../params.js';
 import { NEW_STORAGE_PARAMS, storageOfCall } from './new-storage.js';
 
@@ -23,6 +24,7 @@ export const addSimulatorPrimaryStorage = defineCommand({
     totalPhysicalCapacity: wholeNumber('long', { description: 'default: totalCapacity' }),
   },
   returns: { inventory: primaryStorageInventory },
+  check: (_world, { systemTags }) => checkGatewayTags(systemTags),
   run(call) {
     const { totalCapacity, availableCapacity } = call.params;
     const totalPhysicalCapacity = call.params.totalPhysicalCapacity ?? totalCapacity;
@@ -38,5 +40,5 @@ export const addSimulatorPrimaryStorage = defineCommand({
     const wanted = { ...storageOfCall(call), capacity, type };
     return { uuid: addPrimaryStorage(call.world, wanted, call.now) };
   },
-  result: primaryStorageResult,
+  result: typedPrimaryStorageResult,
 });

@@ -1,10 +1,7 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
-import { apiError } from '../../../core/api-error.js';
-import {
-  PRIMARY_STORAGE_STATE_EVENTS,
-  primaryStorageStateMachine,
-} from '../../../domain/primary-storage/primary-storage.js';
+import { PRIMARY_STORAGE_STATE_EVENTS } from '../../../domain/primary-storage/primary-storage.js';
 import { primaryStorageOf } from '../../../services/resources/lookup.js';
+import { changeState } from '../../../services/storages/primary/states.js';
 import { defineCommand } from '../../define-operation.js';
 import { primaryStorageResult } from '../../inventory-of.js';
 import { requiredChoice, requiredText } from '../../params.js';
@@ -16,7 +13,7 @@ export const changePrimaryStorageState = defineCommand({
   paths: ['/v1/primary-storage/{uuid}/actions'],
   bodyKey: 'changePrimaryStorageState',
   adminOnly: true,
-  summary: 'Enables or disables a primary storage, or puts it in maintenance',
+  summary: 'Enables or disables a primary storage, or puts it in maintenance, which stops its VMs',
   params: {
     uuid: requiredText({ resourceType: 'PrimaryStorage' }),
     stateEvent: requiredChoice(PRIMARY_STORAGE_STATE_EVENTS),
@@ -24,15 +21,7 @@ export const changePrimaryStorageState = defineCommand({
   returns: { inventory: primaryStorageInventory },
   run({ world, params, now }) {
     const storage = primaryStorageOf(world, params.uuid);
-    const { stateEvent } = params;
-    if (!primaryStorageStateMachine.accepts(storage.state, stateEvent)) {
-      throw apiError(
-        'SYS.1006',
-        `the primary storage[uuid:${storage.uuid}] is in state ${storage.state}, which does not allow ${stateEvent}`,
-      );
-    }
-    const state = primaryStorageStateMachine.next(storage.state, stateEvent);
-    world.repositories.primaryStorages.update(storage, { state }, now);
+    changeState(world, storage, params.stateEvent, now);
     return { uuid: storage.uuid };
   },
   result: primaryStorageResult,

@@ -16,6 +16,8 @@ export const cleanUpTrashOnPrimaryStorage = defineCommand({
     trashId: wholeNumber('Long'),
   },
   returns: CLEAN_UP,
-  run: ({ world, params }) => ({ ...cleanUpTrash(world, params.uuid, params.trashId) }),
+  run: ({ world, params }) => ({
+    ...cleanUpTrash(world, 'PrimaryStorage', params.uuid, params.trashId),
+  }),
   result: (_world, outcome) => outcome,
 });

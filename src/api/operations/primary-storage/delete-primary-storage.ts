@@ -1,4 +1,5 @@
 import { removePrimaryStorage } from '../../../services/storages/primary/primary-storages.js';
+import { checkDelete } from '../../../services/storages/primary/clusters.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, requiredText } from '../../params.js';
 
@@ -13,6 +14,8 @@ export const deletePrimaryStorage = defineCommand({
   returns: {},
   run({ world, params }) {
     const storage = world.repositories.primaryStorages.find(params.uuid);
-    if (storage) removePrimaryStorage(world, storage);
+    if (!storage) return;
+    checkDelete(world, storage);
+    removePrimaryStorage(world, storage);
   },
 });

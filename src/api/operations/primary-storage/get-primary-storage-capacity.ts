@@ -34,15 +34,14 @@ export const getPrimaryStorageCapacity = defineSync({
       );
     }
     const { primaryStorages } = world.repositories;
-    const counted = primaryStorages
-      .list()
-      .filter(
-        ({ uuid, zoneUuid }) =>
-          (named.length === 0 || named.includes(uuid)) &&
-          (zones.length === 0 || zones.includes(zoneUuid)) &&
-          (clusters.length === 0 ||
-            primaryStorages.clusterUuids(uuid).some((cluster) => clusters.includes(cluster))),
-      );
+    // The narrowest of what is named counts, and the wider is not looked at.
+    const counted = primaryStorages.list().filter(({ uuid, zoneUuid }) => {
+      if (named.length > 0) return named.includes(uuid);
+      if (clusters.length > 0) {
+        return primaryStorages.clusterUuids(uuid).some((cluster) => clusters.includes(cluster));
+      }
+      return zones.length === 0 || zones.includes(zoneUuid);
+    });
     const sum = (field: CapacityField) =>
       counted.reduce((total, storage) => total + storage[field], 0);
     return Object.fromEntries(CAPACITY_FIELDS.map((field) => [field, sum(field)]));

@@ -11,6 +11,15 @@ export const NEW_STORAGE_PARAMS = {
   ...CREATE_PARAMS,
 } as const;
 
+/** The url of a Ceph storage: its monitors say where it is, and the real system writes this in its place. */
+export const NOT_USED = optionalText({
+  maxLength: 2048,
+  description: 'not used; the inventory says so, too',
+});
+
+/** What the inventory of a Ceph storage says as its url. */
+export const CEPH_URL = 'not used';
+
 /** The part of a call that every new storage takes over. */
 export const storageOfCall = ({
   params,

@@ -8,6 +8,7 @@ export const queryImageCache = defineQuery({
   name: 'QueryImageCache',
   family: 'primary-storage',
   paths: ['/v1/primary-storage/imagecache'],
+  adminOnly: true,
   summary: 'Finds cached images on primary storages',
   returns: { inventories: imageCacheInventory.array() },
   entity: 'imagecache',

@@ -1,7 +1,7 @@
-import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
+import { anyPrimaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
 import { reconnectPrimaryStorageFlow } from '../../../services/storages/primary/primary-storages.js';
 import { defineAsync } from '../../define-operation.js';
-import { primaryStorageResult } from '../../inventory-of.js';
+import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';
 
 export const reconnectPrimaryStorage = defineAsync({
@@ -14,10 +14,10 @@ export const reconnectPrimaryStorage = defineAsync({
   adminOnly: true,
   summary: 'Connects a primary storage anew',
   params: { uuid: requiredText({ resourceType: 'PrimaryStorage' }) },
-  returns: { inventory: primaryStorageInventory },
+  returns: { inventory: anyPrimaryStorageInventory },
   apiTimeout: 1_800_000,
   flow: reconnectPrimaryStorageFlow,
   check: () => undefined,
   context: (_world, { params }) => ({ uuid: params.uuid }),
-  result: primaryStorageResult,
+  result: typedPrimaryStorageResult,
 });

@@ -1,8 +1,8 @@
-import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
+import { anyPrimaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
 import { primaryStorageOf } from '../../../services/resources/lookup.js';
-import { checkPrimaryStorageUrl } from '../../../services/storages/primary/primary-storages.js';
+import { checkNewUrl } from '../../../services/storages/primary/primary-storage-url.js';
 import { defineCommand } from '../../define-operation.js';
-import { primaryStorageResult } from '../../inventory-of.js';
+import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { optionalText, requiredText } from '../../params.js';
 
 export const updatePrimaryStorage = defineCommand({
@@ -19,10 +19,11 @@ export const updatePrimaryStorage = defineCommand({
     description: optionalText({ maxLength: 2048 }),
     url: optionalText({ maxLength: 2048 }),
   },
-  returns: { inventory: primaryStorageInventory },
+  returns: { inventory: anyPrimaryStorageInventory },
+  check: (world, { params, systemTags }) =>
+    checkNewUrl(world, primaryStorageOf(world, params.uuid), params.url, systemTags),
   run({ world, params, now }) {
     const storage = primaryStorageOf(world, params.uuid);
-    if (params.url !== null) checkPrimaryStorageUrl(storage.type, params.url);
     world.repositories.primaryStorages.update(
       storage,
       {
@@ -34,5 +35,5 @@ export const updatePrimaryStorage = defineCommand({
     );
     return { uuid: storage.uuid };
   },
-  result: primaryStorageResult,
+  result: typedPrimaryStorageResult,
 });

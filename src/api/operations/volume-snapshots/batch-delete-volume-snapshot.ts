@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { removeSnapshot } from '../../../services/volume-snapshots/delete-snapshot.js';
+import { checkBatch, deleteBatch } from '../../../services/volume-snapshots/delete-snapshot.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, requiredList } from '../../params.js';
+
+const result = z.object({
+  snapshotUuid: z.string(),
+  success: z.boolean(),
+  error: z.record(z.string(), z.unknown()).optional(),
+});
 
 export const batchDeleteVolumeSnapshot = defineCommand({
   name: 'BatchDeleteVolumeSnapshot',
@@ -20,15 +26,8 @@ export const batchDeleteVolumeSnapshot = defineCommand({
     }),
     deleteMode: deleteMode(),
   },
-  returns: { results: z.array(z.object({ snapshotUuid: z.string(), success: z.boolean() })) },
-  run({ world, params }) {
-    const results = params.uuids.map((uuid) => {
-      // One that descended from another of the list is gone with it.
-      const snapshot = world.repositories.volumeSnapshots.find(uuid);
-      if (snapshot) removeSnapshot(world, snapshot);
-      return { snapshotUuid: uuid, success: true };
-    });
-    return { results };
-  },
+  returns: { results: z.array(result) },
+  check: (world, { params }) => checkBatch(world, params.uuids),
+  run: ({ world, params }) => ({ results: deleteBatch(world, params.uuids) }),
   result: (_world, { results }) => ({ results }),
 });

@@ -1,4 +1,4 @@
-import { removeSnapshot } from '../../../services/volume-snapshots/delete-snapshot.js';
+import { deleteSnapshot } from '../../../services/volume-snapshots/delete-snapshot.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, requiredText } from '../../params.js';
 
@@ -16,6 +16,6 @@ export const deleteVolumeSnapshot = defineCommand({
   returns: {},
   run({ world, params }) {
     const snapshot = world.repositories.volumeSnapshots.find(params.uuid);
-    if (snapshot) removeSnapshot(world, snapshot);
+    if (snapshot) deleteSnapshot(world, snapshot);
   },
 });

@@ -1,5 +1,5 @@
 import { snapshotOf } from '../../../services/resources/lookup.js';
-import { revertVolume } from '../../../services/volume-snapshots/revert-volume.js';
+import { checkRevert, revertVolume } from '../../../services/volume-snapshots/revert-volume.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 
@@ -14,7 +14,9 @@ export const revertVolumeFromSnapshot = defineCommand({
     uuid: requiredText({ resourceType: 'VolumeSnapshot', checkAccount: true }),
   },
   returns: {},
-  run({ world, params, now }) {
-    revertVolume(world, snapshotOf(world, params.uuid), now);
+  apiTimeout: 86_400_000,
+  check: (world, { params }) => checkRevert(snapshotOf(world, params.uuid)),
+  run({ world, params, caller, now }) {
+    revertVolume(world, snapshotOf(world, params.uuid), caller.accountUuid, now);
   },
 });

@@ -20,6 +20,7 @@ export const updateVolumeSnapshot = defineCommand({
   run({ world, params, now }) {
     const snapshot = snapshotOf(world, params.uuid);
     const { name, description } = params;
+    if (name === null && description === null) return { snapshotUuid: snapshot.uuid };
     world.repositories.volumeSnapshots.update(
       snapshot,
       { name: name ?? snapshot.name, description: description ?? snapshot.description },

@@ -1,5 +1,6 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
 import { vmOf, volumeOf } from '../../../services/resources/lookup.js';
+import { checkAttach } from '../../../services/volumes/attach-checks.js';
 import { attachVolume } from '../../../services/volumes/attach-volume.js';
 import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';
@@ -17,6 +18,9 @@ export const attachDataVolumeToVm = defineCommand({
     volumeUuid: requiredText({ resourceType: 'Volume', checkAccount: true }),
   },
   returns: { inventory: volumeInventory },
+  check(world, { params: { volumeUuid, vmInstanceUuid } }) {
+    checkAttach(world, volumeOf(world, volumeUuid), vmOf(world, vmInstanceUuid));
+  },
   run({ world, params, now }) {
     const { volumeUuid, vmInstanceUuid } = params;
     attachVolume(world, volumeOf(world, volumeUuid), vmOf(world, vmInstanceUuid), now);

@@ -1,8 +1,7 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
-import { checkSnapshot } from '../../../services/images/snapshot-template/flow.js';
 import { snapshotOf } from '../../../services/resources/lookup.js';
 import { createVolumeFromSnapshot } from '../../../services/volumes/create-data-volume.js';
-import { defineCommand } from '../../define-operation.js';
+import { defineCommand, THREE_HOURS } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';
 import { optionalText, requiredText } from '../../params.js';
 import { NEW_RESOURCE_PARAMS, newResourceOf } from '../../new-resource.js';
@@ -13,7 +12,7 @@ export const createDataVolumeFromVolumeSnapshot = defineCommand({
   method: 'POST',
   paths: ['/v1/volumes/data/from/volume-snapshots/{volumeSnapshotUuid}'],
   bodyKey: 'params',
-  apiTimeout: 259_200_000,
+  apiTimeout: THREE_HOURS,
   summary: 'Makes a data volume with the content of a snapshot',
   params: {
     ...NEW_RESOURCE_PARAMS,
@@ -21,7 +20,6 @@ export const createDataVolumeFromVolumeSnapshot = defineCommand({
     primaryStorageUuid: optionalText({ resourceType: 'PrimaryStorage' }),
   },
   returns: { inventory: volumeInventory },
-  check: (world, { params }) => checkSnapshot(snapshotOf(world, params.volumeSnapshotUuid)),
   run(call) {
     const { volumeSnapshotUuid, primaryStorageUuid } = call.params;
     const { world, now } = call;

@@ -26,11 +26,12 @@ export const createDataVolumeFromVolumeTemplate = defineCommand({
   returns: { inventory: volumeInventory },
   check: (world, { params }) => checkDataTemplate(imageOf(world, params.imageUuid)),
   run(call) {
-    const { imageUuid, primaryStorageUuid } = call.params;
+    const { imageUuid, primaryStorageUuid, hostUuid } = call.params;
     const { world, now } = call;
     const image = imageOf(world, imageUuid);
     const wanted = newResourceOf(call);
-    const volumeUuid = createVolumeFromTemplate(world, wanted, image, primaryStorageUuid, now);
+    const where = { primaryStorageUuid, hostUuid };
+    const volumeUuid = createVolumeFromTemplate(world, wanted, image, where, now);
     return { volumeUuid };
   },
   result: volumeResult,

@@ -1,7 +1,7 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import { createEmptyVolume } from '../../../services/volumes/create-data-volume.js';
-import { defineCommand } from '../../define-operation.js';
+import { defineCommand, THREE_HOURS } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';
 import { optionalText, wholeNumber } from '../../params.js';
 import { NEW_RESOURCE_PARAMS, newResourceOf } from '../../new-resource.js';
@@ -16,23 +16,20 @@ export const createDataVolume = defineCommand({
   params: {
     ...NEW_RESOURCE_PARAMS,
     diskOfferingUuid: optionalText({ resourceType: 'DiskOffering', checkAccount: true }),
-    diskSize: wholeNumber('long', { description: 'bytes' }),
+    diskSize: wholeNumber('long', { description: 'bytes' }, 0),
     primaryStorageUuid: optionalText({ resourceType: 'PrimaryStorage' }),
   },
   returns: { inventory: volumeInventory },
+  apiTimeout: THREE_HOURS,
+  quota: (_world, { params }) => ({ 'volume.capacity': params.diskSize, 'volume.data.num': 1 }),
   check: (_world, { params }) => {
-    if (params.diskSize === null) {
-      throw apiError('SYS.1007', 'diskSize or diskOfferingUuid must be set');
-    }
-    if (params.diskSize <= 0) {
-      throw apiError('SYS.1007', `unexpected disk size settings: ${params.diskSize}`);
-    }
+    if (params.diskSize < 0) throw apiError('SYS.1007', 'unexpected disk size settings');
   },
   run(call) {
     const { diskSize, primaryStorageUuid } = call.params;
     const { world, now } = call;
     const wanted = newResourceOf(call);
-    return { volumeUuid: createEmptyVolume(world, wanted, diskSize ?? 0, primaryStorageUuid, now) };
+    return { volumeUuid: createEmptyVolume(world, wanted, diskSize, primaryStorageUuid, now) };
   },
   result: volumeResult,
 });

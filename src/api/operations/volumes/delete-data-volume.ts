@@ -1,4 +1,4 @@
-import { deleteVolume } from '../../../services/volumes/delete-volume.js';
+import { checkDelete, deleteVolume } from '../../../services/volumes/delete-volume.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, requiredText } from '../../params.js';
 
@@ -13,6 +13,10 @@ export const deleteDataVolume = defineCommand({
     deleteMode: deleteMode(),
   },
   returns: {},
+  check(world, { params }) {
+    const volume = world.repositories.volumes.find(params.uuid);
+    if (volume) checkDelete(volume);
+  },
   run({ world, params, now }) {
     const volume = world.repositories.volumes.find(params.uuid);
     if (volume) deleteVolume(world, volume, now);

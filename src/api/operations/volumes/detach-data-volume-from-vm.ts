@@ -1,6 +1,6 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
 import { volumeOf } from '../../../services/resources/lookup.js';
-import { detachVolume } from '../../../services/volumes/attach-volume.js';
+import { checkDetach, detachVolume } from '../../../services/volumes/attach-volume.js';
 import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';
 import { optionalText, requiredText } from '../../params.js';
@@ -16,6 +16,7 @@ export const detachDataVolumeFromVm = defineCommand({
     vmUuid: optionalText({ resourceType: 'VmInstance', checkAccount: true }),
   },
   returns: { inventory: volumeInventory },
+  check: (world, { params: { uuid, vmUuid } }) => checkDetach(volumeOf(world, uuid), vmUuid),
   run({ world, params, now }) {
     detachVolume(world, volumeOf(world, params.uuid), params.vmUuid, now);
     return { volumeUuid: params.uuid };

@@ -1,4 +1,3 @@
-import { volumeOf } from '../../../services/resources/lookup.js';
 import { expungeVolume } from '../../../services/volumes/delete-volume.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
@@ -11,10 +10,11 @@ export const expungeDataVolume = defineCommand({
   bodyKey: 'expungeDataVolume',
   summary: 'Removes a deleted data volume for good',
   params: {
-    uuid: requiredText({ resourceType: 'Volume', checkAccount: true }),
+    uuid: requiredText({ resourceType: 'Volume', mayBeMissing: true, checkAccount: true }),
   },
   returns: {},
   run({ world, params }) {
-    expungeVolume(world, volumeOf(world, params.uuid));
+    const volume = world.repositories.volumes.find(params.uuid);
+    if (volume) expungeVolume(world, volume);
   },
 });

@@ -1,6 +1,6 @@
 import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
 import { volumeOf } from '../../../services/resources/lookup.js';
-import { ATTACH_VM_STATES } from '../../../services/volumes/attach-volume.js';
+import { checkAttachable, vmsForVolume } from '../../../services/volumes/attachable-vms.js';
 import { defineSync } from '../../define-operation.js';
 import { vmInventoryOf } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';
@@ -16,20 +16,8 @@ export const getDataVolumeAttachableVm = defineSync({
   returns: { inventories: vmInstanceInventory.array() },
   run(world, { volumeUuid }, caller) {
     const volume = volumeOf(world, volumeUuid);
-    const { vmInstances, accounts, primaryStorages } = world.repositories;
-    const isFree = volume.type === 'Data' && volume.vmInstanceUuid === null;
-    const storage =
-      volume.primaryStorageUuid === null
-        ? undefined
-        : primaryStorages.find(volume.primaryStorageUuid);
-    const candidates = vmInstances
-      .listByStates(ATTACH_VM_STATES)
-      .filter(
-        ({ uuid, zoneUuid }) =>
-          isFree &&
-          (storage === undefined || storage.zoneUuid === zoneUuid) &&
-          (caller.isAdmin || accounts.findOwner(uuid) === caller.accountUuid),
-      );
-    return { inventories: candidates.map((vm) => vmInventoryOf(world, vm)) };
+    checkAttachable(volume);
+    const vms = vmsForVolume(world, volume, caller);
+    return { inventories: vms.map((vm) => vmInventoryOf(world, vm)) };
   },
 });

@@ -13,15 +13,14 @@ export const getVolumeCapabilities = defineSync({
   params: { uuid: requiredText({ resourceType: 'Volume', checkAccount: true }) },
   returns: { capabilities: z.record(z.string(), z.unknown()) },
   run(world, { uuid }) {
-    const { primaryStorageUuid } = volumeOf(world, uuid);
-    const storage =
-      primaryStorageUuid === null ? null : primaryStorageOf(world, primaryStorageUuid);
-    const isLocal = storage?.type === 'LocalStorage';
-    const migrates = storage !== null && !isLocal;
+    const { status, primaryStorageUuid } = volumeOf(world, uuid);
+    if (status !== 'Ready') return { capabilities: {} };
+    const isLocal = primaryStorageOf(world, primaryStorageUuid).type === 'LocalStorage';
     return {
       capabilities: {
         MigrationInCurrentPrimaryStorage: isLocal,
-        MigrationToOtherPrimaryStorage: migrates,
+        // No storage of the open source moves volumes to another one.
+        MigrationToOtherPrimaryStorage: false,
       },
     };
   },

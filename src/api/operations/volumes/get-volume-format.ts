@@ -3,7 +3,7 @@ import { defineSync } from '../../define-operation.js';
 
 const volumeFormat = z.object({
   format: z.string(),
-  masterHypervisorType: z.string(),
+  masterHypervisorType: z.string().nullable(),
   supportingHypervisorTypes: z.array(z.string()),
 });
 
@@ -17,10 +17,14 @@ export const getVolumeFormat = defineSync({
   params: {},
   returns: { formats: z.array(volumeFormat) },
   run: () => ({
-    formats: ['qcow2', 'raw', 'vmdk'].map((format) => ({
-      format,
-      masterHypervisorType: format === 'vmdk' ? 'ESX' : 'KVM',
-      supportingHypervisorTypes: [format === 'vmdk' ? 'ESX' : 'KVM'],
-    })),
+    // In the order in which the real system's set holds them. An `iso` is a format, and no disk of any hypervisor.
+    formats: ['iso', 'raw', 'vmdk', 'qcow2'].map((format) => {
+      const hypervisor = format === 'iso' ? null : 'KVM';
+      return {
+        format,
+        masterHypervisorType: hypervisor,
+        supportingHypervisorTypes: hypervisor === null ? [] : [hypervisor],
+      };
+    }),
   }),
 });

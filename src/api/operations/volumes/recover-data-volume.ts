@@ -1,6 +1,6 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
 import { volumeOf } from '../../../services/resources/lookup.js';
-import { recoverVolume } from '../../../services/volumes/delete-volume.js';
+import { checkRecover, recoverVolume } from '../../../services/volumes/delete-volume.js';
 import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';
@@ -16,6 +16,11 @@ export const recoverDataVolume = defineCommand({
     uuid: requiredText({ resourceType: 'Volume', checkAccount: true }),
   },
   returns: { inventory: volumeInventory },
+  quota: (world, { params }) => ({
+    'volume.data.num': 1,
+    'snapshot.volume.num': world.repositories.volumeSnapshots.listByVolume(params.uuid).length,
+  }),
+  check: (world, { params }) => checkRecover(volumeOf(world, params.uuid)),
   run({ world, params, now }) {
     recoverVolume(world, volumeOf(world, params.uuid), now);
     return { volumeUuid: params.uuid };

@@ -1,5 +1,4 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
-import { apiError } from '../../../core/api-error.js';
 import { volumeOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';
@@ -18,9 +17,8 @@ export const syncVolumeSize = defineCommand({
   returns: { inventory: volumeInventory },
   run({ world, params, now }) {
     const volume = volumeOf(world, params.uuid);
-    if (volume.status !== 'Ready') {
-      throw apiError('SYS.1006', `volume[uuid:${volume.uuid}] is not Ready, it's ${volume.status}`);
-    }
+    // One that lies nowhere is answered as it is.
+    if (volume.status !== 'Ready') return { volumeUuid: volume.uuid };
     // The sizes are kept in step here: only the date of the look changes.
     world.repositories.volumes.update(volume, {}, now);
     return { volumeUuid: volume.uuid };

@@ -20,6 +20,7 @@ export const updateVolume = defineCommand({
   run({ world, params, now }) {
     const volume = volumeOf(world, params.uuid);
     const { name, description } = params;
+    if (name === null && description === null) return { volumeUuid: volume.uuid };
     world.repositories.volumes.update(
       volume,
       { name: name ?? volume.name, description: description ?? volume.description },

@@ -1,4 +1,4 @@
-import { backupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
+import { anyBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import { defineCommand } from '../../define-operation.js';
 import { backupStorageResult } from '../../inventory-of.js';
@@ -16,7 +16,7 @@ export const attachBackupStorageToZone = defineCommand({
     zoneUuid: requiredText({ resourceType: 'Zone' }),
     backupStorageUuid: requiredText({ resourceType: 'BackupStorage' }),
   },
-  returns: { inventory: backupStorageInventory },
+  returns: { inventory: anyBackupStorageInventory },
   run({ world, params }) {
     const { backupStorages } = world.repositories;
     const { backupStorageUuid: uuid, zoneUuid } = params;

@@ -1,4 +1,4 @@
-import { backupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
+import { anyBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import { defineCommand } from '../../define-operation.js';
 import { backupStorageResult } from '../../inventory-of.js';
@@ -15,7 +15,7 @@ export const detachBackupStorageFromZone = defineCommand({
     backupStorageUuid: requiredText({ resourceType: 'BackupStorage' }),
     zoneUuid: requiredText({ resourceType: 'Zone' }),
   },
-  returns: { inventory: backupStorageInventory },
+  returns: { inventory: anyBackupStorageInventory },
   run({ world, params }) {
     const { backupStorages } = world.repositories;
     const { backupStorageUuid: uuid, zoneUuid } = params;

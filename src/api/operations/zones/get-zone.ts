@@ -8,6 +8,7 @@ export const getZone = defineSync({
   method: 'GET',
   paths: ['/v1/zones/{uuid}/info'],
   auth: true,
+  adminOnly: true,
   summary: 'Answers one zone',
   params: { uuid: optionalText() },
   returns: { inventories: zoneInventory.array() },

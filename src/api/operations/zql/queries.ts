@@ -8,9 +8,13 @@ import { queryBackupStorage } from '../backup-storage/query-backup-storage.js';
 import { queryCephBackupStorage } from '../backup-storage/query-ceph-backup-storage.js';
 import { queryImageStoreBackupStorage } from '../backup-storage/query-image-store-backup-storage.js';
 import { querySftpBackupStorage } from '../backup-storage/query-sftp-backup-storage.js';
+import { queryCluster } from '../clusters/query-cluster.js';
 import { queryGlobalConfig } from '../global-configurations/query-global-config.js';
+import { queryHost } from '../hosts/query-host.js';
 import { queryImage } from '../images/query-image.js';
 import { queryLongJob } from '../longjobs/query-long-job.js';
+import { queryCephPrimaryStoragePool } from '../primary-storage/query-ceph-primary-storage-pool.js';
+import { queryLocalStorageResourceRef } from '../primary-storage/query-local-storage-resource-ref.js';
 import { queryCephPrimaryStorage } from '../primary-storage/query-ceph-primary-storage.js';
 import { queryImageCache } from '../primary-storage/query-image-cache.js';
 import { queryPrimaryStorage } from '../primary-storage/query-primary-storage.js';
@@ -35,6 +39,10 @@ export const QUERIES: readonly QueryOperation[] = [
   queryCephBackupStorage,
   queryImageStoreBackupStorage,
   querySftpBackupStorage,
+  queryCluster,
+  queryHost,
+  queryCephPrimaryStoragePool,
+  queryLocalStorageResourceRef,
   queryGlobalConfig,
   queryImage,
   queryLongJob,

@@ -1,7 +1,7 @@
 import { apiError, toErrorCode, type ErrorCode } from '../../../core/api-error.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import type { Image } from '../../../domain/image/image.js';
-import type { Volume } from '../../../domain/volume/volume.js';
+import { formatOf, type Volume } from '../../../domain/volume/volume.js';
 import { allocateBackupStorage } from '../../storages/allocate-backup-storage.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
 import { primaryStorageOf, volumeOf } from '../../resources/lookup.js';
@@ -9,6 +9,12 @@ import { removeImage, removeImageRef } from '../delete/remove-image.js';
 import { insertTemplate, NO_GUEST, type NewTemplate } from '../template-parts/new-image.js';
 import { checkWayToBackupStorage } from '../template-parts/primary-storage-side.js';
 import { finishRef, imageInMaking, insertRef, makeReady } from '../template-parts/refs.js';
+import {
+  snapshotErrorOf,
+  takeTemporarySnapshots,
+  undoTemporarySnapshot,
+  type TemporarySnapshots,
+} from '../template-parts/temporary-snapshot.js';
 import { copyingTime } from '../../../jobs/work-time.js';
 import type { World } from '../../../domain/world.js';
 
@@ -24,6 +30,8 @@ interface DataTemplateContext {
   imageUuid?: string;
   /** The content that is copied: frozen when the copying starts. */
   contentId?: string;
+  /** Taken of a volume on Ceph. */
+  snapshots?: TemporarySnapshots;
   estimate?: number;
   lastError?: ErrorCode;
 }
@@ -71,7 +79,7 @@ function createImage(run: Run): void {
       actualSize: volume.actualSize,
       url: `volume://${volume.uuid}`,
       mediaType: 'DataVolumeTemplate',
-      format: volume.format,
+      format: formatOf(volume),
     },
     now,
   );
@@ -81,8 +89,11 @@ function createImage(run: Run): void {
 function selectBackupStorages(run: Run): void {
   const { world, context, now } = run;
   const size = context.estimate ?? 0;
-  context.contentId = volumeOf(world, context.request.volumeUuid).contentId;
-  for (const storage of allocate(world, context.request, size)) {
+  const volume = volumeOf(world, context.request.volumeUuid);
+  context.contentId = volume.contentId;
+  const storages = allocate(world, context.request, size);
+  context.snapshots = takeTemporarySnapshots(world, volume, storages, now);
+  for (const storage of storages) {
     insertRef(
       world,
       {
@@ -143,12 +154,10 @@ function createOnBackupStorage(run: Run): void {
       run.meetFault();
       const volume = volumeOf(world, context.request.volumeUuid);
       const storage = primaryStorageOf(world, volume.primaryStorageUuid);
-      checkWayToBackupStorage(
-        world,
-        storage,
-        ref.backupStorageUuid,
-        `failed to create data volume template from volume[uuid:${volume.uuid}] on primary storage[uuid:${storage.uuid}]`,
-      );
+      const details = `failed to create data volume template from volume[uuid:${volume.uuid}] on primary storage[uuid:${storage.uuid}]`;
+      checkWayToBackupStorage(world, storage, ref.backupStorageUuid, details);
+      const error = snapshotErrorOf(context.snapshots, ref.backupStorageUuid);
+      if (error) throw apiError('SYS.1006', details, error);
       finishRef(world, ref, image, context.request.ownerUuid, now);
       makeReady(world, image, context.contentId ?? volume.contentId, now);
     } catch (error) {
@@ -156,6 +165,7 @@ function createOnBackupStorage(run: Run): void {
       // The real system forgets the ref of a storage that failed in status Creating.
       if (world.checks === 'strict') removeImageRef(world, ref);
     }
+    undoTemporarySnapshot(world, context.snapshots, ref.backupStorageUuid);
   }
   if (run.hasOtherTasks()) return;
   if (isNowhere(world, image)) {

@@ -3,7 +3,7 @@ import type { BackupStorage } from '../../../domain/backup-storage/backup-storag
 import type { Image, ImageBackupStorageRef } from '../../../domain/image/image.js';
 import { fillTemplateFromVm } from '../../../domain/image/template-defaults.js';
 import { TEMPLATE_VM_STATES, type VmInstance } from '../../../domain/vm-instance/vm-instance.js';
-import type { Volume } from '../../../domain/volume/volume.js';
+import { formatOf, type Volume } from '../../../domain/volume/volume.js';
 import { allocateBackupStorage } from '../../storages/allocate-backup-storage.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
 import { primaryStorageOf } from '../../resources/lookup.js';
@@ -13,6 +13,12 @@ import { insertTemplate } from '../template-parts/new-image.js';
 import { checkTemplatePlacement } from '../template-parts/placement.js';
 import { checkWayToBackupStorage } from '../template-parts/primary-storage-side.js';
 import { finishRef, imageInMaking, insertRef, makeReady } from '../template-parts/refs.js';
+import {
+  snapshotErrorOf,
+  takeTemporarySnapshots,
+  undoTemporarySnapshot,
+  type TemporarySnapshots,
+} from '../template-parts/temporary-snapshot.js';
 import { copyingTime } from '../../../jobs/work-time.js';
 import type { World } from '../../../domain/world.js';
 import type { TemplateRequest } from './request.js';
@@ -25,6 +31,8 @@ interface TemplateContext {
   imageUuid?: string;
   /** The content that is copied: frozen when the copying starts. */
   contentId?: string;
+  /** Taken of a volume on Ceph. */
+  snapshots?: TemporarySnapshots;
   lastError?: ErrorCode;
 }
 
@@ -72,7 +80,7 @@ function createImage(run: Run): void {
       guestOsType: filled.guestOsType,
       platform: filled.platform,
       architecture: filled.architecture,
-      format: volume.format,
+      format: formatOf(volume),
       system: request.system,
       virtio: filled.virtio,
     },
@@ -87,7 +95,9 @@ function selectBackupStorages(run: Run): void {
   const size = estimateOf(context);
   const imageUuid = imageUuidOf(context);
   context.contentId = volumeOf(run).contentId;
-  for (const storage of allocate(run, size)) {
+  const storages = allocate(run, size);
+  context.snapshots = takeTemporarySnapshots(world, volumeOf(run), storages, now);
+  for (const storage of storages) {
     const backupStorageUuid = storage.uuid;
     insertRef(world, { imageUuid, backupStorageUuid, status: 'Creating', takenBytes: size }, now);
     const delay = copyingTime(
@@ -154,6 +164,7 @@ function createOnBackupStorage(run: Run): void {
     context.lastError = toErrorCode(error);
     removeImageRef(world, ref);
   }
+  undoTemporarySnapshot(world, context.snapshots, ref.backupStorageUuid);
   endCopy(run, image);
 }
 
@@ -173,20 +184,18 @@ function endCopy(run: Run, image: Image): void {
 
 /** What stops a copy: the VM's state, or anything on the way from the primary to the backup storage. */
 function checkCopy(run: Run, ref: ImageBackupStorageRef): void {
-  const { world } = run;
+  const { world, context } = run;
   const volume = volumeOf(run);
   const vm = vmOf(world, volume);
   if (!TEMPLATE_VM_STATES.includes(vm.state)) {
-    const details = `current vm instance state[${vm.state}] doesn't allow to proceed message[org.zstack.header.vm.CreateTemplateFromVmRootVolumeMsg], allowed states are [${TEMPLATE_VM_STATES.join(', ')}]`;
+    const details = `current vm instance state[${vm.state}] doesn't allow to proceed message[org.zstack.header.vm.CreateTemplateFromRootVolumeVmMsg], allowed states are [${TEMPLATE_VM_STATES.join(', ')}]`;
     throw apiError('SYS.1006', details, errorCode('VM.1010', details));
   }
   const primaryStorage = primaryStorageOf(world, volume.primaryStorageUuid);
-  checkWayToBackupStorage(
-    world,
-    primaryStorage,
-    ref.backupStorageUuid,
-    `failed to create template from root volume[uuid:${volume.uuid}] on primary storage[uuid:${primaryStorage.uuid}]`,
-  );
+  const details = `failed to create template from root volume[uuid:${volume.uuid}] on primary storage[uuid:${primaryStorage.uuid}]`;
+  checkWayToBackupStorage(world, primaryStorage, ref.backupStorageUuid, details);
+  const error = snapshotErrorOf(context.snapshots, ref.backupStorageUuid);
+  if (error) throw apiError('SYS.1006', details, error);
 }
 
 function copyTagsOfVm(run: Run): void {

@@ -201,7 +201,7 @@ function attempt(
     throw new ApiError({
       ...errorCode(
         'SYS.1006',
-        `failed to create template from the volume snapshot[uuid:${snapshot.uuid}] on backup storage[uuids:${context.request.backupStorageUuids.join(', ')}]`,
+        `failed to create template from the volume snapshot[uuid:${snapshot.uuid}] on backup storage[uuids:[${context.request.backupStorageUuids.join(', ')}]]`,
       ),
       causes: context.causes ?? [],
     });

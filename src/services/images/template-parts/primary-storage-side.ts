@@ -1,5 +1,6 @@
-import { apiError, toErrorCode } from '../../../core/api-error.js';
+import { ApiError, apiError, toErrorCode } from '../../../core/api-error.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
+import { refusalOf } from '../../storages/primary/states.js';
 import { assertUsable } from '../../storages/backup/usable.js';
 import { backupStorageOf } from '../../resources/lookup.js';
 import type { World } from '../../../domain/world.js';
@@ -17,13 +18,8 @@ export function checkWayToBackupStorage(
 ): void {
   try {
     checkTemplatePlacement(world, primary, backupStorageUuid);
-    const { state } = primary;
-    if (state === 'Disabled' || state === 'Maintenance') {
-      throw apiError(
-        'PS.1000',
-        `Operation is not permitted when primary storage status is '${state}', please check primary storage status`,
-      );
-    }
+    const refusal = refusalOf(primary, 'CreateTemplateFromVolume');
+    if (refusal) throw new ApiError(refusal);
     // A storage that was lost or disabled while the bytes were on their way cannot take them.
     assertUsable(backupStorageOf(world, backupStorageUuid), 'DownloadVolumeMsg');
   } catch (error) {

@@ -1,8 +1,10 @@
 import { apiError } from '../../../core/api-error.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import { backupStorageStatusMachine } from '../../../domain/backup-storage/backup-storage.js';
-import { fsidOf, isMonUrl, withoutMonPassword } from '../../../domain/backup-storage/mon-url.js';
-import { newUuid } from '../../resources/lookup.js';
+import { fsidFor, writeMons } from '../ceph.js';
+import { importImages } from './unclaimed-images.js';
+import { refuseSystemFolder } from '../storage-folder.js';
+import { backupStorageOf, newUuid } from '../../resources/lookup.js';
 import { writeTags, type NewTags } from '../../tags/write-tags.js';
 import type { World } from '../../../domain/world.js';
 
@@ -25,6 +27,8 @@ export interface NewBackupStorage extends NewTags {
   readonly monUrls?: readonly string[];
   readonly totalCapacity?: number;
   readonly availableCapacity?: number;
+  /** Whether images that lie there come back. */
+  readonly importImages?: boolean;
 }
 
 /** Adds a storage and connects it: Connecting, then Connected. Answers its uuid. */
@@ -39,7 +43,6 @@ export function addBackupStorage(world: World, wanted: NewBackupStorage, now: nu
     );
   }
   const isCeph = wanted.type === 'Ceph';
-  const monUrls = wanted.monUrls?.map(withoutMonPassword).join(',') ?? null;
   world.repositories.backupStorages.insert({
     uuid,
     name: wanted.name,
@@ -54,31 +57,18 @@ export function addBackupStorage(world: World, wanted: NewBackupStorage, now: nu
     hostname: wanted.hostname ?? null,
     username: wanted.username ?? null,
     sshPort: wanted.sshPort ?? null,
-    fsid: isCeph ? fsidOf(wanted.monUrls ?? []) : null,
+    fsid: isCeph ? fsidFor(world, wanted.monUrls ?? []) : null,
     poolName: isCeph ? (wanted.poolName ?? `bak-t-${uuid}`) : null,
-    monUrls,
     isReachable: true,
     bandwidthBytesPerSecond: DEFAULT_BANDWIDTH,
     latencyMilliseconds: 0,
     createDate: now,
     lastOpDate: now,
   });
+  if (isCeph) writeMons(world, 'backup', uuid, wanted.monUrls ?? [], now);
   writeTags(world, 'BackupStorageVO', uuid, wanted, now);
+  if (wanted.importImages) importImages(world, backupStorageOf(world, uuid));
   return uuid;
-}
-
-/**
- * Monitors must have the real system's form.
- * @throws SYS.1007
- */
-export function checkMonUrls(urls: readonly string[]): void {
-  for (const url of urls) {
-    if (isMonUrl(url)) continue;
-    throw apiError(
-      'SYS.1007',
-      `invalid monUrl[${url}], the sshUsername:sshPassword part is invalid. A valid monUrl is in format of sshUsername:sshPassword@hostname:[sshPort]/?[monPort=]`,
-    );
-  }
 }
 
 /**
@@ -91,12 +81,7 @@ export function checkImageServer(
   hostname: string,
   url: string,
 ): void {
-  if (!isHostName(hostname)) {
-    throw apiError(
-      'SYS.1007',
-      `hostname[${hostname}] is neither an IPv4 address nor a valid hostname`,
-    );
-  }
+  checkHostname(hostname);
   const isTaken = world.repositories.backupStorages
     .list()
     .some((storage) => storage.type === type && storage.hostname === hostname);
@@ -116,19 +101,21 @@ export function checkImageServer(
         : `absolute file path required: ${url}`,
     );
   }
-  if (/^\/(dev|proc|sys)(\/|$)/.test(url)) {
-    throw apiError('SYS.1007', ' the url contains an invalid folder[/dev or /proc or /sys]');
-  }
+  refuseSystemFolder(url);
 }
 
-function isHostName(text: string): boolean {
-  if (/^[\d.]+$/.test(text)) {
-    const parts = text.split('.');
-    return (
-      parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)
-    );
-  }
-  return /^(?=.{1,253}$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)*$/i.test(
-    text,
+const IPV4 = /^(([01]?\d\d?|2[0-4]\d|25[0-5])(\.(?=\d)|$)){4}$/;
+/** As in the real system, which takes `300.1.1.1` for a name. */
+const NAME = /^([a-z\d]([a-z\d-]*[a-z\d])?)(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/i;
+
+/**
+ * What the address of an image server must be.
+ * @throws SYS.1007
+ */
+export function checkHostname(hostname: string): void {
+  if (IPV4.test(hostname) || NAME.test(hostname)) return;
+  throw apiError(
+    'SYS.1007',
+    `hostname[${hostname}] is neither an IPv4 address nor a valid hostname`,
   );
 }

@@ -3,99 +3,13 @@ import {
   primaryStorageStatusMachine,
   type PrimaryStorage,
 } from '../../../domain/primary-storage/primary-storage.js';
-import { fsidOf, withoutMonPassword } from '../../../domain/backup-storage/mon-url.js';
 import { giveBackToPrimaryStorage } from '../capacity.js';
 import type { Flow } from '../../../jobs/flow.js';
-import { newUuid, primaryStorageOf } from '../../resources/lookup.js';
+import { primaryStorageOf } from '../../resources/lookup.js';
 import { removeVm } from '../../vm-instances/remove-vm.js';
 import { removeVolume } from '../../volumes/remove-volume.js';
 import { momentOf } from '../../../jobs/work-time.js';
-import { writeTags, type NewTags } from '../../tags/write-tags.js';
 import type { World } from '../../../domain/world.js';
-
-const DEFAULT_CAPACITY = 4 * 2 ** 40;
-
-/** What a call says of a new storage. Capacities in bytes; default: 4 TiB, all free. */
-export interface NewPrimaryStorage extends NewTags {
-  readonly type: PrimaryStorage['type'];
-  readonly name: string;
-  readonly url: string;
-  readonly description: string | null;
-  readonly zoneUuid: string;
-  readonly resourceUuid: string | null;
-  readonly monUrls?: readonly string[];
-  readonly capacity?: Pick<
-    PrimaryStorage,
-    'totalCapacity' | 'availableCapacity' | 'totalPhysicalCapacity' | 'availablePhysicalCapacity'
-  >;
-}
-
-/** Adds a storage and connects it. Answers its uuid. */
-export function addPrimaryStorage(world: World, wanted: NewPrimaryStorage, now: number): string {
-  const uuid = newUuid(world, wanted.resourceUuid);
-  const capacity = wanted.capacity ?? {
-    totalCapacity: DEFAULT_CAPACITY,
-    availableCapacity: DEFAULT_CAPACITY,
-    totalPhysicalCapacity: DEFAULT_CAPACITY,
-    availablePhysicalCapacity: DEFAULT_CAPACITY,
-  };
-  const used = capacity.totalCapacity - capacity.availableCapacity;
-  const isNegative = Math.min(used, ...Object.values(capacity)) < 0;
-  if (isNegative || used !== capacity.totalPhysicalCapacity - capacity.availablePhysicalCapacity) {
-    throw apiError(
-      'SYS.1007',
-      'capacities contradict each other: none may be negative, and total minus available must be the same for both kinds',
-    );
-  }
-  world.repositories.primaryStorages.insert(
-    {
-      uuid,
-      zoneUuid: wanted.zoneUuid,
-      name: wanted.name,
-      url: wanted.url,
-      description: wanted.description,
-      type: wanted.type,
-      state: 'Enabled',
-      status: primaryStorageStatusMachine.next('Connecting', 'connected'),
-      mountPath: mountPathOf(wanted, uuid),
-      fsid: wanted.type === 'Ceph' ? fsidOf(wanted.monUrls ?? []) : null,
-      ...capacity,
-      systemUsedCapacity: used,
-      monUrls: wanted.monUrls?.map(withoutMonPassword).join(',') ?? null,
-      isReachable: true,
-      createDate: now,
-      lastOpDate: now,
-    },
-    [],
-  );
-  writeTags(world, 'PrimaryStorageVO', uuid, wanted, now);
-  return uuid;
-}
-
-function mountPathOf({ type, url }: NewPrimaryStorage, uuid: string): string {
-  return type === 'NFS' ? `/opt/zstack/nfsprimarystorage/prim-${uuid}` : url;
-}
-
-/**
- * What the url of a storage must be, by its type.
- * @throws SYS.1007
- */
-export function checkPrimaryStorageUrl(type: PrimaryStorage['type'], url: string): void {
-  if (type === 'NFS') {
-    if (/^[^:\s]+:\/\S*$/.test(url)) return;
-    throw apiError(
-      'SYS.1007',
-      `found multiple ':' or no path in nfs url[${url}]; the url should be in format of hostname:/path`,
-    );
-  }
-  if (type !== 'LocalStorage' && type !== 'SharedMountPoint') return;
-  if (!url.startsWith('/')) {
-    throw apiError('SYS.1007', `the url[${url}] is not an absolute path starting with '/'`);
-  }
-  if (/^\/(dev|proc|sys)(\/|$)/.test(url)) {
-    throw apiError('SYS.1007', ' the url contains an invalid folder[/dev or /proc or /sys]');
-  }
-}
 
 /** Connects a storage anew. */
 export const reconnectPrimaryStorageFlow: Flow<{ readonly uuid: string }> = {
@@ -135,8 +49,16 @@ export const reconnectPrimaryStorageFlow: Flow<{ readonly uuid: string }> = {
  * caches, trash. Images stay: they lie on backup storages.
  */
 export function removePrimaryStorage(world: World, { uuid }: PrimaryStorage): void {
-  const { volumes, vmInstances, volumeSnapshots, imageCaches, trash, tags, primaryStorages } =
-    world.repositories;
+  const {
+    volumes,
+    vmInstances,
+    volumeSnapshots,
+    imageCaches,
+    trash,
+    tags,
+    primaryStorages,
+    resourceConfigs,
+  } = world.repositories;
   for (const volume of volumes.listByPrimaryStorage(uuid)) {
     const vm = volume.type === 'Root' && volume.vmInstanceUuid;
     const owner = vm ? vmInstances.find(vm) : undefined;
@@ -150,6 +72,7 @@ export function removePrimaryStorage(world: World, { uuid }: PrimaryStorage): vo
   for (const { id } of imageCaches.listByPrimaryStorage(uuid)) imageCaches.remove(id);
   for (const { trashId } of trash.listByStorage(uuid)) trash.remove(trashId);
   tags.removeAll(uuid);
+  resourceConfigs.removeAll(uuid);
   primaryStorages.remove(uuid);
 }
 

@@ -8,20 +8,20 @@ export interface MonUrl {
   readonly monPort: number;
 }
 
-const FORM = /^([^:@/\s]+):([^@\s]+)@([^:@/?\s]+)(?::(\d{1,5}))?\/?(?:\?monPort=(\d{1,5}))?\/?$/;
+const FORM = /^([^:@/\s]+):(.+)@([^:@/?\s]+)(?::(\d{1,5}))?\/?(?:\?monPort=(\d{1,5}))?\/?$/;
 
-export const isMonUrl = (url: string): boolean => FORM.test(url);
+const MOST_PORT = 65_535;
+
+export function isMonUrl(url: string): boolean {
+  if (!FORM.test(url)) return false;
+  const { sshPort, monPort } = parseMonUrl(url);
+  return sshPort >= 1 && sshPort <= MOST_PORT && monPort <= MOST_PORT;
+}
 
 export function parseMonUrl(url: string): MonUrl {
   const [, username = 'root', , hostname = url, sshPort = '22', monPort = '6789'] =
     FORM.exec(url) ?? [];
   return { hostname, username, sshPort: Number(sshPort), monPort: Number(monPort) };
-}
-
-/** The address as it is kept: the password is nobody's business. */
-export function withoutMonPassword(url: string): string {
-  const { username, hostname, sshPort, monPort } = parseMonUrl(url);
-  return `${username}:*@${hostname}:${sshPort}/?monPort=${monPort}`;
 }
 
 /**

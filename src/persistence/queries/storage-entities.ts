@@ -1,0 +1,270 @@
+import type { BackupStorageType } from '../../domain/backup-storage/backup-storage.js';
+import { DISK_UTILIZATION, REPLICAS, SECURITY_POLICY } from '../../domain/ceph/ceph.js';
+import { CPU_OVERPROVISIONING, HOST_NOT_WATCHED } from '../../domain/host/host.js';
+import * as schema from '../schema/index.js';
+import { entity, type Entity, type EntityField, type More } from './entity.js';
+
+const INTERNAL_OF_BACKUP_STORAGES = [
+  'systemUsedCapacity',
+  'hostname',
+  'username',
+  'sshPort',
+  'fsid',
+  'poolName',
+  'isReachable',
+  'bandwidthBytesPerSecond',
+  'latencyMilliseconds',
+];
+
+const AROUND_BACKUP_STORAGES: Pick<More, 'relations' | 'shortcuts'> = {
+  relations: {
+    imageRef: ['imageBackupStorageRef', 'uuid', 'backup_storage_uuid'],
+    zoneRef: ['backupStorageZoneRef', 'uuid', 'backup_storage_uuid'],
+    volumeSnapshotRef: ['volumeSnapshotBackupStorageRef', 'uuid', 'backupStorageUuid'],
+  },
+  shortcuts: {
+    image: 'imageRef.image',
+    zone: 'zoneRef.zone',
+    volumeSnapshot: 'volumeSnapshotRef.volumeSnapshot',
+    attachedZoneUuids: 'zoneRef.zoneUuid',
+  },
+};
+
+/** A kind of backup storage: those of one type, with the fields that only they have. */
+const backupStoragesOf = (
+  javaClass: string,
+  type: BackupStorageType,
+  shown: readonly string[],
+  more: Pick<More, 'relations' | 'fields'> = {},
+) =>
+  entity(javaClass, schema.backupStorages, {
+    ...AROUND_BACKUP_STORAGES,
+    ...more,
+    relations: { ...AROUND_BACKUP_STORAGES.relations, ...more.relations },
+    hidden: INTERNAL_OF_BACKUP_STORAGES.filter((name) => !shown.includes(name)),
+    only: (alias) => `${alias}."type" = '${type}'`,
+  });
+const IMAGE_SERVER = ['hostname', 'username', 'sshPort'];
+
+const INTERNAL_OF_PRIMARY_STORAGES = [
+  'fsid',
+  'rootVolumePool',
+  'dataVolumePool',
+  'imageCachePool',
+  'isReachable',
+];
+const AROUND_PRIMARY_STORAGES: Pick<More, 'relations' | 'shortcuts'> = {
+  relations: {
+    zone: ['zone', 'zone_uuid', 'uuid'],
+    volume: ['volume', 'uuid', 'primary_storage_uuid'],
+    volumeSnapshot: ['volumeSnapshot', 'uuid', 'primary_storage_uuid'],
+    imageCache: ['imageCache', 'uuid', 'primary_storage_uuid'],
+    clusterRef: ['primaryStorageClusterRef', 'uuid', 'primary_storage_uuid'],
+  },
+  shortcuts: { cluster: 'clusterRef.cluster', attachedClusterUuids: 'clusterRef.clusterUuid' },
+};
+
+/** What the pools of one storage have in common: numbers of their cluster, as inventories tell them. */
+const POOL_FIELDS = (prefix: string): Entity['fields'] => {
+  const named = (name: string) =>
+    prefix === '' ? name : `${prefix}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return {
+    [named('replicatedSize')]: { column: () => String(REPLICAS), kind: 'number' },
+    [named('diskUtilization')]: { column: () => String(DISK_UTILIZATION), kind: 'number' },
+    [named('securityPolicy')]: { column: () => `'${SECURITY_POLICY}'`, kind: 'text' },
+  };
+};
+
+/** A value of the storage that a pool or a monitor belongs to. */
+const ofStorage = (table: string, own: string, expression: string) => (alias: string) =>
+  `(select ${expression} from "${table}" s where s."uuid" = ${alias}."${own}")`;
+
+const OF_MONS = (table: string, own: string): Entity['fields'] => ({
+  monUuid: { column: 'uuid', kind: 'uuid' },
+  monAddr: { column: 'hostname', kind: 'text' },
+  status: { column: ofStorage(table, own, 's."status"'), kind: 'text' },
+});
+
+const ofPool = (expression: string): EntityField => ({
+  column: ofStorage('primary_storages', 'primary_storage_uuid', expression),
+  kind: 'number',
+});
+
+/** What VMs on a host take of it. */
+const takenOf = (alias: string, column: string) =>
+  `coalesce((select sum(v."${column}") from "vm_instances" v where v."host_uuid" = ${alias}."uuid"), 0)`;
+
+/** Fields of hosts that nothing here has a value for. */
+const NOT_WATCHED = Object.fromEntries(
+  HOST_NOT_WATCHED.map((name): [string, EntityField] => [
+    name,
+    { column: () => 'null', kind: name === 'ipmiPort' ? 'number' : 'text' },
+  ]),
+);
+
+/** Volumes on local storages with the hosts that they lie on. */
+const LOCAL_REFS = `(select v."uuid" as "resourceUuid", v."primary_storage_uuid" as "primaryStorageUuid", l."host_uuid" as "hostUuid", v."size" as "size", 'VolumeVO' as "resourceType", v."create_date" as "createDate", v."last_op_date" as "lastOpDate" from "local_volumes" l join "volumes" v on v."uuid" = l."volume_uuid")`;
+
+/** Storages, where they are attached, and the clusters and hosts around them. */
+export const STORAGE_ENTITIES = {
+  primaryStorage: entity(
+    'org.zstack.header.storage.primary.PrimaryStorageInventory',
+    schema.primaryStorages,
+    { ...AROUND_PRIMARY_STORAGES, hidden: INTERNAL_OF_PRIMARY_STORAGES },
+  ),
+  cephPrimaryStorage: entity(
+    'org.zstack.storage.ceph.primary.CephPrimaryStorageInventory',
+    schema.primaryStorages,
+    {
+      ...AROUND_PRIMARY_STORAGES,
+      relations: {
+        ...AROUND_PRIMARY_STORAGES.relations,
+        mons: ['cephPrimaryStorageMon', 'uuid', 'primary_storage_uuid'],
+        pools: ['cephPrimaryStoragePool', 'uuid', 'primary_storage_uuid'],
+      },
+      hidden: INTERNAL_OF_PRIMARY_STORAGES.filter((name) => name !== 'fsid'),
+      only: (alias) => `${alias}."type" = 'Ceph'`,
+    },
+  ),
+  primaryStorageClusterRef: entity(
+    'org.zstack.header.storage.primary.PrimaryStorageClusterRefInventory',
+    schema.primaryStorageClusters,
+    {
+      key: 'cluster_uuid',
+      relations: {
+        cluster: ['cluster', 'cluster_uuid', 'uuid'],
+        primaryStorage: ['primaryStorage', 'primary_storage_uuid', 'uuid'],
+      },
+    },
+  ),
+  backupStorage: entity(
+    'org.zstack.header.storage.backup.BackupStorageInventory',
+    schema.backupStorages,
+    { ...AROUND_BACKUP_STORAGES, hidden: INTERNAL_OF_BACKUP_STORAGES },
+  ),
+  sftpBackupStorage: backupStoragesOf(
+    'org.zstack.storage.backup.sftp.SftpBackupStorageInventory',
+    'SftpBackupStorage',
+    IMAGE_SERVER,
+  ),
+  imageStoreBackupStorage: backupStoragesOf(
+    'org.zstack.storage.backup.imagestore.ImageStoreBackupStorageInventory',
+    'ImageStoreBackupStorage',
+    IMAGE_SERVER,
+  ),
+  cephBackupStorage: backupStoragesOf(
+    'org.zstack.storage.ceph.backup.CephBackupStorageInventory',
+    'Ceph',
+    ['fsid', 'poolName'],
+    {
+      relations: { mons: ['cephBackupStorageMon', 'uuid', 'backup_storage_uuid'] },
+      fields: {
+        poolAvailableCapacity: { column: 'available_capacity', kind: 'number' },
+        poolUsedCapacity: {
+          column: (alias) => `(${alias}."total_capacity" - ${alias}."available_capacity")`,
+          kind: 'number',
+        },
+        ...POOL_FIELDS('pool'),
+      },
+    },
+  ),
+  backupStorageZoneRef: entity(
+    'org.zstack.header.storage.backup.BackupStorageZoneRefInventory',
+    schema.backupStorageZones,
+    {
+      key: 'zone_uuid',
+      relations: {
+        zone: ['zone', 'zone_uuid', 'uuid'],
+        backupStorage: ['backupStorage', 'backup_storage_uuid', 'uuid'],
+      },
+    },
+  ),
+  cephPrimaryStorageMon: entity(
+    'org.zstack.storage.ceph.primary.CephPrimaryStorageMonInventory',
+    schema.cephPrimaryStorageMons,
+    {
+      hidden: ['uuid', 'storageUuid'],
+      fields: {
+        ...OF_MONS('primary_storages', 'primary_storage_uuid'),
+        primaryStorageUuid: { column: 'primary_storage_uuid', kind: 'uuid' },
+      },
+    },
+  ),
+  cephBackupStorageMon: entity(
+    'org.zstack.storage.ceph.backup.CephBackupStorageMonInventory',
+    schema.cephBackupStorageMons,
+    {
+      hidden: ['uuid', 'storageUuid'],
+      fields: {
+        ...OF_MONS('backup_storages', 'backup_storage_uuid'),
+        backupStorageUuid: { column: 'backup_storage_uuid', kind: 'uuid' },
+      },
+    },
+  ),
+  cephPrimaryStoragePool: entity(
+    'org.zstack.storage.ceph.primary.CephPrimaryStoragePoolInventory',
+    schema.cephPrimaryStoragePools,
+    {
+      fields: {
+        availableCapacity: ofPool('s."available_physical_capacity"'),
+        usedCapacity: ofPool('s."total_physical_capacity" - s."available_physical_capacity"'),
+        totalCapacity: ofPool('s."total_physical_capacity"'),
+        ...POOL_FIELDS(''),
+      },
+    },
+  ),
+  cluster: entity('org.zstack.header.cluster.ClusterInventory', schema.clusters, {
+    relations: {
+      zone: ['zone', 'zone_uuid', 'uuid'],
+      host: ['host', 'uuid', 'cluster_uuid'],
+      vmInstance: ['vmInstance', 'uuid', 'cluster_uuid'],
+      primaryStorageRef: ['primaryStorageClusterRef', 'uuid', 'cluster_uuid'],
+    },
+    shortcuts: { primaryStorage: 'primaryStorageRef.primaryStorage' },
+  }),
+  host: entity('org.zstack.header.host.HostInventory', schema.hosts, {
+    hidden: ['memorySize'],
+    relations: {
+      zone: ['zone', 'zone_uuid', 'uuid'],
+      cluster: ['cluster', 'cluster_uuid', 'uuid'],
+      vmInstance: ['vmInstance', 'uuid', 'host_uuid'],
+    },
+    fields: {
+      totalCpuCapacity: {
+        column: (alias) => `(${alias}."cpu_num" * ${CPU_OVERPROVISIONING})`,
+        kind: 'number',
+      },
+      availableCpuCapacity: {
+        column: (alias) =>
+          `(${alias}."cpu_num" * ${CPU_OVERPROVISIONING} - ${takenOf(alias, 'cpu_num')})`,
+        kind: 'number',
+      },
+      totalMemoryCapacity: { column: 'memory_size', kind: 'number' },
+      availableMemoryCapacity: {
+        column: (alias) => `(${alias}."memory_size" - ${takenOf(alias, 'memory_size')})`,
+        kind: 'number',
+      },
+      ...NOT_WATCHED,
+    },
+  }),
+  localStorageResourceRef: {
+    javaClass: 'org.zstack.storage.primary.local.LocalStorageResourceRefInventory',
+    from: LOCAL_REFS,
+    columns: {},
+    key: 'resourceUuid',
+    rowKey: 'resourceUuid',
+    order: ['resourceUuid'],
+    fields: {
+      resourceUuid: { column: 'resourceUuid', kind: 'uuid' },
+      primaryStorageUuid: { column: 'primaryStorageUuid', kind: 'uuid' },
+      hostUuid: { column: 'hostUuid', kind: 'uuid' },
+      size: { column: 'size', kind: 'number' },
+      resourceType: { column: 'resourceType', kind: 'text' },
+      createDate: { column: 'createDate', kind: 'date' },
+      lastOpDate: { column: 'lastOpDate', kind: 'date' },
+    },
+    relations: { volume: { to: 'volume', outer: 'resourceUuid', inner: 'uuid' } },
+    shortcuts: {},
+    visibleTo: { resource: 'resourceUuid' },
+  },
+} as const satisfies Record<string, Entity>;

@@ -1,0 +1,62 @@
+import { and, count, eq, sql, sum, type Column, type SQL } from 'drizzle-orm';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { QuotaRepository, QuotaUse } from '../../domain/account/account.js';
+import type { Database } from '../database.js';
+import { accountResourceRefs, images, quotas, volumes, volumeSnapshots } from '../schema/index.js';
+import { queries, ReadStatement } from '../statement.js';
+import { defineRowStore, rowsWhere } from '../table-statements.js';
+
+const quotaStore = defineRowStore(quotas, ['value']);
+const ofIdentity = eq(quotas.identityUuid, sql.placeholder('identityUuid'));
+const findQuota = rowsWhere(quotas, and(ofIdentity, eq(quotas.name, sql.placeholder('name'))));
+const listQuotas = rowsWhere(quotas, ofIdentity);
+
+const number = sql<number>`${count()}`;
+
+/** What of a quota an account uses: a number or a sum over what it owns of one type. */
+function used(
+  table: SQLiteTable & { readonly uuid: Column },
+  resourceType: string,
+  what: SQL<number>,
+  only?: SQL,
+) {
+  const columns = { used: what.as('used') };
+  return new ReadStatement(columns, () =>
+    queries
+      .select(columns)
+      .from(accountResourceRefs)
+      .innerJoin(table as SQLiteTable, eq(table.uuid, accountResourceRefs.resourceUuid))
+      .where(
+        and(
+          eq(accountResourceRefs.accountUuid, sql.placeholder('accountUuid')),
+          sql`${accountResourceRefs.resourceType} = ${sql.raw(`'${resourceType}'`)}`,
+          only,
+        ),
+      ),
+  );
+}
+
+const USED = {
+  'image.num': used(images, 'ImageVO', number),
+  'image.size': used(images, 'ImageVO', sql<number>`coalesce(${sum(images.actualSize)}, 0)`),
+  // Deleted data volumes do not count, the bytes of all volumes do.
+  'volume.data.num': used(
+    volumes,
+    'VolumeVO',
+    number,
+    and(sql`${volumes.type} = 'Data'`, sql`${volumes.status} <> 'Deleted'`),
+  ),
+  'volume.capacity': used(volumes, 'VolumeVO', sql<number>`coalesce(${sum(volumes.size)}, 0)`),
+  'snapshot.volume.num': used(volumeSnapshots, 'VolumeSnapshotVO', number),
+} as const satisfies Record<QuotaUse, unknown>;
+
+export function createQuotaRepository(database: Database): QuotaRepository {
+  const store = quotaStore.open(database);
+  return {
+    insert: (quota) => store.insert(quota),
+    find: (identityUuid, name) => findQuota.get(database, { identityUuid, name }),
+    list: (identityUuid) => listQuotas.all(database, { identityUuid }),
+    save: (quota, value, now) => store.update(quota, { value }, now),
+    used: (accountUuid, name) => USED[name].get(database, { accountUuid })?.used ?? 0,
+  };
+}

@@ -1,0 +1,86 @@
+import { ADMIN_ACCOUNT_UUID } from '../../../domain/account/account.js';
+import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
+import type { Image } from '../../../domain/image/image.js';
+import type { UnclaimedImage } from '../../../domain/image/unclaimed-image.js';
+import type { World } from '../../../domain/world.js';
+import { takeFromBackupStorage } from '../capacity.js';
+
+type Place = Pick<BackupStorage, 'type' | 'hostname' | 'url' | 'fsid' | 'poolName'>;
+
+/** Where the bits of a storage lie: what is added there again finds them. Undefined for simulated ones. */
+function placeOf({ type, hostname, url, fsid, poolName }: Place): string | undefined {
+  switch (type) {
+    case 'SftpBackupStorage':
+    case 'ImageStoreBackupStorage':
+      return `${type} ${hostname} ${url}`;
+    case 'Ceph':
+      return `Ceph ${fsid} ${poolName}`;
+    case 'SimulatorBackupStorage':
+      return undefined;
+  }
+}
+
+/** Notes the images on a storage that is about to go: their bits stay where they are. */
+export function leaveImages(world: World, storage: BackupStorage): void {
+  const { images, tags, unclaimedImages } = world.repositories;
+  const place = placeOf(storage);
+  if (place === undefined) return;
+  for (const ref of images.listRefsOn(storage.uuid)) {
+    const image = images.find(ref.imageUuid);
+    if (ref.status !== 'Ready' || !image || !hasContent(image)) continue;
+    const { installPath, takenBytes, createDate, lastOpDate } = ref;
+    unclaimedImages.save({
+      place,
+      image,
+      ref: { installPath, takenBytes, createDate, lastOpDate },
+      systemTags: tags.listSystemTags(image.uuid),
+    });
+  }
+}
+
+const hasContent = (image: Image): image is UnclaimedImage['image'] => image.contentId !== null;
+
+/**
+ * Takes over what lies where a new storage is: images that were there are the admin's; one that is also elsewhere
+ * has one more storage. What does not fit stays behind.
+ */
+export function importImages(world: World, storage: BackupStorage): void {
+  const { unclaimedImages } = world.repositories;
+  const place = placeOf(storage);
+  if (place === undefined) return;
+  for (const found of unclaimedImages.listAt(place)) {
+    if (!takeFromBackupStorage(world, storage.uuid, found.ref.takenBytes)) continue;
+    takeOver(world, storage, found);
+    unclaimedImages.remove(place, found.image.uuid);
+  }
+}
+
+function takeOver(
+  world: World,
+  { uuid }: BackupStorage,
+  { image, ref, systemTags }: UnclaimedImage,
+) {
+  const { images, accounts, tags } = world.repositories;
+  const existing = images.find(image.uuid);
+  if (!existing) {
+    images.insert({ ...image, status: 'Ready' });
+    accounts.own(ADMIN_ACCOUNT_UUID, image.uuid, 'ImageVO');
+    for (const tag of systemTags) {
+      const { createDate, lastOpDate } = image;
+      const on = { resourceUuid: image.uuid, resourceType: 'ImageVO', createDate, lastOpDate };
+      tags.insertSystemTag({ uuid: world.chance.uuid(), tag, inherent: false, ...on });
+    }
+  } else if (existing.status !== 'Ready') {
+    images.update(existing, { status: 'Ready' }, existing.lastOpDate);
+  }
+  images.insertRef({
+    ...ref,
+    imageUuid: image.uuid,
+    backupStorageUuid: uuid,
+    status: 'Ready',
+    exportUrl: null,
+    exportMd5Sum: null,
+    exportBytes: 0,
+    exportFormat: null,
+  });
+}

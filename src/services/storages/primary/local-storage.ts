@@ -1,0 +1,107 @@
+import { apiError } from '../../../core/api-error.js';
+import type { Host } from '../../../domain/host/host.js';
+import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
+import type { VmInstance } from '../../../domain/vm-instance/vm-instance.js';
+import type { World } from '../../../domain/world.js';
+
+/** The system tag that says on which host a new local volume is to lie. */
+export const HOST_TAG = 'localStorage::hostUuid::';
+const HOST_TAG_FORMAT = `${HOST_TAG}{hostUuid}`;
+
+/** The host that the system tags of a call name, if they name one. */
+export const hostOfTags = (systemTags: readonly string[]): string | undefined =>
+  systemTags.find((tag) => tag.startsWith(HOST_TAG))?.slice(HOST_TAG.length);
+
+/**
+ * The host on which a new data volume is to lie: on local storage one must be named, and be of a cluster that
+ * the storage is attached to. Undefined for other storages.
+ * @throws SYS.1007
+ */
+export function hostOfNewVolume(
+  world: World,
+  storage: PrimaryStorage | null,
+  hostUuid: string | undefined,
+): string | undefined {
+  if (storage?.type !== 'LocalStorage') return undefined;
+  if (hostUuid === undefined) {
+    throw apiError(
+      'SYS.1007',
+      `To create data volume on the local primary storage, you must specify the host that the data volume is going to be created using the system tag [${HOST_TAG_FORMAT}]`,
+    );
+  }
+  if (!hostsOf(world, storage.uuid).some(({ uuid }) => uuid === hostUuid)) {
+    throw apiError(
+      'SYS.1007',
+      `the host[uuid:${hostUuid}] doesn't belong to the local primary storage[uuid:${storage.uuid}]`,
+    );
+  }
+  return hostUuid;
+}
+
+/** The hosts whose disks a local storage is: those of the clusters that it is attached to. */
+export function hostsOf({ repositories }: World, storageUuid: string): Host[] {
+  return repositories.primaryStorages
+    .clusterUuids(storageUuid)
+    .flatMap((clusterUuid) => repositories.hosts.listByCluster(clusterUuid));
+}
+
+/** A host on which a VM with its disks on this storage can run, of the named cluster if one is named. */
+export function hostForVm(
+  world: World,
+  storageUuid: string,
+  wanted: { readonly clusterUuid: string | null; readonly architecture?: string },
+): Host | undefined {
+  return hostsOf(world, storageUuid).find(
+    ({ state, status, clusterUuid, architecture }) =>
+      state === 'Enabled' &&
+      status === 'Connected' &&
+      (wanted.architecture === undefined || architecture === wanted.architecture) &&
+      (wanted.clusterUuid === null || clusterUuid === wanted.clusterUuid),
+  );
+}
+
+/** Writes down on which host a volume lies; of other storages, and where no host is known, there is nothing to write. */
+export function placeVolume(
+  world: World,
+  storage: PrimaryStorage | null,
+  volumeUuid: string,
+  hostUuid: string | null | undefined,
+): void {
+  if (storage?.type !== 'LocalStorage' || hostUuid === null || hostUuid === undefined) return;
+  world.repositories.primaryStorages.placeLocalVolume(volumeUuid, hostUuid);
+}
+
+/**
+ * A local volume stays on its host: only a VM that runs there, or has its own local volumes there, can have it.
+ * @throws SYS.1006
+ */
+export function checkSameHost(world: World, volumeUuid: string, vm: VmInstance): void {
+  const { primaryStorages, volumes } = world.repositories;
+  const hostUuid = primaryStorages.hostOfLocalVolume(volumeUuid);
+  if (hostUuid === undefined || hostUuid === vm.hostUuid) return;
+  if (vm.hostUuid !== null) {
+    throw apiError(
+      'SYS.1006',
+      `the host of the vm[hostUuid:${vm.hostUuid}] is different from that of the volume[hostUuid:${hostUuid}]. the volume cannot attach to the vm.`,
+    );
+  }
+  const others = volumes.listByVm(vm.uuid).flatMap(({ uuid }) => {
+    const host = primaryStorages.hostOfLocalVolume(uuid);
+    return host === undefined ? [] : [{ uuid, host }];
+  });
+  const hosts = [...new Set(others.map(({ host }) => host))];
+  const [only] = hosts;
+  if (only === undefined) return;
+  if (hosts.length > 1) {
+    const all = others.map(({ uuid, host }) => `volume[${uuid}] is on host[${host}]`).join(', ');
+    throw apiError(
+      'SYS.1006',
+      `the vm has multiple local volumes on different hosts[[${all}]]. please check the abnormal vm local volumes`,
+    );
+  }
+  if (only === hostUuid) return;
+  throw apiError(
+    'SYS.1006',
+    `the volume on a host[hostUuid:${hostUuid}] cannot be attached to the vm, because the vm has local volumes on other host[hostUuid:${only}]`,
+  );
+}

@@ -1,0 +1,29 @@
+import { apiError } from '../../core/api-error.js';
+import { fits } from '../../domain/tag/tag-format.js';
+import { VIRTIO_SCSI } from '../../domain/tag/volume-tags.js';
+import type { World } from '../../domain/world.js';
+
+type Validator = (world: World, resourceUuid: string) => void;
+
+/** What must hold of a resource before it gets a tag of this format. */
+const VALIDATORS: Readonly<Record<string, Validator>> = {
+  [VIRTIO_SCSI]: refuseWhileVmRuns,
+};
+
+/** @throws SYS.1007 where the resource cannot have this tag now */
+export function validateTag(world: World, resourceUuid: string, tag: string): void {
+  for (const [format, validate] of Object.entries(VALIDATORS)) {
+    if (fits(format, tag)) validate(world, resourceUuid);
+  }
+}
+
+/** The controller of a disk does not change while its VM is on. */
+function refuseWhileVmRuns({ repositories }: World, volumeUuid: string): void {
+  const vmUuid = repositories.volumes.find(volumeUuid)?.vmInstanceUuid ?? null;
+  const vm = vmUuid === null ? undefined : repositories.vmInstances.find(vmUuid);
+  if (vm?.state !== 'Running' && vm?.state !== 'Unknown') return;
+  throw apiError(
+    'SYS.1007',
+    `vm current state[${vm.state}], modify virtioSCSI requires the vm state[Stopped]`,
+  );
+}
