@@ -16,10 +16,16 @@ import type { RequestLine, ServerParts } from './server-parts.js';
  */
 export function createServer(dispatcher: Handler, parts: ServerParts): Server {
   const site = lazySite(dispatcher, parts);
-  const server = createHttpServer((request, response) => {
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
     if (parts.onRequest) logWhenDone(request, response, parts.onRequest);
     if (answeredHealth(request, response, parts)) return;
     dispatcher(request, response, () => site(request, response));
+  };
+  const server = createHttpServer(handle);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    // Of an answer that stands behind others Node would put this between its head and its bytes.
+    if (response.socket) response.writeContinue();
+    handle(request, response);
   });
   server.keepAliveTimeout = 65_000;
   // An image may take longer than Node's 5 minutes for a whole request; who reads a body has a limit of its own.
