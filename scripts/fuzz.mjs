@@ -31,7 +31,7 @@ const BURST = 16;
 /** So many requests are followed by a look at all worlds, and by fresh ones. */
 const ROUND = 10_000;
 /** Nothing takes longer than this, in ms. */
-const LATE = 5_000;
+const LATE = 10_000;
 /** Memory (MB) by which the process may grow from the first tenth on. */
 const GROWTH = 150;
 
@@ -106,8 +106,10 @@ async function client(number, until) {
       if (problem) tell(problem, burst[i], answer);
       if (problem?.startsWith('status')) tell('before it', burst[i - 1] ?? burst[i], found[i - 1]);
     }
-    if (isLate && !hasEnded) { tell('no answer', burst[found.length]); if (found.length) tell('before it', burst[found.length - 1], found.at(-1)); }
-    else if (found.length < burst.length) {
+    if (isLate && !hasEnded) {
+      tell('no answer', burst[found.length]);
+      if (found.length) tell('before it', burst[found.length - 1], found.at(-1));
+    } else if (found.length < burst.length) {
       report.count('requests behind one that closed the connection', burst.length - found.length);
     }
   }

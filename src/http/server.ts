@@ -7,7 +7,7 @@ import {
 import type { Express } from 'express';
 import { monotonicMilliseconds } from '../core/clock.js';
 import type { Handler } from './dispatcher.js';
-import { sendJson } from './send.js';
+import { sendJson, sendText } from './send.js';
 import type { RequestLine, ServerParts } from './server-parts.js';
 
 /**
@@ -50,9 +50,20 @@ function answeredHealth(
   return false;
 }
 
+/** Targets of other forms Express hands to `url.parse`, of which Node warns on standard error. */
+const PLAIN = /^\/[^\s#\u00a0\ufeff]*$/;
+
 function lazySite(dispatcher: Handler, parts: ServerParts) {
   let site: Promise<Express> | undefined;
   return (request: IncomingMessage, response: ServerResponse): void => {
+    if (!PLAIN.test(request.url ?? '')) {
+      sendText(
+        response,
+        404,
+        'nothing is there; the API is under /zstack/v1, its documentation at /docs',
+      );
+      return;
+    }
     site ??= import('./site.js').then(({ createSite }) => createSite(dispatcher, parts));
     void site.then((app) => {
       app(request, response);

@@ -21,6 +21,7 @@ function pipelined(
       resolve(text);
     });
     socket.on('error', reject);
+    socket.on('close', () => resolve(text));
   });
 }
 
@@ -32,17 +33,33 @@ function requestOf({ url }: TestEmulator, line: string, headers: string, body?: 
 
 test('bytes that stand behind another answer are those of the image, also when the client asks whether to continue', async () => {
   const emulator = await TestEmulator.start();
+  const late = { kind: 'answerLate', operation: 'QueryZone', milliseconds: 300 };
+  await emulator.control('POST', '/faults', late);
   const artifact = `GET /emulator/v1/images/${SEED.images.linux}/artifact`;
   const text = await pipelined(
     emulator,
     [
-      requestOf(emulator, 'GET /openapi.json', ''),
+      requestOf(emulator, 'GET /zstack/v1/zones', ''),
       requestOf(emulator, artifact, 'Range: bytes=0-3\r\nExpect: 100-continue\r\n'),
-      requestOf(emulator, 'GET /healthz', ''),
     ],
-    /\{"status":"ok"\}$/,
+    /QFI\u00fb$/,
   );
-  expect(text).toContain('\r\n\r\nQFI\u00fbHTTP/1.1 200 OK');
+  expect(text).toMatch(/HTTP\/1\.1 206 [^]*[^\n]\r\n\r\nQFI/);
+  expect(text).not.toMatch(/HTTP\/1\.1 206 [^]*HTTP\/1\.1 100/);
+});
+
+test('a rule that drops an answer that stands behind another ends the connection', async () => {
+  const emulator = await TestEmulator.start();
+  for (const rule of [
+    { kind: 'answerLate', operation: 'QueryZone', milliseconds: 100 },
+    { kind: 'dropBefore', operation: 'QueryVolume' },
+  ]) {
+    await emulator.control('POST', '/faults', rule);
+  }
+  const requests = ['zones', 'volumes'].map((what) =>
+    requestOf(emulator, `GET /zstack/v1/${what}`, ''),
+  );
+  expect(await pipelined(emulator, requests, /never/)).not.toContain(SEED.volumes.runningLinux);
 });
 
 test('a clock moves on although a web hook waits for an answer that stands behind its own', async () => {
