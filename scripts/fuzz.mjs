@@ -32,8 +32,8 @@ const BURST = 16;
 const ROUND = 10_000;
 /** Nothing takes longer than this, in ms. */
 const LATE = 10_000;
-/** Memory (MB) by which the process may grow from the first tenth on. */
-const GROWTH = 150;
+/** Memory (MB) that the process may have at the end: most of it are journals, and what V8 has not given back. */
+const MOST_MEMORY = 500;
 
 await orExplain(async () => {
   await ensureInstalled();
@@ -90,7 +90,7 @@ async function client(number, until) {
   const requests = new Requests(dice, `127.0.0.1:${port}`, uploads);
   const connection = new Connection(port, address);
   while (sent < until && !hasEnded) {
-    if (dice.oneIn(40)) {
+    if (dice.oneIn(2)) {
       sent++;
       const loose = requests.loose();
       const problem = judgeLoose(await sendLoose(port, loose, LATE, address), report);
@@ -104,11 +104,11 @@ async function client(number, until) {
     for (const [i, answer] of found.entries()) {
       const problem = judge(answer, report);
       if (problem) tell(problem, burst[i], answer);
-      if (problem?.startsWith('status')) tell('before it', burst[i - 1] ?? burst[i], found[i - 1]);
     }
+    const next = burst[found.length];
     if (isLate && !hasEnded) {
-      tell('no answer', burst[found.length]);
-      if (found.length) tell('before it', burst[found.length - 1], found.at(-1));
+      // A write waits for its job, which may wait for a hand.
+      if (next.method === 'GET') tell('no answer', next);
     } else if (found.length < burst.length) {
       report.count('requests behind one that closed the connection', burst.length - found.length);
     }
@@ -165,13 +165,13 @@ async function whatIsLeft() {
   while (descriptors() > descriptorsBefore + 8 && performance.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  const [left, grown] = [descriptors(), memory() - memoryEarly];
+  const left = descriptors();
   report.count('descriptors before', descriptorsBefore);
   report.count('descriptors after', left);
   report.expect(left <= descriptorsBefore + 8, `${left} descriptors, ${descriptorsBefore} before`);
   report.count('memory after the first tenth, MB', memoryEarly);
-  report.count('memory at the end, MB', memoryEarly + grown);
-  report.expect(grown < GROWTH, `memory grew by ${grown} MB`);
+  report.count('memory at the end, MB', memory());
+  report.expect(memory() < MOST_MEMORY, `it has ${memory()} MB`);
   const { stderr } = emulator.said;
   report.expect(stderr === '', `logged: ${stderr.slice(0, 3_000)}`);
   const code = await emulator.end('SIGTERM');
