@@ -4,6 +4,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Express } from 'express';
 import { monotonicMilliseconds } from '../core/clock.js';
 import type { Handler } from './dispatcher.js';
@@ -27,6 +28,7 @@ export function createServer(dispatcher: Handler, parts: ServerParts): Server {
     if (response.socket) response.writeContinue();
     handle(request, response);
   });
+  server.on('connection', stopReadingWithLastAnswer);
   server.keepAliveTimeout = 65_000;
   // An image may take longer than Node's 5 minutes for a whole request; who reads a body has a limit of its own.
   server.requestTimeout = 0;
@@ -48,6 +50,18 @@ function answeredHealth(
     return true;
   }
   return false;
+}
+
+/**
+ * What comes after the last answer of a connection is not read. Node would take it for a request whose turn it
+ * is although others wait, find that they are out of order, and end the process (`resOnFinish`).
+ */
+function stopReadingWithLastAnswer(socket: Socket): void {
+  const destroySoon = socket.destroySoon.bind(socket);
+  socket.destroySoon = () => {
+    socket.pause();
+    destroySoon();
+  };
 }
 
 /** Targets of other forms Express hands to `url.parse`, of which Node warns on standard error. */
