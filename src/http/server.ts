@@ -56,10 +56,12 @@ function answeredHealth(
  * What comes after the last answer of a connection is not read. Node would take it for a request whose turn it
  * is although others wait, find that they are out of order, and end the process (`resOnFinish`).
  */
-function stopReadingWithLastAnswer(socket: Socket): void {
+function stopReadingWithLastAnswer(socket: Socket & { _paused?: boolean }): void {
   const destroySoon = socket.destroySoon.bind(socket);
   socket.destroySoon = () => {
     socket.pause();
+    // Else Node reads on as soon as one of the others is made.
+    socket._paused = false;
     destroySoon();
   };
 }

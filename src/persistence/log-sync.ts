@@ -45,7 +45,9 @@ export class LogSync {
   constructor(database: Database, durability: Durability = 'process') {
     this.#database = database;
     this.#durability = durability;
-    this.#path = database.memory || database.name === '' ? undefined : `${database.name}-wal`;
+    // Worlds in memory have none, also those that lie in a file without a name.
+    const hasLog = database.pragma('journal_mode', { simple: true }) === 'wal';
+    this.#path = hasLog ? `${database.name}-wal` : undefined;
     const changes = database.prepare<[], number>('select total_changes()').pluck();
     this.#changes = () => (changes.get() ?? 0) + this.#commits;
   }
