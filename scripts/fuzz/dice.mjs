@@ -58,7 +58,7 @@ export class Dice {
   }
 }
 
-const LETTERS = [...'abcXYZ019-_.%/\\\'"{}[]()<>=!~?&;:,@ \t\u0000é😀'];
+const LETTERS = Array.from('abcXYZ019-_.%/\\\'"{}[]()<>=!~?&;:,@ \t\u0000é😀');
 
 const TEXTS = [
   '',

@@ -65,7 +65,7 @@ export function judge({ status, head = '', body }, report) {
 export function judgeLoose(text, report) {
   report.count(text === '' ? 'broken ones closed without an answer' : 'broken ones answered');
   for (const part of text.split(/(?=HTTP\/1\.1 \d{3} )/)) {
-    if (part === '' || /^HTTP\/1\.1 100 /.test(part)) continue;
+    if (part === '' || part.startsWith('HTTP/1.1 100 ')) continue;
     const end = part.indexOf('\r\n\r\n');
     const status = Number(part.slice(9, 12));
     const problem = judge({ status, body: unchunked(part.slice(end + 4), part) }, report);

@@ -86,18 +86,18 @@ export class Requests {
   /** A request that is one by the rules of HTTP: several may be sent at once. */
   framed() {
     const { dice } = this;
-    const make = dice.weighted([
-      [40, this.call],
-      [14, this.query],
-      [10, this.zql],
-      [10, this.path],
-      [4, this.method],
-      [7, this.upload],
-      [8, this.body],
-      [5, this.headers],
-      [2, this.site],
+    const kind = dice.weighted([
+      [40, 'call'],
+      [14, 'query'],
+      [10, 'zql'],
+      [10, 'path'],
+      [4, 'method'],
+      [7, 'upload'],
+      [8, 'body'],
+      [5, 'headers'],
+      [2, 'site'],
     ]);
-    return make.call(this);
+    return this[kind]();
   }
 
   #request(method, path, { headers = [], ...rest } = {}) {
@@ -184,7 +184,7 @@ export class Requests {
   upload() {
     const { dice } = this;
     const { uuid, url } = dice.pick(this.uploads);
-    const boundary = dice.oneIn(10) ? dice.text(5).replaceAll(/[\u0000-\u001f]/g, '') : 'b0undary';
+    const boundary = dice.oneIn(10) ? dice.text(5).replaceAll(/\p{Cc}/gu, '') : 'b0undary';
     const file = dice.bytes(dice.below(300));
     const name = dice.oneIn(6) ? dice.text() : 'image';
     const parts = [
@@ -351,15 +351,10 @@ export class Requests {
 
 /** What would end the line or the address is written so that the request stays one. */
 const clean = (path) =>
-  path.replaceAll(/[\u0000-\u0020\u007f-\uffff]/g, (letter) =>
-    encodeURIComponent(letter.toWellFormed()),
-  );
+  path.replaceAll(/[^!-~]/gu, (letter) => encodeURIComponent(letter.toWellFormed()));
 
 /** A header's value in one line; Node refuses others with all that stands before them. */
-const line = ([name, value]) => [
-  name,
-  value.replaceAll(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '?'),
-];
+const line = ([name, value]) => [name, value.replaceAll(/\p{Cc}/gu, '?')];
 
 function flipped(dice, whole) {
   const bytes = Buffer.from(whole);

@@ -2,10 +2,10 @@ import {
   createServer as createHttpServer,
   type IncomingMessage,
   type Server,
-  type ServerResponse,
+  ServerResponse,
 } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Express } from 'express';
+import { codeOf } from '../core/code-of.js';
 import { monotonicMilliseconds } from '../core/clock.js';
 import type { Handler } from './dispatcher.js';
 import { sendJson, sendText } from './send.js';
@@ -22,13 +22,12 @@ export function createServer(dispatcher: Handler, parts: ServerParts): Server {
     if (answeredHealth(request, response, parts)) return;
     dispatcher(request, response, () => site(request, response));
   };
-  const server = createHttpServer(handle);
+  const server = createHttpServer({ ServerResponse: Answer }, handle);
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     // Of an answer that stands behind others Node would put this between its head and its bytes.
     if (response.socket) response.writeContinue();
     handle(request, response);
   });
-  server.on('connection', stopReadingWithLastAnswer);
   server.keepAliveTimeout = 65_000;
   // An image may take longer than Node's 5 minutes for a whole request; who reads a body has a limit of its own.
   server.requestTimeout = 0;
@@ -53,17 +52,20 @@ function answeredHealth(
 }
 
 /**
- * What comes after the last answer of a connection is not read. Node would take it for a request whose turn it
- * is although others wait, find that they are out of order, and end the process (`resOnFinish`).
+ * Node asserts that the answers of a connection leave in their order, and ends the process where they do not: one
+ * client could do that by requests that come while its connection is being closed. Here its connection ends.
  */
-function stopReadingWithLastAnswer(socket: Socket & { _paused?: boolean }): void {
-  const destroySoon = socket.destroySoon.bind(socket);
-  socket.destroySoon = () => {
-    socket.pause();
-    // Else Node reads on as soon as one of the others is made.
-    socket._paused = false;
-    destroySoon();
-  };
+class Answer extends ServerResponse {
+  override emit(event: string | symbol, ...rest: unknown[]): boolean {
+    if (event !== 'finish') return super.emit(event, ...rest);
+    try {
+      return super.emit(event, ...rest);
+    } catch (error) {
+      if (codeOf(error) !== 'ERR_INTERNAL_ASSERTION') throw error;
+      this.req.socket.destroy();
+      return true;
+    }
+  }
 }
 
 /** Targets of other forms Express hands to `url.parse`, of which Node warns on standard error. */

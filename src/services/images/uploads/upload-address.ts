@@ -28,8 +28,7 @@ export function checkUploadAddress(
   addressKey: string | null,
 ): void {
   const { uploads } = world.repositories;
-  const upload =
-    uploads.findByKey(uploadKey, storageUuid) ?? uploads.find(uploadKey, storageUuid);
+  const upload = uploads.findByKey(uploadKey, storageUuid) ?? uploads.find(uploadKey, storageUuid);
   const expected = upload
     ? WITH_KEY.exec(upload.uploadUrl)?.[1]
     : // It may be over: only who had its address is told so.
