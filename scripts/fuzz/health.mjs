@@ -20,14 +20,15 @@ while (!over.signal.aborted) {
 }
 agent.destroy();
 times.sort((a, b) => a - b);
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
-parentPort.postMessage({
+const found = {
   failed,
   asked: times.length,
   median: times[times.length >> 1],
   most99: times[Math.floor(times.length * 0.99)],
   most: times.at(-1),
-});
+};
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
+parentPort.postMessage(found);
 
 function ask() {
   return new Promise((resolve) => {

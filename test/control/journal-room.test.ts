@@ -105,7 +105,7 @@ test('a client that goes away in the middle of a body is no defect of the emulat
   const { hostname, port, origin } = new URL(emulator.url);
   const socket = connect(Number(port), hostname);
   socket.write(
-    `PUT /zstack/v1/images/${SEED.images.linux}/actions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"upd`,
+    `PUT /zstack/v1/images/${SEED.images.linux}/actions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"upd`,
     () => socket.destroy(),
   );
   const [entry] = await eventually(async () => {

@@ -242,7 +242,7 @@ test.each<[string, (file: Buffer) => Buffer<ArrayBuffer>, string | RegExp]>([
             database.exec(`update ${table} set ${column} = '${name}' ${where}`);
           }
         }),
-      `the bytes of the image content ${name} are missing or wrong`,
+      "it breaks the law 'real bytes are called after their sum and length'",
     ],
   ),
 ])('%s is not imported, and changes nothing', async (_what, make, reason) => {

@@ -75,7 +75,12 @@ describe.each(VERSIONS)('data of %s', (version) => {
       }
       lacks.push(
         ...lacksOf(answers?.control['/tasks'], await client.ask('/emulator/v1/tasks')),
-        ...lacksOf(answers?.control['/invariants'], await client.ask('/emulator/v1/invariants')),
+        // A later version may have more laws.
+        ...lacksOf(
+          answers?.control['/invariants'],
+          await client.ask('/emulator/v1/invariants'),
+          true,
+        ),
       );
       expect(lacks).toEqual([]);
     });

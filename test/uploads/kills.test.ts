@@ -54,7 +54,7 @@ afterAll(() => {
   server.close();
 });
 
-/** Paths of the addresses that the uploads were given, whatever port they are reached at. */
+/** Where the bytes of each image go, without the origin. */
 const paths = new Map<string, string>();
 
 /** A directory in which three uploads have been opened and nothing of them has come. */
@@ -86,7 +86,11 @@ interface Told {
 
 const FETCHING = { EMULATOR_FETCH: 'allow', EMULATOR_FETCH_HOSTS: '127.0.0.1' };
 
+<<<<<<< HEAD
 const addressOf = (url: string, { uuid }: Sliced) => new URL(paths.get(uuid) ?? '', url).href;
+=======
+const addressOf = (url: string, { uuid }: Sliced) => `${new URL(url).origin}${paths.get(uuid)}`;
+>>>>>>> merge15
 
 async function bringAll(url: string): Promise<Told> {
   const told: Told = { acknowledged: new Map(), completed: new Set() };

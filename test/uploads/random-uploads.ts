@@ -80,7 +80,7 @@ function modelled(number: number, length: number, sliceSize: number): Modelled {
 /** Uploads to a process that is killed and whose disk gets full, and what must be so by what it answered. */
 export class RandomUploads {
   #emulator: EmulatorProcess | undefined;
-  /** Paths of the addresses that the uploads were given, whatever port they are reached at. */
+  /** Where the bytes of each image go, without the origin. */
   readonly #paths = new Map<string, string>();
   readonly images = [
     modelled(1, 390_000, 50_000),
@@ -199,7 +199,7 @@ export class RandomUploads {
     const isLast = image.slices.every(
       (one) => one === known || one.acknowledged !== undefined || one.perhaps.length > 0,
     );
-    const address = new URL(this.#paths.get(image.uuid) ?? '', this.#running.url).href;
+    const address = `${new URL(this.#running.url).origin}${this.#paths.get(image.uuid)}`;
     // From here on it may be acknowledged without anybody hearing of it.
     if (kind === 'right' || kind === 'others' || kind === 'slow') known.perhaps.push(bytes);
     if (image.isCompleted === false && isLast) image.isCompleted = undefined;

@@ -48,8 +48,9 @@ function routeOf({ routes, isWhole }: Match, { method, body }: Meant): Route | u
 function takes({ name, method }: Route['declared'], asked: string, isLone: boolean): boolean {
   if (method === asked) return true;
   if (asked === 'HEAD') return method === 'GET' && isLone;
-  // Clients are known that log in by POST. By GET nobody does: the password would stand in logs.
-  return name === 'LogInByAccount' && asked === 'POST';
+  // Clients are known that log in by POST. By GET nobody does: the password would stand in logs. A statement of ZQL
+  // may be longer than an address.
+  return asked === 'POST' && (name === 'LogInByAccount' || name === 'ZQLQuery');
 }
 
 function refusalOf({ routes }: Match, { method, body, decoded, withContext }: Meant): RestError {
