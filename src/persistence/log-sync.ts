@@ -45,15 +45,9 @@ export class LogSync {
   constructor(database: Database, durability: Durability = 'process') {
     this.#database = database;
     this.#durability = durability;
-<<<<<<< HEAD
-    // Worlds in memory have none, also those that lie in a file without a name.
-    const hasLog = database.pragma('journal_mode', { simple: true }) === 'wal';
-    this.#path = hasLog ? `${database.name}-wal` : undefined;
-=======
     // Some worlds in memory lie in a file without a name: nobody could find it after the process.
     const isKept = !database.memory && existsSync(database.name);
     this.#path = isKept ? `${database.name}-wal` : undefined;
->>>>>>> merge15
     const changes = database.prepare<[], number>('select total_changes()').pluck();
     this.#changes = () => (changes.get() ?? 0) + this.#commits;
   }

@@ -86,11 +86,7 @@ interface Told {
 
 const FETCHING = { EMULATOR_FETCH: 'allow', EMULATOR_FETCH_HOSTS: '127.0.0.1' };
 
-<<<<<<< HEAD
-const addressOf = (url: string, { uuid }: Sliced) => new URL(paths.get(uuid) ?? '', url).href;
-=======
 const addressOf = (url: string, { uuid }: Sliced) => `${new URL(url).origin}${paths.get(uuid)}`;
->>>>>>> merge15
 
 async function bringAll(url: string): Promise<Told> {
   const told: Told = { acknowledged: new Map(), completed: new Set() };
