@@ -376,3 +376,18 @@ test('quotas of an account bound its VMs, their processors and memory', async ()
     await emulator.call('PUT', '/accounts/quotas/actions', { updateQuota: back });
   }
 });
+
+test.each([
+  [{ imageUuid: images.iso }, 'rootDiskOfferingUuid cannot be null when image mediaType is ISO'],
+  [{}, 'rootDiskOfferingUuid cannot be null when create vm without image'],
+])(
+  'a normal account is told of a missing size of the root disk first: %j',
+  async (params, details) => {
+    const emulator = await TestEmulator.start();
+    const share = { shareResource: { resourceUuids: [images.iso], toPublic: true } };
+    await emulator.call('PUT', '/accounts/resources/actions', share);
+    const [method, path, body] = create({ zoneUuid: zone, ...params });
+    const answer = await emulator.call(method, path, body, ALICE_SESSION);
+    expect(answer.body.error).toMatchObject({ code: 'SYS.1007', details });
+  },
+);
