@@ -11,6 +11,7 @@ import {
   trueOrFalse,
   type GlobalConfigEntry,
 } from './global-config-rules.js';
+import { VM_CONFIG } from './global-config-of-vms.js';
 import { VOLUME_CONFIG } from './global-config-of-volumes.js';
 
 export type { GlobalConfigEntry } from './global-config-rules.js';
@@ -257,21 +258,7 @@ export const GLOBAL_CONFIG = {
     'seconds between two looks for volumes to expunge',
   ),
   ...VOLUME_CONFIG,
-  vmDeletionPolicy: entry('vm', 'deletionPolicy', 'Delay', policy, 'what DestroyVmInstance does'),
-  vmExpungePeriod: entry(
-    'vm',
-    'expungePeriod',
-    '86400',
-    atLeast(0),
-    'seconds after which a destroyed VM is expunged',
-  ),
-  vmExpungeInterval: entry(
-    'vm',
-    'expungeInterval',
-    '3600',
-    atLeast(1),
-    'seconds between two looks for VMs to expunge',
-  ),
+  ...VM_CONFIG,
 } as const satisfies Record<string, GlobalConfigEntry>;
 
 export type GlobalConfigName = keyof typeof GLOBAL_CONFIG;

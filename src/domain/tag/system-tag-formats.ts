@@ -1,5 +1,6 @@
 import { apiError } from '../../core/api-error.js';
 import { fits } from './tag-format.js';
+import { VM_TAGS } from './vm-tags.js';
 import { VOLUME_SNAPSHOT_TAGS, VOLUME_TAGS } from './volume-tags.js';
 
 /**
@@ -28,7 +29,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
     'extraips::{extraips}',
     'iscsiInitiatorName::{iscsiInitiatorName}',
   ],
-  VmInstanceVO: ['qemuga', 'bootMode::{bootMode}', 'GuestTools::{guestToolsVersion}'],
+  VmInstanceVO: VM_TAGS,
   PrimaryStorageVO: ['primaryStorage::gateway::cidr::{cidr}'],
   VolumeVO: VOLUME_TAGS,
   VolumeSnapshotVO: VOLUME_SNAPSHOT_TAGS,

@@ -57,8 +57,11 @@ export const ENTITIES = {
   }),
   vmInstance: entity('org.zstack.header.vm.VmInstanceInventory', schema.vmInstances, {
     ownedAs: 'VmInstanceVO',
-    hidden: ['virtio'],
+    hidden: ['virtio', 'creation'],
     fields: {
+      // Both come of instance offerings, which there are none of.
+      cpuSpeed: { column: () => '0', kind: 'number' },
+      allocatorStrategy: { column: () => 'null', kind: 'text' },
       rootVolumeUuid: {
         column: (alias) =>
           `(select "uuid" from "volumes" where "vm_instance_uuid" = ${alias}."uuid" and "type" = 'Root')`,

@@ -61,6 +61,7 @@ export function fillVm(filling: Filling, made: MadeVm): void {
       hostUuid: ON_HOST.includes(made.state) ? hostUuid : null,
       lastHostUuid,
       instanceOfferingUuid: made.instanceOfferingUuid,
+      defaultL3NetworkUuid: made.defaultL3NetworkUuid,
       platform: made.platform,
       architecture: made.architecture,
       guestOsType: made.guestOsType,
@@ -68,8 +69,10 @@ export function fillVm(filling: Filling, made: MadeVm): void {
       type: 'UserVm',
       hypervisorType: 'KVM',
       memorySize: made.memory,
+      reservedMemorySize: made.reservedMemory,
       cpuNum: made.cpuNum,
       state: made.state,
+      creation: null,
       ...dates,
     }),
   );
@@ -157,9 +160,11 @@ function putInDrives(
       uuid: filling.derive('cd-rom', `${vmUuid}/${deviceId}`),
       vmInstanceUuid: vmUuid,
       name: `vm-${vmUuid}-cdRom`,
+      description: null,
       deviceId,
       isoUuid,
       isoInstallPath: isoUuid === null ? null : `iso://${isoUuid}`,
+      protocol: null,
       ...dates,
     });
   }

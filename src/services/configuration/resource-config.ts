@@ -2,6 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import {
   findGlobalConfig,
   GLOBAL_CONFIG,
+  type GlobalConfigEntry,
   type ResourceConfig,
 } from '../../domain/global-config.js';
 import { globalConfigEntryOf } from './change-global-config.js';
@@ -9,10 +10,36 @@ import { resourceTypeOf } from '../resources/resource-type-of.js';
 import type { World } from '../../domain/world.js';
 
 /** The entries that a resource may have a value of its own for, and of which type it is. */
-const BINDABLE = [
+const BINDABLE: readonly {
+  readonly entry: GlobalConfigEntry;
+  readonly resourceTypes: readonly string[];
+}[] = [
   { entry: GLOBAL_CONFIG.reservedCapacity, resourceTypes: ['BackupStorageVO'] },
   { entry: GLOBAL_CONFIG.undoTempSnapshot, resourceTypes: ['PrimaryStorageVO'] },
   { entry: GLOBAL_CONFIG.physicalBlockSize, resourceTypes: ['VolumeVO', 'PrimaryStorageVO'] },
+  ...[
+    GLOBAL_CONFIG.vmVideoType,
+    GLOBAL_CONFIG.vmSoundType,
+    GLOBAL_CONFIG.vmNuma,
+    GLOBAL_CONFIG.vmMostCpus,
+    GLOBAL_CONFIG.vmHiddenState,
+    GLOBAL_CONFIG.vmHyperV,
+    GLOBAL_CONFIG.vmCrashStrategy,
+    GLOBAL_CONFIG.vmBindingScene,
+    GLOBAL_CONFIG.vmNicQueues,
+    GLOBAL_CONFIG.vmVendor,
+    GLOBAL_CONFIG.vmHaAcrossClusters,
+  ].map((entry) => ({ entry, resourceTypes: ['VmInstanceVO', 'ClusterVO'] })),
+  ...[
+    GLOBAL_CONFIG.vmSpiceStreaming,
+    GLOBAL_CONFIG.vmBootMenuTimeout,
+    GLOBAL_CONFIG.vmPortOff,
+    GLOBAL_CONFIG.vmBindingStrategy,
+    GLOBAL_CONFIG.vmClockTrack,
+    GLOBAL_CONFIG.vmClockSync,
+    GLOBAL_CONFIG.vmClockSyncAfterResume,
+    GLOBAL_CONFIG.vmCpuVendor,
+  ].map((entry) => ({ entry, resourceTypes: ['VmInstanceVO'] })),
 ];
 
 /** An entry for one resource. */

@@ -112,9 +112,9 @@ describe('quotas', () => {
       'field[value] must be in range of [0, 9223372036854775807]',
     ],
     [
-      { identityUuid: ALICE, name: 'vm.num', value: 1 },
+      { identityUuid: ALICE, name: 'vm.number', value: 1 },
       'SYS.1007',
-      `cannot find Quota[name: vm.num] for the account[uuid: ${ALICE}]`,
+      `cannot find Quota[name: vm.number] for the account[uuid: ${ALICE}]`,
     ],
     [
       { identityUuid: ADMIN_ACCOUNT, name: 'image.num', value: 1 },

@@ -14,6 +14,7 @@ export const expungeVmInstance = defineCommand({
     uuid: requiredText({ resourceType: 'VmInstance' }),
   },
   returns: {},
+  apiTimeout: 10_800_000,
   run({ world, params }) {
     expungeVm(world, vmOf(world, params.uuid));
   },
