@@ -237,6 +237,16 @@ export function objectList(
   return { type: 'List<DiskAO>', rules, default: null, schema };
 }
 
+/** A list of objects that must be given. */
+export function requiredObjects(
+  rules: ParamRules = {},
+): Param<readonly Readonly<Record<string, unknown>>[]> {
+  const required = { ...rules, required: true };
+  const list = () => z.array(z.record(z.string(), z.unknown()));
+  const schema = described(() => (rules.nonempty ? list().min(1) : list()), required);
+  return { type: 'List<DiskAO>', rules: required, default: [], schema };
+}
+
 export function anyObject(rules: ParamRules = {}): Param<Readonly<Record<string, unknown>> | null> {
   const schema = described(() => z.record(z.string(), z.unknown()).nullable(), rules);
   return { type: 'Object', rules, default: null, schema };
