@@ -51,11 +51,19 @@ export const API_TIMEOUT_CONFIG: readonly GlobalConfigEntry[] = MESSAGE_CLASSES.
         ],
 );
 
-/** Milliseconds that the configuration gives a call of this operation; undefined where its own default holds. */
-export function configuredTimeout(
+const BY_OPERATION = new Map(
+  MESSAGE_CLASSES.map(({ operation, timeout: byDefault }) => [operation, byDefault ?? '30m']),
+);
+
+/** The time that a call of this operation may take by default, in ms. */
+export const defaultApiTimeout = (operation: string): number =>
+  timeIn(BY_OPERATION.get(operation) ?? '30m') ?? 0;
+
+/** The time that a call of this operation may take as it is configured, in ms. */
+export function apiTimeoutOf(
   values: { find(category: string, name: string): string | undefined },
   operation: string,
-): number | undefined {
+): number {
   const value = values.find(CATEGORY, messageClassOf(operation));
-  return value === undefined ? undefined : timeIn(value);
+  return (value === undefined ? undefined : timeIn(value)) ?? defaultApiTimeout(operation);
 }

@@ -66,7 +66,6 @@ export const createVmInstance = defineAsync({
   summary: 'Makes a VM of an image, with data volumes; there are no networks and hosts',
   params,
   returns: { inventory: vmInstanceInventory },
-  apiTimeout: 10_800_000,
   flow: createVmFlow,
   check(world, { params: given }) {
     if (given.imageUuid === null) {

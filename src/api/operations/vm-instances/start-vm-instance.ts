@@ -18,7 +18,6 @@ export const startVmInstance = defineAsync({
     hostUuid: optionalText({ resourceType: 'Host' }),
   },
   returns: { inventory: vmInstanceInventory },
-  apiTimeout: 1_800_000,
   flow: startVmFlow,
   check: () => undefined,
   context: (_world, { params }) => ({ vmUuid: params.uuid }),
