@@ -170,14 +170,6 @@ export function wholeNumber(
   return { type, rules, default: byDefault, schema };
 }
 
-/** A whole number that must be given. */
-export function requiredNumber(
-  type: (typeof INTEGER_TYPES)[number],
-  rules: ParamRules,
-): Param<number> {
-  return { ...wholeNumber(type, { ...rules, required: true }, 0) };
-}
-
 /** True or false, which must be said. */
 export function requiredFlag(rules: ParamRules = {}): Param<boolean> {
   return {
