@@ -208,3 +208,12 @@ test.each([
   const answer = await emulator.call('PUT', path, { updateGlobalConfig: params });
   expect([answer.status, answer.text.includes('\n')]).toEqual([status, false]);
 });
+
+test('a value that holds is set again without a look', async () => {
+  const emulator = await TestEmulator.start();
+  const { globalConfig } = emulator.environment.world.repositories;
+  // As a value of an older release may be.
+  emulator.environment.world.unitOfWork.run(() => globalConfig.save('vm', 'videoType', 'old'));
+  expect((await emulator.call(...update('vm/videoType', 'old'))).status).toBe(200);
+  expect((await emulator.call(...update('vm/videoType', 'older'))).status).toBe(503);
+});

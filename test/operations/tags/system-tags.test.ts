@@ -234,3 +234,24 @@ describe('several tags at once', () => {
     });
   });
 });
+
+test('an inherent tag stays', async () => {
+  const emulator = await TestEmulator.start();
+  const { repositories, unitOfWork } = emulator.environment.world;
+  const uuid = 'e'.repeat(12) + '4' + 'e'.repeat(19);
+  unitOfWork.run(() =>
+    repositories.tags.insertSystemTag({
+      uuid,
+      resourceUuid: image,
+      resourceType: 'ImageVO',
+      tag: 'remote',
+      inherent: true,
+      createDate: 0,
+      lastOpDate: 0,
+    }),
+  );
+  expect(await emulator.refused('DELETE', `/tags/${uuid}`)).toMatchObject({
+    code: 'SYS.1006',
+    details: `tag[uuid:${uuid}] is an inherent system tag, can not be removed`,
+  });
+});
