@@ -71,7 +71,6 @@ test.each([
     { setImageStoreBackupStorageQuota: { maxCapacity: 100 } },
     'SetImageStoreBackupStorageQuota',
   ],
-  ['GET', '/v1/primary-storage/ceph/pools', undefined, 'QueryCephPrimaryStoragePool'],
   ['GET', '/v1/volume-snapshots/group', undefined, 'QueryVolumeSnapshotGroup'],
   ['GET', `/v1/volume-snapshots/group/${UUID}`, undefined, 'QueryVolumeSnapshotGroup'],
   ['GET', '/v1/vm-instances/nics', undefined, 'QueryVmNic'],

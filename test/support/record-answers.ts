@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 // Made by test/support/operation-coverage.cjs when a run begins that is to be counted.
@@ -12,5 +12,7 @@ export function recordAnswer(operation: string, kind: string): void {
   const line = `${operation} ${kind === 'failure' ? 'refused' : 'driven'}\n`;
   if (!isCounted || recorded.has(line)) return;
   recorded.add(line);
+  // Another run may have begun meanwhile, which empties it.
+  mkdirSync(DIRECTORY, { recursive: true });
   appendFileSync(join(DIRECTORY, `${process.pid}.txt`), line);
 }

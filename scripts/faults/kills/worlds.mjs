@@ -134,5 +134,5 @@ function likeness(state) {
   if (state === 'none') return state;
   const { images, snapshots } = state;
   const names = Array.isArray(snapshots) ? snapshots : Object.keys(snapshots);
-  return { images: images.toSorted(), snapshots: names.toSorted() };
+  return { images: images.toSorted(), snapshots: names.toSorted((a, b) => a.localeCompare(b)) };
 }
