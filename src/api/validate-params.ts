@@ -65,10 +65,13 @@ function checkRules(name: string, rules: ParamRules, value: unknown): void {
   }
   const odd =
     rules.validValues &&
-    [value].flat().find((each) => typeof each === 'string' && !rules.validValues?.includes(each));
+    [value]
+      .flat()
+      .filter((each) => typeof each === 'string')
+      .find((each) => !rules.validValues?.includes(each));
   if (odd !== undefined) {
     throw invalid(
-      `valid value for field[${name}] of message[${MESSAGE}] are [${rules.validValues?.join(', ')}], but ${String(odd)} found`,
+      `valid value for field[${name}] of message[${MESSAGE}] are [${rules.validValues?.join(', ')}], but ${odd} found`,
     );
   }
   if (rules.regex && typeof value === 'string' && !new RegExp(rules.regex, 'u').test(value)) {

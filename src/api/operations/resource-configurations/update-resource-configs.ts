@@ -50,9 +50,14 @@ export const updateResourceConfigs = defineCommand({
   },
 });
 
-/** Fields that are missing count as the text of Java's null, as in the real system's lookup. */
 const configOf = (fields: Readonly<Record<string, unknown>>) => ({
-  category: String(fields['category'] ?? null),
-  name: String(fields['name'] ?? null),
-  value: String(fields['value'] ?? null),
+  category: textOf(fields['category']),
+  name: textOf(fields['name']),
+  value: textOf(fields['value']),
 });
+
+/** What is missing counts as the text of Java's null, as in the real system's lookup. */
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : 'null';
