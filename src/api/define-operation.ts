@@ -123,6 +123,8 @@ export class PlainText {
 /** A call of the emulator's own API that looks at an environment from outside of its world. */
 export interface ControlOperation<P extends Params = Params> extends Declared<P> {
   readonly kind: 'control';
+  /** Its answer is text: `run` gives a PlainText. */
+  readonly givesText?: true;
   run(environment: EnvironmentControl, params: ParamValues<P>): object | Promise<object>;
 }
 

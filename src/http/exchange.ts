@@ -3,7 +3,7 @@ import type { Call } from '../api/call.js';
 import type { Runtime } from '../api/runtime.js';
 import { toErrorCode } from '../core/api-error.js';
 import { monotonicMilliseconds } from '../core/clock.js';
-import { sendJson, sendText } from './send.js';
+import { cut, sendJson, sendText } from './send.js';
 
 /** One request on its way through, and what the journal will say of it. */
 export class Exchange {
@@ -79,7 +79,7 @@ export class Exchange {
   /** Ends the connection without an answer. */
   drop(): void {
     this.#status = 0;
-    this.response.destroy();
+    cut(this.response);
   }
 
   /** The answer is out: counts it, and keeps it. */

@@ -2,12 +2,13 @@ import {
   createServer as createHttpServer,
   type IncomingMessage,
   type Server,
-  type ServerResponse,
+  ServerResponse,
 } from 'node:http';
 import type { Express } from 'express';
+import { codeOf } from '../core/code-of.js';
 import { monotonicMilliseconds } from '../core/clock.js';
 import type { Handler } from './dispatcher.js';
-import { sendJson } from './send.js';
+import { sendJson, sendText } from './send.js';
 import type { RequestLine, ServerParts } from './server-parts.js';
 
 /**
@@ -16,10 +17,16 @@ import type { RequestLine, ServerParts } from './server-parts.js';
  */
 export function createServer(dispatcher: Handler, parts: ServerParts): Server {
   const site = lazySite(dispatcher, parts);
-  const server = createHttpServer((request, response) => {
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
     if (parts.onRequest) logWhenDone(request, response, parts.onRequest);
     if (answeredHealth(request, response, parts)) return;
     dispatcher(request, response, () => site(request, response));
+  };
+  const server = createHttpServer({ ServerResponse: Answer }, handle);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    // Of an answer that stands behind others Node would put this between its head and its bytes.
+    if (response.socket) response.writeContinue();
+    handle(request, response);
   });
   server.keepAliveTimeout = 65_000;
   // An image may take longer than Node's 5 minutes for a whole request; who reads a body has a limit of its own.
@@ -44,9 +51,37 @@ function answeredHealth(
   return false;
 }
 
+/**
+ * Node asserts that the answers of a connection leave in their order, and ends the process where they do not: one
+ * client could do that by requests that come while its connection is being closed. Here its connection ends.
+ */
+class Answer extends ServerResponse {
+  override emit(event: string | symbol, ...rest: unknown[]): boolean {
+    if (event !== 'finish') return super.emit(event, ...rest);
+    try {
+      return super.emit(event, ...rest);
+    } catch (error) {
+      if (codeOf(error) !== 'ERR_INTERNAL_ASSERTION') throw error;
+      this.req.socket.destroy();
+      return true;
+    }
+  }
+}
+
+/** Targets of other forms Express hands to `url.parse`, of which Node warns on standard error. */
+const PLAIN = /^\/[^\s#\u00a0\ufeff]*$/;
+
 function lazySite(dispatcher: Handler, parts: ServerParts) {
   let site: Promise<Express> | undefined;
   return (request: IncomingMessage, response: ServerResponse): void => {
+    if (!PLAIN.test(request.url ?? '')) {
+      sendText(
+        response,
+        404,
+        'nothing is there; the API is under /zstack/v1, its documentation at /docs',
+      );
+      return;
+    }
     site ??= import('./site.js').then(({ createSite }) => createSite(dispatcher, parts));
     void site.then((app) => {
       app(request, response);

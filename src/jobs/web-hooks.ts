@@ -12,6 +12,12 @@ const LEASE = 60_000;
 /** So long after its answer a result leaves, in ms of real time: the Java SDK loses one that comes sooner. */
 const AFTER_ANSWER = 50;
 
+/**
+ * So long an answer is waited for, in ms of real time. One that stands behind others of its connection may wait
+ * for a move of time that waits for this delivery.
+ */
+const LONGEST_ANSWER = 1_000;
+
 /** Sends the result of a done job to its web hook; resolves to whether it was taken (a 2xx answer). */
 export type SendWebHook = (world: World, jobUuid: string) => Promise<boolean>;
 
@@ -81,9 +87,11 @@ export class WebHooks {
   async #whenAnswered({ jobUuid, subject }: Task): Promise<void> {
     // A later attempt has waited.
     if (subject !== '0') return;
-    await pause();
+    await pause(AFTER_ANSWER);
     const answered = this.#answering.get(jobUuid ?? '');
-    if (answered) await answered.then(pause, pause);
+    if (!answered) return;
+    await Promise.race([answered.catch(() => undefined), pause(LONGEST_ANSWER)]);
+    await pause(AFTER_ANSWER);
   }
 
   /** The world is gone: what is still under way tells nobody how it ended. */
@@ -102,7 +110,7 @@ export class WebHooks {
 }
 
 /** Keeps no process alive: what is due lies in the table. */
-const pause = (): Promise<void> =>
+const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
-    setTimeout(resolve, AFTER_ANSWER).unref();
+    setTimeout(resolve, milliseconds).unref();
   });

@@ -75,7 +75,12 @@ export function openApiDocument(): object {
         },
         RestRefused: {
           description: 'The REST layer refused the request',
-          content: { 'text/plain': { schema: { type: 'string' } } },
+          content: TEXT,
+        },
+        RestFailed: {
+          description:
+            'The REST layer failed as the real one does: on JSON of another shape, or a method that the path has not',
+          content: TEXT,
         },
       },
       schemas: schemas.all(),
@@ -125,11 +130,35 @@ function describeActions(operations: readonly Operation[], path: string, refer: 
         content: json({ oneOf: operations.map((operation) => successSchema(operation, refer)) }),
       },
       202: { $ref: '#/components/responses/Accepted' },
-      400: { $ref: '#/components/responses/RestRefused' },
-      503: { $ref: '#/components/responses/Refused' },
+      ...FAILURES_OF_JSON,
     },
   };
 }
+
+const TEXT = { 'text/plain': { schema: { type: 'string' } } };
+
+/** What any call may come to. */
+const FAILURES = {
+  400: { $ref: '#/components/responses/RestRefused' },
+  503: { $ref: '#/components/responses/Refused' },
+};
+
+/** The same of a call with a body in JSON. */
+const FAILURES_OF_JSON = {
+  ...FAILURES,
+  500: { $ref: '#/components/responses/RestFailed' },
+};
+
+/** What the storage's agent says of a slice. */
+const FAILURES_OF_SLICES = Object.fromEntries(
+  [
+    [404, 'No upload is open there'],
+    [406, 'The bytes do not have the MD5 that was sent along'],
+    [409, 'The upload has completed, or the slice had other bytes'],
+    [413, 'It is too large'],
+    [507, 'The storage, the disk or the database has no room'],
+  ].map(([status, description]) => [status, { description, content: TEXT }]),
+);
 
 const json = (schema: object) => ({ 'application/json': { schema } });
 
@@ -231,22 +260,32 @@ function bodySchema(operation: Operation, refer: Refer) {
 }
 
 function responses(operation: Operation, refer: Refer) {
-  const refused = {
-    400: { $ref: '#/components/responses/RestRefused' },
-    503: { $ref: '#/components/responses/Refused' },
-  };
   const isDatabase = operation.kind === 'host' && operation.givesBytes;
   if (operation.kind === 'download' || isDatabase) {
     const type = isDatabase ? 'application/vnd.sqlite3' : 'application/octet-stream';
+    const bytes = { [type]: { schema: BYTES } };
+    const ofRanges = {
+      206: { description: 'The range of bytes', content: bytes },
+      404: { $ref: '#/components/responses/RestRefused' },
+      416: { description: 'There are no such bytes' },
+    };
     return {
-      200: { description: 'The bytes', content: { [type]: { schema: BYTES } } },
-      ...refused,
+      200: { description: 'The bytes', content: bytes },
+      ...(isDatabase ? {} : ofRanges),
+      ...FAILURES,
     };
   }
+  const takesJson =
+    operation.kind !== 'upload' && (operation.method === 'POST' || operation.method === 'PUT');
+  const isText = operation.kind === 'control' && operation.givesText;
   return {
-    200: { description: 'Done', content: json(successSchema(operation, refer)) },
+    200: {
+      description: 'Done',
+      content: isText ? TEXT : json(successSchema(operation, refer)),
+    },
     ...(operation.kind === 'async' ? { 202: { $ref: '#/components/responses/Accepted' } } : {}),
-    ...refused,
+    ...(takesJson ? FAILURES_OF_JSON : FAILURES),
+    ...(operation.kind === 'upload' ? FAILURES_OF_SLICES : {}),
   };
 }
 

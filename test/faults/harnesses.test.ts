@@ -6,14 +6,16 @@ import { needs } from '../support/tools';
 
 const run = promisify(execFile);
 
-/** The short form of a harness of scripts/faults: it has to find nothing wrong. */
-async function short(name: string): Promise<string> {
-  const script = join(ROOT, 'scripts', 'faults', `${name}.mjs`);
-  const { stdout } = await run(process.execPath, [script, '--short'], { timeout: 120_000 }).catch(
+/** What a harness says; it has to find nothing wrong. */
+async function harness(path: string, ...words: string[]): Promise<string> {
+  const script = join(ROOT, 'scripts', path);
+  const { stdout } = await run(process.execPath, [script, ...words], { timeout: 120_000 }).catch(
     (error: { stdout: string }) => error,
   );
   return stdout;
 }
+
+const short = (name: string) => harness(join('faults', `${name}.mjs`), '--short');
 
 const compiler = needs('cc');
 const strace = needs('strace');
@@ -35,6 +37,11 @@ test('a process that is killed under load has lost nothing that it acknowledged'
   expect(await short('kills')).toMatch(
     /acknowledged writes lost: 0\nwrites acknowledged: [1-9][^]*wrong: 0\n$/,
   );
+}, 120_000);
+
+test('whatever is sent, it is answered in words, by a process that goes on', async () => {
+  const told = await harness('fuzz.mjs', '--requests', '20000');
+  expect(told).toMatch(/requests: 2\d{4}\n[^]*wrong: 0\n$/);
 }, 120_000);
 
 shell.test(

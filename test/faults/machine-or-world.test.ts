@@ -13,6 +13,7 @@ import Database from 'better-sqlite3';
 import { leftDirectory, seededDirectory } from '../support/data-directory';
 import { ADMIN_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
 import { create, done, host, worldOf } from '../support/environments';
+import { stopMachineTime } from '../support/machine-time';
 import {
   EmulatorProcess,
   eventually,
@@ -92,6 +93,21 @@ test('a world whose files are removed while it is in use takes no more writes, a
   });
   expect(refusal.error.details).toMatch(/were removed or replaced while the emulator ran/);
   expect((await fetch(new URL('/readyz', emulator.url))).status).toBe(503);
+});
+
+test('a large copy in memory goes on being written to, although nobody knows its file by a name', async () => {
+  const emulator = await TestEmulator.start();
+  const seed = { version: 1, zones: [{ name: 'zone-{n}', count: 2_000 }] };
+  await done(emulator, 'POST', '/environments', { name: 'large', from: { seed } });
+  await done(emulator, 'POST', '/environments', { name: 'copy', from: { environment: 'large' } });
+  stopMachineTime();
+  const stopClock = () =>
+    host(emulator, 'PUT', '/environments/copy/clock', { mode: 'stopped' }).then(
+      ({ status }) => status,
+    );
+  expect(await stopClock()).toBe(200);
+  jest.advanceTimersByTime(10_000);
+  expect(await stopClock()).toBe(200);
 });
 
 test('what was set aside comes back by a command, if nothing is wrong with it', async () => {

@@ -88,6 +88,7 @@ export class UploadClient extends Client {
 
   /** After a start: what was acknowledged is there, and whole images have their bytes. */
   async judge() {
+    // They may be whole, and open no more.
     for (const upload of this.#open.slice()) await this.#judgeOpen(upload);
     for (const upload of this.#whole) await this.#judgeBytes(upload);
   }

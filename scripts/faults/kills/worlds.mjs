@@ -134,5 +134,7 @@ function likeness(state) {
   if (state === 'none') return state;
   const { images, snapshots } = state;
   const names = Array.isArray(snapshots) ? snapshots : Object.keys(snapshots);
-  return { images: images.toSorted(), snapshots: names.toSorted((a, b) => a.localeCompare(b)) };
+  return { images: sorted(images), snapshots: sorted(names) };
 }
+
+const sorted = (names) => names.toSorted((a, b) => (a < b ? -1 : 1));

@@ -7,6 +7,7 @@ export const getMetrics = defineControl({
   paths: ['/v1/metrics'],
   summary: "Requests, jobs, tasks, images, capacity and faults in Prometheus' text format",
   params: {},
+  givesText: true,
   returns: {},
   async run(environment) {
     const { contentType, text } = await renderMetrics(environment);
