@@ -323,3 +323,11 @@ describe('ChangeResourceOwner', () => {
     expect((await emulator.call(...giving(SEED.volumes.spareData))).status).toBe(200);
   });
 });
+
+test('without a value the quota becomes 0, as a number of Java is that nobody sets', async () => {
+  const emulator = await TestEmulator.start();
+  const inventory = await emulator.make('PUT', '/accounts/quotas/actions', {
+    updateQuota: { identityUuid: ALICE, name: 'image.num' },
+  });
+  expect(inventory).toMatchObject({ name: 'image.num', value: 0 });
+});

@@ -77,7 +77,6 @@ export const createVmInstance = defineAsync({
     'Makes a VM of an image, or with an empty disk, with data volumes; there are no networks',
   params,
   returns: { inventory: vmInstanceInventory },
-  apiTimeout: 43_200_000,
   flow: createVmFlow,
   quota: (world, { params: given, caller }) =>
     given.strategy === 'JustCreate' || caller.isAdmin ? {} : quotasOfNewVm(world, given),

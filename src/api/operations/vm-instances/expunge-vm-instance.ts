@@ -14,7 +14,6 @@ export const expungeVmInstance = defineCommand({
     uuid: requiredText({ resourceType: 'VmInstance' }),
   },
   returns: {},
-  apiTimeout: 10_800_000,
   run({ world, params }) {
     expungeVm(world, vmOf(world, params.uuid));
   },

@@ -19,7 +19,6 @@ export const startVmInstance = defineAsync({
     hostUuid: optionalText({ resourceType: 'Host' }),
   },
   returns: { inventory: vmInstanceInventory },
-  apiTimeout: 1_800_000,
   flow: startVmFlow,
   quota(world, { params }) {
     const { cpuNum, memorySize } = vmOf(world, params.uuid);
