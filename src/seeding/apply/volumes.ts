@@ -1,3 +1,4 @@
+import { uuidFromName } from '../../core/uuid.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { VmState } from '../../domain/vm-instance/vm-instance.js';
 import type { Volume, VolumeStatus } from '../../domain/volume/volume.js';
@@ -157,7 +158,7 @@ function putInDrives(
       );
     }
     vmInstances.insertCdRom({
-      uuid: filling.derive('cd-rom', `${vmUuid}/${deviceId}`),
+      uuid: uuidFromName(`cd-rom/${vmUuid}/${deviceId}`),
       vmInstanceUuid: vmUuid,
       name: `vm-${vmUuid}-cdRom`,
       description: null,
