@@ -113,7 +113,7 @@ describe('of a cloud that is not like the emulator', () => {
       },
     ],
     '/global-configurations': [
-      { category: 'kvm', name: 'reservedMemory', value: '2G', defaultValue: '1G' },
+      { category: 'mevoco', name: 'overProvisioning.memory', value: '2.0', defaultValue: '1.0' },
       { category: 'image', name: 'deletionPolicy', value: 'Direct', defaultValue: 'Delay' },
     ],
   };

@@ -53,5 +53,7 @@ export const CORRECTED: readonly RegExp[] = [
   // A VM has a drive, and vm/expungePeriod is a week by default.
   /\/vm-instances\.inventories\.\d+\.vmCdRoms has 1 of 0$/,
   /\/global-configurations\.inventories\.31 is gone$/,
+  // connection.autoReconnectOnError.maxAttemptsNum is spelled as in the real system.
+  /\/global-configurations\.inventories\.15 is gone$/,
   /\/trash\.inventories\.\d+\.storageType is "(Primary|Backup)StorageVO"/,
 ];
