@@ -44,7 +44,8 @@ export function accept(
   checkTagUuids(world, tagUuids, caller.accountUuid);
   checkDeleteMode(params['deleteMode']);
   failByRule(call.fault);
-  const context = operation.context(world, { ...accepted, ...checkedTags(tags.systemTags) });
+  const own = operation.context(world, { ...accepted, ...checkedTags(tags.systemTags) });
+  const context = apiTimeout === undefined ? own : { ...own, apiTimeout };
   const job = newJob(world, { ...request, accountUuid: caller.accountUuid }, context);
   return { job, flow: operation.flow.name };
 }

@@ -1,4 +1,5 @@
 import { apiError } from '../core/api-error.js';
+import { messageClassOf } from '../domain/message-class.js';
 import type { World } from '../domain/world.js';
 import {
   ADMIN,
@@ -37,7 +38,7 @@ export function refuseOthers({ name, adminOnly }: Operation, caller: Caller): vo
   if (!adminOnly || caller.isAdmin) return;
   throw apiError(
     'ID.1002',
-    `request api[name: ${name}] is admin only, can not be executed by current user`,
+    `request api[name: ${messageClassOf(name)}] is admin only, can not be executed by current user`,
   );
 }
 

@@ -71,8 +71,6 @@ export interface AsyncCall<P extends Params> {
 /** A call that changes something: checked, recorded as a job, done by a flow. */
 export interface AsyncOperation<P extends Params = Params> extends Declared<P> {
   readonly kind: 'async';
-  /** The real system's default timeout of the message, in ms. */
-  readonly apiTimeout: number;
   readonly flow: Flow<FlowContext>;
   /** What it takes of the quotas of the caller. */
   quota?(world: World, call: AsyncCall<P>): QuotaRequest;
@@ -180,17 +178,11 @@ export interface Command<P extends Params> extends AsyncCall<P> {
   readonly jobUuid: string;
 }
 
-/** The real system's default timeout of most messages: 30 minutes, in ms. */
-const HALF_AN_HOUR = 1_800_000;
-
-export const THREE_HOURS = 10_800_000;
-
 /** What a command declares beside what every operation does. */
 type CommandOperation<P extends Params> = Omit<
   AsyncOperation<P>,
-  'kind' | 'flow' | 'check' | 'context' | 'result' | 'auth' | 'apiTimeout'
+  'kind' | 'flow' | 'check' | 'context' | 'result' | 'auth'
 > & {
-  readonly apiTimeout?: number;
   /** Default: a session is needed. */
   readonly auth?: boolean;
   readonly check?: (world: World, call: AsyncCall<P>) => void;
@@ -204,7 +196,7 @@ type CommandOperation<P extends Params> = Omit<
 
 /** Declares an asynchronous operation that is one step: all of it holds or none. */
 export function defineCommand<P extends Params>(operation: CommandOperation<P>): Operation {
-  const { run, check, conceal, result, apiTimeout, auth, ...declared } = operation;
+  const { run, check, conceal, result, auth, ...declared } = operation;
   const flow: Flow<{ call: AsyncCall<P> }> = {
     name: declared.name,
     firstStep: 'run',
@@ -220,7 +212,6 @@ export function defineCommand<P extends Params>(operation: CommandOperation<P>):
   return defineAsync<P, { call: AsyncCall<P> }>({
     ...declared,
     auth: auth ?? true,
-    apiTimeout: apiTimeout ?? HALF_AN_HOUR,
     flow,
     check: check ?? (() => undefined),
     context: (world, call) => ({

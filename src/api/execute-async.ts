@@ -1,5 +1,6 @@
 import { toErrorCode } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
+import { apiTimeoutOf } from '../domain/api-timeout.js';
 import { recordRefusal, type JobRequest } from '../jobs/accept-job.js';
 import { accept } from './accept.js';
 import type { Answer, Call } from './call.js';
@@ -56,7 +57,7 @@ export async function executeAsync(
   const later: Answer = {
     kind: 'job',
     jobUuid: request.uuid,
-    apiTimeout: call.apiTimeout ?? operation.apiTimeout,
+    apiTimeout: call.apiTimeout ?? apiTimeoutOf(world.repositories.globalConfig, operation.name),
   };
   if (isAsync) return later;
   return (await awaitAnswer(runtime, request.uuid)) ?? later;

@@ -170,14 +170,6 @@ export function wholeNumber(
   return { type, rules, default: byDefault, schema };
 }
 
-/** A whole number that must be given. */
-export function requiredNumber(
-  type: (typeof INTEGER_TYPES)[number],
-  rules: ParamRules,
-): Param<number> {
-  return { ...wholeNumber(type, { ...rules, required: true }, 0) };
-}
-
 /** True or false, which must be said. */
 export function requiredFlag(rules: ParamRules = {}): Param<boolean> {
   return {
@@ -235,6 +227,16 @@ export function objectList(
 ): Param<readonly Readonly<Record<string, unknown>>[] | null> {
   const schema = described(() => z.array(z.record(z.string(), z.unknown())).nullable(), rules);
   return { type: 'List<DiskAO>', rules, default: null, schema };
+}
+
+/** A list of objects that must be given. */
+export function requiredObjects(
+  rules: ParamRules = {},
+): Param<readonly Readonly<Record<string, unknown>>[]> {
+  const required = { ...rules, required: true };
+  const list = () => z.array(z.record(z.string(), z.unknown()));
+  const schema = described(() => (rules.nonempty ? list().min(1) : list()), required);
+  return { type: 'List<DiskAO>', rules: required, default: [], schema };
 }
 
 export function anyObject(rules: ParamRules = {}): Param<Readonly<Record<string, unknown>> | null> {

@@ -58,9 +58,35 @@ export function submitInnerCall(
     userTags: tagList('userTags', data['userTags']),
   };
   const { job } = accept(world, operation, request, call, raw, tags);
-  beginLater(world, job, flow);
+  // Its time is that of the long job, which ends both.
+  const context = { ...(JSON.parse(job.context) as object), apiTimeout: null };
+  beginLater(world, { ...job, context: JSON.stringify(context) }, flow);
   const resourceUuid = operation.name === 'AddImage' ? String(data['resourceUuid']) : null;
-  return { jobData: JSON.stringify(data), innerJobUuid: job.uuid, resourceUuid };
+  const whole = wholeMessage(operation, data, caller);
+  return { jobData: JSON.stringify(whole), innerJobUuid: job.uuid, resourceUuid };
+}
+
+/**
+ * The message as the real system keeps it: with its defaults, its session and what every message has. The uuid of the
+ * session is left out: who may read the job could act as its owner (docs/fidelity.md).
+ */
+function wholeMessage(
+  { params }: AsyncOperation,
+  data: Data,
+  { accountUuid }: AsyncCall<Params>['caller'],
+): Data {
+  const defaults = Object.entries(params).flatMap(([name, { default: value }]) =>
+    value === undefined || value === null ? [] : [[name, value] as const],
+  );
+  return {
+    ...Object.fromEntries(defaults),
+    ...data,
+    session: { accountUuid, userUuid: accountUuid, noSessionEvaluation: false },
+    timeout: -1,
+    messageDeadline: -1,
+    headers: {},
+    createdTime: 0,
+  };
 }
 
 function operationOf(
@@ -111,5 +137,5 @@ export function rerunLongJob(
     },
     now,
   );
-  scheduleTimeout(world, longJob.uuid, undefined, now);
+  scheduleTimeout(world, longJob, undefined, now);
 }

@@ -63,14 +63,20 @@ function checkRules(name: string, rules: ParamRules, value: unknown): void {
       `field[${name}] of message[${MESSAGE}] less than the min length of string. expected was >= ${rules.minLength}, actual was ${value.length}`,
     );
   }
-  if (rules.validValues && typeof value === 'string' && !rules.validValues.includes(value)) {
+  const odd =
+    rules.validValues &&
+    [value]
+      .flat()
+      .filter((each) => typeof each === 'string')
+      .find((each) => !rules.validValues?.includes(each));
+  if (odd !== undefined) {
     throw invalid(
-      `valid value for field[${name}] of message[${MESSAGE}] are [${rules.validValues.join(', ')}], but ${value} found`,
+      `valid value for field[${name}] of message[${MESSAGE}] are [${rules.validValues?.join(', ')}], but ${odd} found`,
     );
   }
   if (rules.regex && typeof value === 'string' && !new RegExp(rules.regex, 'u').test(value)) {
     throw invalid(
-      `valid regex value for field[${name}] of message[${MESSAGE}] are [${rules.regex}], but ${value} found`,
+      `valid regex value for field[${name}] of message[${MESSAGE}] are ${rules.regex}, but ${value} found`,
     );
   }
   if (Array.isArray(value)) checkList(name, rules, value);

@@ -1,69 +1,79 @@
-import { atLeast, between, entry, oneOf, trueOrFalse } from './global-config-rules.js';
+import {
+  entry,
+  exactlyTrueOrFalse,
+  integer,
+  integerOf,
+  long,
+  oneOf,
+  trueOrFalse,
+  unread,
+} from './global-config-rules.js';
 
 /** Of volumes, their snapshots and the storages that they are on; times in seconds. */
 export const VOLUME_CONFIG = {
-  setNullWhenDeleting: entry(
+  setNullWhenDeleting: unread(
     'volume',
     'diskOffering.setNullWhenDeleting',
     'true',
     trueOrFalse,
-    'whether volumes forget a disk offering that is deleted; read by nothing here',
+    'whether volumes forget a disk offering that is deleted',
   ),
-  refreshVolumeSizeInterval: entry(
+  refreshVolumeSizeInterval: unread(
     'volume',
     'refreshVolumeSizeInterval',
     '3600',
-    atLeast(600),
-    'seconds between two looks at the sizes of volumes; read by nothing here',
+    long({ least: 600 }),
+    'seconds between two looks at the sizes of volumes',
   ),
-  refreshVolumeSizeHosts: entry(
+  refreshVolumeSizeHosts: unread(
     'volume',
     'refreshVolumeSize.hostCountPerBatch',
     '10',
-    between(1, 100),
-    'hosts that are asked for sizes at a time; read by nothing here',
+    integer({ least: 1, most: 100 }),
+    'hosts that are asked for sizes at a time',
   ),
-  refreshVolumeSizeScope: entry(
+  refreshVolumeSizeScope: unread(
     'volume',
     'refreshVolumeSize.scope',
     'AllActive',
     oneOf('AllActive', 'Monitored', 'None'),
-    'volumes whose sizes are looked at; read by nothing here',
+    'volumes whose sizes are looked at',
   ),
-  physicalBlockSize: entry(
+  physicalBlockSize: unread(
     'volume',
     'physical.block.size',
     '0',
-    oneOf('0', '512', '4096'),
-    'physical block size of the underlying storage; read by nothing here',
+    integerOf('0', '512', '4096'),
+    'physical block size of the underlying storage',
+    ['VolumeVO', 'PrimaryStorageVO'],
   ),
-  autoSnapshot: entry(
+  autoSnapshot: unread(
     'volume',
     'auto.snapshot.before.change',
     'false',
     trueOrFalse,
-    'whether a snapshot is taken before a volume changes; read by nothing here',
+    'whether a snapshot is taken before a volume changes',
   ),
   maxIncrementalSnapshots: entry(
     'volumeSnapshot',
     'incrementalSnapshot.maxNum',
     '64',
-    between(0, 120),
+    integer({ least: 0, most: 120 }),
     'length of a chain of snapshots after which a full one begins the next',
   ),
-  snapshotDeleteParallelism: entry(
+  snapshotDeleteParallelism: unread(
     'volumeSnapshot',
     'delete.parallelismDegree',
     '1',
-    atLeast(0),
-    'snapshots that are deleted at a time; read by nothing here',
+    integer({ least: 0 }),
+    'snapshots that are deleted at a time',
   ),
-  snapshotBackupParallelism: entry(
+  snapshotBackupParallelism: unread(
     'volumeSnapshot',
     'backup.parallelismDegree',
     '5',
-    atLeast(0),
-    'snapshots that are backed up at a time; read by nothing here',
+    integer({ least: 0 }),
+    'snapshots that are backed up at a time',
   ),
   snapshotBeforeRevert: entry(
     'volumeSnapshot',
@@ -72,39 +82,40 @@ export const VOLUME_CONFIG = {
     trueOrFalse,
     'whether what a volume holds is saved as a snapshot before it is reverted',
   ),
-  snapshotCountWithDetached: entry(
+  snapshotCountWithDetached: unread(
     'volumeSnapshot',
     'effectiveCount.withDetachedVolumes',
     'false',
-    trueOrFalse,
-    'whether snapshots of detached volumes count; read by nothing here',
+    exactlyTrueOrFalse,
+    'whether snapshots of detached volumes count',
   ),
   undoTempSnapshot: entry(
     'primaryStorage',
     'undo.tempSnapshot',
     'false',
-    trueOrFalse,
+    exactlyTrueOrFalse,
     'whether the snapshot that a template of a Ceph volume needs is taken back',
+    ['PrimaryStorageVO'],
   ),
   quotaDataVolumeNumber: entry(
     'quota',
     'volume.data.num',
     '40',
-    atLeast(0),
+    long({ least: 0 }),
     'data volumes that a new account may have',
   ),
   quotaVolumeCapacity: entry(
     'quota',
     'volume.capacity',
     '10995116277760',
-    atLeast(0),
+    long({ least: 0 }),
     'bytes of volumes that a new account may have',
   ),
   quotaSnapshotNumber: entry(
     'quota',
     'snapshot.volume.num',
     '200',
-    atLeast(0),
+    long({ least: 0 }),
     'snapshots of volumes that a new account may have',
   ),
 } as const;

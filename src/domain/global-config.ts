@@ -1,16 +1,25 @@
 import { parseSize } from '../core/sizes.js';
 import {
-  atLeast,
-  between,
   entry,
+  exactlyTrueOrFalse,
   filterList,
+  integer,
+  long,
   longJobTimeout,
+  numberText,
   oneOf,
   pathList,
   sizeText,
   trueOrFalse,
+  unread,
   type GlobalConfigEntry,
 } from './global-config-rules.js';
+import { HOST_CONFIG } from './global-config-of-hosts.js';
+import { KVM_CONFIG } from './global-config-of-kvm.js';
+import { MANAGEMENT_CONFIG } from './global-config-of-management.js';
+import { STORAGE_CONFIG } from './global-config-of-storages.js';
+import { VM_CONFIG } from './global-config-of-vms.js';
+import { API_TIMEOUT_CONFIG } from './api-timeout.js';
 import { VOLUME_CONFIG } from './global-config-of-volumes.js';
 
 export type { GlobalConfigEntry } from './global-config-rules.js';
@@ -43,28 +52,28 @@ export interface ResourceConfigRepository {
 
 const policy = oneOf('Direct', 'Delay', 'Never');
 
-/** Every entry that the emulator reads, with the real system's default. Times are seconds. */
+/** Entries with the real system's defaults: what the emulator reads, and what it only keeps. Times are seconds. */
 export const GLOBAL_CONFIG = {
   imageDeletionPolicy: entry('image', 'deletionPolicy', 'Delay', policy, 'what DeleteImage does'),
   imageExpungePeriod: entry(
     'image',
     'expungePeriod',
     '259200',
-    atLeast(0),
+    long({ least: 0 }),
     'seconds after which a deleted image is expunged',
   ),
   imageExpungeInterval: entry(
     'image',
     'expungeInterval',
     '3600',
-    atLeast(1),
+    long({ least: 1 }),
     'seconds between two looks for images to expunge',
   ),
   imageGcInterval: entry(
     'image',
     'deletion.gcInterval',
     '3600',
-    atLeast(0),
+    long({ least: 0 }),
     'seconds between two attempts to delete the bits of an image',
   ),
   imagePathBlacklist: entry(
@@ -92,14 +101,14 @@ export const GLOBAL_CONFIG = {
     'image',
     'upload.failure.tolerance.count',
     '3',
-    atLeast(0),
+    long({ least: 0 }),
     'failures in a row that an upload survives',
   ),
   uploadMaxIdle: entry(
     'image',
     'upload.max.idle.duration.in.seconds',
     '30',
-    atLeast(0),
+    long({ least: 0 }),
     'seconds without bytes after which an upload ends',
   ),
   reservedCapacity: entry(
@@ -108,6 +117,7 @@ export const GLOBAL_CONFIG = {
     '1G',
     sizeText,
     'what an allocation leaves free on a backup storage',
+    ['BackupStorageVO'],
   ),
   primaryReservedCapacity: entry(
     'primaryStorage',
@@ -120,7 +130,7 @@ export const GLOBAL_CONFIG = {
     'backupStorage',
     'ping.interval',
     '60',
-    atLeast(1),
+    integer({ least: 1 }),
     'seconds between two pings of a backup storage',
   ),
   autoReconnect: entry(
@@ -130,67 +140,67 @@ export const GLOBAL_CONFIG = {
     trueOrFalse,
     'whether a lost backup storage is reconnected',
   ),
-  pingParallelism: entry(
+  pingParallelism: unread(
     'backupStorage',
     'ping.parallelismDegree',
     '50',
-    atLeast(1),
-    'pings at a time; read by nothing here',
+    integer({ least: 0 }),
+    'pings at a time',
   ),
-  pingMaxFailure: entry(
+  pingMaxFailure: unread(
     'backupStorage',
     'ping.maxFailure',
     '3',
-    atLeast(1),
-    'failed pings after which a storage is lost; read by nothing here',
+    integer({ least: 0 }),
+    'failed pings after which a storage is lost',
   ),
-  pingSleep: entry(
+  pingSleep: unread(
     'backupStorage',
     'ping.sleepPeriodAfterFailure',
     '1',
-    atLeast(0),
-    'seconds after a failed ping; read by nothing here',
+    integer({ least: -1 }),
+    'seconds after a failed ping',
   ),
-  reconnectAttempts: entry(
+  reconnectAttempts: unread(
     'backupStorage',
-    'connection.autoReconnectOnErrorMaxAttemptsNum',
+    'connection.autoReconnectOnError.maxAttemptsNum',
     '0',
-    atLeast(0),
-    'attempts to reconnect, 0 for no end; read by nothing here',
+    integer({ least: 0 }),
+    'attempts to reconnect, 0 for no end',
   ),
   checkTimeZone: entry(
     'rest',
     'checkTimeZone',
     'false',
-    trueOrFalse,
+    exactlyTrueOrFalse,
     'whether the time zone of a Date header counts',
   ),
   jobExpiredPeriod: entry(
     'rest',
     'completedApi.expiredPeriod',
     '10800',
-    atLeast(0),
+    integer(),
     'seconds for which the result of a job is kept',
   ),
   jobScanInterval: entry(
     'rest',
     'expiredApi.scanInterval',
     '3600',
-    atLeast(1),
+    integer({ least: 1 }),
     'seconds between two looks for results that are too old',
   ),
   sessionTimeout: entry(
     'identity',
     'session.timeout',
     '7200',
-    atLeast(1),
+    integer({ least: 0, most: 31_536_000 }),
     'seconds that a session lives after its last use',
   ),
   sessionCleanup: entry(
     'identity',
     'session.cleanup.interval',
     '3600',
-    atLeast(1),
+    integer({ least: 1 }),
     'seconds between two looks for sessions that have ended; they are also dropped at each login',
   ),
   longJobTimeout: entry(
@@ -204,35 +214,35 @@ export const GLOBAL_CONFIG = {
     'progress',
     'progress.ttl',
     '86400',
-    atLeast(1),
+    integer({ least: 0 }),
     'seconds for which the progress of work that has ended is kept',
   ),
   quotaImageNumber: entry(
     'quota',
     'image.num',
     '20',
-    atLeast(0),
+    long({ least: 0 }),
     'images that a new account may have',
   ),
   quotaImageSize: entry(
     'quota',
     'image.size',
     '10995116277760',
-    atLeast(0),
+    long({ least: 0 }),
     'bytes of images that a new account may have',
   ),
   maxConcurrentSessions: entry(
     'identity',
     'session.maxConcurrent',
     '500',
-    atLeast(0),
+    integer({ least: 0 }),
     'sessions of one account at a time',
   ),
   tagsOfResource: entry(
     'tag2',
     'tag.resource.attached',
     '20',
-    between(0, 200),
+    numberText({ least: 0, most: 200 }),
     'tag patterns that may be attached to one resource',
   ),
   volumeDeletionPolicy: entry(
@@ -246,41 +256,57 @@ export const GLOBAL_CONFIG = {
     'volume',
     'expungePeriod',
     '259200',
-    atLeast(0),
+    long({ least: 0 }),
     'seconds after which a deleted volume is expunged',
   ),
   volumeExpungeInterval: entry(
     'volume',
     'expungeInterval',
     '3600',
-    atLeast(1),
+    long({ least: 1 }),
     'seconds between two looks for volumes to expunge',
   ),
   ...VOLUME_CONFIG,
+  ...STORAGE_CONFIG,
+  ...HOST_CONFIG,
+  ...KVM_CONFIG,
+  ...MANAGEMENT_CONFIG,
+  ...VM_CONFIG,
   vmDeletionPolicy: entry('vm', 'deletionPolicy', 'Delay', policy, 'what DestroyVmInstance does'),
   vmExpungePeriod: entry(
     'vm',
     'expungePeriod',
-    '86400',
-    atLeast(0),
+    '604800',
+    long({ least: 0 }),
     'seconds after which a destroyed VM is expunged',
   ),
   vmExpungeInterval: entry(
     'vm',
     'expungeInterval',
     '3600',
-    atLeast(1),
+    long({ least: 1 }),
     'seconds between two looks for VMs to expunge',
   ),
 } as const satisfies Record<string, GlobalConfigEntry>;
 
 export type GlobalConfigName = keyof typeof GLOBAL_CONFIG;
 
+/** All of them, and the time that each call may take. */
+export const GLOBAL_CONFIG_ENTRIES: readonly GlobalConfigEntry[] = [
+  ...Object.values(GLOBAL_CONFIG),
+  ...API_TIMEOUT_CONFIG,
+];
+
+/** As the real system names an entry in one word; `a.b` of `c` and `b.c` of `a` cannot both be. */
+export const configIdentity = ({ category, name }: Pick<GlobalConfigEntry, 'category' | 'name'>) =>
+  `${category}.${name}`;
+
+const BY_IDENTITY = new Map(GLOBAL_CONFIG_ENTRIES.map((each) => [configIdentity(each), each]));
+
 /** The entry of this category and name, or undefined. */
 export function findGlobalConfig(category: string, name: string): GlobalConfigEntry | undefined {
-  return Object.values(GLOBAL_CONFIG).find(
-    (candidate) => candidate.category === category && candidate.name === name,
-  );
+  const found = BY_IDENTITY.get(configIdentity({ category, name }));
+  return found?.category === category ? found : undefined;
 }
 
 /** The value that holds now, as text. */

@@ -11,6 +11,7 @@ import type { Flow, FlowContext } from '../jobs/flow.js';
 import { FlowRunner, type ResultOf } from '../jobs/flow-runner.js';
 import { GroupCommit } from '../jobs/group-commit.js';
 import { TaskRunner } from '../jobs/task-runner.js';
+import { JOB_TIMEOUT } from '../jobs/job-timeout.js';
 import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../jobs/web-hooks.js';
 import { PARTIAL } from '../persistence/blob-files.js';
 import { countWorld } from '../persistence/count-world.js';
@@ -234,6 +235,7 @@ export class Environment implements EnvironmentControl {
   }
 
   #isKnown({ isChore, flow, step }: TaskKind): boolean {
+    if (flow === JOB_TIMEOUT) return isChore && this.#parts.flows.has(step);
     if (isChore) return this.#parts.chores.has(flow);
     const known = this.#parts.flows.get(flow);
     return flow === WEB_HOOK_FLOW || Object.hasOwn({ ...known?.steps, ...known?.errands }, step);

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../core/api-error.js';
 import { hideSecretsInJson } from '../core/secrets.js';
 import { jobStateMachine, type Job } from '../domain/job/job.js';
 import type { Flow, FlowContext } from './flow.js';
+import { forgetDeadline } from './job-timeout.js';
 import { innerJobEnded } from './end-long-job.js';
 import type { World } from '../domain/world.js';
 
@@ -16,6 +17,7 @@ export function endJob(
 ): void {
   const state = jobStateMachine.next(job.state, event);
   const { jobs, longJobs } = world.repositories;
+  forgetDeadline(world, job.uuid, context);
   const longJob = longJobs.findByInnerJob(job.uuid);
   jobs.finish(job.uuid, { state, context: withoutSecrets(context), result, doneDate: now });
   if (longJob) innerJobEnded(world, longJob, event, result, now);

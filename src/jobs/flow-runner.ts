@@ -6,6 +6,7 @@ import { BY_HAND, type Delay } from '../domain/task/task.js';
 import { endJob, failJob } from './end-job.js';
 import type { Errand, Flow, FlowContext, StepRun } from './flow.js';
 import type { DueStep } from './due-step.js';
+import { keepTime } from './job-timeout.js';
 import type { StepFaults } from './step-faults.js';
 import type { WebHooks } from './web-hooks.js';
 import type { World } from '../domain/world.js';
@@ -163,6 +164,7 @@ export class FlowRunner {
         const task = { jobUuid: job.uuid, flow: flow.name, step, subject, dueDate };
         const { tasks } = this.#world.repositories;
         tasks.insert({ ...task, createDate: now, length: due.length ?? null });
+        keepTime(this.#world, job, flow.name, context, dueDate);
         context['delayedBy'] = [...delayed, key];
         return { context: JSON.stringify(context), isDone: false };
       }
@@ -223,6 +225,7 @@ export class FlowRunner {
     if (typeof delay === 'object') {
       const { polls: pollsLeft, length } = delay;
       tasks.insert({ ...task, dueDate: BY_HAND, pollsLeft, length });
+      keepTime(this.#world, job, step.flow, context, BY_HAND);
       return;
     }
     const early =
@@ -232,6 +235,9 @@ export class FlowRunner {
     const dueDate = step.dueDate + Math.round(delay * (early?.share ?? 1));
     const slow = delay > 0 ? { length: delay } : {};
     tasks.insert({ ...task, ...slow, dueDate, faultUuid: early?.uuid ?? null });
+    // How long work outside takes nobody knows.
+    const isErrand = this.#flowOf(step.flow).errands?.[step.step] !== undefined;
+    keepTime(this.#world, job, step.flow, context, isErrand ? BY_HAND : dueDate);
   }
 
   #fail(job: Job, flow: Flow<FlowContext>, context: string, error: ErrorCode, now: number): void {

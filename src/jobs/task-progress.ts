@@ -1,65 +1,118 @@
 import { BY_HAND } from '../domain/task/task.js';
 import type { TaskProgress } from '../domain/long-job/task-progress.js';
+import { longJobClassOf } from '../domain/long-job/long-job-class.js';
 import { configMilliseconds } from '../domain/global-config.js';
+import type { LongJob } from '../domain/long-job/long-job.js';
 import type { Job } from '../domain/job/job.js';
+import { messageClassOf } from '../domain/message-class.js';
 import { isUpload } from '../domain/upload/upload.js';
 import { slicesOf } from '../domain/upload/slices.js';
 import type { World } from '../domain/world.js';
 
-/** Operations whose work takes time, and what the real system calls it. */
-const TASK_NAMES: Readonly<Record<string, string>> = {
-  AddImage: 'add image',
-  CreateDataVolumeTemplateFromVolume: 'create data volume template',
-  CreateDataVolumeTemplateFromVolumeSnapshot: 'create data volume template',
-  CreateRootVolumeTemplateFromRootVolume: 'create root volume template',
-  CreateRootVolumeTemplateFromVolumeSnapshot: 'create root volume template',
-  CreateVolumeSnapshot: 'create volume snapshot',
-  ExportImageFromBackupStorage: 'export image',
-};
+/** Operations whose work takes time. */
+const TELLING: ReadonlySet<string> = new Set([
+  'AddImage',
+  'CreateDataVolumeTemplateFromVolume',
+  'CreateDataVolumeTemplateFromVolumeSnapshot',
+  'CreateRootVolumeTemplateFromRootVolume',
+  'CreateRootVolumeTemplateFromVolumeSnapshot',
+  'CreateVolumeSnapshot',
+  'DeleteVolumeSnapshot',
+  'ExportImageFromBackupStorage',
+  'RevertVolumeFromSnapshot',
+]);
 
 /** What work of this operation is called, or undefined when it tells no progress. */
 export const taskNameOf = (operation: string): string | undefined =>
-  Object.hasOwn(TASK_NAMES, operation) ? TASK_NAMES[operation] : undefined;
+  TELLING.has(operation) ? messageClassOf(operation) : undefined;
+
+/** What the work of a long job is called, as Java prints a class. */
+export const taskNameOfLongJob = ({ jobName }: LongJob): string =>
+  `class ${longJobClassOf(jobName)?.name ?? jobName}`;
+
+/**
+ * For so long what work told is kept after its end, in ms. The real system drops it at its next look, which is
+ * up to as long after that.
+ */
+export const KEPT_AFTER_END = 300_000;
 
 interface AddImageContext {
   readonly request: { readonly url: string };
   readonly imageUuid?: string;
 }
 
+/** How far work has come, and when it began and ended. */
+interface Told {
+  /** Where it is not that of the call: of an upload. */
+  readonly taskName?: string;
+  readonly content: string;
+  /** When this was told. */
+  readonly time: number;
+  readonly begun: number;
+  /** Null while it goes on. */
+  readonly ended: number | null;
+}
+
 /** The share of an upload that is told before its image is made of the bytes. */
 const UPLOAD_SHARE = 90;
 
+/** Percent from one step to the next. */
+const STEP = 10;
+
 /**
- * How far the work behind a call is, from its own bytes: of a job, or of the call that submitted a long
- * job. Undefined for work that is not known, tells none, or ended long ago; the progress of a long job
- * goes with its end.
+ * What the work behind a call has told, oldest first, from its own bytes: of a job, or of the call that submitted a
+ * long job. Nothing for work that is not known, tells none, or ended long ago.
  */
-export function progressOf(world: World, apiId: string): TaskProgress | undefined {
+export function progressOf(world: World, apiId: string): readonly TaskProgress[] {
   const { jobs, longJobs, taskProgresses, globalConfig } = world.repositories;
-  const longJob = longJobs.findByApiId(apiId);
-  if (longJob && longJob.state !== 'Running') return undefined;
-  const job = jobs.find(longJob?.innerJobUuid ?? apiId);
   const now = world.clock.now();
-  const told = job ? progressOfJob(world, job, now) : taskProgresses.find(apiId);
+  const longJob = longJobs.findByApiId(apiId);
+  const job = jobs.find(longJob?.innerJobUuid ?? apiId);
+  const taskName = longJob ? taskNameOfLongJob(longJob) : job && taskNameOf(job.operation);
   const ttl = configMilliseconds(globalConfig, 'progressTtl');
-  return told && told.time > now - ttl ? { ...told, apiId } : undefined;
+  if (!job) {
+    const last = taskProgresses.find(apiId);
+    return last && last.time > now - Math.min(KEPT_AFTER_END, ttl) ? [last] : [];
+  }
+  const told = taskName === undefined ? undefined : toldBy(world, job, longJob, now);
+  if (!told || taskName === undefined) return [];
+  if (told.ended !== null && told.ended <= now - KEPT_AFTER_END) return [];
+  return stepsOf(told)
+    .filter(({ time }) => time > now - ttl)
+    .map((step) => ({ apiId, taskName: told.taskName ?? taskName, ...step }));
 }
 
-function progressOfJob(
+/** Every step on the way to where the work is, as if it had gone on evenly. */
+function stepsOf({ content, time, begun }: Told): Pick<TaskProgress, 'content' | 'time'>[] {
+  const percent = Number(content);
+  const steps = [];
+  for (let step = 0; step < percent; step += STEP) {
+    const at = begun + Math.floor(((time - begun) * step) / percent);
+    steps.push({ content: String(step), time: at });
+  }
+  return [...steps, { content, time }];
+}
+
+function toldBy(
   world: World,
-  { uuid, operation, state, context, doneDate }: Job,
+  job: Job,
+  longJob: LongJob | undefined,
   now: number,
-): Omit<TaskProgress, 'apiId'> | undefined {
-  const taskName = taskNameOf(operation);
-  if (taskName === undefined || state === 'Failed') return undefined;
+): Told | undefined {
+  const { uuid, operation, state, createDate: begun, context } = job;
   if (state === 'Running') {
-    return { taskName, content: String(percentOf(world, uuid, now)), time: now };
+    return { content: String(percentOf(world, uuid, now)), time: now, begun, ended: null };
+  }
+  const doneDate = longJob?.doneDate ?? job.doneDate ?? now;
+  if (state === 'Failed') {
+    // What was refused had not begun.
+    return doneDate > begun ? { content: '0', time: begun, begun, ended: doneDate } : undefined;
   }
   if (operation === 'AddImage') {
     const { request, imageUuid = '' } = JSON.parse(context) as AddImageContext;
-    if (isUpload(request.url)) return uploadProgress(world, imageUuid, now);
+    if (isUpload(request.url)) return uploadProgress(world, imageUuid, job, longJob, now);
   }
-  return { taskName, content: '100', time: doneDate ?? now };
+  return { content: '100', time: doneDate, begun, ended: doneDate };
 }
 
 /** The share of the piece of work that is least far. */
@@ -75,16 +128,23 @@ function percentOf({ repositories }: World, jobUuid: string, now: number): numbe
 }
 
 /** Of bytes that a client brings after its call was answered. */
-function uploadProgress({ repositories }: World, imageUuid: string, now: number) {
+function uploadProgress(
+  { repositories }: World,
+  imageUuid: string,
+  { createDate: begun }: Job,
+  longJob: LongJob | undefined,
+  now: number,
+): Told | undefined {
   const image = repositories.images.find(imageUuid);
   if (!image) return undefined;
   const uploads = repositories.uploads.listByImage(imageUuid);
   if (uploads.length === 0) {
-    return { taskName: 'adding to image store', content: '100', time: image.lastOpDate };
+    const ended = longJob?.doneDate ?? image.lastOpDate;
+    return { taskName: 'adding to image store', content: '100', time: ended, begun, ended };
   }
   const shares = uploads.map((upload) => receivedShare(upload));
   const content = String(Math.floor(Math.min(...shares) * UPLOAD_SHARE));
-  return { taskName: 'uploading image', content, time: now };
+  return { taskName: 'uploading image', content, time: now, begun, ended: null };
 }
 
 function receivedShare({

@@ -8,6 +8,7 @@ import type { Chore } from './chores/chore.js';
 import { schedulePurge } from './chores/purge-jobs.js';
 import type { Errand, ErrandReport, FlowContext } from './flow.js';
 import type { FlowRunner } from './flow-runner.js';
+import { JOB_TIMEOUT, timeoutError } from './job-timeout.js';
 import { WEB_HOOK_FLOW, type WebHooks } from './web-hooks.js';
 import type { World } from '../domain/world.js';
 
@@ -282,7 +283,10 @@ export class TaskRunner {
       if (!task || task.flow === WEB_HOOK_FLOW || this.#errandOf(task)) break;
       tasks.remove(task.id);
       this.onRan?.(task);
-      if (task.jobUuid === null) this.#doChore(task);
+      if (task.flow === JOB_TIMEOUT) {
+        this.#endInTime(task);
+        worked.add(task.subject ?? '');
+      } else if (task.jobUuid === null) this.#doChore(task);
       else {
         this.#flows.run(this.#jobOf(task.jobUuid), task);
         worked.add(task.jobUuid);
@@ -298,6 +302,16 @@ export class TaskRunner {
     const { unitOfWork, causes } = this.#world;
     causes.within({ kind: 'chore', name: flow, jobUuid: null }, () =>
       unitOfWork.run(() => chore.run(this.#world, subject ?? '', dueDate)),
+    );
+  }
+
+  /** Fails a job whose time is up: what its flow did is undone. */
+  #endInTime({ step: flow, subject, dueDate }: Task): void {
+    const job = this.#world.repositories.jobs.find(subject ?? '');
+    if (job?.state !== 'Running') return;
+    const cause = { kind: 'chore', name: JOB_TIMEOUT, jobUuid: job.uuid } as const;
+    this.#world.causes.within(cause, () =>
+      this.#flows.fail(job, flow, timeoutError(this.#world, job), dueDate),
     );
   }
 

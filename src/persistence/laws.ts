@@ -124,8 +124,10 @@ const LAWS: Readonly<Record<string, string>> = {
   'a tree holds snapshots': `
     select uuid from volume_snapshot_trees where uuid not in (select tree_uuid from volume_snapshots)`,
   'a VM has a root volume': `
-    select uuid from vm_instances v where not exists
+    select uuid from vm_instances v where (creation is null) <> exists
       (select 1 from volumes where vm_instance_uuid = v.uuid and type = 'Root')`,
+  'only a VM that is Created waits for its first start': `
+    select uuid from vm_instances where creation is not null and state <> 'Created'`,
   'a storage is attached to clusters of its zone': `
     select p.uuid, c.uuid as cluster from primary_storage_clusters r
       join primary_storages p on p.uuid = r.primary_storage_uuid

@@ -101,7 +101,7 @@ function refusalOf(category: string, name: string, value: string): string | unde
   // What an older emulator knew, nobody reads.
   if (!entry) return undefined;
   try {
-    entry.validate(entry, value);
+    entry.validate(value);
     return undefined;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

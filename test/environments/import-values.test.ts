@@ -95,7 +95,10 @@ test.each<[string, readonly Change[], string]>([
   [
     'a look that comes back after nothing',
     config('rest', 'expiredApi.scanInterval', ''),
-    row('global_config', ' is not a number or out of range of a Long type'),
+    row(
+      'global_config',
+      'GlobalConfig[category:rest, name:expiredApi.scanInterval] is of type java.lang.Integer',
+    ),
   ],
   [
     'a policy that is none',

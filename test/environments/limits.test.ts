@@ -123,7 +123,12 @@ test('wherever a world becomes full in the middle of a call, its laws hold', asy
       ['template', 'POST', `/images/data-volume-templates/from/volumes/${spareData}`, both],
       ['image', 'POST', '/images', added],
       ['snapshot', 'POST', `/volumes/${spareData}/volume-snapshots`],
-      ['VM', 'POST', '/vm-instances', { imageUuid: SEED.images.linux }],
+      [
+        'VM',
+        'POST',
+        '/vm-instances',
+        { imageUuid: SEED.images.linux, cpuNum: 1, memorySize: 2 ** 30, zoneUuid: SEED.zone },
+      ],
       ['deletion', 'DELETE', `/images/${SEED.images.windows}`],
       ['root', 'POST', `/images/root-volume-templates/from/volumes/${stoppedWindows}`, both],
     ];

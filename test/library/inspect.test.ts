@@ -76,6 +76,7 @@ async function fill(): Promise<void> {
       instanceOfferingUuid: null,
       cpuNum: 1,
       memorySize: 2 ** 30,
+      zoneUuid: '20ae0000000040008000000000000001',
     }),
   ];
   expect(answers.map(({ status, body }) => [status, body['error']])).toEqual(

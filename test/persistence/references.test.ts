@@ -9,7 +9,14 @@ async function fullWorld() {
     params: { name: 's' },
   });
   await emulator.make('POST', '/vm-instances', {
-    params: { name: 'v', imageUuid: SEED.images.windows, primaryStorageUuidForRootVolume: local },
+    params: {
+      name: 'v',
+      imageUuid: SEED.images.windows,
+      primaryStorageUuidForRootVolume: local,
+      cpuNum: 1,
+      memorySize: 2 ** 30,
+      zoneUuid: SEED.zone,
+    },
   });
   await emulator.make('POST', `/vm-instances/${SEED.vms.runningLinux}/iso/${SEED.images.iso}`, {});
   const { uuid } = await makePattern(emulator);

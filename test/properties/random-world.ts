@@ -282,6 +282,9 @@ const OPERATIONS: readonly Work[] = [
         imageUuid: image,
         strategy: ['InstantStart', 'CreateStopped', 'JustCreate'][b % 3],
         rootDiskSize: GIB,
+        cpuNum: 1,
+        memorySize: GIB,
+        zoneUuid: SEED.zone,
         dataDiskSizes: c % 3 === 0 ? [GIB] : [],
       },
     });

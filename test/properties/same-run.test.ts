@@ -42,7 +42,13 @@ async function live(emulator: TestEmulator): Promise<string[]> {
   });
   await call('POST', `/volumes/${SEED.volumes.data}/volume-snapshots`, { params: { name: 's' } });
   await call('POST', '/vm-instances', {
-    params: { name: 'v', imageUuid: SEED.images.linux, cpuNum: 1, memorySize: 2 ** 30 },
+    params: {
+      name: 'v',
+      imageUuid: SEED.images.linux,
+      cpuNum: 1,
+      memorySize: 2 ** 30,
+      zoneUuid: SEED.zone,
+    },
   });
   await call('DELETE', `/images/${SEED.images.windows}`);
   await call('PUT', `/images/${SEED.images.linux}/actions`, { expungeImage: {} });

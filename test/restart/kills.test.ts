@@ -91,7 +91,14 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
   ],
   [
     'a VM that starts',
-    (emulator) => post(emulator, '/vm-instances', { name: 'killed', imageUuid: SEED.images.linux }),
+    (emulator) =>
+      post(emulator, '/vm-instances', {
+        name: 'killed',
+        imageUuid: SEED.images.linux,
+        cpuNum: 1,
+        memorySize: 2 ** 30,
+        zoneUuid: SEED.zone,
+      }),
     'Running',
   ],
 ])(

@@ -94,7 +94,7 @@ test.each(Object.keys(JOB_DATA) as JobName[])(
       detail: 'Failed because management node restarted.',
     });
     expect(await work(second)).toEqual([]);
-    expect(await find(second, `/task-progresses/${apiId}`)).toBeUndefined();
+    expect(await find(second, `/task-progresses/${apiId}`)).toMatchObject({ content: '0' });
     await second.end('SIGKILL');
     expect(inspected(folder)).toEqual({ laws: {}, images: 0, refs: 0 });
 

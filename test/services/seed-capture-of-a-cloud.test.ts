@@ -107,13 +107,13 @@ describe('of a cloud that is not like the emulator', () => {
     '/system-tags': [
       {
         uuid: '4'.repeat(32),
-        tag: 'vmPriority::High',
+        tag: 'vmFlavour::High',
         resourceType: 'VmInstanceVO',
         resourceUuid: 'a'.repeat(32),
       },
     ],
     '/global-configurations': [
-      { category: 'kvm', name: 'reservedMemory', value: '2G', defaultValue: '1G' },
+      { category: 'mevoco', name: 'overProvisioning.memory', value: '2.0', defaultValue: '1.0' },
       { category: 'image', name: 'deletionPolicy', value: 'Direct', defaultValue: 'Delay' },
     ],
   };
@@ -160,7 +160,7 @@ describe('of a cloud that is not like the emulator', () => {
       'statuses of images that do not fit',
       'images in the making that nothing goes on with',
       'long jobs: the other side does not tell them: 1, such as permission denied',
-      'system tags that the emulator does not know: 1, such as vmPriority::High',
+      'system tags that the emulator does not know: 1, such as vmFlavour::High',
       'global configuration that the emulator does not read',
       'md5Sum of images',
     ]) {

@@ -158,10 +158,10 @@ test("a tag of an account's pattern on what the seed gives to another is kept as
   const { uuid: vm } = (
     await emulator.call('GET', `/vm-instances?q=rootVolumeUuid=${SEED.volumes.runningLinux}`)
   ).body.inventories[0];
-  // A root volume of a seed belongs to the account of its VM.
-  await emulator.make('POST', `/account/${ALICE}/resources`, {
-    params: { resourceUuid: SEED.volumes.runningLinux },
-  });
+  // A root volume of a seed belongs to the account of its VM; older worlds may say otherwise.
+  emulator.environment.database
+    .prepare('update account_resource_refs set account_uuid = ? where resource_uuid = ?')
+    .run(ALICE, SEED.volumes.runningLinux);
   await attach(emulator, uuid, [SEED.volumes.runningLinux], undefined, ALICE_SESSION);
   const captured = await capture(emulator);
   const again = await load(captured);

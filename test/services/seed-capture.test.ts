@@ -92,7 +92,13 @@ test('a world that was worked on is told as it was, its layers too', async () =>
   await emulator.make('POST', `/volumes/${volume}/volume-snapshots`, { params: { name: 'one' } });
   await emulator.make('POST', `/volumes/${volume}/volume-snapshots`, { params: { name: 'two' } });
   await emulator.make('POST', '/vm-instances', {
-    params: { name: 'made', imageUuid: image, cpuNum: 1, memorySize: 2 ** 30 },
+    params: {
+      name: 'made',
+      imageUuid: image,
+      cpuNum: 1,
+      memorySize: 2 ** 30,
+      zoneUuid: '20ae0000000040008000000000000001',
+    },
   });
   await emulator.make('POST', '/images', {
     params: {

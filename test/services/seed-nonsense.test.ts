@@ -26,7 +26,7 @@ test.each([
   [
     'settings that there are not',
     lines(20_000, (n) => `  a/k${n}: 1`, 'globalConfig:\n'),
-    /reads no such entry/,
+    /knows no such entry/,
   ],
   [
     'names to be compared with each other',

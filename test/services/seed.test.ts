@@ -93,6 +93,10 @@ test('accounts of a seed have the quotas and the rights of their type', async ()
     { name: 'volume.data.num', value: 40 },
     { name: 'volume.capacity', value: 10 * 2 ** 40 },
     { name: 'snapshot.volume.num', value: 200 },
+    { name: 'vm.totalNum', value: 20 },
+    { name: 'vm.num', value: 20 },
+    { name: 'vm.cpuNum', value: 80 },
+    { name: 'vm.memorySize', value: 80 * 2 ** 30 },
   ]);
-  expect(await ask('/accounts/quotas', 'b05')).toHaveLength(5);
+  expect(await ask('/accounts/quotas', 'b05')).toHaveLength(9);
 });

@@ -73,13 +73,16 @@ export function changesOf(before: Rows, after: Rows, moved: readonly Moved[]): s
     if (now === undefined) return [`the table ${table} is gone`];
     const gone = new Set(moves.flatMap(({ columns = [] }) => columns));
     const columns = Object.keys(rows[0] ?? {}).filter((column) => !gone.has(column));
-    if (columns.length === 0) return rows.length === now.length ? [] : [`${table}: new rows`];
+    const mayGrow = moves.some(({ grows }) => grows);
+    if (columns.length === 0) {
+      return rows.length === now.length || mayGrow ? [] : [`${table}: new rows`];
+    }
     const narrow = (row: Row) =>
       lineOf(Object.fromEntries(columns.map((column) => [column, row[column]])));
     const [lost, made] = differences(rows.map(narrow), now.map(narrow));
     return [
       ...lost.map((line) => `${table} lost ${line}`),
-      ...(moves.some(({ grows }) => grows) ? [] : made.map((line) => `${table} has ${line}`)),
+      ...(mayGrow ? [] : made.map((line) => `${table} has ${line}`)),
     ];
   });
 }

@@ -115,6 +115,10 @@ const QUOTAS = [
   'volume.data.num',
   'volume.capacity',
   'snapshot.volume.num',
+  'vm.totalNum',
+  'vm.num',
+  'vm.cpuNum',
+  'vm.memorySize',
 ];
 
 test.each(DATA_DIRECTORIES)(

@@ -97,6 +97,9 @@ import { reconnectPrimaryStorage } from './primary-storage/reconnect-primary-sto
 import { updatePrimaryStorage } from './primary-storage/update-primary-storage.js';
 import { deleteResourceConfig } from './resource-configurations/delete-resource-config.js';
 import { getResourceConfig } from './resource-configurations/get-resource-config.js';
+import { getResourceBindableConfig } from './resource-configurations/get-resource-bindable-config.js';
+import { getResourceConfigs } from './resource-configurations/get-resource-configs.js';
+import { updateResourceConfigs } from './resource-configurations/update-resource-configs.js';
 import { queryResourceConfig } from './resource-configurations/query-resource-config.js';
 import { updateResourceConfig } from './resource-configurations/update-resource-config.js';
 import { attachTagToResources } from './tags/attach-tag-to-resources.js';
@@ -263,6 +266,9 @@ export const OPERATIONS: readonly Operation[] = [
   queryLongJob,
   queryPrimaryStorage,
   queryQuota,
+  getResourceBindableConfig,
+  getResourceConfigs,
+  updateResourceConfigs,
   queryResourceConfig,
   querySftpBackupStorage,
   querySharedResource,

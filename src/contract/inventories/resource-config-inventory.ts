@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ResourceConfig } from '../../domain/global-config.js';
+import { findGlobalConfig, type ResourceConfig } from '../../domain/global-config.js';
 import { toTimestamp } from '../timestamp.js';
 import { inventory, text, timestamp, uuid } from './inventory.js';
 
@@ -8,6 +8,7 @@ export const resourceConfigInventory = inventory(
   {
     uuid,
     name: text,
+    description: text,
     category: text,
     resourceUuid: uuid,
     resourceType: text,
@@ -22,6 +23,7 @@ export const toResourceConfigInventory = (
 ): z.infer<typeof resourceConfigInventory> => ({
   uuid: config.uuid,
   name: config.name,
+  description: findGlobalConfig(config.category, config.name)?.description ?? '',
   category: config.category,
   resourceUuid: config.resourceUuid,
   resourceType: config.resourceType,

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Session } from '../../domain/account/account.js';
 import { toTimestamp } from '../timestamp.js';
-import { inventory, text, timestamp, uuid } from './inventory.js';
+import { inventory, optionalText, timestamp, uuid } from './inventory.js';
 
 export const sessionInventory = inventory('org.zstack.header.identity.SessionInventory', {
   uuid,
   accountUuid: uuid,
   userUuid: uuid,
-  userType: text,
+  userType: optionalText.describe('never set, as in the real system'),
   expiredDate: timestamp,
   createDate: timestamp,
   noSessionEvaluation: z.boolean(),
@@ -18,7 +18,7 @@ export function toSessionInventory(session: Session): z.infer<typeof sessionInve
     uuid: session.uuid,
     accountUuid: session.accountUuid,
     userUuid: session.userUuid,
-    userType: session.userType,
+    userType: null,
     expiredDate: toTimestamp(session.expiredDate),
     createDate: toTimestamp(session.createDate),
     noSessionEvaluation: false,

@@ -58,13 +58,17 @@ export interface Quota {
   readonly lastOpDate: number;
 }
 
-/** The quotas that the emulator keeps: numbers, and bytes of `image.size` and `volume.capacity`. */
+/** The quotas that the emulator keeps: numbers, and bytes of `image.size`, `volume.capacity` and `vm.memorySize`. */
 export const QUOTA_USES = [
   'image.num',
   'image.size',
   'volume.data.num',
   'volume.capacity',
   'snapshot.volume.num',
+  'vm.totalNum',
+  'vm.num',
+  'vm.cpuNum',
+  'vm.memorySize',
 ] as const;
 export type QuotaUse = (typeof QUOTA_USES)[number];
 

@@ -1,5 +1,9 @@
 import { apiError } from '../../core/api-error.js';
+import { CLUSTER_TAGS, HOST_TAGS, ZONE_TAGS } from './host-tags.js';
+import { checkResourceConfigTag, resourceConfigIn } from './resource-config-tag.js';
+import { BACKUP_STORAGE_TAGS, PRIMARY_STORAGE_TAGS } from './storage-tags.js';
 import { fits } from './tag-format.js';
+import { VM_TAGS } from './vm-tags.js';
 import { VOLUME_SNAPSHOT_TAGS, VOLUME_TAGS } from './volume-tags.js';
 
 /**
@@ -23,13 +27,12 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
     'applianceType::{applianceType}',
     'marketplace::true',
   ],
-  BackupStorageVO: [
-    'backupStorage::data::network::cidr::{cidr}',
-    'extraips::{extraips}',
-    'iscsiInitiatorName::{iscsiInitiatorName}',
-  ],
-  VmInstanceVO: ['qemuga', 'bootMode::{bootMode}', 'GuestTools::{guestToolsVersion}'],
-  PrimaryStorageVO: ['primaryStorage::gateway::cidr::{cidr}'],
+  BackupStorageVO: BACKUP_STORAGE_TAGS,
+  VmInstanceVO: VM_TAGS,
+  PrimaryStorageVO: PRIMARY_STORAGE_TAGS,
+  ZoneVO: ZONE_TAGS,
+  ClusterVO: CLUSTER_TAGS,
+  HostVO: HOST_TAGS,
   VolumeVO: VOLUME_TAGS,
   VolumeSnapshotVO: VOLUME_SNAPSHOT_TAGS,
   LongJobVO: ['uploadImage::{imageId}'],
@@ -72,7 +75,9 @@ export function checkedTags(tags: readonly string[]): CheckedTags {
   const ephemeralTags = unique.filter(isEphemeral);
   if (systemTags.length === 0) return { systemTags, ephemeralTags };
   for (const tag of unique) {
-    if (!isRegistered(tag)) throw apiError('SYS.1007', `no system tag matches ${tag}`);
+    const config = resourceConfigIn(tag);
+    if (config) checkResourceConfigTag(config);
+    else if (!isRegistered(tag)) throw apiError('SYS.1007', `no system tag matches ${tag}`);
   }
   checkBootModes(systemTags.filter(isBootModeTag));
   return { systemTags, ephemeralTags };

@@ -13,6 +13,7 @@ export interface VmInstance {
   readonly hostUuid: string | null;
   readonly lastHostUuid: string | null;
   readonly instanceOfferingUuid: string | null;
+  readonly defaultL3NetworkUuid: string | null;
   readonly platform: string;
   readonly architecture: Architecture;
   readonly guestOsType: string;
@@ -21,8 +22,12 @@ export interface VmInstance {
   readonly type: string;
   readonly hypervisorType: string;
   readonly memorySize: number;
+  /** Bytes that its host keeps for it, whatever the overcommitment. */
+  readonly reservedMemorySize: number;
   readonly cpuNum: number;
   readonly state: VmState;
+  /** The call that made it, as JSON, while it is Created: its disks and drives come with its first start. */
+  readonly creation: string | null;
   readonly createDate: number;
   readonly lastOpDate: number;
 }
@@ -56,6 +61,22 @@ export const TEMPLATE_VM_STATES: readonly VmState[] = ['Stopped', 'Running', 'Pa
 /** The states in which an Sftp storage refuses a template: it needs the volume at rest. */
 export const ONLINE_VM_STATES: readonly VmState[] = ['Running', 'Paused'];
 
+/**
+ * The states in which a VM obeys a message of the real system (AbstractVmInstance, allowedOperations). What is not
+ * here is done in any state: a VM is destroyed and updated whatever it does.
+ */
+export const STATES_FOR = {
+  APIStartVmInstanceMsg: ['Created', 'Running', 'Stopped', 'Crashed'],
+  APIStopVmInstanceMsg: ['NoState', 'Running', 'Stopped', 'Unknown', 'Crashed', 'Paused'],
+  APIRecoverVmInstanceMsg: ['Destroyed'],
+  APIExpungeVmInstanceMsg: ['Destroyed'],
+  AttachIsoToVmInstanceMsg: ['Running', 'Stopped', 'Paused'],
+  APIDetachIsoFromVmInstanceMsg: ['Running', 'Stopped', 'Paused'],
+} as const satisfies Record<string, readonly VmState[]>;
+
+/** What a VM is asked to do. */
+export type VmMessage = keyof typeof STATES_FOR;
+
 export type VmStateEvent =
   'start' | 'started' | 'stop' | 'stopped' | 'destroy' | 'destroyed' | 'recover' | 'expunge';
 
@@ -70,15 +91,15 @@ export const vmStateMachine = new StateMachine<VmState, VmStateEvent>('vm state'
   Stopping: { stopped: 'Stopped', ...GOES },
   Stopped: { start: 'Starting', stop: 'Stopping', ...GOES },
   Rebooting: GOES,
-  Destroying: { destroyed: 'Destroyed' },
+  Destroying: { destroyed: 'Destroyed', ...GOES },
   Destroyed: { destroy: 'Destroying', recover: 'Stopped', expunge: 'Expunging' },
-  Migrating: {},
-  Expunging: {},
+  Migrating: GOES,
+  Expunging: GOES,
   Pausing: GOES,
   Paused: CAN_STOP,
   Resuming: GOES,
-  VolumeMigrating: {},
-  VolumeRecovering: {},
+  VolumeMigrating: GOES,
+  VolumeRecovering: GOES,
   Error: GOES,
   NoState: CAN_STOP,
   Unknown: CAN_STOP,
@@ -90,9 +111,12 @@ export interface VmCdRom {
   readonly uuid: string;
   readonly vmInstanceUuid: string;
   readonly name: string;
+  readonly description: string | null;
   readonly deviceId: number;
   readonly isoUuid: string | null;
   readonly isoInstallPath: string | null;
+  /** How the ISO comes to its host; of the storages here none says so. */
+  readonly protocol: string | null;
   readonly createDate: number;
   readonly lastOpDate: number;
 }
@@ -104,16 +128,24 @@ export interface VmInstanceRepository extends ResourceRepository<
   | 'state'
   | 'hostUuid'
   | 'lastHostUuid'
+  | 'zoneUuid'
+  | 'clusterUuid'
+  | 'creation'
+  | 'defaultL3NetworkUuid'
+  | 'reservedMemorySize'
   | 'platform'
   | 'guestOsType'
   | 'cpuNum'
   | 'memorySize'
 > {
   listByZone(zoneUuid: string): VmInstance[];
+  /** Whether a VM has this name, other than the one of this uuid. */
+  hasName(name: string, except: string | null): boolean;
   listByStates(states: readonly VmState[]): VmInstance[];
   insertCdRom(cdRom: VmCdRom): void;
   /** CD-ROM drives of a VM, by their device number. */
   listCdRoms(vmInstanceUuid: string): VmCdRom[];
   listCdRomsWithIso(isoUuid: string): VmCdRom[];
+  findCdRom(uuid: string): VmCdRom | undefined;
   putIso(cdRom: VmCdRom, iso: Pick<VmCdRom, 'isoUuid' | 'isoInstallPath'>, now: number): void;
 }

@@ -1,6 +1,6 @@
 import { configMilliseconds } from '../../domain/global-config.js';
 import type { PurgedJob } from '../../domain/job/job.js';
-import { taskNameOf } from '../task-progress.js';
+import { KEPT_AFTER_END, taskNameOf, taskNameOfLongJob } from '../task-progress.js';
 import type { World } from '../../domain/world.js';
 import { scheduleChoreOnce, type Chore } from './chore.js';
 
@@ -14,13 +14,13 @@ export function schedulePurge(world: World, now: number): void {
   scheduleChoreOnce(world, PURGE_JOBS, now + interval);
 }
 
-/** How far a job came is told for longer than its result is kept. */
+/** How far a job came may be told for longer than its result is kept. */
 function keepProgress({ repositories }: World, { uuid, operation, state, doneDate }: PurgedJob) {
-  const taskName = taskNameOf(operation);
-  // The progress of a long job has gone with its end.
+  const longJob = repositories.longJobs.findByInnerJob(uuid);
+  const taskName = longJob ? taskNameOfLongJob(longJob) : taskNameOf(operation);
   if (taskName === undefined || state !== 'Succeeded' || doneDate === null) return;
-  if (repositories.longJobs.findByInnerJob(uuid)) return;
-  repositories.taskProgresses.save({ apiId: uuid, taskName, content: '100', time: doneDate });
+  const apiId = longJob?.apiId ?? uuid;
+  repositories.taskProgresses.save({ apiId, taskName, content: '100', time: doneDate });
 }
 
 /**
@@ -35,7 +35,7 @@ export const purgeJobs: Chore = {
     const period = configMilliseconds(globalConfig, 'jobExpiredPeriod');
     const purged = jobs.purge(now - period, MOST_AT_ONCE);
     for (const job of purged) keepProgress(world, job);
-    taskProgresses.purge(now - configMilliseconds(globalConfig, 'progressTtl'));
+    taskProgresses.purge(now - KEPT_AFTER_END);
     if (purged.length === MOST_AT_ONCE) scheduleChoreOnce(world, PURGE_JOBS, now);
     else if (!jobs.isEmpty() || !taskProgresses.isEmpty()) schedulePurge(world, now);
   },

@@ -1,4 +1,4 @@
-import { GLOBAL_CONFIG } from '../../domain/global-config.js';
+import { GLOBAL_CONFIG_ENTRIES } from '../../domain/global-config.js';
 import { sumOf } from '../later-sums.js';
 import * as schema from '../schema/index.js';
 import { absent, entity, text, type Entity, type More } from './entity.js';
@@ -17,7 +17,7 @@ const OF_TAGS = { resource: 'resource_uuid', orNobodys: true } as const;
 /** All entries of the global configuration with the values that hold, as rows. */
 const GLOBAL_CONFIG_ROWS = (() => {
   const quoted = JSON.stringify(
-    Object.values(GLOBAL_CONFIG).map(({ category, name, description, defaultValue }, i) => ({
+    GLOBAL_CONFIG_ENTRIES.map(({ category, name, description, defaultValue }, i) => ({
       id: i + 1,
       category,
       name,
@@ -27,6 +27,10 @@ const GLOBAL_CONFIG_ROWS = (() => {
   ).replaceAll("'", "''");
   return `(select e.value ->> 'id' as "id", e.value ->> 'category' as "category", e.value ->> 'name' as "name", e.value ->> 'description' as "description", e.value ->> 'defaultValue' as "default_value", coalesce(g.value, e.value ->> 'defaultValue') as "value" from json_each('${quoted}') e left join "global_config" g on g.category = e.value ->> 'category' and g.name = e.value ->> 'name')`;
 })();
+
+/** What the entry says that a resource has a value of its own for. */
+const descriptionOfConfig = (alias: string) =>
+  `(select g."description" from ${GLOBAL_CONFIG_ROWS} g where g."category" = ${alias}."category" and g."name" = ${alias}."name")`;
 
 /** Of volumes on external storages alone, which there are none of here. */
 const PROTOCOL = { protocol: { column: () => 'null', kind: 'text' } } as const;
@@ -57,8 +61,11 @@ export const ENTITIES = {
   }),
   vmInstance: entity('org.zstack.header.vm.VmInstanceInventory', schema.vmInstances, {
     ownedAs: 'VmInstanceVO',
-    hidden: ['virtio'],
+    hidden: ['virtio', 'creation'],
     fields: {
+      // Both come of instance offerings, which there are none of.
+      cpuSpeed: { column: () => '0', kind: 'number' },
+      allocatorStrategy: { column: () => 'null', kind: 'text' },
       rootVolumeUuid: {
         column: (alias) =>
           `(select "uuid" from "volumes" where "vm_instance_uuid" = ${alias}."uuid" and "type" = 'Root')`,
@@ -263,6 +270,7 @@ export const ENTITIES = {
   resourceConfig: entity(
     'org.zstack.resourceconfig.ResourceConfigInventory',
     schema.resourceConfigs,
+    { fields: { description: { column: descriptionOfConfig, kind: 'text' } } },
   ),
   globalConfig: {
     javaClass: 'org.zstack.core.config.GlobalConfigInventory',

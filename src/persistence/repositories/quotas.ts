@@ -2,7 +2,14 @@ import { and, count, eq, sql, sum, type Column, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { QuotaRepository, QuotaUse } from '../../domain/account/account.js';
 import type { Database } from '../database.js';
-import { accountResourceRefs, images, quotas, volumes, volumeSnapshots } from '../schema/index.js';
+import {
+  accountResourceRefs,
+  images,
+  quotas,
+  vmInstances,
+  volumes,
+  volumeSnapshots,
+} from '../schema/index.js';
 import { queries, ReadStatement } from '../statement.js';
 import { defineRowStore, rowsWhere } from '../table-statements.js';
 
@@ -36,6 +43,9 @@ function used(
   );
 }
 
+/** VMs that take processors and memory of a host, or are about to. */
+const isOn = sql`${vmInstances.state} not in ('Stopped', 'Destroying', 'Destroyed', 'Created')`;
+
 const USED = {
   'image.num': used(images, 'ImageVO', number),
   'image.size': used(images, 'ImageVO', sql<number>`coalesce(${sum(images.actualSize)}, 0)`),
@@ -48,6 +58,26 @@ const USED = {
   ),
   'volume.capacity': used(volumes, 'VolumeVO', sql<number>`coalesce(${sum(volumes.size)}, 0)`),
   'snapshot.volume.num': used(volumeSnapshots, 'VolumeSnapshotVO', number),
+  // One that was only created takes nothing yet.
+  'vm.totalNum': used(
+    vmInstances,
+    'VmInstanceVO',
+    number,
+    and(sql`${vmInstances.state} <> 'Destroyed'`, sql`${vmInstances.creation} is null`),
+  ),
+  'vm.num': used(vmInstances, 'VmInstanceVO', number, isOn),
+  'vm.cpuNum': used(
+    vmInstances,
+    'VmInstanceVO',
+    sql<number>`coalesce(${sum(vmInstances.cpuNum)}, 0)`,
+    isOn,
+  ),
+  'vm.memorySize': used(
+    vmInstances,
+    'VmInstanceVO',
+    sql<number>`coalesce(${sum(vmInstances.memorySize)}, 0)`,
+    isOn,
+  ),
 } as const satisfies Record<QuotaUse, unknown>;
 
 export function createQuotaRepository(database: Database): QuotaRepository {

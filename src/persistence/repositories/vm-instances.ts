@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { VmInstanceRepository } from '../../domain/vm-instance/vm-instance.js';
 import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
@@ -11,6 +11,11 @@ const store = defineRowStore(vmInstances, [
   'state',
   'hostUuid',
   'lastHostUuid',
+  'zoneUuid',
+  'clusterUuid',
+  'creation',
+  'defaultL3NetworkUuid',
+  'reservedMemorySize',
   'platform',
   'guestOsType',
   'cpuNum',
@@ -21,9 +26,17 @@ const listByStates = rowsWhere(
   vmInstances,
   inArray(vmInstances.state, sql`(select value from json_each(${sql.placeholder('states')}))`),
 );
+const namesakes = rowsWhere(
+  vmInstances,
+  and(
+    eq(vmInstances.name, sql.placeholder('name')),
+    sql`${vmInstances.uuid} is not ${sql.placeholder('except')}`,
+  ),
+);
 const insertCdRom = insertInto(vmCdRoms);
 const listCdRoms = rowsWhere(vmCdRoms, eq(vmCdRoms.vmInstanceUuid, sql.placeholder('vmUuid')));
 const listWithIso = rowsWhere(vmCdRoms, eq(vmCdRoms.isoUuid, sql.placeholder('isoUuid')));
+const findCdRom = rowsWhere(vmCdRoms, eq(vmCdRoms.uuid, sql.placeholder('uuid')));
 const putIso = updateOf(vmCdRoms, vmCdRoms.uuid, ['isoUuid', 'isoInstallPath']);
 
 export function createVmInstanceRepository(
@@ -34,10 +47,12 @@ export function createVmInstanceRepository(
     ...store.open(database, rows),
     listByZone: (zoneUuid) => listByZone.all(database, { zoneUuid }),
     listByStates: (states) => listByStates.all(database, { states: JSON.stringify(states) }),
+    hasName: (name, except) => namesakes.all(database, { name, except }).length > 0,
     insertCdRom: (cdRom) => void insertCdRom.run(database, { ...cdRom }),
     listCdRoms: (vmUuid) => listCdRoms.all(database, { vmUuid }),
     listCdRomsWithIso: (isoUuid) => listWithIso.all(database, { isoUuid }),
-    putIso: (cdRom, iso, now) =>
-      void putIso.run(database, { ...cdRom, ...iso, key: cdRom.uuid, now }),
+    findCdRom: (uuid) => findCdRom.get(database, { uuid }),
+    putIso: (cdRom, { isoUuid, isoInstallPath }, now) =>
+      void putIso.run(database, { isoUuid, isoInstallPath, key: cdRom.uuid, now }),
   };
 }

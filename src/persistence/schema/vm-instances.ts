@@ -20,6 +20,7 @@ export const vmInstances = sqliteTable(
     hostUuid: uuidColumn('host_uuid'),
     lastHostUuid: uuidColumn('last_host_uuid'),
     instanceOfferingUuid: uuidColumn('instance_offering_uuid'),
+    defaultL3NetworkUuid: uuidColumn('default_l3_network_uuid'),
     platform: text('platform').notNull(),
     architecture: text('architecture', { enum: ARCHITECTURES }).notNull(),
     guestOsType: text('guest_os_type').notNull(),
@@ -27,8 +28,10 @@ export const vmInstances = sqliteTable(
     type: text('type').notNull(),
     hypervisorType: text('hypervisor_type').notNull(),
     memorySize: integer('memory_size').notNull(),
+    reservedMemorySize: integer('reserved_memory_size').notNull().default(0),
     cpuNum: integer('cpu_num').notNull(),
     state: text('state', { enum: VM_STATES }).notNull(),
+    creation: text('creation'),
     ...dates,
   },
   (table) => [
@@ -47,9 +50,11 @@ export const vmCdRoms = sqliteTable(
       .notNull()
       .references(() => vmInstances.uuid, { onDelete: 'cascade' }),
     name: text('name').notNull(),
+    description: text('description'),
     deviceId: integer('device_id').notNull(),
     isoUuid: uuidColumn('iso_uuid').references(() => images.uuid),
     isoInstallPath: text('iso_install_path'),
+    protocol: text('protocol'),
     ...dates,
   },
   (table) => [

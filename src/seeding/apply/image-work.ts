@@ -257,6 +257,6 @@ function insertLongJob(
       lastOpDate: createDate,
     });
     world.repositories.accounts.own(ownerUuid, uuid, 'LongJobVO');
-    scheduleTimeout(world, uuid, undefined, createDate);
+    scheduleTimeout(world, { uuid, jobName }, undefined, createDate);
   });
 }

@@ -1,3 +1,4 @@
+import { uuidFromName } from '../../core/uuid.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { VmState } from '../../domain/vm-instance/vm-instance.js';
 import type { Volume, VolumeStatus } from '../../domain/volume/volume.js';
@@ -61,6 +62,7 @@ export function fillVm(filling: Filling, made: MadeVm): void {
       hostUuid: ON_HOST.includes(made.state) ? hostUuid : null,
       lastHostUuid,
       instanceOfferingUuid: made.instanceOfferingUuid,
+      defaultL3NetworkUuid: made.defaultL3NetworkUuid,
       platform: made.platform,
       architecture: made.architecture,
       guestOsType: made.guestOsType,
@@ -68,8 +70,10 @@ export function fillVm(filling: Filling, made: MadeVm): void {
       type: 'UserVm',
       hypervisorType: 'KVM',
       memorySize: made.memory,
+      reservedMemorySize: made.reservedMemory,
       cpuNum: made.cpuNum,
       state: made.state,
+      creation: null,
       ...dates,
     }),
   );
@@ -154,12 +158,14 @@ function putInDrives(
       );
     }
     vmInstances.insertCdRom({
-      uuid: filling.derive('cd-rom', `${vmUuid}/${deviceId}`),
+      uuid: uuidFromName(`cd-rom/${vmUuid}/${deviceId}`),
       vmInstanceUuid: vmUuid,
       name: `vm-${vmUuid}-cdRom`,
+      description: null,
       deviceId,
       isoUuid,
       isoInstallPath: isoUuid === null ? null : `iso://${isoUuid}`,
+      protocol: null,
       ...dates,
     });
   }

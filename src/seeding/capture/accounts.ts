@@ -69,7 +69,7 @@ export function globalConfigOf({ globalConfigs, report }: Cloud): Record<string,
     const entry = findGlobalConfig(category, name);
     if ((entry?.defaultValue ?? textOf(row, 'defaultValue')) === value) continue;
     try {
-      entry?.validate(entry, value);
+      entry?.validate(value);
       if (entry) changed[`${category}/${name}`] = value;
       else
         report.note('global configuration that the emulator does not read', `${category}/${name}`);

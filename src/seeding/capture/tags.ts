@@ -107,7 +107,7 @@ function mostAttached({ globalConfigs }: Cloud): number {
   );
   const value = textOf(row ?? {}, 'value') ?? entry.defaultValue;
   try {
-    entry.validate(entry, value);
+    entry.validate(value);
     return Number(value);
   } catch {
     return Number(entry.defaultValue);

@@ -31,6 +31,7 @@ export function vmOf(cloud: Cloud, row: Row, root: Row, layerSize: number | unde
     hostUuid: keys.of('host', say('hostUuid')) ?? say('hostUuid'),
     lastHostUuid: keys.of('host', say('lastHostUuid')) ?? say('lastHostUuid'),
     instanceOfferingUuid: say('instanceOfferingUuid'),
+    defaultL3NetworkUuid: say('defaultL3NetworkUuid'),
     image: keys.of('image', image) ?? image,
     platform: report.oneOf('platforms of VMs', say('platform'), PLATFORMS, 'Other', naming.name),
     architecture: report.oneOf(
@@ -42,6 +43,7 @@ export function vmOf(cloud: Cloud, row: Row, root: Row, layerSize: number | unde
     ),
     guestOsType: say('guestOsType') ?? 'Linux',
     memory: numberOf(row, 'memorySize'),
+    reservedMemory: numberOf(row, 'reservedMemorySize'),
     cpuNum: Math.min(Math.max(numberOf(row, 'cpuNum'), 1), 1024),
     state,
     cdRoms: drivesOf(cloud, row),

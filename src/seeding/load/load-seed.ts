@@ -88,11 +88,11 @@ class Loading {
       const place = origin.document.placeOf(origin.path);
       const entry = findGlobalConfig(category, name);
       if (!entry) {
-        this.#problems.add(`${place}: the emulator reads no such entry of the configuration`);
+        this.#problems.add(`${place}: the emulator knows no such entry of the configuration`);
         continue;
       }
       try {
-        entry.validate(entry, value);
+        entry.validate(value);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         this.#problems.add(`${place}: ${error.errorCode.details}`);

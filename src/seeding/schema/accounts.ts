@@ -25,6 +25,10 @@ export const account = z.strictObject({
       'volume.data.num': z.int().nonnegative().optional(),
       'volume.capacity': bytes.optional(),
       'snapshot.volume.num': z.int().nonnegative().optional(),
+      'vm.totalNum': z.int().nonnegative().optional(),
+      'vm.num': z.int().nonnegative().optional(),
+      'vm.cpuNum': z.int().nonnegative().optional(),
+      'vm.memorySize': bytes.optional(),
     })
     .default({})
     .describe('of a normal account; default: what the configuration gives to new accounts'),

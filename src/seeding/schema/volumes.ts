@@ -13,6 +13,7 @@ import {
 import { VOLUME_STATES, VOLUME_STATUSES } from '../../domain/volume/volume.js';
 import { clusterReference, hostReference } from './clusters.js';
 import {
+  bytes,
   choosable,
   int,
   looseReference,
@@ -73,12 +74,14 @@ export const vmInstance = z.strictObject({
   hostUuid: choosable(hostReference.nullable()).default(null),
   lastHostUuid: choosable(hostReference.nullable()).optional().describe('default: the hostUuid'),
   instanceOfferingUuid: plainUuid.nullable().default(null),
+  defaultL3NetworkUuid: plainUuid.nullable().default(null),
   image: choosable(looseReference.nullable()).default(null),
   platform: choosable(z.enum(PLATFORMS)).default('Linux'),
   architecture: choosable(z.enum(ARCHITECTURES)).default('x86_64'),
   guestOsType: choosable(z.string()).default('Linux'),
   virtio: choosable(z.boolean()).default(true),
   memory: size.default(2 * 2 ** 30),
+  reservedMemory: bytes.default(0),
   cpuNum: int(1, 1024).default(2),
   state: choosable(z.enum(VM_STATES)).default('Running'),
   progress: progress
@@ -87,8 +90,8 @@ export const vmInstance = z.strictObject({
   cdRoms: z
     .array(reference.nullable())
     .max(3)
-    .default([])
-    .describe('its CD-ROM drives: the name of the ISO in each, or null'),
+    .default([null])
+    .describe('its CD-ROM drives: the name of the ISO in each, or null; default: an empty one'),
   rootVolume,
 });
 

@@ -11,6 +11,10 @@ const QUOTAS = {
   'volume.data.num': 'quotaDataVolumeNumber',
   'volume.capacity': 'quotaVolumeCapacity',
   'snapshot.volume.num': 'quotaSnapshotNumber',
+  'vm.totalNum': 'quotaVmTotal',
+  'vm.num': 'quotaVmRunning',
+  'vm.cpuNum': 'quotaVmCpus',
+  'vm.memorySize': 'quotaVmMemory',
 } as const satisfies Readonly<Record<QuotaUse, GlobalConfigName>>;
 
 /** What a call wants to take of quotas, in the order in which they are looked at; null or 0 takes nothing. */

@@ -99,6 +99,21 @@ export function checkNewOwner(
       `Invalid ChangeResourceOwner operation.Original owner is the same as target owner.Current account is [uuid: ${caller.accountUuid}].The resource target owner account[uuid: ${accountUuid}].The resource original owner account[uuid:${ref.accountUuid}].`,
     );
   }
+  const volume = world.repositories.volumes.find(ref.resourceUuid);
+  if (volume?.type === 'Root') {
+    throw apiError(
+      'SYS.1006',
+      `the resource[uuid:${volume.uuid}] is a ROOT volume, you cannot change its owner, instead,change the owner of the VM the root volume belongs to`,
+    );
+  }
+  const vm = world.repositories.vmInstances.find(ref.resourceUuid);
+  if (vm) {
+    const isOff = ['Stopped', 'Destroying', 'Destroyed', 'Created'].includes(vm.state);
+    checkQuota(world, accountUuid, {
+      'vm.totalNum': 1,
+      ...(isOff ? {} : { 'vm.cpuNum': vm.cpuNum, 'vm.memorySize': vm.memorySize, 'vm.num': 1 }),
+    });
+  }
   const pattern = world.repositories.tagPatterns.find(ref.resourceUuid);
   if (pattern) checkOnlyOne(world, pattern, accountUuid);
   const image = world.repositories.images.find(ref.resourceUuid);

@@ -3,6 +3,7 @@ import {
   configMilliseconds,
   findGlobalConfig,
   GLOBAL_CONFIG,
+  GLOBAL_CONFIG_ENTRIES,
   type GlobalConfigEntry,
 } from '../../domain/global-config.js';
 import { scheduleChore } from '../../jobs/chores/chore.js';
@@ -35,7 +36,7 @@ export function changeGlobalConfig(
 /** Brings every entry back to its default. */
 export function resetGlobalConfig(world: World): void {
   const { globalConfig } = world.repositories;
-  for (const { category, name, defaultValue } of Object.values(GLOBAL_CONFIG)) {
+  for (const { category, name, defaultValue } of GLOBAL_CONFIG_ENTRIES) {
     const value = globalConfig.find(category, name);
     if (value === undefined || value === defaultValue) continue;
     changeGlobalConfig(world, category, name, defaultValue);
@@ -48,3 +49,9 @@ export function globalConfigEntryOf(category: string, name: string): GlobalConfi
   if (entry) return entry;
   throw apiError('SYS.1007', `Unable to find GlobalConfig[category: ${category}, name: ${name}]`);
 }
+
+/** The value of an entry that holds now. */
+export const globalConfigValue = (
+  { repositories }: World,
+  { category, name, defaultValue }: GlobalConfigEntry,
+): string => repositories.globalConfig.find(category, name) ?? defaultValue;

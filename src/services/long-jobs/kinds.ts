@@ -4,33 +4,59 @@ import { createRootVolumeTemplateFlow } from '../images/root-template/flow.js';
 import type { Flow, FlowContext } from '../../jobs/flow.js';
 import { exportImageFlow } from '../images/export/export-image.js';
 
+type LongJobFlow = Pick<Flow<FlowContext>, 'name' | 'firstStep' | 'rollback'>;
+
 /** An API that can be submitted as a long job. */
 export interface LongJobKind {
   readonly operation: string;
-  readonly flow: Flow<FlowContext>;
-  /** Creations can be canceled; their image has a uuid before there is one. */
+  readonly flow: LongJobFlow;
+  /** The image that it makes has a uuid before there is one. */
   readonly makesImage: boolean;
+  /** What must hold for it to be canceled; `never` where it cannot be. */
+  readonly cancel: 'image' | 'snapshot' | 'never';
 }
 
-const kind = (operation: string, flow: unknown, makesImage = true): LongJobKind => ({
+const OF_IMAGE = { makesImage: true, cancel: 'image' } as const;
+
+/** One step, undone as a whole. */
+const command = (operation: string): Pick<LongJobKind, 'operation' | 'flow'> => ({
   operation,
-  flow: flow as Flow<FlowContext>,
-  makesImage,
+  flow: { name: operation, firstStep: 'run', rollback: () => undefined },
+});
+
+const flow = (operation: string, steps: unknown): Pick<LongJobKind, 'operation' | 'flow'> => ({
+  operation,
+  flow: steps as LongJobFlow,
 });
 
 const KINDS: ReadonlyMap<string, LongJobKind> = new Map([
-  ['APIAddImageMsg', kind('AddImage', addImageFlow)],
+  ['APIAddImageMsg', { ...flow('AddImage', addImageFlow), ...OF_IMAGE }],
   [
     'APICreateRootVolumeTemplateFromRootVolumeMsg',
-    kind('CreateRootVolumeTemplateFromRootVolume', createRootVolumeTemplateFlow),
+    {
+      ...flow('CreateRootVolumeTemplateFromRootVolume', createRootVolumeTemplateFlow),
+      ...OF_IMAGE,
+    },
   ],
   [
     'APICreateDataVolumeTemplateFromVolumeMsg',
-    kind('CreateDataVolumeTemplateFromVolume', createDataVolumeTemplateFlow),
+    { ...flow('CreateDataVolumeTemplateFromVolume', createDataVolumeTemplateFlow), ...OF_IMAGE },
   ],
   [
     'APIExportImageFromBackupStorageMsg',
-    kind('ExportImageFromBackupStorage', exportImageFlow, false),
+    {
+      ...flow('ExportImageFromBackupStorage', exportImageFlow),
+      makesImage: false,
+      cancel: 'never',
+    },
+  ],
+  [
+    'APIDeleteVolumeSnapshotMsg',
+    { ...command('DeleteVolumeSnapshot'), makesImage: false, cancel: 'snapshot' },
+  ],
+  [
+    'APIRevertVolumeFromSnapshotMsg',
+    { ...command('RevertVolumeFromSnapshot'), makesImage: false, cancel: 'never' },
   ],
 ]);
 

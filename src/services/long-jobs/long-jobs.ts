@@ -1,6 +1,9 @@
 import { apiError, errorCode, type ErrorCode } from '../../core/api-error.js';
+import { apiTimeoutOf } from '../../domain/api-timeout.js';
 import { configMilliseconds } from '../../domain/global-config.js';
 import type { LongJob } from '../../domain/long-job/long-job.js';
+import { longJobClassOf } from '../../domain/long-job/long-job-class.js';
+import { timeoutOfMessage } from '../../jobs/job-timeout.js';
 import { scheduleChore, type Chore } from '../../jobs/chores/chore.js';
 import { failJob } from '../../jobs/end-job.js';
 import { removeImage } from '../images/delete/remove-image.js';
@@ -10,14 +13,21 @@ import { failLongJob, isFinal, isUploading } from '../../jobs/end-long-job.js';
 import { longJobKind } from './kinds.js';
 import { LONG_JOB_TIMEOUT } from '../../jobs/long-job-timeout.js';
 
+/** The time that a long job may take, in ms: of AddImage as of its call, of the others one for all. */
+function timeOf({ repositories: { globalConfig } }: World, jobName: string): number {
+  return jobName === 'APIAddImageMsg'
+    ? apiTimeoutOf(globalConfig, 'AddImage')
+    : configMilliseconds(globalConfig, 'longJobTimeout');
+}
+
 /** Makes the end of a long job due that is not done by then. */
 export function scheduleTimeout(
   world: World,
-  uuid: string,
+  { uuid, jobName }: Pick<LongJob, 'uuid' | 'jobName'>,
   apiTimeout: number | undefined,
   now: number,
 ): void {
-  const limit = configMilliseconds(world.repositories.globalConfig, 'longJobTimeout');
+  const limit = timeOf(world, jobName);
   const timeout = Math.min(apiTimeout ?? limit, limit);
   scheduleChore(world, LONG_JOB_TIMEOUT, uuid, now + timeout);
 }
@@ -28,8 +38,10 @@ export const longJobTimeout: Chore = {
   run(world, uuid, now) {
     const longJob = world.repositories.longJobs.find(uuid);
     if (!longJob || isFinal(longJob)) return;
-    const details = `long job[uuid:${uuid}, name:${longJob.name}] timeout`;
-    stopWork(world, longJob, errorCode('SYS.1001', details), now);
+    const inner = world.repositories.jobs.find(longJob.innerJobUuid);
+    const message = longJobClassOf(longJob.jobName)?.message ?? longJob.jobName;
+    const time = now - (inner?.createDate ?? longJob.createDate);
+    stopWork(world, longJob, timeoutOfMessage(message, longJob.innerJobUuid, time), now);
   },
 };
 
@@ -43,10 +55,12 @@ export function checkCancel({ repositories }: World, longJob: LongJob): void {
     throw apiError('SYS.1007', `cannot cancel longjob that is ${longJob.state.toLowerCase()}`);
   }
   if (longJob.state === 'Canceled' || longJob.state === 'Suspended') return;
-  if (!longJobKind(longJob.jobName)?.makesImage) throw apiError('LONG_JOB.1003', 'not supported');
+  const kind = longJobKind(longJob.jobName);
+  const data = JSON.parse(longJob.jobData) as Readonly<Record<string, string>>;
+  if (kind?.cancel === 'snapshot') return checkCancelOfDeletion(repositories, data['uuid'] ?? '');
+  if (kind?.cancel !== 'image') throw apiError('LONG_JOB.1003', 'not supported');
   // An image that is to be added can be called off before it is there; a template cannot.
   if (longJob.jobName === 'APIAddImageMsg') return;
-  const data = JSON.parse(longJob.jobData) as Readonly<Record<string, string>>;
   const { resourceUuid = '', rootVolumeUuid, volumeUuid = rootVolumeUuid ?? '' } = data;
   if (repositories.images.find(resourceUuid)) return;
   throw apiError(
@@ -55,6 +69,24 @@ export function checkCancel({ repositories }: World, longJob: LongJob): void {
       ? `image[uuid:${resourceUuid}] is not on creating, please wait for it to cancel itself.`
       : `volume[uuid:${volumeUuid}] has been deleted. no need to cancel`,
   );
+}
+
+/** Deleting a snapshot is called off only while the VM of its volume runs. The real system fills in none of the `%s`. */
+function checkCancelOfDeletion(
+  { volumeSnapshots, volumes, vmInstances }: World['repositories'],
+  snapshotUuid: string,
+): void {
+  const refuse = (why: string) => apiError('SYS.1006', `failed to cancel deletion job. ${why}`);
+  const volume = volumes.find(volumeSnapshots.find(snapshotUuid)?.volumeUuid ?? '');
+  if (!volume) throw refuse('Volume[uuid:%s] not exists.');
+  const offline = 'offline snapshot deletion do not support cancel.';
+  if (volume.vmInstanceUuid === null) {
+    throw refuse(`Volume[uuid:%s] not attached to any vm, ${offline}`);
+  }
+  if (vmInstances.find(volume.vmInstanceUuid)?.state !== 'Running') {
+    // The only place that is filled in says Running, for the volume.
+    throw refuse(`Volume[uuid:Running] attached vm not in state %s ${offline}`);
+  }
 }
 
 /** Ends a long job's work and undoes what it had done. */
@@ -111,7 +143,7 @@ export function resumeLongJob(world: World, longJob: LongJob, now: number): void
     uploads.update(upload, {}, now);
     watchLater(world, upload, now + uploadIdleLimit(world));
   }
-  scheduleTimeout(world, longJob.uuid, undefined, now);
+  scheduleTimeout(world, longJob, undefined, now);
 }
 
 /** Removes a long job that has ended; a uuid that names none removes nothing. */

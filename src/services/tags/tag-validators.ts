@@ -2,18 +2,21 @@ import { apiError } from '../../core/api-error.js';
 import { fits } from '../../domain/tag/tag-format.js';
 import { VIRTIO_SCSI } from '../../domain/tag/volume-tags.js';
 import type { World } from '../../domain/world.js';
+import { VM_TAG_VALIDATORS } from './vm-tag-validators.js';
 
-type Validator = (world: World, resourceUuid: string) => void;
+/** Throws where a resource cannot have a tag of this format now. */
+export type TagValidator = (world: World, resourceUuid: string, tag: string) => void;
 
 /** What must hold of a resource before it gets a tag of this format. */
-const VALIDATORS: Readonly<Record<string, Validator>> = {
+const VALIDATORS: Readonly<Record<string, TagValidator>> = {
   [VIRTIO_SCSI]: refuseWhileVmRuns,
+  ...VM_TAG_VALIDATORS,
 };
 
 /** @throws SYS.1007 where the resource cannot have this tag now */
 export function validateTag(world: World, resourceUuid: string, tag: string): void {
   for (const [format, validate] of Object.entries(VALIDATORS)) {
-    if (fits(format, tag)) validate(world, resourceUuid);
+    if (fits(format, tag)) validate(world, resourceUuid, tag);
   }
 }
 

@@ -1,10 +1,5 @@
 import { apiError } from '../../core/api-error.js';
-import {
-  assertTagOf,
-  checkBootModes,
-  isBootModeTag,
-  isEphemeral,
-} from '../../domain/tag/system-tag-formats.js';
+import { assertTagOf, checkBootModes, isBootModeTag } from '../../domain/tag/system-tag-formats.js';
 import type { SystemTag, Tag } from '../../domain/tag/tag.js';
 import { RESOURCE_TYPES, resourceTypeOf } from '../resources/resource-type-of.js';
 import type { Caller } from '../accounts/sessions.js';
@@ -27,7 +22,8 @@ function checkTagged(
     throw apiError('SYS.1007', `no resource type[${resourceType}] found in tag system`);
   }
   for (const text of systemTags) assertTagOf(resourceType, text);
-  if (resourceTypeOf(world, resourceUuid) !== resourceType) {
+  // Of a user tag the real system takes whatever type the client says.
+  if (systemTags.length > 0 && resourceTypeOf(world, resourceUuid) !== resourceType) {
     throw apiError('SYS.1007', "The argument :'resourceType' doesn't match uuid");
   }
 }
@@ -37,25 +33,28 @@ function checkTagged(
  * @throws SYS.1007 for a tag of no format of this type, a wrong boot mode, or a second one
  */
 export function checkSystemTags(world: World, on: Tagged, texts: readonly string[]): void {
-  const kept = texts.filter((text) => !isEphemeral(text));
-  checkTagged(world, on, kept);
+  checkTagged(world, on, texts);
+  const kept = texts;
   for (const text of kept) validateTag(world, on.resourceUuid, text);
   const { tags } = world.repositories;
   const there = tags.listSystemTags(on.resourceUuid).filter((text) => !kept.includes(text));
   checkBootModes([...there, ...kept].filter(isBootModeTag));
 }
 
-/** Puts system tags on a resource; answers the uuids of those that are new. Ephemeral ones leave nothing. */
+/** Puts system tags on a resource; answers their uuids, null for one that is there already. */
 export function createSystemTags(
   { repositories, chance }: World,
   on: Tagged,
   texts: readonly string[],
   now: number,
-): string[] {
+): (string | null)[] {
   const { tags } = repositories;
-  const uuids: string[] = [];
+  const uuids: (string | null)[] = [];
   for (const tag of texts) {
-    if (isEphemeral(tag) || tags.hasSystemTag(on.resourceUuid, tag)) continue;
+    if (tags.hasSystemTag(on.resourceUuid, tag)) {
+      uuids.push(null);
+      continue;
+    }
     const uuid = chance.uuid();
     const dates = { createDate: now, lastOpDate: now };
     tags.insertSystemTag({ uuid, tag, inherent: false, ...on, ...dates });

@@ -1,5 +1,7 @@
 import { apiError } from '../../core/api-error.js';
 import { assertTagOf } from '../../domain/tag/system-tag-formats.js';
+import { resourceConfigIn } from '../../domain/tag/resource-config-tag.js';
+import { checkResourceConfig, setResourceConfig } from '../configuration/resource-config.js';
 import { attachAll } from './tag-patterns.js';
 import type { World } from '../../domain/world.js';
 
@@ -12,7 +14,7 @@ export interface NewTags {
 }
 
 /**
- * Writes the tags of a new resource.
+ * Writes the tags of a new resource; those that stand for configuration become that.
  * @throws SYS.1007 for a system tag of another type of resource, SYS.1006 when a user tag stands twice in
  * the list
  */
@@ -24,9 +26,15 @@ export function writeTags(
   now: number,
 ): void {
   const { repositories, chance } = world;
-  for (const tag of systemTags) assertTagOf(resourceType, tag);
+  const configs = systemTags.map(resourceConfigIn).filter((config) => config !== undefined);
+  const kept = systemTags.filter((tag) => resourceConfigIn(tag) === undefined);
+  for (const tag of kept) assertTagOf(resourceType, tag);
+  for (const { value, ...place } of configs) {
+    checkResourceConfig(world, { ...place, resourceUuid }, value);
+    setResourceConfig(world, { ...place, resourceUuid }, value, now);
+  }
   const on = { resourceUuid, resourceType, createDate: now, lastOpDate: now };
-  for (const tag of systemTags) {
+  for (const tag of kept) {
     repositories.tags.insertSystemTag({ uuid: chance.uuid(), tag, inherent: false, ...on });
   }
   const written = new Set<string>();

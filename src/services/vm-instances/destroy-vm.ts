@@ -1,41 +1,39 @@
-import { apiError } from '../../core/api-error.js';
-import { configMilliseconds, configText } from '../../domain/global-config.js';
+import { configFlag, configMilliseconds, configText } from '../../domain/global-config.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
-import { volumeStatusMachine } from '../../domain/volume/volume.js';
+import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
 import { MOST_AT_ONCE, scheduleChoreOnce, type Chore } from '../../jobs/chores/chore.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
-import { markDeleted } from '../volumes/delete-volume.js';
+import { deleteVolume, markDeleted } from '../volumes/delete-volume.js';
 import type { World } from '../../domain/world.js';
 import { removeVm } from './remove-vm.js';
+import { checkVmState } from './vm-states.js';
 
 const EXPUNGE_DESTROYED_VMS = 'expunge-destroyed-vms';
 
-/** Refuses a state that an operation does not allow, in the real system's words. */
-export function refuseState(vm: VmInstance, message: string, allowed: readonly string[]) {
-  return apiError(
-    'SYS.1006',
-    `current vm instance state[${vm.state}] doesn't allow to proceed message[org.zstack.header.vm.API${message}Msg], allowed states are [${allowed.join(', ')}]`,
-  );
-}
-
 /**
- * Destroys a VM by the world's policy (`vm/deletionPolicy`): its data volumes are detached, its root
- * volume goes with it or waits for its recovery.
- * @throws SYS.1006 when its state does not allow it
+ * Destroys a VM by the world's policy (`vm/deletionPolicy`), whatever it does: its data volumes are detached, or
+ * deleted where `vm/dataVolume.deleteOnVmDestroy` says so; its root volume goes with it or waits for its recovery. One
+ * that is destroyed already stays so, one that was only created is gone at once.
  */
 export function destroyVm(world: World, vm: VmInstance, now: number): void {
   const { vmInstances, volumes, globalConfig } = world.repositories;
-  if (!vmStateMachine.accepts(vm.state, 'destroy')) {
-    throw refuseState(vm, 'DestroyVmInstance', statesWith('destroy'));
+  if (vm.state === 'Destroyed') return;
+  const isDirect = configText(globalConfig, 'vmDeletionPolicy') === 'Direct';
+  const deletesData = configFlag(globalConfig, 'vmDeleteDataVolumes');
+  const deleted: Volume[] = [];
+  for (const volume of volumes.listByVm(vm.uuid)) {
+    if (volume.type === 'Root') continue;
+    const detached = detachFromVm(world, volume, now);
+    if (deletesData) deleted.push(detached);
   }
-  if (configText(globalConfig, 'vmDeletionPolicy') === 'Direct') {
+  for (const volume of deleted) deleteVolume(world, volume, now);
+  if (isDirect || (vm.state === 'Created' && vm.creation !== null)) {
     removeVm(world, vm);
     return;
   }
   const destroying = vmStateMachine.next(vm.state, 'destroy');
   for (const volume of volumes.listByVm(vm.uuid)) {
-    if (volume.type === 'Root') markDeleted(world, volume, now);
-    else detachFromVm(world, volume, now);
+    if (volume.status !== 'Deleted') markDeleted(world, volume, now);
   }
   for (const drive of vmInstances.listCdRoms(vm.uuid)) {
     vmInstances.putIso(drive, { isoUuid: null, isoInstallPath: null }, now);
@@ -45,18 +43,12 @@ export function destroyVm(world: World, vm: VmInstance, now: number): void {
   scheduleExpunge(world, now);
 }
 
-/** The states in which an event is allowed. */
-export const statesWith = (event: Parameters<typeof vmStateMachine.accepts>[1]) =>
-  vmStateMachine.states.filter((state) => vmStateMachine.accepts(state, event));
-
 /**
  * Brings a destroyed VM back, stopped.
  * @throws SYS.1006 when it is not Destroyed
  */
 export function recoverVm(world: World, vm: VmInstance, now: number): void {
-  if (!vmStateMachine.accepts(vm.state, 'recover')) {
-    throw refuseState(vm, 'RecoverVmInstance', statesWith('recover'));
-  }
+  checkVmState(vm, 'APIRecoverVmInstanceMsg');
   const { vmInstances, volumes } = world.repositories;
   for (const volume of volumes.listByVm(vm.uuid)) {
     if (volume.status !== 'Deleted') continue;
@@ -71,9 +63,7 @@ export function recoverVm(world: World, vm: VmInstance, now: number): void {
  * @throws SYS.1006 when it is not Destroyed
  */
 export function expungeVm(world: World, vm: VmInstance): void {
-  if (!vmStateMachine.accepts(vm.state, 'expunge')) {
-    throw refuseState(vm, 'ExpungeVmInstance', statesWith('expunge'));
-  }
+  checkVmState(vm, 'APIExpungeVmInstanceMsg');
   removeVm(world, vm);
 }
 

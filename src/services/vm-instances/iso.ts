@@ -5,7 +5,9 @@ import type { Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { VmCdRom, VmInstance, VmState } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
+import { checkVmState } from './vm-states.js';
 
+/** The states of VMs that are proposed for an ISO; one that is Paused takes it, too. */
 const ISO_VM_STATES: readonly VmState[] = ['Running', 'Stopped'];
 
 /** Storages that hold the image Ready and can serve it now. */
@@ -62,8 +64,37 @@ export function canAttach(world: World, iso: Image, vm: VmInstance): boolean {
 }
 
 /**
+ * What AttachIsoToVmInstance looks at before it begins; answers the drive that is meant, where one is.
+ * @throws SYS.1006 or SYS.1007
+ */
+export function checkAttachIso(
+  { repositories }: World,
+  vm: VmInstance,
+  iso: Image,
+  cdRomUuid: string | null,
+): void {
+  const { vmInstances } = repositories;
+  if (vmInstances.listCdRoms(vm.uuid).some(({ isoUuid }) => isoUuid === iso.uuid)) {
+    throw apiError('SYS.1006', `VM[uuid:${vm.uuid}] already has an ISO[uuid:${iso.uuid}] attached`);
+  }
+  if (iso.mediaType !== 'ISO') {
+    throw apiError('SYS.1007', `Unsupported Image Media Type: [${iso.mediaType}] `);
+  }
+  if (cdRomUuid === null) return;
+  const drive = vmInstances.findCdRom(cdRomUuid);
+  if (!drive) throw apiError('SYS.1006', `The cdRom[uuid:${cdRomUuid}] does not exist`);
+  if (drive.isoUuid !== null) {
+    throw apiError('SYS.1006', `VM[uuid:${vm.uuid}] cdRom[uuid:${cdRomUuid}] has mounted the ISO`);
+  }
+  // The real system puts it into the drive of the other VM.
+  if (drive.vmInstanceUuid !== vm.uuid) {
+    throw apiError('SYS.1007', `The cdRom[uuid:${cdRomUuid}] does not belong to the vm`);
+  }
+}
+
+/**
  * Puts an ISO into a drive of the VM: the named one, or the first that is empty.
- * @throws SYS.1006 or SYS.1007 when image, VM or drive do not allow it
+ * @throws SYS.1006 when VM, storages or drives do not allow it
  */
 export function attachIso(
   world: World,
@@ -73,11 +104,10 @@ export function attachIso(
   now: number,
 ): void {
   const { vmInstances } = world.repositories;
-  checkIso(iso);
-  checkVm(vm, 'AttachIsoToVmInstance');
-  const drives = vmInstances.listCdRoms(vm.uuid);
-  if (drives.some(({ isoUuid }) => isoUuid === iso.uuid)) {
-    throw apiError('SYS.1006', `VM[uuid:${vm.uuid}] already has an ISO[uuid:${iso.uuid}] attached`);
+  checkVmState(vm, 'AttachIsoToVmInstanceMsg');
+  // The real system attaches what is gone already, and fails when the VM wants to read it.
+  if (iso.status !== 'Ready') {
+    throw apiError('SYS.1006', `image[uuid:${iso.uuid}] is not Ready, it's ${iso.status}`);
   }
   if (!reaches(world, iso, vm)) {
     throw apiError(
@@ -85,93 +115,57 @@ export function attachIso(
       `the ISO[uuid:${iso.uuid}] is on backup storage that is not compatible of the primary storage[uuid:${rootStorageOf(world, vm.uuid)?.uuid}] where the VM[name:${vm.name}, uuid:${vm.uuid}] is on`,
     );
   }
-  const drive = cdRomUuid === null ? emptyDrive(world, vm, drives, now) : named(drives, cdRomUuid);
-  if (drive.isoUuid !== null) {
-    throw apiError(
-      'SYS.1006',
-      `cdRom[uuid:${drive.uuid}] is already attached with ISO[uuid:${drive.isoUuid}]`,
-    );
+  const empty = vmInstances.listCdRoms(vm.uuid).filter(({ isoUuid }) => isoUuid === null);
+  const [first] = empty;
+  if (!first) {
+    throw apiError('SYS.1006', `All vm[uuid:${vm.uuid}] CD-ROMs have mounted ISO`);
   }
-  const isoInstallPath = `iso://${iso.uuid}`;
-  vmInstances.putIso(drive, { isoUuid: iso.uuid, isoInstallPath }, now);
-}
-
-function checkIso(iso: Image): void {
-  if (iso.mediaType !== 'ISO') {
-    throw apiError('SYS.1007', `image[uuid:${iso.uuid}] is not ISO, it's ${iso.mediaType}`);
-  }
-  if (iso.state !== 'Enabled') {
-    throw apiError('SYS.1006', `image[uuid:${iso.uuid}] is not Enabled, it's ${iso.state}`);
-  }
-  if (iso.status !== 'Ready') {
-    throw apiError('SYS.1006', `image[uuid:${iso.uuid}] is not Ready, it's ${iso.status}`);
-  }
-}
-
-function checkVm(vm: VmInstance, message: string): void {
-  if (ISO_VM_STATES.includes(vm.state)) return;
-  throw apiError(
-    'SYS.1006',
-    `current vm instance state[${vm.state}] doesn't allow to proceed message[org.zstack.header.vm.API${message}Msg], allowed states are [${ISO_VM_STATES.join(', ')}]`,
-  );
-}
-
-const MOST_DRIVES = 3;
-
-function emptyDrive(
-  world: World,
-  vm: VmInstance,
-  drives: readonly VmCdRom[],
-  now: number,
-): VmCdRom {
-  const empty = drives.find(({ isoUuid }) => isoUuid === null);
-  if (empty) return empty;
-  if (drives.length >= MOST_DRIVES) {
-    throw apiError('SYS.1006', `All vm[uuid:${vm.uuid}] CD-ROMs have mounted the ISO`);
-  }
-  const drive: VmCdRom = {
-    uuid: world.chance.uuid(),
-    vmInstanceUuid: vm.uuid,
-    name: `vm-${vm.uuid}-cdRom`,
-    deviceId: drives.length,
-    isoUuid: null,
-    isoInstallPath: null,
-    createDate: now,
-    lastOpDate: now,
-  };
-  world.repositories.vmInstances.insertCdRom(drive);
-  return drive;
-}
-
-function named(drives: readonly VmCdRom[], uuid: string): VmCdRom {
-  const drive = drives.find((candidate) => candidate.uuid === uuid);
-  if (drive) return drive;
-  throw apiError('SYS.1007', `The cdRom[uuid:${uuid}] does not belong to the vm`);
+  const drive = empty.find(({ uuid }) => uuid === cdRomUuid) ?? first;
+  vmInstances.putIso(drive, { isoUuid: iso.uuid, isoInstallPath: `iso://${iso.uuid}` }, now);
 }
 
 /**
- * Takes an ISO out of the VM: the named one, or the only one.
- * @throws SYS.1006 when it holds none, or several and none is named
+ * Of several ISOs the one that is meant must be named.
+ * @throws SYS.1006
+ */
+export function checkDetachIso(world: World, vm: VmInstance, isoUuid: string | null): void {
+  if (isoUuid !== null || drivesInUse(world, vm).length < 2) return;
+  throw apiError(
+    'SYS.1006',
+    `VM[uuid:${vm.uuid}] has multiple ISOs attached, specify the isoUuid when detaching`,
+  );
+}
+
+/**
+ * Takes an ISO out of the VM: the named one, or the only one. One that is not in it may be taken out.
+ * @throws SYS.1006 when the state of the VM does not allow it
  */
 export function detachIso(world: World, vm: VmInstance, isoUuid: string | null, now: number): void {
-  checkVm(vm, 'DetachIsoFromVmInstance');
-  const drives = world.repositories.vmInstances
-    .listCdRoms(vm.uuid)
-    .filter((drive) => drive.isoUuid !== null);
-  const wanted = isoUuid === null ? drives : drives.filter((drive) => drive.isoUuid === isoUuid);
-  const [drive] = wanted;
-  if (!drive) {
-    throw apiError(
-      'SYS.1006',
-      isoUuid === null
-        ? `VM[uuid:${vm.uuid}] not mount the ISO`
-        : `VM[uuid:${vm.uuid}] not mount the ISO[uuid:${isoUuid}]`,
-    );
-  }
-  if (wanted.length > 1) {
-    throw apiError('SYS.1006', `VM[uuid:${vm.uuid}] mount multiple ISOs, isoUuid cannot be null`);
-  }
+  checkVmState(vm, 'APIDetachIsoFromVmInstanceMsg');
+  const drives = drivesInUse(world, vm);
+  const drive = isoUuid === null ? drives[0] : drives.find((one) => one.isoUuid === isoUuid);
+  if (!drive) return;
   world.repositories.vmInstances.putIso(drive, { isoUuid: null, isoInstallPath: null }, now);
+}
+
+const drivesInUse = ({ repositories }: World, vm: VmInstance): VmCdRom[] =>
+  repositories.vmInstances.listCdRoms(vm.uuid).filter(({ isoUuid }) => isoUuid !== null);
+
+/**
+ * Makes an ISO of the VM its first one: it changes places with what the first drive holds.
+ * @throws SYS.1006 when it is not in the VM
+ */
+export function putFirst(world: World, vm: VmInstance, isoUuid: string, now: number): void {
+  const { vmInstances } = world.repositories;
+  const drives = vmInstances.listCdRoms(vm.uuid);
+  const source = drives.find((drive) => drive.isoUuid === isoUuid);
+  const [first] = drives;
+  if (!source || !first) {
+    throw apiError('SYS.1006', `ISO[uuid:${isoUuid}] is not attached to VM[uuid:${vm.uuid}]`);
+  }
+  if (source.uuid === first.uuid) return;
+  vmInstances.putIso(first, source, now);
+  vmInstances.putIso(source, first, now);
 }
 
 /**

@@ -8,12 +8,13 @@ import type { World } from '../../domain/world.js';
  * unless they are part of a creation that is undone.
  */
 export function removeVm(world: World, vm: VmInstance, withDataVolumes = false): void {
-  const { vmInstances, volumes, accounts, tags } = world.repositories;
+  const { vmInstances, volumes, accounts, tags, resourceConfigs } = world.repositories;
   for (const volume of volumes.listByVm(vm.uuid)) {
     if (volume.type === 'Root' || withDataVolumes) removeVolume(world, volume);
     else detachFromVm(world, volume, world.clock.now());
   }
   tags.removeAll(vm.uuid);
   accounts.disown(vm.uuid);
+  resourceConfigs.removeAll(vm.uuid);
   vmInstances.remove(vm.uuid);
 }

@@ -7,10 +7,11 @@ import type { World } from '../../domain/world.js';
 
 /** Removes a volume for good, with its snapshots, tags and ownership; its bytes are given back. */
 export function removeVolume(world: World, volume: Volume): void {
-  const { volumes, accounts, tags } = world.repositories;
+  const { volumes, accounts, tags, resourceConfigs } = world.repositories;
   removeSnapshotsOf(world, volume.uuid);
   tags.removeAll(volume.uuid);
   accounts.disown(volume.uuid);
+  resourceConfigs.removeAll(volume.uuid);
   volumes.remove(volume.uuid);
   if (volume.primaryStorageUuid !== null) {
     giveBackToPrimaryStorage(world, volume.primaryStorageUuid, volume.size, volume.layerSize);

@@ -298,3 +298,19 @@ test('deleting what is not there succeeds for everybody', async () => {
     expect((await emulator.call('DELETE', gone, undefined, ALICE_SESSION)).status).toBe(200);
   }
 });
+
+test('a root volume changes its owner with its VM, never alone, and a VM only where there is room for it', async () => {
+  const give = (resourceUuid: string) => post(`/account/${ALICE}/resources`, { resourceUuid });
+  const root = SEED.volumes.runningLinux;
+  expect(await emulator.refused(...give(root))).toMatchObject({
+    code: 'SYS.1006',
+    details: `the resource[uuid:${root}] is a ROOT volume, you cannot change its owner, instead,change the owner of the VM the root volume belongs to`,
+  });
+  const quota = { identityUuid: ALICE, name: 'vm.cpuNum', value: 0 };
+  await emulator.call(...put('/accounts/quotas/actions', 'updateQuota', quota));
+  expect(await emulator.refused(...give(SEED.vms.runningLinux))).toMatchObject({
+    code: 'ID.1003',
+    details: expect.stringContaining('exceeds a quota[name: vm.cpuNum, value: 0]'),
+  });
+  expect((await emulator.call(...give(SEED.vms.stoppedWindows))).status).toBe(200);
+});

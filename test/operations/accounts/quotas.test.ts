@@ -112,9 +112,9 @@ describe('quotas', () => {
       'field[value] must be in range of [0, 9223372036854775807]',
     ],
     [
-      { identityUuid: ALICE, name: 'vm.num', value: 1 },
+      { identityUuid: ALICE, name: 'vm.number', value: 1 },
       'SYS.1007',
-      `cannot find Quota[name: vm.num] for the account[uuid: ${ALICE}]`,
+      `cannot find Quota[name: vm.number] for the account[uuid: ${ALICE}]`,
     ],
     [
       { identityUuid: ADMIN_ACCOUNT, name: 'image.num', value: 1 },
@@ -322,4 +322,12 @@ describe('ChangeResourceOwner', () => {
     await setQuota('image.size', 0);
     expect((await emulator.call(...giving(SEED.volumes.spareData))).status).toBe(200);
   });
+});
+
+test('without a value the quota becomes 0, as a number of Java is that nobody sets', async () => {
+  const emulator = await TestEmulator.start();
+  const inventory = await emulator.make('PUT', '/accounts/quotas/actions', {
+    updateQuota: { identityUuid: ALICE, name: 'image.num' },
+  });
+  expect(inventory).toMatchObject({ name: 'image.num', value: 0 });
 });

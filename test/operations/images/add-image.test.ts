@@ -153,9 +153,9 @@ describe('refused before anything is written', () => {
       'image path is not in white list: /home/**;/mnt/**;/opt/**;/root/**;',
     );
     await emulator.make(...add({ ...qcow2, url: '/mnt/a.qcow2' }));
-    await emulator.configure('image/download.localPath.whitelist', '');
+    await emulator.configure('image/download.localPath.whitelist', '/nowhere/**');
     const nowhere = await emulator.refused(...add({ ...qcow2, url: '/mnt/a.qcow2' }));
-    expect(nowhere.details).toBe('all images on this server cannot be used');
+    expect(nowhere.details).toBe('image path is not in white list: /nowhere/**');
   });
 });
 

@@ -99,7 +99,7 @@ test('a whole image is what its bytes say, and the same bytes come back', async 
   expect(md5(back.body)).toBe(md5(bytes));
   // A template of a VM of it is the same content.
   const copied = await emulator.make('POST', '/vm-instances', {
-    params: { name: 'v', imageUuid: uuid },
+    params: { name: 'v', imageUuid: uuid, cpuNum: 1, memorySize: 2 ** 30, zoneUuid: SEED.zone },
   });
   const template = await emulator.make(
     'POST',

@@ -5,7 +5,7 @@ import { openUpload, upload } from '../../support/upload';
 const { imageStore, sftp } = SEED.backupStorages;
 const IMAGE = 'c'.repeat(12) + '4' + 'b'.repeat(19);
 const JOB = '0123456789abcdef0123456789abcdef';
-const DAY = 86_400_000;
+const FIVE_MINUTES = 300_000;
 
 const progressOf = async (emulator: TestEmulator, apiId: string, query = ''): Promise<Json[]> =>
   (await emulator.call('GET', `/task-progresses/${apiId}${query}`)).body.inventories;
@@ -19,12 +19,21 @@ const template = (emulator: TestEmulator, ...backupStorageUuids: string[]) =>
   );
 
 test.each<[JobName, string]>([
-  ['APIAddImageMsg', 'add image'],
-  ['APICreateRootVolumeTemplateFromRootVolumeMsg', 'create root volume template'],
-  ['APICreateDataVolumeTemplateFromVolumeMsg', 'create data volume template'],
-  ['APIExportImageFromBackupStorageMsg', 'export image'],
+  ['APIAddImageMsg', 'class org.zstack.image.AddImageLongJob'],
+  [
+    'APICreateRootVolumeTemplateFromRootVolumeMsg',
+    'class org.zstack.image.CreateRootVolumeTemplateFromRootVolumeLongJob',
+  ],
+  [
+    'APICreateDataVolumeTemplateFromVolumeMsg',
+    'class org.zstack.image.CreateDataVolumeTemplateFromVolumeLongJob',
+  ],
+  [
+    'APIExportImageFromBackupStorageMsg',
+    'class org.zstack.storage.backup.ExportImageFromBackupStorageLongJob',
+  ],
 ])(
-  '%s tells the share of its bytes that is done, until it has ended',
+  '%s tells the share of its bytes that is done, and 100 for five minutes after its end',
   async (jobName, taskName) => {
     const emulator = await TestEmulator.start();
     await pace(emulator, 'timed');
@@ -51,8 +60,14 @@ test.each<[JobName, string]>([
       );
       expect(await progressOf(emulator, apiId)).toMatchObject([{ content }]);
     }
-    emulator.advance(length);
-    // The progress of a long job goes with its end.
+    emulator.advance(length - (emulator.environment.world.clock.now() - TEST_TIME));
+    for (const later of [0, FIVE_MINUTES - 1]) {
+      emulator.advance(later);
+      expect(await progressOf(emulator, apiId)).toMatchObject([
+        { taskName, content: '100', time: TEST_TIME + length },
+      ]);
+    }
+    emulator.advance(1);
     expect(await progressOf(emulator, apiId)).toEqual([]);
   },
 );
@@ -70,27 +85,40 @@ test('two storages are as far as the slower one', async () => {
   expect(share).toBeLessThan(0.9);
 });
 
-test('all of it is asked for with all=true: where it began, then where it is', async () => {
+test('every step on the way is asked for with all=true', async () => {
   const emulator = await TestEmulator.start();
   await pace(emulator, 'timed');
   await template(emulator, imageStore);
-  expect(await progressOf(emulator, JOB, '?all=true')).toMatchObject([{ content: '0' }]);
+  const contents = async (query: string) =>
+    (await progressOf(emulator, JOB, query)).map(({ content }) => content);
+  expect(await contents('?all=true')).toEqual(['0']);
   const [{ due }] = await work(emulator);
-  emulator.advance((Date.parse(due) - TEST_TIME) / 2);
-  expect(await progressOf(emulator, JOB, '?all=true')).toMatchObject([
-    { content: '0' },
-    { content: '50' },
+  const length = Date.parse(due) - TEST_TIME;
+  emulator.advance(length / 2);
+  expect(await contents('?all=true')).toEqual(['0', '10', '20', '30', '40', '50']);
+  expect(await contents('?all=false')).toEqual(['50']);
+  emulator.advance(length);
+  const all = await progressOf(emulator, JOB, '?all=true');
+  expect(all.map(({ content }) => Number(content))).toEqual([
+    0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100,
   ]);
-  expect(await progressOf(emulator, JOB, '?all=false')).toMatchObject([{ content: '50' }]);
+  const times = all.map(({ time }) => time);
+  expect(times).toEqual(times.toSorted((one, other) => one - other));
+  expect([times[0], times.at(-1)]).toEqual([TEST_TIME, TEST_TIME + length]);
+  expect(all[0].taskName).toBe(
+    'org.zstack.header.image.APICreateRootVolumeTemplateFromRootVolumeMsg',
+  );
 });
 
 describe('the progress of a job that has ended', () => {
-  test('is 100, and kept for a day, longer than the job’s result', async () => {
+  test('is 100, and kept for five minutes, also where its result is not', async () => {
     const emulator = await TestEmulator.start();
+    await emulator.configure('rest/completedApi.expiredPeriod', '60');
+    await emulator.configure('rest/expiredApi.scanInterval', '60');
     await template(emulator, imageStore);
     const done = { taskUuid: JOB, content: '100', time: TEST_TIME };
     expect(await progressOf(emulator, JOB)).toMatchObject([done]);
-    emulator.advance(DAY - 1);
+    emulator.advance(FIVE_MINUTES - 1);
     const job = await emulator.anonymous.get(`/zstack/v1/api-jobs/${JOB}`);
     expect(job.status).toBe(404);
     expect(await progressOf(emulator, JOB)).toMatchObject([done]);
@@ -109,7 +137,7 @@ describe('the progress of a job that has ended', () => {
     expect(await progressOf(emulator, JOB)).toEqual([]);
   });
 
-  test('is none when it failed, or was a long job that was canceled', async () => {
+  test('is none of a call that was refused, and where it began of one that failed', async () => {
     const emulator = await TestEmulator.start();
     await emulator.createTemplate(
       SEED.volumes.starting,
@@ -120,8 +148,10 @@ describe('the progress of a job that has ended', () => {
     expect(await progressOf(emulator, JOB)).toEqual([]);
     await pace(emulator, 'timed');
     const { uuid, apiId } = await submit(emulator, 'APICreateRootVolumeTemplateFromRootVolumeMsg');
-    expect(await progressOf(emulator, apiId)).toHaveLength(1);
+    emulator.advance(1000);
     await emulator.call(...action(uuid, 'cancelLongJob'));
+    expect(await progressOf(emulator, apiId)).toMatchObject([{ content: '0', time: TEST_TIME }]);
+    emulator.advance(FIVE_MINUTES);
     expect(await progressOf(emulator, apiId)).toEqual([]);
   });
 });
@@ -153,7 +183,9 @@ describe('an upload', () => {
       ]);
       await send(backupStorageRefs[0].installPath, IMAGE, slice);
     }
-    expect(await progressOf(emulator, apiId)).toEqual([]);
+    expect(await progressOf(emulator, apiId)).toMatchObject([
+      { taskName: 'adding to image store', content: '100' },
+    ]);
   });
 
   test('of a call is told by its job, and is added to the storage at its end', async () => {

@@ -110,7 +110,9 @@ describe('the pipeline of the inner API is the submit’s: refused, and nothing 
       updateQuota: { identityUuid: bob.uuid, name, value },
     });
     await emulator.make('POST', `/account/${bob.uuid}/resources`, {
-      params: { resourceUuid: SEED.volumes.alice },
+      params: {
+        resourceUuid: (await emulator.find(`/volumes/${SEED.volumes.alice}`))?.vmInstanceUuid,
+      },
     });
     const session = await emulator.anonymous
       .put('/zstack/v1/accounts/login')

@@ -1,4 +1,5 @@
 import { ALICE_SESSION, SEED, TEST_TIME, TestEmulator } from '../../support/emulator';
+import { ADMIN_ACCOUNT } from '../../support/accounts';
 import {
   JOB_DATA,
   longJob,
@@ -11,6 +12,19 @@ import {
 
 const NOWHERE = 'b'.repeat(12) + '4' + 'b'.repeat(19);
 const { sftp } = SEED.backupStorages;
+
+/** What every message has beside its parameters; of the session all but what it could be used with. */
+const WHOLE = {
+  session: {
+    accountUuid: ADMIN_ACCOUNT,
+    userUuid: ADMIN_ACCOUNT,
+    noSessionEvaluation: false,
+  },
+  timeout: -1,
+  messageDeadline: -1,
+  headers: {},
+  createdTime: 0,
+};
 
 const images = async (emulator: TestEmulator): Promise<number> =>
   (await emulator.call('GET', '/images?count=true')).body.total;
@@ -82,6 +96,9 @@ test('the uuid of the image of AddImage is written into its data and is its targ
   expect(JSON.parse(jobData)).toEqual({
     ...JOB_DATA.APIAddImageMsg,
     resourceUuid: targetResourceUuid,
+    ...WHOLE,
+    system: false,
+    virtio: true,
   });
   expect(await emulator.find(`/images/${targetResourceUuid}`)).toMatchObject({ name: 'made' });
 });

@@ -150,7 +150,14 @@ describe('the cache of an image', () => {
     const emulator = await TestEmulator.start();
     const before = emulator.world()['primary_storages'];
     const vm = await emulator.make('POST', '/vm-instances', {
-      params: { name: 'v', imageUuid: SEED.images.windows, primaryStorageUuidForRootVolume: local },
+      params: {
+        name: 'v',
+        imageUuid: SEED.images.windows,
+        primaryStorageUuidForRootVolume: local,
+        cpuNum: 1,
+        memorySize: 2 ** 30,
+        zoneUuid: SEED.zone,
+      },
     });
     const caches = async () =>
       (await emulator.call('GET', `/primary-storage/imagecache?q=primaryStorageUuid=${local}`)).body

@@ -73,7 +73,7 @@ test('a storage in Maintenance takes no snapshot, and its volumes neither come t
     details: `cannot attach volume[uuid:${volumes.spareData}] whose primary storage is Maintenance`,
   });
   const error = await emulator.refused(...start);
-  expect(error.code).toBe('SYS.1006');
+  expect(error.code).toBe('VM.1001');
   expect(error.details).toContain(
     `the VM[uuid:${vms.stoppedWindows}] volume stored location primary storage is in a state of maintenance`,
   );

@@ -161,16 +161,15 @@ test('a tag that is there already succeeds with an empty answer, and stays one',
   expect(await tagsOf(emulator, image)).toEqual(['packer']);
 });
 
-test('ephemeral tags are taken and leave nothing', async () => {
+test('ephemeral tags go along with calls alone: no resource has one', async () => {
   const emulator = await TestEmulator.start();
-  const before = emulator.world();
-  const alone = await emulator.call(
-    'POST',
-    '/system-tags',
-    body('ImageVO', image, 'ephemeral::anything::at::all'),
-  );
-  expect(alone.body).toEqual({ success: true, error: null });
-  expect(emulator.world()).toEqual(before);
+  for (const tag of ['ephemeral::anything::at::all', 'ephemeral::validationOnly']) {
+    const error = await emulator.refused('POST', '/system-tags', body('ImageVO', image, tag));
+    expect(error).toMatchObject({
+      code: 'SYS.1007',
+      details: `no system tag matches[${tag}] for resourceType[ImageVO]`,
+    });
+  }
   const added = await emulator.make('POST', '/images', {
     params: {
       name: 'x',
@@ -187,16 +186,18 @@ describe('several tags at once', () => {
   const many = (tags: readonly string[]) => ({ params: { resourceType: 'ImageVO', tags } });
   const path = `/system-tags/${image}/tags`;
 
-  test('are all made; those that are there, twice or ephemeral are left out', async () => {
+  test('are all made; in the place of those that are there stands nothing', async () => {
     const emulator = await TestEmulator.start();
     await put(emulator, 'ImageVO', image, 'remote');
     const answer = await emulator.call(
       'POST',
       path,
-      many(['packer', 'remote', 'packer', 'ephemeral::x', 'bootMode::UEFI']),
+      many(['packer', 'remote', 'packer', 'bootMode::UEFI']),
     );
-    expect(answer.body.inventories.map(({ tag }: Json) => tag)).toEqual([
+    expect(answer.body.inventories.map((each: Json) => each?.tag ?? null)).toEqual([
       'packer',
+      null,
+      null,
       'bootMode::UEFI',
     ]);
     expect(await tagsOf(emulator, image)).toEqual(['remote', 'packer', 'bootMode::UEFI']);
@@ -231,5 +232,26 @@ describe('several tags at once', () => {
       code: 'SYS.1007',
       details,
     });
+  });
+});
+
+test('an inherent tag stays', async () => {
+  const emulator = await TestEmulator.start();
+  const { repositories, unitOfWork } = emulator.environment.world;
+  const uuid = 'e'.repeat(12) + '4' + 'e'.repeat(19);
+  unitOfWork.run(() =>
+    repositories.tags.insertSystemTag({
+      uuid,
+      resourceUuid: image,
+      resourceType: 'ImageVO',
+      tag: 'remote',
+      inherent: true,
+      createDate: 0,
+      lastOpDate: 0,
+    }),
+  );
+  expect(await emulator.refused('DELETE', `/tags/${uuid}`)).toMatchObject({
+    code: 'SYS.1006',
+    details: `tag[uuid:${uuid}] is an inherent system tag, can not be removed`,
   });
 });

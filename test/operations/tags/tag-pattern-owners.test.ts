@@ -137,6 +137,9 @@ describe('a tag pattern that is given away', () => {
 });
 
 describe('a resource that is given away', () => {
+  const vmOf = async (volume: string): Promise<string> =>
+    (await emulator.find(`/volumes/${volume}`))?.vmInstanceUuid;
+
   test('loses the tags of its former owner’s patterns, and keeps admin’s and its own', async () => {
     const hers = await makePattern(emulator, { value: 'hers' }, ALICE_SESSION);
     const os = await makeTokenPattern(emulator, { value: '{os}' }, ALICE_SESSION);
@@ -147,7 +150,8 @@ describe('a resource that is given away', () => {
     await emulator.make('POST', '/user-tags', {
       params: { resourceType: 'VolumeVO', resourceUuid: alice, tag: 'mine' },
     });
-    await give(alice, bob.uuid, ALICE_SESSION);
+    // A root volume goes with its VM alone.
+    await give(await vmOf(alice), bob.uuid, ALICE_SESSION);
     expect(await textsOn(emulator, alice)).toEqual(['admin’s', 'mine']);
     expect(await textsOn(emulator, alice, bob.session)).toEqual(['mine']);
     expect(await textsOn(emulator, SEED.zone)).toEqual(['hers']);
@@ -171,7 +175,7 @@ describe('a resource that is given away', () => {
     );
     const { uuid, treeUuid } = taken.body.inventory;
     await attach(emulator, hers.uuid, [treeUuid]);
-    await give(alice, bob.uuid);
+    await give(await vmOf(alice), bob.uuid);
     expect(await textsOn(emulator, uuid)).toEqual([]);
     expect(await textsOn(emulator, treeUuid)).toEqual([]);
   });

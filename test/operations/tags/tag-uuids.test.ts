@@ -81,7 +81,13 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
     },
   ],
   ['CreateVolumeSnapshot', () => [`/volumes/${volumes.data}/volume-snapshots`, { name: 'x' }]],
-  ['CreateVmInstance', () => ['/vm-instances', { name: 'x', imageUuid: images.linux }]],
+  [
+    'CreateVmInstance',
+    () => [
+      '/vm-instances',
+      { name: 'x', imageUuid: images.linux, cpuNum: 1, memorySize: 2 ** 30, zoneUuid: SEED.zone },
+    ],
+  ],
   ['CreateZone', () => ['/zones', { name: 'x' }]],
   ['CreateAccount', () => ['/accounts', { name: 'x', password: digest('x') }]],
   ['AddSftpBackupStorage', () => ['/backup-storage/sftp', server]],

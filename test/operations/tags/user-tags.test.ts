@@ -79,12 +79,6 @@ test.each([
     'no resource type[FolderVO] found in tag system',
   ],
   [
-    'the type of something else',
-    body('VolumeVO', image, 'a'),
-    'SYS.1007',
-    "The argument :'resourceType' doesn't match uuid",
-  ],
-  [
     'a resource that is not there',
     body('ImageVO', NOWHERE, 'a'),
     'SYS.1003',
@@ -139,4 +133,11 @@ test('a user tag is removed by the same call as a system tag, with any deleteMod
   expect(left).toEqual([]);
   await emulator.make('DELETE', `/tags/${uuid}`);
   expect((await emulator.refused('DELETE', `/tags/${uuid}?deleteMode=x`)).code).toBe('SYS.1000');
+});
+
+test('a user tag is of whatever type the client says', async () => {
+  const emulator = await TestEmulator.start();
+  const { inventory } = (await emulator.call('POST', '/user-tags', body('VolumeVO', image, 'a')))
+    .body;
+  expect(inventory).toMatchObject({ resourceUuid: image, resourceType: 'VolumeVO', tag: 'a' });
 });

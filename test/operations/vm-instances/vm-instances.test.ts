@@ -3,9 +3,11 @@ import { SEED, TestEmulator, type Json } from '../../support/emulator';
 const { images, vms, volumes, primaryStorages, backupStorages } = SEED;
 const GIB = 2 ** 30;
 const HOUR = 3_600_000;
+/** What every new VM must be told. */
+const SIZE = { cpuNum: 1, memorySize: GIB, zoneUuid: SEED.zone };
 const actions = (uuid: string) => `/vm-instances/${uuid}/actions`;
 const create = (params: object) =>
-  ['POST', '/vm-instances', { params: { name: 'vm', ...params } }] as const;
+  ['POST', '/vm-instances', { params: { name: 'vm', ...SIZE, ...params } }] as const;
 
 describe('a new VM', () => {
   test('runs on a root volume with the content of its image', async () => {
@@ -99,19 +101,19 @@ describe('a new VM', () => {
     [
       { imageUuid: images.deleted },
       'SYS.1006',
-      `image[uuid:${images.deleted}] is not Ready, it's Deleted`,
+      `image[uuid:${images.deleted}] is not ready yet, can't create vm from it`,
     ],
     [
       { imageUuid: images.iso },
       'SYS.1007',
-      'rootDiskOfferingUuid cannot be null when image media type is ISO',
+      'image mediaType is ISO but missing root disk settings',
     ],
-    [{}, 'SYS.1007', 'imageUuid is needed'],
-    [{ imageUuid: images.linux, cpuNum: 0 }, 'SYS.1007', 'cpuNum[0] must be greater than 0'],
+    [{}, 'SYS.1007', 'when imageUuid is null, [platform] is required'],
+    [{ imageUuid: images.linux, cpuNum: 0 }, 'SYS.1006', 'Unexpected CPU/memory settings'],
     [
       { imageUuid: images.linux, dataDiskSizes: [0] },
-      'SYS.1007',
-      'unexpected disk size settings: 0',
+      'SYS.1006',
+      'Unexpected data disk settings. dataDiskSizes need to be greater than 0',
     ],
     [
       { imageUuid: images.linux, instanceOfferingUuid: images.linux },
@@ -159,8 +161,7 @@ test('a VM is stopped, started, and refused what its state does not allow', asyn
   const emulator = await TestEmulator.start();
   const put = (action: string, params: object = {}) =>
     ['PUT', actions(vms.runningLinux), { [action]: params }] as const;
-  const running = await emulator.refused(...put('startVmInstance'));
-  expect(running.details).toContain("current vm instance state[Running] doesn't allow to proceed");
+  expect(await emulator.make(...put('startVmInstance'))).toMatchObject({ state: 'Running' });
   const stopped = await emulator.make(...put('stopVmInstance', { type: 'grace', stopHA: 'true' }));
   expect(stopped).toMatchObject({ state: 'Stopped', hostUuid: null });
   expect(stopped.lastHostUuid).not.toBeNull();
@@ -168,9 +169,9 @@ test('a VM is stopped, started, and refused what its state does not allow', asyn
   const started = await emulator.make(...put('startVmInstance'));
   expect(started).toMatchObject({ state: 'Running', hostUuid: stopped.lastHostUuid });
   const changed = await emulator.make(
-    ...put('updateVmInstance', { name: 'n', cpuNum: 4, memorySize: GIB, platform: 'Other' }),
+    ...put('updateVmInstance', { name: 'n', platform: 'Other', reservedMemorySize: 1024 }),
   );
-  expect(changed).toMatchObject({ name: 'n', cpuNum: 4, memorySize: GIB, platform: 'Other' });
+  expect(changed).toMatchObject({ name: 'n', platform: 'Other', reservedMemorySize: 1024 });
   expect(await emulator.make(...put('updateVmInstance', { state: 'Stopped' }))).toMatchObject({
     state: 'Stopped',
   });
@@ -212,7 +213,8 @@ describe('a destroyed VM', () => {
   test('is expunged by request or by the clock, with its root volume and no image', async () => {
     for (const end of ['request', 'clock']) {
       const { emulator, before } = await destroyed();
-      if (end === 'clock') emulator.advance(26 * HOUR);
+      await emulator.configure('image/expungePeriod', String(30 * 24 * 3600));
+      if (end === 'clock') emulator.advance(7 * 24 * HOUR + 2 * HOUR);
       else await emulator.call('PUT', actions(vms.runningLinux), { expungeVmInstance: {} });
       expect(await emulator.find(`/vm-instances/${vms.runningLinux}`)).toBeUndefined();
       expect(await emulator.find(`/volumes/${volumes.runningLinux}`)).toBeUndefined();
@@ -246,12 +248,14 @@ describe('an ISO', () => {
     expect(twice.details).toContain('already has an ISO');
     const out = await emulator.make('DELETE', `/vm-instances/${vms.runningLinux}/iso`);
     expect(out.vmCdRoms).toMatchObject([{ isoUuid: null }]);
-    const none = await emulator.refused('DELETE', `/vm-instances/${vms.runningLinux}/iso`);
-    expect(none.details).toBe(`VM[uuid:${vms.runningLinux}] not mount the ISO`);
+    const again = await emulator.make('DELETE', `/vm-instances/${vms.runningLinux}/iso`);
+    expect(again.vmCdRoms).toMatchObject([{ isoUuid: null }]);
   });
 
-  test('of several must be named, and a fourth has no drive', async () => {
+  test('of several must be named, and another one has no drive', async () => {
     const emulator = await TestEmulator.start();
+    await emulator.configure('vm/vmDefaultCdRomNum', '3');
+    const { uuid } = await emulator.make(...create({ imageUuid: images.linux }));
     const isos: string[] = [];
     for (let i = 0; i < 4; i++) {
       const iso = await emulator.make('POST', '/images', {
@@ -264,18 +268,18 @@ describe('an ISO', () => {
       });
       isos.push(iso.uuid);
     }
-    for (const iso of isos.slice(0, 3)) await emulator.make(...attach(vms.runningLinux, iso));
-    const full = await emulator.refused(...attach(vms.runningLinux, String(isos[3])));
-    expect(full.details).toContain('CD-ROMs have mounted the ISO');
-    const which = await emulator.refused('DELETE', `/vm-instances/${vms.runningLinux}/iso`);
-    expect(which.details).toContain('mount multiple ISOs, isoUuid cannot be null');
-    const path = `/vm-instances/${vms.runningLinux}/iso?isoUuid=${isos[1]}`;
+    for (const iso of isos.slice(0, 3)) await emulator.make(...attach(uuid, iso));
+    const full = await emulator.refused(...attach(uuid, String(isos[3])));
+    expect(full.details).toBe(`All vm[uuid:${uuid}] CD-ROMs have mounted ISO`);
+    const which = await emulator.refused('DELETE', `/vm-instances/${uuid}/iso`);
+    expect(which.details).toContain('has multiple ISOs attached, specify the isoUuid');
+    const path = `/vm-instances/${uuid}/iso?isoUuid=${isos[1]}`;
     const held = (await emulator.make('DELETE', path)).vmCdRoms.map((one: Json) => one.isoUuid);
     expect(held).toEqual([isos[0], null, isos[2]]);
   });
 
   test.each([
-    [vms.runningLinux, images.linux, "is not ISO, it's RootVolumeTemplate"],
+    [vms.runningLinux, images.linux, 'Unsupported Image Media Type: [RootVolumeTemplate] '],
     [vms.runningArmOnCeph, images.iso, 'is on backup storage that is not compatible'],
     ['a0000000000040008000000000000005', images.iso, 'current vm instance state[Starting]'],
   ])('is refused for %s: %s', async (vm, iso, details) => {

@@ -6,7 +6,7 @@ import {
 import { apiError } from '../../../core/api-error.js';
 import type { World } from '../../../domain/world.js';
 import { defineCommand } from '../../define-operation.js';
-import { requiredNumber, requiredText } from '../../params.js';
+import { requiredText, wholeNumber } from '../../params.js';
 
 export const updateQuota = defineCommand({
   name: 'UpdateQuota',
@@ -19,7 +19,8 @@ export const updateQuota = defineCommand({
   params: {
     identityUuid: requiredText({ resourceType: 'Account' }),
     name: requiredText({ description: `one of ${QUOTA_USES.join(', ')}` }),
-    value: requiredNumber('long', { numberRange: [0, 2 ** 63] }),
+    // A number of Java that nobody sets is 0, and the quota becomes that.
+    value: wholeNumber('long', { numberRange: [0, 2 ** 63] }, 0),
   },
   returns: { inventory: quotaInventory },
   check: (world, { params }) => void quotaOf(world, params.identityUuid, params.name),

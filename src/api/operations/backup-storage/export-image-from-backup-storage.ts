@@ -17,7 +17,6 @@ export const exportImageFromBackupStorage = defineAsync({
     exportFormat: optionalChoice(['raw', 'qcow2'], { description: 'default: as it is' }),
   },
   returns: { imageUrl: z.string(), exportMd5Sum: z.string().nullable() },
-  apiTimeout: 10_800_000,
   flow: exportImageFlow,
   check: () => undefined,
   context: (_world, { params, controlUrl }) => ({ ...params, controlUrl }),

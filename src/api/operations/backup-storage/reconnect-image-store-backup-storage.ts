@@ -15,7 +15,6 @@ export const reconnectImageStoreBackupStorage = defineAsync({
   summary: 'Connects a backup storage anew',
   params: { uuid: requiredText({ resourceType: 'BackupStorage' }) },
   returns: { inventory: imageStoreBackupStorageInventory },
-  apiTimeout: 1_800_000,
   flow: reconnectFlow,
   check: () => undefined,
   context: (_world, { params }) => ({ uuid: params.uuid }),

@@ -15,7 +15,6 @@ export const reconnectSftpBackupStorage = defineAsync({
   summary: 'Connects a backup storage anew',
   params: { uuid: requiredText({ resourceType: 'SftpBackupStorage' }) },
   returns: { inventory: sftpBackupStorageInventory },
-  apiTimeout: 1_800_000,
   flow: reconnectFlow,
   check: () => undefined,
   context: (_world, { params }) => ({ uuid: params.uuid }),

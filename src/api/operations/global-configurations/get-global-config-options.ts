@@ -15,8 +15,8 @@ export const getGlobalConfigOptions = defineSync({
     options: z
       .object({
         validValue: z.array(z.string()).optional(),
-        numberGreaterThan: z.int().optional().describe('the least number, itself included'),
-        numberLessThan: z.int().optional().describe('the largest number, itself included'),
+        numberGreaterThanOrEqual: z.number().optional(),
+        numberLessThanOrEqual: z.number().optional(),
       })
       .meta({ id: 'GlobalConfigOptions' }),
   },

@@ -1,3 +1,4 @@
+import { apiError } from '../../../core/api-error.js';
 import {
   globalConfigInventory,
   toGlobalConfigInventory,
@@ -5,6 +6,7 @@ import {
 import {
   changeGlobalConfig,
   globalConfigEntryOf,
+  globalConfigValue,
 } from '../../../services/configuration/change-global-config.js';
 import { defineCommand } from '../../define-operation.js';
 import { optionalText, requiredText } from '../../params.js';
@@ -20,21 +22,22 @@ export const updateGlobalConfig = defineCommand({
   params: {
     category: requiredText(),
     name: requiredText(),
-    value: optionalText({ description: 'default: the default value' }),
+    // Not mandatory in the real system's words, but nothing can be done without it.
+    value: optionalText(),
   },
   returns: { inventory: globalConfigInventory },
-  check(_world, { params: { category, name, value } }) {
+  check(world, { params: { category, name, value } }) {
     const entry = globalConfigEntryOf(category, name);
-    if (value !== null) entry.validate(entry, value);
+    if (value === null) throw apiError('SYS.1000', 'java.lang.NullPointerException');
+    if (value === globalConfigValue(world, entry)) return;
+    entry.validate(value);
   },
   run({ world, params: { category, name, value } }) {
-    const { defaultValue } = globalConfigEntryOf(category, name);
-    changeGlobalConfig(world, category, name, value ?? defaultValue);
+    if (value !== null) changeGlobalConfig(world, category, name, value);
     return { category, name };
   },
   result(world, { category, name }) {
     const entry = globalConfigEntryOf(String(category), String(name));
-    const value = world.repositories.globalConfig.find(entry.category, entry.name);
-    return { inventory: toGlobalConfigInventory(entry, value ?? entry.defaultValue) };
+    return { inventory: toGlobalConfigInventory(entry, globalConfigValue(world, entry)) };
   },
 });

@@ -46,7 +46,6 @@ export const addImage = defineAsync({
   summary: 'Adds an image from a url, or opens an address for its upload',
   params,
   returns: { inventory: imageInventory },
-  apiTimeout: 259_200_000,
   flow: addImageFlow,
   quota: (world, { params: { url } }) => ({
     'image.size': bytesBehind(world, url),

@@ -20,7 +20,6 @@ export const calculateImageHash = defineAsync({
     algorithm: optionalText({ description: 'MD5 (default), SHA1 or SHA256' }),
   },
   returns: { inventory: imageInventory },
-  apiTimeout: 1_800_000,
   flow: calculateHashFlow,
   check(world, { params }) {
     const { uuid, backupStorageUuid } = params;

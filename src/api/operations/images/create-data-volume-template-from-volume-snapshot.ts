@@ -26,7 +26,6 @@ export const createDataVolumeTemplateFromVolumeSnapshot = defineAsync({
     backupStorageUuids: requiredList({ nonempty: true, resourceType: 'BackupStorage' }),
   },
   returns: { inventory: imageInventory },
-  apiTimeout: 259_200_000,
   flow: createTemplateFromSnapshotFlow,
   check: (world, { params }) => checkSnapshot(snapshotOf(world, params.snapshotUuid)),
   context: (_world, call) => ({

@@ -30,7 +30,6 @@ export const createDataVolumeTemplateFromVolume = defineAsync({
     }),
   },
   returns: { inventory: imageInventory },
-  apiTimeout: 259_200_000,
   flow: createDataVolumeTemplateFlow,
   quota: (world, { params: given }) => ({
     'image.size': world.repositories.volumes.find(given.volumeUuid)?.size ?? null,

@@ -18,8 +18,6 @@ import {
   virtioFlag,
 } from '../../params.js';
 
-const THREE_DAYS = 259_200_000;
-
 /** The order of the parameters is the real system's order of checks. */
 const params = {
   virtio: virtioFlag(),
@@ -49,7 +47,6 @@ export const createRootVolumeTemplateFromRootVolume = defineAsync({
   summary: 'Makes a root volume template (an image) of the root volume of a VM',
   params,
   returns: { inventory: imageInventory },
-  apiTimeout: THREE_DAYS,
   flow: createRootVolumeTemplateFlow,
   quota: (world, { params: given }) => ({
     'image.size': world.repositories.volumes.find(given.rootVolumeUuid)?.size ?? null,

@@ -36,7 +36,6 @@ export const createRootVolumeTemplateFromVolumeSnapshot = defineAsync({
   },
   // The real system declares `failures` and never fills it.
   returns: { inventory: imageInventory },
-  apiTimeout: 259_200_000,
   flow: createTemplateFromSnapshotFlow,
   check: () => undefined,
   context: (_world, call) => ({

@@ -15,7 +15,6 @@ export const deleteImage = defineAsync({
     backupStorageUuids: textList({ nonempty: true, resourceType: 'BackupStorage' }),
   },
   returns: {},
-  apiTimeout: 1_800_000,
   flow: deleteImageFlow,
   check: () => undefined,
   context: (_world, { params: { uuid: imageUuid, backupStorageUuids, deleteMode: mode } }) => ({

@@ -16,7 +16,6 @@ export const expungeImage = defineAsync({
     backupStorageUuids: textList({ nonempty: true, resourceType: 'BackupStorage' }),
   },
   returns: {},
-  apiTimeout: 1_800_000,
   flow: expungeImageFlow,
   check: () => undefined,
   context: (_world, { params: { imageUuid, backupStorageUuids } }) => ({

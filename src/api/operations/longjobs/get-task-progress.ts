@@ -13,25 +13,22 @@ export const getTaskProgress = defineSync({
   summary: 'Tells how far the work of a call is: of a job, or of the apiId of a long job',
   params: {
     apiId: optionalText(),
-    all: flag(false, { description: 'also where it began' }),
+    all: flag(false, { description: 'also the steps before, oldest first' }),
   },
   returns: { inventories: taskProgressInventory.array() },
   run(world, { apiId, all }) {
     if (apiId === null || !/^[0-9a-f]{32}$/i.test(apiId)) {
       throw apiError('SYS.1007', `parameter apiId[${apiId}] is not a valid uuid.`);
     }
-    const progress = progressOf(world, apiId);
-    if (!progress) return { inventories: [] };
-    const { taskName, content, time } = progress;
-    const entry = (percent: string) => ({
+    const steps = progressOf(world, apiId);
+    const inventories = (all ? steps : steps.slice(-1)).map(({ taskName, content, time }) => ({
       taskUuid: apiId,
       taskName,
       parentUuid: null,
       type: 'Progress',
-      content: percent,
+      content,
       time,
-    });
-    const begun = all && content !== '0' ? [entry('0')] : [];
-    return { inventories: [...begun, entry(content)] };
+    }));
+    return { inventories };
   },
 });

@@ -3,11 +3,15 @@ import { exportImageFromBackupStorage } from '../backup-storage/export-image-fro
 import { addImage } from '../images/add-image.js';
 import { createDataVolumeTemplateFromVolume } from '../images/create-data-volume-template-from-volume.js';
 import { createRootVolumeTemplateFromRootVolume } from '../images/create-root-volume-template-from-root-volume.js';
+import { deleteVolumeSnapshot } from '../volume-snapshots/delete-volume-snapshot.js';
+import { revertVolumeFromSnapshot } from '../volume-snapshots/revert-volume-from-snapshot.js';
 
 /** The operations that can be submitted as long jobs. */
 export const LONG_JOB_OPERATIONS: readonly Operation[] = [
   addImage,
   createDataVolumeTemplateFromVolume,
   createRootVolumeTemplateFromRootVolume,
+  deleteVolumeSnapshot,
   exportImageFromBackupStorage,
+  revertVolumeFromSnapshot,
 ];

@@ -20,7 +20,7 @@ export const submitLongJob = defineCommand({
     jobName: requiredText({
       maxLength: 255,
       description:
-        'APIAddImageMsg, APICreateRootVolumeTemplateFromRootVolumeMsg, APICreateDataVolumeTemplateFromVolumeMsg or APIExportImageFromBackupStorageMsg',
+        'APIAddImageMsg, APICreateRootVolumeTemplateFromRootVolumeMsg, APICreateDataVolumeTemplateFromVolumeMsg, APIExportImageFromBackupStorageMsg, APIDeleteVolumeSnapshotMsg or APIRevertVolumeFromSnapshotMsg',
     }),
     jobData: requiredText({ description: 'parameters of that API, as the text of a JSON object' }),
     targetResourceUuid: optionalText({
@@ -64,7 +64,7 @@ export const submitLongJob = defineCommand({
     });
     world.repositories.accounts.own(caller.accountUuid, uuid, 'LongJobVO');
     writeTags(world, 'LongJobVO', uuid, { systemTags, userTags, tagUuids }, now);
-    scheduleTimeout(world, uuid, apiTimeout, now);
+    scheduleTimeout(world, { uuid, jobName: params.jobName }, apiTimeout, now);
     return { uuid };
   },
   result: longJobResult,

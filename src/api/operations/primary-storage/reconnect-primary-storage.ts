@@ -15,7 +15,6 @@ export const reconnectPrimaryStorage = defineAsync({
   summary: 'Connects a primary storage anew',
   params: { uuid: requiredText({ resourceType: 'PrimaryStorage' }) },
   returns: { inventory: anyPrimaryStorageInventory },
-  apiTimeout: 1_800_000,
   flow: reconnectPrimaryStorageFlow,
   check: () => undefined,
   context: (_world, { params }) => ({ uuid: params.uuid }),

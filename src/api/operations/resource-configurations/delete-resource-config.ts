@@ -1,4 +1,5 @@
 import { checkResourceConfig } from '../../../services/configuration/resource-config.js';
+import { resourceTypeOf } from '../../../services/resources/resource-type-of.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, requiredText } from '../../params.js';
 
@@ -7,16 +8,22 @@ export const deleteResourceConfig = defineCommand({
   family: 'resource-configurations',
   method: 'DELETE',
   paths: ['/v1/resource-configurations/{category}/{name}/{resourceUuid}'],
-  adminOnly: true,
-  summary: 'Lets the global configuration hold for a resource again',
+  summary:
+    'Lets the global configuration hold for a resource again; one that is not there is no error',
   params: {
     category: requiredText(),
     name: requiredText(),
-    resourceUuid: requiredText({ resourceType: 'Resource' }),
+    resourceUuid: requiredText({
+      resourceType: 'Resource',
+      mayBeMissing: true,
+      checkAccount: true,
+    }),
     deleteMode: deleteMode(),
   },
   returns: {},
-  check: (world, { params }) => checkResourceConfig(world, params),
+  check(world, { params }) {
+    if (resourceTypeOf(world, params.resourceUuid)) checkResourceConfig(world, params);
+  },
   run({ world, params: { category, name, resourceUuid } }) {
     const { resourceConfigs } = world.repositories;
     const config = resourceConfigs.find(category, name, resourceUuid);

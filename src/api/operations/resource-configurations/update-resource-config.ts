@@ -6,7 +6,6 @@ import {
   checkResourceConfig,
   setResourceConfig,
 } from '../../../services/configuration/resource-config.js';
-import { resourceTypeOf } from '../../../services/resources/resource-type-of.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 
@@ -16,19 +15,17 @@ export const updateResourceConfig = defineCommand({
   method: 'PUT',
   paths: ['/v1/resource-configurations/{category}/{name}/{resourceUuid}/actions'],
   bodyKey: 'updateResourceConfig',
-  adminOnly: true,
   summary: 'Sets an entry of the configuration for one resource',
   params: {
     category: requiredText(),
     name: requiredText(),
-    resourceUuid: requiredText({ resourceType: 'Resource' }),
+    resourceUuid: requiredText({ resourceType: 'Resource', checkAccount: true }),
     value: requiredText(),
   },
   returns: { inventory: resourceConfigInventory },
   check: (world, { params }) => checkResourceConfig(world, params, params.value),
   run({ world, params, now }) {
-    const type = resourceTypeOf(world, params.resourceUuid) ?? '';
-    setResourceConfig(world, params, type, params.value, now);
+    setResourceConfig(world, params, params.value, now);
     const { category, name, resourceUuid } = params;
     return { category, name, resourceUuid };
   },

@@ -20,7 +20,7 @@ export const createSystemTag = defineCommand({
   check: (world, { params }) => checkSystemTags(world, params, [params.tag]),
   run({ world, params: { resourceType, resourceUuid, tag }, now }) {
     const [uuid] = createSystemTags(world, { resourceType, resourceUuid }, [tag], now);
-    return uuid === undefined ? {} : { uuid };
+    return uuid ? { uuid } : {};
   },
   result: systemTagResult,
 });

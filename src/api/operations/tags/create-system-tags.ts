@@ -19,12 +19,15 @@ export const createSystemTags = defineCommand({
     resourceUuid: requiredText({ resourceType: 'Resource', checkAccount: true }),
     tags: requiredList({ nonempty: true }),
   },
-  returns: { inventories: systemTagInventory.array() },
+  returns: { inventories: systemTagInventory.nullable().array() },
   check: (world, { params }) => checkSystemTags(world, params, params.tags),
   run: ({ world, params: { resourceType, resourceUuid, tags }, now }) => ({
     uuids: create(world, { resourceType, resourceUuid }, tags, now),
   }),
   result: (world, { uuids }) => ({
-    inventories: (uuids as string[]).map((uuid) => toSystemTagInventory(systemTagOf(world, uuid))),
+    // In the place of a tag that was there already stands nothing.
+    inventories: (uuids as (string | null)[]).map((uuid) =>
+      uuid === null ? null : toSystemTagInventory(systemTagOf(world, uuid)),
+    ),
   }),
 });

@@ -1,6 +1,8 @@
 import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
+import { tokenOf } from '../../../domain/tag/tag-format.js';
+import { CD_ROM } from '../../../domain/tag/vm-tags.js';
 import { imageOf, vmOf } from '../../../services/resources/lookup.js';
-import { attachIso } from '../../../services/vm-instances/iso.js';
+import { attachIso, checkAttachIso } from '../../../services/vm-instances/iso.js';
 import { defineCommand } from '../../define-operation.js';
 import { vmResult } from '../../inventory-of.js';
 import { optionalText, requiredText } from '../../params.js';
@@ -15,13 +17,29 @@ export const attachIsoToVmInstance = defineCommand({
   params: {
     vmInstanceUuid: requiredText({ resourceType: 'VmInstance', checkAccount: true }),
     isoUuid: requiredText({ resourceType: 'Image', checkAccount: true }),
-    cdRomUuid: optionalText({ description: 'default: the first empty drive' }),
+    cdRomUuid: optionalText({
+      description: 'as the tag cdromUuid::; default: the first empty drive',
+    }),
   },
   returns: { inventory: vmInstanceInventory },
-  run({ world, params, now }) {
+  check(world, call) {
+    const { vmInstanceUuid, isoUuid } = call.params;
+    checkAttachIso(world, vmOf(world, vmInstanceUuid), imageOf(world, isoUuid), driveOf(call));
+  },
+  run(call) {
+    const { world, params, now } = call;
     const vm = vmOf(world, params.vmInstanceUuid);
-    attachIso(world, vm, imageOf(world, params.isoUuid), params.cdRomUuid, now);
+    attachIso(world, vm, imageOf(world, params.isoUuid), driveOf(call), now);
     return { vmUuid: vm.uuid };
   },
   result: vmResult,
 });
+
+/** The drive that a tag names, or the parameter. */
+const driveOf = ({
+  systemTags,
+  params,
+}: {
+  readonly systemTags: readonly string[];
+  readonly params: { readonly cdRomUuid: string | null };
+}): string | null => systemTags.flatMap((tag) => tokenOf(CD_ROM, tag) ?? [])[0] ?? params.cdRomUuid;

@@ -16,6 +16,7 @@ export const recoverVmInstance = defineCommand({
     uuid: requiredText({ resourceType: 'VmInstance', checkAccount: true }),
   },
   returns: { inventory: vmInstanceInventory },
+  quota: () => ({ 'vm.totalNum': 1 }),
   run({ world, params, now }) {
     recoverVm(world, vmOf(world, params.uuid), now);
     return { vmUuid: params.uuid };

@@ -1,4 +1,5 @@
 import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
+import { vmOf } from '../../../services/resources/lookup.js';
 import { startVmFlow } from '../../../services/vm-instances/power-flows.js';
 import { defineAsync } from '../../define-operation.js';
 import { vmResult } from '../../inventory-of.js';
@@ -11,16 +12,23 @@ export const startVmInstance = defineAsync({
   paths: ['/v1/vm-instances/{uuid}/actions'],
   bodyKey: 'startVmInstance',
   auth: true,
-  summary: 'Starts a VM',
+  summary: 'Starts a VM; one that runs goes on running',
   params: {
     uuid: requiredText({ resourceType: 'VmInstance', checkAccount: true }),
     clusterUuid: optionalText({ resourceType: 'Cluster' }),
     hostUuid: optionalText({ resourceType: 'Host' }),
   },
   returns: { inventory: vmInstanceInventory },
-  apiTimeout: 1_800_000,
   flow: startVmFlow,
+  quota(world, { params }) {
+    const { cpuNum, memorySize } = vmOf(world, params.uuid);
+    return { 'vm.num': 1, 'vm.cpuNum': cpuNum, 'vm.memorySize': memorySize };
+  },
   check: () => undefined,
-  context: (_world, { params }) => ({ vmUuid: params.uuid }),
+  context: (_world, { params }) => ({
+    vmUuid: params.uuid,
+    hostUuid: params.hostUuid,
+    clusterUuid: params.clusterUuid,
+  }),
   result: vmResult,
 });

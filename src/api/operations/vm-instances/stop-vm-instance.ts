@@ -18,7 +18,6 @@ export const stopVmInstance = defineAsync({
     stopHA: optionalChoice(['true']),
   },
   returns: { inventory: vmInstanceInventory },
-  apiTimeout: 1_800_000,
   flow: stopVmFlow,
   check: () => undefined,
   context: (_world, { params }) => ({ vmUuid: params.uuid }),

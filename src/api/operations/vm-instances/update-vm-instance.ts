@@ -1,11 +1,9 @@
-import { refuseState, statesWith } from '../../../services/vm-instances/destroy-vm.js';
-import {
-  vmStateMachine,
-  type VmInstance,
-  type VmState,
-} from '../../../domain/vm-instance/vm-instance.js';
 import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
 import { PLATFORMS } from '../../../domain/image/image.js';
+import { fits } from '../../../domain/tag/tag-format.js';
+import { ISO } from '../../../domain/tag/vm-tags.js';
+import { putFirst } from '../../../services/vm-instances/iso.js';
+import { checkUpdate, updateVm } from '../../../services/vm-instances/update-vm.js';
 import { vmOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { vmResult } from '../../inventory-of.js';
@@ -31,33 +29,13 @@ export const updateVmInstance = defineCommand({
     guestOsType: optionalText({ maxLength: 255 }),
   },
   returns: { inventory: vmInstanceInventory },
-  run({ world, params, now }) {
+  check: (world, { params }) => checkUpdate(world, vmOf(world, params.uuid), params),
+  run({ world, params, systemTags, now }) {
     const vm = vmOf(world, params.uuid);
-    world.repositories.vmInstances.update(
-      vm,
-      {
-        name: params.name ?? vm.name,
-        description: params.description ?? vm.description,
-        state: params.state === null ? vm.state : stateAfter(vm, params.state),
-        platform: params.platform ?? vm.platform,
-        cpuNum: params.cpuNum ?? vm.cpuNum,
-        memorySize: params.memorySize ?? vm.memorySize,
-        guestOsType: params.guestOsType ?? vm.guestOsType,
-      },
-      now,
-    );
+    updateVm(world, vm, params, now);
+    const [first] = systemTags.flatMap((tag) => (fits(ISO, tag) ? (tag.split('::')[1] ?? []) : []));
+    if (first !== undefined) putFirst(world, vm, first, now);
     return { vmUuid: vm.uuid };
   },
   result: vmResult,
 });
-
-/** A VM is said to run or to be stopped: the way there must be one that the state machine knows. */
-function stateAfter(vm: VmInstance, wanted: 'Running' | 'Stopped'): VmState {
-  if (vm.state === wanted) return wanted;
-  const [begin, end] =
-    wanted === 'Running' ? (['start', 'started'] as const) : (['stop', 'stopped'] as const);
-  if (!vmStateMachine.accepts(vm.state, begin)) {
-    throw refuseState(vm, 'UpdateVmInstance', statesWith(begin));
-  }
-  return vmStateMachine.next(vmStateMachine.next(vm.state, begin), end);
-}

@@ -15,7 +15,6 @@ export const batchDeleteVolumeSnapshot = defineCommand({
   method: 'PUT',
   paths: ['/v1/volume-snapshots/batch-delete'],
   bodyKey: 'batchDeleteVolumeSnapshot',
-  apiTimeout: 21_600_000,
   summary: 'Deletes several snapshots, each with all that descend from it',
   params: {
     uuids: requiredList({

@@ -4,7 +4,7 @@ import {
   checkSnapshotable,
   createSnapshotFlow,
 } from '../../../services/volume-snapshots/create-snapshot.js';
-import { defineAsync, THREE_HOURS } from '../../define-operation.js';
+import { defineAsync } from '../../define-operation.js';
 import { snapshotResult } from '../../inventory-of.js';
 import { NEW_RESOURCE_PARAMS, newResourceOf } from '../../new-resource.js';
 import { requiredText } from '../../params.js';
@@ -22,7 +22,6 @@ export const createVolumeSnapshot = defineAsync({
     ...NEW_RESOURCE_PARAMS,
   },
   returns: { inventory: volumeSnapshotInventory },
-  apiTimeout: THREE_HOURS,
   quota: () => ({ 'snapshot.volume.num': 1 }),
   flow: createSnapshotFlow,
   check: (world, { params }) => checkSnapshotable(volumeOf(world, params.volumeUuid)),

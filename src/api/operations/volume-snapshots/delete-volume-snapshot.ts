@@ -7,7 +7,6 @@ export const deleteVolumeSnapshot = defineCommand({
   family: 'volume-snapshots',
   method: 'DELETE',
   paths: ['/v1/volume-snapshots/{uuid}'],
-  apiTimeout: 21_600_000,
   summary: 'Deletes a snapshot with all that descend from it; the volume keeps its content',
   params: {
     uuid: requiredText({ resourceType: 'VolumeSnapshot', mayBeMissing: true, checkAccount: true }),

@@ -14,7 +14,6 @@ export const revertVolumeFromSnapshot = defineCommand({
     uuid: requiredText({ resourceType: 'VolumeSnapshot', checkAccount: true }),
   },
   returns: {},
-  apiTimeout: 86_400_000,
   check: (world, { params }) => checkRevert(snapshotOf(world, params.uuid)),
   run({ world, params, caller, now }) {
     revertVolume(world, snapshotOf(world, params.uuid), caller.accountUuid, now);

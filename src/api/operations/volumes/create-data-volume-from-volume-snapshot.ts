@@ -1,7 +1,7 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
 import { snapshotOf } from '../../../services/resources/lookup.js';
 import { createVolumeFromSnapshot } from '../../../services/volumes/create-data-volume.js';
-import { defineCommand, THREE_HOURS } from '../../define-operation.js';
+import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';
 import { optionalText, requiredText } from '../../params.js';
 import { NEW_RESOURCE_PARAMS, newResourceOf } from '../../new-resource.js';
@@ -12,7 +12,6 @@ export const createDataVolumeFromVolumeSnapshot = defineCommand({
   method: 'POST',
   paths: ['/v1/volumes/data/from/volume-snapshots/{volumeSnapshotUuid}'],
   bodyKey: 'params',
-  apiTimeout: THREE_HOURS,
   summary: 'Makes a data volume with the content of a snapshot',
   params: {
     ...NEW_RESOURCE_PARAMS,

@@ -15,7 +15,6 @@ export const createDataVolumeFromVolumeTemplate = defineCommand({
   method: 'POST',
   paths: ['/v1/volumes/data/from/data-volume-templates/{imageUuid}'],
   bodyKey: 'params',
-  apiTimeout: 259_200_000,
   summary: 'Makes a data volume with the content of a data volume template',
   params: {
     imageUuid: requiredText({ resourceType: 'Image', checkAccount: true }),

@@ -1,7 +1,7 @@
 import { volumeInventory } from '../../../contract/inventories/volume-inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import { createEmptyVolume } from '../../../services/volumes/create-data-volume.js';
-import { defineCommand, THREE_HOURS } from '../../define-operation.js';
+import { defineCommand } from '../../define-operation.js';
 import { volumeResult } from '../../inventory-of.js';
 import { optionalText, wholeNumber } from '../../params.js';
 import { NEW_RESOURCE_PARAMS, newResourceOf } from '../../new-resource.js';
@@ -20,7 +20,6 @@ export const createDataVolume = defineCommand({
     primaryStorageUuid: optionalText({ resourceType: 'PrimaryStorage' }),
   },
   returns: { inventory: volumeInventory },
-  apiTimeout: THREE_HOURS,
   quota: (_world, { params }) => ({ 'volume.capacity': params.diskSize, 'volume.data.num': 1 }),
   check: (_world, { params }) => {
     if (params.diskSize < 0) throw apiError('SYS.1007', 'unexpected disk size settings');

@@ -1,0 +1,104 @@
+/** The name that the guest takes. */
+export const HOSTNAME = 'hostname::{hostname}';
+/** Devices that the guest boots from, in this order. */
+export const BOOT_ORDER = 'bootOrder::{bootOrder}';
+/** What the guest is told at its first start, as Base64. */
+export const USERDATA = 'userdata::{userdata}';
+/** The drives of a new VM: each the uuid of an ISO, `Empty` or `None`. */
+export const CREATE_CD_ROMS = 'cdroms::{cdrom0}::{cdrom1}::{cdrom2}';
+/** A new VM that has no drive but its own ISO's. */
+export const CREATE_WITHOUT_CD_ROM = 'createWithoutCdRom::{createWithoutCdRom}';
+/** The drive that an ISO is to be put into; goes along with AttachIsoToVmInstance. */
+export const CD_ROM = 'cdromUuid::{cdromUuid}';
+/** The ISO that is to be first; goes along with UpdateVmInstance. */
+export const ISO = 'iso::{iso}::{deviceId}';
+/** The storage of the data volumes of a new VM. */
+export const DATA_VOLUME_STORAGE =
+  'primaryStorageUuidForDataVolume::{primaryStorageUuidForDataVolume}';
+export const CUSTOM_MAC = 'customMac::{l3NetworkUuid}::{customMac}';
+export const CLEAN_TRAFFIC = 'cleanTraffic::{cleanTraffic}';
+export const MACHINE_TYPE = 'vmMachineType::{vmMachineType}';
+export const SECURITY_ELEMENT = 'securityElementEnable::{securityElementEnable}';
+export const USB_REDIRECT = 'usbRedirect::{usbRedirect}';
+export const CPU_SOCKETS = 'cpuSockets::{cpuSockets}';
+export const CPU_CORES = 'cpuCores::{cpuCores}';
+export const CPU_THREADS = 'cpuThreads::{cpuThreads}';
+export const PCI_BRIDGES = 'vm::pci::bridge::num::{number}';
+/** The guest has virtio drivers. */
+export const VIRTIO = 'driver::virtio';
+export const SYNC_PORTS = 'syncPorts::{syncPorts}';
+
+/** Tags of VMs: the real system's own, and those of its plugins for KVM and virtual routers. */
+export const VM_TAGS = [
+  HOSTNAME,
+  SYNC_PORTS,
+  'syncHostname::{syncHostname}',
+  'staticIp::{l3NetworkUuid}::{staticIp}',
+  'ipv4Gateway::{l3NetworkUuid}::{ipv4Gateway}',
+  'ipv6Gateway::{l3NetworkUuid}::{ipv6Gateway}',
+  'ipv4Netmask::{l3NetworkUuid}::{ipv4Netmask}',
+  'ipv6Prefix::{l3NetworkUuid}::{ipv6Prefix}',
+  CUSTOM_MAC,
+  'customNicUuid::{l3NetworkUuid}::{customNicUuid}',
+  'windows::virtioVolume',
+  USERDATA,
+  'sshkey::{sshkey}',
+  'rootPassword::{rootPassword}',
+  ISO,
+  BOOT_ORDER,
+  'cdromBootOnce::{cdromBootOnce}',
+  'bootOrderOnce::{bootOrderOnce}',
+  'consolePassword::{consolePassword}',
+  USB_REDIRECT,
+  SECURITY_ELEMENT,
+  'RDPEnable::{RDPEnable}',
+  'VDIMonitorNumber::{VDIMonitorNumber}',
+  'instanceOfferingOnlinechange::{instanceOfferingOnliechange}',
+  'pendingCapacityChange::cpuNum::{cpuNum}::cpuSpeed::{cpuSpeed}::memory::{memory}',
+  'qemuga',
+  DATA_VOLUME_STORAGE,
+  'vmSystemSerialNumber::{vmSystemSerialNumber}',
+  'releaseVmNicAfterDetachVmNic::{releaseVmNicAfterDetachVmNic}',
+  'bootMode::{bootMode}',
+  'bootVolume::{bootVolume}',
+  'maxInstancePerHost::{maxInstancePerHost}',
+  'additionalQmp',
+  CLEAN_TRAFFIC,
+  'autoScalingGroupUuid::{autoScalingGroupUuid}',
+  CREATE_CD_ROMS,
+  CREATE_WITHOUT_CD_ROM,
+  CD_ROM,
+  'nicMultiQueueNum::{l3Uuid}::{nicMultiQueueNum}',
+  'v2vVmCdroms::{v2vVmCdroms}',
+  MACHINE_TYPE,
+  'packer',
+  'vmPriority::{vmPriority}',
+  'soundType::{soundType}',
+  'qxlMemory::{ram}::{vram}::{vgamem}',
+  'vmMultipleGateway::{vmMultipleGateway}',
+  'GuestTools::{guestToolsVersion}',
+  'resourceBindings::{resourceUUids}',
+  'vRingBufferSize::{rxBufferSize}::{txBufferSize}',
+  VIRTIO,
+  'numa',
+  'ipChanged::{ipChanged}',
+  'l3::{l3Uuid}::SecurityGroupUuids::{securityGroupUuids}',
+  'l3::{l3Uuid}::securityGroupIngressPolicy::{securityGroupIngressPolicy}::securityGroupEgressPolicy::{securityGroupEgressPolicy}',
+  'directoryUuid::{directoryUuid}',
+  'usbDeviceUuid::{usbDeviceUuid}::attachType::{attachType}',
+  'xmlHook::{xmlHook}',
+  'marketplace::true',
+  'vmPausedAfterMigrate',
+  CPU_SOCKETS,
+  CPU_CORES,
+  CPU_THREADS,
+  'virtio::diskOffering::{diskOfferingUuid}::num::{number}',
+  PCI_BRIDGES,
+  'role::DHCP',
+  'role::DNS',
+  'role::SNAT',
+  'role::EIP',
+  'role::PortForwarding',
+  'role::LoadBalancer',
+  'dedicatedRole',
+] as const;

@@ -1,0 +1,202 @@
+import { ApiError, apiError } from '../../core/api-error.js';
+import type { Image } from '../../domain/image/image.js';
+import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
+import { isEphemeral } from '../../domain/tag/system-tag-formats.js';
+import { tokenOf } from '../../domain/tag/tag-format.js';
+import { DATA_VOLUME_STORAGE } from '../../domain/tag/vm-tags.js';
+import { takeQos } from '../../domain/tag/volume-tags.js';
+import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import type { World } from '../../domain/world.js';
+import { primaryStorageOf, vmOf } from '../resources/lookup.js';
+import { takeFromPrimaryStorage } from '../storages/capacity.js';
+import { placeVolume } from '../storages/primary/local-storage.js';
+import { withReserve } from '../storages/primary/reserve.js';
+import { writeTags } from '../tags/write-tags.js';
+import { contentOf, sourceOf } from '../volumes/create-data-volume.js';
+import {
+  assertCanHoldVolumes,
+  cacheInstallPath,
+  volumeFormatOn,
+  volumeInstallPath,
+} from '../volumes/volume-place.js';
+import { clusterOfRequest, zoneOfRequest, type VmRequest } from './vm-request.js';
+
+/** The named storage, or the one with most room that can hold the VM and get the image. */
+export function choosePrimaryStorage(
+  world: World,
+  request: VmRequest,
+  image: Image | undefined,
+): PrimaryStorage {
+  const { primaryStorages } = world.repositories;
+  const { primaryStorageUuid } = request;
+  const zoneUuid = zoneOfRequest(world, request);
+  const clusterUuid = clusterOfRequest(world, request);
+  const candidates = primaryStorages
+    .list()
+    .filter(
+      (storage) =>
+        (primaryStorageUuid === null || storage.uuid === primaryStorageUuid) &&
+        (zoneUuid === null || storage.zoneUuid === zoneUuid) &&
+        (clusterUuid === null || primaryStorages.clusterUuids(storage.uuid).includes(clusterUuid)),
+    )
+    .toSorted((a, b) => b.availableCapacity - a.availableCapacity);
+  let reason: ApiError | undefined;
+  for (const storage of candidates) {
+    try {
+      assertCanHoldVolumes(storage);
+      withReserve(world, [storage], rootSizeOf(request, image));
+      if (image && !isCached(world, image, storage)) sourceOf(world, image, storage);
+      return storage;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      reason ??= error;
+    }
+  }
+  throw (
+    reason ??
+    apiError(
+      'SYS.1006',
+      'cannot find any primary storage that satisfies the zone and cluster of the vm',
+    )
+  );
+}
+
+const isCached = (world: World, image: Image, storage: PrimaryStorage) =>
+  world.repositories.imageCaches.find(storage.uuid, image.uuid) !== undefined;
+
+/** The first VM of an image brings its bits to the primary storage; the next ones use them. */
+export function cacheImage(world: World, image: Image, storage: PrimaryStorage, now: number): void {
+  if (isCached(world, image, storage)) return;
+  takeFromPrimaryStorage(world, storage.uuid, image.actualSize, image.actualSize);
+  world.repositories.imageCaches.insert({
+    primaryStorageUuid: storage.uuid,
+    imageUuid: image.uuid,
+    installUrl: cacheInstallPath(storage, image.uuid),
+    mediaType: image.mediaType,
+    size: image.actualSize,
+    md5sum: 'not calculated',
+    state: 'ready',
+    createDate: now,
+    lastOpDate: now,
+  });
+}
+
+const rootSizeOf = (request: VmRequest, image: Image | undefined): number =>
+  Math.max(request.rootDiskSize ?? 0, image?.mediaType === 'RootVolumeTemplate' ? image.size : 0);
+
+/** The root volume is a thin layer over the image's cache; of a VM of an ISO, or of no image, it is empty. */
+export function insertRootVolume(
+  world: World,
+  request: VmRequest,
+  vm: VmInstance,
+  image: Image | undefined,
+  storage: PrimaryStorage,
+  now: number,
+): void {
+  const uuid = world.chance.uuid();
+  const template = image?.mediaType === 'ISO' ? undefined : image;
+  const size = rootSizeOf(request, image);
+  insertVolume(world, request.ownerUuid, storage, now, {
+    uuid,
+    name: `ROOT-for-${vm.name}`,
+    vmInstanceUuid: vm.uuid,
+    rootImageUuid: template?.uuid ?? null,
+    type: 'Root',
+    size,
+    actualSize: template?.actualSize ?? 0,
+    deviceId: 0,
+    contentId: template ? contentOf(template) : `empty:${uuid}`,
+    tags: request.rootVolumeSystemTags,
+  });
+}
+
+/**
+ * The storage of the data volumes of a new VM: the one that a tag names, else that of its root volume.
+ * @throws SYS.1006 or SYS.1007 when it cannot hold volumes, SYS.1003 for none
+ */
+export function dataVolumeStorage(
+  world: World,
+  { systemTags }: VmRequest,
+  root: PrimaryStorage,
+): PrimaryStorage {
+  const [uuid] = systemTags.flatMap((tag) => tokenOf(DATA_VOLUME_STORAGE, tag) ?? []);
+  if (uuid === undefined || uuid === root.uuid) return root;
+  const storage = primaryStorageOf(world, uuid);
+  assertCanHoldVolumes(storage);
+  return storage;
+}
+
+export function insertDataVolume(
+  world: World,
+  request: VmRequest,
+  vm: VmInstance,
+  storage: PrimaryStorage,
+  index: number,
+  size: number,
+  now: number,
+): void {
+  const uuid = world.chance.uuid();
+  insertVolume(world, request.ownerUuid, storage, now, {
+    uuid,
+    name: `DATA-for-${vm.name}`,
+    vmInstanceUuid: vm.uuid,
+    rootImageUuid: null,
+    type: 'Data',
+    size,
+    actualSize: 0,
+    deviceId: index + 1,
+    contentId: `empty:${uuid}`,
+    tags: request.dataVolumeSystemTags,
+  });
+}
+
+function insertVolume(
+  world: World,
+  ownerUuid: string,
+  storage: PrimaryStorage,
+  now: number,
+  {
+    tags,
+    ...volume
+  }: {
+    readonly uuid: string;
+    readonly name: string;
+    readonly vmInstanceUuid: string;
+    readonly rootImageUuid: string | null;
+    readonly type: 'Root' | 'Data';
+    readonly size: number;
+    readonly actualSize: number;
+    readonly deviceId: number;
+    readonly contentId: string;
+    readonly tags: readonly string[];
+  },
+): void {
+  const { volumes, accounts } = world.repositories;
+  takeFromPrimaryStorage(world, storage.uuid, volume.size, 0);
+  const format = volumeFormatOn(storage);
+  const { volumeQos, systemTags } = takeQos(tags.filter((tag) => !isEphemeral(tag)));
+  volumes.insert({
+    ...volume,
+    description:
+      volume.type === 'Root'
+        ? `Root volume for VM[uuid:${volume.vmInstanceUuid}]`
+        : `DataVolume-${volume.vmInstanceUuid}`,
+    primaryStorageUuid: storage.uuid,
+    diskOfferingUuid: null,
+    installPath: volumeInstallPath(storage, volume, ownerUuid),
+    format,
+    layerSize: 0,
+    state: 'Enabled',
+    status: 'Ready',
+    isShareable: false,
+    volumeQos,
+    lastDetachDate: null,
+    lastVmInstanceUuid: null,
+    lastAttachDate: volume.type === 'Data' ? now : null,
+    createDate: now,
+    lastOpDate: now,
+  });
+  placeVolume(world, storage, volume.uuid, vmOf(world, volume.vmInstanceUuid).lastHostUuid);
+  accounts.own(ownerUuid, volume.uuid, 'VolumeVO');
+  writeTags(world, 'VolumeVO', volume.uuid, { systemTags, userTags: [] }, now);
+}

@@ -1,0 +1,103 @@
+import { apiError } from '../../core/api-error.js';
+import { inJavaOrder } from '../../core/java-order.js';
+import {
+  vmStateMachine,
+  type VmInstance,
+  type VmState,
+} from '../../domain/vm-instance/vm-instance.js';
+import type { World } from '../../domain/world.js';
+import { effectiveConfig } from '../configuration/resource-config.js';
+import { checkUniqueName } from './check-new-vm.js';
+
+/** What a VM is to become; null leaves it as it is. Memory is bytes. */
+export interface VmChange {
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly state: string | null;
+  readonly defaultL3NetworkUuid: string | null;
+  readonly platform: string | null;
+  readonly guestOsType: string | null;
+  readonly cpuNum: number | null;
+  readonly memorySize: number | null;
+  readonly reservedMemorySize: number | null;
+}
+
+const wrong = (details: string) => apiError('SYS.1007', details);
+
+/**
+ * What UpdateVmInstance looks at before it begins: a VM gets other processors and memory at rest, or more of them
+ * while it runs and `vm/numa` is on for it.
+ * @throws SYS.1006 or SYS.1007
+ */
+export function checkUpdate(world: World, vm: VmInstance, change: VmChange): void {
+  const { cpuNum, memorySize, reservedMemorySize } = change;
+  const willHave = memorySize ?? vm.memorySize;
+  if (reservedMemorySize !== null && reservedMemorySize > willHave) {
+    throw wrong(
+      `reservedMemorySize[${reservedMemorySize}] is greater than memorySize[${willHave}]`,
+    );
+  }
+  if (cpuNum === null && memorySize === null) return;
+  if (change.name !== null) checkUniqueName(world, change.name, vm.uuid);
+  if (vm.state === 'Stopped') return;
+  if (!canGrowOnline(world, vm)) {
+    for (const [what, wanted, has] of [
+      ['cpu', cpuNum, vm.cpuNum],
+      ['memory', memorySize, vm.memorySize],
+    ] as const) {
+      if (wanted === null || wanted === has) continue;
+      throw wrong(
+        `the VM cannot do ${what} hot plug because of disabling ${what} hot plug. Please stop the VM then do the ${what} hot plug again`,
+      );
+    }
+  }
+  if (vm.state !== 'Running') {
+    throw apiError(
+      'SYS.1006',
+      `The state of vm[uuid:${vm.uuid}] is ${vm.state}. Only these state[Running,Stopped] is allowed to update cpu or memory.`,
+    );
+  }
+  if (cpuNum !== null && cpuNum < vm.cpuNum) {
+    throw wrong(`can't decrease cpu of vm[uuid:${vm.uuid}] when it is running`);
+  }
+  if (memorySize !== null && memorySize < vm.memorySize) {
+    throw wrong(`can't decrease memory size of vm[uuid:${vm.uuid}] when it is running`);
+  }
+}
+
+/** `vm/numa` of the VM, or of its cluster, or of all. */
+function canGrowOnline(world: World, { uuid, clusterUuid }: VmInstance): boolean {
+  const numa = { category: 'vm', name: 'numa' } as const;
+  const own = world.repositories.resourceConfigs.find(numa.category, numa.name, uuid)?.value;
+  return (own ?? effectiveConfig(world, { ...numa, resourceUuid: clusterUuid ?? '' })) === 'true';
+}
+
+/**
+ * Changes what a VM says of itself.
+ * @throws SYS.1006 for a name that another one has where names are unique, and for a state that it cannot come to
+ */
+export function updateVm(world: World, vm: VmInstance, change: VmChange, now: number): void {
+  if (change.name !== null) checkUniqueName(world, change.name, vm.uuid);
+  const { state, ...given } = change;
+  const changed = Object.entries(given).filter(([, value]) => value !== null);
+  const next = state === null ? {} : { state: stateAfter(vm, state as 'Running' | 'Stopped') };
+  world.repositories.vmInstances.update(vm, { ...Object.fromEntries(changed), ...next }, now);
+}
+
+/**
+ * A VM is said to run or to be stopped: the way there must be one that the state machine knows. The real system
+ * writes it down whatever the VM is, a destroyed one, too.
+ */
+function stateAfter(vm: VmInstance, wanted: 'Running' | 'Stopped'): VmState {
+  if (vm.state === wanted) return wanted;
+  const [begin, end] =
+    wanted === 'Running' ? (['start', 'started'] as const) : (['stop', 'stopped'] as const);
+  if (!vmStateMachine.accepts(vm.state, begin) || vm.creation !== null) {
+    const allowed = vmStateMachine.states.filter((state) => vmStateMachine.accepts(state, begin));
+    throw apiError(
+      'SYS.1006',
+      `current vm instance state[${vm.state}] doesn't allow to proceed message[org.zstack.header.vm.APIUpdateVmInstanceMsg], allowed states are [${inJavaOrder(allowed).join(', ')}]`,
+    );
+  }
+  return vmStateMachine.next(vmStateMachine.next(vm.state, begin), end);
+}

@@ -1,0 +1,52 @@
+import type { Architecture, Image } from '../../domain/image/image.js';
+import type { World } from '../../domain/world.js';
+import type { NewTags } from '../tags/write-tags.js';
+import { imageOf } from '../resources/lookup.js';
+
+/**
+ * A checked call of CreateVmInstance; kept as the flow's context, and with a VM that is only created. Sizes are
+ * bytes. What is optional was not kept by older versions.
+ */
+export interface VmRequest extends NewTags {
+  readonly name: string;
+  readonly description: string | null;
+  /** Null: a VM with an empty disk. */
+  readonly imageUuid: string | null;
+  readonly cpuNum: number;
+  readonly memorySize: number;
+  readonly reservedMemorySize?: number;
+  readonly defaultL3NetworkUuid?: string | null;
+  /** Size of the root volume where the image is an ISO, or none. */
+  readonly rootDiskSize: number | null;
+  readonly dataDiskSizes: readonly number[];
+  readonly zoneUuid: string | null;
+  readonly clusterUuid: string | null;
+  readonly hostUuid: string | null;
+  readonly primaryStorageUuid: string | null;
+  readonly strategy: 'InstantStart' | 'JustCreate' | 'CreateStopped';
+  readonly platform: string | null;
+  readonly guestOsType: string | null;
+  readonly architecture: Architecture | null;
+  readonly virtio: boolean | null;
+  readonly resourceUuid: string | null;
+  readonly rootVolumeSystemTags: readonly string[];
+  readonly dataVolumeSystemTags: readonly string[];
+  readonly ownerUuid: string;
+}
+
+/** The image of a new VM, if it has one. */
+export const imageOfRequest = (world: World, { imageUuid }: VmRequest): Image | undefined =>
+  imageUuid === null ? undefined : imageOf(world, imageUuid);
+
+/** The cluster that a new VM is wanted in: that of the named host, or the named one. */
+export function clusterOfRequest({ repositories }: World, request: VmRequest): string | null {
+  const host = request.hostUuid === null ? undefined : repositories.hosts.find(request.hostUuid);
+  return host?.clusterUuid ?? request.clusterUuid;
+}
+
+/** The zone that a new VM is wanted in, told by the narrowest place that the call names. */
+export function zoneOfRequest(world: World, request: VmRequest): string | null {
+  const clusterUuid = clusterOfRequest(world, request);
+  const cluster = clusterUuid === null ? undefined : world.repositories.clusters.find(clusterUuid);
+  return cluster?.zoneUuid ?? request.zoneUuid;
+}
