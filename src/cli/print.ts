@@ -9,7 +9,7 @@ export function printLine(text: string): void {
 
 /** A text from elsewhere, without what a terminal takes for a command. */
 export const printable = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 
 type Row = Readonly<Record<string, unknown>>;
