@@ -6,9 +6,6 @@ import type { Runtime } from '../api/runtime.js';
 import { OPERATIONS } from '../api/operations/index.js';
 import { tryOutOn } from '../api/try-out.js';
 import type { ClockState } from '../core/clock.js';
-import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
-import { readReservedOperations } from '../contract/reserved-operations.js';
-import { HOST_OPERATIONS } from '../control/environments/index.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
 import { DataDirectory } from '../environment/data-directory.js';
 import {
@@ -27,7 +24,6 @@ import { createRestDoor, type RestParts } from '../http/rest/door.js';
 import type { OnAnswered } from '../http/rest/perform.js';
 import { renderJobResult } from '../http/rest/poll.js';
 import type { Wiring } from '../http/rest/respond.js';
-import { Router } from '../http/rest/router.js';
 import { createServer } from '../http/server.js';
 import { postWebHook } from '../http/web-hook-client.js';
 import { createWebHookRule, type WebHookRule } from '../http/web-hook-rule.js';
@@ -36,6 +32,7 @@ import { isLoopbackHost, readConfig, type Config } from './config.js';
 import { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
+import { CONTROL_API, HOST_API, IMAGE_API } from './routers.js';
 import type { Logger } from './logger.js';
 import { spareConnections } from './spare-connections.js';
 import { readSeed } from './open-seed.js';
@@ -122,14 +119,13 @@ export async function compose(
   }
   const onDefect = (error: unknown) =>
     logger.log('error', { err: error }, 'a request failed by a defect');
-  const controlRouter = new Router([], CONTROL_OPERATIONS);
   const guard = createGuard({
     token: config.controlToken,
     host: config.host,
     isLoopback,
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,
-    ownOperation: (path) => controlRouter.find(path)?.routes[0]?.declared.name,
+    ownOperation: (path) => CONTROL_API.find(path)?.routes[0]?.declared.name,
   });
   const rest: Pick<RestParts, 'policy' | 'answers' | 'onAnswered' | keyof Wiring> = {
     ...wiring,
@@ -145,18 +141,18 @@ export async function compose(
     doors: {
       image: createRestDoor({
         ...rest,
-        router: new Router(KNOWN_OPERATIONS, OPERATIONS, readReservedOperations),
+        router: IMAGE_API,
         isImageApi: true,
       }),
       control: createRestDoor({
         ...rest,
-        router: controlRouter,
+        router: CONTROL_API,
         isImageApi: false,
       }),
     },
     hostApi: createHostApi({
       wire: config.wire,
-      router: new Router([], HOST_OPERATIONS),
+      router: HOST_API,
       host: environments,
       onAnswered: options.onAnswered,
       onDefect,

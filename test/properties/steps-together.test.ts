@@ -31,7 +31,7 @@ async function live(sequence: readonly Step[], progression: string, hasRule: boo
   for (const one of sequence) await world.step(one);
   const { faults, ...tables } = emulator.world();
   // Addresses of exports and uploads name the port.
-  const rows = JSON.stringify(tables).replaceAll(new URL(emulator.url).port, 'PORT');
+  const rows = JSON.stringify(tables).replaceAll(new URL(emulator.url).origin, 'http://here');
   await emulator.stop();
   return { rows: JSON.parse(rows) as object, rules: faults?.length, tally: world.tally };
 }
