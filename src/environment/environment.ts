@@ -84,7 +84,7 @@ export class Environment implements EnvironmentControl {
   readonly lease = new Lease();
   /** Directory of the files of its real images. */
   readonly blobs: string;
-  /** How many migrations the database needed when it was opened. */
+  /** How many migrations an older database needed when it was opened. */
   readonly migrations: number;
   /** The world's own database, for those who look (tests, checks): services never do. */
   readonly database: Database;
