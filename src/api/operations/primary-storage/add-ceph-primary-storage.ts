@@ -20,12 +20,12 @@ export const addCephPrimaryStorage = defineCommand({
   adminOnly: true,
   summary: 'Adds pools of a Ceph cluster as a primary storage',
   params: {
-    ...NEW_STORAGE_PARAMS,
-    url: NOT_USED,
     monUrls: requiredList({ emptyString: false }),
     rootVolumePoolName: optionalText({ maxLength: 255 }),
     dataVolumePoolName: optionalText({ maxLength: 255 }),
     imageCachePoolName: optionalText({ maxLength: 255 }),
+    ...NEW_STORAGE_PARAMS,
+    url: NOT_USED,
   },
   returns: { inventory: cephPrimaryStorageInventory },
   check(world, { params, systemTags }) {

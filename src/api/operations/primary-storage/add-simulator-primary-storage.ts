@@ -15,13 +15,13 @@ export const addSimulatorPrimaryStorage = defineCommand({
   adminOnly: true,
   summary: 'Adds a primary storage of a given size',
   params: {
-    ...NEW_STORAGE_PARAMS,
     totalCapacity: wholeNumber('long', {}, 100_000_000),
     availableCapacity: wholeNumber('long', {}, 10_000_000),
     availablePhysicalCapacity: wholeNumber('long', {
       description: 'default: as much is used as of the virtual capacity',
     }),
     totalPhysicalCapacity: wholeNumber('long', { description: 'default: totalCapacity' }),
+    ...NEW_STORAGE_PARAMS,
   },
   returns: { inventory: primaryStorageInventory },
   check: (_world, { systemTags }) => checkGatewayTags(systemTags),
