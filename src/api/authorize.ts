@@ -20,7 +20,7 @@ function callerBy(world: World, credentials: Credentials): Caller {
     case 'session':
       return authenticate(world, credentials.sessionUuid);
     case 'signature':
-      return callerOfAccount(world, credentials.accountUuid);
+      return callerOfAccount(credentials.accountUuid);
   }
 }
 
