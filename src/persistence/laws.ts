@@ -1,5 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import { apiError } from '../core/api-error.js';
+import { ADMIN_ACCOUNT_UUID } from '../domain/account/account.js';
 import type { LawVerdict } from '../domain/laws.js';
 import type { Database } from './database.js';
 
@@ -88,9 +89,9 @@ const LAWS: Readonly<Record<string, string>> = {
     select uuid from long_jobs l where state = 'Running' and not exists
       (select 1 from jobs where uuid = l.inner_job_uuid and state = 'Running') and not exists
       (select 1 from uploads where image_uuid = l.target_resource_uuid)`,
-  "what is shared is its owner's": `
-    select resource_uuid from shared_resources s where owner_account_uuid <>
-      (select account_uuid from account_resource_refs where resource_uuid = s.resource_uuid)`,
+  'what is shared was shared by its owner or by admin': `
+    select resource_uuid from shared_resources s where owner_account_uuid not in
+      ('${ADMIN_ACCOUNT_UUID}', (select account_uuid from account_resource_refs where resource_uuid = s.resource_uuid))`,
   'a tag is on something that is there': `
     select resource_uuid, tag from (select resource_uuid, tag from system_tags union all
       select resource_uuid, tag from user_tags) t where not exists

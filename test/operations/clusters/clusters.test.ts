@@ -117,6 +117,43 @@ test.each([
   expect(await emulator.refused(...attach(cluster, storage))).toMatchObject({ code, details });
 });
 
+describe.each([
+  ['NFS', 'nfs', '10.0.0.1:/new'],
+  ['SMP', 'smp', '/new'],
+])('a new %s storage', (kind, path, url) => {
+  const added = async (emulator: TestEmulator) =>
+    emulator.make('POST', `/primary-storage/${path}`, {
+      params: { name: 'new', url, zoneUuid: zone },
+    });
+  const reconnect = (uuid: string) =>
+    ['PUT', `/primary-storage/${uuid}/actions`, { reconnectPrimaryStorage: {} }] as const;
+
+  test('is Disconnected until a host of a cluster mounts it', async () => {
+    const emulator = await TestEmulator.start();
+    const storage = await added(emulator);
+    expect(storage.status).toBe('Disconnected');
+    // Its only host is Disconnected.
+    expect((await emulator.make(...attach(clusters.empty, storage.uuid))).status).toBe(
+      'Disconnected',
+    );
+    expect((await emulator.make(...attach(clusters.used, storage.uuid))).status).toBe('Connected');
+    expect((await emulator.make(...reconnect(storage.uuid))).status).toBe('Connected');
+    const left = await emulator.make(...detach(clusters.used, storage.uuid));
+    expect(left.status).toBe(kind === 'NFS' ? 'Disconnected' : 'Connected');
+  });
+
+  test('is not reconnected before', async () => {
+    const emulator = await TestEmulator.start();
+    const storage = await added(emulator);
+    await emulator.make(...attach(clusters.empty, storage.uuid));
+    expect(await emulator.refused(...reconnect(storage.uuid))).toMatchObject({
+      code: 'PS.1003',
+      details: `the ${kind} primary storage[uuid:${storage.uuid}, name:new] has not attached to any clusters, or no hosts in the attached clusters are connected`,
+    });
+    expect((await emulator.find(`/primary-storage?q=uuid=${storage.uuid}`)).status).toBe('Disconnected');
+  });
+});
+
 test('a storage is only attached in its zone, and once by its url', async () => {
   const emulator = await TestEmulator.start();
   const elsewhere = await emulator.make('POST', '/zones', { params: { name: 'elsewhere' } });

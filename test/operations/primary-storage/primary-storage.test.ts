@@ -36,12 +36,13 @@ test.each([
       availablePhysicalCapacity: 10_000_000,
     },
   ],
-])('a %s storage is added and connected', async (type, params, expected) => {
+])('a %s storage is added, and connected unless hosts are to mount it', async (type, params, expected) => {
   const emulator = await TestEmulator.start();
   const storage = await emulator.make('POST', `/primary-storage/${type}`, {
     params: { name: 'new', zoneUuid: SEED.zone, ...params },
   });
-  expect(storage).toMatchObject({ state: 'Enabled', status: 'Connected', ...expected });
+  const status = ['nfs', 'smp'].includes(type) ? 'Disconnected' : 'Connected';
+  expect(storage).toMatchObject({ state: 'Enabled', status, ...expected });
   const found = await emulator.find(`/primary-storage?q=uuid=${storage.uuid}`);
   expect(found).toMatchObject(expected);
 });

@@ -23,6 +23,12 @@ export const shareResource = defineCommand({
   run({ world, params, caller, now }) {
     const { accountUuids, toPublic } = params;
     const resources = ownedResources(world, params.resourceUuids, caller);
-    share(world, resources, { accountUuids: accountUuids ?? [], toPublic }, caller.accountUuid, now);
+    share(
+      world,
+      resources,
+      { accountUuids: accountUuids ?? [], toPublic },
+      caller.accountUuid,
+      now,
+    );
   },
 });

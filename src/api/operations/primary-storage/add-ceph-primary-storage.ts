@@ -2,7 +2,7 @@ import { cephPrimaryStorageInventory } from '../../../contract/inventories/prima
 import { apiError } from '../../../core/api-error.js';
 import { checkMons } from '../../../services/storages/ceph.js';
 import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
-import { checkGatewayTags } from '../../../services/storages/primary/primary-storage-url.js';
+import { checkGatewayTags } from '../../../domain/tag/network-tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { optionalText, requiredList } from '../../params.js';

@@ -1,0 +1,42 @@
+import { apiError } from '../../../core/api-error.js';
+import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
+import type { World } from '../../../domain/world.js';
+
+/** How shared storages that hosts mount are called in the real system's words. */
+const MOUNTED = { NFS: 'NFS', SharedMountPoint: 'SMP' } as const;
+
+const nameOf = (type: string): string | undefined => MOUNTED[type as keyof typeof MOUNTED];
+
+/** Whether a storage is connected only while a host of a cluster of its own mounts it. */
+export const isReachedThroughHosts = ({ type }: Pick<PrimaryStorage, 'type'>): boolean =>
+  nameOf(type) !== undefined;
+
+/** Whether a host of the cluster can mount a storage now. */
+export const hasUsableHost = ({ repositories }: World, clusterUuid: string): boolean =>
+  repositories.hosts
+    .listByCluster(clusterUuid)
+    .some(
+      ({ status, state }) =>
+        status === 'Connected' && state !== 'PreMaintenance' && state !== 'Maintenance',
+    );
+
+/** Whether a Connected host is in a cluster that the storage is attached to. */
+export const isMounted = ({ repositories }: World, uuid: string): boolean =>
+  repositories.primaryStorages
+    .clusterUuids(uuid)
+    .some((cluster) =>
+      repositories.hosts.listByCluster(cluster).some(({ status }) => status === 'Connected'),
+    );
+
+/**
+ * What must hold for a storage to be connected anew.
+ * @throws PS.1003 for a shared one that no host mounts
+ */
+export function checkHostsOf(world: World, { uuid, name, type }: PrimaryStorage): void {
+  const kind = nameOf(type);
+  if (kind === undefined || isMounted(world, uuid)) return;
+  throw apiError(
+    'PS.1003',
+    `the ${kind} primary storage[uuid:${uuid}, name:${name}] has not attached to any clusters, or no hosts in the attached clusters are connected`,
+  );
+}
