@@ -155,6 +155,6 @@ export function checkTagOwner(world: World, tag: Tag, caller: Caller): void {
   if (mayChange(world, tag, caller)) return;
   throw apiError(
     'SYS.1006',
-    `permission denied, the account[uuid:${caller.accountUuid}] is not the owner of the resource[uuid:${tag.resourceUuid}, type:${tag.resourceType}]`,
+    `permission denied, the account[uuid:${caller.accountUuid}] is not the owner of the tagged resource[uuid:${tag.resourceUuid}, type:${tag.resourceType}]`,
   );
 }

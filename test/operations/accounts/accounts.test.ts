@@ -212,6 +212,19 @@ describe('an update', () => {
   });
 });
 
+test('of admins the first alone sets passwords', async () => {
+  const boss = await makeAccount(emulator, 'boss', { type: 'SystemAdmin' });
+  const before = emulator.world();
+  for (const uuid of [boss.uuid, ALICE]) {
+    const body = { updateAccount: { password: 'x' } };
+    expect(await emulator.refused('PUT', `/accounts/${uuid}`, body, boss.session)).toMatchObject({
+      code: 'SYS.1006',
+      details: `only admin account can update it's password`,
+    });
+  }
+  expect(emulator.world()).toEqual(before);
+});
+
 describe('deleting an account', () => {
   test('gives what it owns to admin and ends its sessions, keys, quotas and shares', async () => {
     const bob = await makeAccount(emulator, 'bob');

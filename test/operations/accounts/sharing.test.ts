@@ -13,8 +13,7 @@ beforeEach(async () => {
 
 const ACTIONS = '/accounts/resources/actions';
 const share = (params: object) => emulator.call('PUT', ACTIONS, { shareResource: params });
-const revoke = (params: object) =>
-  emulator.call('PUT', ACTIONS, { revokeResourceSharing: params });
+const revoke = (params: object) => emulator.call('PUT', ACTIONS, { revokeResourceSharing: params });
 const give = (accountUuid: string, resourceUuid: string) =>
   emulator.call('POST', `/account/${accountUuid}/resources`, { params: { resourceUuid } });
 const images = async (session: string): Promise<string[]> =>

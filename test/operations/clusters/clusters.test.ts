@@ -146,12 +146,33 @@ describe.each([
     const emulator = await TestEmulator.start();
     const storage = await added(emulator);
     await emulator.make(...attach(clusters.empty, storage.uuid));
-    expect(await emulator.refused(...reconnect(storage.uuid))).toMatchObject({
+    expect((await emulator.call(...reconnect(storage.uuid))).body.error).toMatchObject({
       code: 'PS.1003',
       details: `the ${kind} primary storage[uuid:${storage.uuid}, name:new] has not attached to any clusters, or no hosts in the attached clusters are connected`,
     });
-    expect((await emulator.find(`/primary-storage?q=uuid=${storage.uuid}`)).status).toBe('Disconnected');
+    expect((await emulator.find(`/primary-storage?q=uuid=${storage.uuid}`)).status).toBe(
+      'Disconnected',
+    );
   });
+});
+
+test('a VM is not expunged while the storage of its root volume is attached to no cluster', async () => {
+  const emulator = await TestEmulator.start();
+  const { nfs } = primaryStorages;
+  const root = await emulator.find(
+    `/volumes?q=primaryStorageUuid=${nfs}&q=type=Root&q=vmInstanceUuid=${vms.stoppedWindows}`,
+  );
+  await emulator.make('DELETE', `/vm-instances/${vms.stoppedWindows}`);
+  await emulator.make(...detach(clusters.used, nfs));
+  const path = `/vm-instances/${vms.stoppedWindows}/actions`;
+  const before = emulator.world();
+  expect(await emulator.refused('PUT', path, { expungeVmInstance: {} })).toMatchObject({
+    code: 'SYS.1006',
+    details: `the NFS primary storage[uuid:${nfs}] is not attached to any clusters, and cannot expunge the root volume[uuid:${vms.stoppedWindows}] of the VM[uuid:${root.uuid}]`,
+  });
+  expect(emulator.world()).toEqual(before);
+  await emulator.make(...attach(clusters.used, nfs));
+  await emulator.make('PUT', path, { expungeVmInstance: {} });
 });
 
 test('a storage is only attached in its zone, and once by its url', async () => {

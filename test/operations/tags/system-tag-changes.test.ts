@@ -117,3 +117,18 @@ describe('removing a tag', () => {
     });
   });
 });
+
+test('a tag on what belongs to another account is not changed', async () => {
+  const emulator = await TestEmulator.start();
+  const { linux } = SEED.images;
+  const { uuid } = await emulator.make('POST', '/system-tags', {
+    params: { resourceType: 'ImageVO', resourceUuid: linux, tag: 'bootMode::UEFI' },
+  });
+  const change = { updateSystemTag: { tag: 'bootMode::Legacy' } };
+  expect(
+    await emulator.refused('PUT', `/system-tags/${uuid}/actions`, change, ALICE_SESSION),
+  ).toMatchObject({
+    code: 'SYS.1006',
+    details: `permission denied, the account[uuid:${ALICE}] is not the owner of the tagged resource[uuid:${linux}, type:ImageVO]`,
+  });
+});
