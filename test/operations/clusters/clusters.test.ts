@@ -46,6 +46,27 @@ test('clusters and hosts are found by their fields and by what is around them', 
   expect(body.inventories).toHaveLength(2);
 });
 
+test('a host of kind KVM is answered as its own class, whose fields can be asked for by its kind', async () => {
+  const emulator = await TestEmulator.start();
+  const answer = await emulator.anonymous
+    .get('/zstack/v1/hosts?sort=%2Bname&limit=1')
+    .set('Authorization', 'OAuth 5e55000000004000800000000000ad01')
+    .set('X-JSON-Schema', 'true');
+  expect(answer.body.schema).toEqual({ 'inventories[0]': 'org.zstack.kvm.KVMHostInventory' });
+  expect(answer.body.inventories[0]).toMatchObject({ username: 'root', sshPort: 22 });
+  const kvm = '/hosts?q=hypervisorType=KVM';
+  const fields = await emulator.call('GET', `${kvm}&q=username=root&fields=username,name`);
+  expect(fields.body.inventories).toHaveLength(3);
+  expect(fields.body.inventories[0]).toEqual({ username: 'root', name: 'host-1' });
+  expect((await emulator.call('GET', `${kvm}&q=username=other`)).body.inventories).toEqual([]);
+  expect((await emulator.refused('GET', '/hosts?q=username=root')).details).toContain(
+    'not having field[username]',
+  );
+  const zql = encodeURIComponent("query host where cluster.name='cluster-2'");
+  const { body } = await emulator.call('GET', `/zql?zql=${zql}`);
+  expect(body.results[0].inventories).toMatchObject([{ name: 'host-3', sshPort: 22 }]);
+});
+
 test('a host tells what the VMs on it leave, and can be asked for it', async () => {
   const emulator = await TestEmulator.start();
   const host = await emulator.find(`/hosts/${hosts.arm}`);
@@ -69,7 +90,7 @@ test('a host tells what the VMs on it leave, and can be asked for it', async () 
   for (const [field, value] of Object.entries(host).filter(([, each]) => each !== null)) {
     const found = await emulator.call(
       'GET',
-      `/hosts?q=uuid=${hosts.arm}&q=${encodeURIComponent(`${field}=${String(value)}`)}`,
+      `/hosts?q=hypervisorType=KVM&q=uuid=${hosts.arm}&q=${encodeURIComponent(`${field}=${String(value)}`)}`,
     );
     expect([field, found.body.inventories]).toEqual([field, [host]]);
   }
