@@ -104,7 +104,8 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   longJobs: reader((of) => of.longJobs, toLongJobInventory),
   globalConfigs: reader(
     (of) => of.globalConfigs,
-    ({ name, category, description, defaultValue, value }) => ({
+    ({ id, name, category, description, defaultValue, value }) => ({
+      id,
       name,
       category,
       description,

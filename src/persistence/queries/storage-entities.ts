@@ -129,8 +129,8 @@ const HOST = {
   },
 } satisfies More;
 
-/** Volumes on local storages with the hosts that they lie on. */
-const LOCAL_REFS = `(select v."uuid" as "resourceUuid", v."primary_storage_uuid" as "primaryStorageUuid", l."host_uuid" as "hostUuid", v."size" as "size", 'VolumeVO' as "resourceType", v."create_date" as "createDate", v."last_op_date" as "lastOpDate" from "local_volumes" l join "volumes" v on v."uuid" = l."volume_uuid")`;
+/** Volumes on local storages and their snapshots, with the hosts that they lie on. */
+const LOCAL_REFS = `(select v."uuid" as "resourceUuid", v."primary_storage_uuid" as "primaryStorageUuid", l."host_uuid" as "hostUuid", v."size" as "size", 'VolumeVO' as "resourceType", v."create_date" as "createDate", v."last_op_date" as "lastOpDate" from "local_volumes" l join "volumes" v on v."uuid" = l."volume_uuid" union all select s."uuid", s."primary_storage_uuid", l."host_uuid", s."size", 'VolumeSnapshotVO', s."create_date", s."last_op_date" from "local_volumes" l join "volume_snapshots" s on s."volume_uuid" = l."volume_uuid")`;
 
 /** Storages, where they are attached, and the clusters and hosts around them. */
 export const STORAGE_ENTITIES = {
@@ -278,7 +278,11 @@ export const STORAGE_ENTITIES = {
       createDate: { column: 'createDate', kind: 'date' },
       lastOpDate: { column: 'lastOpDate', kind: 'date' },
     },
-    relations: { volume: { to: 'volume', outer: 'resourceUuid', inner: 'uuid' } },
+    relations: {
+      volume: { to: 'volume', outer: 'resourceUuid', inner: 'uuid' },
+      image: { to: 'image', outer: 'resourceUuid', inner: 'uuid' },
+      snapshot: { to: 'volumeSnapshot', outer: 'resourceUuid', inner: 'uuid' },
+    },
     shortcuts: {},
     visibleTo: { resource: 'resourceUuid' },
   },
