@@ -170,3 +170,37 @@ test('a volume of a template lies on local storage where its host is named', asy
   const made = await emulator.make('POST', path, { params: { ...params, hostUuid: hosts.arm } });
   expect(made.primaryStorageUuid).toBe(primaryStorages.local);
 });
+
+describe('where a cluster has local storages and others, a new VM', () => {
+  const made = async (emulator: TestEmulator, params: object, systemTags: string[] = []) => {
+    const vm = await emulator.make('POST', '/vm-instances', {
+      params: {
+        name: 'vm',
+        cpuNum: 1,
+        memorySize: GIB,
+        imageUuid: SEED.images.linux,
+        clusterUuid: clusters.used,
+        dataDiskSizes: [GIB],
+        ...params,
+      },
+      systemTags,
+    });
+    const found = (type: string) =>
+      vm.allVolumes.find((volume: Json) => volume.type === type).primaryStorageUuid;
+    return [found('Root'), found('Data')];
+  };
+  const { local, nfs, ceph } = primaryStorages;
+  const dataOn = (uuid: string) => [`primaryStorageUuidForDataVolume::${uuid}`];
+
+  test('has its root disk on a local one, its data disks on others, unless it names them', async () => {
+    const emulator = await TestEmulator.start();
+    expect(await made(emulator, {})).toEqual([local, ceph]);
+    expect(await made(emulator, {}, dataOn(local))).toEqual([local, local]);
+    expect(await made(emulator, {}, dataOn(nfs))).toEqual([local, nfs]);
+    const onNfs = { primaryStorageUuidForRootVolume: nfs };
+    expect(await made(emulator, onNfs, dataOn(local))).toEqual([nfs, local]);
+    expect(await made(emulator, onNfs, dataOn(nfs))).toEqual([nfs, nfs]);
+    const onLocal = { primaryStorageUuidForRootVolume: local };
+    expect(await made(emulator, onLocal, dataOn(nfs))).toEqual([local, nfs]);
+  });
+});
