@@ -229,3 +229,10 @@ test('primary storages are for admin only', async () => {
   );
   expect(error.code).toBe('ID.1002');
 });
+
+test('capacities of a cloud without zones are none', async () => {
+  const emulator = await TestEmulator.start();
+  await emulator.make('DELETE', `/zones/${SEED.zone}`);
+  const { body } = await emulator.call('GET', '/primary-storage/capacities?all=true');
+  expect(body).toMatchObject({ totalCapacity: 0, availableCapacity: 0 });
+});

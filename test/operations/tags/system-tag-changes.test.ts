@@ -117,3 +117,27 @@ describe('removing a tag', () => {
     });
   });
 });
+
+test('the order of a VM’s boot devices is a tag of admin, once the VM is there', async () => {
+  const emulator = await TestEmulator.start();
+  const vm = 'a0000000000040008000000000000007';
+  const tag = 'bootOrder::CdRom';
+  const on = { resourceType: 'VmInstanceVO', resourceUuid: vm };
+  const calls = async () => {
+    const path = `/system-tags/${vm}/tags`;
+    return [
+      await emulator.refused('POST', '/system-tags', { params: { ...on, tag } }, ALICE_SESSION),
+      await emulator.refused('POST', path, { params: { ...on, tags: [tag] } }, ALICE_SESSION),
+    ];
+  };
+  for (const error of await calls()) {
+    expect(error).toMatchObject({ code: 'SYS.1006', details: `tag[${tag}] is only for admin` });
+  }
+  const { uuid } = await put(emulator, 'VmInstanceVO', vm, tag);
+  expect(await emulator.refused('DELETE', `/tags/${uuid}`, undefined, ALICE_SESSION)).toMatchObject(
+    {
+      code: 'SYS.1006',
+      details: `tag[${tag}] is only for admin`,
+    },
+  );
+});
