@@ -9,6 +9,7 @@ import {
 } from '../services/accounts/sessions.js';
 import type { Call, Credentials } from './call.js';
 import type { AsyncOperation, Operation } from './define-operation.js';
+import { inOrderOfChecks } from './order-of-checks.js';
 import type { ResourceType } from './params.js';
 import type { RawParams } from './read-params.js';
 
@@ -19,7 +20,7 @@ function callerBy(world: World, credentials: Credentials): Caller {
     case 'session':
       return authenticate(world, credentials.sessionUuid);
     case 'signature':
-      return callerOfAccount(world, credentials.accountUuid);
+      return callerOfAccount(credentials.accountUuid);
   }
 }
 
@@ -73,7 +74,7 @@ export function checkAccess(
   caller: Caller,
 ): void {
   if (caller.isAdmin) return;
-  for (const [name, { rules }] of Object.entries(operation.params)) {
+  for (const [name, { rules }] of inOrderOfChecks(operation.params)) {
     const { resourceType: type } = rules;
     const uuids = [raw[name]].flat().filter((uuid) => typeof uuid === 'string');
     if (type === 'Resource' || (type && type === TARGETS[operation.family])) {

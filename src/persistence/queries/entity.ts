@@ -136,6 +136,7 @@ export type EntityName =
   | 'zone'
   | 'primaryStorage'
   | 'cephPrimaryStorage'
+  | 'kvmHost'
   | 'cephPrimaryStorageMon'
   | 'cephPrimaryStoragePool'
   | 'cephBackupStorageMon'

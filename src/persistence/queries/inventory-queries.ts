@@ -205,6 +205,17 @@ export function createInventoryQueries(
     }));
   };
   const changes = database.prepare('select total_changes()').pluck();
+  const withGuests = (rows: Host[]) => {
+    const guests = groupBy(CHILDREN.guests(database, rows), (row) => row.hostUuid);
+    return rows.map((row) => {
+      const own = guests.get(row.uuid) ?? [];
+      return {
+        ...row,
+        usedCpus: own.reduce((sum, { cpuNum }) => sum + cpuNum, 0),
+        usedMemory: own.reduce((sum, { memorySize }) => sum + memorySize, 0),
+      };
+    });
+  };
   return {
     changes: () => changes.get() as number,
     inTime(work) {
@@ -219,17 +230,8 @@ export function createInventoryQueries(
     checkTime: clock.check,
     zones: plain('zone'),
     clusters: plain('cluster'),
-    hosts: queryable('host', (rows: Host[]) => {
-      const guests = groupBy(CHILDREN.guests(database, rows), (row) => row.hostUuid);
-      return rows.map((row) => {
-        const own = guests.get(row.uuid) ?? [];
-        return {
-          ...row,
-          usedCpus: own.reduce((sum, { cpuNum }) => sum + cpuNum, 0),
-          usedMemory: own.reduce((sum, { memorySize }) => sum + memorySize, 0),
-        };
-      });
-    }),
+    hosts: queryable('host', withGuests),
+    kvmHosts: queryable('kvmHost', withGuests),
     cephPools: queryable('cephPrimaryStoragePool', (rows: CephPool[]) => {
       const uuids = [...new Set(rows.map(({ primaryStorageUuid }) => primaryStorageUuid))];
       const storages = CHILDREN.storagesOfPools(

@@ -4,9 +4,10 @@ import { isPassword } from '../../domain/account/password.js';
 import { configMilliseconds, configNumber } from '../../domain/global-config.js';
 import type { World } from '../../domain/world.js';
 
-/** Who makes a call. Admin passes every ownership check. */
+/** Who makes a call. */
 export interface Caller {
   readonly accountUuid: string;
+  /** The first admin, who passes every check: other accounts of type SystemAdmin do not, in the open source. */
   readonly isAdmin: boolean;
 }
 
@@ -72,12 +73,12 @@ export function authenticate(world: World, sessionUuid: string): Caller {
   if (!session.isPermanent && expiredDate - session.expiredDate >= 1000) {
     sessions.prolong(sessionUuid, expiredDate);
   }
-  return { accountUuid: session.accountUuid, isAdmin: session.userType === 'SystemAdmin' };
+  return callerOfAccount(session.accountUuid);
 }
 
 /** The caller that an account is. */
-export function callerOfAccount({ repositories }: World, accountUuid: string): Caller {
-  return { accountUuid, isAdmin: repositories.accounts.find(accountUuid)?.type === 'SystemAdmin' };
+export function callerOfAccount(accountUuid: string): Caller {
+  return { accountUuid, isAdmin: accountUuid === ADMIN_ACCOUNT_UUID };
 }
 
 /**

@@ -21,7 +21,10 @@ import {
 } from '../volumes/volume-place.js';
 import { clusterOfRequest, zoneOfRequest, type VmRequest } from './vm-request.js';
 
-/** The named storage, or the one with most room that can hold the VM and get the image. */
+/**
+ * The named storage, or the one with most room that can hold the VM and get the image: local ones come first, as
+ * where a cluster has both.
+ */
 export function choosePrimaryStorage(
   world: World,
   request: VmRequest,
@@ -39,7 +42,7 @@ export function choosePrimaryStorage(
         (zoneUuid === null || storage.zoneUuid === zoneUuid) &&
         (clusterUuid === null || primaryStorages.clusterUuids(storage.uuid).includes(clusterUuid)),
     )
-    .toSorted((a, b) => b.availableCapacity - a.availableCapacity);
+    .toSorted((a, b) => isLocal(b) - isLocal(a) || b.availableCapacity - a.availableCapacity);
   let reason: ApiError | undefined;
   for (const storage of candidates) {
     try {
@@ -60,6 +63,8 @@ export function choosePrimaryStorage(
     )
   );
 }
+
+const isLocal = ({ type }: PrimaryStorage) => Number(type === 'LocalStorage');
 
 const isCached = (world: World, image: Image, storage: PrimaryStorage) =>
   world.repositories.imageCaches.find(storage.uuid, image.uuid) !== undefined;
@@ -111,7 +116,8 @@ export function insertRootVolume(
 }
 
 /**
- * The storage of the data volumes of a new VM: the one that a tag names, else that of its root volume.
+ * The storage of the data volumes of a new VM: the one that a tag names. Else that of its root volume, unless this
+ * is a local one, and the hosts of its clusters have others: then of these the one with most room.
  * @throws SYS.1006 or SYS.1007 when it cannot hold volumes, SYS.1003 for none
  */
 export function dataVolumeStorage(
@@ -120,10 +126,23 @@ export function dataVolumeStorage(
   root: PrimaryStorage,
 ): PrimaryStorage {
   const [uuid] = systemTags.flatMap((tag) => tokenOf(DATA_VOLUME_STORAGE, tag) ?? []);
-  if (uuid === undefined || uuid === root.uuid) return root;
+  if (uuid === undefined) return sharedBeside(world, root) ?? root;
+  if (uuid === root.uuid) return root;
   const storage = primaryStorageOf(world, uuid);
   assertCanHoldVolumes(storage);
   return storage;
+}
+
+function sharedBeside({ repositories }: World, root: PrimaryStorage): PrimaryStorage | undefined {
+  if (root.type !== 'LocalStorage') return undefined;
+  const { primaryStorages } = repositories;
+  return primaryStorages
+    .clusterUuids(root.uuid)
+    .flatMap((clusterUuid) => primaryStorages.listByCluster(clusterUuid))
+    .filter(({ type, state, status }) => {
+      return type !== 'LocalStorage' && state === 'Enabled' && status === 'Connected';
+    })
+    .toSorted((a, b) => b.availableCapacity - a.availableCapacity)[0];
 }
 
 export function insertDataVolume(

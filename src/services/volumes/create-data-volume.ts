@@ -163,7 +163,7 @@ export function createVolumeFromTemplate(
   );
   const uuid = newUuid(world, wanted.resourceUuid);
   const host = hostUuid ?? hostOfTags(wanted.systemTags);
-  const placedOn = hostOfNewVolume(world, storage, host);
+  const placedOn = hostOfNewVolume(world, storage, host, 'volume');
   insertVolume(world, uuid, { ...wanted, ...takeQos(wanted.systemTags) }, storage, now, {
     size: image.size,
     actualSize: image.actualSize,

@@ -366,12 +366,15 @@ test('quotas of an account bound its VMs, their processors and memory', async ()
   const share = { shareResource: { resourceUuids: [images.linux], toPublic: true } };
   await emulator.call('PUT', '/accounts/resources/actions', share);
   for (const name of ['vm.totalNum', 'vm.num', 'vm.cpuNum', 'vm.memorySize']) {
-    const quota = { identityUuid: 'a11ce000000040008000000000000001', name, value: 0 };
+    const identityUuid = 'a11ce000000040008000000000000001';
+    const { usages } = (await emulator.call('GET', `/accounts/quota/${identityUuid}/usages`)).body;
+    const { used } = usages.find((usage: Json) => usage.name === name);
+    const quota = { identityUuid, name, value: used };
     await emulator.call('PUT', '/accounts/quotas/actions', { updateQuota: quota });
     const { path, body } = { path: '/vm-instances', body: create(usual)[2] };
     const answer = await emulator.call('POST', path, body, ALICE_SESSION);
     expect(answer.body.error).toMatchObject({ code: 'ID.1003' });
-    expect(answer.body.error.details).toContain(`exceeds a quota[name: ${name}, value: 0]`);
+    expect(answer.body.error.details).toContain(`exceeds a quota[name: ${name}, value: ${used}]`);
     const back = { ...quota, value: 100 * 2 ** 30 };
     await emulator.call('PUT', '/accounts/quotas/actions', { updateQuota: back });
   }

@@ -5,6 +5,7 @@ import {
 } from '../../../contract/inventories/account-inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import type { World } from '../../../domain/world.js';
+import { checkNewQuota } from '../../../services/accounts/quotas.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText, wholeNumber } from '../../params.js';
 
@@ -23,7 +24,10 @@ export const updateQuota = defineCommand({
     value: wholeNumber('long', { numberRange: [0, 2 ** 63] }, 0),
   },
   returns: { inventory: quotaInventory },
-  check: (world, { params }) => void quotaOf(world, params.identityUuid, params.name),
+  check(world, { params: { identityUuid, name, value } }) {
+    quotaOf(world, identityUuid, name);
+    checkNewQuota(world, identityUuid, name, value);
+  },
   run({ world, params: { identityUuid, name, value }, now }) {
     world.repositories.quotas.save(quotaOf(world, identityUuid, name), value, now);
     return { identityUuid, name };

@@ -35,7 +35,6 @@ const params = {
   backupStorageUuids: requiredList({ nonempty: true, resourceType: 'BackupStorage' }),
 };
 
-/** The order of the parameters is the real system's order of checks. */
 export const addImage = defineAsync({
   name: 'AddImage',
   family: 'images',

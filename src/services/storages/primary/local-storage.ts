@@ -21,12 +21,14 @@ export function hostOfNewVolume(
   world: World,
   storage: PrimaryStorage | null,
   hostUuid: string | undefined,
+  // The real system asks at two places: before an empty one is made, and when one of a template gets its place.
+  what: 'data volume' | 'volume' = 'data volume',
 ): string | undefined {
   if (storage?.type !== 'LocalStorage') return undefined;
   if (hostUuid === undefined) {
     throw apiError(
       'SYS.1007',
-      `To create data volume on the local primary storage, you must specify the host that the data volume is going to be created using the system tag [${HOST_TAG_FORMAT}]`,
+      `To create ${what} on the local primary storage, you must specify the host that the ${what} is going to be created using the system tag [${HOST_TAG_FORMAT}]`,
     );
   }
   if (!hostsOf(world, storage.uuid).some(({ uuid }) => uuid === hostUuid)) {
