@@ -37,7 +37,9 @@ export function choosePrimaryStorage(
       (storage) =>
         (primaryStorageUuid === null || storage.uuid === primaryStorageUuid) &&
         (zoneUuid === null || storage.zoneUuid === zoneUuid) &&
-        (clusterUuid === null || primaryStorages.clusterUuids(storage.uuid).includes(clusterUuid)),
+        (clusterUuid === null ||
+          primaryStorages.clusterUuids(storage.uuid).includes(clusterUuid)) &&
+        reachesDisks(world, request, storage),
     )
     .toSorted((a, b) => b.availableCapacity - a.availableCapacity);
   let reason: ApiError | undefined;
@@ -59,6 +61,20 @@ export function choosePrimaryStorage(
       'cannot find any primary storage that satisfies the zone and cluster of the vm',
     )
   );
+}
+
+/** Whether a host of the storage can reach the storages that the disks of the call name, too. */
+function reachesDisks(
+  { repositories }: World,
+  { diskAOs = [] }: VmRequest,
+  storage: PrimaryStorage,
+) {
+  const { primaryStorages } = repositories;
+  const named = diskAOs.flatMap(({ primaryStorageUuid }) => primaryStorageUuid ?? []);
+  if (named.length === 0) return true;
+  return primaryStorages
+    .clusterUuids(storage.uuid)
+    .some((cluster) => named.every((uuid) => primaryStorages.clusterUuids(uuid).includes(cluster)));
 }
 
 const isCached = (world: World, image: Image, storage: PrimaryStorage) =>

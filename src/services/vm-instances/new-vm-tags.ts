@@ -25,10 +25,14 @@ export function writeNewVmTags(
     own.some((tag) => tag === wanted || VM_TAGS.some((one) => fits(one, tag) && fits(one, wanted)));
   const ofImage = image === undefined ? [] : tags.listSystemTags(image.uuid);
   const made = [
-    ...(image?.virtio === true ? [VIRTIO] : []),
+    ...(isVirtio(request, image) ? [VIRTIO] : []),
     ...ofImage.filter((tag) => VM_TAGS.some((format) => fits(format, tag))),
     ...(vm.architecture === 'aarch64' ? [MACHINE_TYPE.replace(/\{.*\}/, 'virt')] : []),
   ];
   const systemTags = made.filter((tag) => !isOwn(tag));
   writeTags(world, 'VmInstanceVO', vm.uuid, { systemTags, userTags: [] }, now);
 }
+
+/** Told by its boot disk where its disks are told one by one, else by its image. */
+const isVirtio = ({ diskAOs = [], virtio }: VmRequest, image: Image | undefined): boolean =>
+  (diskAOs.length > 0 ? (virtio ?? image?.virtio) : image?.virtio) === true;

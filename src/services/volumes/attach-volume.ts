@@ -77,13 +77,7 @@ function placeFor(world: World, { size, isShareable }: Volume, vm: VmInstance): 
         ` Can not find the vm's host, please start the vm[${vm.uuid}], then mount the disk`,
       );
     }
-    const root = rootStorageOf(world, vm.uuid);
-    const reachable = storagesOf(world, vm);
-    const own = reachable.filter(({ uuid }) => uuid === root?.uuid);
-    const others = reachable
-      .filter(({ uuid }) => uuid !== root?.uuid)
-      .toSorted((a, b) => b.availableCapacity - a.availableCapacity);
-    const all = [...own, ...others];
+    const all = storagesFor(world, vm);
     if (!isShareable) return findRoom(world, all, size, `connected to host:${hostUuid}`);
     const sharing = all.filter(canShare);
     // Where no storage can be shared, the real system takes any.
@@ -93,6 +87,17 @@ function placeFor(world: World, { size, isShareable }: Volume, vm: VmInstance): 
     const cause = toErrorCode(error);
     throw apiError('VM.1005', cause.details, cause);
   }
+}
+
+/** The storages on which a new volume of the VM may lie: its own first, then those with most room. */
+export function storagesFor(world: World, vm: VmInstance): PrimaryStorage[] {
+  const root = rootStorageOf(world, vm.uuid);
+  const reachable = storagesOf(world, vm);
+  const own = reachable.filter(({ uuid }) => uuid === root?.uuid);
+  const others = reachable
+    .filter(({ uuid }) => uuid !== root?.uuid)
+    .toSorted((a, b) => b.availableCapacity - a.availableCapacity);
+  return [...own, ...others];
 }
 
 function storagesOf(world: World, vm: VmInstance): PrimaryStorage[] {
