@@ -162,7 +162,12 @@ export function insertDataVolume(
     actualSize: 0,
     deviceId: index + 1,
     contentId: `empty:${uuid}`,
-    tags: request.dataVolumeSystemTags,
+    tags: [
+      ...new Set([
+        ...request.dataVolumeSystemTags,
+        ...(request.dataVolumeSystemTagsOnIndex?.[index] ?? []),
+      ]),
+    ],
   });
 }
 

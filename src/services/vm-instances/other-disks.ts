@@ -1,9 +1,8 @@
 import { apiError } from '../../core/api-error.js';
-import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { imageOf, primaryStorageOf, volumeOf } from '../resources/lookup.js';
-import { attachVolume, storagesFor } from '../volumes/attach-volume.js';
+import { attachVolume, refuseAttachByState, storagesFor } from '../volumes/attach-volume.js';
 import {
   createEmptyVolume,
   createVolumeFromTemplate,
@@ -25,6 +24,8 @@ export function attachOtherDisks(
   vm: VmInstance,
   now: number,
 ): void {
+  // One that is only created cannot have any.
+  refuseAttachByState(vm);
   let unnamed = 0;
   for (const disk of request.diskAOs ?? []) {
     if (disk.boot) continue;
@@ -71,7 +72,7 @@ function volumeFor(
     primaryStorageUuid === null
       ? storagesFor(world, vm).filter((one) => !image || isWithin(world, image, one))
       : [primaryStorageOf(world, primaryStorageUuid)];
-  const storage: PrimaryStorage = findRoom(world, candidates, on, `connected to host:${hostUuid}`);
+  const storage = findRoom(world, candidates, on, `connected to host:${hostUuid}`);
   const where = { primaryStorageUuid: storage.uuid, hostUuid };
   return image
     ? createVolumeFromTemplate(world, wanted, image, where, now)

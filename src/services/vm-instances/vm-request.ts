@@ -32,6 +32,8 @@ export interface VmRequest extends NewTags {
   readonly resourceUuid: string | null;
   readonly rootVolumeSystemTags: readonly string[];
   readonly dataVolumeSystemTags: readonly string[];
+  /** Tags of single data volumes, by their places in `dataDiskSizes`. Calls that an older version began have none. */
+  readonly dataVolumeSystemTagsOnIndex?: Readonly<Record<string, readonly string[]>>;
   /** The disks where the call tells them one by one. Calls that an older version began have none. */
   readonly diskAOs?: readonly DiskAO[];
   readonly ownerUuid: string;

@@ -24,10 +24,7 @@ const MOST_DATA_VOLUMES = 24;
  * @throws VM.1005 with the reason as its cause, SYS.1006 when storage or VM cannot take it
  */
 export function attachVolume(world: World, volume: Volume, vm: VmInstance, now: number): void {
-  if (!ATTACH_VM_STATES.includes(vm.state)) {
-    const details = `current vm instance state[${vm.state}] doesn't allow to proceed message[org.zstack.header.vm.AttachDataVolumeToVmMsg], allowed states are [${ATTACH_VM_STATES.join(', ')}]`;
-    throw apiError('VM.1005', details, errorCode('VM.1010', details));
-  }
+  refuseAttachByState(vm);
   const { primaryStorageUuid } = volume;
   const on = primaryStorageUuid === null ? undefined : primaryStorageOf(world, primaryStorageUuid);
   checkAttachAllowed(on, volume.uuid);
@@ -46,6 +43,13 @@ export function attachVolume(world: World, volume: Volume, vm: VmInstance, now: 
   // Which VMs share a volume is told by rows of a closed module; the volume itself names none of them.
   const vmInstanceUuid = placed.isShareable ? null : vm.uuid;
   world.repositories.volumes.update(placed, { vmInstanceUuid, deviceId, lastAttachDate: now }, now);
+}
+
+/** @throws VM.1005 while the VM's state does not allow it */
+export function refuseAttachByState({ state }: VmInstance): void {
+  if (ATTACH_VM_STATES.includes(state)) return;
+  const details = `current vm instance state[${state}] doesn't allow to proceed message[org.zstack.header.vm.AttachDataVolumeToVmMsg], allowed states are [${ATTACH_VM_STATES.join(', ')}]`;
+  throw apiError('VM.1005', details, errorCode('VM.1010', details));
 }
 
 function instantiate(world: World, volume: Volume, vm: VmInstance, now: number): Volume {

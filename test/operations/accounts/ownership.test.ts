@@ -306,11 +306,13 @@ test('a root volume changes its owner with its VM, never alone, and a VM only wh
     code: 'SYS.1006',
     details: `the resource[uuid:${root}] is a ROOT volume, you cannot change its owner, instead,change the owner of the VM the root volume belongs to`,
   });
-  const quota = { identityUuid: ALICE, name: 'vm.cpuNum', value: 0 };
-  await emulator.call(...put('/accounts/quotas/actions', 'updateQuota', quota));
+  const { usages } = (await emulator.call('GET', `/accounts/quota/${ALICE}/usages`)).body;
+  const { used } = usages.find(({ name }: { name: string }) => name === 'vm.cpuNum');
+  const quota = { identityUuid: ALICE, name: 'vm.cpuNum', value: used };
+  await emulator.make(...put('/accounts/quotas/actions', 'updateQuota', quota));
   expect(await emulator.refused(...give(SEED.vms.runningLinux))).toMatchObject({
     code: 'ID.1003',
-    details: expect.stringContaining('exceeds a quota[name: vm.cpuNum, value: 0]'),
+    details: expect.stringContaining(`exceeds a quota[name: vm.cpuNum, value: ${used}]`),
   });
   expect((await emulator.call(...give(SEED.vms.stoppedWindows))).status).toBe(200);
 });

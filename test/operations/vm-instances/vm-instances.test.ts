@@ -121,11 +121,6 @@ describe('a new VM', () => {
       'type:InstanceOfferingVO] not found',
     ],
     [{ imageUuid: images.linux, hostUuid: images.linux }, 'SYS.1003', 'type:HostVO] not found'],
-    [
-      { imageUuid: images.linux, diskAOs: [{ boot: true }] },
-      'SYS.1014',
-      'diskAOs is known to this emulator',
-    ],
     [{ imageUuid: images.linux, dataDiskSizes: [2 ** 50] }, 'SYS.1006', 'cannot reserve'],
     [
       { imageUuid: images.linux, primaryStorageUuidForRootVolume: primaryStorages.inMaintenance },

@@ -164,6 +164,7 @@ function requestOf({
     tagUuids,
     rootVolumeSystemTags: given.rootVolumeSystemTags ?? [],
     dataVolumeSystemTags: given.dataVolumeSystemTags ?? [],
+    dataVolumeSystemTagsOnIndex: given.dataVolumeSystemTagsOnIndex ?? {},
     diskAOs,
     ownerUuid: caller.accountUuid,
   };
