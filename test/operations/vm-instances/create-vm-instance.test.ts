@@ -311,6 +311,38 @@ test('tags are kept, those of the image and what it makes of them beside', async
   expect((await textsOn(emulator, vm.uuid)).includes('driver::virtio')).toBe(image.virtio);
 });
 
+test.each([
+  ['x86_64', ['vmMachineType::q35'], 'vmMachineType::q35', false],
+  ['aarch64', ['vmMachineType::q35'], 'vmMachineType::virt', true],
+  ['aarch64', [], 'vmMachineType::virt', true],
+] as const)('a VM of %s made with %j is %s', async (architecture, tags, expected, inherent) => {
+  const emulator = await TestEmulator.start();
+  const place = architecture === 'aarch64' ? { hostUuid: SEED.hosts.arm } : {};
+  const vm = await emulator.make(...create({ ...usual, ...place, architecture }, tags));
+  const ofVm = (await emulator.call('GET', `/system-tags?q=resourceUuid=${vm.uuid}`)).body
+    .inventories;
+  const types = ofVm.filter(({ tag }: Json) => tag.startsWith('vmMachineType'));
+  expect(types).toMatchObject([{ tag: expected, inherent }]);
+  expect(ofVm).toContainEqual(
+    expect.objectContaining({ tag: `syncPorts::${vm.uuid}`, inherent: true }),
+  );
+});
+
+test('single data volumes get tags of their own beside those of all', async () => {
+  const emulator = await TestEmulator.start();
+  const vm = await emulator.make(
+    ...create({
+      ...usual,
+      dataDiskSizes: [GIB, 2 * GIB],
+      dataVolumeSystemTags: ['packer'],
+      dataVolumeSystemTagsOnIndex: { 1: ['capability::virtio-scsi', 'packer'] },
+    }),
+  );
+  const disk = (size: number) => vm.allVolumes.find((one: Json) => one.size === size).uuid;
+  expect(await textsOn(emulator, disk(GIB))).toEqual(['packer']);
+  expect(await textsOn(emulator, disk(2 * GIB))).toEqual(['packer', 'capability::virtio-scsi']);
+});
+
 test('data volumes go where a tag says', async () => {
   const emulator = await TestEmulator.start();
   const root = { primaryStorageUuidForRootVolume: primaryStorages.local, dataDiskSizes: [GIB] };
