@@ -5,6 +5,7 @@ import { fits, tokenOf } from '../../domain/tag/tag-format.js';
 import { CUSTOM_MAC, DATA_VOLUME_STORAGE } from '../../domain/tag/vm-tags.js';
 import type { World } from '../../domain/world.js';
 import { cdRomsTag, isosOfTag } from './cd-roms.js';
+import { checkNicParams } from './nic-params.js';
 
 /** What of CreateVmInstance is looked at before anything is made. Sizes are bytes. */
 export interface NewVm {
@@ -86,6 +87,7 @@ function checkNetworks({ vmNicParams, l3NetworkUuids }: NewVm): void {
   if (vmNicParams !== null && vmNicParams !== '' && uuids.length === 0) {
     throw wrong("l3NetworkUuids and vmNicInventories mustn't both be empty or both be set");
   }
+  if (vmNicParams !== null && vmNicParams !== '') checkNicParams(vmNicParams, uuids);
   const twice = uuids.find((uuid, i) => uuids.indexOf(uuid) !== i);
   if (twice !== undefined) throw refused(`Can't add same uuid in the l3Network,uuid: ${twice}`);
 }

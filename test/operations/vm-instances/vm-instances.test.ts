@@ -281,4 +281,19 @@ describe('an ISO', () => {
     const emulator = await TestEmulator.start();
     expect((await emulator.refused(...attach(vm, iso))).details).toContain(details);
   });
+
+  test('that is gone comes into a VM that is off, and into none that is on', async () => {
+    const emulator = await TestEmulator.start();
+    await emulator.call('DELETE', `/images/${images.iso}`);
+    const refused = await emulator.refused(...attach(vms.runningLinux, images.iso));
+    expect(refused).toMatchObject({
+      code: 'SYS.1006',
+      details: expect.stringMatching(
+        /^cannot find the iso\[uuid:\w+\] in any connected backup storage attached to the zone/,
+      ),
+    });
+    await emulator.call('PUT', `/vm-instances/${vms.runningLinux}/actions`, { stopVmInstance: {} });
+    const vm = await emulator.make(...attach(vms.runningLinux, images.iso));
+    expect(vm.vmCdRoms).toMatchObject([{ isoUuid: images.iso }]);
+  });
 });
