@@ -121,11 +121,15 @@ describe('a new VM', () => {
       'type:InstanceOfferingVO] not found',
     ],
     [{ imageUuid: images.linux, hostUuid: images.linux }, 'SYS.1003', 'type:HostVO] not found'],
-    [{ imageUuid: images.linux, dataDiskSizes: [2 ** 50] }, 'SYS.1006', 'cannot reserve'],
+    [
+      { imageUuid: images.linux, dataDiskSizes: [2 ** 50] },
+      'SYS.1006',
+      `cannot find available primary storage[state: Enabled, status: Connected, available capacity ${2 ** 50 + 40 * 2 ** 30} bytes]`,
+    ],
     [
       { imageUuid: images.linux, primaryStorageUuidForRootVolume: primaryStorages.inMaintenance },
       'SYS.1006',
-      'is not in state Enabled and status Connected',
+      'cannot find available primary storage[state: Enabled',
     ],
     [
       {
@@ -134,7 +138,7 @@ describe('a new VM', () => {
         dataDiskSizes: [2 ** 50],
       },
       'SYS.1006',
-      'cannot reserve',
+      'cannot find available primary storage',
     ],
   ])('with %j is refused, and nothing is left', async (params, code, details) => {
     const emulator = await TestEmulator.start();
