@@ -4,6 +4,7 @@ import { PRIMARY_TYPES_OF } from '../../domain/backup-storage/compatibility.js';
 import type { Host } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { World } from '../../domain/world.js';
+import { hostsIn } from '../storages/primary/hosts.js';
 import { clusterOfRequest, type VmRequest } from './vm-request.js';
 
 const refused = (details: string) => apiError('SYS.1006', details);
@@ -35,7 +36,7 @@ function hostsWanted(
   const clusterUuid = hostUuid === null ? clusterOfRequest(world, request) : null;
   const zoneUuid = hostUuid === null && clusterUuid === null ? request.zoneUuid : null;
   const hypervisorType = image?.mediaType === 'RootVolumeTemplate' ? 'KVM' : null;
-  const found = hostsOf(world, { zoneUuid, clusterUuid, hostUuid }).filter(
+  const found = hostsIn(world, { zoneUuid, clusterUuid, hostUuid }).filter(
     (host) => hypervisorType === null || host.hypervisorType === hypervisorType,
   );
   if (found.length > 0) return found;
@@ -45,26 +46,8 @@ function hostsWanted(
     ...(hostUuid === null ? [] : [`hostUuid=${hostUuid} `]),
     ...(hypervisorType === null ? [] : [`hypervisorType=${hypervisorType} `]),
   ];
-  if (hostsOf(world, { zoneUuid: null, clusterUuid: null, hostUuid: null }).length === 0)
-    return undefined;
+  if (hostsIn(world).length === 0) return undefined;
   throw refused(`No host with ${asked.join('')} found`);
-}
-
-function hostsOf(
-  { repositories }: World,
-  {
-    zoneUuid,
-    clusterUuid,
-    hostUuid,
-  }: Readonly<Record<'zoneUuid' | 'clusterUuid' | 'hostUuid', string | null>>,
-): Host[] {
-  const { zones, clusters, hosts } = repositories;
-  if (hostUuid !== null) return [hosts.find(hostUuid) ?? []].flat();
-  if (clusterUuid !== null) return hosts.listByCluster(clusterUuid);
-  const inZones = zoneUuid === null ? zones.list().map(({ uuid }) => uuid) : [zoneUuid];
-  return inZones
-    .flatMap((uuid) => clusters.listByZone(uuid))
-    .flatMap(({ uuid }) => hosts.listByCluster(uuid));
 }
 
 /** Those whose storages can work with a backup storage of the image, in zones that it is attached to. */

@@ -1,4 +1,5 @@
 import { apiError, errorCode, toErrorCode } from '../../core/api-error.js';
+import { configNumber } from '../../domain/global-config.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { VmInstance, VmState } from '../../domain/vm-instance/vm-instance.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
@@ -15,9 +16,6 @@ import { volumeFormatOn, volumeInstallPath } from './volume-place.js';
 /** The states in which a data volume can come and go, in the order in which the real system prints its set. */
 const ATTACH_VM_STATES: readonly VmState[] = ['Stopped', 'Running', 'Paused'];
 
-/** Volumes that one VM can have beside its root volume, as in the real system's KVM. */
-const MOST_DATA_VOLUMES = 24;
-
 /**
  * Attaches a data volume that has passed `checkAttach`; one that lies nowhere yet is put on a storage of the
  * VM's cluster: where the root volume lies, if there is room.
@@ -30,10 +28,11 @@ export function attachVolume(world: World, volume: Volume, vm: VmInstance, now: 
   checkAttachAllowed(on, volume.uuid);
   const attached = world.repositories.volumes.listByVm(vm.uuid);
   const dataVolumes = attached.filter(({ type }) => type === 'Data').length;
-  if (dataVolumes >= MOST_DATA_VOLUMES) {
+  const most = configNumber(world.repositories.globalConfig, 'kvmDataVolumeMaxNum');
+  if (dataVolumes >= most) {
     throw apiError(
       'SYS.1006',
-      `hypervisor[${vm.hypervisorType}] only allows max ${MOST_DATA_VOLUMES} data volumes to be attached to a single vm; there have been ${dataVolumes} data volumes attached to vm[uuid:${vm.uuid}]`,
+      `hypervisor[${vm.hypervisorType}] only allows max ${most} data volumes to be attached to a single vm; there have been ${dataVolumes} data volumes attached to vm[uuid:${vm.uuid}]`,
     );
   }
   const placed = volume.status === 'NotInstantiated' ? instantiate(world, volume, vm, now) : volume;

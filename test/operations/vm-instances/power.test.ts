@@ -221,6 +221,16 @@ describe('other processors and memory', () => {
   });
 });
 
+test('a VM that is off has no host, and starts on its last one', async () => {
+  const emulator = await TestEmulator.start();
+  const path = `/vm-instances/${vms.runningLinux}/actions`;
+  const { hostUuid } = await emulator.find(`/vm-instances/${vms.runningLinux}`);
+  const off = await emulator.make('PUT', path, { stopVmInstance: {} });
+  expect(off).toMatchObject({ state: 'Stopped', hostUuid: null, lastHostUuid: hostUuid });
+  const on = await emulator.make('PUT', path, { startVmInstance: {} });
+  expect(on).toMatchObject({ state: 'Running', hostUuid, lastHostUuid: hostUuid });
+});
+
 describe('memory of a VM that runs', () => {
   const MIB = 2 ** 20;
   test.each([
