@@ -87,7 +87,8 @@ describe('a hostname is', () => {
   const ALSO = ['x.localhost', 'web.xn--p1ai', 'web.рф', '1.2.3.arpa', 'a.b.museum'];
   test.each([...TAKEN, ...ALSO])('taken: %s', async (hostname) => {
     const emulator = await TestEmulator.start();
-    await emulator.make(...create(vms.runningLinux, `hostname::${hostname}`));
+    const tag = `hostname::${hostname}`;
+    expect(await emulator.make(...create(vms.runningLinux, tag))).toMatchObject({ tag });
   });
 
   const WRONG = ['web.local', 'web.internal', 'web.example', '192.168.0.1', 'web.', '-a', 'a-'];
@@ -110,7 +111,8 @@ describe('userdata is', () => {
     [encoded('#cloud-config\nchpasswd:\n  list: |\n    root:password\n'), 'a cloud-config'],
   ])('taken: %s, %s', async (userdata) => {
     const emulator = await TestEmulator.start();
-    await emulator.make(...create(vms.runningLinux, `userdata::${userdata}`));
+    const tag = `userdata::${userdata}`;
+    expect(await emulator.make(...create(vms.runningLinux, tag))).toMatchObject({ tag });
   });
 
   test.each([
