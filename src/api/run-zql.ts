@@ -1,5 +1,6 @@
 import { apiError } from '../core/api-error.js';
 import { toTimestamp } from '../contract/timestamp.js';
+import { withoutPasswords } from '../domain/tag/sensitive-tags.js';
 import type { InventoryQueries } from '../domain/inventory-queries.js';
 import { EVERYTHING } from '../query/query.js';
 import type { Queryable, SummaryColumn } from '../query/queryable.js';
@@ -72,9 +73,15 @@ function inventories(
     reply: returnsTotal ? ('pageWithCount' as const) : ('page' as const),
   };
   const { rows, total } = source.query(query, viewer);
-  const found = rows.map(operation.toInventory);
+  const found = rows.map((row) => withoutSecretTags(operation.toInventory(row)));
   const shown = fields.length > 0 ? found.map((each) => only(fields, each)) : found;
   return returnsTotal ? { inventories: shown, total } : { inventories: shown };
+}
+
+/** Of system tags ZQL hides passwords, which no other answer of the real system does. */
+function withoutSecretTags(inventory: object): object {
+  const isTag = 'tag' in inventory && typeof inventory.tag === 'string' && 'inherent' in inventory;
+  return isTag ? { ...inventory, tag: withoutPasswords(String(inventory.tag)) } : inventory;
 }
 
 function counts(

@@ -127,6 +127,14 @@ function checkExistence(world: World, name: string, rules: ParamRules, value: un
   }
 }
 
+/** Whether a call has nothing to do, because what it would work on is not there, and that is no error. */
+export const hasNothingToDo = (world: World, params: Params, raw: RawParams): boolean =>
+  Object.entries(params).some(([name, { rules }]) => {
+    const value = raw[name];
+    if (!rules.mayBeMissing || !rules.resourceType || typeof value !== 'string') return false;
+    return !exists(world, rules.resourceType, value);
+  });
+
 /** There are no offerings here, and no networks. */
 function exists(world: World, type: ResourceType, uuid: string): boolean {
   const { repositories } = world;

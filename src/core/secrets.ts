@@ -7,7 +7,10 @@ const SECRET_NAME =
 export const isSecretName = (name: string): boolean => SECRET_NAME.test(name);
 
 /** Whether there may be anything to hide in a text: most have none, and this look is quick. */
-const MAY_HAVE_SECRETS = new RegExp(`${SECRET_NAME.source}|@|\\\\u`, 'i');
+const MAY_HAVE_SECRETS = new RegExp(`${SECRET_NAME.source}|@|\\\\u|userdata::`, 'i');
+
+/** System tags that hold secrets: what a guest is told, and passwords. */
+const SECRET_TAGS = /\b(userdata|consolePassword|rootPassword)::[^\s"'\\<>,\]&]+/g;
 
 /** What cannot be part of an address that stands in other text. */
 const WORDS = /[^\s"'\\<>]+/g;
@@ -16,7 +19,9 @@ const PAIRS = /(^|[?&;])([^=&?;\s"'\\<>#]+)=([^&\s"'\\<>#]*)/g;
 
 /** The text without the passwords of addresses in it, and without the values of secret parameters. */
 export const hideSecrets = (text: string): string =>
-  MAY_HAVE_SECRETS.test(text) ? hidePairs(text.replace(WORDS, hideInWord)) : text;
+  MAY_HAVE_SECRETS.test(text)
+    ? hidePairs(text.replace(SECRET_TAGS, `$1::${HIDDEN}`).replace(WORDS, hideInWord))
+    : text;
 
 const hidePairs = (text: string) =>
   text.replace(PAIRS, (pair, mark: string, name: string) =>

@@ -4,6 +4,7 @@ export const HOSTNAME = 'hostname::{hostname}';
 export const BOOT_ORDER = 'bootOrder::{bootOrder}';
 /** What the guest is told at its first start, as Base64. */
 export const USERDATA = 'userdata::{userdata}';
+export const CONSOLE_PASSWORD = 'consolePassword::{consolePassword}';
 /** The drives of a new VM: each the uuid of an ISO, `Empty` or `None`. */
 export const CREATE_CD_ROMS = 'cdroms::{cdrom0}::{cdrom1}::{cdrom2}';
 /** A new VM that has no drive but its own ISO's. */
@@ -48,7 +49,7 @@ export const VM_TAGS = [
   BOOT_ORDER,
   'cdromBootOnce::{cdromBootOnce}',
   'bootOrderOnce::{bootOrderOnce}',
-  'consolePassword::{consolePassword}',
+  CONSOLE_PASSWORD,
   USB_REDIRECT,
   SECURITY_ELEMENT,
   'RDPEnable::{RDPEnable}',

@@ -130,8 +130,8 @@ export function checkNewOwner(
   if (vm) {
     const isOff = ['Stopped', 'Destroying', 'Destroyed', 'Created'].includes(vm.state);
     checkQuota(world, accountUuid, {
-      'vm.totalNum': 1,
       ...(isOff ? {} : { 'vm.cpuNum': vm.cpuNum, 'vm.memorySize': vm.memorySize, 'vm.num': 1 }),
+      'vm.totalNum': 1,
     });
   }
   const pattern = world.repositories.tagPatterns.find(ref.resourceUuid);

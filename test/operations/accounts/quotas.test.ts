@@ -272,6 +272,29 @@ test('RecoverImage asks for the size again, and for no number', async () => {
   expect((await asAlice(recover)).status).toBe('Ready');
 });
 
+test('a quota does not become less than what is used', async () => {
+  const { uuid, actualSize } = await asAlice(rootTemplate);
+  const path = '/accounts/quotas/actions';
+  for (const [name, used] of [
+    ['image.num', 1],
+    ['image.size', actualSize],
+  ] as const) {
+    const below = { identityUuid: ALICE, name, value: used - 1 };
+    expect(await emulator.refused('PUT', path, { updateQuota: below })).toMatchObject({
+      code: 'SYS.1006',
+      details: `cannot update Quota[name: ${name}] for the account[uuid: ${ALICE}]`,
+      cause: {
+        code: 'SYS.1007',
+        details: `the account[uuid:${ALICE}] used [name:${name}, usedValue:${used}] exceeds request quota: ${used - 1}`,
+      },
+    });
+    await setQuota(name, used);
+  }
+  await emulator.call('DELETE', `/images/${uuid}`);
+  await emulator.call('PUT', `/images/${uuid}/actions`, { expungeImage: {} });
+  await setQuota('image.num', 0);
+});
+
 test.each(['root', 'data'])('a %s template of a snapshot is not checked at all', async (kind) => {
   const snapshot = await asAlice([
     'POST',
