@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Call, Credentials } from '../../api/call.js';
 import type { Runtime } from '../../api/runtime.js';
+import { isPlainObject } from '../../core/plain-object.js';
 import { RestError } from '../../core/rest-error.js';
 import { hostOf, searchOf } from '../address.js';
 import type { Target } from '../target.js';
@@ -84,13 +85,16 @@ function parameterObject(
   // Of the emulator's own API the parameters may stand in the body itself.
   if (value === undefined && operation?.kind === 'control') return body ?? {};
   if (value === undefined || value === null) return {};
-  if (typeof value !== 'object' || Array.isArray(value)) {
-    throw new RestError(
-      500,
-      `java.lang.IllegalStateException: Expected BEGIN_OBJECT at path $.${declared.bodyKey ?? 'params'}`,
-    );
-  }
-  return value as Record<string, unknown>;
+  if (isPlainObject(value)) return value;
+  throw new RestError(500, `${javaClassOf(value)} cannot be cast to java.util.Map`);
+}
+
+/** What a value of a body is in the real system, which asks for a map without a look. */
+function javaClassOf(value: unknown): string {
+  if (Array.isArray(value)) return 'java.util.ArrayList';
+  if (typeof value === 'string') return 'java.lang.String';
+  if (typeof value === 'boolean') return 'java.lang.Boolean';
+  return `java.lang.${/^-?\d+$/.test(String(value)) ? 'Long' : 'Double'}`;
 }
 
 const single = (header: string | string[] | undefined) =>

@@ -12,6 +12,7 @@ import { markFault } from './mark-fault.js';
 import { perform, type OnAnswered } from './perform.js';
 import { jobOf, sendJob } from './poll.js';
 import { parseJsonObject, readBody } from '../read-body.js';
+import { readGsonBody } from './gson-body.js';
 import { renderFailure } from '../render.js';
 import { respond, type Wiring } from './respond.js';
 import { chooseOwnRoute, chooseRoute, methodNotAllowed, type Chosen } from './choose-route.js';
@@ -64,7 +65,7 @@ async function answer(
   exchange: Exchange,
 ): Promise<void> {
   const { request } = exchange;
-  const body = parseJsonObject(exchange.requestBody);
+  const body = parts.isImageApi ? readGsonBody(exchange) : parseJsonObject(exchange.requestBody);
   const { route, match } = choose(parts, target, found, decoded, request.method ?? 'GET', body);
   exchange.operation = route.declared.name;
   const call = readCall({ request, route, match, body, decoded, target }, parts.policy, runtime);
