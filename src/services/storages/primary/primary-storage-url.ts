@@ -1,3 +1,4 @@
+import { isSameText } from '../../../core/collation.js';
 import { isIPv6 } from 'node:net';
 import { apiError } from '../../../core/api-error.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
@@ -28,7 +29,7 @@ export function checkNfsUrl(
 ): void {
   const isTaken = world.repositories.primaryStorages
     .listByZone(zoneUuid)
-    .some((storage) => storage.type === 'NFS' && storage.url === url);
+    .some((storage) => storage.type === 'NFS' && isSameText(storage.url, url));
   if (isTaken) {
     throw apiError(
       'SYS.1007',
