@@ -6,6 +6,7 @@ import { entityOf, noSuchRelation, own, ownField, resolve, restricted } from './
 import { prefixOf, TOP } from './order.js';
 import { guard } from './query-clock.js';
 import {
+  checkFlag,
   collated,
   expressionOf,
   isNegative,
@@ -199,6 +200,9 @@ export class Compiler {
       return `${field.kind === 'date' ? dateText(expression) : left} ${sql}`;
     }
     if (field.kind === 'date') return this.#date(expression, operator, values.map(secondsOf));
+    if (field.kind === 'boolean' && operator !== 'in' && operator !== 'notIn') {
+      checkFlag(values[0] ?? '');
+    }
     this.#pushValues(
       operator,
       values.map((value) => typedValue(field, value)),

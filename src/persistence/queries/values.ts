@@ -1,3 +1,4 @@
+import { apiError } from '../../core/api-error.js';
 import type { Operator } from '../../query/query.js';
 import type { EntityField } from './entities.js';
 
@@ -33,13 +34,25 @@ export const POSITIVE_OF: Partial<Record<Operator, Operator>> = {
 /** `is null` is none: it asks for a tag that is null, and there is none. */
 export const isNegative = (operator: Operator) => operator in POSITIVE_OF || operator === 'notHas';
 
+/**
+ * What is compared with a flag stands in the statement as it is: it must be a flag or a number there.
+ * @throws SYS.1000 in the words of the real database's driver
+ */
+export function checkFlag(text: string): void {
+  if (/^\s*(?:true|false|[+-]?\d+(?:\.\d*)?)\s*$/i.test(text)) return;
+  throw apiError(
+    'SYS.1000',
+    'javax.persistence.PersistenceException: org.hibernate.exception.SQLGrammarException: could not extract ResultSet',
+  );
+}
+
 /** A text of a query as the database compares it with a field's values. */
 export function typedValue({ kind }: EntityField, text: string): string | number {
   switch (kind) {
     case 'uuid':
       return text.toLowerCase();
     case 'boolean':
-      return /^(true|1)$/i.test(text) ? 1 : 0;
+      return /^\s*true\s*$/i.test(text) ? 1 : numberOf(text);
     case 'number':
       return numberOf(text);
     case 'text':
