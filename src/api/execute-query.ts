@@ -1,7 +1,8 @@
+import { apiError } from '../core/api-error.js';
 import type { World } from '../domain/world.js';
 import { DEFAULT_LIMIT, type Query } from '../query/query.js';
 import type { Queryable } from '../query/queryable.js';
-import { parseQuery } from '../query/parse-query.js';
+import { checkPaging, parseQuery } from '../query/parse-query.js';
 import { callerOf, refuseOthers, viewerOf } from './authorize.js';
 import type { Answer, Call } from './call.js';
 import type { QueryOperation } from './define-operation.js';
@@ -22,6 +23,7 @@ export function executeQuery(
   refuseOthers(asked, caller);
   const viewer = viewerOf(caller);
   failByRule(call.fault);
+  if (query) checkPaging(query);
   const queryable = operation.of(world.queries);
   if (query === undefined) {
     const found = queryable.find(String(uuid), viewer);
@@ -45,8 +47,24 @@ function page(
   const counted = total === undefined ? {} : { total };
   if (query.reply === 'count') return { kind: 'success', body: counted };
   const { fields } = query;
+  refuseLists(fields, inventories[0]);
   const page = fields ? inventories.map((inventory) => only(fields, inventory)) : inventories;
   return { kind: 'success', body: { inventories: page, ...counted } };
+}
+
+/**
+ * The real system makes inventories of rows, and of a row's other rows it cannot: lists come with whole inventories.
+ * @throws SYS.1000 where there is an inventory to show
+ */
+function refuseLists(fields: readonly string[] | undefined, first: object | undefined): void {
+  const values = (first ?? {}) as Readonly<Record<string, unknown>>;
+  const list = fields?.find((name) => Array.isArray(values[name]));
+  if (list === undefined) return;
+  const runtime = 'org.zstack.header.exception.CloudRuntimeException';
+  throw apiError(
+    'SYS.1000',
+    `${runtime}: ${runtime}: For the field[${list}], fail to convert a vo to a inventory`,
+  );
 }
 
 /** An inventory with these fields only. */

@@ -297,14 +297,22 @@ async function sendJobResult(
   if (!rendered) return true;
   const isDone = job.state === 'Succeeded';
   const { returns = {} } = wiring.operationByName.get(job.operation) ?? {};
-  // What works on many pieces answers `results`; here all pieces are done or none.
+  // What works on many pieces answers `results`.
   const isBatch = Object.hasOwn(returns, 'results');
   const headers = {
     'X-Job-UUID': jobUuid,
     'X-Job-Success': String(isDone),
-    ...(isBatch ? { 'X-Job-Batch': isDone ? 'SUCCESS' : 'FAIL' } : {}),
+    ...(isBatch ? { 'X-Job-Batch': isDone ? batchResultOf(job.result) : 'FAIL' } : {}),
   };
   return postWebHook(job.webHook, headers, rendered.body, webHooks);
+}
+
+/** How many pieces of a batch were done: none is FAIL, also where there was nothing to do. */
+function batchResultOf(result: string | null): 'SUCCESS' | 'FAIL' | 'PARTIAL' {
+  const { results } = JSON.parse(result ?? '{"results":[]}') as { results: { success: boolean }[] };
+  const done = results.filter(({ success }) => success).length;
+  if (done === 0) return 'FAIL';
+  return done === results.length ? 'SUCCESS' : 'PARTIAL';
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -75,6 +75,16 @@ function decoded(text: string): string {
   }
 }
 
+/** A secret field as loose JSON writes it: its name in any quotes or none, and all that may be its value. */
+const LOOSE_FIELD = new RegExp(
+  `(['"]?[\\w$.-]*(?:${SECRET_NAME.source})[\\w$.-]*['"]?\\s*(?::|=>?)\\s*)(?:'[^']*'?|"[^"]*"?|[^,;}\\]\\n]*)`,
+  'gi',
+);
+
+/** The same for a text that was meant as JSON and is none: rather too much is hidden than too little. */
+export const hideLooseSecrets = (text: string): string =>
+  text.replace(LOOSE_FIELD, `$1"${HIDDEN}"`);
+
 /** Texts of JSON inside of texts of JSON are looked into so deep. */
 const DEEPEST = 4;
 

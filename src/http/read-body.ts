@@ -28,16 +28,38 @@ export function readBody(request: IncomingMessage): Promise<string> {
         reject(new RestError(413, `the body is larger than ${MOST_BYTES} bytes`));
       } else {
         const [first] = chunks;
-        resolve((chunks.length === 1 && first ? first : Buffer.concat(chunks)).toString('utf8'));
+        const bytes = chunks.length === 1 && first ? first : Buffer.concat(chunks);
+        try {
+          resolve(textOf(bytes, request.headers['content-type']));
+        } catch (error) {
+          reject(error);
+        }
       }
     });
     request.on('error', reject);
   });
 }
 
+const CHARSET = /;\s*charset\s*=\s*"?([^\s";]+)/i;
+
 /**
- * The body as a JSON object; undefined when it is empty.
- * @throws {RestError} 500 with the parser's message, as the real system answers bad JSON
+ * A body in the charset that its type names. The real system reads one without a charset as ISO-8859-1, and garbles
+ * what is not ASCII; here it is UTF-8.
+ * @throws {RestError} 500 in the real system's words for a charset that is not known
+ */
+function textOf(bytes: Buffer, contentType: string | undefined): string {
+  const charset = contentType?.includes('=') ? CHARSET.exec(contentType)?.[1] : undefined;
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return bytes.toString('utf8');
+  try {
+    return new TextDecoder(charset, { ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new RestError(500, `java.io.UnsupportedEncodingException: ${charset}`);
+  }
+}
+
+/**
+ * The body of a call of the emulator's own API as a JSON object; undefined when it is empty.
+ * @throws {RestError} 500 with the parser's message
  */
 export function parseJsonObject(text: string): Record<string, unknown> | undefined {
   if (text.trim() === '') return undefined;

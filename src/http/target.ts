@@ -18,6 +18,8 @@ const IMAGE_CONTEXT = '/zstack';
 const CONTROL_CONTEXT = '/emulator';
 const CONTROL_PATH = '/emulator/v1';
 const OF_ENVIRONMENT = /^\/environments\/([^/]+)\/zstack(?=\/v1)/;
+/** The same with a slash too many, as of a base address that ends with one. */
+const WITH_SLASHES = /^\/+(?:environments\/+([^/]+)\/+)?zstack(?=\/+v1(?:\/|$))/;
 const CONTROL_OF_ENVIRONMENT = /^\/emulator\/v1\/environments\/([^/]+)(?=\/.)/;
 
 /** The API and environment that a url is about; undefined when it is about none. */
@@ -34,7 +36,18 @@ export function targetOf(url: string): Target | undefined {
       controlPath: CONTROL_PATH,
     };
   }
-  return path.startsWith(CONTROL_PATH) ? controlTargetOf(path) : namedTargetOf(path);
+  if (path.startsWith(CONTROL_PATH)) return controlTargetOf(path);
+  return namedTargetOf(path) ?? (path.includes('//') ? slashedTargetOf(path) : undefined);
+}
+
+/** The real system's server takes any number of slashes for one. What follows the context keeps them: texts show it. */
+function slashedTargetOf(path: string): Target | undefined {
+  const found = WITH_SLASHES.exec(path);
+  if (!found) return undefined;
+  const [whole, environment] = found;
+  const context = environment === undefined ? IMAGE_CONTEXT : imageContextOf(environment);
+  const target = targetOf(`${context}/v1`);
+  return target && { ...target, path: path.slice(whole.length) };
 }
 
 function controlTargetOf(path: string): Target {

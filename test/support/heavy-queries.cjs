@@ -179,7 +179,7 @@ const queries = {
   'all with a ref that is Ready': images({ count: true, q: 'backupStorageRef.status=Ready' }),
   'with a tag that none has': images({ count: true, q: '__systemTag__=nosuch' }),
   'without a tag': images({ count: true, q: '__systemTag__!=nosuch' }),
-  'without any tag': images({ count: true, q: '__systemTag__ is null' }),
+  'with a tag that is null': images({ count: true, q: '__systemTag__ is null' }),
   'all of a set': { zql: `count image where backupStorage.name has ('bs-1','bs-2')` },
   'a set of 500': { zql: `count image where name has (${numbered(500, ',', (i) => `'n${i}'`)})` },
   'a list of 1,000 uuids': {

@@ -123,7 +123,7 @@ export class QueryModel {
     const some = (operator: Operator) =>
       tags.some((tag) => compareValue('text', tag['tag'] ?? null, { ...comparison, operator }));
     const { operator } = comparison;
-    if (operator === 'isNull') return tags.length === 0;
+    if (operator === 'isNull') return false;
     const positive = POSITIVE[operator];
     return positive ? !some(positive) : some(operator);
   }
@@ -215,7 +215,8 @@ function askedKey(kind: Kind, text: string): Key {
   if (kind === 'boolean') return ['true', '1'].includes(text.toLowerCase()) ? 1 : 0;
   if (kind !== 'date') return folded(text);
   const time = Date.parse(`${text} UTC`);
-  return Number.isNaN(time) ? text : time / 1000;
+  if (Number.isNaN(time)) return text === '' ? -Infinity : text;
+  return time / 1000;
 }
 
 /** Numbers before texts, texts by their bytes. */

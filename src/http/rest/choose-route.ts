@@ -5,10 +5,11 @@ import type { Match, Route, Router } from './router.js';
 export interface Meant {
   readonly method: string;
   readonly body: Readonly<Record<string, unknown>> | undefined;
-  /** As the path came, without the context path. */
+  /** As the router finds it. */
   readonly path: string;
-  /** The same decoded, without and with the context path. */
+  /** Without the context path, decoded. */
   readonly decoded: string;
+  /** As it came, with the context path. */
   readonly withContext: string;
 }
 
@@ -54,7 +55,7 @@ function takes({ name, method }: Route['declared'], asked: string, isLone: boole
 }
 
 function refusalOf({ routes }: Match, { method, body, decoded, withContext }: Meant): RestError {
-  if (routes.length === 1) return methodNotAllowed(method, decoded);
+  if (routes.length === 1) return methodNotAllowed(method, withContext);
   switch (method) {
     case 'POST':
       return new RestError(500, `No creational API found for the path[${withContext}]`);
@@ -65,9 +66,10 @@ function refusalOf({ routes }: Match, { method, body, decoded, withContext }: Me
     case 'PUT':
       return body
         ? new RestError(400, `the body doesn't contain action mapping to the URL[${decoded}]`)
-        : new RestError(500, 'java.lang.NullPointerException');
+        : // The message of the real system's NullPointerException: none.
+          new RestError(500, '');
     default:
-      return methodNotAllowed(method, decoded);
+      return methodNotAllowed(method, withContext);
   }
 }
 

@@ -12,6 +12,7 @@ import { markFault } from './mark-fault.js';
 import { perform, type OnAnswered } from './perform.js';
 import { jobOf, sendJob } from './poll.js';
 import { parseJsonObject, readBody } from '../read-body.js';
+import { readGsonBody } from './gson-body.js';
 import { renderFailure } from '../render.js';
 import { respond, type Wiring } from './respond.js';
 import { chooseOwnRoute, chooseRoute, methodNotAllowed, type Chosen } from './choose-route.js';
@@ -36,36 +37,37 @@ export function createRestDoor(parts: RestParts): Door {
   return async (target, runtime, exchange) => {
     const { request } = exchange;
     const method = request.method ?? 'GET';
-    const match = parts.router.find(target.path);
+    const decoded = decode(target.path);
+    const path = pathToFind(target.path, decoded);
+    const match = path === undefined ? undefined : parts.router.find(path);
     exchange.isJournalled = parts.isImageApi;
     if (hasBody(method, match)) {
       exchange.requestBody = await runtime.lease.listen(() => readBody(request));
       if (runtime.lease.isOver) throw new WorldOver();
     }
-    const decoded = decode(target.path);
-    if (!METHODS.has(method)) throw methodNotAllowed(method, decoded);
-    const job = parts.isImageApi ? jobOf(target.path) : undefined;
+    if (!METHODS.has(method)) throw methodNotAllowed(method, target.context + target.path);
+    const job = parts.isImageApi && path !== undefined ? jobOf(path) : undefined;
     if (job !== undefined) {
       sendJob(parts, runtime, job, exchange);
       return;
     }
-    if (!match) throw new RestError(404, `no api mapping to ${decoded}`);
-    await answer(parts, target, match, decoded, runtime, exchange);
+    if (!match || path === undefined) throw new RestError(404, `no api mapping to ${decoded}`);
+    await answer(parts, { target, path, decoded }, match, runtime, exchange);
   };
 }
 
 /** Does the operation that is meant, and lets fault rules of the whole call act before and after it. */
 async function answer(
   parts: RestParts,
-  target: Target,
+  where: AskedPath,
   found: Match,
-  decoded: string,
   runtime: Runtime,
   exchange: Exchange,
 ): Promise<void> {
   const { request } = exchange;
-  const body = parseJsonObject(exchange.requestBody);
-  const { route, match } = choose(parts, target, found, decoded, request.method ?? 'GET', body);
+  const { target, decoded } = where;
+  const body = parts.isImageApi ? readGsonBody(exchange) : parseJsonObject(exchange.requestBody);
+  const { route, match } = choose(parts, where, found, request.method ?? 'GET', body);
   exchange.operation = route.declared.name;
   const call = readCall({ request, route, match, body, decoded, target }, parts.policy, runtime);
   exchange.call = call;
@@ -107,9 +109,8 @@ async function answer(
 
 function choose(
   { isImageApi, router }: RestParts,
-  { path, context }: Target,
+  { target, path, decoded }: AskedPath,
   found: Match,
-  decoded: string,
   method: string,
   body: Readonly<Record<string, unknown>> | undefined,
 ): Chosen {
@@ -119,7 +120,7 @@ function choose(
     body,
     path,
     decoded,
-    withContext: context + decoded,
+    withContext: target.context + target.path,
   });
 }
 
@@ -127,6 +128,26 @@ function choose(
 function hasBody(method: string, match: Match | undefined): boolean {
   const takesStream = match?.routes[0]?.operation?.kind === 'upload';
   return method !== 'GET' && method !== 'HEAD' && !takesStream;
+}
+
+/** The address of a request in its forms. */
+interface AskedPath {
+  readonly target: Target;
+  /** As the router finds it, see {@link pathToFind}. */
+  readonly path: string;
+  /** Without the context path, decoded: what the real system's texts show. */
+  readonly decoded: string;
+}
+
+/**
+ * A path as the router finds it: slashes side by side count as one. Undefined where nothing is found, as behind a
+ * slash at the end. A slash in percents is one, as the real system decodes a path before it looks for it.
+ */
+function pathToFind(path: string, decoded: string): string | undefined {
+  if (decoded.endsWith('/')) return undefined;
+  if (path === decoded && !path.includes('//')) return path;
+  const steps = decoded.split('/').filter((step) => step !== '');
+  return `/${steps.map(encodeURIComponent).join('/')}`;
 }
 
 function decode(path: string): string {

@@ -1,18 +1,17 @@
 import type { Comparison, Condition, Operator, Query, Selection } from '../../query/query.js';
 import { zqlError } from '../../query/zql/zql-error.js';
+import { DATE_BOUNDS, dateText, secondsOf } from './dates.js';
 import { ENTITIES, type Entity, type EntityField, type Relation } from './entities.js';
 import { entityOf, noSuchRelation, own, ownField, resolve, restricted } from './names.js';
 import { prefixOf, TOP } from './order.js';
 import { guard } from './query-clock.js';
 import {
+  checkFlag,
   collated,
-  DATE_BOUNDS,
-  dateText,
   expressionOf,
   isNegative,
   patternOf,
   POSITIVE_OF,
-  secondsOf,
   SQL_OF,
   typedValue,
 } from './values.js';
@@ -201,6 +200,9 @@ export class Compiler {
       return `${field.kind === 'date' ? dateText(expression) : left} ${sql}`;
     }
     if (field.kind === 'date') return this.#date(expression, operator, values.map(secondsOf));
+    if (field.kind === 'boolean' && operator !== 'in' && operator !== 'notIn') {
+      checkFlag(values[0] ?? '');
+    }
     this.#pushValues(
       operator,
       values.map((value) => typedValue(field, value)),
@@ -209,10 +211,10 @@ export class Compiler {
   }
 
   /** Dates are told apart by whole seconds, as the real database keeps them and clients see them. */
-  #date(expression: string, operator: Operator, seconds: readonly (number | string)[]): string {
-    const [first] = seconds;
-    const bound = typeof first === 'number' ? DATE_BOUNDS[operator] : undefined;
-    if (bound && typeof first === 'number') {
+  #date(expression: string, operator: Operator, seconds: readonly number[]): string {
+    const [first = 0] = seconds;
+    const bound = DATE_BOUNDS[operator];
+    if (bound) {
       this.values.push(bound.from(first) * 1000);
       return `${expression} ${bound.sign} ?`;
     }
@@ -254,7 +256,7 @@ export class Compiler {
     }
     const inner = this.#alias();
     const positive = POSITIVE_OF[comparison.operator] ?? comparison.operator;
-    const isAny = comparison.operator === 'isNull' || comparison.operator === 'notNull';
+    const isAny = comparison.operator === 'notNull';
     const condition = isAny
       ? ''
       : ` and ${this.#own(TAG_FIELD, `${inner}."tag"`, { ...comparison, operator: positive })}`;

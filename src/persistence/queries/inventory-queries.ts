@@ -30,6 +30,7 @@ import {
 import { queries, ReadStatement, rowDecoder } from '../statement.js';
 import { allRows, groupRows, oneRow, pageRows, withinDeadline, type Asking } from './asking.js';
 import { compileCount, compileDistinctCount, compilePage, compileSummary } from './compile.js';
+import { countedOf } from './counted.js';
 import { ENTITIES, type Entity, type EntityName } from './entities.js';
 import { byTheBestWay, byUuid } from './plan.js';
 import { clockOf, guard, OutOfTime } from './query-clock.js';
@@ -166,7 +167,8 @@ export function createInventoryQueries(
       query(query, viewer) {
         checkShape(entity, query);
         const rows = query.reply === 'count' ? [] : pageOf(query, viewer);
-        return { rows, total: query.reply === 'page' ? undefined : countOf(query, viewer) };
+        if (query.reply === 'page') return { rows, total: undefined };
+        return { rows, total: countOf(countedOf(entity, query), viewer) };
       },
       countDistinct(selection, fields, viewer) {
         checkShape(entity, selection);

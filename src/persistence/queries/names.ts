@@ -70,7 +70,12 @@ export function ownField(entity: Entity, name: string): EntityField {
 /** Lists of other inventories can be shown, too. */
 export function checkShown(entity: Entity, name: string): void {
   const isList = Object.hasOwn(entity.relations, name) || Object.hasOwn(entity.shortcuts, name);
-  if (!isList) ownField(entity, name);
+  if (isList || own(entity.fields, name)) return;
+  // The text of the real system, whose own variable was never filled in.
+  throw apiError(
+    'SYS.1000',
+    `org.zstack.header.exception.CloudRuntimeException: inventory[\${selfInventoryClass}] has no field[${name}]`,
+  );
 }
 
 export function noSuchRelation(entity: Entity, path: readonly string[], name: string) {

@@ -59,7 +59,7 @@ test.each([
     "query image where nope = 'x'",
     `${RUNTIME} inventory class[class ${IMAGE}] not having field[nope]`,
   ],
-  ['query image.nope', `${RUNTIME} inventory class[class ${IMAGE}] not having field[nope]`],
+  ['query image.nope', `${RUNTIME} inventory[\${selfInventoryClass}] has no field[nope]`],
   ['sum image.nope by state', `${RUNTIME} inventory class[class ${IMAGE}] not having field[nope]`],
   ['sum image.size by nope', `${RUNTIME} inventory class[class ${IMAGE}] not having field[nope]`],
   [

@@ -1,3 +1,4 @@
+import { isSameText } from '../../../core/collation.js';
 import { apiError } from '../../../core/api-error.js';
 import {
   primaryStorageStatusMachine,
@@ -29,7 +30,7 @@ export function checkAttach(world: World, storageUuid: string, clusterUuid: stri
       `primary storage[uuid:${storageUuid}] and cluster[uuid:${clusterUuid}] are not in the same zone`,
     );
   }
-  if (attached.some((other) => other.url === url)) {
+  if (attached.some((other) => isSameText(other.url, url))) {
     throw apiError(
       'SYS.1007',
       `url[${url}] has been occupied, it cannot be duplicate in same cluster`,

@@ -1,3 +1,4 @@
+import { isSameText } from '../../../core/collation.js';
 import { apiError } from '../../../core/api-error.js';
 import { parseAddress, parseCidr } from '../../../core/cidr.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
@@ -29,7 +30,7 @@ export function checkNfsUrl(
 ): void {
   const isTaken = world.repositories.primaryStorages
     .listByZone(zoneUuid)
-    .some((storage) => storage.type === 'NFS' && storage.url === url);
+    .some((storage) => storage.type === 'NFS' && isSameText(storage.url, url));
   if (isTaken) {
     throw apiError(
       'SYS.1007',
