@@ -21,10 +21,7 @@ export const qcow: DiskKind = {
     const size = head.readBigUInt64BE(VIRTUAL_SIZE_OFFSET);
     demand(size > 1n, 'Image size is too small (must be at least 2 bytes)');
     const clusterBits = head.readUInt8(CLUSTER_BITS_OFFSET);
-    demand(
-      clusterBits >= 9 && clusterBits <= 16,
-      'Cluster size must be between 512 and 64k',
-    );
+    demand(clusterBits >= 9 && clusterBits <= 16, 'Cluster size must be between 512 and 64k');
     const l2Bits = head.readUInt8(L2_BITS_OFFSET);
     demand(l2Bits >= 6 && l2Bits <= 13, 'L2 table size must be between 512 and 64k');
     const encryption = head.readUInt32BE(ENCRYPTION_OFFSET);

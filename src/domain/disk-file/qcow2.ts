@@ -1,4 +1,13 @@
-import { Defect, demand, isText, readAt, SECTOR_BYTES, type DiskFile, type DiskKind, type Header } from './disk-file.js';
+import {
+  Defect,
+  demand,
+  isText,
+  readAt,
+  SECTOR_BYTES,
+  type DiskFile,
+  type DiskKind,
+  type Header,
+} from './disk-file.js';
 
 export const QCOW_MAGIC = 'QFI\xfb';
 export const QCOW_VERSION_OFFSET = 4;

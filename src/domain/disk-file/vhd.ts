@@ -1,4 +1,13 @@
-import { demand, demandReach, isPowerOfTwo, isText, readAt, SECTOR_BYTES, type DiskFile, type DiskKind } from './disk-file.js';
+import {
+  demand,
+  demandReach,
+  isPowerOfTwo,
+  isText,
+  readAt,
+  SECTOR_BYTES,
+  type DiskFile,
+  type DiskKind,
+} from './disk-file.js';
 
 // The footer of a dynamic disk also begins its file ("Virtual Hard Disk Image Format Specification"); big-endian.
 const COOKIE = 'conectix';

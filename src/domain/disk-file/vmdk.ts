@@ -1,4 +1,14 @@
-import { Defect, demand, demandReach, isText, readAt, SECTOR_BYTES, type DiskFile, type DiskKind, type Header } from './disk-file.js';
+import {
+  Defect,
+  demand,
+  demandReach,
+  isText,
+  readAt,
+  SECTOR_BYTES,
+  type DiskFile,
+  type DiskKind,
+  type Header,
+} from './disk-file.js';
 
 // SparseExtentHeader of VMware's "Virtual Disk Format 5.0": packed, little-endian, sizes in sectors.
 export const VMDK_MAGIC = 'KDMV';
