@@ -83,13 +83,23 @@ export async function compose(
   );
   const credentials = new Credentials(config);
   const journalBudget = new JournalBudget(config.journalBytes);
-  const environments = new Environments({
+  const environments: Environments = new Environments({
     directory: new DataDirectory(
       config.dataDir === ':memory:' ? undefined : resolve(config.dataDir),
     ),
     open: (name, database, blobs, requests) =>
       new Environment(
-        { ...environmentOptions(config, options, journalBudget), name, database, blobs, requests },
+        {
+          ...environmentOptions(config, options, journalBudget),
+          name,
+          database,
+          blobs,
+          requests,
+          neighbour: (other) => {
+            const found = environments.find(other);
+            return found instanceof Promise ? undefined : found?.world;
+          },
+        },
         parts,
       ),
     readSeed: (origin) => readSeed(origin, config.seedDirectories),
@@ -203,7 +213,8 @@ export function openOffline(name: string, database: string, blobs: string): Envi
   const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
   const parts = environmentParts(operationByName, () => Promise.resolve(false));
   const options = environmentOptions(readConfig({}, {}), {}, new JournalBudget(0));
-  return new Environment({ ...options, name, database, blobs }, parts);
+  const neighbour = () => undefined;
+  return new Environment({ ...options, name, database, blobs, neighbour }, parts);
 }
 
 /** What is the same for every environment. */
@@ -211,7 +222,7 @@ function environmentOptions(
   config: Config,
   { clock, chanceSeed }: ComposeOptions,
   journalBudget: JournalBudget,
-): Omit<EnvironmentOptions, 'name' | 'database' | 'blobs'> {
+): Omit<EnvironmentOptions, 'name' | 'database' | 'blobs' | 'neighbour'> {
   return {
     fetching: {
       isAllowed: config.fetch === 'allow',
