@@ -4,10 +4,11 @@ import { checkDataNetworkTags, checkGatewayTags } from '../../domain/tag/network
 import { DATA_NETWORK_TAG, GATEWAY_TAG } from '../../domain/tag/storage-tags.js';
 import { tokenOf } from '../../domain/tag/tag-format.js';
 import type { World } from '../../domain/world.js';
-import type { TagValidator } from './tag-validators.js';
+
+type Validator = (world: World, resourceUuid: string, tag: string) => void;
 
 /** What must hold before tags of storages and clusters are put on them. */
-export const STORAGE_TAG_VALIDATORS: Readonly<Record<string, TagValidator>> = {
+export const STORAGE_TAG_VALIDATORS: Readonly<Record<string, Validator>> = {
   [GATEWAY_TAG]: (_world, _uuid, tag) => checkGatewayTags([tag]),
   [DATA_NETWORK_TAG]: (_world, _uuid, tag) => checkDataNetworkTags([tag]),
   [CHECK_CPU_MODELS]: checkSameCpuModel,
