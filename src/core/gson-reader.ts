@@ -184,7 +184,9 @@ export class GsonReader {
       }
       case 'STRING':
         return begun.quote === '' ? this.#literal() : this.#quoted(begun.quote);
-      default:
+      case 'NUMBER':
+      case 'BOOLEAN':
+      case 'NULL':
         return begun.value;
     }
   }

@@ -1,9 +1,7 @@
-import { signerOf } from '../../api/credentials.js';
+import { checksTimeZone, signerOf } from '../../api/credentials.js';
 import type { Credentials } from '../../api/call.js';
 import type { Runtime } from '../../api/runtime.js';
 import { RestError } from '../../core/rest-error.js';
-import { configFlag } from '../../domain/global-config.js';
-import type { World } from '../../domain/world.js';
 import { localTime, readDateHeader } from './date-header.js';
 
 const SKEW_LIMIT = 15 * 60_000;
@@ -31,7 +29,7 @@ export function credentialsOf(
     return { kind: 'session', sessionUuid: header.slice('OAuth'.length).trim() };
   }
   if (!header.startsWith('ZStack')) throw new RestError(400, "Authorization type must be 'OAuth'");
-  const checked = checkedDate(date, runtime.world);
+  const checked = checkedDate(date, runtime);
   const [accessKeyId, signature, ...rest] = header.slice('ZStack'.length).trim().split(':');
   if (accessKeyId === undefined || signature === undefined || rest.length > 0) {
     throw new RestError(400, "accessKey format is 'ZStack AccessKeyId:Signature'");
@@ -44,7 +42,7 @@ export function credentialsOf(
  * What the date says is compared with the wall clock of the server: only with `rest/checkTimeZone` does its zone count.
  * @throws {RestError} 400 or 403 in the real system's words
  */
-function checkedDate(date: string | undefined, { clock, repositories }: World): string {
+function checkedDate(date: string | undefined, runtime: Runtime): string {
   if (date === undefined) throw new RestError(400, "'Date' must be incuded in request header");
   const sent = readDateHeader(date);
   if (!sent) {
@@ -53,9 +51,8 @@ function checkedDate(date: string | undefined, { clock, repositories }: World): 
       "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'",
     );
   }
-  const now = clock.now();
-  const isByZone = configFlag(repositories.globalConfig, 'checkTimeZone');
-  const skew = isByZone ? sent.instant - now : sent.local - localTime(now);
+  const now = runtime.world.clock.now();
+  const skew = checksTimeZone(runtime) ? sent.instant - now : sent.local - localTime(now);
   if (Math.abs(skew) > SKEW_LIMIT) throw new RestError(403, 'requestTimeTooSkewed');
   return date;
 }

@@ -1,6 +1,6 @@
+import { notAMap } from '../../api/not-a-map.js';
 import type { Params, ParamType } from '../../api/params.js';
 import { RestError } from '../../core/rest-error.js';
-import { messageClassOf } from '../../domain/message-class.js';
 
 /** What of an operation decides how its query string is read. */
 interface Asked {
@@ -34,7 +34,7 @@ export function queryParameters(search: URLSearchParams, asked: Asked): Record<s
 function normalized(search: URLSearchParams): Map<string, readonly string[]> {
   const all = new Map([...new Set(search.keys())].map((name) => [name, search.getAll(name)]));
   const numbered = new Map<string, { readonly index: number; readonly value: string }[]>();
-  for (const [name, [value = '']] of [...all]) {
+  for (const [name, [value = '']] of all) {
     if (!name.includes('.')) continue;
     const [field = '', key] = stepsOf(name);
     // The message of the real system's ArrayIndexOutOfBoundsException.
@@ -65,10 +65,7 @@ function withKey(
   key: string,
   values: readonly string[],
 ): ReadonlyMap<string, unknown> | object {
-  if (!type.startsWith('Map')) {
-    const field = `class ${messageClassOf(operation)}::${name.split('.')[0]}`;
-    throw new RestError(500, `${field} must be annotated by @MapField`);
-  }
+  if (!type.startsWith('Map')) throw notAMap(operation, name.split('.')[0] ?? '');
   const map = (before ?? {}) as Readonly<Record<string, unknown>>;
   if (Object.hasOwn(map, key)) {
     throw new RestError(
@@ -95,7 +92,12 @@ function valueOf(type: ParamType, text: string): unknown {
     case 'Long':
     case 'List<Long>':
       return wholeNumberOf(text);
-    default:
+    case 'String':
+    case 'Object':
+    case 'List<String>':
+    case 'List<DiskAO>':
+    case 'Map<String, String>':
+    case 'Map<String, List<String>>':
       return text;
   }
 }

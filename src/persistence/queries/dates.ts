@@ -38,9 +38,9 @@ function timeOf(given: string): number | undefined {
   const text = given.trimStart();
   const parts = partsOfDigits(text) ?? PARTS.exec(text)?.slice(1);
   if (!parts) return undefined;
-  const [yearText = '', month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = parts.map(
-    (part, i) => (i === 0 ? part : Number(part ?? 0)),
-  ) as [string, ...number[]];
+  const yearText = parts[0] ?? '';
+  const numbers = parts.slice(1, 6).map((part) => Number(part ?? 0));
+  const [month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = numbers;
   const fraction = Number(`0${parts[6] ?? ''}`) || 0;
   let year = Number(yearText);
   if (year + month + day + hours + minutes + seconds === 0) return EARLIEST;

@@ -26,7 +26,7 @@ test.each([
   ],
   [
     'one of several user tags',
-    ['GET', '/zones'],
+    ['POST', '/zones', { params: { name: 'another' } }],
     [
       'POST',
       '/zones',
@@ -46,11 +46,12 @@ test.each([
     ['POST', '/backup-storage/sftp', { params: sftpOn('SERVER.example') }],
     'duplicate backup storage. There has been a sftp backup storage[hostname:SERVER.example] existing',
   ],
-] as const)('there is one %s, in whatever case', async (_what, first, second, details) => {
+] as const)('there is one %s, in whatever case', async (_what, [, path, body], second, details) => {
   const emulator = await TestEmulator.start();
-  expect((await emulator.call(...first)).status).toBe(200);
+  expect((await emulator.call('POST', path, body)).status).toBe(200);
   const before = emulator.world();
-  const answer = await emulator.call(...second);
+  const [method, to, change] = second;
+  const answer = await emulator.call(method, to, change);
   expect(answer.body.error).toMatchObject({ details });
   expect(emulator.world()).toEqual(before);
 });

@@ -260,7 +260,7 @@ const NO_FIELD =
   'org.zstack.header.exception.CloudRuntimeException: inventory[${selfInventoryClass}] has no field[nope]';
 const ILLEGAL = 'java.lang.IllegalArgumentException:';
 
-test.each<[string, string, string | RegExp]>([
+test.each([
   [
     'sort=-nope',
     'SYS.1000',
@@ -281,9 +281,9 @@ test.each<[string, string, string | RegExp]>([
     'SYS.1000',
     "org.zstack.zql.ast.visitors.ZQLError: invalid order by clause, inventory[ImageInventory] doesn't have field[nope]",
   ],
-  ['sort=', 'SYS.1000', /^org\.zstack\.zql\.ast\.visitors\.ZQLError: syntax error, line 1:/],
-  ['sort=name,uuid', 'SYS.1000', /syntax error, line 1:/],
-  ['sort=name%20desc', 'SYS.1000', /syntax error, line 1:/],
+  ['sort=', 'SYS.1000', 'org.zstack.zql.ast.visitors.ZQLError: syntax error, line 1:'],
+  ['sort=name,uuid', 'SYS.1000', 'syntax error, line 1:'],
+  ['sort=name%20desc', 'SYS.1000', 'syntax error, line 1:'],
   ['fields=name,nope', 'SYS.1000', NO_FIELD],
   ['count=true&fields=nope', 'SYS.1000', NO_FIELD],
   ['limit=-1', 'SYS.1000', `${ILLEGAL} max-results cannot be negative`],
@@ -294,7 +294,7 @@ test.each<[string, string, string | RegExp]>([
 ])('%s is refused', async (search, code, details) => {
   expect(await emulator.refused('GET', `/images?${search}`)).toMatchObject({
     code,
-    details: typeof details === 'string' ? details : expect.stringMatching(details),
+    details: expect.stringContaining(details),
   });
 });
 
