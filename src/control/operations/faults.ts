@@ -129,7 +129,8 @@ function refuseImpossible(
 ): void {
   const refuse = (text: string) => apiError('SYS.1007', text);
   const { kind, operation, point, accountUuid, atProgress } = rule;
-  const movesBytes = kind === 'corrupt' && operation !== null && BYTE_OPERATIONS.includes(operation);
+  const movesBytes =
+    kind === 'corrupt' && operation !== null && BYTE_OPERATIONS.includes(operation);
   if (operation !== null && !operations.has(operation) && !movesBytes) {
     throw refuse(`operation[${operation}] is none that is emulated`);
   }

@@ -31,7 +31,7 @@ export interface DiskKind {
   /** What the agents call such a file; they know no vhd, vhdx, vdi and qed. */
   readonly format: ArtifactFormat;
   /** Whether a file is of this kind, by its first bytes (512 of them, or more). */
-  isIn(head: Buffer, file: DiskFile): boolean;
+  isIn(head: Buffer): boolean;
   /** @throws {Defect} when qemu could not open it */
   read(file: DiskFile): Header;
 }

@@ -20,7 +20,7 @@ const HEAD_BYTES = 512;
  */
 export function inspect(file: DiskFile): Inspection {
   const head = file.read(0, HEAD_BYTES);
-  const kind = KINDS.find(({ isIn }) => isIn(head, file));
+  const kind = KINDS.find((one) => one.isIn(head));
   if (!kind) return raw(file, head);
   const { format } = kind;
   const none = { format, virtualSize: 0, hasBackingFile: false } as const;

@@ -3,9 +3,17 @@ import { parseSize } from '../../core/sizes.js';
 import { IMAGE_FORMATS, type ImageFormat } from './image.js';
 
 /** What a fragment may tell of the bytes behind its url (docs/images.md, "Where the bytes come from"). */
-const HINTS: Readonly<Record<string, { readonly isValid: (value: string) => boolean; readonly form: string }>> = {
-  size: { isValid: isSize, form: 'a size such as 512M, 40G or 2T (a number alone: bytes), below 2^53' },
-  actualSize: { isValid: isSize, form: 'a size such as 512M, 40G or 2T (a number alone: bytes), below 2^53' },
+const HINTS: Readonly<
+  Record<string, { readonly isValid: (value: string) => boolean; readonly form: string }>
+> = {
+  size: {
+    isValid: isSize,
+    form: 'a size such as 512M, 40G or 2T (a number alone: bytes), below 2^53',
+  },
+  actualSize: {
+    isValid: isSize,
+    form: 'a size such as 512M, 40G or 2T (a number alone: bytes), below 2^53',
+  },
   format: { isValid: isFormat, form: `one of ${IMAGE_FORMATS.join(', ')}` },
   content: { isValid: (value) => value !== '', form: 'a name' },
   md5: { isValid: (value) => /^[0-9a-f]{32}$/i.test(value), form: '32 hex digits' },

@@ -31,7 +31,12 @@ const ROWS: readonly Row[] = [
   [/^ubuntu-\d\d\.\d\d-minimal-cloudimg-\w+\.img$/, 'qcow2', 3584 * MIB, 236 * MIB],
   [/^ubuntu-\d\d\.\d\d(\.\d+)?-live-server-\w+\.iso$/, 'iso', 2_136_926_208, 2_136_926_208],
   // cloud.debian.org
-  [/^debian-1[01]-(generic|genericcloud|nocloud|openstack)-.+\.qcow2$/, 'qcow2', 2 * GIB, 262 * MIB],
+  [
+    /^debian-1[01]-(generic|genericcloud|nocloud|openstack)-.+\.qcow2$/,
+    'qcow2',
+    2 * GIB,
+    262 * MIB,
+  ],
   [/^debian-\d\d-(generic|genericcloud|nocloud|openstack)-.+\.qcow2$/, 'qcow2', 3 * GIB, 334 * MIB],
   [/^debian-1[01]-(generic|genericcloud|nocloud|openstack)-.+\.raw$/, 'raw', 2 * GIB, 2 * GIB],
   [/^debian-\d\d-(generic|genericcloud|nocloud|openstack)-.+\.raw$/, 'raw', 3 * GIB, 3 * GIB],

@@ -15,8 +15,9 @@ const adding = (url: string, params: object = {}) =>
     },
   ] as const;
 
-describe('the format', () => {
-  test.each([
+test('the format is what the url says, else what the caller says', async () => {
+  const emulator = await TestEmulator.start();
+  for (const [url, format, expected] of [
     ['http://m/jammy.img', 'qcow2', 'qcow2'],
     ['http://m/jammy.img', 'raw', 'raw'],
     ['http://m/jammy.img', 'vmdk', 'vmdk'],
@@ -28,10 +29,10 @@ describe('the format', () => {
     ['http://m/a.img#format=vmdk', 'raw', 'vmdk'],
     ['http://m/a.vhdx', 'raw', 'raw'],
     ['http://m/a.qcow2?x=.iso', 'raw', 'qcow2'],
-  ])('of %s said to be %s is %s', async (url, format, expected) => {
-    const emulator = await TestEmulator.start();
-    expect((await emulator.make(...adding(url, { format }))).format).toBe(expected);
-  });
+  ] as const) {
+    const image = await emulator.make(...adding(url, { format }));
+    expect([url, image.format]).toEqual([url, expected]);
+  }
 });
 
 test.each(['http://cdn.test/download?file=a.iso', 'http://m/mt'])(
@@ -46,39 +47,49 @@ test.each(['http://cdn.test/download?file=a.iso', 'http://m/mt'])(
 );
 
 describe('a hint that is none is refused by its name', () => {
-  test.each([
-    ['size=40GB', 'hint[size]', 'must be a size such as 512M, 40G or 2T'],
-    ['size=banana', 'hint[size]', 'but banana found'],
-    ['size=9000000T', 'hint[size]', 'below 2^53'],
-    ['size=-1', 'hint[size]', 'but -1 found'],
-    ['size=', 'hint[size]', 'must be a size'],
-    ['size=1G&actualSize=half', 'hint[actualSize]', 'but half found'],
-    [
-      'actualsize=2G',
-      'hint[actualsize]',
-      'valid hints are [size, actualSize, format, content, md5',
-    ],
-    ['sise=2G', 'hint[sise]', 'is none'],
-    ['format=vhd', 'hint[format]', 'one of'],
-    ['content=', 'hint[content]', 'a name'],
-    ['md5=123', 'hint[md5]', '32 hex digits'],
-    ['sha256=xyz', 'hint[sha256]', '64 hex digits'],
-  ])('%s', async (fragment, name, words) => {
+  test('of any scheme', async () => {
     const emulator = await TestEmulator.start();
-    for (const start of ['http://m/a.qcow2', 'ftp://m/a.qcow2', 'upload://a.qcow2']) {
-      const { code, details } = await emulator.refused(...adding(`${start}#${fragment}`));
-      expect([code, details]).toEqual(['SYS.1007', expect.stringContaining(name)]);
-      expect(details).toContain(words);
+    for (const [fragment, name, words] of [
+      ['size=40GB', 'hint[size]', 'must be a size such as 512M, 40G or 2T'],
+      ['size=banana', 'hint[size]', 'but banana found'],
+      ['size=9000000T', 'hint[size]', 'below 2^53'],
+      ['size=-1', 'hint[size]', 'but -1 found'],
+      ['size=', 'hint[size]', 'must be a size'],
+      ['size=1G&actualSize=half', 'hint[actualSize]', 'but half found'],
+      [
+        'actualsize=2G',
+        'hint[actualsize]',
+        'valid hints are [size, actualSize, format, content, md5',
+      ],
+      ['sise=2G', 'hint[sise]', 'is none'],
+      ['format=vhd', 'hint[format]', 'one of'],
+      ['content=', 'hint[content]', 'a name'],
+      ['md5=123', 'hint[md5]', '32 hex digits'],
+      ['sha256=xyz', 'hint[sha256]', '64 hex digits'],
+    ] as const) {
+      for (const start of ['http://m/a.qcow2', 'ftp://m/a.qcow2', 'upload://a.qcow2']) {
+        const { code, details } = await emulator.refused(...adding(`${start}#${fragment}`));
+        expect([fragment, code, details]).toEqual([
+          fragment,
+          'SYS.1007',
+          expect.stringContaining(name),
+        ]);
+        expect(details).toContain(words);
+      }
     }
   });
 
-  test.each(['http://m/a.qcow2#anchor', 'file:///m/a#b.raw', 'file:///m/a#b=c.raw', 'http://m/a#'])(
-    'but %s has none',
-    async (url) => {
-      const emulator = await TestEmulator.start();
+  test('but an anchor is none, and neither is a part of a path', async () => {
+    const emulator = await TestEmulator.start();
+    for (const url of [
+      'http://m/a.qcow2#anchor',
+      'file:///m/a#b.raw',
+      'file:///m/a#b=c.raw',
+      'http://m/a#',
+    ]) {
       expect((await emulator.make(...adding(url))).status).toBe('Ready');
-    },
-  );
+    }
+  });
 
   test('of a path, too', async () => {
     const emulator = await TestEmulator.start();
@@ -134,85 +145,92 @@ describe('a url that promises sums', () => {
 });
 
 describe('well-known images', () => {
-  /** As published; the sizes are between these. */
-  test.each([
-    [
-      'https://cloud-images.ubuntu.com/jammy/current/jammy-server-cloudimg-amd64.img',
-      'qcow2',
-      2,
-      3,
-    ],
-    [
-      'https://cloud-images.ubuntu.com/noble/current/noble-server-cloudimg-arm64.img',
-      'qcow2',
-      3,
-      4,
-    ],
-    [
-      'https://cloud-images.ubuntu.com/releases/22.04/release/ubuntu-22.04-server-cloudimg-amd64.img',
-      'qcow2',
-      2,
-      3,
-    ],
-    [
-      'https://cloud.debian.org/images/cloud/bookworm/latest/debian-12-genericcloud-amd64.qcow2',
-      'qcow2',
-      2,
-      4,
-    ],
-    [
-      'https://cloud.debian.org/images/cloud/bookworm/latest/debian-12-generic-amd64.raw',
-      'raw',
-      2,
-      4,
-    ],
-    [
-      'https://cloud.centos.org/centos/7/images/CentOS-7-x86_64-GenericCloud-2009.qcow2',
-      'qcow2',
-      8,
-      8,
-    ],
-    ['https://cloud.centos.org/centos/7/images/CentOS-7-x86_64-GenericCloud.qcow2c', 'qcow2', 8, 8],
-    [
-      'https://cloud.centos.org/centos/9-stream/x86_64/images/CentOS-Stream-GenericCloud-9-latest.x86_64.qcow2',
-      'qcow2',
-      10,
-      10,
-    ],
-    [
-      'https://dl.rockylinux.org/pub/rocky/9/images/x86_64/Rocky-9-GenericCloud-Base.latest.x86_64.qcow2',
-      'qcow2',
-      10,
-      10,
-    ],
-    [
-      'https://repo.almalinux.org/almalinux/9/cloud/x86_64/images/AlmaLinux-9-GenericCloud-latest.x86_64.qcow2',
-      'qcow2',
-      10,
-      10,
-    ],
-    ['https://download.cirros-cloud.net/0.6.2/cirros-0.6.2-x86_64-disk.img', 'qcow2', 0.1, 0.12],
-    [
-      'https://software-static.download.prss.microsoft.com/sg/download/888969d5/20348.169.210806-2348.fe_release_svc_refresh_SERVER_EVAL_x64FRE_en-us.iso',
-      'iso',
-      4,
-      6,
-    ],
-    [
-      'https://software-static.download.prss.microsoft.com/pr/20348.169.amd64fre.fe_release_svc_refresh.210806-2348_server_serverdatacentereval_en-us.vhd',
-      'raw',
-      127,
-      127,
-    ],
-    ['http://mirror.test/images/JAMMY-server-cloudimg-amd64.img?x=1', 'qcow2', 2, 3],
-  ])('%s', async (url, format, least, most) => {
+  test('have the formats and sizes of what is published', async () => {
     const emulator = await TestEmulator.start();
-    const image: Json = await emulator.make(...adding(url, { format: 'raw' }));
-    expect(image.format).toBe(format);
-    expect(image.size).toBeGreaterThanOrEqual(least * GIB);
-    expect(image.size).toBeLessThanOrEqual(most * GIB);
-    expect(image.actualSize).toBeGreaterThan(10 * MIB);
-    expect(image.actualSize).toBeLessThanOrEqual(image.size);
+    // In GiB; the size is between these.
+    for (const [url, format, least, most] of [
+      [
+        'https://cloud-images.ubuntu.com/jammy/current/jammy-server-cloudimg-amd64.img',
+        'qcow2',
+        2,
+        3,
+      ],
+      [
+        'https://cloud-images.ubuntu.com/noble/current/noble-server-cloudimg-arm64.img',
+        'qcow2',
+        3,
+        4,
+      ],
+      [
+        'https://cloud-images.ubuntu.com/releases/22.04/release/ubuntu-22.04-server-cloudimg-amd64.img',
+        'qcow2',
+        2,
+        3,
+      ],
+      [
+        'https://cloud.debian.org/images/cloud/bookworm/latest/debian-12-genericcloud-amd64.qcow2',
+        'qcow2',
+        2,
+        4,
+      ],
+      [
+        'https://cloud.debian.org/images/cloud/bookworm/latest/debian-12-generic-amd64.raw',
+        'raw',
+        2,
+        4,
+      ],
+      [
+        'https://cloud.centos.org/centos/7/images/CentOS-7-x86_64-GenericCloud-2009.qcow2',
+        'qcow2',
+        8,
+        8,
+      ],
+      [
+        'https://cloud.centos.org/centos/7/images/CentOS-7-x86_64-GenericCloud.qcow2c',
+        'qcow2',
+        8,
+        8,
+      ],
+      [
+        'https://cloud.centos.org/centos/9-stream/x86_64/images/CentOS-Stream-GenericCloud-9-latest.x86_64.qcow2',
+        'qcow2',
+        10,
+        10,
+      ],
+      [
+        'https://dl.rockylinux.org/pub/rocky/9/images/x86_64/Rocky-9-GenericCloud-Base.latest.x86_64.qcow2',
+        'qcow2',
+        10,
+        10,
+      ],
+      [
+        'https://repo.almalinux.org/almalinux/9/cloud/x86_64/images/AlmaLinux-9-GenericCloud-latest.x86_64.qcow2',
+        'qcow2',
+        10,
+        10,
+      ],
+      ['https://download.cirros-cloud.net/0.6.2/cirros-0.6.2-x86_64-disk.img', 'qcow2', 0.1, 0.12],
+      [
+        'https://software-static.download.prss.microsoft.com/sg/download/888969d5/20348.169.210806-2348.fe_release_svc_refresh_SERVER_EVAL_x64FRE_en-us.iso',
+        'iso',
+        4,
+        6,
+      ],
+      [
+        'https://software-static.download.prss.microsoft.com/pr/20348.169.amd64fre.fe_release_svc_refresh.210806-2348_server_serverdatacentereval_en-us.vhd',
+        'raw',
+        127,
+        127,
+      ],
+      ['http://mirror.test/images/JAMMY-server-cloudimg-amd64.img?x=1', 'qcow2', 2, 3],
+    ] as const) {
+      const image: Json = await emulator.make(...adding(url, { format: 'raw' }));
+      expect([url, image.format]).toEqual([url, format]);
+      expect(image.size).toBeGreaterThanOrEqual(least * GIB);
+      expect(image.size).toBeLessThanOrEqual(most * GIB);
+      expect(image.actualSize).toBeGreaterThan(10 * MIB);
+      expect(image.actualSize).toBeLessThanOrEqual(image.size);
+    }
   });
 
   test('give way to what a hint says', async () => {

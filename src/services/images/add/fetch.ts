@@ -25,9 +25,8 @@ export async function lengthOf(url: string, policy: FetchPolicy): Promise<number
 
 /** The bytes behind a url. @throws SYS.1006 as `lengthOf` */
 export async function bytesAt(url: string, policy: FetchPolicy): Promise<Readable> {
-  return url.startsWith('file:')
-    ? createReadStream(allowedPath(url, policy))
-    : await open(url, 'GET', policy);
+  if (url.startsWith('file:')) return createReadStream(allowedPath(url, policy));
+  return open(url, 'GET', policy);
 }
 
 /**

@@ -22,13 +22,7 @@ import { arrived } from './arrived.js';
 import { ask, checkMadeUp, download, type Asked } from './download.js';
 import type { AddImageRequest } from './request.js';
 import { isUpload } from '../../../domain/upload/upload.js';
-import {
-  checkLength,
-  checkScheme,
-  isReadSomewhere,
-  notDownloaded,
-  unreadable,
-} from './sources.js';
+import { checkLength, checkScheme, isReadSomewhere, notDownloaded, unreadable } from './sources.js';
 import type { World } from '../../../domain/world.js';
 
 interface AddImageContext {
@@ -66,8 +60,7 @@ export const addImageFlow: Flow<AddImageContext> = {
     },
     fetch: {
       goesOnWith: 'finish-download',
-      run: ({ world, context, subject }) =>
-        fetched(world, context, subject ?? ''),
+      run: ({ world, context, subject }) => fetched(world, context, subject ?? ''),
     },
   },
   rollback({ world, context }) {

@@ -76,7 +76,7 @@ export function exportBehind(
 function isOurs(world: World, { backupStorageUuid, imageUuid, key }: Place): boolean {
   const ref = world.repositories.images.findRef(imageUuid, backupStorageUuid);
   const keys = [
-    ...(ref?.exportUrl == null ? [] : [keyInExportAddress(ref.exportUrl)]),
+    keyInExportAddress(ref?.exportUrl ?? ''),
     exportKey(world.keys, backupStorageUuid, imageUuid),
     exportFileKey(world.keys, backupStorageUuid, imageUuid),
   ];
