@@ -1,3 +1,5 @@
+import { fits } from './tag-format.js';
+
 /** The name that the guest takes. */
 export const HOSTNAME = 'hostname::{hostname}';
 /** Devices that the guest boots from, in this order. */
@@ -28,6 +30,16 @@ export const PCI_BRIDGES = 'vm::pci::bridge::num::{number}';
 /** The guest has virtio drivers. */
 export const VIRTIO = 'driver::virtio';
 export const SYNC_PORTS = 'syncPorts::{syncPorts}';
+
+/** What VMs of aarch64 are. */
+export const MACHINE_OF_ARM = 'vmMachineType::virt';
+
+/**
+ * Whether the real system writes such a tag by itself, so that clients cannot remove it. (A VM of another processor may
+ * be told to be a `virt`, too; a seed does not tell the two apart.)
+ */
+export const isInherentOfVm = (tag: string): boolean =>
+  tag === MACHINE_OF_ARM || fits(SYNC_PORTS, tag);
 
 /** Tags of VMs: the real system's own, and those of its plugins for KVM and virtual routers. */
 export const VM_TAGS = [

@@ -1,5 +1,11 @@
 import type { Image } from '../../domain/image/image.js';
-import { MACHINE_TYPE, SYNC_PORTS, VIRTIO, VM_TAGS } from '../../domain/tag/vm-tags.js';
+import {
+  MACHINE_OF_ARM,
+  MACHINE_TYPE,
+  SYNC_PORTS,
+  VIRTIO,
+  VM_TAGS,
+} from '../../domain/tag/vm-tags.js';
 import { fits } from '../../domain/tag/tag-format.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
@@ -34,7 +40,7 @@ export function writeNewVmTags(
   ];
   const systemTags = made.filter((tag) => !isOwn(tag));
   writeTags(world, 'VmInstanceVO', vm.uuid, { systemTags, userTags: [] }, now);
-  if (isArm) writeInherent(world, vm.uuid, MACHINE_TYPE.replace(/\{.*\}/, 'virt'), now);
+  if (isArm) writeInherent(world, vm.uuid, MACHINE_OF_ARM, now);
   writeInherent(world, vm.uuid, SYNC_PORTS.replace(/\{.*\}/, vm.uuid), now);
 }
 

@@ -58,6 +58,7 @@ const params = {
   hostUuid: optionalText({ resourceType: 'Host' }),
   primaryStorageUuidForRootVolume: optionalText({ resourceType: 'PrimaryStorage' }),
   description: optionalText({ maxLength: 2048 }),
+  rootPassword: optionalText(),
   defaultL3NetworkUuid: optionalText(),
   strategy: optionalChoice(['InstantStart', 'JustCreate', 'CreateStopped']),
   rootVolumeSystemTags: textList(),
