@@ -157,6 +157,24 @@ function checkReadable(world: World, iso: Image, vm: VmInstance): void {
 }
 
 /**
+ * The ISOs of a VM that starts lie, in whatever status, on storages of its zone.
+ * @throws SYS.1006
+ */
+export function checkIsosToStart({ repositories }: World, { uuid, zoneUuid }: VmInstance): void {
+  const { images, backupStorages, vmInstances } = repositories;
+  for (const { isoUuid } of vmInstances.listCdRoms(uuid)) {
+    if (isoUuid === null) continue;
+    const refs = images.listRefs(isoUuid);
+    if (refs.some((ref) => backupStorages.isAttachedToZone(ref.backupStorageUuid, zoneUuid)))
+      continue;
+    throw apiError(
+      'SYS.1006',
+      `no backup storage attached to the zone[uuid:${zoneUuid}] contains the ISO[uuid:${isoUuid}]`,
+    );
+  }
+}
+
+/**
  * Of several ISOs the one that is meant must be named.
  * @throws SYS.1006
  */

@@ -300,4 +300,21 @@ describe('an ISO', () => {
     const vm = await emulator.make(...attach(vms.runningLinux, images.iso));
     expect(vm.vmCdRoms).toMatchObject([{ isoUuid: images.iso }]);
   });
+
+  test('that no storage of the zone has keeps its VM from starting', async () => {
+    const emulator = await TestEmulator.start();
+    const path = `/vm-instances/${vms.runningLinux}/actions`;
+    await emulator.make(...attach(vms.runningLinux, images.iso));
+    await emulator.make('PUT', path, { stopVmInstance: {} });
+    const { backupStorageRefs } = await emulator.find(`/images/${images.iso}`);
+    for (const { backupStorageUuid } of backupStorageRefs) {
+      await emulator.call('DELETE', `/zones/${SEED.zone}/backup-storage/${backupStorageUuid}`);
+    }
+    const details = `no backup storage attached to the zone[uuid:${SEED.zone}] contains the ISO[uuid:${images.iso}]`;
+    expect(await emulator.refused('PUT', path, { startVmInstance: {} })).toMatchObject({
+      code: 'VM.1001',
+      details,
+      cause: { code: 'SYS.1006', details },
+    });
+  });
 });
