@@ -1,4 +1,4 @@
-import { apiError, errorCode } from '../../core/api-error.js';
+import { apiError } from '../../core/api-error.js';
 import { uuidFromName } from '../../core/uuid.js';
 import { QUOTA_USES, type Account, type QuotaUse } from '../../domain/account/account.js';
 import { configNumber, type GlobalConfigName } from '../../domain/global-config.js';
@@ -63,23 +63,6 @@ export function checkQuota(world: World, accountUuid: string, asked: QuotaReques
       `quota exceeding.The resource owner(or target resource owner) account[uuid: ${account.uuid} name: ${account.name}] exceeds a quota[name: ${name}, value: ${quota.value}], Current used:${taken}, Request:${more}. Please contact the administrator.`,
     );
   }
-}
-
-/**
- * A quota cannot become less than what is used of it.
- * @throws SYS.1006 with the reason as its cause
- */
-export function checkNewQuota(world: World, accountUuid: string, name: string, value: number) {
-  const used = world.repositories.quotas.used(accountUuid, name as QuotaUse);
-  if (used <= value) return;
-  throw apiError(
-    'SYS.1006',
-    `cannot update Quota[name: ${name}] for the account[uuid: ${accountUuid}]`,
-    errorCode(
-      'SYS.1007',
-      `the account[uuid:${accountUuid}] used [name:${name}, usedValue:${used}] exceeds request quota: ${value}`,
-    ),
-  );
 }
 
 /** Each quota of the account with what of it is used. */

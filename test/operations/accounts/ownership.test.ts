@@ -313,7 +313,7 @@ test('a root volume changes its owner with its VM, never alone, and a VM only wh
   const { usages } = (await emulator.call('GET', `/accounts/quota/${ALICE}/usages`)).body;
   const { used } = usages.find(({ name }: { name: string }) => name === 'vm.cpuNum');
   const quota = { identityUuid: ALICE, name: 'vm.cpuNum', value: used };
-  await emulator.call(...put('/accounts/quotas/actions', 'updateQuota', quota));
+  await emulator.make('PUT', '/accounts/quotas/actions', { updateQuota: quota });
   expect(await emulator.refused(...give(SEED.vms.runningLinux))).toMatchObject({
     code: 'ID.1003',
     details: expect.stringContaining(`exceeds a quota[name: vm.cpuNum, value: ${used}]`),

@@ -354,19 +354,3 @@ test('without a value the quota becomes 0, as a number of Java is that nobody se
   });
   expect(inventory).toMatchObject({ name: 'image.num', value: 0 });
 });
-
-test('a quota does not become less than what is used of it', async () => {
-  await asAlice(rootTemplate);
-  const before = emulator.world();
-  const set = { updateQuota: { identityUuid: ALICE, name: 'image.num', value: 0 } };
-  expect(await emulator.refused('PUT', '/accounts/quotas/actions', set)).toMatchObject({
-    code: 'SYS.1006',
-    details: `cannot update Quota[name: image.num] for the account[uuid: ${ALICE}]`,
-    cause: {
-      code: 'SYS.1007',
-      details: `the account[uuid:${ALICE}] used [name:image.num, usedValue:1] exceeds request quota: 0`,
-    },
-  });
-  expect(emulator.world()).toEqual(before);
-  expect(await setQuota('image.num', 1)).toMatchObject({ value: 1 });
-});
