@@ -54,6 +54,7 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   jst: 'asia/tokyo',
   kst: 'asia/seoul',
   mdt: 'america/denver',
+  mmt: 'asia/yangon',
   msk: 'europe/moscow',
   mst: 'america/denver',
   nzdt: 'pacific/auckland',

@@ -39,19 +39,19 @@ export function createRestDoor(parts: RestParts): Door {
     const method = request.method ?? 'GET';
     const decoded = decode(target.path);
     const path = pathToFind(target.path, decoded);
-    const match = path === undefined ? undefined : parts.router.find(path);
+    const match = find(parts.router, path);
     exchange.isJournalled = parts.isImageApi;
     if (hasBody(method, match)) {
       exchange.requestBody = await runtime.lease.listen(() => readBody(request));
       if (runtime.lease.isOver) throw new WorldOver();
     }
     if (!METHODS.has(method)) throw methodNotAllowed(method, target.context + target.path);
-    const job = parts.isImageApi && path !== undefined ? jobOf(path) : undefined;
+    const job = parts.isImageApi ? jobOf(path) : undefined;
     if (job !== undefined) {
       sendJob(parts, runtime, job, exchange);
       return;
     }
-    if (!match || path === undefined) throw new RestError(404, `no api mapping to ${decoded}`);
+    if (!match) throw new RestError(404, `no api mapping to ${decoded}`);
     await answer(parts, { target, path, decoded }, match, runtime, exchange);
   };
 }
@@ -140,14 +140,24 @@ interface AskedPath {
 }
 
 /**
- * A path as the router finds it: slashes side by side count as one. Undefined where nothing is found, as behind a
- * slash at the end. A slash in percents is one, as the real system decodes a path before it looks for it.
+ * A path as the router finds it: slashes side by side count as one. A slash in percents is one, too, as the real
+ * system decodes a path before it looks for it.
  */
-function pathToFind(path: string, decoded: string): string | undefined {
-  if (decoded.endsWith('/')) return undefined;
+function pathToFind(path: string, decoded: string): string {
   if (path === decoded && !path.includes('//')) return path;
   const steps = decoded.split('/').filter((step) => step !== '');
-  return `/${steps.map(encodeURIComponent).join('/')}`;
+  const end = decoded.endsWith('/') ? '/' : '';
+  return `/${steps.map(encodeURIComponent).join('/')}${end}`;
+}
+
+/** With a slash at its end a path is another one, which hardly any operation has. */
+function find(router: Router, path: string): Match | undefined {
+  const match = router.find(path);
+  if (!path.endsWith('/')) return match;
+  const isMeant = match?.routes.some(({ declared }) =>
+    declared.paths.some((one) => one.endsWith('/')),
+  );
+  return isMeant ? match : undefined;
 }
 
 function decode(path: string): string {
