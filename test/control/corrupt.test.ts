@@ -64,7 +64,7 @@ describe('bytes that a storage downloads', () => {
     const root = temporaryFolder();
     const bytes = randomBytes(2 * MIB);
     writeFileSync(join(root, 'a.raw'), bytes);
-    const settings = { fetch: 'allow', fetchRoots: root, dataDir: temporaryFolder() };
+    const settings = { fetch: 'allow', fetchRoots: root };
     const emulator = await TestEmulator.start({ settings });
     await fault(emulator, { point: POINT, times: 1 });
     const { uuid, md5Sum } = await emulator.make(...adding(`${root}/a.raw`));
