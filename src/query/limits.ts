@@ -21,3 +21,6 @@ export const MOST_BYTES = 16 * 2 ** 20;
 
 /** SYS.1007 for a query that is larger than one of the limits. */
 export const tooLarge = (details: string): ApiError => apiError('SYS.1007', details);
+
+export const tooManyComparisons = () =>
+  tooLarge(`a statement has more than ${MOST_COMPARISONS} comparisons`);
