@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { QUERIES } from '../../src/api/operations/zql/queries';
-import { runZql } from '../../src/api/run-zql';
+import { runZql } from '../../src/api/zql/run-zql';
 import {
   compileCount,
   compilePage,

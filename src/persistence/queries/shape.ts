@@ -1,4 +1,4 @@
-import { MOST_RELATIONS, MOST_RETURNS, tooLarge } from '../../query/limits.js';
+import { MOST_JOINS, MOST_RELATIONS, MOST_RETURNS, tooLarge } from '../../query/limits.js';
 import type { Comparison, Condition, Selection } from '../../query/query.js';
 import { ENTITIES, type Entity } from './entities.js';
 import { entityOf, own, resolve, restricted } from './names.js';
@@ -15,16 +15,24 @@ export function checkShape(entity: Entity, selection: Selection): void {
   for (const restriction of selection.restrictions) {
     shape.add(entity, restricted(entity, restriction));
   }
+  const { joins = [] } = selection;
+  if (joins.length > MOST_JOINS)
+    throw tooLarge(`a query joins more than ${MOST_JOINS} inventories`);
+  for (const { on } of joins) if (on) shape.add(entity, on);
 }
 
 /** More work than this is looked at row by row anyway. */
 const MOST_WORK = 256;
 
 /** How much it is to judge a row: each comparison counts, and each wildcard of its pattern. */
-export function workOf({ where, restrictions }: Selection): number {
-  let work = restrictions.length;
+export function workOf({ where, restrictions, joins = [] }: Selection): number {
+  let work = restrictions.length + joins.length;
   const add = (condition: Condition): void => {
     if (work >= MOST_WORK) return;
+    if (condition.kind === 'fields') {
+      work++;
+      return;
+    }
     if (condition.kind !== 'comparison') {
       for (const each of condition.conditions) add(each);
       return;
@@ -34,6 +42,7 @@ export function workOf({ where, restrictions }: Selection): number {
     if (condition.subquery?.where) add(condition.subquery.where);
   };
   if (where) add(where);
+  for (const { on } of joins) if (on) add(on);
   return work;
 }
 
@@ -51,6 +60,7 @@ class Shape {
   #relations = 0;
 
   add(entity: Entity, condition: Condition): void {
+    if (condition.kind === 'fields') return;
     if (condition.kind !== 'comparison') {
       for (const each of condition.conditions) this.add(entity, each);
       return;

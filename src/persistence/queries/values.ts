@@ -38,9 +38,9 @@ export const POSITIVE_OF: Partial<Record<Operator, Operator>> = {
   notEqual: 'equal',
   notLike: 'like',
   notIn: 'in',
+  notHas: 'in',
 };
-export const isNegative = (operator: Operator) =>
-  operator in POSITIVE_OF || operator === 'isNull' || operator === 'notHas';
+export const isNegative = (operator: Operator) => operator in POSITIVE_OF;
 
 /** A text of a query as the database compares it with a field's values. */
 export function typedValue({ kind }: EntityField, text: string): string | number {

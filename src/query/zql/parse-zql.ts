@@ -1,4 +1,4 @@
-import { QueryError } from './query-error.js';
+import { nullPointer } from './query-error.js';
 import type * as Reading from './read-tree.js';
 import type { ZqlStatement } from './statement.js';
 import type * as Syntax from './syntax.js';
@@ -9,7 +9,7 @@ import type * as Syntax from './syntax.js';
  * SYS.1014 for what is known and not emulated
  */
 export function parseZql(zql: string | undefined): ZqlStatement[] {
-  if (zql === undefined) throw new QueryError('java.lang.NullPointerException', 'null');
+  if (zql === undefined) throw nullPointer();
   // The grammar and its machinery take 30 ms to get ready, which whoever asks nothing in ZQL need not wait for.
   const { readSyntax } = require('./syntax.js') as typeof Syntax;
   const { statementsOf } = require('./read-tree.js') as typeof Reading;

@@ -44,6 +44,9 @@ export const noSuchProperty = (name: string, javaClass: string) =>
     `could not resolve property: ${name} of: ${javaClass.replace(/Inventory$/, 'VO')}`,
   );
 
+/** Where the real system looks at what is not there. */
+export const nullPointer = () => new QueryError('java.lang.NullPointerException', 'null');
+
 /** What the real system's database refuses while it answers, e.g. a subquery of one value that finds two. */
 export const refusedByDatabase = (exception: string) =>
   hibernateError(`org.hibernate.exception.${exception}`, 'could not extract ResultSet');
