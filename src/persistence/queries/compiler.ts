@@ -121,7 +121,7 @@ export class Compiler {
     // A right join answers each row of the other one: what the caller must not see is left out before.
     const from =
       kind === 'right' && this.viewer !== undefined
-        ? `(select ${alias}.* from ${entity.from} ${alias} where ${this.#isTheirs(entity, alias)}1)`
+        ? `(select ${alias}.${entity.rowKey} as "${entity.rowKey}", ${alias}.* from ${entity.from} ${alias} where ${this.#isTheirs(entity, alias)}1)`
         : entity.from;
     const isTheirs = this.#isTheirs(entity, alias);
     const condition = on ? this.#condition(top, TOP, on, 'exists') : '1';
@@ -252,11 +252,11 @@ export class Compiler {
    * these storages, and no storage has two names.
    */
   #set(entity: Entity, alias: string, comparison: Comparison): string {
-    const [head = '', ...rest] = withoutLastStep(entity, comparison.path);
-    const tags = rest.length === 0 ? TAG_TABLES.get(head) : undefined;
+    const [head = '', ...further] = stepsOf(entity, comparison.path);
+    const tags = further.length === 0 ? TAG_TABLES.get(head) : undefined;
     if (tags) return this.#tag(entity, alias, tags, comparison, 'in');
     const isHas = comparison.operator === 'has';
-    if (rest.length === 0) {
+    if (further.length === 0) {
       ownField(entity, head);
       throw notHql(`unexpected token: ${isHas ? 'has' : 'not'}`);
     }
@@ -264,7 +264,6 @@ export class Compiler {
     if (!relation) throw noSuchRelation(entity, comparison.path, head);
     const target = ENTITIES[relation.to] as Entity;
     const inner = this.#alias();
-    const further = resolve(target, rest);
     const select = `${alias}."${relation.outer}" in (select ${inner}."${relation.inner}" from ${target.from} ${inner} where `;
     const isTheirs = this.#isTheirs(target, inner);
     const [name = ''] = further;
@@ -342,7 +341,7 @@ export class Compiler {
     if (operator === 'in' || operator === 'notIn') {
       return `${operator === 'in' ? 'in' : 'not in'} (${select})`;
     }
-    // One value, or none; two are an error: ONE_TOO_MANY.
+    // One value, or none; of two the statement ends (asking.ts).
     const one = `(select case count(*) when 0 then null when 1 then max(v) else json(substr('', count(*))) end from (${select} limit 2))`;
     return SQL_OF[operator as keyof typeof SQL_OF].replace('?', () => one);
   }
@@ -477,18 +476,17 @@ const SIGN_OF = {
 } as const satisfies Record<FieldComparison['operator'], string>;
 
 /**
- * A way whose last step leads to what is known before it: `backupStorage.uuid` of a ref is its
- * `backupStorageUuid`, as in the real system.
+ * A way with its shortcuts written out, and without a last step that leads to what is known before it: `uuid` of the
+ * `backupStorage` of a ref is its `backupStorageUuid`, as in the real system.
  */
-function withoutLastStep(entity: Entity, path: readonly string[]): readonly string[] {
-  const way = resolve(entity, path);
-  const [head = '', ...rest] = way;
-  const relation = rest.length === 1 ? own(entity.relations, head) : undefined;
-  if (!relation) return way;
+function stepsOf(entity: Entity, path: readonly string[]): readonly string[] {
+  const [head = '', ...rest] = resolve(entity, path);
+  const relation = rest.length > 0 ? own(entity.relations, head) : undefined;
+  if (!relation) return [head, ...rest];
   const target = ENTITIES[relation.to] as Entity;
-  const isKey = own(target.fields, rest[0] ?? '')?.column === relation.inner;
+  const isKey = rest.length === 1 && own(target.fields, rest[0] ?? '')?.column === relation.inner;
   const known = Object.entries(entity.fields).find(([, { column }]) => column === relation.outer);
-  return isKey && known ? [known[0]] : way;
+  return isKey && known ? [known[0]] : [head, ...stepsOf(target, rest)];
 }
 
 const isSame = (part: Part, plan: Plan) =>

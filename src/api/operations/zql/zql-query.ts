@@ -27,10 +27,14 @@ export const zqlQuery = defineSync({
         inventoryAggregateFunctions: z
           .unknown()
           .optional()
-          .describe('of max, min and avg: pairs of the values by their fields and the last of them'),
+          .describe(
+            'of max, min and avg: pairs of the values by their fields and the last of them',
+          ),
         name: z.string().optional().describe('what the statement is named as'),
       }),
     ),
   },
-  run: (world, { zql }, caller) => ({ results: runZql(world.queries, QUERIES, zql ?? undefined, caller) }),
+  run: (world, { zql }, caller) => ({
+    results: runZql(world.queries, QUERIES, zql ?? undefined, caller),
+  }),
 });
