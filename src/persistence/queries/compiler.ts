@@ -19,11 +19,14 @@ import {
   restricted,
   shortName,
   shownField,
+  stepsOf,
 } from './names.js';
 import { prefixOf, TOP, type Named as NamedField } from './order.js';
 import { guard } from './query-clock.js';
+import { TAG_TABLES, type Tags } from './tag-tables.js';
 import {
   collated,
+  comparable,
   DATE_BOUNDS,
   dateText,
   expressionOf,
@@ -31,9 +34,11 @@ import {
   patternOf,
   POSITIVE_OF,
   secondsOf,
+  SIGN_OF,
   SQL_OF,
   typedValue,
 } from './values.js';
+import { Visibility, type SetForm } from './visibility.js';
 
 /** A part of a query that holds of each row: what the caller sees, or one condition of the top level. */
 export type Part =
@@ -41,23 +46,8 @@ export type Part =
   | { readonly kind: 'condition'; readonly condition: Condition }
   | { readonly kind: 'restriction'; readonly restriction: Selection['restrictions'][number] };
 
-/** How sets of rows are asked: of each row in turn (`exists`), or all of them first (`in`). */
-type SetForm = 'exists' | 'in';
-
 /** What a plan begins with; without it, rows are walked in the order that is asked for. */
 export type Plan = Part | undefined;
-
-interface Tags {
-  readonly table: string;
-  readonly field: EntityField;
-}
-
-/** Conditions on tags: where the tags are, and which of their columns is compared. */
-const TAG_TABLES: ReadonlyMap<string, Tags> = new Map([
-  ['__systemTag__', { table: 'system_tags', field: { column: 'tag', kind: 'text' } }],
-  ['__userTag__', { table: 'user_tags', field: { column: 'tag', kind: 'text' } }],
-  ['__tagUuid__', { table: 'user_tags', field: { column: 'tag_pattern_uuid', kind: 'uuid' } }],
-]);
 
 /** How much of an index of texts must be read for a part: a stretch, where a pattern has a beginning, or all. */
 export function textsOf(entity: Entity, part: Part): 'stretch' | 'all' | undefined {
@@ -89,6 +79,7 @@ interface Named {
 /** Writes one statement: collects its values in the order in which the text asks for them. */
 export class Compiler {
   readonly values: unknown[] = [];
+  readonly #seen: Visibility;
   #aliases = 0;
   /** What a name of an entity stands for: what is asked for, what is joined to it, and what a subquery is about. */
   readonly #named: Named[] = [];
@@ -101,7 +92,9 @@ export class Compiler {
   constructor(
     private readonly viewer: string | undefined,
     private readonly work: number | undefined,
-  ) {}
+  ) {
+    this.#seen = new Visibility(viewer, this.values, (alias) => this.#guard(alias));
+  }
 
   /** What rows are read from: the entity, and what is joined to it. To be asked before `where`. */
   from(entity: Entity, joins: readonly Join[] = []): string {
@@ -163,7 +156,7 @@ export class Compiler {
   /** A select of all rows that a part means, if an index leads to them. */
   rowsOf(entity: Entity, part: Part): string | undefined {
     if (part.kind === 'visible') {
-      return entity.visibleTo === 'resource' ? this.#visibleUuids() : undefined;
+      return entity.visibleTo === 'resource' ? this.#seen.visibleUuids() : undefined;
     }
     const comparison = this.#comparisonOf(entity, part);
     if (!comparison) return undefined;
@@ -187,7 +180,7 @@ export class Compiler {
   #part(entity: Entity, part: Part, form: SetForm): string {
     switch (part.kind) {
       case 'visible':
-        return this.#visible(entity, TOP, form);
+        return this.#seen.visible(entity, TOP, form);
       case 'restriction':
         return this.#comparison(entity, TOP, restricted(entity, part.restriction), form);
       case 'condition':
@@ -283,12 +276,15 @@ export class Compiler {
   /** That a group has as many different values as are asked for; one that is asked for twice is never there twice. */
   #havingAll(alias: string, key: string, field: EntityField, { values }: Comparison): string {
     this.values.push(values.length);
-    return ` group by ${alias}."${key}" having count(distinct ${collated(field, expressionOf(field, alias))}) = ?`;
+    return ` group by ${alias}."${key}" having count(distinct ${comparable(field, alias)}) = ?`;
   }
 
   #fields({ left, operator, right }: FieldComparison): string {
-    const one = this.named(left);
-    return `${collated(one.field, one.expression)} ${SIGN_OF[operator]} ${this.named(right).expression}`;
+    const [one, other] = [left, right].map((of) => {
+      const { field, expression } = this.named(of);
+      return comparable({ ...field, column: () => expression }, '');
+    });
+    return `${one} ${SIGN_OF[operator]} ${other}`;
   }
 
   #own(field: EntityField, expression: string, comparison: Comparison): string {
@@ -373,7 +369,7 @@ export class Compiler {
   /** A normal account finds by the tags that it sees: of patterns, only its own. */
   #andSeen({ table }: Tags, alias: string): string {
     if (this.viewer === undefined || table !== 'user_tags') return '';
-    return ` and ${this.#ownedOrNothing(`${alias}."tag_pattern_uuid"`)}`;
+    return ` and ${this.#seen.ownedOrNothing(`${alias}."tag_pattern_uuid"`)}`;
   }
 
   /** Rows whose text is as a pattern says, by the index of that text. */
@@ -408,47 +404,8 @@ export class Compiler {
    */
   #isTheirs(entity: Entity, alias: string, form: SetForm = 'exists'): string {
     const kind = entity.only ? `${entity.only(alias)} and ` : '';
-    const isSeen = this.viewer === undefined || entity.visibleTo === 'everybody';
-    const seen = isSeen ? '' : `${this.#visible(entity, alias, form)} and `;
+    const seen = this.#seen.isAll(entity) ? '' : `${this.#seen.visible(entity, alias, form)} and `;
     return `${this.#guard(alias, entity)}${kind}${seen}`;
-  }
-
-  #visible({ visibleTo, key }: Entity, alias: string, form: SetForm): string {
-    const viewer = this.viewer ?? '';
-    if (visibleTo === 'everybody') return '1';
-    if (visibleTo !== 'resource' && 'account' in visibleTo) {
-      this.values.push(viewer);
-      return `${alias}."${visibleTo.account}" = ?`;
-    }
-    if (form === 'in' && visibleTo === 'resource') {
-      return `${alias}."${key}" in (${this.#visibleUuids()})`;
-    }
-    const uuid = `${alias}."${visibleTo === 'resource' ? key : visibleTo.resource}"`;
-    this.values.push(viewer, viewer);
-    const seen = `exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${uuid} and o."account_uuid" = ?) or exists (select 1 from "shared_resources" s where s."resource_uuid" = ${uuid} and (s."receiver_account_uuid" = ? or s."to_public" = 1))`;
-    if (visibleTo === 'resource' || !visibleTo.orNobodys) return `(${seen})`;
-    this.values.push(viewer);
-    const shown = `(${seen} or not exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${uuid}) and not exists (select 1 from "accounts" a where a."uuid" = ${uuid} and a."uuid" <> ?))`;
-    if (visibleTo.owner === undefined) return shown;
-    return `${shown} and ${this.#ownedOrNothing(`${alias}."${visibleTo.owner}"`)}`;
-  }
-
-  /** That a column names something of the caller's own, or nothing. */
-  #ownedOrNothing(column: string): string {
-    this.values.push(this.viewer ?? '');
-    return `(${column} is null or exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${column} and o."account_uuid" = ?))`;
-  }
-
-  #visibleUuids(): string {
-    const viewer = this.viewer ?? '';
-    this.values.push(viewer, viewer);
-    const listed = (table: string, condition: string) =>
-      `select v."resource_uuid" from "${table}" v where ${this.#guard('v')}v.${condition}`;
-    return [
-      listed('account_resource_refs', '"account_uuid" = ?'),
-      listed('shared_resources', '"receiver_account_uuid" = ?'),
-      listed('shared_resources', '"to_public" = 1'),
-    ].join(' union all ');
   }
 
   /** What ends a statement whose time is over, at each row of a table that is read. */
@@ -465,29 +422,6 @@ export class Compiler {
 const ROW = { rowKey: 'rowid' };
 
 const isSet = (operator: Operator) => operator === 'has' || operator === 'notHas';
-
-const SIGN_OF = {
-  equal: '=',
-  notEqual: '<>',
-  greater: '>',
-  greaterOrEqual: '>=',
-  less: '<',
-  lessOrEqual: '<=',
-} as const satisfies Record<FieldComparison['operator'], string>;
-
-/**
- * A way with its shortcuts written out, and without a last step that leads to what is known before it: `uuid` of the
- * `backupStorage` of a ref is its `backupStorageUuid`, as in the real system.
- */
-function stepsOf(entity: Entity, path: readonly string[]): readonly string[] {
-  const [head = '', ...rest] = resolve(entity, path);
-  const relation = rest.length > 0 ? own(entity.relations, head) : undefined;
-  if (!relation) return [head, ...rest];
-  const target = ENTITIES[relation.to] as Entity;
-  const isKey = rest.length === 1 && own(target.fields, rest[0] ?? '')?.column === relation.inner;
-  const known = Object.entries(entity.fields).find(([, { column }]) => column === relation.outer);
-  return isKey && known ? [known[0]] : [head, ...stepsOf(target, rest)];
-}
 
 const isSame = (part: Part, plan: Plan) =>
   plan !== undefined &&

@@ -7,6 +7,7 @@ import {
   zqlError,
 } from '../../query/zql/query-error.js';
 import { ENTITIES, type Entity, type EntityField } from './entities.js';
+import { TAG_TABLES } from './tag-tables.js';
 
 /** What stands in the record under this name of a client's. */
 export const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
@@ -17,6 +18,20 @@ export function resolve(entity: Entity, path: readonly string[]): readonly strin
   const [head = '', ...rest] = path;
   const way = own(entity.shortcuts, head);
   return way ? [...way, ...rest] : path;
+}
+
+/**
+ * A way with its shortcuts written out, and without a last step that leads to what is known before it: `uuid` of the
+ * `backupStorage` of a ref is its `backupStorageUuid`, as in the real system.
+ */
+export function stepsOf(entity: Entity, path: readonly string[]): readonly string[] {
+  const [head = '', ...rest] = resolve(entity, path);
+  const relation = rest.length > 0 ? own(entity.relations, head) : undefined;
+  if (!relation) return [head, ...rest];
+  const target = ENTITIES[relation.to] as Entity;
+  const isKey = rest.length === 1 && own(target.fields, rest[0] ?? '')?.column === relation.inner;
+  const known = Object.entries(entity.fields).find(([, { column }]) => column === relation.outer);
+  return isKey && known ? [known[0]] : [head, ...stepsOf(target, rest)];
 }
 
 /** The entity that ZQL calls so, in any case. */
@@ -98,13 +113,10 @@ export function listsAmong(entity: Entity, names: readonly string[]): readonly s
 export function shownField(entity: Entity, name: string): EntityField {
   const field = own(entity.fields, name);
   if (field) return field;
-  if (TAGS.has(name)) throw noSuchProperty(name, entity.javaClass);
+  if (TAG_TABLES.has(name)) throw noSuchProperty(name, entity.javaClass);
   // eslint-disable-next-line no-template-curly-in-string
   throw runtimeError('inventory[${selfInventoryClass}] has no field[' + name + ']');
 }
-
-/** Conditions on tags: names that every inventory has, and that are none of its fields. */
-export const TAGS: ReadonlySet<string> = new Set(['__systemTag__', '__userTag__', '__tagUuid__']);
 
 export function noSuchRelation(entity: Entity, path: readonly string[], name: string) {
   return runtimeError(

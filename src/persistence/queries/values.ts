@@ -1,4 +1,4 @@
-import type { Operator } from '../../query/query.js';
+import type { FieldComparison, Operator } from '../../query/query.js';
 import type { EntityField } from './entities.js';
 
 /** A field of a row, in SQL. */
@@ -23,6 +23,22 @@ export const SQL_OF: Readonly<
   in: 'in (select value from json_each(?))',
   notIn: 'not in (select value from json_each(?))',
 };
+/** A field as it is compared with others: dates by whole seconds. */
+export const comparable = (field: EntityField, alias: string) =>
+  field.kind === 'date'
+    ? `${expressionOf(field, alias)} / 1000`
+    : collated(field, expressionOf(field, alias));
+
+/** Signs between two fields. */
+export const SIGN_OF = {
+  equal: '=',
+  notEqual: '<>',
+  greater: '>',
+  greaterOrEqual: '>=',
+  less: '<',
+  lessOrEqual: '<=',
+} as const satisfies Record<FieldComparison['operator'], string>;
+
 /** Bounds in ms that an index by date can walk to: `> 12:00:00` begins with the next second. */
 export const DATE_BOUNDS: Partial<
   Record<Operator, { readonly sign: string; readonly from: (seconds: number) => number }>
