@@ -17,10 +17,12 @@ import { ZqlParser, type BatchContext } from './generated/zql-parser.js';
 import { QueryError } from './query-error.js';
 import { Tokens } from './tokens.js';
 
-/** So many `and` and `or` a statement may have whose error is looked for again: see below. */
+/** So many `and` and `or` a text may have whose error is looked for again (25 ms): see below. */
 const MOST_LOOKED_AT = 12;
 /** Names, values and parentheses of one text: as many are read in 150 ms. */
 const MOST_PIECES = 25_000;
+/** As much of a refusal is told: it may name all that was read so far. */
+const MOST_TOLD = 2_000;
 /** What a way to read has learned is forgotten when it is more: odd statements teach it without an end. */
 const MOST_LEARNED = 20_000;
 
@@ -46,23 +48,25 @@ export function readSyntax(zql: string): BatchContext {
 
 const PIECE = /'[^']*(?:''[^']*)*'?|"[^"]*"?|[(){};]|\w+/g;
 
-/** How many `and` and `or` the longest statement has. @throws SYS.1007 where reading it would go too deep */
+/** How many `and` and `or` there are. @throws SYS.1007 where reading it would go too deep */
 function checkSize(zql: string): number {
   let pieces = 0;
   let depth = 0;
   let logical = 0;
-  let most = 0;
+  let all = 0;
   for (const [piece] of zql.matchAll(PIECE)) {
     if (++pieces > MOST_PIECES) throw tooLarge(`ZQL has more than ${MOST_PIECES} names and values`);
     if (piece === '(' || piece === '{') depth++;
     else if (piece === ')' || piece === '}') depth--;
     else if (piece === ';') logical = 0;
-    else if (piece === 'and' || piece === 'or') logical++;
+    else if (piece === 'and' || piece === 'or') {
+      logical++;
+      all++;
+    }
     if (depth > DEEPEST) throw tooLarge(`ZQL goes more than ${DEEPEST} parentheses deep`);
     if (logical >= MOST_COMPARISONS) throw tooManyComparisons();
-    most = Math.max(most, logical);
   }
-  return most;
+  return all;
 }
 
 /** A way to read, with what it has learned so far: what one learns would mislead the other. */
@@ -131,7 +135,7 @@ class Thrower extends BaseErrorListener {
   refuse(message: string, line: number, column: number): never {
     throw new QueryError(
       'org.antlr.v4.runtime.misc.ParseCancellationException',
-      `error ${message} at line ${line}:${column}, ${textAround(this.zql, line, column)}`,
+      `error ${message.slice(0, MOST_TOLD)} at line ${line}:${column}, ${textAround(this.zql, line, column)}`,
     );
   }
 }

@@ -82,7 +82,7 @@ export class Tokens implements TokenSource {
       from = end + 2;
     }
     // Where nothing closes a text, it ended at the first of the last two quotes in a row.
-    if (lastPair === -1) return this.#noToken(this.zql.slice(this.#at));
+    if (lastPair === -1) return this.#noToken(this.zql.slice(this.#at, this.#at + 20));
     return this.#token(ZqlParser.STRING, this.zql.slice(this.#at, lastPair + 1));
   }
 

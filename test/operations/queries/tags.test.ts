@@ -53,7 +53,8 @@ test.each([
   ['>=prod', [CENTOS, RETIRED, ISO]],
   ['<b', [CENTOS]],
   ['<=a=b', [CENTOS]],
-  [' is null', without(CENTOS, RETIRED, ISO)],
+  // Every tag has a text: there is none that is null.
+  [' is null', []],
   [' not null', [CENTOS, RETIRED, ISO]],
 ])('__userTag__%s finds %j', async (condition, expected) => {
   expect(await names('/images', `__userTag__${condition}`)).toEqual(expected);
@@ -67,7 +68,7 @@ test.each([
   ['!~=bootMode::%', without(WINDOWS)],
   ['?=bootMode::UEFI,temporary', [ISO, WINDOWS]],
   ['!?=bootMode::UEFI,temporary', without(ISO, WINDOWS)],
-  [' is null', without(ISO, WINDOWS)],
+  [' is null', []],
   [' not null', [ISO, WINDOWS]],
 ])('__systemTag__%s finds %j', async (condition, expected) => {
   expect(await names('/images', `__systemTag__${condition}`)).toEqual(expected);
