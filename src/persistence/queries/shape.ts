@@ -37,8 +37,7 @@ export function workOf({ where, restrictions, joins = [] }: Selection): number {
       for (const each of condition.conditions) add(each);
       return;
     }
-    const isSet = condition.operator === 'has' || condition.operator === 'notHas';
-    work += (isSet ? condition.values.length : 1) + wildcardsOf(condition);
+    work += 1 + wildcardsOf(condition);
     if (condition.subquery?.where) add(condition.subquery.where);
   };
   if (where) add(where);
@@ -70,7 +69,7 @@ class Shape {
     if (condition.path.length > 1) this.#walk(entity, condition);
   }
 
-  #walk(from: Entity, { path, operator, values }: Comparison): void {
+  #walk(from: Entity, { path }: Comparison): void {
     const visits = new Map([[from.from, 1]]);
     let entity = from;
     let rest = path;
@@ -91,8 +90,7 @@ class Shape {
         );
       }
     }
-    const isSet = operator === 'has' || operator === 'notHas';
-    this.#relations += relations * (isSet ? values.length : 1);
+    this.#relations += relations;
     if (this.#relations > MOST_RELATIONS) {
       throw tooLarge(`the conditions of a query take more than ${MOST_RELATIONS} relations in all`);
     }

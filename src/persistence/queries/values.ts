@@ -79,11 +79,15 @@ function numberOf(text: string): number {
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(number)));
 }
 
-/** A pattern's last backslash has nothing to escape: it stands for itself. */
+/**
+ * A pattern's last backslash has nothing to escape: it stands for itself. SQLite reads a pattern to its first null
+ * character: what stands in its place is in no text.
+ */
 export function patternOf(text: string): string {
+  const whole = text.replaceAll('\0', '\u{10ffff}');
   let backslashes = 0;
-  while (text.at(-1 - backslashes) === '\\') backslashes++;
-  return backslashes % 2 === 1 ? `${text}\\` : text;
+  while (whole.at(-1 - backslashes) === '\\') backslashes++;
+  return backslashes % 2 === 1 ? `${whole}\\` : whole;
 }
 
 /** A date as the real database writes it, for patterns. */

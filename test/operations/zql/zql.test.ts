@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
 
 let emulator: TestEmulator;
@@ -347,11 +349,27 @@ test('search finds resources by parts of their names, and by uuids', async () =>
   // No part of a name is longer in the index.
   expect((await result(`search '${'x'.repeat(33)}'`)).total).toBe(0);
   expect((await result("search '%'")).total).toBe(0);
+  // A null character ends no text.
+  expect((await result("search '\u0000'")).total).toBe(0);
+  expect(await names("query image where name like '%\u0000%'")).toEqual([]);
   expect(
     (await result("search 'centos' restrict by (backupstorage.name = 'none')")).inventories,
   ).toEqual([]);
   expect((await result("search 'alice-1' from vminstance", ALICE_SESSION)).total).toBe(1);
   expect((await result("search 'web-1'", ALICE_SESSION)).total).toBe(0);
+});
+
+test('the statements of docs/zql.md are answered', async () => {
+  const page = readFileSync(join(__dirname, '../../../docs/zql.md'), 'utf8');
+  const [, statements = ''] = /```\n([^`]+)```/.exec(page) ?? [];
+  const answers = await results(statements);
+  expect(answers.map((answer) => Object.keys(answer))).toEqual([
+    ['inventories'],
+    ['inventoryCounts', 'total'],
+    ['inventories', 'name'],
+    ['inventoryAggregateFunctions'],
+    ['inventories', 'total'],
+  ]);
 });
 
 test('tags of a pattern are found by its uuid', async () => {
