@@ -71,7 +71,7 @@ async function answer(
   exchange.call = call;
   const { operation } = route;
   if (!operation || operation.kind === 'host') {
-    const { status, body: failure } = renderFailure(parts.wire, notEmulated(exchange), []);
+    const { status, body: failure } = renderFailure(parts.wire, notEmulated(exchange));
     exchange.json(status, failure);
     return;
   }
