@@ -1,5 +1,5 @@
 import type { ZqlQuery } from '../../src/query/zql/statement';
-import { MODEL, type Kind } from './query-model-tables';
+import { MODEL } from './query-model-tables';
 import { keyOf, type QueryModel, type Row } from './query-model';
 
 /*
@@ -88,7 +88,7 @@ function added(values: readonly Told[]): number | null {
 function valueOf(entity: string, row: Row, name: string): Told {
   const [column = '', kind = 'text'] = MODEL[entity]?.fields[name] ?? [];
   const value = row[column] ?? null;
-  return value === null ? null : keyOf(kind as Kind, value);
+  return value === null ? null : keyOf(kind, value);
 }
 
 function groupsOf(

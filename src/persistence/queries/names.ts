@@ -114,7 +114,6 @@ export function shownField(entity: Entity, name: string): EntityField {
   const field = own(entity.fields, name);
   if (field) return field;
   if (TAG_TABLES.has(name)) throw noSuchProperty(name, entity.javaClass);
-  // eslint-disable-next-line no-template-curly-in-string
   throw runtimeError('inventory[${selfInventoryClass}] has no field[' + name + ']');
 }
 

@@ -122,9 +122,9 @@ class Thrower extends BaseErrorListener {
     super();
   }
 
-  override syntaxError<S extends Token, T extends ATNSimulator>(
-    _recognizer: Recognizer<T>,
-    _offendingSymbol: S | null,
+  override syntaxError(
+    _recognizer: Recognizer<ATNSimulator>,
+    _offendingSymbol: Token | null,
     line: number,
     column: number,
     message: string,
