@@ -359,6 +359,14 @@ test('search finds resources by parts of their names, and by uuids', async () =>
   expect((await result("search 'web-1'", ALICE_SESSION)).total).toBe(0);
 });
 
+test('a quote in a text is written twice, a backslash once', async () => {
+  for (const name of ["it's", "'", 'a\\b', 'say "x"']) {
+    await emulator.make('PUT', `/images/${SEED.images.linux}/actions`, { updateImage: { name } });
+    const zql = `query image where name = '${name.replaceAll("'", "''")}'`;
+    expect(await names(zql)).toEqual([name]);
+  }
+});
+
 test('the statements of docs/zql.md are answered', async () => {
   const page = readFileSync(join(__dirname, '../../../docs/zql.md'), 'utf8');
   const [, statements = ''] = /```\n([^`]+)```/.exec(page) ?? [];
