@@ -88,5 +88,6 @@ function parseSort(text: string | null): readonly Sort[] {
     return [{ field, direction: isDescending ? 'descending' : 'ascending' }];
   }
   const statement = `query inventory order by ${field} ${isDescending ? 'desc' : 'asc'}`;
-  return parseZql(statement)[0]?.sort ?? [];
+  const [read] = parseZql(statement);
+  return read && 'sort' in read ? read.sort : [];
 }

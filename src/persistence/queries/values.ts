@@ -1,5 +1,5 @@
 import { apiError } from '../../core/api-error.js';
-import type { Operator } from '../../query/query.js';
+import type { FieldComparison, Operator } from '../../query/query.js';
 import type { EntityField } from './entities.js';
 
 /** A field of a row, in SQL. */
@@ -24,16 +24,29 @@ export const SQL_OF: Readonly<
   in: 'in (select value from json_each(?))',
   notIn: 'not in (select value from json_each(?))',
 };
+/** A field as it is compared with others: dates by whole seconds. */
+export const comparable = (field: EntityField, alias: string) =>
+  field.kind === 'date'
+    ? `${expressionOf(field, alias)} / 1000`
+    : collated(field, expressionOf(field, alias));
+
+/** Signs between two fields. */
+export const SIGN_OF = {
+  equal: '=',
+  notEqual: '<>',
+  greater: '>',
+  greaterOrEqual: '>=',
+  less: '<',
+  lessOrEqual: '<=',
+} as const satisfies Record<FieldComparison['operator'], string>;
 
 /** A negative condition on tags means: there is no tag of which the positive one holds. */
 export const POSITIVE_OF: Partial<Record<Operator, Operator>> = {
   notEqual: 'equal',
   notLike: 'like',
   notIn: 'in',
+  notHas: 'in',
 };
-/** `is null` is none: it asks for a tag that is null, and there is none. */
-export const isNegative = (operator: Operator) => operator in POSITIVE_OF || operator === 'notHas';
-
 /**
  * What is compared with a flag stands in the statement as it is: it must be a flag or a number there.
  * @throws SYS.1000 in the words of the real database's driver
@@ -45,6 +58,7 @@ export function checkFlag(text: string): void {
     'javax.persistence.PersistenceException: org.hibernate.exception.SQLGrammarException: could not extract ResultSet',
   );
 }
+export const isNegative = (operator: Operator) => operator in POSITIVE_OF;
 
 /** A text of a query as the database compares it with a field's values. */
 export function typedValue({ kind }: EntityField, text: string): string | number {
@@ -67,9 +81,13 @@ function numberOf(text: string): number {
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(number)));
 }
 
-/** A pattern's last backslash has nothing to escape: it stands for itself. */
+/**
+ * A pattern's last backslash has nothing to escape: it stands for itself. SQLite reads a pattern to its first null
+ * character: what stands in its place is in no text.
+ */
 export function patternOf(text: string): string {
+  const whole = text.replaceAll('\0', '\u{10ffff}');
   let backslashes = 0;
-  while (text.at(-1 - backslashes) === '\\') backslashes++;
-  return backslashes % 2 === 1 ? `${text}\\` : text;
+  while (whole.at(-1 - backslashes) === '\\') backslashes++;
+  return backslashes % 2 === 1 ? `${whole}\\` : whole;
 }
