@@ -21,6 +21,14 @@ export function readReservedOperations(): KnownOperation[] {
   return [...lines.flat(), ...ofOne];
 }
 
+let byName: ReadonlyMap<string, KnownOperation> | undefined;
+
+/** The same by their names, read once. */
+export function reservedOperations(): ReadonlyMap<string, KnownOperation> {
+  byName ??= new Map(readReservedOperations().map((each) => [each.name, each]));
+  return byName;
+}
+
 function operationsOf(line: string): KnownOperation[] {
   const [slots = '', ...words] = line.split(' ');
   let count = 0;

@@ -1,6 +1,7 @@
 import { nearest } from '../core/nearest.js';
 import { isPlainObject } from '../core/plain-object.js';
 import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
+import { reservedOperations } from '../contract/reserved-operations.js';
 import type { DeclaredOperation, EnvironmentControl } from './environment-control.js';
 import type { NumberedEntry } from './journal/journal.js';
 import { resourceOf } from '../services/resources/resource-of.js';
@@ -128,10 +129,13 @@ function pollRate(jobUuid: string, times: readonly number[]) {
 }
 
 function unknownPaths(entries: readonly NumberedEntry[]) {
-  const known = KNOWN_OPERATIONS.flatMap(({ paths }) => paths);
   const paths = entries
     .filter(({ operation, status }) => operation === null && status === 404)
     .map(({ method, url }) => `${method} ${url.split('?')[0]}`);
+  const known =
+    paths.length === 0
+      ? []
+      : [...KNOWN_OPERATIONS, ...reservedOperations().values()].flatMap((each) => each.paths);
   return countTexts(paths).map(({ text, count: number }) => {
     const own = text.replace(/^\w+ (\/environments\/[^/]+)?\/zstack/, '');
     return { request: text, count: number, nearest: nearest(own, known) ?? null };

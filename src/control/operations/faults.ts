@@ -21,6 +21,7 @@ import {
 } from '../../domain/fault/fault-rule-limits.js';
 import { CALL_KINDS, MIDDLE_KINDS, STEP_KINDS } from '../../simulation/faults/meet-fault.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
+import { assertOperation } from '../known-operation.js';
 
 const faultShape = z.object({
   uuid: z.string(),
@@ -128,7 +129,8 @@ function refuseImpossible(
   const refuse = (text: string) => apiError('SYS.1007', text);
   const { kind, operation, point, atProgress } = rule;
   if (operation !== null && !operations.has(operation)) {
-    throw refuse(`operation[${operation}] is none that is emulated`);
+    assertOperation(operations, operation);
+    if (point !== null) throw refuse(`operation[${operation}] is not emulated: it has no steps`);
   }
   if (point !== null && !faultPoints.includes(point)) {
     throw refuse(`point[${point}] is none; GET /emulator/v1/faults/points lists them`);
