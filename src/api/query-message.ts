@@ -1,9 +1,17 @@
 import { isPlainObject } from '../core/plain-object.js';
 import { RestError } from '../core/rest-error.js';
 import type { World } from '../domain/world.js';
-import { queryOfMessage } from '../query/message-query.js';
+import { queryOfMessage, type QUERY_MESSAGE_FIELDS } from '../query/message-query.js';
 import type { Query } from '../query/query.js';
-import { choice, flag, optionalText, requiredObjects, textList, wholeNumber } from './params.js';
+import {
+  choice,
+  flag,
+  optionalText,
+  requiredObjects,
+  textList,
+  wholeNumber,
+  type Param,
+} from './params.js';
 import { readParams, type RawParams } from './read-params.js';
 import { validateParams } from './validate-params.js';
 
@@ -21,7 +29,7 @@ export const QUERY_PARAMS = {
   sortBy: optionalText(),
   sortDirection: choice(['asc', 'desc'], 'asc'),
   fields: textList(),
-} as const;
+} as const satisfies Readonly<Record<(typeof QUERY_MESSAGE_FIELDS)[number], Param<unknown>>>;
 
 /**
  * Reads a query's message; what it answers makes the query of it, once the caller may ask.

@@ -2,12 +2,12 @@ import { HIDDEN, passwordAfterScheme } from './url-credentials.js';
 
 /** Names of fields, parameters and headers whose values nobody else may see. */
 const SECRET_NAME =
-  /password|passwd|passphrase|secret|signature|sessionuuid|authorization|accesskeyid|privatekey|credential|token(?!s)|cookie/i;
+  /password|passwd|passphrase|secret|signature|^"?session"?$|sessionuuid|authorization|accesskeyid|privatekey|credential|token(?!s)|cookie/i;
 
 export const isSecretName = (name: string): boolean => SECRET_NAME.test(name);
 
 /** Whether there may be anything to hide in a text: most have none, and this look is quick. */
-const MAY_HAVE_SECRETS = new RegExp(`${SECRET_NAME.source}|@|\\\\u`, 'i');
+const MAY_HAVE_SECRETS = new RegExp(`${SECRET_NAME.source}|session\\\\*"|@|\\\\u`, 'i');
 
 /** What cannot be part of an address that stands in other text. */
 const WORDS = /[^\s"'\\<>]+/g;

@@ -3,6 +3,20 @@ import { comparisonOf } from './parse-condition.js';
 import { refuseFilter, refuseMany } from './parse-query.js';
 import { allOf, DEFAULT_LIMIT, type Comparison, type Operator, type Query } from './query.js';
 
+/** What the message of every query can say. */
+export const QUERY_MESSAGE_FIELDS = [
+  'conditions',
+  'limit',
+  'start',
+  'count',
+  'groupBy',
+  'replyWithCount',
+  'filterName',
+  'sortBy',
+  'sortDirection',
+  'fields',
+] as const;
+
 /** What a query's message says, each value of its type; null where it says nothing. */
 export interface QueryMessage {
   readonly conditions: readonly Readonly<Record<string, unknown>>[];
