@@ -31,8 +31,9 @@ export function reservedOperations(): ReadonlyMap<string, KnownOperation> {
 
 function operationsOf(line: string): KnownOperation[] {
   const [slots = '', ...words] = line.split(' ');
+  // What they are called nobody knows; most are uuids.
   let count = 0;
-  const path = `/v1${slots.replace(/\{\}/g, () => `{v${count++}}`)}`;
+  const path = `/v1${slots.replace(/\{\}/g, () => `{uuid${count++ === 0 ? '' : count}}`)}`;
   return words.flatMap((method, at) => {
     const name = words[at + 1];
     if (at % 2 !== 0 || name === undefined) return [];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ADMIN_SESSION, ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
+import { ADMIN_SESSION, ALICE_SESSION, SEED, TestEmulator } from '../support/emulator';
 import { done, post, resultOf, send } from '../support/messages';
 
 const QUERY_IMAGE = 'org.zstack.header.image.APIQueryImageMsg';
