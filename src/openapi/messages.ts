@@ -1,5 +1,5 @@
 import { OPERATIONS } from '../api/operations/index.js';
-import { answerClassOf } from '../contract/answers.js';
+import { answerClassOf } from '../contract/messages.js';
 import { messageClassOf } from '../domain/message-class.js';
 
 const TEXT = { schema: { type: 'string' } };

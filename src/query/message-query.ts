@@ -86,5 +86,7 @@ function conditionOf({ name, op, value }: Readonly<Record<string, unknown>>): Co
 }
 
 /** Numbers and flags are read as texts. */
-const textOf = (value: unknown): string | undefined =>
-  value === undefined || value === null ? undefined : String(value);
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

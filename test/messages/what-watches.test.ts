@@ -40,7 +40,7 @@ describe('fault rules', () => {
     const emulator = await TestEmulator.start();
     await rule(emulator, { kind, operation: 'UpdateImage' });
     const fields = { uuid: SEED.images.linux, name: 'renamed' };
-    await expect(send(emulator, 'UpdateImage', fields)).rejects.toThrow();
+    await expect(send(emulator, 'UpdateImage', fields)).rejects.toThrow('fetch failed');
     emulator.advance(1000);
     const { name } = await emulator.find(`/images/${SEED.images.linux}`);
     expect(name === 'renamed').toBe(kind === 'dropAfter');
@@ -118,6 +118,12 @@ describe('the journal', () => {
       },
     });
     await post(emulator, query);
+    // The same as no client writes it, and cut off.
+    await post(
+      emulator,
+      query.replace('"session"', '"sess\\u0069on"').replace('"uuid"', '"uu\\u0069d"'),
+    );
+    await post(emulator, `{"a":{"session":{"x":{"y":1},"uuid":"${inventory.uuid}`);
     const { text } = await emulator.control('GET', '/journal');
     expect(text).toContain('LogInByAccount');
     expect(text).not.toContain(inventory.uuid);

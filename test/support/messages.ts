@@ -1,4 +1,4 @@
-import { answerClassOf } from '../../src/contract/answers';
+import { answerClassOf } from '../../src/contract/messages';
 import { messageClassOf } from '../../src/domain/message-class';
 import { ADMIN_SESSION, type Json, type TestEmulator } from './emulator';
 

@@ -61,8 +61,8 @@ export function credentialsIn({ className, fields }: Message): Credentials {
   }
   if (!isPlainObject(session)) throw wrongShape('BEGIN_OBJECT', session, '$.session');
   const uuid = session['uuid'] ?? '';
-  if (typeof uuid === 'object') throw wrongShape('a string', uuid, '$.session.uuid');
-  return { kind: 'session', sessionUuid: String(uuid) };
+  if (typeof uuid !== 'string') throw wrongShape('a string', uuid, '$.session.uuid');
+  return { kind: 'session', sessionUuid: uuid };
 }
 
 /** What every message has beside its own fields, and no operation reads. */

@@ -1,5 +1,5 @@
 import type { Answer } from '../../api/call.js';
-import { answerClassOf, withFieldsOfAnswer } from '../../contract/answers.js';
+import { answerClassOf, withFieldsOfAnswer } from '../../contract/messages.js';
 import { toTimestamp } from '../../contract/timestamp.js';
 import { inTurns, isLong, membersInPieces } from '../render-in-pieces.js';
 import { nativeError, renderValue } from '../render.js';

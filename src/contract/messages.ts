@@ -1,5 +1,11 @@
-import { hasMessageClass, isAnsweredAtOnce, messageClassOf } from '../domain/message-class.js';
+import {
+  hasMessageClass,
+  isAnsweredAtOnce,
+  messageClassOf,
+  operationOfMessage,
+} from '../domain/message-class.js';
 import answers from './answers.json';
+import { reservedOperations } from './reserved-operations.js';
 
 /** Answers that are not named after their operation: the class of another one's, or of a common parent. */
 const CLASSES: Readonly<Record<string, string | undefined>> = answers.classes;
@@ -30,4 +36,16 @@ export function withFieldsOfAnswer(
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => [names[name] ?? name, value]),
   );
+}
+
+/** Of closed modules the classes are not all known: theirs are recognized by their last name. */
+const CLOSED = /^org\.zstack\.(?:\w+\.)*API(\w+)Msg$/;
+
+/** The operation of the real system that a message of this class asks for; undefined where there is no such class. */
+export function operationOfClass(className: string): string | undefined {
+  const known = operationOfMessage(className);
+  if (known !== undefined) return known;
+  const name = CLOSED.exec(className)?.[1];
+  if (name === undefined || hasMessageClass(name)) return undefined;
+  return reservedOperations().has(name) ? name : undefined;
 }
