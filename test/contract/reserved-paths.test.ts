@@ -164,6 +164,26 @@ test('the session of a call of what is not emulated is looked at first, where th
   ]);
 });
 
+test('rules make calls of what is not emulated fail, and the journal is asked for them by their name', async () => {
+  const emulator = await TestEmulator.start();
+  const call = caller(emulator);
+  const rule = {
+    kind: 'fail',
+    operation: 'QueryVip',
+    code: 'SYS.1006',
+    details: 'by a rule',
+    times: 1,
+  };
+  expect((await emulator.control('POST', '/faults', rule)).status).toBe(200);
+  expect((await call('GET', '/v1/vips')).error.details).toBe('by a rule');
+  expect((await call('GET', '/v1/vips')).error.code).toBe('SYS.1014');
+  const { body } = await emulator.control('POST', '/journal/verify', {
+    operation: 'QueryVip',
+    atLeast: 2,
+  });
+  expect(body.inventory.matches).toBe(true);
+});
+
 test('what the emulator has is reached as before, and what nobody has is refused as the real system does', async () => {
   const emulator = await TestEmulator.start();
   const call = caller(emulator);
