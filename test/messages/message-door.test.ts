@@ -284,4 +284,19 @@ describe('addresses', () => {
     });
     expect(answer.status).toBe(status);
   });
+
+  test('are for clients: they need no token, and pages may use them that the operator allowed', async () => {
+    const origin = 'http://page.example';
+    const settings = { controlToken: 'a-token-of-the-operator', allowedOrigins: origin };
+    const emulator = await TestEmulator.start({ settings });
+    const headers = { Origin: origin };
+    const answer = await fetch(`${emulator.url}/zstack/api`, {
+      method: 'POST',
+      headers,
+      body: query,
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(origin);
+    expect((await fetch(`${emulator.url}/emulator/v1/clock`)).status).toBe(401);
+  });
 });
