@@ -20,7 +20,8 @@ import { checkpoint } from '../persistence/database-file.js';
 import { openDatabase, type Database } from '../persistence/database.js';
 import { verdictOnFiles } from '../persistence/file-laws.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
-import { verdicts, verdictsInTurns } from '../persistence/laws.js';
+import { verdicts } from '../persistence/laws.js';
+import { verdictsInTurns } from '../persistence/laws-in-turns.js';
 import { LogSync, type Durability } from '../persistence/log-sync.js';
 import { freezeRecent } from '../persistence/recent-history.js';
 import { migrate } from '../persistence/migrate.js';
@@ -83,7 +84,7 @@ export class Environment implements EnvironmentControl {
   readonly lease = new Lease();
   /** Directory of the files of its real images. */
   readonly blobs: string;
-  /** How many migrations the database needed when it was opened. */
+  /** How many migrations an older database needed when it was opened. */
   readonly migrations: number;
   /** The world's own database, for those who look (tests, checks): services never do. */
   readonly database: Database;

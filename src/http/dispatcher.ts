@@ -121,7 +121,7 @@ function refuse(
   if (!isOver) runtime.noticed(error);
   if (error instanceof RestError) exchange.text(error.status, error.message);
   else if (error instanceof ApiError || (!isOver && isNoDefect(error))) {
-    const { status, body } = renderFailure(wire, toErrorCode(error), []);
+    const { status, body } = renderFailure(wire, toErrorCode(error));
     exchange.json(status, body);
   } else if (isOver) {
     const { status, message } = new WorldOver();
@@ -142,6 +142,6 @@ function refuseUnopened(
   error: unknown,
 ): void {
   if (!(error instanceof ApiError)) onDefect(error);
-  const { status, body } = renderFailure(wire, toErrorCode(error), []);
+  const { status, body } = renderFailure(wire, toErrorCode(error));
   sendJson(response, status, body);
 }

@@ -31,16 +31,17 @@ export const renderValue = (wire: WireForm, value: unknown): string =>
 export const successStart = (wire: WireForm): string =>
   wire === 'native' ? '{' : '{"success":true,"error":null,';
 
-/** A refusal or failure: 503 with the error object, the one place where errors get their form. */
-export function renderFailure(
-  wire: WireForm,
-  error: ErrorCode,
-  documentedKeys: readonly string[],
-): Rendered {
-  if (wire === 'native') return { status: 503, body: nativeJson({ error: nativeError(error) }) };
-  const body: Record<string, unknown> = { success: false, error: documentedError(error) };
-  for (const key of documentedKeys) body[key] = null;
-  return { status: 503, body: JSON.stringify(body) };
+/**
+ * A refusal or failure: 503 with the error object, the one place where errors get their form. The object stands
+ * alone in both forms, as in the real system: clients (the Go SDK 2, and so Terraform and Packer) take an error's
+ * words only from an object with one key.
+ */
+export function renderFailure(wire: WireForm, error: ErrorCode): Rendered {
+  const body =
+    wire === 'native'
+      ? nativeJson({ error: nativeError(error) })
+      : JSON.stringify({ error: documentedError(error) });
+  return { status: 503, body };
 }
 
 /** Where an accepted call's result will be. */

@@ -60,8 +60,9 @@ export function openApiDocument(): object {
           description: 'The call was refused or its work failed',
           content: json({
             type: 'object',
-            properties: { success: { const: false }, error },
+            properties: { error },
             required: ['error'],
+            additionalProperties: false,
           }),
         },
         Accepted: {

@@ -14,7 +14,7 @@ interface Journal {
 /**
  * Brings the database to this version's schema: runs the drizzle-kit migrations that it has not
  * seen, all in one transaction. Their number is kept in `PRAGMA user_version`, so a start with
- * nothing to do costs one read. Answers how many were run.
+ * nothing to do costs one read. Answers how many an older database needed: one that was just made is of this version.
  * @throws {DatabaseUnusable} when the database comes from a newer version, or cannot be brought to this one: it is
  *   left as it was
  */
@@ -40,7 +40,7 @@ export function migrate(database: Database): number {
   } finally {
     database.pragma('foreign_keys = ON');
   }
-  return missing.length;
+  return seen === 0 ? 0 : missing.length;
 }
 
 /** The scripts that bring a database of an older version up to date, to be run in one go; none for one of this. */

@@ -28,6 +28,12 @@ test('the start says where it listens, for people and for scripts', async () => 
   for (const path of ['/healthz', '/readyz']) expect((await fetch(base + path)).status).toBe(200);
 });
 
+test('a first start speaks of nothing older than itself', async () => {
+  const emulator = await EmulatorProcess.start(temporaryFolder(), { LOG_LEVEL: 'info' });
+  expect(emulator.stdout + emulator.stderr).not.toContain('up to date');
+  expect(emulator.stdout).toMatch(/^\n {2}zstack-image-emulator\n/);
+});
+
 test("the banner's curl works as it is pasted", async () => {
   const emulator = await EmulatorProcess.start(temporaryFolder());
   const [curl = ''] = /curl [^]*?'\n/.exec(emulator.stdout) ?? [];

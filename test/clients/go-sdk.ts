@@ -267,7 +267,7 @@ export function parseAnswer({ status, text }: WireAnswer): Json {
     return body;
   }
   if (!isObject(body)) throw new GoError(status, '', text);
-  // An object with one key is unwrapped; one with several is taken as the error itself.
+  // An object with one key is unwrapped; one with several would be taken as the error itself, without its words.
   const entries = Object.values(body);
   const error = entries.length === 1 ? entries[0] : body;
   const code = String(error?.code ?? '');

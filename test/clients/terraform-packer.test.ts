@@ -191,21 +191,24 @@ describe.each(WIRES_AND_MODES)('$wire wire, $apiMode mode', ({ wire, apiMode }) 
   });
 });
 
-test('Packer knows by its words that a storage exports nothing, and goes on without', async () => {
-  const { client } = await start('native', 'auto');
-  const { uuid } = await client.post('v1/images', {
-    params: {
-      name: 'x',
-      url: 'http://mirror.example/x.qcow2',
-      format: 'qcow2',
-      backupStorageUuids: [sftp],
-    },
-  });
-  const error: unknown = await client
-    .put('v1/backup-storage', sftp, { exportImageFromBackupStorage: { imageUuid: uuid } }, '')
-    .catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(GoError);
-  const words =
-    /no service deals with message|not support|unsupported|apiexportimagefrombackupstoragemsg/;
-  expect(String(error).toLowerCase()).toMatch(words);
-});
+test.each(['documented', 'native'])(
+  'Packer knows by its words that a storage exports nothing, and goes on without (%s)',
+  async (wire) => {
+    const { client } = await start(wire, 'auto');
+    const { uuid } = await client.post('v1/images', {
+      params: {
+        name: 'x',
+        url: 'http://mirror.example/x.qcow2',
+        format: 'qcow2',
+        backupStorageUuids: [sftp],
+      },
+    });
+    const error: unknown = await client
+      .put('v1/backup-storage', sftp, { exportImageFromBackupStorage: { imageUuid: uuid } }, '')
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(GoError);
+    const words =
+      /no service deals with message|not support|unsupported|apiexportimagefrombackupstoragemsg/;
+    expect(String(error).toLowerCase()).toMatch(words);
+  },
+);

@@ -119,7 +119,7 @@ function refuse({ wire, onDefect }: HostParts, response: ServerResponse, error: 
   const told = wordsOf(error);
   if (error instanceof RestError) sendText(response, error.status, error.message);
   else if (told) {
-    const { status, body } = renderFailure(wire, told, []);
+    const { status, body } = renderFailure(wire, told);
     sendJson(response, status, body);
   } else {
     onDefect(error);

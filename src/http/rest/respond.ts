@@ -65,8 +65,8 @@ export function render(
   result: Extract<Answer, { kind: 'success' | 'failure' }>,
   wantsSchema: boolean,
 ): Rendered {
+  if (result.kind === 'failure') return renderFailure(wire, result.error);
   const returns = operation?.returns ?? {};
-  if (result.kind === 'failure') return renderFailure(wire, result.error, Object.keys(returns));
   if (operation?.kind !== 'query' && !wantsSchema) return renderSuccess(wire, result.body);
   const body = (typeof result.body === 'string' ? JSON.parse(result.body) : result.body) as Record<
     string,

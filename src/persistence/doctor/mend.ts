@@ -25,9 +25,9 @@ export function removeLeftoversOfJobs(database: Database): { tasks: number; rese
 
 /** Computes every capacity anew from what lies on the storage; answers how many were wrong. */
 export function recomputeCapacities(database: Database): number {
-  return EXPECTED_CAPACITIES.reduce((changed, { table, alias, available, total, expected }) => {
+  return EXPECTED_CAPACITIES.reduce((changed, { table, available, total, expected }) => {
     const statement = database.prepare(
-      `update ${table} as ${alias} set ${available} = ${expected}
+      `update ${table} as s set ${available} = ${expected}
          where ${available} <> ${expected} and ${expected} between 0 and ${total}`,
     );
     return changed + statement.run().changes;

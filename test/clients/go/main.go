@@ -101,10 +101,10 @@ func main() {
 		}
 		_, err = other.login("admin", "wrong")
 		var refused *apiError
-		if !errors.As(err, &refused) || refused.Status != 503 {
-			return "", fmt.Errorf("not refused with 503: %v", err)
+		if !errors.As(err, &refused) || refused.Status != 503 || refused.Code != "ID.1000" {
+			return "", fmt.Errorf("not refused with 503 and ID.1000: %v", err)
 		}
-		return "refused with 503", nil
+		return refused.Details, nil
 	})
 	live("session", client, *storage, *volume)
 

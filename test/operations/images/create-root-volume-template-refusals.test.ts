@@ -192,11 +192,7 @@ test.each(REFUSALS)(
     const answer = await emulator.createTemplate(volume ?? volumes.runningLinux, params, more);
 
     expect(answer.status).toBe(503);
-    expect(answer.body).toMatchObject({
-      success: false,
-      inventory: null,
-      error: { code, details },
-    });
+    expect(answer.body).toEqual({ error: expect.objectContaining({ code, details }) });
     expect(emulator.world()).toEqual(before);
   },
 );

@@ -1,0 +1,117 @@
+import { apiError } from '../core/api-error.js';
+import type { LawVerdict } from '../domain/laws.js';
+import type { Database } from './database.js';
+import {
+  capacityOf,
+  firstRows,
+  LAW_NAMES,
+  partsInPieces,
+  verdict,
+  verdictOn,
+  type CapacityLaw,
+  type Part,
+  type Room,
+} from './laws.js';
+
+/** For so long a piece holds the process at about, in ms. */
+const PIECE_MS = 10;
+/** As many rows the first piece has; the next ones as many as fit into the time. */
+const FIRST_PIECE = 500;
+const LARGEST_PIECE = 50_000;
+/** So often a sum over pieces is begun anew because something was written meanwhile; then it is made at once. */
+const MOST_TRIES = 5;
+
+/**
+ * Every law with its verdict on this world, while others get their turn: each row is looked at at some moment of it.
+ * A law holds at every moment, so these need not be the same one; what adds up is looked at as it is at one moment.
+ * A world of a million images holds the process 10 ms at a time.
+ *
+ * @throws SYS.1006 when the world is closed or replaced meanwhile
+ */
+export async function verdictsInTurns(database: Database): Promise<LawVerdict[]> {
+  const all: LawVerdict[] = [];
+  for (const law of LAW_NAMES) {
+    const capacity = capacityOf(law);
+    if (capacity) {
+      all.push(await verdictOnCapacity(database, capacity));
+      continue;
+    }
+    const rows = [];
+    for (const part of partsInPieces(database, law)) {
+      for await (const found of brokenOf(database, part)) rows.push(...found);
+    }
+    all.push(verdict(law, rows));
+  }
+  return all;
+}
+
+async function* brokenOf(database: Database, { over, sql }: Part) {
+  const statement = database.prepare(sql);
+  if (over === undefined) {
+    yield firstRows(statement);
+    await turn(database);
+    return;
+  }
+  for await (const [from, to] of piecesOf(database, over)) yield firstRows(statement, from, to);
+}
+
+/** Rowids from the first to the last of a table, a piece at a time; others get their turn after each. */
+async function* piecesOf(database: Database, table: string): AsyncGenerator<[number, number]> {
+  const [first, last] = database
+    .prepare(`select min(rowid), max(rowid) from ${table}`)
+    .raw()
+    .get() as [number | null, number];
+  let size = FIRST_PIECE;
+  for (let from = first ?? last + 1; from <= last;) {
+    const to = from + size - 1;
+    const began = performance.now();
+    yield [from, to];
+    const took = performance.now() - began;
+    await turn(database);
+    from = to + 1;
+    const fitting = Math.floor((size * PIECE_MS) / Math.max(took, 0.1));
+    size = Math.min(Math.max(fitting, 1), 2 * size, LARGEST_PIECE);
+  }
+}
+
+async function verdictOnCapacity(database: Database, capacity: CapacityLaw): Promise<LawVerdict> {
+  const changes = database.prepare('select total_changes()').pluck();
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const before = changes.get();
+    const taken = new Map<string, bigint>();
+    for (const room of capacity.rooms) await addRoom(database, room, taken);
+    if (changes.get() !== before) continue;
+    const { table, available, total } = capacity;
+    const storages = database
+      .prepare<[], [string, bigint]>(
+        `select uuid, ${total} - system_used_capacity - ${available} from ${table}`,
+      )
+      .raw()
+      .safeIntegers();
+    const holds = storages.all().every(([uuid, used]) => used === (taken.get(uuid) ?? 0n));
+    if (holds) return verdict(capacity.law, []);
+    break;
+  }
+  return verdictOn(database, capacity.law);
+}
+
+async function addRoom(
+  database: Database,
+  { from, storage, bytes }: Room,
+  taken: Map<string, bigint>,
+): Promise<void> {
+  const sums = database
+    .prepare<[number, number], [string, bigint]>(
+      `select ${storage}, sum(${bytes}) from ${from} where rowid between ? and ? group by 1`,
+    )
+    .raw()
+    .safeIntegers();
+  for await (const [first, last] of piecesOf(database, from)) {
+    for (const [uuid, sum] of sums.all(first, last)) taken.set(uuid, (taken.get(uuid) ?? 0n) + sum);
+  }
+}
+
+async function turn(database: Database): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (!database.open) throw apiError('SYS.1006', 'the environment was replaced meanwhile');
+}
