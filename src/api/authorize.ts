@@ -19,6 +19,8 @@ function callerBy(world: World, credentials: Credentials): Caller {
       return ADMIN;
     case 'session':
       return authenticate(world, credentials.sessionUuid);
+    case 'missing':
+      throw apiError('ID.1001', credentials.details);
     case 'signature':
       return callerOfAccount(credentials.accountUuid);
   }

@@ -7,6 +7,7 @@ import { callerOf, refuseOthers, viewerOf } from './authorize.js';
 import type { Answer, Call } from './call.js';
 import type { QueryOperation } from './define-operation.js';
 import { failByRule } from './fault-of-call.js';
+import { readQueryMessage } from './query-message.js';
 
 /** Answers a query: one inventory by the uuid of its path, or a page of those that meet the conditions. */
 export function executeQuery(
@@ -15,14 +16,15 @@ export function executeQuery(
   call: Call,
 ): Answer | Promise<Answer> {
   const uuid = call.pathVariables['uuid'];
-  const given = uuid === undefined ? parseQuery(call.search) : undefined;
-  const instead = given && asked.instead?.(given);
-  const operation = instead?.operation ?? asked;
-  const query = instead?.query ?? given;
+  const makeQuery = queryMaker(world, call);
   const caller = callerOf(world, call);
   refuseOthers(asked, caller);
   const viewer = viewerOf(caller);
   failByRule(call.fault);
+  const given = makeQuery();
+  const instead = given && asked.instead?.(given);
+  const operation = instead?.operation ?? asked;
+  const query = instead?.query ?? given;
   if (query) checkPaging(query);
   const queryable = operation.of(world.queries);
   if (query === undefined) {
@@ -31,6 +33,16 @@ export function executeQuery(
     return { kind: 'success', body: { inventories } };
   }
   return world.queries.inTime((checkTime) => page(operation, queryable, query, viewer, checkTime));
+}
+
+/**
+ * What makes the query of a call, or undefined where it asks for one uuid. An address is read at once: it is refused
+ * before anybody looks who asks. The conditions of a message are read where the work begins.
+ */
+function queryMaker(world: World, call: Call): () => Query | undefined {
+  if (call.isMessage) return readQueryMessage(world, call.parameters);
+  const query = call.pathVariables['uuid'] === undefined ? parseQuery(call.search) : undefined;
+  return () => query;
 }
 
 function page(

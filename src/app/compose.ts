@@ -19,9 +19,10 @@ import { CHORES } from './chores.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
 import { createHostApi } from '../http/control/host-api.js';
+import { createMessageDoor } from '../http/message/door.js';
 import { AnswerCache } from '../http/rest/answer-cache.js';
 import { createRestDoor, type RestParts } from '../http/rest/door.js';
-import type { OnAnswered } from '../http/rest/perform.js';
+import type { OnAnswered } from '../http/perform.js';
 import { renderJobResult } from '../http/rest/poll.js';
 import type { Wiring } from '../http/rest/respond.js';
 import { createServer } from '../http/server.js';
@@ -63,9 +64,11 @@ export async function compose(
   logger: Logger,
   options: ComposeOptions = {},
 ): Promise<Emulator> {
-  const operationByName = new Map(
-    [...OPERATIONS, ...CONTROL_OPERATIONS].map((operation) => [operation.name, operation]),
-  );
+  const imageOperations = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
+  const operationByName = new Map([
+    ...imageOperations,
+    ...CONTROL_OPERATIONS.map((operation) => [operation.name, operation] as const),
+  ]);
   const journalFile =
     config.journalFile === undefined
       ? undefined
@@ -153,6 +156,11 @@ export async function compose(
         ...rest,
         router: IMAGE_API,
         isImageApi: true,
+      }),
+      message: createMessageDoor({
+        operations: imageOperations,
+        requiresSession: config.auth === 'required',
+        onAnswered: options.onAnswered,
       }),
       control: createRestDoor({
         ...rest,

@@ -2,7 +2,7 @@ import { apiError } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
 import { MOST_COMPARISONS, tooLarge } from './limits.js';
 import { parseCondition } from './parse-condition.js';
-import { allOf, DEFAULT_LIMIT, type Query, type Sort } from './query.js';
+import { allOf, DEFAULT_LIMIT, type Condition, type Query, type Sort } from './query.js';
 import { parseZql } from './zql/parse-zql.js';
 
 /**
@@ -28,9 +28,7 @@ const refusedByDatabase = (why: string) =>
 export function parseQuery(parameters: URLSearchParams): Query {
   const fields = parameters.get('fields');
   const conditions = [...new Set(parameters.getAll('q'))].map(parseCondition);
-  if (conditions.length > MOST_COMPARISONS) {
-    throw tooLarge(`a query takes at most ${MOST_COMPARISONS} conditions`);
-  }
+  refuseMany(conditions);
   refuseFilter(parameters.get('filterName'));
   return {
     where: allOf(conditions),
@@ -48,11 +46,17 @@ export function parseQuery(parameters: URLSearchParams): Query {
   };
 }
 
+/** @throws SYS.1007 */
+export function refuseMany(conditions: readonly Condition[]): void {
+  if (conditions.length <= MOST_COMPARISONS) return;
+  throw tooLarge(`a query takes at most ${MOST_COMPARISONS} conditions`);
+}
+
 /**
  * `filterName=type:condition` stands for a condition on system tags that a closed module makes of it.
  * @throws SYS.1007 for another form; SYS.1014 for one of a module that is not emulated
  */
-function refuseFilter(text: string | null): void {
+export function refuseFilter(text: string | null): void {
   if (text === null || text === '') return;
   const [type, condition] = text.split(':');
   if (!condition) {

@@ -287,7 +287,7 @@ test('an operation that is known and not emulated says so, and is never a 404', 
         503,
         'SYS.1014',
       ]);
-      expect(answer.body.error.details).toContain(`operation[${name}]`);
+      expect(answer.body.error.details).toContain(`${name} is an API of ZStack`);
     }
   }
 });

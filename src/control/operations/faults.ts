@@ -22,6 +22,7 @@ import {
 import { BYTE_OPERATIONS } from '../../simulation/faults/corrupted-bytes.js';
 import { CALL_KINDS, MIDDLE_KINDS, STEP_KINDS } from '../../simulation/faults/meet-fault.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
+import { assertOperation } from '../known-operation.js';
 
 const faultShape = z.object({
   uuid: z.string(),
@@ -132,7 +133,8 @@ function refuseImpossible(
   const movesBytes =
     kind === 'corrupt' && operation !== null && BYTE_OPERATIONS.includes(operation);
   if (operation !== null && !operations.has(operation) && !movesBytes) {
-    throw refuse(`operation[${operation}] is none that is emulated`);
+    assertOperation(operations, operation);
+    if (point !== null) throw refuse(`operation[${operation}] is not emulated: it has no steps`);
   }
   if (point !== null && !faultPoints.includes(point)) {
     throw refuse(`point[${point}] is none; GET /emulator/v1/faults/points lists them`);

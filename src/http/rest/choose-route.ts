@@ -36,6 +36,9 @@ export function chooseRoute(router: Router, match: Match, meant: Meant): Chosen 
 }
 
 function routeOf({ routes, isWhole }: Match, { method, body }: Meant): Route | undefined {
+  const [lone] = isWhole && routes.length === 1 ? routes : [];
+  // Nothing is done by what is not emulated: it is told by its name, whatever was sent to its path.
+  if (lone && !lone.operation) return lone;
   const suited = routes.filter(({ declared }) => takes(declared, method, routes.length === 1));
   if (method !== 'PUT') return suited[0];
   const named = suited.find(
@@ -43,7 +46,7 @@ function routeOf({ routes, isWhole }: Match, { method, body }: Meant): Route | u
       declared.bodyKey !== undefined && body && Object.hasOwn(body, declared.bodyKey),
   );
   // As in the real system: where a path has one operation only, nobody looks at the key.
-  return named ?? (isWhole && routes.length === 1 ? suited[0] : undefined);
+  return named ?? (lone && suited[0]);
 }
 
 function takes({ name, method }: Route['declared'], asked: string, isLone: boolean): boolean {

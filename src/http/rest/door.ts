@@ -1,22 +1,18 @@
-import { setTimeout as realDelay } from 'node:timers/promises';
-import type { Call } from '../../api/call.js';
-import { faultOfCall } from '../../api/fault-of-call.js';
+import { notEmulated } from '../../api/not-emulated.js';
 import type { Runtime } from '../../api/runtime.js';
-import { errorCode } from '../../core/api-error.js';
 import { RestError } from '../../core/rest-error.js';
 import { WorldOver, type Door } from '../dispatcher.js';
 import type { Exchange } from '../exchange.js';
+import { mayAnswer, meetFault } from '../faults-of-call.js';
+import { perform, type OnAnswered } from '../perform.js';
 import type { AnswerCache } from './answer-cache.js';
 import { readCall, type CallPolicy } from './call.js';
-import { markFault } from './mark-fault.js';
-import { perform, type OnAnswered } from './perform.js';
 import { jobOf, sendJob } from './poll.js';
 import { parseJsonObject, readBody } from '../read-body.js';
 import { readGsonBody } from './gson-body.js';
-import { renderFailure } from '../render.js';
 import { respond, type Wiring } from './respond.js';
 import { chooseOwnRoute, chooseRoute, methodNotAllowed, type Chosen } from './choose-route.js';
-import type { Match, Router } from './router.js';
+import type { Match, Route, Router } from './router.js';
 import type { Target } from '../target.js';
 
 /** A REST API: ZStack's, or the emulator's own in the same form. */
@@ -68,44 +64,38 @@ async function answer(
   const { target, decoded } = where;
   const body = parts.isImageApi ? readGsonBody(exchange) : parseJsonObject(exchange.requestBody);
   const { route, match } = choose(parts, where, found, request.method ?? 'GET', body);
-  exchange.operation = route.declared.name;
-  const call = readCall({ request, route, match, body, decoded, target }, parts.policy, runtime);
+  const operation = emulatedOrNot(route);
+  exchange.operation = operation.name;
+  const asked = { request, route: { ...route, operation }, match, body, decoded, target };
+  const call = readCall(asked, parts.policy, runtime);
   exchange.call = call;
-  const { operation } = route;
-  if (!operation || operation.kind === 'host') {
-    const { status, body: failure } = renderFailure(parts.wire, notEmulated(exchange));
-    exchange.json(status, failure);
-    return;
-  }
   // Slices and downloads are the client's own traffic, wherever their addresses lie.
   exchange.isJournalled ||= operation.kind === 'upload' || operation.kind === 'download';
-  const fault = parts.isImageApi ? faultOfCall(runtime.world, operation, call) : undefined;
-  if (fault?.action.kind === 'dropBefore') {
-    exchange.drop();
-    return;
-  }
-  const faulty: Call = fault ? { ...call, fault } : call;
-  exchange.call = faulty;
+  const faulty = parts.isImageApi ? meetFault(runtime, operation, call, exchange) : call;
+  if (!faulty) return;
   // A query that was answered before is answered alike while nothing has changed.
-  const asked =
-    operation.kind === 'query' && !fault
+  const known =
+    operation.kind === 'query' && !faulty.fault
       ? parts.answers.ask(runtime.world, request, call)
       : undefined;
-  if (asked?.body !== undefined) {
+  if (known?.body !== undefined) {
     parts.onAnswered?.(operation.name, 'success');
-    exchange.json(200, asked.body);
+    exchange.json(200, known.body);
     return;
   }
   const result = await perform(parts.onAnswered, runtime, operation, faulty, request);
   if (faulty.webHook !== null && faulty.startedJob !== undefined) {
     runtime.runner.answering(faulty.startedJob, exchange.answered);
   }
-  markFault(exchange.response, fault, result.kind === 'failure' ? result.error : undefined);
-  if (fault?.action.kind === 'answerLate') await realDelay(fault.action.milliseconds);
-  if (fault?.action.kind === 'dropAfter') exchange.drop();
-  else await respond(parts, target, operation, faulty, result, exchange);
-  if (result.kind === 'success') asked?.keep(exchange.answerBody);
+  if (await mayAnswer(faulty, result, exchange)) {
+    await respond(parts, target, operation, faulty, result, exchange);
+  }
+  if (result.kind === 'success') known?.keep(exchange.answerBody);
 }
+
+/** What is done at a route. Operations on environments as wholes have none here. */
+const emulatedOrNot = ({ operation, declared }: Route) =>
+  operation && operation.kind !== 'host' ? operation : notEmulated(declared);
 
 function choose(
   { isImageApi, router }: RestParts,
@@ -167,9 +157,3 @@ function decode(path: string): string {
     return path;
   }
 }
-
-const notEmulated = ({ operation }: Exchange) =>
-  errorCode(
-    'SYS.1014',
-    `the operation[${operation}] is known to this emulator, but not supported yet`,
-  );

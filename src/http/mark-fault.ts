@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import type { ErrorCode } from '../../core/api-error.js';
-import { ruleBehind } from '../../api/fault-of-call.js';
-import type { FaultRule } from '../../domain/fault/fault.js';
+import type { ErrorCode } from '../core/api-error.js';
+import { ruleBehind } from '../api/fault-of-call.js';
+import type { FaultRule } from '../domain/fault/fault.js';
 
 /** Tells which fault rule made an answer. */
 const MARKER = 'X-Emulator-Fault';

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer, Call } from '../../api/call.js';
-import type { HostOperation, Operation, UploadOperation } from '../../api/define-operation.js';
-import { execute } from '../../api/execute.js';
-import { readParams } from '../../api/read-params.js';
-import type { Runtime } from '../../api/runtime.js';
-import { validateParams } from '../../api/validate-params.js';
+import type { Answer, Call } from '../api/call.js';
+import type { HostOperation, Operation, UploadOperation } from '../api/define-operation.js';
+import { execute } from '../api/execute.js';
+import { readParams } from '../api/read-params.js';
+import type { Runtime } from '../api/runtime.js';
+import { validateParams } from '../api/validate-params.js';
 
 /** Told of an operation that was called, and how it was answered. */
 export type OnAnswered = (operation: string, kind: Answer['kind']) => void;

@@ -1,7 +1,7 @@
-import type { Operation } from '../../api/define-operation.js';
-import { monotonicMilliseconds } from '../../core/clock.js';
-import { schemaMap } from '../../contract/schema-map.js';
-import { renderValue, successStart, type Rendered, type WireForm } from '../render.js';
+import type { Operation } from '../api/define-operation.js';
+import { monotonicMilliseconds } from '../core/clock.js';
+import { schemaMap } from '../contract/schema-map.js';
+import { renderValue, successStart, type Rendered, type WireForm } from './render.js';
 
 /** Elements of which text is made at once. */
 const PIECE = 250;
@@ -9,7 +9,7 @@ const PIECE = 250;
 const TURN = 20;
 
 /** A body of inventories, or of results of which each has some. */
-interface Listing {
+export interface Listing {
   readonly inventories?: readonly unknown[];
   readonly inventoryCounts?: readonly unknown[];
   readonly results?: readonly Listing[];
@@ -34,16 +34,22 @@ export async function renderInPieces(
   body: Listing,
   wantsSchema: boolean,
 ): Promise<Rendered> {
-  const [, ...members] = await inTurns(piecesOf(wire, body));
-  members.pop();
+  const members = await membersInPieces(wire, body);
   const hasSchema = kind === 'query' || wantsSchema;
   const schema = hasSchema ? await inTurns(schemaPieces(wire, returns, body)) : [];
   const text = [successStart(wire), ...members, ...schema, '}'].join('');
   return { status: 200, body: text };
 }
 
+/** What stands between the braces of a listing's text, in pieces of which each is made at once. */
+export async function membersInPieces(wire: WireForm, body: Listing): Promise<string[]> {
+  const [, ...members] = await inTurns(piecesOf(wire, body));
+  members.pop();
+  return members;
+}
+
 /** Makes the pieces until it is somebody else's turn, and again. */
-async function inTurns(pieces: Iterable<string>): Promise<string[]> {
+export async function inTurns(pieces: Iterable<string>): Promise<string[]> {
   const made: string[] = [];
   let began = monotonicMilliseconds();
   for (const piece of pieces) {
