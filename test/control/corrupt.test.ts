@@ -166,11 +166,11 @@ describe('bytes that a client uploads', () => {
 test.each([
   [{}, 'corrupt happens where bytes move'],
   [{ operation: 'QueryImage' }, 'corrupt happens where bytes move'],
-  [{ operation: 'DownloadNothing' }, 'is none that is emulated'],
+  [{ operation: 'DownloadNothing' }, 'is no API of ZStack'],
   [{ point: 'add-image/finish-download' }, 'at the point add-image/take-room'],
   [{ point: POINT, atProgress: 50 }, 'atProgress goes with'],
   [{ operation: 'DownloadExport', accountUuid: 'x' }, 'it has no account'],
-  [{ kind: 'fail', operation: 'DownloadExport' }, 'is none that is emulated'],
+  [{ kind: 'fail', operation: 'DownloadExport' }, 'is no API of ZStack'],
 ])('a rule that could never fire is refused: %j', async (params, words) => {
   const emulator = await TestEmulator.start();
   const answer = await emulator.control('POST', '/faults', { kind: 'corrupt', ...params });

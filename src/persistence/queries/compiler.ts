@@ -243,8 +243,13 @@ export class Compiler {
    * one and the same value of it: `backupStorageRefs.backupStorageUuid has (...)` tells images that lie on all of
    * these storages, and no storage has two names.
    */
-  #set(entity: Entity, alias: string, comparison: Comparison): string {
-    const [head = '', ...further] = stepsOf(entity, comparison.path);
+  #set(
+    entity: Entity,
+    alias: string,
+    comparison: Comparison,
+    steps = stepsOf(entity, comparison.path),
+  ): string {
+    const [head = '', ...further] = steps;
     const tags = further.length === 0 ? TAG_TABLES.get(head) : undefined;
     if (tags) return this.#tag(entity, alias, tags, comparison, 'in');
     const isHas = comparison.operator === 'has';
@@ -260,7 +265,7 @@ export class Compiler {
     const isTheirs = this.#isTheirs(target, inner);
     const [name = ''] = further;
     if (further.length > 1 || TAG_TABLES.has(name)) {
-      return `${select}${isTheirs}${this.#set(target, inner, { ...comparison, path: further })})`;
+      return `${select}${isTheirs}${this.#set(target, inner, comparison, further)})`;
     }
     const field = ownField(target, name);
     const among = (of: string) =>

@@ -1,3 +1,4 @@
+import { asAsked } from '../../support/as-asked';
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
 
 const { clusters, hosts, primaryStorages, vms, zone } = SEED;
@@ -90,7 +91,7 @@ test('a host tells what the VMs on it leave, and can be asked for it', async () 
   for (const [field, value] of Object.entries(host).filter(([, each]) => each !== null)) {
     const found = await emulator.call(
       'GET',
-      `/hosts?q=hypervisorType=KVM&q=uuid=${hosts.arm}&q=${encodeURIComponent(`${field}=${String(value)}`)}`,
+      `/hosts?q=hypervisorType=KVM&q=uuid=${hosts.arm}&q=${encodeURIComponent(`${field}=${asAsked(value)}`)}`,
     );
     expect([field, found.body.inventories]).toEqual([field, [host]]);
   }
