@@ -44,7 +44,10 @@ const REAL_500 = [
   ['a parameter that is no map', /must be annotated by @MapField$/],
   ['a parameter that ends in a dot', /^[01]$/],
   ['a charset that is not known', /^java\.io\.UnsupportedEncodingException: /],
-  ['a body without a message', /^the (?:body is empty|body names no message|message\[[^]*\] is null)$/],
+  [
+    'a body without a message',
+    /^the (?:body is empty|body names no message|message\[[^]*\] is null)$/,
+  ],
   ['the body is not valid JSON', /^the body is not (?:valid JSON: |a JSON object$)/],
 ];
 const STATUSES = new Set([
