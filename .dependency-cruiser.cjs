@@ -74,6 +74,7 @@ module.exports = {
       from: { path: '^src/[^/]+/', pathNot: oneOf(Object.keys(mayImport)) },
       to: {},
     },
+    packageRule('antlr', ['antlr4ng'], ['query/zql/']),
     packageRule('express', ['express', '@types/express'], ['http/']),
     packageRule('drizzle', ['drizzle-orm'], ['persistence/']),
     packageRule('sqlite', ['better-sqlite3', '@types/better-sqlite3'], ['persistence/']),

@@ -22,6 +22,7 @@ const steps = [
   ['types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']],
   ['dead-code', [bin('knip/bin/knip.js')]],
   ['migrations', ['scripts/check-migrations.mjs']],
+  ['grammar', ['scripts/check-grammar.mjs']],
   ['openapi', ['scripts/check-openapi.mjs']],
   ['docs', ['scripts/check-docs.mjs']],
   ['contract', ['scripts/check-contract.mjs']],

@@ -31,14 +31,22 @@ const RAW = new RegExp(
 /** What the real system answers with 500, and so does the emulator. */
 const REAL_500 = [
   ['no API at the path', /^No (?:creational|query|delete) API found for the path\[/],
-  ['java.lang.NullPointerException', /^java\.lang\.NullPointerException$/],
+  ['nothing, of a null pointer', /^$/],
+  ['a text that is no number', /^(?:For input string: "|empty String$|\\u)/],
+  ['JSON of another shape', /^java\.lang\.IllegalStateException(?:$|: Expected )/],
+  ['a value that is no object', /^java\.(?:lang|util)\.\w+ cannot be cast to java\.util\.Map$/],
   [
-    'java.lang.NumberFormatException',
-    /^java\.lang\.NumberFormatException: (?:For input string: |Expected an? |value out of range)/,
+    'JSON that is none',
+    /^(?:com\.google\.gson\.stream\.MalformedJsonException: |java\.io\.EOFException: End of input|duplicate key: )/,
   ],
+  ['a number that is none', /^-?Infinity is not a valid double value/],
+  ['a body that is too deep', /^more than \d+ lists and objects stand in each other$/],
+  ['a parameter that is no map', /must be annotated by @MapField$/],
+  ['a parameter that ends in a dot', /^[01]$/],
+  ['a charset that is not known', /^java\.io\.UnsupportedEncodingException: /],
   [
-    'java.lang.IllegalStateException',
-    /^java\.lang\.IllegalStateException: Expected (?:BEGIN_ARRAY|BEGIN_OBJECT|a string|a boolean|an? int|a number|an? long)/,
+    'a body without a message',
+    /^the (?:body is empty|body names no message|message\[[^]*\] is null)$/,
   ],
   ['the body is not valid JSON', /^the body is not (?:valid JSON: |a JSON object$)/],
 ];

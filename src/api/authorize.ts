@@ -9,6 +9,7 @@ import {
 } from '../services/accounts/sessions.js';
 import type { Call, Credentials } from './call.js';
 import type { AsyncOperation, Operation } from './define-operation.js';
+import { inOrderOfChecks } from './order-of-checks.js';
 import type { ResourceType } from './params.js';
 import type { RawParams } from './read-params.js';
 
@@ -18,8 +19,10 @@ function callerBy(world: World, credentials: Credentials): Caller {
       return ADMIN;
     case 'session':
       return authenticate(world, credentials.sessionUuid);
+    case 'missing':
+      throw apiError('ID.1001', credentials.details);
     case 'signature':
-      return callerOfAccount(world, credentials.accountUuid);
+      return callerOfAccount(credentials.accountUuid);
   }
 }
 
@@ -73,23 +76,25 @@ export function checkAccess(
   caller: Caller,
 ): void {
   if (caller.isAdmin) return;
-  for (const [name, { rules }] of Object.entries(operation.params)) {
+  for (const [name, { rules }] of inOrderOfChecks(operation.params)) {
     const { resourceType: type } = rules;
     const uuids = [raw[name]].flat().filter((uuid) => typeof uuid === 'string');
     if (type === 'Resource' || (type && type === TARGETS[operation.family])) {
       checkOwner(world, type, uuids, caller);
-    } else if (OWNED.includes(type)) {
-      checkReach(world, `${type}VO`, uuids, caller);
+    } else if (type && OWNED.includes(type)) {
+      checkReach(world, type, uuids, caller);
     }
   }
 }
 
-function checkOwner(
+/** @throws SYS.1006 where one of these resources belongs to another account */
+export function checkOwner(
   { repositories }: World,
   type: ResourceType,
   uuids: readonly string[],
-  { accountUuid }: Caller,
+  { accountUuid, isAdmin }: Caller,
 ): void {
+  if (isAdmin) return;
   const foreign = uuids.find((uuid) => {
     const owner = repositories.accounts.findOwner(uuid);
     // Of a missing one nothing is done; what belongs to nobody (a zone) is admin's.
@@ -102,12 +107,14 @@ function checkOwner(
   );
 }
 
-function checkReach(
+/** @throws SYS.1006 where one of these resources belongs to another account that does not share it */
+export function checkReach(
   { repositories }: World,
-  type: string,
+  type: ResourceType,
   uuids: readonly string[],
-  { accountUuid }: Caller,
+  { accountUuid, isAdmin }: Caller,
 ): void {
+  if (isAdmin) return;
   const { accounts, sharing } = repositories;
   const foreign = uuids.filter((uuid) => {
     const owner = accounts.findOwner(uuid);
@@ -117,6 +124,6 @@ function checkReach(
   if (foreign.length === 0) return;
   throw apiError(
     'SYS.1006',
-    `the account[uuid:${accountUuid}] has no access to the resources[uuid:[${foreign.join(', ')}], type:${type}]`,
+    `the account[uuid:${accountUuid}] has no access to the resources[uuid:[${foreign.join(', ')}], type:${type}VO]`,
   );
 }

@@ -5,23 +5,21 @@ import type { QueryOperation } from './define-operation.js';
 const conditionsOf = ({ where }: Query) =>
   where?.kind === 'and' ? where.conditions : where ? [where] : [];
 
-/** The first condition on the type, as the real system looks for it. */
-const typeOf = (query: Query) =>
+/** The first condition on the field that tells types apart, as the real system looks for it. */
+const typeOf = (query: Query, field = 'type') =>
   conditionsOf(query).find(
     (condition): condition is Comparison =>
-      condition.kind === 'comparison' &&
-      condition.path.length === 1 &&
-      condition.path[0] === 'type',
+      condition.kind === 'comparison' && condition.path.length === 1 && condition.path[0] === field,
   );
 
 /**
  * Queries of a class whose children are told apart by their type: a condition `type=X` makes the query one of
  * X's own class, so that its fields can be named, too.
  */
-export function byType(children: Readonly<Record<string, QueryOperation>>) {
+export function byType(children: Readonly<Record<string, QueryOperation>>, typeField = 'type') {
   const own = new Map(Object.entries(children));
   return (query: Query) => {
-    const condition = typeOf(query);
+    const condition = typeOf(query, typeField);
     const operation =
       condition?.operator === 'equal' ? own.get(condition.values[0] ?? '') : undefined;
     return operation && { operation, query };

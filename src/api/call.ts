@@ -7,10 +7,12 @@ import type { RawParams } from './read-params.js';
 export type Credentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'session'; readonly sessionUuid: string }
+  /** There is none, told in the real system's words. */
+  | { readonly kind: 'missing'; readonly details: string }
   /** The signature was good. */
   | { readonly kind: 'signature'; readonly accountUuid: string };
 
-/** A call after the REST layer: whose, with which parameters, wanting which kind of answer. */
+/** A call behind its door: whose, with which parameters, wanting which kind of answer. */
 export interface Call {
   readonly method: string;
   /** Whose call it is, once that is known. */
@@ -19,6 +21,8 @@ export interface Call {
   startedJob?: string;
   readonly credentials: Credentials;
   readonly parameters: RawParams;
+  /** Whether it came as a message: a query's conditions, order and page are its parameters then. */
+  readonly isMessage?: boolean;
   /** Variables of the path, which win over parameters of the same name. */
   readonly pathVariables: Readonly<Record<string, string>>;
   /** Tags beside the parameters; undefined where there are none. */

@@ -1,3 +1,4 @@
+import { configFlag } from '../domain/global-config.js';
 import { signerOf as signer, type SignedRequest } from '../services/accounts/access-keys.js';
 import type { Runtime } from './runtime.js';
 
@@ -7,3 +8,7 @@ import type { Runtime } from './runtime.js';
  */
 export const signerOf = ({ world }: Runtime, request: SignedRequest): string =>
   signer(world, request);
+
+/** Whether the time zone of a signed request's date counts (`rest/checkTimeZone`). */
+export const checksTimeZone = ({ world }: Runtime): boolean =>
+  configFlag(world.repositories.globalConfig, 'checkTimeZone');

@@ -27,7 +27,7 @@ interface Declared<P extends Params> {
   /** Only the admin account may call it. */
   readonly adminOnly?: true;
   readonly summary: string;
-  /** In the order in which the real system checks them. */
+  /** Those of the message itself before those of its class; checked in the order of `order-of-checks.ts`. */
   readonly params: P;
   /** Keys of the success body and their shapes. */
   readonly returns: Readonly<Record<string, z.ZodType>>;

@@ -1,6 +1,8 @@
 import { isPlainObject } from '../core/plain-object.js';
 import { RestError } from '../core/rest-error.js';
+import { plainNumbers, WrittenNumber } from '../core/written-number.js';
 import type { Param, Params } from './params.js';
+import { wrongShape, type Place } from './wrong-shape.js';
 
 /** Parameters as they came, after the REST layer's own checks; undefined where none was given. */
 export type RawParams = Readonly<Record<string, unknown>>;
@@ -15,15 +17,16 @@ export function readParams(params: Params, given: RawParams): RawParams {
   for (const [name, param] of Object.entries(params)) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (value === undefined || value === null) continue;
-    result[name] = convert(name, param, value);
+    result[name] = convert({ given, name }, param, value);
   }
   return result;
 }
 
-function convert(name: string, param: Param<unknown>, value: unknown): unknown {
+function convert(place: Place, param: Param<unknown>, value: unknown): unknown {
+  const { name } = place;
   switch (param.type) {
     case 'String':
-      return asText(name, value).trim();
+      return asText(place, value).trim();
     case 'boolean':
     case 'Boolean':
       return asBoolean(name, value);
@@ -35,46 +38,49 @@ function convert(name: string, param: Param<unknown>, value: unknown): unknown {
     case 'virtio':
       return Array.isArray(value) ? isVirtioList(value) : asBoolean(name, value);
     case 'List<String>':
-      if (!Array.isArray(value)) throw wrongShape(name, 'BEGIN_ARRAY', value);
-      return value.map((item: unknown) => (item === null ? null : asText(name, item).trim()));
+      if (!Array.isArray(value)) throw wrongShape(place, 'BEGIN_ARRAY', value);
+      return value.map((item: unknown, inside) =>
+        item === null ? null : asText({ ...place, inside }, item).trim(),
+      );
     case 'Object':
-      if (!isPlainObject(value)) throw wrongShape(name, 'BEGIN_OBJECT', value);
-      return value;
+      if (!isPlainObject(value)) throw wrongShape(place, 'BEGIN_OBJECT', value);
+      return plainNumbers(value);
     case 'Map<String, String>':
-      if (!isPlainObject(value)) throw wrongShape(name, 'BEGIN_OBJECT', value);
+      if (!isPlainObject(value)) throw wrongShape(place, 'BEGIN_OBJECT', value);
       return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => [key, asText(name, item)]),
+        Object.entries(value).map(([key, item]) => [key, asText({ ...place, inside: key }, item)]),
       );
     case 'List<Long>':
-      if (!Array.isArray(value)) throw wrongShape(name, 'BEGIN_ARRAY', value);
+      if (!Array.isArray(value)) throw wrongShape(place, 'BEGIN_ARRAY', value);
       return value.map((item: unknown) => asWholeNumber(name, item));
     case 'Map<String, List<String>>':
-      if (!isPlainObject(value)) throw wrongShape(name, 'BEGIN_OBJECT', value);
+      if (!isPlainObject(value)) throw wrongShape(place, 'BEGIN_OBJECT', value);
       return Object.fromEntries(
         Object.entries(value).map(([key, list]) => {
-          if (!Array.isArray(list)) throw wrongShape(name, 'BEGIN_ARRAY', list);
-          return [key, list.map((item: unknown) => asText(name, item))];
+          const inside = { ...place, inside: key };
+          if (!Array.isArray(list)) throw wrongShape(inside, 'BEGIN_ARRAY', list);
+          return [key, list.map((item: unknown) => asText(inside, item))];
         }),
       );
     case 'List<DiskAO>':
-      if (!Array.isArray(value)) throw wrongShape(name, 'BEGIN_ARRAY', value);
-      for (const item of value) {
-        if (!isPlainObject(item)) throw wrongShape(name, 'BEGIN_OBJECT', item);
+      if (!Array.isArray(value)) throw wrongShape(place, 'BEGIN_ARRAY', value);
+      for (const [inside, item] of value.entries()) {
+        if (!isPlainObject(item)) throw wrongShape({ ...place, inside }, 'BEGIN_OBJECT', item);
       }
-      return value;
+      return plainNumbers(value);
   }
 }
 
-/** Every number of a body is a double to the real system: 123 becomes the text `123.0`. */
-function asText(name: string, value: unknown): string {
+/** A number becomes its shortest text, as a long or a double is written there: `123`, `1.0`, `1.0E10`. */
+function asText(place: Place, value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return Number.isInteger(value) ? `${value}.0` : String(value);
-  if (typeof value === 'boolean') return String(value);
-  throw wrongShape(name, 'a string', value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (value instanceof WrittenNumber) return value.text;
+  throw wrongShape(place, 'a string', value);
 }
 
 function asBoolean(name: string, value: unknown): boolean {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = shownText(value);
   const lowered = text.toLowerCase();
   if (lowered !== 'true' && lowered !== 'false') {
     throw new RestError(
@@ -87,10 +93,21 @@ function asBoolean(name: string, value: unknown): boolean {
 
 /** `1.0` is whole, `1.2` is not; beyond 2^53 a number is not exact any more. */
 function asWholeNumber(name: string, value: unknown): number {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const number =
+    typeof value === 'string' && value.trim() !== ''
+      ? Number(value)
+      : value instanceof WrittenNumber
+        ? value.value
+        : value;
   if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = shownText(value);
   throw new RestError(400, `[${name}] field is excepted an int or long, but was [${text}].`);
+}
+
+/** A value as a refusal shows it. */
+function shownText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value instanceof WrittenNumber ? value.text : JSON.stringify(value);
 }
 
 /** True when the list is not empty and says nothing else than `true` or a driver's name. */
@@ -99,20 +116,4 @@ function isVirtioList(list: readonly unknown[]): boolean {
     item === true ||
     (typeof item === 'string' && !['', 'false'].includes(item.trim().toLowerCase()));
   return list.length > 0 && list.every(isTrue);
-}
-
-function wrongShape(name: string, expected: string, value: unknown): RestError {
-  const was = Array.isArray(value)
-    ? 'BEGIN_ARRAY'
-    : typeof value === 'object'
-      ? 'BEGIN_OBJECT'
-      : typeof value === 'boolean'
-        ? 'BOOLEAN'
-        : typeof value === 'number'
-          ? 'NUMBER'
-          : 'STRING';
-  return new RestError(
-    500,
-    `java.lang.IllegalStateException: Expected ${expected} but was ${was} at path $.${name}`,
-  );
 }

@@ -1,5 +1,6 @@
 import { apiError } from '../core/api-error.js';
 import type { LongJob } from '../domain/long-job/long-job.js';
+import { MANAGEMENT_NODE_UUID } from '../domain/management-node.js';
 import { beginLater } from '../jobs/begin-later.js';
 import { longJobKind, type LongJobKind } from '../services/long-jobs/kinds.js';
 import { scheduleTimeout } from '../services/long-jobs/long-jobs.js';
@@ -12,8 +13,17 @@ import { LONG_JOB_OPERATIONS } from './operations/longjobs/inner-operations.js';
 import type { Params } from './params.js';
 import { isPlainObject } from '../core/plain-object.js';
 import { readParams } from './read-params.js';
+import { hasNothingToDo } from './validate-params.js';
 
 type Data = Record<string, unknown>;
+
+/** What a long job is to keep of its call. */
+interface InnerCall extends Pick<LongJob, 'jobData' | 'innerJobUuid'> {
+  /** Of the image that it makes, if it makes one. */
+  readonly resourceUuid: string | null;
+  /** There is nothing to do: it has succeeded as it is submitted, and its data stays as it came. */
+  readonly isDone: boolean;
+}
 
 /**
  * Accepts the call that a long job stands for, by its whole pipeline, and makes its work due; belongs
@@ -26,7 +36,7 @@ export function submitInnerCall(
   jobName: string,
   jobData: string,
   { caller, controlUrl }: Pick<AsyncCall<Params>, 'caller' | 'controlUrl'>,
-): Pick<LongJob, 'jobData' | 'innerJobUuid'> & { readonly resourceUuid: string | null } {
+): InnerCall {
   const { operation, flow, makesImage } = operationOf(jobName);
   const data = dataOf(jobData);
   // The uuid of an image is known before it is made, and written back.
@@ -58,12 +68,20 @@ export function submitInnerCall(
     userTags: tagList('userTags', data['userTags']),
   };
   const { job } = accept(world, operation, request, call, raw, tags);
+  if (hasNothingToDo(world, operation.params, raw)) {
+    return { jobData, innerJobUuid: job.uuid, resourceUuid: null, isDone: true };
+  }
   // Its time is that of the long job, which ends both.
   const context = { ...(JSON.parse(job.context) as object), apiTimeout: null };
   beginLater(world, { ...job, context: JSON.stringify(context) }, flow);
   const resourceUuid = operation.name === 'AddImage' ? String(data['resourceUuid']) : null;
   const whole = wholeMessage(operation, data, caller);
-  return { jobData: JSON.stringify(whole), innerJobUuid: job.uuid, resourceUuid };
+  return {
+    jobData: JSON.stringify(whole),
+    innerJobUuid: job.uuid,
+    resourceUuid,
+    isDone: false,
+  };
 }
 
 /**
@@ -122,7 +140,9 @@ export function rerunLongJob(
   apiId: string,
   now: number,
 ): void {
-  const { innerJobUuid } = submitInnerCall(world, longJob.jobName, longJob.jobData, call);
+  const inner = submitInnerCall(world, longJob.jobName, longJob.jobData, call);
+  // Where there is nothing to do it stays as it is.
+  if (inner.isDone) return;
   world.repositories.longJobs.update(
     longJob,
     {
@@ -132,8 +152,9 @@ export function rerunLongJob(
       doneDate: null,
       // As if it were submitted now: what it took is counted from here.
       createDate: now,
-      innerJobUuid,
+      innerJobUuid: inner.innerJobUuid,
       apiId,
+      managementNodeUuid: MANAGEMENT_NODE_UUID,
     },
     now,
   );

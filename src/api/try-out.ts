@@ -74,8 +74,10 @@ export function tryOutOn(
   if (operation?.kind !== 'async') {
     throw apiError('SYS.1007', `operation[${name}] is none that changes something here`);
   }
-  const params = Object.entries(operation.params);
-  const target = params.find(([, { rules }]) => rules.resourceType === resourceType);
+  const fitting = Object.entries(operation.params).filter(
+    ([, { rules }]) => rules.resourceType === resourceType,
+  );
+  const target = fitting.find(([, { rules }]) => rules.required) ?? fitting[0];
   if (resourceType === undefined || !target) {
     throw apiError(
       'SYS.1007',

@@ -2,6 +2,7 @@ import { apiError } from '../core/api-error.js';
 import { isResourceUuid } from '../core/uuid.js';
 import { resourceTypeOf } from '../services/resources/resource-type-of.js';
 import type { World } from '../domain/world.js';
+import { inOrderOfChecks } from './order-of-checks.js';
 import type { Param, ParamRules, Params, ParamValues, ResourceType } from './params.js';
 import type { RawParams } from './read-params.js';
 
@@ -9,8 +10,8 @@ import type { RawParams } from './read-params.js';
 const MESSAGE = 'org.zstack.header.message.ApiMessageParamValidator';
 
 /**
- * The first checks of every call: each field in its declared order (the real system's), each by
- * the rules in their order, the existence of what it names last. Answers the values with defaults.
+ * The first checks of every call: each field in the real system's order, each by the rules in
+ * their order, the existence of what it names last. Answers the values with defaults.
  * @throws SYS.1007 for a rule, SYS.1003 for a resource that does not exist
  */
 export function validateParams<P extends Params>(
@@ -19,7 +20,7 @@ export function validateParams<P extends Params>(
   raw: RawParams,
 ): ParamValues<P> {
   const values: Record<string, unknown> = {};
-  for (const [name, param] of Object.entries(params)) {
+  for (const [name, param] of inOrderOfChecks(params)) {
     const value = raw[name];
     checkRules(name, param.rules, value);
     checkExistence(world, name, param.rules, value);
@@ -125,6 +126,14 @@ function checkExistence(world: World, name: string, rules: ParamRules, value: un
     }
   }
 }
+
+/** Whether a call has nothing to do, because what it would work on is not there, and that is no error. */
+export const hasNothingToDo = (world: World, params: Params, raw: RawParams): boolean =>
+  Object.entries(params).some(([name, { rules }]) => {
+    const value = raw[name];
+    if (!rules.mayBeMissing || !rules.resourceType || typeof value !== 'string') return false;
+    return !exists(world, rules.resourceType, value);
+  });
 
 /** There are no offerings here, and no networks. */
 function exists(world: World, type: ResourceType, uuid: string): boolean {

@@ -19,9 +19,10 @@ import { CHORES } from './chores.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
 import { createHostApi } from '../http/control/host-api.js';
+import { createMessageDoor } from '../http/message/door.js';
 import { AnswerCache } from '../http/rest/answer-cache.js';
 import { createRestDoor, type RestParts } from '../http/rest/door.js';
-import type { OnAnswered } from '../http/rest/perform.js';
+import type { OnAnswered } from '../http/perform.js';
 import { renderJobResult } from '../http/rest/poll.js';
 import type { Wiring } from '../http/rest/respond.js';
 import { createServer } from '../http/server.js';
@@ -63,9 +64,11 @@ export async function compose(
   logger: Logger,
   options: ComposeOptions = {},
 ): Promise<Emulator> {
-  const operationByName = new Map(
-    [...OPERATIONS, ...CONTROL_OPERATIONS].map((operation) => [operation.name, operation]),
-  );
+  const imageOperations = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
+  const operationByName = new Map([
+    ...imageOperations,
+    ...CONTROL_OPERATIONS.map((operation) => [operation.name, operation] as const),
+  ]);
   const journalFile =
     config.journalFile === undefined
       ? undefined
@@ -83,13 +86,23 @@ export async function compose(
   );
   const credentials = new Credentials(config);
   const journalBudget = new JournalBudget(config.journalBytes);
-  const environments = new Environments({
+  const environments: Environments = new Environments({
     directory: new DataDirectory(
       config.dataDir === ':memory:' ? undefined : resolve(config.dataDir),
     ),
     open: (name, database, blobs, requests) =>
       new Environment(
-        { ...environmentOptions(config, options, journalBudget), name, database, blobs, requests },
+        {
+          ...environmentOptions(config, options, journalBudget),
+          name,
+          database,
+          blobs,
+          requests,
+          neighbour: (other) => {
+            const found = environments.find(other);
+            return found instanceof Promise ? undefined : found?.world;
+          },
+        },
         parts,
       ),
     readSeed: (origin) => readSeed(origin, config.seedDirectories),
@@ -143,6 +156,11 @@ export async function compose(
         ...rest,
         router: IMAGE_API,
         isImageApi: true,
+      }),
+      message: createMessageDoor({
+        operations: imageOperations,
+        requiresSession: config.auth === 'required',
+        onAnswered: options.onAnswered,
       }),
       control: createRestDoor({
         ...rest,
@@ -203,7 +221,8 @@ export function openOffline(name: string, database: string, blobs: string): Envi
   const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
   const parts = environmentParts(operationByName, () => Promise.resolve(false));
   const options = environmentOptions(readConfig({}, {}), {}, new JournalBudget(0));
-  return new Environment({ ...options, name, database, blobs }, parts);
+  const neighbour = () => undefined;
+  return new Environment({ ...options, name, database, blobs, neighbour }, parts);
 }
 
 /** What is the same for every environment. */
@@ -211,7 +230,7 @@ function environmentOptions(
   config: Config,
   { clock, chanceSeed }: ComposeOptions,
   journalBudget: JournalBudget,
-): Omit<EnvironmentOptions, 'name' | 'database' | 'blobs'> {
+): Omit<EnvironmentOptions, 'name' | 'database' | 'blobs' | 'neighbour'> {
   return {
     fetching: {
       isAllowed: config.fetch === 'allow',
@@ -297,14 +316,22 @@ async function sendJobResult(
   if (!rendered) return true;
   const isDone = job.state === 'Succeeded';
   const { returns = {} } = wiring.operationByName.get(job.operation) ?? {};
-  // What works on many pieces answers `results`; here all pieces are done or none.
+  // What works on many pieces answers `results`.
   const isBatch = Object.hasOwn(returns, 'results');
   const headers = {
     'X-Job-UUID': jobUuid,
     'X-Job-Success': String(isDone),
-    ...(isBatch ? { 'X-Job-Batch': isDone ? 'SUCCESS' : 'FAIL' } : {}),
+    ...(isBatch ? { 'X-Job-Batch': isDone ? batchResultOf(job.result) : 'FAIL' } : {}),
   };
   return postWebHook(job.webHook, headers, rendered.body, webHooks);
+}
+
+/** How many pieces of a batch were done: none is FAIL, also where there was nothing to do. */
+function batchResultOf(result: string | null): 'SUCCESS' | 'FAIL' | 'PARTIAL' {
+  const { results } = JSON.parse(result ?? '{"results":[]}') as { results: { success: boolean }[] };
+  const done = results.filter(({ success }) => success).length;
+  if (done === 0) return 'FAIL';
+  return done === results.length ? 'SUCCESS' : 'PARTIAL';
 }
 
 function closeServer(server: Server): Promise<void> {

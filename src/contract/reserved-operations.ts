@@ -21,10 +21,19 @@ export function readReservedOperations(): KnownOperation[] {
   return [...lines.flat(), ...ofOne];
 }
 
+let byName: ReadonlyMap<string, KnownOperation> | undefined;
+
+/** The same by their names, read once. */
+export function reservedOperations(): ReadonlyMap<string, KnownOperation> {
+  byName ??= new Map(readReservedOperations().map((each) => [each.name, each]));
+  return byName;
+}
+
 function operationsOf(line: string): KnownOperation[] {
   const [slots = '', ...words] = line.split(' ');
+  // What they are called nobody knows; most are uuids.
   let count = 0;
-  const path = `/v1${slots.replace(/\{\}/g, () => `{v${count++}}`)}`;
+  const path = `/v1${slots.replace(/\{\}/g, () => `{uuid${count++ === 0 ? '' : count}}`)}`;
   return words.flatMap((method, at) => {
     const name = words[at + 1];
     if (at % 2 !== 0 || name === undefined) return [];

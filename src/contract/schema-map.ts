@@ -81,7 +81,7 @@ function planOf(shape: z.ZodType): Plan {
 }
 
 /** An inventory with all fields of the class that its type names is of that class, else of their parent. */
-function pickerOf({ parent, byType }: NonNullable<ReturnType<typeof variantsOf>>) {
+function pickerOf({ parent, byType, typeField }: NonNullable<ReturnType<typeof variantsOf>>) {
   const parentPlan = planOf(parent);
   const children = new Map(
     Object.entries(byType).map(([type, shape]) => [
@@ -90,7 +90,7 @@ function pickerOf({ parent, byType }: NonNullable<ReturnType<typeof variantsOf>>
     ]),
   );
   return (value: object): Plan => {
-    const child = children.get(String((value as { readonly type?: unknown }).type));
+    const child = children.get(String((value as Readonly<Record<string, unknown>>)[typeField]));
     return child?.fields.every((field) => field in value) ? child.plan : parentPlan;
   };
 }

@@ -30,6 +30,8 @@ export const ERROR_DESCRIPTIONS = {
   'VOLUME_SNAPSHOT.1000': 'Snapshot is not in correct status for operation.',
   'VOLUME_SNAPSHOT.1002': 'Failed to delete volume snapshots in batch.',
   'PS.1000': 'Operation is not permitted',
+  'PS.1003': 'The primary storage is disconnected',
+  'HOST_ALLOCATION.1000': 'No available host found',
   'VM.1001': 'Unable to start a vm',
   'VM.1002': 'Unable to stop a vm',
   'VM.1005': 'Unable to attach data volume to a vm',

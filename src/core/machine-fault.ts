@@ -46,3 +46,7 @@ export const isDamage = (error: unknown): boolean =>
 
 /** Whether nothing has the name, or no longer the one that was opened. */
 export const isFileGone = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+
+/** What the machine or the file of the world is to blame for: it has words of its own, and is nobody's defect. */
+export const isNoDefect = (error: unknown): boolean =>
+  machineFaultOf(error) !== undefined || isDamage(error);

@@ -7,7 +7,10 @@ const SECRET_NAME =
 export const isSecretName = (name: string): boolean => SECRET_NAME.test(name);
 
 /** Whether there may be anything to hide in a text: most have none, and this look is quick. */
-const MAY_HAVE_SECRETS = new RegExp(`${SECRET_NAME.source}|@|\\\\u`, 'i');
+const MAY_HAVE_SECRETS = new RegExp(`${SECRET_NAME.source}|session\\\\*"|@|\\\\u|userdata::`, 'i');
+
+/** System tags that hold secrets: what a guest is told, and passwords. */
+const SECRET_TAGS = /\b(userdata|consolePassword|rootPassword)::[^\s"'\\<>,\]&]+/g;
 
 /** What cannot be part of an address that stands in other text. */
 const WORDS = /[^\s"'\\<>]+/g;
@@ -16,7 +19,9 @@ const PAIRS = /(^|[?&;])([^=&?;\s"'\\<>#]+)=([^&\s"'\\<>#]*)/g;
 
 /** The text without the passwords of addresses in it, and without the values of secret parameters. */
 export const hideSecrets = (text: string): string =>
-  MAY_HAVE_SECRETS.test(text) ? hidePairs(text.replace(WORDS, hideInWord)) : text;
+  MAY_HAVE_SECRETS.test(text)
+    ? hidePairs(text.replace(SECRET_TAGS, `$1::${HIDDEN}`).replace(WORDS, hideInWord))
+    : text;
 
 const hidePairs = (text: string) =>
   text.replace(PAIRS, (pair, mark: string, name: string) =>
@@ -70,6 +75,16 @@ function decoded(text: string): string {
   }
 }
 
+/** A secret field as loose JSON writes it: its name in any quotes or none, and all that may be its value. */
+const LOOSE_FIELD = new RegExp(
+  `(['"]?[\\w$.-]*(?:${SECRET_NAME.source})[\\w$.-]*['"]?\\s*(?::|=>?)\\s*)(?:'[^']*'?|"[^"]*"?|[^,;}\\]\\n]*)`,
+  'gi',
+);
+
+/** The same for a text that was meant as JSON and is none: rather too much is hidden than too little. */
+export const hideLooseSecrets = (text: string): string =>
+  text.replace(LOOSE_FIELD, `$1"${HIDDEN}"`);
+
 /** Texts of JSON inside of texts of JSON are looked into so deep. */
 const DEEPEST = 4;
 
@@ -83,13 +98,19 @@ export const hideSecretsInJson = (json: string): string =>
 function hideInJson(json: string, depth: number): string {
   const parts: string[] = [];
   let from = 0;
+  let sessionEnd = 0;
   let at = json.indexOf('"');
   while (at !== -1) {
     const end = endOfText(json, at);
     const colon = afterBlanks(json, end);
     const isKey = json[colon] === ':';
-    if (isKey && isSecretKey(json.slice(at, end))) {
-      const start = afterBlanks(json, colon + 1);
+    const start = isKey ? afterBlanks(json, colon + 1) : end;
+    const key = isKey ? keyOf(json.slice(at, end)) : undefined;
+    // A message names its session by its uuid, which is the key to everything.
+    if (key === '"session"' && json[start] === '{' && at >= sessionEnd) {
+      sessionEnd = endOfValue(json, start);
+    }
+    if (key !== undefined && (isSecretName(key) || (at < sessionEnd && key === '"uuid"'))) {
       const stop = endOfValue(json, start);
       const shown = isShown(json.slice(start, stop)) ? json.slice(start, stop) : `"${HIDDEN}"`;
       parts.push(hideSecrets(json.slice(from, start)), shown);
@@ -111,7 +132,8 @@ function hideInJson(json: string, depth: number): string {
 /** Nothing is no secret. */
 const isShown = (value: string) => value === '' || value === 'null' || value === '""';
 
-const isSecretKey = (text: string) => isSecretName(text.includes('\\') ? unquoted(text) : text);
+/** A key in its quotes, however it is written. */
+const keyOf = (text: string) => (text.includes('\\') ? `"${unquoted(text)}"` : text);
 
 /** Behind the closing quote of the text that begins here, or the end of what is there. */
 function endOfText(json: string, start: number): number {

@@ -1,4 +1,5 @@
 import {
+  entry,
   unread,
   exactlyTrueOrFalse,
   integer,
@@ -25,7 +26,7 @@ export const KVM_CONFIG = {
     'memory that hosts keep for themselves',
     ['HostVO', 'ClusterVO', 'ZoneVO'],
   ),
-  kvmDataVolumeMaxNum: unread(
+  kvmDataVolumeMaxNum: entry(
     'kvm',
     'dataVolume.maxNum',
     '24',

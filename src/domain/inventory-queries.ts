@@ -38,6 +38,7 @@ export interface InventoryQueries {
   readonly zones: Queryable<Zone>;
   readonly clusters: Queryable<Cluster>;
   readonly hosts: Queryable<HostWithUse>;
+  readonly kvmHosts: Queryable<HostWithUse>;
   readonly cephPools: Queryable<CephPool & { readonly storage: PrimaryStorage }>;
   readonly localStorageResourceRefs: Queryable<LocalStorageResourceRef>;
   readonly primaryStorages: Queryable<PrimaryStorageRow>;

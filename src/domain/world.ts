@@ -12,6 +12,8 @@ import type { UnitOfWork } from './unit-of-work.js';
 
 /** What every use case works on: one environment's data, time and chance. Nothing of it is global. */
 export interface World {
+  /** Name of its environment. */
+  readonly name: string;
   readonly repositories: Repositories;
   readonly queries: InventoryQueries;
   readonly unitOfWork: UnitOfWork;
@@ -24,6 +26,11 @@ export interface World {
   readonly causes: Causes;
   readonly blobFiles: BlobFiles;
   readonly fetching: FetchPolicy;
+  /**
+   * Another world of this process, for what it gave to whoever has its address; undefined: there is none of this
+   * name, or it is just being changed as a whole. Outside of transactions: it may have to be opened.
+   */
+  readonly neighbour: (name: string) => World | undefined;
   /** Names of the chores that come back after as long as an entry of the configuration says. */
   readonly recurringChores: ReadonlyMap<GlobalConfigName, string>;
 }

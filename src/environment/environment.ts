@@ -89,6 +89,7 @@ export class Environment implements EnvironmentControl {
   /** The world's own database, for those who look (tests, checks): services never do. */
   readonly database: Database;
   readonly faultPoints: readonly string[];
+  readonly bytePoints: readonly string[];
   readonly operations: EnvironmentControl['operations'];
   readonly allowsCrashes: boolean;
   readonly #settings: SettingsStore;
@@ -109,6 +110,9 @@ export class Environment implements EnvironmentControl {
     this.operations = parts.operations;
     this.faultPoints = [...parts.flows.values()].flatMap(({ name, steps }) =>
       Object.keys(steps).map((step) => `${name}/${step}`),
+    );
+    this.bytePoints = [...parts.flows.values()].flatMap(({ name, stepsThatCorrupt = [] }) =>
+      stepsThatCorrupt.map((step) => `${name}/${step}`),
     );
     this.#parts = parts;
     this.database = openDatabase(options.database);

@@ -24,6 +24,7 @@ export interface WorldOptions {
   /** Directory of the files that real images have; made at its first use. */
   readonly blobs: string;
   readonly fetching: FetchPolicy;
+  readonly neighbour: World['neighbour'];
   readonly checks: ChecksMode;
   readonly progression: ProgressionMode;
   /** What a new world's clock starts as; a saved one goes on as it was. Default: real time. */
@@ -55,6 +56,7 @@ export function makeWorld(
   const unitOfWork = createUnitOfWork(database, settings, chance, rows, deferred, log);
   const limits = { deadline: options.queryDeadline };
   const world: World = {
+    name: options.name,
     repositories: createRepositories(database, rows, causes, clock, deferred),
     queries: createInventoryQueries(database, limits, new LaterSums(database, unitOfWork)),
     unitOfWork,
@@ -70,6 +72,7 @@ export function makeWorld(
     causes,
     blobFiles,
     fetching: options.fetching,
+    neighbour: options.neighbour,
     recurringChores,
   };
   tidyFiles(world, blobFiles);

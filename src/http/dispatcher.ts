@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Runtime } from '../api/runtime.js';
 import { ApiError, toErrorCode } from '../core/api-error.js';
-import { isDamage, machineFaultOf } from '../core/machine-fault.js';
+import { isNoDefect } from '../core/machine-fault.js';
 import { RestError } from '../core/rest-error.js';
 import type { HostHandler } from './control/host-api.js';
 import { Exchange } from './exchange.js';
@@ -134,9 +134,6 @@ function refuse(
     exchange.text(500, toErrorCode(error).details);
   }
 }
-
-/** What the machine or the file of the world is to blame for has words of its own. */
-const isNoDefect = (error: unknown) => machineFaultOf(error) !== undefined || isDamage(error);
 
 /** The environment is there, but its file cannot be opened now. */
 function refuseUnopened(

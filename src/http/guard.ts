@@ -38,7 +38,7 @@ export function createGuard(settings: GuardSettings): Guard {
   const allowedOrigins = new Set(settings.allowedOrigins);
   return (request, response, { door, path }) => {
     const operation = door === 'control' ? ownOperation(path) : undefined;
-    const isForClients = door === 'image' || operation === UPLOAD || operation === EXPORT;
+    const isForClients = door !== 'control' || operation === UPLOAD || operation === EXPORT;
     try {
       const { headers } = request;
       if (headers[WEB_HOOK_MARK] !== undefined) throw new RestError(403, REFUSED_HOOK);

@@ -62,8 +62,8 @@ function documentedError(error: ErrorCode): object {
   };
 }
 
-/** `cost` is the time of a look-up that the emulator does not make; leaves carry it. */
-function nativeError(error: ErrorCode): object {
+/** An error as the real system sends it. `cost` is the time of a look-up that the emulator does not make; leaves carry it. */
+export function nativeError(error: ErrorCode): object {
   if (error.causes) return { ...error, causes: error.causes.map(nativeError) };
   return error.cause ? { ...error, cause: nativeError(error.cause) } : { ...error, cost: '0ms' };
 }

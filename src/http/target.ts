@@ -1,8 +1,8 @@
 /** Where a request goes, by its path. */
 export interface Target {
   readonly environment: string;
-  /** Whose API it is: ZStack's, or the emulator's own. */
-  readonly door: 'image' | 'control';
+  /** Which API it is: ZStack's by addresses or by messages, or the emulator's own. */
+  readonly door: 'image' | 'message' | 'control';
   /** What precedes the API's own path: `/zstack`, `/environments/x/zstack` or `/emulator`. */
   readonly context: string;
   /** The API's own path as it came, e.g. `/v1/images`. */
@@ -17,25 +17,44 @@ const DEFAULT_ENVIRONMENT = 'default';
 const IMAGE_CONTEXT = '/zstack';
 const CONTROL_CONTEXT = '/emulator';
 const CONTROL_PATH = '/emulator/v1';
-const OF_ENVIRONMENT = /^\/environments\/([^/]+)\/zstack(?=\/v1)/;
+const OF_ENVIRONMENT = /^\/environments\/([^/]+)\/zstack(?=\/v1|\/api)/;
+/** Where messages go, and where their results are. */
+const MESSAGES = /^\/api(?:\/?|\/result\/[^/]+\/?)$/;
+/** The same with a slash too many, as of a base address that ends with one. */
+const WITH_SLASHES = /^\/+(?:environments\/+([^/]+)\/+)?zstack(?=\/+v1(?:\/|$))/;
 const CONTROL_OF_ENVIRONMENT = /^\/emulator\/v1\/environments\/([^/]+)(?=\/.)/;
 
 /** The API and environment that a url is about; undefined when it is about none. */
 export function targetOf(url: string): Target | undefined {
   const end = url.indexOf('?');
   const path = end === -1 ? url : url.slice(0, end);
-  if (path.startsWith('/zstack/v1')) {
-    return {
-      environment: DEFAULT_ENVIRONMENT,
-      door: 'image',
-      context: IMAGE_CONTEXT,
-      path: path.slice(IMAGE_CONTEXT.length),
-      imageContext: IMAGE_CONTEXT,
-      controlPath: CONTROL_PATH,
-    };
+  if (path.startsWith('/zstack/v1')) return defaultTarget('image', path);
+  if (path.startsWith(CONTROL_PATH)) return controlTargetOf(path);
+  if (path.startsWith('/zstack/api')) {
+    const target = defaultTarget('message', path);
+    return MESSAGES.test(target.path) ? target : undefined;
   }
-  return path.startsWith(CONTROL_PATH) ? controlTargetOf(path) : namedTargetOf(path);
+  return namedTargetOf(path) ?? (path.includes('//') ? slashedTargetOf(path) : undefined);
 }
+
+/** The real system's server takes any number of slashes for one. What follows the context keeps them: texts show it. */
+function slashedTargetOf(path: string): Target | undefined {
+  const found = WITH_SLASHES.exec(path);
+  if (!found) return undefined;
+  const [whole, environment] = found;
+  const context = environment === undefined ? IMAGE_CONTEXT : imageContextOf(environment);
+  const target = targetOf(`${context}/v1`);
+  return target && { ...target, path: path.slice(whole.length) };
+}
+
+const defaultTarget = (door: Target['door'], path: string): Target => ({
+  environment: DEFAULT_ENVIRONMENT,
+  door,
+  context: IMAGE_CONTEXT,
+  path: path.slice(IMAGE_CONTEXT.length),
+  imageContext: IMAGE_CONTEXT,
+  controlPath: CONTROL_PATH,
+});
 
 function controlTargetOf(path: string): Target {
   const named = CONTROL_OF_ENVIRONMENT.exec(path);
@@ -64,11 +83,14 @@ function namedTargetOf(path: string): Target | undefined {
   const named = OF_ENVIRONMENT.exec(path);
   if (!named) return undefined;
   const [context, environment = ''] = named;
+  const own = path.slice(context.length);
+  const isMessage = own.startsWith('/api');
+  if (isMessage && !MESSAGES.test(own)) return undefined;
   return {
     environment,
-    door: 'image',
+    door: isMessage ? 'message' : 'image',
     context,
-    path: path.slice(context.length),
+    path: own,
     imageContext: context,
     controlPath: `${CONTROL_PATH}/environments/${environment}`,
   };

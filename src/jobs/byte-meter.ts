@@ -1,26 +1,23 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
-import { inspect, INSPECTED_BYTES, type Inspection } from '../domain/artifact/inspect.js';
 
-export interface MeteredBytes extends Inspection {
+export interface MeteredBytes {
   readonly length: number;
   readonly md5: string;
 }
 
-/** Learns what bytes are while they pass: their number, MD5 and, from the first ones, format. */
+/** Learns what bytes are while they pass: their number and MD5. */
 export class ByteSum {
   readonly #md5: Hash;
-  #head: Buffer;
   #length: number;
 
-  private constructor(md5: Hash, head: Buffer, length: number) {
+  private constructor(md5: Hash, length: number) {
     this.#md5 = md5;
-    this.#head = head;
     this.#length = length;
   }
 
   static ofNothing(): ByteSum {
-    return new ByteSum(createHash('md5'), Buffer.alloc(0), 0);
+    return new ByteSum(createHash('md5'), 0);
   }
 
   /** So many bytes have passed. */
@@ -31,24 +28,16 @@ export class ByteSum {
   add(bytes: Buffer): void {
     this.#length += bytes.length;
     this.#md5.update(bytes);
-    if (this.#head.length < INSPECTED_BYTES) {
-      const missing = bytes.subarray(0, INSPECTED_BYTES - this.#head.length);
-      this.#head = Buffer.concat([this.#head, missing]);
-    }
   }
 
   /** One that goes on alone from here. */
   copy(): ByteSum {
-    return new ByteSum(this.#md5.copy(), this.#head, this.#length);
+    return new ByteSum(this.#md5.copy(), this.#length);
   }
 
   /** What has passed by now. */
   result(): MeteredBytes {
-    return {
-      length: this.#length,
-      md5: this.#md5.copy().digest('hex'),
-      ...inspect(this.#head),
-    };
+    return { length: this.#length, md5: this.#md5.copy().digest('hex') };
   }
 }
 

@@ -176,7 +176,8 @@ export class FlowRunner {
     const ended = newEnd();
     const alone = <T>(work: () => T): T => this.#world.unitOfWork.run(work);
     const plain = this.#stepRun(job, flow, due, context, queue, ended, alone);
-    const run = isOwn ? { ...plain, meetFault: act } : plain;
+    const met = isOwn ? { ...plain, meetFault: act } : plain;
+    const run = fault?.corrupts === true ? { ...met, isCorrupted: true } : met;
     this.#world.unitOfWork.run(() => workOf(flow, due)(run));
     queue.push(...ended.atOnce);
     return { context: JSON.stringify(context), isDone: ended.isDone };
@@ -195,6 +196,7 @@ export class FlowRunner {
     const { tasks } = this.#world.repositories;
     return {
       meetFault: () => undefined,
+      isCorrupted: false,
       alone,
       world: this.#world,
       job,

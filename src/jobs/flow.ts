@@ -25,6 +25,8 @@ export interface StepRun<Context> {
    * a failure is that subject's alone. Throws what the rule says.
    */
   readonly meetFault: () => void;
+  /** Whether a fault rule changes the bytes that this step lets begin to come. */
+  readonly isCorrupted: boolean;
   /** Does a part of the step that can fail alone: its writes are undone, and what it threw is thrown on. */
   readonly alone: <T>(work: () => T) => T;
   /** Whether other steps of this job are still due. */
@@ -58,6 +60,8 @@ export interface Flow<Context> {
   readonly errands?: Readonly<Record<string, Errand<Context>>>;
   /** Steps that call `meetFault` themselves; before all others the runner does. */
   readonly stepsWithSubjects?: readonly string[];
+  /** Steps with which bytes begin to come, so that a fault rule may change them. */
+  readonly stepsThatCorrupt?: readonly string[];
   /** Its steps are not the real system's, so that no error names one as its location. */
   readonly isPlain?: true;
   rollback(

@@ -9,6 +9,8 @@ export interface StepFault {
   readonly delay: number | undefined;
   /** Whether all that it does is to fail the step. */
   readonly isFailure: boolean;
+  /** Whether it changes the bytes that begin to come with the step. */
+  readonly corrupts: boolean;
   /** Strikes: throws the step's error, or changes the world so that the step fails by itself. */
   act(now: number): void;
 }

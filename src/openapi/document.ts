@@ -4,6 +4,7 @@ import { OPERATIONS } from '../api/operations/index.js';
 import { errorCodeSchema } from '../contract/error-code.js';
 import { HOST_OPERATIONS } from '../control/environments/index.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
+import { messagePaths } from './messages.js';
 import { schemaRegistry } from './schemas.js';
 
 const VERSION = '0.1.0';
@@ -33,6 +34,7 @@ export function openApiDocument(): object {
     paths[at] = { ...paths[at], [first.operation.method.toLowerCase()]: described };
   }
   paths['/zstack/v1/api-jobs/{uuid}'] = { get: JOB_POLLING };
+  Object.assign(paths, messagePaths());
   return {
     openapi: '3.1.0',
     info: {

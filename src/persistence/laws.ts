@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3';
+import { ADMIN_ACCOUNT_UUID } from '../domain/account/account.js';
 import type { LawVerdict } from '../domain/laws.js';
 import type { Database } from './database.js';
 
@@ -140,9 +141,9 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select uuid from long_jobs l where {long_jobs l} and state = 'Running' and not exists
       (select 1 from jobs where uuid = l.inner_job_uuid and state = 'Running') and not exists
       (select 1 from uploads where image_uuid = l.target_resource_uuid)`,
-  "what is shared is its owner's": `
-    select resource_uuid from shared_resources s where {shared_resources s} and owner_account_uuid <>
-      (select account_uuid from account_resource_refs where resource_uuid = s.resource_uuid)`,
+  'what is shared was shared by its owner or by admin': `
+    select resource_uuid from shared_resources s where {shared_resources s} and owner_account_uuid not in
+      ('${ADMIN_ACCOUNT_UUID}', (select account_uuid from account_resource_refs where resource_uuid = s.resource_uuid))`,
   'a tag is on something that is there': ['system_tags', 'user_tags'].map(
     (table) => `
     select resource_uuid, tag from ${table} t where {${table} t}

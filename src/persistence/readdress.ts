@@ -35,11 +35,21 @@ export function readdress(database: Database, environment: string): void {
       )
       .all();
     for (const { id, text } of found) {
-      const here = text.replace(PATH, `$1${own}`);
+      const here = readdressed(text, own);
       if (here === text) continue;
       database.prepare(`update ${table} set ${column} = ? where rowid = ?`).run(here, id);
     }
   }
+}
+
+/** The context of a job also has urls that its caller gave: those of other environments stay. */
+function readdressed(text: string, own: string): string {
+  const before = /"controlUrl":"https?:\/\/[^/"]+\/emulator\/v1((?:\/environments\/[^/"]+)?)"/.exec(
+    text,
+  )?.[1];
+  return text.replace(PATH, (address, start: string) =>
+    before === undefined || address === start + before ? start + own : address,
+  );
 }
 
 const EXPORTS = `select rowid as id, image_uuid as imageUuid, backup_storage_uuid as storageUuid, export_url as url

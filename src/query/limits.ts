@@ -16,8 +16,13 @@ export const MOST_STATEMENTS = 64;
 export const MOST_RETURNS = 2;
 /** Relations that all conditions of a query go over. */
 export const MOST_RELATIONS = 500;
+/** Inventories that a statement joins to those that it asks for. */
+export const MOST_JOINS = 8;
 /** Bytes of one answer, about. */
 export const MOST_BYTES = 16 * 2 ** 20;
 
 /** SYS.1007 for a query that is larger than one of the limits. */
 export const tooLarge = (details: string): ApiError => apiError('SYS.1007', details);
+
+export const tooManyComparisons = () =>
+  tooLarge(`a statement has more than ${MOST_COMPARISONS} comparisons`);

@@ -46,13 +46,16 @@ export function parseCondition(text: string): Comparison {
   // Separators side by side count as one: `name==x` asks for `x`.
   let value = text.slice(at + found.text.length);
   while (value.startsWith(found.text)) value = value.slice(found.text.length);
-  return {
-    kind: 'comparison',
-    path: pathOf(field),
-    operator: found.operator,
-    values: valuesOf(found.operator, value),
-  };
+  return comparisonOf(field, found.operator, value);
 }
+
+/** @throws SYS.1007 when the way to the field is longer than any real one */
+export const comparisonOf = (field: string, operator: Operator, value: string): Comparison => ({
+  kind: 'comparison',
+  path: pathOf(field),
+  operator,
+  values: valuesOf(operator, value),
+});
 
 function pathOf(field: string): readonly string[] {
   const path = field.split('.');

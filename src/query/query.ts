@@ -33,7 +33,30 @@ export interface Subquery {
 }
 
 export type Condition =
-  Comparison | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] };
+  | Comparison
+  | FieldComparison
+  | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] };
+
+/** Fields of one kind of inventory, by the name of its entity in any case: ZQL's `image.name,uuid`. */
+export interface Fields {
+  readonly entity: string;
+  readonly fields: readonly string[];
+}
+
+/** Two fields against each other, of the inventory itself or of those that are joined to it; of each the first. */
+export interface FieldComparison {
+  readonly kind: 'fields';
+  readonly left: Fields;
+  readonly operator: 'equal' | 'notEqual' | 'greater' | 'greaterOrEqual' | 'less' | 'lessOrEqual';
+  readonly right: Fields;
+}
+
+/** Other inventories beside each one, as in SQL; without a condition each of them. */
+export interface Join {
+  readonly kind: 'inner' | 'left' | 'right';
+  readonly entity: string;
+  readonly on: Condition | undefined;
+}
 
 /** A comparison of ZQL's `restrict by`; without an entity it is about the inventory itself. */
 export interface Restriction {
@@ -42,14 +65,24 @@ export interface Restriction {
 }
 
 export interface Sort {
+  /** Empty where an expression stands instead. */
   readonly field: string;
   readonly direction: 'ascending' | 'descending';
+  readonly expression?: SortExpression;
 }
+
+/** What else ZQL sorts by: a field of a joined inventory, a function of one, or fields with signs between. */
+export type SortExpression =
+  | { readonly kind: 'field'; readonly of: Fields; readonly function: string | undefined }
+  | { readonly kind: 'signs'; readonly parts: readonly (Sign | { readonly field: string })[] };
+
+export type Sign = '+' | '-' | '*' | '/' | '%' | '(' | ')';
 
 /** Which inventories are meant. */
 export interface Selection {
   readonly where: Condition | undefined;
   readonly restrictions: readonly Restriction[];
+  readonly joins?: readonly Join[];
 }
 
 /** What a query API, or a `query` of ZQL, was asked. */
@@ -61,6 +94,8 @@ export interface Query extends Selection {
   readonly fields: readonly string[] | undefined;
   /** One inventory for each combination of these fields; empty: all. */
   readonly groupBy: readonly string[];
+  /** Each inventory once, however many are joined to it. */
+  readonly isDistinct?: boolean;
   /** `page`: the inventories; `count`: only their number; `pageWithCount`: both. */
   readonly reply: 'page' | 'count' | 'pageWithCount';
 }

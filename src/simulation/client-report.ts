@@ -1,8 +1,12 @@
 import { nearest } from '../core/nearest.js';
 import { isPlainObject } from '../core/plain-object.js';
 import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
+import { reservedOperations } from '../contract/reserved-operations.js';
+import { MESSAGE_CLASSES } from '../domain/message-class.js';
+import { QUERY_MESSAGE_FIELDS } from '../query/message-query.js';
 import type { DeclaredOperation, EnvironmentControl } from './environment-control.js';
 import type { NumberedEntry } from './journal/journal.js';
+import { isAnsweredLater, isMessage, messageAnswer, messageOf, objectIn } from './message-entry.js';
 import { resourceOf } from '../services/resources/resource-of.js';
 
 /** Polls of one job that come faster than this (ms, on the average) are more than anybody needs. */
@@ -31,8 +35,9 @@ export function clientReport({ world, journal, operations }: EnvironmentControl)
     unreadFields: count(entries.flatMap(unreadFields)),
     wrongTypes: count(entries.flatMap(wrongTypes)),
     failedJobsNeverPolled: entries
-      .filter(({ status, jobUuid, operation }) => {
-        if (status !== 202 || jobUuid === null || operation === 'PollJob') return false;
+      .filter((entry) => {
+        const { jobUuid } = entry;
+        if (jobUuid === null || !isAnsweredLater(entry)) return false;
         const job = world.repositories.jobs.find(jobUuid);
         return job?.state === 'Failed' && job.webHook === null && !polls.has(jobUuid);
       })
@@ -45,33 +50,49 @@ export function clientReport({ world, journal, operations }: EnvironmentControl)
 }
 
 /** Keys of the body that nothing reads: beside the parameters, or among them. */
-function unreadFields({
-  declared: operation,
-  requestBody,
-}: ReportedEntry): Omit<Counted, 'count'>[] {
-  const body = jsonOf(requestBody);
-  if (!operation || !body || operation.kind === 'upload') return [];
-  const { name, params, bodyKey } = operation;
-  const read = new Set([bodyKey ?? 'params', 'systemTags', 'userTags', 'sessionUuid']);
-  const beside = Object.keys(body).filter((key) => !read.has(key));
-  const given = body[bodyKey ?? 'params'];
-  const tags = new Set(['systemTags', 'userTags']);
-  const unknown = isPlainObject(given)
-    ? Object.keys(given).filter((key) => !Object.hasOwn(params, key) && !tags.has(key))
-    : [];
-  return [...beside, ...unknown.map((key) => `${bodyKey ?? 'params'}.${key}`)].map((field) => ({
+function unreadFields(entry: ReportedEntry): Omit<Counted, 'count'>[] {
+  const { declared: operation } = entry;
+  if (!operation || operation.kind === 'upload') return [];
+  const { name } = operation;
+  const { beside, given, prefix } = saidBy(entry, operation);
+  const isRead = (key: string) =>
+    Object.hasOwn(operation.params, key) ||
+    TAGS.has(key) ||
+    (prefix === '' && (OF_MESSAGES.has(key) || (operation.kind === 'query' && isOfQueries(key))));
+  const unknown = Object.keys(given).filter((key) => !isRead(key));
+  return [...beside, ...unknown.map((key) => `${prefix}${key}`)].map((field) => ({
     operation: name,
     field,
   }));
 }
 
+const TAGS = new Set(['systemTags', 'userTags']);
+/** What every message has. */
+const OF_MESSAGES = new Set(['session', 'timeout']);
+const isOfQueries = (key: string) => (QUERY_MESSAGE_FIELDS as readonly string[]).includes(key);
+
+/** What a request said, by whichever door it came: its parameters, and the keys beside them. */
+function saidBy(
+  entry: ReportedEntry,
+  { bodyKey = 'params' }: DeclaredOperation,
+): { readonly beside: readonly string[]; readonly given: object; readonly prefix: string } {
+  const message = messageOf(entry);
+  if (message) return { beside: message.beside, given: message.fields ?? {}, prefix: '' };
+  const body = objectIn(entry.requestBody) ?? {};
+  const read = new Set([bodyKey, 'systemTags', 'userTags', 'sessionUuid']);
+  const given = body[bodyKey];
+  return {
+    beside: Object.keys(body).filter((key) => !read.has(key)),
+    given: isPlainObject(given) ? given : {},
+    prefix: `${bodyKey}.`,
+  };
+}
+
 /** Parameters of a body in another JSON type than declared, which the real system converts in silence. */
-function wrongTypes({
-  declared: operation,
-  requestBody,
-}: ReportedEntry): (Omit<Counted, 'count'> & { note: string })[] {
-  const given = jsonOf(requestBody)?.[operation?.bodyKey ?? 'params'];
-  if (!operation || !isPlainObject(given)) return [];
+function wrongTypes(entry: ReportedEntry): (Omit<Counted, 'count'> & { note: string })[] {
+  const { declared: operation } = entry;
+  if (!operation) return [];
+  const given = saidBy(entry, operation).given as Readonly<Record<string, unknown>>;
   return Object.entries(operation.params).flatMap(([field, { type }]) => {
     const value = given[field];
     if (value === undefined || value === null) return [];
@@ -101,16 +122,6 @@ const JSON_TYPES: Readonly<Record<string, readonly string[]>> = {
 
 const jsonType = (value: unknown) => (Array.isArray(value) ? 'list' : typeof value);
 
-/** The body as an object; undefined when there is none, or only a part of a long one was kept. */
-function jsonOf(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return isPlainObject(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function pollsOf(entries: readonly NumberedEntry[]): Map<string, number[]> {
   const polls = new Map<string, number[]>();
   for (const { operation, jobUuid, started } of entries) {
@@ -127,15 +138,42 @@ function pollRate(jobUuid: string, times: readonly number[]) {
   return { jobUuid, polls: times.length, meanMilliseconds: interval, isTooFast };
 }
 
+/** So many of them are told with what was meant: to find that out takes a look at all names. */
+const MOST_NEAREST = 100;
+
 function unknownPaths(entries: readonly NumberedEntry[]) {
-  const known = KNOWN_OPERATIONS.flatMap(({ paths }) => paths);
-  const paths = entries
-    .filter(({ operation, status }) => operation === null && status === 404)
-    .map(({ method, url }) => `${method} ${url.split('?')[0]}`);
-  return countTexts(paths).map(({ text, count: number }) => {
-    const own = text.replace(/^\w+ (\/environments\/[^/]+)?\/zstack/, '');
-    return { request: text, count: number, nearest: nearest(own, known) ?? null };
+  const asked = countTexts(entries.flatMap((entry) => unknownRequest(entry) ?? []));
+  const { paths, messages } = asked.length === 0 ? NO_NAMES : allNames();
+  return asked.map(({ text, count: number }, place) => {
+    const [, className] = / (\S+)$/.exec(text.replace(/^\w+ /, '')) ?? [];
+    const own = text.replace(/^\w+ (\/environments\/[^/]+)?\/zstack/, '').replace(UUID, '{uuid}');
+    const found =
+      place >= MOST_NEAREST
+        ? undefined
+        : className === undefined
+          ? nearest(own, paths)
+          : nearest(className, messages);
+    return { request: text, count: number, nearest: found ?? null };
   });
+}
+
+const UUID = /\b[0-9a-f]{32}\b/g;
+const NO_NAMES = { paths: [], messages: [] };
+
+/** Every path and every class of messages that the real system has. */
+const allNames = () => ({
+  paths: [...KNOWN_OPERATIONS, ...reservedOperations().values()].flatMap((each) => each.paths),
+  messages: MESSAGE_CLASSES.map(({ name }) => name),
+});
+
+/** Of a request that led nowhere: its path, with the class where it was a message. */
+function unknownRequest(entry: NumberedEntry): string | undefined {
+  const { operation, status, method, url } = entry;
+  if (operation !== null) return undefined;
+  const request = `${method} ${url.split('?')[0]}`;
+  const message = messageOf(entry);
+  if (message) return `${request} ${message.className}`;
+  return status === 404 ? request : undefined;
 }
 
 function notEmulated(entries: readonly ReportedEntry[]) {
@@ -170,11 +208,15 @@ function leftBehind(world: EnvironmentControl['world'], entries: readonly Number
 
 /** The uuid of what a call made: from its answer, or from its job's. */
 function madeBy(world: EnvironmentControl['world'], entry: NumberedEntry): string | undefined {
-  const { operation, jobUuid, answerBody, status } = entry;
+  const { operation, jobUuid, answerBody } = entry;
   if (!/^(Add|Create|LogIn)/.test(operation ?? '')) return undefined;
-  const isLater = status === 202 && jobUuid !== null;
-  const result = isLater ? world.repositories.jobs.find(jobUuid)?.result : answerBody;
-  const inventory = jsonOf(result ?? '')?.['inventory'];
+  const answer =
+    isAnsweredLater(entry) && jobUuid !== null
+      ? objectIn(world.repositories.jobs.find(jobUuid)?.result)
+      : isMessage(entry)
+        ? messageAnswer(entry)
+        : objectIn(answerBody);
+  const inventory = answer?.['inventory'];
   const uuid = isPlainObject(inventory) ? inventory['uuid'] : undefined;
   return typeof uuid === 'string' ? uuid : undefined;
 }

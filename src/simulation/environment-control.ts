@@ -31,6 +31,8 @@ export interface EnvironmentControl {
   resetProgression(): Promise<void>;
   /** Every step of every flow, as `flow/step`: where fault rules can act. */
   readonly faultPoints: readonly string[];
+  /** Those of them with which bytes begin to come. */
+  readonly bytePoints: readonly string[];
   /** All operations of the image API, by their names. */
   readonly operations: ReadonlyMap<string, DeclaredOperation>;
   /** Whether the operator allowed rules that end the process. */

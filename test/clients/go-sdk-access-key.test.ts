@@ -56,13 +56,21 @@ test('what is under way is polled with the first signature, however old it gets'
   expect(polls.length).toBeGreaterThan(1);
 });
 
-test.each(['UTC', 'CST', 'MMT', '+0630'])(
+test.each(['UTC', 'CST', 'MMT', '+06:30'])(
   'the zone %s behind the local time is not looked at',
   async (zone) => {
     const { client } = await signing({}, { zone });
     expect(await client.get('v1/images', SEED.image)).toMatchObject({ uuid: SEED.image });
   },
 );
+
+test('a zone without a name is one that the real system does not read', async () => {
+  const { client } = await signing({}, { zone: '+0630' });
+  await expect(client.get('v1/images', SEED.image)).rejects.toMatchObject({
+    code: 400,
+    details: expect.stringContaining('Date'),
+  });
+});
 
 test('the signature leaves out the context path, whichever it is', async () => {
   const { client } = await signing({}, { contextPath: 'environments/default/zstack' });

@@ -68,7 +68,7 @@ describe('parameters in a query string', () => {
     const refused = await emulator.call('DELETE', twice);
     expect([refused.status, refused.text]).toEqual([
       400,
-      'duplicate map query parameter[clientInfo.a], there has been a parameter with the same map key',
+      'Invalid query parameter[clientInfo.a], only one value is allowed for the parameter but multiple values found',
     ]);
   });
 
@@ -160,6 +160,25 @@ describe.each(['documented', 'native'])('errors in the %s form', (wire) => {
     }
   });
 });
+
+/** A file of 1000 bytes that the SFTP storage still has. */
+function putIntoTrash(emulator: TestEmulator, installPath: string): void {
+  const { repositories } = emulator.environment.world;
+  repositories.backupStorages.changeAvailableCapacity(sftp, -1000);
+  repositories.trash.insert({
+    resourceUuid: SEED.image,
+    resourceType: 'ImageVO',
+    storageUuid: sftp,
+    storageType: 'BackupStorage',
+    installPath,
+    isFolder: false,
+    hostUuid: null,
+    hypervisorType: null,
+    size: 1000,
+    trashType: 'MigrateImage',
+    createDate: 0,
+  });
+}
 
 test('a client that has waited long enough says so, and the job goes on', async () => {
   const { emulator, client } = await start({ progression: 'manual' });
@@ -264,16 +283,43 @@ describe('a web hook', () => {
     });
   });
 
-  test('of work on many pieces is told how the whole ended', async () => {
+  /** Each line: paths in the trash of a storage (null: one that an image uses), and what the header says of its clean-up. */
+  test.each([
+    ['nothing was there to do', [], 'FAIL'],
+    ['all was done', ['/old', '/older'], 'SUCCESS'],
+    ['a part was done', ['/old', null], 'PARTIAL'],
+    ['all is still used', [null], 'FAIL'],
+  ] as const)('of work on many pieces is told how the whole ended: %s', async (_, paths, batch) => {
+    const act = (emulator: TestEmulator, headers: Record<string, string>) => {
+      const used = emulator.environment.database
+        .prepare<[string], string>(
+          'select install_path from image_backup_storage_refs where backup_storage_uuid = ? limit 1',
+        )
+        .pluck()
+        .get(sftp);
+      for (const path of paths) putIntoTrash(emulator, path ?? used ?? '');
+      return emulator.anonymous
+        .put(`/zstack/v1/backup-storage/${sftp}/trash/actions`)
+        .set({ Authorization: `OAuth ${ADMIN_SESSION}`, ...headers })
+        .send({ cleanUpTrashOnBackupStorage: {} });
+    };
+    const { deliveries } = await delivered({}, {}, act);
+    expect(deliveries[0]?.headers).toMatchObject({
+      'x-job-success': 'true',
+      'x-job-batch': batch,
+    });
+  });
+
+  test('of work on many pieces that failed as a whole is told so', async () => {
     const { deliveries } = await delivered({}, {}, (emulator, headers) =>
       emulator.anonymous
-        .put(`/zstack/v1/backup-storage/${imageStore}/trash/actions`)
+        .put(`/zstack/v1/backup-storage/${'0'.repeat(32)}/trash/actions`)
         .set({ Authorization: `OAuth ${ADMIN_SESSION}`, ...headers })
         .send({ cleanUpTrashOnBackupStorage: {} }),
     );
     expect(deliveries[0]?.headers).toMatchObject({
-      'x-job-success': 'true',
-      'x-job-batch': 'SUCCESS',
+      'x-job-success': 'false',
+      'x-job-batch': 'FAIL',
     });
   });
 });

@@ -38,7 +38,7 @@ const WAYS: Record<string, (emulator: TestEmulator) => Promise<string>> = {
       { name: 'x' },
       { headers: { 'X-Web-Hook': `http://127.0.0.1:${port}/` } },
     );
-    const [request, response] = (await received) as Json[];
+    const [request, response] = await received;
     expect(request.headers['x-job-success']).toBe('false');
     let text = '';
     for await (const chunk of request) text += String(chunk);

@@ -72,7 +72,8 @@ async function call(emulator: TestEmulator, operation: Operation, odd: string, v
     : request;
 }
 
-const INTERNAL = /^(Duplicate entry|No enum constant|unknown hash algorithm|org\.zstack\.)/;
+const INTERNAL =
+  /^(unhandled exception happened when calling private void|Duplicate entry|No enum constant|unknown hash algorithm|org\.zstack\.)/;
 
 /** What is wrong with an answer: a status or a text that shows our own insides. */
 function problemOf(answer: { status: number; text: string; body: Json }): string | undefined {

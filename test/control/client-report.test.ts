@@ -45,6 +45,7 @@ test('paths that lead nowhere are told with the one that was meant, and what is 
   await emulator.get('/zstack/v1/image');
   await emulator.get('/zstack/v1/image?q=name=x');
   await emulator.get('/zstack/v1/backup-storages');
+  await emulator.get(`/zstack/v1/load-balancer/${SEED.images.linux}/listener`);
   await emulator.call('PUT', `/backup-storage/images/${SEED.images.linux}/actions`, {
     backupStorageMigrateImage: {},
   });
@@ -52,6 +53,11 @@ test('paths that lead nowhere are told with the one that was meant, and what is 
   expect(told.unknownPaths).toEqual([
     { request: 'GET /zstack/v1/image', count: 2, nearest: '/v1/images' },
     { request: 'GET /zstack/v1/backup-storages', count: 1, nearest: '/v1/backup-storage' },
+    {
+      request: `GET /zstack/v1/load-balancer/${SEED.images.linux}/listener`,
+      count: 1,
+      nearest: '/v1/load-balancers/{uuid}/listeners',
+    },
   ]);
   expect(told.notEmulated).toEqual([{ operation: 'BackupStorageMigrateImage', count: 1 }]);
 });

@@ -247,7 +247,11 @@ test('rules are removed one by one or all, and stay over a restart', async () =>
 });
 
 test.each([
-  [{ kind: 'fail', operation: 'Nothing' }, 'operation[Nothing] is none that is emulated'],
+  [{ kind: 'fail', operation: 'Nothing' }, 'operation[Nothing] is no API of ZStack'],
+  [
+    { kind: 'fail', operation: 'QueryVip', point: 'add-image/create-image' },
+    'operation[QueryVip] is not emulated: it has no steps',
+  ],
   [{ kind: 'fail', point: 'a/b' }, 'point[a/b] is none'],
   [{ kind: 'disconnect' }, 'disconnect cannot happen at a call'],
   [{ kind: 'dropBefore', point: 'add-image/create-image' }, 'dropBefore cannot happen at a step'],

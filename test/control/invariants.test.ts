@@ -33,7 +33,10 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
     'a long job that runs has work',
     `update long_jobs set state = 'Running', inner_job_uuid = ${NOBODY}`,
   ],
-  ["what is shared is its owner's", `update shared_resources set owner_account_uuid = ${NOBODY}`],
+  [
+    'what is shared was shared by its owner or by admin',
+    `update shared_resources set owner_account_uuid = ${NOBODY}`,
+  ],
   [
     'a tag is on something that is there',
     `update system_tags set resource_uuid = ${NOBODY} where rowid = (select min(rowid) from system_tags)`,

@@ -104,7 +104,7 @@ describe('the journal', () => {
     expect(await ids('')).toEqual([]);
     const { body } = await emulator.control('GET', '/journal?operation=QueryImages');
     expect(body.error.details).toBe(
-      'operation[QueryImages] is none that is emulated; did you mean QueryImage?',
+      'operation[QueryImages] is no API of ZStack; did you mean QueryImage?',
     );
   });
 
@@ -247,7 +247,7 @@ describe('verification', () => {
 
   test.each([
     [{}, 'field[operation]'],
-    [{ operation: 'CreateImage' }, 'is none that is emulated'],
+    [{ operation: 'CreateImage' }, 'is no API of ZStack'],
     [{ operation: 'QueryImage', atLeast: -1 }, 'field[atLeast] must be in range'],
   ])('refuses %j', async (params, details) => {
     const emulator = await TestEmulator.start();

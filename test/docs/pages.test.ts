@@ -48,6 +48,20 @@ test('the blocks of the page on environments work as they are pasted', async () 
   expect(names).toEqual(['default', 'from-a-colleague']);
 });
 
+test('the page on messages logs in, renames an image and finds it', async () => {
+  const emulator = await TestEmulator.start({ realTime: true });
+  const [login = '', renamed = '', found = ''] = await follow('message-api.md', emulator);
+  const resultIn = (text: string) =>
+    JSON.parse(JSON.parse(text.trim().split('\n').at(-1) ?? '').result);
+  expect(resultIn(login)['org.zstack.header.identity.APILogInReply'].success).toBe(true);
+  expect(resultIn(renamed)['org.zstack.header.image.APIUpdateImageEvent'].inventory.name).toBe(
+    'renamed',
+  );
+  const { total, inventories } = resultIn(found)['org.zstack.header.image.APIQueryImageReply'];
+  expect(inventories.map(({ name }: { name: string }) => name)).toContain('renamed');
+  expect(total).toBe(inventories.length);
+});
+
 test('the page on tags makes a pattern, attaches it, finds it and takes it away', async () => {
   const emulator = await TestEmulator.start();
   const [printed] = await follow('tags.md', emulator);

@@ -52,10 +52,11 @@ describe('the bytes are the same on every machine', () => {
     ['iso', 36_867, 36_867, 'ec7a8d0ec84921cc24cc03e48d964de6'],
     ['iso', 700 * 2 ** 20, 1_048_576, 'f7762938cfe163fb1e00d786d4105030'],
     ['iso', MAX, 1_048_576, 'a3c8476ecbf7dd31009a4b2d092df85f'],
-    ['vmdk', 0, 512, '1b19c3dead4bee9f282b1a409ac01b15'],
-    ['vmdk', 513, 16_896, '8e6c29080503400b702d4bf62fae6583'],
-    ['vmdk', 40 * GIB, 16_896, '55f007b0f2bb735edf04b08a7432f48d'],
-    ['vmdk', MAX, 16_896, '688a5edff7740bb8e90a66f807b20e1e'],
+    ['vmdk', 0, 10_752, 'd9d25aa64b19f8d9b1df0332aea96a36'],
+    ['vmdk', 513, 29_696, 'a6da2d28fb7b4b51bf67b84639ec1e1e'],
+    ['vmdk', 40 * GIB, 49_664, 'ce619d547ea58f22d6179af39892e73c'],
+    ['vmdk', 128 * GIB + 1, 62_464, '7c5d64e9b6757e0c11dba89a9200d106'],
+    ['vmdk', MAX, 94_720, '985bb214e8f2521f4f7f5ad8ee301ee8'],
   ] as const)('%s of %d bytes', (format, size, length, sum) => {
     expect(artifactLength(identity(format, size))).toBe(length);
     expect(artifactMd5(identity(format, size))).toBe(sum);
@@ -342,11 +343,26 @@ qemuImg.describe(`qemu-img reads what is made ${qemuImg.note}`, () => {
     expect(info).toContain(`"virtual-size": ${rounded},`);
   });
 
-  test.each([512, 40 * GIB, MAX])('reads the content of a disk of %d bytes', (size) => {
-    const path = fileOf(identity('qcow2', size));
+  test.each([...SIZES, 128 * GIB, 128 * GIB + 1])('finds a sound vmdk of %d bytes', (size) => {
+    const path = fileOf(identity('vmdk', size));
+    expect(run('check', path)).toContain('No errors were found');
+    const info = run('info', '--output=json', path);
+    expect(info).toContain('"format": "vmdk"');
+    const rounded = ((BigInt(size) + 511n) / 512n) * 512n;
+    expect(info).toContain(`"virtual-size": ${rounded},`);
+  });
+
+  test.each(
+    (['qcow2', 'vmdk'] as const).flatMap((format) =>
+      [512, 40 * GIB, MAX].map((size) => [format, size] as const),
+    ),
+  )('reads the content of a %s of %d bytes', (format, size) => {
+    const path = fileOf(identity(format, size));
     const guest = join(folder, 'guest.raw');
-    run('dd', '-f', 'qcow2', '-O', 'raw', 'bs=32k', 'count=1', `if=${path}`, `of=${guest}`);
-    const content = bytesOf(identity('qcow2', size)).subarray(-Math.min(size, 16_384));
+    run('dd', '-f', format, '-O', 'raw', 'bs=32k', 'count=1', `if=${path}`, `of=${guest}`);
+    const file = bytesOf(identity(format, size));
+    // The content ends the file; of a vmdk it is a grain, also where the disk is smaller.
+    const content = file.subarray(format === 'vmdk' ? -16_384 : -Math.min(size, 16_384));
     const expected = Buffer.alloc(Math.min(size, 32_768));
     content.copy(expected);
     expect(readFileSync(guest).equals(expected)).toBe(true);

@@ -127,7 +127,7 @@ test.each<[string, readonly Change[], string]>([
     fault({}, { kind: 'explode' }),
     row(
       'faults',
-      'kind is one of fail, delay, disconnect, fill, crash, dropBefore, dropAfter, answerLate, brokenJson',
+      'kind is one of fail, delay, disconnect, fill, crash, corrupt, dropBefore, dropAfter, answerLate, brokenJson',
     ),
   ],
   [

@@ -89,6 +89,7 @@ const NOTHING: EnvironmentParts = {
 const emptyWorld = () =>
   new Environment(
     {
+      neighbour: () => undefined,
       name: 'default',
       database: ':memory:',
       blobs: '/nowhere',

@@ -243,7 +243,8 @@ snapshots:
     stopping: 'Stopped',
     stuck: 'Starting',
     a: 'Connected',
-    p: 'Connected',
+    // No cluster has it, so no host can mount it.
+    p: 'Disconnected',
     s: 'Ready',
   });
 });

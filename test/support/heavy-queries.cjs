@@ -85,8 +85,8 @@ const queries = {
     zql: `count image where uuid in (query image.uuid where ${around(4)}name = 'nosuch')`,
     refused: true,
   },
-  'a way that goes round, at the end of a restriction': {
-    zql: `count backupstorage restrict by (image.backupStorage.image.name = 'nosuch')`,
+  'a way that goes round, beside a restriction': {
+    zql: `count backupstorage where image.backupStorage.image.backupStorage.image.name = 'nosuch' restrict by (image.name = 'nosuch')`,
     refused: true,
   },
   // Everything.
@@ -179,9 +179,37 @@ const queries = {
   'all with a ref that is Ready': images({ count: true, q: 'backupStorageRef.status=Ready' }),
   'with a tag that none has': images({ count: true, q: '__systemTag__=nosuch' }),
   'without a tag': images({ count: true, q: '__systemTag__!=nosuch' }),
-  'without any tag': images({ count: true, q: '__systemTag__ is null' }),
+  'with a tag that is null': images({ count: true, q: '__systemTag__ is null' }),
   'all of a set': { zql: `count image where backupStorage.name has ('bs-1','bs-2')` },
-  'a set of 500': { zql: `count image where name has (${numbered(500, ',', (i) => `'n${i}'`)})` },
+  'a set of 500': {
+    zql: `count image where backupStorage.name has (${numbered(500, ',', (i) => `'n${i}'`)})`,
+  },
+  'a set that none has all of': {
+    zql: `count image where backupStorageRefs.backupStorageUuid not has (${numbered(500, ',', (i) => `'n${i}'`)})`,
+  },
+  'all images beside all images of a storage': {
+    zql: 'count image inner join imagebackupstorageref on imagebackupstorageref.imageUuid != image.uuid',
+  },
+  'all pairs that are alike in nothing': {
+    zql: `query image inner join systemtag on systemtag.tag = image.name left join usertag on usertag.tag = image.name limit 5`,
+  },
+  'a right join, as a normal account': {
+    as: 'alice',
+    zql: 'count zone right join image on image.name = zone.name',
+  },
+  'fields against fields': {
+    zql: 'count image where image.actualSize > image.size or image.name = image.uuid',
+  },
+  'sorted by a function': { zql: 'query image order by length(image.name) desc limit 5' },
+  'sorted by signs': { zql: 'query image order by (size + actualSize) * size desc limit 5' },
+  'functions of all': { zql: 'query max(image.name,size,md5Sum)' },
+  'functions of many groups': { zql: 'query avg(image.size) group by name,uuid' },
+  'a function of each': { zql: "query upper(image.name) where uuid like '%f' return with (total)" },
+  'distinct names': { zql: 'count distinct(image.name)' },
+  'a search': { zql: "search 'nosuch'" },
+  'a subquery of one value': {
+    zql: "count image where size > (query image.size where name = 'nosuch')",
+  },
   'a list of 1,000 uuids': {
     zql: `count image where uuid in (${numbered(300, ',', (i) => `'${String(i).padStart(32, '0')}'`)})`,
   },

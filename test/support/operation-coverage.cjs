@@ -9,6 +9,7 @@ const {
   writeFileSync,
 } = require('node:fs');
 const path = require('node:path');
+const { parse } = require('yaml');
 const { loadSource } = require('../../scripts/lib/load-source.cjs');
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -58,11 +59,14 @@ function answers() {
   return lines;
 }
 
+module.exports.describe = describe;
+
 function describe(lines) {
   const { OPERATIONS } = loadSource('api/operations/index.ts');
   const { CONTROL_OPERATIONS } = loadSource('control/operations/index.ts');
   const { HOST_OPERATIONS } = loadSource('control/environments/index.ts');
   const { KNOWN_OPERATIONS } = loadSource('contract/known-operations.ts');
+  const { MESSAGE_CLASSES } = loadSource('domain/message-class.ts');
   const catalog = require(path.join(ROOT, 'test', 'contract', 'catalog.json'));
   const inCatalog = new Set(catalog.operations.map(({ name }) => name));
   const yes = (is) => (is ? 'yes' : 'no');
@@ -89,27 +93,56 @@ function describe(lines) {
     .map(
       ([family, rows]) => `## ${family}\n\n${table(rows.toSorted(([a], [b]) => (a < b ? -1 : 1)))}`,
     );
-  const emulatedCount = emulated.size;
+  const everyName = new Set([
+    ...known.map(({ name }) => name),
+    ...reservedNames(),
+    ...MESSAGE_CLASSES.map(({ operation }) => operation),
+  ]);
   return `# Coverage
 
 Generated from the list of operations and a run of all tests by \`npm run coverage\`: do not edit.
-${emulatedCount} of ${known.length} known operations are emulated; the missing ones answer SYS.1014 and say so.
+Of ${everyName.size} operations of the real system that are known, ${emulated.size} are emulated; the others answer SYS.1014 with their
+name. The tables below have the families that the emulator is about, the last one what clients ask for.
 
 - driven: a test calls it and it succeeds; refused: a test has it refused or failing, and looks at the
   error and at the world after;
 - contract: its path, body key, parameters, limits and result keys are compared with the catalog of
   the real system's declarations.
 
-${sections.join('\n')}`;
+${sections.join('\n')}
+## What clients ask for
+
+Read from runs of the vendor's clients (contract/clients.yaml). What a running emulator was asked for, and has not, its
+[client report](control.md) tells.
+
+${table(clientRows(emulated, everyName), ['client', 'operations', 'emulated', 'not emulated'])}`;
+}
+
+/** Names of what is reserved: each stands behind its method. */
+function reservedNames() {
+  const text = readFileSync(path.join(ROOT, 'src', 'contract', 'reserved-operations.txt'), 'utf8');
+  return [...text.matchAll(/ (?:GET|POST|PUT|DELETE) (\w+)/g)].map(([, name]) => name);
+}
+
+/** What clients ask for, counted. */
+function clientRows(emulated, everyName) {
+  const clients = parse(readFileSync(path.join(ROOT, 'contract', 'clients.yaml'), 'utf8'));
+  return Object.entries(clients).map(([client, names]) => {
+    const unknown = names.filter((name) => !everyName.has(name));
+    if (unknown.length > 0) throw new Error(`contract/clients.yaml: ${unknown} of ${client}`);
+    const missing = names.filter((name) => !emulated.has(name)).toSorted();
+    const counts = [names.length, names.length - missing.length].map(String);
+    return [client, ...counts, missing.join(', ')];
+  });
 }
 
 const HEADS = ['operation', 'driven', 'refused', 'contract'];
 
 /** A table as prettier lays it out. */
-function table(rows) {
-  const widths = HEADS.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i].length)));
+function table(rows, heads = HEADS) {
+  const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i].length)));
   const line = (cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`;
-  return [line(HEADS), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), ''].join(
+  return [line(heads), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), ''].join(
     '\n',
   );
 }

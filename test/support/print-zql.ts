@@ -1,5 +1,13 @@
-import type { Comparison, Condition, Operator, Restriction, Sort } from '../../src/query/query';
-import type { ZqlStatement } from '../../src/query/zql/statement';
+import type {
+  Comparison,
+  Condition,
+  Fields,
+  Join,
+  Operator,
+  Restriction,
+  Sort,
+} from '../../src/query/query';
+import type { ZqlQuery } from '../../src/query/zql/statement';
 
 const SIGNS: Readonly<Record<Operator, string>> = {
   equal: '=',
@@ -19,16 +27,19 @@ const SIGNS: Readonly<Record<Operator, string>> = {
 };
 
 /** Writes a statement so that reading it gives the same statement again. */
-export function printZql(statement: ZqlStatement): string {
-  const { verb, entity, fields, isDistinct, sumBy, where, name } = statement;
-  const target = fields.length > 0 ? `${entity}.${fields.join(',')}` : entity;
+export function printZql(statement: ZqlQuery): string {
+  const { verb, sumBy, where, name } = statement;
   return [
     verb,
-    isDistinct ? `distinct(${target})` : target,
+    statement.functions.reduceRight(
+      (inner, outer) => `${outer}(${inner})`,
+      printFields(statement.target),
+    ),
+    ...statement.joins.map(printJoin),
     sumBy === undefined ? '' : `by ${sumBy}`,
     where ? `where ${printCondition(where)}` : '',
     printRestrictions(statement.restrictions),
-    statement.returnsTotal ? 'return with (total)' : '',
+    statement.returned.length > 0 ? `return with (${statement.returned.join(',')})` : '',
     statement.groupBy.length > 0 ? `group by ${statement.groupBy.join(',')}` : '',
     printSorts(statement.sort),
     statement.limit === undefined ? '' : `limit ${statement.limit}`,
@@ -39,12 +50,25 @@ export function printZql(statement: ZqlStatement): string {
     .join(' ');
 }
 
-/** Writes a condition in ZQL. */
+const printFields = ({ entity, fields }: Fields) =>
+  fields.length > 0 ? `${entity}.${fields.join(',')}` : entity;
+
+const printJoin = ({ kind, entity, on }: Join) =>
+  `${kind} join ${entity} on ${on ? printCondition(on) : "name = 'x'"}`;
+
+/** Writes a condition in ZQL. What follows an `and` is all of the rest: only a part that is not the last needs parentheses. */
 export function printCondition(condition: Condition): string {
   if (condition.kind === 'comparison') return printComparison(condition.path, condition);
-  const parts = condition.conditions.map((part) =>
-    part.kind === 'comparison' ? printCondition(part) : `(${printCondition(part)})`,
-  );
+  if (condition.kind === 'fields') {
+    const { left, operator, right } = condition;
+    return `${printFields(left)} ${SIGNS[operator]} ${printFields(right)}`;
+  }
+  const last = condition.conditions.length - 1;
+  const parts = condition.conditions.map((part, i) => {
+    const isSimple = part.kind === 'comparison' || part.kind === 'fields';
+    const isRest = i === last && part.kind !== condition.kind;
+    return isSimple || isRest ? printCondition(part) : `(${printCondition(part)})`;
+  });
   return parts.join(` ${condition.kind} `);
 }
 
@@ -74,10 +98,18 @@ function printRestrictions(restrictions: readonly Restriction[]): string {
 function printSorts(sorts: readonly Sort[]): string {
   if (sorts.length === 0) return '';
   const all = sorts.map(
-    ({ field, direction }) => `${field} ${direction === 'ascending' ? 'asc' : 'desc'}`,
+    (sort) => `${printSorted(sort)} ${sort.direction === 'ascending' ? 'asc' : 'desc'}`,
   );
   return `order by ${all.join(', ')}`;
 }
 
-const quoted = (text: string) =>
-  `'${text.replaceAll('\\', '\\\\').replaceAll("'", String.raw`\'`)}'`;
+function printSorted({ field, expression }: Sort): string {
+  if (!expression) return field;
+  if (expression.kind === 'field') {
+    const of = printFields(expression.of);
+    return expression.function === undefined ? of : `${expression.function}(${of})`;
+  }
+  return expression.parts.map((part) => (typeof part === 'string' ? part : part.field)).join(' ');
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;

@@ -58,6 +58,7 @@ export const MODEL: Readonly<Record<string, Table>> = {
     table: 'image_backup_storage_refs',
     resource: 'image_uuid',
     fields: {
+      imageUuid: ['image_uuid', 'uuid'],
       backupStorageUuid: ['backup_storage_uuid', 'uuid'],
       installPath: ['install_path', 'text'],
       status: ['status', 'text'],
@@ -103,6 +104,8 @@ export const MODEL: Readonly<Record<string, Table>> = {
       deviceId: ['device_id', 'number'],
       isShareable: ['is_shareable', 'boolean'],
       vmInstanceUuid: ['vm_instance_uuid', 'uuid'],
+      primaryStorageUuid: ['primary_storage_uuid', 'uuid'],
+      rootImageUuid: ['root_image_uuid', 'uuid'],
       lastAttachDate: ['last_attach_date', 'date'],
     },
     relations: {
@@ -115,7 +118,15 @@ export const MODEL: Readonly<Record<string, Table>> = {
   volumesnapshot: {
     table: 'volume_snapshots',
     resource: 'uuid',
-    fields: { ...NAMED, ...STATES, size: ['size', 'number'], latest: ['latest', 'boolean'] },
+    fields: {
+      ...NAMED,
+      ...STATES,
+      size: ['size', 'number'],
+      latest: ['latest', 'boolean'],
+      volumeUuid: ['volume_uuid', 'uuid'],
+      treeUuid: ['tree_uuid', 'uuid'],
+      primaryStorageUuid: ['primary_storage_uuid', 'uuid'],
+    },
     relations: {
       volume: ['volume', 'volume_uuid', 'uuid'],
       tree: ['tree', 'tree_uuid', 'uuid'],
@@ -125,13 +136,23 @@ export const MODEL: Readonly<Record<string, Table>> = {
   tree: {
     table: 'volume_snapshot_trees',
     resource: 'uuid',
-    fields: { uuid: ['uuid', 'uuid'], current: ['current', 'boolean'] },
+    fields: {
+      uuid: ['uuid', 'uuid'],
+      current: ['current', 'boolean'],
+      volumeUuid: ['volume_uuid', 'uuid'],
+    },
     relations: { volume: ['volume', 'volume_uuid', 'uuid'] },
   },
   vminstance: {
     table: 'vm_instances',
     resource: 'uuid',
-    fields: { ...NAMED, state: ['state', 'text'], platform: ['platform', 'text'] },
+    fields: {
+      ...NAMED,
+      state: ['state', 'text'],
+      platform: ['platform', 'text'],
+      zoneUuid: ['zone_uuid', 'uuid'],
+      imageUuid: ['image_uuid', 'uuid'],
+    },
     relations: {
       zone: ['zone', 'zone_uuid', 'uuid'],
       image: ['image', 'image_uuid', 'uuid'],
@@ -172,7 +193,10 @@ export const MODEL: Readonly<Record<string, Table>> = {
   },
 };
 
-export const TAGS: Readonly<Record<string, string>> = {
-  __systemTag__: 'system_tags',
-  __userTag__: 'user_tags',
+export const TAGS: Readonly<
+  Record<string, { readonly table: string; readonly column: string; readonly kind: Kind }>
+> = {
+  __systemTag__: { table: 'system_tags', column: 'tag', kind: 'text' },
+  __userTag__: { table: 'user_tags', column: 'tag', kind: 'text' },
+  __tagUuid__: { table: 'user_tags', column: 'tag_pattern_uuid', kind: 'uuid' },
 };

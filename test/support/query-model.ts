@@ -1,5 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import type { Comparison, Condition, Operator, Selection, Sort } from '../../src/query/query';
+import type {
+  Comparison,
+  Condition,
+  FieldComparison,
+  Operator,
+  Selection,
+  Sort,
+} from '../../src/query/query';
 import { MODEL, TAGS, type Kind, type Table } from './query-model-tables';
 
 /*
@@ -71,19 +78,16 @@ export class QueryModel {
 
   #holds(entity: string, row: Row, condition: Condition, viewer: string | undefined): Truth {
     if (condition.kind === 'comparison') return this.#compare(entity, row, condition, viewer);
+    if (condition.kind === 'fields') return compareFields(entity, row, condition);
     const all = condition.conditions.map((each) => this.#holds(entity, row, each, viewer));
     return condition.kind === 'and' ? and(all) : not(and(all.map(not)));
   }
 
   #compare(entity: string, row: Row, comparison: Comparison, viewer: string | undefined): Truth {
-    const { operator, values } = comparison;
+    const { operator } = comparison;
     if (operator === 'has' || operator === 'notHas') {
-      const all = and(
-        values.map((value) =>
-          this.#compare(entity, row, { ...comparison, operator: 'equal', values: [value] }, viewer),
-        ),
-      );
-      return operator === 'has' ? all : not(all);
+      const path = stepsOf(entity, comparison.path);
+      return this.#compareSet(entity, row, { ...comparison, path }, viewer);
     }
     const { fields, relations, shortcuts } = tableOf(entity);
     const [first = '', ...others] = comparison.path;
@@ -109,24 +113,121 @@ export class QueryModel {
       { where: subquery.where, restrictions: [] },
       viewer,
     ).map((other) => other[tableOf(subquery.entity).fields[name]?.[0] ?? ''] ?? null);
-    const isIn = operator === 'equal' || operator === 'in';
-    const among = isAmong(kind, row[column] ?? null, found);
-    return isIn ? among : not(among);
+    if (operator === 'in' || operator === 'notIn') {
+      const among = isAmong(kind, row[column] ?? null, found);
+      return operator === 'in' ? among : not(among);
+    }
+    const [one = null, ...more] = found;
+    if (more.length > 0) throw new Error('a subquery of one value found several');
+    return compareKeysOf(kind, row[column] ?? null, operator, one);
   }
 
-  #hasTag(table: string, row: Row, comparison: Comparison, viewer: string | undefined): boolean {
+  /** Whether what the last relation leads to has all of the values, or none, behind one value of it. */
+  #compareSet(
+    entity: string,
+    row: Row,
+    comparison: Comparison,
+    viewer: string | undefined,
+  ): boolean {
+    const [head = '', ...rest] = comparison.path;
+    const tags = TAGS[head];
+    if (tags) return this.#hasTag(tags, row, comparison, viewer);
+    const [target = '', own = '', its = ''] = tableOf(entity).relations[head] ?? [];
+    const others = this.rows(tableOf(target).table).filter(
+      (other) => row[own] !== null && other[its] === row[own] && this.#sees(viewer, target, other),
+    );
+    const [name = '', ...further] = rest;
+    if (further.length > 0 || TAGS[name]) {
+      const next = { ...comparison, path: rest };
+      return others.some((other) => this.#compareSet(target, other, next, viewer));
+    }
+    const [column = '', kind = 'text'] = tableOf(target).fields[name] ?? [];
+    const values = others.map((other) => other[column] ?? null);
+    return comparison.operator === 'has'
+      ? hasAll(kind, values, comparison.values)
+      : others.length > 0 && !values.some((value) => isOneOf(kind, value, comparison.values));
+  }
+
+  #hasTag(
+    { table, column, kind }: (typeof TAGS)[string],
+    row: Row,
+    comparison: Comparison,
+    viewer: string | undefined,
+  ): boolean {
     const tags = this.rows(table).filter(
       (tag) =>
         tag['resource_uuid'] === row['uuid'] &&
         this.#ownsOrNothing(viewer, tag['tag_pattern_uuid'] ?? null),
     );
-    const some = (operator: Operator) =>
-      tags.some((tag) => compareValue('text', tag['tag'] ?? null, { ...comparison, operator }));
-    const { operator } = comparison;
-    if (operator === 'isNull') return tags.length === 0;
+    const found = tags.map((tag) => tag[column] ?? null);
+    const { operator, values } = comparison;
+    if (operator === 'has') return hasAll(kind, found, values);
+    const some = (as: Operator) =>
+      found.some((value) => compareValue(kind, value, { ...comparison, operator: as }) === true);
     const positive = POSITIVE[operator];
     return positive ? !some(positive) : some(operator);
   }
+}
+
+const isOneOf = (kind: Kind, value: string | number | null, asked: readonly string[]) =>
+  value !== null && asked.some((one) => compareKeys(keyOf(kind, value), askedKey(kind, one)) === 0);
+
+/** Whether as many different values are there as are asked for. */
+function hasAll(
+  kind: Kind,
+  values: readonly (string | number | null)[],
+  asked: readonly string[],
+): boolean {
+  const found = values.flatMap((value) =>
+    value !== null && isOneOf(kind, value, asked) ? [keyOf(kind, value)] : [],
+  );
+  return new Set(found).size === asked.length;
+}
+
+/** A way without shortcuts, and without a last step to what is known before it. */
+export function stepsOf(entity: string, path: readonly string[]): string[] {
+  const { fields, relations, shortcuts } = tableOf(entity);
+  const [first = '', ...others] = path;
+  const [head = '', ...rest] = [...(shortcuts?.[first] ?? [first]), ...others];
+  const [target, own, its] = (rest.length > 0 ? relations[head] : undefined) ?? [];
+  if (target === undefined) return [head, ...rest];
+  const [last = ''] = rest;
+  const known = Object.entries(fields).find(([, [column]]) => column === own);
+  const isKey = rest.length === 1 && tableOf(target).fields[last]?.[0] === its;
+  return isKey && known ? [known[0]] : [head, ...stepsOf(target, rest)];
+}
+
+/** Whether `has` may be asked of it: of what an inventory itself has in a field it may not. */
+export function isOfSet(entity: string, path: readonly string[]): boolean {
+  const [head = '', ...rest] = stepsOf(entity, path);
+  return rest.length > 0 || head in TAGS;
+}
+
+function compareFields(entity: string, row: Row, condition: FieldComparison): Truth {
+  const { fields } = tableOf(entity);
+  const [one, kind = 'text'] = fields[condition.left.fields[0] ?? ''] ?? [];
+  const [other] = fields[condition.right.fields[0] ?? ''] ?? [];
+  return compareKeysOf(kind, row[one ?? ''] ?? null, condition.operator, row[other ?? ''] ?? null);
+}
+
+/** A value against another one of its kind; nothing is neither like it nor unlike. */
+function compareKeysOf(
+  kind: Kind,
+  value: string | number | null,
+  operator: Operator,
+  other: string | number | null,
+): Truth {
+  if (value === null || other === null) return undefined;
+  const order = compareKeys(keyOf(kind, value), keyOf(kind, other));
+  const holds: Partial<Record<Operator, boolean>> = {
+    equal: order === 0,
+    notEqual: order !== 0,
+    greater: order > 0,
+    greaterOrEqual: order >= 0,
+    less: order < 0,
+    lessOrEqual: order <= 0,
+  };
+  return holds[operator];
 }
 
 /** A negative condition on tags means that there is none of which the positive one holds. */
@@ -134,6 +235,7 @@ const POSITIVE: Partial<Record<Operator, Operator>> = {
   notEqual: 'equal',
   notLike: 'like',
   notIn: 'in',
+  notHas: 'in',
 };
 
 function tableOf(entity: string): Table {
@@ -205,7 +307,7 @@ type Key = string | number;
 /** ASCII letters only: what SQLite tells no case of. */
 const folded = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-function keyOf(kind: Kind, value: string | number): Key {
+export function keyOf(kind: Kind, value: string | number): Key {
   if (kind === 'date') return Math.floor(Number(value) / 1000);
   return typeof value === 'number' ? value : folded(value);
 }
@@ -215,7 +317,8 @@ function askedKey(kind: Kind, text: string): Key {
   if (kind === 'boolean') return ['true', '1'].includes(text.toLowerCase()) ? 1 : 0;
   if (kind !== 'date') return folded(text);
   const time = Date.parse(`${text} UTC`);
-  return Number.isNaN(time) ? text : time / 1000;
+  if (Number.isNaN(time)) return text === '' ? -Infinity : text;
+  return time / 1000;
 }
 
 /** Numbers before texts, texts by their bytes. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Comparison, Condition, Operator, Sort } from '../../src/query/query';
-import type { ZqlStatement } from '../../src/query/zql/statement';
+import type { Comparison, Condition, FieldComparison, Operator, Sort } from '../../src/query/query';
+import type { ZqlQuery } from '../../src/query/zql/statement';
 import { oddText } from './odd-world';
 import { MODEL, TAGS, type Kind } from './query-model-tables';
-import type { QueryModel } from './query-model';
+import { isOfSet, type QueryModel } from './query-model';
 
 /** What is asked for, images most often; the others are reached over relations. */
 export const ASKED = [
@@ -33,6 +33,32 @@ const SIMPLE: readonly Operator[] = [
 ];
 const LISTS: readonly Operator[] = ['in', 'notIn', 'has', 'notHas'];
 
+const SIGNS = [
+  'equal',
+  'notEqual',
+  'greater',
+  'greaterOrEqual',
+  'less',
+  'lessOrEqual',
+] as const satisfies readonly Operator[];
+
+/** What a statement is without. */
+const NOTHING = {
+  verb: fc.constant('query'),
+  functions: fc.constant([]),
+  joins: fc.constant([]),
+  sumBy: fc.constant(undefined),
+  where: fc.constant(undefined),
+  restrictions: fc.constant([]),
+  returned: fc.constant([]),
+  groupBy: fc.constant([]),
+  sort: fc.constant([]),
+  limit: fc.constant(undefined),
+  offset: fc.constant(undefined),
+  filters: fc.constant([]),
+  name: fc.constant(undefined),
+};
+
 /** A way to a field; `entity` is whose field it is, or the kind of tag. */
 interface Way {
   readonly path: string[];
@@ -59,7 +85,7 @@ function findPathsFrom(entity: string, relations: number): Way[] {
     entity,
   }));
   const tags = table.fields['uuid']
-    ? Object.keys(TAGS).map((path) => ({ path: [path], kind: 'text' as const, entity: path }))
+    ? Object.entries(TAGS).map(([path, { kind }]) => ({ path: [path], kind, entity: path }))
     : [];
   if (relations === 0) return [...own, ...tags];
   const direct = Object.entries(table.relations).map(([name, [target]]) => [name, target] as const);
@@ -109,6 +135,10 @@ export class RandomQueries {
     const operators = hasLists ? [...SIMPLE, ...LISTS] : SIMPLE;
     return fc
       .tuple(path, fc.constantFrom(...operators))
+      .filter(
+        ([way, operator]) =>
+          (operator !== 'has' && operator !== 'notHas') || isOfSet(entity, way.path),
+      )
       .chain(([way, operator]) => this.#comparisonOf(way, operator));
   }
 
@@ -129,7 +159,6 @@ export class RandomQueries {
   #makeCondition(entity: string, depth: number): fc.Arbitrary<Condition> {
     const comparison = this.comparison(entity, true);
     if (depth === 0) return comparison;
-    // What prints as `a and (b and c)` reads as it was written: a part is never of its whole's kind.
     const joined = (kind: 'and' | 'or') =>
       fc
         .array(this.condition(entity, depth - 1), { minLength: 2, maxLength: 3 })
@@ -139,11 +168,28 @@ export class RandomQueries {
       { weight: 2, arbitrary: joined('and') },
       { weight: 2, arbitrary: joined('or') },
       { weight: 1, arbitrary: this.#subquery(entity, depth - 1) },
+      { weight: 1, arbitrary: this.#ofFields(entity) },
     );
   }
 
+  /** Two fields of one kind against each other. */
+  #ofFields(entity: string): fc.Arbitrary<FieldComparison> {
+    const fields = Object.entries(MODEL[entity]?.fields ?? {});
+    const pairs = fields.flatMap(([one, [, kind]]) =>
+      fields.flatMap(([other, [, its]]) => (its === kind ? [[one, other] as const] : [])),
+    );
+    return fc
+      .tuple(fc.constantFrom(...pairs), fc.constantFrom(...SIGNS))
+      .map(([[one, other], operator]) => ({
+        kind: 'fields',
+        left: { entity, fields: [one] },
+        operator,
+        right: { entity, fields: [other] },
+      }));
+  }
+
   #subquery(entity: string, depth: number): fc.Arbitrary<Comparison> {
-    const operator = fc.constantFrom('equal', 'notEqual', 'in', 'notIn');
+    const operator = fc.constantFrom('in', 'notIn', 'in', 'notIn', ...SIGNS);
     const field = fc.constantFrom(
       ...Object.entries(MODEL[entity]?.fields ?? {}).filter(
         ([, [, kind]]) => kind === 'text' || kind === 'uuid',
@@ -155,19 +201,28 @@ export class RandomQueries {
         const names = Object.entries(MODEL[target]?.fields ?? {}).flatMap(([its, [, its_kind]]) =>
           its_kind === kind ? [its] : [],
         );
-        return fc
-          .tuple(
-            fc.constantFrom(...names),
-            fc.option(this.condition(target, depth), { nil: undefined }),
-          )
-          .map(([its, where]) => ({
-            kind: 'comparison',
-            path: [name],
-            operator: sign,
-            values: [],
-            subquery: { entity: target, path: [its], where },
-          }));
+        const where =
+          sign === 'in' || sign === 'notIn'
+            ? fc.option(this.condition(target, depth), { nil: undefined })
+            : this.#byUuid(target);
+        return fc.tuple(fc.constantFrom(...names), where).map(([its, which]) => ({
+          kind: 'comparison',
+          path: [name],
+          operator: sign,
+          values: [],
+          subquery: { entity: target, path: [its], where: which },
+        }));
       });
+  }
+
+  /** One inventory, or none. */
+  #byUuid(entity: string): fc.Arbitrary<Condition> {
+    return this.#value(entity, 'uuid', 'uuid', 'equal').map((uuid) => ({
+      kind: 'comparison',
+      path: ['uuid'],
+      operator: 'equal',
+      values: [uuid],
+    }));
   }
 
   sort(entity: string, most: number): fc.Arbitrary<Sort[]> {
@@ -180,39 +235,80 @@ export class RandomQueries {
   }
 
   /** A `query` of ZQL. */
-  statement(entity: string): fc.Arbitrary<ZqlStatement> {
+  statement(entity: string): fc.Arbitrary<ZqlQuery> {
     return this.#once(`statement ${entity}`, () => this.#makeStatement(entity));
   }
 
-  #makeStatement(entity: string): fc.Arbitrary<ZqlStatement> {
-    const restriction = this.comparison(entity, true, 0).map((comparison) => ({
-      entity: undefined,
-      comparison,
-    }));
+  #makeStatement(entity: string): fc.Arbitrary<ZqlQuery> {
+    const restrictable = this.comparison(entity, false, 0);
+    const ofTags = restrictable
+      .filter(({ path: [name] }) => name === '__systemTag__' || name === '__userTag__')
+      .map((comparison) => ({ entity: undefined, comparison }));
     const others = entity === 'image' ? ['backupstorage', 'volume'] : [];
     const far = others.map((other) =>
-      this.comparison(other, true, 0).map((comparison) => ({ entity: other, comparison })),
+      this.comparison(other, false, 0)
+        .filter(({ operator }) => operator !== 'isNull' && operator !== 'notNull')
+        .map((comparison) => ({ entity: other, comparison })),
     );
     return fc.record({
-      verb: fc.constant('query'),
-      entity: fc.constant(entity),
-      fields: fc.constant(['uuid']),
-      isDistinct: fc.constant(false),
-      sumBy: fc.constant(undefined),
+      ...NOTHING,
+      target: fc.constant({ entity, fields: ['uuid'] }),
       where: fc.option(this.condition(entity), { nil: undefined, freq: 9 }),
       restrictions: fc.oneof(
         { weight: 3, arbitrary: fc.constant([]) },
         {
           weight: 1,
-          arbitrary: fc.array(fc.oneof(restriction, ...far), { minLength: 1, maxLength: 2 }),
+          arbitrary: fc.array(fc.oneof(ofTags, ...far), { minLength: 1, maxLength: 2 }),
         },
       ),
-      returnsTotal: fc.boolean(),
-      groupBy: fc.constant([]),
+      returned: fc.constantFrom([], ['total']),
       sort: this.sort(entity, 3),
       limit: fc.option(fc.nat({ max: 40 }), { nil: undefined }),
       offset: fc.option(fc.nat({ max: 10 }), { nil: undefined }),
-      name: fc.option(oddText, { nil: undefined }),
+      name: fc.option(
+        oddText.map((text) => text.replaceAll(/['"]/g, '')),
+        { nil: undefined },
+      ),
+    });
+  }
+
+  /** A statement of a function, or of groups. */
+  summary(entity: string): fc.Arbitrary<ZqlQuery> {
+    return this.#once(`summary ${entity}`, () => {
+      const fields = Object.entries(MODEL[entity]?.fields ?? {});
+      const namesOf = (...kinds: readonly Kind[]) =>
+        fields.flatMap(([name, [, kind]]) => (kinds.includes(kind) ? [name] : []));
+      const any = fc.constantFrom(...namesOf('text', 'uuid', 'number', 'boolean'));
+      const groups = fc.uniqueArray(fc.constantFrom(...namesOf('text', 'boolean')), {
+        maxLength: 2,
+      });
+      const where = fc.option(this.condition(entity, 1), { nil: undefined });
+      const of = (field: fc.Arbitrary<string>) => field.map((name) => ({ entity, fields: [name] }));
+      const common = { ...NOTHING, where };
+      const extreme = fc.constantFrom(['max'], ['min'], ['MAX', 'distinct']);
+      const all = [
+        fc.record({ ...common, functions: extreme, target: of(any), groupBy: groups }),
+        fc.record({ ...common, functions: fc.constant(['distinct']), target: of(any) }),
+        fc.record({ ...common, target: of(any), verb: fc.constant('count'), groupBy: groups }),
+        fc.record({
+          ...common,
+          verb: fc.constant('count'),
+          functions: fc.constant(['distinct']),
+          target: of(any),
+        }),
+      ];
+      if (namesOf('number').length === 0) return fc.oneof(...all);
+      const numbers = fc.constantFrom(...namesOf('number'));
+      return fc.oneof(
+        ...all,
+        fc.record({
+          ...common,
+          functions: fc.constant(['avg']),
+          target: of(numbers),
+          groupBy: groups,
+        }),
+        fc.record({ ...common, verb: fc.constant('sum'), target: of(numbers), sumBy: any }),
+      );
     });
   }
 
@@ -223,8 +319,8 @@ export class RandomQueries {
   }
 
   #makeValue(entity: string, field: string, kind: Kind, operator: Operator): fc.Arbitrary<string> {
-    const table = TAGS[entity] ?? MODEL[entity]?.table ?? '';
-    const column = TAGS[entity] ? 'tag' : (MODEL[entity]?.fields[field]?.[0] ?? '');
+    const table = TAGS[entity]?.table ?? MODEL[entity]?.table ?? '';
+    const column = TAGS[entity]?.column ?? MODEL[entity]?.fields[field]?.[0] ?? '';
     const known = this.model
       .rows(table)
       .flatMap((row) => (row[column] === null ? [] : [String(row[column])]));
@@ -246,7 +342,7 @@ export class RandomQueries {
           fc.constantFrom('0', '7', '-1', '4096.0', '4096.5', '1e3', '12abc', 'abc', ''),
         );
       case 'boolean':
-        return fc.constantFrom('true', 'false', 'TRUE', '1', '0', 'yes', '');
+        return fc.constantFrom('true', 'false', 'TRUE', '1', '0');
       case 'date': {
         const second = (text: string) =>
           new Date(Number(text)).toISOString().slice(0, 19).replace('T', ' ');

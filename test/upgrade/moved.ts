@@ -26,6 +26,12 @@ export const MOVED: readonly Moved[] = [
     grows: true,
     reason: 'a VM without a drive gets the one that the real system gives by default',
   },
+  {
+    by: '0012_bytes',
+    table: 'images',
+    columns: ['md5_sum'],
+    reason: 'made-up vmdk files have other bytes, so other sums: vmdk-sums.test.ts looks for them',
+  },
   ...['primary_storages', 'backup_storages'].map((table) => ({
     by: '0008_clusters_and_ceph',
     table,
@@ -41,15 +47,25 @@ export const GROWING: ReadonlySet<string> = new Set([
   '/invariants',
 ]);
 
-/** What an answer says otherwise now on purpose: the format of a volume that lies nowhere. */
+/**
+ * What an answer says otherwise now on purpose: the format of a volume that lies nowhere, the sum of a made-up
+ * vmdk.
+ */
 export const isMoved = (field: string, before: Readonly<Record<string, unknown>>): boolean =>
-  field === 'format' && before['status'] === 'NotInstantiated';
+  (field === 'format' && before['status'] === 'NotInstantiated') ||
+  (field === 'md5Sum' && before['format'] === 'vmdk');
 
 /** Answers that a later version gives otherwise on purpose: what the older one said there was wrong. */
 export const CORRECTED: readonly RegExp[] = [
+  // The made-up vmdk of the edge cases can be opened.
+  /\/images\/d79ceca4cf7252b683741a17d723f2ff\/artifact serves other bytes$/,
   // Each storage is of its own class.
   /(^| )\/(backup|primary)-storage\.schema\.inventories\[\d+\] is "org\.zstack\.storage\./,
   // Trash names the class of its storage.
+  // The admin shares what others own: the law about shares has another name.
+  /(^|\/invariants)\.inventories\.10 is gone$/,
+  // A failing answer is its error alone.
+  / job [0-9a-f]{32}\.body\.(success is undefined, was false|inventory is undefined, was null)$/,
   // A VM has a drive, and vm/expungePeriod is a week by default.
   /\/vm-instances\.inventories\.\d+\.vmCdRoms has 1 of 0$/,
   /\/global-configurations\.inventories\.31 is gone$/,

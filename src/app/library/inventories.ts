@@ -13,7 +13,7 @@ import type {
 import type { toCephPrimaryStoragePoolInventory } from '../../contract/inventories/ceph-inventory.js';
 import type { toLocalStorageResourceRefInventory } from '../../contract/inventories/local-storage-resource-ref-inventory.js';
 import type { toClusterInventory } from '../../contract/inventories/cluster-inventory.js';
-import type { toHostInventory } from '../../contract/inventories/host-inventory.js';
+import type { toAnyHostInventory } from '../../contract/inventories/host-inventory.js';
 import type { toGlobalConfigInventory } from '../../contract/inventories/global-config-inventory.js';
 import type { toImageCacheInventory } from '../../contract/inventories/image-cache-inventory.js';
 import type { toImageInventory } from '../../contract/inventories/image-inventory.js';
@@ -38,7 +38,7 @@ import type { toZoneInventory } from '../../contract/inventories/zone-inventory.
 
 export type ZoneInventory = ReturnType<typeof toZoneInventory>;
 export type ClusterInventory = ReturnType<typeof toClusterInventory>;
-export type HostInventory = ReturnType<typeof toHostInventory>;
+export type HostInventory = ReturnType<typeof toAnyHostInventory>;
 export type PrimaryStorageInventory = ReturnType<typeof toPrimaryStorageInventory>;
 export type CephPrimaryStorageInventory = ReturnType<typeof toCephPrimaryStorageInventory>;
 export type CephPrimaryStoragePoolInventory = ReturnType<typeof toCephPrimaryStoragePoolInventory>;

@@ -13,7 +13,7 @@ import {
 import { toCephPrimaryStoragePoolInventory } from '../../contract/inventories/ceph-inventory.js';
 import { toLocalStorageResourceRefInventory } from '../../contract/inventories/local-storage-resource-ref-inventory.js';
 import { toClusterInventory } from '../../contract/inventories/cluster-inventory.js';
-import { toHostInventory } from '../../contract/inventories/host-inventory.js';
+import { toAnyHostInventory } from '../../contract/inventories/host-inventory.js';
 import { toImageCacheInventory } from '../../contract/inventories/image-cache-inventory.js';
 import { toImageInventory } from '../../contract/inventories/image-inventory.js';
 import { toLongJobInventory } from '../../contract/inventories/long-job-inventory.js';
@@ -51,7 +51,7 @@ const ALL = 2 ** 31 - 1;
 const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   zones: reader((of) => of.zones, toZoneInventory),
   clusters: reader((of) => of.clusters, toClusterInventory),
-  hosts: reader((of) => of.hosts, toHostInventory),
+  hosts: reader((of) => of.hosts, toAnyHostInventory),
   primaryStorages: reader((of) => of.primaryStorages, toAnyPrimaryStorageInventory),
   cephPrimaryStorages: reader((of) => of.cephPrimaryStorages, toCephPrimaryStorageInventory),
   cephPools: reader(
@@ -104,7 +104,8 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   longJobs: reader((of) => of.longJobs, toLongJobInventory),
   globalConfigs: reader(
     (of) => of.globalConfigs,
-    ({ name, category, description, defaultValue, value }) => ({
+    ({ id, name, category, description, defaultValue, value }) => ({
+      id,
       name,
       category,
       description,

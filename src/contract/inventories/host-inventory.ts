@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  HOST_LOG_IN,
   HOST_STATES,
   HOST_STATUSES,
   cpuCapacityOf,
@@ -7,6 +8,7 @@ import {
 } from '../../domain/host/host.js';
 import { toTimestamp } from '../timestamp.js';
 import { bytes, inventory, optionalText, text, timestamp, uuid } from './inventory.js';
+import { variants } from './variants.js';
 
 /** What a host tells of its hardware: nothing watches it here, as where no IPMI address is set. */
 const NOT_WATCHED = {
@@ -25,7 +27,7 @@ const NOT_WATCHED = {
   temperatureStatus: optionalText,
 } as const;
 
-export const hostInventory = inventory('org.zstack.header.host.HostInventory', {
+const hostInventory = inventory('org.zstack.header.host.HostInventory', {
   zoneUuid: uuid,
   name: text,
   uuid,
@@ -47,11 +49,28 @@ export const hostInventory = inventory('org.zstack.header.host.HostInventory', {
   lastOpDate: timestamp,
 });
 
+/** A host of kind KVM, as its own class. */
+export const kvmHostInventory = inventory('org.zstack.kvm.KVMHostInventory', {
+  ...hostInventory.shape,
+  username: text,
+  sshPort: z.int(),
+  osDistribution: optionalText,
+  osRelease: optionalText,
+  osVersion: optionalText,
+});
+
+/** A host of any kind, as its own class. */
+export const anyHostInventory = variants(
+  hostInventory,
+  { KVM: kvmHostInventory },
+  'hypervisorType',
+);
+
 const nothing = Object.fromEntries(Object.keys(NOT_WATCHED).map((name) => [name, null])) as {
   [K in keyof typeof NOT_WATCHED]: null;
 };
 
-export function toHostInventory(host: HostWithUse): z.infer<typeof hostInventory> {
+function toHostInventory(host: HostWithUse): z.infer<typeof hostInventory> {
   const totalCpuCapacity = cpuCapacityOf(host);
   return {
     zoneUuid: host.zoneUuid,
@@ -75,3 +94,14 @@ export function toHostInventory(host: HostWithUse): z.infer<typeof hostInventory
     lastOpDate: toTimestamp(host.lastOpDate),
   };
 }
+
+export const toKvmHostInventory = (host: HostWithUse): z.infer<typeof kvmHostInventory> => ({
+  ...toHostInventory(host),
+  ...HOST_LOG_IN,
+  osDistribution: null,
+  osRelease: null,
+  osVersion: null,
+});
+
+export const toAnyHostInventory = (host: HostWithUse): z.infer<typeof hostInventory> =>
+  host.hypervisorType === 'KVM' ? toKvmHostInventory(host) : toHostInventory(host);

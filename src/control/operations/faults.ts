@@ -19,8 +19,10 @@ import {
   MOST_FAULT_RULES,
   MOST_TIMES,
 } from '../../domain/fault/fault-rule-limits.js';
+import { BYTE_OPERATIONS } from '../../simulation/faults/corrupted-bytes.js';
 import { CALL_KINDS, MIDDLE_KINDS, STEP_KINDS } from '../../simulation/faults/meet-fault.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
+import { assertOperation } from '../known-operation.js';
 
 const faultShape = z.object({
   uuid: z.string(),
@@ -116,19 +118,23 @@ export const createFault = defineControl({
 
 /** A rule that could never fire is a mistake of whoever wrote it. */
 function refuseImpossible(
-  { faultPoints, allowsCrashes, operations, world }: EnvironmentControl,
+  { faultPoints, bytePoints, allowsCrashes, operations, world }: EnvironmentControl,
   rule: {
     readonly kind: FaultKind;
     readonly operation: string | null;
     readonly point: string | null;
     readonly resourceUuid: string | null;
+    readonly accountUuid: string | null;
     readonly atProgress: number | null;
   },
 ): void {
   const refuse = (text: string) => apiError('SYS.1007', text);
-  const { kind, operation, point, atProgress } = rule;
-  if (operation !== null && !operations.has(operation)) {
-    throw refuse(`operation[${operation}] is none that is emulated`);
+  const { kind, operation, point, accountUuid, atProgress } = rule;
+  const movesBytes =
+    kind === 'corrupt' && operation !== null && BYTE_OPERATIONS.includes(operation);
+  if (operation !== null && !operations.has(operation) && !movesBytes) {
+    assertOperation(operations, operation);
+    if (point !== null) throw refuse(`operation[${operation}] is not emulated: it has no steps`);
   }
   if (point !== null && !faultPoints.includes(point)) {
     throw refuse(`point[${point}] is none; GET /emulator/v1/faults/points lists them`);
@@ -137,6 +143,15 @@ function refuseImpossible(
   if (!possible.includes(kind)) {
     const where = point === null ? 'a call' : 'a step';
     throw refuse(`${kind} cannot happen at ${where}, only ${possible.join(', ')}`);
+  }
+  const isWhereBytesMove = point === null ? movesBytes : bytePoints.includes(point);
+  if (kind === 'corrupt' && !isWhereBytesMove) {
+    throw refuse(
+      `corrupt happens where bytes move: at the point ${bytePoints.join(', ')}, or as the operation ${BYTE_OPERATIONS.join(', ')}`,
+    );
+  }
+  if (movesBytes && accountUuid !== null) {
+    throw refuse(`${operation} is nobody's call: it has no account`);
   }
   if (atProgress !== null && (point === null || !MIDDLE_KINDS.includes(kind))) {
     throw refuse(`atProgress goes with a point and with ${MIDDLE_KINDS.join(', ')}`);

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
-import { nearest } from '../../core/nearest.js';
 import { anyObject, optionalText, requiredText, wholeNumber } from '../../api/params.js';
-import { apiError } from '../../core/api-error.js';
 import { OthersTurn } from '../../core/others-turn.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
 import { withoutSecrets } from '../../simulation/journal/hide-secrets.js';
@@ -10,6 +8,7 @@ import type { NumberedEntry } from '../../simulation/journal/journal.js';
 import { matchCalls, type NearMiss } from '../../simulation/journal/verify.js';
 import { harOf } from '../har.js';
 import { describeShown, journalEntryShape } from '../journal-entry.js';
+import { assertOperation } from '../known-operation.js';
 
 const MOST = 1000;
 const FILTERS = {
@@ -66,12 +65,7 @@ const says = ({ url, requestBody, answerBody }: NumberedEntry, text: string): bo
   [url, requestBody, answerBody].some((part) => part.includes(text));
 
 function assertKnown({ operations }: EnvironmentControl, operation: string): void {
-  if (operation === 'PollJob' || operations.has(operation)) return;
-  const near = nearest(operation, [...operations.keys()]);
-  throw apiError(
-    'SYS.1007',
-    `operation[${operation}] is none that is emulated${near ? `; did you mean ${near}?` : ''}`,
-  );
+  if (operation !== 'PollJob') assertOperation(operations, operation);
 }
 
 export const listJournal = defineControl({

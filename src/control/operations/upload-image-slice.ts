@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { defineUpload } from '../../api/define-operation.js';
 import { optionalText, requiredText } from '../../api/params.js';
@@ -6,6 +7,8 @@ import { RestError } from '../../core/rest-error.js';
 import { checkUploadAddress } from '../../services/images/uploads/upload-address.js';
 import type { SliceRequest } from '../../services/images/uploads/announce-slice.js';
 import { receiveSlice } from '../../services/images/uploads/receive-slice.js';
+import { corrupted } from '../../services/images/corruption.js';
+import { isCorrupted } from '../../simulation/faults/corrupted-bytes.js';
 import { multipartFile } from '../multipart-file.js';
 
 export const uploadImageSlice = defineUpload({
@@ -26,7 +29,11 @@ export const uploadImageSlice = defineUpload({
     const request = sliceOf(headers);
     checkUploadAddress(world, uuid, request.key, key);
     const file = await multipartFile(headers, body);
-    return receiveSlice(world, uuid, request, file);
+    const upload = world.repositories.uploads.findByKey(request.key, uuid);
+    const about = [uuid, upload?.imageUuid ?? request.key];
+    const isChanged = isCorrupted(world, 'UploadImageSlice', about);
+    const bytes = isChanged ? Readable.from(corrupted(file)) : file;
+    return receiveSlice(world, uuid, request, bytes);
   },
 });
 

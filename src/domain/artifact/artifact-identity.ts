@@ -15,3 +15,21 @@ export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
+
+/** Content ids of disks that were converted since their content was made begin with the format that it was made in. */
+const CONVERTED = /^(raw|qcow2)-disk:(.*)$/s;
+
+/** The identity of a disk's bytes, with the format that its content was made in as `from`. */
+export function originOf(identity: ArtifactIdentity): ArtifactIdentity {
+  const { contentId, format, size } = identity;
+  const isDisk = format === 'raw' || format === 'qcow2';
+  const [, from, original] = (isDisk && CONVERTED.exec(contentId)) || [];
+  if (original === undefined) return identity;
+  return { contentId: original, format, size, from: from as 'raw' | 'qcow2' };
+}
+
+/** The content id under which an image has the bytes of an artifact, whether or not these were converted. */
+export function contentIdOf(identity: ArtifactIdentity): string {
+  const { contentId, format, from = format } = originOf(identity);
+  return from === format ? contentId : `${from}-disk:${contentId}`;
+}

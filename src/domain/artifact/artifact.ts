@@ -1,6 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { chunksOf } from './artifact-bytes.js';
-import type { ArtifactFormat, ArtifactIdentity, ByteRange } from './artifact-identity.js';
+import {
+  originOf,
+  type ArtifactFormat,
+  type ArtifactIdentity,
+  type ByteRange,
+} from './artifact-identity.js';
 import { contentKey } from './content-stream.js';
 import { convertedLayout } from './converted-layout.js';
 import { commonPrefixLength, type FileLayout } from './file-layout.js';
@@ -25,7 +30,7 @@ const md5s = new LruCache<string>(1024);
 
 /** Length of the artifact in bytes, without making it. Throws RangeError on a size that is none. */
 export function artifactLength(identity: ArtifactIdentity): number {
-  return layoutOf(identity).length;
+  return layoutOf(originOf(identity)).length;
 }
 
 /**
@@ -34,9 +39,10 @@ export function artifactLength(identity: ArtifactIdentity): number {
  * is not of whole numbers from 0.
  */
 export function* artifactChunks(
-  identity: ArtifactIdentity,
+  asked: ArtifactIdentity,
   range?: ByteRange,
 ): Generator<Buffer, void, undefined> {
+  const identity = originOf(asked);
   const layout = layoutOf(identity);
   const { start, end } = range ?? { start: 0, end: layout.length };
   assertWholeNumber('range start', start);
@@ -51,7 +57,8 @@ export function* artifactChunks(
  * known size (MD5 of 16 KiB is 23 of them), 160 µs for a new size. Raw and ISO are nearly all
  * content, so a new one costs MD5 of its whole length: 1.8 ms for a MiB.
  */
-export function artifactMd5(identity: ArtifactIdentity): string {
+export function artifactMd5(asked: ArtifactIdentity): string {
+  const identity = originOf(asked);
   const { format, from = format, size, contentId } = identity;
   return md5s.getOrMake(`${format} ${from} ${size} ${contentId}`, () => {
     const layout = layoutOf(identity);

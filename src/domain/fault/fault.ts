@@ -40,13 +40,17 @@ export const FAULT_RESOURCE_TYPES = [
 ] as const;
 export type FaultResourceType = (typeof FAULT_RESOURCE_TYPES)[number];
 
-/** What happens: at a step the first four and `crash`, at a call `fail` and the last four. */
+/**
+ * What happens: at a step the first four, `crash` and `corrupt`; at a call `fail`, `corrupt` where it moves bytes,
+ * and the last four.
+ */
 export const FAULT_KINDS = [
   'fail',
   'delay',
   'disconnect',
   'fill',
   'crash',
+  'corrupt',
   'dropBefore',
   'dropAfter',
   'answerLate',

@@ -37,6 +37,9 @@ export interface HostRepository extends ResourceRepository<
   listByCluster(clusterUuid: string): Host[];
 }
 
+/** How the real system logs in on hosts of kind KVM unless it is told otherwise. */
+export const HOST_LOG_IN = { username: 'root', sshPort: 22 } as const;
+
 /** A host with what the VMs on it take. */
 export interface HostWithUse extends Host {
   readonly usedCpus: number;

@@ -148,6 +148,8 @@ export interface ImageRepository {
   insertRef(ref: Omit<ImageBackupStorageRef, 'id'>): void;
   listRefs(imageUuid: string): ImageBackupStorageRef[];
   findRef(imageUuid: string, backupStorageUuid: string): ImageBackupStorageRef | undefined;
+  /** The one that was exported to an address. */
+  findExport(exportUrl: string): ImageBackupStorageRef | undefined;
   listRefsOn(backupStorageUuid: string): ImageBackupStorageRef[];
   /** Deleted refs whose deletion is not younger than `date`. */
   listDeletedRefs(date: number): ImageBackupStorageRef[];

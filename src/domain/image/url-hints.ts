@@ -1,14 +1,15 @@
+import { createHash } from 'node:crypto';
 import { hideSecretsInUrl } from '../../core/secrets.js';
 import { withoutPassword } from '../../core/url-credentials.js';
-import { createHash } from 'node:crypto';
-import { parseSize } from '../../core/sizes.js';
 import { LruCache } from '../artifact/lru-cache.js';
-import { IMAGE_FORMATS, type ImageFormat } from './image.js';
+import type { ImageFormat } from './image.js';
+import { urlText } from './url-text.js';
+import { wellKnownImage, type WellKnownImage } from './well-known-images.js';
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 
-/** What lies behind a url that nobody fetches. */
+/** What lies behind a url. */
 export interface UrlContent {
   /** Identity of the bytes: equal urls have equal content. */
   readonly contentId: string;
@@ -36,62 +37,69 @@ export interface UrlHintRepository {
   find(url: string): UrlHint | undefined;
 }
 
+/** `.img` says nothing: most published ones are qcow2. */
 const FORMAT_OF_EXTENSION: Readonly<Record<string, ImageFormat>> = {
   qcow2: 'qcow2',
+  qcow2c: 'qcow2',
   qcow: 'qcow2',
   iso: 'iso',
   raw: 'raw',
-  img: 'raw',
   vmdk: 'vmdk',
 };
 
 /**
  * Content of a url without fetching it (docs/images.md, "Where the bytes come from"): what the seed
  * says of it wins, then the hints in its fragment (`#size=40G&actualSize=2G&format=qcow2&content=x`),
- * then what its text gives: the extension tells the format, its SHA-256 the sizes.
+ * then what is known of its file's name, then what its text gives: the extension tells the format, its SHA-256
+ * the sizes. `said` is the caller's format, for the sizes of a url that says none.
  */
-export function contentOfUrl(url: string, seeded: UrlHint | undefined): UrlContent {
-  const { contentId, hints, extension, step } = TEXTS.getOrMake(url, () => textOf(url));
+export function contentOfUrl(
+  url: string,
+  seeded: UrlHint | undefined,
+  said: ImageFormat | null,
+): UrlContent {
+  const hints = urlText(url);
+  const { contentId, extension, known, step } = ADDRESSES.getOrMake(hints.address, () =>
+    readAddress(hints.address),
+  );
   const format =
-    seeded?.format ?? formatOf(hints.get('format')) ?? FORMAT_OF_EXTENSION[extension] ?? null;
-  const derived = derivedSizes(format, step);
-  const size = seeded?.size ?? sizeOf(hints.get('size')) ?? derived.size;
-  const given = seeded?.actualSize ?? sizeOf(hints.get('actualSize'));
-  const actualSize = given ?? (format === 'iso' ? size : Math.min(size, derived.actualSize));
-  return {
-    contentId: seeded?.contentId ?? hints.get('content') ?? contentId,
-    size,
-    actualSize,
-    format,
-  };
+    seeded?.format ?? hints.format ?? known?.format ?? FORMAT_OF_EXTENSION[extension] ?? null;
+  const derived = derivedSizes(format ?? said, step);
+  const size = seeded?.size ?? hints.size ?? known?.size ?? derived.size;
+  const given = seeded?.actualSize ?? hints.actualSize;
+  const likely = Math.min(size, known?.actualSize ?? derived.actualSize);
+  // An ISO occupies all of its size.
+  const actualSize = given ?? ((format ?? said) === 'iso' ? size : likely);
+  return { contentId: seeded?.contentId ?? hints.content ?? contentId, size, actualSize, format };
 }
 
-/** What the text of a url gives. */
-interface UrlText {
+/** What the text of an address gives. */
+interface Address {
   /** It lives as long as images and volumes do, so it holds no credentials: who else may read is the same content. */
   readonly contentId: string;
-  readonly hints: URLSearchParams;
   readonly extension: string;
+  readonly known: WellKnownImage | undefined;
   /** The first byte of its SHA-256. */
   readonly step: number;
 }
 
-/** A download asks for the same url again and again. */
-const TEXTS = new LruCache<UrlText>(64);
+/** A download asks for the same address again and again. */
+const ADDRESSES = new LruCache<Address>(64);
 
-function textOf(url: string): UrlText {
-  const [address, fragment] = splitOnce(url, '#');
-  const [path = ''] = address.split('?');
+function readAddress(address: string): Address {
+  // What follows a `?` belongs to the name of a file, and is none of the path of a web address.
+  const [path = ''] = address.startsWith('file:') ? [address] : address.split('?');
+  const name = path.slice(path.lastIndexOf('/') + 1);
   const shown = hideSecretsInUrl(withoutPassword(address));
   return {
     contentId: `url:${shown}`,
-    hints: new URLSearchParams(fragment),
     extension: /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '',
+    known: wellKnownImage(name),
     step: createHash('sha256').update(shown, 'utf8').digest().readUInt8(0),
   };
 }
 
-/** `step` from 0 to 255 picks among round sizes. An ISO occupies all of its size. */
+/** `step` from 0 to 255 picks among round sizes. */
 function derivedSizes(format: ImageFormat | null, step: number) {
   if (format === 'iso') {
     const size = 512 * MIB + step * 16 * MIB;
@@ -99,11 +107,3 @@ function derivedSizes(format: ImageFormat | null, step: number) {
   }
   return { size: (8 + (step % 8) * 8) * GIB, actualSize: 256 * MIB + step * 8 * MIB };
 }
-
-function splitOnce(text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator);
-  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-const formatOf = (text: string | null) => IMAGE_FORMATS.find((format) => format === text);
-const sizeOf = (text: string | null) => (text === null ? undefined : parseSize(text));

@@ -1,11 +1,12 @@
+/** Whether a cluster takes hosts of one CPU model only. */
+export const CHECK_CPU_MODELS = 'check::cluster::cpu::model::{enable}';
+export const CPU_MODEL = 'cpuModelName::{name}';
+
 const RESERVED_OF_HOSTS = ['host::reservedCpu::{capacity}', 'host::reservedMemory::{capacity}'];
 
 export const ZONE_TAGS: readonly string[] = RESERVED_OF_HOSTS;
 
-export const CLUSTER_TAGS: readonly string[] = [
-  ...RESERVED_OF_HOSTS,
-  'check::cluster::cpu::model::{enable}',
-];
+export const CLUSTER_TAGS: readonly string[] = [...RESERVED_OF_HOSTS, CHECK_CPU_MODELS];
 
 /** Tags of hosts: the real system's own, and those of its plugins for KVM and LocalStorage. */
 export const HOST_TAGS = [
@@ -43,7 +44,7 @@ export const HOST_TAGS = [
   'libvirt::version::{version}',
   'hvm::{flag}',
   'ept::{ept}',
-  'cpuModelName::{name}',
+  CPU_MODEL,
   'capability:virtio-scsi',
   'libvirtCapabilities::{libvirtCapabilities}',
   'localStorage::{primaryStorageUuid}::initialized',

@@ -1,6 +1,9 @@
+export const GATEWAY_TAG = 'primaryStorage::gateway::cidr::{cidr}';
+export const DATA_NETWORK_TAG = 'backupStorage::data::network::cidr::{cidr}';
+
 /** Tags of backup storages: the real system's own, and those of its plugin for Ceph. */
 export const BACKUP_STORAGE_TAGS = [
-  'backupStorage::data::network::cidr::{cidr}',
+  DATA_NETWORK_TAG,
   'extraips::{extraips}',
   'iscsiInitiatorName::{iscsiInitiatorName}',
   'ceph::predefinedPool',
@@ -13,7 +16,7 @@ export const PRIMARY_STORAGE_TAGS = [
   'primaryStorage::allocator::uuid::{uuid}',
   'primaryStorage::allocator::userTag::{tag}',
   'primaryStorage::allocator::userTag::{tag}::required',
-  'primaryStorage::gateway::cidr::{cidr}',
+  GATEWAY_TAG,
   'primaryStorage::vendor::{vendor}',
   'primaryStorage::migrate::network::cidr::{cidr}',
   'primaryStorageVolumeProvisioningStrategy::{strategy}',

@@ -1,5 +1,6 @@
 import { apiError } from '../../core/api-error.js';
 import { CLUSTER_TAGS, HOST_TAGS, ZONE_TAGS } from './host-tags.js';
+import { checkDataNetworkTags } from './network-tags.js';
 import { checkResourceConfigTag, resourceConfigIn } from './resource-config-tag.js';
 import { BACKUP_STORAGE_TAGS, PRIMARY_STORAGE_TAGS } from './storage-tags.js';
 import { fits } from './tag-format.js';
@@ -67,7 +68,7 @@ export interface CheckedTags {
 
 /**
  * The system tags that a create call may carry, duplicates removed. Where all are ephemeral none is looked at.
- * @throws SYS.1007 for a tag that no resource type knows, or a wrong or second boot mode
+ * @throws SYS.1007 for a tag that no resource type knows, or a wrong or second boot mode or network of images
  */
 export function checkedTags(tags: readonly string[]): CheckedTags {
   const unique = [...new Set(tags)];
@@ -80,6 +81,7 @@ export function checkedTags(tags: readonly string[]): CheckedTags {
     else if (!isRegistered(tag)) throw apiError('SYS.1007', `no system tag matches ${tag}`);
   }
   checkBootModes(systemTags.filter(isBootModeTag));
+  checkDataNetworkTags(systemTags);
   return { systemTags, ephemeralTags };
 }
 

@@ -1,9 +1,12 @@
+import { fits } from './tag-format.js';
+
 /** The name that the guest takes. */
 export const HOSTNAME = 'hostname::{hostname}';
 /** Devices that the guest boots from, in this order. */
 export const BOOT_ORDER = 'bootOrder::{bootOrder}';
 /** What the guest is told at its first start, as Base64. */
 export const USERDATA = 'userdata::{userdata}';
+export const CONSOLE_PASSWORD = 'consolePassword::{consolePassword}';
 /** The drives of a new VM: each the uuid of an ISO, `Empty` or `None`. */
 export const CREATE_CD_ROMS = 'cdroms::{cdrom0}::{cdrom1}::{cdrom2}';
 /** A new VM that has no drive but its own ISO's. */
@@ -28,6 +31,16 @@ export const PCI_BRIDGES = 'vm::pci::bridge::num::{number}';
 export const VIRTIO = 'driver::virtio';
 export const SYNC_PORTS = 'syncPorts::{syncPorts}';
 
+/** What VMs of aarch64 are. */
+export const MACHINE_OF_ARM = 'vmMachineType::virt';
+
+/**
+ * Whether the real system writes such a tag by itself, so that clients cannot remove it. (A VM of another processor may
+ * be told to be a `virt`, too; a seed does not tell the two apart.)
+ */
+export const isInherentOfVm = (tag: string): boolean =>
+  tag === MACHINE_OF_ARM || fits(SYNC_PORTS, tag);
+
 /** Tags of VMs: the real system's own, and those of its plugins for KVM and virtual routers. */
 export const VM_TAGS = [
   HOSTNAME,
@@ -48,7 +61,7 @@ export const VM_TAGS = [
   BOOT_ORDER,
   'cdromBootOnce::{cdromBootOnce}',
   'bootOrderOnce::{bootOrderOnce}',
-  'consolePassword::{consolePassword}',
+  CONSOLE_PASSWORD,
   USB_REDIRECT,
   SECURITY_ELEMENT,
   'RDPEnable::{RDPEnable}',

@@ -6,7 +6,7 @@ import { ApiError, errorCode, toErrorCode, type ErrorCode } from '../../core/api
 import { isDamage, machineFaultOf, machineFaultText } from '../../core/machine-fault.js';
 import { RestError } from '../../core/rest-error.js';
 import { hostOf, searchOf } from '../address.js';
-import { queryParameters } from '../rest/query-parameters.js';
+import { ownQueryParameters } from '../rest/query-parameters.js';
 import { parseJsonObject, readBody } from '../read-body.js';
 import { renderFailure, renderSuccess, type WireForm } from '../render.js';
 import { chooseOwnRoute } from '../rest/choose-route.js';
@@ -59,7 +59,7 @@ async function serve(
     );
     const given =
       method === 'GET' || method === 'HEAD' || method === 'DELETE'
-        ? queryParameters(searchOf(request), called.params)
+        ? ownQueryParameters(searchOf(request), called.params)
         : parameters(body, called);
     const raw = readParams(called.params, { ...given, ...variables });
     const params = checkParams(called.params, raw);

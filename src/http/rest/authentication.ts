@@ -1,11 +1,10 @@
-import { signerOf } from '../../api/credentials.js';
+import { checksTimeZone, signerOf } from '../../api/credentials.js';
 import type { Credentials } from '../../api/call.js';
 import type { Runtime } from '../../api/runtime.js';
 import { RestError } from '../../core/rest-error.js';
+import { localTime, readDateHeader } from './date-header.js';
 
 const SKEW_LIMIT = 15 * 60_000;
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-const DATE = /^\w{3}, (\d{1,2}) (\w{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) \S+/;
 
 /** What of a request a signature can cover. */
 export interface Signable {
@@ -30,7 +29,7 @@ export function credentialsOf(
     return { kind: 'session', sessionUuid: header.slice('OAuth'.length).trim() };
   }
   if (!header.startsWith('ZStack')) throw new RestError(400, "Authorization type must be 'OAuth'");
-  const checked = checkedDate(date, runtime.world.clock.now());
+  const checked = checkedDate(date, runtime);
   const [accessKeyId, signature, ...rest] = header.slice('ZStack'.length).trim().split(':');
   if (accessKeyId === undefined || signature === undefined || rest.length > 0) {
     throw new RestError(400, "accessKey format is 'ZStack AccessKeyId:Signature'");
@@ -39,19 +38,21 @@ export function credentialsOf(
   return { kind: 'signature', accountUuid: signerOf(runtime, signed) };
 }
 
-/** Only the local date and time are compared, the zone's name is not (`rest/checkTimeZone` false). */
-function checkedDate(date: string | undefined, now: number): string {
+/**
+ * What the date says is compared with the wall clock of the server: only with `rest/checkTimeZone` does its zone count.
+ * @throws {RestError} 400 or 403 in the real system's words
+ */
+function checkedDate(date: string | undefined, runtime: Runtime): string {
   if (date === undefined) throw new RestError(400, "'Date' must be incuded in request header");
-  const [, day, month = '', year, hours, minutes, seconds] = DATE.exec(date) ?? [];
-  const parts = [year, MONTHS.indexOf(month), day, hours, minutes, seconds].map(Number);
-  const [y = NaN, mon = -1, d = NaN, h = NaN, min = NaN, s = NaN] = parts;
-  const time = Date.UTC(y, mon, d, h, min, s);
-  if (mon < 0 || Number.isNaN(time)) {
+  const sent = readDateHeader(date);
+  if (!sent) {
     throw new RestError(
       400,
       "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'",
     );
   }
-  if (Math.abs(time - now) > SKEW_LIMIT) throw new RestError(403, 'requestTimeTooSkewed');
+  const now = runtime.world.clock.now();
+  const skew = checksTimeZone(runtime) ? sent.instant - now : sent.local - localTime(now);
+  if (Math.abs(skew) > SKEW_LIMIT) throw new RestError(403, 'requestTimeTooSkewed');
   return date;
 }

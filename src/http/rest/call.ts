@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Call, Credentials } from '../../api/call.js';
+import type { Operation } from '../../api/define-operation.js';
+import { readParams } from '../../api/read-params.js';
 import type { Runtime } from '../../api/runtime.js';
+import { isPlainObject } from '../../core/plain-object.js';
 import { RestError } from '../../core/rest-error.js';
 import { hostOf, searchOf } from '../address.js';
 import type { Target } from '../target.js';
 import type { WebHookRule } from '../web-hook-rule.js';
 import { credentialsOf } from './authentication.js';
-import { queryParameters } from './query-parameters.js';
+import { ownQueryParameters, queryParameters } from './query-parameters.js';
 import type { Match, Route } from './router.js';
 
 /** What the operator decided about calls. */
@@ -17,6 +20,8 @@ export interface CallPolicy {
 }
 
 const UUID_LENGTH = 32;
+/** A time that was over before the call, in ms: the real system takes one. */
+const EARLIEST_TIMEOUT = -1_000_000_000;
 
 /** A request whose operation was found. */
 export interface Asked {
@@ -45,27 +50,29 @@ export function readCall(
   const credentials: Credentials = needsSession
     ? credentialsOf(headers.authorization, headers.date, { method, path }, runtime)
     : { kind: 'none' };
+  const { operation } = route;
   const isBodiless = method === 'GET' || method === 'HEAD' || method === 'DELETE';
   const pathVariables = Object.fromEntries(
     route.variables.map((name, i) => [name, match.values[i] ?? '']),
   );
-  const isQuery = route.operation?.kind === 'query';
+  // A query looks at none of the headers of calls, and only what becomes a job can tell a web hook.
+  const isQuery = operation?.kind === 'query';
+  const parameters = isBodiless
+    ? isQuery
+      ? {}
+      : searched(search, operation)
+    : parameterObject(body, route);
   const takesTags = method === 'POST' || method === 'PUT';
   return {
     method,
     credentials,
-    parameters: isBodiless
-      ? isQuery
-        ? {}
-        : queryParameters(search, route.operation?.params ?? {})
-      : parameterObject(body, route),
+    parameters,
     pathVariables,
     systemTags: takesTags ? body?.['systemTags'] : undefined,
     userTags: takesTags ? body?.['userTags'] : undefined,
     search,
-    jobUuid: jobUuidOf(headers['x-job-uuid']),
-    apiTimeout: timeoutOf(headers['x-api-timeout']),
-    webHook: webHookOf(headers['x-web-hook'], policy),
+    ...(isQuery ? NO_HEADERS : headersOf(headers, operation, parameters)),
+    webHook: operation?.kind === 'async' ? webHookOf(headers['x-web-hook'], policy) : null,
     wantsSchema: headers['x-json-schema'] !== undefined,
     respondAsync:
       headers['x-job-uuid'] !== undefined ||
@@ -84,13 +91,48 @@ function parameterObject(
   // Of the emulator's own API the parameters may stand in the body itself.
   if (value === undefined && operation?.kind === 'control') return body ?? {};
   if (value === undefined || value === null) return {};
-  if (typeof value !== 'object' || Array.isArray(value)) {
-    throw new RestError(
-      500,
-      `java.lang.IllegalStateException: Expected BEGIN_OBJECT at path $.${declared.bodyKey ?? 'params'}`,
-    );
+  if (isPlainObject(value)) return value;
+  throw new RestError(500, `${javaClassOf(value)} cannot be cast to java.util.Map`);
+}
+
+/** What a value of a body is in the real system, which asks for a map without a look. */
+function javaClassOf(value: unknown): string {
+  if (Array.isArray(value)) return 'java.util.ArrayList';
+  if (typeof value === 'string') return 'java.lang.String';
+  if (typeof value === 'boolean') return 'java.lang.Boolean';
+  return `java.lang.${/^-?\d+$/.test(String(value)) ? 'Long' : 'Double'}`;
+}
+
+const NO_HEADERS = { jobUuid: undefined, apiTimeout: undefined } as const;
+
+/** Whether Java reads a long in a text. */
+function isLong(text: string): boolean {
+  if (!/^[+-]?\d{1,40}$/.test(text)) return false;
+  const value = BigInt(text.replace('+', ''));
+  return value >= -(2n ** 63n) && value < 2n ** 63n;
+}
+
+function searched(search: URLSearchParams, operation: Operation | undefined) {
+  if (!operation) return {};
+  const isOwn = operation.kind === 'control' || operation.kind === 'host';
+  return isOwn ? ownQueryParameters(search, operation.params) : queryParameters(search, operation);
+}
+
+/** @throws {RestError} for a wrong header; before it, for a parameter of a wrong type */
+function headersOf(
+  headers: IncomingMessage['headers'],
+  operation: Operation | undefined,
+  parameters: Readonly<Record<string, unknown>>,
+): Pick<Call, 'jobUuid' | 'apiTimeout'> {
+  try {
+    return {
+      jobUuid: jobUuidOf(headers['x-job-uuid']),
+      apiTimeout: timeoutOf(headers['x-api-timeout']),
+    };
+  } catch (error) {
+    if (operation) readParams(operation.params, parameters);
+    throw error;
   }
-  return value as Record<string, unknown>;
 }
 
 const single = (header: string | string[] | undefined) =>
@@ -107,13 +149,8 @@ function jobUuidOf(header: string | string[] | undefined): string | undefined {
 function timeoutOf(header: string | string[] | undefined): number | undefined {
   const seconds = single(header);
   if (seconds === undefined) return undefined;
-  if (seconds === '') {
-    throw new RestError(400, 'Invalid header[X-API-Timeout], timeout is requested');
-  }
-  if (!/^\d{1,12}$/.test(seconds)) {
-    throw new RestError(500, `java.lang.NumberFormatException: For input string: "${seconds}"`);
-  }
-  return Number(seconds) * 1000;
+  if (!isLong(seconds)) throw new RestError(500, `For input string: "${seconds}"`);
+  return Math.max(EARLIEST_TIMEOUT, Math.min(Number(seconds) * 1000, Number.MAX_SAFE_INTEGER));
 }
 
 function prefersAsync(header: string | string[] | undefined): boolean {

@@ -5,10 +5,11 @@ import type { Match, Route, Router } from './router.js';
 export interface Meant {
   readonly method: string;
   readonly body: Readonly<Record<string, unknown>> | undefined;
-  /** As the path came, without the context path. */
+  /** As the router finds it. */
   readonly path: string;
-  /** The same decoded, without and with the context path. */
+  /** Without the context path, decoded. */
   readonly decoded: string;
+  /** As it came, with the context path. */
   readonly withContext: string;
 }
 
@@ -35,6 +36,9 @@ export function chooseRoute(router: Router, match: Match, meant: Meant): Chosen 
 }
 
 function routeOf({ routes, isWhole }: Match, { method, body }: Meant): Route | undefined {
+  const [lone] = isWhole && routes.length === 1 ? routes : [];
+  // Nothing is done by what is not emulated: it is told by its name, whatever was sent to its path.
+  if (lone && !lone.operation) return lone;
   const suited = routes.filter(({ declared }) => takes(declared, method, routes.length === 1));
   if (method !== 'PUT') return suited[0];
   const named = suited.find(
@@ -42,7 +46,7 @@ function routeOf({ routes, isWhole }: Match, { method, body }: Meant): Route | u
       declared.bodyKey !== undefined && body && Object.hasOwn(body, declared.bodyKey),
   );
   // As in the real system: where a path has one operation only, nobody looks at the key.
-  return named ?? (isWhole && routes.length === 1 ? suited[0] : undefined);
+  return named ?? (lone && suited[0]);
 }
 
 function takes({ name, method }: Route['declared'], asked: string, isLone: boolean): boolean {
@@ -54,7 +58,7 @@ function takes({ name, method }: Route['declared'], asked: string, isLone: boole
 }
 
 function refusalOf({ routes }: Match, { method, body, decoded, withContext }: Meant): RestError {
-  if (routes.length === 1) return methodNotAllowed(method, decoded);
+  if (routes.length === 1) return methodNotAllowed(method, withContext);
   switch (method) {
     case 'POST':
       return new RestError(500, `No creational API found for the path[${withContext}]`);
@@ -65,9 +69,10 @@ function refusalOf({ routes }: Match, { method, body, decoded, withContext }: Me
     case 'PUT':
       return body
         ? new RestError(400, `the body doesn't contain action mapping to the URL[${decoded}]`)
-        : new RestError(500, 'java.lang.NullPointerException');
+        : // The message of the real system's NullPointerException: none.
+          new RestError(500, '');
     default:
-      return methodNotAllowed(method, decoded);
+      return methodNotAllowed(method, withContext);
   }
 }
 

@@ -1,21 +1,18 @@
-import { setTimeout as realDelay } from 'node:timers/promises';
-import type { Call } from '../../api/call.js';
-import { faultOfCall } from '../../api/fault-of-call.js';
+import { notEmulated } from '../../api/not-emulated.js';
 import type { Runtime } from '../../api/runtime.js';
-import { errorCode } from '../../core/api-error.js';
 import { RestError } from '../../core/rest-error.js';
 import { WorldOver, type Door } from '../dispatcher.js';
 import type { Exchange } from '../exchange.js';
+import { mayAnswer, meetFault } from '../faults-of-call.js';
+import { perform, type OnAnswered } from '../perform.js';
 import type { AnswerCache } from './answer-cache.js';
 import { readCall, type CallPolicy } from './call.js';
-import { markFault } from './mark-fault.js';
-import { perform, type OnAnswered } from './perform.js';
 import { jobOf, sendJob } from './poll.js';
 import { parseJsonObject, readBody } from '../read-body.js';
-import { renderFailure } from '../render.js';
+import { readGsonBody } from './gson-body.js';
 import { respond, type Wiring } from './respond.js';
 import { chooseOwnRoute, chooseRoute, methodNotAllowed, type Chosen } from './choose-route.js';
-import type { Match, Router } from './router.js';
+import type { Match, Route, Router } from './router.js';
 import type { Target } from '../target.js';
 
 /** A REST API: ZStack's, or the emulator's own in the same form. */
@@ -36,80 +33,74 @@ export function createRestDoor(parts: RestParts): Door {
   return async (target, runtime, exchange) => {
     const { request } = exchange;
     const method = request.method ?? 'GET';
-    const match = parts.router.find(target.path);
+    const decoded = decode(target.path);
+    const path = pathToFind(target.path, decoded);
+    const match = find(parts.router, path);
     exchange.isJournalled = parts.isImageApi;
     if (hasBody(method, match)) {
       exchange.requestBody = await runtime.lease.listen(() => readBody(request));
       if (runtime.lease.isOver) throw new WorldOver();
     }
-    const decoded = decode(target.path);
-    if (!METHODS.has(method)) throw methodNotAllowed(method, decoded);
-    const job = parts.isImageApi ? jobOf(target.path) : undefined;
+    if (!METHODS.has(method)) throw methodNotAllowed(method, target.context + target.path);
+    const job = parts.isImageApi ? jobOf(path) : undefined;
     if (job !== undefined) {
       sendJob(parts, runtime, job, exchange);
       return;
     }
     if (!match) throw new RestError(404, `no api mapping to ${decoded}`);
-    await answer(parts, target, match, decoded, runtime, exchange);
+    await answer(parts, { target, path, decoded }, match, runtime, exchange);
   };
 }
 
 /** Does the operation that is meant, and lets fault rules of the whole call act before and after it. */
 async function answer(
   parts: RestParts,
-  target: Target,
+  where: AskedPath,
   found: Match,
-  decoded: string,
   runtime: Runtime,
   exchange: Exchange,
 ): Promise<void> {
   const { request } = exchange;
-  const body = parseJsonObject(exchange.requestBody);
-  const { route, match } = choose(parts, target, found, decoded, request.method ?? 'GET', body);
-  exchange.operation = route.declared.name;
-  const call = readCall({ request, route, match, body, decoded, target }, parts.policy, runtime);
+  const { target, decoded } = where;
+  const body = parts.isImageApi ? readGsonBody(exchange) : parseJsonObject(exchange.requestBody);
+  const { route, match } = choose(parts, where, found, request.method ?? 'GET', body);
+  const operation = emulatedOrNot(route);
+  exchange.operation = operation.name;
+  const asked = { request, route: { ...route, operation }, match, body, decoded, target };
+  const call = readCall(asked, parts.policy, runtime);
   exchange.call = call;
-  const { operation } = route;
-  if (!operation || operation.kind === 'host') {
-    const { status, body: failure } = renderFailure(parts.wire, notEmulated(exchange));
-    exchange.json(status, failure);
-    return;
-  }
   // Slices and downloads are the client's own traffic, wherever their addresses lie.
   exchange.isJournalled ||= operation.kind === 'upload' || operation.kind === 'download';
-  const fault = parts.isImageApi ? faultOfCall(runtime.world, operation, call) : undefined;
-  if (fault?.action.kind === 'dropBefore') {
-    exchange.drop();
-    return;
-  }
-  const faulty: Call = fault ? { ...call, fault } : call;
-  exchange.call = faulty;
+  const faulty = parts.isImageApi ? meetFault(runtime, operation, call, exchange) : call;
+  if (!faulty) return;
   // A query that was answered before is answered alike while nothing has changed.
-  const asked =
-    operation.kind === 'query' && !fault
+  const known =
+    operation.kind === 'query' && !faulty.fault
       ? parts.answers.ask(runtime.world, request, call)
       : undefined;
-  if (asked?.body !== undefined) {
+  if (known?.body !== undefined) {
     parts.onAnswered?.(operation.name, 'success');
-    exchange.json(200, asked.body);
+    exchange.json(200, known.body);
     return;
   }
   const result = await perform(parts.onAnswered, runtime, operation, faulty, request);
   if (faulty.webHook !== null && faulty.startedJob !== undefined) {
     runtime.runner.answering(faulty.startedJob, exchange.answered);
   }
-  markFault(exchange.response, fault, result.kind === 'failure' ? result.error : undefined);
-  if (fault?.action.kind === 'answerLate') await realDelay(fault.action.milliseconds);
-  if (fault?.action.kind === 'dropAfter') exchange.drop();
-  else await respond(parts, target, operation, faulty, result, exchange);
-  if (result.kind === 'success') asked?.keep(exchange.answerBody);
+  if (await mayAnswer(faulty, result, exchange)) {
+    await respond(parts, target, operation, faulty, result, exchange);
+  }
+  if (result.kind === 'success') known?.keep(exchange.answerBody);
 }
+
+/** What is done at a route. Operations on environments as wholes have none here. */
+const emulatedOrNot = ({ operation, declared }: Route) =>
+  operation && operation.kind !== 'host' ? operation : notEmulated(declared);
 
 function choose(
   { isImageApi, router }: RestParts,
-  { path, context }: Target,
+  { target, path, decoded }: AskedPath,
   found: Match,
-  decoded: string,
   method: string,
   body: Readonly<Record<string, unknown>> | undefined,
 ): Chosen {
@@ -119,7 +110,7 @@ function choose(
     body,
     path,
     decoded,
-    withContext: context + decoded,
+    withContext: target.context + target.path,
   });
 }
 
@@ -129,6 +120,36 @@ function hasBody(method: string, match: Match | undefined): boolean {
   return method !== 'GET' && method !== 'HEAD' && !takesStream;
 }
 
+/** The address of a request in its forms. */
+interface AskedPath {
+  readonly target: Target;
+  /** As the router finds it, see {@link pathToFind}. */
+  readonly path: string;
+  /** Without the context path, decoded: what the real system's texts show. */
+  readonly decoded: string;
+}
+
+/**
+ * A path as the router finds it: slashes side by side count as one. A slash in percents is one, too, as the real
+ * system decodes a path before it looks for it.
+ */
+function pathToFind(path: string, decoded: string): string {
+  if (path === decoded && !path.includes('//')) return path;
+  const steps = decoded.split('/').filter((step) => step !== '');
+  const end = decoded.endsWith('/') ? '/' : '';
+  return `/${steps.map(encodeURIComponent).join('/')}${end}`;
+}
+
+/** With a slash at its end a path is another one, which hardly any operation has. */
+function find(router: Router, path: string): Match | undefined {
+  const match = router.find(path);
+  if (!path.endsWith('/')) return match;
+  const isMeant = match?.routes.some(({ declared }) =>
+    declared.paths.some((one) => one.endsWith('/')),
+  );
+  return isMeant ? match : undefined;
+}
+
 function decode(path: string): string {
   try {
     return path.includes('%') ? decodeURIComponent(path) : path;
@@ -136,9 +157,3 @@ function decode(path: string): string {
     return path;
   }
 }
-
-const notEmulated = ({ operation }: Exchange) =>
-  errorCode(
-    'SYS.1014',
-    `the operation[${operation}] is known to this emulator, but not supported yet`,
-  );

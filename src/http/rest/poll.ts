@@ -3,7 +3,7 @@ import type { Runtime } from '../../api/runtime.js';
 import { RestError } from '../../core/rest-error.js';
 import type { Exchange } from '../exchange.js';
 import type { Rendered } from '../render.js';
-import { markFault } from './mark-fault.js';
+import { markFault } from '../mark-fault.js';
 import { render, type Wiring } from './respond.js';
 
 /** What the journal calls a look at a job. */

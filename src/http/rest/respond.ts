@@ -3,6 +3,7 @@ import type { Operation } from '../../api/define-operation.js';
 import { schemaMap } from '../../contract/schema-map.js';
 import { hostOf } from '../address.js';
 import type { Exchange } from '../exchange.js';
+import { asFaulty } from '../faults-of-call.js';
 import {
   renderFailure,
   renderJob,
@@ -12,7 +13,7 @@ import {
 } from '../render.js';
 import { sendBytes } from '../send.js';
 import type { Target } from '../target.js';
-import { isLong, renderInPieces } from './render-in-pieces.js';
+import { isLong, renderInPieces } from '../render-in-pieces.js';
 
 /** What the form of answers depends on. */
 export interface Wiring {
@@ -25,11 +26,12 @@ export async function respond(
   { wire }: Wiring,
   { imageContext }: Target,
   operation: Operation,
-  { wantsSchema, fault }: Call,
+  call: Call,
   result: Answer,
   exchange: Exchange,
 ): Promise<void> {
   const { request, response } = exchange;
+  const { wantsSchema = false } = call;
   switch (result.kind) {
     case 'download':
       await exchange.settled();
@@ -49,10 +51,9 @@ export async function respond(
     case 'failure': {
       const { status, body } =
         result.kind === 'success' && isLong(result.body)
-          ? await renderInPieces(wire, operation, result.body, wantsSchema ?? false)
-          : render(wire, operation, result, wantsSchema ?? false);
-      const isBroken = fault?.action.kind === 'brokenJson';
-      exchange.json(status, isBroken ? body.slice(0, body.length / 2) : body);
+          ? await renderInPieces(wire, operation, result.body, wantsSchema)
+          : render(wire, operation, result, wantsSchema);
+      exchange.json(status, asFaulty(call, body));
     }
   }
 }

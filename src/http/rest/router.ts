@@ -67,8 +67,8 @@ class Tree {
       for (const path of declared.paths) {
         const operation = byName.get(declared.name);
         const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
-        // Variables are one slot whatever each operation calls them.
-        const slot = path.replace(/\{\w+\}/g, ':v');
+        // Variables are one slot whatever each operation calls them, and so are slashes side by side.
+        const slot = path.replace(/\{\w+\}/g, ':v').replaceAll(/\/{2,}/g, '/');
         const routes = slots.get(slot) ?? [];
         slots.set(slot, routes);
         routes.push({ declared, operation, variables });

@@ -1,5 +1,6 @@
 import { MOST_BYTES, tooLarge } from '../../query/limits.js';
 import type { Query } from '../../query/query.js';
+import { refusedByDatabase } from '../../query/zql/query-error.js';
 import type { Database } from '../database.js';
 import { preparedText, textStatement } from '../statement.js';
 import type { Compiled } from './compile.js';
@@ -81,6 +82,9 @@ function sortsGroups(database: Database, { text, values }: Compiled): boolean {
 /** Names in a query come from the entities only, so what the database refuses is its size. */
 const TOO_LARGE = /too (many|large|long|complex|big|deep)|recursion limit|stack overflow/i;
 
+/** What a subquery of one value ends with when it finds two: no other JSON that a query reads is a client's. */
+const TWO_OF_ONE = 'malformed JSON';
+
 /** @throws SYS.1007 where the query asks for more than the database takes in one statement */
 function asked<T>(ask: () => T): T {
   try {
@@ -88,6 +92,7 @@ function asked<T>(ask: () => T): T {
   } catch (error) {
     const { message } = error as Error;
     if (message === 'integer overflow') throw tooLarge('a sum of the query is larger than 2^63-1');
+    if (message === TWO_OF_ONE) throw refusedByDatabase('DataException');
     if (!TOO_LARGE.test(message)) throw error;
     throw tooLarge(`the query is too large: ${message}`);
   }

@@ -1,12 +1,10 @@
 import type { Query, Selection } from '../../query/query.js';
-import type { Summary, SummaryColumn } from '../../query/queryable.js';
 import { Compiler, partsOf, textsOf, type Part, type Plan } from './compiler.js';
 import type { Entity } from './entities.js';
-import { checkShown, noSuchOrder, ownField } from './names.js';
+import { checkShown } from './names.js';
 import { orderOf, sortOf, TOP } from './order.js';
 import { guard } from './query-clock.js';
 import { workOf } from './shape.js';
-import { collated, expressionOf } from './values.js';
 
 export type { Plan };
 
@@ -26,7 +24,7 @@ export interface Driver {
 }
 
 /** A bare `limit ?` makes SQLite prepare the statement anew at each binding: half of a read. */
-const PAGE = 'limit (? + 0) offset (? + 0)';
+export const PAGE = 'limit (? + 0) offset (? + 0)';
 
 /** The page of rows that the query asks for: the columns of the table, in their order. */
 export function compilePage(
@@ -40,10 +38,15 @@ export function compilePage(
   const compiler = new Compiler(viewer, isGuarded ? workOf(query) : undefined);
   const columns = columnsOf(entity).map((column) => `${TOP}."${column}"`);
   const sort = sortOf(entity, query);
+  const from = compiler.from(entity, query.joins);
   const where = compiler.where(entity, query, plan, sort[0]?.field);
-  const group = query.groupBy.length === 0 ? where : compiler.firstOfGroups(entity, where, query);
-  const order = orderOf(entity, sort, plan !== undefined);
-  const text = `select ${columns.join(', ')} from ${entity.from} ${TOP}${group} order by ${order} ${PAGE}`;
+  const rows =
+    query.groupBy.length === 0
+      ? `${from}${where}`
+      : `${entity.from} ${TOP}${compiler.firstOfGroups(entity, from, where, query.groupBy)}`;
+  const order = orderOf(entity, sort, plan !== undefined, compiler.named);
+  const distinct = query.isDistinct && query.joins?.length ? 'distinct ' : '';
+  const text = `select ${distinct}${columns.join(', ')} from ${rows} order by ${order} ${PAGE}`;
   return { text, values: [...compiler.values, query.limit, query.start] };
 }
 
@@ -61,9 +64,10 @@ export function compileCount(
   const compiler = new Compiler(viewer, isAll ? undefined : workOf(selection));
   // Nobody asks in which order rows are counted: in that of the index where they lie together.
   const [order] = sortOf(entity, { where: selection.where, sort: [] });
+  const from = compiler.from(entity);
   const where = compiler.where(entity, selection, plan, order?.field);
   return {
-    text: `select count(*) from ${entity.from} ${TOP}${where}`,
+    text: `select count(*) from ${from}${where}`,
     values: compiler.values,
   };
 }
@@ -85,63 +89,6 @@ function countOwn(entity: Entity, selection: Selection, viewer: string): Compile
   };
 }
 
-/** Rows of values: distinct ones, numbers of inventories, or sums. */
-export function compileSummary(
-  entity: Entity,
-  summary: Summary,
-  viewer: string | undefined,
-): Compiled & { readonly columns: readonly SummaryColumn[] } {
-  const compiler = new Compiler(viewer, workOf(summary));
-  const by = summary.by.map((field) => ownField(entity, field));
-  const sums = summary.sums.map((field) => ownField(entity, field));
-  const keys = by.map((field) => expressionOf(field, TOP));
-  const columns: SummaryColumn[] = summary.by.map((field, i) => ({
-    field,
-    kind: by[i]?.kind ?? 'text',
-  }));
-  const selected = [...keys];
-  if (summary.what === 'count') {
-    selected.push('count(*)');
-    columns.push({ field: 'groupCount', kind: 'number' });
-  }
-  for (const [i, field] of sums.entries()) {
-    selected.push(`sum(${expressionOf(field, TOP)})`);
-    columns.push({ field: summary.sums[i] ?? '', kind: 'number' });
-  }
-  const where = compiler.where(entity, summary, undefined);
-  const order = [
-    ...summary.sort.map(({ field, direction }) => {
-      const at = columns.findIndex((column) => column.field === field);
-      if (at === -1) throw noSuchOrder(entity, field);
-      return `${at + 1} ${direction === 'ascending' ? 'asc' : 'desc'}`;
-    }),
-    ...keys.map((_key, i) => `${i + 1}`),
-  ];
-  const group = `group by ${by.map((field) => collated(field, expressionOf(field, TOP))).join(', ')}`;
-  return {
-    text: `select ${selected.join(', ')} from ${entity.from} ${TOP}${where} ${group} order by ${order.join(', ')} ${PAGE}`,
-    values: [...compiler.values, summary.limit, summary.start],
-    columns,
-  };
-}
-
-/** How many combinations of values the rows of a selection have in these fields. */
-export function compileDistinctCount(
-  entity: Entity,
-  selection: Selection,
-  by: readonly string[],
-  viewer: string | undefined,
-): Compiled {
-  const compiler = new Compiler(viewer, workOf(selection));
-  const keys = by.map((name) => {
-    const field = ownField(entity, name);
-    return collated(field, expressionOf(field, TOP));
-  });
-  const where = compiler.where(entity, selection, undefined);
-  const text = `select count(*) from (select 1 from ${entity.from} ${TOP}${where} group by ${keys.join(', ')})`;
-  return { text, values: compiler.values };
-}
-
 /** The parts of a query that could list their rows, so that a rare one need not be looked for. */
 export function driversOf(
   entity: Entity,
@@ -151,6 +98,7 @@ export function driversOf(
   const drivers: Driver[] = [];
   for (const part of partsOf(entity, selection, viewer)) {
     const compiler = new Compiler(viewer, workOf(selection));
+    compiler.from(entity);
     const rows = compiler.rowsOf(entity, part);
     if (rows === undefined) continue;
     const text = `select count(*) from (${rows} limit (? + 0))`;

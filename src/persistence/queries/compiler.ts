@@ -1,21 +1,43 @@
-import type { Comparison, Condition, Operator, Query, Selection } from '../../query/query.js';
-import { zqlError } from '../../query/zql/zql-error.js';
+import type {
+  Comparison,
+  Condition,
+  FieldComparison,
+  Join,
+  Operator,
+  Query,
+  Selection,
+  Subquery,
+} from '../../query/query.js';
+import { noSuchProperty, notHql } from '../../query/zql/query-error.js';
+import { DATE_BOUNDS, dateText, secondsOf } from './dates.js';
 import { ENTITIES, type Entity, type EntityField, type Relation } from './entities.js';
-import { entityOf, noSuchRelation, own, ownField, resolve, restricted } from './names.js';
-import { prefixOf, TOP } from './order.js';
-import { guard } from './query-clock.js';
 import {
+  entityOf,
+  noSuchRelation,
+  own,
+  ownField,
+  resolve,
+  restricted,
+  shortName,
+  shownField,
+  stepsOf,
+} from './names.js';
+import { prefixOf, TOP, type Named as NamedField } from './order.js';
+import { guard } from './query-clock.js';
+import { TAG_TABLES, type Tags } from './tag-tables.js';
+import {
+  checkFlag,
   collated,
-  DATE_BOUNDS,
-  dateText,
+  comparable,
   expressionOf,
   isNegative,
   patternOf,
   POSITIVE_OF,
-  secondsOf,
+  SIGN_OF,
   SQL_OF,
   typedValue,
 } from './values.js';
+import { Visibility, type SetForm } from './visibility.js';
 
 /** A part of a query that holds of each row: what the caller sees, or one condition of the top level. */
 export type Part =
@@ -23,16 +45,8 @@ export type Part =
   | { readonly kind: 'condition'; readonly condition: Condition }
   | { readonly kind: 'restriction'; readonly restriction: Selection['restrictions'][number] };
 
-/** How sets of rows are asked: of each row in turn (`exists`), or all of them first (`in`). */
-type SetForm = 'exists' | 'in';
-
 /** What a plan begins with; without it, rows are walked in the order that is asked for. */
 export type Plan = Part | undefined;
-
-const TAG_TABLES: ReadonlyMap<string, string> = new Map([
-  ['__systemTag__', 'system_tags'],
-  ['__userTag__', 'user_tags'],
-]);
 
 /** How much of an index of texts must be read for a part: a stretch, where a pattern has a beginning, or all. */
 export function textsOf(entity: Entity, part: Part): 'stretch' | 'all' | undefined {
@@ -55,10 +69,19 @@ export function partsOf(entity: Entity, selection: Selection, viewer: string | u
   return parts;
 }
 
+/** A kind of inventory under the alias that it has in a statement. */
+interface Named {
+  readonly entity: Entity;
+  readonly alias: string;
+}
+
 /** Writes one statement: collects its values in the order in which the text asks for them. */
 export class Compiler {
   readonly values: unknown[] = [];
+  readonly #seen: Visibility;
   #aliases = 0;
+  /** What a name of an entity stands for: what is asked for, what is joined to it, and what a subquery is about. */
+  readonly #named: Named[] = [];
   /** Whether one of the conditions is where the statement begins. */
   #isPlanned = false;
   /** The field in whose order rows are walked where no condition is. */
@@ -68,7 +91,44 @@ export class Compiler {
   constructor(
     private readonly viewer: string | undefined,
     private readonly work: number | undefined,
-  ) {}
+  ) {
+    this.#seen = new Visibility(viewer, this.values, (alias) => this.#guard(alias));
+  }
+
+  /** What rows are read from: the entity, and what is joined to it. To be asked before `where`. */
+  from(entity: Entity, joins: readonly Join[] = []): string {
+    this.#named.push({ entity, alias: TOP });
+    const others = joins.map(({ entity: name }) => ({
+      entity: entityOf(name),
+      alias: this.#alias(),
+    }));
+    this.#named.push(...others);
+    const classes = new Set(this.#named.map((each) => each.entity.javaClass));
+    if (classes.size < this.#named.length) throw notHql('Duplicate definition of alias');
+    const joined = joins.map((join, i) => ` ${this.#join(join, others[i] as Named, entity)}`);
+    return `${entity.from} ${TOP}${joined.join('')}`;
+  }
+
+  #join({ kind, on }: Join, { entity, alias }: Named, top: Entity): string {
+    // A right join answers each row of the other one: what the caller must not see is left out before.
+    const from =
+      kind === 'right' && this.viewer !== undefined
+        ? `(select ${alias}.${entity.rowKey} as "${entity.rowKey}", ${alias}.* from ${entity.from} ${alias} where ${this.#isTheirs(entity, alias)}1)`
+        : entity.from;
+    const isTheirs = this.#isTheirs(entity, alias);
+    const condition = on ? this.#condition(top, TOP, on, 'exists') : '1';
+    return `${kind} join ${from} ${alias} on ${isTheirs}${condition}`;
+  }
+
+  /** A field of what an entity's name stands for, in SQL. */
+  readonly named: NamedField = ({ entity: name, fields: [fieldName = ''] }) => {
+    const entity = entityOf(name);
+    const found = this.#named.findLast((each) => each.entity.javaClass === entity.javaClass);
+    if (!found) throw notHql(`Invalid path: '${shortName(entity.javaClass)}.${fieldName}'`);
+    const field = own(found.entity.fields, fieldName);
+    if (!field) throw noSuchProperty(fieldName, entity.javaClass);
+    return { field, expression: expressionOf(field, found.alias) };
+  };
 
   /** ` where …`, or nothing. */
   where(entity: Entity, selection: Selection, plan: Plan, orderedBy?: string): string {
@@ -83,26 +143,26 @@ export class Compiler {
   }
 
   /** The oldest row of each group of those that `where` means. */
-  firstOfGroups(entity: Entity, where: string, { groupBy }: Query): string {
+  firstOfGroups(entity: Entity, from: string, where: string, groupBy: Query['groupBy']): string {
     const fields = groupBy.map((name) => {
-      const field = ownField(entity, name);
+      const field = shownField(entity, name);
       return collated(field, expressionOf(field, TOP));
     });
-    const first = `select min(${TOP}.${entity.rowKey}) from ${entity.from} ${TOP}${where} group by ${fields.join(', ')}`;
+    const first = `select min(${TOP}.${entity.rowKey}) from ${from}${where} group by ${fields.join(', ')}`;
     return ` where ${TOP}.${entity.rowKey} in (${first})`;
   }
 
   /** A select of all rows that a part means, if an index leads to them. */
   rowsOf(entity: Entity, part: Part): string | undefined {
     if (part.kind === 'visible') {
-      return entity.visibleTo === 'resource' ? this.#visibleUuids() : undefined;
+      return entity.visibleTo === 'resource' ? this.#seen.visibleUuids() : undefined;
     }
     const comparison = this.#comparisonOf(entity, part);
     if (!comparison) return undefined;
     const [head = '', ...rest] = resolve(entity, comparison.path);
-    if (TAG_TABLES.has(head) && rest.length === 0) {
-      return isNegative(comparison.operator) ? undefined : this.#taggedUuids(head, comparison);
-    }
+    const tags = rest.length === 0 ? TAG_TABLES.get(head) : undefined;
+    if (tags)
+      return isNegative(comparison.operator) ? undefined : this.#taggedUuids(tags, comparison);
     const relation = rest.length > 0 ? own(entity.relations, head) : undefined;
     if (relation) return this.#related(relation, { ...comparison, path: rest });
     return this.#rowsWithPattern(entity, comparison);
@@ -119,7 +179,7 @@ export class Compiler {
   #part(entity: Entity, part: Part, form: SetForm): string {
     switch (part.kind) {
       case 'visible':
-        return this.#visible(entity, TOP, form);
+        return this.#seen.visible(entity, TOP, form);
       case 'restriction':
         return this.#comparison(entity, TOP, restricted(entity, part.restriction), form);
       case 'condition':
@@ -129,28 +189,18 @@ export class Compiler {
 
   #condition(entity: Entity, alias: string, condition: Condition, form: SetForm): string {
     if (condition.kind === 'comparison') return this.#comparison(entity, alias, condition, form);
+    if (condition.kind === 'fields') return this.#fields(condition);
     const all = condition.conditions.map((each) => this.#condition(entity, alias, each, 'exists'));
     return `(${all.join(condition.kind === 'and' ? ' and ' : ' or ')})`;
   }
 
   #comparison(entity: Entity, alias: string, comparison: Comparison, form: SetForm): string {
-    const { operator } = comparison;
-    if (operator === 'has' || operator === 'notHas') {
-      if (comparison.subquery) throw misplacedSubquery();
-      const each = comparison.values.map((value) =>
-        this.#comparison(
-          entity,
-          alias,
-          { ...comparison, operator: 'equal', values: [value] },
-          form,
-        ),
-      );
-      return operator === 'has' ? `(${each.join(' and ')})` : `not (${each.join(' and ')})`;
-    }
+    if (isSet(comparison.operator)) return this.#set(entity, alias, comparison);
     const path = resolve(entity, comparison.path);
     const [head = '', ...rest] = path;
     if (rest.length === 0) {
-      if (TAG_TABLES.has(head)) return this.#tag(entity, alias, head, comparison, form);
+      const tags = TAG_TABLES.get(head);
+      if (tags) return this.#tag(entity, alias, tags, comparison, form);
       const field = ownField(entity, head);
       if (form === 'in') {
         const rows = this.#rowsWithPattern(entity, { ...comparison, path });
@@ -188,12 +238,65 @@ export class Compiler {
     return `select ${alias}."${relation.inner}" from ${target.from} ${alias} where ${isTheirs}${condition}`;
   }
 
+  /**
+   * `has` and `not has`. Values are looked for among what the last relation of the way leads to, all of them behind
+   * one and the same value of it: `backupStorageRefs.backupStorageUuid has (...)` tells images that lie on all of
+   * these storages, and no storage has two names.
+   */
+  #set(
+    entity: Entity,
+    alias: string,
+    comparison: Comparison,
+    steps = stepsOf(entity, comparison.path),
+  ): string {
+    const [head = '', ...further] = steps;
+    const tags = further.length === 0 ? TAG_TABLES.get(head) : undefined;
+    if (tags) return this.#tag(entity, alias, tags, comparison, 'in');
+    const isHas = comparison.operator === 'has';
+    if (further.length === 0) {
+      ownField(entity, head);
+      throw notHql(`unexpected token: ${isHas ? 'has' : 'not'}`);
+    }
+    const relation = own(entity.relations, head);
+    if (!relation) throw noSuchRelation(entity, comparison.path, head);
+    const target = ENTITIES[relation.to] as Entity;
+    const inner = this.#alias();
+    const select = `${alias}."${relation.outer}" in (select ${inner}."${relation.inner}" from ${target.from} ${inner} where `;
+    const isTheirs = this.#isTheirs(target, inner);
+    const [name = ''] = further;
+    if (further.length > 1 || TAG_TABLES.has(name)) {
+      return `${select}${isTheirs}${this.#set(target, inner, comparison, further)})`;
+    }
+    const field = ownField(target, name);
+    const among = (of: string) =>
+      this.#own(field, expressionOf(field, of), { ...comparison, operator: 'in' });
+    if (isHas)
+      return `${select}${isTheirs}${among(inner)}${this.#havingAll(inner, relation.inner, field, comparison)})`;
+    const other = this.#alias();
+    const excluded = `select ${other}."${relation.inner}" from ${target.from} ${other} where ${this.#isTheirs(target, other)}${among(other)} and ${other}."${relation.inner}" is not null`;
+    return `${select}${isTheirs}${inner}."${relation.inner}" not in (${excluded}))`;
+  }
+
+  /** That a group has as many different values as are asked for; one that is asked for twice is never there twice. */
+  #havingAll(alias: string, key: string, field: EntityField, { values }: Comparison): string {
+    this.values.push(values.length);
+    return ` group by ${alias}."${key}" having count(distinct ${comparable(field, alias)}) = ?`;
+  }
+
+  #fields({ left, operator, right }: FieldComparison): string {
+    const [one, other] = [left, right].map((of) => {
+      const { field, expression } = this.named(of);
+      return comparable({ ...field, column: () => expression }, '');
+    });
+    return `${one} ${SIGN_OF[operator]} ${other}`;
+  }
+
   #own(field: EntityField, expression: string, comparison: Comparison): string {
     const { operator } = comparison;
     if (operator === 'isNull') return `${expression} is null`;
     if (operator === 'notNull') return `${expression} is not null`;
     const left = collated(field, expression);
-    if (comparison.subquery) return `${left} ${this.#subquery(comparison)}`;
+    if (comparison.subquery) return `${left} ${this.#subquery(operator, comparison.subquery)}`;
     const { values } = comparison;
     const sql = SQL_OF[operator as keyof typeof SQL_OF];
     if (operator === 'like' || operator === 'notLike') {
@@ -201,6 +304,9 @@ export class Compiler {
       return `${field.kind === 'date' ? dateText(expression) : left} ${sql}`;
     }
     if (field.kind === 'date') return this.#date(expression, operator, values.map(secondsOf));
+    if (field.kind === 'boolean' && operator !== 'in' && operator !== 'notIn') {
+      checkFlag(values[0] ?? '');
+    }
     this.#pushValues(
       operator,
       values.map((value) => typedValue(field, value)),
@@ -209,10 +315,10 @@ export class Compiler {
   }
 
   /** Dates are told apart by whole seconds, as the real database keeps them and clients see them. */
-  #date(expression: string, operator: Operator, seconds: readonly (number | string)[]): string {
-    const [first] = seconds;
-    const bound = typeof first === 'number' ? DATE_BOUNDS[operator] : undefined;
-    if (bound && typeof first === 'number') {
+  #date(expression: string, operator: Operator, seconds: readonly number[]): string {
+    const [first = 0] = seconds;
+    const bound = DATE_BOUNDS[operator];
+    if (bound) {
       this.values.push(bound.from(first) * 1000);
       return `${expression} ${bound.sign} ?`;
     }
@@ -225,54 +331,52 @@ export class Compiler {
     this.values.push(isList ? JSON.stringify(values) : (values[0] ?? ''));
   }
 
-  #subquery({ operator, subquery }: Comparison): string {
-    const isIn = operator === 'equal' || operator === 'in';
-    if (!subquery || (!isIn && operator !== 'notEqual' && operator !== 'notIn')) {
-      throw misplacedSubquery();
-    }
-    const target = entityOf(subquery.entity);
-    const [name = '', ...rest] = subquery.path;
-    if (rest.length > 0) {
-      throw zqlError(
-        `the subquery[${subquery.entity}.${subquery.path.join('.')}] must name one field of its own`,
-      );
-    }
-    const field = ownField(target, name);
+  #subquery(operator: Operator, { entity: name, path, where }: Subquery): string {
+    const target = entityOf(name);
+    // Of a way the real system takes the first name for the field.
+    const field = shownField(target, path[0] ?? '');
     const alias = this.#alias();
     const isTheirs = this.#isTheirs(target, alias);
-    const condition = subquery.where
-      ? this.#condition(target, alias, subquery.where, 'exists')
-      : '1';
-    return `${isIn ? 'in' : 'not in'} (select ${expressionOf(field, alias)} from ${target.from} ${alias} where ${isTheirs}${condition})`;
+    this.#named.push({ entity: target, alias });
+    const condition = where ? this.#condition(target, alias, where, 'exists') : '1';
+    this.#named.pop();
+    const select = `select ${expressionOf(field, alias)} as v from ${target.from} ${alias} where ${isTheirs}${condition}`;
+    if (operator === 'in' || operator === 'notIn') {
+      return `${operator === 'in' ? 'in' : 'not in'} (${select})`;
+    }
+    // One value, or none; of two the statement ends (asking.ts).
+    const one = `(select case count(*) when 0 then null when 1 then max(v) else json(substr('', count(*))) end from (${select} limit 2))`;
+    return SQL_OF[operator as keyof typeof SQL_OF].replace('?', () => one);
   }
 
-  #tag(entity: Entity, alias: string, name: string, comparison: Comparison, form: SetForm): string {
-    const table = TAG_TABLES.get(name);
+  #tag(entity: Entity, alias: string, tags: Tags, comparison: Comparison, form: SetForm): string {
     const key = `${alias}."${entity.key}"`;
-    if (form === 'in' && !isNegative(comparison.operator)) {
-      return `${key} in (${this.#taggedUuids(name, comparison)})`;
+    const positive = POSITIVE_OF[comparison.operator] ?? comparison.operator;
+    const asked = { ...comparison, operator: positive };
+    const isNot = isNegative(comparison.operator);
+    if (form === 'in' && (!isNot || comparison.operator === 'notHas')) {
+      const isTagged = `${key} in (${this.#taggedUuids(tags, asked)})`;
+      return isNot ? `not ${isTagged}` : isTagged;
     }
     const inner = this.#alias();
-    const positive = POSITIVE_OF[comparison.operator] ?? comparison.operator;
-    const isAny = comparison.operator === 'isNull' || comparison.operator === 'notNull';
-    const condition = isAny
-      ? ''
-      : ` and ${this.#own(TAG_FIELD, `${inner}."tag"`, { ...comparison, operator: positive })}`;
-    const not = isNegative(comparison.operator) ? 'not ' : '';
-    return `${not}exists (select 1 from "${table}" ${inner} where ${inner}."resource_uuid" = ${key} and ${this.#guard(inner)}1${condition}${this.#andSeen(name, inner)})`;
+    const condition = this.#own(tags.field, expressionOf(tags.field, inner), asked);
+    return `${isNot ? 'not ' : ''}exists (select 1 from "${tags.table}" ${inner} where ${inner}."resource_uuid" = ${key} and ${this.#guard(inner)}${condition}${this.#andSeen(tags, inner)})`;
   }
 
-  #taggedUuids(name: string, comparison: Comparison): string {
+  #taggedUuids(tags: Tags, comparison: Comparison): string {
     const alias = this.#alias();
-    const condition =
-      comparison.operator === 'notNull' ? '1' : this.#own(TAG_FIELD, `${alias}."tag"`, comparison);
-    return `select ${alias}."resource_uuid" from "${TAG_TABLES.get(name)}" ${alias} where ${this.#guard(alias)}${condition}${this.#andSeen(name, alias)}`;
+    const isHas = comparison.operator === 'has';
+    const asked = isHas ? { ...comparison, operator: 'in' as const } : comparison;
+    const condition = this.#own(tags.field, expressionOf(tags.field, alias), asked);
+    const seen = this.#andSeen(tags, alias);
+    const all = isHas ? this.#havingAll(alias, 'resource_uuid', tags.field, comparison) : '';
+    return `select ${alias}."resource_uuid" from "${tags.table}" ${alias} where ${this.#guard(alias)}${condition}${seen}${all}`;
   }
 
   /** A normal account finds by the tags that it sees: of patterns, only its own. */
-  #andSeen(name: string, alias: string): string {
-    if (this.viewer === undefined || name !== '__userTag__') return '';
-    return ` and ${this.#ownedOrNothing(`${alias}."tag_pattern_uuid"`)}`;
+  #andSeen({ table }: Tags, alias: string): string {
+    if (this.viewer === undefined || table !== 'user_tags') return '';
+    return ` and ${this.#seen.ownedOrNothing(`${alias}."tag_pattern_uuid"`)}`;
   }
 
   /** Rows whose text is as a pattern says, by the index of that text. */
@@ -307,47 +411,8 @@ export class Compiler {
    */
   #isTheirs(entity: Entity, alias: string, form: SetForm = 'exists'): string {
     const kind = entity.only ? `${entity.only(alias)} and ` : '';
-    const isSeen = this.viewer === undefined || entity.visibleTo === 'everybody';
-    const seen = isSeen ? '' : `${this.#visible(entity, alias, form)} and `;
+    const seen = this.#seen.isAll(entity) ? '' : `${this.#seen.visible(entity, alias, form)} and `;
     return `${this.#guard(alias, entity)}${kind}${seen}`;
-  }
-
-  #visible({ visibleTo, key }: Entity, alias: string, form: SetForm): string {
-    const viewer = this.viewer ?? '';
-    if (visibleTo === 'everybody') return '1';
-    if (visibleTo !== 'resource' && 'account' in visibleTo) {
-      this.values.push(viewer);
-      return `${alias}."${visibleTo.account}" = ?`;
-    }
-    if (form === 'in' && visibleTo === 'resource') {
-      return `${alias}."${key}" in (${this.#visibleUuids()})`;
-    }
-    const uuid = `${alias}."${visibleTo === 'resource' ? key : visibleTo.resource}"`;
-    this.values.push(viewer, viewer);
-    const seen = `exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${uuid} and o."account_uuid" = ?) or exists (select 1 from "shared_resources" s where s."resource_uuid" = ${uuid} and (s."receiver_account_uuid" = ? or s."to_public" = 1))`;
-    if (visibleTo === 'resource' || !visibleTo.orNobodys) return `(${seen})`;
-    this.values.push(viewer);
-    const shown = `(${seen} or not exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${uuid}) and not exists (select 1 from "accounts" a where a."uuid" = ${uuid} and a."uuid" <> ?))`;
-    if (visibleTo.owner === undefined) return shown;
-    return `${shown} and ${this.#ownedOrNothing(`${alias}."${visibleTo.owner}"`)}`;
-  }
-
-  /** That a column names something of the caller's own, or nothing. */
-  #ownedOrNothing(column: string): string {
-    this.values.push(this.viewer ?? '');
-    return `(${column} is null or exists (select 1 from "account_resource_refs" o where o."resource_uuid" = ${column} and o."account_uuid" = ?))`;
-  }
-
-  #visibleUuids(): string {
-    const viewer = this.viewer ?? '';
-    this.values.push(viewer, viewer);
-    const listed = (table: string, condition: string) =>
-      `select v."resource_uuid" from "${table}" v where ${this.#guard('v')}v.${condition}`;
-    return [
-      listed('account_resource_refs', '"account_uuid" = ?'),
-      listed('shared_resources', '"receiver_account_uuid" = ?'),
-      listed('shared_resources', '"to_public" = 1'),
-    ].join(' union all ');
   }
 
   /** What ends a statement whose time is over, at each row of a table that is read. */
@@ -362,8 +427,8 @@ export class Compiler {
 }
 
 const ROW = { rowKey: 'rowid' };
-const TAG_FIELD: EntityField = { column: 'tag', kind: 'text' };
-const misplacedSubquery = () => zqlError('a subquery can follow =, !=, in and not in only');
+
+const isSet = (operator: Operator) => operator === 'has' || operator === 'notHas';
 
 const isSame = (part: Part, plan: Plan) =>
   plan !== undefined &&

@@ -133,6 +133,7 @@ export const ENTITIES = {
         primaryStorage: ['primaryStorage', 'primary_storage_uuid', 'uuid'],
         backupStorageRef: ['volumeSnapshotBackupStorageRef', 'uuid', 'volumeSnapshotUuid'],
         groupRef: ['volumeSnapshotGroupRef', 'uuid', 'volumeSnapshotUuid'],
+        localStorageHostRef: ['localStorageResourceRef', 'uuid', 'resourceUuid'],
       },
       shortcuts: {
         backupStorage: 'backupStorageRef.backupStorage',
@@ -231,7 +232,11 @@ export const ENTITIES = {
   accountResourceRef: entity(
     'org.zstack.header.identity.AccountResourceRefInventory',
     schema.accountResourceRefs,
-    { key: 'resource_uuid', visibleTo: { account: 'account_uuid' } },
+    {
+      key: 'resource_uuid',
+      visibleTo: { account: 'account_uuid' },
+      fields: { concreteResourceType: text('resource_type') },
+    },
   ),
   sharedResource: entity(
     'org.zstack.header.identity.SharedResourceInventory',
@@ -240,6 +245,7 @@ export const ENTITIES = {
   ),
   quota: entity('org.zstack.header.identity.QuotaInventory', schema.quotas, {
     visibleTo: { account: 'identity_uuid' },
+    relations: { account: ['account', 'identity_uuid', 'uuid'] },
   }),
   accessKey: entity('org.zstack.accessKey.AccessKeyInventory', schema.accessKeys, {
     visibleTo: { account: 'account_uuid' },

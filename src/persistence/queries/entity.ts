@@ -1,13 +1,13 @@
 import { getTableColumns, getTableName, type Column } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { OwnedResourceType } from '../../domain/account/account.js';
-import type { SummaryColumn } from '../../query/queryable.js';
+import type { TableColumn } from '../../query/queryable.js';
 
 /** A field that queries can name. */
 export interface EntityField {
   /** The column of the entity's table, or SQL for an alias of it. */
   readonly column: string | ((alias: string) => string);
-  readonly kind: SummaryColumn['kind'];
+  readonly kind: TableColumn['kind'];
   /** Its texts are in an index: prefixes are looked up there. */
   readonly isIndexed?: boolean;
   /** To know it of a row may take long. */
@@ -136,6 +136,7 @@ export type EntityName =
   | 'zone'
   | 'primaryStorage'
   | 'cephPrimaryStorage'
+  | 'kvmHost'
   | 'cephPrimaryStorageMon'
   | 'cephPrimaryStoragePool'
   | 'cephBackupStorageMon'

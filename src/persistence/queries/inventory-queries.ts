@@ -9,8 +9,9 @@ import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-sna
 import type { Host } from '../../domain/host/host.js';
 import type { CephPool } from '../../domain/ceph/ceph.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
-import { DEFAULT_LIMIT, queryByUuid, type Query } from '../../query/query.js';
-import type { Queryable } from '../../query/queryable.js';
+import { DEFAULT_LIMIT, EVERYTHING, queryByUuid, type Query } from '../../query/query.js';
+import type { Queryable, Value } from '../../query/queryable.js';
+import { nullPointer } from '../../query/zql/query-error.js';
 import type { Database } from '../database.js';
 import { withSum, type LaterSums } from '../later-sums.js';
 import {
@@ -29,8 +30,12 @@ import {
 } from '../schema/index.js';
 import { queries, ReadStatement, rowDecoder } from '../statement.js';
 import { allRows, groupRows, oneRow, pageRows, withinDeadline, type Asking } from './asking.js';
-import { compileCount, compileDistinctCount, compilePage, compileSummary } from './compile.js';
+import { compileCount, compilePage } from './compile.js';
+import { compileCountOf, compileTable } from './compile-table.js';
+import { countedOf } from './counted.js';
 import { ENTITIES, type Entity, type EntityName } from './entities.js';
+import { canRestrict, listsAmong } from './names.js';
+import { checkSort } from './order.js';
 import { byTheBestWay, byUuid } from './plan.js';
 import { clockOf, guard, OutOfTime } from './query-clock.js';
 import { checkShape } from './shape.js';
@@ -145,6 +150,9 @@ export function createInventoryQueries(
       const rows = byTheBestWay(asking, entity, query, viewer, (plan) =>
         pageRows(asking, compilePage(entity, query, viewer, plan), query),
       );
+      // A right join finds what no inventory stands beside, and the real system makes one of nothing.
+      if (query.joins && rows.some((row) => row.every((value) => value === null)))
+        throw nullPointer();
       return completed(rows);
     }
     function completed(rows: unknown[][]): Row[] {
@@ -166,18 +174,25 @@ export function createInventoryQueries(
       query(query, viewer) {
         checkShape(entity, query);
         const rows = query.reply === 'count' ? [] : pageOf(query, viewer);
-        return { rows, total: query.reply === 'page' ? undefined : countOf(query, viewer) };
+        if (query.reply === 'page') return { rows, total: undefined };
+        return { rows, total: countOf(countedOf(entity, query), viewer) };
       },
-      countDistinct(selection, fields, viewer) {
+      count(selection, counted, viewer) {
         checkShape(entity, selection);
-        const compiled = compileDistinctCount(entity, selection, fields, viewer);
+        const isAll = counted === undefined || isAlwaysThere(entity, counted);
+        if (isAll && !selection.joins) return countOf({ ...EVERYTHING, ...selection }, viewer);
+        const value = counted ?? { field: undefined, functions: [] };
+        const compiled = compileCountOf(entity, selection, value, viewer);
         return Number(groupRows(asking, compiled)[0]?.[0] ?? 0);
       },
-      summarize(summary, viewer) {
-        checkShape(entity, summary);
-        const { columns, ...compiled } = compileSummary(entity, summary, viewer);
+      tabulate(table, viewer) {
+        checkShape(entity, table);
+        const { columns, ...compiled } = compileTable(entity, table, viewer);
         return { columns, rows: groupRows(asking, compiled) };
       },
+      listsAmong: (fields) => listsAmong(entity, fields),
+      canRestrict: (restriction) => canRestrict(entity, restriction),
+      checkSort: (sort) => checkSort(entity, sort),
     };
   }
   const plain = <Row>(name: EntityName) => queryable<Row>(name, (rows) => rows);
@@ -205,6 +220,17 @@ export function createInventoryQueries(
     }));
   };
   const changes = database.prepare('select total_changes()').pluck();
+  const withGuests = (rows: Host[]) => {
+    const guests = groupBy(CHILDREN.guests(database, rows), (row) => row.hostUuid);
+    return rows.map((row) => {
+      const own = guests.get(row.uuid) ?? [];
+      return {
+        ...row,
+        usedCpus: own.reduce((sum, { cpuNum }) => sum + cpuNum, 0),
+        usedMemory: own.reduce((sum, { memorySize }) => sum + memorySize, 0),
+      };
+    });
+  };
   return {
     changes: () => changes.get() as number,
     inTime(work) {
@@ -219,17 +245,8 @@ export function createInventoryQueries(
     checkTime: clock.check,
     zones: plain('zone'),
     clusters: plain('cluster'),
-    hosts: queryable('host', (rows: Host[]) => {
-      const guests = groupBy(CHILDREN.guests(database, rows), (row) => row.hostUuid);
-      return rows.map((row) => {
-        const own = guests.get(row.uuid) ?? [];
-        return {
-          ...row,
-          usedCpus: own.reduce((sum, { cpuNum }) => sum + cpuNum, 0),
-          usedMemory: own.reduce((sum, { memorySize }) => sum + memorySize, 0),
-        };
-      });
-    }),
+    hosts: queryable('host', withGuests),
+    kvmHosts: queryable('kvmHost', withGuests),
     cephPools: queryable('cephPrimaryStoragePool', (rows: CephPool[]) => {
       const uuids = [...new Set(rows.map(({ primaryStorageUuid }) => primaryStorageUuid))];
       const storages = CHILDREN.storagesOfPools(
@@ -292,6 +309,11 @@ export function createInventoryQueries(
     globalConfigs: plain('globalConfig'),
     resourceConfigs: plain('resourceConfig'),
   };
+}
+
+/** Whether counting a field is counting inventories: each of them has something in it. */
+function isAlwaysThere({ columns }: Entity, { field, functions }: Value): boolean {
+  return functions.length === 0 && field !== undefined && (columns[field]?.notNull ?? false);
 }
 
 /** A row of an entity's page as the code sees it. */

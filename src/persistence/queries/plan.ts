@@ -26,7 +26,8 @@ export function byTheBestWay<T>(
   viewer: string | undefined,
   ask: (plan: Plan) => T,
 ): T {
-  const drivers = entity.rowKey === 'rowid' ? driversOf(entity, query, viewer) : [];
+  const isJoined = (query.joins?.length ?? 0) > 0;
+  const drivers = entity.rowKey === 'rowid' && !isJoined ? driversOf(entity, query, viewer) : [];
   if (drivers.length === 0) return ask(undefined);
   const { clock } = asking;
   const first = planOf(asking, entity, query, drivers);

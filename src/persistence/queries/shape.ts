@@ -1,4 +1,4 @@
-import { MOST_RELATIONS, MOST_RETURNS, tooLarge } from '../../query/limits.js';
+import { MOST_JOINS, MOST_RELATIONS, MOST_RETURNS, tooLarge } from '../../query/limits.js';
 import type { Comparison, Condition, Selection } from '../../query/query.js';
 import { ENTITIES, type Entity } from './entities.js';
 import { entityOf, own, resolve, restricted } from './names.js';
@@ -15,25 +15,33 @@ export function checkShape(entity: Entity, selection: Selection): void {
   for (const restriction of selection.restrictions) {
     shape.add(entity, restricted(entity, restriction));
   }
+  const { joins = [] } = selection;
+  if (joins.length > MOST_JOINS)
+    throw tooLarge(`a query joins more than ${MOST_JOINS} inventories`);
+  for (const { on } of joins) if (on) shape.add(entity, on);
 }
 
 /** More work than this is looked at row by row anyway. */
 const MOST_WORK = 256;
 
 /** How much it is to judge a row: each comparison counts, and each wildcard of its pattern. */
-export function workOf({ where, restrictions }: Selection): number {
-  let work = restrictions.length;
+export function workOf({ where, restrictions, joins = [] }: Selection): number {
+  let work = restrictions.length + joins.length;
   const add = (condition: Condition): void => {
     if (work >= MOST_WORK) return;
+    if (condition.kind === 'fields') {
+      work++;
+      return;
+    }
     if (condition.kind !== 'comparison') {
       for (const each of condition.conditions) add(each);
       return;
     }
-    const isSet = condition.operator === 'has' || condition.operator === 'notHas';
-    work += (isSet ? condition.values.length : 1) + wildcardsOf(condition);
+    work += 1 + wildcardsOf(condition);
     if (condition.subquery?.where) add(condition.subquery.where);
   };
   if (where) add(where);
+  for (const { on } of joins) if (on) add(on);
   return work;
 }
 
@@ -51,6 +59,7 @@ class Shape {
   #relations = 0;
 
   add(entity: Entity, condition: Condition): void {
+    if (condition.kind === 'fields') return;
     if (condition.kind !== 'comparison') {
       for (const each of condition.conditions) this.add(entity, each);
       return;
@@ -60,7 +69,7 @@ class Shape {
     if (condition.path.length > 1) this.#walk(entity, condition);
   }
 
-  #walk(from: Entity, { path, operator, values }: Comparison): void {
+  #walk(from: Entity, { path }: Comparison): void {
     const visits = new Map([[from.from, 1]]);
     let entity = from;
     let rest = path;
@@ -81,8 +90,7 @@ class Shape {
         );
       }
     }
-    const isSet = operator === 'has' || operator === 'notHas';
-    this.#relations += relations * (isSet ? values.length : 1);
+    this.#relations += relations;
     if (this.#relations > MOST_RELATIONS) {
       throw tooLarge(`the conditions of a query take more than ${MOST_RELATIONS} relations in all`);
     }

@@ -1,6 +1,6 @@
 import type { BackupStorageType } from '../../domain/backup-storage/backup-storage.js';
 import { DISK_UTILIZATION, REPLICAS, SECURITY_POLICY } from '../../domain/ceph/ceph.js';
-import { CPU_OVERPROVISIONING, HOST_NOT_WATCHED } from '../../domain/host/host.js';
+import { CPU_OVERPROVISIONING, HOST_LOG_IN, HOST_NOT_WATCHED } from '../../domain/host/host.js';
 import * as schema from '../schema/index.js';
 import { entity, type Entity, type EntityField, type More } from './entity.js';
 
@@ -102,8 +102,35 @@ const NOT_WATCHED = Object.fromEntries(
   ]),
 );
 
-/** Volumes on local storages with the hosts that they lie on. */
-const LOCAL_REFS = `(select v."uuid" as "resourceUuid", v."primary_storage_uuid" as "primaryStorageUuid", l."host_uuid" as "hostUuid", v."size" as "size", 'VolumeVO' as "resourceType", v."create_date" as "createDate", v."last_op_date" as "lastOpDate" from "local_volumes" l join "volumes" v on v."uuid" = l."volume_uuid")`;
+/** What can be named of a host of any kind. */
+const HOST = {
+  hidden: ['memorySize'],
+  relations: {
+    zone: ['zone', 'zone_uuid', 'uuid'],
+    cluster: ['cluster', 'cluster_uuid', 'uuid'],
+    vmInstance: ['vmInstance', 'uuid', 'host_uuid'],
+  },
+  fields: {
+    totalCpuCapacity: {
+      column: (alias) => `(${alias}."cpu_num" * ${CPU_OVERPROVISIONING})`,
+      kind: 'number',
+    },
+    availableCpuCapacity: {
+      column: (alias) =>
+        `(${alias}."cpu_num" * ${CPU_OVERPROVISIONING} - ${takenOf(alias, 'cpu_num')})`,
+      kind: 'number',
+    },
+    totalMemoryCapacity: { column: 'memory_size', kind: 'number' },
+    availableMemoryCapacity: {
+      column: (alias) => `(${alias}."memory_size" - ${takenOf(alias, 'memory_size')})`,
+      kind: 'number',
+    },
+    ...NOT_WATCHED,
+  },
+} satisfies More;
+
+/** Volumes on local storages and their snapshots, with the hosts that they lie on. */
+const LOCAL_REFS = `(select v."uuid" as "resourceUuid", v."primary_storage_uuid" as "primaryStorageUuid", l."host_uuid" as "hostUuid", v."size" as "size", 'VolumeVO' as "resourceType", v."create_date" as "createDate", v."last_op_date" as "lastOpDate" from "local_volumes" l join "volumes" v on v."uuid" = l."volume_uuid" union all select s."uuid", s."primary_storage_uuid", l."host_uuid", s."size", 'VolumeSnapshotVO', s."create_date", s."last_op_date" from "local_volumes" l join "volume_snapshots" s on s."volume_uuid" = l."volume_uuid")`;
 
 /** Storages, where they are attached, and the clusters and hosts around them. */
 export const STORAGE_ENTITIES = {
@@ -222,29 +249,17 @@ export const STORAGE_ENTITIES = {
     },
     shortcuts: { primaryStorage: 'primaryStorageRef.primaryStorage' },
   }),
-  host: entity('org.zstack.header.host.HostInventory', schema.hosts, {
-    hidden: ['memorySize'],
-    relations: {
-      zone: ['zone', 'zone_uuid', 'uuid'],
-      cluster: ['cluster', 'cluster_uuid', 'uuid'],
-      vmInstance: ['vmInstance', 'uuid', 'host_uuid'],
-    },
+  host: entity('org.zstack.header.host.HostInventory', schema.hosts, HOST),
+  kvmHost: entity('org.zstack.kvm.KVMHostInventory', schema.hosts, {
+    ...HOST,
+    only: (alias) => `${alias}."hypervisor_type" = 'KVM'`,
     fields: {
-      totalCpuCapacity: {
-        column: (alias) => `(${alias}."cpu_num" * ${CPU_OVERPROVISIONING})`,
-        kind: 'number',
-      },
-      availableCpuCapacity: {
-        column: (alias) =>
-          `(${alias}."cpu_num" * ${CPU_OVERPROVISIONING} - ${takenOf(alias, 'cpu_num')})`,
-        kind: 'number',
-      },
-      totalMemoryCapacity: { column: 'memory_size', kind: 'number' },
-      availableMemoryCapacity: {
-        column: (alias) => `(${alias}."memory_size" - ${takenOf(alias, 'memory_size')})`,
-        kind: 'number',
-      },
-      ...NOT_WATCHED,
+      ...HOST.fields,
+      username: { column: () => `'${HOST_LOG_IN.username}'`, kind: 'text' },
+      sshPort: { column: () => String(HOST_LOG_IN.sshPort), kind: 'number' },
+      osDistribution: { column: () => 'null', kind: 'text' },
+      osRelease: { column: () => 'null', kind: 'text' },
+      osVersion: { column: () => 'null', kind: 'text' },
     },
   }),
   localStorageResourceRef: {
@@ -263,7 +278,11 @@ export const STORAGE_ENTITIES = {
       createDate: { column: 'createDate', kind: 'date' },
       lastOpDate: { column: 'lastOpDate', kind: 'date' },
     },
-    relations: { volume: { to: 'volume', outer: 'resourceUuid', inner: 'uuid' } },
+    relations: {
+      volume: { to: 'volume', outer: 'resourceUuid', inner: 'uuid' },
+      image: { to: 'image', outer: 'resourceUuid', inner: 'uuid' },
+      snapshot: { to: 'volumeSnapshot', outer: 'resourceUuid', inner: 'uuid' },
+    },
     shortcuts: {},
     visibleTo: { resource: 'resourceUuid' },
   },

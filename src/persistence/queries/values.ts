@@ -1,4 +1,5 @@
-import type { Operator } from '../../query/query.js';
+import { apiError } from '../../core/api-error.js';
+import type { FieldComparison, Operator } from '../../query/query.js';
 import type { EntityField } from './entities.js';
 
 /** A field of a row, in SQL. */
@@ -23,24 +24,41 @@ export const SQL_OF: Readonly<
   in: 'in (select value from json_each(?))',
   notIn: 'not in (select value from json_each(?))',
 };
-/** Bounds in ms that an index by date can walk to: `> 12:00:00` begins with the next second. */
-export const DATE_BOUNDS: Partial<
-  Record<Operator, { readonly sign: string; readonly from: (seconds: number) => number }>
-> = {
-  greater: { sign: '>=', from: (seconds) => Math.floor(seconds) + 1 },
-  greaterOrEqual: { sign: '>=', from: Math.ceil },
-  less: { sign: '<', from: Math.ceil },
-  lessOrEqual: { sign: '<', from: (seconds) => Math.floor(seconds) + 1 },
-};
+/** A field as it is compared with others: dates by whole seconds. */
+export const comparable = (field: EntityField, alias: string) =>
+  field.kind === 'date'
+    ? `${expressionOf(field, alias)} / 1000`
+    : collated(field, expressionOf(field, alias));
+
+/** Signs between two fields. */
+export const SIGN_OF = {
+  equal: '=',
+  notEqual: '<>',
+  greater: '>',
+  greaterOrEqual: '>=',
+  less: '<',
+  lessOrEqual: '<=',
+} as const satisfies Record<FieldComparison['operator'], string>;
 
 /** A negative condition on tags means: there is no tag of which the positive one holds. */
 export const POSITIVE_OF: Partial<Record<Operator, Operator>> = {
   notEqual: 'equal',
   notLike: 'like',
   notIn: 'in',
+  notHas: 'in',
 };
-export const isNegative = (operator: Operator) =>
-  operator in POSITIVE_OF || operator === 'isNull' || operator === 'notHas';
+/**
+ * What is compared with a flag stands in the statement as it is: it must be a flag or a number there.
+ * @throws SYS.1000 in the words of the real database's driver
+ */
+export function checkFlag(text: string): void {
+  if (/^\s*(?:true|false|[+-]?\d+(?:\.\d*)?)\s*$/i.test(text)) return;
+  throw apiError(
+    'SYS.1000',
+    'javax.persistence.PersistenceException: org.hibernate.exception.SQLGrammarException: could not extract ResultSet',
+  );
+}
+export const isNegative = (operator: Operator) => operator in POSITIVE_OF;
 
 /** A text of a query as the database compares it with a field's values. */
 export function typedValue({ kind }: EntityField, text: string): string | number {
@@ -48,7 +66,7 @@ export function typedValue({ kind }: EntityField, text: string): string | number
     case 'uuid':
       return text.toLowerCase();
     case 'boolean':
-      return /^(true|1)$/i.test(text) ? 1 : 0;
+      return /^\s*true\s*$/i.test(text) ? 1 : numberOf(text);
     case 'number':
       return numberOf(text);
     case 'text':
@@ -63,30 +81,13 @@ function numberOf(text: string): number {
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(number)));
 }
 
-/** A pattern's last backslash has nothing to escape: it stands for itself. */
+/**
+ * A pattern's last backslash has nothing to escape: it stands for itself. SQLite reads a pattern to its first null
+ * character: what stands in its place is in no text.
+ */
 export function patternOf(text: string): string {
+  const whole = text.replaceAll('\0', '\u{10ffff}');
   let backslashes = 0;
-  while (text.at(-1 - backslashes) === '\\') backslashes++;
-  return backslashes % 2 === 1 ? `${text}\\` : text;
-}
-
-/** A date as the real database writes it, for patterns. */
-export const dateText = (expression: string) =>
-  `strftime('%Y-%m-%d %H:%M:%S', ${expression} / 1000, 'unixepoch')`;
-
-/** Seconds since 1970; a text that is no date comes after every date. */
-export function secondsOf(text: string): number | string {
-  const time = timeOf(text);
-  return time === undefined ? text : time / 1000;
-}
-
-/** `2017-11-14 22:20:57` or `Nov 14, 2017 10:20:57 PM`, in UTC unless it names a zone. */
-function timeOf(text: string): number | undefined {
-  const isUtc = /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/.test(text.trim());
-  const time = Date.parse(
-    isUtc ? `${text.trim().replace(' ', 'T')}${text.includes(':') ? 'Z' : ''}` : text,
-  );
-  if (!Number.isNaN(time) && (isUtc || /[+-]\d\d:?\d\d$|Z$|GMT|UTC/.test(text))) return time;
-  const named = Date.parse(`${text} UTC`);
-  return Number.isNaN(named) ? undefined : named;
+  while (whole.at(-1 - backslashes) === '\\') backslashes++;
+  return backslashes % 2 === 1 ? `${whole}\\` : whole;
 }

@@ -24,6 +24,15 @@ const findAccountByName = new ReadStatement(getTableColumns(accounts), () =>
     .from(accounts)
     .where(eq(accounts.name, sql.placeholder('name'))),
 );
+/** Without regard to case, as the real database; of worlds from before that have several, the oldest. */
+const findAccountBySameName = new ReadStatement(getTableColumns(accounts), () =>
+  queries
+    .select()
+    .from(accounts)
+    .where(sql`${accounts.name} = ${sql.placeholder('name')} collate nocase`)
+    .orderBy(sql`${accounts}.rowid`)
+    .limit(1),
+);
 const own = insertInto(accountResourceRefs);
 const disown = new WriteStatement(() =>
   queries
@@ -62,7 +71,8 @@ export function createAccountRepository(
   const store = accountStore.open(database, rows);
   return {
     ...store,
-    findByName: (name) => findAccountByName.get(database, { name }),
+    findByName: (name) =>
+      findAccountByName.get(database, { name }) ?? findAccountBySameName.get(database, { name }),
     listOwned: (accountUuid) => listOwned.all(database, { accountUuid }),
     findRef: (resourceUuid) => findRef.get(database, { resourceUuid }),
     giveTo: (accountUuid, resourceUuid, date) =>

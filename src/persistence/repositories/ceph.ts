@@ -14,7 +14,7 @@ function monStatements(table: typeof cephPrimaryStorageMons | typeof cephBackupS
     ofStorage: rowsWhere(table, eq(table.storageUuid, sql.placeholder('storageUuid'))),
     onHosts: rowsWhere(
       table,
-      sql`${table.hostname} in (select value from json_each(${sql.placeholder('hostnames')}))`,
+      sql`${table.hostname} collate nocase in (select value from json_each(${sql.placeholder('hostnames')}))`,
     ),
   };
 }

@@ -34,6 +34,7 @@ const ofImage = eq(refs.imageUuid, sql.placeholder('imageUuid'));
 const onStorage = eq(refs.backupStorageUuid, sql.placeholder('backupStorageUuid'));
 const listRefs = rowsWhere(refs, ofImage);
 const listRefsOn = rowsWhere(refs, onStorage);
+const findExport = rowsWhere(refs, eq(refs.exportUrl, sql.placeholder('exportUrl')));
 const listDeletedRefs = rowsWhere(
   refs,
   and(sql`${refs.status} = 'Deleted'`, lte(refs.lastOpDate, sql.placeholder('date'))),
@@ -108,6 +109,7 @@ export function createImageRepository(
       const ref = unsaved.refs().find(isHere);
       return ref && { id: NO_NUMBER, ...ref };
     },
+    findExport: (exportUrl) => findExport.get(database, { exportUrl }),
     listRefsOn: (backupStorageUuid) => listRefsOn.all(database, { backupStorageUuid }),
     listDeletedRefs: (date) => listDeletedRefs.all(database, { date }),
     hasDeletedRefs: () => listDeletedRefs.get(database, { date: END_OF_TIME }) !== undefined,

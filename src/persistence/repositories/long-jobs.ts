@@ -14,6 +14,7 @@ const store = defineRowStore(longJobs, [
   'state',
   'targetResourceUuid',
   'innerJobUuid',
+  'managementNodeUuid',
   'apiId',
   'executeTime',
   'doneDate',

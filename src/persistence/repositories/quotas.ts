@@ -43,7 +43,7 @@ function used(
   );
 }
 
-/** VMs that take processors and memory of a host, or are about to. */
+/** VMs that take processors and memory of a host. One that starts has found its host here, which the real system looks at. */
 const isOn = sql`${vmInstances.state} not in ('Stopped', 'Destroying', 'Destroyed', 'Created')`;
 
 const USED = {

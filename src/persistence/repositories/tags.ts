@@ -51,7 +51,7 @@ const findUserTag = rowsWhere(userTags, byUuid(userTags));
 const sameText = (table: typeof systemTags | typeof userTags) =>
   and(
     eq(table.resourceUuid, sql.placeholder('resourceUuid')),
-    eq(table.tag, sql.placeholder('tag')),
+    sql`${table.tag} = ${sql.placeholder('tag')} collate nocase`,
   );
 const hasSystemTag = rowsWhere(systemTags, sameText(systemTags));
 const hasUserTag = rowsWhere(userTags, sameText(userTags));

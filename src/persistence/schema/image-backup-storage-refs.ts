@@ -30,6 +30,9 @@ export const imageBackupStorageRefs = sqliteTable(
     index('image_backup_storage_refs_deleted')
       .on(table.lastOpDate)
       .where(sql`${table.status} = 'Deleted'`),
+    index('image_backup_storage_refs_exported')
+      .on(table.exportUrl)
+      .where(sql`${table.exportUrl} is not null`),
     check('image_backup_storage_refs_status', isOneOf(table.status, IMAGE_STATUSES)),
     check(
       'image_backup_storage_refs_taken',

@@ -1,3 +1,4 @@
+import { MANAGEMENT_NODE_UUID } from '../../domain/management-node.js';
 import type { UrlHint } from '../../domain/image/url-hints.js';
 import type { AddImageRequest } from '../../services/images/add/request.js';
 import { isUpload } from '../../domain/upload/upload.js';
@@ -249,7 +250,7 @@ function insertLongJob(
       jobResult: null,
       state: 'Running',
       targetResourceUuid: operation === 'AddImage' ? imageUuid : null,
-      managementNodeUuid: null,
+      managementNodeUuid: MANAGEMENT_NODE_UUID,
       innerJobUuid,
       executeTime: null,
       doneDate: null,

@@ -4,10 +4,11 @@ import {
   downloadInstallPath,
   templateInstallPath,
 } from '../../domain/backup-storage/install-path.js';
+import { makeExportAddress } from '../../domain/image/export-address.js';
 import { SUMMED_LATER, type ImageStatus } from '../../domain/image/image.js';
 import { contentOfUrl } from '../../domain/image/url-hints.js';
+import { urlText } from '../../domain/image/url-text.js';
 import type { Volume } from '../../domain/volume/volume.js';
-import { exportAddress } from '../../services/images/export/export-image.js';
 import { isUpload } from '../../domain/upload/upload.js';
 import { Refused, type Filling } from './filling.js';
 import { checkStatus, statusFrom } from './image-status.js';
@@ -107,7 +108,9 @@ function contentOf(
     return { contentId, format, size, actualSize: actualSize ?? size, isGiven: true };
   }
   if (!url.includes('://')) throw new Refused('its `size` is missing');
-  const found = contentOfUrl(url, filling.world.repositories.urlHints.find(url));
+  const { problem } = urlText(url);
+  if (problem !== undefined) throw new Refused(problem);
+  const found = contentOfUrl(url, filling.world.repositories.urlHints.find(url), format);
   return {
     contentId: content ?? found.contentId,
     format,
@@ -213,7 +216,14 @@ function exportOf(
   }
   return {
     exportUrl:
-      wanted.url ?? exportAddress(filling.world, filling.controlUrl, storage.uuid, { uuid, name }),
+      wanted.url ??
+      makeExportAddress(
+        filling.controlUrl,
+        filling.world.keys,
+        storage,
+        { uuid, name },
+        exportFormat,
+      ),
     exportMd5Sum: artifactMd5({ contentId, format: exportFormat, from: format, size }),
     exportBytes: actualSize,
     exportFormat,

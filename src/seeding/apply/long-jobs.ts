@@ -1,3 +1,4 @@
+import { MANAGEMENT_NODE_UUID } from '../../domain/management-node.js';
 import { errorCode } from '../../core/api-error.js';
 import { resultOf } from '../../jobs/end-long-job.js';
 import type { EntryOf } from '../schema/world.js';
@@ -36,7 +37,7 @@ export function fillLongJob(filling: Filling, made: MadeLongJob): void {
       jobResult: resultText(made),
       state: made.state,
       targetResourceUuid: target,
-      managementNodeUuid: null,
+      managementNodeUuid: MANAGEMENT_NODE_UUID,
       innerJobUuid: filling.derive('job', uuid),
       executeTime: made.executeTime,
       doneDate: dates.lastOpDate,

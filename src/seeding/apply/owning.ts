@@ -1,3 +1,4 @@
+import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
 import type { OwnedResourceType } from '../../domain/account/account.js';
 import type { Filling } from './filling.js';
 
@@ -23,7 +24,7 @@ export function own(
     accounts.own(accountUuid, resourceUuid, resourceType);
     for (const receiverAccountUuid of receivers) {
       sharing.insert({
-        ownerAccountUuid: accountUuid,
+        ownerAccountUuid: ADMIN_ACCOUNT_UUID,
         receiverAccountUuid,
         toPublic: receiverAccountUuid === null,
         resourceType,

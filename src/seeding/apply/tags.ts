@@ -1,3 +1,4 @@
+import { isInherentOfVm } from '../../domain/tag/vm-tags.js';
 import {
   assertTagOf,
   checkBootModes,
@@ -38,7 +39,8 @@ export function tag(
   });
   filling.write(() => {
     for (const text of once(systemTags)) {
-      tags.insertSystemTag({ ...written('system-tag', text), inherent: false });
+      const inherent = resourceType === 'VmInstanceVO' && isInherentOfVm(text);
+      tags.insertSystemTag({ ...written('system-tag', text), inherent });
     }
     for (const text of once(userTags)) {
       tags.insertUserTag({ ...written('user-tag', text), tagPatternUuid: null });

@@ -86,7 +86,7 @@ export class ImageCapture {
     const sizes = isUnknown
       ? {}
       : { size: numberOf(row, 'size'), actualSize: numberOf(row, 'actualSize') };
-    const bytes = sizes.actualSize ?? contentOfUrl(url, undefined).actualSize;
+    const bytes = sizes.actualSize ?? contentOfUrl(url, undefined, null).actualSize;
     return {
       ...naming,
       account: ownerOf(this.#cloud, naming.uuid),

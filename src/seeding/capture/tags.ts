@@ -1,3 +1,4 @@
+import { isInherentOfVm } from '../../domain/tag/vm-tags.js';
 import { GLOBAL_CONFIG } from '../../domain/global-config.js';
 import {
   assertTagOf,
@@ -23,7 +24,9 @@ export function tagsOf(cloud: Cloud, type: string, uuid: string, owned = uuid) {
       report.note('system tags that the emulator does not know', `${tag} of ${type} ${uuid}`);
       continue;
     }
-    if (flagOf(row, 'inherent')) report.note('system tags that clients cannot remove', tag);
+    const isKept = type === 'VmInstanceVO' && isInherentOfVm(tag);
+    if (flagOf(row, 'inherent') && !isKept)
+      report.note('system tags that clients cannot remove', tag);
     known.push(tag);
   }
   const owner = OF_NOBODY.includes(type) ? null : (ownerOf(cloud, owned) ?? 'admin');

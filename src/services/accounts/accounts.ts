@@ -52,15 +52,23 @@ export interface AccountChange {
   readonly passwordHash: string | null;
 }
 
+/** The first admin or another one: of accounts they may do more than others, of all else the first alone. */
+const isSystemAdmin = ({ accounts }: World['repositories'], { accountUuid }: Caller) =>
+  accounts.find(accountUuid)?.type === 'SystemAdmin';
+
 /**
  * An account changes itself; an admin changes every account.
  * @throws SYS.1007 for a name that is taken; SYS.1006 for a wrong old password, the name of the first
- * admin, or another's account
+ * admin, a password that another admin sets, or another's account
  */
 export function checkAccountChange(
   { repositories }: World,
   account: Account,
-  { name, oldPassword }: { readonly name: string | null; readonly oldPassword: string | null },
+  {
+    name,
+    password,
+    oldPassword,
+  }: Readonly<Record<'name' | 'password' | 'oldPassword', string | null>>,
   caller: Caller,
 ): void {
   if (name !== null && repositories.accounts.findByName(name) !== undefined) {
@@ -72,9 +80,13 @@ export function checkAccountChange(
       `old password is not equal to the original password, cannot update the password of account[uuid: ${account.uuid}]`,
     );
   }
-  if (caller.isAdmin) {
+  if (isSystemAdmin(repositories, caller)) {
     if (name !== null && account.uuid === ADMIN_ACCOUNT_UUID) {
       throw apiError('SYS.1006', 'the name of admin account cannot be updated');
+    }
+    // Of admins the first alone sets passwords: whosever, its own words notwithstanding.
+    if (password !== null && caller.accountUuid !== ADMIN_ACCOUNT_UUID) {
+      throw apiError('SYS.1006', "only admin account can update it's password");
     }
     return;
   }
@@ -104,7 +116,11 @@ export function updateAccount(
 }
 
 /** @throws SYS.1007 for the first admin, the caller itself, or another caller than an admin */
-export function checkAccountDeletion(account: Account | undefined, caller: Caller): void {
+export function checkAccountDeletion(
+  { repositories }: World,
+  account: Account | undefined,
+  caller: Caller,
+): void {
   if (account?.type === 'SystemAdmin') {
     if (account.uuid === ADMIN_ACCOUNT_UUID && caller.accountUuid !== account.uuid) {
       throw apiError('SYS.1007', 'cannot delete builtin admin account.');
@@ -113,7 +129,9 @@ export function checkAccountDeletion(account: Account | undefined, caller: Calle
       throw apiError('SYS.1007', 'account cannot delete itself');
     }
   }
-  if (!caller.isAdmin) throw apiError('SYS.1007', 'Only admin can delete account.');
+  if (!isSystemAdmin(repositories, caller)) {
+    throw apiError('SYS.1007', 'Only admin can delete account.');
+  }
 }
 
 /** Removes an account; the first admin takes over what it owns. */

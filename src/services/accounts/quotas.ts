@@ -17,8 +17,13 @@ const QUOTAS = {
   'vm.memorySize': 'quotaVmMemory',
 } as const satisfies Readonly<Record<QuotaUse, GlobalConfigName>>;
 
-/** What a call wants to take of quotas, in the order in which they are looked at; null or 0 takes nothing. */
-export type QuotaRequest = Readonly<Partial<Record<QuotaUse, number | null>>>;
+/**
+ * What a call wants to take of quotas, in the order in which they are looked at: what it says of itself first, what is
+ * one of each kind last, as the real system has it. Null or 0 takes nothing.
+ */
+export type QuotaRequest = Readonly<
+  Partial<Record<QuotaUse, number | null | (() => number | null)>>
+>;
 
 /** An admin has none. */
 export function giveDefaultQuotas(world: World, account: Account, now: number): void {
@@ -46,8 +51,9 @@ export function checkQuota(world: World, accountUuid: string, asked: QuotaReques
   const { accounts, quotas } = world.repositories;
   const account = accounts.find(accountUuid);
   if (!account || account.type === 'SystemAdmin') return;
-  for (const [key, more] of Object.entries(asked)) {
+  for (const [key, request] of Object.entries(asked)) {
     const name = key as QuotaUse;
+    const more = typeof request === 'function' ? request() : request;
     const quota = quotas.find(accountUuid, name);
     if (!quota || more === null || more === 0) continue;
     const taken = quotas.used(accountUuid, name);

@@ -4,13 +4,19 @@ import { isPassword } from '../../domain/account/password.js';
 import { configMilliseconds, configNumber } from '../../domain/global-config.js';
 import type { World } from '../../domain/world.js';
 
-/** Who makes a call. Admin passes every ownership check. */
+/** Who makes a call. */
 export interface Caller {
   readonly accountUuid: string;
+  /** The first admin, who passes every check: other accounts of type SystemAdmin do not, in the open source. */
   readonly isAdmin: boolean;
 }
 
 export const ADMIN: Caller = { accountUuid: ADMIN_ACCOUNT_UUID, isAdmin: true };
+
+/** The real database compares passwords as other texts: a digest in capitals is the digest. */
+const isPasswordInAnyCase = (password: string, stored: string): boolean =>
+  isPassword(password, stored) ||
+  (password !== password.toLowerCase() && isPassword(password.toLowerCase(), stored));
 
 /**
  * Opens a session. `password` is the SHA-512 of the account's password in lower-case hex.
@@ -19,7 +25,7 @@ export const ADMIN: Caller = { accountUuid: ADMIN_ACCOUNT_UUID, isAdmin: true };
 export function logIn(world: World, accountName: string, password: string): Session {
   const { accounts, sessions, globalConfig } = world.repositories;
   const account = accounts.findByName(accountName);
-  if (!account || !isPassword(password, account.passwordHash)) {
+  if (!account || !isPasswordInAnyCase(password, account.passwordHash)) {
     throw apiError('ID.1000', 'wrong account name or password');
   }
   const now = world.clock.now();
@@ -72,12 +78,12 @@ export function authenticate(world: World, sessionUuid: string): Caller {
   if (!session.isPermanent && expiredDate - session.expiredDate >= 1000) {
     sessions.prolong(sessionUuid, expiredDate);
   }
-  return { accountUuid: session.accountUuid, isAdmin: session.userType === 'SystemAdmin' };
+  return callerOfAccount(session.accountUuid);
 }
 
 /** The caller that an account is. */
-export function callerOfAccount({ repositories }: World, accountUuid: string): Caller {
-  return { accountUuid, isAdmin: repositories.accounts.find(accountUuid)?.type === 'SystemAdmin' };
+export function callerOfAccount(accountUuid: string): Caller {
+  return { accountUuid, isAdmin: accountUuid === ADMIN_ACCOUNT_UUID };
 }
 
 /**

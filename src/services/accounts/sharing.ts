@@ -12,17 +12,17 @@ export interface Receivers {
 }
 
 /**
- * What of the named resources the caller may share or stop sharing.
- * @throws SYS.1007 for one that is not the caller's
+ * The records of who owns what is to be shared.
+ * @throws SYS.1007 for what belongs to nobody
  */
-export function ownedBy(
+export function ownedResources(
   { repositories }: World,
   resourceUuids: readonly string[],
   caller: Caller,
 ): AccountResourceRef[] {
   return [...new Set(resourceUuids)].map((uuid) => {
     const ref = repositories.accounts.findRef(uuid);
-    if (ref && (caller.isAdmin || ref.accountUuid === caller.accountUuid)) return ref;
+    if (ref) return ref;
     throw apiError(
       'SYS.1007',
       `the account[uuid: ${caller.accountUuid}] doesn't have a resource[uuid: ${uuid}]`,
@@ -43,20 +43,21 @@ export function checkReceivers(
   throw apiError('SYS.1007', `${everybody} is set to false, accountUuids cannot be null or empty`);
 }
 
-/** Lets others use resources; what is shared already stays so. */
+/** Lets others use resources; what is shared already stays so. The record names who shared it, not who owns it. */
 export function share(
   { repositories }: World,
   resources: readonly AccountResourceRef[],
   { accountUuids, toPublic }: Receivers,
+  ownerAccountUuid: string,
   now: number,
 ): void {
   const { sharing } = repositories;
   const receivers = toPublic ? [null] : [...new Set(accountUuids)];
-  for (const { accountUuid, resourceUuid, resourceType } of resources) {
+  for (const { resourceUuid, resourceType } of resources) {
     for (const receiverAccountUuid of receivers) {
       if (sharing.has(resourceUuid, receiverAccountUuid)) continue;
       sharing.insert({
-        ownerAccountUuid: accountUuid,
+        ownerAccountUuid,
         receiverAccountUuid,
         toPublic,
         resourceType,
@@ -68,24 +69,42 @@ export function share(
   }
 }
 
-/** Takes it back: from everybody (`all`), the public, or these accounts. */
+/**
+ * Takes it back: from these accounts, else the public, else (`all`) everybody. Of several the real system keeps the
+ * last one that it comes to.
+ */
 export function revoke(
   { repositories }: World,
-  resources: readonly AccountResourceRef[],
-  { accountUuids, toPublic, all }: Receivers & { readonly all: boolean },
+  resourceUuids: readonly string[],
+  { accountUuids, toPublic }: Receivers,
 ): void {
   const { sharing } = repositories;
-  for (const { resourceUuid } of resources) {
-    if (all) sharing.removeAll(resourceUuid);
-    if (toPublic) sharing.remove(resourceUuid, null);
-    for (const receiver of accountUuids) sharing.remove(resourceUuid, receiver);
+  for (const uuid of resourceUuids) {
+    if (accountUuids.length > 0) {
+      for (const receiver of accountUuids) sharing.remove(uuid, receiver);
+    } else if (toPublic) sharing.remove(uuid, null);
+    else sharing.removeAll(uuid);
   }
 }
 
 /**
+ * The record of who owns a resource that is to be given away.
+ * @throws SYS.1007 for what belongs to nobody
+ */
+export function givenAway({ repositories }: World, resourceUuid: string): AccountResourceRef {
+  const ref = repositories.accounts.findRef(resourceUuid);
+  if (ref) return ref;
+  // Only where it goes to an admin: else the real system fails before, with an exception without words.
+  throw apiError(
+    'SYS.1007',
+    `cannot find the resource[uuid:${resourceUuid}]; wrong resourceUuid or the resource is admin resource`,
+  );
+}
+
+/**
  * Whether the resource may become another account's.
- * @throws ID.1004 when it is that already; ID.1003 when it exceeds the account's quota, TAG.1000 when
- * the account has a tag pattern like it
+ * @throws ID.1004 when it is that already, unless that is an admin; ID.1003 when it exceeds the account's quota,
+ * TAG.1000 when the account has a tag pattern like it
  */
 export function checkNewOwner(
   world: World,
@@ -93,7 +112,8 @@ export function checkNewOwner(
   accountUuid: string,
   caller: Caller,
 ): void {
-  if (ref.accountUuid === accountUuid) {
+  const isAdmin = world.repositories.accounts.find(accountUuid)?.type === 'SystemAdmin';
+  if (ref.accountUuid === accountUuid && !isAdmin) {
     throw apiError(
       'ID.1004',
       `Invalid ChangeResourceOwner operation.Original owner is the same as target owner.Current account is [uuid: ${caller.accountUuid}].The resource target owner account[uuid: ${accountUuid}].The resource original owner account[uuid:${ref.accountUuid}].`,
@@ -110,8 +130,8 @@ export function checkNewOwner(
   if (vm) {
     const isOff = ['Stopped', 'Destroying', 'Destroyed', 'Created'].includes(vm.state);
     checkQuota(world, accountUuid, {
-      'vm.totalNum': 1,
       ...(isOff ? {} : { 'vm.cpuNum': vm.cpuNum, 'vm.memorySize': vm.memorySize, 'vm.num': 1 }),
+      'vm.totalNum': 1,
     });
   }
   const pattern = world.repositories.tagPatterns.find(ref.resourceUuid);

@@ -2,6 +2,7 @@ import { apiError, errorCode, type ErrorCode } from '../../core/api-error.js';
 import { apiTimeoutOf } from '../../domain/api-timeout.js';
 import { configMilliseconds } from '../../domain/global-config.js';
 import type { LongJob } from '../../domain/long-job/long-job.js';
+import { MANAGEMENT_NODE_UUID } from '../../domain/management-node.js';
 import { longJobClassOf } from '../../domain/long-job/long-job-class.js';
 import { timeoutOfMessage } from '../../jobs/job-timeout.js';
 import { scheduleChore, type Chore } from '../../jobs/chores/chore.js';
@@ -138,7 +139,9 @@ export function checkSuspended(longJob: LongJob): void {
 /** Lets an upload that stood still go on. */
 export function resumeLongJob(world: World, longJob: LongJob, now: number): void {
   const { longJobs, uploads } = world.repositories;
-  longJobs.update(longJob, { state: 'Running', jobResult: null, doneDate: null }, now);
+  const managementNodeUuid = MANAGEMENT_NODE_UUID;
+  const change = { state: 'Running', jobResult: null, doneDate: null, managementNodeUuid } as const;
+  longJobs.update(longJob, change, now);
   for (const upload of uploads.listByImage(longJob.targetResourceUuid ?? '')) {
     uploads.update(upload, {}, now);
     watchLater(world, upload, now + uploadIdleLimit(world));

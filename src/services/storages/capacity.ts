@@ -32,7 +32,7 @@ export function takeFromPrimaryStorage(
   if (!world.repositories.primaryStorages.changeAvailableCapacity(uuid, -virtual, -physical)) {
     throw apiError(
       'SYS.1006',
-      `cannot reserve ${virtual} bytes on the primary storage[uuid:${uuid}], because it has not enough available capacity`,
+      `cannot reserve ${virtual} bytes on the primary storage[uuid:${uuid}], it's short of available capacity`,
     );
   }
 }

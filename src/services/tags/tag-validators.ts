@@ -2,6 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import { fits } from '../../domain/tag/tag-format.js';
 import { VIRTIO_SCSI } from '../../domain/tag/volume-tags.js';
 import type { World } from '../../domain/world.js';
+import { STORAGE_TAG_VALIDATORS } from './storage-tag-validators.js';
 import { VM_TAG_VALIDATORS } from './vm-tag-validators.js';
 
 /** Throws where a resource cannot have a tag of this format now. */
@@ -10,10 +11,11 @@ export type TagValidator = (world: World, resourceUuid: string, tag: string) => 
 /** What must hold of a resource before it gets a tag of this format. */
 const VALIDATORS: Readonly<Record<string, TagValidator>> = {
   [VIRTIO_SCSI]: refuseWhileVmRuns,
+  ...STORAGE_TAG_VALIDATORS,
   ...VM_TAG_VALIDATORS,
 };
 
-/** @throws SYS.1007 where the resource cannot have this tag now */
+/** @throws SYS.1007 or SYS.1006 where the resource cannot have this tag now */
 export function validateTag(world: World, resourceUuid: string, tag: string): void {
   for (const [format, validate] of Object.entries(VALIDATORS)) {
     if (fits(format, tag)) validate(world, resourceUuid, tag);

@@ -5,6 +5,8 @@ import { RESOURCE_TYPES, resourceTypeOf } from '../resources/resource-type-of.js
 import type { Caller } from '../accounts/sessions.js';
 import type { World } from '../../domain/world.js';
 import { validateTag } from './tag-validators.js';
+import { fits } from '../../domain/tag/tag-format.js';
+import { BOOT_ORDER } from '../../domain/tag/vm-tags.js';
 
 /** What a tag is put on: the type is what the client says of the uuid. */
 export interface Tagged {
@@ -129,6 +131,17 @@ export function checkTagRemoval(world: World, uuid: string, caller: Caller): voi
       `permission denied. The ${kind}[uuid: ${uuid}] refer to a resource not belonging to the account[uuid: ${caller.accountUuid}]`,
     );
   }
+  if (systemTag) refuseTagsOfAdmin([systemTag.tag], caller);
+}
+
+/**
+ * Tags that only the admin makes, changes or removes; a call that makes their resource may bring them.
+ * @throws SYS.1006
+ */
+export function refuseTagsOfAdmin(texts: readonly string[], { isAdmin }: Caller): void {
+  if (isAdmin) return;
+  const text = texts.find((each) => fits(BOOT_ORDER, each));
+  if (text !== undefined) throw apiError('SYS.1006', `tag[${text}] is only for admin`);
 }
 
 /** Removes a tag of either kind, or a pattern with all tags that were made of it. */
@@ -155,6 +168,6 @@ export function checkTagOwner(world: World, tag: Tag, caller: Caller): void {
   if (mayChange(world, tag, caller)) return;
   throw apiError(
     'SYS.1006',
-    `permission denied, the account[uuid:${caller.accountUuid}] is not the owner of the resource[uuid:${tag.resourceUuid}, type:${tag.resourceType}]`,
+    `permission denied, the account[uuid:${caller.accountUuid}] is not the owner of the tagged resource[uuid:${tag.resourceUuid}, type:${tag.resourceType}]`,
   );
 }

@@ -1,4 +1,8 @@
+import { domainToASCII } from 'node:url';
 import { apiError } from '../../core/api-error.js';
+import { decodeBase64 } from '../../core/java-base64.js';
+import { userdataIn } from '../../domain/tag/sensitive-tags.js';
+import { isTopLevelDomain } from '../../domain/tag/top-level-domains.js';
 import { fits, tokenOf } from '../../domain/tag/tag-format.js';
 import {
   BOOT_ORDER,
@@ -18,30 +22,33 @@ import type { World } from '../../domain/world.js';
 
 const wrong = (details: string) => apiError('SYS.1007', details);
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
-const DOMAIN = new RegExp(
-  `^(?:${LABEL}|(?:${LABEL}\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?\\.?)$`,
-  'i',
-);
+const HOST = new RegExp(`^${LABEL}$`, 'i');
+const DOMAIN = new RegExp(`^(?:${LABEL}\\.)+([a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)\\.?$`, 'i');
 const BOOT_DEVICES = ['HardDisk', 'CdRom', 'Network'];
 const MACHINE_TYPES = ['q35', 'pc', 'virt'];
 
-/** A name of one part, or of several. The real system also knows which last parts there are in the world. */
+/** A name of one part, or of several whose last one is a top-level domain. */
 function checkHostname(tag: string): void {
   const hostname = tokenOf(HOSTNAME, tag) ?? '';
-  if (hostname.length <= 253 && DOMAIN.test(hostname)) return;
+  const ascii = /^[\x20-\x7e]*$/.test(hostname) ? hostname : domainToASCII(hostname);
+  const last = DOMAIN.exec(ascii)?.[1];
+  const isValid = last === undefined ? HOST.test(ascii) : isTopLevelDomain(last);
+  if (isValid && ascii.length <= 253) return;
   throw wrong(`hostname[${hostname}] specified in system tag[${tag}] is not a valid domain name`);
 }
 
-/** The real system stumbles over what is no Base64. */
+/**
+ * The real system stumbles over what is no Base64 or no YAML.
+ * @throws SYS.1000 with the words of the decoder or the parser
+ */
 function checkUserdata(tag: string): void {
-  const userdata = tokenOf(USERDATA, tag) ?? '';
-  const illegal = /[^A-Za-z0-9+/=]/.exec(userdata)?.[0];
-  if (illegal !== undefined) {
-    throw apiError(
-      'SYS.1000',
-      `Illegal base64 character ${(illegal.codePointAt(0) ?? 0).toString(16)}`,
-    );
+  try {
+    decodeBase64(tokenOf(USERDATA, tag) ?? '');
+  } catch (error) {
+    throw apiError('SYS.1000', (error as Error).message);
   }
+  const [error] = userdataIn(tag).errors;
+  if (error) throw apiError('SYS.1000', error.message);
 }
 
 function checkMachineType(tag: string): void {

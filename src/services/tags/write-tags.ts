@@ -1,3 +1,4 @@
+import { folded } from '../../core/collation.js';
 import { apiError } from '../../core/api-error.js';
 import { assertTagOf } from '../../domain/tag/system-tag-formats.js';
 import { resourceConfigIn } from '../../domain/tag/resource-config-tag.js';
@@ -39,13 +40,13 @@ export function writeTags(
   }
   const written = new Set<string>();
   for (const tag of userTags) {
-    if (written.has(tag)) {
+    if (written.has(folded(tag))) {
       throw apiError(
         'SYS.1006',
         `Duplicated Tag[tag:${tag}, type:User, resourceType:${resourceType}, resourceUuid:${resourceUuid}]`,
       );
     }
-    written.add(tag);
+    written.add(folded(tag));
     repositories.tags.insertUserTag({ uuid: chance.uuid(), tag, tagPatternUuid: null, ...on });
   }
   attachAll(world, tagUuids ?? [], resourceUuid, now);

@@ -5,6 +5,7 @@ import { fits, tokenOf } from '../../domain/tag/tag-format.js';
 import { CUSTOM_MAC, DATA_VOLUME_STORAGE } from '../../domain/tag/vm-tags.js';
 import type { World } from '../../domain/world.js';
 import { cdRomsTag, isosOfTag } from './cd-roms.js';
+import { checkNicParams } from './nic-params.js';
 
 /** What of CreateVmInstance is looked at before anything is made. Sizes are bytes. */
 export interface NewVm {
@@ -86,6 +87,7 @@ function checkNetworks({ vmNicParams, l3NetworkUuids }: NewVm): void {
   if (vmNicParams !== null && vmNicParams !== '' && uuids.length === 0) {
     throw wrong("l3NetworkUuids and vmNicInventories mustn't both be empty or both be set");
   }
+  if (vmNicParams !== null && vmNicParams !== '') checkNicParams(vmNicParams, uuids);
   const twice = uuids.find((uuid, i) => uuids.indexOf(uuid) !== i);
   if (twice !== undefined) throw refused(`Can't add same uuid in the l3Network,uuid: ${twice}`);
 }
@@ -197,30 +199,4 @@ export function checkDataVolumes(
   throw refused(
     `the primary storage[${root}] of the root volume and the primary storage[${ofData}] of the data volume are not in the same cluster`,
   );
-}
-
-/** What a disk of `diskAOs` is made of: one of these, and no other. In the order of the real system's map. */
-const DISK_SOURCES = ['diskOfferingUuid', 'size', 'sourceUuid', 'templateUuid'] as const;
-
-/**
- * What the disks of a new VM must be, where they are told one by one.
- * @throws SYS.1006 or SYS.1007
- */
-export function checkDiskAOs(disks: readonly Readonly<Record<string, unknown>>[]): void {
-  if (!disks.some(({ boot }) => boot === true)) throw wrong('missing root disk');
-  for (const disk of disks) {
-    if (disk['boot'] === true) continue;
-    const given = DISK_SOURCES.filter((key) =>
-      key === 'size' ? Number(disk[key] ?? 0) > 0 : (disk[key] ?? null) !== null,
-    );
-    if (given.length > 1) {
-      const named = given.map((key) => `${key}, `).join('');
-      throw refused(`Cannot set the following properties at the same time: ${named}`);
-    }
-    if (given.length === 0) {
-      throw refused(
-        `Need to set one of the following properties, and can only be one of them: ${DISK_SOURCES.join(', ')}`,
-      );
-    }
-  }
 }

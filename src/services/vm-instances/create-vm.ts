@@ -6,7 +6,9 @@ import type { Flow, StepRun } from '../../jobs/flow.js';
 import { momentOf } from '../../jobs/work-time.js';
 import { newUuid, vmOf } from '../resources/lookup.js';
 import { hostForVm } from '../storages/primary/local-storage.js';
+import { detachFromVm } from '../volumes/attach-volume.js';
 import { insertCdRoms } from './cd-roms.js';
+import { volumesOf } from './disk-aos.js';
 import {
   cacheImage,
   choosePrimaryStorage,
@@ -15,6 +17,7 @@ import {
   insertRootVolume,
 } from './new-vm-disks.js';
 import { writeNewVmTags } from './new-vm-tags.js';
+import { attachOtherDisks } from './other-disks.js';
 import { removeVm } from './remove-vm.js';
 import { clusterOfRequest, imageOfRequest, zoneOfRequest, type VmRequest } from './vm-request.js';
 
@@ -33,7 +36,7 @@ export const createVmFlow: Flow<VmContext> = {
   steps: { 'create-volumes': create, 'start-vm': started },
   rollback({ world, context }) {
     const vm = context.vmUuid && world.repositories.vmInstances.find(context.vmUuid);
-    if (vm) removeVm(world, vm, true);
+    if (vm) undo(world, vm, context.request);
   },
 };
 
@@ -42,6 +45,14 @@ const INITIAL_STATES = {
   JustCreate: 'Created',
   CreateStopped: 'Stopped',
 } as const;
+
+/** One that gets other disks stands still until it has them. */
+const initialStateOf = (request: VmRequest) =>
+  request.strategy === 'InstantStart' && hasOtherDisks(request)
+    ? 'Stopped'
+    : INITIAL_STATES[request.strategy];
+
+const hasOtherDisks = ({ diskAOs = [] }: VmRequest) => diskAOs.some(({ boot }) => !boot);
 
 function create(run: Run): void {
   const { world, context, now } = run;
@@ -52,8 +63,24 @@ function create(run: Run): void {
   const vm = insertVm(world, request, image, storage, now);
   context.vmUuid = vm.uuid;
   if (storage) furnish(world, vm, request, image, storage, now);
+  if (hasOtherDisks(request)) {
+    attachOtherDisks(world, request, vm, now);
+    if (request.strategy === 'InstantStart') {
+      const state = vmStateMachine.next(vm.state, 'start');
+      world.repositories.vmInstances.update(vm, { state }, now);
+    }
+  }
   if (request.strategy !== 'InstantStart') run.succeed({ vmUuid: vm.uuid });
   else run.schedule('start-vm', null, momentOf(world, 'vm', [vm.uuid]));
+}
+
+/** The volumes that were there before stay, detached; the real system deletes them with those that it made. */
+function undo(world: World, vm: VmInstance, { diskAOs = [] }: VmRequest): void {
+  for (const uuid of volumesOf(diskAOs)) {
+    const volume = world.repositories.volumes.find(uuid);
+    if (volume?.vmInstanceUuid === vm.uuid) detachFromVm(world, volume, world.clock.now());
+  }
+  removeVm(world, vm, true);
 }
 
 /**
@@ -153,7 +180,7 @@ function insertVm(
     memorySize: request.memorySize,
     reservedMemorySize: request.reservedMemorySize ?? 0,
     cpuNum: request.cpuNum,
-    state: INITIAL_STATES[request.strategy],
+    state: initialStateOf(request),
     creation: storage ? null : JSON.stringify(request),
     createDate: now,
     lastOpDate: now,

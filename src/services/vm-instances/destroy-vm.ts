@@ -5,6 +5,7 @@ import { MOST_AT_ONCE, scheduleChoreOnce, type Chore } from '../../jobs/chores/c
 import { detachFromVm } from '../volumes/attach-volume.js';
 import { deleteVolume, markDeleted } from '../volumes/delete-volume.js';
 import type { World } from '../../domain/world.js';
+import { checkRootVolumeReached } from '../storages/primary/connection.js';
 import { removeVm } from './remove-vm.js';
 import { checkVmState } from './vm-states.js';
 
@@ -60,10 +61,11 @@ export function recoverVm(world: World, vm: VmInstance, now: number): void {
 
 /**
  * Removes a destroyed VM for good.
- * @throws SYS.1006 when it is not Destroyed
+ * @throws SYS.1006 when it is not Destroyed, or its root volume is out of reach
  */
 export function expungeVm(world: World, vm: VmInstance): void {
   checkVmState(vm, 'APIExpungeVmInstanceMsg');
+  checkRootVolumeReached(world, vm.uuid);
   removeVm(world, vm);
 }
 

@@ -105,23 +105,73 @@ export function attachIso(
 ): void {
   const { vmInstances } = world.repositories;
   checkVmState(vm, 'AttachIsoToVmInstanceMsg');
-  // The real system attaches what is gone already, and fails when the VM wants to read it.
-  if (iso.status !== 'Ready') {
-    throw apiError('SYS.1006', `image[uuid:${iso.uuid}] is not Ready, it's ${iso.status}`);
-  }
-  if (!reaches(world, iso, vm)) {
-    throw apiError(
-      'SYS.1006',
-      `the ISO[uuid:${iso.uuid}] is on backup storage that is not compatible of the primary storage[uuid:${rootStorageOf(world, vm.uuid)?.uuid}] where the VM[name:${vm.name}, uuid:${vm.uuid}] is on`,
-    );
-  }
+  checkFits(world, iso, vm);
   const empty = vmInstances.listCdRoms(vm.uuid).filter(({ isoUuid }) => isoUuid === null);
   const [first] = empty;
   if (!first) {
     throw apiError('SYS.1006', `All vm[uuid:${vm.uuid}] CD-ROMs have mounted ISO`);
   }
+  // One that is off reads it when it starts. The real system then fails where the ISO is gone.
+  if (vm.state !== 'Stopped') checkReadable(world, iso, vm);
   const drive = empty.find(({ uuid }) => uuid === cdRomUuid) ?? first;
   vmInstances.putIso(drive, { isoUuid: iso.uuid, isoInstallPath: `iso://${iso.uuid}` }, now);
+}
+
+/** The ISO lies, in whatever status, on a storage that fits that of the root volume. @throws SYS.1006 */
+function checkFits(world: World, iso: Image, vm: VmInstance): void {
+  const primary = rootStorageOf(world, vm.uuid);
+  const { images, backupStorages } = world.repositories;
+  const fits = images.listRefs(iso.uuid).some(({ backupStorageUuid }) => {
+    const storage = backupStorages.find(backupStorageUuid);
+    if (!storage || !primary || !isCompatible(storage, primary)) return false;
+    return backupStorages.isAttachedToZone(storage.uuid, primary.zoneUuid);
+  });
+  if (fits) return;
+  throw apiError(
+    'SYS.1006',
+    `the ISO[uuid:${iso.uuid}] is on backup storage that is not compatible of the primary storage[uuid:${primary?.uuid}] where the VM[name:${vm.name}, uuid:${vm.uuid}] is on`,
+  );
+}
+
+/** The ISO can come to a VM that is on. @throws SYS.1006 */
+function checkReadable(world: World, iso: Image, vm: VmInstance): void {
+  const { images, backupStorages } = world.repositories;
+  const isThere = images
+    .listRefs(iso.uuid)
+    .some(
+      ({ backupStorageUuid, status }) =>
+        status !== 'Deleted' &&
+        backupStorages.find(backupStorageUuid)?.status === 'Connected' &&
+        backupStorages.isAttachedToZone(backupStorageUuid, vm.zoneUuid),
+    );
+  if (!isThere) {
+    throw apiError(
+      'SYS.1006',
+      `cannot find the iso[uuid:${iso.uuid}] in any connected backup storage attached to the zone[uuid:${vm.zoneUuid}]. check below:\n1. if the backup storage is attached to the zone where the VM[name: ${vm.name}, uuid:${vm.uuid}] is running\n2. if the backup storage is in connected status, if not, try reconnecting it`,
+    );
+  }
+  // The real system breaks while it copies what is still on its way.
+  if (iso.status !== 'Ready' && iso.status !== 'Deleted') {
+    throw apiError('SYS.1006', `image[uuid:${iso.uuid}] is not Ready, it's ${iso.status}`);
+  }
+}
+
+/**
+ * The ISOs of a VM that starts lie, in whatever status, on storages of its zone.
+ * @throws SYS.1006
+ */
+export function checkIsosToStart({ repositories }: World, { uuid, zoneUuid }: VmInstance): void {
+  const { images, backupStorages, vmInstances } = repositories;
+  for (const { isoUuid } of vmInstances.listCdRoms(uuid)) {
+    if (isoUuid === null) continue;
+    const refs = images.listRefs(isoUuid);
+    if (refs.some((ref) => backupStorages.isAttachedToZone(ref.backupStorageUuid, zoneUuid)))
+      continue;
+    throw apiError(
+      'SYS.1006',
+      `no backup storage attached to the zone[uuid:${zoneUuid}] contains the ISO[uuid:${isoUuid}]`,
+    );
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { ApiError, apiError } from '../../core/api-error.js';
+import type { Host } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { isEphemeral } from '../../domain/tag/system-tag-formats.js';
@@ -19,31 +20,61 @@ import {
   volumeFormatOn,
   volumeInstallPath,
 } from '../volumes/volume-place.js';
+import { hostsForNewVm } from './allocate-host.js';
 import { clusterOfRequest, zoneOfRequest, type VmRequest } from './vm-request.js';
 
-/** The named storage, or the one with most room that can hold the VM and get the image. */
+/**
+ * The named storage, or the one with most room that can hold the VM and get the image: local ones come first, as
+ * where a cluster has both.
+ * @throws SYS.1006 with the reason as its cause
+ */
 export function choosePrimaryStorage(
   world: World,
   request: VmRequest,
   image: Image | undefined,
 ): PrimaryStorage {
-  const { primaryStorages } = world.repositories;
-  const { primaryStorageUuid } = request;
-  const zoneUuid = zoneOfRequest(world, request);
-  const clusterUuid = clusterOfRequest(world, request);
-  const candidates = primaryStorages
-    .list()
-    .filter(
-      (storage) =>
-        (primaryStorageUuid === null || storage.uuid === primaryStorageUuid) &&
-        (zoneUuid === null || storage.zoneUuid === zoneUuid) &&
-        (clusterUuid === null || primaryStorages.clusterUuids(storage.uuid).includes(clusterUuid)),
-    )
-    .toSorted((a, b) => b.availableCapacity - a.availableCapacity);
+  try {
+    return choose(world, request, image);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw apiError('SYS.1006', error.errorCode.details, error.errorCode);
+  }
+}
+
+function choose(world: World, request: VmRequest, image: Image | undefined): PrimaryStorage {
+  const storages = storagesWanted(world, request);
+  const isHeld =
+    storages.length > 0 && storages.every((one) => !image || isCached(world, image, one));
+  const hosts = hostsForNewVm(world, request, image, isHeld);
+  const size = sizeOfDisks(request, image);
+  const usable = storages.filter((storage) => {
+    const copy = image && !isCached(world, image, storage) ? image.actualSize : 0;
+    return (
+      (hosts === undefined || isReached(world, storage, hosts)) &&
+      storage.state === 'Enabled' &&
+      storage.status === 'Connected' &&
+      storage.availableCapacity >= size + copy
+    );
+  });
+  if (usable.length === 0) {
+    throw apiError(
+      'SYS.1006',
+      `cannot find available primary storage[state: Enabled, status: Connected, available capacity ${size} bytes]. Check the state/status of primary storage and make sure they have been attached to clusters`,
+    );
+  }
+  return firstThatGets(world, request, image, usable);
+}
+
+/** The first that keeps its reserve and can get the image; why the first one cannot where none can. */
+function firstThatGets(
+  world: World,
+  request: VmRequest,
+  image: Image | undefined,
+  storages: readonly PrimaryStorage[],
+): PrimaryStorage {
   let reason: ApiError | undefined;
-  for (const storage of candidates) {
+  for (const storage of storages) {
     try {
-      assertCanHoldVolumes(storage);
       withReserve(world, [storage], rootSizeOf(request, image));
       if (image && !isCached(world, image, storage)) sourceOf(world, image, storage);
       return storage;
@@ -52,14 +83,52 @@ export function choosePrimaryStorage(
       reason ??= error;
     }
   }
-  throw (
-    reason ??
-    apiError(
-      'SYS.1006',
-      'cannot find any primary storage that satisfies the zone and cluster of the vm',
-    )
-  );
+  throw reason ?? apiError('SYS.1006', 'no primary storage was asked');
 }
+
+/** Those that the call leaves open: local ones first, then by their room. */
+function storagesWanted(world: World, request: VmRequest): PrimaryStorage[] {
+  const { primaryStorages } = world.repositories;
+  const { primaryStorageUuid } = request;
+  const zoneUuid = zoneOfRequest(world, request);
+  const clusterUuid = clusterOfRequest(world, request);
+  return primaryStorages
+    .list()
+    .filter(
+      (storage) =>
+        (primaryStorageUuid === null || storage.uuid === primaryStorageUuid) &&
+        (zoneUuid === null || storage.zoneUuid === zoneUuid) &&
+        (clusterUuid === null ||
+          primaryStorages.clusterUuids(storage.uuid).includes(clusterUuid)) &&
+        reachesDisks(world, request, storage),
+    )
+    .toSorted((a, b) => isLocal(b) - isLocal(a) || b.availableCapacity - a.availableCapacity);
+}
+
+const isReached = ({ repositories }: World, { uuid }: PrimaryStorage, hosts: readonly Host[]) => {
+  const clusters = repositories.primaryStorages.clusterUuids(uuid);
+  return hosts.some(({ clusterUuid }) => clusters.includes(clusterUuid));
+};
+
+/** What the disks of the VM take together, but for those that it tells one by one. */
+const sizeOfDisks = (request: VmRequest, image: Image | undefined): number =>
+  request.dataDiskSizes.reduce((sum, size) => sum + size, rootSizeOf(request, image));
+
+/** Whether a host of the storage can reach the storages that the disks of the call name, too. */
+function reachesDisks(
+  { repositories }: World,
+  { diskAOs = [] }: VmRequest,
+  storage: PrimaryStorage,
+) {
+  const { primaryStorages } = repositories;
+  const named = diskAOs.flatMap(({ primaryStorageUuid }) => primaryStorageUuid ?? []);
+  if (named.length === 0) return true;
+  return primaryStorages
+    .clusterUuids(storage.uuid)
+    .some((cluster) => named.every((uuid) => primaryStorages.clusterUuids(uuid).includes(cluster)));
+}
+
+const isLocal = ({ type }: PrimaryStorage) => Number(type === 'LocalStorage');
 
 const isCached = (world: World, image: Image, storage: PrimaryStorage) =>
   world.repositories.imageCaches.find(storage.uuid, image.uuid) !== undefined;
@@ -111,7 +180,8 @@ export function insertRootVolume(
 }
 
 /**
- * The storage of the data volumes of a new VM: the one that a tag names, else that of its root volume.
+ * The storage of the data volumes of a new VM: the one that a tag names. Else that of its root volume, unless this
+ * is a local one, and the hosts of its clusters have others: then of these the one with most room.
  * @throws SYS.1006 or SYS.1007 when it cannot hold volumes, SYS.1003 for none
  */
 export function dataVolumeStorage(
@@ -120,10 +190,23 @@ export function dataVolumeStorage(
   root: PrimaryStorage,
 ): PrimaryStorage {
   const [uuid] = systemTags.flatMap((tag) => tokenOf(DATA_VOLUME_STORAGE, tag) ?? []);
-  if (uuid === undefined || uuid === root.uuid) return root;
+  if (uuid === undefined) return sharedBeside(world, root) ?? root;
+  if (uuid === root.uuid) return root;
   const storage = primaryStorageOf(world, uuid);
   assertCanHoldVolumes(storage);
   return storage;
+}
+
+function sharedBeside({ repositories }: World, root: PrimaryStorage): PrimaryStorage | undefined {
+  if (root.type !== 'LocalStorage') return undefined;
+  const { primaryStorages } = repositories;
+  return primaryStorages
+    .clusterUuids(root.uuid)
+    .flatMap((clusterUuid) => primaryStorages.listByCluster(clusterUuid))
+    .filter(({ type, state, status }) => {
+      return type !== 'LocalStorage' && state === 'Enabled' && status === 'Connected';
+    })
+    .toSorted((a, b) => b.availableCapacity - a.availableCapacity)[0];
 }
 
 export function insertDataVolume(
@@ -146,7 +229,12 @@ export function insertDataVolume(
     actualSize: 0,
     deviceId: index + 1,
     contentId: `empty:${uuid}`,
-    tags: request.dataVolumeSystemTags,
+    tags: [
+      ...new Set([
+        ...request.dataVolumeSystemTags,
+        ...(request.dataVolumeSystemTagsOnIndex?.[index] ?? []),
+      ]),
+    ],
   });
 }
 

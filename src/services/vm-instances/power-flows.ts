@@ -13,6 +13,8 @@ import { vmOf } from '../resources/lookup.js';
 import { momentOf } from '../../jobs/work-time.js';
 import { checkStartAllowed } from '../storages/primary/states.js';
 import { firstStart } from './create-vm.js';
+import { checkIsosToStart } from './iso.js';
+import { checkQuotaOfOwner } from './quota-of-owner.js';
 import { removeVm } from './remove-vm.js';
 import { hostToStartOn } from './vm-host.js';
 import { checkVmState } from './vm-states.js';
@@ -98,8 +100,12 @@ export const startVmFlow = powerFlow({
   end: 'started',
   goal: 'Running',
   before(world, vm, now) {
-    if (vm.creation === null) checkStartAllowed(world, vm.uuid);
-    else firstStart(world, vm, now);
+    const { uuid, cpuNum, memorySize } = vm;
+    if (vm.creation === null) checkStartAllowed(world, uuid);
+    checkIsosToStart(world, vm);
+    const quota = { 'vm.num': 1, 'vm.cpuNum': cpuNum, 'vm.memorySize': memorySize };
+    checkQuotaOfOwner(world, uuid, quota);
+    if (vm.creation !== null) firstStart(world, vm, now);
   },
   hostAfter(world, vm, context) {
     const hostUuid = hostToStartOn(world, vm, context);

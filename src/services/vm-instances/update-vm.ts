@@ -1,4 +1,4 @@
-import { apiError } from '../../core/api-error.js';
+import { apiError, toErrorCode, type ErrorCode } from '../../core/api-error.js';
 import { inJavaOrder } from '../../core/java-order.js';
 import {
   vmStateMachine,
@@ -8,6 +8,7 @@ import {
 import type { World } from '../../domain/world.js';
 import { effectiveConfig } from '../configuration/resource-config.js';
 import { checkUniqueName } from './check-new-vm.js';
+import { checkQuotaOfOwner } from './quota-of-owner.js';
 
 /** What a VM is to become; null leaves it as it is. Memory is bytes. */
 export interface VmChange {
@@ -22,7 +23,10 @@ export interface VmChange {
   readonly reservedMemorySize: number | null;
 }
 
+const refused = (details: string, cause?: ErrorCode) => apiError('SYS.1006', details, cause);
 const wrong = (details: string) => apiError('SYS.1007', details);
+/** A VM that runs gets memory in pieces of so many bytes. */
+const MEMORY_STEP = 128 * 2 ** 20;
 
 /**
  * What UpdateVmInstance looks at before it begins: a VM gets other processors and memory at rest, or more of them
@@ -78,10 +82,32 @@ function canGrowOnline(world: World, { uuid, clusterUuid }: VmInstance): boolean
  */
 export function updateVm(world: World, vm: VmInstance, change: VmChange, now: number): void {
   if (change.name !== null) checkUniqueName(world, change.name, vm.uuid);
-  const { state, ...given } = change;
+  // The real system has changed all but processors and memory by then.
+  if (vm.creation !== null) throw refused(`failed to find host of vm[uuid=${vm.uuid}]`);
+  const { state, ...given } = vm.state === 'Stopped' ? change : grownOnline(world, vm, change);
   const changed = Object.entries(given).filter(([, value]) => value !== null);
   const next = state === null ? {} : { state: stateAfter(vm, state as 'Running' | 'Stopped') };
   world.repositories.vmInstances.update(vm, { ...Object.fromEntries(changed), ...next }, now);
+}
+
+/**
+ * What a VM that runs gets: memory grows by whole steps, at least by one, and its owner's quota must bear it.
+ * @throws SYS.1006
+ */
+function grownOnline(world: World, vm: VmInstance, change: VmChange): VmChange {
+  const cpus = (change.cpuNum ?? vm.cpuNum) - vm.cpuNum;
+  const asked = (change.memorySize ?? vm.memorySize) - vm.memorySize;
+  if (cpus === 0 && asked === 0) return change;
+  const memory = asked === 0 ? 0 : Math.max(1, Math.round(asked / MEMORY_STEP)) * MEMORY_STEP;
+  try {
+    checkQuotaOfOwner(world, vm.uuid, { 'vm.cpuNum': cpus, 'vm.memorySize': memory });
+  } catch (error) {
+    // The real text names the VM for its host.
+    const details = `host[uuid:${vm.uuid}] capacity is not enough to offer cpu[${cpus}], memory[${memory} bytes]`;
+    const cause = refused(details, toErrorCode(error)).errorCode;
+    throw refused(`failed to update vm[uuid=${vm.uuid}] on hypervisor`, cause);
+  }
+  return change.memorySize === null ? change : { ...change, memorySize: vm.memorySize + memory };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Architecture, Image } from '../../domain/image/image.js';
 import type { World } from '../../domain/world.js';
 import type { NewTags } from '../tags/write-tags.js';
 import { imageOf } from '../resources/lookup.js';
+import type { DiskAO } from './disk-aos.js';
 
 /**
  * A checked call of CreateVmInstance; kept as the flow's context, and with a VM that is only created. Sizes are
@@ -31,6 +32,10 @@ export interface VmRequest extends NewTags {
   readonly resourceUuid: string | null;
   readonly rootVolumeSystemTags: readonly string[];
   readonly dataVolumeSystemTags: readonly string[];
+  /** Tags of single data volumes, by their places in `dataDiskSizes`. Calls that an older version began have none. */
+  readonly dataVolumeSystemTagsOnIndex?: Readonly<Record<string, readonly string[]>>;
+  /** The disks where the call tells them one by one. Calls that an older version began have none. */
+  readonly diskAOs?: readonly DiskAO[];
   readonly ownerUuid: string;
 }
 

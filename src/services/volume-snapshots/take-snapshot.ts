@@ -8,6 +8,7 @@ import { ONLINE_VM_STATES } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { ownerOf, primaryStorageOf, vmOfVolume, volumeOf } from '../resources/lookup.js';
 import { giveBackToPrimaryStorage, takeFromPrimaryStorage } from '../storages/capacity.js';
+import { checkHostOfNfs } from '../storages/primary/hosts.js';
 import { checkSnapshotAllowed } from '../storages/primary/states.js';
 import { besides, cephSnapshotPath, layerInstallPath } from '../volumes/volume-place.js';
 import { nextPlace, type ChainPlace } from './chain.js';
@@ -29,6 +30,7 @@ export function takeSnapshot(world: World, volume: Volume, wanted: NewSnapshot, 
   const { volumeSnapshots, volumes, accounts } = world.repositories;
   const storage = primaryStorageOf(world, volume.primaryStorageUuid);
   checkSnapshotAllowed(storage, volume.uuid);
+  checkHostOfNfs(world, storage);
   const place = nextPlace(world, volume, storage, wanted.ownerUuid, now);
   const { parent, isFull } = place;
   if (parent) volumeSnapshots.update(parent, { latest: false }, parent.lastOpDate);

@@ -17,12 +17,16 @@ export function checkAttach(world: World, volume: Volume, vm: VmInstance): void 
     );
   }
   checkDataVolume(volume, vm.hypervisorType);
-  checkClusters(world, volume, vm);
+  checkReachable(world.repositories, volume, clustersOf(world, vm));
   // A local volume stays on its host.
   checkSameHost(world, volume.uuid, vm);
 }
 
-function checkDataVolume(volume: Volume, hypervisorType: string): void {
+/**
+ * What a data volume must be to come to a VM. `hypervisorType`: the VM's, null where it is not known yet.
+ * @throws SYS.1006
+ */
+export function checkDataVolume(volume: Volume, hypervisorType: string | null): void {
   const { uuid, name, type, state, status, format } = volume;
   if (type === 'Root')
     throw refused(`the volume[uuid:${uuid}, name:${name}] is Root Volume, can't attach it`);
@@ -38,6 +42,7 @@ function checkDataVolume(volume: Volume, hypervisorType: string): void {
       `data volume can only be attached when status is [Ready, NotInstantiated], current is ${status}`,
     );
   }
+  if (hypervisorType === null) return;
   if (format === 'iso') {
     throw refused(
       `data volume[uuid:${uuid}] of format[${format}] is not supported for attach to any hypervisor.`,
@@ -51,12 +56,17 @@ function checkDataVolume(volume: Volume, hypervisorType: string): void {
   }
 }
 
-/** Volume and VM must have a cluster in common, where the volume's storage has any. */
-function checkClusters(world: World, volume: Volume, vm: VmInstance): void {
-  if (volume.primaryStorageUuid === null) return;
-  const { primaryStorages } = world.repositories;
-  const ofVolume = primaryStorages.clusterUuids(volume.primaryStorageUuid);
-  const ofVm = clustersOf(world, vm);
+/**
+ * Volume and VM must have a cluster in common, where the volume's storage and the VM have any.
+ * @throws SYS.1006
+ */
+export function checkReachable(
+  { primaryStorages }: World['repositories'],
+  { primaryStorageUuid }: Volume,
+  ofVm: readonly string[],
+): void {
+  const ofVolume =
+    primaryStorageUuid === null ? [] : primaryStorages.clusterUuids(primaryStorageUuid);
   if (ofVolume.length === 0 || ofVm.length === 0) return;
   if (ofVm.some((cluster) => ofVolume.includes(cluster))) return;
   throw refused("Can't attach volume to VM, no qualified cluster");

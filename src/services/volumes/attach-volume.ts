@@ -1,4 +1,5 @@
 import { apiError, errorCode, toErrorCode } from '../../core/api-error.js';
+import { configNumber } from '../../domain/global-config.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { VmInstance, VmState } from '../../domain/vm-instance/vm-instance.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
@@ -15,28 +16,23 @@ import { volumeFormatOn, volumeInstallPath } from './volume-place.js';
 /** The states in which a data volume can come and go, in the order in which the real system prints its set. */
 const ATTACH_VM_STATES: readonly VmState[] = ['Stopped', 'Running', 'Paused'];
 
-/** Volumes that one VM can have beside its root volume, as in the real system's KVM. */
-const MOST_DATA_VOLUMES = 24;
-
 /**
  * Attaches a data volume that has passed `checkAttach`; one that lies nowhere yet is put on a storage of the
  * VM's cluster: where the root volume lies, if there is room.
  * @throws VM.1005 with the reason as its cause, SYS.1006 when storage or VM cannot take it
  */
 export function attachVolume(world: World, volume: Volume, vm: VmInstance, now: number): void {
-  if (!ATTACH_VM_STATES.includes(vm.state)) {
-    const details = `current vm instance state[${vm.state}] doesn't allow to proceed message[org.zstack.header.vm.AttachDataVolumeToVmMsg], allowed states are [${ATTACH_VM_STATES.join(', ')}]`;
-    throw apiError('VM.1005', details, errorCode('VM.1010', details));
-  }
+  refuseAttachByState(vm);
   const { primaryStorageUuid } = volume;
   const on = primaryStorageUuid === null ? undefined : primaryStorageOf(world, primaryStorageUuid);
   checkAttachAllowed(on, volume.uuid);
   const attached = world.repositories.volumes.listByVm(vm.uuid);
   const dataVolumes = attached.filter(({ type }) => type === 'Data').length;
-  if (dataVolumes >= MOST_DATA_VOLUMES) {
+  const most = configNumber(world.repositories.globalConfig, 'kvmDataVolumeMaxNum');
+  if (dataVolumes >= most) {
     throw apiError(
       'SYS.1006',
-      `hypervisor[${vm.hypervisorType}] only allows max ${MOST_DATA_VOLUMES} data volumes to be attached to a single vm; there have been ${dataVolumes} data volumes attached to vm[uuid:${vm.uuid}]`,
+      `hypervisor[${vm.hypervisorType}] only allows max ${most} data volumes to be attached to a single vm; there have been ${dataVolumes} data volumes attached to vm[uuid:${vm.uuid}]`,
     );
   }
   const placed = volume.status === 'NotInstantiated' ? instantiate(world, volume, vm, now) : volume;
@@ -46,6 +42,13 @@ export function attachVolume(world: World, volume: Volume, vm: VmInstance, now: 
   // Which VMs share a volume is told by rows of a closed module; the volume itself names none of them.
   const vmInstanceUuid = placed.isShareable ? null : vm.uuid;
   world.repositories.volumes.update(placed, { vmInstanceUuid, deviceId, lastAttachDate: now }, now);
+}
+
+/** @throws VM.1005 while the VM's state does not allow it */
+export function refuseAttachByState({ state }: VmInstance): void {
+  if (ATTACH_VM_STATES.includes(state)) return;
+  const details = `current vm instance state[${state}] doesn't allow to proceed message[org.zstack.header.vm.AttachDataVolumeToVmMsg], allowed states are [${ATTACH_VM_STATES.join(', ')}]`;
+  throw apiError('VM.1005', details, errorCode('VM.1010', details));
 }
 
 function instantiate(world: World, volume: Volume, vm: VmInstance, now: number): Volume {
@@ -77,13 +80,7 @@ function placeFor(world: World, { size, isShareable }: Volume, vm: VmInstance): 
         ` Can not find the vm's host, please start the vm[${vm.uuid}], then mount the disk`,
       );
     }
-    const root = rootStorageOf(world, vm.uuid);
-    const reachable = storagesOf(world, vm);
-    const own = reachable.filter(({ uuid }) => uuid === root?.uuid);
-    const others = reachable
-      .filter(({ uuid }) => uuid !== root?.uuid)
-      .toSorted((a, b) => b.availableCapacity - a.availableCapacity);
-    const all = [...own, ...others];
+    const all = storagesFor(world, vm);
     if (!isShareable) return findRoom(world, all, size, `connected to host:${hostUuid}`);
     const sharing = all.filter(canShare);
     // Where no storage can be shared, the real system takes any.
@@ -93,6 +90,17 @@ function placeFor(world: World, { size, isShareable }: Volume, vm: VmInstance): 
     const cause = toErrorCode(error);
     throw apiError('VM.1005', cause.details, cause);
   }
+}
+
+/** The storages on which a new volume of the VM may lie: its own first, then those with most room. */
+export function storagesFor(world: World, vm: VmInstance): PrimaryStorage[] {
+  const root = rootStorageOf(world, vm.uuid);
+  const reachable = storagesOf(world, vm);
+  const own = reachable.filter(({ uuid }) => uuid === root?.uuid);
+  const others = reachable
+    .filter(({ uuid }) => uuid !== root?.uuid)
+    .toSorted((a, b) => b.availableCapacity - a.availableCapacity);
+  return [...own, ...others];
 }
 
 function storagesOf(world: World, vm: VmInstance): PrimaryStorage[] {

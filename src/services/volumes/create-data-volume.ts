@@ -1,4 +1,4 @@
-import { apiError } from '../../core/api-error.js';
+import { ApiError, apiError } from '../../core/api-error.js';
 import type { Image } from '../../domain/image/image.js';
 import { isCompatible } from '../../domain/backup-storage/compatibility.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
@@ -45,7 +45,8 @@ type Content = Pick<
 >;
 
 /**
- * An empty data volume; without a storage it lies nowhere until it is attached.
+ * An empty data volume; without a storage it lies nowhere until it is attached. `onHost`: where it is to lie on local
+ * storage, if its tags do not say so.
  * @throws SYS.1006 when the storage cannot hold it
  */
 export function createEmptyVolume(
@@ -54,11 +55,13 @@ export function createEmptyVolume(
   diskSize: number,
   primaryStorageUuid: string | null,
   now: number,
+  onHost: string | null = null,
 ): string {
   const uuid = newUuid(world, wanted.resourceUuid);
   const storage = primaryStorageUuid === null ? null : primaryStorageOf(world, primaryStorageUuid);
   if (storage) findRoom(world, [storage], diskSize);
-  const hostUuid = hostOfNewVolume(world, storage, hostOfTags(wanted.systemTags));
+  const named = onHost ?? hostOfTags(wanted.systemTags);
+  const hostUuid = hostOfNewVolume(world, storage, named);
   insertVolume(world, uuid, { ...wanted, ...takeQos(wanted.systemTags) }, storage, now, {
     size: diskSize,
     actualSize: 0,
@@ -163,7 +166,7 @@ export function createVolumeFromTemplate(
   );
   const uuid = newUuid(world, wanted.resourceUuid);
   const host = hostUuid ?? hostOfTags(wanted.systemTags);
-  const placedOn = hostOfNewVolume(world, storage, host);
+  const placedOn = hostOfNewVolume(world, storage, host, 'volume');
   insertVolume(world, uuid, { ...wanted, ...takeQos(wanted.systemTags) }, storage, now, {
     size: image.size,
     actualSize: image.actualSize,
@@ -214,6 +217,17 @@ export function sourceOf(world: World, image: Image, primary: PrimaryStorage): B
     'SYS.1006',
     `cannot find a backup storage on which the image[uuid:${image.uuid}] is that satisfies all conditions of: 1. has state Enabled 2. has status Connected. 3 has attached to zone in which primary storage[uuid:${primary.uuid}] is`,
   );
+}
+
+/** Whether the image can come to the primary storage. */
+export function isWithin(world: World, image: Image, primary: PrimaryStorage): boolean {
+  try {
+    sourceOf(world, image, primary);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
 }
 
 function insertVolume(

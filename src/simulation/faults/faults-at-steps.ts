@@ -38,6 +38,7 @@ export class FaultsAtSteps implements StepFaults {
       uuid: rule.uuid,
       delay: kind === 'delay' ? rule.action.milliseconds : undefined,
       isFailure: kind === 'fail',
+      corrupts: kind === 'corrupt',
       act: (now) => actAtStep(this.#world, rule, site, now),
     };
   }

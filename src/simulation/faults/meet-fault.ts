@@ -17,6 +17,7 @@ export function firingRule(
   world: World,
   site: FaultSite,
   moment: Moment = 'at any time',
+  isMeant: (rule: FaultRule) => boolean = () => true,
 ): FaultRule | undefined {
   const { faults } = world.repositories;
   const rules = faults.list();
@@ -24,7 +25,7 @@ export function firingRule(
   for (const rule of rules) {
     const isEarly = typeof rule.action.atProgress === 'number';
     if (moment !== 'at any time' && isEarly !== (moment === 'before its end')) continue;
-    if (!matches(world, rule, site)) continue;
+    if (!isMeant(rule) || !matches(world, rule, site)) continue;
     const fires =
       rule.matched >= rule.skip &&
       (rule.times === null || rule.hits < rule.times) &&
@@ -91,11 +92,12 @@ export function actAtStep(world: World, rule: FaultRule, site: FaultSite, now: n
       );
       return;
     case 'delay':
+    case 'corrupt':
     case 'dropBefore':
     case 'dropAfter':
     case 'answerLate':
     case 'brokenJson':
-      // Not here: the runner delays, the rest happens to answers.
+      // Not here: the runner delays, the step knows that its bytes change, the rest happens to answers.
       return;
   }
 }
@@ -129,11 +131,13 @@ export const STEP_KINDS: readonly FaultAction['kind'][] = [
   'disconnect',
   'fill',
   'crash',
+  'corrupt',
 ];
 /** What can happen in the middle of slow work. */
 export const MIDDLE_KINDS: readonly FaultAction['kind'][] = ['fail', 'disconnect', 'fill', 'crash'];
 export const CALL_KINDS: readonly FaultAction['kind'][] = [
   'fail',
+  'corrupt',
   'dropBefore',
   'dropAfter',
   'answerLate',

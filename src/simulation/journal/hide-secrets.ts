@@ -7,12 +7,14 @@ import {
 import { HIDDEN } from '../../core/url-credentials.js';
 import type { NumberedEntry } from './journal.js';
 
-const UUID_PAIR = /("uuid"\s*:\s*)"[0-9a-f]{32}"/g;
+/** Also in JSON that is a text of JSON. */
+const UUID_PAIR = /(\\*"uuid\\*"\s*:\s*)(\\*")[0-9a-f]{32}\\*"/g;
 const SESSION_PATH = /(\/accounts\/sessions\/)[^/?]+/;
 
 /** The entry without passwords, sessions, signatures and credentials, wherever they stand. */
 export function withoutSecrets(entry: NumberedEntry): NumberedEntry {
-  const isSession = /Log(In|Out)|Session/.test(entry.operation ?? '');
+  const isSession =
+    /Log(In|Out)|Session/.test(entry.operation ?? '') || entry.answerBody.includes('expiredDate');
   const answer = hideSecretsInJson(entry.answerBody);
   return {
     ...entry,
@@ -22,7 +24,7 @@ export function withoutSecrets(entry: NumberedEntry): NumberedEntry {
     ),
     requestBody: hideSecretsInJson(entry.requestBody),
     // What a login answers is a session: its uuid is the key to everything.
-    answerBody: isSession ? answer.replace(UUID_PAIR, `$1"${HIDDEN}"`) : answer,
+    answerBody: isSession ? answer.replace(UUID_PAIR, `$1$2${HIDDEN}$2`) : answer,
     parameters: hideInFields(entry.parameters),
   };
 }

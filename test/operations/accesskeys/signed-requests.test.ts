@@ -5,6 +5,7 @@ import { dateHeader, signature, signedCall } from '../../support/sign';
 const KEY = { id: 'alices-key', secret: 'alices-secret' };
 const ADMINS = { id: 'admins-key', secret: 'admins-secret' };
 const MINUTE = 60_000;
+const ZONES = ['UTC', 'Z', 'CST', 'PRC', 'Asia/Shanghai', '+08:00', 'GMT+08:00', 'EST'];
 
 let emulator: TestEmulator;
 beforeEach(async () => {
@@ -92,6 +93,33 @@ describe('its date', () => {
     expect((await signedCall(emulator, { ...KEY, date }, 'GET', '/images')).status).toBe(200);
   });
 
+  test.each([
+    'tue, 14 nov 2017 22:20:57 gmt',
+    ...ZONES.map((zone) => dateHeader().replace('GMT', zone)),
+  ])('may be %s', async (date) => {
+    expect((await signedCall(emulator, { ...KEY, date }, 'GET', '/images')).status).toBe(200);
+  });
+
+  test('is a moment of its zone with rest/checkTimeZone', async () => {
+    const path = '/global-configurations/rest/checkTimeZone/actions';
+    await emulator.make('PUT', path, { updateGlobalConfig: { value: 'true' } });
+    const status = async (date: string) =>
+      (await signedCall(emulator, { ...KEY, date }, 'GET', '/images')).status;
+    expect(await status(dateHeader())).toBe(200);
+    for (const [zone, hours] of [
+      ['Asia/Shanghai', 8],
+      ['PRC', 8],
+      ['+08:00', 8],
+      ['UTC-05:00', -5],
+      ['CST', -6],
+      ['America/New_York', -5],
+    ] as const) {
+      expect([zone, await status(dateHeader().replace('GMT', zone))]).toEqual([zone, 403]);
+      const there = dateHeader(TEST_TIME + hours * 60 * MINUTE).replace('GMT', zone);
+      expect([zone, await status(there)]).toEqual([zone, 200]);
+    }
+  });
+
   test('must be there', async () => {
     const answer = await get({ Authorization: authorization(dateHeader()) });
     expect([answer.status, answer.text]).toEqual([400, "'Date' must be incuded in request header"]);
@@ -103,6 +131,13 @@ describe('its date', () => {
     'Tue, 14 Foo 2017 22:20:57 GMT',
     'Tue, 14 Nov 2017 GMT',
     'Tue, 14 Nov 2017 22:20:57',
+    'Wed, 14 Nov 2017 22:20:57 GMT',
+    'Tue, 14 Nov 2017 24:20:57 GMT',
+    'Tue, 14 Nov 2017 22:20:57 +0800',
+    'Tue, 14 Nov 2017 22:20:57 UTC+8',
+    'Tue, 14 Nov 2017 22:20:57 Mars',
+    'Tue, 14 Nov 2017 22:20:57 GMT (x)',
+    'Tue, 4 Nov 2017 22:20:57 GMT',
   ])('must not be %j', async (date) => {
     const answer = await get({ Authorization: authorization(date), Date: date });
     expect([answer.status, answer.text]).toEqual([

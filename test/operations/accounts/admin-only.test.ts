@@ -31,6 +31,16 @@ const ADMIN_ONLY: Readonly<Record<string, Call>> = {
     name: 'image.num',
     value: 1000,
   }),
+  ShareResource: put('/accounts/resources/actions', 'shareResource', {
+    resourceUuids: [SEED.volumes.alice],
+    toPublic: true,
+  }),
+  RevokeResourceSharing: put('/accounts/resources/actions', 'revokeResourceSharing', {
+    resourceUuids: [SEED.volumes.alice],
+    all: true,
+  }),
+  ChangeResourceOwner: post(`/account/${ALICE}/resources`, { resourceUuid: SEED.image }),
+  QuerySharedResource: ['GET', '/accounts/resources'],
   UpdateGlobalConfig: put(config, 'updateGlobalConfig', { value: 'Direct' }),
   ResetGlobalConfig: put('/global-configurations/actions', 'resetGlobalConfig'),
   CreateZone: post('/zones', { name: 'x' }),

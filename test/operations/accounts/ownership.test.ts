@@ -185,6 +185,10 @@ describe('what belongs to admin', () => {
 
   test.each(TARGETS)('is not for alice to work on: %s of %s', async (_name, type, uuid, call) => {
     const [method, path, body] = call;
+    // Which is looked at before the VM that it goes to.
+    await emulator.make('PUT', '/accounts/resources/actions', {
+      shareResource: { resourceUuids: [iso], toPublic: true },
+    });
     const refused = await emulator.refused(method, path, body, ALICE_SESSION);
     expect(refused).toMatchObject({
       code: 'SYS.1006',
@@ -306,11 +310,13 @@ test('a root volume changes its owner with its VM, never alone, and a VM only wh
     code: 'SYS.1006',
     details: `the resource[uuid:${root}] is a ROOT volume, you cannot change its owner, instead,change the owner of the VM the root volume belongs to`,
   });
-  const quota = { identityUuid: ALICE, name: 'vm.cpuNum', value: 0 };
-  await emulator.call(...put('/accounts/quotas/actions', 'updateQuota', quota));
+  const { usages } = (await emulator.call('GET', `/accounts/quota/${ALICE}/usages`)).body;
+  const { used } = usages.find(({ name }: { name: string }) => name === 'vm.cpuNum');
+  const quota = { identityUuid: ALICE, name: 'vm.cpuNum', value: used };
+  await emulator.make('PUT', '/accounts/quotas/actions', { updateQuota: quota });
   expect(await emulator.refused(...give(SEED.vms.runningLinux))).toMatchObject({
     code: 'ID.1003',
-    details: expect.stringContaining('exceeds a quota[name: vm.cpuNum, value: 0]'),
+    details: expect.stringContaining(`exceeds a quota[name: vm.cpuNum, value: ${used}]`),
   });
   expect((await emulator.call(...give(SEED.vms.stoppedWindows))).status).toBe(200);
 });

@@ -263,13 +263,36 @@ test('RecoverImage asks for the size again, and for no number', async () => {
   const { uuid } = await asAlice(rootTemplate);
   await emulator.call('DELETE', `/images/${uuid}`, undefined, ALICE_SESSION);
   const recover: Call = ['PUT', `/images/${uuid}/actions`, { recoverImage: {} }];
-  await setQuota('image.num', 0);
+  await setQuota('image.num', 1);
   await setQuota('image.size', 10 * GIB);
   expect(await refusesAlice(recover)).toMatchObject(
     exceeded('image.size', 10 * GIB, 900 * MIB, 10 * GIB),
   );
   await setQuota('image.size', 10 * GIB + 900 * MIB);
   expect((await asAlice(recover)).status).toBe('Ready');
+});
+
+test('a quota does not become less than what is used', async () => {
+  const { uuid, actualSize } = await asAlice(rootTemplate);
+  const path = '/accounts/quotas/actions';
+  for (const [name, used] of [
+    ['image.num', 1],
+    ['image.size', actualSize],
+  ] as const) {
+    const below = { identityUuid: ALICE, name, value: used - 1 };
+    expect(await emulator.refused('PUT', path, { updateQuota: below })).toMatchObject({
+      code: 'SYS.1006',
+      details: `cannot update Quota[name: ${name}] for the account[uuid: ${ALICE}]`,
+      cause: {
+        code: 'SYS.1007',
+        details: `the account[uuid:${ALICE}] used [name:${name}, usedValue:${used}] exceeds request quota: ${used - 1}`,
+      },
+    });
+    await setQuota(name, used);
+  }
+  await emulator.call('DELETE', `/images/${uuid}`);
+  await emulator.call('PUT', `/images/${uuid}/actions`, { expungeImage: {} });
+  await setQuota('image.num', 0);
 });
 
 test.each(['root', 'data'])('a %s template of a snapshot is not checked at all', async (kind) => {

@@ -12,18 +12,16 @@ beforeEach(async () => {
 });
 
 const ACTIONS = '/accounts/resources/actions';
-const share = (params: object, session?: string) =>
-  emulator.call('PUT', ACTIONS, { shareResource: params }, session);
-const revoke = (params: object, session?: string) =>
-  emulator.call('PUT', ACTIONS, { revokeResourceSharing: params }, session);
-const give = (accountUuid: string, resourceUuid: string, session?: string) =>
-  emulator.call('POST', `/account/${accountUuid}/resources`, { params: { resourceUuid } }, session);
+const share = (params: object) => emulator.call('PUT', ACTIONS, { shareResource: params });
+const revoke = (params: object) => emulator.call('PUT', ACTIONS, { revokeResourceSharing: params });
+const give = (accountUuid: string, resourceUuid: string) =>
+  emulator.call('POST', `/account/${accountUuid}/resources`, { params: { resourceUuid } });
 const images = async (session: string): Promise<string[]> =>
   (await emulator.call('GET', '/images?sort=name', undefined, session)).body.inventories.map(
     ({ name }: Json) => name,
   );
-const shares = async (session?: string): Promise<Json[]> =>
-  (await emulator.call('GET', '/accounts/resources', undefined, session)).body.inventories;
+const shares = async (): Promise<Json[]> =>
+  (await emulator.call('GET', '/accounts/resources')).body.inventories;
 /** An image of alice's own. */
 const hers = async (): Promise<string> =>
   (await emulator.createTemplate(SEED.volumes.alice, { name: 'hers' }, { session: ALICE_SESSION }))
@@ -65,7 +63,7 @@ describe('sharing', () => {
     expect(await shares()).toHaveLength(2);
   });
 
-  test('lets the receiver use an image, and not change or share it', async () => {
+  test('lets the receiver use an image, and not change it', async () => {
     await share({ resourceUuids: [iso], accountUuids: [ALICE] });
     const attached = await emulator.call(
       'POST',
@@ -77,7 +75,6 @@ describe('sharing', () => {
     const attempts = [
       ['PUT', `/images/${iso}/actions`, { updateImage: { name: 'mine' } }, 'ImageVO'],
       ['DELETE', `/images/${iso}`, undefined, 'ImageVO'],
-      ['PUT', ACTIONS, { shareResource: { resourceUuids: [iso], toPublic: true } }, 'ResourceVO'],
     ] as const;
     for (const [method, path, body, type] of attempts) {
       expect(await emulator.refused(method, path, body, ALICE_SESSION)).toMatchObject({
@@ -87,15 +84,13 @@ describe('sharing', () => {
     }
   });
 
-  test('is also for a normal account, of what it owns', async () => {
+  test('of what an account owns is noted as admin’s, who shared it', async () => {
     const image = await hers();
-    expect(
-      (await share({ resourceUuids: [image], accountUuids: [bob.uuid] }, ALICE_SESSION)).status,
-    ).toBe(200);
+    expect((await share({ resourceUuids: [image], accountUuids: [bob.uuid] })).status).toBe(200);
     expect(await images(bob.session)).toEqual(['hers']);
-    // Who shares sees it, who receives does not.
-    expect(await shares(ALICE_SESSION)).toMatchObject([{ receiverAccountUuid: bob.uuid }]);
-    expect(await shares(bob.session)).toEqual([]);
+    expect(await shares()).toMatchObject([
+      { ownerAccountUuid: ADMIN_ACCOUNT, receiverAccountUuid: bob.uuid },
+    ]);
   });
 
   test('ends with the image: an expunged one leaves no record', async () => {
@@ -122,8 +117,17 @@ describe('revoking', () => {
   });
 
   test('takes it back from the public', async () => {
-    await revoke({ resourceUuids: [iso], toPublic: true });
+    await revoke({ resourceUuids: [iso], toPublic: true, all: true });
     expect(await images(ALICE_SESSION)).toEqual(['centos-7.9', 'windows-2019']);
+  });
+
+  test('from the public or from accounts goes before from all', async () => {
+    await share({ resourceUuids: [linux], toPublic: true });
+    await revoke({ resourceUuids: [linux], all: true, toPublic: true });
+    expect(await images(ALICE_SESSION)).toContain('centos-7.9');
+    await revoke({ resourceUuids: [linux], all: true, accountUuids: [ALICE] });
+    expect(await images(ALICE_SESSION)).not.toContain('centos-7.9');
+    expect(await images(bob.session)).toContain('centos-7.9');
   });
 
   test('takes it back from all', async () => {
@@ -135,8 +139,10 @@ describe('revoking', () => {
 
   test('what was never shared changes nothing', async () => {
     const before = emulator.world();
-    const answer = await revoke({ resourceUuids: [SEED.images.disabled], accountUuids: [ALICE] });
-    expect([answer.status, emulator.world()]).toEqual([200, before]);
+    for (const resourceUuid of [SEED.images.disabled, SEED.zone]) {
+      const answer = await revoke({ resourceUuids: [resourceUuid], accountUuids: [ALICE] });
+      expect([answer.status, emulator.world()]).toEqual([200, before]);
+    }
   });
 });
 
@@ -188,6 +194,10 @@ describe('a change of owner', () => {
     });
   });
 
+  test('to admin, who owns it, is none', async () => {
+    expect((await give(ADMIN_ACCOUNT, linux)).body.inventory.accountUuid).toBe(ADMIN_ACCOUNT);
+  });
+
   test('is seen by who asks who owns what', async () => {
     const refs = async (session?: string) =>
       (
@@ -206,34 +216,40 @@ describe('a change of owner', () => {
 });
 
 describe('refused are', () => {
-  const notOwner = (uuid: string) =>
-    `permission denied, the account[uuid:${ALICE}] is not the owner of the resource[uuid:${uuid}, type:ResourceVO]`;
-
-  test.each([linux, SEED.zone])(
-    'sharing, revoking and giving away %s, which is not hers',
-    async (uuid) => {
-      const calls = [
-        ['PUT', ACTIONS, { shareResource: { resourceUuids: [uuid], toPublic: true } }],
-        ['PUT', ACTIONS, { revokeResourceSharing: { resourceUuids: [uuid], all: true } }],
-        ['POST', `/account/${ALICE}/resources`, { params: { resourceUuid: uuid } }],
-      ] as const;
-      for (const [method, path, body] of calls) {
-        expect(await emulator.refused(method, path, body, ALICE_SESSION)).toMatchObject({
-          code: 'SYS.1006',
-          details: notOwner(uuid),
-        });
-      }
-    },
-  );
+  test('sharing, revoking and giving away by a normal account, of what it owns, too', async () => {
+    const image = await hers();
+    const calls = [
+      ['PUT', ACTIONS, { shareResource: { resourceUuids: [image], toPublic: true } }],
+      ['PUT', ACTIONS, { revokeResourceSharing: { resourceUuids: [image], all: true } }],
+      ['POST', `/account/${bob.uuid}/resources`, { params: { resourceUuid: image } }],
+      ['GET', '/accounts/resources'],
+    ] as const;
+    const before = emulator.world();
+    for (const [method, path, body] of calls) {
+      expect(await emulator.refused(method, path, body, ALICE_SESSION)).toMatchObject({
+        code: 'ID.1002',
+        details: expect.stringContaining('is admin only'),
+      });
+    }
+    expect(emulator.world()).toEqual(before);
+  });
 
   test('what belongs to no account', async () => {
-    const details = `the account[uuid: ${ADMIN_ACCOUNT}] doesn't have a resource[uuid: ${SEED.zone}]`;
     const calls = [
-      ['PUT', ACTIONS, { shareResource: { resourceUuids: [SEED.zone], toPublic: true } }],
-      ['PUT', ACTIONS, { revokeResourceSharing: { resourceUuids: [SEED.zone], all: true } }],
-      ['POST', `/account/${ALICE}/resources`, { params: { resourceUuid: SEED.zone } }],
+      [
+        'PUT',
+        ACTIONS,
+        { shareResource: { resourceUuids: [SEED.zone], toPublic: true } },
+        `the account[uuid: ${ADMIN_ACCOUNT}] doesn't have a resource[uuid: ${SEED.zone}]`,
+      ],
+      [
+        'POST',
+        `/account/${ADMIN_ACCOUNT}/resources`,
+        { params: { resourceUuid: SEED.zone } },
+        `cannot find the resource[uuid:${SEED.zone}]; wrong resourceUuid or the resource is admin resource`,
+      ],
     ] as const;
-    for (const [method, path, body] of calls) {
+    for (const [method, path, body, details] of calls) {
       expect(await emulator.refused(method, path, body)).toMatchObject({
         code: 'SYS.1007',
         details,
@@ -251,6 +267,11 @@ describe('refused are', () => {
       'shareResource',
       { resourceUuids: [linux], accountUuids: [] },
       'toPublic is set to false, accountUuids cannot be null or empty',
+    ],
+    [
+      'revokeResourceSharing',
+      { resourceUuids: [linux], toPublic: true },
+      'all is set to false, accountUuids cannot be null or empty',
     ],
     [
       'revokeResourceSharing',

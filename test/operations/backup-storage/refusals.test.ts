@@ -1,3 +1,4 @@
+import { asAsked } from '../../support/as-asked';
 import { SEED, TestEmulator, type Json } from '../../support/emulator';
 
 const { backupStorages, images } = SEED;
@@ -205,12 +206,12 @@ test('everything that a Ceph storage answers can be asked for', async () => {
   );
   expect(plain.length).toBeGreaterThan(15);
   for (const [field, value] of plain) {
-    const condition = encodeURIComponent(`${field}=${String(value)}`);
+    const condition = encodeURIComponent(`${field}=${asAsked(value)}`);
     const found = await emulator.find(`/backup-storage/ceph?q=uuid=${storage.uuid}&q=${condition}`);
     expect([field, found]).toEqual([field, storage]);
   }
   for (const [field, value] of Object.entries(storage.mons[0])) {
-    const condition = encodeURIComponent(`mons.${field}=${String(value)}`);
+    const condition = encodeURIComponent(`mons.${field}=${asAsked(value)}`);
     expect([field, await emulator.find(`/backup-storage/ceph?q=${condition}`)]).toEqual([
       field,
       storage,

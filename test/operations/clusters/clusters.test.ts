@@ -1,3 +1,4 @@
+import { asAsked } from '../../support/as-asked';
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
 
 const { clusters, hosts, primaryStorages, vms, zone } = SEED;
@@ -46,6 +47,27 @@ test('clusters and hosts are found by their fields and by what is around them', 
   expect(body.inventories).toHaveLength(2);
 });
 
+test('a host of kind KVM is answered as its own class, whose fields can be asked for by its kind', async () => {
+  const emulator = await TestEmulator.start();
+  const answer = await emulator.anonymous
+    .get('/zstack/v1/hosts?sort=%2Bname&limit=1')
+    .set('Authorization', 'OAuth 5e55000000004000800000000000ad01')
+    .set('X-JSON-Schema', 'true');
+  expect(answer.body.schema).toEqual({ 'inventories[0]': 'org.zstack.kvm.KVMHostInventory' });
+  expect(answer.body.inventories[0]).toMatchObject({ username: 'root', sshPort: 22 });
+  const kvm = '/hosts?q=hypervisorType=KVM';
+  const fields = await emulator.call('GET', `${kvm}&q=username=root&fields=username,name`);
+  expect(fields.body.inventories).toHaveLength(3);
+  expect(fields.body.inventories[0]).toEqual({ username: 'root', name: 'host-1' });
+  expect((await emulator.call('GET', `${kvm}&q=username=other`)).body.inventories).toEqual([]);
+  expect((await emulator.refused('GET', '/hosts?q=username=root')).details).toContain(
+    'not having field[username]',
+  );
+  const zql = encodeURIComponent("query host where cluster.name='cluster-2'");
+  const { body } = await emulator.call('GET', `/zql?zql=${zql}`);
+  expect(body.results[0].inventories).toMatchObject([{ name: 'host-3', sshPort: 22 }]);
+});
+
 test('a host tells what the VMs on it leave, and can be asked for it', async () => {
   const emulator = await TestEmulator.start();
   const host = await emulator.find(`/hosts/${hosts.arm}`);
@@ -69,7 +91,7 @@ test('a host tells what the VMs on it leave, and can be asked for it', async () 
   for (const [field, value] of Object.entries(host).filter(([, each]) => each !== null)) {
     const found = await emulator.call(
       'GET',
-      `/hosts?q=uuid=${hosts.arm}&q=${encodeURIComponent(`${field}=${String(value)}`)}`,
+      `/hosts?q=hypervisorType=KVM&q=uuid=${hosts.arm}&q=${encodeURIComponent(`${field}=${asAsked(value)}`)}`,
     );
     expect([field, found.body.inventories]).toEqual([field, [host]]);
   }
@@ -115,6 +137,64 @@ test.each([
 ])('a storage that %s is not attached', async (_what, cluster, storage, code, details) => {
   const emulator = await TestEmulator.start();
   expect(await emulator.refused(...attach(cluster, storage))).toMatchObject({ code, details });
+});
+
+describe.each([
+  ['NFS', 'nfs', '10.0.0.1:/new'],
+  ['SMP', 'smp', '/new'],
+])('a new %s storage', (kind, path, url) => {
+  const added = async (emulator: TestEmulator) =>
+    emulator.make('POST', `/primary-storage/${path}`, {
+      params: { name: 'new', url, zoneUuid: zone },
+    });
+  const reconnect = (uuid: string) =>
+    ['PUT', `/primary-storage/${uuid}/actions`, { reconnectPrimaryStorage: {} }] as const;
+
+  test('is Disconnected until a host of a cluster mounts it', async () => {
+    const emulator = await TestEmulator.start();
+    const storage = await added(emulator);
+    expect(storage.status).toBe('Disconnected');
+    // Its only host is Disconnected.
+    expect((await emulator.make(...attach(clusters.empty, storage.uuid))).status).toBe(
+      'Disconnected',
+    );
+    expect((await emulator.make(...attach(clusters.used, storage.uuid))).status).toBe('Connected');
+    expect((await emulator.make(...reconnect(storage.uuid))).status).toBe('Connected');
+    const left = await emulator.make(...detach(clusters.used, storage.uuid));
+    expect(left.status).toBe(kind === 'NFS' ? 'Disconnected' : 'Connected');
+  });
+
+  test('is not reconnected before', async () => {
+    const emulator = await TestEmulator.start();
+    const storage = await added(emulator);
+    await emulator.make(...attach(clusters.empty, storage.uuid));
+    expect((await emulator.call(...reconnect(storage.uuid))).body.error).toMatchObject({
+      code: 'PS.1003',
+      details: `the ${kind} primary storage[uuid:${storage.uuid}, name:new] has not attached to any clusters, or no hosts in the attached clusters are connected`,
+    });
+    expect((await emulator.find(`/primary-storage?q=uuid=${storage.uuid}`)).status).toBe(
+      'Disconnected',
+    );
+  });
+});
+
+test('a VM is not expunged while the storage of its root volume is attached to no cluster', async () => {
+  const emulator = await TestEmulator.start();
+  const { nfs } = primaryStorages;
+  const root = await emulator.find(
+    `/volumes?q=primaryStorageUuid=${nfs}&q=type=Root&q=vmInstanceUuid=${vms.stoppedWindows}`,
+  );
+  await emulator.make('DELETE', `/vm-instances/${vms.stoppedWindows}`);
+  await emulator.make(...detach(clusters.used, nfs));
+  const path = `/vm-instances/${vms.stoppedWindows}/actions`;
+  const before = emulator.world();
+  expect(await emulator.refused('PUT', path, { expungeVmInstance: {} })).toMatchObject({
+    code: 'SYS.1006',
+    details: `the NFS primary storage[uuid:${nfs}] is not attached to any clusters, and cannot expunge the root volume[uuid:${vms.stoppedWindows}] of the VM[uuid:${root.uuid}]`,
+  });
+  expect(emulator.world()).toEqual(before);
+  await emulator.make(...attach(clusters.used, nfs));
+  await emulator.make('PUT', path, { expungeVmInstance: {} });
 });
 
 test('a storage is only attached in its zone, and once by its url', async () => {

@@ -37,3 +37,21 @@ test('an unknown algorithm and a storage that has not got it are refused', async
   const elsewhere = await emulator.refused(...calculate('MD5', ceph));
   expect(elsewhere.details).toContain('is not on backup storage');
 });
+
+test('Ceph calculates none: only a sum that is known already comes from there', async () => {
+  const emulator = await TestEmulator.start();
+  const { uuid, md5Sum } = await emulator.make('POST', '/images', {
+    params: { name: 'x', url: 'http://x/a.raw', format: 'raw', backupStorageUuids: [ceph] },
+  });
+  const onCeph = (algorithm: string) =>
+    [
+      'PUT',
+      `/images/${uuid}/actions`,
+      { calculateImageHash: { backupStorageUuid: ceph, algorithm } },
+    ] as const;
+  expect(await emulator.refused(...onCeph('SHA256'))).toMatchObject({
+    code: 'SYS.1006',
+    details: 'ceph backup storage do not support calculate image hash',
+  });
+  expect((await emulator.make(...onCeph('MD5'))).md5Sum).toBe(md5Sum);
+});

@@ -360,3 +360,23 @@ describe('with native checks, as the real system,', () => {
     expect(emulator.world()).toEqual(before);
   });
 });
+
+test('a volume on Ceph becomes no template in another cluster', async () => {
+  const emulator = await TestEmulator.start();
+  const other = await emulator.make('POST', '/backup-storage/ceph', {
+    params: { name: 'far', monUrls: ['root:p@10.9.9.9'] },
+  });
+  await emulator.make('POST', `/zones/${SEED.zone}/backup-storage/${other.uuid}`, { params: {} });
+  const volume = await emulator.find(
+    `/volumes?q=primaryStorageUuid=${SEED.primaryStorages.ceph}&q=type=Root&limit=1`,
+  );
+  const { fsid } = await emulator.find(`/primary-storage/ceph?q=uuid=${SEED.primaryStorages.ceph}`);
+  const error = await emulator.refused(
+    'POST',
+    `/images/root-volume-templates/from/volumes/${volume.uuid}`,
+    { params: { name: 'x', backupStorageUuids: [other.uuid] } },
+  );
+  expect(JSON.stringify(error)).toContain(
+    `the backup storage[uuid:${other.uuid}, name:far, fsid:${other.fsid}] is not in the same ceph cluster with the primary storage[uuid:${SEED.primaryStorages.ceph}, name:ceph-1, fsid:${fsid}]`,
+  );
+});

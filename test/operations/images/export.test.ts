@@ -37,7 +37,7 @@ test('the bytes at the address have the MD5 that was answered', async () => {
     exportUrl: body.imageUrl,
     exportMd5Sum: body.exportMd5Sum,
   });
-  expect(decodeURIComponent(body.imageUrl)).toContain(`/exports/centos-7.9-${linux}?token=`);
+  expect(body.imageUrl).toMatch(new RegExp(`/exports/${linux}/image-[0-9a-f]{40}[.]qcow2$`));
 });
 
 test('an export holds as much as its image, and gives it back', async () => {
@@ -80,14 +80,19 @@ test('ranges are served, and only those that there are', async () => {
   expect((await get({ Range: 'lines=1-2' })).status).toBe(200);
 });
 
-test('HEAD tells the length, a wrong token tells nothing', async () => {
+test('HEAD tells the length, a wrong key tells nothing', async () => {
   const { emulator, path, get } = await exported();
   const head = await emulator.anonymous.head(path);
   expect([head.status, head.headers['content-length']]).toEqual([
     200,
     String((await get()).body.length),
   ]);
-  for (const wrong of [path.replace(/token=.*/, 'token=x'), path.replace(/\?.*/, '')]) {
+  const keyless = path.replace(/image-.*/, '');
+  for (const wrong of [
+    path.replace(/image-[0-9a-f]/, (start) => (start === 'image-0' ? 'image-1' : 'image-0')),
+    `${keyless.slice(0, -33)}centos-7.9-${linux}`,
+    `${keyless.slice(0, -33)}centos-7.9-${linux}?token=x`,
+  ]) {
     const answer = await emulator.anonymous.get(wrong);
     expect([answer.status, answer.text]).toEqual([403, 'Forbidden']);
   }
@@ -97,11 +102,16 @@ test('HEAD tells the length, a wrong token tells nothing', async () => {
   expect(odd.status).toBe(404);
 });
 
-test('a name in any script is one element of the address', async () => {
+test.each([
+  ['an ImageStore', imageStore],
+  ['Ceph', ceph],
+])('a name in any script is no harm to an address of %s', async (_type, storage) => {
   const emulator = await TestEmulator.start();
   const name = '镜像 a/b?#"';
-  await emulator.make('PUT', `/images/${linux}/actions`, { updateImage: { name } });
-  const { body } = await emulator.call(...exporting(imageStore, linux));
+  const { uuid } = await emulator.make('POST', '/images', {
+    params: { name, url: 'http://x/a.raw', format: 'raw', backupStorageUuids: [storage] },
+  });
+  const { body } = await emulator.call(...exporting(storage, uuid));
   const answer = await emulator.anonymous.get(body.imageUrl.slice(emulator.url.length));
   expect(answer.status).toBe(200);
   expect(decodeURIComponent(answer.headers['content-disposition'] as string)).toContain(name);

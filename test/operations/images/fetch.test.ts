@@ -5,6 +5,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { SEED, TestEmulator } from '../../support/emulator';
+import * as disks from '../../support/disk-files';
 import { temporaryFolder } from '../../support/process';
 
 const { imageStore, sftp } = SEED.backupStorages;
@@ -26,18 +27,18 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 const image = randomBytes(2 * MIB);
-image.write('QFI\xfb', 'latin1');
-image.writeUInt32BE(3, 4);
-image.writeBigUInt64BE(0n, 8);
-image.writeUInt32BE(16, 20);
-image.writeBigUInt64BE(BigInt(20 * 2 ** 30), 24);
-image.writeUInt32BE(104, 100);
+disks.qcow2(20 * 2 ** 30, 512).copy(image);
 const sum = createHash('md5').update(image).digest('hex');
 
-const serveImage: RequestListener = (request, response) => {
-  response.setHeader('Content-Length', image.length);
-  response.end(request.method === 'HEAD' ? undefined : image);
-};
+const serveImage: RequestListener = (request, response) => serving(image)(request, response);
+
+/** Serves these bytes. */
+function serving(bytes: Buffer): RequestListener {
+  return (request, response) => {
+    response.setHeader('Content-Length', bytes.length);
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+  };
+}
 
 /** Serves the image with another number at a place in its header. */
 function damaged(at: number, value: number): RequestListener {
@@ -148,7 +149,7 @@ test.each<[string, RequestListener, string]>([
     'a qcow2 with a backing file',
     (request, response) => {
       const bytes = Buffer.from(image);
-      bytes.writeBigUInt64BE(512n, 8);
+      disks.qcow2(2 ** 30, 512, 512).copy(bytes);
       response.setHeader('Content-Length', bytes.length);
       response.end(request.method === 'HEAD' ? undefined : bytes);
     },
@@ -156,8 +157,25 @@ test.each<[string, RequestListener, string]>([
   ],
   ['a qcow2 of another version', damaged(4, 99), 'Unsupported qcow2 version 99'],
   ['a qcow2 with clusters of 2^40', damaged(20, 40), 'Unsupported cluster size: 2^40'],
-  ['a qcow2 larger than 2^63', damaged(24, 0x8000_0000), 'Image is too big: 922337'],
-  ['a qcow2 that only a double can count', damaged(24, 0x0020_0000), 'Image is too big: 9007'],
+  ['a cut vmdk', serving(disks.vmdk(2 ** 30, 2 * MIB).fill(0xff, 64, 66)), 'File truncated'],
+  [
+    'a damaged vhd',
+    serving(disks.vhd(2 ** 30, 2 * MIB).fill(1, 48, 50)),
+    'Incorrect header checksum',
+  ],
+  ['a damaged vhdx', serving(disks.vhdx(2 ** 30).fill(1, 65_536, 65_540)), 'No valid VHDX header'],
+  [
+    'a damaged vdi',
+    serving(disks.vdi(2 ** 30, 2 * MIB).fill(9, 0x44, 0x45)),
+    'unsupported VDI image',
+  ],
+  [
+    'a damaged qed',
+    serving(disks.qed(2 ** 30, 2 * MIB).fill(9, 8, 9)),
+    'QED table size is invalid',
+  ],
+  ['a qcow2 larger than 2^63', damaged(24, 0x8000_0000), 'Image is too big'],
+  ['a qcow2 that only a double can count', damaged(24, 0x0020_0000), 'L1 table is too small'],
 ])('%s leaves nothing', async (_what, listener, reason) => {
   const url = `${await serve(listener)}/a.qcow2`;
   const { expectFailure } = await fetching({ largestImage: '8M' });
@@ -243,4 +261,71 @@ test('an image that is deleted while it is fetched leaves no file', async () => 
   expect(body.error.details).toBe(`image [uuid:${uuid}] has been deleted`);
   expect(files()).toEqual([]);
   expect(emulator.world()).toEqual(before);
+});
+
+test('a text of file:// is a path, whatever stands in it', async () => {
+  const root = temporaryFolder();
+  const names = ['100%.raw', 'a#b.raw', 'q?x.raw', 'a%20b-literal.raw', 'a b.raw', '云镜像.raw'];
+  for (const name of names) writeFileSync(join(root, name), image);
+  const { add, expectFailure } = await fetching({ fetchRoots: root });
+  await expectFailure(`file://${root}/a%20b.raw`, `cannot find the file[${root}/a%20b.raw]`);
+  await expectFailure(`file://${root}/a b.raw?x=1`, `cannot find the file[${root}/a b.raw?x=1]`);
+  for (const name of names) {
+    const { body } = await add(`file://${root}/${name}`);
+    expect([name, body.inventory?.md5Sum]).toEqual([name, sum]);
+  }
+  const { body } = await add(`file://${root}/a#b.raw#md5=${sum}`);
+  expect(body.inventory.md5Sum).toBe(sum);
+});
+
+test('what a seed says of urls holds beside real ones, whatever their scheme', async () => {
+  const url = `${await serve(serveImage)}/a.raw`;
+  const { emulator, before, add } = await fetching();
+  const hints = emulator.environment.world.repositories.urlHints;
+  const hint = { contentId: null, size: 40 * 2 ** 30, actualSize: MIB, format: null } as const;
+  for (const seeded of ['ftp://ftp.test/a.qcow2', 'sftp://s.test/b.qcow2', 'http://m.test/c']) {
+    hints.insert({ ...hint, url: seeded, failure: null });
+    const { body } = await add(seeded);
+    expect(body.inventory).toMatchObject({ status: 'Ready', size: 40 * 2 ** 30, actualSize: MIB });
+  }
+  expect((await add(url)).body.inventory.md5Sum).toBe(sum);
+  hints.insert({ ...hint, url: 'ftp://ftp.test/gone', failure: '404 Not Found' });
+  const { body } = await add('ftp://ftp.test/gone');
+  expect(body.error.cause.details).toContain('404 Not Found');
+  expect(before).toBeDefined();
+});
+
+test.each([
+  ['md5', sum],
+  ['sha256', createHash('sha256').update(image).digest('hex')],
+])('bytes must have the %s that their url promises', async (name, right) => {
+  const url = `${await serve(serveImage)}/a.raw`;
+  const { add, expectFailure } = await fetching();
+  const wrong = right.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
+  await expectFailure(
+    `${url}#${name}=${wrong}`,
+    `${name} not match, expected: ${wrong}, actual: ${right}`,
+  );
+  expect((await add(`${url}#${name}=${right}`)).body.inventory.md5Sum).toBe(sum);
+});
+
+test.each([
+  ['vmdk', disks.vmdk(8 * MIB, 2 * MIB), 'vmdk', 8 * MIB],
+  ['streamed vmdk', disks.streamedVmdk(40 * 2 ** 30, 2 * MIB), 'vmdk', 40 * 2 ** 30],
+  ['vhd', disks.vhd(127 * 2 ** 30, 2 * MIB), 'raw', 127 * 2 ** 30],
+  ['vhdx', disks.vhdx(40 * 2 ** 30), 'raw', 40 * 2 ** 30],
+  ['vdi', disks.vdi(8 * MIB, 2 * MIB), 'raw', 8 * MIB],
+  ['qed', disks.qed(8 * MIB, 2 * MIB), 'raw', 8 * MIB],
+  ['old qcow', disks.qcow(8 * MIB, 2 * MIB), 'qcow2', 8 * MIB],
+  ['raw that is no whole sector', disks.raw(2 * MIB + 1), 'raw', 2 * MIB + 512],
+])('a %s is as large as its header says', async (_kind, bytes, format, size) => {
+  const url = `${await serve(serving(bytes))}/disk`;
+  const { emulator, add } = await fetching();
+  const { body } = await add(url);
+  expect(body.inventory).toMatchObject({ format, size, actualSize: bytes.length });
+  // Nobody has another size of it: a look at the storage, a copy of the image.
+  const synced = await emulator.call('PUT', `/images/${body.inventory.uuid}/actions`, {
+    syncImageSize: {},
+  });
+  expect(synced.body.inventory).toMatchObject({ size, actualSize: bytes.length });
 });

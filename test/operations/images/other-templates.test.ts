@@ -86,7 +86,12 @@ describe('a data volume template of a volume', () => {
     [
       volumes.data,
       { backupStorageUuids: [elsewhere, nearlyFull] },
-      { code: 'SYS.1006', location: 'select-backup-storage', cause: { code: 'BS.1003' } },
+      {
+        code: 'SYS.1006',
+        location: 'select-backup-storage',
+        details: expect.stringContaining('failed to allocate all backup storage[uuid:'),
+        cause: { code: 'BS.1003' },
+      },
     ],
     [
       volumes.data,
@@ -199,6 +204,16 @@ describe('a template of a snapshot', () => {
     const params = { name: 'a', backupStorageUuids: [imageStore] };
     const early = await emulator.refused(...ofSnapshot('data', snapshot, params));
     expect(early.details).toBe(`volume snapshot[uuid:${snapshot}] is not Ready, it's Creating`);
+    emulator.environment.database
+      .prepare("update volume_snapshots set status = 'Ready', state = 'Disabled' where uuid = ?")
+      .run(snapshot);
+    const disabled = await emulator.refused(...ofSnapshot('data', snapshot, params));
+    expect(disabled.details).toBe(
+      `volume snapshot[uuid:${snapshot}] is not Enabled, it's Disabled`,
+    );
+    emulator.environment.database
+      .prepare("update volume_snapshots set status = 'Creating' where uuid = ?")
+      .run(snapshot);
     const late = await emulator.refused(...ofSnapshot('root', snapshot, params));
     expect(late.causes).toMatchObject([{ code: 'VOLUME_SNAPSHOT.1000' }]);
   });

@@ -112,3 +112,15 @@ describe('canceling', () => {
     }
   });
 });
+
+test('one that has nothing to do has succeeded as it is submitted, and stays so when it is run again', async () => {
+  const emulator = await TestEmulator.start();
+  const data = { uuid: 'f00d0000000040008000000000000001' };
+  const job = (await emulator.call('POST', '/longjobs', submission(remove, data))).body.inventory;
+  const ended = { state: 'Succeeded', jobResult: 'Succeeded', executeTime: null };
+  expect(job).toMatchObject({ ...ended, jobData: JSON.stringify(data) });
+  await work(emulator);
+  const again = await emulator.call(...action(job.uuid, 'rerunLongJob'));
+  expect(again.body.inventory).toMatchObject({ ...ended, apiId: job.apiId });
+  expect((await emulator.control('GET', '/invariants')).body.violations ?? []).toEqual([]);
+});

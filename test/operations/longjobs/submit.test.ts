@@ -40,7 +40,7 @@ describe.each(Object.keys(JOB_DATA) as JobName[])('%s', (jobName) => {
       state: 'Running',
       jobResult: null,
       executeTime: null,
-      managementNodeUuid: null,
+      managementNodeUuid: expect.stringMatching(/^[0-9a-f]{32}$/),
       createDate: 'Nov 14, 2017 10:20:57 PM',
       lastOpDate: 'Nov 14, 2017 10:20:57 PM',
     });

@@ -37,7 +37,9 @@ test('pools and monitors of Ceph storages are told, and can be asked for', async
   expect(body.inventories).toEqual(added.pools);
   const [, dataPool] = added.pools;
   for (const [field, value] of Object.entries(dataPool).filter(([, each]) => each !== null)) {
-    const condition = encodeURIComponent(`${field}=${String(value)}`);
+    // A date is asked for as the real database writes it, not as answers do.
+    const asked = field.endsWith('Date') ? '2017-11-14 22:20:57' : String(value);
+    const condition = encodeURIComponent(`${field}=${asked}`);
     const found = await emulator.call(
       'GET',
       `/primary-storage/ceph/pools?q=uuid=${dataPool.uuid}&q=${condition}`,

@@ -129,3 +129,78 @@ test('a volume that goes takes its ref and its trash along', async () => {
     expect([table, after[table]]).toEqual([table, before[table]]);
   }
 });
+
+test('a local storage that has no host is not reconnected', async () => {
+  const emulator = await TestEmulator.start();
+  const { uuid } = await emulator.make('POST', '/primary-storage/local-storage', {
+    params: { name: 'new', url: '/new', zoneUuid: SEED.zone },
+  });
+  const { status, body } = await emulator.call('PUT', `/primary-storage/${uuid}/actions`, {
+    reconnectPrimaryStorage: {},
+  });
+  expect([status, body.error]).toMatchObject([
+    503,
+    {
+      code: 'SYS.1006',
+      details: 'No Host state is Enabled, Please check the availability of the host',
+    },
+  ]);
+  const found = await emulator.find(`/primary-storage?q=uuid=${uuid}`);
+  expect(found.status).toBe('Disconnected');
+});
+
+test('a volume of a template lies on local storage where its host is named', async () => {
+  const emulator = await TestEmulator.start();
+  const image = await emulator.make('POST', '/images', {
+    params: {
+      name: 't',
+      url: 'http://x/d.qcow2',
+      format: 'qcow2',
+      mediaType: 'DataVolumeTemplate',
+      backupStorageUuids: [SEED.backupStorages.imageStore],
+    },
+  });
+  const path = `/volumes/data/from/data-volume-templates/${image.uuid}`;
+  const params = { name: 'v', primaryStorageUuid: primaryStorages.local };
+  expect(await emulator.refused('POST', path, { params })).toMatchObject({
+    code: 'SYS.1007',
+    details:
+      'To create volume on the local primary storage, you must specify the host that the volume is going to be created using the system tag [localStorage::hostUuid::{hostUuid}]',
+  });
+  const made = await emulator.make('POST', path, { params: { ...params, hostUuid: hosts.arm } });
+  expect(made.primaryStorageUuid).toBe(primaryStorages.local);
+});
+
+describe('where a cluster has local storages and others, a new VM', () => {
+  const made = async (emulator: TestEmulator, params: object, systemTags: string[] = []) => {
+    const vm = await emulator.make('POST', '/vm-instances', {
+      params: {
+        name: 'vm',
+        cpuNum: 1,
+        memorySize: GIB,
+        imageUuid: SEED.images.linux,
+        clusterUuid: clusters.used,
+        dataDiskSizes: [GIB],
+        ...params,
+      },
+      systemTags,
+    });
+    const found = (type: string) =>
+      vm.allVolumes.find((volume: Json) => volume.type === type).primaryStorageUuid;
+    return [found('Root'), found('Data')];
+  };
+  const { local, nfs, ceph } = primaryStorages;
+  const dataOn = (uuid: string) => [`primaryStorageUuidForDataVolume::${uuid}`];
+
+  test('has its root disk on a local one, its data disks on others, unless it names them', async () => {
+    const emulator = await TestEmulator.start();
+    expect(await made(emulator, {})).toEqual([local, ceph]);
+    expect(await made(emulator, {}, dataOn(local))).toEqual([local, local]);
+    expect(await made(emulator, {}, dataOn(nfs))).toEqual([local, nfs]);
+    const onNfs = { primaryStorageUuidForRootVolume: nfs };
+    expect(await made(emulator, onNfs, dataOn(local))).toEqual([nfs, local]);
+    expect(await made(emulator, onNfs, dataOn(nfs))).toEqual([nfs, nfs]);
+    const onLocal = { primaryStorageUuidForRootVolume: local };
+    expect(await made(emulator, onLocal, dataOn(nfs))).toEqual([local, nfs]);
+  });
+});

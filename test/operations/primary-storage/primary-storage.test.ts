@@ -36,15 +36,19 @@ test.each([
       availablePhysicalCapacity: 10_000_000,
     },
   ],
-])('a %s storage is added and connected', async (type, params, expected) => {
-  const emulator = await TestEmulator.start();
-  const storage = await emulator.make('POST', `/primary-storage/${type}`, {
-    params: { name: 'new', zoneUuid: SEED.zone, ...params },
-  });
-  expect(storage).toMatchObject({ state: 'Enabled', status: 'Connected', ...expected });
-  const found = await emulator.find(`/primary-storage?q=uuid=${storage.uuid}`);
-  expect(found).toMatchObject(expected);
-});
+])(
+  'a %s storage is added, and connected unless hosts are to mount it',
+  async (type, params, expected) => {
+    const emulator = await TestEmulator.start();
+    const storage = await emulator.make('POST', `/primary-storage/${type}`, {
+      params: { name: 'new', zoneUuid: SEED.zone, ...params },
+    });
+    const status = ['nfs', 'smp'].includes(type) ? 'Disconnected' : 'Connected';
+    expect(storage).toMatchObject({ state: 'Enabled', status, ...expected });
+    const found = await emulator.find(`/primary-storage?q=uuid=${storage.uuid}`);
+    expect(found).toMatchObject(expected);
+  },
+);
 
 test.each([
   ['smp', { url: '/x', zoneUuid: SEED.images.linux }, 'invalid field[zoneUuid], resource'],
@@ -224,4 +228,11 @@ test('primary storages are for admin only', async () => {
     ALICE_SESSION,
   );
   expect(error.code).toBe('ID.1002');
+});
+
+test('capacities of a cloud without zones are none', async () => {
+  const emulator = await TestEmulator.start();
+  await emulator.make('DELETE', `/zones/${SEED.zone}`);
+  const { body } = await emulator.call('GET', '/primary-storage/capacities?all=true');
+  expect(body).toMatchObject({ totalCapacity: 0, availableCapacity: 0 });
 });

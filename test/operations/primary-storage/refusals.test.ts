@@ -118,7 +118,7 @@ test.each([
   ['ceph', { monUrls: ['root:p@w:d@mon.example:23/?monPort=6790'] }],
 ])('the real system takes a new %s storage with %j', async (type, params) => {
   const emulator = await TestEmulator.start();
-  expect(await emulator.make(...add(type, params))).toMatchObject({ status: 'Connected' });
+  expect(await emulator.make(...add(type, params))).toMatchObject({ state: 'Enabled' });
 });
 
 test('an export moves to another place of its own, while no VM runs on it', async () => {

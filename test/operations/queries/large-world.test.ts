@@ -83,7 +83,8 @@ test.each<[string, (i: number) => boolean]>([
   ['__userTag__~=hundred-%', (i) => i % 100 === 0],
   ['__userTag__?=HUNDRED-300,hundred-4900', (i) => i === 300 || i === 4_900],
   ['__userTag__!~=hundred-%', (i) => i % 100 !== 0],
-  ['__userTag__ is null', (i) => i % 100 !== 0],
+  ['__userTag__ is null', () => false],
+  ['__userTag__ not null', (i) => i % 100 === 0],
   ['status=Deleted', (i) => i % 10 === 0],
   ['size<=70', (i) => i <= 70],
   ['createDate<2017-11-14 22:21:57', (i) => i < 60],
@@ -112,12 +113,12 @@ test.each<[string, (i: number) => boolean]>([
 });
 
 test('restrictions and sets of ZQL find the same few', async () => {
-  const restricted = "restrict by (__userTag__ has ('hundred-300'))";
+  const restricted = "restrict by (__userTag__ = 'hundred-300')";
   const joined = "__userTag__ has ('hundred-300') and backupStorage.name = 'ceph-bs-1'";
   for (const rest of [
     restricted,
     `where ${joined}`,
-    "restrict by (backupstorage.name like 'ceph%', name = 'image-0300')",
+    "where name = 'image-0300' restrict by (backupstorage.name like 'ceph%')",
   ]) {
     const zql = encodeURIComponent(`query image.name ${rest} return with (total)`);
     const { body } = await emulator.get(`/zstack/v1/zql?zql=${zql}`);

@@ -35,7 +35,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   ClusterVO: [
     'host::reservedCpu::1',
     'host::reservedMemory::1G',
-    'check::cluster::cpu::model::true',
+    'check::cluster::cpu::model::false',
   ],
   HostVO: [
     'reservedCpu::1',
@@ -175,5 +175,90 @@ describe('a tag that stands for configuration', () => {
     const { uuid } = await emulator.make(...add(['ephemeral::unheard-of']));
     const tags = await emulator.call('GET', `/system-tags?q=resourceUuid=${uuid}`);
     expect(tags.body.inventories).toEqual([]);
+  });
+});
+
+describe('a tag that names a network', () => {
+  const { nfs } = SEED.primaryStorages;
+  const { imageStore } = SEED.backupStorages;
+  const GATEWAY = 'primaryStorage::gateway::cidr::';
+  const NETWORK = 'backupStorage::data::network::cidr::';
+  const put = (resourceType: string, resourceUuid: string, tag: string) =>
+    ['POST', '/system-tags', { params: { resourceType, resourceUuid, tag } }] as const;
+
+  test.each([
+    [
+      'PrimaryStorageVO',
+      nfs,
+      `${GATEWAY}10.0.0.0/33`,
+      'SYS.1007',
+      'cidr[10.0.0.0/33] Input Format Error',
+    ],
+    ['PrimaryStorageVO', nfs, `${GATEWAY}x`, 'SYS.1007', 'cidr[x] Input Format Error'],
+    [
+      'BackupStorageVO',
+      imageStore,
+      `${NETWORK}10.0.0.7/24`,
+      'SYS.1007',
+      '[10.0.0.7/24] is not a standard cidr, do you mean [10.0.0.0/24]?',
+    ],
+    [
+      'BackupStorageVO',
+      imageStore,
+      `${NETWORK}10.1.2.3/9`,
+      'SYS.1007',
+      '[10.1.2.3/9] is not a standard cidr, do you mean [10.0.0.0/9]?',
+    ],
+    ['BackupStorageVO', imageStore, `${NETWORK}x`, 'SYS.1000', 'x is not a cidr'],
+  ])('must name one: %s %s %s is refused', async (type, uuid, tag, code, details) => {
+    const emulator = await TestEmulator.start();
+    const before = emulator.world();
+    expect(await emulator.refused(...put(type, uuid, tag))).toMatchObject({ code, details });
+    expect(emulator.world()).toEqual(before);
+  });
+
+  test.each([
+    [[`${NETWORK}10.0.0.7/24`], '[10.0.0.7/24] is not a standard cidr, do you mean [10.0.0.0/24]?'],
+    [
+      [`${NETWORK}10.0.0.0/24`, `${NETWORK}10.0.1.0/24`],
+      'only one backup storage data network system tag is allowed, but 2 got',
+    ],
+  ])('of a new backup storage, too: %j', async (systemTags, details) => {
+    const emulator = await TestEmulator.start();
+    const params = { name: 's', monUrls: ['root:p@10.0.0.9'] };
+    expect(
+      await emulator.refused('POST', '/backup-storage/ceph', { params, systemTags }),
+    ).toMatchObject({ code: 'SYS.1007', details });
+  });
+});
+
+describe('a cluster of hosts of one CPU model', () => {
+  const { used } = SEED.clusters;
+  const { linux, arm } = SEED.hosts;
+  const tag = (resourceType: string, resourceUuid: string, text: string) =>
+    ['POST', '/system-tags', { params: { resourceType, resourceUuid, tag: text } }] as const;
+  const check = tag('ClusterVO', used, 'check::cluster::cpu::model::true');
+
+  test('has such hosts when it is asked for', async () => {
+    const emulator = await TestEmulator.start();
+    expect(await emulator.refused(...check)).toMatchObject({
+      code: 'SYS.1006',
+      details: `host[uuid:${linux}] does not have cpu model information, you can reconnect the host to fix it`,
+    });
+    await emulator.make(...tag('HostVO', linux, 'cpuModelName::Haswell'));
+    await emulator.make(...tag('HostVO', arm, 'cpuModelName::Kunpeng'));
+    expect(await emulator.refused(...check)).toMatchObject({
+      code: 'SYS.1006',
+      details: `there are still hosts not have the same cpu model, details: host[uuid:${linux}]'s cpu model is Haswell ;\nhost[uuid:${arm}]'s cpu model is Kunpeng ;\n`,
+    });
+    await emulator.make(...tag('ClusterVO', used, 'check::cluster::cpu::model::false'));
+  });
+
+  test('and is then asked for without a word', async () => {
+    const emulator = await TestEmulator.start();
+    for (const host of [linux, arm]) {
+      await emulator.make(...tag('HostVO', host, 'cpuModelName::Haswell'));
+    }
+    expect(await emulator.make(...check)).toMatchObject({ resourceUuid: used });
   });
 });

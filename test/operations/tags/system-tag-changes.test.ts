@@ -66,7 +66,7 @@ describe('changing a tag', () => {
     const { uuid } = await put(emulator, 'ImageVO', image, 'remote');
     expect(await emulator.refused(...change(uuid, 'packer'), ALICE_SESSION)).toMatchObject({
       code: 'SYS.1006',
-      details: `permission denied, the account[uuid:${ALICE}] is not the owner of the resource[uuid:${image}, type:ImageVO]`,
+      details: `permission denied, the account[uuid:${ALICE}] is not the owner of the tagged resource[uuid:${image}, type:ImageVO]`,
     });
     expect(await emulator.refused(...change(NOWHERE, 'packer'))).toMatchObject({
       code: 'SYS.1003',
@@ -116,4 +116,28 @@ describe('removing a tag', () => {
       details: `permission denied. The system tag[uuid: ${uuid}] refer to a resource not belonging to the account[uuid: ${ALICE}]`,
     });
   });
+});
+
+test('the order of a VM’s boot devices is a tag of admin, once the VM is there', async () => {
+  const emulator = await TestEmulator.start();
+  const vm = 'a0000000000040008000000000000007';
+  const tag = 'bootOrder::CdRom';
+  const on = { resourceType: 'VmInstanceVO', resourceUuid: vm };
+  const calls = async () => {
+    const path = `/system-tags/${vm}/tags`;
+    return [
+      await emulator.refused('POST', '/system-tags', { params: { ...on, tag } }, ALICE_SESSION),
+      await emulator.refused('POST', path, { params: { ...on, tags: [tag] } }, ALICE_SESSION),
+    ];
+  };
+  for (const error of await calls()) {
+    expect(error).toMatchObject({ code: 'SYS.1006', details: `tag[${tag}] is only for admin` });
+  }
+  const { uuid } = await put(emulator, 'VmInstanceVO', vm, tag);
+  expect(await emulator.refused('DELETE', `/tags/${uuid}`, undefined, ALICE_SESSION)).toMatchObject(
+    {
+      code: 'SYS.1006',
+      details: `tag[${tag}] is only for admin`,
+    },
+  );
 });

@@ -23,8 +23,8 @@ const names = async (session?: string): Promise<string[]> =>
   (await emulator.call('GET', '/tags?sort=name', undefined, session)).body.inventories.map(
     ({ name }: Json) => name,
   );
-const give = (resourceUuid: string, accountUuid: string, session?: string) =>
-  emulator.call(...gift(resourceUuid, accountUuid), session);
+const give = (resourceUuid: string, accountUuid: string) =>
+  emulator.call(...gift(resourceUuid, accountUuid));
 
 describe('who sees', () => {
   test('a tag pattern: its owner, admin, and those it is shared with', async () => {
@@ -98,7 +98,7 @@ describe('a tag pattern that is given away', () => {
   test('to an admin stays everywhere', async () => {
     const { uuid } = await makePattern(emulator, {}, ALICE_SESSION);
     await attach(emulator, uuid, [alice, SEED.zone]);
-    expect((await give(uuid, ADMIN_ACCOUNT, ALICE_SESSION)).status).toBe(200);
+    expect((await give(uuid, ADMIN_ACCOUNT)).status).toBe(200);
     expect(await textsOn(emulator, alice)).toEqual(['production']);
     expect(await textsOn(emulator, SEED.zone)).toEqual(['production']);
     expect(await textsOn(emulator, alice, ALICE_SESSION)).toEqual([]);
@@ -120,7 +120,7 @@ describe('a tag pattern that is given away', () => {
     const other = await makePattern(emulator, { name: 'other', value: 'other' }, ALICE_SESSION);
     await attach(emulator, other.uuid, [hers.uuid]);
     await attach(emulator, hers.uuid, [hers.uuid, other.uuid]);
-    await give(hers.uuid, bob.uuid, ALICE_SESSION);
+    await give(hers.uuid, bob.uuid);
     expect(await textsOn(emulator, hers.uuid)).toEqual(['production']);
     expect(await textsOn(emulator, other.uuid)).toEqual([]);
   });
@@ -151,7 +151,7 @@ describe('a resource that is given away', () => {
       params: { resourceType: 'VolumeVO', resourceUuid: alice, tag: 'mine' },
     });
     // A root volume goes with its VM alone.
-    await give(await vmOf(alice), bob.uuid, ALICE_SESSION);
+    await give(await vmOf(alice), bob.uuid);
     expect(await textsOn(emulator, alice)).toEqual(['admin’s', 'mine']);
     expect(await textsOn(emulator, alice, bob.session)).toEqual(['mine']);
     expect(await textsOn(emulator, SEED.zone)).toEqual(['hers']);

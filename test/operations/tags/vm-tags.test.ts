@@ -81,6 +81,81 @@ test.each([
   });
 });
 
+describe('a hostname is', () => {
+  const LONG = 'a'.repeat(63);
+  const TAKEN = ['web', 'WEB-1', '1', LONG, 'web.example.com', 'web.example.com.', 'a.localdomain'];
+  const ALSO = ['x.localhost', 'web.xn--p1ai', 'web.рф', '1.2.3.arpa', 'a.b.museum'];
+  test.each([...TAKEN, ...ALSO])('taken: %s', async (hostname) => {
+    const emulator = await TestEmulator.start();
+    const tag = `hostname::${hostname}`;
+    expect(await emulator.make(...create(vms.runningLinux, tag))).toMatchObject({ tag });
+  });
+
+  const WRONG = ['web.local', 'web.internal', 'web.example', '192.168.0.1', 'web.', '-a', 'a-'];
+  const TOO = ['a..com', 'a b', 'a_b.com', `${LONG}a`, `${`${LONG}.`.repeat(4)}com`, 'bücher.-x'];
+  test.each([...WRONG, ...TOO])('refused: %s', async (hostname) => {
+    const emulator = await TestEmulator.start();
+    const tag = `hostname::${hostname}`;
+    expect(await emulator.refused(...create(vms.runningLinux, tag))).toMatchObject({
+      code: 'SYS.1007',
+      details: `hostname[${hostname}] specified in system tag[${tag}] is not a valid domain name`,
+    });
+  });
+});
+
+describe('userdata is', () => {
+  const encoded = (text: string) => Buffer.from(text).toString('base64');
+  test.each([
+    ['YQ', 'without padding'],
+    [encoded('#!/bin/sh\necho hello\n'), 'a script that is YAML, too'],
+    [encoded('#cloud-config\nchpasswd:\n  list: |\n    root:password\n'), 'a cloud-config'],
+  ])('taken: %s, %s', async (userdata) => {
+    const emulator = await TestEmulator.start();
+    const tag = `userdata::${userdata}`;
+    expect(await emulator.make(...create(vms.runningLinux, tag))).toMatchObject({ tag });
+  });
+
+  test.each([
+    ['Y', 'Input byte[] should at least have 2 bytes for base64 bytes'],
+    ['YWJjZ', 'Last unit does not have enough valid bits'],
+    ['YQ=', 'Input byte array has wrong 4-byte ending unit'],
+    ['YWJj=', 'Input byte array has wrong 4-byte ending unit'],
+    ['YWI=YQ==', 'Input byte array has incorrect ending byte at 4'],
+    ['YW-_', 'Illegal base64 character 2d'],
+    [encoded('a: b: c'), 'Nested mappings'],
+  ])('refused: %s', async (userdata, details) => {
+    const emulator = await TestEmulator.start();
+    const answer = emulator.refused(...create(vms.runningLinux, `userdata::${userdata}`));
+    expect(await answer).toMatchObject({
+      code: 'SYS.1000',
+      details: expect.stringContaining(details),
+    });
+  });
+});
+
+test('passwords in tags are hidden by ZQL and the journal; a query tells the tag', async () => {
+  const emulator = await TestEmulator.start();
+  const text =
+    '#cloud-config\nchpasswd:\n  list: |\n    root:SECRET\n  expire: false\nruncmd: [ls]\n';
+  const tag = `userdata::${Buffer.from(text).toString('base64')}`;
+  await emulator.make(...create(vms.runningLinux, tag));
+  await emulator.make(...create(vms.runningLinux, 'consolePassword::SECRET'));
+  const of = `resourceUuid=${vms.runningLinux}`;
+  expect(await emulator.find(`/system-tags?q=${of}&q=tag=${tag}`)).toMatchObject({ tag });
+  const zql = `query systemtag where resourceUuid='${vms.runningLinux}' and tag like '%::%'`;
+  const { results } = (await emulator.call('GET', `/zql?zql=${encodeURIComponent(zql)}`)).body;
+  const shown: string[] = results[0].inventories.map((one: Json) => one.tag);
+  expect(shown).toContain('consolePassword::*****');
+  const [userdata = ''] = shown.filter((one) => one.startsWith('userdata::'));
+  const decoded = Buffer.from(userdata.slice('userdata::'.length), 'base64').toString();
+  expect(decoded).toMatch(/^#cloud-config\nchpasswd:\n {2}list: [^]*\*{5}:\*{5}[^]*runcmd:/);
+  expect(decoded).not.toContain('SECRET');
+  const journal = JSON.stringify(await emulator.control('GET', '/journal'));
+  expect(journal).not.toContain(tag);
+  expect(journal).toContain('userdata::***');
+  expect(journal).not.toContain('consolePassword::SECRET');
+});
+
 test('a VM has one userdata', async () => {
   const emulator = await TestEmulator.start();
   await emulator.make(...create(vms.runningLinux, 'userdata::YQ=='));

@@ -311,6 +311,38 @@ test('tags are kept, those of the image and what it makes of them beside', async
   expect((await textsOn(emulator, vm.uuid)).includes('driver::virtio')).toBe(image.virtio);
 });
 
+test.each([
+  ['x86_64', ['vmMachineType::q35'], 'vmMachineType::q35', false],
+  ['aarch64', ['vmMachineType::q35'], 'vmMachineType::virt', true],
+  ['aarch64', [], 'vmMachineType::virt', true],
+] as const)('a VM of %s made with %j is %s', async (architecture, tags, expected, inherent) => {
+  const emulator = await TestEmulator.start();
+  const place = architecture === 'aarch64' ? { hostUuid: SEED.hosts.arm } : {};
+  const vm = await emulator.make(...create({ ...usual, ...place, architecture }, tags));
+  const ofVm = (await emulator.call('GET', `/system-tags?q=resourceUuid=${vm.uuid}`)).body
+    .inventories;
+  const types = ofVm.filter(({ tag }: Json) => tag.startsWith('vmMachineType'));
+  expect(types).toMatchObject([{ tag: expected, inherent }]);
+  expect(ofVm).toContainEqual(
+    expect.objectContaining({ tag: `syncPorts::${vm.uuid}`, inherent: true }),
+  );
+});
+
+test('single data volumes get tags of their own beside those of all', async () => {
+  const emulator = await TestEmulator.start();
+  const vm = await emulator.make(
+    ...create({
+      ...usual,
+      dataDiskSizes: [GIB, 2 * GIB],
+      dataVolumeSystemTags: ['packer'],
+      dataVolumeSystemTagsOnIndex: { 1: ['capability::virtio-scsi', 'packer'] },
+    }),
+  );
+  const disk = (size: number) => vm.allVolumes.find((one: Json) => one.size === size).uuid;
+  expect(await textsOn(emulator, disk(GIB))).toEqual(['packer']);
+  expect(await textsOn(emulator, disk(2 * GIB))).toEqual(['packer', 'capability::virtio-scsi']);
+});
+
 test('data volumes go where a tag says', async () => {
   const emulator = await TestEmulator.start();
   const root = { primaryStorageUuidForRootVolume: primaryStorages.local, dataDiskSizes: [GIB] };
@@ -365,15 +397,23 @@ test('quotas of an account bound its VMs, their processors and memory', async ()
   const emulator = await TestEmulator.start();
   const share = { shareResource: { resourceUuids: [images.linux], toPublic: true } };
   await emulator.call('PUT', '/accounts/resources/actions', share);
-  for (const name of ['vm.totalNum', 'vm.num', 'vm.cpuNum', 'vm.memorySize']) {
-    const quota = { identityUuid: 'a11ce000000040008000000000000001', name, value: 0 };
-    await emulator.call('PUT', '/accounts/quotas/actions', { updateQuota: quota });
-    const { path, body } = { path: '/vm-instances', body: create(usual)[2] };
-    const answer = await emulator.call('POST', path, body, ALICE_SESSION);
+  const identityUuid = 'a11ce000000040008000000000000001';
+  const { usages } = (await emulator.call('GET', `/accounts/quota/${identityUuid}/usages`)).body;
+  const set = (name: string, value: number) =>
+    emulator.call('PUT', '/accounts/quotas/actions', {
+      updateQuota: { identityUuid, name, value },
+    });
+  const names = ['vm.cpuNum', 'vm.memorySize', 'volume.capacity', 'vm.totalNum', 'vm.num'];
+  const used = (wanted: string) => usages.find(({ name }: Json) => name === wanted).used;
+  for (const name of names) expect((await set(name, used(name))).status).toBe(200);
+  // All are used up: what the call says of itself is looked at first, the numbers of VMs last.
+  for (const name of names) {
+    const answer = await emulator.call('POST', '/vm-instances', create(usual)[2], ALICE_SESSION);
     expect(answer.body.error).toMatchObject({ code: 'ID.1003' });
-    expect(answer.body.error.details).toContain(`exceeds a quota[name: ${name}, value: 0]`);
-    const back = { ...quota, value: 100 * 2 ** 30 };
-    await emulator.call('PUT', '/accounts/quotas/actions', { updateQuota: back });
+    expect(answer.body.error.details).toContain(
+      `exceeds a quota[name: ${name}, value: ${used(name)}]`,
+    );
+    await set(name, 100 * 2 ** 40);
   }
 });
 

@@ -221,6 +221,102 @@ describe('other processors and memory', () => {
   });
 });
 
+test('a VM that is off has no host, and starts on its last one', async () => {
+  const emulator = await TestEmulator.start();
+  const path = `/vm-instances/${vms.runningLinux}/actions`;
+  const { hostUuid } = await emulator.find(`/vm-instances/${vms.runningLinux}`);
+  const off = await emulator.make('PUT', path, { stopVmInstance: {} });
+  expect(off).toMatchObject({ state: 'Stopped', hostUuid: null, lastHostUuid: hostUuid });
+  const on = await emulator.make('PUT', path, { startVmInstance: {} });
+  expect(on).toMatchObject({ state: 'Running', hostUuid, lastHostUuid: hostUuid });
+});
+
+describe('memory of a VM that runs', () => {
+  const MIB = 2 ** 20;
+  test.each([
+    [1, 128],
+    [63, 128],
+    [64, 128],
+    [128, 128],
+    [191, 128],
+    [192, 256],
+    [256, 256],
+  ])('grows by %d MiB as by %d', async (asked, given) => {
+    const emulator = await TestEmulator.start();
+    await emulator.configure('vm/numa', 'true');
+    const { memorySize } = await emulator.find(`/vm-instances/${vms.runningLinux}`);
+    const params = { memorySize: memorySize + asked * MIB };
+    const path = `/vm-instances/${vms.runningLinux}/actions`;
+    expect(await emulator.make('PUT', path, { updateVmInstance: params })).toMatchObject({
+      memorySize: memorySize + given * MIB,
+    });
+  });
+});
+
+describe("quotas of a VM's owner", () => {
+  const ALICE = 'a11ce000000040008000000000000001';
+  const vm = 'a0000000000040008000000000000007';
+  const fill = async (name: string) => {
+    const emulator = await TestEmulator.start();
+    const { usages } = (await emulator.call('GET', `/accounts/quota/${ALICE}/usages`)).body;
+    const { used } = usages.find((one: Json) => one.name === name);
+    const updateQuota = { identityUuid: ALICE, name, value: used };
+    await emulator.make('PUT', '/accounts/quotas/actions', { updateQuota });
+    return emulator;
+  };
+  const UNEXPECTED =
+    'org.zstack.header.apimediator.ApiMessageInterceptionException: {"code":"ID.1003"';
+
+  test.each([
+    ['vm.cpuNum', { cpuNum: 8 }],
+    ['vm.memorySize', { memorySize: 2 ** 36 }],
+  ])('bound its growth (%s)', async (name, params) => {
+    const emulator = await fill(name);
+    await emulator.configure('vm/numa', 'true');
+    const path = `/vm-instances/${vm}/actions`;
+    expect(await emulator.refused('PUT', path, { updateVmInstance: params })).toMatchObject({
+      code: 'SYS.1006',
+      details: `failed to update vm[uuid=${vm}] on hypervisor`,
+      cause: {
+        code: 'SYS.1006',
+        details: expect.stringContaining(`host[uuid:${vm}] capacity is not enough to offer cpu[`),
+        cause: { code: 'SYS.1000', details: expect.stringContaining(UNEXPECTED) },
+      },
+    });
+  });
+
+  test('bound its start, whoever starts it', async () => {
+    const emulator = await TestEmulator.start();
+    await emulator.call('PUT', `/vm-instances/${vm}/actions`, { stopVmInstance: {} });
+    const updateQuota = { identityUuid: ALICE, name: 'vm.num', value: 0 };
+    await emulator.make('PUT', '/accounts/quotas/actions', { updateQuota });
+    const start = ['PUT', `/vm-instances/${vm}/actions`, { startVmInstance: {} }] as const;
+    expect(await emulator.refused(...start)).toMatchObject({
+      code: 'VM.1001',
+      cause: { code: 'SYS.1000', details: expect.stringContaining(UNEXPECTED) },
+    });
+  });
+});
+
+test('a VM that is only created has no host on which it could be changed', async () => {
+  const emulator = await TestEmulator.start();
+  const { uuid } = await emulator.make('POST', '/vm-instances', {
+    params: {
+      name: 'vm',
+      imageUuid: images.linux,
+      cpuNum: 1,
+      memorySize: GIB,
+      zoneUuid: SEED.zone,
+      strategy: 'JustCreate',
+    },
+  });
+  const update = { updateVmInstance: { name: 'other' } };
+  expect(await emulator.refused('PUT', `/vm-instances/${uuid}/actions`, update)).toMatchObject({
+    code: 'SYS.1006',
+    details: `failed to find host of vm[uuid=${uuid}]`,
+  });
+});
+
 describe('an ISO', () => {
   const withDrives = async (tag: string) => {
     const emulator = await TestEmulator.start();

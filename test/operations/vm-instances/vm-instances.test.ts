@@ -122,15 +122,14 @@ describe('a new VM', () => {
     ],
     [{ imageUuid: images.linux, hostUuid: images.linux }, 'SYS.1003', 'type:HostVO] not found'],
     [
-      { imageUuid: images.linux, diskAOs: [{ boot: true }] },
-      'SYS.1014',
-      'diskAOs is known to this emulator',
+      { imageUuid: images.linux, dataDiskSizes: [2 ** 50] },
+      'SYS.1006',
+      `cannot find available primary storage[state: Enabled, status: Connected, available capacity ${2 ** 50 + 40 * 2 ** 30} bytes]`,
     ],
-    [{ imageUuid: images.linux, dataDiskSizes: [2 ** 50] }, 'SYS.1006', 'cannot reserve'],
     [
       { imageUuid: images.linux, primaryStorageUuidForRootVolume: primaryStorages.inMaintenance },
       'SYS.1006',
-      'is not in state Enabled and status Connected',
+      'cannot find available primary storage[state: Enabled',
     ],
     [
       {
@@ -139,7 +138,7 @@ describe('a new VM', () => {
         dataDiskSizes: [2 ** 50],
       },
       'SYS.1006',
-      'cannot reserve',
+      'cannot find available primary storage',
     ],
   ])('with %j is refused, and nothing is left', async (params, code, details) => {
     const emulator = await TestEmulator.start();
@@ -285,5 +284,37 @@ describe('an ISO', () => {
   ])('is refused for %s: %s', async (vm, iso, details) => {
     const emulator = await TestEmulator.start();
     expect((await emulator.refused(...attach(vm, iso))).details).toContain(details);
+  });
+
+  test('that is gone comes into a VM that is off, and into none that is on', async () => {
+    const emulator = await TestEmulator.start();
+    await emulator.call('DELETE', `/images/${images.iso}`);
+    const refused = await emulator.refused(...attach(vms.runningLinux, images.iso));
+    expect(refused).toMatchObject({
+      code: 'SYS.1006',
+      details: expect.stringMatching(
+        /^cannot find the iso\[uuid:\w+\] in any connected backup storage attached to the zone/,
+      ),
+    });
+    await emulator.call('PUT', `/vm-instances/${vms.runningLinux}/actions`, { stopVmInstance: {} });
+    const vm = await emulator.make(...attach(vms.runningLinux, images.iso));
+    expect(vm.vmCdRoms).toMatchObject([{ isoUuid: images.iso }]);
+  });
+
+  test('that no storage of the zone has keeps its VM from starting', async () => {
+    const emulator = await TestEmulator.start();
+    const path = `/vm-instances/${vms.runningLinux}/actions`;
+    await emulator.make(...attach(vms.runningLinux, images.iso));
+    await emulator.make('PUT', path, { stopVmInstance: {} });
+    const { backupStorageRefs } = await emulator.find(`/images/${images.iso}`);
+    for (const { backupStorageUuid } of backupStorageRefs) {
+      await emulator.call('DELETE', `/zones/${SEED.zone}/backup-storage/${backupStorageUuid}`);
+    }
+    const details = `no backup storage attached to the zone[uuid:${SEED.zone}] contains the ISO[uuid:${images.iso}]`;
+    expect(await emulator.refused('PUT', path, { startVmInstance: {} })).toMatchObject({
+      code: 'VM.1001',
+      details,
+      cause: { code: 'SYS.1006', details },
+    });
   });
 });

@@ -143,3 +143,19 @@ test('one that fails gives its bytes back to the volume, and takes its tree alon
   const after = emulator.world();
   expect({ ...after, faults: undefined }).toEqual({ ...before, faults: undefined });
 });
+
+test('on NFS a host of its clusters takes it; on Ceph the storage itself', async () => {
+  const emulator = await TestEmulator.start();
+  const cluster = SEED.clusters.used;
+  for (const storage of [primaryStorages.nfs, primaryStorages.ceph]) {
+    const path = `/clusters/${cluster}/primary-storage/${storage}`;
+    expect((await emulator.call('DELETE', path)).status).toBe(200);
+  }
+  const of = (uuid: string) =>
+    ['POST', `/volumes/${uuid}/volume-snapshots`, { params: { name: 'one' } }] as const;
+  expect(await emulator.refused(...of(volume))).toMatchObject({
+    code: 'SYS.1006',
+    details: `cannot find a Connected host to execute command for nfs primary storage[uuid:${primaryStorages.nfs}]`,
+  });
+  await emulator.make(...of(volumes.runningArmOnCeph));
+});

@@ -187,3 +187,24 @@ test('a volume of a running VM is not reverted', async () => {
     `unable to reset volume[uuid:${volumes.data}] to snapshot[uuid:${one.uuid}], the vm[uuid:${SEED.vms.runningLinux}] volume attached to is not in Stopped state, current state is Running`,
   );
 });
+
+test('a storage that has no room left takes no snapshot', async () => {
+  const emulator = await TestEmulator.start();
+  await emulator.configure('primaryStorage/reservedCapacity', '0');
+  await write(emulator, GIB);
+  const params = {
+    name: 'all the rest',
+    primaryStorageUuid: primaryStorages.nfs,
+    diskSize: emulator.available('primary', primaryStorages.nfs) - 4096,
+  };
+  await emulator.make('POST', '/volumes/data', { params });
+  const left = emulator.available('primary', primaryStorages.nfs);
+  expect(left).toBeLessThan(GIB);
+  const body = { params: { name: 'one' } };
+  expect(await emulator.refused('POST', `/volumes/${volume}/volume-snapshots`, body)).toMatchObject(
+    {
+      code: 'SYS.1006',
+      details: `cannot reserve ${GIB + 200 * 1024} bytes on the primary storage[uuid:${primaryStorages.nfs}], it's short of available capacity`,
+    },
+  );
+});

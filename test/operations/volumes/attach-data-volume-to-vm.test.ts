@@ -107,6 +107,19 @@ describe('a data volume is not attached', () => {
   });
 });
 
+test.each(['0', '1'])(
+  'no more of them than kvm/dataVolume.maxNum (%s) come to a VM',
+  async (most) => {
+    const emulator = await TestEmulator.start();
+    await emulator.configure('kvm/dataVolume.maxNum', most);
+    const params = { name: 'v', diskSize: 512 };
+    const { uuid } = await emulator.make('POST', '/volumes/data', { params });
+    expect((await emulator.refused(...attach(uuid))).details).toBe(
+      `hypervisor[KVM] only allows max ${most} data volumes to be attached to a single vm; there have been 1 data volumes attached to vm[uuid:${vm}]`,
+    );
+  },
+);
+
 describe('a volume that lies nowhere yet', () => {
   const attachIt = attach(volumes.notInstantiated);
 

@@ -2,7 +2,7 @@ import {
   accountResourceRefInventory,
   toAccountResourceRefInventory,
 } from '../../../contract/inventories/account-inventory.js';
-import { changeOwner, checkNewOwner, ownedBy } from '../../../services/accounts/sharing.js';
+import { changeOwner, checkNewOwner, givenAway } from '../../../services/accounts/sharing.js';
 import { resourceRefOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
@@ -13,6 +13,7 @@ export const changeResourceOwner = defineCommand({
   method: 'POST',
   paths: ['/v1/account/{accountUuid}/resources'],
   bodyKey: 'params',
+  adminOnly: true,
   summary: 'Gives a resource to another account',
   params: {
     accountUuid: requiredText({ resourceType: 'Account' }),
@@ -20,9 +21,7 @@ export const changeResourceOwner = defineCommand({
   },
   returns: { inventory: accountResourceRefInventory },
   check(world, { params: { accountUuid, resourceUuid }, caller }) {
-    for (const ref of ownedBy(world, [resourceUuid], caller)) {
-      checkNewOwner(world, ref, accountUuid, caller);
-    }
+    checkNewOwner(world, givenAway(world, resourceUuid), accountUuid, caller);
   },
   run({ world, params: { accountUuid, resourceUuid }, now }) {
     changeOwner(world, resourceUuid, accountUuid, now);

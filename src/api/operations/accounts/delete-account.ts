@@ -17,7 +17,7 @@ export const deleteAccount = defineCommand({
   },
   returns: {},
   check: (world, { params, caller }) =>
-    checkAccountDeletion(world.repositories.accounts.find(params.uuid), caller),
+    checkAccountDeletion(world, world.repositories.accounts.find(params.uuid), caller),
   run({ world, params, now }) {
     const account = world.repositories.accounts.find(params.uuid);
     if (account) remove(world, account, now);

@@ -8,6 +8,7 @@ export const querySharedResource = defineQuery({
   name: 'QuerySharedResource',
   family: 'accounts',
   paths: ['/v1/accounts/resources'],
+  adminOnly: true,
   summary: 'Finds what is shared with whom',
   returns: { inventories: sharedResourceInventory.array() },
   entity: 'sharedresource',

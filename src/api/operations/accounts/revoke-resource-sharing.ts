@@ -1,4 +1,4 @@
-import { checkReceivers, ownedBy, revoke } from '../../../services/accounts/sharing.js';
+import { checkReceivers, revoke } from '../../../services/accounts/sharing.js';
 import { defineCommand } from '../../define-operation.js';
 import { flag, requiredList, textList } from '../../params.js';
 
@@ -8,6 +8,7 @@ export const revokeResourceSharing = defineCommand({
   method: 'PUT',
   paths: ['/v1/accounts/resources/actions'],
   bodyKey: 'revokeResourceSharing',
+  adminOnly: true,
   summary: 'Takes back what was shared',
   params: {
     resourceUuids: requiredList({ nonempty: true, resourceType: 'Resource' }),
@@ -16,13 +17,8 @@ export const revokeResourceSharing = defineCommand({
     all: flag(false, { description: 'from everybody' }),
   },
   returns: {},
-  check(world, { params: { resourceUuids, accountUuids, toPublic, all }, caller }) {
-    checkReceivers('all', all || toPublic, accountUuids);
-    ownedBy(world, resourceUuids, caller);
-  },
-  run({ world, params, caller }) {
-    const { accountUuids, toPublic, all } = params;
-    const resources = ownedBy(world, params.resourceUuids, caller);
-    revoke(world, resources, { accountUuids: accountUuids ?? [], toPublic, all });
+  check: (_world, { params: { accountUuids, all } }) => checkReceivers('all', all, accountUuids),
+  run({ world, params: { resourceUuids, accountUuids, toPublic } }) {
+    revoke(world, resourceUuids, { accountUuids: accountUuids ?? [], toPublic });
   },
 });

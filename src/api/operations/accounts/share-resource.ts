@@ -1,4 +1,4 @@
-import { checkReceivers, ownedBy, share } from '../../../services/accounts/sharing.js';
+import { checkReceivers, ownedResources, share } from '../../../services/accounts/sharing.js';
 import { defineCommand } from '../../define-operation.js';
 import { flag, requiredList, textList } from '../../params.js';
 
@@ -8,6 +8,7 @@ export const shareResource = defineCommand({
   method: 'PUT',
   paths: ['/v1/accounts/resources/actions'],
   bodyKey: 'shareResource',
+  adminOnly: true,
   summary: 'Lets other accounts, or everybody, use resources',
   params: {
     resourceUuids: requiredList({ nonempty: true, resourceType: 'Resource', checkAccount: true }),
@@ -17,11 +18,17 @@ export const shareResource = defineCommand({
   returns: {},
   check(world, { params: { resourceUuids, accountUuids, toPublic }, caller }) {
     checkReceivers('toPublic', toPublic, accountUuids);
-    ownedBy(world, resourceUuids, caller);
+    ownedResources(world, resourceUuids, caller);
   },
   run({ world, params, caller, now }) {
     const { accountUuids, toPublic } = params;
-    const resources = ownedBy(world, params.resourceUuids, caller);
-    share(world, resources, { accountUuids: accountUuids ?? [], toPublic }, now);
+    const resources = ownedResources(world, params.resourceUuids, caller);
+    share(
+      world,
+      resources,
+      { accountUuids: accountUuids ?? [], toPublic },
+      caller.accountUuid,
+      now,
+    );
   },
 });

@@ -1,9 +1,9 @@
-import { QUOTA_USES } from '../../../domain/account/account.js';
+import { QUOTA_USES, type Quota, type QuotaUse } from '../../../domain/account/account.js';
 import {
   quotaInventory,
   toQuotaInventory,
 } from '../../../contract/inventories/account-inventory.js';
-import { apiError } from '../../../core/api-error.js';
+import { apiError, errorCode } from '../../../core/api-error.js';
 import type { World } from '../../../domain/world.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText, wholeNumber } from '../../params.js';
@@ -23,7 +23,9 @@ export const updateQuota = defineCommand({
     value: wholeNumber('long', { numberRange: [0, 2 ** 63] }, 0),
   },
   returns: { inventory: quotaInventory },
-  check: (world, { params }) => void quotaOf(world, params.identityUuid, params.name),
+  check(world, { params: { identityUuid, name, value } }) {
+    refuseBelowUsed(world, quotaOf(world, identityUuid, name), value);
+  },
   run({ world, params: { identityUuid, name, value }, now }) {
     world.repositories.quotas.save(quotaOf(world, identityUuid, name), value, now);
     return { identityUuid, name };
@@ -32,6 +34,25 @@ export const updateQuota = defineCommand({
     inventory: toQuotaInventory(quotaOf(world, String(identityUuid), String(name))),
   }),
 });
+
+/** Nothing that an account has is to exceed what it may have. @throws SYS.1006 */
+function refuseBelowUsed(
+  { repositories }: World,
+  { identityUuid, name }: Quota,
+  value: number,
+): void {
+  const used = repositories.quotas.used(identityUuid, name as QuotaUse);
+  if (used <= value) return;
+  const cause = errorCode(
+    'SYS.1007',
+    `the account[uuid:${identityUuid}] used [name:${name}, usedValue:${used}] exceeds request quota: ${value}`,
+  );
+  throw apiError(
+    'SYS.1006',
+    `cannot update Quota[name: ${name}] for the account[uuid: ${identityUuid}]`,
+    cause,
+  );
+}
 
 function quotaOf({ repositories }: World, identityUuid: string, name: string) {
   const quota = repositories.quotas.find(identityUuid, name);

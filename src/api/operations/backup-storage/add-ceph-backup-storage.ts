@@ -16,10 +16,10 @@ export const addCephBackupStorage = defineCommand({
   adminOnly: true,
   summary: 'Adds a pool of a Ceph cluster; the same monitors are the same cluster',
   params: {
-    ...NEW_STORAGE_PARAMS,
-    url: NOT_USED,
     monUrls: requiredList({ emptyString: false }),
     poolName: optionalText({ maxLength: 255 }),
+    ...NEW_STORAGE_PARAMS,
+    url: NOT_USED,
   },
   returns: { inventory: cephBackupStorageInventory },
   check(world, { params }) {

@@ -17,10 +17,10 @@ export const addImageStoreBackupStorage = defineCommand({
   adminOnly: true,
   summary: 'Adds an image server and connects it',
   params: {
-    ...NEW_STORAGE_PARAMS,
     hostname: requiredText({ maxLength: 255, emptyString: false }),
     ...IMAGE_SERVER_PARAMS,
     sshPort: wholeNumber('int', { numberRange: [1, 65_535] }, 22),
+    ...NEW_STORAGE_PARAMS,
   },
   returns: { inventory: imageStoreBackupStorageInventory },
   check: (world, { params }) =>

@@ -14,9 +14,9 @@ export const addSimulatorBackupStorage = defineCommand({
   adminOnly: true,
   summary: 'Adds a storage of a given size for simulated primary storages',
   params: {
-    ...NEW_STORAGE_PARAMS,
     totalCapacity: wholeNumber('long', { description: 'bytes; default: 2 TiB' }),
     availableCapacity: wholeNumber('long', { description: 'bytes; default: all' }),
+    ...NEW_STORAGE_PARAMS,
   },
   returns: { inventory: backupStorageInventory },
   run(call) {

@@ -1,5 +1,6 @@
 import { anyPrimaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
-import { checkAttach } from '../../../services/storages/primary/clusters.js';
+import { primaryStorageOf } from '../../../services/resources/lookup.js';
+import { attachToCluster, checkAttach } from '../../../services/storages/primary/clusters.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';
@@ -18,11 +19,11 @@ export const attachPrimaryStorageToCluster = defineCommand({
   },
   returns: { inventory: anyPrimaryStorageInventory },
   check: (world, { params }) => checkAttach(world, params.primaryStorageUuid, params.clusterUuid),
-  run({ world, params }) {
+  run({ world, params, now }) {
     const { primaryStorageUuid: uuid, clusterUuid } = params;
     // Another call of the same moment may have attached it.
     checkAttach(world, uuid, clusterUuid);
-    world.repositories.primaryStorages.attachToCluster(uuid, clusterUuid);
+    attachToCluster(world, primaryStorageOf(world, uuid), clusterUuid, now);
     return { uuid };
   },
   result: typedPrimaryStorageResult,

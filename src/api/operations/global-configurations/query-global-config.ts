@@ -12,7 +12,8 @@ export const queryGlobalConfig = defineQuery({
   returns: { inventories: globalConfigInventory.array() },
   entity: 'globalconfig',
   of: (queries) => queries.globalConfigs,
-  toInventory: ({ name, category, description, defaultValue, value }: GlobalConfigRow) => ({
+  toInventory: ({ id, name, category, description, defaultValue, value }: GlobalConfigRow) => ({
+    id,
     name,
     category,
     description,

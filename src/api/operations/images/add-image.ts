@@ -1,7 +1,7 @@
 import { imageInventory } from '../../../contract/inventories/image-inventory.js';
 import { ARCHITECTURES, PLATFORMS } from '../../../domain/image/image.js';
 import { bytesBehind } from '../../../services/images/add/sources.js';
-import { resolveAddImage } from '../../../services/images/add/check.js';
+import { resolveAddImage, saidFormat } from '../../../services/images/add/check.js';
 import { addImageFlow } from '../../../services/images/add/flow.js';
 import { type AsyncCall, defineAsync } from '../../define-operation.js';
 import { imageResult } from '../../inventory-of.js';
@@ -35,7 +35,6 @@ const params = {
   backupStorageUuids: requiredList({ nonempty: true, resourceType: 'BackupStorage' }),
 };
 
-/** The order of the parameters is the real system's order of checks. */
 export const addImage = defineAsync({
   name: 'AddImage',
   family: 'images',
@@ -47,8 +46,8 @@ export const addImage = defineAsync({
   params,
   returns: { inventory: imageInventory },
   flow: addImageFlow,
-  quota: (world, { params: { url } }) => ({
-    'image.size': bytesBehind(world, url),
+  quota: (world, { params: { url, format, mediaType } }) => ({
+    'image.size': bytesBehind(world, url, saidFormat(format, mediaType)),
     'image.num': 1,
   }),
   check: (world, call) => void resolveAddImage(world, call.params, requestOf(call)),

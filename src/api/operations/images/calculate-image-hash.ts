@@ -34,6 +34,7 @@ export const calculateImageHash = defineAsync({
   context: (_world, { params }) => ({
     imageUuid: params.uuid,
     algorithm: algorithmOf(params.algorithm ?? 'MD5'),
+    backupStorageUuid: params.backupStorageUuid,
   }),
   result: imageResult,
 });

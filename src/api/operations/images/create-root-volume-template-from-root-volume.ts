@@ -18,7 +18,6 @@ import {
   virtioFlag,
 } from '../../params.js';
 
-/** The order of the parameters is the real system's order of checks. */
 const params = {
   virtio: virtioFlag(),
   description: optionalText({ maxLength: 2048 }),

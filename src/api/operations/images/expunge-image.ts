@@ -11,7 +11,7 @@ export const expungeImage = defineAsync({
   auth: true,
   summary: 'Removes a deleted image for good, on all or some of its storages',
   params: {
-    uuid: optionalText({ description: 'not used' }),
+    uuid: optionalText({ resourceType: 'Image', checkAccount: true, description: 'not used' }),
     imageUuid: requiredText({ resourceType: 'Image', checkAccount: true }),
     backupStorageUuids: textList({ nonempty: true, resourceType: 'BackupStorage' }),
   },

@@ -22,7 +22,7 @@ export const rerunLongJob = defineCommand({
   run({ world, params, controlUrl, jobUuid, now }) {
     const longJob = longJobOf(world, params.uuid);
     const owner = ownerOf(world, longJob.uuid);
-    rerun(world, longJob, { caller: callerOfAccount(world, owner), controlUrl }, jobUuid, now);
+    rerun(world, longJob, { caller: callerOfAccount(owner), controlUrl }, jobUuid, now);
     return { uuid: params.uuid };
   },
   result: longJobResult,

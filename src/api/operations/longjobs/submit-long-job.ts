@@ -1,4 +1,5 @@
 import { longJobInventory } from '../../../contract/inventories/long-job-inventory.js';
+import { MANAGEMENT_NODE_UUID } from '../../../domain/management-node.js';
 import { newUuid } from '../../../services/resources/lookup.js';
 import { scheduleTimeout } from '../../../services/long-jobs/long-jobs.js';
 import { writeTags } from '../../../services/tags/write-tags.js';
@@ -52,19 +53,19 @@ export const submitLongJob = defineCommand({
       apiId: jobUuid,
       jobName: params.jobName,
       jobData: inner.jobData,
-      jobResult: null,
-      state: 'Running',
+      jobResult: inner.isDone ? 'Succeeded' : null,
+      state: inner.isDone ? 'Succeeded' : 'Running',
       targetResourceUuid: inner.resourceUuid ?? params.targetResourceUuid,
-      managementNodeUuid: null,
+      managementNodeUuid: MANAGEMENT_NODE_UUID,
       innerJobUuid: inner.innerJobUuid,
       executeTime: null,
-      doneDate: null,
+      doneDate: inner.isDone ? now : null,
       createDate: now,
       lastOpDate: now,
     });
     world.repositories.accounts.own(caller.accountUuid, uuid, 'LongJobVO');
     writeTags(world, 'LongJobVO', uuid, { systemTags, userTags, tagUuids }, now);
-    scheduleTimeout(world, { uuid, jobName: params.jobName }, apiTimeout, now);
+    if (!inner.isDone) scheduleTimeout(world, { uuid, jobName: params.jobName }, apiTimeout, now);
     return { uuid };
   },
   result: longJobResult,

@@ -2,7 +2,7 @@ import { cephPrimaryStorageInventory } from '../../../contract/inventories/prima
 import { apiError } from '../../../core/api-error.js';
 import { checkMons } from '../../../services/storages/ceph.js';
 import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
-import { checkGatewayTags } from '../../../services/storages/primary/primary-storage-url.js';
+import { checkGatewayTags } from '../../../domain/tag/network-tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { optionalText, requiredList } from '../../params.js';
@@ -20,12 +20,12 @@ export const addCephPrimaryStorage = defineCommand({
   adminOnly: true,
   summary: 'Adds pools of a Ceph cluster as a primary storage',
   params: {
-    ...NEW_STORAGE_PARAMS,
-    url: NOT_USED,
     monUrls: requiredList({ emptyString: false }),
     rootVolumePoolName: optionalText({ maxLength: 255 }),
     dataVolumePoolName: optionalText({ maxLength: 255 }),
     imageCachePoolName: optionalText({ maxLength: 255 }),
+    ...NEW_STORAGE_PARAMS,
+    url: NOT_USED,
   },
   returns: { inventory: cephPrimaryStorageInventory },
   check(world, { params, systemTags }) {

@@ -1,9 +1,7 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
 import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
-import {
-  checkGatewayTags,
-  checkLocalUrl,
-} from '../../../services/storages/primary/primary-storage-url.js';
+import { checkGatewayTags } from '../../../domain/tag/network-tags.js';
+import { checkLocalUrl } from '../../../services/storages/primary/primary-storage-url.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { NEW_STORAGE_PARAMS, storageOfCall } from './new-storage.js';

@@ -1,6 +1,6 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
 import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
-import { checkGatewayTags } from '../../../services/storages/primary/primary-storage-url.js';
+import { checkGatewayTags } from '../../../domain/tag/network-tags.js';
 import { refuseSystemFolder } from '../../../services/storages/storage-folder.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedPrimaryStorageResult } from '../../inventory-of.js';

@@ -1,6 +1,6 @@
 import { primaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
 import { addPrimaryStorage } from '../../../services/storages/primary/add-primary-storage.js';
-import { checkGatewayTags } from '../../../services/storages/primary/primary-storage-url.js';
+import { checkGatewayTags } from '../../../domain/tag/network-tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { typedPrimaryStorageResult } from '../../inventory-of.js';
 import { wholeNumber } from '../../params.js';
@@ -15,13 +15,13 @@ export const addSimulatorPrimaryStorage = defineCommand({
   adminOnly: true,
   summary: 'Adds a primary storage of a given size',
   params: {
-    ...NEW_STORAGE_PARAMS,
     totalCapacity: wholeNumber('long', {}, 100_000_000),
     availableCapacity: wholeNumber('long', {}, 10_000_000),
     availablePhysicalCapacity: wholeNumber('long', {
       description: 'default: as much is used as of the virtual capacity',
     }),
     totalPhysicalCapacity: wholeNumber('long', { description: 'default: totalCapacity' }),
+    ...NEW_STORAGE_PARAMS,
   },
   returns: { inventory: primaryStorageInventory },
   check: (_world, { systemTags }) => checkGatewayTags(systemTags),

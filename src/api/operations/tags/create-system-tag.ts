@@ -1,5 +1,9 @@
 import { systemTagInventory } from '../../../contract/inventories/tag-inventory.js';
-import { checkSystemTags, createSystemTags } from '../../../services/tags/tags.js';
+import {
+  checkSystemTags,
+  createSystemTags,
+  refuseTagsOfAdmin,
+} from '../../../services/tags/tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { systemTagResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';
@@ -17,7 +21,10 @@ export const createSystemTag = defineCommand({
     tag: requiredText(),
   },
   returns: { inventory: systemTagInventory },
-  check: (world, { params }) => checkSystemTags(world, params, [params.tag]),
+  check(world, { params, caller }) {
+    checkSystemTags(world, params, [params.tag]);
+    refuseTagsOfAdmin([params.tag], caller);
+  },
   run({ world, params: { resourceType, resourceUuid, tag }, now }) {
     const [uuid] = createSystemTags(world, { resourceType, resourceUuid }, [tag], now);
     return uuid ? { uuid } : {};

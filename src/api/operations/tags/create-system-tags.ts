@@ -3,7 +3,11 @@ import {
   toSystemTagInventory,
 } from '../../../contract/inventories/tag-inventory.js';
 import { systemTagOf } from '../../../services/resources/lookup.js';
-import { checkSystemTags, createSystemTags as create } from '../../../services/tags/tags.js';
+import {
+  checkSystemTags,
+  createSystemTags as create,
+  refuseTagsOfAdmin,
+} from '../../../services/tags/tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredList, requiredText } from '../../params.js';
 
@@ -20,7 +24,10 @@ export const createSystemTags = defineCommand({
     tags: requiredList({ nonempty: true }),
   },
   returns: { inventories: systemTagInventory.nullable().array() },
-  check: (world, { params }) => checkSystemTags(world, params, params.tags),
+  check(world, { params, caller }) {
+    checkSystemTags(world, params, params.tags);
+    refuseTagsOfAdmin(params.tags, caller);
+  },
   run: ({ world, params: { resourceType, resourceUuid, tags }, now }) => ({
     uuids: create(world, { resourceType, resourceUuid }, tags, now),
   }),

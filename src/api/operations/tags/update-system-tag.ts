@@ -1,6 +1,6 @@
 import { systemTagInventory } from '../../../contract/inventories/tag-inventory.js';
 import { systemTagOf } from '../../../services/resources/lookup.js';
-import { checkTagChange, checkTagOwner } from '../../../services/tags/tags.js';
+import { checkTagChange, checkTagOwner, refuseTagsOfAdmin } from '../../../services/tags/tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { systemTagResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';
@@ -21,6 +21,7 @@ export const updateSystemTag = defineCommand({
     const tag = systemTagOf(world, params.uuid);
     checkTagOwner(world, tag, caller);
     checkTagChange(world, tag, params.tag);
+    refuseTagsOfAdmin([params.tag], caller);
   },
   run({ world, params: { uuid, tag }, now }) {
     world.repositories.tags.changeSystemTag(uuid, tag, now);

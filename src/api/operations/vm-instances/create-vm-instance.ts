@@ -6,13 +6,20 @@ import type { World } from '../../../domain/world.js';
 import type { QuotaRequest } from '../../../services/accounts/quotas.js';
 import {
   checkDataVolumes,
-  checkDiskAOs,
   checkNewVm,
   checkVmImage,
 } from '../../../services/vm-instances/check-new-vm.js';
+import {
+  checkDataDisks,
+  checkDiskVolumes,
+  diskAOsOf,
+  volumesOf,
+  withBootDisk,
+} from '../../../services/vm-instances/disk-aos.js';
 import { createVmFlow } from '../../../services/vm-instances/create-vm.js';
 import { checkNewVmTags } from '../../../services/tags/vm-tag-validators.js';
 import { type AsyncCall, defineAsync } from '../../define-operation.js';
+import { checkOwner, checkReach } from '../../authorize.js';
 import { vmResult } from '../../inventory-of.js';
 import {
   CREATE_PARAMS,
@@ -80,15 +87,21 @@ export const createVmInstance = defineAsync({
   flow: createVmFlow,
   quota: (world, { params: given, caller }) =>
     given.strategy === 'JustCreate' || caller.isAdmin ? {} : quotasOfNewVm(world, given),
-  check(world, { params: given, systemTags }) {
+  check(world, { params: given, systemTags, caller }) {
+    const disks = diskAOsOf(given.diskAOs ?? []);
+    // The real system does not look at whose the volumes and templates of disks are.
+    checkOwner(world, 'Volume', volumesOf(disks), caller);
+    checkReach(
+      world,
+      'Image',
+      disks.flatMap(({ templateUuid }) => templateUuid ?? []),
+      caller,
+    );
+    checkDiskVolumes(world, given, disks);
     checkNewVm(world, given, systemTags);
-    const disks = given.diskAOs ?? [];
-    if (disks.length > 0) {
-      checkDiskAOs(disks);
-      throw apiError('SYS.1014', 'diskAOs is known to this emulator, but not supported yet');
-    }
-    checkVmImage(given, imageOfCall(world, given));
+    checkVmImage(withBootDisk(given, disks), imageOfCall(world, given));
     checkDataVolumes(world, given, systemTags);
+    checkDataDisks(disks);
   },
   context(_world, call) {
     checkNewVmTags(call.systemTags, call.params.type ?? 'UserVm');
@@ -104,29 +117,29 @@ const imageOfCall = (world: World, { imageUuid }: ParamValues<typeof params>) =>
  * What a new VM takes of the quotas of its account; data volumes of sizes are not counted, as in the real system.
  * @throws SYS.1007 where the size of its root volume is missing
  */
-function quotasOfNewVm(world: World, given: ParamValues<typeof params>): QuotaRequest {
-  const image = imageOfCall(world, given);
-  const isTemplate = image?.mediaType === 'RootVolumeTemplate';
-  if (!isTemplate && given.rootDiskSize === null) {
-    const when = image ? 'image mediaType is ISO' : 'create vm without image';
+const quotasOfNewVm = (world: World, given: ParamValues<typeof params>): QuotaRequest => ({
+  'vm.cpuNum': given.cpuNum,
+  'vm.memorySize': given.memorySize,
+  'volume.capacity'() {
+    const image = imageOfCall(world, given);
+    if (image?.mediaType === 'RootVolumeTemplate') return image.size;
+    if (given.rootDiskSize !== null) return given.rootDiskSize;
+    const when = image?.mediaType === 'ISO' ? 'image mediaType is ISO' : 'create vm without image';
     throw apiError('SYS.1007', `rootDiskOfferingUuid cannot be null when ${when}`);
-  }
-  return {
-    'vm.totalNum': 1,
-    'vm.num': 1,
-    'vm.cpuNum': given.cpuNum,
-    'vm.memorySize': given.memorySize,
-    'volume.capacity': isTemplate ? image.size : given.rootDiskSize,
-  };
-}
+  },
+  'vm.totalNum': 1,
+  'vm.num': 1,
+});
 
 function requestOf({
-  params: given,
+  params: told,
   systemTags,
   userTags,
   tagUuids,
   caller,
 }: AsyncCall<typeof params>) {
+  const diskAOs = diskAOsOf(told.diskAOs ?? []);
+  const given = withBootDisk(told, diskAOs);
   return {
     name: given.name,
     description: given.description,
@@ -152,6 +165,8 @@ function requestOf({
     tagUuids,
     rootVolumeSystemTags: given.rootVolumeSystemTags ?? [],
     dataVolumeSystemTags: given.dataVolumeSystemTags ?? [],
+    dataVolumeSystemTagsOnIndex: given.dataVolumeSystemTagsOnIndex ?? {},
+    diskAOs,
     ownerUuid: caller.accountUuid,
   };
 }

@@ -22,7 +22,7 @@ export const startVmInstance = defineAsync({
   flow: startVmFlow,
   quota(world, { params }) {
     const { cpuNum, memorySize } = vmOf(world, params.uuid);
-    return { 'vm.num': 1, 'vm.cpuNum': cpuNum, 'vm.memorySize': memorySize };
+    return { 'vm.cpuNum': cpuNum, 'vm.memorySize': memorySize, 'vm.num': 1 };
   },
   check: () => undefined,
   context: (_world, { params }) => ({

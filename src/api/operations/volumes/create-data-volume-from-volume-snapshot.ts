@@ -14,9 +14,9 @@ export const createDataVolumeFromVolumeSnapshot = defineCommand({
   bodyKey: 'params',
   summary: 'Makes a data volume with the content of a snapshot',
   params: {
-    ...NEW_RESOURCE_PARAMS,
     volumeSnapshotUuid: requiredText({ resourceType: 'VolumeSnapshot', checkAccount: true }),
     primaryStorageUuid: optionalText({ resourceType: 'PrimaryStorage' }),
+    ...NEW_RESOURCE_PARAMS,
   },
   returns: { inventory: volumeInventory },
   run(call) {

@@ -18,9 +18,9 @@ export const createDataVolumeFromVolumeTemplate = defineCommand({
   summary: 'Makes a data volume with the content of a data volume template',
   params: {
     imageUuid: requiredText({ resourceType: 'Image', checkAccount: true }),
-    ...NEW_RESOURCE_PARAMS,
     primaryStorageUuid: requiredText({ resourceType: 'PrimaryStorage' }),
     hostUuid: optionalText({ resourceType: 'Host' }),
+    ...NEW_RESOURCE_PARAMS,
   },
   returns: { inventory: volumeInventory },
   check: (world, { params }) => checkDataTemplate(imageOf(world, params.imageUuid)),

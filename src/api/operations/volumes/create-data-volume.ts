@@ -14,10 +14,10 @@ export const createDataVolume = defineCommand({
   bodyKey: 'params',
   summary: 'Makes an empty data volume',
   params: {
-    ...NEW_RESOURCE_PARAMS,
     diskOfferingUuid: optionalText({ resourceType: 'DiskOffering', checkAccount: true }),
     diskSize: wholeNumber('long', { description: 'bytes' }, 0),
     primaryStorageUuid: optionalText({ resourceType: 'PrimaryStorage' }),
+    ...NEW_RESOURCE_PARAMS,
   },
   returns: { inventory: volumeInventory },
   quota: (_world, { params }) => ({ 'volume.capacity': params.diskSize, 'volume.data.num': 1 }),

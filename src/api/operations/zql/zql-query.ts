@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineSync } from '../../define-operation.js';
 import { optionalText } from '../../params.js';
-import { runZql } from '../../run-zql.js';
+import { runZql } from '../../zql/run-zql.js';
 import { QUERIES } from './queries.js';
 
 export const zqlQuery = defineSync({
@@ -10,7 +10,7 @@ export const zqlQuery = defineSync({
   method: 'GET',
   paths: ['/v1/zql'],
   auth: true,
-  summary: 'Answers statements of ZQL: query, count and sum',
+  summary: 'Answers statements of ZQL: query, count, sum and search',
   params: { zql: optionalText({ description: 'one statement, or several with ; between them' }) },
   returns: {
     results: z.array(
@@ -24,9 +24,17 @@ export const zqlQuery = defineSync({
           .array(z.unknown())
           .optional()
           .describe('of count … group by: pairs of the fields of a group and its number'),
+        inventoryAggregateFunctions: z
+          .unknown()
+          .optional()
+          .describe(
+            'of max, min and avg: pairs of the values by their fields and the last of them',
+          ),
         name: z.string().optional().describe('what the statement is named as'),
       }),
     ),
   },
-  run: (world, { zql }, caller) => ({ results: runZql(world.queries, QUERIES, zql ?? '', caller) }),
+  run: (world, { zql }, caller) => ({
+    results: runZql(world.queries, QUERIES, zql ?? undefined, caller),
+  }),
 });

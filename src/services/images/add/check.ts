@@ -70,6 +70,12 @@ export function resolveAddImage(
   };
 }
 
+/** What a call says of the format; null: nothing that is one. */
+export function saidFormat(format: string | null, mediaType: MediaType | null): ImageFormat | null {
+  const said = mediaType === 'ISO' ? 'iso' : format;
+  return isFormat(said) ? said : null;
+}
+
 const isFormat = (text: string | null): text is ImageFormat =>
   IMAGE_FORMATS.some((format) => format === text);
 

@@ -3,11 +3,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { sep } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { apiError } from '../../../core/api-error.js';
-import { ByteMeter, ByteSum } from '../../../jobs/byte-meter.js';
-import { receiveInto } from '../../../jobs/sparse-file.js';
-import type { ReceivedBytes } from '../contents.js';
 import type { FetchPolicy } from '../../../domain/world.js';
 
 const TIMEOUT = 30_000;
@@ -27,28 +23,10 @@ export async function lengthOf(url: string, policy: FetchPolicy): Promise<number
   return Number.isSafeInteger(length) ? length : null;
 }
 
-/**
- * Brings what is behind a url into a new file, through memory of one chunk.
- * @throws SYS.1006 when it cannot be had, is too large, needs another file, or its header cannot be
- */
-export async function fetchInto(
-  url: string,
-  path: string,
-  policy: FetchPolicy,
-): Promise<ReceivedBytes> {
-  const source: Readable = url.startsWith('file:')
-    ? createReadStream(allowedPath(url, policy))
-    : await open(url, 'GET', policy);
-  const most = policy.largestImage;
-  const sum = ByteSum.ofNothing();
-  const tooLarge = () =>
-    refuse(`${url} is larger than the ${most} bytes that EMULATOR_LARGEST_IMAGE allows`);
-  const meter = new ByteMeter(most, tooLarge, sum);
-  await receiveInto(source, meter, path);
-  const { length, md5, format, virtualSize, hasBackingFile, defect } = sum.result();
-  if (hasBackingFile) throw refuse(`Qcow2 image ${url} has backing file`);
-  if (defect !== null) throw refuse(`cannot get the virtual size of the file[${url}]: ${defect}`);
-  return { length, virtualSize: virtualSize ?? length, format, md5 };
+/** The bytes behind a url. @throws SYS.1006 as `lengthOf` */
+export async function bytesAt(url: string, policy: FetchPolicy): Promise<Readable> {
+  if (url.startsWith('file:')) return createReadStream(allowedPath(url, policy));
+  return open(url, 'GET', policy);
 }
 
 /**
@@ -59,16 +37,19 @@ function allowedPath(url: string, { fileRoots }: FetchPolicy): string {
   const path = realPathOf(url);
   if (path === undefined || !fileRoots.some((root) => path.startsWith(realRoot(root)))) {
     throw refuse(
-      `cannot find the file[${url.slice('file://'.length)}] under a directory that EMULATOR_FETCH_ROOTS allows`,
+      `cannot find the file[${pathOf(url)}] under a directory that EMULATOR_FETCH_ROOTS allows`,
     );
   }
-  if (!statSync(path).isFile()) throw refuse(`${url.slice('file://'.length)} is no file`);
+  if (!statSync(path).isFile()) throw refuse(`${pathOf(url)} is no file`);
   return path;
 }
 
+/** The text as it stands, `%`, `?` and `#` too: so the real system's agents read it. */
+const pathOf = (url: string) => url.slice('file://'.length);
+
 function realPathOf(url: string): string | undefined {
   try {
-    return realpathSync(fileURLToPath(url));
+    return realpathSync(pathOf(url));
   } catch {
     return undefined;
   }

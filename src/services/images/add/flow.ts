@@ -10,6 +10,7 @@ import { contentOfUrl, type UrlContent } from '../../../domain/image/url-hints.j
 import { assertUsable } from '../../storages/backup/usable.js';
 import { takeFromBackupStorage } from '../../storages/capacity.js';
 import { keepContent, type ReceivedBytes } from '../contents.js';
+import { corruptedContent } from '../corruption.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
 import { backupStorageOf, newUuid } from '../../resources/lookup.js';
 import { removeImage, removeImageRef } from '../delete/remove-image.js';
@@ -18,16 +19,20 @@ import { startUpload } from '../uploads/start-upload.js';
 import { copyingTime } from '../../../jobs/work-time.js';
 import { writeTags } from '../../tags/write-tags.js';
 import { arrived } from './arrived.js';
-import { fetchInto, lengthOf } from './fetch.js';
+import { ask, checkMadeUp, download, type Asked } from './download.js';
 import type { AddImageRequest } from './request.js';
 import { isUpload } from '../../../domain/upload/upload.js';
-import { checkLength, checkScheme, notDownloaded, unreadable } from './sources.js';
+import { checkLength, checkScheme, isReadSomewhere, notDownloaded, unreadable } from './sources.js';
 import type { World } from '../../../domain/world.js';
 
 interface AddImageContext {
   readonly request: AddImageRequest;
   imageUuid?: string;
   errors?: ErrorCode[];
+  /** Of an export of made-up bytes: what it is, so that none are downloaded. */
+  content?: UrlContent;
+  /** Storages whose bytes a fault rule changes on their way. */
+  corrupted?: string[];
 }
 
 type Run = StepRun<AddImageContext>;
@@ -41,6 +46,7 @@ export const addImageFlow: Flow<AddImageContext> = {
   firstStep: 'create-image',
   isPlain: true,
   stepsWithSubjects: ['start-download', 'take-room', 'finish-download'],
+  stepsThatCorrupt: ['take-room'],
   steps: {
     'create-image': createImage,
     'start-download': startDownload,
@@ -50,12 +56,11 @@ export const addImageFlow: Flow<AddImageContext> = {
   errands: {
     'ask-length': {
       goesOnWith: 'take-room',
-      run: ({ world, context }) => lengthOf(context.request.url, world.fetching),
+      run: ({ world, context }) => ask(world, context.request.url),
     },
     fetch: {
       goesOnWith: 'finish-download',
-      run: ({ world, context, subject }) =>
-        fetched(world, context.request.url, context.imageUuid ?? '', subject ?? ''),
+      run: ({ world, context, subject }) => fetched(world, context, subject ?? ''),
     },
   },
   rollback({ world, context }) {
@@ -72,13 +77,12 @@ interface Fetched extends ReceivedBytes {
 /** Brings an image's bytes to a path of their own: each attempt has another one. */
 async function fetched(
   world: World,
-  url: string,
-  imageUuid: string,
+  { request: { url }, imageUuid = '', corrupted = [] }: AddImageContext,
   backupStorageUuid: string,
 ): Promise<Fetched> {
   const path = world.blobFiles.newArrivalPath();
   try {
-    const bytes = await fetchInto(url, path, world.fetching);
+    const bytes = await download(world, url, path, corrupted.includes(backupStorageUuid));
     // Nobody waits for the bytes of an image that was called off meanwhile.
     if (world.repositories.images.findRef(imageUuid, backupStorageUuid)) return { ...bytes, path };
     throw apiError('SYS.1006', `image [uuid:${imageUuid}] has been deleted`);
@@ -143,7 +147,7 @@ function startDownload(run: Run): void {
     const { ownerUuid, url } = request;
     const installPath = downloadInstallPath(storage, { ...image, ownerUuid }, url);
     world.repositories.images.updateRef(ref, { installPath }, now);
-    run.schedule(world.fetching.isAllowed ? 'ask-length' : 'take-room', storage.uuid);
+    run.schedule(isReadSomewhere(world, url) ? 'ask-length' : 'take-room', storage.uuid);
     return 'goes on';
   });
 }
@@ -160,7 +164,9 @@ function takeRoom(run: Run): void {
       throw unreadable(storage, request.url, 'no space left on device');
     }
     world.repositories.images.updateRef(ref, { takenBytes: bytes }, now);
-    if (world.fetching.isAllowed) run.schedule('fetch', storage.uuid);
+    if (run.isCorrupted) (context.corrupted ??= []).push(storage.uuid);
+    const isDownloaded = run.report !== undefined && context.content === undefined;
+    if (isDownloaded) run.schedule('fetch', storage.uuid);
     else
       run.schedule(
         'finish-download',
@@ -173,13 +179,17 @@ function takeRoom(run: Run): void {
 
 function expectedLength(run: Run, storage: BackupStorage): number {
   const { world, context, report } = run;
-  const { url } = context.request;
+  const { url, format } = context.request;
   if (report && 'error' in report) throw unreadable(storage, url, report.error.details);
-  // A server that does not tell is believed: what comes is counted at its end.
-  if (report) return (report.value as number | null) ?? 1_048_576;
+  if (report) {
+    const { length, content } = report.value as Asked;
+    if (content) context.content = content;
+    // A server that does not tell is believed: what comes is counted at its end.
+    return length ?? 1_048_576;
+  }
   const hint = world.repositories.urlHints.find(url);
   if (typeof hint?.failure === 'string') throw unreadable(storage, url, hint.failure);
-  return contentOfUrl(url, hint).actualSize;
+  return contentOfUrl(url, hint, format).actualSize;
 }
 
 /** The bits are on the storage: the ref is Ready, and the image once all storages have it. */
@@ -213,7 +223,7 @@ function finishDownload(run: Run): void {
 function received(run: Run, storage: BackupStorage): UrlContent {
   const { world, context, report, now } = run;
   const { url } = context.request;
-  if (!report) return contentOfUrl(url, world.repositories.urlHints.find(url));
+  if (!report) return madeUp(run, storage);
   if ('error' in report) {
     throw notDownloaded(storage, url, report.error.details);
   }
@@ -221,6 +231,21 @@ function received(run: Run, storage: BackupStorage): UrlContent {
   const contentId = keepContent(world, path, bytes, now);
   const { virtualSize: size, length: actualSize, format } = bytes;
   return { contentId, size, actualSize, format };
+}
+
+/** What nobody reads anywhere: made up from the url, or known of an export. */
+function madeUp({ world, context }: Run, storage: BackupStorage): UrlContent {
+  const { url, format } = context.request;
+  const content =
+    context.content ?? contentOfUrl(url, world.repositories.urlHints.find(url), format);
+  const isCorrupted = context.corrupted?.includes(storage.uuid) === true;
+  const contentId = isCorrupted ? corruptedContent(content.contentId) : content.contentId;
+  try {
+    checkMadeUp(world, url, { contentId, format: content.format ?? format, size: content.size });
+  } catch (error) {
+    throw notDownloaded(storage, url, toErrorCode(error).details);
+  }
+  return { ...content, contentId };
 }
 
 /** Works on one storage's ref; what fails there is remembered, and its ref goes. */

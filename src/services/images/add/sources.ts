@@ -1,7 +1,10 @@
 import { apiError } from '../../../core/api-error.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import { reservedCapacity } from '../../storages/reserved-capacity.js';
+import { readExportAddress } from '../../../domain/image/export-address.js';
+import type { ImageFormat } from '../../../domain/image/image.js';
 import { contentOfUrl } from '../../../domain/image/url-hints.js';
+import { urlText } from '../../../domain/image/url-text.js';
 import type { World } from '../../../domain/world.js';
 import type { AddImageRequest } from './request.js';
 
@@ -66,12 +69,26 @@ export function checkLength(
  * Bytes that a url is known to hold before anything is downloaded, for the caller's quota: of a file or
  * a web address; null of an upload, or when nothing is known.
  */
-export function bytesBehind({ repositories, fetching }: World, url: string): number | null {
+export function bytesBehind(world: World, url: string, said: ImageFormat | null): number | null {
   const full = url.startsWith('/') ? `file://${url}` : url;
   if (!/^(https?|file):/.test(full)) return null;
-  const hint = repositories.urlHints.find(full);
-  // What will be fetched is asked for its length later; here nobody may wait for it.
-  return fetching.isAllowed && !hint ? null : contentOfUrl(full, hint).actualSize;
+  // What is read somewhere is asked for its length later; here nobody may wait for it.
+  if (isReadSomewhere(world, full)) return null;
+  return contentOfUrl(full, world.repositories.urlHints.find(full), said).actualSize;
+}
+
+/**
+ * Whether bytes, or what they are, must be asked for: of an export, and of what is really fetched. What a seed
+ * says of a url holds in any case.
+ */
+export function isReadSomewhere({ repositories, fetching }: World, url: string): boolean {
+  if (repositories.urlHints.find(url)) return false;
+  const { address } = urlText(url);
+  return (
+    fetching.isAllowed ||
+    readExportAddress(address) !== undefined ||
+    repositories.images.findExport(address) !== undefined
+  );
 }
 
 /** A source that fails, in the words of the storage's agent. */

@@ -1,13 +1,14 @@
 import { apiError } from '../../../core/api-error.js';
 import { GLOB, matchesInOrder, matchesWildcards } from '../../../core/matches-wildcards.js';
 import { configText } from '../../../domain/global-config.js';
+import { urlText } from '../../../domain/image/url-text.js';
 import type { World } from '../../../domain/world.js';
 
 const SCHEMES = ['http://', 'https://', 'file:///', 'upload://', 'zstore://', 'ftp://', 'sftp://'];
 
 /**
  * The url as it is kept; a path becomes a `file://` url.
- * @throws SYS.1007 for a scheme that is none, or a path that the operator's lists refuse
+ * @throws SYS.1007 for a scheme that is none, a path that the operator's lists refuse, or a hint that is none
  */
 export function checkedUrl(world: World, given: string): string {
   const url = given.startsWith('/') ? `file://${given}` : given;
@@ -19,6 +20,9 @@ export function checkedUrl(world: World, given: string): string {
     );
   }
   if (url.startsWith('file://')) checkPath(world, url.slice('file://'.length));
+  // The real system has no hints.
+  const { problem } = urlText(url);
+  if (problem !== undefined) throw apiError('SYS.1007', problem);
   return url;
 }
 

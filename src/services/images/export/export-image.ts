@@ -1,10 +1,8 @@
 import { apiError } from '../../../core/api-error.js';
-import { RestError } from '../../../core/rest-error.js';
-import { isSameText } from '../../../core/same-text.js';
 import { isConvertible } from '../../../domain/artifact/converted-layout.js';
-import { exportKey } from '../../../domain/image/export-key.js';
+import { makeExportAddress } from '../../../domain/image/export-address.js';
 import type { Image, ImageBackupStorageRef, ImageFormat } from '../../../domain/image/image.js';
-import { artifact, md5OfContent, type Artifact, type ArtifactRequest } from '../artifacts.js';
+import { md5OfContent, type ArtifactRequest } from '../artifacts.js';
 import { giveBackToBackupStorage, takeFromBackupStorage } from '../../storages/capacity.js';
 import type { Flow } from '../../../jobs/flow.js';
 import { backupStorageOf, imageOf } from '../../resources/lookup.js';
@@ -17,8 +15,6 @@ export interface Export {
   /** Null when the image was exported before, as on a real Ceph storage. */
   readonly exportMd5Sum: string | null;
 }
-
-const NAME_END = 32;
 
 /** What is asked for: which image, from which storage, in which format (null: as it is). */
 export interface ExportRequest {
@@ -90,7 +86,8 @@ function exportImage(world: World, request: ExportRequest, now: number): Export 
     );
   }
   const exportMd5Sum = md5OfContent(world, bytes);
-  const imageUrl = exportAddress(world, request.controlUrl, storage.uuid, image);
+  const { controlUrl } = request;
+  const imageUrl = makeExportAddress(controlUrl, world.keys, storage, image, bytes.format);
   world.repositories.images.updateRef(
     ref,
     {
@@ -103,19 +100,6 @@ function exportImage(world: World, request: ExportRequest, now: number): Export 
   );
   return { imageUrl, exportMd5Sum };
 }
-
-/** Where clients download an export. */
-export function exportAddress(
-  { keys }: World,
-  controlUrl: string,
-  storageUuid: string,
-  { uuid, name }: Pick<Image, 'uuid' | 'name'>,
-): string {
-  const file = `${encodeURIComponent(name)}-${uuid}`;
-  return `${controlUrl}/backup-storage/${storageUuid}/exports/${file}?token=${exportKey(keys, storageUuid, uuid)}`;
-}
-
-const keyIn = (address: string): string | undefined => /\?token=(\w+)$/.exec(address)?.[1];
 
 /** Real bytes are exported as they came; the others in the format that was asked for. */
 function bytesToExport(world: World, image: Image, wanted: ImageFormat | null): ArtifactRequest {
@@ -144,27 +128,4 @@ export function deleteExport(world: World, ref: ImageBackupStorageRef | undefine
     { exportUrl: null, exportBytes: 0, exportFormat: null },
     now,
   );
-}
-
-/**
- * The bytes of an export.
- * @throws {RestError} 403 for a wrong token, 404 when nothing is exported there
- */
-export function exportedBytes(
-  world: World,
-  backupStorageUuid: string,
-  file: string,
-  token: string | null,
-): Artifact {
-  const imageUuid = file.slice(-NAME_END);
-  const ref = world.repositories.images.findRef(imageUuid, backupStorageUuid);
-  if (!ref?.exportUrl || !ref.exportFormat) throw new RestError(404, 'Image not found.');
-  // The address that was handed out is good: version 0.1.0 made other keys.
-  const key = keyIn(ref.exportUrl) ?? exportKey(world.keys, backupStorageUuid, imageUuid);
-  if (!isSameText(token ?? '', key)) throw new RestError(403, 'Forbidden');
-  const { name, contentId, size, format } = imageOf(world, imageUuid);
-  if (contentId === null) throw new RestError(404, 'Image not found.');
-  const { exportFormat } = ref;
-  const wanted = { contentId, format: exportFormat, from: format, size };
-  return artifact(world, `${name}.${exportFormat}`, wanted);
 }

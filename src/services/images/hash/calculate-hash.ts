@@ -12,6 +12,8 @@ type HashAlgorithm = (typeof HASH_ALGORITHMS)[number];
 interface HashContext {
   readonly imageUuid: string;
   readonly algorithm: HashAlgorithm;
+  /** Where it is calculated. Undefined for work that release 0.1.0 began. */
+  readonly backupStorageUuid?: string;
 }
 
 /** The algorithm of this name; the real system does not check it, and fails where it is unknown. */
@@ -28,6 +30,9 @@ export function algorithmOf(name: string): HashAlgorithm {
 const isKnown = (world: World, { md5Sum }: Image, algorithm: HashAlgorithm) =>
   world.checks === 'native' ? md5Sum !== null : algorithm === 'MD5' && isMd5(md5Sum);
 
+const liesOnCeph = ({ repositories }: World, uuid: string | undefined) =>
+  uuid !== undefined && repositories.backupStorages.find(uuid)?.type === 'Ceph';
+
 const isMd5 = (sum: string | null) => sum !== null && /^[0-9a-f]{32}$/.test(sum);
 
 /** Sums the bytes of an image, read as they are, and keeps the sum as its md5Sum. */
@@ -39,7 +44,9 @@ export const calculateHashFlow: Flow<HashContext> = {
     'look-at-image'({ world, context, schedule, succeed }: StepRun<HashContext>) {
       const image = imageOf(world, context.imageUuid);
       if (isKnown(world, image, context.algorithm)) succeed({ imageUuid: image.uuid });
-      else schedule('calculate');
+      else if (liesOnCeph(world, context.backupStorageUuid)) {
+        throw apiError('SYS.1006', 'ceph backup storage do not support calculate image hash');
+      } else schedule('calculate');
     },
     'keep-sum'({ world, context, now, report, succeed }: StepRun<HashContext>) {
       const image = imageOf(world, context.imageUuid);

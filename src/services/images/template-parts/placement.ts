@@ -35,8 +35,8 @@ function mismatch(primary: PrimaryStorage, backup: BackupStorage) {
       );
     case 'NFS':
       return apiError(
-        'SYS.1006',
-        `no NfsPrimaryToBackupStorageMediator supporting hypervisor[KVM] and backup storage type[${backup.type}] `,
+        'SYS.1000',
+        `primary storage[type:NFS] wont have mediator supporting backup storage[type:${backup.type}]`,
       );
     case 'SharedMountPoint':
       return apiError(
@@ -54,6 +54,6 @@ function mismatch(primary: PrimaryStorage, backup: BackupStorage) {
             'SYS.1006',
             `the backup storage[uuid:${backup.uuid}, name:${backup.name}, fsid:${backup.fsid}] is not in the same ceph cluster with the primary storage[uuid:${primary.uuid}, name:${primary.name}, fsid:${primary.fsid}]`,
           )
-        : apiError('SYS.1006', `cannot find BackupStorageMediator for type[${backup.type}]`);
+        : apiError('SYS.1000', `cannot find BackupStorageMediator for type[${backup.type}]`);
   }
 }

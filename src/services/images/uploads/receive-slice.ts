@@ -8,7 +8,8 @@ import type { World } from '../../../domain/world.js';
 import { ByteMeter, ByteSum } from '../../../jobs/byte-meter.js';
 import { addRest, copyInto, isPartOf, receiveInto } from '../../../jobs/sparse-file.js';
 import { announce, type SliceRequest, uploadGone } from './announce-slice.js';
-import { finishUpload } from './finish-upload.js';
+import { sha256OfFile } from '../sums.js';
+import { finishUpload, sumsOfUpload } from './finish-upload.js';
 import type { UnderWay } from './under-way.js';
 import { whileReceiving } from './watch-upload.js';
 
@@ -129,10 +130,12 @@ async function join(
   }
   const all = sum ?? ByteSum.ofNothing();
   if (all.length < request.imageSize) await addRest(all, path);
+  const isPromised = sumsOfUpload(world, upload.imageUuid).sha256 !== undefined;
+  const sha256 = isPromised ? await sha256OfFile(path) : undefined;
   const cause = { kind: 'call', name: 'UploadImageSlice', jobUuid: null } as const;
   world.causes.within(cause, () => {
     stillThere(world, upload);
-    finishUpload(world, next, path, all.result());
+    finishUpload(world, next, path, { ...all.result(), sha256 });
   });
   return { offset: request.imageSize, completed: true };
 }

@@ -59,7 +59,11 @@ export const watchUpload: Chore = {
       watchLater(world, upload, now + limit);
     } else if (end > now) watchLater(world, upload, end);
     else if (upload.imageSize === null || !uploadStoodStill(world, imageUuid, now)) {
-      uploadFailed(world, imageUuid, errorCode('SYS.1006', 'upload session expired'), now);
+      const reason =
+        upload.imageSize === null
+          ? errorCode('SYS.1006', 'upload session expired')
+          : errorCode('IMG.1001', `uploading has been inactive more than ${limit / 1000} sec`);
+      uploadFailed(world, imageUuid, reason, now);
       removeImage(world, imageUuid);
     }
   },

@@ -1,3 +1,4 @@
+import { isSameText } from '../../../core/collation.js';
 import { apiError } from '../../../core/api-error.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import { backupStorageStatusMachine } from '../../../domain/backup-storage/backup-storage.js';
@@ -84,7 +85,7 @@ export function checkImageServer(
   checkHostname(hostname);
   const isTaken = world.repositories.backupStorages
     .list()
-    .some((storage) => storage.type === type && storage.hostname === hostname);
+    .some((storage) => storage.type === type && isSameText(storage.hostname, hostname));
   if (isTaken) {
     throw apiError(
       'SYS.1006',

@@ -7,6 +7,7 @@ import {
 import type { World } from '../../../domain/world.js';
 import { newUuid } from '../../resources/lookup.js';
 import { writeTags, type NewTags } from '../../tags/write-tags.js';
+import { isReachedThroughHosts } from './connection.js';
 import { fsidFor, usualPools, writeMons, writePools } from '../ceph.js';
 
 const DEFAULT_CAPACITY = 4 * 2 ** 40;
@@ -57,7 +58,11 @@ export function addPrimaryStorage(world: World, wanted: NewPrimaryStorage, now: 
       description: wanted.description,
       type: wanted.type,
       state: 'Enabled',
-      status: primaryStorageStatusMachine.next('Connecting', 'connected'),
+      // A shared one is reached through the hosts of its clusters, and has none yet.
+      status: primaryStorageStatusMachine.next(
+        'Connecting',
+        isReachedThroughHosts(wanted) ? 'disconnected' : 'connected',
+      ),
       mountPath: mountPathOf(wanted, uuid),
       fsid: wanted.ceph ? fsidFor(world, wanted.ceph.monUrls) : null,
       rootVolumePool: pools?.Root ?? null,

@@ -1,8 +1,13 @@
+import { isSameText } from '../../../core/collation.js';
 import { apiError } from '../../../core/api-error.js';
-import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
+import {
+  primaryStorageStatusMachine,
+  type PrimaryStorage,
+} from '../../../domain/primary-storage/primary-storage.js';
 import type { VmState } from '../../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../../domain/world.js';
 import { clusterOf, primaryStorageOf } from '../../resources/lookup.js';
+import { hasUsableHost, isMounted, isReachedThroughHosts } from './connection.js';
 import { stopVms } from './stop-vms.js';
 
 /**
@@ -25,12 +30,28 @@ export function checkAttach(world: World, storageUuid: string, clusterUuid: stri
       `primary storage[uuid:${storageUuid}] and cluster[uuid:${clusterUuid}] are not in the same zone`,
     );
   }
-  if (attached.some((other) => other.url === url)) {
+  if (attached.some((other) => isSameText(other.url, url))) {
     throw apiError(
       'SYS.1007',
       `url[${url}] has been occupied, it cannot be duplicate in same cluster`,
     );
   }
+}
+
+/** Lets the hosts of a cluster use a storage; a shared one is connected where one of them can mount it. */
+export function attachToCluster(
+  world: World,
+  storage: PrimaryStorage,
+  clusterUuid: string,
+  now: number,
+): void {
+  const { primaryStorages } = world.repositories;
+  primaryStorages.attachToCluster(storage.uuid, clusterUuid);
+  const isLost = storage.status !== 'Connected' && isReachedThroughHosts(storage);
+  if (!isLost || !hasUsableHost(world, clusterUuid)) return;
+  const connecting = primaryStorageStatusMachine.next(storage.status, 'connect');
+  const status = primaryStorageStatusMachine.next(connecting, 'connected');
+  primaryStorages.update(storage, { status }, now);
 }
 
 /** @throws SYS.1007 for a storage that is not attached to the cluster */
@@ -46,13 +67,17 @@ export function checkDetach(world: World, storageUuid: string, clusterUuid: stri
 /** States of a VM that a detached storage takes its disks from. */
 const ON_ITS_DISKS: readonly VmState[] = ['Unknown', 'Running', 'Pausing', 'Paused'];
 
-/** Takes a storage from a cluster; VMs there that use its volumes are stopped first. */
+/**
+ * Takes a storage from a cluster; VMs there that use its volumes are stopped first. An NFS storage that no host
+ * mounts any more is Disconnected: in the real system at its next ping.
+ */
 export function detachFromCluster(
   world: World,
-  { uuid }: PrimaryStorage,
+  storage: PrimaryStorage,
   clusterUuid: string,
   now: number,
 ): void {
+  const { uuid } = storage;
   world.repositories.primaryStorages.detachFromCluster(uuid, clusterUuid);
   stopVms(
     world,
@@ -60,6 +85,9 @@ export function detachFromCluster(
     (vm) => vm.clusterUuid === clusterUuid && ON_ITS_DISKS.includes(vm.state),
     now,
   );
+  if (storage.type !== 'NFS' || isMounted(world, uuid)) return;
+  const status = primaryStorageStatusMachine.next(storage.status, 'disconnected');
+  world.repositories.primaryStorages.update(storage, { status }, now);
 }
 
 /**

@@ -1,7 +1,8 @@
-import { apiError } from '../../../core/api-error.js';
+import { apiError, errorCode } from '../../../core/api-error.js';
 import type { Host } from '../../../domain/host/host.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
 import type { VmInstance } from '../../../domain/vm-instance/vm-instance.js';
+import type { Volume } from '../../../domain/volume/volume.js';
 import type { World } from '../../../domain/world.js';
 
 /** The system tag that says on which host a new local volume is to lie. */
@@ -21,12 +22,14 @@ export function hostOfNewVolume(
   world: World,
   storage: PrimaryStorage | null,
   hostUuid: string | undefined,
+  // The real system asks at two places: before an empty one is made, and when one of a template gets its place.
+  what: 'data volume' | 'volume' = 'data volume',
 ): string | undefined {
   if (storage?.type !== 'LocalStorage') return undefined;
   if (hostUuid === undefined) {
     throw apiError(
       'SYS.1007',
-      `To create data volume on the local primary storage, you must specify the host that the data volume is going to be created using the system tag [${HOST_TAG_FORMAT}]`,
+      `To create ${what} on the local primary storage, you must specify the host that the ${what} is going to be created using the system tag [${HOST_TAG_FORMAT}]`,
     );
   }
   if (!hostsOf(world, storage.uuid).some(({ uuid }) => uuid === hostUuid)) {
@@ -104,4 +107,22 @@ export function checkSameHost(world: World, volumeUuid: string, vm: VmInstance):
     'SYS.1006',
     `the volume on a host[hostUuid:${hostUuid}] cannot be attached to the vm, because the vm has local volumes on other host[hostUuid:${only}]`,
   );
+}
+
+/**
+ * The disks of a VM that lie on local storage lie on one host.
+ * @throws VM.1005
+ */
+export function checkDisksOnSameHost(
+  { repositories }: World,
+  { uuid }: Volume,
+  vm: VmInstance,
+): void {
+  const { primaryStorages, volumes } = repositories;
+  const root = volumes.listByVm(vm.uuid).find(({ type }) => type === 'Root');
+  const ofVolume = primaryStorages.hostOfLocalVolume(uuid);
+  const ofRoot = root && primaryStorages.hostOfLocalVolume(root.uuid);
+  if (ofVolume === undefined || ofRoot === undefined || ofVolume === ofRoot) return;
+  const details = `cannot attach the data volume[uuid:${uuid}] to the vm[uuid:${vm.uuid}]. Both vm's root volume and the data volume are on local primary storage, but they are on different hosts. The root volume[uuid:${root?.uuid}] is on the host[uuid:${ofRoot}] but the data volume[uuid: ${uuid}] is on the host[uuid: ${ofVolume}]`;
+  throw apiError('VM.1005', details, errorCode('SYS.1006', details));
 }

@@ -1,7 +1,9 @@
-import { isIPv6 } from 'node:net';
+import { isSameText } from '../../../core/collation.js';
 import { apiError } from '../../../core/api-error.js';
+import { parseAddress, parseCidr } from '../../../core/cidr.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
 import type { World } from '../../../domain/world.js';
+import { GATEWAY } from '../../../domain/tag/network-tags.js';
 import { refuseSystemFolder } from '../storage-folder.js';
 
 /**
@@ -28,7 +30,7 @@ export function checkNfsUrl(
 ): void {
   const isTaken = world.repositories.primaryStorages
     .listByZone(zoneUuid)
-    .some((storage) => storage.type === 'NFS' && storage.url === url);
+    .some((storage) => storage.type === 'NFS' && isSameText(storage.url, url));
   if (isTaken) {
     throw apiError(
       'SYS.1007',
@@ -39,8 +41,6 @@ export function checkNfsUrl(
   if (folder !== undefined && more.length === 0) refuseSystemFolder(folder);
   checkGateway(server, systemTags);
 }
-
-const GATEWAY = 'primaryStorage::gateway::cidr::';
 
 function checkGateway(server: string, systemTags: readonly string[]): void {
   const [cidr, ...more] = systemTags
@@ -54,51 +54,6 @@ function checkGateway(server: string, systemTags: readonly string[]): void {
     throw apiError('SYS.1007', `IP address[${server}] is not in CIDR[${cidr}]`);
   }
   if (more.length > 0) throw apiError('SYS.1007', 'found multiple CIDR');
-}
-
-/**
- * What a tag that names the storage's network must be, on a storage of any type.
- * @throws SYS.1007
- */
-export function checkGatewayTags(systemTags: readonly string[]): void {
-  const cidrs = systemTags
-    .filter((tag) => tag.startsWith(GATEWAY))
-    .map((tag) => tag.slice(GATEWAY.length));
-  for (const [i, cidr] of cidrs.entries()) {
-    if (i > 0) {
-      throw apiError(
-        'SYS.1007',
-        `only one primaryStorage cidr system tag is allowed, but ${i + 1} got`,
-      );
-    }
-    if (!parseCidr(cidr) && !isIpv6Network(cidr)) {
-      throw apiError('SYS.1007', `cidr[${cidr}] Input Format Error`);
-    }
-  }
-}
-
-function isIpv6Network(text: string): boolean {
-  const [, base = '', bits = ''] = /^(.+)\/(\d{1,3})$/.exec(text) ?? [];
-  return isIPv6(base) && Number(bits) <= 128;
-}
-
-/** An IPv4 address as a number. */
-function parseAddress(text: string): number | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) {
-    return undefined;
-  }
-  return parts.reduce((sum, part) => sum * 256 + Number(part), 0);
-}
-
-/** The hosts of an IPv4 network: without its own address and that for all of them. */
-function parseCidr(text: string): { readonly first: number; readonly last: number } | undefined {
-  const [, base = '', bits = ''] = /^([\d.]+)\/(\d{1,2})$/.exec(text) ?? [];
-  const address = parseAddress(base);
-  if (address === undefined || Number(bits) > 32) return undefined;
-  const size = 2 ** (32 - Number(bits));
-  const network = address - (address % size);
-  return { first: network + 1, last: network + size - 2 };
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   primaryStorageStatusMachine,
   type PrimaryStorage,
 } from '../../../domain/primary-storage/primary-storage.js';
+import { checkHostsOf } from './connection.js';
 import { giveBackToPrimaryStorage } from '../capacity.js';
 import type { Flow } from '../../../jobs/flow.js';
 import { primaryStorageOf } from '../../resources/lookup.js';
@@ -31,6 +32,7 @@ export const reconnectPrimaryStorageFlow: Flow<{ readonly uuid: string }> = {
           `unable to connect to the agent of the primary storage[uuid:${storage.uuid}, name:${storage.name}]`,
         );
       }
+      checkHostsOf(world, storage);
       const status = primaryStorageStatusMachine.next(storage.status, 'connected');
       world.repositories.primaryStorages.update(storage, { status }, now);
       succeed({ uuid: storage.uuid });
