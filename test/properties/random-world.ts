@@ -87,6 +87,18 @@ export class RandomWorld {
     if (uuid !== undefined) this.#contents.set(uuid, content);
   }
 
+  /** The content of a new VM's root volume, unless it is known by now. */
+  rememberRoot(vm: Json, ofImage: string): void {
+    const root = vm?.allVolumes.find((volume: Json) => volume.type === 'Root');
+    if (!root || this.#contents.has(root.uuid)) return;
+    this.remember(root.uuid, root.rootImageUuid ? ofImage : `empty:${root.uuid}`);
+  }
+
+  /** Whether somebody made it here: of what the seed has nothing is remembered. */
+  isMade(uuid: string | undefined): boolean {
+    return this.#contents.has(uuid ?? '');
+  }
+
   contentOf(uuid: string | undefined): string {
     return this.#contents.get(uuid ?? '') ?? `seed:${uuid}`;
   }
@@ -288,13 +300,15 @@ const OPERATIONS: readonly Work[] = [
         dataDiskSizes: c % 3 === 0 ? [GIB] : [],
       },
     });
-    const root = body.inventory?.allVolumes.find((volume: Json) => volume.type === 'Root');
-    if (root?.rootImageUuid) this.remember(root.uuid, this.contentOf(image));
-    else this.remember(root?.uuid, `empty:${root?.uuid}`);
+    this.rememberRoot(body.inventory, this.contentOf(image));
+    // One that is only created gets its root volume when it is started for the first time.
+    this.remember(body.inventory?.uuid, this.contentOf(image));
   },
   async function power(a, b) {
+    const vm = this.vm(a);
     const action = b % 2 === 0 ? 'stopVmInstance' : 'startVmInstance';
-    await this.act('vm-instances', this.vm(a), action);
+    const { body } = await this.act('vm-instances', vm, action);
+    if (this.isMade(vm)) this.rememberRoot(body.inventory, this.contentOf(vm));
   },
   async function destroyVm(a, b) {
     const vm = this.vm(a);
