@@ -5,6 +5,7 @@ import {
   capacityOf,
   firstRows,
   LAW_NAMES,
+  MOST_ROWS,
   partsInPieces,
   verdict,
   verdictOn,
@@ -18,6 +19,8 @@ const PIECE_MS = 10;
 /** As many rows the first piece has; the next ones as many as fit into the time. */
 const FIRST_PIECE = 500;
 const LARGEST_PIECE = 50_000;
+/** Before every rowid that is ever given: the least one that could be. */
+const BEFORE_ALL = -(2n ** 63n);
 /** So often a sum over pieces is begun anew because something was written meanwhile; then it is made at once. */
 const MOST_TRIES = 5;
 
@@ -38,7 +41,10 @@ export async function verdictsInTurns(database: Database): Promise<LawVerdict[]>
     }
     const rows = [];
     for (const part of partsInPieces(database, law)) {
-      for await (const found of brokenOf(database, part)) rows.push(...found);
+      for await (const found of brokenOf(database, part)) {
+        rows.push(...found);
+        if (rows.length >= MOST_ROWS) break;
+      }
     }
     all.push(verdict(law, rows));
   }
@@ -55,20 +61,26 @@ async function* brokenOf(database: Database, { over, sql }: Part) {
   for await (const [from, to] of piecesOf(database, over)) yield firstRows(statement, from, to);
 }
 
-/** Rowids from the first to the last of a table, a piece at a time; others get their turn after each. */
-async function* piecesOf(database: Database, table: string): AsyncGenerator<[number, number]> {
-  const [first, last] = database
-    .prepare(`select min(rowid), max(rowid) from ${table}`)
+/**
+ * The first and the last rowid of each piece of a table; others get their turn after each. A piece is counted by its
+ * rows: rowids may lie far apart.
+ */
+async function* piecesOf(database: Database, table: string): AsyncGenerator<[bigint, bigint]> {
+  const next = database
+    .prepare<[bigint, number], [bigint | null, bigint]>(
+      `select min(r), max(r) from (select rowid as r from ${table} where rowid > ? order by rowid limit ?)`,
+    )
     .raw()
-    .get() as [number | null, number];
+    .safeIntegers();
   let size = FIRST_PIECE;
-  for (let from = first ?? last + 1; from <= last;) {
-    const to = from + size - 1;
+  for (let after = BEFORE_ALL; ;) {
     const began = performance.now();
-    yield [from, to];
+    const [first, last] = next.get(after, size) ?? [null, after];
+    if (first === null) return;
+    yield [first, last];
     const took = performance.now() - began;
     await turn(database);
-    from = to + 1;
+    after = last;
     const fitting = Math.floor((size * PIECE_MS) / Math.max(took, 0.1));
     size = Math.min(Math.max(fitting, 1), 2 * size, LARGEST_PIECE);
   }
@@ -101,7 +113,7 @@ async function addRoom(
   taken: Map<string, bigint>,
 ): Promise<void> {
   const sums = database
-    .prepare<[number, number], [string, bigint]>(
+    .prepare<[bigint, bigint], [string, bigint]>(
       `select ${storage}, sum(${bytes}) from ${from} where rowid between ? and ? group by 1`,
     )
     .raw()

@@ -264,7 +264,7 @@ export const capacityOf = (law: string): CapacityLaw | undefined =>
 const prepared = new WeakMap<Database, Map<string, Statement>>();
 
 /** A broken law names so many rows at most. */
-const MOST_ROWS = 100;
+export const MOST_ROWS = 100;
 
 export function verdict(law: string, rows: LawVerdict['rows']): LawVerdict {
   return { law, holds: rows.length === 0, rows: rows.slice(0, MOST_ROWS) };

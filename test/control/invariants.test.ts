@@ -140,3 +140,16 @@ test('what breaks a law is told, by a look at the whole and by one that gives wa
   const names = environment.verdicts().map(({ law }) => law);
   expect(names.filter((law) => !DAMAGES.some(([name]) => name === law))).toEqual([OF_FILES]);
 });
+
+test('rows whose numbers lie far apart are looked at all the same', async () => {
+  const { environment } = await richWorld();
+  const { database } = environment;
+  const ids = database.prepare<[], bigint>('select id from image_backup_storage_refs order by id');
+  const [first, second] = ids.pluck().all();
+  const move = database.prepare('update image_backup_storage_refs set id = ? where id = ?');
+  move.run(2n ** 63n - 1n, first);
+  move.run(-(2n ** 63n) + 1n, second);
+  expect((await environment.verdictsInTurns()).filter(({ holds }) => !holds)).toEqual([]);
+  database.exec('update image_backup_storage_refs set taken_bytes = taken_bytes + 1');
+  expect(inOrder(await environment.verdictsInTurns())).toEqual(inOrder(environment.verdicts()));
+});
