@@ -34,9 +34,11 @@ test('damaged files are refused in words, or used without a crash', async () => 
 }, 120_000);
 
 test('a process that is killed under load has lost nothing that it acknowledged', async () => {
-  expect(await short('kills')).toMatch(
-    /acknowledged writes lost: 0\nwrites acknowledged: [1-9][^]*wrong: 0\n$/,
-  );
+  // The counts come in the order in which they were first counted, and a job may be acknowledged first.
+  const told = await short('kills');
+  expect(told).toMatch(/^acknowledged writes lost: 0\n/);
+  expect(told).toMatch(/\nwrites acknowledged: [1-9]/);
+  expect(told).toMatch(/\nwrong: 0\n$/);
 }, 120_000);
 
 test('whatever is sent, it is answered in words, by a process that goes on', async () => {
