@@ -108,7 +108,10 @@ export function textOr(byDefault: string, rules: ParamRules = {}): Param<string>
 }
 
 /** One of a set of numbers, or nothing. */
-export function numberChoice(values: readonly number[], rules: ParamRules = {}): Param<number | null> {
+export function numberChoice(
+  values: readonly number[],
+  rules: ParamRules = {},
+): Param<number | null> {
   const schema = described(() => z.literal([...values]).nullable(), rules);
   return {
     type: 'Integer',

@@ -41,9 +41,7 @@ export function checkParams<P extends Params>(params: P, raw: RawParams): ParamV
 
 /** Of a number that must be given: its field holds 0 from the beginning, and is never missing. */
 const zeroOf = ({ type, rules, default: byDefault }: Param<unknown>) =>
-  rules.required === true && byDefault === 0 && (type === 'int' || type === 'long')
-    ? 0
-    : undefined;
+  rules.required === true && byDefault === 0 && (type === 'int' || type === 'long') ? 0 : undefined;
 
 const defaultOf = (param: Param<unknown>) => param.default ?? null;
 

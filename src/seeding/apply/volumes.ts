@@ -64,8 +64,7 @@ export function fillVm(filling: Filling, made: MadeVm): void {
     made.defaultL3NetworkUuid === undefined
       ? (made.nics[0]?.l3Network ?? null)
       : made.defaultL3NetworkUuid;
-  const defaultL3NetworkUuid =
-    network === null ? null : filling.findLoosely('l3-network', network);
+  const defaultL3NetworkUuid = network === null ? null : filling.findLoosely('l3-network', network);
   filling.write(() =>
     world.repositories.vmInstances.insert({
       uuid,
