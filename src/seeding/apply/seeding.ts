@@ -11,7 +11,7 @@ import type { Seed, SeedEntry } from '../seed.js';
 import { maker, type Made } from '../values.js';
 import { fillAccessKey, fillAccount, fillSession } from './accounts.js';
 import { fillCluster, fillHost, finishClusters } from './clusters.js';
-import { Filling, Refused } from './filling.js';
+import { Filling, NOWHERE, Refused } from './filling.js';
 import { fillImage } from './images.js';
 import { fillLongJob } from './long-jobs.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
@@ -122,10 +122,9 @@ function* resourcesOf<L extends ListName>(
 ): Generator<void, void> {
   const fill = FILL[list] as Fill<L>;
   const make = maker(value, isCounted);
-  const place = placeOf();
   for (let n = first; n <= last; n++) {
     if (filling.isHopeless) return;
-    filling.place = isCounted ? `${place} (n = ${n})` : place;
+    filling.place = isCounted ? () => `${placeOf()} (n = ${n})` : placeOf;
     const own = overridden.get(n);
     const one = own === undefined ? make : maker(own, isCounted);
     attempt(filling, () => fill(filling, one(filling.making(isCounted ? n : undefined))));
@@ -174,13 +173,13 @@ function takeCapacities(filling: Filling): void {
   for (const [uuid, bytes] of filling.ledger.backup) {
     if (backupStorages.changeAvailableCapacity(uuid, -bytes)) continue;
     const storage = filling.backupStorages.get(uuid);
-    filling.place = filling.places.get(uuid) ?? '';
+    filling.place = filling.places.get(uuid) ?? NOWHERE;
     tooSmall(filling, 'backup storage', storage?.name, bytes - (storage?.availableCapacity ?? 0));
   }
   for (const [uuid, { virtual, physical }] of filling.ledger.primary) {
     if (primaryStorages.changeAvailableCapacity(uuid, -virtual, -physical)) continue;
     const storage = filling.primaryStorages.get(uuid);
-    filling.place = filling.places.get(uuid) ?? '';
+    filling.place = filling.places.get(uuid) ?? NOWHERE;
     const { availableCapacity = 0, availablePhysicalCapacity = 0 } = storage ?? {};
     const missing = Math.max(virtual - availableCapacity, physical - availablePhysicalCapacity);
     tooSmall(filling, 'primary storage', storage?.name, missing);
