@@ -53,6 +53,12 @@ const OWNED: readonly unknown[] = [
   'VmInstance',
   'LongJob',
   'TagPattern',
+  'InstanceOffering',
+  'DiskOffering',
+  'L2Network',
+  'L3Network',
+  'IpRange',
+  'VmNic',
 ];
 
 /** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
@@ -63,6 +69,11 @@ const TARGETS: Readonly<Record<string, ResourceType>> = {
   'vm-instances': 'VmInstance',
   longjobs: 'LongJob',
   tags: 'TagPattern',
+  'instance-offerings': 'InstanceOffering',
+  'disk-offerings': 'DiskOffering',
+  'l2-networks': 'L2Network',
+  'l3-networks': 'L3Network',
+  nics: 'VmNic',
 };
 
 /**

@@ -16,21 +16,39 @@ import {
   toSystemTagInventory,
   toTagPatternInventory,
 } from '../contract/inventories/tag-inventory.js';
+import { toAnyL2NetworkInventory } from '../contract/inventories/l2-network-inventory.js';
+import {
+  toL3NetworkInventory,
+  toTypedIpRangeInventory,
+} from '../contract/inventories/l3-network-inventory.js';
+import {
+  toDiskOfferingInventory,
+  toInstanceOfferingInventory,
+} from '../contract/inventories/offering-inventory.js';
+import { toVmNicInventory } from '../contract/inventories/vm-nic-inventory.js';
 import { toVmInstanceInventory } from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
 import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
+import type { L3Network } from '../domain/network/l3-network.js';
+import type { VmNic } from '../domain/network/vm-nic.js';
 import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
 import {
   accessKeyOf,
   accountOf,
   backupStorageOf,
+  diskOfferingOf,
   imageOf,
+  instanceOfferingOf,
+  ipRangeOf,
+  l2NetworkOf,
+  l3NetworkOf,
   longJobOf,
   primaryStorageOf,
   snapshotOf,
   systemTagOf,
   tagPatternOf,
+  vmNicOf,
   vmOf,
   volumeOf,
   zoneOf,
@@ -112,7 +130,43 @@ export const vmInventoryOf = ({ repositories }: World, vm: VmInstance) =>
     vm,
     repositories.volumes.listByVm(vm.uuid),
     repositories.vmInstances.listCdRoms(vm.uuid),
+    repositories.vmNics.listByVm(vm.uuid).map((nic) => withIps(repositories, nic)),
   );
+
+const withIps = ({ usedIps }: World['repositories'], nic: VmNic) => ({
+  ...nic,
+  usedIps: usedIps.listByNic(nic.uuid),
+});
+
+export const vmNicResult = (world: World, { nicUuid }: Outcome) => ({
+  inventory: toVmNicInventory(withIps(world.repositories, vmNicOf(world, String(nicUuid)))),
+});
+
+export const instanceOfferingResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toInstanceOfferingInventory(instanceOfferingOf(world, String(uuid))),
+});
+
+export const diskOfferingResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toDiskOfferingInventory(diskOfferingOf(world, String(uuid))),
+});
+
+export const l2NetworkResult = (world: World, { uuid }: Outcome) => {
+  const network = l2NetworkOf(world, String(uuid));
+  const clusterUuids = world.repositories.l2Networks.clusterUuids(network.uuid);
+  return { inventory: toAnyL2NetworkInventory({ ...network, clusterUuids }) };
+};
+
+export const l3NetworkResult = (world: World, { l3NetworkUuid }: Outcome) => ({
+  inventory: l3InventoryOf(world, l3NetworkOf(world, String(l3NetworkUuid))),
+});
+
+/** A network with all that belongs to it. */
+export const l3InventoryOf = ({ repositories }: World, network: L3Network) =>
+  toL3NetworkInventory({ ...network, ...repositories.l3Networks.partsOf(network.uuid) });
+
+export const ipRangeResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toTypedIpRangeInventory(ipRangeOf(world, String(uuid))),
+});
 
 export const accountResult = (world: World, { uuid }: Outcome) => ({
   inventory: toAccountInventory(accountOf(world, String(uuid))),

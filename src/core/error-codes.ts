@@ -31,10 +31,13 @@ export const ERROR_DESCRIPTIONS = {
   'VOLUME_SNAPSHOT.1002': 'Failed to delete volume snapshots in batch.',
   'PS.1000': 'Operation is not permitted',
   'PS.1003': 'The primary storage is disconnected',
+  'L2.1000': 'Unable to attach L2Network to a cluster',
+  'L3.1000': 'Unable to allocate an ip address from L3Network',
   'HOST_ALLOCATION.1000': 'No available host found',
   'VM.1001': 'Unable to start a vm',
   'VM.1002': 'Unable to stop a vm',
   'VM.1005': 'Unable to attach data volume to a vm',
+  'VM.1007': 'Unable to attach a network to vm',
   'VM.1010': 'VM is not in state that allows required operation',
 } as const;
 

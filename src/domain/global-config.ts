@@ -20,6 +20,7 @@ import { MANAGEMENT_CONFIG } from './global-config-of-management.js';
 import { STORAGE_CONFIG } from './global-config-of-storages.js';
 import { VM_CONFIG } from './global-config-of-vms.js';
 import { API_TIMEOUT_CONFIG } from './api-timeout.js';
+import { NETWORK_CONFIG } from './global-config-of-networks.js';
 import { VOLUME_CONFIG } from './global-config-of-volumes.js';
 
 export type { GlobalConfigEntry } from './global-config-rules.js';
@@ -267,6 +268,7 @@ export const GLOBAL_CONFIG = {
     'seconds between two looks for volumes to expunge',
   ),
   ...VOLUME_CONFIG,
+  ...NETWORK_CONFIG,
   ...STORAGE_CONFIG,
   ...HOST_CONFIG,
   ...KVM_CONFIG,

@@ -81,7 +81,7 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   ),
   vmInstances: reader(
     (of) => of.vmInstances,
-    (row) => toVmInstanceInventory(row, row.volumes, row.cdRoms),
+    (row) => toVmInstanceInventory(row, row.volumes, row.cdRoms, row.nics),
   ),
   volumes: reader((of) => of.volumes, toVolumeInventory),
   volumeSnapshots: reader((of) => of.volumeSnapshots, toVolumeSnapshotInventory),

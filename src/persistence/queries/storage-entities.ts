@@ -246,8 +246,14 @@ export const STORAGE_ENTITIES = {
       host: ['host', 'uuid', 'cluster_uuid'],
       vmInstance: ['vmInstance', 'uuid', 'cluster_uuid'],
       primaryStorageRef: ['primaryStorageClusterRef', 'uuid', 'cluster_uuid'],
+      l2NetworkRef: ['l2NetworkClusterRef', 'uuid', 'cluster_uuid'],
+      l2VlanNetworkRef: ['l2NetworkClusterRef', 'uuid', 'cluster_uuid'],
     },
-    shortcuts: { primaryStorage: 'primaryStorageRef.primaryStorage' },
+    shortcuts: {
+      primaryStorage: 'primaryStorageRef.primaryStorage',
+      l2Network: 'l2NetworkRef.l2Network',
+      l2VlanNetwork: 'l2VlanNetworkRef.l2Network',
+    },
   }),
   host: entity('org.zstack.header.host.HostInventory', schema.hosts, HOST),
   kvmHost: entity('org.zstack.kvm.KVMHostInventory', schema.hosts, {

@@ -5,6 +5,7 @@ import type { Database } from '../database.js';
 import {
   accountResourceRefs,
   images,
+  l3Networks,
   quotas,
   vmInstances,
   volumes,
@@ -78,6 +79,7 @@ const USED = {
     sql<number>`coalesce(${sum(vmInstances.memorySize)}, 0)`,
     isOn,
   ),
+  'l3.num': used(l3Networks, 'L3NetworkVO', number),
 } as const satisfies Record<QuotaUse, unknown>;
 
 export function createQuotaRepository(database: Database): QuotaRepository {

@@ -3,6 +3,7 @@ import type { VmInstanceRepository } from '../../domain/vm-instance/vm-instance.
 import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
 import { vmCdRoms, vmInstances } from '../schema/index.js';
+import { queries, ReadStatement } from '../statement.js';
 import { defineRowStore, insertInto, rowsWhere, updateOf } from '../table-statements.js';
 
 const store = defineRowStore(vmInstances, [
@@ -20,8 +21,13 @@ const store = defineRowStore(vmInstances, [
   'guestOsType',
   'cpuNum',
   'memorySize',
+  'instanceOfferingUuid',
 ]);
 const listByZone = rowsWhere(vmInstances, eq(vmInstances.zoneUuid, sql.placeholder('zoneUuid')));
+const listByOffering = rowsWhere(
+  vmInstances,
+  eq(vmInstances.instanceOfferingUuid, sql.placeholder('offeringUuid')),
+);
 const listByStates = rowsWhere(
   vmInstances,
   inArray(vmInstances.state, sql`(select value from json_each(${sql.placeholder('states')}))`),
@@ -32,6 +38,13 @@ const namesakes = rowsWhere(
     eq(vmInstances.name, sql.placeholder('name')),
     sql`${vmInstances.uuid} is not ${sql.placeholder('except')}`,
   ),
+);
+const numberOf = { rowid: sql<number>`rowid`.as('rowid') };
+const internalId = new ReadStatement(numberOf, () =>
+  queries
+    .select(numberOf)
+    .from(vmInstances)
+    .where(eq(vmInstances.uuid, sql.placeholder('uuid'))),
 );
 const insertCdRom = insertInto(vmCdRoms);
 const listCdRoms = rowsWhere(vmCdRoms, eq(vmCdRoms.vmInstanceUuid, sql.placeholder('vmUuid')));
@@ -46,7 +59,9 @@ export function createVmInstanceRepository(
   return {
     ...store.open(database, rows),
     listByZone: (zoneUuid) => listByZone.all(database, { zoneUuid }),
+    listByOffering: (offeringUuid) => listByOffering.all(database, { offeringUuid }),
     listByStates: (states) => listByStates.all(database, { states: JSON.stringify(states) }),
+    internalId: (uuid) => internalId.get(database, { uuid })?.rowid ?? 0,
     hasName: (name, except) => namesakes.all(database, { name, except }).length > 0,
     insertCdRom: (cdRom) => void insertCdRom.run(database, { ...cdRom }),
     listCdRoms: (vmUuid) => listCdRoms.all(database, { vmUuid }),

@@ -31,3 +31,16 @@ export { vmCdRoms, vmInstances } from './vm-instances.js';
 export { volumeSnapshots, volumeSnapshotTrees } from './volume-snapshots.js';
 export { volumes } from './volumes.js';
 export { zones } from './zones.js';
+export { diskOfferings, instanceOfferings } from './offerings.js';
+export {
+  ipRanges,
+  l2NetworkClusters,
+  l2Networks,
+  l3NetworkDns,
+  l3NetworkHostRoutes,
+  l3Networks,
+  networkServiceRefs,
+  reservedIpRanges,
+  usedIps,
+  vmNics,
+} from './networks.js';

@@ -14,6 +14,8 @@ import { fillCluster, fillHost, finishClusters } from './clusters.js';
 import { Filling, NOWHERE, Refused } from './filling.js';
 import { fillImage } from './images.js';
 import { fillLongJob } from './long-jobs.js';
+import { fillL2Network, fillL3Network } from './networks.js';
+import { fillDiskOffering, fillInstanceOffering } from './offerings.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
 import { fillBackupStorage, fillPrimaryStorage, fillZone } from './storages.js';
 import { fillTagPattern } from './tag-patterns.js';
@@ -105,6 +107,10 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   zones: fillZone,
   clusters: fillCluster,
   hosts: fillHost,
+  instanceOfferings: fillInstanceOffering,
+  diskOfferings: fillDiskOffering,
+  l2Networks: fillL2Network,
+  l3Networks: fillL3Network,
   primaryStorages: fillPrimaryStorage,
   backupStorages: fillBackupStorage,
   vmInstances: fillVm,

@@ -6,6 +6,7 @@ import { volumeFormatOn, volumeInstallPath } from '../../services/volumes/volume
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';
 import { anyHostOf, clusterOf, hostOf } from './clusters.js';
+import { fillNics } from './networks.js';
 import { Refused, type Filling } from './filling.js';
 import { own } from './owning.js';
 import { tag } from './tags.js';
@@ -51,6 +52,20 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   const hostUuid = made.hostUuid === null ? null : hostOf(filling, made.hostUuid, at);
   const last = made.lastHostUuid === undefined ? made.hostUuid : made.lastHostUuid;
   const lastHostUuid = last === null ? null : hostOf(filling, last, at);
+  const instanceOfferingUuid =
+    made.instanceOfferingUuid === null
+      ? null
+      : filling.findLoosely('instance-offering', made.instanceOfferingUuid);
+  const offering =
+    instanceOfferingUuid === null
+      ? undefined
+      : world.repositories.instanceOfferings.find(instanceOfferingUuid);
+  const network =
+    made.defaultL3NetworkUuid === undefined
+      ? (made.nics[0]?.l3Network ?? null)
+      : made.defaultL3NetworkUuid;
+  const defaultL3NetworkUuid =
+    network === null ? null : filling.findLoosely('l3-network', network);
   filling.write(() =>
     world.repositories.vmInstances.insert({
       uuid,
@@ -61,8 +76,8 @@ export function fillVm(filling: Filling, made: MadeVm): void {
       imageUuid,
       hostUuid: ON_HOST.includes(made.state) ? hostUuid : null,
       lastHostUuid,
-      instanceOfferingUuid: made.instanceOfferingUuid,
-      defaultL3NetworkUuid: made.defaultL3NetworkUuid,
+      instanceOfferingUuid,
+      defaultL3NetworkUuid,
       platform: made.platform,
       architecture: made.architecture,
       guestOsType: made.guestOsType,
@@ -72,6 +87,8 @@ export function fillVm(filling: Filling, made: MadeVm): void {
       memorySize: made.memory,
       reservedMemorySize: made.reservedMemory,
       cpuNum: made.cpuNum,
+      cpuSpeed: offering?.cpuSpeed ?? 0,
+      allocatorStrategy: offering?.allocatorStrategy ?? null,
       state: made.state,
       creation: null,
       ...dates,
@@ -79,6 +96,7 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   );
   const accountUuid = own(filling, 'VmInstanceVO', uuid, made, dates.createDate);
   tag(filling, 'VmInstanceVO', uuid, made, dates.createDate);
+  fillNics(filling, uuid, made, GOING.includes(made.state), dates);
   fillRootVolume(filling, made, { uuid, imageUuid, zoneUuid, hostUuid: hostUuid ?? lastHostUuid });
   if (made.cdRoms.length > 0) filling.later(() => putInDrives(filling, uuid, made.cdRoms, dates));
   const { state, progress = 0 } = made;
@@ -280,7 +298,10 @@ function insertVolume(
       name: made.name,
       description: made.description,
       primaryStorageUuid: storage?.uuid ?? null,
-      diskOfferingUuid: made.diskOfferingUuid,
+      diskOfferingUuid:
+        made.diskOfferingUuid === null
+          ? null
+          : filling.findLoosely('disk-offering', made.diskOfferingUuid),
       installPath,
       format,
       size: made.size,

@@ -9,6 +9,14 @@ export interface Cloud {
   readonly zones: readonly Row[];
   readonly clusters: readonly Row[];
   readonly hosts: readonly Row[];
+  readonly instanceOfferings: readonly Row[];
+  readonly diskOfferings: readonly Row[];
+  readonly l2Networks: readonly Row[];
+  readonly l3Networks: readonly Row[];
+  /** Uuids of ranges that are address pools. */
+  readonly pools: ReadonlySet<string>;
+  /** Types of the providers of services, by their uuids. */
+  readonly providers: ReadonlyMap<string, string>;
   /** Uuids of the hosts of local volumes, by the volumes' uuids. */
   readonly localHosts: ReadonlyMap<string, string>;
   readonly primaryStorages: readonly Row[];
@@ -69,6 +77,22 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     zones,
     clusters,
     hosts,
+    instanceOfferings: await optional('instance offerings', '/instance-offerings'),
+    diskOfferings: await optional('disk offerings', '/disk-offerings'),
+    l2Networks: withDetails(
+      await optional('L2 networks', '/l2-networks'),
+      await optional('VLANs', '/l2-networks/vlan'),
+    ),
+    l3Networks: await optional('L3 networks', '/l3-networks'),
+    pools: new Set(
+      (await optional('address pools', '/l3-networks/address-pools')).map((row) => uuidOf(row)),
+    ),
+    providers: new Map(
+      (await optional('providers of services', '/network-services/providers')).map((row) => [
+        uuidOf(row),
+        textOf(row, 'type') ?? '',
+      ]),
+    ),
     localHosts: new Map(
       localRefs
         .filter((ref) => textOf(ref, 'resourceType') === 'VolumeVO')

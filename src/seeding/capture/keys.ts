@@ -6,6 +6,10 @@ interface Named {
   readonly zones: readonly Row[];
   readonly clusters: readonly Row[];
   readonly hosts: readonly Row[];
+  readonly instanceOfferings: readonly Row[];
+  readonly diskOfferings: readonly Row[];
+  readonly l2Networks: readonly Row[];
+  readonly l3Networks: readonly Row[];
   readonly primaryStorages: readonly Row[];
   readonly backupStorages: readonly Row[];
   readonly vms: readonly Row[];
@@ -25,6 +29,10 @@ export class Keys {
     this.#add('zone', cloud.zones);
     this.#add('cluster', cloud.clusters);
     this.#add('host', cloud.hosts);
+    this.#add('instance-offering', cloud.instanceOfferings);
+    this.#add('disk-offering', cloud.diskOfferings);
+    this.#add('l2-network', cloud.l2Networks);
+    this.#add('l3-network', cloud.l3Networks);
     this.#add('primary-storage', cloud.primaryStorages);
     this.#add('backup-storage', cloud.backupStorages);
     this.#add('vm-instance', cloud.vms);

@@ -4,6 +4,7 @@ import { accessKey, account, longJob, session } from './accounts.js';
 import { cluster, host } from './clusters.js';
 import { configuration, plainTime, plainUuid } from './fields.js';
 import { image, url } from './images.js';
+import { diskOffering, instanceOffering, l2Network, l3Network } from './networks.js';
 import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
@@ -18,6 +19,10 @@ export const ENTRIES = {
   zones: zone,
   clusters: cluster,
   hosts: host,
+  instanceOfferings: instanceOffering,
+  diskOfferings: diskOffering,
+  l2Networks: l2Network,
+  l3Networks: l3Network,
   primaryStorages: primaryStorage,
   backupStorages: backupStorage,
   vmInstances: vmInstance,
@@ -105,6 +110,10 @@ export const seedSchema = z.strictObject({
   zones: z.array(zone).default([]),
   clusters: z.array(cluster).default([]),
   hosts: z.array(host).default([]),
+  instanceOfferings: z.array(instanceOffering).default([]),
+  diskOfferings: z.array(diskOffering).default([]),
+  l2Networks: z.array(l2Network).default([]),
+  l3Networks: z.array(l3Network).default([]),
   primaryStorages: z.array(primaryStorage).default([]),
   backupStorages: z.array(backupStorage).default([]),
   vmInstances: z.array(vmInstance).default([]),

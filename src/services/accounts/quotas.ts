@@ -15,6 +15,7 @@ const QUOTAS = {
   'vm.num': 'quotaVmRunning',
   'vm.cpuNum': 'quotaVmCpus',
   'vm.memorySize': 'quotaVmMemory',
+  'l3.num': 'quotaL3Number',
 } as const satisfies Readonly<Record<QuotaUse, GlobalConfigName>>;
 
 /**

@@ -4,6 +4,10 @@ import type { Account, AccountResourceRef } from '../../domain/account/account.j
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { Cluster } from '../../domain/cluster/cluster.js';
 import type { Image } from '../../domain/image/image.js';
+import type { L2Network } from '../../domain/network/l2-network.js';
+import type { IpRange, L3Network } from '../../domain/network/l3-network.js';
+import type { VmNic } from '../../domain/network/vm-nic.js';
+import type { DiskOffering, InstanceOffering } from '../../domain/offering/offering.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { LongJob } from '../../domain/long-job/long-job.js';
 import type { TagPattern } from '../../domain/tag/tag-pattern.js';
@@ -29,6 +33,24 @@ export const zoneOf = ({ repositories }: World, uuid: string): Zone =>
 
 export const clusterOf = ({ repositories }: World, uuid: string): Cluster =>
   there(repositories.clusters.find(uuid), 'cluster', uuid);
+
+export const instanceOfferingOf = ({ repositories }: World, uuid: string): InstanceOffering =>
+  there(repositories.instanceOfferings.find(uuid), 'instance offering', uuid);
+
+export const diskOfferingOf = ({ repositories }: World, uuid: string): DiskOffering =>
+  there(repositories.diskOfferings.find(uuid), 'disk offering', uuid);
+
+export const l2NetworkOf = ({ repositories }: World, uuid: string): L2Network =>
+  there(repositories.l2Networks.find(uuid), 'L2 network', uuid);
+
+export const l3NetworkOf = ({ repositories }: World, uuid: string): L3Network =>
+  there(repositories.l3Networks.find(uuid), 'L3 network', uuid);
+
+export const ipRangeOf = ({ repositories }: World, uuid: string): IpRange =>
+  there(repositories.ipRanges.find(uuid), 'IP range', uuid);
+
+export const vmNicOf = ({ repositories }: World, uuid: string): VmNic =>
+  there(repositories.vmNics.find(uuid), 'vm nic', uuid);
 
 export const backupStorageOf = ({ repositories }: World, uuid: string): BackupStorage =>
   there(repositories.backupStorages.find(uuid), 'backup storage', uuid);
@@ -106,6 +128,8 @@ export function newUuid({ repositories, chance }: World, wanted: string | null):
     images,
     volumeSnapshots,
     cephPools,
+    reservedIpRanges,
+    usedIps,
   } = repositories;
   const isTaken =
     accounts.findOwner(wanted) !== undefined ||
@@ -119,6 +143,8 @@ export function newUuid({ repositories, chance }: World, wanted: string | null):
       primaryStorages,
       images,
       volumeSnapshots,
+      reservedIpRanges,
+      usedIps,
     ].some((kind) => kind.find(wanted) !== undefined);
   if (isTaken) throw apiError('SYS.1000', `Duplicate entry '${wanted}' for key 'PRIMARY'`);
   return wanted;

@@ -10,6 +10,7 @@ import {
 import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { vmOf } from '../resources/lookup.js';
+import { renewAddressesOf } from '../networks/nics.js';
 import { momentOf } from '../../jobs/work-time.js';
 import { checkStartAllowed } from '../storages/primary/states.js';
 import { firstStart } from './create-vm.js';
@@ -105,7 +106,8 @@ export const startVmFlow = powerFlow({
     checkIsosToStart(world, vm);
     const quota = { 'vm.num': 1, 'vm.cpuNum': cpuNum, 'vm.memorySize': memorySize };
     checkQuotaOfOwner(world, uuid, quota);
-    if (vm.creation !== null) firstStart(world, vm, now);
+    if (vm.creation === null) renewAddressesOf(world, vm, now);
+    else firstStart(world, vm, now);
   },
   hostAfter(world, vm, context) {
     const hostUuid = hostToStartOn(world, vm, context);
