@@ -16,9 +16,16 @@ import {
   toSystemTagInventory,
   toTagPatternInventory,
 } from '../contract/inventories/tag-inventory.js';
+import { toSecurityGroupInventory } from '../contract/inventories/security-group-inventory.js';
+import {
+  toPolicyInventory,
+  toUserGroupInventory,
+  toUserInventory,
+} from '../contract/inventories/user-inventory.js';
 import { toVmInstanceInventory } from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
+import { toWebhookInventory } from '../contract/inventories/webhook-inventory.js';
 import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
 import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
 import {
@@ -27,15 +34,21 @@ import {
   backupStorageOf,
   imageOf,
   longJobOf,
+  policyOf,
   primaryStorageOf,
+  securityGroupOf,
   snapshotOf,
   systemTagOf,
   tagPatternOf,
+  userGroupOf,
+  userOf,
   vmOf,
   volumeOf,
+  webhookOf,
   zoneOf,
 } from '../services/resources/lookup.js';
 import type { World } from '../domain/world.js';
+import { statementsOf } from '../services/users/permissions.js';
 
 /** What a command or flow tells of what it worked on. */
 type Outcome = Readonly<Record<string, unknown>>;
@@ -121,6 +134,30 @@ export const accountResult = (world: World, { uuid }: Outcome) => ({
 export const accessKeyResult = (world: World, { uuid }: Outcome) => ({
   inventory: toAccessKeyInventory(accessKeyOf(world, String(uuid))),
 });
+
+export const userResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toUserInventory(userOf(world, String(uuid))),
+});
+
+export const userGroupResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toUserGroupInventory(userGroupOf(world, String(uuid))),
+});
+
+export const policyResult = (world: World, { uuid }: Outcome) => {
+  const policy = policyOf(world, String(uuid));
+  return { inventory: toPolicyInventory(policy, statementsOf(policy)) };
+};
+
+export const webhookResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toWebhookInventory(webhookOf(world, String(uuid))),
+});
+
+/** Empty where a call found nothing to do. */
+export const securityGroupResult = (world: World, { uuid }: Outcome) => {
+  if (typeof uuid !== 'string') return {};
+  const rules = world.repositories.securityGroups.listRules(uuid);
+  return { inventory: toSecurityGroupInventory(securityGroupOf(world, uuid), rules) };
+};
 
 /** Empty where a system tag was there already. */
 export const tagPatternResult = (world: World, { uuid }: Outcome) => ({

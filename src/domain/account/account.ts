@@ -69,6 +69,7 @@ export const QUOTA_USES = [
   'vm.num',
   'vm.cpuNum',
   'vm.memorySize',
+  'securityGroup.num',
 ] as const;
 export type QuotaUse = (typeof QUOTA_USES)[number];
 
@@ -116,8 +117,9 @@ export interface SessionRepository {
   prolong(uuid: string, expiredDate: number): void;
   remove(uuid: string): void;
   removeOfAccount(accountUuid: string): void;
-  /** Sessions of the account that are still good at `now`. */
-  countActive(accountUuid: string, now: number): number;
+  removeOfUser(accountUuid: string, userUuid: string): void;
+  /** Sessions of a user of the account (or of the account itself) that are still good at `now`. */
+  countActive(accountUuid: string, userUuid: string, now: number): number;
   /** Drops what ended before `now`. */
   removeExpired(now: number): void;
 }
@@ -130,4 +132,8 @@ export type OwnedResourceType =
   | 'VolumeSnapshotTreeVO'
   | 'VmInstanceVO'
   | 'LongJobVO'
-  | 'TagPatternVO';
+  | 'TagPatternVO'
+  | 'UserVO'
+  | 'UserGroupVO'
+  | 'PolicyVO'
+  | 'SecurityGroupVO';

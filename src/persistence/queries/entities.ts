@@ -2,6 +2,7 @@ import { GLOBAL_CONFIG_ENTRIES } from '../../domain/global-config.js';
 import { sumOf } from '../later-sums.js';
 import * as schema from '../schema/index.js';
 import { absent, entity, text, type Entity, type More } from './entity.js';
+import { CLOUD_ENTITIES } from './cloud-entities.js';
 import { STORAGE_ENTITIES } from './storage-entities.js';
 
 export type { Entity, EntityField, EntityName, Relation } from './entity.js';
@@ -41,6 +42,7 @@ const PROTOCOL = { protocol: { column: () => 'null', kind: 'text' } } as const;
  */
 export const ENTITIES = {
   ...STORAGE_ENTITIES,
+  ...CLOUD_ENTITIES,
   zone: entity('org.zstack.header.zone.ZoneInventory', schema.zones, {
     relations: {
       primaryStorage: ['primaryStorage', 'uuid', 'zone_uuid'],

@@ -8,6 +8,7 @@ import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Host } from '../../domain/host/host.js';
 import type { CephPool } from '../../domain/ceph/ceph.js';
+import type { SecurityGroup } from '../../domain/security-group/security-group.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { DEFAULT_LIMIT, EVERYTHING, queryByUuid, type Query } from '../../query/query.js';
 import type { Queryable, Value } from '../../query/queryable.js';
@@ -22,6 +23,7 @@ import {
   imageBackupStorageRefs,
   primaryStorageClusters,
   primaryStorages,
+  securityGroupRules,
   tagPatterns,
   vmCdRoms,
   vmInstances,
@@ -131,6 +133,11 @@ const CHILDREN = {
     primaryStorages.uuid,
   ),
   guests: childrenOf(vmInstances, getTableColumns(vmInstances), vmInstances.hostUuid),
+  rules: childrenOf(
+    securityGroupRules,
+    getTableColumns(securityGroupRules),
+    securityGroupRules.securityGroupUuid,
+  ),
   patterns: childrenOf(tagPatterns, getTableColumns(tagPatterns), tagPatterns.uuid),
 };
 
@@ -291,6 +298,18 @@ export function createInventoryQueries(
     sharedResources: plain('sharedResource'),
     quotas: plain('quota'),
     accessKeys: plain('accessKey'),
+    users: plain('user'),
+    userGroups: plain('userGroup'),
+    policies: plain('policy'),
+    managementNodes: plain('managementNode'),
+    garbageJobs: plain('garbageCollector'),
+    webhooks: plain('webhook'),
+    securityGroups: queryable('securityGroup', (rows: SecurityGroup[]) => {
+      const rules = groupBy(CHILDREN.rules(database, rows), (row) => row.securityGroupUuid);
+      return rows.map((row) => ({ ...row, rules: rules.get(row.uuid) ?? [] }));
+    }),
+    securityGroupRules: plain('securityGroupRule'),
+    vmNicSecurityGroupRefs: plain('vmNicSecurityGroupRef'),
     systemTags: plain('systemTag'),
     userTags: queryable('userTag', (rows: UserTag[]) => {
       const uuids = new Set(rows.flatMap(({ tagPatternUuid }) => tagPatternUuid ?? []));

@@ -6,6 +6,7 @@ import {
   accountResourceRefs,
   images,
   quotas,
+  securityGroups,
   vmInstances,
   volumes,
   volumeSnapshots,
@@ -78,6 +79,7 @@ const USED = {
     sql<number>`coalesce(${sum(vmInstances.memorySize)}, 0)`,
     isOn,
   ),
+  'securityGroup.num': used(securityGroups, 'SecurityGroupVO', number),
 } as const satisfies Record<QuotaUse, unknown>;
 
 export function createQuotaRepository(database: Database): QuotaRepository {

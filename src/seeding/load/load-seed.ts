@@ -21,13 +21,18 @@ const KIND_OF: Readonly<Record<ListName, Kind>> = {
   hosts: 'host',
   images: 'image',
   longJobs: 'long-job',
+  policies: 'policy',
   primaryStorages: 'primary-storage',
+  securityGroups: 'security-group',
   sessions: 'session',
   snapshots: 'volume-snapshot',
   tagPatterns: 'tag-pattern',
   urls: 'url',
+  userGroups: 'user-group',
+  users: 'user',
   vmInstances: 'vm-instance',
   volumes: 'volume',
+  webhooks: 'webhook',
   zones: 'zone',
 };
 

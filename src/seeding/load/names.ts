@@ -9,13 +9,18 @@ export const KINDS = [
   'host',
   'image',
   'long-job',
+  'policy',
   'primary-storage',
+  'security-group',
   'session',
   'tag-pattern',
   'url',
+  'user',
+  'user-group',
   'vm-instance',
   'volume',
   'volume-snapshot',
+  'webhook',
   'zone',
 ] as const;
 /** Kinds of what a seed names; a name is given once in its kind. */

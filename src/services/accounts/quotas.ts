@@ -15,6 +15,7 @@ const QUOTAS = {
   'vm.num': 'quotaVmRunning',
   'vm.cpuNum': 'quotaVmCpus',
   'vm.memorySize': 'quotaVmMemory',
+  'securityGroup.num': 'quotaSecurityGroups',
 } as const satisfies Readonly<Record<QuotaUse, GlobalConfigName>>;
 
 /**
