@@ -26,9 +26,16 @@ import {
   toInstanceOfferingInventory,
 } from '../contract/inventories/offering-inventory.js';
 import { toVmNicInventory } from '../contract/inventories/vm-nic-inventory.js';
+import { toSecurityGroupInventory } from '../contract/inventories/security-group-inventory.js';
+import {
+  toPolicyInventory,
+  toUserGroupInventory,
+  toUserInventory,
+} from '../contract/inventories/user-inventory.js';
 import { toVmInstanceInventory } from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
+import { toWebhookInventory } from '../contract/inventories/webhook-inventory.js';
 import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
 import type { L3Network } from '../domain/network/l3-network.js';
 import type { VmNic } from '../domain/network/vm-nic.js';
@@ -44,16 +51,22 @@ import {
   l2NetworkOf,
   l3NetworkOf,
   longJobOf,
+  policyOf,
   primaryStorageOf,
+  securityGroupOf,
   snapshotOf,
   systemTagOf,
   tagPatternOf,
   vmNicOf,
+  userGroupOf,
+  userOf,
   vmOf,
   volumeOf,
+  webhookOf,
   zoneOf,
 } from '../services/resources/lookup.js';
 import type { World } from '../domain/world.js';
+import { statementsOf } from '../services/users/permissions.js';
 
 /** What a command or flow tells of what it worked on. */
 type Outcome = Readonly<Record<string, unknown>>;
@@ -175,6 +188,30 @@ export const accountResult = (world: World, { uuid }: Outcome) => ({
 export const accessKeyResult = (world: World, { uuid }: Outcome) => ({
   inventory: toAccessKeyInventory(accessKeyOf(world, String(uuid))),
 });
+
+export const userResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toUserInventory(userOf(world, String(uuid))),
+});
+
+export const userGroupResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toUserGroupInventory(userGroupOf(world, String(uuid))),
+});
+
+export const policyResult = (world: World, { uuid }: Outcome) => {
+  const policy = policyOf(world, String(uuid));
+  return { inventory: toPolicyInventory(policy, statementsOf(policy)) };
+};
+
+export const webhookResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toWebhookInventory(webhookOf(world, String(uuid))),
+});
+
+/** Empty where a call found nothing to do. */
+export const securityGroupResult = (world: World, { uuid }: Outcome) => {
+  if (typeof uuid !== 'string') return {};
+  const rules = world.repositories.securityGroups.listRules(uuid);
+  return { inventory: toSecurityGroupInventory(securityGroupOf(world, uuid), rules) };
+};
 
 /** Empty where a system tag was there already. */
 export const tagPatternResult = (world: World, { uuid }: Outcome) => ({

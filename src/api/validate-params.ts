@@ -41,9 +41,7 @@ export function checkParams<P extends Params>(params: P, raw: RawParams): ParamV
 
 /** Of a number that must be given: its field holds 0 from the beginning, and is never missing. */
 const zeroOf = ({ type, rules, default: byDefault }: Param<unknown>) =>
-  rules.required === true && byDefault === 0 && (type === 'int' || type === 'long')
-    ? 0
-    : undefined;
+  rules.required === true && byDefault === 0 && (type === 'int' || type === 'long') ? 0 : undefined;
 
 const defaultOf = (param: Param<unknown>) => param.default ?? null;
 
@@ -75,8 +73,7 @@ function checkRules(name: string, rules: ParamRules, value: unknown): void {
     [value]
       .flat()
       .filter((each) => typeof each === 'string' || typeof each === 'number')
-      .map(String)
-      .find((each) => !rules.validValues?.includes(each));
+      .find((each) => !rules.validValues?.includes(String(each)));
   if (odd !== undefined) {
     throw invalid(
       `valid value for field[${name}] of message[${MESSAGE}] are [${rules.validValues?.join(', ')}], but ${odd} found`,
@@ -152,6 +149,20 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
       return repositories.accessKeys.find(uuid) !== undefined;
     case 'Account':
       return repositories.accounts.find(uuid) !== undefined;
+    case 'User':
+      return repositories.users.find(uuid) !== undefined;
+    case 'UserGroup':
+      return repositories.userGroups.find(uuid) !== undefined;
+    case 'Policy':
+      return repositories.policies.find(uuid) !== undefined;
+    case 'Webhook':
+      return repositories.webhooks.find(uuid) !== undefined;
+    case 'GarbageCollector':
+      return repositories.garbage.find(uuid) !== undefined;
+    case 'SecurityGroup':
+      return repositories.securityGroups.find(uuid) !== undefined;
+    case 'SecurityGroupRule':
+      return repositories.securityGroups.findRule(uuid) !== undefined;
     case 'LongJob':
       return repositories.longJobs.find(uuid) !== undefined;
     case 'Resource':

@@ -1,8 +1,17 @@
 import type { Queryable } from '../query/queryable.js';
 import type { AccessKey } from './account/access-key.js';
 import type { Account, AccountResourceRef, Quota, SharedResource } from './account/account.js';
+import type { GarbageJob } from './garbage/garbage.js';
 import type { GlobalConfigEntry, ResourceConfig } from './global-config.js';
 import type { LongJob } from './long-job/long-job.js';
+import type { ManagementNode } from './management-node.js';
+import type {
+  SecurityGroup,
+  SecurityGroupRule,
+  VmNicSecurityGroupRef,
+} from './security-group/security-group.js';
+import type { Policy, User, UserGroup } from './user/user.js';
+import type { Webhook } from './webhook/webhook.js';
 import type { TagPattern } from './tag/tag-pattern.js';
 import type { SystemTag, UserTag } from './tag/tag.js';
 import type { BackupStorage } from './backup-storage/backup-storage.js';
@@ -99,6 +108,17 @@ export interface InventoryQueries {
   readonly sharedResources: Queryable<SharedResource>;
   readonly quotas: Queryable<Quota>;
   readonly accessKeys: Queryable<AccessKey>;
+  readonly users: Queryable<User>;
+  readonly userGroups: Queryable<UserGroup>;
+  readonly policies: Queryable<Policy>;
+  readonly managementNodes: Queryable<ManagementNode>;
+  readonly garbageJobs: Queryable<GarbageJob>;
+  readonly webhooks: Queryable<Webhook>;
+  readonly securityGroups: Queryable<
+    SecurityGroup & { readonly rules: readonly SecurityGroupRule[] }
+  >;
+  readonly securityGroupRules: Queryable<SecurityGroupRule>;
+  readonly vmNicSecurityGroupRefs: Queryable<VmNicSecurityGroupRef>;
   readonly systemTags: Queryable<SystemTag>;
   readonly userTags: Queryable<UserTagRow>;
   readonly tagPatterns: Queryable<TagPattern>;

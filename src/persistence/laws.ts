@@ -100,6 +100,10 @@ const OWNED = [
   'l3_networks',
   'ip_ranges',
   'vm_nics',
+  'users',
+  'user_groups',
+  'policies',
+  'security_groups',
 ];
 const TAGGED = [
   ...OWNED,
@@ -238,6 +242,31 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
   'an image has the sum of its real bytes': `
     select i.uuid, i.md5_sum, b.md5 from blobs b join images i on i.content_id = b.content_id
       where {blobs b} and i.content_id glob '????????????????????????????????-*' and i.md5_sum is not null and i.md5_sum <> 'not calculated' and i.md5_sum <> b.md5`,
+  'a user, a group and a policy belong to the account that owns them': [
+    'users',
+    'user_groups',
+    'policies',
+  ].map(
+    (table) => `
+    select uuid from ${table} u where {${table} u} and account_uuid is not
+      (select account_uuid from account_resource_refs where resource_uuid = u.uuid)`,
+  ),
+  'a user is in groups of its account, and has policies of it': [
+    `select u.uuid, g.uuid as other from user_group_users r join users u on u.uuid = r.user_uuid
+      join user_groups g on g.uuid = r.group_uuid where {user_group_users r} and g.account_uuid <> u.account_uuid`,
+    `select g.uuid, p.uuid as other from user_group_policies r join user_groups g on g.uuid = r.group_uuid
+      join policies p on p.uuid = r.policy_uuid where {user_group_policies r} and p.account_uuid <> g.account_uuid`,
+  ],
+  'a session is of its account or of a user of it': `
+    select uuid from sessions s where {sessions s} and user_uuid <> account_uuid and not exists
+      (select 1 from users where uuid = s.user_uuid and account_uuid = s.account_uuid)`,
+  'rules of a security group stand one behind the other': `
+    select security_group_uuid, type from security_group_rules where priority > 0
+      group by security_group_uuid, type having count(distinct priority) <> count(*)
+        or min(priority) <> 1 or max(priority) <> count(*)`,
+  'a security group has its four rules for itself': `
+    select uuid from security_groups g where {security_groups g} and (select count(*) from security_group_rules
+      where security_group_uuid = g.uuid and priority = 0 and remote_security_group_uuid = g.uuid) <> 4`,
   'a job that runs has work to do': `
     select uuid from jobs j where {jobs j} and state = 'Running' and not exists
       (select 1 from tasks where job_uuid = j.uuid)`,

@@ -139,7 +139,7 @@ describe.each(WORLDS)('in the odd world %i', (seed) => {
         const { where, restrictions, sort, limit = MOST, offset = 0 } = read;
         const query = { ...parseQuery(new URLSearchParams()), where, restrictions, sort };
         const uuids = asked.check(written.target.entity, query, as);
-        const caller = { accountUuid: as ?? '', isAdmin: as === undefined };
+        const caller = { accountUuid: as ?? '', userUuid: as ?? '', isAdmin: as === undefined };
         expect(runZql(world.queries, QUERIES, zql, caller)).toEqual([
           {
             inventories: uuids.slice(offset, offset + limit).map((uuid) => ({ uuid })),
@@ -172,7 +172,7 @@ describe.each(WORLDS)('in the odd world %i', (seed) => {
     let told = 0;
     fc.assert(
       fc.property(statement, viewer, (written, as) => {
-        const caller = { accountUuid: as ?? '', isAdmin: as === undefined };
+        const caller = { accountUuid: as ?? '', userUuid: as ?? '', isAdmin: as === undefined };
         const [answer] = runZql(world.queries, QUERIES, printZql(written), caller);
         const expected = summaryOf(asked.model, written, as);
         expect(toldBy(answer ?? {})).toEqual(expected);

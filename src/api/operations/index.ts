@@ -224,6 +224,15 @@ import { getVmAttachableL3Network } from './nics/get-vm-attachable-l3-network.js
 import { setVmStaticIp } from './nics/set-vm-static-ip.js';
 import { updateVmNicDriver } from './nics/update-vm-nic-driver.js';
 import { zqlQuery } from './zql/zql-query.js';
+import { batchQuery } from './batch-queries/batch-query.js';
+import { GC_JOBS_OPERATIONS } from './gc-jobs/all.js';
+import { LOGIN_OPERATIONS } from './login/all.js';
+import { MANAGEMENT_NODES_OPERATIONS } from './management-nodes/all.js';
+import { RESOURCES_OPERATIONS } from './resources/all.js';
+import { SECURITY_GROUPS_OPERATIONS } from './security-groups/all.js';
+import { USERS_OPERATIONS } from './users/all.js';
+import { WEBHOOKS_OPERATIONS } from './webhooks/all.js';
+import { getSupportAPIs } from './management-nodes/get-support-apis.js';
 
 /** The one list: every operation of the image API that this emulator answers. */
 export const OPERATIONS: readonly Operation[] = [
@@ -452,4 +461,13 @@ export const OPERATIONS: readonly Operation[] = [
   setVmStaticIp,
   updateVmNicDriver,
   zqlQuery,
+  ...MANAGEMENT_NODES_OPERATIONS,
+  ...LOGIN_OPERATIONS,
+  ...RESOURCES_OPERATIONS,
+  ...USERS_OPERATIONS,
+  ...GC_JOBS_OPERATIONS,
+  ...WEBHOOKS_OPERATIONS,
+  ...SECURITY_GROUPS_OPERATIONS,
+  batchQuery(() => OPERATIONS),
+  getSupportAPIs(() => OPERATIONS),
 ];

@@ -12,6 +12,7 @@ import type { L2Network } from '../../domain/network/l2-network.js';
 import type { L3Network } from '../../domain/network/l3-network.js';
 import type { ProviderWithNetworks } from '../../domain/network/service-provider.js';
 import type { VmNic } from '../../domain/network/vm-nic.js';
+import type { SecurityGroup } from '../../domain/security-group/security-group.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { DEFAULT_LIMIT, EVERYTHING, queryByUuid, type Query } from '../../query/query.js';
 import type { Queryable, Value } from '../../query/queryable.js';
@@ -33,6 +34,7 @@ import {
   primaryStorageClusters,
   primaryStorages,
   reservedIpRanges,
+  securityGroupRules,
   tagPatterns,
   usedIps,
   vmCdRoms,
@@ -171,6 +173,11 @@ const CHILDREN = {
   ),
   nics: childrenOf(vmNics, getTableColumns(vmNics), vmNics.vmInstanceUuid),
   usedIps: childrenOf(usedIps, getTableColumns(usedIps), usedIps.vmNicUuid),
+  rules: childrenOf(
+    securityGroupRules,
+    getTableColumns(securityGroupRules),
+    securityGroupRules.securityGroupUuid,
+  ),
   patterns: childrenOf(tagPatterns, getTableColumns(tagPatterns), tagPatterns.uuid),
 };
 
@@ -383,6 +390,18 @@ export function createInventoryQueries(
     sharedResources: plain('sharedResource'),
     quotas: plain('quota'),
     accessKeys: plain('accessKey'),
+    users: plain('user'),
+    userGroups: plain('userGroup'),
+    policies: plain('policy'),
+    managementNodes: plain('managementNode'),
+    garbageJobs: plain('garbageCollector'),
+    webhooks: plain('webhook'),
+    securityGroups: queryable('securityGroup', (rows: SecurityGroup[]) => {
+      const rules = groupBy(CHILDREN.rules(database, rows), (row) => row.securityGroupUuid);
+      return rows.map((row) => ({ ...row, rules: rules.get(row.uuid) ?? [] }));
+    }),
+    securityGroupRules: plain('securityGroupRule'),
+    vmNicSecurityGroupRefs: plain('vmNicSecurityGroupRef'),
     systemTags: plain('systemTag'),
     userTags: queryable('userTag', (rows: UserTag[]) => {
       const uuids = new Set(rows.flatMap(({ tagPatternUuid }) => tagPatternUuid ?? []));

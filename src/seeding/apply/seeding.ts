@@ -16,11 +16,14 @@ import { fillImage } from './images.js';
 import { fillLongJob } from './long-jobs.js';
 import { fillL2Network, fillL3Network } from './networks.js';
 import { fillDiskOffering, fillInstanceOffering } from './offerings.js';
+import { fillSecurityGroup } from './security-groups.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
 import { fillBackupStorage, fillPrimaryStorage, fillZone } from './storages.js';
 import { fillTagPattern } from './tag-patterns.js';
 import { fillUrl } from './urls.js';
+import { fillPolicy, fillUser, fillUserGroup } from './users.js';
 import { fillVm, fillVolume } from './volumes.js';
+import { fillWebhook } from './webhooks.js';
 
 /** So many resources are made between two pauses. */
 const AT_ONCE = 1000;
@@ -104,6 +107,11 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   sessions: fillSession,
   accessKeys: fillAccessKey,
   tagPatterns: fillTagPattern,
+  policies: fillPolicy,
+  userGroups: fillUserGroup,
+  users: fillUser,
+  webhooks: fillWebhook,
+  securityGroups: fillSecurityGroup,
   zones: fillZone,
   clusters: fillCluster,
   hosts: fillHost,

@@ -7,8 +7,10 @@ import { layersOf } from './layers.js';
 import { diskOfferingOf, instanceOfferingOf, l2NetworkOf, l3NetworkOf } from './networks.js';
 import { Report } from './report.js';
 import { isIn, textOf, uuidOf, type Row } from './rows.js';
+import { securityGroupOf, webhookOf } from './security-groups.js';
 import { backupStorageOf, primaryStorageOf, zoneOf } from './storages.js';
 import { tagPatternOf } from './tag-patterns.js';
+import { policyOf, userGroupOf, userOf } from './users.js';
 import { inOrder, latestOf, snapshotOf, vmOf, volumeOf } from './volumes.js';
 import { writeSeed, type Entries } from './write-seed.js';
 
@@ -22,7 +24,7 @@ export interface CapturedSeed {
 
 /** What no query tells of any installation. */
 const NEVER_TOLD = [
-  'passwords of accounts: each is `password`',
+  'passwords of accounts and users: each is `password`',
   'sessions, and jobs that run',
   'what AddImage finds behind urls, and the garbage, faults, clock and pace of an emulator',
   'bandwidth and latency of backup storages, and whether the agents of storages answer',
@@ -67,6 +69,11 @@ function entriesOf(cloud: Cloud): Entries {
     sessions: [],
     accessKeys: cloud.accessKeys.map((row) => accessKeyOf(cloud, row)),
     tagPatterns: cloud.tagPatterns.map((row) => tagPatternOf(cloud, row)),
+    policies: cloud.policies.flatMap((row) => policyOf(cloud, row) ?? []),
+    userGroups: cloud.userGroups.map((row) => userGroupOf(cloud, row)),
+    users: cloud.users.map((row) => userOf(cloud, row)),
+    webhooks: cloud.webhooks.flatMap((row) => webhookOf(cloud, row) ?? []),
+    securityGroups: cloud.securityGroups.map((row) => securityGroupOf(cloud, row)),
     zones: cloud.zones.map((row) => zoneOf(cloud, row)),
     clusters: cloud.clusters.flatMap((row) => clusterOf(cloud, row) ?? []),
     hosts: cloud.hosts.flatMap((row) => hostOf(cloud, row) ?? []),

@@ -25,13 +25,18 @@ const KIND_OF: Readonly<Record<ListName, Kind>> = {
   l2Networks: 'l2-network',
   l3Networks: 'l3-network',
   longJobs: 'long-job',
+  policies: 'policy',
   primaryStorages: 'primary-storage',
+  securityGroups: 'security-group',
   sessions: 'session',
   snapshots: 'volume-snapshot',
   tagPatterns: 'tag-pattern',
   urls: 'url',
+  userGroups: 'user-group',
+  users: 'user',
   vmInstances: 'vm-instance',
   volumes: 'volume',
+  webhooks: 'webhook',
   zones: 'zone',
 };
 

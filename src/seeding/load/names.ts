@@ -13,13 +13,18 @@ export const KINDS = [
   'l2-network',
   'l3-network',
   'long-job',
+  'policy',
   'primary-storage',
+  'security-group',
   'session',
   'tag-pattern',
   'url',
+  'user',
+  'user-group',
   'vm-instance',
   'volume',
   'volume-snapshot',
+  'webhook',
   'zone',
 ] as const;
 /** Kinds of what a seed names; a name is given once in its kind. */

@@ -13,9 +13,15 @@ import type { LongJob } from '../../domain/long-job/long-job.js';
 import type { TagPattern } from '../../domain/tag/tag-pattern.js';
 import type { UserTagRow } from '../../domain/inventory-queries.js';
 import type { SystemTag } from '../../domain/tag/tag.js';
+import type {
+  SecurityGroup,
+  SecurityGroupRule,
+} from '../../domain/security-group/security-group.js';
+import type { Policy, User, UserGroup } from '../../domain/user/user.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Volume } from '../../domain/volume/volume.js';
+import type { Webhook } from '../../domain/webhook/webhook.js';
 import type { Zone } from '../../domain/zone/zone.js';
 import type { World } from '../../domain/world.js';
 
@@ -80,6 +86,24 @@ export const accountOf = ({ repositories }: World, uuid: string): Account =>
 export const accessKeyOf = ({ repositories }: World, uuid: string): AccessKey =>
   there(repositories.accessKeys.find(uuid), 'access key', uuid);
 
+export const userOf = ({ repositories }: World, uuid: string): User =>
+  there(repositories.users.find(uuid), 'user', uuid);
+
+export const userGroupOf = ({ repositories }: World, uuid: string): UserGroup =>
+  there(repositories.userGroups.find(uuid), 'user group', uuid);
+
+export const policyOf = ({ repositories }: World, uuid: string): Policy =>
+  there(repositories.policies.find(uuid), 'policy', uuid);
+
+export const webhookOf = ({ repositories }: World, uuid: string): Webhook =>
+  there(repositories.webhooks.find(uuid), 'web hook', uuid);
+
+export const securityGroupOf = ({ repositories }: World, uuid: string): SecurityGroup =>
+  there(repositories.securityGroups.find(uuid), 'security group', uuid);
+
+export const securityGroupRuleOf = ({ repositories }: World, uuid: string): SecurityGroupRule =>
+  there(repositories.securityGroups.findRule(uuid), 'security group rule', uuid);
+
 export const systemTagOf = ({ repositories }: World, uuid: string): SystemTag =>
   there(repositories.tags.findSystemTag(uuid), 'system tag', uuid);
 
@@ -130,6 +154,7 @@ export function newUuid({ repositories, chance }: World, wanted: string | null):
     cephPools,
     reservedIpRanges,
     usedIps,
+    webhooks,
   } = repositories;
   const isTaken =
     accounts.findOwner(wanted) !== undefined ||
@@ -145,6 +170,7 @@ export function newUuid({ repositories, chance }: World, wanted: string | null):
       volumeSnapshots,
       reservedIpRanges,
       usedIps,
+      webhooks,
     ].some((kind) => kind.find(wanted) !== undefined);
   if (isTaken) throw apiError('SYS.1000', `Duplicate entry '${wanted}' for key 'PRIMARY'`);
   return wanted;

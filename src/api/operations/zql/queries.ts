@@ -22,6 +22,15 @@ import { queryResourceConfig } from '../resource-configurations/query-resource-c
 import { querySystemTag } from '../tags/query-system-tag.js';
 import { queryTag } from '../tags/query-tag.js';
 import { queryUserTag } from '../tags/query-user-tag.js';
+import { queryGCJob } from '../gc-jobs/query-gc-job.js';
+import { queryManagementNode } from '../management-nodes/query-management-node.js';
+import { querySecurityGroupRule } from '../security-groups/query-security-group-rule.js';
+import { querySecurityGroup } from '../security-groups/query-security-group.js';
+import { queryVmNicInSecurityGroup } from '../security-groups/query-vm-nic-in-security-group.js';
+import { queryPolicy } from '../users/query-policy.js';
+import { queryUserGroup } from '../users/query-user-group.js';
+import { queryUser } from '../users/query-user.js';
+import { queryWebhook } from '../webhooks/query-webhook.js';
 import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
 import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
 import { queryVolumeSnapshot } from '../volume-snapshots/query-volume-snapshot.js';
@@ -65,6 +74,15 @@ export const QUERIES: readonly QueryOperation[] = [
   querySystemTag,
   queryTag,
   queryUserTag,
+  queryUser,
+  queryUserGroup,
+  queryPolicy,
+  queryManagementNode,
+  queryGCJob,
+  queryWebhook,
+  querySecurityGroup,
+  querySecurityGroupRule,
+  queryVmNicInSecurityGroup,
   queryVmInstance,
   queryVolumeSnapshotTree,
   queryVolumeSnapshot,
