@@ -53,6 +53,7 @@ const OWNED: readonly unknown[] = [
   'VmInstance',
   'LongJob',
   'TagPattern',
+  'SshKeyPair',
 ];
 
 /** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
@@ -63,6 +64,7 @@ const TARGETS: Readonly<Record<string, ResourceType>> = {
   'vm-instances': 'VmInstance',
   longjobs: 'LongJob',
   tags: 'TagPattern',
+  'ssh-key-pair': 'SshKeyPair',
 };
 
 /**

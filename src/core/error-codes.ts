@@ -32,10 +32,19 @@ export const ERROR_DESCRIPTIONS = {
   'PS.1000': 'Operation is not permitted',
   'PS.1003': 'The primary storage is disconnected',
   'HOST_ALLOCATION.1000': 'No available host found',
+  'HOST.1001': 'Unable to put host to maintenance mode',
+  'HOST.1002': 'Unable to reconnect host',
+  'HOST.1010': 'This host is disconnected, cannot perform the required operation',
+  'HOST.1011':
+    'Unable to perform an operation on the host, however, the failure is eligible for garbage collector',
   'VM.1001': 'Unable to start a vm',
   'VM.1002': 'Unable to stop a vm',
+  'VM.1003': 'Unable to reboot a vm',
   'VM.1005': 'Unable to attach data volume to a vm',
+  'VM.1008': 'Unable to migrate a vm',
   'VM.1010': 'VM is not in state that allows required operation',
+  'VM.1012': 'Unable to suspend a vm',
+  'VM.1013': 'Unable to resume a vm',
 } as const;
 
 export type ErrorCodeName = keyof typeof ERROR_DESCRIPTIONS;

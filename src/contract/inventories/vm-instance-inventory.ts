@@ -6,7 +6,7 @@ import { toTimestamp } from '../timestamp.js';
 import { bytes, inventory, optionalText, text, timestamp, uuid } from './inventory.js';
 import { toVolumeInventory, volumeInventory } from './volume-inventory.js';
 
-const vmCdRomInventory = inventory('org.zstack.header.vm.cdrom.VmCdRomInventory', {
+export const vmCdRomInventory = inventory('org.zstack.header.vm.cdrom.VmCdRomInventory', {
   uuid,
   vmInstanceUuid: uuid,
   deviceId: z.int(),
@@ -80,18 +80,20 @@ export function toVmInstanceInventory(
     state: vm.state,
     allVolumes: volumes.map(toVolumeInventory),
     vmNics: [],
-    vmCdRoms: cdRoms.map((drive) => ({
-      uuid: drive.uuid,
-      vmInstanceUuid: drive.vmInstanceUuid,
-      deviceId: drive.deviceId,
-      isoUuid: drive.isoUuid,
-      isoInstallPath: drive.isoInstallPath,
-      name: drive.name,
-      description: drive.description,
-      protocol: drive.protocol,
-      createDate: toTimestamp(drive.createDate),
-      lastOpDate: toTimestamp(drive.lastOpDate),
-    })),
+    vmCdRoms: cdRoms.toSorted((a, b) => a.deviceId - b.deviceId).map(toVmCdRomInventory),
     guestOsType: vm.guestOsType,
   };
 }
+
+export const toVmCdRomInventory = (drive: VmCdRom): z.infer<typeof vmCdRomInventory> => ({
+  uuid: drive.uuid,
+  vmInstanceUuid: drive.vmInstanceUuid,
+  deviceId: drive.deviceId,
+  isoUuid: drive.isoUuid,
+  isoInstallPath: drive.isoInstallPath,
+  name: drive.name,
+  description: drive.description,
+  protocol: drive.protocol,
+  createDate: toTimestamp(drive.createDate),
+  lastOpDate: toTimestamp(drive.lastOpDate),
+});

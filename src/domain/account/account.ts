@@ -130,4 +130,5 @@ export type OwnedResourceType =
   | 'VolumeSnapshotTreeVO'
   | 'VmInstanceVO'
   | 'LongJobVO'
+  | 'SshKeyPairVO'
   | 'TagPatternVO';

@@ -170,6 +170,7 @@ export type EntityName =
   | 'systemTag'
   | 'userTag'
   | 'tagPattern'
+  | 'sshKeyPair'
   | 'longJob'
   | 'resourceConfig'
   | 'globalConfig';

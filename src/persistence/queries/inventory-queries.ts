@@ -24,7 +24,6 @@ import {
   primaryStorages,
   tagPatterns,
   vmCdRoms,
-  vmInstances,
   volumes,
   volumeSnapshots,
 } from '../schema/index.js';
@@ -34,6 +33,7 @@ import { compileCount, compilePage } from './compile.js';
 import { compileCountOf, compileTable } from './compile-table.js';
 import { countedOf } from './counted.js';
 import { ENTITIES, type Entity, type EntityName } from './entities.js';
+import { hostsWithUse } from './hosts-with-use.js';
 import { canRestrict, listsAmong } from './names.js';
 import { checkSort } from './order.js';
 import { byTheBestWay, byUuid } from './plan.js';
@@ -130,7 +130,6 @@ const CHILDREN = {
     getTableColumns(primaryStorages),
     primaryStorages.uuid,
   ),
-  guests: childrenOf(vmInstances, getTableColumns(vmInstances), vmInstances.hostUuid),
   patterns: childrenOf(tagPatterns, getTableColumns(tagPatterns), tagPatterns.uuid),
 };
 
@@ -220,17 +219,7 @@ export function createInventoryQueries(
     }));
   };
   const changes = database.prepare('select total_changes()').pluck();
-  const withGuests = (rows: Host[]) => {
-    const guests = groupBy(CHILDREN.guests(database, rows), (row) => row.hostUuid);
-    return rows.map((row) => {
-      const own = guests.get(row.uuid) ?? [];
-      return {
-        ...row,
-        usedCpus: own.reduce((sum, { cpuNum }) => sum + cpuNum, 0),
-        usedMemory: own.reduce((sum, { memorySize }) => sum + memorySize, 0),
-      };
-    });
-  };
+  const withUse = (rows: Host[]) => hostsWithUse(database, rows);
   return {
     changes: () => changes.get() as number,
     inTime(work) {
@@ -245,8 +234,8 @@ export function createInventoryQueries(
     checkTime: clock.check,
     zones: plain('zone'),
     clusters: plain('cluster'),
-    hosts: queryable('host', withGuests),
-    kvmHosts: queryable('kvmHost', withGuests),
+    hosts: queryable('host', withUse),
+    kvmHosts: queryable('kvmHost', withUse),
     cephPools: queryable('cephPrimaryStoragePool', (rows: CephPool[]) => {
       const uuids = [...new Set(rows.map(({ primaryStorageUuid }) => primaryStorageUuid))];
       const storages = CHILDREN.storagesOfPools(
@@ -267,6 +256,7 @@ export function createInventoryQueries(
     sftpBackupStorages: queryable('sftpBackupStorage', withZones),
     cephBackupStorages: queryable('cephBackupStorage', withZones),
     imageStoreBackupStorages: queryable('imageStoreBackupStorage', withZones),
+    vmCdRoms: plain('vmCdRom'),
     vmInstances: queryable('vmInstance', (rows: VmInstance[]) => {
       const attached = groupBy(CHILDREN.volumes(database, rows), (row) => row.vmInstanceUuid);
       const drives = groupBy(CHILDREN.cdRoms(database, rows), (row) => row.vmInstanceUuid);
@@ -305,6 +295,7 @@ export function createInventoryQueries(
       }));
     }),
     tagPatterns: plain('tagPattern'),
+    sshKeyPairs: plain('sshKeyPair'),
     longJobs: plain('longJob'),
     globalConfigs: plain('globalConfig'),
     resourceConfigs: plain('resourceConfig'),

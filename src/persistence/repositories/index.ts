@@ -32,6 +32,7 @@ import { createLongJobRepository, createTaskProgressRepository } from './long-jo
 import { createCephMonRepository, createCephPoolRepository } from './ceph.js';
 import { createClusterRepository, createHostRepository } from './clusters.js';
 import { createPrimaryStorageRepository } from './primary-storages.js';
+import { createSshKeyPairRepository } from './ssh-key-pairs.js';
 import { createTagPatternRepository } from './tag-patterns.js';
 import { createTagRepository } from './tags.js';
 import { createUnclaimedImageRepository } from './unclaimed-images.js';
@@ -73,6 +74,7 @@ export function createRepositories(
       createBackupStorageRepository(database, rows, unsaved),
       'BackupStorage',
     ),
+    sshKeyPairs: createSshKeyPairRepository(database),
     vmInstances: recording(createVmInstanceRepository(database, rows), 'VmInstance'),
     volumes: recording(createVolumeRepository(database, rows), 'Volume'),
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),

@@ -25,6 +25,7 @@ export { localVolumes } from './local-volumes.js';
 export { primaryStorageClusters, primaryStorages } from './primary-storages.js';
 export { longJobs, taskProgresses } from './long-jobs.js';
 export { globalConfig, resourceConfigs, settings } from './settings.js';
+export { sshKeyPairs, sshKeyPairVms } from './ssh-key-pairs.js';
 export { systemTags, tagPatterns, userTags } from './tags.js';
 export { unclaimedImages } from './unclaimed-images.js';
 export { vmCdRoms, vmInstances } from './vm-instances.js';

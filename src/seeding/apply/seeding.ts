@@ -14,6 +14,7 @@ import { fillCluster, fillHost, finishClusters } from './clusters.js';
 import { Filling, Refused } from './filling.js';
 import { fillImage } from './images.js';
 import { fillLongJob } from './long-jobs.js';
+import { fillSshKeyPair } from './ssh-key-pairs.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
 import { fillBackupStorage, fillPrimaryStorage, fillZone } from './storages.js';
 import { fillTagPattern } from './tag-patterns.js';
@@ -108,6 +109,7 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   primaryStorages: fillPrimaryStorage,
   backupStorages: fillBackupStorage,
   vmInstances: fillVm,
+  sshKeyPairs: fillSshKeyPair,
   volumes: fillVolume,
   snapshots: fillSnapshot,
   images: fillImage,

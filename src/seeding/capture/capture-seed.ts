@@ -6,6 +6,7 @@ import { ImageCapture } from './images.js';
 import { layersOf } from './layers.js';
 import { Report } from './report.js';
 import { isIn, textOf, uuidOf, type Row } from './rows.js';
+import { sshKeyPairOf } from './ssh-key-pairs.js';
 import { backupStorageOf, primaryStorageOf, zoneOf } from './storages.js';
 import { tagPatternOf } from './tag-patterns.js';
 import { inOrder, latestOf, snapshotOf, vmOf, volumeOf } from './volumes.js';
@@ -24,7 +25,7 @@ const NEVER_TOLD = [
   'passwords of accounts: each is `password`',
   'sessions, and jobs that run',
   'what AddImage finds behind urls, and the garbage, faults, clock and pace of an emulator',
-  'bandwidth and latency of backup storages, and whether the agents of storages answer',
+  'bandwidth and latency of backup storages, and whether the agents of storages, and hosts, answer',
   'the bytes inside volumes and snapshots, the sizes of a volume when it was snapshotted, and whether guests have virtio drivers',
   'uuids of tags, quotas and CD-ROM drives, and the numbers of copies on storages, caches and trash',
   'the order of what was made in one second',
@@ -86,6 +87,7 @@ function entriesOf(cloud: Cloud): Entries {
       .map((row) => volumeOf(cloud, row, layerOf(uuidOf(row)))),
     snapshots: inOrder(cloud.snapshots).map((row) => snapshotOf(cloud, row, latest, seenTrees)),
     images: captured,
+    sshKeyPairs: cloud.sshKeyPairs.map((row) => sshKeyPairOf(cloud, row)),
     longJobs: longJobs.filter((job) => job !== undefined),
   };
 }

@@ -23,6 +23,8 @@ export interface Cloud {
   readonly tagPatterns: readonly Row[];
   readonly globalConfigs: readonly Row[];
   readonly longJobs: readonly Row[];
+  /** Which VMs have them is told by no query. */
+  readonly sshKeyPairs: readonly Row[];
   /** By the uuid of the storage, of the account, or of the resource. */
   readonly caches: ReadonlyMap<string, readonly Row[]>;
   readonly trash: ReadonlyMap<string, readonly Row[]>;
@@ -84,6 +86,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     accounts,
     accessKeys: await optional('access keys', '/accesskeys'),
     tagPatterns: await optional('tag patterns', '/tags'),
+    sshKeyPairs: await optional('SSH key pairs', '/ssh-key-pair'),
     globalConfigs: await optional('global configuration', '/global-configurations', 'name'),
     longJobs: await optional('long jobs', '/longjobs'),
     caches: groupBy(

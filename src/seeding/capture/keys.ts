@@ -14,6 +14,7 @@ interface Named {
   readonly images: readonly Row[];
   readonly longJobs: readonly Row[];
   readonly tagPatterns: readonly Row[];
+  readonly sshKeyPairs: readonly Row[];
 }
 
 /** How a seed calls what a cloud knows by uuids: by the name where that is its own, else by the uuid. */
@@ -33,6 +34,7 @@ export class Keys {
     this.#add('image', cloud.images);
     this.#add('long-job', cloud.longJobs);
     this.#add('tag-pattern', cloud.tagPatterns);
+    this.#add('ssh-key-pair', cloud.sshKeyPairs);
   }
 
   /** The key of a resource; undefined when it is not there. */

@@ -21,6 +21,7 @@ const KIND_OF: Readonly<Record<ListName, Kind>> = {
   hosts: 'host',
   images: 'image',
   longJobs: 'long-job',
+  sshKeyPairs: 'ssh-key-pair',
   primaryStorages: 'primary-storage',
   sessions: 'session',
   snapshots: 'volume-snapshot',

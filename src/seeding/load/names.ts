@@ -11,6 +11,7 @@ export const KINDS = [
   'long-job',
   'primary-storage',
   'session',
+  'ssh-key-pair',
   'tag-pattern',
   'url',
   'vm-instance',

@@ -6,6 +6,7 @@ import { configuration, plainTime, plainUuid } from './fields.js';
 import { image, url } from './images.js';
 import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
+import { sshKeyPair } from './ssh-key-pairs.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
 
 /** What can stand in a seed, by the names of its lists, in the order in which a world is filled. */
@@ -21,6 +22,7 @@ export const ENTRIES = {
   primaryStorages: primaryStorage,
   backupStorages: backupStorage,
   vmInstances: vmInstance,
+  sshKeyPairs: sshKeyPair,
   volumes: volume,
   snapshots: snapshot,
   images: image,
@@ -108,6 +110,10 @@ export const seedSchema = z.strictObject({
   primaryStorages: z.array(primaryStorage).default([]),
   backupStorages: z.array(backupStorage).default([]),
   vmInstances: z.array(vmInstance).default([]),
+  sshKeyPairs: z
+    .array(sshKeyPair)
+    .default([])
+    .describe('public keys that accounts have put in, for the log-in to VMs'),
   volumes: z.array(volume).default([]),
   snapshots: z.array(snapshot).default([]),
   images: z.array(image).default([]),

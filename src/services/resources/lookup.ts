@@ -3,12 +3,14 @@ import type { AccessKey } from '../../domain/account/access-key.js';
 import type { Account, AccountResourceRef } from '../../domain/account/account.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { Cluster } from '../../domain/cluster/cluster.js';
+import type { Host } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { LongJob } from '../../domain/long-job/long-job.js';
 import type { TagPattern } from '../../domain/tag/tag-pattern.js';
 import type { UserTagRow } from '../../domain/inventory-queries.js';
 import type { SystemTag } from '../../domain/tag/tag.js';
+import type { SshKeyPair } from '../../domain/ssh-key-pair/ssh-key-pair.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Volume } from '../../domain/volume/volume.js';
@@ -29,6 +31,9 @@ export const zoneOf = ({ repositories }: World, uuid: string): Zone =>
 
 export const clusterOf = ({ repositories }: World, uuid: string): Cluster =>
   there(repositories.clusters.find(uuid), 'cluster', uuid);
+
+export const hostOf = ({ repositories }: World, uuid: string): Host =>
+  there(repositories.hosts.find(uuid), 'host', uuid);
 
 export const backupStorageOf = ({ repositories }: World, uuid: string): BackupStorage =>
   there(repositories.backupStorages.find(uuid), 'backup storage', uuid);
@@ -72,6 +77,9 @@ export function userTagOf({ repositories }: World, uuid: string): UserTagRow {
 export const tagPatternOf = ({ repositories }: World, uuid: string): TagPattern =>
   there(repositories.tagPatterns.find(uuid), 'tag pattern', uuid);
 
+export const sshKeyPairOf = ({ repositories }: World, uuid: string): SshKeyPair =>
+  there(repositories.sshKeyPairs.find(uuid), 'SSH key pair', uuid);
+
 export const longJobOf = ({ repositories }: World, uuid: string): LongJob =>
   there(repositories.longJobs.find(uuid), 'long job', uuid);
 
@@ -106,10 +114,12 @@ export function newUuid({ repositories, chance }: World, wanted: string | null):
     images,
     volumeSnapshots,
     cephPools,
+    vmInstances,
   } = repositories;
   const isTaken =
     accounts.findOwner(wanted) !== undefined ||
     accounts.find(wanted) !== undefined ||
+    vmInstances.findCdRom(wanted) !== undefined ||
     [
       zones,
       clusters,

@@ -11,6 +11,7 @@ export const RESOURCE_TYPES = [
   'ImageVO',
   'LongJobVO',
   'PrimaryStorageVO',
+  'SshKeyPairVO',
   'TagPatternVO',
   'VmInstanceVO',
   'VolumeSnapshotTreeVO',

@@ -1,4 +1,5 @@
 import type { Zone } from '../../domain/zone/zone.js';
+import { removeHost } from '../hosts/delete-host.js';
 import { removePrimaryStorage } from '../storages/primary/primary-storages.js';
 import { removeVm } from '../vm-instances/remove-vm.js';
 import type { World } from '../../domain/world.js';
@@ -16,10 +17,7 @@ export function deleteZone(world: World, { uuid }: Zone): void {
     backupStorages.detachFromZone(storage.uuid, uuid);
   }
   for (const cluster of clusters.listByZone(uuid)) {
-    for (const host of hosts.listByCluster(cluster.uuid)) {
-      tags.removeAll(host.uuid);
-      hosts.remove(host.uuid);
-    }
+    for (const host of hosts.listByCluster(cluster.uuid)) removeHost(world, host);
     tags.removeAll(cluster.uuid);
     clusters.remove(cluster.uuid);
   }
