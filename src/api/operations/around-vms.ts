@@ -1,4 +1,5 @@
 import type { Operation } from '../define-operation.js';
+import { updateImageStoreBackupStorage } from './backup-storage/update-image-store-backup-storage.js';
 import { changeClusterState } from './clusters/change-cluster-state.js';
 import { createCluster } from './clusters/create-cluster.js';
 import { deleteCluster } from './clusters/delete-cluster.js';
@@ -13,6 +14,12 @@ import { getHypervisorTypes } from './hosts/get-hypervisor-types.js';
 import { reconnectHost } from './hosts/reconnect-host.js';
 import { updateHost } from './hosts/update-host.js';
 import { updateKvmHost } from './hosts/update-kvm-host.js';
+import { attachSshKeyPairToVmInstance } from './ssh-key-pair/attach-ssh-key-pair-to-vm-instance.js';
+import { createSshKeyPair } from './ssh-key-pair/create-ssh-key-pair.js';
+import { deleteSshKeyPair } from './ssh-key-pair/delete-ssh-key-pair.js';
+import { detachSshKeyPairFromVmInstance } from './ssh-key-pair/detach-ssh-key-pair-from-vm-instance.js';
+import { querySshKeyPair } from './ssh-key-pair/query-ssh-key-pair.js';
+import { updateSshKeyPair } from './ssh-key-pair/update-ssh-key-pair.js';
 import { createVmCdRom } from './vm-instances/create-vm-cd-rom.js';
 import { deleteVmBootMode } from './vm-instances/delete-vm-boot-mode.js';
 import { deleteVmCdRom } from './vm-instances/delete-vm-cd-rom.js';
@@ -43,28 +50,32 @@ import { setVmHostname } from './vm-instances/set-vm-hostname.js';
 import { setVmInstanceDefaultCdRom } from './vm-instances/set-vm-instance-default-cd-rom.js';
 import { setVmSshKey } from './vm-instances/set-vm-ssh-key.js';
 import { updateVmCdRom } from './vm-instances/update-vm-cd-rom.js';
-import { createSshKeyPair } from './ssh-key-pair/create-ssh-key-pair.js';
-import { querySshKeyPair } from './ssh-key-pair/query-ssh-key-pair.js';
-import { updateSshKeyPair } from './ssh-key-pair/update-ssh-key-pair.js';
-import { deleteSshKeyPair } from './ssh-key-pair/delete-ssh-key-pair.js';
-import { attachSshKeyPairToVmInstance } from './ssh-key-pair/attach-ssh-key-pair-to-vm-instance.js';
-import { detachSshKeyPairFromVmInstance } from './ssh-key-pair/detach-ssh-key-pair-from-vm-instance.js';
+import { deleteVolumeQos } from './volumes/delete-volume-qos.js';
+import { getVolumeQos } from './volumes/get-volume-qos.js';
+import { resizeDataVolume } from './volumes/resize-data-volume.js';
+import { resizeRootVolume } from './volumes/resize-root-volume.js';
+import { setVolumeQos } from './volumes/set-volume-qos.js';
 
 /** The part of the one list that is about where VMs run, and what is done with them there. */
 export const AROUND_VMS: readonly Operation[] = [
   addKvmHost,
   addSimulatorHost,
+  attachSshKeyPairToVmInstance,
   changeClusterState,
   changeHostState,
   createCluster,
+  createSshKeyPair,
   createVmCdRom,
   deleteCluster,
   deleteHost,
+  deleteSshKeyPair,
   deleteVmBootMode,
   deleteVmCdRom,
   deleteVmConsolePassword,
   deleteVmHostname,
   deleteVmSshKey,
+  deleteVolumeQos,
+  detachSshKeyPairFromVmInstance,
   getCandidatePrimaryStoragesForCreatingVm,
   getCandidateZonesClustersHostsForCreatingVm,
   getCpuMemoryCapacity,
@@ -80,11 +91,15 @@ export const AROUND_VMS: readonly Operation[] = [
   getVmSshKey,
   getVmStartingCandidateClustersHosts,
   getVmsCapabilities,
+  getVolumeQos,
   migrateVm,
   pauseVmInstance,
+  querySshKeyPair,
   queryVmCdRom,
   rebootVmInstance,
   reconnectHost,
+  resizeDataVolume,
+  resizeRootVolume,
   resumeVmInstance,
   setVmBootMode,
   setVmBootOrder,
@@ -92,14 +107,11 @@ export const AROUND_VMS: readonly Operation[] = [
   setVmHostname,
   setVmInstanceDefaultCdRom,
   setVmSshKey,
+  setVolumeQos,
   updateCluster,
   updateHost,
+  updateImageStoreBackupStorage,
   updateKvmHost,
-  updateVmCdRom,
-  createSshKeyPair,
-  querySshKeyPair,
   updateSshKeyPair,
-  deleteSshKeyPair,
-  attachSshKeyPairToVmInstance,
-  detachSshKeyPairFromVmInstance,
+  updateVmCdRom,
 ];

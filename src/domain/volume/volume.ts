@@ -84,6 +84,7 @@ export interface VolumeRepository extends ResourceRepository<
   | 'lastDetachDate'
   | 'lastVmInstanceUuid'
   | 'lastAttachDate'
+  | 'volumeQos'
 > {
   listByVm(vmInstanceUuid: string): Volume[];
   listByPrimaryStorage(primaryStorageUuid: string): Volume[];
