@@ -71,6 +71,7 @@ const OWNED: readonly unknown[] = [
   'UserGroup',
   'Policy',
   'SecurityGroup',
+  'SshKeyPair',
 ];
 
 /** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
@@ -88,6 +89,7 @@ const TARGETS: Readonly<Record<string, ResourceType>> = {
   nics: 'VmNic',
   users: 'Policy',
   'security-groups': 'SecurityGroup',
+  'ssh-key-pair': 'SshKeyPair',
 };
 
 /**

@@ -6,7 +6,10 @@ import {
   toAnyBackupStorageInventory,
   toBackupStorageInventory,
 } from '../contract/inventories/backup-storage-inventory.js';
+import { toClusterInventory } from '../contract/inventories/cluster-inventory.js';
+import { toAnyHostInventory, toHostInventory } from '../contract/inventories/host-inventory.js';
 import { toImageInventory } from '../contract/inventories/image-inventory.js';
+import { toSshKeyPairInventory } from '../contract/inventories/ssh-key-pair-inventory.js';
 import { toLongJobInventory } from '../contract/inventories/long-job-inventory.js';
 import {
   toAnyPrimaryStorageInventory,
@@ -32,19 +35,26 @@ import {
   toUserGroupInventory,
   toUserInventory,
 } from '../contract/inventories/user-inventory.js';
-import { toVmInstanceInventory } from '../contract/inventories/vm-instance-inventory.js';
+import {
+  toVmCdRomInventory,
+  toVmInstanceInventory,
+} from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
 import { toWebhookInventory } from '../contract/inventories/webhook-inventory.js';
 import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
 import type { L3Network } from '../domain/network/l3-network.js';
 import type { VmNic } from '../domain/network/vm-nic.js';
+import { apiError } from '../core/api-error.js';
+import type { HostWithUse } from '../domain/host/host.js';
 import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
 import {
   accessKeyOf,
   accountOf,
   backupStorageOf,
   diskOfferingOf,
+  clusterOf,
+  hostOf,
   imageOf,
   instanceOfferingOf,
   ipRangeOf,
@@ -52,6 +62,7 @@ import {
   l3NetworkOf,
   longJobOf,
   policyOf,
+  sshKeyPairOf,
   primaryStorageOf,
   securityGroupOf,
   snapshotOf,
@@ -85,6 +96,25 @@ export const imageResult = (world: World, { imageUuid }: Outcome) => {
 export const zoneResult = (world: World, { uuid }: Outcome) => ({
   inventory: toZoneInventory(zoneOf(world, String(uuid))),
 });
+
+export const clusterResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toClusterInventory(clusterOf(world, String(uuid))),
+});
+
+/** A host as its own class. */
+export const hostResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toAnyHostInventory(hostWithUse(world, String(uuid))),
+});
+
+/** A host as its parent class, which is how the real system answers some calls. */
+export const plainHostResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toHostInventory(hostWithUse(world, String(uuid))),
+});
+
+function hostWithUse(world: World, uuid: string): HostWithUse {
+  const [host] = world.repositories.hosts.withUse([hostOf(world, uuid)]);
+  return host ?? { ...hostOf(world, uuid), used: { guests: 0, cpus: 0, memory: 0 }, cpuRatio: 0 };
+}
 
 /** A backup storage as most calls answer it: the real system's class for Ceph does not name itself there. */
 export const backupStorageResult = (world: World, outcome: Outcome) => {
@@ -136,6 +166,12 @@ export const snapshotResult = (world: World, { snapshotUuid }: Outcome) => ({
 export const vmResult = (world: World, { vmUuid }: Outcome) => ({
   inventory: vmInventoryOf(world, vmOf(world, String(vmUuid))),
 });
+
+export const vmCdRomResult = (world: World, { uuid }: Outcome) => {
+  const drive = world.repositories.vmInstances.findCdRom(String(uuid));
+  if (drive) return { inventory: toVmCdRomInventory(drive) };
+  throw apiError('SYS.1000', `cannot find the CD-ROM[uuid:${String(uuid)}]`);
+};
 
 /** A VM with its volumes and drives. */
 export const vmInventoryOf = ({ repositories }: World, vm: VmInstance) =>
@@ -220,6 +256,10 @@ export const tagPatternResult = (world: World, { uuid }: Outcome) => ({
 
 export const systemTagResult = (world: World, { uuid }: Outcome) =>
   typeof uuid === 'string' ? { inventory: toSystemTagInventory(systemTagOf(world, uuid)) } : {};
+
+export const sshKeyPairResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toSshKeyPairInventory(sshKeyPairOf(world, String(uuid))),
+});
 
 export const longJobResult = (world: World, { uuid }: Outcome) => ({
   inventory: toLongJobInventory(longJobOf(world, String(uuid))),

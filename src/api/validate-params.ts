@@ -181,6 +181,10 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
       return repositories.images.find(uuid) !== undefined;
     case 'PrimaryStorage':
       return repositories.primaryStorages.find(uuid) !== undefined;
+    case 'SshKeyPair':
+      return repositories.sshKeyPairs.find(uuid) !== undefined;
+    case 'VmCdRom':
+      return repositories.vmInstances.findCdRom(uuid) !== undefined;
     case 'VmInstance':
       return repositories.vmInstances.find(uuid) !== undefined;
     case 'Volume':

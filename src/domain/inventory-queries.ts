@@ -33,6 +33,7 @@ import type { LocalStorageResourceRef } from './primary-storage/local-storage-re
 import type { Image, ImageBackupStorageRef } from './image/image.js';
 import type { ImageCache } from './image-cache/image-cache.js';
 import type { PrimaryStorage } from './primary-storage/primary-storage.js';
+import type { SshKeyPair } from './ssh-key-pair/ssh-key-pair.js';
 import type { VmCdRom, VmInstance } from './vm-instance/vm-instance.js';
 import type { Volume } from './volume/volume.js';
 import type { VolumeSnapshot, VolumeSnapshotTree } from './volume-snapshot/volume-snapshot.js';
@@ -78,6 +79,7 @@ export interface InventoryQueries {
   readonly sftpBackupStorages: Queryable<BackupStorageRow>;
   readonly cephBackupStorages: Queryable<BackupStorageRow>;
   readonly imageStoreBackupStorages: Queryable<BackupStorageRow>;
+  readonly vmCdRoms: Queryable<VmCdRom>;
   readonly vmInstances: Queryable<
     VmInstance & {
       readonly volumes: Volume[];
@@ -122,6 +124,7 @@ export interface InventoryQueries {
   readonly systemTags: Queryable<SystemTag>;
   readonly userTags: Queryable<UserTagRow>;
   readonly tagPatterns: Queryable<TagPattern>;
+  readonly sshKeyPairs: Queryable<SshKeyPair>;
   readonly longJobs: Queryable<LongJob>;
   readonly globalConfigs: Queryable<
     Omit<GlobalConfigEntry, 'validate' | 'options'> & {

@@ -31,6 +31,7 @@ import type { ImageCacheRepository } from './image-cache/image-cache.js';
 import type { JobRepository } from './job/job.js';
 import type { PrimaryStorageRepository } from './primary-storage/primary-storage.js';
 import type { SecurityGroupRepository } from './security-group/security-group.js';
+import type { SshKeyPairRepository } from './ssh-key-pair/ssh-key-pair.js';
 import type { TagPatternRepository } from './tag/tag-pattern.js';
 import type { TagRepository } from './tag/tag.js';
 import type { TaskRepository } from './task/task.js';
@@ -63,6 +64,7 @@ export interface Repositories {
   readonly cephPools: CephPoolRepository;
   readonly primaryStorages: PrimaryStorageRepository;
   readonly backupStorages: BackupStorageRepository;
+  readonly sshKeyPairs: SshKeyPairRepository;
   readonly vmInstances: VmInstanceRepository;
   readonly volumes: VolumeRepository;
   readonly volumeSnapshots: VolumeSnapshotRepository;

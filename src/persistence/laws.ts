@@ -104,6 +104,7 @@ const OWNED = [
   'user_groups',
   'policies',
   'security_groups',
+  'ssh_key_pairs',
 ];
 const TAGGED = [
   ...OWNED,
@@ -220,6 +221,12 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
   'a network is where its layer 2 is': `
     select n.uuid from l3_networks n join l2_networks l on l.uuid = n.l2_network_uuid
       where {l3_networks n} and l.zone_uuid <> n.zone_uuid`,
+  'a VM at rest is on no host': `
+    select uuid from vm_instances v where {vm_instances v} and host_uuid is not null
+      and state in ('Created', 'Stopped', 'Destroyed')`,
+  'a VM runs in the cluster of its host': `
+    select v.uuid from vm_instances v join hosts h on h.uuid = v.host_uuid
+      where {vm_instances v} and v.cluster_uuid is not h.cluster_uuid`,
   'only a volume on local storage lies on a host': `
     select volume_uuid from local_volumes l join volumes v on v.uuid = l.volume_uuid
       left join primary_storages p on p.uuid = v.primary_storage_uuid

@@ -135,7 +135,6 @@ export type OwnedResourceType =
   | 'VolumeSnapshotTreeVO'
   | 'VmInstanceVO'
   | 'LongJobVO'
-  | 'TagPatternVO'
   | 'InstanceOfferingVO'
   | 'DiskOfferingVO'
   | 'L2NetworkVO'
@@ -145,4 +144,6 @@ export type OwnedResourceType =
   | 'UserVO'
   | 'UserGroupVO'
   | 'PolicyVO'
-  | 'SecurityGroupVO';
+  | 'SecurityGroupVO'
+  | 'SshKeyPairVO'
+  | 'TagPatternVO';

@@ -262,6 +262,9 @@ export const ENTITIES = {
     indexed: ['name'],
     relations: { tag: ['userTag', 'uuid', 'tag_pattern_uuid'] },
   }),
+  sshKeyPair: entity('org.zstack.header.sshkeypair.SshKeyPairInventory', schema.sshKeyPairs, {
+    ownedAs: 'SshKeyPairVO',
+  }),
   longJob: entity('org.zstack.header.longjob.LongJobInventory', schema.longJobs, {
     ownedAs: 'LongJobVO',
     hidden: ['innerJobUuid', 'doneDate'],

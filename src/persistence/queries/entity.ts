@@ -196,6 +196,7 @@ export type EntityName =
   | 'systemTag'
   | 'userTag'
   | 'tagPattern'
+  | 'sshKeyPair'
   | 'longJob'
   | 'resourceConfig'
   | 'globalConfig';

@@ -38,7 +38,6 @@ import {
   tagPatterns,
   usedIps,
   vmCdRoms,
-  vmInstances,
   vmNics,
   volumes,
   volumeSnapshots,
@@ -49,6 +48,7 @@ import { compileCount, compilePage } from './compile.js';
 import { compileCountOf, compileTable } from './compile-table.js';
 import { countedOf } from './counted.js';
 import { ENTITIES, type Entity, type EntityName } from './entities.js';
+import { hostsWithUse } from './hosts-with-use.js';
 import { canRestrict, listsAmong } from './names.js';
 import { checkSort } from './order.js';
 import { byTheBestWay, byUuid } from './plan.js';
@@ -148,7 +148,6 @@ const CHILDREN = {
     getTableColumns(primaryStorages),
     primaryStorages.uuid,
   ),
-  guests: childrenOf(vmInstances, getTableColumns(vmInstances), vmInstances.hostUuid),
   l2Clusters: childrenOf(
     l2NetworkClusters,
     getTableColumns(l2NetworkClusters),
@@ -267,17 +266,6 @@ export function createInventoryQueries(
     }));
   };
   const changes = database.prepare('select total_changes()').pluck();
-  const withGuests = (rows: Host[]) => {
-    const guests = groupBy(CHILDREN.guests(database, rows), (row) => row.hostUuid);
-    return rows.map((row) => {
-      const own = guests.get(row.uuid) ?? [];
-      return {
-        ...row,
-        usedCpus: own.reduce((sum, { cpuNum }) => sum + cpuNum, 0),
-        usedMemory: own.reduce((sum, { memorySize }) => sum + memorySize, 0),
-      };
-    });
-  };
   const withL2Clusters = (rows: L2Network[]) => {
     const refs = groupBy(CHILDREN.l2Clusters(database, rows), (row) => row.l2NetworkUuid);
     return rows.map((row) => ({
@@ -316,6 +304,7 @@ export function createInventoryQueries(
     const l2NetworkUuids = allL2Uuids.all(database, {}).map(({ uuid }) => uuid);
     return rows.map((row) => ({ ...row, l2NetworkUuids }));
   };
+  const withUse = (rows: Host[]) => hostsWithUse(database, rows);
   return {
     changes: () => changes.get() as number,
     inTime(work) {
@@ -330,8 +319,8 @@ export function createInventoryQueries(
     checkTime: clock.check,
     zones: plain('zone'),
     clusters: plain('cluster'),
-    hosts: queryable('host', withGuests),
-    kvmHosts: queryable('kvmHost', withGuests),
+    hosts: queryable('host', withUse),
+    kvmHosts: queryable('kvmHost', withUse),
     cephPools: queryable('cephPrimaryStoragePool', (rows: CephPool[]) => {
       const uuids = [...new Set(rows.map(({ primaryStorageUuid }) => primaryStorageUuid))];
       const storages = CHILDREN.storagesOfPools(
@@ -352,6 +341,7 @@ export function createInventoryQueries(
     sftpBackupStorages: queryable('sftpBackupStorage', withZones),
     cephBackupStorages: queryable('cephBackupStorage', withZones),
     imageStoreBackupStorages: queryable('imageStoreBackupStorage', withZones),
+    vmCdRoms: plain('vmCdRom'),
     vmInstances: queryable('vmInstance', (rows: VmInstance[]) => {
       const attached = groupBy(CHILDREN.volumes(database, rows), (row) => row.vmInstanceUuid);
       const drives = groupBy(CHILDREN.cdRoms(database, rows), (row) => row.vmInstanceUuid);
@@ -416,6 +406,7 @@ export function createInventoryQueries(
       }));
     }),
     tagPatterns: plain('tagPattern'),
+    sshKeyPairs: plain('sshKeyPair'),
     longJobs: plain('longJob'),
     globalConfigs: plain('globalConfig'),
     resourceConfigs: plain('resourceConfig'),

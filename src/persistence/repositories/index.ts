@@ -41,6 +41,7 @@ import {
 import { createDiskOfferingRepository, createInstanceOfferingRepository } from './offerings.js';
 import { createPrimaryStorageRepository } from './primary-storages.js';
 import { createSecurityGroupRepository } from './security-groups.js';
+import { createSshKeyPairRepository } from './ssh-key-pairs.js';
 import { createTagPatternRepository } from './tag-patterns.js';
 import { createTagRepository } from './tags.js';
 import { createUnclaimedImageRepository } from './unclaimed-images.js';
@@ -100,6 +101,7 @@ export function createRepositories(
       createBackupStorageRepository(database, rows, unsaved),
       'BackupStorage',
     ),
+    sshKeyPairs: createSshKeyPairRepository(database),
     vmInstances: recording(createVmInstanceRepository(database, rows), 'VmInstance'),
     volumes: recording(createVolumeRepository(database, rows), 'Volume'),
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),

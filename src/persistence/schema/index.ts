@@ -26,6 +26,7 @@ export { primaryStorageClusters, primaryStorages } from './primary-storages.js';
 export { longJobs, taskProgresses } from './long-jobs.js';
 export { securityGroupRules, securityGroups, vmNicSecurityGroups } from './security-groups.js';
 export { globalConfig, resourceConfigs, settings } from './settings.js';
+export { sshKeyPairs, sshKeyPairVms } from './ssh-key-pairs.js';
 export { systemTags, tagPatterns, userTags } from './tags.js';
 export { unclaimedImages } from './unclaimed-images.js';
 export {

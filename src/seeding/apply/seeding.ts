@@ -17,6 +17,7 @@ import { fillLongJob } from './long-jobs.js';
 import { fillL2Network, fillL3Network } from './networks.js';
 import { fillDiskOffering, fillInstanceOffering } from './offerings.js';
 import { fillSecurityGroup } from './security-groups.js';
+import { fillSshKeyPair } from './ssh-key-pairs.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
 import { fillBackupStorage, fillPrimaryStorage, fillZone } from './storages.js';
 import { fillTagPattern } from './tag-patterns.js';
@@ -122,6 +123,7 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   primaryStorages: fillPrimaryStorage,
   backupStorages: fillBackupStorage,
   vmInstances: fillVm,
+  sshKeyPairs: fillSshKeyPair,
   volumes: fillVolume,
   snapshots: fillSnapshot,
   images: fillImage,

@@ -8,6 +8,7 @@ import { diskOfferingOf, instanceOfferingOf, l2NetworkOf, l3NetworkOf } from './
 import { Report } from './report.js';
 import { isIn, textOf, uuidOf, type Row } from './rows.js';
 import { securityGroupOf, webhookOf } from './security-groups.js';
+import { sshKeyPairOf } from './ssh-key-pairs.js';
 import { backupStorageOf, primaryStorageOf, zoneOf } from './storages.js';
 import { tagPatternOf } from './tag-patterns.js';
 import { policyOf, userGroupOf, userOf } from './users.js';
@@ -27,7 +28,7 @@ const NEVER_TOLD = [
   'passwords of accounts and users: each is `password`',
   'sessions, and jobs that run',
   'what AddImage finds behind urls, and the garbage, faults, clock and pace of an emulator',
-  'bandwidth and latency of backup storages, and whether the agents of storages answer',
+  'bandwidth and latency of backup storages, and whether the agents of storages, and hosts, answer',
   'the bytes inside volumes and snapshots, the sizes of a volume when it was snapshotted, and whether guests have virtio drivers',
   'NICs of no VM, and times of NICs, ranges and name servers',
   'uuids of tags, quotas and CD-ROM drives, and the numbers of copies on storages, caches and trash',
@@ -99,6 +100,7 @@ function entriesOf(cloud: Cloud): Entries {
       .map((row) => volumeOf(cloud, row, layerOf(uuidOf(row)))),
     snapshots: inOrder(cloud.snapshots).map((row) => snapshotOf(cloud, row, latest, seenTrees)),
     images: captured,
+    sshKeyPairs: cloud.sshKeyPairs.map((row) => sshKeyPairOf(cloud, row)),
     longJobs: longJobs.filter((job) => job !== undefined),
   };
 }

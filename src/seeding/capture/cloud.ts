@@ -40,6 +40,8 @@ export interface Cloud {
   readonly securityGroups: readonly Row[];
   readonly globalConfigs: readonly Row[];
   readonly longJobs: readonly Row[];
+  /** Which VMs have them is told by no query. */
+  readonly sshKeyPairs: readonly Row[];
   /** By the uuid of the storage, of the account, or of the resource. */
   readonly caches: ReadonlyMap<string, readonly Row[]>;
   readonly trash: ReadonlyMap<string, readonly Row[]>;
@@ -127,6 +129,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     defaultPolicies: defaultPoliciesAmong(policies),
     webhooks: await optional('web hooks', '/web-hooks'),
     securityGroups: await optional('security groups', '/security-groups'),
+    sshKeyPairs: await optional('SSH key pairs', '/ssh-key-pair'),
     globalConfigs: await optional('global configuration', '/global-configurations', 'name'),
     longJobs: await optional('long jobs', '/longjobs'),
     caches: groupBy(

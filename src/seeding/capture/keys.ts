@@ -23,6 +23,7 @@ interface Named {
   readonly users: readonly Row[];
   readonly webhooks: readonly Row[];
   readonly securityGroups: readonly Row[];
+  readonly sshKeyPairs: readonly Row[];
 }
 
 /** How a seed calls what a cloud knows by uuids: by the name where that is its own, else by the uuid. */
@@ -51,6 +52,7 @@ export class Keys {
     this.#add('user', cloud.users);
     this.#add('webhook', cloud.webhooks);
     this.#add('security-group', cloud.securityGroups);
+    this.#add('ssh-key-pair', cloud.sshKeyPairs);
   }
 
   /** The key of a resource; undefined when it is not there. */

@@ -26,6 +26,7 @@ const KIND_OF: Readonly<Record<ListName, Kind>> = {
   l3Networks: 'l3-network',
   longJobs: 'long-job',
   policies: 'policy',
+  sshKeyPairs: 'ssh-key-pair',
   primaryStorages: 'primary-storage',
   securityGroups: 'security-group',
   sessions: 'session',

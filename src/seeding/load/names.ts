@@ -17,6 +17,7 @@ export const KINDS = [
   'primary-storage',
   'security-group',
   'session',
+  'ssh-key-pair',
   'tag-pattern',
   'url',
   'user',

@@ -9,6 +9,7 @@ import { diskOffering, instanceOffering, l2Network, l3Network } from './networks
 import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
 import { policy, user, userGroup } from './users.js';
+import { sshKeyPair } from './ssh-key-pairs.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
 import { webhook } from './webhooks.js';
 
@@ -34,6 +35,7 @@ export const ENTRIES = {
   primaryStorages: primaryStorage,
   backupStorages: backupStorage,
   vmInstances: vmInstance,
+  sshKeyPairs: sshKeyPair,
   volumes: volume,
   snapshots: snapshot,
   images: image,
@@ -130,6 +132,10 @@ export const seedSchema = z.strictObject({
   primaryStorages: z.array(primaryStorage).default([]),
   backupStorages: z.array(backupStorage).default([]),
   vmInstances: z.array(vmInstance).default([]),
+  sshKeyPairs: z
+    .array(sshKeyPair)
+    .default([])
+    .describe('public keys that accounts have put in, for the log-in to VMs'),
   volumes: z.array(volume).default([]),
   snapshots: z.array(snapshot).default([]),
   images: z.array(image).default([]),

@@ -3,6 +3,7 @@ import type { AccessKey } from '../../domain/account/access-key.js';
 import type { Account, AccountResourceRef } from '../../domain/account/account.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { Cluster } from '../../domain/cluster/cluster.js';
+import type { Host } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { L2Network } from '../../domain/network/l2-network.js';
 import type { IpRange, L3Network } from '../../domain/network/l3-network.js';
@@ -18,6 +19,7 @@ import type {
   SecurityGroupRule,
 } from '../../domain/security-group/security-group.js';
 import type { Policy, User, UserGroup } from '../../domain/user/user.js';
+import type { SshKeyPair } from '../../domain/ssh-key-pair/ssh-key-pair.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Volume } from '../../domain/volume/volume.js';
@@ -57,6 +59,8 @@ export const ipRangeOf = ({ repositories }: World, uuid: string): IpRange =>
 
 export const vmNicOf = ({ repositories }: World, uuid: string): VmNic =>
   there(repositories.vmNics.find(uuid), 'vm nic', uuid);
+export const hostOf = ({ repositories }: World, uuid: string): Host =>
+  there(repositories.hosts.find(uuid), 'host', uuid);
 
 export const backupStorageOf = ({ repositories }: World, uuid: string): BackupStorage =>
   there(repositories.backupStorages.find(uuid), 'backup storage', uuid);
@@ -118,6 +122,9 @@ export function userTagOf({ repositories }: World, uuid: string): UserTagRow {
 export const tagPatternOf = ({ repositories }: World, uuid: string): TagPattern =>
   there(repositories.tagPatterns.find(uuid), 'tag pattern', uuid);
 
+export const sshKeyPairOf = ({ repositories }: World, uuid: string): SshKeyPair =>
+  there(repositories.sshKeyPairs.find(uuid), 'SSH key pair', uuid);
+
 export const longJobOf = ({ repositories }: World, uuid: string): LongJob =>
   there(repositories.longJobs.find(uuid), 'long job', uuid);
 
@@ -155,10 +162,12 @@ export function newUuid({ repositories, chance }: World, wanted: string | null):
     reservedIpRanges,
     usedIps,
     webhooks,
+    vmInstances,
   } = repositories;
   const isTaken =
     accounts.findOwner(wanted) !== undefined ||
     accounts.find(wanted) !== undefined ||
+    vmInstances.findCdRom(wanted) !== undefined ||
     [
       zones,
       clusters,

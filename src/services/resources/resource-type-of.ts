@@ -18,6 +18,7 @@ export const RESOURCE_TYPES = [
   'PolicyVO',
   'PrimaryStorageVO',
   'SecurityGroupVO',
+  'SshKeyPairVO',
   'TagPatternVO',
   'UserGroupVO',
   'UserVO',

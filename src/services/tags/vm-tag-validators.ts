@@ -19,13 +19,13 @@ import {
   USERDATA,
   VIRTIO,
 } from '../../domain/tag/vm-tags.js';
+import { BOOT_DEVICES } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 
 const wrong = (details: string) => apiError('SYS.1007', details);
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const HOST = new RegExp(`^${LABEL}$`, 'i');
 const DOMAIN = new RegExp(`^(?:${LABEL}\\.)+([a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)\\.?$`, 'i');
-const BOOT_DEVICES = ['HardDisk', 'CdRom', 'Network'];
 const MACHINE_TYPES = ['q35', 'pc', 'virt'];
 
 /** A name of one part, or of several whose last one is a top-level domain. */

@@ -19,6 +19,7 @@ import { queryCephPrimaryStorage } from '../primary-storage/query-ceph-primary-s
 import { queryImageCache } from '../primary-storage/query-image-cache.js';
 import { queryPrimaryStorage } from '../primary-storage/query-primary-storage.js';
 import { queryResourceConfig } from '../resource-configurations/query-resource-config.js';
+import { querySshKeyPair } from '../ssh-key-pair/query-ssh-key-pair.js';
 import { querySystemTag } from '../tags/query-system-tag.js';
 import { queryTag } from '../tags/query-tag.js';
 import { queryUserTag } from '../tags/query-user-tag.js';
@@ -31,6 +32,7 @@ import { queryPolicy } from '../users/query-policy.js';
 import { queryUserGroup } from '../users/query-user-group.js';
 import { queryUser } from '../users/query-user.js';
 import { queryWebhook } from '../webhooks/query-webhook.js';
+import { queryVmCdRom } from '../vm-instances/query-vm-cd-rom.js';
 import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
 import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
 import { queryVolumeSnapshot } from '../volume-snapshots/query-volume-snapshot.js';
@@ -71,6 +73,7 @@ export const QUERIES: readonly QueryOperation[] = [
   queryImageCache,
   queryPrimaryStorage,
   queryResourceConfig,
+  querySshKeyPair,
   querySystemTag,
   queryTag,
   queryUserTag,
@@ -83,6 +86,7 @@ export const QUERIES: readonly QueryOperation[] = [
   querySecurityGroup,
   querySecurityGroupRule,
   queryVmNicInSecurityGroup,
+  queryVmCdRom,
   queryVmInstance,
   queryVolumeSnapshotTree,
   queryVolumeSnapshot,
