@@ -43,6 +43,8 @@ export class OwnPorts {
     });
     listener.listen(port, common.address);
     await once(listener, 'listening');
+    // A connection that cannot be taken, as for want of descriptors, ends no process.
+    listener.on('error', () => undefined);
     this.#listeners.set(name, listener);
     return (listener.address() as AddressInfo).port;
   }
