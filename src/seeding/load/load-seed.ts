@@ -77,11 +77,12 @@ class Loading {
     const total = lists
       .flatMap(([, list]) => list as readonly SeedEntry<ListName>[])
       .reduce((sum, { first, last }) => sum + last - first + 1, 0);
-    const { chance, clock, progression, address } = this.#composition.settings;
+    const { chance, clock, progression, port, address } = this.#composition.settings;
     return {
       chance,
       clock,
       progression,
+      port,
       address,
       globalConfig,
       entries,
