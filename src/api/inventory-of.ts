@@ -6,7 +6,10 @@ import {
   toAnyBackupStorageInventory,
   toBackupStorageInventory,
 } from '../contract/inventories/backup-storage-inventory.js';
+import { toClusterInventory } from '../contract/inventories/cluster-inventory.js';
+import { toAnyHostInventory, toHostInventory } from '../contract/inventories/host-inventory.js';
 import { toImageInventory } from '../contract/inventories/image-inventory.js';
+import { toSshKeyPairInventory } from '../contract/inventories/ssh-key-pair-inventory.js';
 import { toLongJobInventory } from '../contract/inventories/long-job-inventory.js';
 import {
   toAnyPrimaryStorageInventory,
@@ -26,34 +29,55 @@ import {
   toInstanceOfferingInventory,
 } from '../contract/inventories/offering-inventory.js';
 import { toVmNicInventory } from '../contract/inventories/vm-nic-inventory.js';
-import { toVmInstanceInventory } from '../contract/inventories/vm-instance-inventory.js';
+import { toSecurityGroupInventory } from '../contract/inventories/security-group-inventory.js';
+import {
+  toPolicyInventory,
+  toUserGroupInventory,
+  toUserInventory,
+} from '../contract/inventories/user-inventory.js';
+import {
+  toVmCdRomInventory,
+  toVmInstanceInventory,
+} from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
+import { toWebhookInventory } from '../contract/inventories/webhook-inventory.js';
 import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
 import type { L3Network } from '../domain/network/l3-network.js';
 import type { VmNic } from '../domain/network/vm-nic.js';
+import { apiError } from '../core/api-error.js';
+import type { HostWithUse } from '../domain/host/host.js';
 import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
 import {
   accessKeyOf,
   accountOf,
   backupStorageOf,
   diskOfferingOf,
+  clusterOf,
+  hostOf,
   imageOf,
   instanceOfferingOf,
   ipRangeOf,
   l2NetworkOf,
   l3NetworkOf,
   longJobOf,
+  policyOf,
+  sshKeyPairOf,
   primaryStorageOf,
+  securityGroupOf,
   snapshotOf,
   systemTagOf,
   tagPatternOf,
   vmNicOf,
+  userGroupOf,
+  userOf,
   vmOf,
   volumeOf,
+  webhookOf,
   zoneOf,
 } from '../services/resources/lookup.js';
 import type { World } from '../domain/world.js';
+import { statementsOf } from '../services/users/permissions.js';
 
 /** What a command or flow tells of what it worked on. */
 type Outcome = Readonly<Record<string, unknown>>;
@@ -72,6 +96,25 @@ export const imageResult = (world: World, { imageUuid }: Outcome) => {
 export const zoneResult = (world: World, { uuid }: Outcome) => ({
   inventory: toZoneInventory(zoneOf(world, String(uuid))),
 });
+
+export const clusterResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toClusterInventory(clusterOf(world, String(uuid))),
+});
+
+/** A host as its own class. */
+export const hostResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toAnyHostInventory(hostWithUse(world, String(uuid))),
+});
+
+/** A host as its parent class, which is how the real system answers some calls. */
+export const plainHostResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toHostInventory(hostWithUse(world, String(uuid))),
+});
+
+function hostWithUse(world: World, uuid: string): HostWithUse {
+  const [host] = world.repositories.hosts.withUse([hostOf(world, uuid)]);
+  return host ?? { ...hostOf(world, uuid), used: { guests: 0, cpus: 0, memory: 0 }, cpuRatio: 0 };
+}
 
 /** A backup storage as most calls answer it: the real system's class for Ceph does not name itself there. */
 export const backupStorageResult = (world: World, outcome: Outcome) => {
@@ -123,6 +166,12 @@ export const snapshotResult = (world: World, { snapshotUuid }: Outcome) => ({
 export const vmResult = (world: World, { vmUuid }: Outcome) => ({
   inventory: vmInventoryOf(world, vmOf(world, String(vmUuid))),
 });
+
+export const vmCdRomResult = (world: World, { uuid }: Outcome) => {
+  const drive = world.repositories.vmInstances.findCdRom(String(uuid));
+  if (drive) return { inventory: toVmCdRomInventory(drive) };
+  throw apiError('SYS.1000', `cannot find the CD-ROM[uuid:${String(uuid)}]`);
+};
 
 /** A VM with its volumes and drives. */
 export const vmInventoryOf = ({ repositories }: World, vm: VmInstance) =>
@@ -176,6 +225,30 @@ export const accessKeyResult = (world: World, { uuid }: Outcome) => ({
   inventory: toAccessKeyInventory(accessKeyOf(world, String(uuid))),
 });
 
+export const userResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toUserInventory(userOf(world, String(uuid))),
+});
+
+export const userGroupResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toUserGroupInventory(userGroupOf(world, String(uuid))),
+});
+
+export const policyResult = (world: World, { uuid }: Outcome) => {
+  const policy = policyOf(world, String(uuid));
+  return { inventory: toPolicyInventory(policy, statementsOf(policy)) };
+};
+
+export const webhookResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toWebhookInventory(webhookOf(world, String(uuid))),
+});
+
+/** Empty where a call found nothing to do. */
+export const securityGroupResult = (world: World, { uuid }: Outcome) => {
+  if (typeof uuid !== 'string') return {};
+  const rules = world.repositories.securityGroups.listRules(uuid);
+  return { inventory: toSecurityGroupInventory(securityGroupOf(world, uuid), rules) };
+};
+
 /** Empty where a system tag was there already. */
 export const tagPatternResult = (world: World, { uuid }: Outcome) => ({
   inventory: toTagPatternInventory(tagPatternOf(world, String(uuid))),
@@ -183,6 +256,10 @@ export const tagPatternResult = (world: World, { uuid }: Outcome) => ({
 
 export const systemTagResult = (world: World, { uuid }: Outcome) =>
   typeof uuid === 'string' ? { inventory: toSystemTagInventory(systemTagOf(world, uuid)) } : {};
+
+export const sshKeyPairResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toSshKeyPairInventory(sshKeyPairOf(world, String(uuid))),
+});
 
 export const longJobResult = (world: World, { uuid }: Outcome) => ({
   inventory: toLongJobInventory(longJobOf(world, String(uuid))),

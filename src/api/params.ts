@@ -32,6 +32,7 @@ export type ResourceType =
   | 'BackupStorage'
   | 'Cluster'
   | 'DiskOffering'
+  | 'GarbageCollector'
   | 'Host'
   | 'Image'
   | 'InstanceOffering'
@@ -39,19 +40,34 @@ export type ResourceType =
   | 'L2Network'
   | 'L3Network'
   | 'LongJob'
+  | 'Policy'
   | 'PrimaryStorage'
   | 'ReservedIpRange'
   | 'Resource'
+  | 'SecurityGroup'
+  | 'SecurityGroupRule'
   | 'Session'
   | 'SftpBackupStorage'
   | 'SystemTag'
+  | 'SshKeyPair'
   | 'TagPattern'
   | 'UsedIp'
+  | 'User'
+  | 'UserGroup'
+  | 'VmCdRom'
   | 'VmInstance'
   | 'VmNic'
   | 'Volume'
   | 'VolumeSnapshot'
+  | 'Webhook'
   | 'Zone';
+
+/** Lists of objects, by the class of what they hold. */
+export type ObjectListType =
+  | 'List<DiskAO>'
+  | 'List<PolicyStatement>'
+  | 'List<SecurityGroupRuleAO>'
+  | 'List<SecurityGroupRulePriorityAO>';
 
 /** The declared types, by their names in the real system; `virtio` is the published page's list or flag. */
 export type ParamType =
@@ -64,7 +80,7 @@ export type ParamType =
   | 'Long'
   | 'List<String>'
   | 'List<Long>'
-  | 'List<DiskAO>'
+  | ObjectListType
   | 'Object'
   | 'Map<String, String>'
   | 'Map<String, List<String>>'
@@ -270,11 +286,12 @@ export function objectList(
 /** A list of objects that must be given. */
 export function requiredObjects(
   rules: ParamRules = {},
+  type: ObjectListType = 'List<DiskAO>',
 ): Param<readonly Readonly<Record<string, unknown>>[]> {
   const required = { ...rules, required: true };
   const list = () => z.array(z.record(z.string(), z.unknown()));
   const schema = described(() => (rules.nonempty ? list().min(1) : list()), required);
-  return { type: 'List<DiskAO>', rules: required, default: [], schema };
+  return { type, rules: required, default: [], schema };
 }
 
 export function anyObject(rules: ParamRules = {}): Param<Readonly<Record<string, unknown>> | null> {

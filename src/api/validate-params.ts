@@ -73,8 +73,7 @@ function checkRules(name: string, rules: ParamRules, value: unknown): void {
     [value]
       .flat()
       .filter((each) => typeof each === 'string' || typeof each === 'number')
-      .map(String)
-      .find((each) => !rules.validValues?.includes(each));
+      .find((each) => !rules.validValues?.includes(String(each)));
   if (odd !== undefined) {
     throw invalid(
       `valid value for field[${name}] of message[${MESSAGE}] are [${rules.validValues?.join(', ')}], but ${odd} found`,
@@ -150,6 +149,20 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
       return repositories.accessKeys.find(uuid) !== undefined;
     case 'Account':
       return repositories.accounts.find(uuid) !== undefined;
+    case 'User':
+      return repositories.users.find(uuid) !== undefined;
+    case 'UserGroup':
+      return repositories.userGroups.find(uuid) !== undefined;
+    case 'Policy':
+      return repositories.policies.find(uuid) !== undefined;
+    case 'Webhook':
+      return repositories.webhooks.find(uuid) !== undefined;
+    case 'GarbageCollector':
+      return repositories.garbage.find(uuid) !== undefined;
+    case 'SecurityGroup':
+      return repositories.securityGroups.find(uuid) !== undefined;
+    case 'SecurityGroupRule':
+      return repositories.securityGroups.findRule(uuid) !== undefined;
     case 'LongJob':
       return repositories.longJobs.find(uuid) !== undefined;
     case 'Resource':
@@ -168,6 +181,10 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
       return repositories.images.find(uuid) !== undefined;
     case 'PrimaryStorage':
       return repositories.primaryStorages.find(uuid) !== undefined;
+    case 'SshKeyPair':
+      return repositories.sshKeyPairs.find(uuid) !== undefined;
+    case 'VmCdRom':
+      return repositories.vmInstances.findCdRom(uuid) !== undefined;
     case 'VmInstance':
       return repositories.vmInstances.find(uuid) !== undefined;
     case 'Volume':

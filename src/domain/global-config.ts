@@ -17,6 +17,7 @@ import {
 import { HOST_CONFIG } from './global-config-of-hosts.js';
 import { KVM_CONFIG } from './global-config-of-kvm.js';
 import { MANAGEMENT_CONFIG } from './global-config-of-management.js';
+import { SECURITY_GROUP_CONFIG } from './global-config-of-security-groups.js';
 import { STORAGE_CONFIG } from './global-config-of-storages.js';
 import { VM_CONFIG } from './global-config-of-vms.js';
 import { API_TIMEOUT_CONFIG } from './api-timeout.js';
@@ -274,6 +275,7 @@ export const GLOBAL_CONFIG = {
   ...KVM_CONFIG,
   ...MANAGEMENT_CONFIG,
   ...VM_CONFIG,
+  ...SECURITY_GROUP_CONFIG,
   vmDeletionPolicy: entry('vm', 'deletionPolicy', 'Delay', policy, 'what DestroyVmInstance does'),
   vmExpungePeriod: entry(
     'vm',

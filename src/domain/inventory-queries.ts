@@ -1,8 +1,17 @@
 import type { Queryable } from '../query/queryable.js';
 import type { AccessKey } from './account/access-key.js';
 import type { Account, AccountResourceRef, Quota, SharedResource } from './account/account.js';
+import type { GarbageJob } from './garbage/garbage.js';
 import type { GlobalConfigEntry, ResourceConfig } from './global-config.js';
 import type { LongJob } from './long-job/long-job.js';
+import type { ManagementNode } from './management-node.js';
+import type {
+  SecurityGroup,
+  SecurityGroupRule,
+  VmNicSecurityGroupRef,
+} from './security-group/security-group.js';
+import type { Policy, User, UserGroup } from './user/user.js';
+import type { Webhook } from './webhook/webhook.js';
 import type { TagPattern } from './tag/tag-pattern.js';
 import type { SystemTag, UserTag } from './tag/tag.js';
 import type { BackupStorage } from './backup-storage/backup-storage.js';
@@ -24,6 +33,7 @@ import type { LocalStorageResourceRef } from './primary-storage/local-storage-re
 import type { Image, ImageBackupStorageRef } from './image/image.js';
 import type { ImageCache } from './image-cache/image-cache.js';
 import type { PrimaryStorage } from './primary-storage/primary-storage.js';
+import type { SshKeyPair } from './ssh-key-pair/ssh-key-pair.js';
 import type { VmCdRom, VmInstance } from './vm-instance/vm-instance.js';
 import type { Volume } from './volume/volume.js';
 import type { VolumeSnapshot, VolumeSnapshotTree } from './volume-snapshot/volume-snapshot.js';
@@ -69,6 +79,7 @@ export interface InventoryQueries {
   readonly sftpBackupStorages: Queryable<BackupStorageRow>;
   readonly cephBackupStorages: Queryable<BackupStorageRow>;
   readonly imageStoreBackupStorages: Queryable<BackupStorageRow>;
+  readonly vmCdRoms: Queryable<VmCdRom>;
   readonly vmInstances: Queryable<
     VmInstance & {
       readonly volumes: Volume[];
@@ -99,9 +110,21 @@ export interface InventoryQueries {
   readonly sharedResources: Queryable<SharedResource>;
   readonly quotas: Queryable<Quota>;
   readonly accessKeys: Queryable<AccessKey>;
+  readonly users: Queryable<User>;
+  readonly userGroups: Queryable<UserGroup>;
+  readonly policies: Queryable<Policy>;
+  readonly managementNodes: Queryable<ManagementNode>;
+  readonly garbageJobs: Queryable<GarbageJob>;
+  readonly webhooks: Queryable<Webhook>;
+  readonly securityGroups: Queryable<
+    SecurityGroup & { readonly rules: readonly SecurityGroupRule[] }
+  >;
+  readonly securityGroupRules: Queryable<SecurityGroupRule>;
+  readonly vmNicSecurityGroupRefs: Queryable<VmNicSecurityGroupRef>;
   readonly systemTags: Queryable<SystemTag>;
   readonly userTags: Queryable<UserTagRow>;
   readonly tagPatterns: Queryable<TagPattern>;
+  readonly sshKeyPairs: Queryable<SshKeyPair>;
   readonly longJobs: Queryable<LongJob>;
   readonly globalConfigs: Queryable<
     Omit<GlobalConfigEntry, 'validate' | 'options'> & {

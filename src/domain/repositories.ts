@@ -30,15 +30,19 @@ import type { UnclaimedImageRepository } from './image/unclaimed-image.js';
 import type { ImageCacheRepository } from './image-cache/image-cache.js';
 import type { JobRepository } from './job/job.js';
 import type { PrimaryStorageRepository } from './primary-storage/primary-storage.js';
+import type { SecurityGroupRepository } from './security-group/security-group.js';
+import type { SshKeyPairRepository } from './ssh-key-pair/ssh-key-pair.js';
 import type { TagPatternRepository } from './tag/tag-pattern.js';
 import type { TagRepository } from './tag/tag.js';
 import type { TaskRepository } from './task/task.js';
 import type { TrashRepository } from './trash/trash.js';
 import type { UploadRepository } from './upload/upload.js';
 import type { UrlHintRepository } from './image/url-hints.js';
+import type { PolicyRepository, UserGroupRepository, UserRepository } from './user/user.js';
 import type { VmInstanceRepository } from './vm-instance/vm-instance.js';
 import type { VolumeRepository } from './volume/volume.js';
 import type { VolumeSnapshotRepository } from './volume-snapshot/volume-snapshot.js';
+import type { WebhookRepository } from './webhook/webhook.js';
 import type { ZoneRepository } from './zone/zone.js';
 
 /** Everything of one world that is kept, behind interfaces: services never see the database. */
@@ -60,6 +64,7 @@ export interface Repositories {
   readonly cephPools: CephPoolRepository;
   readonly primaryStorages: PrimaryStorageRepository;
   readonly backupStorages: BackupStorageRepository;
+  readonly sshKeyPairs: SshKeyPairRepository;
   readonly vmInstances: VmInstanceRepository;
   readonly volumes: VolumeRepository;
   readonly volumeSnapshots: VolumeSnapshotRepository;
@@ -77,6 +82,11 @@ export interface Repositories {
   readonly sharing: SharingRepository;
   readonly quotas: QuotaRepository;
   readonly accessKeys: AccessKeyRepository;
+  readonly users: UserRepository;
+  readonly userGroups: UserGroupRepository;
+  readonly policies: PolicyRepository;
+  readonly webhooks: WebhookRepository;
+  readonly securityGroups: SecurityGroupRepository;
   readonly longJobs: LongJobRepository;
   readonly taskProgresses: TaskProgressRepository;
   readonly resourceConfigs: ResourceConfigRepository;

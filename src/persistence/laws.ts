@@ -100,6 +100,11 @@ const OWNED = [
   'l3_networks',
   'ip_ranges',
   'vm_nics',
+  'users',
+  'user_groups',
+  'policies',
+  'security_groups',
+  'ssh_key_pairs',
 ];
 const TAGGED = [
   ...OWNED,
@@ -216,6 +221,12 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
   'a network is where its layer 2 is': `
     select n.uuid from l3_networks n join l2_networks l on l.uuid = n.l2_network_uuid
       where {l3_networks n} and l.zone_uuid <> n.zone_uuid`,
+  'a VM at rest is on no host': `
+    select uuid from vm_instances v where {vm_instances v} and host_uuid is not null
+      and state in ('Created', 'Stopped', 'Destroyed')`,
+  'a VM runs in the cluster of its host': `
+    select v.uuid from vm_instances v join hosts h on h.uuid = v.host_uuid
+      where {vm_instances v} and v.cluster_uuid is not h.cluster_uuid`,
   'only a volume on local storage lies on a host': `
     select volume_uuid from local_volumes l join volumes v on v.uuid = l.volume_uuid
       left join primary_storages p on p.uuid = v.primary_storage_uuid
@@ -238,6 +249,31 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
   'an image has the sum of its real bytes': `
     select i.uuid, i.md5_sum, b.md5 from blobs b join images i on i.content_id = b.content_id
       where {blobs b} and i.content_id glob '????????????????????????????????-*' and i.md5_sum is not null and i.md5_sum <> 'not calculated' and i.md5_sum <> b.md5`,
+  'a user, a group and a policy belong to the account that owns them': [
+    'users',
+    'user_groups',
+    'policies',
+  ].map(
+    (table) => `
+    select uuid from ${table} u where {${table} u} and account_uuid is not
+      (select account_uuid from account_resource_refs where resource_uuid = u.uuid)`,
+  ),
+  'a user is in groups of its account, and has policies of it': [
+    `select u.uuid, g.uuid as other from user_group_users r join users u on u.uuid = r.user_uuid
+      join user_groups g on g.uuid = r.group_uuid where {user_group_users r} and g.account_uuid <> u.account_uuid`,
+    `select g.uuid, p.uuid as other from user_group_policies r join user_groups g on g.uuid = r.group_uuid
+      join policies p on p.uuid = r.policy_uuid where {user_group_policies r} and p.account_uuid <> g.account_uuid`,
+  ],
+  'a session is of its account or of a user of it': `
+    select uuid from sessions s where {sessions s} and user_uuid <> account_uuid and not exists
+      (select 1 from users where uuid = s.user_uuid and account_uuid = s.account_uuid)`,
+  'rules of a security group stand one behind the other': `
+    select security_group_uuid, type from security_group_rules where priority > 0
+      group by security_group_uuid, type having count(distinct priority) <> count(*)
+        or min(priority) <> 1 or max(priority) <> count(*)`,
+  'a security group has its four rules for itself': `
+    select uuid from security_groups g where {security_groups g} and (select count(*) from security_group_rules
+      where security_group_uuid = g.uuid and priority = 0 and remote_security_group_uuid = g.uuid) <> 4`,
   'a job that runs has work to do': `
     select uuid from jobs j where {jobs j} and state = 'Running' and not exists
       (select 1 from tasks where job_uuid = j.uuid)`,

@@ -84,6 +84,7 @@ import { deletePrimaryStorage } from './primary-storage/delete-primary-storage.j
 import { getPrimaryStorageCapacity } from './primary-storage/get-primary-storage-capacity.js';
 import { getPrimaryStorageTypes } from './primary-storage/get-primary-storage-types.js';
 import { getTrashOnPrimaryStorage } from './primary-storage/get-trash-on-primary-storage.js';
+import { AROUND_VMS } from './around-vms.js';
 import { attachPrimaryStorageToCluster } from './clusters/attach-primary-storage-to-cluster.js';
 import { detachPrimaryStorageFromCluster } from './clusters/detach-primary-storage-from-cluster.js';
 import { queryCluster } from './clusters/query-cluster.js';
@@ -224,6 +225,15 @@ import { getVmAttachableL3Network } from './nics/get-vm-attachable-l3-network.js
 import { setVmStaticIp } from './nics/set-vm-static-ip.js';
 import { updateVmNicDriver } from './nics/update-vm-nic-driver.js';
 import { zqlQuery } from './zql/zql-query.js';
+import { batchQuery } from './batch-queries/batch-query.js';
+import { GC_JOBS_OPERATIONS } from './gc-jobs/all.js';
+import { LOGIN_OPERATIONS } from './login/all.js';
+import { MANAGEMENT_NODES_OPERATIONS } from './management-nodes/all.js';
+import { RESOURCES_OPERATIONS } from './resources/all.js';
+import { SECURITY_GROUPS_OPERATIONS } from './security-groups/all.js';
+import { USERS_OPERATIONS } from './users/all.js';
+import { WEBHOOKS_OPERATIONS } from './webhooks/all.js';
+import { getSupportAPIs } from './management-nodes/get-support-apis.js';
 
 /** The one list: every operation of the image API that this emulator answers. */
 export const OPERATIONS: readonly Operation[] = [
@@ -452,4 +462,14 @@ export const OPERATIONS: readonly Operation[] = [
   setVmStaticIp,
   updateVmNicDriver,
   zqlQuery,
+  ...MANAGEMENT_NODES_OPERATIONS,
+  ...LOGIN_OPERATIONS,
+  ...RESOURCES_OPERATIONS,
+  ...USERS_OPERATIONS,
+  ...GC_JOBS_OPERATIONS,
+  ...WEBHOOKS_OPERATIONS,
+  ...SECURITY_GROUPS_OPERATIONS,
+  batchQuery(() => OPERATIONS),
+  getSupportAPIs(() => OPERATIONS),
+  ...AROUND_VMS,
 ];

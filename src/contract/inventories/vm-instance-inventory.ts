@@ -8,7 +8,7 @@ import { bytes, inventory, optionalText, text, timestamp, uuid } from './invento
 import { toVmNicInventory, vmNicInventory } from './vm-nic-inventory.js';
 import { toVolumeInventory, volumeInventory } from './volume-inventory.js';
 
-const vmCdRomInventory = inventory('org.zstack.header.vm.cdrom.VmCdRomInventory', {
+export const vmCdRomInventory = inventory('org.zstack.header.vm.cdrom.VmCdRomInventory', {
   uuid,
   vmInstanceUuid: uuid,
   deviceId: z.int(),
@@ -83,18 +83,20 @@ export function toVmInstanceInventory(
     state: vm.state,
     allVolumes: volumes.map(toVolumeInventory),
     vmNics: nics.map(toVmNicInventory),
-    vmCdRoms: cdRoms.map((drive) => ({
-      uuid: drive.uuid,
-      vmInstanceUuid: drive.vmInstanceUuid,
-      deviceId: drive.deviceId,
-      isoUuid: drive.isoUuid,
-      isoInstallPath: drive.isoInstallPath,
-      name: drive.name,
-      description: drive.description,
-      protocol: drive.protocol,
-      createDate: toTimestamp(drive.createDate),
-      lastOpDate: toTimestamp(drive.lastOpDate),
-    })),
+    vmCdRoms: cdRoms.toSorted((a, b) => a.deviceId - b.deviceId).map(toVmCdRomInventory),
     guestOsType: vm.guestOsType,
   };
 }
+
+export const toVmCdRomInventory = (drive: VmCdRom): z.infer<typeof vmCdRomInventory> => ({
+  uuid: drive.uuid,
+  vmInstanceUuid: drive.vmInstanceUuid,
+  deviceId: drive.deviceId,
+  isoUuid: drive.isoUuid,
+  isoInstallPath: drive.isoInstallPath,
+  name: drive.name,
+  description: drive.description,
+  protocol: drive.protocol,
+  createDate: toTimestamp(drive.createDate),
+  lastOpDate: toTimestamp(drive.lastOpDate),
+});

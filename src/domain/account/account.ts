@@ -70,6 +70,7 @@ export const QUOTA_USES = [
   'vm.cpuNum',
   'vm.memorySize',
   'l3.num',
+  'securityGroup.num',
 ] as const;
 export type QuotaUse = (typeof QUOTA_USES)[number];
 
@@ -119,8 +120,9 @@ export interface SessionRepository {
   prolong(uuid: string, expiredDate: number): void;
   remove(uuid: string): void;
   removeOfAccount(accountUuid: string): void;
-  /** Sessions of the account that are still good at `now`. */
-  countActive(accountUuid: string, now: number): number;
+  removeOfUser(accountUuid: string, userUuid: string): void;
+  /** Sessions of a user of the account (or of the account itself) that are still good at `now`. */
+  countActive(accountUuid: string, userUuid: string, now: number): number;
   /** Drops what ended before `now`. */
   removeExpired(now: number): void;
 }
@@ -133,10 +135,15 @@ export type OwnedResourceType =
   | 'VolumeSnapshotTreeVO'
   | 'VmInstanceVO'
   | 'LongJobVO'
-  | 'TagPatternVO'
   | 'InstanceOfferingVO'
   | 'DiskOfferingVO'
   | 'L2NetworkVO'
   | 'L3NetworkVO'
   | 'IpRangeVO'
-  | 'VmNicVO';
+  | 'VmNicVO'
+  | 'UserVO'
+  | 'UserGroupVO'
+  | 'PolicyVO'
+  | 'SecurityGroupVO'
+  | 'SshKeyPairVO'
+  | 'TagPatternVO';

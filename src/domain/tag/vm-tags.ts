@@ -4,6 +4,15 @@ import { fits } from './tag-format.js';
 export const HOSTNAME = 'hostname::{hostname}';
 /** Devices that the guest boots from, in this order. */
 export const BOOT_ORDER = 'bootOrder::{bootOrder}';
+/** That order holds for one start only. */
+export const BOOT_ORDER_ONCE = 'bootOrderOnce::{bootOrderOnce}';
+export const CD_ROM_BOOT_ONCE = 'cdromBootOnce::{cdromBootOnce}';
+export const BOOT_MODE = 'bootMode::{bootMode}';
+export const SSH_KEY = 'sshkey::{sshkey}';
+/** The guest has an agent that the host can talk to. */
+export const QGA = 'qemuga';
+/** The version of the guest tools that the guest has. */
+export const GUEST_TOOLS = 'GuestTools::{guestToolsVersion}';
 /** What the guest is told at its first start, as Base64. */
 export const USERDATA = 'userdata::{userdata}';
 export const CONSOLE_PASSWORD = 'consolePassword::{consolePassword}';
@@ -36,6 +45,8 @@ export const CPU_THREADS = 'cpuThreads::{cpuThreads}';
 export const PCI_BRIDGES = 'vm::pci::bridge::num::{number}';
 /** The guest has virtio drivers. */
 export const VIRTIO = 'driver::virtio';
+/** A VM that was paused when it went to another host: it is resumed before it goes again. */
+export const PAUSED_AFTER_MIGRATION = 'vmPausedAfterMigrate';
 export const SYNC_PORTS = 'syncPorts::{syncPorts}';
 
 /** What VMs of aarch64 are. */
@@ -62,12 +73,12 @@ export const VM_TAGS = [
   CUSTOM_NIC_UUID,
   'windows::virtioVolume',
   USERDATA,
-  'sshkey::{sshkey}',
+  SSH_KEY,
   'rootPassword::{rootPassword}',
   ISO,
   BOOT_ORDER,
-  'cdromBootOnce::{cdromBootOnce}',
-  'bootOrderOnce::{bootOrderOnce}',
+  CD_ROM_BOOT_ONCE,
+  BOOT_ORDER_ONCE,
   CONSOLE_PASSWORD,
   USB_REDIRECT,
   SECURITY_ELEMENT,
@@ -75,11 +86,11 @@ export const VM_TAGS = [
   'VDIMonitorNumber::{VDIMonitorNumber}',
   'instanceOfferingOnlinechange::{instanceOfferingOnliechange}',
   'pendingCapacityChange::cpuNum::{cpuNum}::cpuSpeed::{cpuSpeed}::memory::{memory}',
-  'qemuga',
+  QGA,
   DATA_VOLUME_STORAGE,
   'vmSystemSerialNumber::{vmSystemSerialNumber}',
   'releaseVmNicAfterDetachVmNic::{releaseVmNicAfterDetachVmNic}',
-  'bootMode::{bootMode}',
+  BOOT_MODE,
   'bootVolume::{bootVolume}',
   'maxInstancePerHost::{maxInstancePerHost}',
   'additionalQmp',
@@ -96,7 +107,7 @@ export const VM_TAGS = [
   'soundType::{soundType}',
   'qxlMemory::{ram}::{vram}::{vgamem}',
   'vmMultipleGateway::{vmMultipleGateway}',
-  'GuestTools::{guestToolsVersion}',
+  GUEST_TOOLS,
   'resourceBindings::{resourceUUids}',
   'vRingBufferSize::{rxBufferSize}::{txBufferSize}',
   VIRTIO,
@@ -108,7 +119,7 @@ export const VM_TAGS = [
   'usbDeviceUuid::{usbDeviceUuid}::attachType::{attachType}',
   'xmlHook::{xmlHook}',
   'marketplace::true',
-  'vmPausedAfterMigrate',
+  PAUSED_AFTER_MIGRATION,
   CPU_SOCKETS,
   CPU_CORES,
   CPU_THREADS,

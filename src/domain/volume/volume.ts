@@ -85,6 +85,7 @@ export interface VolumeRepository extends ResourceRepository<
   | 'lastDetachDate'
   | 'lastVmInstanceUuid'
   | 'lastAttachDate'
+  | 'volumeQos'
 > {
   listByVm(vmInstanceUuid: string): Volume[];
   listByPrimaryStorage(primaryStorageUuid: string): Volume[];

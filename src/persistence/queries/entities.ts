@@ -3,6 +3,7 @@ import { sumOf } from '../later-sums.js';
 import * as schema from '../schema/index.js';
 import { absent, entity, text, type Entity, type More } from './entity.js';
 import { NETWORK_ENTITIES } from './network-entities.js';
+import { CLOUD_ENTITIES } from './cloud-entities.js';
 import { STORAGE_ENTITIES } from './storage-entities.js';
 
 export type { Entity, EntityField, EntityName, Relation } from './entity.js';
@@ -43,6 +44,7 @@ const PROTOCOL = { protocol: { column: () => 'null', kind: 'text' } } as const;
 export const ENTITIES = {
   ...STORAGE_ENTITIES,
   ...NETWORK_ENTITIES,
+  ...CLOUD_ENTITIES,
   zone: entity('org.zstack.header.zone.ZoneInventory', schema.zones, {
     relations: {
       primaryStorage: ['primaryStorage', 'uuid', 'zone_uuid'],
@@ -259,6 +261,9 @@ export const ENTITIES = {
     ownedAs: 'TagPatternVO',
     indexed: ['name'],
     relations: { tag: ['userTag', 'uuid', 'tag_pattern_uuid'] },
+  }),
+  sshKeyPair: entity('org.zstack.header.sshkeypair.SshKeyPairInventory', schema.sshKeyPairs, {
+    ownedAs: 'SshKeyPairVO',
   }),
   longJob: entity('org.zstack.header.longjob.LongJobInventory', schema.longJobs, {
     ownedAs: 'LongJobVO',

@@ -12,6 +12,7 @@ import type { L2Network } from '../../domain/network/l2-network.js';
 import type { L3Network } from '../../domain/network/l3-network.js';
 import type { ProviderWithNetworks } from '../../domain/network/service-provider.js';
 import type { VmNic } from '../../domain/network/vm-nic.js';
+import type { SecurityGroup } from '../../domain/security-group/security-group.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { DEFAULT_LIMIT, EVERYTHING, queryByUuid, type Query } from '../../query/query.js';
 import type { Queryable, Value } from '../../query/queryable.js';
@@ -33,10 +34,10 @@ import {
   primaryStorageClusters,
   primaryStorages,
   reservedIpRanges,
+  securityGroupRules,
   tagPatterns,
   usedIps,
   vmCdRoms,
-  vmInstances,
   vmNics,
   volumes,
   volumeSnapshots,
@@ -47,6 +48,7 @@ import { compileCount, compilePage } from './compile.js';
 import { compileCountOf, compileTable } from './compile-table.js';
 import { countedOf } from './counted.js';
 import { ENTITIES, type Entity, type EntityName } from './entities.js';
+import { hostsWithUse } from './hosts-with-use.js';
 import { canRestrict, listsAmong } from './names.js';
 import { checkSort } from './order.js';
 import { byTheBestWay, byUuid } from './plan.js';
@@ -146,7 +148,6 @@ const CHILDREN = {
     getTableColumns(primaryStorages),
     primaryStorages.uuid,
   ),
-  guests: childrenOf(vmInstances, getTableColumns(vmInstances), vmInstances.hostUuid),
   l2Clusters: childrenOf(
     l2NetworkClusters,
     getTableColumns(l2NetworkClusters),
@@ -171,6 +172,11 @@ const CHILDREN = {
   ),
   nics: childrenOf(vmNics, getTableColumns(vmNics), vmNics.vmInstanceUuid),
   usedIps: childrenOf(usedIps, getTableColumns(usedIps), usedIps.vmNicUuid),
+  rules: childrenOf(
+    securityGroupRules,
+    getTableColumns(securityGroupRules),
+    securityGroupRules.securityGroupUuid,
+  ),
   patterns: childrenOf(tagPatterns, getTableColumns(tagPatterns), tagPatterns.uuid),
 };
 
@@ -260,17 +266,6 @@ export function createInventoryQueries(
     }));
   };
   const changes = database.prepare('select total_changes()').pluck();
-  const withGuests = (rows: Host[]) => {
-    const guests = groupBy(CHILDREN.guests(database, rows), (row) => row.hostUuid);
-    return rows.map((row) => {
-      const own = guests.get(row.uuid) ?? [];
-      return {
-        ...row,
-        usedCpus: own.reduce((sum, { cpuNum }) => sum + cpuNum, 0),
-        usedMemory: own.reduce((sum, { memorySize }) => sum + memorySize, 0),
-      };
-    });
-  };
   const withL2Clusters = (rows: L2Network[]) => {
     const refs = groupBy(CHILDREN.l2Clusters(database, rows), (row) => row.l2NetworkUuid);
     return rows.map((row) => ({
@@ -309,6 +304,7 @@ export function createInventoryQueries(
     const l2NetworkUuids = allL2Uuids.all(database, {}).map(({ uuid }) => uuid);
     return rows.map((row) => ({ ...row, l2NetworkUuids }));
   };
+  const withUse = (rows: Host[]) => hostsWithUse(database, rows);
   return {
     changes: () => changes.get() as number,
     inTime(work) {
@@ -323,8 +319,8 @@ export function createInventoryQueries(
     checkTime: clock.check,
     zones: plain('zone'),
     clusters: plain('cluster'),
-    hosts: queryable('host', withGuests),
-    kvmHosts: queryable('kvmHost', withGuests),
+    hosts: queryable('host', withUse),
+    kvmHosts: queryable('kvmHost', withUse),
     cephPools: queryable('cephPrimaryStoragePool', (rows: CephPool[]) => {
       const uuids = [...new Set(rows.map(({ primaryStorageUuid }) => primaryStorageUuid))];
       const storages = CHILDREN.storagesOfPools(
@@ -345,6 +341,7 @@ export function createInventoryQueries(
     sftpBackupStorages: queryable('sftpBackupStorage', withZones),
     cephBackupStorages: queryable('cephBackupStorage', withZones),
     imageStoreBackupStorages: queryable('imageStoreBackupStorage', withZones),
+    vmCdRoms: plain('vmCdRom'),
     vmInstances: queryable('vmInstance', (rows: VmInstance[]) => {
       const attached = groupBy(CHILDREN.volumes(database, rows), (row) => row.vmInstanceUuid);
       const drives = groupBy(CHILDREN.cdRoms(database, rows), (row) => row.vmInstanceUuid);
@@ -383,6 +380,18 @@ export function createInventoryQueries(
     sharedResources: plain('sharedResource'),
     quotas: plain('quota'),
     accessKeys: plain('accessKey'),
+    users: plain('user'),
+    userGroups: plain('userGroup'),
+    policies: plain('policy'),
+    managementNodes: plain('managementNode'),
+    garbageJobs: plain('garbageCollector'),
+    webhooks: plain('webhook'),
+    securityGroups: queryable('securityGroup', (rows: SecurityGroup[]) => {
+      const rules = groupBy(CHILDREN.rules(database, rows), (row) => row.securityGroupUuid);
+      return rows.map((row) => ({ ...row, rules: rules.get(row.uuid) ?? [] }));
+    }),
+    securityGroupRules: plain('securityGroupRule'),
+    vmNicSecurityGroupRefs: plain('vmNicSecurityGroupRef'),
     systemTags: plain('systemTag'),
     userTags: queryable('userTag', (rows: UserTag[]) => {
       const uuids = new Set(rows.flatMap(({ tagPatternUuid }) => tagPatternUuid ?? []));
@@ -397,6 +406,7 @@ export function createInventoryQueries(
       }));
     }),
     tagPatterns: plain('tagPattern'),
+    sshKeyPairs: plain('sshKeyPair'),
     longJobs: plain('longJob'),
     globalConfigs: plain('globalConfig'),
     resourceConfigs: plain('resourceConfig'),

@@ -40,15 +40,23 @@ import {
 } from './networks.js';
 import { createDiskOfferingRepository, createInstanceOfferingRepository } from './offerings.js';
 import { createPrimaryStorageRepository } from './primary-storages.js';
+import { createSecurityGroupRepository } from './security-groups.js';
+import { createSshKeyPairRepository } from './ssh-key-pairs.js';
 import { createTagPatternRepository } from './tag-patterns.js';
 import { createTagRepository } from './tags.js';
 import { createUnclaimedImageRepository } from './unclaimed-images.js';
+import {
+  createPolicyRepository,
+  createUserGroupRepository,
+  createUserRepository,
+} from './users.js';
 import { UnsavedImage } from './unsaved-image.js';
 import { UnsavedJob } from './unsaved-job.js';
 import { createVmInstanceRepository } from './vm-instances.js';
 import { createVmNicRepository } from './vm-nics.js';
 import { createVolumeSnapshotRepository } from './volume-snapshots.js';
 import { createVolumeRepository } from './volumes.js';
+import { createWebhookRepository } from './webhooks.js';
 import { withEvents, withJobEvents, withRefEvents } from './with-events.js';
 import { createZoneRepository } from './zones.js';
 
@@ -93,6 +101,7 @@ export function createRepositories(
       createBackupStorageRepository(database, rows, unsaved),
       'BackupStorage',
     ),
+    sshKeyPairs: createSshKeyPairRepository(database),
     vmInstances: recording(createVmInstanceRepository(database, rows), 'VmInstance'),
     volumes: recording(createVolumeRepository(database, rows), 'Volume'),
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),
@@ -110,6 +119,11 @@ export function createRepositories(
     sharing: createSharingRepository(database),
     quotas: createQuotaRepository(database),
     accessKeys: createAccessKeyRepository(database),
+    users: createUserRepository(database),
+    userGroups: createUserGroupRepository(database),
+    policies: createPolicyRepository(database),
+    webhooks: createWebhookRepository(database),
+    securityGroups: recording(createSecurityGroupRepository(database), 'SecurityGroup'),
     longJobs: recording(createLongJobRepository(database, unsaved), 'LongJob'),
     taskProgresses: createTaskProgressRepository(database),
     resourceConfigs: createResourceConfigRepository(database, rows),

@@ -7,6 +7,7 @@ import {
   images,
   l3Networks,
   quotas,
+  securityGroups,
   vmInstances,
   volumes,
   volumeSnapshots,
@@ -80,6 +81,7 @@ const USED = {
     isOn,
   ),
   'l3.num': used(l3Networks, 'L3NetworkVO', number),
+  'securityGroup.num': used(securityGroups, 'SecurityGroupVO', number),
 } as const satisfies Record<QuotaUse, unknown>;
 
 export function createQuotaRepository(database: Database): QuotaRepository {

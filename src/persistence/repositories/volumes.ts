@@ -23,6 +23,7 @@ const store = defineRowStore(volumes, [
   'lastDetachDate',
   'lastVmInstanceUuid',
   'lastAttachDate',
+  'volumeQos',
 ]);
 const listByVm = rowsWhere(volumes, eq(volumes.vmInstanceUuid, sql.placeholder('vmUuid')));
 const onStorage = eq(volumes.primaryStorageUuid, sql.placeholder('storageUuid'));

@@ -7,8 +7,11 @@ import { layersOf } from './layers.js';
 import { diskOfferingOf, instanceOfferingOf, l2NetworkOf, l3NetworkOf } from './networks.js';
 import { Report } from './report.js';
 import { isIn, textOf, uuidOf, type Row } from './rows.js';
+import { securityGroupOf, webhookOf } from './security-groups.js';
+import { sshKeyPairOf } from './ssh-key-pairs.js';
 import { backupStorageOf, primaryStorageOf, zoneOf } from './storages.js';
 import { tagPatternOf } from './tag-patterns.js';
+import { policyOf, userGroupOf, userOf } from './users.js';
 import { inOrder, latestOf, snapshotOf, vmOf, volumeOf } from './volumes.js';
 import { writeSeed, type Entries } from './write-seed.js';
 
@@ -22,10 +25,10 @@ export interface CapturedSeed {
 
 /** What no query tells of any installation. */
 const NEVER_TOLD = [
-  'passwords of accounts: each is `password`',
+  'passwords of accounts and users: each is `password`',
   'sessions, and jobs that run',
   'what AddImage finds behind urls, and the garbage, faults, clock and pace of an emulator',
-  'bandwidth and latency of backup storages, and whether the agents of storages answer',
+  'bandwidth and latency of backup storages, and whether the agents of storages, and hosts, answer',
   'the bytes inside volumes and snapshots, the sizes of a volume when it was snapshotted, and whether guests have virtio drivers',
   'NICs of no VM, and times of NICs, ranges and name servers',
   'uuids of tags, quotas and CD-ROM drives, and the numbers of copies on storages, caches and trash',
@@ -67,6 +70,11 @@ function entriesOf(cloud: Cloud): Entries {
     sessions: [],
     accessKeys: cloud.accessKeys.map((row) => accessKeyOf(cloud, row)),
     tagPatterns: cloud.tagPatterns.map((row) => tagPatternOf(cloud, row)),
+    policies: cloud.policies.flatMap((row) => policyOf(cloud, row) ?? []),
+    userGroups: cloud.userGroups.map((row) => userGroupOf(cloud, row)),
+    users: cloud.users.map((row) => userOf(cloud, row)),
+    webhooks: cloud.webhooks.flatMap((row) => webhookOf(cloud, row) ?? []),
+    securityGroups: cloud.securityGroups.map((row) => securityGroupOf(cloud, row)),
     zones: cloud.zones.map((row) => zoneOf(cloud, row)),
     clusters: cloud.clusters.flatMap((row) => clusterOf(cloud, row) ?? []),
     hosts: cloud.hosts.flatMap((row) => hostOf(cloud, row) ?? []),
@@ -92,6 +100,7 @@ function entriesOf(cloud: Cloud): Entries {
       .map((row) => volumeOf(cloud, row, layerOf(uuidOf(row)))),
     snapshots: inOrder(cloud.snapshots).map((row) => snapshotOf(cloud, row, latest, seenTrees)),
     images: captured,
+    sshKeyPairs: cloud.sshKeyPairs.map((row) => sshKeyPairOf(cloud, row)),
     longJobs: longJobs.filter((job) => job !== undefined),
   };
 }

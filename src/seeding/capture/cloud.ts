@@ -2,6 +2,7 @@ import { askAll, askIfKnown, type Ask } from './ask-all.js';
 import { Keys } from './keys.js';
 import type { Report } from './report.js';
 import { withoutWhatCannotBe } from './soundness.js';
+import { defaultPoliciesAmong, readMemberships, type Memberships } from './users.js';
 import { groupBy, isRow, rowsOf, textOf, uuidOf, type Row } from './rows.js';
 
 /** Everything that the query API told, and how the seed is to call it. */
@@ -29,8 +30,18 @@ export interface Cloud {
   readonly accounts: readonly Row[];
   readonly accessKeys: readonly Row[];
   readonly tagPatterns: readonly Row[];
+  readonly policies: readonly Row[];
+  readonly userGroups: readonly Row[];
+  readonly users: readonly Row[];
+  readonly memberships: Memberships;
+  /** Uuids of the policies that accounts have by themselves. */
+  readonly defaultPolicies: ReadonlySet<string>;
+  readonly webhooks: readonly Row[];
+  readonly securityGroups: readonly Row[];
   readonly globalConfigs: readonly Row[];
   readonly longJobs: readonly Row[];
+  /** Which VMs have them is told by no query. */
+  readonly sshKeyPairs: readonly Row[];
   /** By the uuid of the storage, of the account, or of the resource. */
   readonly caches: ReadonlyMap<string, readonly Row[]>;
   readonly trash: ReadonlyMap<string, readonly Row[]>;
@@ -72,6 +83,9 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
   const trees = await optional('trees of snapshots', '/volume-snapshots/trees');
   const pictures = await askAll(ask, '/images');
   const accounts = await askAll(ask, '/accounts');
+  const policies = await optional('policies', '/accounts/policies');
+  const userGroups = await optional('groups of users', '/accounts/groups');
+  const users = await optional('users', '/accounts/users');
   const owners = await optional('owners', '/accounts/resources/refs', 'resourceUuid');
   const cloud = {
     zones,
@@ -108,6 +122,14 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     accounts,
     accessKeys: await optional('access keys', '/accesskeys'),
     tagPatterns: await optional('tag patterns', '/tags'),
+    policies,
+    userGroups,
+    users,
+    memberships: await readMemberships(ask, users, userGroups, policies),
+    defaultPolicies: defaultPoliciesAmong(policies),
+    webhooks: await optional('web hooks', '/web-hooks'),
+    securityGroups: await optional('security groups', '/security-groups'),
+    sshKeyPairs: await optional('SSH key pairs', '/ssh-key-pair'),
     globalConfigs: await optional('global configuration', '/global-configurations', 'name'),
     longJobs: await optional('long jobs', '/longjobs'),
     caches: groupBy(

@@ -57,18 +57,33 @@ export function vmOf(cloud: Cloud, row: Row, root: Row, layerSize: number | unde
   };
 }
 
-function drivesOf({ keys, byUuid, report }: Cloud, row: Row): (string | null)[] {
+/** What is as usual of a drive is not told. */
+function drivesOf(cloud: Cloud, row: Row) {
+  const { report } = cloud;
   const drives = rowsOf(row, 'vmCdRoms').toSorted(
     (a, b) => numberOf(a, 'deviceId') - numberOf(b, 'deviceId'),
   );
   if (drives.length > MOST_DRIVES) report.note('CD-ROM drives beyond the third', uuidOf(row));
-  return drives.slice(0, MOST_DRIVES).map((drive) => {
-    const iso = textOf(drive, 'isoUuid');
-    if (iso === null) return null;
-    if (textOf(byUuid.get(iso) ?? {}, 'mediaType') === 'ISO') return keys.of('image', iso) ?? null;
-    report.note('ISOs in drives that are no ISO', iso);
-    return null;
+  return drives.slice(0, MOST_DRIVES).map((drive, i) => {
+    const iso = isoIn(cloud, drive);
+    const name = textOf(drive, 'name');
+    const description = textOf(drive, 'description');
+    const deviceId = numberOf(drive, 'deviceId');
+    const isUsual =
+      (name === null || name === `vm-${uuidOf(row)}-cdRom`) &&
+      description === null &&
+      deviceId === i;
+    if (isUsual) return iso;
+    return { iso, name: name ?? undefined, description, deviceId };
   });
+}
+
+function isoIn({ keys, byUuid, report }: Cloud, drive: Row): string | null {
+  const iso = textOf(drive, 'isoUuid');
+  if (iso === null) return null;
+  if (textOf(byUuid.get(iso) ?? {}, 'mediaType') === 'ISO') return keys.of('image', iso) ?? null;
+  report.note('ISOs in drives that are no ISO', iso);
+  return null;
 }
 
 export function volumeOf(cloud: Cloud, row: Row, layerSize: number | undefined) {

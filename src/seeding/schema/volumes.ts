@@ -66,6 +66,14 @@ const rootVolume = z.strictObject({
     .describe('default: Ready; Deleted when its VM is Destroyed'),
 });
 
+/** A CD-ROM drive of which more is told than the ISO in it. */
+const cdRom = z.strictObject({
+  iso: reference.nullable().default(null),
+  name: name.optional().describe('default: vm-<uuid of the VM>-cdRom'),
+  description: z.string().max(2048).nullable().default(null),
+  deviceId: z.int().min(0).max(2).optional().describe('default: its place in the list'),
+});
+
 export const vmInstance = z.strictObject({
   ...resource,
   ...owned,
@@ -90,12 +98,16 @@ export const vmInstance = z.strictObject({
   state: choosable(z.enum(VM_STATES)).default('Running'),
   progress: progress
     .optional()
-    .describe('of one that is Starting or Stopping: how far it is; none: it stays so. Default: 0%'),
+    .describe(
+      'of one that is Starting, Stopping, Rebooting, Pausing or Resuming: how far it is; none: it stays so. Default: 0%',
+    ),
   cdRoms: z
-    .array(reference.nullable())
+    .array(z.union([reference.nullable(), cdRom]))
     .max(3)
     .default([null])
-    .describe('its CD-ROM drives: the name of the ISO in each, or null; default: an empty one'),
+    .describe(
+      'its CD-ROM drives: the name of the ISO in each, or null, or an object that tells more; default: an empty one',
+    ),
   rootVolume,
 });
 

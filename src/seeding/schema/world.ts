@@ -3,11 +3,15 @@ import { WORK_KINDS } from '../../domain/progression/progression.js';
 import { accessKey, account, longJob, session } from './accounts.js';
 import { cluster, host } from './clusters.js';
 import { configuration, plainTime, plainUuid } from './fields.js';
+import { securityGroup } from './security-groups.js';
 import { image, url } from './images.js';
 import { diskOffering, instanceOffering, l2Network, l3Network } from './networks.js';
 import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
+import { policy, user, userGroup } from './users.js';
+import { sshKeyPair } from './ssh-key-pairs.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
+import { webhook } from './webhooks.js';
 
 /** What can stand in a seed, by the names of its lists, in the order in which a world is filled. */
 export const ENTRIES = {
@@ -16,6 +20,11 @@ export const ENTRIES = {
   sessions: session,
   accessKeys: accessKey,
   tagPatterns: tagPattern,
+  policies: policy,
+  userGroups: userGroup,
+  users: user,
+  webhooks: webhook,
+  securityGroups: securityGroup,
   zones: zone,
   clusters: cluster,
   hosts: host,
@@ -26,6 +35,7 @@ export const ENTRIES = {
   primaryStorages: primaryStorage,
   backupStorages: backupStorage,
   vmInstances: vmInstance,
+  sshKeyPairs: sshKeyPair,
   volumes: volume,
   snapshots: snapshot,
   images: image,
@@ -74,6 +84,14 @@ const clock = z
   })
   .describe('the clock of the environment');
 
+const port = z
+  .int()
+  .min(0)
+  .max(65_535)
+  .describe(
+    'a port of its own for an environment that is made of the seed; 0: any free one, which it keeps',
+  );
+
 /** What stands once in a seed. Of seeds that are composed, the last one says it. */
 export const SETTINGS = {
   chance: z
@@ -83,6 +101,7 @@ export const SETTINGS = {
     .describe('seed of the random stream; default: another one for each new world'),
   clock: clock.optional(),
   progression: progression.optional(),
+  port: port.optional(),
   address: z
     .url()
     .optional()
@@ -107,6 +126,11 @@ export const seedSchema = z.strictObject({
     .array(tagPattern)
     .default([])
     .describe('tags that accounts have made, to put them on many resources'),
+  policies: z.array(policy).default([]).describe('what users of accounts may do'),
+  userGroups: z.array(userGroup).default([]),
+  users: z.array(user).default([]).describe('users of accounts'),
+  webhooks: z.array(webhook).default([]),
+  securityGroups: z.array(securityGroup).default([]),
   zones: z.array(zone).default([]),
   clusters: z.array(cluster).default([]),
   hosts: z.array(host).default([]),
@@ -117,6 +141,10 @@ export const seedSchema = z.strictObject({
   primaryStorages: z.array(primaryStorage).default([]),
   backupStorages: z.array(backupStorage).default([]),
   vmInstances: z.array(vmInstance).default([]),
+  sshKeyPairs: z
+    .array(sshKeyPair)
+    .default([])
+    .describe('public keys that accounts have put in, for the log-in to VMs'),
   volumes: z.array(volume).default([]),
   snapshots: z.array(snapshot).default([]),
   images: z.array(image).default([]),

@@ -1,12 +1,19 @@
 import { apiError } from '../../core/api-error.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import { PRIMARY_TYPES_OF } from '../../domain/backup-storage/compatibility.js';
-import type { Host } from '../../domain/host/host.js';
+import type { Host, HostWithUse } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { World } from '../../domain/world.js';
 import { l3NetworkOf } from '../resources/lookup.js';
+import { withCapacity } from '../hosts/host-capacity.js';
 import { hostsIn } from '../storages/primary/hosts.js';
 import { clusterOfRequest, type VmRequest } from './vm-request.js';
+
+/** What of a call says where a new VM is to run, and what it takes there. */
+export type HostRequest = Pick<
+  VmRequest,
+  'zoneUuid' | 'clusterUuid' | 'hostUuid' | 'cpuNum' | 'memorySize' | 'l3NetworkUuids'
+>;
 
 const refused = (details: string) => apiError('SYS.1006', details);
 
@@ -17,20 +24,20 @@ const refused = (details: string) => apiError('SYS.1006', details);
  */
 export function hostsForNewVm(
   world: World,
-  request: VmRequest,
+  request: HostRequest,
   image: Image | undefined,
   isCached: boolean,
-): Host[] | undefined {
+): HostWithUse[] | undefined {
   const wanted = hostsWanted(world, request, image);
   if (!wanted) return undefined;
   const reached = image ? hostsThatGet(world, image, wanted, isCached) : wanted;
-  return usableHosts(reached);
+  return withCapacity(world, usableHosts(reached), request);
 }
 
 /** Those of the place that the call names: only the narrowest counts. Undefined in a world without any. */
 function hostsWanted(
   world: World,
-  request: VmRequest,
+  request: HostRequest,
   image: Image | undefined,
 ): Host[] | undefined {
   const { hostUuid } = request;

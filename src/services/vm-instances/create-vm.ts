@@ -6,22 +6,24 @@ import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { momentOf } from '../../jobs/work-time.js';
 import { newUuid, vmOf } from '../resources/lookup.js';
-import { hostForVm } from '../storages/primary/local-storage.js';
+import { giveKeys } from '../ssh-key-pairs/guests-keys.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
 import { giveNic } from '../networks/nics.js';
 import { insertCdRoms } from './cd-roms.js';
 import { volumesOf } from './disk-aos.js';
 import {
   cacheImage,
-  choosePrimaryStorage,
+  choosePlace,
   dataVolumeStorage,
   insertDataVolume,
   insertRootVolume,
+  type VmPlace,
 } from './new-vm-disks.js';
 import { nicParamsOf } from './nic-params.js';
 import { writeNewVmTags } from './new-vm-tags.js';
 import { attachOtherDisks } from './other-disks.js';
 import { removeVm } from './remove-vm.js';
+import { leastOf } from './vm-host.js';
 import { clusterOfRequest, imageOfRequest, zoneOfRequest, type VmRequest } from './vm-request.js';
 
 interface VmContext {
@@ -62,15 +64,16 @@ function create(run: Run): void {
   const { request } = context;
   const image = imageOfRequest(world, request);
   const isLater = request.strategy === 'JustCreate';
-  const storage = isLater ? undefined : choosePrimaryStorage(world, request, image);
-  const vm = insertVm(world, request, image, storage, now);
+  const place = isLater ? undefined : choosePlace(world, request, image);
+  const vm = insertVm(world, request, image, place, now);
   context.vmUuid = vm.uuid;
-  if (storage) furnish(world, vm, request, image, storage, now);
+  giveKeys(world, vm.uuid, request.sshKeyPairUuids ?? []);
+  if (place) furnish(world, vm, request, image, place.storage, now);
   if (hasOtherDisks(request)) {
     attachOtherDisks(world, request, vm, now);
     if (request.strategy === 'InstantStart') {
       const state = vmStateMachine.next(vm.state, 'start');
-      world.repositories.vmInstances.update(vm, { state }, now);
+      world.repositories.vmInstances.update(vm, { state, hostUuid: vm.lastHostUuid }, now);
     }
   }
   if (request.strategy !== 'InstantStart') run.succeed({ vmUuid: vm.uuid });
@@ -93,10 +96,10 @@ function undo(world: World, vm: VmInstance, { diskAOs = [] }: VmRequest): void {
 export function firstStart(world: World, vm: VmInstance, now: number): void {
   const request = JSON.parse(vm.creation ?? '') as VmRequest;
   const image = imageOfRequest(world, request);
-  const storage = choosePrimaryStorage(world, request, image);
-  const placed = { ...placeOn(world, request, vm.architecture, storage), creation: null };
+  const place = choosePlace(world, request, image);
+  const placed = { ...placeOn(world, request, vm.architecture, place), creation: null };
   world.repositories.vmInstances.update(vm, placed, now);
-  furnish(world, vmOf(world, vm.uuid), request, image, storage, now);
+  furnish(world, vmOf(world, vm.uuid), request, image, place.storage, now);
 }
 
 function furnish(
@@ -141,7 +144,8 @@ function started({ world, context, now, succeed }: Run): void {
   // Somebody may have destroyed it meanwhile.
   if (vmStateMachine.accepts(vm.state, 'started')) {
     const state = vmStateMachine.next(vm.state, 'started');
-    vmInstances.update(vm, { state, hostUuid: vm.lastHostUuid }, now);
+    // One that an older version began has no host before it runs.
+    vmInstances.update(vm, { state, hostUuid: vm.hostUuid ?? vm.lastHostUuid }, now);
   }
   succeed({ vmUuid: vm.uuid });
 }
@@ -151,11 +155,11 @@ function placeOn(
   world: World,
   request: VmRequest,
   architecture: Architecture,
-  storage: PrimaryStorage,
+  { storage, hosts }: VmPlace,
 ): Pick<VmInstance, 'zoneUuid' | 'clusterUuid' | 'lastHostUuid'> {
-  const clusterUuid = clusterOfRequest(world, request);
-  const host = hostForVm(world, storage.uuid, { clusterUuid, architecture });
+  const host = leastOf(hosts?.filter((one) => one.architecture === architecture));
   const clusters = world.repositories.primaryStorages.clusterUuids(storage.uuid);
+  const clusterUuid = clusterOfRequest(world, request);
   return {
     zoneUuid: storage.zoneUuid,
     clusterUuid: clusterUuid ?? host?.clusterUuid ?? clusters[0] ?? null,
@@ -177,20 +181,22 @@ function insertVm(
   world: World,
   request: VmRequest,
   image: Image | undefined,
-  storage: PrimaryStorage | undefined,
+  place: VmPlace | undefined,
   now: number,
 ): VmInstance {
   const { vmInstances, accounts } = world.repositories;
   const uuid = newUuid(world, request.resourceUuid);
   const architecture =
     request.architecture ?? (image?.architecture as Architecture | null | undefined) ?? 'x86_64';
+  const state = initialStateOf(request);
+  const at = place ? placeOn(world, request, architecture, place) : placeOfLater(world, request);
   const vm: VmInstance = {
     uuid,
     name: request.name,
     description: request.description,
-    ...(storage ? placeOn(world, request, architecture, storage) : placeOfLater(world, request)),
+    ...at,
     imageUuid: image?.uuid ?? null,
-    hostUuid: null,
+    hostUuid: state === 'Starting' ? at.lastHostUuid : null,
     instanceOfferingUuid: request.instanceOfferingUuid ?? null,
     defaultL3NetworkUuid: request.defaultL3NetworkUuid ?? null,
     platform: request.platform ?? image?.platform ?? 'Linux',
@@ -204,8 +210,8 @@ function insertVm(
     cpuNum: request.cpuNum,
     cpuSpeed: request.cpuSpeed ?? 0,
     allocatorStrategy: request.allocatorStrategy ?? null,
-    state: initialStateOf(request),
-    creation: storage ? null : JSON.stringify(request),
+    state,
+    creation: place ? null : JSON.stringify(request),
     createDate: now,
     lastOpDate: now,
   };

@@ -46,6 +46,8 @@ export interface VmRequest extends NewTags {
   readonly dataVolumeSystemTagsOnIndex?: Readonly<Record<string, readonly string[]>>;
   /** The disks where the call tells them one by one. Calls that an older version began have none. */
   readonly diskAOs?: readonly DiskAO[];
+  /** Calls that an older version began have none. */
+  readonly sshKeyPairUuids?: readonly string[];
   readonly ownerUuid: string;
 }
 
@@ -54,7 +56,10 @@ export const imageOfRequest = (world: World, { imageUuid }: VmRequest): Image | 
   imageUuid === null ? undefined : imageOf(world, imageUuid);
 
 /** The cluster that a new VM is wanted in: that of the named host, or the named one. */
-export function clusterOfRequest({ repositories }: World, request: VmRequest): string | null {
+export function clusterOfRequest(
+  { repositories }: World,
+  request: Pick<VmRequest, 'hostUuid' | 'clusterUuid'>,
+): string | null {
   const host = request.hostUuid === null ? undefined : repositories.hosts.find(request.hostUuid);
   return host?.clusterUuid ?? request.clusterUuid;
 }

@@ -1,5 +1,6 @@
 import type { Zone } from '../../domain/zone/zone.js';
 import { deleteL2Network } from '../networks/l2-networks.js';
+import { removeHost } from '../hosts/delete-host.js';
 import { removePrimaryStorage } from '../storages/primary/primary-storages.js';
 import { removeVm } from '../vm-instances/remove-vm.js';
 import type { World } from '../../domain/world.js';
@@ -20,10 +21,7 @@ export function deleteZone(world: World, { uuid }: Zone): void {
   }
   for (const network of l2Networks.listByZone(uuid)) deleteL2Network(world, network.uuid, now);
   for (const cluster of clusters.listByZone(uuid)) {
-    for (const host of hosts.listByCluster(cluster.uuid)) {
-      tags.removeAll(host.uuid);
-      hosts.remove(host.uuid);
-    }
+    for (const host of hosts.listByCluster(cluster.uuid)) removeHost(world, host);
     tags.removeAll(cluster.uuid);
     clusters.remove(cluster.uuid);
   }

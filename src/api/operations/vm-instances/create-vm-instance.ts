@@ -196,6 +196,7 @@ function requestOf(
     dataVolumeSystemTags: given.dataVolumeSystemTags ?? [],
     dataVolumeSystemTagsOnIndex: given.dataVolumeSystemTagsOnIndex ?? {},
     diskAOs,
+    sshKeyPairUuids: given.sshKeyPairUuids ?? [],
     ownerUuid: caller.accountUuid,
   };
 }

@@ -19,9 +19,20 @@ import { queryCephPrimaryStorage } from '../primary-storage/query-ceph-primary-s
 import { queryImageCache } from '../primary-storage/query-image-cache.js';
 import { queryPrimaryStorage } from '../primary-storage/query-primary-storage.js';
 import { queryResourceConfig } from '../resource-configurations/query-resource-config.js';
+import { querySshKeyPair } from '../ssh-key-pair/query-ssh-key-pair.js';
 import { querySystemTag } from '../tags/query-system-tag.js';
 import { queryTag } from '../tags/query-tag.js';
 import { queryUserTag } from '../tags/query-user-tag.js';
+import { queryGCJob } from '../gc-jobs/query-gc-job.js';
+import { queryManagementNode } from '../management-nodes/query-management-node.js';
+import { querySecurityGroupRule } from '../security-groups/query-security-group-rule.js';
+import { querySecurityGroup } from '../security-groups/query-security-group.js';
+import { queryVmNicInSecurityGroup } from '../security-groups/query-vm-nic-in-security-group.js';
+import { queryPolicy } from '../users/query-policy.js';
+import { queryUserGroup } from '../users/query-user-group.js';
+import { queryUser } from '../users/query-user.js';
+import { queryWebhook } from '../webhooks/query-webhook.js';
+import { queryVmCdRom } from '../vm-instances/query-vm-cd-rom.js';
 import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
 import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
 import { queryVolumeSnapshot } from '../volume-snapshots/query-volume-snapshot.js';
@@ -62,9 +73,20 @@ export const QUERIES: readonly QueryOperation[] = [
   queryImageCache,
   queryPrimaryStorage,
   queryResourceConfig,
+  querySshKeyPair,
   querySystemTag,
   queryTag,
   queryUserTag,
+  queryUser,
+  queryUserGroup,
+  queryPolicy,
+  queryManagementNode,
+  queryGCJob,
+  queryWebhook,
+  querySecurityGroup,
+  querySecurityGroupRule,
+  queryVmNicInSecurityGroup,
+  queryVmCdRom,
   queryVmInstance,
   queryVolumeSnapshotTree,
   queryVolumeSnapshot,
