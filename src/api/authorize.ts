@@ -53,7 +53,10 @@ export function refuseOthers(
   checkPermission(world, caller, name, given);
 }
 
-/** The types whose resources belong to accounts; storages and zones belong to nobody. */
+/**
+ * The types whose resources belong to accounts; storages and zones belong to nobody, and networks of layer 2 and ranges
+ * may be used by all.
+ */
 const OWNED: readonly unknown[] = [
   'Image',
   'Volume',
@@ -63,9 +66,7 @@ const OWNED: readonly unknown[] = [
   'TagPattern',
   'InstanceOffering',
   'DiskOffering',
-  'L2Network',
   'L3Network',
-  'IpRange',
   'VmNic',
   'User',
   'UserGroup',

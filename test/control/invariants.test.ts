@@ -28,7 +28,10 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
     'an owner owns something that is there',
     `update account_resource_refs set resource_uuid = ${NOBODY} where resource_uuid = ${IMAGE}`,
   ],
-  ['an address is of its range and of its network', 'update used_ips set ip_in_long = 7 where rowid = 1'],
+  [
+    'an address is of its range and of its network',
+    'update used_ips set ip_in_long = 7 where rowid = 1',
+  ],
   [
     'an address that is taken is a NIC’s, or reserved',
     "update used_ips set used_for = 'Reserved' where vm_nic_uuid is not null",
@@ -39,10 +42,7 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
     'ranges of one layer 2 have no address in common',
     'update ip_ranges set start_in_long = 0, end_in_long = 9',
   ],
-  [
-    'a network is where its layer 2 is',
-    `update l3_networks set zone_uuid = ${NOBODY}`,
-  ],
+  ['a network is where its layer 2 is', `update l3_networks set zone_uuid = ${NOBODY}`],
   ['everything that belongs to accounts has an owner', 'delete from account_resource_refs'],
   [
     'a long job that runs has work',
