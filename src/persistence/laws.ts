@@ -186,9 +186,6 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select uuid from vm_instances v where {vm_instances v} and (
       (cluster_uuid is not null and not exists (select 1 from clusters where uuid = v.cluster_uuid)) or
       (host_uuid is not null and not exists (select 1 from hosts where uuid = v.host_uuid)))`,
-  'a VM at rest is on no host': `
-    select uuid from vm_instances v where {vm_instances v} and host_uuid is not null
-      and state in ('Created', 'Stopped', 'Destroyed')`,
   'a VM runs in the cluster of its host': `
     select v.uuid from vm_instances v join hosts h on h.uuid = v.host_uuid
       where {vm_instances v} and v.cluster_uuid is not h.cluster_uuid`,
