@@ -19,12 +19,31 @@ import {
   toSystemTagInventory,
   toTagPatternInventory,
 } from '../contract/inventories/tag-inventory.js';
+import { toAnyL2NetworkInventory } from '../contract/inventories/l2-network-inventory.js';
+import {
+  toL3NetworkInventory,
+  toTypedIpRangeInventory,
+} from '../contract/inventories/l3-network-inventory.js';
+import {
+  toDiskOfferingInventory,
+  toInstanceOfferingInventory,
+} from '../contract/inventories/offering-inventory.js';
+import { toVmNicInventory } from '../contract/inventories/vm-nic-inventory.js';
+import { toSecurityGroupInventory } from '../contract/inventories/security-group-inventory.js';
+import {
+  toPolicyInventory,
+  toUserGroupInventory,
+  toUserInventory,
+} from '../contract/inventories/user-inventory.js';
 import { toVmCdRomInventory, toVmInstanceInventory } from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
+import { toWebhookInventory } from '../contract/inventories/webhook-inventory.js';
 import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
 import { apiError } from '../core/api-error.js';
 import type { HostWithUse } from '../domain/host/host.js';
+import type { L3Network } from '../domain/network/l3-network.js';
+import type { VmNic } from '../domain/network/vm-nic.js';
 import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
 import {
   accessKeyOf,
@@ -32,18 +51,30 @@ import {
   backupStorageOf,
   clusterOf,
   hostOf,
+  diskOfferingOf,
   imageOf,
+  instanceOfferingOf,
+  ipRangeOf,
+  l2NetworkOf,
+  l3NetworkOf,
   longJobOf,
   sshKeyPairOf,
+  policyOf,
   primaryStorageOf,
+  securityGroupOf,
   snapshotOf,
   systemTagOf,
   tagPatternOf,
+  vmNicOf,
+  userGroupOf,
+  userOf,
   vmOf,
   volumeOf,
+  webhookOf,
   zoneOf,
 } from '../services/resources/lookup.js';
 import type { World } from '../domain/world.js';
+import { statementsOf } from '../services/users/permissions.js';
 
 /** What a command or flow tells of what it worked on. */
 type Outcome = Readonly<Record<string, unknown>>;
@@ -145,7 +176,43 @@ export const vmInventoryOf = ({ repositories }: World, vm: VmInstance) =>
     vm,
     repositories.volumes.listByVm(vm.uuid),
     repositories.vmInstances.listCdRoms(vm.uuid),
+    repositories.vmNics.listByVm(vm.uuid).map((nic) => withIps(repositories, nic)),
   );
+
+const withIps = ({ usedIps }: World['repositories'], nic: VmNic) => ({
+  ...nic,
+  usedIps: usedIps.listByNic(nic.uuid),
+});
+
+export const vmNicResult = (world: World, { nicUuid }: Outcome) => ({
+  inventory: toVmNicInventory(withIps(world.repositories, vmNicOf(world, String(nicUuid)))),
+});
+
+export const instanceOfferingResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toInstanceOfferingInventory(instanceOfferingOf(world, String(uuid))),
+});
+
+export const diskOfferingResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toDiskOfferingInventory(diskOfferingOf(world, String(uuid))),
+});
+
+export const l2NetworkResult = (world: World, { uuid }: Outcome) => {
+  const network = l2NetworkOf(world, String(uuid));
+  const clusterUuids = world.repositories.l2Networks.clusterUuids(network.uuid);
+  return { inventory: toAnyL2NetworkInventory({ ...network, clusterUuids }) };
+};
+
+export const l3NetworkResult = (world: World, { l3NetworkUuid }: Outcome) => ({
+  inventory: l3InventoryOf(world, l3NetworkOf(world, String(l3NetworkUuid))),
+});
+
+/** A network with all that belongs to it. */
+export const l3InventoryOf = ({ repositories }: World, network: L3Network) =>
+  toL3NetworkInventory({ ...network, ...repositories.l3Networks.partsOf(network.uuid) });
+
+export const ipRangeResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toTypedIpRangeInventory(ipRangeOf(world, String(uuid))),
+});
 
 export const accountResult = (world: World, { uuid }: Outcome) => ({
   inventory: toAccountInventory(accountOf(world, String(uuid))),
@@ -154,6 +221,30 @@ export const accountResult = (world: World, { uuid }: Outcome) => ({
 export const accessKeyResult = (world: World, { uuid }: Outcome) => ({
   inventory: toAccessKeyInventory(accessKeyOf(world, String(uuid))),
 });
+
+export const userResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toUserInventory(userOf(world, String(uuid))),
+});
+
+export const userGroupResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toUserGroupInventory(userGroupOf(world, String(uuid))),
+});
+
+export const policyResult = (world: World, { uuid }: Outcome) => {
+  const policy = policyOf(world, String(uuid));
+  return { inventory: toPolicyInventory(policy, statementsOf(policy)) };
+};
+
+export const webhookResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toWebhookInventory(webhookOf(world, String(uuid))),
+});
+
+/** Empty where a call found nothing to do. */
+export const securityGroupResult = (world: World, { uuid }: Outcome) => {
+  if (typeof uuid !== 'string') return {};
+  const rules = world.repositories.securityGroups.listRules(uuid);
+  return { inventory: toSecurityGroupInventory(securityGroupOf(world, uuid), rules) };
+};
 
 /** Empty where a system tag was there already. */
 export const tagPatternResult = (world: World, { uuid }: Outcome) => ({

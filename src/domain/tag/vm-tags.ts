@@ -28,6 +28,13 @@ export const ISO = 'iso::{iso}::{deviceId}';
 export const DATA_VOLUME_STORAGE =
   'primaryStorageUuidForDataVolume::{primaryStorageUuidForDataVolume}';
 export const CUSTOM_MAC = 'customMac::{l3NetworkUuid}::{customMac}';
+export const CUSTOM_NIC_UUID = 'customNicUuid::{l3NetworkUuid}::{customNicUuid}';
+/** The address that the NIC of a VM on a network is to have, or has. */
+export const STATIC_IP = 'staticIp::{l3NetworkUuid}::{staticIp}';
+export const IPV4_GATEWAY = 'ipv4Gateway::{l3NetworkUuid}::{ipv4Gateway}';
+export const IPV4_NETMASK = 'ipv4Netmask::{l3NetworkUuid}::{ipv4Netmask}';
+/** Tags of a VM that say something of its address on a network. */
+export const NETWORK_TAGS_OF_VMS = [STATIC_IP, IPV4_GATEWAY, IPV4_NETMASK] as const;
 export const CLEAN_TRAFFIC = 'cleanTraffic::{cleanTraffic}';
 export const MACHINE_TYPE = 'vmMachineType::{vmMachineType}';
 export const SECURITY_ELEMENT = 'securityElementEnable::{securityElementEnable}';
@@ -57,13 +64,13 @@ export const VM_TAGS = [
   HOSTNAME,
   SYNC_PORTS,
   'syncHostname::{syncHostname}',
-  'staticIp::{l3NetworkUuid}::{staticIp}',
-  'ipv4Gateway::{l3NetworkUuid}::{ipv4Gateway}',
+  STATIC_IP,
+  IPV4_GATEWAY,
   'ipv6Gateway::{l3NetworkUuid}::{ipv6Gateway}',
-  'ipv4Netmask::{l3NetworkUuid}::{ipv4Netmask}',
+  IPV4_NETMASK,
   'ipv6Prefix::{l3NetworkUuid}::{ipv6Prefix}',
   CUSTOM_MAC,
-  'customNicUuid::{l3NetworkUuid}::{customNicUuid}',
+  CUSTOM_NIC_UUID,
   'windows::virtioVolume',
   USERDATA,
   SSH_KEY,

@@ -25,6 +25,9 @@ export interface VmInstance {
   /** Bytes that its host keeps for it, whatever the overcommitment. */
   readonly reservedMemorySize: number;
   readonly cpuNum: number;
+  /** Both of its instance offering; 0 and null where it was made of none. */
+  readonly cpuSpeed: number;
+  readonly allocatorStrategy: string | null;
   readonly state: VmState;
   /** The call that made it, as JSON, while it is Created: its disks and drives come with its first start. */
   readonly creation: string | null;
@@ -81,6 +84,7 @@ export const STATES_FOR = {
   APIGetVmConsoleAddressMsg: ['Running', 'Crashed'],
   CreateVmCdRomMsg: ['Stopped'],
   'cdrom.DeleteVmCdRomMsg': ['Stopped'],
+  APISetVmStaticIpMsg: ['Running', 'Stopped'],
 } as const satisfies Record<string, readonly VmState[]>;
 
 /** What a VM is asked to do. */
@@ -168,8 +172,12 @@ export interface VmInstanceRepository extends ResourceRepository<
   | 'guestOsType'
   | 'cpuNum'
   | 'memorySize'
+  | 'instanceOfferingUuid'
 > {
   listByZone(zoneUuid: string): VmInstance[];
+  listByOffering(instanceOfferingUuid: string): VmInstance[];
+  /** Its number in its world, as the names of its NICs on a host have it. */
+  internalId(uuid: string): number;
   /** Whether a VM has this name, other than the one of this uuid. */
   hasName(name: string, except: string | null): boolean;
   listByStates(states: readonly VmState[]): VmInstance[];

@@ -80,6 +80,7 @@ export interface VolumeRepository extends ResourceRepository<
   | 'primaryStorageUuid'
   | 'vmInstanceUuid'
   | 'installPath'
+  | 'diskOfferingUuid'
   | 'deviceId'
   | 'lastDetachDate'
   | 'lastVmInstanceUuid'
@@ -88,6 +89,7 @@ export interface VolumeRepository extends ResourceRepository<
 > {
   listByVm(vmInstanceUuid: string): Volume[];
   listByPrimaryStorage(primaryStorageUuid: string): Volume[];
+  listByOffering(diskOfferingUuid: string): Volume[];
   /** Deleted data volumes whose deletion is not younger than `date`. */
   listDeletedBefore(date: number): Volume[];
   hasDeleted(): boolean;

@@ -21,8 +21,13 @@ const store = defineRowStore(vmInstances, [
   'guestOsType',
   'cpuNum',
   'memorySize',
+  'instanceOfferingUuid',
 ]);
 const listByZone = rowsWhere(vmInstances, eq(vmInstances.zoneUuid, sql.placeholder('zoneUuid')));
+const listByOffering = rowsWhere(
+  vmInstances,
+  eq(vmInstances.instanceOfferingUuid, sql.placeholder('offeringUuid')),
+);
 const listByStates = rowsWhere(
   vmInstances,
   inArray(vmInstances.state, sql`(select value from json_each(${sql.placeholder('states')}))`),
@@ -58,6 +63,13 @@ const namesakes = rowsWhere(
     sql`${vmInstances.uuid} is not ${sql.placeholder('except')}`,
   ),
 );
+const numberOf = { rowid: sql<number>`rowid`.as('rowid') };
+const internalId = new ReadStatement(numberOf, () =>
+  queries
+    .select(numberOf)
+    .from(vmInstances)
+    .where(eq(vmInstances.uuid, sql.placeholder('uuid'))),
+);
 const insertCdRom = insertInto(vmCdRoms);
 const listCdRoms = new ReadStatement(getTableColumns(vmCdRoms), () =>
   queries
@@ -80,6 +92,7 @@ export function createVmInstanceRepository(
   return {
     ...store.open(database, rows),
     listByZone: (zoneUuid) => listByZone.all(database, { zoneUuid }),
+    listByOffering: (offeringUuid) => listByOffering.all(database, { offeringUuid }),
     listByStates: (states) => listByStates.all(database, { states: JSON.stringify(states) }),
     listByHost: (hostUuid) => listByHost.all(database, { hostUuid }),
     listByCluster: (clusterUuid) => listByCluster.all(database, { clusterUuid }),
@@ -91,6 +104,7 @@ export function createVmInstanceRepository(
       rows.forgetAll();
       forgetCluster.run(database, { uuid });
     },
+    internalId: (uuid) => internalId.get(database, { uuid })?.rowid ?? 0,
     hasName: (name, except) => namesakes.all(database, { name, except }).length > 0,
     insertCdRom: (cdRom) => void insertCdRom.run(database, { ...cdRom }),
     listCdRoms: (vmUuid) => listCdRoms.all(database, { vmUuid }),

@@ -6,6 +6,7 @@ import { volumeFormatOn, volumeInstallPath } from '../../services/volumes/volume
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';
 import { anyHostOf, clusterOf, clusterOfHost, hostOf } from './clusters.js';
+import { fillNics } from './networks.js';
 import { Refused, type Filling } from './filling.js';
 import { own } from './owning.js';
 import { tag } from './tags.js';
@@ -64,6 +65,20 @@ export function fillVm(filling: Filling, made: MadeVm): void {
       `the host '${made.hostUuid}' that it runs on is in another cluster than its own, '${made.clusterUuid}'`,
     );
   }
+  const instanceOfferingUuid =
+    made.instanceOfferingUuid === null
+      ? null
+      : filling.findLoosely('instance-offering', made.instanceOfferingUuid);
+  const offering =
+    instanceOfferingUuid === null
+      ? undefined
+      : world.repositories.instanceOfferings.find(instanceOfferingUuid);
+  const network =
+    made.defaultL3NetworkUuid === undefined
+      ? (made.nics[0]?.l3Network ?? null)
+      : made.defaultL3NetworkUuid;
+  const defaultL3NetworkUuid =
+    network === null ? null : filling.findLoosely('l3-network', network);
   filling.write(() =>
     world.repositories.vmInstances.insert({
       uuid,
@@ -74,8 +89,8 @@ export function fillVm(filling: Filling, made: MadeVm): void {
       imageUuid,
       hostUuid: isOnHost ? hostUuid : null,
       lastHostUuid,
-      instanceOfferingUuid: made.instanceOfferingUuid,
-      defaultL3NetworkUuid: made.defaultL3NetworkUuid,
+      instanceOfferingUuid,
+      defaultL3NetworkUuid,
       platform: made.platform,
       architecture: made.architecture,
       guestOsType: made.guestOsType,
@@ -85,6 +100,8 @@ export function fillVm(filling: Filling, made: MadeVm): void {
       memorySize: made.memory,
       reservedMemorySize: made.reservedMemory,
       cpuNum: made.cpuNum,
+      cpuSpeed: offering?.cpuSpeed ?? 0,
+      allocatorStrategy: offering?.allocatorStrategy ?? null,
       state: made.state,
       creation: null,
       ...dates,
@@ -92,6 +109,7 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   );
   const accountUuid = own(filling, 'VmInstanceVO', uuid, made, dates.createDate);
   tag(filling, 'VmInstanceVO', uuid, made, dates.createDate);
+  fillNics(filling, uuid, made, GOING.includes(made.state), dates);
   fillRootVolume(filling, made, { uuid, imageUuid, zoneUuid, hostUuid: hostUuid ?? lastHostUuid });
   if (made.cdRoms.length > 0) filling.later(() => putInDrives(filling, uuid, made.cdRoms, dates));
   const { state, progress = 0 } = made;
@@ -310,7 +328,10 @@ function insertVolume(
       name: made.name,
       description: made.description,
       primaryStorageUuid: storage?.uuid ?? null,
-      diskOfferingUuid: made.diskOfferingUuid,
+      diskOfferingUuid:
+        made.diskOfferingUuid === null
+          ? null
+          : filling.findLoosely('disk-offering', made.diskOfferingUuid),
       installPath,
       format,
       size: made.size,

@@ -5,6 +5,7 @@ import { VOLUME_STATES, VOLUME_STATUSES } from '../../domain/volume/volume.js';
 import type { Cloud } from './cloud.js';
 import { ownerOf, sharedWith } from './common.js';
 import { datesOf, flagOf, numberOf, rowsOf, textOf, timeOf, uuidOf, type Row } from './rows.js';
+import { nicsOf } from './networks.js';
 import { tagsOf } from './tags.js';
 
 /** States of a VM whose volumes have left it, or wait for their end. */
@@ -30,8 +31,11 @@ export function vmOf(cloud: Cloud, row: Row, root: Row, layerSize: number | unde
     clusterUuid: keys.of('cluster', say('clusterUuid')) ?? say('clusterUuid'),
     hostUuid: keys.of('host', say('hostUuid')) ?? say('hostUuid'),
     lastHostUuid: keys.of('host', say('lastHostUuid')) ?? say('lastHostUuid'),
-    instanceOfferingUuid: say('instanceOfferingUuid'),
-    defaultL3NetworkUuid: say('defaultL3NetworkUuid'),
+    instanceOfferingUuid:
+      keys.of('instance-offering', say('instanceOfferingUuid')) ?? say('instanceOfferingUuid'),
+    defaultL3NetworkUuid:
+      keys.of('l3-network', say('defaultL3NetworkUuid')) ?? say('defaultL3NetworkUuid'),
+    nics: nicsOf(cloud, row),
     image: keys.of('image', image) ?? image,
     platform: report.oneOf('platforms of VMs', say('platform'), PLATFORMS, 'Other', naming.name),
     architecture: report.oneOf(
@@ -145,7 +149,8 @@ function anyVolume(cloud: Cloud, row: Row, layerSize: number | undefined, owned 
     ),
     status,
     installPath: textOf(row, 'installPath') ?? undefined,
-    diskOfferingUuid: textOf(row, 'diskOfferingUuid'),
+    diskOfferingUuid:
+      keys.of('disk-offering', textOf(row, 'diskOfferingUuid')) ?? textOf(row, 'diskOfferingUuid'),
     ...tagsOf(cloud, 'VolumeVO', naming.uuid, owned),
     ...datesOf(row),
   };

@@ -12,6 +12,7 @@ import {
 } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { VOLUME_STATES, VOLUME_STATUSES } from '../../domain/volume/volume.js';
 import { clusterReference, hostReference } from './clusters.js';
+import { networkReference, nic, offeringReference } from './networks.js';
 import {
   bytes,
   choosable,
@@ -52,7 +53,7 @@ const ofEveryVolume = {
   status: choosable(z.enum(VOLUME_STATUSES)).default('Ready'),
   content: z.string().optional().describe('names the bytes inside; default: the name'),
   installPath: z.string().max(2048).optional(),
-  diskOfferingUuid: plainUuid.nullable().default(null),
+  diskOfferingUuid: choosable(offeringReference.nullable()).default(null),
 };
 
 const rootVolume = z.strictObject({
@@ -81,8 +82,11 @@ export const vmInstance = z.strictObject({
   clusterUuid: choosable(clusterReference.nullable()).default(null),
   hostUuid: choosable(hostReference.nullable()).default(null),
   lastHostUuid: choosable(hostReference.nullable()).optional().describe('default: the hostUuid'),
-  instanceOfferingUuid: plainUuid.nullable().default(null),
-  defaultL3NetworkUuid: plainUuid.nullable().default(null),
+  instanceOfferingUuid: choosable(offeringReference.nullable()).default(null),
+  defaultL3NetworkUuid: choosable(networkReference.nullable())
+    .optional()
+    .describe('default: the network of its first NIC'),
+  nics: z.array(nic).max(512).default([]).describe('its network cards'),
   image: choosable(looseReference.nullable()).default(null),
   platform: choosable(z.enum(PLATFORMS)).default('Linux'),
   architecture: choosable(z.enum(ARCHITECTURES)).default('x86_64'),

@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import type { YAMLException } from 'js-yaml';
 import { apiError } from '../../core/api-error.js';
 import { decodeBase64 } from '../../core/java-base64.js';
 import { userdataIn } from '../../domain/tag/sensitive-tags.js';
@@ -47,8 +48,11 @@ function checkUserdata(tag: string): void {
   } catch (error) {
     throw apiError('SYS.1000', (error as Error).message);
   }
-  const [error] = userdataIn(tag).errors;
-  if (error) throw apiError('SYS.1000', error.message);
+  try {
+    userdataIn(tag);
+  } catch (error) {
+    throw apiError('SYS.1000', (error as YAMLException).reason);
+  }
 }
 
 function checkMachineType(tag: string): void {

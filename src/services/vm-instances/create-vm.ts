@@ -1,3 +1,4 @@
+import { ApiError, apiError } from '../../core/api-error.js';
 import type { Architecture, Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
@@ -7,6 +8,7 @@ import { momentOf } from '../../jobs/work-time.js';
 import { newUuid, vmOf } from '../resources/lookup.js';
 import { giveKeys } from '../ssh-key-pairs/guests-keys.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
+import { giveNic } from '../networks/nics.js';
 import { insertCdRoms } from './cd-roms.js';
 import { volumesOf } from './disk-aos.js';
 import {
@@ -17,6 +19,7 @@ import {
   insertRootVolume,
   type VmPlace,
 } from './new-vm-disks.js';
+import { nicParamsOf } from './nic-params.js';
 import { writeNewVmTags } from './new-vm-tags.js';
 import { attachOtherDisks } from './other-disks.js';
 import { removeVm } from './remove-vm.js';
@@ -114,6 +117,25 @@ function furnish(
     insertDataVolume(world, request, vm, ofData, i, size, now);
   }
   insertCdRoms(world, vm, request.systemTags, image, now);
+  giveNics(world, vm, request, now);
+}
+
+/**
+ * A NIC on each network of the call, in its order, as its description says.
+ * @throws SYS.1006 with the reason as its cause
+ */
+function giveNics(world: World, vm: VmInstance, request: VmRequest, now: number): void {
+  const described = nicParamsOf(request.vmNicParams ?? null);
+  for (const l3NetworkUuid of request.l3NetworkUuids ?? []) {
+    const told = described.find((nic) => nic.l3NetworkUuid === l3NetworkUuid);
+    const { driverType = null, state = 'enable' } = told ?? {};
+    try {
+      giveNic(world, vm, { l3NetworkUuid, staticIp: null, driverType, state }, now);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      throw apiError('SYS.1006', error.errorCode.details, error.errorCode);
+    }
+  }
 }
 
 function started({ world, context, now, succeed }: Run): void {
@@ -175,7 +197,7 @@ function insertVm(
     ...at,
     imageUuid: image?.uuid ?? null,
     hostUuid: state === 'Starting' ? at.lastHostUuid : null,
-    instanceOfferingUuid: null,
+    instanceOfferingUuid: request.instanceOfferingUuid ?? null,
     defaultL3NetworkUuid: request.defaultL3NetworkUuid ?? null,
     platform: request.platform ?? image?.platform ?? 'Linux',
     architecture,
@@ -186,6 +208,8 @@ function insertVm(
     memorySize: request.memorySize,
     reservedMemorySize: request.reservedMemorySize ?? 0,
     cpuNum: request.cpuNum,
+    cpuSpeed: request.cpuSpeed ?? 0,
+    allocatorStrategy: request.allocatorStrategy ?? null,
     state,
     creation: place ? null : JSON.stringify(request),
     createDate: now,

@@ -179,6 +179,7 @@ export function insertRootVolume(
     actualSize: template?.actualSize ?? 0,
     deviceId: 0,
     contentId: template ? contentOf(template) : `empty:${uuid}`,
+    diskOfferingUuid: request.rootDiskOfferingUuid ?? null,
     tags: request.rootVolumeSystemTags,
   });
 }
@@ -233,6 +234,7 @@ export function insertDataVolume(
     actualSize: 0,
     deviceId: index + 1,
     contentId: `empty:${uuid}`,
+    diskOfferingUuid: request.dataDiskOfferingUuids?.[index] ?? null,
     tags: [
       ...new Set([
         ...request.dataVolumeSystemTags,
@@ -260,6 +262,7 @@ function insertVolume(
     readonly actualSize: number;
     readonly deviceId: number;
     readonly contentId: string;
+    readonly diskOfferingUuid: string | null;
     readonly tags: readonly string[];
   },
 ): void {
@@ -274,7 +277,6 @@ function insertVolume(
         ? `Root volume for VM[uuid:${volume.vmInstanceUuid}]`
         : `DataVolume-${volume.vmInstanceUuid}`,
     primaryStorageUuid: storage.uuid,
-    diskOfferingUuid: null,
     installPath: volumeInstallPath(storage, volume, ownerUuid),
     format,
     layerSize: 0,

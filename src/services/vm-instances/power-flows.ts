@@ -10,6 +10,7 @@ import {
 import { PAUSED_AFTER_MIGRATION } from '../../domain/tag/vm-tags.js';
 import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
+import { renewAddressesOf } from '../networks/nics.js';
 import { momentOf } from '../../jobs/work-time.js';
 import { checkHostState, checkHostStatus, hostOfVm } from '../hosts/host-answers.js';
 import { vmOf } from '../resources/lookup.js';
@@ -120,6 +121,7 @@ export const startVmFlow = powerFlow({
       firstStart(world, vm, now);
       return { hostUuid: vmOf(world, uuid).lastHostUuid };
     }
+    renewAddressesOf(world, vm, now);
     const host = hostToStartOn(world, vm, context);
     return host
       ? { hostUuid: host.uuid, clusterUuid: host.clusterUuid, zoneUuid: host.zoneUuid }

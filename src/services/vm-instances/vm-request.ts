@@ -17,6 +17,16 @@ export interface VmRequest extends NewTags {
   readonly memorySize: number;
   readonly reservedMemorySize?: number;
   readonly defaultL3NetworkUuid?: string | null;
+  /** What it has of its instance offering. Calls that an older version began have none, as all that follows. */
+  readonly instanceOfferingUuid?: string | null;
+  readonly cpuSpeed?: number;
+  readonly allocatorStrategy?: string | null;
+  readonly rootDiskOfferingUuid?: string | null;
+  /** The offerings of the first data disks in `dataDiskSizes`. */
+  readonly dataDiskOfferingUuids?: readonly string[];
+  readonly l3NetworkUuids?: readonly string[];
+  /** The description of the NICs as the call tells it, a text of JSON. */
+  readonly vmNicParams?: string | null;
   /** Size of the root volume where the image is an ISO, or none. */
   readonly rootDiskSize: number | null;
   readonly dataDiskSizes: readonly number[];
@@ -54,9 +64,11 @@ export function clusterOfRequest(
   return host?.clusterUuid ?? request.clusterUuid;
 }
 
-/** The zone that a new VM is wanted in, told by the narrowest place that the call names. */
+/** The zone that a new VM is wanted in: of the narrowest place that the call names, or of its first network. */
 export function zoneOfRequest(world: World, request: VmRequest): string | null {
   const clusterUuid = clusterOfRequest(world, request);
   const cluster = clusterUuid === null ? undefined : world.repositories.clusters.find(clusterUuid);
-  return cluster?.zoneUuid ?? request.zoneUuid;
+  const [first] = request.l3NetworkUuids ?? [];
+  const network = first === undefined ? undefined : world.repositories.l3Networks.find(first);
+  return cluster?.zoneUuid ?? request.zoneUuid ?? network?.zoneUuid ?? null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkZqlPermission } from '../../../services/users/permissions.js';
 import { defineSync } from '../../define-operation.js';
 import { optionalText } from '../../params.js';
 import { runZql } from '../../zql/run-zql.js';
@@ -35,6 +36,8 @@ export const zqlQuery = defineSync({
     ),
   },
   run: (world, { zql }, caller) => ({
-    results: runZql(world.queries, QUERIES, zql ?? undefined, caller),
+    results: runZql(world.queries, QUERIES, zql ?? undefined, caller, ({ name }) =>
+      checkZqlPermission(world, caller, name),
+    ),
   }),
 });
