@@ -78,6 +78,10 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
   ['a storage is attached to clusters of its zone', `update clusters set zone_uuid = ${NOBODY}`],
   ['a host is in the zone of its cluster', `update hosts set zone_uuid = ${NOBODY}`],
   ['a VM is in a cluster, and on a host, that is there', 'delete from hosts'],
+  [
+    'a VM runs in the cluster of its host',
+    `update vm_instances set cluster_uuid = ${NOBODY} where host_uuid is not null`,
+  ],
   ['only a volume on local storage lies on a host', "update primary_storages set type = 'NFS'"],
   [
     'a Ceph storage has a pool for each kind of volume',

@@ -75,7 +75,6 @@ export const STATES_FOR = {
   APIExpungeVmInstanceMsg: ['Destroyed'],
   AttachIsoToVmInstanceMsg: ['Running', 'Stopped', 'Paused'],
   APIDetachIsoFromVmInstanceMsg: ['Running', 'Stopped', 'Paused'],
-  APISetVmStaticIpMsg: ['Running', 'Stopped'],
   RebootVmInstanceMsg: ['NoState', 'Running', 'Crashed'],
   APIPauseVmInstanceMsg: ['Running'],
   APIResumeVmInstanceMsg: ['Paused'],
@@ -85,6 +84,7 @@ export const STATES_FOR = {
   APIGetVmConsoleAddressMsg: ['Running', 'Crashed'],
   CreateVmCdRomMsg: ['Stopped'],
   'cdrom.DeleteVmCdRomMsg': ['Stopped'],
+  APISetVmStaticIpMsg: ['Running', 'Stopped'],
 } as const satisfies Record<string, readonly VmState[]>;
 
 /** What a VM is asked to do. */

@@ -58,6 +58,13 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   const hostUuid = made.hostUuid === null ? null : hostOf(filling, made.hostUuid, at);
   const last = made.lastHostUuid === undefined ? made.hostUuid : made.lastHostUuid;
   const lastHostUuid = last === null ? null : hostOf(filling, last, at);
+  const isOnHost = hostUuid !== null && ON_HOST.includes(made.state);
+  const home = isOnHost ? clusterOfHost(filling, hostUuid) : undefined;
+  if (home !== undefined && clusterUuid !== null && home !== clusterUuid) {
+    throw new Refused(
+      `the host '${made.hostUuid}' that it runs on is in another cluster than its own, '${made.clusterUuid}'`,
+    );
+  }
   const instanceOfferingUuid =
     made.instanceOfferingUuid === null
       ? null
@@ -71,13 +78,6 @@ export function fillVm(filling: Filling, made: MadeVm): void {
       ? (made.nics[0]?.l3Network ?? null)
       : made.defaultL3NetworkUuid;
   const defaultL3NetworkUuid = network === null ? null : filling.findLoosely('l3-network', network);
-  const isOnHost = hostUuid !== null && ON_HOST.includes(made.state);
-  const home = isOnHost ? clusterOfHost(filling, hostUuid) : undefined;
-  if (home !== undefined && clusterUuid !== null && home !== clusterUuid) {
-    throw new Refused(
-      `the host '${made.hostUuid}' that it runs on is in another cluster than its own, '${made.clusterUuid}'`,
-    );
-  }
   filling.write(() =>
     world.repositories.vmInstances.insert({
       uuid,

@@ -4,8 +4,8 @@ import { PRIMARY_TYPES_OF } from '../../domain/backup-storage/compatibility.js';
 import type { Host, HostWithUse } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { World } from '../../domain/world.js';
-import { l3NetworkOf } from '../resources/lookup.js';
 import { withCapacity } from '../hosts/host-capacity.js';
+import { l3NetworkOf } from '../resources/lookup.js';
 import { hostsIn } from '../storages/primary/hosts.js';
 import { clusterOfRequest, type VmRequest } from './vm-request.js';
 
