@@ -17,8 +17,8 @@ export function given(options, name, what) {
 
 /** What a tool prints about its version. @throws {Missing} when there is no such tool */
 export function tool(command, args, pattern) {
-  const { error, stdout = '', stderr = '' } = spawnSync(command, args, { encoding: 'utf8' });
-  const [, version] = pattern.exec(`${stdout}${stderr}`) ?? [];
+  const { error, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  const [, version] = pattern.exec(`${stdout ?? ''}${stderr ?? ''}`) ?? [];
   if (error?.code === 'ENOENT') throw new Missing(`there is no \`${command}\` on the PATH`);
   if (version === undefined) throw new Missing(`\`${command} ${args.join(' ')}\` does not work`);
   return version;
