@@ -78,7 +78,16 @@ export const STATES_FOR = {
 export type VmMessage = keyof typeof STATES_FOR;
 
 export type VmStateEvent =
-  'start' | 'started' | 'stop' | 'stopped' | 'destroy' | 'destroyed' | 'recover' | 'expunge';
+  | 'start'
+  | 'started'
+  | 'stop'
+  | 'stopped'
+  | 'destroy'
+  | 'destroyed'
+  | 'recover'
+  | 'expunge'
+  /** It could not be started or stopped, and is what it was. */
+  | `backTo${VmState}`;
 
 const GOES = { destroy: 'Destroying' } as const;
 const CAN_STOP = { stop: 'Stopping', ...GOES } as const;
@@ -86,9 +95,24 @@ const CAN_STOP = { stop: 'Stopping', ...GOES } as const;
 /** State of a VM, as far as images need it: hosts, pausing and migration are not emulated. */
 export const vmStateMachine = new StateMachine<VmState, VmStateEvent>('vm state', {
   Created: { start: 'Starting', ...GOES },
-  Starting: { started: 'Running', stopped: 'Stopped', ...GOES },
+  Starting: {
+    started: 'Running',
+    stopped: 'Stopped',
+    backToCreated: 'Created',
+    backToStopped: 'Stopped',
+    backToCrashed: 'Crashed',
+    ...GOES,
+  },
   Running: CAN_STOP,
-  Stopping: { stopped: 'Stopped', ...GOES },
+  Stopping: {
+    stopped: 'Stopped',
+    backToNoState: 'NoState',
+    backToRunning: 'Running',
+    backToUnknown: 'Unknown',
+    backToCrashed: 'Crashed',
+    backToPaused: 'Paused',
+    ...GOES,
+  },
   Stopped: { start: 'Starting', stop: 'Stopping', ...GOES },
   Rebooting: GOES,
   Destroying: { destroyed: 'Destroyed', ...GOES },

@@ -125,6 +125,10 @@ export function createImageRepository(
         changeKept(ref.imageUuid, changed);
       }
     },
+    remove(uuid) {
+      if (unsaved.find(uuid)) unsaved.write();
+      opened.remove(uuid);
+    },
     removeRef(ref) {
       if (unsaved.find(ref.imageUuid)) unsaved.write();
       removeRef.run(database, { id: numberOf(ref) });

@@ -32,10 +32,10 @@ const ON_HOST: readonly VmState[] = [
 /** States of a VM whose root volume waits for its end. */
 const GOING: readonly VmState[] = ['Destroying', 'Destroyed', 'Expunging'];
 
-/** What is on its way in these states, and how it ends. */
+/** What is on its way in these states, how it ends, and what it was before. */
 const POWER = {
-  Starting: ['StartVmInstance', 'start-vm-instance', 'started'],
-  Stopping: ['StopVmInstance', 'stop-vm-instance', 'stopped'],
+  Starting: ['StartVmInstance', 'start-vm-instance', 'started', 'Stopped'],
+  Stopping: ['StopVmInstance', 'stop-vm-instance', 'stopped', 'Running'],
 } as const;
 
 export function fillVm(filling: Filling, made: MadeVm): void {
@@ -83,14 +83,14 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   if (made.cdRoms.length > 0) filling.later(() => putInDrives(filling, uuid, made.cdRoms, dates));
   const { state, progress = 0 } = made;
   if ((state !== 'Starting' && state !== 'Stopping') || progress === 'none') return;
-  const [operation, flow, step] = POWER[state];
+  const [operation, flow, step, formerState] = POWER[state];
   const length = momentLength(filling, 'vm');
   startWork(filling, {
     jobUuid: filling.derive('job', uuid),
     operation,
     flow,
     accountUuid,
-    context: { vmUuid: uuid },
+    context: { vmUuid: uuid, formerState },
     steps: [{ step, subject: null, kind: 'vm', resourceUuids: [uuid], length, percent: progress }],
   });
 }

@@ -230,10 +230,8 @@ export function insertDataVolume(
     deviceId: index + 1,
     contentId: `empty:${uuid}`,
     tags: [
-      ...new Set([
-        ...request.dataVolumeSystemTags,
-        ...(request.dataVolumeSystemTagsOnIndex?.[index] ?? []),
-      ]),
+      ...request.dataVolumeSystemTags,
+      ...(request.dataVolumeSystemTagsOnIndex?.[index] ?? []),
     ],
   });
 }
@@ -262,7 +260,7 @@ function insertVolume(
   const { volumes, accounts } = world.repositories;
   takeFromPrimaryStorage(world, storage.uuid, volume.size, 0);
   const format = volumeFormatOn(storage);
-  const { volumeQos, systemTags } = takeQos(tags.filter((tag) => !isEphemeral(tag)));
+  const { volumeQos, systemTags } = takeQos([...new Set(tags)].filter((tag) => !isEphemeral(tag)));
   volumes.insert({
     ...volume,
     description:

@@ -21,6 +21,8 @@ import { checkVmState } from './vm-states.js';
 
 interface PowerContext {
   readonly vmUuid: string;
+  /** What it was before it began to go, to be so again when it fails. Calls that an older version began do not know. */
+  formerState?: VmState;
   /** Where it is to start, if the call says so. Calls that an older version began say nothing. */
   readonly hostUuid?: string | null;
   readonly clusterUuid?: string | null;
@@ -56,6 +58,7 @@ function powerFlow(power: Power): Flow<PowerContext> {
           return;
         }
         failingAs(failure, () => power.before(world, vm, now));
+        context.formerState = vm.state;
         const state = vmStateMachine.next(vm.state, begin);
         vmInstances.update(vmOf(world, vm.uuid), { state }, now);
         schedule(end, null, momentOf(world, 'vm', [vm.uuid]));
@@ -71,9 +74,14 @@ function powerFlow(power: Power): Flow<PowerContext> {
         succeed({ vmUuid: vm.uuid });
       },
     },
-    rollback({ world, context }, error) {
+    rollback({ world, context, now }, error) {
+      const { vmInstances } = world.repositories;
+      const vm = vmInstances.find(context.vmUuid);
+      const back = context.formerState && (`backTo${context.formerState}` as const);
+      if (vm && back && vmStateMachine.accepts(vm.state, back)) {
+        vmInstances.update(vm, { state: vmStateMachine.next(vm.state, back) }, now);
+      }
       // Of a VM that cannot be started for the first time nothing is left.
-      const vm = world.repositories.vmInstances.find(context.vmUuid);
       const isRefused = error.cause?.code === 'VM.1010';
       if (begin === 'start' && vm?.state === 'Created' && vm.creation !== null && !isRefused) {
         removeVm(world, vm, true);
