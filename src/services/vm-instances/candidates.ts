@@ -14,6 +14,7 @@ export interface ThoughtVm {
   readonly diskSize: number;
   readonly zoneUuid: string | null;
   readonly clusterUuid: string | null;
+  readonly l3NetworkUuids: readonly string[];
 }
 
 const isCached = ({ repositories }: World, image: Image, storage: PrimaryStorage) =>
@@ -59,14 +60,35 @@ function withRoom(
 const isUsable = ({ state, status }: PrimaryStorage) =>
   state === 'Enabled' && status === 'Connected';
 
-/** The storages on which the root volume of a VM of an image could lie. */
-export function storagesForRoot(world: World, image: Image, size: number): PrimaryStorage[] {
-  const { images, backupStorages, primaryStorages } = world.repositories;
+/** The storages of clusters that are on one of these networks. */
+function storagesOnNetworks(
+  { repositories }: World,
+  l3NetworkUuids: readonly string[],
+): PrimaryStorage[] {
+  const { l2Networks, l3Networks, primaryStorages } = repositories;
+  const clusters = new Set(
+    l3NetworkUuids.flatMap((uuid) =>
+      l2Networks.clusterUuids(l3Networks.find(uuid)?.l2NetworkUuid ?? ''),
+    ),
+  );
+  return primaryStorages
+    .list()
+    .filter(({ uuid }) => primaryStorages.clusterUuids(uuid).some((one) => clusters.has(one)));
+}
+
+/** The storages on which the root volume of a VM of an image could lie that is on these networks. */
+export function storagesForRoot(
+  world: World,
+  image: Image,
+  l3NetworkUuids: readonly string[],
+  size: number,
+): PrimaryStorage[] {
+  const { images, backupStorages } = world.repositories;
   const types = images
     .listRefs(image.uuid)
     .flatMap((ref) => backupStorages.find(ref.backupStorageUuid) ?? [])
     .flatMap(({ type }) => PRIMARY_TYPES_OF[type]);
-  const fitting = primaryStorages.list().filter((storage) => {
+  const fitting = storagesOnNetworks(world, l3NetworkUuids).filter((storage) => {
     if (!isUsable(storage) || !types.includes(storage.type)) return false;
     const copy = isCached(world, image, storage) ? 0 : image.actualSize;
     return storage.availableCapacity > size + copy;
@@ -75,12 +97,16 @@ export function storagesForRoot(world: World, image: Image, size: number): Prima
 }
 
 /** The storages on which a data volume of this size could lie. */
-export const storagesForData = (world: World, size: number): PrimaryStorage[] =>
+export const storagesForData = (
+  world: World,
+  l3NetworkUuids: readonly string[],
+  size: number,
+): PrimaryStorage[] =>
   keepingReserve(
     world,
-    world.repositories.primaryStorages
-      .list()
-      .filter((storage) => isUsable(storage) && storage.availableCapacity > size),
+    storagesOnNetworks(world, l3NetworkUuids).filter(
+      (storage) => isUsable(storage) && storage.availableCapacity > size,
+    ),
     size,
   );
 

@@ -45,7 +45,7 @@ export const getCandidatePrimaryStoragesForCreatingVm = defineSync({
       .record(z.string(), primaryStorageInventory.array())
       .describe('by the sizes that were asked for'),
   },
-  run(world, { imageUuid, rootDiskSize, dataDiskSizes }) {
+  run(world, { imageUuid, l3NetworkUuids, rootDiskSize, dataDiskSizes }) {
     const image = imageOf(world, imageUuid);
     const isIso = image.mediaType === 'ISO';
     if (isIso && rootDiskSize === null) {
@@ -57,9 +57,9 @@ export const getCandidatePrimaryStoragesForCreatingVm = defineSync({
       );
     const size = isIso ? (rootDiskSize ?? 0) : image.size;
     return {
-      rootVolumePrimaryStorages: told(storagesForRoot(world, image, size)),
+      rootVolumePrimaryStorages: told(storagesForRoot(world, image, l3NetworkUuids, size)),
       dataVolumePrimaryStorages: Object.fromEntries(
-        (dataDiskSizes ?? []).map((one) => [String(one), told(storagesForData(world, one))]),
+        (dataDiskSizes ?? []).map((one) => [String(one), told(storagesForData(world, l3NetworkUuids, one))]),
       ),
     };
   },

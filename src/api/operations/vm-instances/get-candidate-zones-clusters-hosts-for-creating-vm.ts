@@ -56,7 +56,8 @@ export const getCandidateZonesClustersHostsForCreatingVm = defineSync({
       );
     }
     const diskSize = mediaType === 'ISO' ? (rootDiskSize ?? 0) : image.size;
-    const vm = { cpuNum, memorySize, diskSize, zoneUuid, clusterUuid };
+    const { l3NetworkUuids } = params;
+    const vm = { cpuNum, memorySize, diskSize, zoneUuid, clusterUuid, l3NetworkUuids };
     const hosts = hostsForThoughtVm(world, image, vm);
     const clusters = [...new Set(hosts.map((host) => host.clusterUuid))];
     const zones = [...new Set(hosts.map((host) => host.zoneUuid))];
