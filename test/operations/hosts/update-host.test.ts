@@ -33,8 +33,8 @@ test('how a host of kind KVM is logged in on is changed; its password is told no
 test('an address that another host has is refused', async () => {
   const emulator = await TestEmulator.start();
   const { managementIp } = await emulator.find(`/hosts/${hosts.arm}`);
-  for (const call of [plain({ managementIp }), kvm({ managementIp })] as const) {
-    expect(await emulator.refused(...call)).toMatchObject({
+  for (const [method, path, body] of [plain({ managementIp }), kvm({ managementIp })]) {
+    expect(await emulator.refused(method, path, body)).toMatchObject({
       code: 'SYS.1007',
       details: `there has been a host having managementIp[${managementIp}]`,
     });
@@ -44,7 +44,8 @@ test('an address that another host has is refused', async () => {
 
 test('only admin changes hosts', async () => {
   const emulator = await TestEmulator.start();
-  for (const call of [plain({ name: 'n' }), kvm({ name: 'n' })] as const) {
-    expect(await emulator.refused(...call, ALICE_SESSION)).toMatchObject({ code: 'ID.1002' });
+  for (const [method, path, body] of [plain({ name: 'n' }), kvm({ name: 'n' })]) {
+    const refusal = await emulator.refused(method, path, body, ALICE_SESSION);
+    expect(refusal).toMatchObject({ code: 'ID.1002' });
   }
 });

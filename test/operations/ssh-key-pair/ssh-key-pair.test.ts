@@ -19,7 +19,8 @@ test('a pair is made, found, changed and removed', async () => {
     name: 'n',
     description: 'd',
   });
-  const byZql = await emulator.call('GET', '/zql?zql=query sshkeypair.name where name="n"');
+  const zql = encodeURIComponent("query sshkeypair.name where name='n'");
+  const byZql = await emulator.call('GET', `/zql?zql=${zql}`);
   expect(byZql.body.results[0].inventories).toMatchObject([{ name: 'n' }]);
   await emulator.call('DELETE', path);
   expect(await emulator.find(path)).toBeUndefined();
@@ -58,11 +59,11 @@ test('an account has a key once; others may have it, too', async () => {
 test('the pairs of others are out of reach', async () => {
   const emulator = await TestEmulator.start();
   const { uuid } = await emulator.make(...create());
-  for (const call of [
+  for (const [method, path, body] of [
     ['PUT', `/ssh-key-pair/${uuid}/actions`, { updateSshKeyPair: { name: 'n' } }],
     ['DELETE', `/ssh-key-pair/${uuid}`, undefined],
   ] as const) {
-    expect(await emulator.refused(...call, ALICE_SESSION)).toMatchObject({
+    expect(await emulator.refused(method, path, body, ALICE_SESSION)).toMatchObject({
       code: 'SYS.1006',
       details: expect.stringContaining(`is not the owner of the resource[uuid:${uuid}`),
     });

@@ -63,11 +63,11 @@ test('the drives of others are out of reach', async () => {
   const emulator = await TestEmulator.start();
   const [first] = await drives(emulator);
   const path = `/vm-instances/cdroms/${first.uuid}`;
-  for (const call of [
+  for (const [method, at, body] of [
     ['DELETE', path, undefined],
     ['PUT', `${path}/actions`, { updateVmCdRom: { name: 'n' } }],
   ] as const) {
-    expect((await emulator.refused(...call, ALICE_SESSION)).code).toBe('SYS.1006');
+    expect((await emulator.refused(method, at, body, ALICE_SESSION)).code).toBe('SYS.1006');
   }
   const { body } = await emulator.call('GET', '/vm-instances/cdroms', undefined, ALICE_SESSION);
   for (const { vmInstanceUuid } of body.inventories) {

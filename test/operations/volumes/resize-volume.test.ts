@@ -1,7 +1,8 @@
+import { ALICE } from '../../support/accounts';
 import { ALICE_SESSION, SEED, TestEmulator } from '../../support/emulator';
 import { GIB, put } from '../../support/volumes';
 
-const { volumes, vms, primaryStorages } = SEED;
+const { volumes, vms } = SEED;
 const data = (uuid: string, size: number) =>
   ['PUT', `/volumes/data/resize/${uuid}/actions`, { resizeDataVolume: { size } }] as const;
 const root = (uuid: string, params: object) =>
@@ -42,7 +43,8 @@ test.each([
   ],
 ])('%s does not grow', async (_what, call, code, details) => {
   const emulator = await TestEmulator.start();
-  const refusal = await emulator.refused(...call());
+  const [method, path, body] = call();
+  const refusal = await emulator.refused(method, path, body);
   expect(refusal.code).toBe(code);
   expect(refusal.details).toContain(details);
 });
@@ -54,14 +56,15 @@ test('a volume whose VM is on its way does not grow', async () => {
   expect(refusal.details).toContain(`its vm[uuid:${vms.runningLinux}] is Stopping`);
 });
 
-test('what an account may have is looked at', async () => {
+test('what an account may have, and whose volumes it changes, is looked at', async () => {
   const emulator = await TestEmulator.start();
-  const [owner, uuid] = ['36c27e8ff05c4780bf6d2fa65700f22e', volumes.alice];
-  expect(owner).toHaveLength(32);
-  const refusal = await emulator.refused(...root(uuid, { size: 2 ** 49 }), ALICE_SESSION);
-  expect(refusal.code).toMatch(/^(ID\.1003|SYS\.1006)$/);
-  expect((await emulator.refused(...data(volumes.data, 2 ** 49), ALICE_SESSION)).code).toBe(
-    'SYS.1006',
-  );
-  expect(emulator.available('primary', primaryStorages.local)).toBeGreaterThan(0);
+  const size = await sizeOf(emulator, volumes.alice);
+  const updateQuota = { identityUuid: ALICE, name: 'volume.capacity', value: size + GIB };
+  await emulator.make('PUT', '/accounts/quotas/actions', { updateQuota });
+  const grow = (more: number) => root(volumes.alice, { size: size + more });
+  const refusal = await emulator.refused(...grow(2 * GIB), ALICE_SESSION);
+  expect(refusal).toMatchObject({ code: 'ID.1003' });
+  expect((await emulator.call(...grow(GIB), ALICE_SESSION)).status).toBe(200);
+  const foreign = data(volumes.data, 2 ** 49);
+  expect(await emulator.refused(...foreign, ALICE_SESSION)).toMatchObject({ code: 'SYS.1006' });
 });
