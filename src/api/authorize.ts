@@ -53,7 +53,10 @@ export function refuseOthers(
   checkPermission(world, caller, name, given);
 }
 
-/** The types whose resources belong to accounts; storages and zones belong to nobody. */
+/**
+ * The types whose resources belong to accounts; storages and zones belong to nobody, and networks of layer 2 and ranges
+ * may be used by all.
+ */
 const OWNED: readonly unknown[] = [
   'Image',
   'Volume',
@@ -61,17 +64,15 @@ const OWNED: readonly unknown[] = [
   'VmInstance',
   'LongJob',
   'TagPattern',
-  'SshKeyPair',
   'InstanceOffering',
   'DiskOffering',
-  'L2Network',
   'L3Network',
-  'IpRange',
   'VmNic',
   'User',
   'UserGroup',
   'Policy',
   'SecurityGroup',
+  'SshKeyPair',
 ];
 
 /** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
@@ -82,7 +83,6 @@ const TARGETS: Readonly<Record<string, ResourceType>> = {
   'vm-instances': 'VmInstance',
   longjobs: 'LongJob',
   tags: 'TagPattern',
-  'ssh-key-pair': 'SshKeyPair',
   'instance-offerings': 'InstanceOffering',
   'disk-offerings': 'DiskOffering',
   'l2-networks': 'L2Network',
@@ -90,6 +90,7 @@ const TARGETS: Readonly<Record<string, ResourceType>> = {
   nics: 'VmNic',
   users: 'Policy',
   'security-groups': 'SecurityGroup',
+  'ssh-key-pair': 'SshKeyPair',
 };
 
 /**

@@ -35,7 +35,10 @@ import {
   toUserGroupInventory,
   toUserInventory,
 } from '../contract/inventories/user-inventory.js';
-import { toVmCdRomInventory, toVmInstanceInventory } from '../contract/inventories/vm-instance-inventory.js';
+import {
+  toVmCdRomInventory,
+  toVmInstanceInventory,
+} from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
 import { toWebhookInventory } from '../contract/inventories/webhook-inventory.js';

@@ -104,6 +104,18 @@ test('on request each test has one', async () => {
   expect([code, said]).toEqual([0, expect.stringContaining('Tests:       5 passed, 5 total')]);
 });
 
+test('on request each of these worlds has a port of its own', async () => {
+  const file = `${HEAD}
+    test('at its port', async () => {
+      const { port } = await currentEnvironment().describe();
+      await make('http://127.0.0.1:' + port + '/zstack', 'made-1');
+      expect(await made()).toHaveLength(1);
+      for (const { uuid } of await made()) await expunge(currentEnvironment().url, uuid);
+    });`;
+  const { code, said } = await jest({ 'a.test.js': file }, { options: { ownPorts: true } });
+  expect([code, said]).toEqual([0, expect.stringContaining('Tests:       1 passed, 1 total')]);
+}, 60_000);
+
 test('a test looks into its world, moves its clock, and forks it', async () => {
   const file = `${HEAD}
     test('all of it', async () => {

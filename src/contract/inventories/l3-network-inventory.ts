@@ -9,7 +9,10 @@ import {
   type ReservedIpRange,
   type UsedIp,
 } from '../../domain/network/l3-network.js';
-import { SERVICE_PROVIDERS, type ProviderWithNetworks } from '../../domain/network/service-provider.js';
+import {
+  SERVICE_PROVIDERS,
+  type ProviderWithNetworks,
+} from '../../domain/network/service-provider.js';
 import { toTimestamp } from '../timestamp.js';
 import { inventory, optionalText, text, timestamp, uuid } from './inventory.js';
 
@@ -61,8 +64,6 @@ export const toTypedIpRangeInventory = (range: IpRange): z.infer<typeof ipRangeI
 export const addressPoolInventory = inventory('org.zstack.header.network.l3.AddressPoolInventory', {
   ...ipRangeInventory.shape,
 });
-
-export const toAddressPoolInventory = toTypedIpRangeInventory;
 
 export const reservedIpRangeInventory = inventory(
   'org.zstack.header.network.l3.ReservedIpRangeInventory',

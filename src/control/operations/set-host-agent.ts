@@ -11,7 +11,8 @@ export const setHostAgent = defineCommand({
   auth: false,
   method: 'PUT',
   paths: ['/v1/hosts/{uuid}/agent'],
-  summary: 'Lets a host fall silent, so that it is Disconnected and its VMs Unknown, or answer again',
+  summary:
+    'Lets a host fall silent, so that it is Disconnected and its VMs Unknown, or answer again',
   params: {
     uuid: requiredText({ resourceType: 'Host' }),
     reachable: requiredFlag(),

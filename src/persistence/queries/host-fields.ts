@@ -7,7 +7,11 @@ import {
 import type { EntityField, More } from './entity.js';
 
 /** What VMs on a host take of it: a sum over those whose host it is. */
-export const takenOf = (alias: string, column: 'cpu_num' | 'memory_size', condition = '1'): string =>
+export const takenOf = (
+  alias: string,
+  column: 'cpu_num' | 'memory_size',
+  condition = '1',
+): string =>
   `coalesce((select sum(v."${column}") from "vm_instances" v where v."host_uuid" = ${alias}."uuid" and ${condition}), 0)`;
 
 const IS_RATIO = `"category" = '${CPU_RATIO.category}' and "name" = '${CPU_RATIO.name}'`;

@@ -49,16 +49,16 @@ export const NETWORK_ENTITIES = {
       relations: { volume: ['volume', 'uuid', 'disk_offering_uuid'] },
     },
   ),
-  l2Network: entity('org.zstack.header.network.l2.L2NetworkInventory', schema.l2Networks, AROUND_L2),
-  l2VlanNetwork: entity(
-    'org.zstack.header.network.l2.L2VlanNetworkInventory',
+  l2Network: entity(
+    'org.zstack.header.network.l2.L2NetworkInventory',
     schema.l2Networks,
-    {
-      ...AROUND_L2,
-      fields: { vlan: { column: 'virtual_network_id', kind: 'number' } },
-      only: (alias) => `${alias}."type" = 'L2VlanNetwork'`,
-    },
+    AROUND_L2,
   ),
+  l2VlanNetwork: entity('org.zstack.header.network.l2.L2VlanNetworkInventory', schema.l2Networks, {
+    ...AROUND_L2,
+    fields: { vlan: { column: 'virtual_network_id', kind: 'number' } },
+    only: (alias) => `${alias}."type" = 'L2VlanNetwork'`,
+  }),
   l2NetworkClusterRef: entity(
     'org.zstack.header.network.l2.L2NetworkClusterRefInventory',
     schema.l2NetworkClusters,

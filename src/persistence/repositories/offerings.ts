@@ -1,4 +1,7 @@
-import type { DiskOfferingRepository, InstanceOfferingRepository } from '../../domain/offering/offering.js';
+import type {
+  DiskOfferingRepository,
+  InstanceOfferingRepository,
+} from '../../domain/offering/offering.js';
 import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
 import { diskOfferings, instanceOfferings } from '../schema/index.js';

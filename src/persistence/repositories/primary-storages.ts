@@ -59,7 +59,10 @@ const place = new WriteStatement(() =>
 );
 const hostOf = rowsWhere(localVolumes, eq(localVolumes.volumeUuid, sql.placeholder('volumeUuid')));
 const onHost = rowsWhere(localVolumes, eq(localVolumes.hostUuid, sql.placeholder('hostUuid')));
-const forgetHost = deleteWhere(localVolumes, eq(localVolumes.hostUuid, sql.placeholder('hostUuid')));
+const forgetHost = deleteWhere(
+  localVolumes,
+  eq(localVolumes.hostUuid, sql.placeholder('hostUuid')),
+);
 const changeAvailable = new WriteStatement(() =>
   queries
     .update(primaryStorages)

@@ -4,7 +4,13 @@ import type { Database } from '../database.js';
 import type { RowCache } from '../row-cache.js';
 import { vmCdRoms, vmInstances } from '../schema/index.js';
 import { queries, ReadStatement, WriteStatement } from '../statement.js';
-import { defineRowStore, deleteWhere, insertInto, rowsWhere, updateOf } from '../table-statements.js';
+import {
+  defineRowStore,
+  deleteWhere,
+  insertInto,
+  rowsWhere,
+  updateOf,
+} from '../table-statements.js';
 
 const store = defineRowStore(vmInstances, [
   'name',

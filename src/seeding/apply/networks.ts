@@ -108,12 +108,7 @@ export function fillL3Network(filling: Filling, made: MadeL3): void {
   }
 }
 
-function fillRanges(
-  filling: Filling,
-  made: MadeL3,
-  l3NetworkUuid: string,
-  dates: Dates,
-): void {
+function fillRanges(filling: Filling, made: MadeL3, l3NetworkUuid: string, dates: Dates): void {
   const { world } = filling;
   let number = 0;
   for (const range of made.ipRanges) {
@@ -213,9 +208,11 @@ export function fillNics(
 
 /** Told by the uuid, so that it is the same in every run. */
 const macOf = (uuid: string, deviceId: number): string =>
-  ['fa', ...(uuid.slice(-8).match(/../g) ?? []), deviceId.toString(16).padStart(2, '0').slice(-2)].join(
-    ':',
-  );
+  [
+    'fa',
+    ...(uuid.slice(-8).match(/../g) ?? []),
+    deviceId.toString(16).padStart(2, '0').slice(-2),
+  ].join(':');
 
 function addressFor(
   filling: Filling,

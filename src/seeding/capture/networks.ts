@@ -62,7 +62,9 @@ export function l2NetworkOf(cloud: Cloud, row: Row) {
     ),
     isolated: flagOf(row, 'isolated'),
     pvlan: textOf(row, 'pvlan'),
-    clusters: textsOf(row, 'attachedClusterUuids').flatMap((uuid) => keys.of('cluster', uuid) ?? []),
+    clusters: textsOf(row, 'attachedClusterUuids').flatMap(
+      (uuid) => keys.of('cluster', uuid) ?? [],
+    ),
     ...tagsOf(cloud, 'L2NetworkVO', naming.uuid),
     ...datesOf(row),
   };
@@ -95,7 +97,13 @@ export function l3NetworkOf(cloud: Cloud, row: Row) {
       'Private',
       naming.name,
     ),
-    state: report.oneOf('states of networks', textOf(row, 'state'), L3_STATES, 'Enabled', naming.name),
+    state: report.oneOf(
+      'states of networks',
+      textOf(row, 'state'),
+      L3_STATES,
+      'Enabled',
+      naming.name,
+    ),
     dnsDomain: textOf(row, 'dnsDomain'),
     enableIPAM: row['enableIPAM'] !== false,
     ipRanges: ranges.map((range) => ({

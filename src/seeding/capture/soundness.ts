@@ -33,8 +33,7 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
   const l2Networks = keep(
     cloud.l2Networks,
     'L2 networks of other types, or of no zone',
-    (row) =>
-      isIn(zones, row, 'zoneUuid') && /^L2(No)?VlanNetwork$/.test(textOf(row, 'type') ?? ''),
+    (row) => isIn(zones, row, 'zoneUuid') && /^L2(No)?VlanNetwork$/.test(textOf(row, 'type') ?? ''),
   );
   const l2s = uuidsOf(l2Networks);
   const l3Networks = keep(cloud.l3Networks, 'L3 networks of no L2 network', (row) =>

@@ -98,7 +98,9 @@ export const vmInstance = z.strictObject({
   state: choosable(z.enum(VM_STATES)).default('Running'),
   progress: progress
     .optional()
-    .describe('of one that is Starting, Stopping, Rebooting, Pausing or Resuming: how far it is; none: it stays so. Default: 0%'),
+    .describe(
+      'of one that is Starting, Stopping, Rebooting, Pausing or Resuming: how far it is; none: it stays so. Default: 0%',
+    ),
   cdRoms: z
     .array(z.union([reference.nullable(), cdRom]))
     .max(3)

@@ -8,8 +8,8 @@ import { image, url } from './images.js';
 import { diskOffering, instanceOffering, l2Network, l3Network } from './networks.js';
 import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
-import { sshKeyPair } from './ssh-key-pairs.js';
 import { policy, user, userGroup } from './users.js';
+import { sshKeyPair } from './ssh-key-pairs.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
 import { webhook } from './webhooks.js';
 
@@ -84,6 +84,14 @@ const clock = z
   })
   .describe('the clock of the environment');
 
+const port = z
+  .int()
+  .min(0)
+  .max(65_535)
+  .describe(
+    'a port of its own for an environment that is made of the seed; 0: any free one, which it keeps',
+  );
+
 /** What stands once in a seed. Of seeds that are composed, the last one says it. */
 export const SETTINGS = {
   chance: z
@@ -93,6 +101,7 @@ export const SETTINGS = {
     .describe('seed of the random stream; default: another one for each new world'),
   clock: clock.optional(),
   progression: progression.optional(),
+  port: port.optional(),
   address: z
     .url()
     .optional()

@@ -37,8 +37,5 @@ export function withCapacity(
     return free.cpus >= cpuNum && free.memory - reservedMemoryOf(world, host) >= memorySize;
   });
   if (found.length > 0) return found;
-  throw apiError(
-    'SYS.1006',
-    `no host having cpu[${cpuNum}], memory[${memorySize} bytes] found`,
-  );
+  throw apiError('SYS.1006', `no host having cpu[${cpuNum}], memory[${memorySize} bytes] found`);
 }

@@ -110,7 +110,12 @@ export const connectHost: Chore = {
  * Lets a host fall silent or answer again. A silent one is Disconnected at once; one that answers again is found by
  * the next ping (`host/ping.interval`), unless that is switched off.
  */
-export function setHostReachable(world: World, host: Host, isReachable: boolean, now: number): void {
+export function setHostReachable(
+  world: World,
+  host: Host,
+  isReachable: boolean,
+  now: number,
+): void {
   world.repositories.hosts.update(host, { isReachable }, now);
   const changed = { ...host, isReachable };
   if (!isReachable) changeStatus(world, changed, 'disconnected', now);
@@ -120,7 +125,12 @@ export function setHostReachable(world: World, host: Host, isReachable: boolean,
 function schedulePing(world: World, uuid: string, now: number): void {
   const { globalConfig, tasks } = world.repositories;
   tasks.removeChores(PING_LOST_HOST, uuid);
-  scheduleChore(world, PING_LOST_HOST, uuid, now + configMilliseconds(globalConfig, 'hostPingInterval'));
+  scheduleChore(
+    world,
+    PING_LOST_HOST,
+    uuid,
+    now + configMilliseconds(globalConfig, 'hostPingInterval'),
+  );
 }
 
 /** Reconnects a host that answers again (`host/connection.autoReconnectOnError`). */

@@ -2,7 +2,12 @@ import { apiError } from '../../core/api-error.js';
 import { parseAddress } from '../../core/cidr.js';
 import { writeAddress } from '../../core/ipv4.js';
 import { uuidFromName } from '../../core/uuid.js';
-import { RESERVED, type IpRange, type L3Network, type UsedIp } from '../../domain/network/l3-network.js';
+import {
+  RESERVED,
+  type IpRange,
+  type L3Network,
+  type UsedIp,
+} from '../../domain/network/l3-network.js';
 import type { World } from '../../domain/world.js';
 import { effectiveConfig } from '../configuration/resource-config.js';
 
@@ -66,7 +71,11 @@ function randomFree(world: World, range: IpRange): number | undefined {
 }
 
 /** The first address of a range from there on that nothing has. */
-export function firstFree({ repositories }: World, range: IpRange, start: number): number | undefined {
+export function firstFree(
+  { repositories }: World,
+  range: IpRange,
+  start: number,
+): number | undefined {
   for (let from = start; from <= range.endInLong; from += STRETCH) {
     const to = Math.min(from + STRETCH - 1, range.endInLong);
     const taken = repositories.usedIps.takenIn(range.uuid, from, to);

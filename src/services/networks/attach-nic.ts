@@ -11,7 +11,14 @@ import type { World } from '../../domain/world.js';
 import { l3NetworkOf, vmNicOf, vmOf } from '../resources/lookup.js';
 import { writeTags } from '../tags/write-tags.js';
 import { allocateIp, availabilityOf, noteAddress, releaseIp } from './addresses.js';
-import { freeDeviceId, giveNic, internalNameOf, useAddress, valueFor, type WantedNic } from './nics.js';
+import {
+  freeDeviceId,
+  giveNic,
+  internalNameOf,
+  useAddress,
+  valueFor,
+  type WantedNic,
+} from './nics.js';
 
 const refused = (details: string) => apiError('SYS.1006', details);
 const wrong = (details: string) => apiError('SYS.1007', details);
@@ -49,8 +56,7 @@ export function checkAttachNetwork(
     world,
     vm,
     network,
-    () =>
-      refuse(`The L3 network[uuid:[${uuid}]] is already attached to the vm[uuid: ${vm.uuid}]`),
+    () => refuse(`The L3 network[uuid:[${uuid}]] is already attached to the vm[uuid: ${vm.uuid}]`),
     () =>
       refused(
         `unable to attach a non-guest L3 network. The L3 network[uuid:[${uuid}]] is already attached to the vm[uuid: ${vm.uuid}]`,
@@ -99,9 +105,7 @@ export function checkStaticIp({ repositories }: World, network: L3Network, ip: s
     );
   }
   if (usedIps.listByIp(network.uuid, ip).length > 0) {
-    throw refused(
-      `the static IP[${ip}] has been occupied on the L3 network[uuid:${network.uuid}]`,
-    );
+    throw refused(`the static IP[${ip}] has been occupied on the L3 network[uuid:${network.uuid}]`);
   }
 }
 

@@ -86,9 +86,7 @@ export function storagesOfImage(
   const refs = imageUuid === null ? [] : images.listRefs(imageUuid);
   const found = backupStorages
     .listByZone(zoneUuid)
-    .filter(
-      ({ uuid }) => imageUuid === null || refs.some((ref) => ref.backupStorageUuid === uuid),
-    );
+    .filter(({ uuid }) => imageUuid === null || refs.some((ref) => ref.backupStorageUuid === uuid));
   if (found.length > 0) return found;
   throw wrong(
     `the image[uuid:${imageUuid}] is not on any backup storage that has been attached to the zone[uuid:${zoneUuid}]`,

@@ -89,9 +89,7 @@ export function checkRange(world: World, wanted: WantedRange): void {
     throw wrong('ip allocation can not contain network address or broadcast address');
   }
   if (prefixLengthOf(netmask) === undefined || numbers.mask === 0) {
-    throw wrong(
-      `netmask[${netmask}] is not a netmask, and the IP range netmask cannot be 0.0.0.0`,
-    );
+    throw wrong(`netmask[${netmask}] is not a netmask, and the IP range netmask cannot be 0.0.0.0`);
   }
   if (start > end) throw wrong(`start ip[${startIp}] is behind end ip[${endIp}]`);
   checkBesideOthers(world, network, wanted, numbers);
@@ -233,9 +231,7 @@ export function rangesOfCidr(
   if (!parsed) throw wrong(`${cidr} is not a valid network cidr`);
   const { network, first, last } = parsed;
   if (last < first) {
-    throw wrong(
-      `${cidr} is not an allowed network cidr, because it doesn't have usable ip range`,
-    );
+    throw wrong(`${cidr} is not an allowed network cidr, because it doesn't have usable ip range`);
   }
   const length = Number(cidr.split('/')[1]);
   if (gateway !== null) {
@@ -269,9 +265,7 @@ export function checkRangeDeletion({ repositories }: World, uuid: string): void 
     .map(({ ipRangeType }) => ipRangeType);
   const isLast = types.filter((type) => type === 'Normal').length === 1;
   if (!isLast || !types.includes('AddressPool')) return;
-  throw wrong(
-    'can not delete the last normal ip range because there is still has address pool',
-  );
+  throw wrong('can not delete the last normal ip range because there is still has address pool');
 }
 
 /** Removes a range: VMs lose the NICs that have its addresses, and all that is reserved of it is forgotten. */

@@ -105,7 +105,13 @@ export function attachToCluster(
       errorCode,
     );
   }
-  l2Networks.attach({ l2NetworkUuid: l2Uuid, clusterUuid, l2ProviderType, createDate: now, lastOpDate: now });
+  l2Networks.attach({
+    l2NetworkUuid: l2Uuid,
+    clusterUuid,
+    l2ProviderType,
+    createDate: now,
+    lastOpDate: now,
+  });
 }
 
 /** Whether two networks would be one on a host: of the same type, on the same interface, with the same VLAN. */

@@ -88,7 +88,10 @@ export function createL3Network(world: World, wanted: NewL3Network, now: number)
  */
 export function checkL3Change(
   network: L3Network,
-  { category, system }: { readonly category: L3NetworkCategory | null; readonly system: boolean | null },
+  {
+    category,
+    system,
+  }: { readonly category: L3NetworkCategory | null; readonly system: boolean | null },
 ): void {
   if (system !== null && category === null && system !== network.system) {
     throw wrong('you must update system and category both');
@@ -129,12 +132,7 @@ const hasRoute = ({ repositories }: World, l3Uuid: string, prefix: string) =>
   repositories.l3Networks.partsOf(l3Uuid).hostRoutes.some((route) => route.prefix === prefix);
 
 /** @throws SYS.1007 for what is no network or address, SYS.1006 for a prefix that has a route */
-export function checkNewRoute(
-  world: World,
-  l3Uuid: string,
-  prefix: string,
-  nexthop: string,
-): void {
+export function checkNewRoute(world: World, l3Uuid: string, prefix: string, nexthop: string): void {
   checkPrefix(l3Uuid, prefix);
   if (!isIpv4(nexthop)) throw wrong(`nexthop[${nexthop}] is not a IPv4 address`);
   if (!hasRoute(world, l3Uuid, prefix)) return;
@@ -165,9 +163,7 @@ export function checkNewServices(world: World, l3Uuid: string, services: Service
       throw wrong(`network service for provider[uuid:${uuid}] must be specified`);
     }
     if (!provider) {
-      throw wrong(
-        `cannot find network service provider[uuid:${uuid}] or it provides no services`,
-      );
+      throw wrong(`cannot find network service provider[uuid:${uuid}] or it provides no services`);
     }
     const unknown = types.filter((type) => !provider.services.includes(type));
     if (unknown.length > 0) {
@@ -262,7 +258,9 @@ export function checkMtu(world: World, network: L3Network, mtu: number): void {
   const { l2Networks, globalConfig } = world.repositories;
   const l2 = l2NetworkOf(world, network.l2NetworkUuid);
   if (l2.type !== 'L2VlanNetwork') return;
-  const usual = Number(globalConfig.find('networkService', 'defaultDhcpMtu.l2NoVlanNetwork') ?? 1500);
+  const usual = Number(
+    globalConfig.find('networkService', 'defaultDhcpMtu.l2NoVlanNetwork') ?? 1500,
+  );
   const below = l2Networks
     .list()
     .filter(

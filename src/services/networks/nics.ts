@@ -2,7 +2,15 @@ import { apiError } from '../../core/api-error.js';
 import type { L3Network, UsedIp } from '../../domain/network/l3-network.js';
 import { NIC_TYPE, type VmNic, type VmNicState } from '../../domain/network/vm-nic.js';
 import { fits, tokensOf } from '../../domain/tag/tag-format.js';
-import { CUSTOM_MAC, CUSTOM_NIC_UUID, IPV4_GATEWAY, IPV4_NETMASK, NETWORK_TAGS_OF_VMS, STATIC_IP, VIRTIO } from '../../domain/tag/vm-tags.js';
+import {
+  CUSTOM_MAC,
+  CUSTOM_NIC_UUID,
+  IPV4_GATEWAY,
+  IPV4_NETMASK,
+  NETWORK_TAGS_OF_VMS,
+  STATIC_IP,
+  VIRTIO,
+} from '../../domain/tag/vm-tags.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { l3NetworkOf, newUuid, vmOf } from '../resources/lookup.js';
@@ -186,9 +194,7 @@ export const valueFor = (
   format: string,
   l3NetworkUuid: string,
 ): string | undefined =>
-  tags
-    .map((tag) => tokensOf(format, tag))
-    .find((tokens) => tokens?.[0] === l3NetworkUuid)?.[1];
+  tags.map((tag) => tokensOf(format, tag)).find((tokens) => tokens?.[0] === l3NetworkUuid)?.[1];
 
 /** Gives the addresses of a NIC back and removes it; what else hangs on it is the caller's. */
 export function removeNic(world: World, nic: VmNic, now: number): void {

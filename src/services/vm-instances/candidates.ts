@@ -60,35 +60,41 @@ function withRoom(
 const isUsable = ({ state, status }: PrimaryStorage) =>
   state === 'Enabled' && status === 'Connected';
 
-/** The storages of clusters that are on one of these networks. */
-function storagesOnNetworks(
+/** The clusters that are on any of these networks. */
+export function clustersOnNetworks(
   { repositories }: World,
   l3NetworkUuids: readonly string[],
-): PrimaryStorage[] {
-  const { l2Networks, l3Networks, primaryStorages } = repositories;
-  const clusters = new Set(
-    l3NetworkUuids.flatMap((uuid) =>
-      l2Networks.clusterUuids(l3Networks.find(uuid)?.l2NetworkUuid ?? ''),
-    ),
-  );
-  return primaryStorages
-    .list()
-    .filter(({ uuid }) => primaryStorages.clusterUuids(uuid).some((one) => clusters.has(one)));
+): ReadonlySet<string> {
+  const { l2Networks, l3Networks } = repositories;
+  const networks = l3NetworkUuids.flatMap((uuid) => l3Networks.find(uuid) ?? []);
+  return new Set(networks.flatMap(({ l2NetworkUuid }) => l2Networks.clusterUuids(l2NetworkUuid)));
 }
 
-/** The storages on which the root volume of a VM of an image could lie that is on these networks. */
+/** Storages of one of these clusters. Nobody asks for a cluster where the networks are in none. */
+const within = (
+  { repositories }: World,
+  storages: readonly PrimaryStorage[],
+  clusterUuids: ReadonlySet<string>,
+) =>
+  clusterUuids.size === 0
+    ? storages
+    : storages.filter(({ uuid }) =>
+        repositories.primaryStorages.clusterUuids(uuid).some((one) => clusterUuids.has(one)),
+      );
+
+/** The storages on which the root volume of a VM of an image could lie. */
 export function storagesForRoot(
   world: World,
   image: Image,
-  l3NetworkUuids: readonly string[],
   size: number,
+  clusterUuids: ReadonlySet<string>,
 ): PrimaryStorage[] {
-  const { images, backupStorages } = world.repositories;
+  const { images, backupStorages, primaryStorages } = world.repositories;
   const types = images
     .listRefs(image.uuid)
     .flatMap((ref) => backupStorages.find(ref.backupStorageUuid) ?? [])
     .flatMap(({ type }) => PRIMARY_TYPES_OF[type]);
-  const fitting = storagesOnNetworks(world, l3NetworkUuids).filter((storage) => {
+  const fitting = within(world, primaryStorages.list(), clusterUuids).filter((storage) => {
     if (!isUsable(storage) || !types.includes(storage.type)) return false;
     const copy = isCached(world, image, storage) ? 0 : image.actualSize;
     return storage.availableCapacity > size + copy;
@@ -99,12 +105,12 @@ export function storagesForRoot(
 /** The storages on which a data volume of this size could lie. */
 export const storagesForData = (
   world: World,
-  l3NetworkUuids: readonly string[],
   size: number,
+  clusterUuids: ReadonlySet<string>,
 ): PrimaryStorage[] =>
   keepingReserve(
     world,
-    storagesOnNetworks(world, l3NetworkUuids).filter(
+    within(world, world.repositories.primaryStorages.list(), clusterUuids).filter(
       (storage) => isUsable(storage) && storage.availableCapacity > size,
     ),
     size,

@@ -230,7 +230,10 @@ export function checkDataVolumes(
     throw refused('Unexpected data disk settings. dataDiskSizes need to be greater than 0');
   }
   const disabled = [
-    ...new Set([...(dataDiskOfferingUuids ?? []), ...(rootDiskOfferingUuid ? [rootDiskOfferingUuid] : [])]),
+    ...new Set([
+      ...(dataDiskOfferingUuids ?? []),
+      ...(rootDiskOfferingUuid ? [rootDiskOfferingUuid] : []),
+    ]),
   ].filter((uuid) => repositories.diskOfferings.find(uuid)?.state === 'Disabled');
   if (disabled.length > 0) {
     throw refused(

@@ -30,8 +30,7 @@ export function createCdRom(world: World, vm: VmInstance, wanted: NewCdRom, now:
   const { vmInstances, globalConfig } = world.repositories;
   const drives = vmInstances.listCdRoms(vm.uuid);
   const most = configNumber(globalConfig, 'vmMostCdRoms');
-  const tooMany = () =>
-    apiError('SYS.1006', `VM[uuid:${vm.uuid}] can only add ${most} CDROMs`);
+  const tooMany = () => apiError('SYS.1006', `VM[uuid:${vm.uuid}] can only add ${most} CDROMs`);
   if (drives.length >= most) throw tooMany();
   const { isoUuid, resourceUuid, ...named } = wanted;
   if (isoUuid !== null && drives.some((drive) => drive.isoUuid === isoUuid)) {

@@ -80,9 +80,7 @@ export function hostsToMigrateTo(
   const reached = withItsStorages(world, vm, usable);
   const others = reached.filter(({ uuid }) => uuid !== vm.hostUuid);
   if (others.length > 0) return hosts.withUse(others);
-  throw refused(
-    `after rule out avoided host[${vm.hostUuid}], there is no host left in candidates`,
-  );
+  throw refused(`after rule out avoided host[${vm.hostUuid}], there is no host left in candidates`);
 }
 
 /** Those in clusters that all storages of the VM's volumes are attached to, in use and connected. */

@@ -35,7 +35,8 @@ export function hostsToStartOn(
 ): HostWithUse[] | undefined {
   const cluster = hostUuid === null ? (clusterUuid ?? vm.clusterUuid) : null;
   const place = hostUuid ?? cluster;
-  const near = place === null ? hostsAtRoot(world, vm) : hostsIn(world, { clusterUuid: cluster, hostUuid });
+  const near =
+    place === null ? hostsAtRoot(world, vm) : hostsIn(world, { clusterUuid: cluster, hostUuid });
   if (near === undefined) return undefined;
   const usable = onItsNetworks(world, vm, near).filter(({ state, status }) => state === 'Enabled' && status === 'Connected');
   if (usable.length === 0) throw refused(`No host with ${askedFor(world, cluster, hostUuid)}found`);

@@ -28,7 +28,8 @@ export function volumesForVm(world: World, vm: VmInstance, caller: Caller): Volu
   const hostUuid = hostOfDisks(world, vm);
   return freeVolumes(world, caller).filter((volume) => {
     if (volume.status === 'NotInstantiated') return true;
-    if (volume.format === 'iso' || !storages.includes(volume.primaryStorageUuid ?? '')) return false;
+    if (volume.format === 'iso' || !storages.includes(volume.primaryStorageUuid ?? ''))
+      return false;
     const at = world.repositories.primaryStorages.hostOfLocalVolume(volume.uuid);
     return at === undefined || hostUuid === null || at === hostUuid;
   });

@@ -113,9 +113,9 @@ test('a VM has the processors and memory of its offering, and forgets one that i
   });
   const query = `/vm-instances?q=instanceOffering.name=two`;
   expect(await emulator.find(query)).toMatchObject({ uuid: vm.uuid });
-  expect(
-    await emulator.find(`/instance-offerings?q=vmInstance.uuid=${vm.uuid}`),
-  ).toMatchObject({ name: 'two' });
+  expect(await emulator.find(`/instance-offerings?q=vmInstance.uuid=${vm.uuid}`)).toMatchObject({
+    name: 'two',
+  });
 
   const disable = { changeInstanceOfferingState: { stateEvent: 'disable' } };
   await emulator.make('PUT', `/instance-offerings/${offering.uuid}/actions`, disable);

@@ -137,12 +137,16 @@ test('a VLAN is changed, taken away and given, where nothing is in its way', asy
   ).toMatchObject(wrong('vlan[4095] is invalid'));
   expect(
     await emulator.refused(...change(onVlan, { type: 'L2NoVlanNetwork', vlan: 1 })),
-  ).toMatchObject(wrong('vlan is not allowed for ChangeL2NetworkVlanId with type[L2NoVlanNetwork]'));
+  ).toMatchObject(
+    wrong('vlan is not allowed for ChangeL2NetworkVlanId with type[L2NoVlanNetwork]'),
+  );
   const isolated = await emulator.make(...vlan({ ...told, vlan: 9, isolated: true }));
   expect(
     await emulator.refused(...change(isolated.uuid, { type: 'L2VlanNetwork', vlan: 8 })),
   ).toMatchObject(
-    wrong(`cannot change vlan for l2Network[uuid:${isolated.uuid}] because this l2Network is isolated`),
+    wrong(
+      `cannot change vlan for l2Network[uuid:${isolated.uuid}] because this l2Network is isolated`,
+    ),
   );
 });
 
@@ -158,9 +162,7 @@ test('hosts that are away and networks beside it keep a VLAN as it is', async ()
     code: 'SYS.1007',
     details: `There has been a l2Network attached to cluster with virtual network id[100] and physical interface[eth0]. Failed to change L2 network[uuid:${other.uuid}]`,
   });
-  expect(
-    await emulator.refused(...change(other.uuid, { type: 'L2NoVlanNetwork' })),
-  ).toMatchObject({
+  expect(await emulator.refused(...change(other.uuid, { type: 'L2NoVlanNetwork' }))).toMatchObject({
     code: 'SYS.1007',
     details: `There has been a l2Network attached to cluster that has physical interface[eth0]. Failed to change l2Network[uuid:${other.uuid}]`,
   });

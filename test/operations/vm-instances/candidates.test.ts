@@ -55,10 +55,15 @@ test('on which storages its volumes could lie', async () => {
   const { body } = await emulator.call('GET', storages({ dataDiskSizes: GIB }));
   expect(uuids(body.rootVolumePrimaryStorages)).toContain(primaryStorages.local);
   expect(uuids(body.dataVolumePrimaryStorages[String(GIB)])).toContain(primaryStorages.nfs);
-  put(emulator, 'delete from l2_network_clusters');
+  const { empty } = clusters;
+  put(emulator, `update l2_network_clusters set cluster_uuid = '${empty}'`);
   const none = await emulator.call('GET', storages({ dataDiskSizes: GIB }));
-  expect(none.body.rootVolumePrimaryStorages).toEqual([]);
-  expect(none.body.dataVolumePrimaryStorages).toEqual({ [String(GIB)]: [] });
+  for (const { attachedClusterUuids } of none.body.rootVolumePrimaryStorages) {
+    expect(attachedClusterUuids).toContain(empty);
+  }
+  expect(uuids(none.body.dataVolumePrimaryStorages[String(GIB)])).not.toContain(
+    primaryStorages.nfs,
+  );
 });
 
 test('the data volumes that a VM can take', async () => {

@@ -24,10 +24,7 @@ export const addKvmHost = defineCommand({
   check(world, { params: { managementIp } }) {
     checkAddress(managementIp);
     if (!world.repositories.hosts.findByAddress(managementIp)) return;
-    throw apiError(
-      'SYS.1007',
-      `there has been a kvm host having management ip[${managementIp}]`,
-    );
+    throw apiError('SYS.1007', `there has been a kvm host having management ip[${managementIp}]`);
   },
   conceal: () => ({ password: '' }),
   run(call) {

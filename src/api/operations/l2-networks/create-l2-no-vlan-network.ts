@@ -26,7 +26,12 @@ export const createL2NoVlanNetwork = defineCommand({
   returns: { inventory: anyL2NetworkInventory },
   check: (_world, { params }) => checkL2Type(params.type),
   run(call) {
-    const wanted = { ...call.params, ...newResourceOf(call), type: 'L2NoVlanNetwork' as const, vlan: null };
+    const wanted = {
+      ...call.params,
+      ...newResourceOf(call),
+      type: 'L2NoVlanNetwork' as const,
+      vlan: null,
+    };
     return { uuid: createL2Network(call.world, wanted, call.now) };
   },
   result: l2NetworkResult,

@@ -1,4 +1,7 @@
-import { clusterInventory, toClusterInventory } from '../../../contract/inventories/cluster-inventory.js';
+import {
+  clusterInventory,
+  toClusterInventory,
+} from '../../../contract/inventories/cluster-inventory.js';
 import { clustersFor } from '../../../services/networks/l2-networks.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText, textList } from '../../params.js';

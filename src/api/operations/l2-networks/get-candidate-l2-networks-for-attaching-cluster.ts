@@ -1,4 +1,7 @@
-import { l2NetworkData, toL2NetworkData } from '../../../contract/inventories/l2-network-inventory.js';
+import {
+  l2NetworkData,
+  toL2NetworkData,
+} from '../../../contract/inventories/l2-network-inventory.js';
 import { l2NetworksFor } from '../../../services/networks/l2-networks.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';

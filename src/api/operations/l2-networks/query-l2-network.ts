@@ -1,4 +1,7 @@
-import { toAnyL2NetworkInventory, anyL2NetworkInventory } from '../../../contract/inventories/l2-network-inventory.js';
+import {
+  toAnyL2NetworkInventory,
+  anyL2NetworkInventory,
+} from '../../../contract/inventories/l2-network-inventory.js';
 import { defineQuery } from '../../define-operation.js';
 
 export const queryL2Network = defineQuery({

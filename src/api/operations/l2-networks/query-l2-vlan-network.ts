@@ -1,4 +1,7 @@
-import { toL2VlanNetworkInventory, l2VlanNetworkInventory } from '../../../contract/inventories/l2-network-inventory.js';
+import {
+  toL2VlanNetworkInventory,
+  l2VlanNetworkInventory,
+} from '../../../contract/inventories/l2-network-inventory.js';
 import { defineQuery } from '../../define-operation.js';
 
 export const queryL2VlanNetwork = defineQuery({

@@ -32,7 +32,8 @@ export const addIpRangeByNetworkCidr = defineCommand({
   method: 'POST',
   paths: ['/v1/l3-networks/{l3NetworkUuid}/ip-ranges/by-cidr'],
   bodyKey: 'params',
-  summary: 'Adds the addresses of a CIDR to a network: two ranges where its gateway is in the middle',
+  summary:
+    'Adds the addresses of a CIDR to a network: two ranges where its gateway is in the middle',
   params,
   returns: { inventory: ipRangeInventory, inventories: ipRangeInventory.array() },
   check(world, { params: told }) {

@@ -63,7 +63,12 @@ export const getFreeIp = defineSync({
     const most = limit < 0 ? MOST : Math.min(limit, MOST);
     const inventories: z.infer<typeof freeIpInventory>[] = [];
     for (const { uuid, netmask, gateway, ...rest } of ranges) {
-      const free = freeIpsOf(world, { uuid, netmask, gateway, ...rest }, most - inventories.length, from);
+      const free = freeIpsOf(
+        world,
+        { uuid, netmask, gateway, ...rest },
+        most - inventories.length,
+        from,
+      );
       for (const address of free) {
         inventories.push({ ipRangeUuid: uuid, ip: writeAddress(address), netmask, gateway });
       }

@@ -1,6 +1,6 @@
 import {
   addressPoolInventory,
-  toAddressPoolInventory,
+  toTypedIpRangeInventory,
 } from '../../../contract/inventories/l3-network-inventory.js';
 import { defineQuery } from '../../define-operation.js';
 
@@ -12,5 +12,5 @@ export const queryAddressPool = defineQuery({
   returns: { inventories: addressPoolInventory.array() },
   entity: 'addresspool',
   of: (queries) => queries.addressPools,
-  toInventory: toAddressPoolInventory,
+  toInventory: toTypedIpRangeInventory,
 });

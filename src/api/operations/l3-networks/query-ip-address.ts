@@ -1,4 +1,7 @@
-import { toUsedIpInventory, usedIpInventory } from '../../../contract/inventories/l3-network-inventory.js';
+import {
+  toUsedIpInventory,
+  usedIpInventory,
+} from '../../../contract/inventories/l3-network-inventory.js';
 import { defineQuery } from '../../define-operation.js';
 
 export const queryIpAddress = defineQuery({

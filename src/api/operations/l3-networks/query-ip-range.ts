@@ -1,4 +1,7 @@
-import { toIpRangeInventory, ipRangeInventory } from '../../../contract/inventories/l3-network-inventory.js';
+import {
+  toIpRangeInventory,
+  ipRangeInventory,
+} from '../../../contract/inventories/l3-network-inventory.js';
 import { defineQuery } from '../../define-operation.js';
 
 export const queryIpRange = defineQuery({

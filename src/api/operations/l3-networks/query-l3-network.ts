@@ -1,4 +1,7 @@
-import { toL3NetworkInventory, l3NetworkInventory } from '../../../contract/inventories/l3-network-inventory.js';
+import {
+  toL3NetworkInventory,
+  l3NetworkInventory,
+} from '../../../contract/inventories/l3-network-inventory.js';
 import { defineQuery } from '../../define-operation.js';
 
 export const queryL3Network = defineQuery({

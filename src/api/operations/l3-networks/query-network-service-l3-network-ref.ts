@@ -1,4 +1,7 @@
-import { toNetworkServiceRefInventory, networkServiceRefInventory } from '../../../contract/inventories/l3-network-inventory.js';
+import {
+  toNetworkServiceRefInventory,
+  networkServiceRefInventory,
+} from '../../../contract/inventories/l3-network-inventory.js';
 import { defineQuery } from '../../define-operation.js';
 
 export const queryNetworkServiceL3NetworkRef = defineQuery({

@@ -1,4 +1,7 @@
-import { toNetworkServiceProviderInventory, networkServiceProviderInventory } from '../../../contract/inventories/l3-network-inventory.js';
+import {
+  toNetworkServiceProviderInventory,
+  networkServiceProviderInventory,
+} from '../../../contract/inventories/l3-network-inventory.js';
 import { defineQuery } from '../../define-operation.js';
 
 export const queryNetworkServiceProvider = defineQuery({

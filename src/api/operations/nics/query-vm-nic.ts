@@ -1,4 +1,7 @@
-import { toVmNicInventory, vmNicInventory } from '../../../contract/inventories/vm-nic-inventory.js';
+import {
+  toVmNicInventory,
+  vmNicInventory,
+} from '../../../contract/inventories/vm-nic-inventory.js';
 import { defineQuery } from '../../define-operation.js';
 
 export const queryVmNic = defineQuery({

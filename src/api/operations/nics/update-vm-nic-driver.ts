@@ -22,10 +22,7 @@ export const updateVmNicDriver = defineCommand({
   check(world, { params: { vmInstanceUuid, driverType } }) {
     const { platform } = vmOf(world, vmInstanceUuid);
     if (platform === 'Other') {
-      throw apiError(
-        'SYS.1007',
-        `Current platform ${platform} not support update nic driver yet`,
-      );
+      throw apiError('SYS.1007', `Current platform ${platform} not support update nic driver yet`);
     }
     if (NIC_DRIVERS.includes(driverType)) return;
     throw apiError('SYS.1007', `Nic driver ${driverType} not support yet`);

@@ -16,8 +16,7 @@ export const attachSshKeyPairToVmInstance = defineCommand({
   },
   // The real answer has no inventory, though its class knows one.
   returns: { inventory: sshKeyPairInventory.optional() },
-  check: (world, { params }) =>
-    checkAttach(world, params.sshKeyPairUuid, params.vmInstanceUuid),
+  check: (world, { params }) => checkAttach(world, params.sshKeyPairUuid, params.vmInstanceUuid),
   run({ world, params: { sshKeyPairUuid, vmInstanceUuid } }) {
     checkAttach(world, sshKeyPairUuid, vmInstanceUuid);
     world.repositories.sshKeyPairs.attach(sshKeyPairUuid, vmInstanceUuid);

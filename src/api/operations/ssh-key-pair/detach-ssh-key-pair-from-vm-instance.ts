@@ -13,8 +13,7 @@ export const detachSshKeyPairFromVmInstance = defineCommand({
     sshKeyPairUuid: requiredText({ resourceType: 'SshKeyPair', checkAccount: true }),
   },
   returns: {},
-  check: (world, { params }) =>
-    checkDetach(world, params.sshKeyPairUuid, params.vmInstanceUuid),
+  check: (world, { params }) => checkDetach(world, params.sshKeyPairUuid, params.vmInstanceUuid),
   run({ world, params: { sshKeyPairUuid, vmInstanceUuid } }) {
     checkDetach(world, sshKeyPairUuid, vmInstanceUuid);
     world.repositories.sshKeyPairs.detach(sshKeyPairUuid, vmInstanceUuid);

@@ -130,7 +130,8 @@ const quotasOfNewVm = (world: World, given: ParamValues<typeof params>): QuotaRe
         return diskSize(world, given.rootDiskOfferingUuid) + ofData;
       }
       if (given.rootDiskSize !== null) return given.rootDiskSize + ofData;
-      const when = image?.mediaType === 'ISO' ? 'image mediaType is ISO' : 'create vm without image';
+      const when =
+        image?.mediaType === 'ISO' ? 'image mediaType is ISO' : 'create vm without image';
       throw apiError('SYS.1007', `rootDiskOfferingUuid cannot be null when ${when}`);
     },
     'vm.totalNum': 1,
@@ -149,13 +150,7 @@ const instanceOfferingOfCall = (
 
 function requestOf(
   world: World,
-  {
-  params: told,
-  systemTags,
-  userTags,
-  tagUuids,
-  caller,
-}: AsyncCall<typeof params>,
+  { params: told, systemTags, userTags, tagUuids, caller }: AsyncCall<typeof params>,
 ) {
   const diskAOs = diskAOsOf(told.diskAOs ?? []);
   const given = withBootDisk(told, diskAOs);

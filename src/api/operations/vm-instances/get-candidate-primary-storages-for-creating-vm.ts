@@ -5,8 +5,12 @@ import {
 } from '../../../contract/inventories/primary-storage-inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
-import { imageOf } from '../../../services/resources/lookup.js';
-import { storagesForData, storagesForRoot } from '../../../services/vm-instances/candidates.js';
+import { diskOfferingOf, imageOf } from '../../../services/resources/lookup.js';
+import {
+  clustersOnNetworks,
+  storagesForData,
+  storagesForRoot,
+} from '../../../services/vm-instances/candidates.js';
 import { defineSync } from '../../define-operation.js';
 import {
   numberList,
@@ -43,23 +47,36 @@ export const getCandidatePrimaryStoragesForCreatingVm = defineSync({
     rootVolumePrimaryStorages: primaryStorageInventory.array(),
     dataVolumePrimaryStorages: z
       .record(z.string(), primaryStorageInventory.array())
-      .describe('by the sizes that were asked for'),
+      .describe('by the offerings and sizes that were asked for'),
   },
-  run(world, { imageUuid, l3NetworkUuids, rootDiskSize, dataDiskSizes }) {
+  run(world, params) {
+    const { imageUuid, rootDiskSize, rootDiskOfferingUuid } = params;
     const image = imageOf(world, imageUuid);
     const isIso = image.mediaType === 'ISO';
-    if (isIso && rootDiskSize === null) {
+    if (isIso && rootDiskOfferingUuid === null && (rootDiskSize ?? 0) <= 0) {
       throw apiError('SYS.1007', 'rootDiskSize is needed when image media type is ISO');
     }
     const told = (storages: readonly PrimaryStorage[]) =>
       storages.map((one) =>
         toPrimaryStorageInventory(one, world.repositories.primaryStorages.clusterUuids(one.uuid)),
       );
-    const size = isIso ? (rootDiskSize ?? 0) : image.size;
+    const offered =
+      rootDiskOfferingUuid === null
+        ? rootDiskSize
+        : diskOfferingOf(world, rootDiskOfferingUuid).diskSize;
+    const size = isIso ? (offered ?? 0) : image.size;
+    const clusters = clustersOnNetworks(world, params.l3NetworkUuids);
+    const offerings = (params.dataDiskOfferingUuids ?? []).map(
+      (one) => [one, diskOfferingOf(world, one).diskSize] as const,
+    );
+    const sizes = (params.dataDiskSizes ?? []).map((one) => [String(one), one] as const);
     return {
-      rootVolumePrimaryStorages: told(storagesForRoot(world, image, l3NetworkUuids, size)),
+      rootVolumePrimaryStorages: told(storagesForRoot(world, image, size, clusters)),
       dataVolumePrimaryStorages: Object.fromEntries(
-        (dataDiskSizes ?? []).map((one) => [String(one), told(storagesForData(world, l3NetworkUuids, one))]),
+        [...offerings, ...sizes].map(([key, bytes]) => [
+          key,
+          told(storagesForData(world, bytes, clusters)),
+        ]),
       ),
     };
   },

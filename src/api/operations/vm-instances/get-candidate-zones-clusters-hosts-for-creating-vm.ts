@@ -1,8 +1,17 @@
-import { clusterInventory, toClusterInventory } from '../../../contract/inventories/cluster-inventory.js';
+import {
+  clusterInventory,
+  toClusterInventory,
+} from '../../../contract/inventories/cluster-inventory.js';
 import { anyHostInventory, toHostInventory } from '../../../contract/inventories/host-inventory.js';
 import { toZoneInventory, zoneInventory } from '../../../contract/inventories/zone-inventory.js';
 import { apiError } from '../../../core/api-error.js';
-import { clusterOf, imageOf, zoneOf } from '../../../services/resources/lookup.js';
+import {
+  clusterOf,
+  diskOfferingOf,
+  imageOf,
+  instanceOfferingOf,
+  zoneOf,
+} from '../../../services/resources/lookup.js';
 import { hostsForThoughtVm } from '../../../services/vm-instances/candidates.js';
 import { defineSync } from '../../define-operation.js';
 import { optionalText, requiredList, requiredText, textList, wholeNumber } from '../../params.js';
@@ -37,13 +46,16 @@ export const getCandidateZonesClustersHostsForCreatingVm = defineSync({
     hosts: anyHostInventory.array(),
   },
   run(world, params) {
-    const { cpuNum, memorySize, rootDiskSize, zoneUuid, clusterUuid } = params;
+    const { rootDiskSize, zoneUuid, clusterUuid, instanceOfferingUuid } = params;
+    const { cpuNum, memorySize } =
+      instanceOfferingUuid === null ? params : instanceOfferingOf(world, instanceOfferingUuid);
     if (cpuNum === null || memorySize === null) {
       throw apiError('SYS.1006', 'Missing CPU/memory settings');
     }
     const image = imageOf(world, params.imageUuid);
-    const { name, uuid, mediaType } = image;
-    if (mediaType === 'ISO' && rootDiskSize === null) {
+    const { name, uuid } = image;
+    const isIso = image.mediaType === 'ISO';
+    if (isIso && params.rootDiskOfferingUuid === null && (rootDiskSize ?? 0) <= 0) {
       throw apiError(
         'SYS.1007',
         `the image[name:${name}, uuid:${uuid}] is an ISO, rootDiskSize must be set`,
@@ -55,7 +67,18 @@ export const getCandidateZonesClustersHostsForCreatingVm = defineSync({
         `zoneUuid must be set because the image[name:${name}, uuid:${uuid}] is on multiple backup storage`,
       );
     }
-    const diskSize = mediaType === 'ISO' ? (rootDiskSize ?? 0) : image.size;
+    const offerings = [...(params.dataDiskOfferingUuids ?? [])];
+    if (isIso && params.rootDiskOfferingUuid !== null) offerings.push(params.rootDiskOfferingUuid);
+    const own = isIso
+      ? params.rootDiskOfferingUuid === null
+        ? (rootDiskSize ?? 0)
+        : 0
+      : image.size;
+    // As the real system asks its database: an offering that is named twice counts once.
+    const diskSize = [...new Set(offerings)].reduce(
+      (sum, one) => sum + diskOfferingOf(world, one).diskSize,
+      own,
+    );
     const { l3NetworkUuids } = params;
     const vm = { cpuNum, memorySize, diskSize, zoneUuid, clusterUuid, l3NetworkUuids };
     const hosts = hostsForThoughtVm(world, image, vm);

@@ -1,4 +1,7 @@
-import { toVolumeInventory, volumeInventory } from '../../../contract/inventories/volume-inventory.js';
+import {
+  toVolumeInventory,
+  volumeInventory,
+} from '../../../contract/inventories/volume-inventory.js';
 import { vmOf } from '../../../services/resources/lookup.js';
 import { checkTakesVolumes, volumesForVm } from '../../../services/volumes/attachable-volumes.js';
 import { defineSync } from '../../define-operation.js';

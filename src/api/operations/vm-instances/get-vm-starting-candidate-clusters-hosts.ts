@@ -1,4 +1,7 @@
-import { clusterInventory, toClusterInventory } from '../../../contract/inventories/cluster-inventory.js';
+import {
+  clusterInventory,
+  toClusterInventory,
+} from '../../../contract/inventories/cluster-inventory.js';
 import { anyHostInventory, toHostInventory } from '../../../contract/inventories/host-inventory.js';
 import { clusterOf, vmOf } from '../../../services/resources/lookup.js';
 import { hostsToStartOn } from '../../../services/vm-instances/vm-host.js';

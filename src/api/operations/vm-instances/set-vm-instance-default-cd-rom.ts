@@ -27,7 +27,10 @@ export const setVmInstanceDefaultCdRom = defineCommand({
     const drive = cdRomOf(world, uuid);
     // The real system stumbles over a drive of another VM.
     if (drive.vmInstanceUuid !== vmInstanceUuid) {
-      throw apiError('SYS.1000', `the CD-ROM[uuid:${uuid}] is not of the vm[uuid:${vmInstanceUuid}]`);
+      throw apiError(
+        'SYS.1000',
+        `the CD-ROM[uuid:${uuid}] is not of the vm[uuid:${vmInstanceUuid}]`,
+      );
     }
     checkDefault(drive);
     makeDefault(world, drive, now);
