@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { ensureInstalled, orExplain, root } from './lib/prepare.mjs';
+import { table } from './lib/table.mjs';
 
 const PAGE = join(root, 'docs', 'evidence.md');
 const BEGIN = '<!-- test:all -->';
@@ -71,12 +72,4 @@ function toolsIn(run) {
     if (status === 'failed') counts.failed++;
   }
   return [...tools].toSorted(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** A table as prettier lays it out. */
-function table(rows) {
-  const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => row[at].length)));
-  const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`;
-  const [head, ...rest] = rows;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rest.map(line)];
 }

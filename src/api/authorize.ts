@@ -53,7 +53,10 @@ export function refuseOthers(
   checkPermission(world, caller, name, given);
 }
 
-/** The types whose resources belong to accounts; storages and zones belong to nobody. */
+/**
+ * The types whose resources belong to accounts; storages and zones belong to nobody, and networks of layer 2 and ranges
+ * may be used by all.
+ */
 const OWNED: readonly unknown[] = [
   'Image',
   'Volume',
@@ -61,10 +64,15 @@ const OWNED: readonly unknown[] = [
   'VmInstance',
   'LongJob',
   'TagPattern',
+  'InstanceOffering',
+  'DiskOffering',
+  'L3Network',
+  'VmNic',
   'User',
   'UserGroup',
   'Policy',
   'SecurityGroup',
+  'SshKeyPair',
 ];
 
 /** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
@@ -75,8 +83,14 @@ const TARGETS: Readonly<Record<string, ResourceType>> = {
   'vm-instances': 'VmInstance',
   longjobs: 'LongJob',
   tags: 'TagPattern',
+  'instance-offerings': 'InstanceOffering',
+  'disk-offerings': 'DiskOffering',
+  'l2-networks': 'L2Network',
+  'l3-networks': 'L3Network',
+  nics: 'VmNic',
   users: 'Policy',
   'security-groups': 'SecurityGroup',
+  'ssh-key-pair': 'SshKeyPair',
 };
 
 /**

@@ -147,6 +147,8 @@ export interface HostRequest {
   readonly body: Readable;
   /** The emulator's address as the caller reaches it, e.g. `http://127.0.0.1:8080`. */
   readonly base: string;
+  /** The environment that addresses without a name mean there. */
+  readonly home: string;
 }
 
 export type Operation =

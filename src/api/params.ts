@@ -10,6 +10,8 @@ export interface ParamRules {
   readonly regex?: string;
   /** Least and largest number. */
   readonly numberRange?: readonly [number, number];
+  /** What its least and largest number are of, as texts name it. */
+  readonly numberRangeUnit?: readonly [string, string];
   /** False: the empty text is refused (of a list: as an element). */
   readonly emptyString?: boolean;
   /** A list that is given must not be empty. */
@@ -34,20 +36,27 @@ export type ResourceType =
   | 'Host'
   | 'Image'
   | 'InstanceOffering'
+  | 'IpRange'
+  | 'L2Network'
   | 'L3Network'
   | 'LongJob'
   | 'Policy'
   | 'PrimaryStorage'
+  | 'ReservedIpRange'
   | 'Resource'
   | 'SecurityGroup'
   | 'SecurityGroupRule'
   | 'Session'
   | 'SftpBackupStorage'
   | 'SystemTag'
+  | 'SshKeyPair'
   | 'TagPattern'
+  | 'VmCdRom'
+  | 'UsedIp'
   | 'User'
   | 'UserGroup'
   | 'VmInstance'
+  | 'VmNic'
   | 'Volume'
   | 'VolumeSnapshot'
   | 'Webhook'
@@ -106,6 +115,26 @@ const textOf = ({ maxLength }: ParamRules) =>
 export function requiredText(rules: ParamRules = {}): Param<string> {
   const schema = described(() => textOf(rules), rules);
   return { type: 'String', rules: { ...rules, required: true }, schema };
+}
+
+/** A text; `byDefault` where none is given. */
+export function textOr(byDefault: string, rules: ParamRules = {}): Param<string> {
+  const schema = described(() => textOf(rules).default(byDefault), rules);
+  return { type: 'String', rules, default: byDefault, schema };
+}
+
+/** One of a set of numbers, or nothing. */
+export function numberChoice(
+  values: readonly number[],
+  rules: ParamRules = {},
+): Param<number | null> {
+  const schema = described(() => z.literal([...values]).nullable(), rules);
+  return {
+    type: 'Integer',
+    rules: { ...rules, validValues: values.map(String) },
+    default: null,
+    schema,
+  };
 }
 
 /** A text that may be missing. */
@@ -182,6 +211,17 @@ export function wholeNumber(
     rules,
   );
   return { type, rules, default: byDefault, schema };
+}
+
+/**
+ * A number that must be given. Its field in the real system's message is 0 where it is not: what is said is that 0 is
+ * out of its range.
+ */
+export function requiredNumber(type: 'int' | 'long', rules: ParamRules): Param<number> {
+  const [least, most] = rules.numberRange ?? [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  const number = () => z.int().min(least).max(Math.min(most, Number.MAX_SAFE_INTEGER));
+  const schema = described(number, rules);
+  return { type, rules: { ...rules, required: true }, default: 0, schema };
 }
 
 /** True or false, which must be said. */

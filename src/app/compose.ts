@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
@@ -19,7 +20,9 @@ import { CHORES } from './chores.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
 import { createHostApi } from '../http/control/host-api.js';
+import { createHomeOf } from '../http/home-of.js';
 import { createMessageDoor } from '../http/message/door.js';
+import { OwnPorts } from '../http/own-ports.js';
 import { AnswerCache } from '../http/rest/answer-cache.js';
 import { createRestDoor, type RestParts } from '../http/rest/door.js';
 import type { OnAnswered } from '../http/perform.js';
@@ -44,6 +47,11 @@ const DEFAULT_SEED = 'default';
 export interface Emulator {
   readonly environments: Environments;
   readonly server: Server;
+  /**
+   * Listens at a port for all environments, and at those of single ones; answers where. What fails closes it.
+   * @throws as `listen` does
+   */
+  readonly listen: (port: number, host: string) => Promise<AddressInfo>;
   /** What opens the default world at first. */
   readonly credentials: () => Promise<FirstCredentials>;
   /** Finishes what is running and closes the databases. */
@@ -76,10 +84,14 @@ export async function compose(
   const wiring: Wiring = { wire: config.wire, operationByName };
   const isLoopback = isLoopbackHost(config.host);
   const listening: { server?: Server } = {};
+  const ownPorts = new OwnPorts(() => listening.server);
   const webHooks = createWebHookRule({
     isLoopback,
     hosts: config.webHookHosts,
-    listensAt: () => listening.server?.address() as AddressInfo | null,
+    listensAt: () => {
+      const common = listening.server?.address() as AddressInfo | null | undefined;
+      return common ? [common, ...ownPorts.addresses()] : [];
+    },
   });
   const parts = environmentParts(operationByName, (world, jobUuid) =>
     sendJobResult(wiring, webHooks, world, jobUuid),
@@ -106,8 +118,10 @@ export async function compose(
         parts,
       ),
     readSeed: (origin) => readSeed(origin, config.seedDirectories),
+    ports: ownPorts,
     limits: {
       most: config.maxEnvironments,
+      ports: config.maxPorts,
       largest: config.environmentSize,
       idle: config.environmentIdle,
     },
@@ -149,8 +163,13 @@ export async function compose(
     answers: new AnswerCache(),
     onAnswered: options.onAnswered,
   };
+  const homeOf = createHomeOf({
+    byPort: (request) => ownPorts.environmentOf(request),
+    ownNames: config.allowedHosts,
+  });
   const dispatcher = createDispatcher({
     wire: config.wire,
+    homeOf,
     doors: {
       image: createRestDoor({
         ...rest,
@@ -171,6 +190,7 @@ export async function compose(
     hostApi: createHostApi({
       wire: config.wire,
       router: HOST_API,
+      homeOf,
       host: environments,
       onAnswered: options.onAnswered,
       onDefect,
@@ -191,17 +211,29 @@ export async function compose(
   spareConnections(server, Math.floor(openFilesLimit() / 2));
   // What was due while the process was down is done now.
   environments.resume();
+  const close = async () => {
+    // Those who wait for a job get its location now: the work goes on after the next start.
+    await environments.stopWork();
+    await closeServer(server, ownPorts);
+    await journalFile?.close();
+    await environments.close();
+  };
   return {
     environments,
     server,
-    credentials: async () => credentials.of(await defaultOf(environments)),
-    close: async () => {
-      // Those who wait for a job get its location now: the work goes on after the next start.
-      await environments.stopWork();
-      await closeServer(server);
-      await journalFile?.close();
-      await environments.close();
+    async listen(port, host) {
+      try {
+        server.listen(port, host);
+        await once(server, 'listening');
+        await environments.openPorts();
+      } catch (error) {
+        await close();
+        throw error;
+      }
+      return server.address() as AddressInfo;
     },
+    credentials: async () => credentials.of(await defaultOf(environments)),
+    close,
   };
 }
 
@@ -334,18 +366,17 @@ function batchResultOf(result: string | null): 'SUCCESS' | 'FAIL' | 'PARTIAL' {
   return done === results.length ? 'SUCCESS' : 'PARTIAL';
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((done) => {
-    if (!server.listening) {
-      done();
-      return;
-    }
-    // A connection that has its last answer is kept open for the next request: nobody may have to wait for that.
-    const sweep = setInterval(() => server.closeIdleConnections(), 20);
-    server.close(() => {
-      clearInterval(sweep);
-      done();
-    });
-    server.closeIdleConnections();
-  });
+async function closeServer(server: Server, ownPorts: OwnPorts): Promise<void> {
+  if (!server.listening) return;
+  // A connection that has its last answer is kept open for the next request: nobody may have to wait for that.
+  const sweep = setInterval(() => server.closeIdleConnections(), 20);
+  const closed = Promise.all([
+    ownPorts.closeAll(),
+    new Promise<void>((done) => {
+      server.close(() => done());
+    }),
+  ]);
+  server.closeIdleConnections();
+  await closed;
+  clearInterval(sweep);
 }

@@ -261,6 +261,13 @@ export const SETTINGS = {
     schema: wholeNumber(1, 100_000).default(1000),
     expected: 'a number from 1 to 100000',
   },
+  maxPorts: {
+    variable: 'EMULATOR_MAX_PORTS',
+    flag: '--max-ports <number>',
+    help: 'so many environments may have a port of their own',
+    schema: wholeNumber(0, 10_000).default(100),
+    expected: 'a number from 0 to 10000',
+  },
   environmentSize: {
     variable: 'EMULATOR_ENVIRONMENT_SIZE',
     flag: '--environment-size <size>',

@@ -36,6 +36,7 @@ const CARD: Columns = {
     idleSeconds === null ? 'never' : `${Number(idleSeconds)} s without a request`,
   'image API': ({ url }) => url,
   'control API': ({ controlUrl }) => controlUrl,
+  'at its port': ({ portUrl }) => portUrl ?? 'no port of its own',
 };
 
 /** One environment, for people or for scripts. */
@@ -54,6 +55,7 @@ interface CreateOptions extends Options {
   readonly fromSnapshot?: string;
   readonly storage?: string;
   readonly idle?: string;
+  readonly port?: string;
 }
 
 /** `zstack-emulator environments`: the worlds of an emulator that runs. */
@@ -110,6 +112,10 @@ function addCreate(group: Command): void {
       ).choices(['file', 'memory']),
     )
     .option('--idle <duration>', 'remove it after so long without a request, such as 30m')
+    .option(
+      '--port <number>',
+      'a port of its own, for clients that know host and port only; 0: any free one',
+    )
     .option('--json', 'print JSON, for scripts');
   teach(command, {
     prints: 'what was made and its addresses; with --json its inventory',
@@ -121,6 +127,8 @@ function addCreate(group: Command): void {
       'one as it was when a snapshot was taken':
         'environments create again --from-snapshot default/before-upgrade',
       'its address for a client': 'environments create --from default --json | jq -r .url',
+      'one for Terraform or Packer, which know host and port only':
+        'environments create tf --from default --port 20001',
     },
   });
   command.action(async (name: string | undefined, options: CreateOptions) => {
@@ -129,6 +137,7 @@ function addCreate(group: Command): void {
       from: sourceOf(options),
       ...(options.storage === undefined ? {} : { storage: options.storage }),
       ...(options.idle === undefined ? {} : { idle: options.idle }),
+      ...(options.port === undefined ? {} : { port: portOf(options.port) }),
     };
     const work = new ControlClient(options).inventory('POST', '/environments', {
       params,
@@ -137,6 +146,12 @@ function addCreate(group: Command): void {
     const made = await waiting(`making ${name ?? 'an environment'}`, work);
     printEnvironment(made, options);
   });
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new CommandFailed(`--port is '${text}': expected a number from 0 to 65535`, EXIT.usage);
 }
 
 function sourceOf({ from, fromSeed, fromSnapshot }: CreateOptions): object {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Command } from 'commander';
 import type { Emulator } from '../app/compose.js';
@@ -58,7 +57,7 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
     const starting = compose(config, createLogger(config.logLevel));
     // Beside a person only its log, lines of JSON, goes to standard error.
     const emulator = await (process.stderr.isTTY ? waiting('starting', starting) : starting);
-    await listen(emulator, config);
+    await emulator.listen(config.port, config.host);
     // Whoever reads the line may send a signal at once.
     endOnSignal(emulator);
     announce(emulator, config, await emulator.credentials());
@@ -66,16 +65,6 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     process.exitCode = error instanceof InvalidConfig ? EXIT.usage : EXIT.failed;
-  }
-}
-
-async function listen(emulator: Emulator, { host, port }: Config): Promise<void> {
-  emulator.server.listen(port, host);
-  try {
-    await once(emulator.server, 'listening');
-  } catch (error) {
-    await emulator.close();
-    throw error;
   }
 }
 

@@ -31,7 +31,14 @@ export const ERROR_DESCRIPTIONS = {
   'VOLUME_SNAPSHOT.1002': 'Failed to delete volume snapshots in batch.',
   'PS.1000': 'Operation is not permitted',
   'PS.1003': 'The primary storage is disconnected',
+  'L2.1000': 'Unable to attach L2Network to a cluster',
+  'L3.1000': 'Unable to allocate an ip address from L3Network',
   'HOST_ALLOCATION.1000': 'No available host found',
+  'HOST.1001': 'Unable to put host to maintenance mode',
+  'HOST.1002': 'Unable to reconnect host',
+  'HOST.1010': 'This host is disconnected, cannot perform the required operation',
+  'HOST.1011':
+    'Unable to perform an operation on the host, however, the failure is eligible for garbage collector',
   'SG.1001': 'Resource does not exist',
   'SG.1002': 'Duplicate security group rules',
   'SG.1003': 'Rule fields conflict',
@@ -40,8 +47,13 @@ export const ERROR_DESCRIPTIONS = {
   'SG.1006': "Rule's port field is invalid",
   'VM.1001': 'Unable to start a vm',
   'VM.1002': 'Unable to stop a vm',
+  'VM.1003': 'Unable to reboot a vm',
   'VM.1005': 'Unable to attach data volume to a vm',
+  'VM.1008': 'Unable to migrate a vm',
+  'VM.1007': 'Unable to attach a network to vm',
   'VM.1010': 'VM is not in state that allows required operation',
+  'VM.1012': 'Unable to suspend a vm',
+  'VM.1013': 'Unable to resume a vm',
 } as const;
 
 export type ErrorCodeName = keyof typeof ERROR_DESCRIPTIONS;

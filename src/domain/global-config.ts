@@ -21,6 +21,7 @@ import { SECURITY_GROUP_CONFIG } from './global-config-of-security-groups.js';
 import { STORAGE_CONFIG } from './global-config-of-storages.js';
 import { VM_CONFIG } from './global-config-of-vms.js';
 import { API_TIMEOUT_CONFIG } from './api-timeout.js';
+import { NETWORK_CONFIG } from './global-config-of-networks.js';
 import { VOLUME_CONFIG } from './global-config-of-volumes.js';
 
 export type { GlobalConfigEntry } from './global-config-rules.js';
@@ -268,6 +269,7 @@ export const GLOBAL_CONFIG = {
     'seconds between two looks for volumes to expunge',
   ),
   ...VOLUME_CONFIG,
+  ...NETWORK_CONFIG,
   ...STORAGE_CONFIG,
   ...HOST_CONFIG,
   ...KVM_CONFIG,

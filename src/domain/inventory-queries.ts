@@ -17,11 +17,23 @@ import type { SystemTag, UserTag } from './tag/tag.js';
 import type { BackupStorage } from './backup-storage/backup-storage.js';
 import type { CephMon, CephPool } from './ceph/ceph.js';
 import type { Cluster } from './cluster/cluster.js';
+import type { DiskOffering, InstanceOffering } from './offering/offering.js';
+import type { L2NetworkWithClusters } from './network/l2-network.js';
+import type {
+  IpRange,
+  L3NetworkWithParts,
+  NetworkServiceRef,
+  ReservedIpRange,
+  UsedIp,
+} from './network/l3-network.js';
+import type { ProviderWithNetworks } from './network/service-provider.js';
+import type { VmNicWithIps } from './network/vm-nic.js';
 import type { HostWithUse } from './host/host.js';
 import type { LocalStorageResourceRef } from './primary-storage/local-storage-resource-ref.js';
 import type { Image, ImageBackupStorageRef } from './image/image.js';
 import type { ImageCache } from './image-cache/image-cache.js';
 import type { PrimaryStorage } from './primary-storage/primary-storage.js';
+import type { SshKeyPair } from './ssh-key-pair/ssh-key-pair.js';
 import type { VmCdRom, VmInstance } from './vm-instance/vm-instance.js';
 import type { Volume } from './volume/volume.js';
 import type { VolumeSnapshot, VolumeSnapshotTree } from './volume-snapshot/volume-snapshot.js';
@@ -67,9 +79,26 @@ export interface InventoryQueries {
   readonly sftpBackupStorages: Queryable<BackupStorageRow>;
   readonly cephBackupStorages: Queryable<BackupStorageRow>;
   readonly imageStoreBackupStorages: Queryable<BackupStorageRow>;
+  readonly vmCdRoms: Queryable<VmCdRom>;
   readonly vmInstances: Queryable<
-    VmInstance & { readonly volumes: Volume[]; readonly cdRoms: VmCdRom[] }
+    VmInstance & {
+      readonly volumes: Volume[];
+      readonly cdRoms: VmCdRom[];
+      readonly nics: readonly VmNicWithIps[];
+    }
   >;
+  readonly instanceOfferings: Queryable<InstanceOffering>;
+  readonly diskOfferings: Queryable<DiskOffering>;
+  readonly l2Networks: Queryable<L2NetworkWithClusters>;
+  readonly l2VlanNetworks: Queryable<L2NetworkWithClusters>;
+  readonly l3Networks: Queryable<L3NetworkWithParts>;
+  readonly networkServiceRefs: Queryable<NetworkServiceRef>;
+  readonly networkServiceProviders: Queryable<ProviderWithNetworks>;
+  readonly ipRanges: Queryable<IpRange>;
+  readonly addressPools: Queryable<IpRange>;
+  readonly reservedIpRanges: Queryable<ReservedIpRange>;
+  readonly usedIps: Queryable<UsedIp>;
+  readonly vmNics: Queryable<VmNicWithIps>;
   readonly volumes: Queryable<Volume>;
   readonly volumeSnapshots: Queryable<VolumeSnapshot>;
   readonly volumeSnapshotTrees: Queryable<
@@ -95,6 +124,7 @@ export interface InventoryQueries {
   readonly systemTags: Queryable<SystemTag>;
   readonly userTags: Queryable<UserTagRow>;
   readonly tagPatterns: Queryable<TagPattern>;
+  readonly sshKeyPairs: Queryable<SshKeyPair>;
   readonly longJobs: Queryable<LongJob>;
   readonly globalConfigs: Queryable<
     Omit<GlobalConfigEntry, 'validate' | 'options'> & {

@@ -7,6 +7,8 @@ export interface Birth {
   readonly createDate: number;
   /** Real ms without a request after which it is removed; null: never. */
   readonly idleLimit: number | null;
+  /** The port of its own, if it has one; a world that was copied from it has another or none. */
+  readonly port?: number | undefined;
 }
 
 /** What an environment was made from. `seed` is a name or the seed itself as text. */

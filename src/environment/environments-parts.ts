@@ -1,6 +1,7 @@
 import type { DataDirectory } from './data-directory.js';
 import type { Origin } from './birth.js';
 import type { Environment } from './environment.js';
+import type { PortListener } from './kept-ports.js';
 import type { OpenWorld } from './worlds.js';
 
 export type SeedOrigin = Extract<Origin, { kind: 'seed' }>;
@@ -9,6 +10,8 @@ export type SeedOrigin = Extract<Origin, { kind: 'seed' }>;
 export interface ReadSeed {
   /** Tells whether it is the same as when it was read before. */
   readonly fingerprint: string;
+  /** The port that an environment made of it is to have, if it says so. */
+  readonly port: number | undefined;
   /** Fills an empty world. */
   fill(environment: Environment): Promise<void>;
 }
@@ -20,6 +23,7 @@ export interface EnvironmentsParts {
   /** Reads a seed. @throws InvalidSeed */
   readonly readSeed: (origin: SeedOrigin) => Promise<ReadSeed>;
   readonly limits: EnvironmentLimits;
+  readonly ports: PortListener;
   /** Told of every world that was opened. */
   readonly onOpened: (environment: Environment) => void;
   readonly log: (text: string) => void;
@@ -28,6 +32,8 @@ export interface EnvironmentsParts {
 export interface EnvironmentLimits {
   /** So many environments, the default one included. */
   readonly most: number;
+  /** So many of them with a port of their own. */
+  readonly ports: number;
   /** The largest one, in bytes, and the largest file that is imported. */
   readonly largest: number;
   /** Real ms without a request after which an environment other than the default one is removed. */

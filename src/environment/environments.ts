@@ -82,9 +82,9 @@ export class Environments implements EnvironmentHost {
     const createDate = environment.world.clock.now();
     const id = DEFAULT_ENVIRONMENT;
     const birth = environment.birth ?? { id, origin: seed, idleLimit: null, createDate };
-    this.#places.add(DEFAULT_ENVIRONMENT, storage, birth, environment);
-    if (environment.isEmpty) await this.#fill(environment, seed);
-    environment.birth = birth;
+    const place = this.#places.add(DEFAULT_ENVIRONMENT, storage, birth, environment);
+    if (environment.isEmpty) this.#keepPort(place, await this.#fill(environment, seed));
+    environment.birth = place.birth;
     if (storage === 'memory') return;
     directory.cleanUp();
     directory.removeOrigins(DEFAULT_ENVIRONMENT, birth.id);
@@ -92,6 +92,19 @@ export class Environments implements EnvironmentHost {
       if (name !== DEFAULT_ENVIRONMENT) this.#reopen(name);
     }
     this.#idle.watch();
+  }
+
+  /** Opens the ports of environments that have their own: the common one is open. */
+  async openPorts(): Promise<void> {
+    const { ports } = this.#places;
+    await ports.begin();
+    for (const place of this.#places.all()) {
+      const port = ports.portOf(place.name);
+      if (port === place.birth.port || !place.environment) continue;
+      // Any free one was asked for: from now on it is this one.
+      place.birth = { ...place.birth, port };
+      place.environment.birth = place.birth;
+    }
   }
 
   /** Goes on in every world after the process was down. */
@@ -223,7 +236,7 @@ export class Environments implements EnvironmentHost {
     const place = this.#places.find(name);
     const birth = this.#maker.newBirth(
       { kind: 'file', name },
-      place?.birth.idleLimit ?? limits.idle,
+      { idleLimit: place?.birth.idleLimit ?? limits.idle, port: place?.birth.port },
     );
     if (!place) {
       const storage = directory.root === undefined ? 'memory' : 'file';
@@ -292,13 +305,21 @@ export class Environments implements EnvironmentHost {
     }
   }
 
-  async #fill(environment: Environment, seed: SeedOrigin): Promise<void> {
+  /** Answers the port that the seed asks for. */
+  async #fill(environment: Environment, seed: SeedOrigin): Promise<number | undefined> {
     const read = await this.#parts.readSeed(seed);
     try {
       await read.fill(environment);
+      return read.port;
     } catch (error) {
       throw isFull(error) ? noRoom(environment.database.name) : error;
     }
+  }
+
+  #keepPort(place: Place, port: number | undefined): void {
+    if (port === undefined) return;
+    place.birth = { ...place.birth, port };
+    this.#places.ports.keep(place.name, port);
   }
 
   /** The place of a world that does not move in time right now. */

@@ -2,7 +2,11 @@ import { isFull } from '../core/api-error.js';
 import { Chance } from '../core/chance.js';
 import { realTime } from '../core/clock.js';
 import { DatabaseUnusable } from '../persistence/database-unusable.js';
-import type { EnvironmentStorage, NewEnvironment } from '../simulation/environment-host.js';
+import type {
+  EnvironmentSource,
+  EnvironmentStorage,
+  NewEnvironment,
+} from '../simulation/environment-host.js';
 import type { Birth, Origin } from './birth.js';
 import { DEFAULT_ENVIRONMENT } from './data-directory.js';
 import type { Environment } from './environment.js';
@@ -12,6 +16,8 @@ import type { Place } from './place.js';
 import type { Places } from './places.js';
 import { asRefusal, tooLarge, unusableSeed } from './refusals.js';
 import type { Worlds } from './worlds.js';
+
+type OtherWorld = Exclude<EnvironmentSource, { kind: 'seed' }>;
 
 /** The state at birth of a larger world is not kept in memory beside it: a reset makes it anew. */
 export const LARGEST_KEPT = 16 * 2 ** 20;
@@ -33,8 +39,9 @@ export class PlaceMaker {
     return `env-${this.#names.uuid().slice(0, 12)}`;
   }
 
-  newBirth(origin: Origin, idleLimit: number | null): Birth {
-    return { id: this.#names.uuid(), origin, idleLimit, createDate: realTime() };
+  newBirth(origin: Origin, { idleLimit, port }: Pick<Birth, 'idleLimit' | 'port'>): Birth {
+    const own = port === undefined ? {} : { port };
+    return { id: this.#names.uuid(), origin, idleLimit, createDate: realTime(), ...own };
   }
 
   /** Makes what was asked for. */
@@ -42,8 +49,22 @@ export class PlaceMaker {
     const { from } = wanted;
     const idleLimit = wanted.idleLimit ?? this.#parts.limits.idle;
     if (from.kind === 'seed') {
-      return this.#makeFromSeed(name, storage, this.newBirth(from, idleLimit), from);
+      const seed = await this.readSeed(from);
+      return this.#places.ports.making(name, wanted.port ?? seed.port, (port) =>
+        this.#makeFromSeed(name, storage, this.newBirth(from, { idleLimit, port }), seed),
+      );
     }
+    return this.#places.ports.making(name, wanted.port ?? undefined, (port) =>
+      this.#makeFromOther(name, storage, { ...wanted, from }, { idleLimit, port }),
+    );
+  }
+
+  async #makeFromOther(
+    name: string,
+    storage: EnvironmentStorage,
+    { from, history }: Pick<NewEnvironment, 'history'> & { readonly from: OtherWorld },
+    kept: Pick<Birth, 'idleLimit' | 'port'>,
+  ): Promise<Place> {
     // From the last look on nobody else has a turn until the source is frozen.
     while (this.#places.get(from.environment).changing) {
       await this.#places.get(from.environment).changing;
@@ -55,9 +76,9 @@ export class PlaceMaker {
       : { kind: 'environment', name: source.name };
     const world = isSnapshot
       ? this.#worlds.detached(source.snapshots.world(from.snapshot))
-      : source.freeze(wanted.history);
+      : source.freeze(history);
     try {
-      return await this.makeFrom(name, storage, this.newBirth(origin, idleLimit), world);
+      return await this.makeFrom(name, storage, this.newBirth(origin, kept), world);
     } finally {
       this.#places.forget(world);
     }
@@ -104,9 +125,8 @@ export class PlaceMaker {
     name: string,
     storage: EnvironmentStorage,
     birth: Birth,
-    origin: SeedOrigin,
+    seed: ReadSeed,
   ): Promise<Place> {
-    const seed = await this.readSeed(origin);
     // Of an earlier one of this name.
     if (storage === 'file') this.#parts.directory.remove(name);
     const environment = await this.filled(name, storage, birth, seed);

@@ -7,6 +7,7 @@ import { DEFAULT_ENVIRONMENT, type DataDirectory } from './data-directory.js';
 import type { Birth, Origin } from './birth.js';
 import type { Environment } from './environment.js';
 import type { FrozenWorld } from './frozen-world.js';
+import type { KeptPorts } from './kept-ports.js';
 import { PlaceFile } from './place-file.js';
 import { Snapshots } from './snapshots.js';
 import { removeFolder, type Worlds } from './worlds.js';
@@ -18,6 +19,7 @@ const GRACE = 5_000;
 export interface PlaceParts {
   readonly directory: DataDirectory;
   readonly worlds: Worlds;
+  readonly ports: KeptPorts;
   /** The largest world beside the default one, in bytes. */
   readonly largest: number;
   readonly onOpened: (environment: Environment) => void;
@@ -84,6 +86,7 @@ export class Place {
     this.#environment = environment;
     environment.lease.lastUsed = this.#lastUsed;
     environment.birth = this.birth;
+    if (this.birth.port !== undefined) this.parts.ports.keep(this.name, this.birth.port);
     if (this.name !== DEFAULT_ENVIRONMENT) environment.limit(this.parts.largest);
     this.parts.onOpened(environment);
     if (this.#file) this.parts.onAwake(this);
@@ -260,7 +263,12 @@ export class Place {
       createDate: this.birth.createDate,
       lastUsedDate: this.lastUsed,
       idleLimit: this.birth.idleLimit,
-      problem: this.#environment?.damage ?? this.#file?.problem ?? null,
+      port: this.parts.ports.portOf(this.name) ?? null,
+      problem:
+        this.#environment?.damage ??
+        this.#file?.problem ??
+        this.parts.ports.problemOf(this.name) ??
+        null,
     };
   }
 

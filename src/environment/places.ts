@@ -3,6 +3,7 @@ import type { Birth } from './birth.js';
 import type { Environment } from './environment.js';
 import type { EnvironmentsParts } from './environments-parts.js';
 import type { FrozenWorld } from './frozen-world.js';
+import { KeptPorts } from './kept-ports.js';
 import { mostOpenWorlds } from './open-files.js';
 import { Place, type PlaceParts } from './place.js';
 import { checkName, nameTaken, noEnvironment, noFiles, tooMany } from './refusals.js';
@@ -12,6 +13,7 @@ import { removeFolder, type Worlds } from './worlds.js';
 export class Places {
   readonly #parts: EnvironmentsParts;
   readonly #placeParts: PlaceParts;
+  readonly ports: KeptPorts;
   readonly #places = new Map<string, Place>();
   /** Names of those that are just being made: they count, too. */
   readonly #coming = new Set<string>();
@@ -20,9 +22,12 @@ export class Places {
 
   constructor(parts: EnvironmentsParts, worlds: Worlds) {
     this.#parts = parts;
+    const { limits, log, ports: listener } = parts;
+    this.ports = new KeptPorts({ listener, most: limits.ports, log });
     this.#placeParts = {
       directory: parts.directory,
       worlds,
+      ports: this.ports,
       largest: parts.limits.largest,
       onOpened: parts.onOpened,
       onAwake: (place) => this.#closeOthers(place),
@@ -77,8 +82,10 @@ export class Places {
     }
   }
 
+  /** Forgets a place, and gives its port back. */
   delete(name: string): void {
     this.#places.delete(name);
+    this.ports.release(name);
   }
 
   clear(): void {

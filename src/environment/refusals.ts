@@ -1,4 +1,5 @@
-import { apiError, toErrorCode } from '../core/api-error.js';
+import { ApiError, apiError, toErrorCode } from '../core/api-error.js';
+import { codeOf } from '../core/code-of.js';
 import { machineFaultOf } from '../core/machine-fault.js';
 import { DatabaseUnusable } from '../persistence/database-unusable.js';
 import { ENVIRONMENT_NAME } from './data-directory.js';
@@ -29,6 +30,33 @@ export const tooLarge = (largest: number) =>
     'SYS.1006',
     `the environment would be larger than ${largest} bytes, which is the most (EMULATOR_ENVIRONMENT_SIZE)`,
   );
+
+export const tooManyPorts = (most: number) =>
+  apiError(
+    'SYS.1006',
+    `${most} environments have a port of their own, which is the most (EMULATOR_MAX_PORTS)`,
+  );
+
+export const portHeld = (port: number, owner: string) =>
+  apiError('SYS.1006', `port ${port} is that of the environment[${owner}]`);
+
+/** A port that nobody can listen at now; all else is thrown on. */
+export function portUnusable(port: number, error: unknown): unknown {
+  const known = REASONS[codeOf(error)];
+  return known === undefined ? error : apiError('SYS.1006', `port ${port} ${known}`);
+}
+
+/** The same as a sentence, whatever it was. */
+export function portUnusableText(port: number, error: unknown): string {
+  const told = portUnusable(port, error);
+  if (told instanceof ApiError) return told.errorCode.details;
+  return `port ${port} cannot be opened: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use: choose another one, or 0 for any free one',
+  EACCES: 'needs more rights: choose one above 1023, or 0 for any free one',
+};
 
 export const noFiles = () =>
   apiError(

@@ -4,11 +4,12 @@ import { ApiError, toErrorCode } from '../core/api-error.js';
 import { isNoDefect } from '../core/machine-fault.js';
 import { RestError } from '../core/rest-error.js';
 import type { HostHandler } from './control/host-api.js';
+import type { HomeOf } from './home-of.js';
 import { Exchange } from './exchange.js';
 import type { Guard } from './guard.js';
 import { renderFailure, type WireForm } from './render.js';
-import { sendJson } from './send.js';
-import { targetOf, type Target } from './target.js';
+import { sendJson, sendText } from './send.js';
+import { DEFAULT_ENVIRONMENT, targetOf, type Target } from './target.js';
 
 /** The world of a request was reset or deleted while the request was under way. */
 export class WorldOver extends RestError {
@@ -24,6 +25,8 @@ export type Door = (target: Target, runtime: Runtime, exchange: Exchange) => Pro
 export interface Dispatching {
   readonly wire: WireForm;
   readonly doors: Readonly<Record<Target['door'], Door>>;
+  /** The environment that addresses without a name mean. */
+  readonly homeOf: HomeOf;
   /** The environment of this name, or undefined; a promise of it while it is changed as a whole. */
   readonly find: (name: string) => Runtime | Promise<Runtime | undefined> | undefined;
   /** Whether a request may go on, before a world is looked for; true: it was answered instead. */
@@ -46,7 +49,8 @@ export type Handler = (
  */
 export function createDispatcher(dispatching: Dispatching): Handler {
   return (request, response, next) => {
-    const target = targetOf(request.url ?? '/');
+    const home = dispatching.homeOf(request);
+    const target = targetOf(request.url ?? '/', home);
     if (target && dispatching.guard(request, response, target)) return;
     if (dispatching.hostApi(request, response)) return;
     let runtime: ReturnType<Dispatching['find']>;
@@ -57,7 +61,8 @@ export function createDispatcher(dispatching: Dispatching): Handler {
       return;
     }
     if (!target || !runtime) {
-      next();
+      if (target?.environment === home) refuseHome(response, home, next);
+      else next();
       return;
     }
     if (!(runtime instanceof Promise)) {
@@ -133,6 +138,12 @@ function refuse(
     onDefect(error);
     exchange.text(500, toErrorCode(error).details);
   }
+}
+
+/** The host's name is that of no environment, or a connection to its port has outlived it. */
+function refuseHome(response: ServerResponse, home: string, next: () => void): void {
+  if (home === DEFAULT_ENVIRONMENT) next();
+  else sendText(response, 404, `there is no environment[${home}]`);
 }
 
 /** The environment is there, but its file cannot be opened now. */

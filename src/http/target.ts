@@ -13,7 +13,8 @@ export interface Target {
   readonly controlPath: string;
 }
 
-const DEFAULT_ENVIRONMENT = 'default';
+/** The environment at the addresses without a name. */
+export const DEFAULT_ENVIRONMENT = 'default';
 const IMAGE_CONTEXT = '/zstack';
 const CONTROL_CONTEXT = '/emulator';
 const CONTROL_PATH = '/emulator/v1';
@@ -24,39 +25,42 @@ const MESSAGES = /^\/api(?:\/?|\/result\/[^/]+\/?)$/;
 const WITH_SLASHES = /^\/+(?:environments\/+([^/]+)\/+)?zstack(?=\/+v1(?:\/|$))/;
 const CONTROL_OF_ENVIRONMENT = /^\/emulator\/v1\/environments\/([^/]+)(?=\/.)/;
 
-/** The API and environment that a url is about; undefined when it is about none. */
-export function targetOf(url: string): Target | undefined {
+/**
+ * The API and environment that a url is about; undefined when it is about none. `home` is the environment that is
+ * meant by addresses that name none: by its own port or its name as a host another one than the default.
+ */
+export function targetOf(url: string, home = DEFAULT_ENVIRONMENT): Target | undefined {
   const end = url.indexOf('?');
   const path = end === -1 ? url : url.slice(0, end);
-  if (path.startsWith('/zstack/v1')) return defaultTarget('image', path);
-  if (path.startsWith(CONTROL_PATH)) return controlTargetOf(path);
+  if (path.startsWith('/zstack/v1')) return homeTarget(home, 'image', path);
+  if (path.startsWith(CONTROL_PATH)) return controlTargetOf(home, path);
   if (path.startsWith('/zstack/api')) {
-    const target = defaultTarget('message', path);
+    const target = homeTarget(home, 'message', path);
     return MESSAGES.test(target.path) ? target : undefined;
   }
-  return namedTargetOf(path) ?? (path.includes('//') ? slashedTargetOf(path) : undefined);
+  return namedTargetOf(path) ?? (path.includes('//') ? slashedTargetOf(home, path) : undefined);
 }
 
 /** The real system's server takes any number of slashes for one. What follows the context keeps them: texts show it. */
-function slashedTargetOf(path: string): Target | undefined {
+function slashedTargetOf(home: string, path: string): Target | undefined {
   const found = WITH_SLASHES.exec(path);
   if (!found) return undefined;
   const [whole, environment] = found;
   const context = environment === undefined ? IMAGE_CONTEXT : imageContextOf(environment);
-  const target = targetOf(`${context}/v1`);
+  const target = targetOf(`${context}/v1`, home);
   return target && { ...target, path: path.slice(whole.length) };
 }
 
-const defaultTarget = (door: Target['door'], path: string): Target => ({
-  environment: DEFAULT_ENVIRONMENT,
+const homeTarget = (home: string, door: Target['door'], path: string): Target => ({
+  environment: home,
   door,
   context: IMAGE_CONTEXT,
   path: path.slice(IMAGE_CONTEXT.length),
   imageContext: IMAGE_CONTEXT,
-  controlPath: CONTROL_PATH,
+  controlPath: controlPathOf(home),
 });
 
-function controlTargetOf(path: string): Target {
+function controlTargetOf(home: string, path: string): Target {
   const named = CONTROL_OF_ENVIRONMENT.exec(path);
   if (named) {
     const [context, environment = ''] = named;
@@ -70,12 +74,12 @@ function controlTargetOf(path: string): Target {
     };
   }
   return {
-    environment: DEFAULT_ENVIRONMENT,
+    environment: home,
     door: 'control',
     context: CONTROL_CONTEXT,
     path: path.slice(CONTROL_CONTEXT.length),
     imageContext: IMAGE_CONTEXT,
-    controlPath: CONTROL_PATH,
+    controlPath: controlPathOf(home),
   };
 }
 
@@ -92,8 +96,12 @@ function namedTargetOf(path: string): Target | undefined {
     context,
     path: own,
     imageContext: context,
-    controlPath: `${CONTROL_PATH}/environments/${environment}`,
+    controlPath: namedControlPath(environment),
   };
 }
 
+/** Addresses of uploads and exports outlive the way on which they were asked for: they name their environment. */
+const controlPathOf = (home: string) =>
+  home === DEFAULT_ENVIRONMENT ? CONTROL_PATH : namedControlPath(home);
+const namedControlPath = (environment: string) => `${CONTROL_PATH}/environments/${environment}`;
 const imageContextOf = (environment: string) => `/environments/${environment}/zstack`;

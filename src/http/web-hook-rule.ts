@@ -8,8 +8,8 @@ export interface WebHookSettings {
   readonly isLoopback: boolean;
   /** Host names that the operator allowed. */
   readonly hosts: readonly string[];
-  /** Where the emulator listens; null: not yet. */
-  readonly listensAt: () => AddressInfo | null;
+  /** Where the emulator listens by now: at the common port, and at those of single environments. */
+  readonly listensAt: () => readonly AddressInfo[];
 }
 
 /** Where web hooks may go: a client must not make the emulator call elsewhere, least of all itself. */
@@ -21,14 +21,8 @@ export interface WebHookRule {
 }
 
 export function createWebHookRule({ isLoopback, hosts, listensAt }: WebHookSettings): WebHookRule {
-  const isOwn = (address: string, port: number): boolean => {
-    const own = listensAt();
-    if (own?.port !== port) return false;
-    const wanted = plain(address);
-    if (plain(own.address) === wanted || isUnspecified(wanted)) return true;
-    if (!isUnspecified(plain(own.address))) return false;
-    return isLoopbackAddress(wanted) || addressesOfThisMachine().includes(wanted);
-  };
+  const isOwn = (address: string, port: number): boolean =>
+    listensAt().some((own) => own.port === port && leadsTo(own.address, plain(address)));
   return {
     isOwn,
     refusal(url) {
@@ -44,6 +38,13 @@ export function createWebHookRule({ isLoopback, hosts, listensAt }: WebHookSetti
       return `${where}; start it with EMULATOR_WEB_HOOK_HOSTS=${url.hostname} to allow this one`;
     },
   };
+}
+
+/** Whether an address leads to what listens at another one. */
+function leadsTo(own: string, wanted: string): boolean {
+  if (plain(own) === wanted || isUnspecified(wanted)) return true;
+  if (!isUnspecified(plain(own))) return false;
+  return isLoopbackAddress(wanted) || addressesOfThisMachine().includes(wanted);
 }
 
 export const portOf = ({ port, protocol }: URL): number =>

@@ -6,6 +6,8 @@ export interface JestOptions extends EmulatorOptions {
   readonly environmentPer?: 'file' | 'test';
   /** Whether the run fails when tests leave something behind. Default: false. */
   readonly failOnLeaks?: boolean;
+  /** Whether each of these worlds has a port of its own, which `describe()` tells. Default: false. */
+  readonly ownPorts?: boolean;
 }
 
 /**

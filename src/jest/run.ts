@@ -10,6 +10,7 @@ import { VARIABLES } from './variables.js';
 class Run {
   readonly emulator: Emulator;
   readonly #failOnLeaks: boolean;
+  readonly #ownPorts: boolean;
   /** Images that every environment begins with. */
   readonly #template: ReadonlySet<string>;
   /** Of each worker: it runs one test file after the other. */
@@ -17,9 +18,10 @@ class Run {
   readonly #leaks: Leaks[] = [];
   bridge: Bridge | undefined;
 
-  constructor(emulator: Emulator, failOnLeaks: boolean) {
+  constructor(emulator: Emulator, { failOnLeaks = false, ownPorts = false }: JestOptions) {
     this.emulator = emulator;
     this.#failOnLeaks = failOnLeaks;
+    this.#ownPorts = ownPorts;
     this.#template = new Set(emulator.images.list().map(({ uuid }) => uuid));
   }
 
@@ -29,7 +31,7 @@ class Run {
    */
   async open(worker: string, name: string, file: string): Promise<void> {
     await this.#close(worker);
-    await this.emulator.fork({ name });
+    await this.emulator.fork({ name, ...(this.#ownPorts ? { port: 0 } : {}) });
     this.#open.set(worker, { name, file: relative(process.cwd(), file) });
   }
 
@@ -65,10 +67,11 @@ const holder = globalThis as unknown as { [RUN]?: Run | undefined };
 export async function startRun({
   environmentPer,
   failOnLeaks,
+  ownPorts,
   ...options
 }: JestOptions): Promise<void> {
   const emulator = await startEmulator(options);
-  const run = new Run(emulator, failOnLeaks ?? false);
+  const run = new Run(emulator, { failOnLeaks: failOnLeaks ?? false, ownPorts: ownPorts ?? false });
   run.bridge = await startBridge(emulator, (...opened) => run.open(...opened));
   holder[RUN] = run;
   process.env[VARIABLES.url] = emulator.url;

@@ -103,6 +103,7 @@ const KINDS: Readonly<Record<keyof Inventories, true>> = {
   systemTags: true,
   userTags: true,
   tagPatterns: true,
+  sshKeyPairs: true,
   longJobs: true,
   globalConfigs: true,
   resourceConfigs: true,

@@ -94,6 +94,13 @@ const OWNED = [
   'vm_instances',
   'long_jobs',
   'tag_patterns',
+  'ssh_key_pairs',
+  'instance_offerings',
+  'disk_offerings',
+  'l2_networks',
+  'l3_networks',
+  'ip_ranges',
+  'vm_nics',
   'users',
   'user_groups',
   'policies',
@@ -189,6 +196,34 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select uuid from vm_instances v where {vm_instances v} and (
       (cluster_uuid is not null and not exists (select 1 from clusters where uuid = v.cluster_uuid)) or
       (host_uuid is not null and not exists (select 1 from hosts where uuid = v.host_uuid)))`,
+  'a VM runs in the cluster of its host': `
+    select v.uuid from vm_instances v join hosts h on h.uuid = v.host_uuid
+      where {vm_instances v} and v.cluster_uuid is not h.cluster_uuid`,
+  'an address is of its range and of its network': `
+    select uuid, ip from used_ips u where {used_ips u} and ip_range_uuid is not null and not exists
+      (select 1 from ip_ranges where uuid = u.ip_range_uuid and l3_network_uuid = u.l3_network_uuid
+        and u.ip_in_long between start_in_long and end_in_long)`,
+  'an address that is taken is a NIC’s, or reserved': `
+    select uuid, ip from used_ips u where {used_ips u} and (vm_nic_uuid is null) <> (used_for is 'Reserved')`,
+  'a NIC has the address that is noted for it': [
+    `select uuid, ip from vm_nics n where {vm_nics n} and
+      ((used_ip_uuid is null) <> (ip is null) or (used_ip_uuid is not null and not exists
+        (select 1 from used_ips where uuid = n.used_ip_uuid and vm_nic_uuid = n.uuid and ip = n.ip
+          and l3_network_uuid = n.l3_network_uuid)))`,
+    `select u.uuid, u.ip from used_ips u join vm_nics n on n.uuid = u.vm_nic_uuid
+      where {used_ips u} and n.used_ip_uuid is not u.uuid`,
+  ],
+  'no two NICs that are on have one MAC': `
+    select uuid, mac from vm_nics n where {vm_nics n} and state = 'enable' and exists
+      (select 1 from vm_nics where mac = n.mac and uuid <> n.uuid and state = 'enable')`,
+  'ranges of one layer 2 have no address in common': `
+    select r.uuid from ip_ranges r join l3_networks n on n.uuid = r.l3_network_uuid where {ip_ranges r} and exists
+      (select 1 from l3_networks m join ip_ranges o on o.l3_network_uuid = m.uuid
+        where m.l2_network_uuid = n.l2_network_uuid and o.uuid <> r.uuid
+        and o.start_in_long <= r.end_in_long and r.start_in_long <= o.end_in_long)`,
+  'a network is where its layer 2 is': `
+    select n.uuid from l3_networks n join l2_networks l on l.uuid = n.l2_network_uuid
+      where {l3_networks n} and l.zone_uuid <> n.zone_uuid`,
   'only a volume on local storage lies on a host': `
     select volume_uuid from local_volumes l join volumes v on v.uuid = l.volume_uuid
       left join primary_storages p on p.uuid = v.primary_storage_uuid

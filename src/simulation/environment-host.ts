@@ -20,6 +20,8 @@ export interface NewEnvironment {
   readonly idleLimit: number | null;
   /** Of another environment. */
   readonly history: History;
+  /** A port of its own, 0: any free one; null: as its seed says, or none. */
+  readonly port: number | null;
 }
 
 /** What an export takes along. */
@@ -42,6 +44,8 @@ export interface EnvironmentDescription {
   readonly lastUsedDate: number;
   /** Real ms without a request after which it is removed; null: never. */
   readonly idleLimit: number | null;
+  /** The port of its own; null: it has none. */
+  readonly port: number | null;
   /** Why it cannot be opened now, or takes no more writes; null: all is well. */
   readonly problem: string | null;
 }

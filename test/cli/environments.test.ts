@@ -54,6 +54,25 @@ test('people read a table and a card of what scripts read as JSON', async () => 
   expect(card).toContain(`${url()}/zstack\n`);
 });
 
+test('an environment has a port of its own on request, which its card tells', async () => {
+  type Made = { port: number; portUrl: string };
+  const made = await json<Made>('environments', 'create', 'tf', '--port', '0');
+  expect(made.portUrl).toBe(`http://127.0.0.1:${made.port}/zstack`);
+  expect((await fetch(`http://127.0.0.1:${made.port}/emulator/v1/clock`)).status).toBe(200);
+  const { stdout: card } = await run('environments', 'inspect', 'tf');
+  expect(card).toContain(`${made.portUrl}\n`);
+  const taken = await run('environments', 'create', 'other', '--port', String(made.port));
+  expect(taken).toMatchObject({
+    code: 1,
+    stderr: `port ${made.port} is that of the environment[tf]\n`,
+  });
+  const wrong = await run('environments', 'create', 'other', '--port', '65536');
+  expect(wrong).toMatchObject({
+    code: 2,
+    stderr: "--port is '65536': expected a number from 0 to 65535\n",
+  });
+});
+
 test('a seed is read where the command runs: the emulator may run elsewhere', async () => {
   const seed = join(temporaryFolder(), 'shop.yaml');
   writeFileSync(seed, 'version: 1\nzones:\n  - name: shop\n');

@@ -5,6 +5,7 @@ import { HOST_OPERATIONS } from '../../src/control/environments';
 import { CONTROL_OPERATIONS } from '../../src/control/operations';
 import { describeApi } from '../../src/app/describe-api';
 import { ROOT, TestEmulator } from '../support/emulator';
+import wider from '../../contract/facts/wider-operations.json';
 import catalog from './catalog.json';
 import cloud from './catalog-cloud.json';
 
@@ -30,14 +31,7 @@ const CLOSED = [
   'ChangeAccessKeyState',
   'CreateAccessKey',
   'DeleteAccessKey',
-  'DeleteResourceConfig',
-  'GetResourceBindableConfig',
-  'GetResourceConfig',
-  'GetResourceConfigs',
   'QueryAccessKey',
-  'QueryResourceConfig',
-  'UpdateResourceConfig',
-  'UpdateResourceConfigs',
   'QueryImageStoreBackupStorage',
   'ReconnectImageStoreBackupStorage',
   'GetImageQga',
@@ -58,6 +52,7 @@ const REVIEWED: Readonly<Record<string, string>> = {
   'UpdateVmInstance.reservedMemorySize': 'the largest long is no exact number here',
   'UpdateVmInstance.memorySize': 'the largest long is no exact number here',
   'CreateZone.name': 'the catalog has the pattern cut off',
+  'CreateZone.type': 'not in the catalog, but in the open source, and sent by the SDKs',
   'UpdateZone.name': 'the catalog has the pattern cut off',
   'DeleteDataVolume.uuid':
     'checked for its account too: the real system checks the owner elsewhere',
@@ -77,10 +72,12 @@ const REVIEWED_RETURNS: Readonly<Record<string, string>> = {
 const CATALOG = [...catalog.operations, ...cloud.operations];
 const declared = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
 
-test('every operation of the catalog is emulated or known to be missing, and nothing else is', () => {
+test('every operation of the catalog is emulated or known to be missing; others have their facts', () => {
   const inCatalog = CATALOG.map(({ name }) => name);
   expect(inCatalog.filter((name) => !declared.has(name)).toSorted()).toEqual(MISSING.toSorted());
-  const others = [...declared.keys()].filter((name) => !inCatalog.includes(name));
+  const others = [...declared.keys()].filter(
+    (name) => !inCatalog.includes(name) && !(name in wider.operations),
+  );
   expect(others.toSorted()).toEqual(CLOSED.toSorted());
 });
 

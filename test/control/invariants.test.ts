@@ -29,6 +29,21 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
     'an owner owns something that is there',
     `update account_resource_refs set resource_uuid = ${NOBODY} where resource_uuid = ${IMAGE}`,
   ],
+  [
+    'an address is of its range and of its network',
+    'update used_ips set ip_in_long = 7 where rowid = 1',
+  ],
+  [
+    'an address that is taken is a NIC’s, or reserved',
+    "update used_ips set used_for = 'Reserved' where vm_nic_uuid is not null",
+  ],
+  ['a NIC has the address that is noted for it', "update vm_nics set ip = '1.2.3.4'"],
+  ['no two NICs that are on have one MAC', "update vm_nics set mac = 'fa:00:00:00:00:00'"],
+  [
+    'ranges of one layer 2 have no address in common',
+    'update ip_ranges set start_in_long = 0, end_in_long = 9',
+  ],
+  ['a network is where its layer 2 is', `update l3_networks set zone_uuid = ${NOBODY}`],
   ['everything that belongs to accounts has an owner', 'delete from account_resource_refs'],
   [
     'a long job that runs has work',
@@ -85,6 +100,10 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
   ['a storage is attached to clusters of its zone', `update clusters set zone_uuid = ${NOBODY}`],
   ['a host is in the zone of its cluster', `update hosts set zone_uuid = ${NOBODY}`],
   ['a VM is in a cluster, and on a host, that is there', 'delete from hosts'],
+  [
+    'a VM runs in the cluster of its host',
+    `update vm_instances set cluster_uuid = ${NOBODY} where host_uuid is not null`,
+  ],
   ['only a volume on local storage lies on a host', "update primary_storages set type = 'NFS'"],
   [
     'a Ceph storage has a pool for each kind of volume',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT, TestEmulator } from '../support/emulator';
+import { freePort } from '../support/listener';
 import { temporaryFolder } from '../support/process';
 
 const run = promisify(execFile);
@@ -11,9 +12,13 @@ const run = promisify(execFile);
 async function follow(page: string, emulator: TestEmulator): Promise<string[]> {
   const text = readFileSync(join(ROOT, 'docs', page), 'utf8');
   const cwd = temporaryFolder();
+  const port = await freePort();
   const printed: string[] = [];
   for (const [, block = ''] of text.matchAll(/```sh\n([^]*?)```/g)) {
-    const script = `set -e\n${block.replaceAll('http://127.0.0.1:8080', emulator.url)}`;
+    const here = block
+      .replaceAll('http://127.0.0.1:8080', emulator.url)
+      .replaceAll('20001', String(port));
+    const script = `set -e\n${here}`;
     const { stdout } = await run('bash', ['-c', script], { cwd });
     printed.push(stdout);
   }
@@ -23,7 +28,7 @@ async function follow(page: string, emulator: TestEmulator): Promise<string[]> {
 
 test('the five minutes go as the page says, in an empty directory', async () => {
   const emulator = await TestEmulator.start();
-  const [ready, made, session, added, failed, seen, reset] = await follow(
+  const [ready, made, session, added, failed, seen, reset, ported] = await follow(
     'five-minutes.md',
     emulator,
   );
@@ -35,6 +40,7 @@ test('the five minutes go as the page says, in an empty directory', async () => 
   expect(failed).toContain('"total":0');
   expect(seen).toContain('"name":"ubuntu"');
   expect(JSON.parse(reset ?? '').inventory).toMatchObject({ name: 'mine', images: 5 });
+  expect(ported).toContain('"name":"imagestore-1"');
 });
 
 test('the blocks of the page on environments work as they are pasted', async () => {

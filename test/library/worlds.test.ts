@@ -44,6 +44,23 @@ test('a fork begins as the environment is, has an address of its own, and goes i
   expect(madeIn(emulator)).toEqual(['made-after', 'made-before']);
 });
 
+test('a fork, and what is made of a seed, has a port of its own on request', async () => {
+  const fork = await emulator.fork({ name: 'mine', port: 0 });
+  expect(fork.portUrl).toBe(`http://127.0.0.1:${fork.port}/zstack`);
+  await make({ url: fork.portUrl ?? '' }, 'made-there');
+  expect([madeIn(fork), madeIn(emulator)]).toEqual([['made-there'], []]);
+  expect(emulator.environment('mine').port).toBe(fork.port);
+  const made = await emulator.create({ seed: { version: 1, port: 0 } });
+  expect(made.port).toBeGreaterThan(0);
+  expect([emulator.port, emulator.portUrl]).toEqual([null, null]);
+  await expect(emulator.fork({ port: fork.port ?? 0 })).rejects.toThrow(
+    `port ${fork.port} is that of the environment[mine]`,
+  );
+  // No port stays open after the end.
+  await emulator.stop();
+  await expect(fetch(`${fork.portUrl}/v1/zones`)).rejects.toThrow('fetch failed');
+});
+
 test('forks without a name get one, and each can be found by it', async () => {
   const forks = await Promise.all([emulator.fork(), emulator.fork()]);
   expect(new Set(namesOf(forks)).size).toBe(2);

@@ -25,7 +25,6 @@ const RUNS = { numRuns: 1_500 };
 const WORLDS = [1, 2, 3, 4];
 
 // A slow machine may take its time.
-jest.setTimeout(60_000);
 
 const MOST = 10_000;
 const viewer = fc.constantFrom(undefined, undefined, ALICE, ALICE, 'f'.repeat(32));

@@ -66,7 +66,8 @@ test('names of this machine, and those that the operator named, are taken; a cli
   for (const host of [
     'localhost',
     'LOCALHOST:1',
-    'world.localhost:8080',
+    'x.localhost:8080',
+    'a.name.below.localhost',
     '127.0.0.1',
     '127.8.8.8:8080',
     '[::1]:8080',

@@ -97,10 +97,12 @@ test('a world of the same seed has the same uuids, and a capture of it the same 
   expect(await toldBy(again)).toEqual(await toldBy(one));
   const byUuid = (all: Json[]) => [...all].sort((a, b) => a.uuid.localeCompare(b.uuid));
   const groups = async (emulator: TestEmulator) =>
-    byUuid((await emulator.call('GET', '/security-groups')).body.inventories).map((group: Json) => ({
-      ...group,
-      rules: byUuid(group.rules),
-    }));
+    byUuid((await emulator.call('GET', '/security-groups')).body.inventories).map(
+      (group: Json) => ({
+        ...group,
+        rules: byUuid(group.rules),
+      }),
+    );
   expect(await groups(again)).toEqual(await groups(one));
   for (const path of [
     '/accounts/users?q=group.name=writers',

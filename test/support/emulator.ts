@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import supertest from 'supertest';
 import { compose, type ComposeOptions } from '../../src/app/compose';
@@ -45,6 +43,7 @@ const OF_NO_SEED = new Set([
   'journalBytes',
   'journalSize',
   'maxEnvironments',
+  'maxPorts',
   'progression',
   'queryDeadline',
   'waitSeconds',
@@ -96,9 +95,7 @@ export class TestEmulator {
     const canShare = beginsAsAll(options);
     const begun = canShare ? begunWorld() : undefined;
     const emulator = await (begun ? beginningAs(begun, composeIt) : composeIt());
-    emulator.server.listen(config.port, '127.0.0.1');
-    await once(emulator.server, 'listening');
-    const { port } = emulator.server.address() as AddressInfo;
+    const { port } = await emulator.listen(config.port, '127.0.0.1');
     const environment = await emulator.environments.find('default');
     if (!environment) throw new Error('the default environment is missing');
     if (canShare && !begun) keepBegunWorld(environment.freeze('all'));
@@ -317,6 +314,17 @@ export const SEED = {
     disconnected: '05700000000040008000000000000003',
   },
   image: '1a000000000040008000000000000001',
+  offerings: {
+    small: '10f0000000004000800000000000001a',
+    large: '10f0000000004000800000000000002a',
+    disk: 'd10f0000000040008000000000000001',
+  },
+  l2Networks: {
+    usual: '12000000000040008000000000000001',
+    vlan: '12000000000040008000000000000002',
+  },
+  l3Network: '13000000000040008000000000000001',
+  ipRange: '13a00000000040008000000000000001',
 } as const;
 
 /** The text of a seed file. */

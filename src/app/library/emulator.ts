@@ -120,6 +120,8 @@ export interface ForkOptions {
   readonly idle?: Duration;
   /** Of a long history the last 200 jobs and 2,000 events (default), or all. */
   readonly history?: History;
+  /** A port of its own, for clients that know host and port only; 0: any free one, which it keeps. */
+  readonly port?: number;
 }
 
 export interface ExportOptions {
@@ -141,6 +143,10 @@ export interface EnvironmentActions extends World {
   readonly url: string;
   /** Address of the emulator's own API for it. */
   readonly controlUrl: string;
+  /** The port of its own, if it has one. */
+  readonly port: number | null;
+  /** Its image API at that port: for clients that know host and port only. */
+  readonly portUrl: string | null;
   describe(): EnvironmentDescription;
   /** A world of its own that begins as this one is now. */
   fork(options?: ForkOptions): Promise<Environment>;

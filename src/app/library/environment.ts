@@ -1,8 +1,11 @@
 import { open } from 'node:fs/promises';
 import type { Environments } from '../../environment/environments.js';
-import { addressesOf } from '../../control/environments/addresses.js';
+import { addressesOf, portUrlOf } from '../../control/environments/addresses.js';
 import { ApiError } from '../../core/api-error.js';
-import type { EnvironmentSource } from '../../simulation/environment-host.js';
+import type {
+  EnvironmentDescription,
+  EnvironmentSource,
+} from '../../simulation/environment-host.js';
 import { durationOf } from './clock.js';
 import type { Environment, EnvironmentActions, ForkOptions } from './emulator.js';
 import { reach } from './reach.js';
@@ -18,18 +21,23 @@ export interface Where {
   readonly base: string;
 }
 
-/** The environment of this name, whether or not there is one. */
-export function environmentOf(where: Where, name: string): Environment {
+/** What a handle of an environment knows of it from the beginning. */
+export type Known = Pick<EnvironmentDescription, 'name' | 'port'>;
+
+export function environmentOf(where: Where, known: Known): Environment {
+  const { name } = known;
   const remove = () => removeIfThere(where, name);
-  return { ...actionsOn(where, name), remove, [Symbol.asyncDispose]: remove };
+  return { ...actionsOn(where, known), remove, [Symbol.asyncDispose]: remove };
 }
 
-export function actionsOn(where: Where, name: string): EnvironmentActions {
+export function actionsOn(where: Where, { name, port }: Known): EnvironmentActions {
   const { environments, base } = where;
   return {
     ...worldOf(reach(environments, name)),
     name,
     ...addressesOf(base, name),
+    port,
+    portUrl: portUrlOf(base, port),
     describe: () => environments().describe(name),
     async fork({ snapshot, ...options } = {}) {
       const from: EnvironmentSource =
@@ -70,7 +78,7 @@ export function actionsOn(where: Where, name: string): EnvironmentActions {
 export async function newEnvironment(
   where: Where,
   from: EnvironmentSource,
-  { name, storage, idle, history = 'recent' }: Omit<ForkOptions, 'snapshot'>,
+  { name, storage, idle, history = 'recent', port }: Omit<ForkOptions, 'snapshot'>,
 ): Promise<Environment> {
   const made = await where.environments().create({
     name: name ?? null,
@@ -78,8 +86,9 @@ export async function newEnvironment(
     storage: storage ?? null,
     idleLimit: idle === undefined ? null : durationOf(idle),
     history,
+    port: port ?? null,
   });
-  return environmentOf(where, made.name);
+  return environmentOf(where, made);
 }
 
 async function removeIfThere({ environments, isOpen }: Where, name: string): Promise<void> {

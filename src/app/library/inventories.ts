@@ -17,6 +17,7 @@ import type { toAnyHostInventory } from '../../contract/inventories/host-invento
 import type { toGlobalConfigInventory } from '../../contract/inventories/global-config-inventory.js';
 import type { toImageCacheInventory } from '../../contract/inventories/image-cache-inventory.js';
 import type { toImageInventory } from '../../contract/inventories/image-inventory.js';
+import type { toSshKeyPairInventory } from '../../contract/inventories/ssh-key-pair-inventory.js';
 import type { toLongJobInventory } from '../../contract/inventories/long-job-inventory.js';
 import type {
   toCephPrimaryStorageInventory,
@@ -85,6 +86,7 @@ export type VmNicSecurityGroupRefInventory = ReturnType<typeof toVmNicSecurityGr
 export type SystemTagInventory = ReturnType<typeof toSystemTagInventory>;
 export type TagPatternInventory = ReturnType<typeof toTagPatternInventory>;
 export type UserTagInventory = ReturnType<typeof toUserTagInventory>;
+export type SshKeyPairInventory = ReturnType<typeof toSshKeyPairInventory>;
 export type LongJobInventory = ReturnType<typeof toLongJobInventory>;
 export type GlobalConfigInventory = ReturnType<typeof toGlobalConfigInventory>;
 export type ResourceConfigInventory = ReturnType<typeof toResourceConfigInventory>;
@@ -125,6 +127,7 @@ export interface Inventories {
   readonly systemTags: SystemTagInventory;
   readonly userTags: UserTagInventory;
   readonly tagPatterns: TagPatternInventory;
+  readonly sshKeyPairs: SshKeyPairInventory;
   readonly longJobs: LongJobInventory;
   readonly globalConfigs: GlobalConfigInventory;
   readonly resourceConfigs: ResourceConfigInventory;

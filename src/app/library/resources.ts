@@ -16,6 +16,7 @@ import { toClusterInventory } from '../../contract/inventories/cluster-inventory
 import { toAnyHostInventory } from '../../contract/inventories/host-inventory.js';
 import { toImageCacheInventory } from '../../contract/inventories/image-cache-inventory.js';
 import { toImageInventory } from '../../contract/inventories/image-inventory.js';
+import { toSshKeyPairInventory } from '../../contract/inventories/ssh-key-pair-inventory.js';
 import { toLongJobInventory } from '../../contract/inventories/long-job-inventory.js';
 import {
   toAnyPrimaryStorageInventory,
@@ -95,7 +96,7 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   ),
   vmInstances: reader(
     (of) => of.vmInstances,
-    (row) => toVmInstanceInventory(row, row.volumes, row.cdRoms),
+    (row) => toVmInstanceInventory(row, row.volumes, row.cdRoms, row.nics),
   ),
   volumes: reader((of) => of.volumes, toVolumeInventory),
   volumeSnapshots: reader((of) => of.volumeSnapshots, toVolumeSnapshotInventory),
@@ -133,6 +134,7 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   systemTags: reader((of) => of.systemTags, toSystemTagInventory),
   userTags: reader((of) => of.userTags, toUserTagInventory),
   tagPatterns: reader((of) => of.tagPatterns, toTagPatternInventory),
+  sshKeyPairs: reader((of) => of.sshKeyPairs, toSshKeyPairInventory),
   longJobs: reader((of) => of.longJobs, toLongJobInventory),
   globalConfigs: reader(
     (of) => of.globalConfigs,

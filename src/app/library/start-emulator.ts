@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { realTime } from '../../core/clock.js';
 import { DEFAULT_ENVIRONMENT } from '../../environment/environments.js';
 import { compose, type Emulator as Composed } from '../compose.js';
@@ -42,17 +40,13 @@ function handleOf(composed: Composed, base: string): Emulator {
     },
   };
   return {
-    ...actionsOn(where, DEFAULT_ENVIRONMENT),
-    environment(name) {
-      // Throws for one that is not there.
-      where.environments().describe(name);
-      return environmentOf(where, name);
-    },
+    ...actionsOn(where, composed.environments.describe(DEFAULT_ENVIRONMENT)),
+    environment: (name) => environmentOf(where, where.environments().describe(name)),
     environments: () =>
       where
         .environments()
         .list()
-        .map(({ name }) => environmentOf(where, name)),
+        .map((known) => environmentOf(where, known)),
     create({ seed, ...more }) {
       const isText = typeof seed === 'object' || seed.includes('\n');
       const text = typeof seed === 'object' ? JSON.stringify(seed) : seed;
@@ -65,15 +59,7 @@ function handleOf(composed: Composed, base: string): Emulator {
 
 /** Answers the emulator's address. */
 async function listen(composed: Composed, { host, port }: Config): Promise<string> {
-  const { server } = composed;
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (error) {
-    await composed.close();
-    throw error;
-  }
-  const { port: bound } = server.address() as AddressInfo;
+  const { port: bound } = await composed.listen(port, host);
   return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
 }
 

@@ -3,7 +3,8 @@ import type {
   EnvironmentDescription,
   SnapshotDescription,
 } from '../../simulation/environment-host.js';
-import { addressesOf } from './addresses.js';
+import type { HostRequest } from '../../api/define-operation.js';
+import { addressesOf, portUrlOf } from './addresses.js';
 
 export const environmentInventory = z.object({
   name: z.string(),
@@ -20,11 +21,18 @@ export const environmentInventory = z.object({
     .number()
     .nullable()
     .describe('without a request for so long it is removed; null: never'),
+  port: z.int().nullable().describe('the port of its own, where it has one'),
   problem: z
     .string()
     .nullable()
-    .describe('why it cannot be opened now, or takes no more writes; null: all is well'),
+    .describe(
+      'why it cannot be opened now, takes no more writes or is not reached at its port; null: all is well',
+    ),
   url: z.string().describe('address of its image API: what a client is pointed at'),
+  portUrl: z
+    .string()
+    .nullable()
+    .describe('the same at its own port, for clients that know host and port only'),
   controlUrl: z.string().describe("address of the emulator's own API for it"),
 });
 
@@ -35,17 +43,18 @@ export const snapshotInventory = z.object({
   createDate: z.string(),
 });
 
-/** An environment on the wire; `base` is the emulator's address as the caller reaches it. */
+/** An environment on the wire, with its addresses as the caller reaches it. */
 export function toEnvironmentInventory(
   { createDate, lastUsedDate, idleLimit, ...rest }: EnvironmentDescription,
-  base: string,
+  { base, home }: Pick<HostRequest, 'base' | 'home'>,
 ): z.infer<typeof environmentInventory> {
   return {
     ...rest,
     createDate: isoDate(createDate),
     lastUsedDate: isoDate(lastUsedDate),
     idleSeconds: idleLimit === null ? null : idleLimit / 1000,
-    ...addressesOf(base, rest.name),
+    ...addressesOf(base, rest.name, home),
+    portUrl: portUrlOf(base, rest.port),
   };
 }
 

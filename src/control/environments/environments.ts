@@ -1,5 +1,11 @@
 import { defineHost } from '../../api/define-operation.js';
-import { anyObject, optionalChoice, optionalText, requiredText } from '../../api/params.js';
+import {
+  anyObject,
+  optionalChoice,
+  optionalText,
+  requiredText,
+  wholeNumber,
+} from '../../api/params.js';
 import { apiError } from '../../core/api-error.js';
 import { parseDuration } from '../../core/clock.js';
 import type { EnvironmentSource } from '../../simulation/environment-host.js';
@@ -32,12 +38,17 @@ export const createEnvironment = defineHost({
     idle: optionalText({
       description: 'a duration such as 30m: without a request for so long it is removed',
     }),
+    port: wholeNumber('Integer', {
+      numberRange: [0, 65_535],
+      description:
+        'a port of its own, for clients that know host and port only; 0: any free one, which it keeps',
+    }),
   },
   returns: { inventory: environmentInventory },
-  async run(host, { name, from, storage, history, idle }, { base }) {
+  async run(host, { name, from, storage, history, idle, port }, call) {
     const idleLimit = idleLimitOf(idle);
-    const wanted = { name, storage, from: sourceOf(from ?? {}), idleLimit, history };
-    return { inventory: toEnvironmentInventory(await host.create(wanted), base) };
+    const wanted = { name, storage, from: sourceOf(from ?? {}), idleLimit, history, port };
+    return { inventory: toEnvironmentInventory(await host.create(wanted), call) };
   },
 });
 
@@ -48,9 +59,9 @@ export const queryEnvironment = defineHost({
   summary: 'All environments, or the one of this name',
   params: { name: optionalText() },
   returns: { inventories: environmentInventory.array() },
-  run(host, { name }, { base }) {
+  run(host, { name }, call) {
     const found = name === null ? host.list() : [host.describe(name)];
-    return { inventories: found.map((each) => toEnvironmentInventory(each, base)) };
+    return { inventories: found.map((each) => toEnvironmentInventory(each, call)) };
   },
 });
 
@@ -75,8 +86,8 @@ export const resetEnvironment = defineHost({
   summary: 'Takes a world back to what it was made from; a seed is read again',
   params: { name: NAME },
   returns: { inventory: environmentInventory },
-  async run(host, { name }, { base }) {
-    return { inventory: toEnvironmentInventory(await host.reset(name), base) };
+  async run(host, { name }, call) {
+    return { inventory: toEnvironmentInventory(await host.reset(name), call) };
   },
 });
 

@@ -47,9 +47,9 @@ export const restoreSnapshot = defineHost({
   summary: 'Takes a world back to a snapshot, which stays',
   params: { environment: ENVIRONMENT, snapshot: SNAPSHOT },
   returns: { inventory: environmentInventory },
-  async run(host, { environment, snapshot }, { base }) {
+  async run(host, { environment, snapshot }, call) {
     const restored = await host.restoreSnapshot(environment, snapshot);
-    return { inventory: toEnvironmentInventory(restored, base) };
+    return { inventory: toEnvironmentInventory(restored, call) };
   },
 });
 

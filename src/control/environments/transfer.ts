@@ -40,7 +40,7 @@ export const importEnvironment = defineHost({
   params: { name: NAME },
   takesBytes: true,
   returns: { inventory: environmentInventory },
-  async run(host, { name }, { body, base }) {
-    return { inventory: toEnvironmentInventory(await host.importWorld(name, body), base) };
+  async run(host, { name }, { body, ...call }) {
+    return { inventory: toEnvironmentInventory(await host.importWorld(name, body), call) };
   },
 });

@@ -69,6 +69,7 @@ export const QUOTA_USES = [
   'vm.num',
   'vm.cpuNum',
   'vm.memorySize',
+  'l3.num',
   'securityGroup.num',
 ] as const;
 export type QuotaUse = (typeof QUOTA_USES)[number];
@@ -105,6 +106,8 @@ export interface AccountRepository {
 
 export interface SharingRepository {
   insert(shared: SharedResource): void;
+  /** With whom a resource is shared, in the order in which it was. */
+  list(resourceUuid: string): SharedResource[];
   /** Whether the resource is shared with this account (or, null, with everybody). */
   has(resourceUuid: string, receiverAccountUuid: string | null): boolean;
   remove(resourceUuid: string, receiverAccountUuid: string | null): void;
@@ -132,7 +135,14 @@ export type OwnedResourceType =
   | 'VolumeSnapshotTreeVO'
   | 'VmInstanceVO'
   | 'LongJobVO'
+  | 'SshKeyPairVO'
   | 'TagPatternVO'
+  | 'InstanceOfferingVO'
+  | 'DiskOfferingVO'
+  | 'L2NetworkVO'
+  | 'L3NetworkVO'
+  | 'IpRangeVO'
+  | 'VmNicVO'
   | 'UserVO'
   | 'UserGroupVO'
   | 'PolicyVO'

@@ -6,6 +6,7 @@ import { ApiError, errorCode, toErrorCode, type ErrorCode } from '../../core/api
 import { isDamage, machineFaultOf, machineFaultText } from '../../core/machine-fault.js';
 import { RestError } from '../../core/rest-error.js';
 import { hostOf, searchOf } from '../address.js';
+import type { HomeOf } from '../home-of.js';
 import { ownQueryParameters } from '../rest/query-parameters.js';
 import { parseJsonObject, readBody } from '../read-body.js';
 import { renderFailure, renderSuccess, type WireForm } from '../render.js';
@@ -19,6 +20,7 @@ export type HostHandler = (request: IncomingMessage, response: ServerResponse) =
 export interface HostParts {
   readonly wire: WireForm;
   readonly router: Router;
+  readonly homeOf: HomeOf;
   readonly host: Parameters<HostOperation['run']>[0];
   readonly onAnswered?: ((operation: string, kind: 'success' | 'failure') => void) | undefined;
   readonly onDefect: (error: unknown) => void;
@@ -64,7 +66,8 @@ async function serve(
     const raw = readParams(called.params, { ...given, ...variables });
     const params = checkParams(called.params, raw);
     const base = `http://${hostOf(request)}`;
-    const result = await called.run(parts.host, params, { body: request, base });
+    const home = parts.homeOf(request);
+    const result = await called.run(parts.host, params, { body: request, base, home });
     parts.onAnswered?.(operation, 'success');
     if (isDownload(result)) await send(request, response, result);
     else {

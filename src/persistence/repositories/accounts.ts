@@ -170,6 +170,7 @@ const withReceiver = and(
   eq(sharedResources.receiverAccountUuid, sql.placeholder('receiverAccountUuid')),
 );
 const withEverybody = and(ofResource, isNull(sharedResources.receiverAccountUuid));
+const allShared = rowsWhere(sharedResources, ofResource);
 const sharedWith = rowsWhere(sharedResources, withReceiver);
 const sharedWithEverybody = rowsWhere(sharedResources, withEverybody);
 const removeShared = new WriteStatement(() => queries.delete(sharedResources).where(withReceiver));
@@ -179,6 +180,7 @@ const removeAllShared = deleteWhere(sharedResources, ofResource);
 export function createSharingRepository(database: Database): SharingRepository {
   return {
     insert: (shared) => void insertShared.run(database, { ...shared }),
+    list: (resourceUuid) => allShared.all(database, { resourceUuid }),
     has: (resourceUuid, receiverAccountUuid) =>
       (receiverAccountUuid === null
         ? sharedWithEverybody.get(database, { resourceUuid })

@@ -5,6 +5,7 @@ import type { Database } from '../database.js';
 import {
   accountResourceRefs,
   images,
+  l3Networks,
   quotas,
   securityGroups,
   vmInstances,
@@ -79,6 +80,7 @@ const USED = {
     sql<number>`coalesce(${sum(vmInstances.memorySize)}, 0)`,
     isOn,
   ),
+  'l3.num': used(l3Networks, 'L3NetworkVO', number),
   'securityGroup.num': used(securityGroups, 'SecurityGroupVO', number),
 } as const satisfies Record<QuotaUse, unknown>;
 

@@ -10,6 +10,14 @@ export interface Cloud {
   readonly zones: readonly Row[];
   readonly clusters: readonly Row[];
   readonly hosts: readonly Row[];
+  readonly instanceOfferings: readonly Row[];
+  readonly diskOfferings: readonly Row[];
+  readonly l2Networks: readonly Row[];
+  readonly l3Networks: readonly Row[];
+  /** Uuids of ranges that are address pools. */
+  readonly pools: ReadonlySet<string>;
+  /** Types of the providers of services, by their uuids. */
+  readonly providers: ReadonlyMap<string, string>;
   /** Uuids of the hosts of local volumes, by the volumes' uuids. */
   readonly localHosts: ReadonlyMap<string, string>;
   readonly primaryStorages: readonly Row[];
@@ -32,6 +40,8 @@ export interface Cloud {
   readonly securityGroups: readonly Row[];
   readonly globalConfigs: readonly Row[];
   readonly longJobs: readonly Row[];
+  /** Which VMs have them is told by no query. */
+  readonly sshKeyPairs: readonly Row[];
   /** By the uuid of the storage, of the account, or of the resource. */
   readonly caches: ReadonlyMap<string, readonly Row[]>;
   readonly trash: ReadonlyMap<string, readonly Row[]>;
@@ -81,6 +91,22 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     zones,
     clusters,
     hosts,
+    instanceOfferings: await optional('instance offerings', '/instance-offerings'),
+    diskOfferings: await optional('disk offerings', '/disk-offerings'),
+    l2Networks: withDetails(
+      await optional('L2 networks', '/l2-networks'),
+      await optional('VLANs', '/l2-networks/vlan'),
+    ),
+    l3Networks: await optional('L3 networks', '/l3-networks'),
+    pools: new Set(
+      (await optional('address pools', '/l3-networks/address-pools')).map((row) => uuidOf(row)),
+    ),
+    providers: new Map(
+      (await optional('providers of services', '/network-services/providers')).map((row) => [
+        uuidOf(row),
+        textOf(row, 'type') ?? '',
+      ]),
+    ),
     localHosts: new Map(
       localRefs
         .filter((ref) => textOf(ref, 'resourceType') === 'VolumeVO')
@@ -96,6 +122,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     accounts,
     accessKeys: await optional('access keys', '/accesskeys'),
     tagPatterns: await optional('tag patterns', '/tags'),
+    sshKeyPairs: await optional('SSH key pairs', '/ssh-key-pair'),
     policies,
     userGroups,
     users,

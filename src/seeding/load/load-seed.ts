@@ -18,10 +18,15 @@ const KIND_OF: Readonly<Record<ListName, Kind>> = {
   accounts: 'account',
   backupStorages: 'backup-storage',
   clusters: 'cluster',
+  diskOfferings: 'disk-offering',
   hosts: 'host',
   images: 'image',
+  instanceOfferings: 'instance-offering',
+  l2Networks: 'l2-network',
+  l3Networks: 'l3-network',
   longJobs: 'long-job',
   policies: 'policy',
+  sshKeyPairs: 'ssh-key-pair',
   primaryStorages: 'primary-storage',
   securityGroups: 'security-group',
   sessions: 'session',
@@ -72,11 +77,12 @@ class Loading {
     const total = lists
       .flatMap(([, list]) => list as readonly SeedEntry<ListName>[])
       .reduce((sum, { first, last }) => sum + last - first + 1, 0);
-    const { chance, clock, progression, address } = this.#composition.settings;
+    const { chance, clock, progression, port, address } = this.#composition.settings;
     return {
       chance,
       clock,
       progression,
+      port,
       address,
       globalConfig,
       entries,

@@ -5,9 +5,11 @@ import { cluster, host } from './clusters.js';
 import { configuration, plainTime, plainUuid } from './fields.js';
 import { securityGroup } from './security-groups.js';
 import { image, url } from './images.js';
+import { diskOffering, instanceOffering, l2Network, l3Network } from './networks.js';
 import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
 import { policy, user, userGroup } from './users.js';
+import { sshKeyPair } from './ssh-key-pairs.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
 import { webhook } from './webhooks.js';
 
@@ -26,9 +28,14 @@ export const ENTRIES = {
   zones: zone,
   clusters: cluster,
   hosts: host,
+  instanceOfferings: instanceOffering,
+  diskOfferings: diskOffering,
+  l2Networks: l2Network,
+  l3Networks: l3Network,
   primaryStorages: primaryStorage,
   backupStorages: backupStorage,
   vmInstances: vmInstance,
+  sshKeyPairs: sshKeyPair,
   volumes: volume,
   snapshots: snapshot,
   images: image,
@@ -77,6 +84,14 @@ const clock = z
   })
   .describe('the clock of the environment');
 
+const port = z
+  .int()
+  .min(0)
+  .max(65_535)
+  .describe(
+    'a port of its own for an environment that is made of the seed; 0: any free one, which it keeps',
+  );
+
 /** What stands once in a seed. Of seeds that are composed, the last one says it. */
 export const SETTINGS = {
   chance: z
@@ -86,6 +101,7 @@ export const SETTINGS = {
     .describe('seed of the random stream; default: another one for each new world'),
   clock: clock.optional(),
   progression: progression.optional(),
+  port: port.optional(),
   address: z
     .url()
     .optional()
@@ -118,9 +134,17 @@ export const seedSchema = z.strictObject({
   zones: z.array(zone).default([]),
   clusters: z.array(cluster).default([]),
   hosts: z.array(host).default([]),
+  instanceOfferings: z.array(instanceOffering).default([]),
+  diskOfferings: z.array(diskOffering).default([]),
+  l2Networks: z.array(l2Network).default([]),
+  l3Networks: z.array(l3Network).default([]),
   primaryStorages: z.array(primaryStorage).default([]),
   backupStorages: z.array(backupStorage).default([]),
   vmInstances: z.array(vmInstance).default([]),
+  sshKeyPairs: z
+    .array(sshKeyPair)
+    .default([])
+    .describe('public keys that accounts have put in, for the log-in to VMs'),
   volumes: z.array(volume).default([]),
   snapshots: z.array(snapshot).default([]),
   images: z.array(image).default([]),
