@@ -35,13 +35,13 @@ const ON_HOST: readonly VmState[] = [
 /** States of a VM whose root volume waits for its end. */
 const GOING: readonly VmState[] = ['Destroying', 'Destroyed', 'Expunging'];
 
-/** What is on its way in these states, and how it ends. */
+/** What is on its way in these states, how it ends, and what it was before. */
 const POWER = {
-  Starting: ['StartVmInstance', 'start-vm-instance', 'started'],
-  Stopping: ['StopVmInstance', 'stop-vm-instance', 'stopped'],
-  Rebooting: ['RebootVmInstance', 'reboot-vm-instance', 'rebooted'],
-  Pausing: ['PauseVmInstance', 'pause-vm-instance', 'paused'],
-  Resuming: ['ResumeVmInstance', 'resume-vm-instance', 'resumed'],
+  Starting: ['StartVmInstance', 'start-vm-instance', 'started', 'Stopped'],
+  Stopping: ['StopVmInstance', 'stop-vm-instance', 'stopped', 'Running'],
+  Rebooting: ['RebootVmInstance', 'reboot-vm-instance', 'rebooted', 'Running'],
+  Pausing: ['PauseVmInstance', 'pause-vm-instance', 'paused', 'Running'],
+  Resuming: ['ResumeVmInstance', 'resume-vm-instance', 'resumed', 'Paused'],
 } as const;
 const isOnItsWay = (state: VmState): state is keyof typeof POWER => Object.hasOwn(POWER, state);
 
@@ -113,14 +113,14 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   if (made.cdRoms.length > 0) filling.later(() => putInDrives(filling, uuid, made.cdRoms, dates));
   const { state, progress = 0 } = made;
   if (!isOnItsWay(state) || progress === 'none') return;
-  const [operation, flow, step] = POWER[state];
+  const [operation, flow, step, formerState] = POWER[state];
   const length = momentLength(filling, 'vm');
   startWork(filling, {
     jobUuid: filling.derive('job', uuid),
     operation,
     flow,
     accountUuid,
-    context: { vmUuid: uuid },
+    context: { vmUuid: uuid, formerState },
     steps: [{ step, subject: null, kind: 'vm', resourceUuids: [uuid], length, percent: progress }],
   });
 }
