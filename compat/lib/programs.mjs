@@ -86,11 +86,12 @@ function ended(child) {
 const COLOURS = /\u001b\[[\d;]*m/g;
 
 /** What the emulator said, as clients show it among their own words. */
-const DETAILS = /\\?"details\\?": ?\\?"(.+?)\\?"/;
+const DETAILS = /\\?"details\\?": ?\\?"(.+?)\\?"/g;
 
 /** What a client says of its end: the emulator's words, or its last line that tells of an error. */
 function lastWords(text) {
-  const [, details] = DETAILS.exec(text) ?? [];
+  // The last one: what was refused before may have been meant to be.
+  const [, details] = [...text.matchAll(DETAILS)].at(-1) ?? [];
   if (details !== undefined) return details;
   const lines = text
     .replaceAll(COLOURS, '')
