@@ -29,7 +29,7 @@ await orExplain(async () => {
 
 /** Files of contract/checks, each `{ class, source, release, checks }`, in the order of their names. */
 async function readClasses() {
-  const [{ parse }, { z }] = await Promise.all([import('yaml'), import('zod')]);
+  const [{ load: parse }, { z }] = await Promise.all([import('js-yaml'), import('zod')]);
   const text = z.string().trim().min(1);
   const check = z.strictObject({
     /** In which case it refuses, in our words. */

@@ -24,7 +24,7 @@ export function accept(
 ): Accepted {
   const params = validateParams(world, operation.params, raw);
   const caller = callerOf(world, call);
-  refuseOthers(operation, caller);
+  refuseOthers(world, operation, caller, raw);
   checkAccess(world, operation, raw, caller);
   checkResourceUuid(params['resourceUuid']);
   const { controlUrl, apiTimeout } = call;

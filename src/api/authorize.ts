@@ -7,6 +7,7 @@ import {
   callerOfAccount,
   type Caller,
 } from '../services/accounts/sessions.js';
+import { checkPermission } from '../services/users/permissions.js';
 import type { Call, Credentials } from './call.js';
 import type { AsyncOperation, Operation } from './define-operation.js';
 import { inOrderOfChecks } from './order-of-checks.js';
@@ -36,16 +37,26 @@ export function callerOf(world: World, call: Call): Caller {
 /** Whom a query narrows its answer to: admin sees all. */
 export const viewerOf = (caller: Caller) => (caller.isAdmin ? undefined : caller.accountUuid);
 
-/** @throws ID.1002 for a normal account where only admin may */
-export function refuseOthers({ name, adminOnly }: Operation, caller: Caller): void {
-  if (!adminOnly || caller.isAdmin) return;
-  throw apiError(
-    'ID.1002',
-    `request api[name: ${messageClassOf(name)}] is admin only, can not be executed by current user`,
-  );
+/** @throws ID.1002 for a normal account where only admin may; SYS.1006 for a user whom no policy allows it */
+export function refuseOthers(
+  world: World,
+  { name, adminOnly }: Operation,
+  caller: Caller,
+  given: RawParams,
+): void {
+  if (adminOnly && !caller.isAdmin) {
+    throw apiError(
+      'ID.1002',
+      `request api[name: ${messageClassOf(name)}] is admin only, can not be executed by current user`,
+    );
+  }
+  checkPermission(world, caller, name, given);
 }
 
-/** The types whose resources belong to accounts; storages and zones belong to nobody. */
+/**
+ * The types whose resources belong to accounts; storages and zones belong to nobody, and networks of layer 2 and ranges
+ * may be used by all.
+ */
 const OWNED: readonly unknown[] = [
   'Image',
   'Volume',
@@ -53,6 +64,15 @@ const OWNED: readonly unknown[] = [
   'VmInstance',
   'LongJob',
   'TagPattern',
+  'InstanceOffering',
+  'DiskOffering',
+  'L3Network',
+  'VmNic',
+  'User',
+  'UserGroup',
+  'Policy',
+  'SecurityGroup',
+  'SshKeyPair',
 ];
 
 /** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
@@ -63,6 +83,14 @@ const TARGETS: Readonly<Record<string, ResourceType>> = {
   'vm-instances': 'VmInstance',
   longjobs: 'LongJob',
   tags: 'TagPattern',
+  'instance-offerings': 'InstanceOffering',
+  'disk-offerings': 'DiskOffering',
+  'l2-networks': 'L2Network',
+  'l3-networks': 'L3Network',
+  nics: 'VmNic',
+  users: 'Policy',
+  'security-groups': 'SecurityGroup',
+  'ssh-key-pair': 'SshKeyPair',
 };
 
 /**

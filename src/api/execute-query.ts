@@ -2,6 +2,7 @@ import { apiError } from '../core/api-error.js';
 import type { World } from '../domain/world.js';
 import { DEFAULT_LIMIT, type Query } from '../query/query.js';
 import type { Queryable } from '../query/queryable.js';
+import type { Caller } from '../services/accounts/sessions.js';
 import { checkPaging, parseQuery } from '../query/parse-query.js';
 import { callerOf, refuseOthers, viewerOf } from './authorize.js';
 import type { Answer, Call } from './call.js';
@@ -18,21 +19,40 @@ export function executeQuery(
   const uuid = call.pathVariables['uuid'];
   const makeQuery = queryMaker(world, call);
   const caller = callerOf(world, call);
-  refuseOthers(asked, caller);
+  refuseOthers(world, asked, caller, {});
   const viewer = viewerOf(caller);
   failByRule(call.fault);
   const given = makeQuery();
-  const instead = given && asked.instead?.(given);
+  if (given !== undefined) {
+    const answer = asking(world, asked, given, viewer);
+    return world.queries.inTime((checkTime) => ({ kind: 'success', body: answer(checkTime) }));
+  }
+  const found = asked.of(world.queries).find(String(uuid), viewer);
+  const inventories = found === undefined ? [] : [asked.toInventory(found)];
+  return { kind: 'success', body: { inventories } };
+}
+
+/** The body of the answer to a query that is a part of a call. */
+export const answerToQuery = (
+  world: World,
+  asked: QueryOperation,
+  query: Query,
+  caller: Caller,
+): object => asking(world, asked, query, viewerOf(caller))(world.queries.checkTime);
+
+/** What answers a query, whose page is looked at first: by the operation that it is meant for. */
+function asking(
+  world: World,
+  asked: QueryOperation,
+  given: Query,
+  viewer: string | undefined,
+): (checkTime: () => void) => object {
+  const instead = asked.instead?.(given);
   const operation = instead?.operation ?? asked;
   const query = instead?.query ?? given;
-  if (query) checkPaging(query);
+  checkPaging(query);
   const queryable = operation.of(world.queries);
-  if (query === undefined) {
-    const found = queryable.find(String(uuid), viewer);
-    const inventories = found === undefined ? [] : [operation.toInventory(found)];
-    return { kind: 'success', body: { inventories } };
-  }
-  return world.queries.inTime((checkTime) => page(operation, queryable, query, viewer, checkTime));
+  return (checkTime) => page(operation, queryable, query, viewer, checkTime);
 }
 
 /**
@@ -51,17 +71,17 @@ function page(
   query: Query,
   viewer: string | undefined,
   checkTime: () => void,
-): Answer {
+): object {
   const { rows, total } = queryable.query(query, viewer);
   const inventories = rows.map(toInventory);
   // What is short is as good as answered.
   if (rows.length > DEFAULT_LIMIT) checkTime();
   const counted = total === undefined ? {} : { total };
-  if (query.reply === 'count') return { kind: 'success', body: counted };
+  if (query.reply === 'count') return counted;
   const { fields } = query;
   refuseLists(fields, inventories[0]);
   const page = fields ? inventories.map((inventory) => only(fields, inventory)) : inventories;
-  return { kind: 'success', body: { inventories: page, ...counted } };
+  return { inventories: page, ...counted };
 }
 
 /**

@@ -54,7 +54,7 @@ function executeNow(
   const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
   const params = validateParams(world, operation.params, raw);
   const caller = operation.auth ? callerOf(world, call) : ADMIN;
-  refuseOthers(operation, caller);
+  refuseOthers(world, operation, caller, raw);
   failByRule(call.fault);
   if (operation.kind === 'download') {
     return { kind: 'download', download: operation.run(world, params) };

@@ -6,7 +6,10 @@ import {
   toAnyBackupStorageInventory,
   toBackupStorageInventory,
 } from '../contract/inventories/backup-storage-inventory.js';
+import { toClusterInventory } from '../contract/inventories/cluster-inventory.js';
+import { toAnyHostInventory, toHostInventory } from '../contract/inventories/host-inventory.js';
 import { toImageInventory } from '../contract/inventories/image-inventory.js';
+import { toSshKeyPairInventory } from '../contract/inventories/ssh-key-pair-inventory.js';
 import { toLongJobInventory } from '../contract/inventories/long-job-inventory.js';
 import {
   toAnyPrimaryStorageInventory,
@@ -16,26 +19,65 @@ import {
   toSystemTagInventory,
   toTagPatternInventory,
 } from '../contract/inventories/tag-inventory.js';
-import { toVmInstanceInventory } from '../contract/inventories/vm-instance-inventory.js';
+import { toAnyL2NetworkInventory } from '../contract/inventories/l2-network-inventory.js';
+import {
+  toL3NetworkInventory,
+  toTypedIpRangeInventory,
+} from '../contract/inventories/l3-network-inventory.js';
+import {
+  toDiskOfferingInventory,
+  toInstanceOfferingInventory,
+} from '../contract/inventories/offering-inventory.js';
+import { toVmNicInventory } from '../contract/inventories/vm-nic-inventory.js';
+import { toSecurityGroupInventory } from '../contract/inventories/security-group-inventory.js';
+import {
+  toPolicyInventory,
+  toUserGroupInventory,
+  toUserInventory,
+} from '../contract/inventories/user-inventory.js';
+import {
+  toVmCdRomInventory,
+  toVmInstanceInventory,
+} from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
+import { toWebhookInventory } from '../contract/inventories/webhook-inventory.js';
 import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
+import { apiError } from '../core/api-error.js';
+import type { HostWithUse } from '../domain/host/host.js';
+import type { L3Network } from '../domain/network/l3-network.js';
+import type { VmNic } from '../domain/network/vm-nic.js';
 import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
 import {
   accessKeyOf,
   accountOf,
   backupStorageOf,
+  clusterOf,
+  hostOf,
+  diskOfferingOf,
   imageOf,
+  instanceOfferingOf,
+  ipRangeOf,
+  l2NetworkOf,
+  l3NetworkOf,
   longJobOf,
+  sshKeyPairOf,
+  policyOf,
   primaryStorageOf,
+  securityGroupOf,
   snapshotOf,
   systemTagOf,
   tagPatternOf,
+  vmNicOf,
+  userGroupOf,
+  userOf,
   vmOf,
   volumeOf,
+  webhookOf,
   zoneOf,
 } from '../services/resources/lookup.js';
 import type { World } from '../domain/world.js';
+import { statementsOf } from '../services/users/permissions.js';
 
 /** What a command or flow tells of what it worked on. */
 type Outcome = Readonly<Record<string, unknown>>;
@@ -54,6 +96,25 @@ export const imageResult = (world: World, { imageUuid }: Outcome) => {
 export const zoneResult = (world: World, { uuid }: Outcome) => ({
   inventory: toZoneInventory(zoneOf(world, String(uuid))),
 });
+
+export const clusterResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toClusterInventory(clusterOf(world, String(uuid))),
+});
+
+/** A host as its own class. */
+export const hostResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toAnyHostInventory(hostWithUse(world, String(uuid))),
+});
+
+/** A host as its parent class, which is how the real system answers some calls. */
+export const plainHostResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toHostInventory(hostWithUse(world, String(uuid))),
+});
+
+function hostWithUse(world: World, uuid: string): HostWithUse {
+  const [host] = world.repositories.hosts.withUse([hostOf(world, uuid)]);
+  return host ?? { ...hostOf(world, uuid), used: { guests: 0, cpus: 0, memory: 0 }, cpuRatio: 0 };
+}
 
 /** A backup storage as most calls answer it: the real system's class for Ceph does not name itself there. */
 export const backupStorageResult = (world: World, outcome: Outcome) => {
@@ -106,13 +167,55 @@ export const vmResult = (world: World, { vmUuid }: Outcome) => ({
   inventory: vmInventoryOf(world, vmOf(world, String(vmUuid))),
 });
 
+export const vmCdRomResult = (world: World, { uuid }: Outcome) => {
+  const drive = world.repositories.vmInstances.findCdRom(String(uuid));
+  if (drive) return { inventory: toVmCdRomInventory(drive) };
+  throw apiError('SYS.1000', `cannot find the CD-ROM[uuid:${String(uuid)}]`);
+};
+
 /** A VM with its volumes and drives. */
 export const vmInventoryOf = ({ repositories }: World, vm: VmInstance) =>
   toVmInstanceInventory(
     vm,
     repositories.volumes.listByVm(vm.uuid),
     repositories.vmInstances.listCdRoms(vm.uuid),
+    repositories.vmNics.listByVm(vm.uuid).map((nic) => withIps(repositories, nic)),
   );
+
+const withIps = ({ usedIps }: World['repositories'], nic: VmNic) => ({
+  ...nic,
+  usedIps: usedIps.listByNic(nic.uuid),
+});
+
+export const vmNicResult = (world: World, { nicUuid }: Outcome) => ({
+  inventory: toVmNicInventory(withIps(world.repositories, vmNicOf(world, String(nicUuid)))),
+});
+
+export const instanceOfferingResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toInstanceOfferingInventory(instanceOfferingOf(world, String(uuid))),
+});
+
+export const diskOfferingResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toDiskOfferingInventory(diskOfferingOf(world, String(uuid))),
+});
+
+export const l2NetworkResult = (world: World, { uuid }: Outcome) => {
+  const network = l2NetworkOf(world, String(uuid));
+  const clusterUuids = world.repositories.l2Networks.clusterUuids(network.uuid);
+  return { inventory: toAnyL2NetworkInventory({ ...network, clusterUuids }) };
+};
+
+export const l3NetworkResult = (world: World, { l3NetworkUuid }: Outcome) => ({
+  inventory: l3InventoryOf(world, l3NetworkOf(world, String(l3NetworkUuid))),
+});
+
+/** A network with all that belongs to it. */
+export const l3InventoryOf = ({ repositories }: World, network: L3Network) =>
+  toL3NetworkInventory({ ...network, ...repositories.l3Networks.partsOf(network.uuid) });
+
+export const ipRangeResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toTypedIpRangeInventory(ipRangeOf(world, String(uuid))),
+});
 
 export const accountResult = (world: World, { uuid }: Outcome) => ({
   inventory: toAccountInventory(accountOf(world, String(uuid))),
@@ -122,6 +225,30 @@ export const accessKeyResult = (world: World, { uuid }: Outcome) => ({
   inventory: toAccessKeyInventory(accessKeyOf(world, String(uuid))),
 });
 
+export const userResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toUserInventory(userOf(world, String(uuid))),
+});
+
+export const userGroupResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toUserGroupInventory(userGroupOf(world, String(uuid))),
+});
+
+export const policyResult = (world: World, { uuid }: Outcome) => {
+  const policy = policyOf(world, String(uuid));
+  return { inventory: toPolicyInventory(policy, statementsOf(policy)) };
+};
+
+export const webhookResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toWebhookInventory(webhookOf(world, String(uuid))),
+});
+
+/** Empty where a call found nothing to do. */
+export const securityGroupResult = (world: World, { uuid }: Outcome) => {
+  if (typeof uuid !== 'string') return {};
+  const rules = world.repositories.securityGroups.listRules(uuid);
+  return { inventory: toSecurityGroupInventory(securityGroupOf(world, uuid), rules) };
+};
+
 /** Empty where a system tag was there already. */
 export const tagPatternResult = (world: World, { uuid }: Outcome) => ({
   inventory: toTagPatternInventory(tagPatternOf(world, String(uuid))),
@@ -129,6 +256,10 @@ export const tagPatternResult = (world: World, { uuid }: Outcome) => ({
 
 export const systemTagResult = (world: World, { uuid }: Outcome) =>
   typeof uuid === 'string' ? { inventory: toSystemTagInventory(systemTagOf(world, uuid)) } : {};
+
+export const sshKeyPairResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toSshKeyPairInventory(sshKeyPairOf(world, String(uuid))),
+});
 
 export const longJobResult = (world: World, { uuid }: Outcome) => ({
   inventory: toLongJobInventory(longJobOf(world, String(uuid))),

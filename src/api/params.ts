@@ -10,6 +10,8 @@ export interface ParamRules {
   readonly regex?: string;
   /** Least and largest number. */
   readonly numberRange?: readonly [number, number];
+  /** What its least and largest number are of, as texts name it. */
+  readonly numberRangeUnit?: readonly [string, string];
   /** False: the empty text is refused (of a list: as an element). */
   readonly emptyString?: boolean;
   /** A list that is given must not be empty. */
@@ -30,21 +32,42 @@ export type ResourceType =
   | 'BackupStorage'
   | 'Cluster'
   | 'DiskOffering'
+  | 'GarbageCollector'
   | 'Host'
   | 'Image'
   | 'InstanceOffering'
+  | 'IpRange'
+  | 'L2Network'
   | 'L3Network'
   | 'LongJob'
+  | 'Policy'
   | 'PrimaryStorage'
+  | 'ReservedIpRange'
   | 'Resource'
+  | 'SecurityGroup'
+  | 'SecurityGroupRule'
   | 'Session'
   | 'SftpBackupStorage'
   | 'SystemTag'
+  | 'SshKeyPair'
   | 'TagPattern'
+  | 'VmCdRom'
+  | 'UsedIp'
+  | 'User'
+  | 'UserGroup'
   | 'VmInstance'
+  | 'VmNic'
   | 'Volume'
   | 'VolumeSnapshot'
+  | 'Webhook'
   | 'Zone';
+
+/** Lists of objects, by the class of what they hold. */
+export type ObjectListType =
+  | 'List<DiskAO>'
+  | 'List<PolicyStatement>'
+  | 'List<SecurityGroupRuleAO>'
+  | 'List<SecurityGroupRulePriorityAO>';
 
 /** The declared types, by their names in the real system; `virtio` is the published page's list or flag. */
 export type ParamType =
@@ -57,7 +80,7 @@ export type ParamType =
   | 'Long'
   | 'List<String>'
   | 'List<Long>'
-  | 'List<DiskAO>'
+  | ObjectListType
   | 'Object'
   | 'Map<String, String>'
   | 'Map<String, List<String>>'
@@ -92,6 +115,26 @@ const textOf = ({ maxLength }: ParamRules) =>
 export function requiredText(rules: ParamRules = {}): Param<string> {
   const schema = described(() => textOf(rules), rules);
   return { type: 'String', rules: { ...rules, required: true }, schema };
+}
+
+/** A text; `byDefault` where none is given. */
+export function textOr(byDefault: string, rules: ParamRules = {}): Param<string> {
+  const schema = described(() => textOf(rules).default(byDefault), rules);
+  return { type: 'String', rules, default: byDefault, schema };
+}
+
+/** One of a set of numbers, or nothing. */
+export function numberChoice(
+  values: readonly number[],
+  rules: ParamRules = {},
+): Param<number | null> {
+  const schema = described(() => z.literal([...values]).nullable(), rules);
+  return {
+    type: 'Integer',
+    rules: { ...rules, validValues: values.map(String) },
+    default: null,
+    schema,
+  };
 }
 
 /** A text that may be missing. */
@@ -170,6 +213,17 @@ export function wholeNumber(
   return { type, rules, default: byDefault, schema };
 }
 
+/**
+ * A number that must be given. Its field in the real system's message is 0 where it is not: what is said is that 0 is
+ * out of its range.
+ */
+export function requiredNumber(type: 'int' | 'long', rules: ParamRules): Param<number> {
+  const [least, most] = rules.numberRange ?? [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  const number = () => z.int().min(least).max(Math.min(most, Number.MAX_SAFE_INTEGER));
+  const schema = described(number, rules);
+  return { type, rules: { ...rules, required: true }, default: 0, schema };
+}
+
 /** True or false, which must be said. */
 export function requiredFlag(rules: ParamRules = {}): Param<boolean> {
   return {
@@ -232,11 +286,12 @@ export function objectList(
 /** A list of objects that must be given. */
 export function requiredObjects(
   rules: ParamRules = {},
+  type: ObjectListType = 'List<DiskAO>',
 ): Param<readonly Readonly<Record<string, unknown>>[]> {
   const required = { ...rules, required: true };
   const list = () => z.array(z.record(z.string(), z.unknown()));
   const schema = described(() => (rules.nonempty ? list().min(1) : list()), required);
-  return { type: 'List<DiskAO>', rules: required, default: [], schema };
+  return { type, rules: required, default: [], schema };
 }
 
 export function anyObject(rules: ParamRules = {}): Param<Readonly<Record<string, unknown>> | null> {

@@ -21,7 +21,7 @@ export function validateParams<P extends Params>(
 ): ParamValues<P> {
   const values: Record<string, unknown> = {};
   for (const [name, param] of inOrderOfChecks(params)) {
-    const value = raw[name];
+    const value = raw[name] ?? zeroOf(param);
     checkRules(name, param.rules, value);
     checkExistence(world, name, param.rules, value);
     values[name] = value ?? defaultOf(param);
@@ -38,6 +38,10 @@ export function checkParams<P extends Params>(params: P, raw: RawParams): ParamV
   }
   return values as ParamValues<P>;
 }
+
+/** Of a number that must be given: its field holds 0 from the beginning, and is never missing. */
+const zeroOf = ({ type, rules, default: byDefault }: Param<unknown>) =>
+  rules.required === true && byDefault === 0 && (type === 'int' || type === 'long') ? 0 : undefined;
 
 const defaultOf = (param: Param<unknown>) => param.default ?? null;
 
@@ -68,8 +72,8 @@ function checkRules(name: string, rules: ParamRules, value: unknown): void {
     rules.validValues &&
     [value]
       .flat()
-      .filter((each) => typeof each === 'string')
-      .find((each) => !rules.validValues?.includes(each));
+      .filter((each) => typeof each === 'string' || typeof each === 'number')
+      .find((each) => !rules.validValues?.includes(String(each)));
   if (odd !== undefined) {
     throw invalid(
       `valid value for field[${name}] of message[${MESSAGE}] are [${rules.validValues?.join(', ')}], but ${odd} found`,
@@ -87,7 +91,10 @@ function checkRules(name: string, rules: ParamRules, value: unknown): void {
   if (rules.numberRange && typeof value === 'number') {
     const [least, most] = rules.numberRange;
     if (value < least || value > most) {
-      throw invalid(`field[${name}] must be in range of [${bound(least)}, ${bound(most)}]`);
+      const [low, high] = rules.numberRangeUnit?.map((unit) => ` ${unit}`) ?? ['', ''];
+      throw invalid(
+        `field[${name}] must be in range of [${bound(least)}${low}, ${bound(most)}${high}]`,
+      );
     }
   }
 }
@@ -135,7 +142,6 @@ export const hasNothingToDo = (world: World, params: Params, raw: RawParams): bo
     return !exists(world, rules.resourceType, value);
   });
 
-/** There are no offerings here, and no networks. */
 function exists(world: World, type: ResourceType, uuid: string): boolean {
   const { repositories } = world;
   switch (type) {
@@ -143,6 +149,20 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
       return repositories.accessKeys.find(uuid) !== undefined;
     case 'Account':
       return repositories.accounts.find(uuid) !== undefined;
+    case 'User':
+      return repositories.users.find(uuid) !== undefined;
+    case 'UserGroup':
+      return repositories.userGroups.find(uuid) !== undefined;
+    case 'Policy':
+      return repositories.policies.find(uuid) !== undefined;
+    case 'Webhook':
+      return repositories.webhooks.find(uuid) !== undefined;
+    case 'GarbageCollector':
+      return repositories.garbage.find(uuid) !== undefined;
+    case 'SecurityGroup':
+      return repositories.securityGroups.find(uuid) !== undefined;
+    case 'SecurityGroupRule':
+      return repositories.securityGroups.findRule(uuid) !== undefined;
     case 'LongJob':
       return repositories.longJobs.find(uuid) !== undefined;
     case 'Resource':
@@ -161,6 +181,10 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
       return repositories.images.find(uuid) !== undefined;
     case 'PrimaryStorage':
       return repositories.primaryStorages.find(uuid) !== undefined;
+    case 'SshKeyPair':
+      return repositories.sshKeyPairs.find(uuid) !== undefined;
+    case 'VmCdRom':
+      return repositories.vmInstances.findCdRom(uuid) !== undefined;
     case 'VmInstance':
       return repositories.vmInstances.find(uuid) !== undefined;
     case 'Volume':
@@ -173,12 +197,22 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
       return repositories.clusters.find(uuid) !== undefined;
     case 'Host':
       return repositories.hosts.find(uuid) !== undefined;
+    case 'L2Network':
+      return repositories.l2Networks.find(uuid) !== undefined;
     case 'L3Network':
-      // There are no networks here: any is taken, and none is used.
-      return true;
+      return repositories.l3Networks.find(uuid) !== undefined;
+    case 'IpRange':
+      return repositories.ipRanges.find(uuid) !== undefined;
+    case 'ReservedIpRange':
+      return repositories.reservedIpRanges.find(uuid) !== undefined;
+    case 'UsedIp':
+      return repositories.usedIps.find(uuid) !== undefined;
+    case 'VmNic':
+      return repositories.vmNics.find(uuid) !== undefined;
     case 'DiskOffering':
+      return repositories.diskOfferings.find(uuid) !== undefined;
     case 'InstanceOffering':
-      return false;
+      return repositories.instanceOfferings.find(uuid) !== undefined;
   }
 }
 

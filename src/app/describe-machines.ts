@@ -3,12 +3,14 @@ import {
   backupStorageStateMachine,
   backupStorageStatusMachine,
 } from '../domain/backup-storage/backup-storage.js';
+import { clusterStateMachine } from '../domain/cluster/cluster.js';
 import { garbageJobStatusMachine } from '../domain/garbage/garbage.js';
 import {
   imageRefStatusMachine,
   imageStateMachine,
   imageStatusMachine,
 } from '../domain/image/image.js';
+import { hostStateMachine, hostStatusMachine } from '../domain/host/host.js';
 import { jobStateMachine } from '../domain/job/job.js';
 import {
   primaryStorageStateMachine,
@@ -38,6 +40,9 @@ const MACHINES = [
   snapshotStatusMachine,
   vmStateMachine,
   zoneStateMachine,
+  clusterStateMachine,
+  hostStateMachine,
+  hostStatusMachine,
   garbageJobStatusMachine,
   jobStateMachine,
 ] as unknown as readonly AnyMachine[];

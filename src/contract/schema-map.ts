@@ -8,6 +8,8 @@ interface Plan {
   readonly members: readonly (readonly [key: string, plan: Plan])[];
   /** Of a value that may be of several classes: the plan of its own. */
   readonly pick?: (value: object) => Plan;
+  /** Of a map: the plan of each of its values. */
+  readonly each?: Plan;
 }
 
 const plans = new WeakMap<z.ZodType, Plan>();
@@ -45,14 +47,22 @@ function add(
     add(schema, path, plan.pick(value), value);
     return;
   }
+  if (plan.each) {
+    for (const [key, nested] of Object.entries(value))
+      add(schema, `${path}.${key}`, plan.each, nested);
+    return;
+  }
   if (plan.javaClass !== undefined) schema[path] = plan.javaClass;
   for (const [key, nested] of plan.members) {
     add(schema, `${path}.${key}`, nested, (value as Record<string, unknown>)[key]);
   }
 }
 
-const namesSomething = ({ javaClass, members, pick }: Plan) =>
-  pick !== undefined || javaClass !== undefined || members.length > 0;
+const namesSomething = ({ javaClass, members, pick, each }: Plan): boolean =>
+  pick !== undefined ||
+  javaClass !== undefined ||
+  members.length > 0 ||
+  (each !== undefined && namesSomething(each));
 
 /** The plan of an object, or of what a list holds; what may be missing or null is as if it were there. */
 function planOf(shape: z.ZodType): Plan {
@@ -65,6 +75,15 @@ function planOf(shape: z.ZodType): Plan {
   const variants = variantsOf(shape);
   if (variants) {
     const plan: Plan = { javaClass: undefined, members: [], pick: pickerOf(variants) };
+    plans.set(shape, plan);
+    return plan;
+  }
+  if (shape instanceof z.ZodRecord) {
+    const plan: Plan = {
+      javaClass: undefined,
+      members: [],
+      each: planOf(shape.valueType as z.ZodType),
+    };
     plans.set(shape, plan);
     return plan;
   }

@@ -12,3 +12,11 @@ export function toTimestamp(time: number): string {
   const day = `${MONTHS[date.getMonth()] ?? ''} ${date.getDate()}, ${date.getFullYear()}`;
   return `${day} ${clock} ${hours < 12 ? 'AM' : 'PM'}`;
 }
+
+/** The time zone of the process as Java names it, and its distance from UTC at a time: `Z`, or e.g. `+08:00`. */
+export function timeZoneAt(time: number): { readonly timezone: string; readonly offset: string } {
+  const minutes = -new Date(time).getTimezoneOffset();
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const offset = minutes === 0 ? 'Z' : `${minutes < 0 ? '-' : '+'}${two(hours)}:${two(rest)}`;
+  return { timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, offset };
+}

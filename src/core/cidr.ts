@@ -39,3 +39,10 @@ export function standardCidr(text: string): string | undefined {
   const bytes = [24, 16, 8, 0].map((shift) => Math.floor(parsed.network / 2 ** shift) % 256);
   return `${bytes.join('.')}/${text.split('/')[1]}`;
 }
+
+/** Whether an IPv4 address lies in a network, its own address and that of its broadcast included. */
+export function isInCidr(address: string, cidr: string): boolean {
+  const [parsed, number] = [parseCidr(cidr), parseAddress(address)];
+  if (!parsed || number === undefined) return false;
+  return number >= parsed.network && number <= parsed.last + 1;
+}

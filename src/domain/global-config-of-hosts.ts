@@ -1,4 +1,5 @@
 import {
+  entry,
   unread,
   anyText,
   exactlyTrueOrFalse,
@@ -16,7 +17,7 @@ export const HOST_CONFIG = {
     trueOrFalse,
     'whether every host is connected at the start',
   ),
-  hostConnectionAutoReconnectOnError: unread(
+  hostConnectionAutoReconnectOnError: entry(
     'host',
     'connection.autoReconnectOnError',
     'true',
@@ -37,7 +38,7 @@ export const HOST_CONFIG = {
     integer({ least: 0 }),
     'pings at a time',
   ),
-  hostPingInterval: unread(
+  hostPingInterval: entry(
     'host',
     'ping.interval',
     '60',
@@ -65,14 +66,14 @@ export const HOST_CONFIG = {
     integer({ least: 1 }),
     'seconds that a ping may take',
   ),
-  hostMaintenanceModeIgnoreError: unread(
+  hostMaintenanceModeIgnoreError: entry(
     'host',
     'maintenanceMode.ignoreError',
     'false',
     trueOrFalse,
     'whether a host enters maintenance though VMs could not be moved',
   ),
-  hostCpuOverProvisioningRatio: unread(
+  hostCpuOverProvisioningRatio: entry(
     'host',
     'cpu.overProvisioning.ratio',
     '10',
@@ -101,7 +102,7 @@ export const HOST_CONFIG = {
     integer({ most: 4096 }),
     'hosts that one call may add',
   ),
-  hostMaintenancePolicy: unread(
+  hostMaintenancePolicy: entry(
     'host',
     'host.maintenance.policy',
     'StopVmOnMigrationFailure',

@@ -18,7 +18,7 @@ export const KVM_CONFIG = {
     numberText({ least: -1 }),
     'CPU that hosts keep for themselves',
   ),
-  kvmReservedMemory: unread(
+  kvmReservedMemory: entry(
     'kvm',
     'reservedMemory',
     '1G',

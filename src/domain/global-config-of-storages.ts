@@ -1,4 +1,5 @@
 import {
+  entry,
   unread,
   absolutePath,
   double,
@@ -239,7 +240,7 @@ export const STORAGE_CONFIG = {
     'how much of a new qcow2 file is allocated at once',
     ['PrimaryStorageVO'],
   ),
-  localLiveMigrationWithStorageAllow: unread(
+  localLiveMigrationWithStorageAllow: entry(
     'localStoragePrimaryStorage',
     'liveMigrationWithStorage.allow',
     'false',

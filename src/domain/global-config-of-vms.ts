@@ -19,7 +19,7 @@ export const VM_CONFIG = {
     trueOrFalse,
     'whether the data volumes of a VM are destroyed with it',
   ),
-  vmInstanceOfferingSetNullWhenDeleting: unread(
+  vmInstanceOfferingSetNullWhenDeleting: entry(
     'vm',
     'instanceOffering.setNullWhenDeleting',
     'true',
@@ -33,7 +33,7 @@ export const VM_CONFIG = {
     exactlyTrueOrFalse,
     'whether forged packets of a VM are dropped',
   ),
-  vmMultivNicSupport: unread(
+  vmMultivNicSupport: entry(
     'vm',
     'multivNic.support',
     'false',

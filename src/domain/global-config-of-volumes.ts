@@ -11,7 +11,7 @@ import {
 
 /** Of volumes, their snapshots and the storages that they are on; times in seconds. */
 export const VOLUME_CONFIG = {
-  setNullWhenDeleting: unread(
+  setNullWhenDeleting: entry(
     'volume',
     'diskOffering.setNullWhenDeleting',
     'true',

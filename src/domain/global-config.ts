@@ -17,9 +17,11 @@ import {
 import { HOST_CONFIG } from './global-config-of-hosts.js';
 import { KVM_CONFIG } from './global-config-of-kvm.js';
 import { MANAGEMENT_CONFIG } from './global-config-of-management.js';
+import { SECURITY_GROUP_CONFIG } from './global-config-of-security-groups.js';
 import { STORAGE_CONFIG } from './global-config-of-storages.js';
 import { VM_CONFIG } from './global-config-of-vms.js';
 import { API_TIMEOUT_CONFIG } from './api-timeout.js';
+import { NETWORK_CONFIG } from './global-config-of-networks.js';
 import { VOLUME_CONFIG } from './global-config-of-volumes.js';
 
 export type { GlobalConfigEntry } from './global-config-rules.js';
@@ -267,11 +269,13 @@ export const GLOBAL_CONFIG = {
     'seconds between two looks for volumes to expunge',
   ),
   ...VOLUME_CONFIG,
+  ...NETWORK_CONFIG,
   ...STORAGE_CONFIG,
   ...HOST_CONFIG,
   ...KVM_CONFIG,
   ...MANAGEMENT_CONFIG,
   ...VM_CONFIG,
+  ...SECURITY_GROUP_CONFIG,
   vmDeletionPolicy: entry('vm', 'deletionPolicy', 'Delay', policy, 'what DestroyVmInstance does'),
   vmExpungePeriod: entry(
     'vm',

@@ -1,18 +1,39 @@
 import type { Queryable } from '../query/queryable.js';
 import type { AccessKey } from './account/access-key.js';
 import type { Account, AccountResourceRef, Quota, SharedResource } from './account/account.js';
+import type { GarbageJob } from './garbage/garbage.js';
 import type { GlobalConfigEntry, ResourceConfig } from './global-config.js';
 import type { LongJob } from './long-job/long-job.js';
+import type { ManagementNode } from './management-node.js';
+import type {
+  SecurityGroup,
+  SecurityGroupRule,
+  VmNicSecurityGroupRef,
+} from './security-group/security-group.js';
+import type { Policy, User, UserGroup } from './user/user.js';
+import type { Webhook } from './webhook/webhook.js';
 import type { TagPattern } from './tag/tag-pattern.js';
 import type { SystemTag, UserTag } from './tag/tag.js';
 import type { BackupStorage } from './backup-storage/backup-storage.js';
 import type { CephMon, CephPool } from './ceph/ceph.js';
 import type { Cluster } from './cluster/cluster.js';
+import type { DiskOffering, InstanceOffering } from './offering/offering.js';
+import type { L2NetworkWithClusters } from './network/l2-network.js';
+import type {
+  IpRange,
+  L3NetworkWithParts,
+  NetworkServiceRef,
+  ReservedIpRange,
+  UsedIp,
+} from './network/l3-network.js';
+import type { ProviderWithNetworks } from './network/service-provider.js';
+import type { VmNicWithIps } from './network/vm-nic.js';
 import type { HostWithUse } from './host/host.js';
 import type { LocalStorageResourceRef } from './primary-storage/local-storage-resource-ref.js';
 import type { Image, ImageBackupStorageRef } from './image/image.js';
 import type { ImageCache } from './image-cache/image-cache.js';
 import type { PrimaryStorage } from './primary-storage/primary-storage.js';
+import type { SshKeyPair } from './ssh-key-pair/ssh-key-pair.js';
 import type { VmCdRom, VmInstance } from './vm-instance/vm-instance.js';
 import type { Volume } from './volume/volume.js';
 import type { VolumeSnapshot, VolumeSnapshotTree } from './volume-snapshot/volume-snapshot.js';
@@ -58,9 +79,26 @@ export interface InventoryQueries {
   readonly sftpBackupStorages: Queryable<BackupStorageRow>;
   readonly cephBackupStorages: Queryable<BackupStorageRow>;
   readonly imageStoreBackupStorages: Queryable<BackupStorageRow>;
+  readonly vmCdRoms: Queryable<VmCdRom>;
   readonly vmInstances: Queryable<
-    VmInstance & { readonly volumes: Volume[]; readonly cdRoms: VmCdRom[] }
+    VmInstance & {
+      readonly volumes: Volume[];
+      readonly cdRoms: VmCdRom[];
+      readonly nics: readonly VmNicWithIps[];
+    }
   >;
+  readonly instanceOfferings: Queryable<InstanceOffering>;
+  readonly diskOfferings: Queryable<DiskOffering>;
+  readonly l2Networks: Queryable<L2NetworkWithClusters>;
+  readonly l2VlanNetworks: Queryable<L2NetworkWithClusters>;
+  readonly l3Networks: Queryable<L3NetworkWithParts>;
+  readonly networkServiceRefs: Queryable<NetworkServiceRef>;
+  readonly networkServiceProviders: Queryable<ProviderWithNetworks>;
+  readonly ipRanges: Queryable<IpRange>;
+  readonly addressPools: Queryable<IpRange>;
+  readonly reservedIpRanges: Queryable<ReservedIpRange>;
+  readonly usedIps: Queryable<UsedIp>;
+  readonly vmNics: Queryable<VmNicWithIps>;
   readonly volumes: Queryable<Volume>;
   readonly volumeSnapshots: Queryable<VolumeSnapshot>;
   readonly volumeSnapshotTrees: Queryable<
@@ -72,9 +110,21 @@ export interface InventoryQueries {
   readonly sharedResources: Queryable<SharedResource>;
   readonly quotas: Queryable<Quota>;
   readonly accessKeys: Queryable<AccessKey>;
+  readonly users: Queryable<User>;
+  readonly userGroups: Queryable<UserGroup>;
+  readonly policies: Queryable<Policy>;
+  readonly managementNodes: Queryable<ManagementNode>;
+  readonly garbageJobs: Queryable<GarbageJob>;
+  readonly webhooks: Queryable<Webhook>;
+  readonly securityGroups: Queryable<
+    SecurityGroup & { readonly rules: readonly SecurityGroupRule[] }
+  >;
+  readonly securityGroupRules: Queryable<SecurityGroupRule>;
+  readonly vmNicSecurityGroupRefs: Queryable<VmNicSecurityGroupRef>;
   readonly systemTags: Queryable<SystemTag>;
   readonly userTags: Queryable<UserTagRow>;
   readonly tagPatterns: Queryable<TagPattern>;
+  readonly sshKeyPairs: Queryable<SshKeyPair>;
   readonly longJobs: Queryable<LongJob>;
   readonly globalConfigs: Queryable<
     Omit<GlobalConfigEntry, 'validate' | 'options'> & {

@@ -9,6 +9,7 @@ import { DeferredWrites } from '../persistence/deferred-writes.js';
 import type { LogSync } from '../persistence/log-sync.js';
 import type { Database } from '../persistence/database.js';
 import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
+import { teachWorldTime } from '../persistence/queries/query-clock.js';
 import { readdress } from '../persistence/readdress.js';
 import { createRepositories } from '../persistence/repositories/index.js';
 import { RowCache } from '../persistence/row-cache.js';
@@ -54,6 +55,7 @@ export function makeWorld(
   const causes = new Causes();
   const blobFiles = createBlobFiles(options.blobs);
   const unitOfWork = createUnitOfWork(database, settings, chance, rows, deferred, log);
+  teachWorldTime(database, () => clock.now());
   const limits = { deadline: options.queryDeadline };
   const world: World = {
     name: options.name,

@@ -94,6 +94,17 @@ const OWNED = [
   'vm_instances',
   'long_jobs',
   'tag_patterns',
+  'ssh_key_pairs',
+  'instance_offerings',
+  'disk_offerings',
+  'l2_networks',
+  'l3_networks',
+  'ip_ranges',
+  'vm_nics',
+  'users',
+  'user_groups',
+  'policies',
+  'security_groups',
 ];
 const TAGGED = [
   ...OWNED,
@@ -185,6 +196,34 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select uuid from vm_instances v where {vm_instances v} and (
       (cluster_uuid is not null and not exists (select 1 from clusters where uuid = v.cluster_uuid)) or
       (host_uuid is not null and not exists (select 1 from hosts where uuid = v.host_uuid)))`,
+  'a VM runs in the cluster of its host': `
+    select v.uuid from vm_instances v join hosts h on h.uuid = v.host_uuid
+      where {vm_instances v} and v.cluster_uuid is not h.cluster_uuid`,
+  'an address is of its range and of its network': `
+    select uuid, ip from used_ips u where {used_ips u} and ip_range_uuid is not null and not exists
+      (select 1 from ip_ranges where uuid = u.ip_range_uuid and l3_network_uuid = u.l3_network_uuid
+        and u.ip_in_long between start_in_long and end_in_long)`,
+  'an address that is taken is a NIC’s, or reserved': `
+    select uuid, ip from used_ips u where {used_ips u} and (vm_nic_uuid is null) <> (used_for is 'Reserved')`,
+  'a NIC has the address that is noted for it': [
+    `select uuid, ip from vm_nics n where {vm_nics n} and
+      ((used_ip_uuid is null) <> (ip is null) or (used_ip_uuid is not null and not exists
+        (select 1 from used_ips where uuid = n.used_ip_uuid and vm_nic_uuid = n.uuid and ip = n.ip
+          and l3_network_uuid = n.l3_network_uuid)))`,
+    `select u.uuid, u.ip from used_ips u join vm_nics n on n.uuid = u.vm_nic_uuid
+      where {used_ips u} and n.used_ip_uuid is not u.uuid`,
+  ],
+  'no two NICs that are on have one MAC': `
+    select uuid, mac from vm_nics n where {vm_nics n} and state = 'enable' and exists
+      (select 1 from vm_nics where mac = n.mac and uuid <> n.uuid and state = 'enable')`,
+  'ranges of one layer 2 have no address in common': `
+    select r.uuid from ip_ranges r join l3_networks n on n.uuid = r.l3_network_uuid where {ip_ranges r} and exists
+      (select 1 from l3_networks m join ip_ranges o on o.l3_network_uuid = m.uuid
+        where m.l2_network_uuid = n.l2_network_uuid and o.uuid <> r.uuid
+        and o.start_in_long <= r.end_in_long and r.start_in_long <= o.end_in_long)`,
+  'a network is where its layer 2 is': `
+    select n.uuid from l3_networks n join l2_networks l on l.uuid = n.l2_network_uuid
+      where {l3_networks n} and l.zone_uuid <> n.zone_uuid`,
   'only a volume on local storage lies on a host': `
     select volume_uuid from local_volumes l join volumes v on v.uuid = l.volume_uuid
       left join primary_storages p on p.uuid = v.primary_storage_uuid
@@ -207,6 +246,31 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
   'an image has the sum of its real bytes': `
     select i.uuid, i.md5_sum, b.md5 from blobs b join images i on i.content_id = b.content_id
       where {blobs b} and i.content_id glob '????????????????????????????????-*' and i.md5_sum is not null and i.md5_sum <> 'not calculated' and i.md5_sum <> b.md5`,
+  'a user, a group and a policy belong to the account that owns them': [
+    'users',
+    'user_groups',
+    'policies',
+  ].map(
+    (table) => `
+    select uuid from ${table} u where {${table} u} and account_uuid is not
+      (select account_uuid from account_resource_refs where resource_uuid = u.uuid)`,
+  ),
+  'a user is in groups of its account, and has policies of it': [
+    `select u.uuid, g.uuid as other from user_group_users r join users u on u.uuid = r.user_uuid
+      join user_groups g on g.uuid = r.group_uuid where {user_group_users r} and g.account_uuid <> u.account_uuid`,
+    `select g.uuid, p.uuid as other from user_group_policies r join user_groups g on g.uuid = r.group_uuid
+      join policies p on p.uuid = r.policy_uuid where {user_group_policies r} and p.account_uuid <> g.account_uuid`,
+  ],
+  'a session is of its account or of a user of it': `
+    select uuid from sessions s where {sessions s} and user_uuid <> account_uuid and not exists
+      (select 1 from users where uuid = s.user_uuid and account_uuid = s.account_uuid)`,
+  'rules of a security group stand one behind the other': `
+    select security_group_uuid, type from security_group_rules where priority > 0
+      group by security_group_uuid, type having count(distinct priority) <> count(*)
+        or min(priority) <> 1 or max(priority) <> count(*)`,
+  'a security group has its four rules for itself': `
+    select uuid from security_groups g where {security_groups g} and (select count(*) from security_group_rules
+      where security_group_uuid = g.uuid and priority = 0 and remote_security_group_uuid = g.uuid) <> 4`,
   'a job that runs has work to do': `
     select uuid from jobs j where {jobs j} and state = 'Running' and not exists
       (select 1 from tasks where job_uuid = j.uuid)`,

@@ -26,7 +26,6 @@ go.test(
       }
     }
   },
-  180_000,
 );
 
 test('without Go the client suite is skipped, and says why', async () => {

@@ -17,7 +17,7 @@ mcp.describe(`the vendor's MCP server, unmodified, over stdio ${mcp.note}`, () =
       ZSTACK_PASSWORD: 'password',
       ZSTACK_ALLOW_ALL_API: 'true',
     }));
-  }, 30_000);
+  });
 
   // The emulator ends with each test, as every process of the tests.
   afterEach(() => server.stop());
@@ -97,7 +97,7 @@ mcp.describe(`the vendor's MCP server, unmodified, over stdio ${mcp.note}`, () =
     await call('DeleteImage', { uuid });
     await call('ExpungeImage', { imageUuid: uuid });
     expect(await imageOf(uuid)).toBeUndefined();
-  }, 120_000);
+  });
 
   test('tells its agent why a call failed, and logs in anew where its session has ended', async () => {
     const missing = await server.execute('DeleteImage', { uuid: 'no uuid' });
@@ -115,5 +115,5 @@ mcp.describe(`the vendor's MCP server, unmodified, over stdio ${mcp.note}`, () =
     const first = await call('QueryZone', { conditions: [] });
     await emulator.advance('3h');
     expect((await call('QueryZone', { conditions: [] })).total).toBe(first.total);
-  }, 60_000);
+  });
 });

@@ -53,7 +53,7 @@ test('every operation of the real system that the emulator has not is told by it
     }
   }
   expect(everything(emulator)).toEqual(before);
-}, 60_000);
+});
 
 test.each([
   [
@@ -132,7 +132,7 @@ test('one that has a path of its own is told by its name whatever method and bod
       expect([method, own, status, error?.details]).toEqual([method, own, 503, notEmulated(name)]);
     }
   }
-}, 30_000);
+});
 
 test('the session of a call of what is not emulated is looked at first, where the real system looks at it', async () => {
   const emulator = await TestEmulator.start();

@@ -358,7 +358,6 @@ test.each(Object.keys(CALLS))(
       await second.end('SIGTERM');
     }
   },
-  120_000,
 );
 
 // Work takes its time, so that later steps are tasks that the next start goes on with.

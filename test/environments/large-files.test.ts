@@ -47,5 +47,4 @@ test.each([':memory:', 'a file'])(
     expect(without.length).toBeLessThanOrEqual(file.length);
     await imported(emulator, 'y', without);
   },
-  60_000,
 );

@@ -88,7 +88,6 @@ test.each(['memory', 'file'])(
     expect((await fillUp(pool, 'b')).n).toBeGreaterThan(20);
     pool.close();
   },
-  60_000,
 );
 
 test('clients of a full environment are refused in words, all at once, and no answer was wrong', async () => {
@@ -154,7 +153,7 @@ test('wherever a world becomes full in the middle of a call, its laws hold', asy
     'snapshot',
     'template',
   ]);
-}, 60_000);
+});
 
 test('work that falls due in a full environment hurts no other', async () => {
   const emulator = await TestEmulator.start({ settings: { environmentSize: '2M' } });

@@ -86,7 +86,7 @@ test('environments in files survive kills with their tasks, their clock and thei
   expect(told[0]?.[2]).toEqual(told[1]?.[2]);
   await second.end('SIGKILL');
   expect(killed.every((world) => JSON.stringify(world).includes('"slow"'))).toBe(true);
-}, 60_000);
+});
 
 test('a kill loses nothing that was acknowledged in any environment', async () => {
   const folder = await seededDirectory();
@@ -114,7 +114,7 @@ test('a kill loses nothing that was acknowledged in any environment', async () =
     expect(uuids.length).toBeGreaterThan(10);
     expect(uuids.filter((uuid) => !world.includes(uuid))).toEqual([]);
   }
-}, 60_000);
+});
 
 test('damaged and foreign files are set aside and named, and the others start', async () => {
   const folder = temporaryFolder();
@@ -171,7 +171,7 @@ test('damaged and foreign files are set aside and named, and the others start', 
   expect(readdirSync(join(folder, 'set-aside'))).toEqual(
     expect.arrayContaining(['text.sqlite', 'text.2.sqlite']),
   );
-}, 60_000);
+});
 
 /** The number of the first page of a table. */
 function rootPage(path: string, table: string): number {

@@ -64,7 +64,6 @@ withDisk.test(
       await second.end('SIGTERM');
     }
   },
-  60_000,
 );
 
 withDisk.test(
@@ -104,7 +103,6 @@ withDisk.test(
     for (const { status } of await Promise.all(tries())) expect(status).toBe(200);
     expect(await emulator.end('SIGTERM')).toBe(0);
   },
-  60_000,
 );
 
 withDisk.test(
@@ -123,7 +121,6 @@ withDisk.test(
       await emulator.end('SIGTERM');
     }
   },
-  60_000,
 );
 
 withDisk.test(
@@ -150,5 +147,4 @@ withDisk.test(
     // What came while there was none waited for it.
     for (let i = 0; i < 20; i++) expect(asked.join('\n')).toContain(`without-room-${i}`);
   },
-  60_000,
 );

@@ -3,7 +3,7 @@ import { Project } from '../support/package';
 let project: Project;
 beforeAll(async () => {
   project = await Project.create(['better-sqlite3']);
-}, 60_000);
+});
 afterAll(() => project.remove());
 
 test('the process lives on when thousands of statements are collected', async () => {
@@ -40,4 +40,4 @@ test('the process lives on when thousands of statements are collected', async ()
     stdout: 'collected: true\nimages: true\n',
     stderr: '',
   });
-}, 60_000);
+});

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const { stdout } = await promisify(execFile)(program, all, { cwd: ROOT });
   [packed] = Object.values(JSON.parse(stdout) as Record<string, Packed>) as [Packed];
   names = new Set(packed.files.map(({ path }) => path));
-}, 60_000);
+});
 
 test('what is packed is what runs, its types, its page and its data, and nothing else', () => {
   const rest = [...names].filter((name) => !/^(dist|migrations|seed)\//.test(name));

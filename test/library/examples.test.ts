@@ -13,7 +13,7 @@ const EXAMPLES: Readonly<Record<string, { tools: readonly string[]; says: RegExp
 let project: Project;
 beforeAll(async () => {
   project = await Project.create(Object.values(EXAMPLES).flatMap(({ tools }) => tools));
-}, 60_000);
+});
 afterAll(() => project.remove());
 
 test.each(Object.entries(EXAMPLES))(
@@ -25,7 +25,6 @@ test.each(Object.entries(EXAMPLES))(
     expect([code, code === 0 ? '' : `${stdout}${stderr}`]).toEqual([0, '']);
     expect(`${stdout}${stderr}`).toMatch(says);
   },
-  60_000,
 );
 
 test('every example is tried', () => {

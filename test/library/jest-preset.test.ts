@@ -8,7 +8,7 @@ let project: Project;
 let runs = 0;
 beforeAll(async () => {
   project = await Project.create(['jest']);
-}, 60_000);
+});
 afterAll(() => project.remove());
 
 interface Asked {
@@ -76,7 +76,7 @@ test('each test file has an environment of its own, which its tests and hooks sh
   );
   expect([code, said]).toEqual([0, expect.stringContaining('Tests:       6 passed, 6 total')]);
   expect(said).not.toContain('the tests left behind');
-}, 60_000);
+});
 
 test('on request each test has one', async () => {
   const file = `${HEAD}
@@ -102,7 +102,7 @@ test('on request each test has one', async () => {
     try { currentEnvironment(); } catch (error) { globalThis.outside = error.message; }`;
   const { code, said } = await jest({ 'a.test.js': file }, { options: { environmentPer: 'test' } });
   expect([code, said]).toEqual([0, expect.stringContaining('Tests:       5 passed, 5 total')]);
-}, 60_000);
+});
 
 test('on request each of these worlds has a port of its own', async () => {
   const file = `${HEAD}
@@ -150,7 +150,7 @@ test('a test looks into its world, moves its clock, and forks it', async () => {
     });`;
   const { code, said } = await jest({ 'a.test.js': file });
   expect([code, said]).toEqual([0, expect.stringContaining('1 passed, 1 total')]);
-}, 60_000);
+});
 
 test('the template is the seed that the configuration names, or a variable', async () => {
   const file = `${HEAD}
@@ -165,7 +165,7 @@ test('the template is the seed that the configuration names, or a variable', asy
   const wrong = await jest({ 'a.test.js': file }, { options: { seed: 'no-such-seed' } });
   expect(wrong.code).toBe(1);
   expect(wrong.said).toContain('no-such-seed');
-}, 60_000);
+});
 
 const LEAKING = `${HEAD}
   test('leaves much behind', async () => {
@@ -200,24 +200,20 @@ test('at the end of a run it is told what each file left behind', async () => {
     '  environments that nobody removed',
     '    forgotten',
   ]);
-}, 60_000);
+});
 
 test.each([
   ['by an option', { options: { failOnLeaks: true } }],
   ['by a variable', { variables: { EMULATOR_FAIL_ON_LEAKS: '1' } }],
-])(
-  'what is left behind fails the run when that is asked for %s',
-  async (_how, asked) => {
-    const leaking = await jest({ 'a.test.js': LEAKING }, asked);
-    expect(leaking.code).toBe(1);
-    expect(leaking.said).toContain("image 'left'");
-    expect(leaking.said).toContain('1 passed, 1 total');
-    const tidy = await jest({ 'a.test.js': `test('nothing', () => undefined);` }, asked);
-    expect(tidy.code).toBe(0);
-    expect(tidy.said).not.toContain('left behind');
-  },
-  60_000,
-);
+])('what is left behind fails the run when that is asked for %s', async (_how, asked) => {
+  const leaking = await jest({ 'a.test.js': LEAKING }, asked);
+  expect(leaking.code).toBe(1);
+  expect(leaking.said).toContain("image 'left'");
+  expect(leaking.said).toContain('1 passed, 1 total');
+  const tidy = await jest({ 'a.test.js': `test('nothing', () => undefined);` }, asked);
+  expect(tidy.code).toBe(0);
+  expect(tidy.said).not.toContain('left behind');
+});
 
 test('a configuration with a setup of its own calls that of the preset', async () => {
   const call = (name: string) =>
@@ -231,7 +227,7 @@ test('a configuration with a setup of its own calls that of the preset', async (
     { config: { globalSetup: '<rootDir>/up.js', globalTeardown: '<rootDir>/down.js' } },
   );
   expect([code, said]).toEqual([0, expect.stringContaining('1 passed, 1 total')]);
-}, 60_000);
+});
 
 test('without the preset it is said what is missing', async () => {
   const { said } = await jest(
@@ -239,7 +235,7 @@ test('without the preset it is said what is missing', async () => {
     { config: { preset: undefined } },
   );
   expect(said).toContain("set preset: 'zstack-image-emulator/jest'");
-}, 60_000);
+});
 
 describe('inside of tests, without the preset', () => {
   const started = (end: string) => `
@@ -269,12 +265,11 @@ describe('inside of tests, without the preset', () => {
       expect([code, said]).toEqual([0, expect.stringContaining('1 passed, 1 total')]);
       expect(said).not.toMatch(/open handle|did not exit/);
     },
-    60_000,
   );
 
   test('jest sees one that was not stopped', async () => {
     const last = 'did not exit';
     const { said } = await jest({ 'a.test.js': started('') }, { ...alone(100), last });
     expect(said).toContain('did not exit');
-  }, 60_000);
+  });
 });

@@ -23,7 +23,7 @@ const required = (code: string) =>
 let project: Project;
 beforeAll(async () => {
   project = await Project.create(['@types/node']);
-}, 60_000);
+});
 afterAll(() => project.remove());
 
 test("the README's first example runs as it stands, as a module that imports", async () => {
@@ -128,5 +128,4 @@ test.each([
       stderr: '',
     });
   },
-  30_000,
 );

@@ -56,7 +56,7 @@ test('every operation answers its message with its class, and does nothing for a
     }
   }
   expect(emulator.world()).toEqual(before);
-}, 30_000);
+});
 
 test('what is not emulated is told by its name, behind the session', async () => {
   const emulator = await TestEmulator.start();
@@ -79,7 +79,7 @@ test('what is not emulated is told by its name, behind the session', async () =>
   const { fields } = await send(emulator, 'QueryVip', {}, { session: NOBODY });
   expect(fields.error.code).toBe('ID.1001');
   expect(emulator.world()).toEqual(before);
-}, 30_000);
+});
 
 test('of closed modules the last name of a class is enough', async () => {
   const emulator = await TestEmulator.start();

@@ -47,7 +47,7 @@ test.each([
     // Not a run of refusals alone.
     expect(tally.succeeded).toBeGreaterThan(tally.refused / 4);
   },
-  Math.max(120_000, STEPS * 20),
+  Math.max(600_000, STEPS * 20),
 );
 
 async function runOnce(

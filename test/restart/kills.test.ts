@@ -101,35 +101,31 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
       }),
     'Running',
   ],
-])(
-  '%s survives kills on its way, and everything adds up after each',
-  async (_what, begin, end) => {
-    const folder = await seededDirectory();
-    workTakes(folder, 1_500);
-    const second = await EmulatorProcess.start(folder, timed);
-    await second.stopClock();
-    const { location } = await begin(second);
-    await second.advance('1s');
-    expect(await isUnderWay(second, location)).toBe(true);
-    await second.end('SIGKILL');
-    expect(lawsOf(folder)).toEqual({});
-    const third = await EmulatorProcess.start(folder, timed);
-    await third.advance('300ms');
-    expect(await isUnderWay(third, location)).toBe(true);
-    await third.end('SIGKILL');
-    expect(lawsOf(folder)).toEqual({});
-    const last = await EmulatorProcess.start(folder, timed);
-    await last.advance('1h');
-    const { inventory } = await resultOf(last, location);
-    expect(inventory).toMatchObject({
-      name: 'killed',
-      [end === 'Running' ? 'state' : 'status']: end,
-    });
-    await last.end('SIGTERM');
-    expect(lawsOf(folder)).toEqual({});
-  },
-  60_000,
-);
+])('%s survives kills on its way, and everything adds up after each', async (_what, begin, end) => {
+  const folder = await seededDirectory();
+  workTakes(folder, 1_500);
+  const second = await EmulatorProcess.start(folder, timed);
+  await second.stopClock();
+  const { location } = await begin(second);
+  await second.advance('1s');
+  expect(await isUnderWay(second, location)).toBe(true);
+  await second.end('SIGKILL');
+  expect(lawsOf(folder)).toEqual({});
+  const third = await EmulatorProcess.start(folder, timed);
+  await third.advance('300ms');
+  expect(await isUnderWay(third, location)).toBe(true);
+  await third.end('SIGKILL');
+  expect(lawsOf(folder)).toEqual({});
+  const last = await EmulatorProcess.start(folder, timed);
+  await last.advance('1h');
+  const { inventory } = await resultOf(last, location);
+  expect(inventory).toMatchObject({
+    name: 'killed',
+    [end === 'Running' ? 'state' : 'status']: end,
+  });
+  await last.end('SIGTERM');
+  expect(lawsOf(folder)).toEqual({});
+});
 
 test('a download that the kill cut off begins again, and nothing of the first one is left', async () => {
   const bytes = randomBytes(2 ** 21);

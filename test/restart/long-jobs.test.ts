@@ -106,7 +106,6 @@ test.each(Object.keys(JOB_DATA) as JobName[])(
     const made = jobName === 'APIExportImageFromBackupStorageMsg' ? 0 : 1;
     expect(inspected(folder)).toEqual({ laws: {}, images: made, refs: made });
   },
-  60_000,
 );
 
 test('a job that was being done when the process ended as it was told has failed, too', async () => {
@@ -126,7 +125,7 @@ test('a job that was being done when the process ended as it was told has failed
   expect(((await again.json()) as Json).error.details).toBe('cannot cancel longjob that is failed');
   await second.end('SIGTERM');
   expect(inspected(folder)).toEqual({ laws: {}, images: 0, refs: 0 });
-}, 60_000);
+});
 
 test('a job whose time was up while the process was down has failed at the start', async () => {
   const folder = await seededDirectory();
@@ -139,7 +138,7 @@ test('a job whose time was up while the process was down has failed at the start
   expect(await find(second, `/longjobs/${uuid}`)).toMatchObject({ state: 'Failed' });
   await second.end('SIGTERM');
   expect(inspected(folder)).toEqual({ laws: {}, images: 0, refs: 0 });
-}, 60_000);
+});
 
 test('an upload stays suspended over a kill, is resumed and finished', async () => {
   const folder = await seededDirectory();
@@ -189,4 +188,4 @@ test('an upload stays suspended over a kill, is resumed and finished', async () 
   });
   await third.end('SIGTERM');
   expect(inspected(folder)).toEqual({ laws: {}, images: 1, refs: 1 });
-}, 60_000);
+});

@@ -120,14 +120,14 @@ test('starting installs what serving needs, testing all of it, and starting take
   expect(installed()).toEqual(['deeper', 'served', 'tool']);
   expect(registry.asked).toHaveLength(asked);
   expect(leftovers()).toEqual([]);
-}, 60_000);
+});
 
 test('a start after a change of the lock file brings what was installed up to date, as a whole', async () => {
   await install('everything');
   lock('1.0.1');
   expect(await install('serving')).toMatchObject({ code: 0 });
   expect([installed(), versionOf('deeper')]).toEqual([['deeper', 'served', 'tool'], '1.0.1']);
-}, 60_000);
+});
 
 test('what npm itself installed is used as it is', async () => {
   await install('everything');
@@ -136,14 +136,14 @@ test('what npm itself installed is used as it is', async () => {
   expect(await install('serving')).toEqual({ code: 0, stderr: '' });
   expect(await install('everything')).toEqual({ code: 0, stderr: '' });
   expect(registry.asked).toHaveLength(asked);
-}, 60_000);
+});
 
 test('two commands at once end with one whole installation', async () => {
   const both = await Promise.all([install('serving'), install('serving')]);
   expect(both.map(({ code }) => code)).toEqual([0, 0]);
   expect(installed()).toEqual(['deeper', 'served']);
   expect(leftovers()).toEqual([]);
-}, 60_000);
+});
 
 test('a command that is killed in the middle leaves what was there', async () => {
   await install('serving');
@@ -157,7 +157,7 @@ test('a command that is killed in the middle leaves what was there', async () =>
   registry.isHalting = false;
   expect(await install('everything')).toMatchObject({ code: 0 });
   expect(installed()).toEqual(['deeper', 'served', 'tool']);
-}, 60_000);
+});
 
 test('without a registry it is said what to do, and nothing is half done', async () => {
   const closed = registry.url;
@@ -170,4 +170,4 @@ test('without a registry it is said what to do, and nothing is half done', async
   );
   expect(existsSync(join(folder, 'node_modules'))).toBe(false);
   expect(leftovers()).toEqual([]);
-}, 60_000);
+});

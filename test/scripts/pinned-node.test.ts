@@ -86,7 +86,7 @@ test('it is fetched once, said so in one line, and found from then on', async ()
   expect(readdirSync(join(folder, HOME)).toSorted()).toEqual(['LICENSE', 'bin']);
   expect(await ended(ask(folder))).toEqual({ code: 0, stdout: `${binary}\n`, stderr: '' });
   expect(registry.asked).toEqual([`some-node-${VERSION}`]);
-}, 60_000);
+});
 
 test('one with another sum is not used, and nothing of it is left', async () => {
   const folder = target(temporaryFolder());
@@ -97,7 +97,7 @@ test('one with another sum is not used, and nothing of it is left', async () => 
     /^.*\nPreparationError: What the npm registry gave as Node 24\.0\.9 is not what .*pinned-nodes\.json says .*Run `npm cache verify` and the command again, .*\n$/,
   );
   expect(readdirSync(folder)).toEqual([]);
-}, 60_000);
+});
 
 test('without a registry it is one sentence that says what to do', async () => {
   const folder = target(temporaryFolder());
@@ -110,14 +110,14 @@ test('without a registry it is one sentence that says what to do', async () => {
     /^.*\nPreparationError: Node 24\.0\.9 could not be fetched from the npm registry \(npm error code ECONNREFUSED\)\. See to it that `npm ping` works and run the command again, or install Node 22\.12 .*\n$/,
   );
   expect(readdirSync(folder)).toEqual([]);
-}, 60_000);
+});
 
 test('two commands at once do not hinder each other', async () => {
   const folder = target(temporaryFolder());
   const both = await Promise.all([ended(ask(folder)), ended(ask(folder))]);
   expect(both.map(({ code }) => code)).toEqual([0, 0]);
   expect(readdirSync(folder)).toEqual([HOME]);
-}, 60_000);
+});
 
 test('a command that is killed in the middle leaves nothing that the next one would take for whole', async () => {
   const folder = target(temporaryFolder());
@@ -132,7 +132,7 @@ test('a command that is killed in the middle leaves nothing that the next one wo
   registry.isHalting = false;
   expect((await ended(ask(folder))).code).toBe(0);
   expect(readdirSync(folder)).toEqual([HOME]);
-}, 60_000);
+});
 
 test('an archive is read the same in pieces of any length', () => {
   const { Untar } = jest.requireActual<{

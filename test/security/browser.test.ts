@@ -108,7 +108,6 @@ browser.describe(`a page of another site in a browser ${browser.note}`, () => {
         writeFileSync(RECORDED, `${JSON.stringify(recorded, null, 2)}\n`);
       }
     }),
-    60_000,
   );
 
   test(
@@ -131,7 +130,6 @@ browser.describe(`a page of another site in a browser ${browser.note}`, () => {
       await until(() => refused().length >= paths.length);
       expect(refused()).toHaveLength(paths.length);
     }),
-    60_000,
   );
 
   test(
@@ -163,7 +161,6 @@ browser.describe(`a page of another site in a browser ${browser.note}`, () => {
       expect(sent).toMatch(/^200 .*"completed":true/);
       expect(await ask('/emulator/v1/clock', '')).toBe('nothing');
     }),
-    60_000,
   );
 });
 
@@ -182,5 +179,4 @@ browser.test(
     expect(status).toBe(200);
     expect(page.complaints).toEqual([]);
   }),
-  60_000,
 );

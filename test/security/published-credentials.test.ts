@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { readFileSync, readdirSync } from 'node:fs';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { PUBLISHED } from '../../src/services/accounts/published-credentials';
 import { ADMIN_SESSION, ALICE_SESSION, ROOT, seedText } from '../support/emulator';
 import { EmulatorProcess, serveToTheEnd, temporaryFolder } from '../support/process';
@@ -150,7 +150,7 @@ test("an operator's own seed is opened by what it says", async () => {
 
 test('every session, password and secret of the seeds of the package is known as published', () => {
   for (const name of readdirSync(join(ROOT, 'seed')).filter((file) => file.endsWith('.yaml'))) {
-    const seed = parse(seedText(name)) as {
+    const seed = load(seedText(name)) as {
       sessions?: { uuid: string }[];
       accounts?: { password: string }[];
       accessKeys?: { id: string; secret: string }[];

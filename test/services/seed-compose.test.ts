@@ -243,7 +243,7 @@ describe('YAML', () => {
       /alias|Unrecognized/,
     ],
     ['an alias of nothing', 'zones: [*nothing]', /seed\.yaml.*(alias|nothing)/i],
-    ['one key twice', 'zones: []\nzones: []', /seed\.yaml:3: Map keys must be unique/],
+    ['one key twice', 'zones: []\nzones: []', /seed\.yaml:3: duplicated mapping key/],
     ['a list in place of a map', '- 1', /seed\.yaml:/],
     ['a text', 'hello', /seed\.yaml:2: /],
     ['a tag for code', 'zones: !!js/function "x"', /seed\.yaml/],

@@ -21,7 +21,7 @@ const lines = (count: number, line: (n: number) => string, head = '') =>
 
 test.each([
   ['what is no YAML', '@bad: [\n'.repeat(20_000), /^x:1: /],
-  ['keys again', lines(40_000, () => 'a: 1'), /^x:3: Map keys must be unique/],
+  ['keys again', lines(40_000, () => 'a: 1'), /^x:3: duplicated mapping key/],
   ['keys that nobody knows', lines(40_000, (n) => `k${n}: 1`), /Unrecognized keys: "k0"/],
   [
     'settings that there are not',
@@ -51,17 +51,13 @@ test.each([
   ],
   ['entries of another kind', lines(20_000, (n) => `- {x: ${n}}`, 'images:\n'), /images\.0/],
   ['lists in lists', '['.repeat(200_000), /^x:1: /],
-])(
-  '%s: refused soon and in few words',
-  (_what, text, said) => {
-    const { message, seconds } = refused(text);
-    expect(message).toMatch(said);
-    expect(message.length).toBeLessThan(40_000);
-    // One second on a machine that does nothing else; before, 7 to 90.
-    expect(seconds).toBeLessThan(6);
-  },
-  60_000,
-);
+])('%s: refused soon and in few words', (_what, text, said) => {
+  const { message, seconds } = refused(text);
+  expect(message).toMatch(said);
+  expect(message.length).toBeLessThan(40_000);
+  // One second on a machine that does nothing else; before, 7 to 90.
+  expect(seconds).toBeLessThan(6);
+});
 
 test('the first hundred problems are told, with their lines', () => {
   const { message } = refused(lines(1000, (n) => `- {x: ${n}}`, 'zones:\n'));

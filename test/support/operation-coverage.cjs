@@ -9,7 +9,7 @@ const {
   writeFileSync,
 } = require('node:fs');
 const path = require('node:path');
-const { parse } = require('yaml');
+const { load } = require('js-yaml');
 const { loadSource } = require('../../scripts/lib/load-source.cjs');
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -126,7 +126,7 @@ function reservedNames() {
 
 /** What clients ask for, counted. */
 function clientRows(emulated, everyName) {
-  const clients = parse(readFileSync(path.join(ROOT, 'contract', 'clients.yaml'), 'utf8'));
+  const clients = load(readFileSync(path.join(ROOT, 'contract', 'clients.yaml'), 'utf8'));
   return Object.entries(clients).map(([client, names]) => {
     const unknown = names.filter((name) => !everyName.has(name));
     if (unknown.length > 0) throw new Error(`contract/clients.yaml: ${unknown} of ${client}`);

@@ -84,7 +84,7 @@ describe.each(VERSIONS)('data of %s', (version) => {
       );
       expect(lacks.filter((lack) => !CORRECTED.some((known) => known.test(lack)))).toEqual([]);
     });
-  }, 60_000);
+  });
 
   test('of every kind is brought up to date, and then refused by the program of today', async () => {
     const folder = unpacked(version, 'life');
@@ -140,7 +140,7 @@ describe.each(VERSIONS)('data of %s', (version) => {
       const path = join(folder, blobs, digestName(real));
       expect([blobs, readFileSync(path).equals(real)]).toEqual([blobs, true]);
     }
-  }, 60_000);
+  });
 
   test('is left as it was by a migration that cannot be done', async () => {
     const folder = unpacked(version, 'life');

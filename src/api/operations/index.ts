@@ -84,6 +84,7 @@ import { deletePrimaryStorage } from './primary-storage/delete-primary-storage.j
 import { getPrimaryStorageCapacity } from './primary-storage/get-primary-storage-capacity.js';
 import { getPrimaryStorageTypes } from './primary-storage/get-primary-storage-types.js';
 import { getTrashOnPrimaryStorage } from './primary-storage/get-trash-on-primary-storage.js';
+import { AROUND_VMS } from './around-vms.js';
 import { attachPrimaryStorageToCluster } from './clusters/attach-primary-storage-to-cluster.js';
 import { detachPrimaryStorageFromCluster } from './clusters/detach-primary-storage-from-cluster.js';
 import { queryCluster } from './clusters/query-cluster.js';
@@ -156,7 +157,83 @@ import { detachBackupStorageFromZone } from './zones/detach-backup-storage-from-
 import { getZone } from './zones/get-zone.js';
 import { queryZone } from './zones/query-zone.js';
 import { updateZone } from './zones/update-zone.js';
+import { changeInstanceOfferingState } from './instance-offerings/change-instance-offering-state.js';
+import { createInstanceOffering } from './instance-offerings/create-instance-offering.js';
+import { deleteInstanceOffering } from './instance-offerings/delete-instance-offering.js';
+import { queryInstanceOffering } from './instance-offerings/query-instance-offering.js';
+import { updateInstanceOffering } from './instance-offerings/update-instance-offering.js';
+import { changeDiskOfferingState } from './disk-offerings/change-disk-offering-state.js';
+import { createDiskOffering } from './disk-offerings/create-disk-offering.js';
+import { deleteDiskOffering } from './disk-offerings/delete-disk-offering.js';
+import { queryDiskOffering } from './disk-offerings/query-disk-offering.js';
+import { updateDiskOffering } from './disk-offerings/update-disk-offering.js';
+import { attachL2NetworkToCluster } from './l2-networks/attach-l2-network-to-cluster.js';
+import { changeL2NetworkVlanId } from './l2-networks/change-l2-network-vlan-id.js';
+import { createL2NoVlanNetwork } from './l2-networks/create-l2-no-vlan-network.js';
+import { createL2VlanNetwork } from './l2-networks/create-l2-vlan-network.js';
+import { deleteL2Network } from './l2-networks/delete-l2-network.js';
+import { detachL2NetworkFromCluster } from './l2-networks/detach-l2-network-from-cluster.js';
+import { getCandidateClustersForAttachingL2Network } from './l2-networks/get-candidate-clusters-for-attaching-l2-network.js';
+import { getCandidateL2NetworksForAttachingCluster } from './l2-networks/get-candidate-l2-networks-for-attaching-cluster.js';
+import { getL2NetworkTypes } from './l2-networks/get-l2-network-types.js';
+import { queryL2Network } from './l2-networks/query-l2-network.js';
+import { queryL2VlanNetwork } from './l2-networks/query-l2-vlan-network.js';
+import { updateL2Network } from './l2-networks/update-l2-network.js';
+import { addDnsToL3Network } from './l3-networks/add-dns-to-l3-network.js';
+import { addHostRouteToL3Network } from './l3-networks/add-host-route-to-l3-network.js';
+import { addIpRangeByNetworkCidr } from './l3-networks/add-ip-range-by-network-cidr.js';
+import { addIpRange } from './l3-networks/add-ip-range.js';
+import { addReservedIpRange } from './l3-networks/add-reserved-ip-range.js';
+import { attachNetworkServiceToL3Network } from './l3-networks/attach-network-service-to-l3-network.js';
+import { changeL3NetworkState } from './l3-networks/change-l3-network-state.js';
+import { checkIpAvailability } from './l3-networks/check-ip-availability.js';
+import { createL3Network } from './l3-networks/create-l3-network.js';
+import { deleteIpAddress } from './l3-networks/delete-ip-address.js';
+import { deleteIpRange } from './l3-networks/delete-ip-range.js';
+import { deleteL3Network } from './l3-networks/delete-l3-network.js';
+import { deleteReservedIpRange } from './l3-networks/delete-reserved-ip-range.js';
+import { detachNetworkServiceFromL3Network } from './l3-networks/detach-network-service-from-l3-network.js';
+import { getFreeIp } from './l3-networks/get-free-ip.js';
+import { getIpAddressCapacity } from './l3-networks/get-ip-address-capacity.js';
+import { getL3NetworkMtu } from './l3-networks/get-l3-network-mtu.js';
+import { getL3NetworkRouterInterfaceIp } from './l3-networks/get-l3-network-router-interface-ip.js';
+import { getL3NetworkTypes } from './l3-networks/get-l3-network-types.js';
+import { getNetworkServiceTypes } from './l3-networks/get-network-service-types.js';
+import { queryAddressPool } from './l3-networks/query-address-pool.js';
+import { queryIpAddress } from './l3-networks/query-ip-address.js';
+import { queryIpRange } from './l3-networks/query-ip-range.js';
+import { queryL3Network } from './l3-networks/query-l3-network.js';
+import { queryNetworkServiceL3NetworkRef } from './l3-networks/query-network-service-l3-network-ref.js';
+import { queryNetworkServiceProvider } from './l3-networks/query-network-service-provider.js';
+import { removeDnsFromL3Network } from './l3-networks/remove-dns-from-l3-network.js';
+import { removeHostRouteFromL3Network } from './l3-networks/remove-host-route-from-l3-network.js';
+import { setL3NetworkMtu } from './l3-networks/set-l3-network-mtu.js';
+import { setL3NetworkRouterInterfaceIp } from './l3-networks/set-l3-network-router-interface-ip.js';
+import { updateIpRange } from './l3-networks/update-ip-range.js';
+import { updateL3Network } from './l3-networks/update-l3-network.js';
+import { queryVmNic } from './nics/query-vm-nic.js';
+import { attachL3NetworkToVm } from './nics/attach-l3-network-to-vm.js';
+import { attachVmNicToVm } from './nics/attach-vm-nic-to-vm.js';
+import { changeVmNicState } from './nics/change-vm-nic-state.js';
+import { createVmNic } from './nics/create-vm-nic.js';
+import { deleteVmNic } from './nics/delete-vm-nic.js';
+import { deleteVmStaticIp } from './nics/delete-vm-static-ip.js';
+import { detachL3NetworkFromVm } from './nics/detach-l3-network-from-vm.js';
+import { getInterdependentL3NetworksBackupStorages } from './nics/get-interdependent-l3-networks-backup-storages.js';
+import { getInterdependentL3NetworksImages } from './nics/get-interdependent-l3-networks-images.js';
+import { getVmAttachableL3Network } from './nics/get-vm-attachable-l3-network.js';
+import { setVmStaticIp } from './nics/set-vm-static-ip.js';
+import { updateVmNicDriver } from './nics/update-vm-nic-driver.js';
 import { zqlQuery } from './zql/zql-query.js';
+import { batchQuery } from './batch-queries/batch-query.js';
+import { GC_JOBS_OPERATIONS } from './gc-jobs/all.js';
+import { LOGIN_OPERATIONS } from './login/all.js';
+import { MANAGEMENT_NODES_OPERATIONS } from './management-nodes/all.js';
+import { RESOURCES_OPERATIONS } from './resources/all.js';
+import { SECURITY_GROUPS_OPERATIONS } from './security-groups/all.js';
+import { USERS_OPERATIONS } from './users/all.js';
+import { WEBHOOKS_OPERATIONS } from './webhooks/all.js';
+import { getSupportAPIs } from './management-nodes/get-support-apis.js';
 
 /** The one list: every operation of the image API that this emulator answers. */
 export const OPERATIONS: readonly Operation[] = [
@@ -317,5 +394,82 @@ export const OPERATIONS: readonly Operation[] = [
   updateVolumeSnapshot,
   updateZone,
   validateSession,
+  changeInstanceOfferingState,
+  createInstanceOffering,
+  deleteInstanceOffering,
+  queryInstanceOffering,
+  updateInstanceOffering,
+  changeDiskOfferingState,
+  createDiskOffering,
+  deleteDiskOffering,
+  queryDiskOffering,
+  updateDiskOffering,
+  attachL2NetworkToCluster,
+  changeL2NetworkVlanId,
+  createL2NoVlanNetwork,
+  createL2VlanNetwork,
+  deleteL2Network,
+  detachL2NetworkFromCluster,
+  getCandidateClustersForAttachingL2Network,
+  getCandidateL2NetworksForAttachingCluster,
+  getL2NetworkTypes,
+  queryL2Network,
+  queryL2VlanNetwork,
+  updateL2Network,
+  addDnsToL3Network,
+  addHostRouteToL3Network,
+  addIpRangeByNetworkCidr,
+  addIpRange,
+  addReservedIpRange,
+  attachNetworkServiceToL3Network,
+  changeL3NetworkState,
+  checkIpAvailability,
+  createL3Network,
+  deleteIpAddress,
+  deleteIpRange,
+  deleteL3Network,
+  deleteReservedIpRange,
+  detachNetworkServiceFromL3Network,
+  getFreeIp,
+  getIpAddressCapacity,
+  getL3NetworkMtu,
+  getL3NetworkRouterInterfaceIp,
+  getL3NetworkTypes,
+  getNetworkServiceTypes,
+  queryAddressPool,
+  queryIpAddress,
+  queryIpRange,
+  queryL3Network,
+  queryNetworkServiceL3NetworkRef,
+  queryNetworkServiceProvider,
+  removeDnsFromL3Network,
+  removeHostRouteFromL3Network,
+  setL3NetworkMtu,
+  setL3NetworkRouterInterfaceIp,
+  updateIpRange,
+  updateL3Network,
+  queryVmNic,
+  attachL3NetworkToVm,
+  attachVmNicToVm,
+  changeVmNicState,
+  createVmNic,
+  deleteVmNic,
+  deleteVmStaticIp,
+  detachL3NetworkFromVm,
+  getInterdependentL3NetworksBackupStorages,
+  getInterdependentL3NetworksImages,
+  getVmAttachableL3Network,
+  setVmStaticIp,
+  updateVmNicDriver,
   zqlQuery,
+  ...AROUND_VMS,
+  ...MANAGEMENT_NODES_OPERATIONS,
+  ...LOGIN_OPERATIONS,
+  ...RESOURCES_OPERATIONS,
+  ...USERS_OPERATIONS,
+  ...GC_JOBS_OPERATIONS,
+  ...WEBHOOKS_OPERATIONS,
+  ...SECURITY_GROUPS_OPERATIONS,
+  batchQuery(() => OPERATIONS),
+  getSupportAPIs(() => OPERATIONS),
 ];

@@ -20,12 +20,14 @@ export function runZql(
   operations: readonly QueryOperation[],
   zql: string | undefined,
   caller: Caller,
+  /** Throws for a query that the caller may not ask. */
+  checkQuery: (operation: QueryOperation) => void = () => undefined,
 ): ZqlResult[] {
   try {
     return parseZql(zql).map((statement, i) => {
       // All statements of a text have the time of one query: no further one begins when it is over.
       if (i > 0) queries.checkTime();
-      return answerTo(statement, queries, operations, viewerOf(caller));
+      return answerTo(statement, queries, operations, viewerOf(caller), checkQuery);
     });
   } catch (error) {
     throw error instanceof QueryError ? error.asOfZql() : error;
@@ -37,10 +39,12 @@ function answerTo(
   queries: InventoryQueries,
   operations: readonly QueryOperation[],
   viewer: string | undefined,
+  checkQuery: (operation: QueryOperation) => void,
 ): ZqlResult {
   const find = (entity: string) => operationOf(operations, entity);
   if (statement.verb === 'search') return runSearch(statement, find, queries, viewer);
   const operation = find(statement.target.entity);
+  checkQuery(operation);
   const source = operation.of(queries);
   const run = {
     query: () => runQuery(statement, operation, source, viewer),

@@ -17,6 +17,7 @@ import type { toAnyHostInventory } from '../../contract/inventories/host-invento
 import type { toGlobalConfigInventory } from '../../contract/inventories/global-config-inventory.js';
 import type { toImageCacheInventory } from '../../contract/inventories/image-cache-inventory.js';
 import type { toImageInventory } from '../../contract/inventories/image-inventory.js';
+import type { toSshKeyPairInventory } from '../../contract/inventories/ssh-key-pair-inventory.js';
 import type { toLongJobInventory } from '../../contract/inventories/long-job-inventory.js';
 import type {
   toCephPrimaryStorageInventory,
@@ -28,6 +29,19 @@ import type {
   toTagPatternInventory,
   toUserTagInventory,
 } from '../../contract/inventories/tag-inventory.js';
+import type { toGarbageInventory } from '../../contract/inventories/garbage-inventory.js';
+import type { toManagementNodeInventory } from '../../contract/inventories/management-inventory.js';
+import type {
+  toSecurityGroupInventory,
+  toSecurityGroupRuleInventory,
+  toVmNicSecurityGroupRefInventory,
+} from '../../contract/inventories/security-group-inventory.js';
+import type {
+  toPolicyInventory,
+  toUserGroupInventory,
+  toUserInventory,
+} from '../../contract/inventories/user-inventory.js';
+import type { toWebhookInventory } from '../../contract/inventories/webhook-inventory.js';
 import type { toVmInstanceInventory } from '../../contract/inventories/vm-instance-inventory.js';
 import type { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
 import type {
@@ -60,9 +74,19 @@ export type AccountResourceRefInventory = ReturnType<typeof toAccountResourceRef
 export type SharedResourceInventory = ReturnType<typeof toSharedResourceInventory>;
 export type QuotaInventory = ReturnType<typeof toQuotaInventory>;
 export type AccessKeyInventory = ReturnType<typeof toAccessKeyInventory>;
+export type UserInventory = ReturnType<typeof toUserInventory>;
+export type UserGroupInventory = ReturnType<typeof toUserGroupInventory>;
+export type PolicyInventory = ReturnType<typeof toPolicyInventory>;
+export type ManagementNodeInventory = ReturnType<typeof toManagementNodeInventory>;
+export type GarbageInventory = ReturnType<typeof toGarbageInventory>;
+export type WebhookInventory = ReturnType<typeof toWebhookInventory>;
+export type SecurityGroupInventory = ReturnType<typeof toSecurityGroupInventory>;
+export type SecurityGroupRuleInventory = ReturnType<typeof toSecurityGroupRuleInventory>;
+export type VmNicSecurityGroupRefInventory = ReturnType<typeof toVmNicSecurityGroupRefInventory>;
 export type SystemTagInventory = ReturnType<typeof toSystemTagInventory>;
 export type TagPatternInventory = ReturnType<typeof toTagPatternInventory>;
 export type UserTagInventory = ReturnType<typeof toUserTagInventory>;
+export type SshKeyPairInventory = ReturnType<typeof toSshKeyPairInventory>;
 export type LongJobInventory = ReturnType<typeof toLongJobInventory>;
 export type GlobalConfigInventory = ReturnType<typeof toGlobalConfigInventory>;
 export type ResourceConfigInventory = ReturnType<typeof toResourceConfigInventory>;
@@ -91,9 +115,19 @@ export interface Inventories {
   readonly sharedResources: SharedResourceInventory;
   readonly quotas: QuotaInventory;
   readonly accessKeys: AccessKeyInventory;
+  readonly users: UserInventory;
+  readonly userGroups: UserGroupInventory;
+  readonly policies: PolicyInventory;
+  readonly managementNodes: ManagementNodeInventory;
+  readonly garbageJobs: GarbageInventory;
+  readonly webhooks: WebhookInventory;
+  readonly securityGroups: SecurityGroupInventory;
+  readonly securityGroupRules: SecurityGroupRuleInventory;
+  readonly vmNicSecurityGroupRefs: VmNicSecurityGroupRefInventory;
   readonly systemTags: SystemTagInventory;
   readonly userTags: UserTagInventory;
   readonly tagPatterns: TagPatternInventory;
+  readonly sshKeyPairs: SshKeyPairInventory;
   readonly longJobs: LongJobInventory;
   readonly globalConfigs: GlobalConfigInventory;
   readonly resourceConfigs: ResourceConfigInventory;

@@ -16,6 +16,7 @@ import { toClusterInventory } from '../../contract/inventories/cluster-inventory
 import { toAnyHostInventory } from '../../contract/inventories/host-inventory.js';
 import { toImageCacheInventory } from '../../contract/inventories/image-cache-inventory.js';
 import { toImageInventory } from '../../contract/inventories/image-inventory.js';
+import { toSshKeyPairInventory } from '../../contract/inventories/ssh-key-pair-inventory.js';
 import { toLongJobInventory } from '../../contract/inventories/long-job-inventory.js';
 import {
   toAnyPrimaryStorageInventory,
@@ -27,6 +28,20 @@ import {
   toTagPatternInventory,
   toUserTagInventory,
 } from '../../contract/inventories/tag-inventory.js';
+import { toGarbageInventory } from '../../contract/inventories/garbage-inventory.js';
+import { toManagementNodeInventory } from '../../contract/inventories/management-inventory.js';
+import {
+  toSecurityGroupInventory,
+  toSecurityGroupRuleInventory,
+  toVmNicSecurityGroupRefInventory,
+} from '../../contract/inventories/security-group-inventory.js';
+import {
+  toPolicyInventory,
+  toUserGroupInventory,
+  toUserInventory,
+} from '../../contract/inventories/user-inventory.js';
+import { toWebhookInventory } from '../../contract/inventories/webhook-inventory.js';
+import { statementsOf } from '../../services/users/permissions.js';
 import { toVmInstanceInventory } from '../../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
 import {
@@ -81,7 +96,7 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   ),
   vmInstances: reader(
     (of) => of.vmInstances,
-    (row) => toVmInstanceInventory(row, row.volumes, row.cdRoms),
+    (row) => toVmInstanceInventory(row, row.volumes, row.cdRoms, row.nics),
   ),
   volumes: reader((of) => of.volumes, toVolumeInventory),
   volumeSnapshots: reader((of) => of.volumeSnapshots, toVolumeSnapshotInventory),
@@ -98,9 +113,28 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   sharedResources: reader((of) => of.sharedResources, toSharedResourceInventory),
   quotas: reader((of) => of.quotas, toQuotaInventory),
   accessKeys: reader((of) => of.accessKeys, toAccessKeyInventory),
+  users: reader((of) => of.users, toUserInventory),
+  userGroups: reader((of) => of.userGroups, toUserGroupInventory),
+  policies: reader(
+    (of) => of.policies,
+    (row) => toPolicyInventory(row, statementsOf(row)),
+  ),
+  managementNodes: reader((of) => of.managementNodes, toManagementNodeInventory),
+  garbageJobs: reader((of) => of.garbageJobs, toGarbageInventory),
+  webhooks: reader((of) => of.webhooks, toWebhookInventory),
+  securityGroups: reader(
+    (of) => of.securityGroups,
+    (row) => toSecurityGroupInventory(row, row.rules),
+  ),
+  securityGroupRules: reader((of) => of.securityGroupRules, toSecurityGroupRuleInventory),
+  vmNicSecurityGroupRefs: reader(
+    (of) => of.vmNicSecurityGroupRefs,
+    toVmNicSecurityGroupRefInventory,
+  ),
   systemTags: reader((of) => of.systemTags, toSystemTagInventory),
   userTags: reader((of) => of.userTags, toUserTagInventory),
   tagPatterns: reader((of) => of.tagPatterns, toTagPatternInventory),
+  sshKeyPairs: reader((of) => of.sshKeyPairs, toSshKeyPairInventory),
   longJobs: reader((of) => of.longJobs, toLongJobInventory),
   globalConfigs: reader(
     (of) => of.globalConfigs,

@@ -70,7 +70,7 @@ const nothing = Object.fromEntries(Object.keys(NOT_WATCHED).map((name) => [name,
   [K in keyof typeof NOT_WATCHED]: null;
 };
 
-function toHostInventory(host: HostWithUse): z.infer<typeof hostInventory> {
+export function toHostInventory(host: HostWithUse): z.infer<typeof hostInventory> {
   const totalCpuCapacity = cpuCapacityOf(host);
   return {
     zoneUuid: host.zoneUuid,
@@ -83,10 +83,10 @@ function toHostInventory(host: HostWithUse): z.infer<typeof hostInventory> {
     state: host.state,
     status: host.status,
     totalCpuCapacity,
-    availableCpuCapacity: totalCpuCapacity - host.usedCpus,
+    availableCpuCapacity: totalCpuCapacity - host.used.cpus,
     cpuSockets: host.cpuSockets,
     totalMemoryCapacity: host.memorySize,
-    availableMemoryCapacity: host.memorySize - host.usedMemory,
+    availableMemoryCapacity: host.memorySize - host.used.memory,
     cpuNum: host.cpuNum,
     ...nothing,
     architecture: host.architecture,
@@ -97,7 +97,8 @@ function toHostInventory(host: HostWithUse): z.infer<typeof hostInventory> {
 
 export const toKvmHostInventory = (host: HostWithUse): z.infer<typeof kvmHostInventory> => ({
   ...toHostInventory(host),
-  ...HOST_LOG_IN,
+  username: host.username ?? HOST_LOG_IN.username,
+  sshPort: host.sshPort ?? HOST_LOG_IN.sshPort,
   osDistribution: null,
   osRelease: null,
   osVersion: null,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { ARCHITECTURES } from '../../domain/image/image.js';
 import { VM_STATES, type VmCdRom, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import type { VmNicWithIps } from '../../domain/network/vm-nic.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import { toTimestamp } from '../timestamp.js';
 import { bytes, inventory, optionalText, text, timestamp, uuid } from './inventory.js';
+import { toVmNicInventory, vmNicInventory } from './vm-nic-inventory.js';
 import { toVolumeInventory, volumeInventory } from './volume-inventory.js';
 
-const vmCdRomInventory = inventory('org.zstack.header.vm.cdrom.VmCdRomInventory', {
+export const vmCdRomInventory = inventory('org.zstack.header.vm.cdrom.VmCdRomInventory', {
   uuid,
   vmInstanceUuid: uuid,
   deviceId: z.int(),
@@ -38,13 +40,13 @@ export const vmInstanceInventory = inventory('org.zstack.header.vm.VmInstanceInv
   memorySize: bytes,
   reservedMemorySize: bytes,
   cpuNum: z.int(),
-  cpuSpeed: z.int().describe('0: it comes of an instance offering, which there is none of'),
-  allocatorStrategy: optionalText.describe('null, for the same reason'),
+  cpuSpeed: z.int().describe('of its instance offering; 0: it has none'),
+  allocatorStrategy: optionalText.describe('of its instance offering'),
   createDate: timestamp,
   lastOpDate: timestamp,
   state: z.enum(VM_STATES),
   allVolumes: z.array(volumeInventory),
-  vmNics: z.array(z.never()).describe('always empty: there are no networks'),
+  vmNics: z.array(vmNicInventory),
   vmCdRoms: z.array(vmCdRomInventory),
   guestOsType: text,
 });
@@ -53,6 +55,7 @@ export function toVmInstanceInventory(
   vm: VmInstance,
   volumes: readonly Volume[],
   cdRoms: readonly VmCdRom[],
+  nics: readonly VmNicWithIps[],
 ): z.infer<typeof vmInstanceInventory> {
   return {
     uuid: vm.uuid,
@@ -73,25 +76,27 @@ export function toVmInstanceInventory(
     memorySize: vm.memorySize,
     reservedMemorySize: vm.reservedMemorySize,
     cpuNum: vm.cpuNum,
-    cpuSpeed: 0,
-    allocatorStrategy: null,
+    cpuSpeed: vm.cpuSpeed,
+    allocatorStrategy: vm.allocatorStrategy,
     createDate: toTimestamp(vm.createDate),
     lastOpDate: toTimestamp(vm.lastOpDate),
     state: vm.state,
     allVolumes: volumes.map(toVolumeInventory),
-    vmNics: [],
-    vmCdRoms: cdRoms.map((drive) => ({
-      uuid: drive.uuid,
-      vmInstanceUuid: drive.vmInstanceUuid,
-      deviceId: drive.deviceId,
-      isoUuid: drive.isoUuid,
-      isoInstallPath: drive.isoInstallPath,
-      name: drive.name,
-      description: drive.description,
-      protocol: drive.protocol,
-      createDate: toTimestamp(drive.createDate),
-      lastOpDate: toTimestamp(drive.lastOpDate),
-    })),
+    vmNics: nics.map(toVmNicInventory),
+    vmCdRoms: cdRoms.toSorted((a, b) => a.deviceId - b.deviceId).map(toVmCdRomInventory),
     guestOsType: vm.guestOsType,
   };
 }
+
+export const toVmCdRomInventory = (drive: VmCdRom): z.infer<typeof vmCdRomInventory> => ({
+  uuid: drive.uuid,
+  vmInstanceUuid: drive.vmInstanceUuid,
+  deviceId: drive.deviceId,
+  isoUuid: drive.isoUuid,
+  isoInstallPath: drive.isoInstallPath,
+  name: drive.name,
+  description: drive.description,
+  protocol: drive.protocol,
+  createDate: toTimestamp(drive.createDate),
+  lastOpDate: toTimestamp(drive.lastOpDate),
+});

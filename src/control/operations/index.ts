@@ -10,6 +10,7 @@ import { clearJournal, exportJournal, listJournal, verifyJournal } from './journ
 import { listGarbageJobs } from './list-garbage-jobs.js';
 import { listInvariants } from './list-invariants.js';
 import { setBackupStorageAgent } from './set-backup-storage-agent.js';
+import { setHostAgent } from './set-host-agent.js';
 import { getProgression, resetProgression, setProgression } from './progression.js';
 import { cancelTask, failTask, finishTask, listTasks, stepTask } from './tasks.js';
 import { uploadImageSlice } from './upload-image-slice.js';
@@ -42,6 +43,7 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
   listTasks,
   resetProgression,
   setBackupStorageAgent,
+  setHostAgent,
   setClock,
   setProgression,
   stepTask,

@@ -69,6 +69,8 @@ export const QUOTA_USES = [
   'vm.num',
   'vm.cpuNum',
   'vm.memorySize',
+  'l3.num',
+  'securityGroup.num',
 ] as const;
 export type QuotaUse = (typeof QUOTA_USES)[number];
 
@@ -104,6 +106,8 @@ export interface AccountRepository {
 
 export interface SharingRepository {
   insert(shared: SharedResource): void;
+  /** With whom a resource is shared, in the order in which it was. */
+  list(resourceUuid: string): SharedResource[];
   /** Whether the resource is shared with this account (or, null, with everybody). */
   has(resourceUuid: string, receiverAccountUuid: string | null): boolean;
   remove(resourceUuid: string, receiverAccountUuid: string | null): void;
@@ -116,8 +120,9 @@ export interface SessionRepository {
   prolong(uuid: string, expiredDate: number): void;
   remove(uuid: string): void;
   removeOfAccount(accountUuid: string): void;
-  /** Sessions of the account that are still good at `now`. */
-  countActive(accountUuid: string, now: number): number;
+  removeOfUser(accountUuid: string, userUuid: string): void;
+  /** Sessions of a user of the account (or of the account itself) that are still good at `now`. */
+  countActive(accountUuid: string, userUuid: string, now: number): number;
   /** Drops what ended before `now`. */
   removeExpired(now: number): void;
 }
@@ -130,4 +135,15 @@ export type OwnedResourceType =
   | 'VolumeSnapshotTreeVO'
   | 'VmInstanceVO'
   | 'LongJobVO'
-  | 'TagPatternVO';
+  | 'SshKeyPairVO'
+  | 'TagPatternVO'
+  | 'InstanceOfferingVO'
+  | 'DiskOfferingVO'
+  | 'L2NetworkVO'
+  | 'L3NetworkVO'
+  | 'IpRangeVO'
+  | 'VmNicVO'
+  | 'UserVO'
+  | 'UserGroupVO'
+  | 'PolicyVO'
+  | 'SecurityGroupVO';

@@ -1,3 +1,4 @@
+import { switchMachine } from '../../core/state-machine.js';
 import type { ResourceRepository } from '../resource-repository.js';
 
 /** A cluster: hosts of one kind in a zone, which the same primary storages are attached to. Dates are ms since 1970. */
@@ -18,9 +19,11 @@ export interface Cluster {
 export const CLUSTER_STATES = ['Enabled', 'Disabled'] as const;
 export type ClusterState = (typeof CLUSTER_STATES)[number];
 
+export const clusterStateMachine = switchMachine('cluster state');
+
 export interface ClusterRepository extends ResourceRepository<
   Cluster,
-  'name' | 'description' | 'state'
+  'name' | 'description' | 'state' | 'architecture'
 > {
   /** In the order in which they were made. */
   listByZone(zoneUuid: string): Cluster[];

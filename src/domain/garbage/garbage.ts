@@ -9,6 +9,8 @@ export interface GarbageJob {
   /** No foreign key: the job ends when its storage is gone. */
   readonly backupStorageUuid: string;
   readonly installPath: string;
+  /** Seconds between two attempts, as they were when it was left. */
+  readonly interval: number;
   readonly createDate: number;
   readonly lastOpDate: number;
 }
@@ -30,4 +32,11 @@ export interface GarbageJobRepository {
   find(uuid: string): GarbageJob | undefined;
   list(): GarbageJob[];
   setStatus(uuid: string, status: GarbageJobStatus, now: number): void;
+  remove(uuid: string): void;
 }
+
+/** What the real system says of such a job. */
+export const GARBAGE_COLLECTOR = {
+  runnerClass: 'org.zstack.image.BackupStorageDeleteBitGC',
+  type: 'TimeBased',
+} as const;

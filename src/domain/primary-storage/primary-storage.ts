@@ -91,6 +91,10 @@ export interface PrimaryStorageRepository extends Omit<
   detachFromCluster(uuid: string, clusterUuid: string): void;
   /** Says on which host's disks a volume on local storage lies. */
   placeLocalVolume(volumeUuid: string, hostUuid: string): void;
+  /** The volumes on local storage that lie on this host's disks. */
+  localVolumesOn(hostUuid: string): string[];
+  /** Nothing is said any more of where what lay on this host's disks is. */
+  forgetLocalVolumesOn(hostUuid: string): void;
   /** The host whose disks hold a volume on local storage; undefined for other volumes. */
   hostOfLocalVolume(volumeUuid: string): string | undefined;
   /**

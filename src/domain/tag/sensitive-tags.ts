@@ -1,19 +1,31 @@
-import { isMap, isScalar, parseDocument, stringify, type Document } from 'yaml';
+import { dump, load, YAML11_SCHEMA } from 'js-yaml';
 import { decodeBase64 } from '../../core/java-base64.js';
 import { fits, tokenOf } from './tag-format.js';
 import { CONSOLE_PASSWORD, USERDATA } from './vm-tags.js';
 
+/** More are refused; what they bring is shared, not copied. */
+const MOST_ALIASES = 100;
 const STARS = '*****';
 const PADDED = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$/;
 
 /** What a guest is told, as the real system reads it: well-formed Base64 is decoded, anything else is the text. */
-export const userdataIn = (tag: string): Document.Parsed => {
+function textOf(tag: string): string {
   const userdata = tokenOf(USERDATA, tag) ?? '';
-  return parseDocument(PADDED.test(userdata) ? decodeBase64(userdata).toString() : userdata, {
-    version: '1.1',
-    logLevel: 'silent',
-  });
-};
+  return PADDED.test(userdata) ? decodeBase64(userdata).toString() : userdata;
+}
+
+/**
+ * What a guest is told, as YAML 1.1.
+ * @throws {YAMLException} when it is none
+ */
+export function userdataIn(tag: string): unknown {
+  const text = textOf(tag);
+  // The parser takes a text without a document for a mistake, the real one does not.
+  const isEmpty = text.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
+  return isEmpty
+    ? null
+    : load(text, { schema: YAML11_SCHEMA, json: true, maxAliases: MOST_ALIASES });
+}
 
 /** The tag without the passwords in it, as ZQL answers it; other answers of the real system hold the tag as it is. */
 export function withoutPasswords(tag: string): string {
@@ -23,21 +35,22 @@ export function withoutPasswords(tag: string): string {
 
 /** Of a cloud-config the list of `chpasswd`. */
 function withoutNewPasswords(tag: string): string {
-  const document = userdataIn(tag);
-  if (document.errors.length > 0 || !isMap(document.contents)) return tag;
-  const chpasswd = document.contents.get('chpasswd');
-  const list = isMap(chpasswd) ? chpasswd.get('list', true) : undefined;
-  if (!isScalar(list) || typeof list.value !== 'string' || list.value === '') return tag;
-  document.setIn(['chpasswd', 'list'], `${STARS}:${STARS}\n`);
-  const masked = `#cloud-config\n${textOf(document)}`;
+  const userdata = userdataOrNone(tag);
+  if (!isMap(userdata)) return tag;
+  const { chpasswd } = userdata;
+  if (!isMap(chpasswd) || typeof chpasswd.list !== 'string' || chpasswd.list === '') return tag;
+  const hidden = { ...userdata, chpasswd: { ...chpasswd, list: `${STARS}:${STARS}\n` } };
+  const masked = `#cloud-config\n${dump(hidden)}`;
   return USERDATA.replace(/\{.*\}/, Buffer.from(masked).toString('base64'));
 }
 
-function textOf(document: Document.Parsed): string {
+function userdataOrNone(tag: string): unknown {
   try {
-    return stringify(document.toJS());
+    return userdataIn(tag);
   } catch {
-    // Too many aliases: nothing of it is shown.
-    return STARS;
+    return undefined;
   }
 }
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,12 @@
 import { apiError } from '../../core/api-error.js';
 import { CLUSTER_TAGS, HOST_TAGS, ZONE_TAGS } from './host-tags.js';
 import { checkDataNetworkTags } from './network-tags.js';
+import {
+  INSTANCE_OFFERING_TAGS,
+  L2_NETWORK_TAGS,
+  L3_NETWORK_TAGS,
+  VM_NIC_TAGS,
+} from './offering-tags.js';
 import { checkResourceConfigTag, resourceConfigIn } from './resource-config-tag.js';
 import { BACKUP_STORAGE_TAGS, PRIMARY_STORAGE_TAGS } from './storage-tags.js';
 import { fits } from './tag-format.js';
@@ -37,6 +43,10 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   VolumeVO: VOLUME_TAGS,
   VolumeSnapshotVO: VOLUME_SNAPSHOT_TAGS,
   LongJobVO: ['uploadImage::{imageId}'],
+  InstanceOfferingVO: INSTANCE_OFFERING_TAGS,
+  L2NetworkVO: L2_NETWORK_TAGS,
+  L3NetworkVO: L3_NETWORK_TAGS,
+  VmNicVO: VM_NIC_TAGS,
 };
 
 const BOOT_MODE_PREFIX = 'bootMode::';

@@ -27,3 +27,10 @@ export function tokenOf(format: string, tag: string): string | undefined {
   if (!fits(format, tag)) return undefined;
   return partsOf(tag)[partsOf(format).findLastIndex(isPlace)];
 }
+
+/** What stands in all places of the format; undefined for a tag that does not fit it. */
+export function tokensOf(format: string, tag: string): string[] | undefined {
+  if (!fits(format, tag)) return undefined;
+  const parts = partsOf(tag);
+  return partsOf(format).flatMap((part, i) => (isPlace(part) ? [parts[i] ?? ''] : []));
+}

@@ -121,3 +121,17 @@ export function isTopLevelDomain(name: string): boolean {
   names ??= new Set([...NAMES.trim().split(/\s+/), 'localhost', 'localdomain']);
   return names.has(name.toLowerCase());
 }
+
+const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+
+/** Whether it is a name that a domain can have: of several parts, below a known top. */
+export function isDomainName(text: string): boolean {
+  const labels = text.split('.');
+  const top = labels.at(-1) ?? '';
+  return (
+    text.length <= 253 &&
+    labels.length > 1 &&
+    labels.every((label) => LABEL.test(label)) &&
+    isTopLevelDomain(top.toLowerCase())
+  );
+}

@@ -4,6 +4,15 @@ import { fits } from './tag-format.js';
 export const HOSTNAME = 'hostname::{hostname}';
 /** Devices that the guest boots from, in this order. */
 export const BOOT_ORDER = 'bootOrder::{bootOrder}';
+/** That order holds for one start only. */
+export const BOOT_ORDER_ONCE = 'bootOrderOnce::{bootOrderOnce}';
+export const CD_ROM_BOOT_ONCE = 'cdromBootOnce::{cdromBootOnce}';
+export const BOOT_MODE = 'bootMode::{bootMode}';
+export const SSH_KEY = 'sshkey::{sshkey}';
+/** The guest has an agent that the host can talk to. */
+export const QGA = 'qemuga';
+/** The version of the guest tools that the guest has. */
+export const GUEST_TOOLS = 'GuestTools::{guestToolsVersion}';
 /** What the guest is told at its first start, as Base64. */
 export const USERDATA = 'userdata::{userdata}';
 export const CONSOLE_PASSWORD = 'consolePassword::{consolePassword}';
@@ -19,6 +28,13 @@ export const ISO = 'iso::{iso}::{deviceId}';
 export const DATA_VOLUME_STORAGE =
   'primaryStorageUuidForDataVolume::{primaryStorageUuidForDataVolume}';
 export const CUSTOM_MAC = 'customMac::{l3NetworkUuid}::{customMac}';
+export const CUSTOM_NIC_UUID = 'customNicUuid::{l3NetworkUuid}::{customNicUuid}';
+/** The address that the NIC of a VM on a network is to have, or has. */
+export const STATIC_IP = 'staticIp::{l3NetworkUuid}::{staticIp}';
+export const IPV4_GATEWAY = 'ipv4Gateway::{l3NetworkUuid}::{ipv4Gateway}';
+export const IPV4_NETMASK = 'ipv4Netmask::{l3NetworkUuid}::{ipv4Netmask}';
+/** Tags of a VM that say something of its address on a network. */
+export const NETWORK_TAGS_OF_VMS = [STATIC_IP, IPV4_GATEWAY, IPV4_NETMASK] as const;
 export const CLEAN_TRAFFIC = 'cleanTraffic::{cleanTraffic}';
 export const MACHINE_TYPE = 'vmMachineType::{vmMachineType}';
 export const SECURITY_ELEMENT = 'securityElementEnable::{securityElementEnable}';
@@ -29,6 +45,8 @@ export const CPU_THREADS = 'cpuThreads::{cpuThreads}';
 export const PCI_BRIDGES = 'vm::pci::bridge::num::{number}';
 /** The guest has virtio drivers. */
 export const VIRTIO = 'driver::virtio';
+/** A VM that was paused when it went to another host: it is resumed before it goes again. */
+export const PAUSED_AFTER_MIGRATION = 'vmPausedAfterMigrate';
 export const SYNC_PORTS = 'syncPorts::{syncPorts}';
 
 /** What VMs of aarch64 are. */
@@ -46,21 +64,21 @@ export const VM_TAGS = [
   HOSTNAME,
   SYNC_PORTS,
   'syncHostname::{syncHostname}',
-  'staticIp::{l3NetworkUuid}::{staticIp}',
-  'ipv4Gateway::{l3NetworkUuid}::{ipv4Gateway}',
+  STATIC_IP,
+  IPV4_GATEWAY,
   'ipv6Gateway::{l3NetworkUuid}::{ipv6Gateway}',
-  'ipv4Netmask::{l3NetworkUuid}::{ipv4Netmask}',
+  IPV4_NETMASK,
   'ipv6Prefix::{l3NetworkUuid}::{ipv6Prefix}',
   CUSTOM_MAC,
-  'customNicUuid::{l3NetworkUuid}::{customNicUuid}',
+  CUSTOM_NIC_UUID,
   'windows::virtioVolume',
   USERDATA,
-  'sshkey::{sshkey}',
+  SSH_KEY,
   'rootPassword::{rootPassword}',
   ISO,
   BOOT_ORDER,
-  'cdromBootOnce::{cdromBootOnce}',
-  'bootOrderOnce::{bootOrderOnce}',
+  CD_ROM_BOOT_ONCE,
+  BOOT_ORDER_ONCE,
   CONSOLE_PASSWORD,
   USB_REDIRECT,
   SECURITY_ELEMENT,
@@ -68,11 +86,11 @@ export const VM_TAGS = [
   'VDIMonitorNumber::{VDIMonitorNumber}',
   'instanceOfferingOnlinechange::{instanceOfferingOnliechange}',
   'pendingCapacityChange::cpuNum::{cpuNum}::cpuSpeed::{cpuSpeed}::memory::{memory}',
-  'qemuga',
+  QGA,
   DATA_VOLUME_STORAGE,
   'vmSystemSerialNumber::{vmSystemSerialNumber}',
   'releaseVmNicAfterDetachVmNic::{releaseVmNicAfterDetachVmNic}',
-  'bootMode::{bootMode}',
+  BOOT_MODE,
   'bootVolume::{bootVolume}',
   'maxInstancePerHost::{maxInstancePerHost}',
   'additionalQmp',
@@ -89,7 +107,7 @@ export const VM_TAGS = [
   'soundType::{soundType}',
   'qxlMemory::{ram}::{vram}::{vgamem}',
   'vmMultipleGateway::{vmMultipleGateway}',
-  'GuestTools::{guestToolsVersion}',
+  GUEST_TOOLS,
   'resourceBindings::{resourceUUids}',
   'vRingBufferSize::{rxBufferSize}::{txBufferSize}',
   VIRTIO,
@@ -101,7 +119,7 @@ export const VM_TAGS = [
   'usbDeviceUuid::{usbDeviceUuid}::attachType::{attachType}',
   'xmlHook::{xmlHook}',
   'marketplace::true',
-  'vmPausedAfterMigrate',
+  PAUSED_AFTER_MIGRATION,
   CPU_SOCKETS,
   CPU_CORES,
   CPU_THREADS,

@@ -25,6 +25,9 @@ export interface VmInstance {
   /** Bytes that its host keeps for it, whatever the overcommitment. */
   readonly reservedMemorySize: number;
   readonly cpuNum: number;
+  /** Both of its instance offering; 0 and null where it was made of none. */
+  readonly cpuSpeed: number;
+  readonly allocatorStrategy: string | null;
   readonly state: VmState;
   /** The call that made it, as JSON, while it is Created: its disks and drives come with its first start. */
   readonly creation: string | null;
@@ -72,39 +75,97 @@ export const STATES_FOR = {
   APIExpungeVmInstanceMsg: ['Destroyed'],
   AttachIsoToVmInstanceMsg: ['Running', 'Stopped', 'Paused'],
   APIDetachIsoFromVmInstanceMsg: ['Running', 'Stopped', 'Paused'],
+  RebootVmInstanceMsg: ['NoState', 'Running', 'Crashed'],
+  APIPauseVmInstanceMsg: ['Running'],
+  APIResumeVmInstanceMsg: ['Paused'],
+  APIMigrateVmMsg: ['Running', 'Unknown', 'Paused'],
+  APIGetVmMigrationCandidateHostsMsg: ['Running', 'Paused'],
+  APIGetVmStartingCandidateClustersHostsMsg: ['Stopped'],
+  APIGetVmConsoleAddressMsg: ['Running', 'Crashed'],
+  CreateVmCdRomMsg: ['Stopped'],
+  'cdrom.DeleteVmCdRomMsg': ['Stopped'],
+  APISetVmStaticIpMsg: ['Running', 'Stopped'],
 } as const satisfies Record<string, readonly VmState[]>;
 
 /** What a VM is asked to do. */
 export type VmMessage = keyof typeof STATES_FOR;
 
 export type VmStateEvent =
-  'start' | 'started' | 'stop' | 'stopped' | 'destroy' | 'destroyed' | 'recover' | 'expunge';
+  | 'start'
+  | 'started'
+  | 'stop'
+  | 'stopped'
+  | 'reboot'
+  | 'rebooted'
+  | 'pause'
+  | 'paused'
+  | 'resume'
+  | 'resumed'
+  | 'migrate'
+  | 'migrated'
+  | 'lost'
+  | 'found'
+  | 'destroy'
+  | 'destroyed'
+  | 'recover'
+  | 'expunge'
+  /** What was asked of it could not be done, and it is what it was. */
+  | `backTo${VmState}`;
 
 const GOES = { destroy: 'Destroying' } as const;
 const CAN_STOP = { stop: 'Stopping', ...GOES } as const;
+/** On a host that may fall silent. */
+const ON_HOST = { lost: 'Unknown' } as const;
 
-/** State of a VM, as far as images need it: hosts, pausing and migration are not emulated. */
+/** State of a VM: what calls make of it, and what a host does that falls silent. Volumes do not migrate here. */
 export const vmStateMachine = new StateMachine<VmState, VmStateEvent>('vm state', {
   Created: { start: 'Starting', ...GOES },
-  Starting: { started: 'Running', stopped: 'Stopped', ...GOES },
-  Running: CAN_STOP,
-  Stopping: { stopped: 'Stopped', ...GOES },
+  Starting: {
+    started: 'Running',
+    stopped: 'Stopped',
+    backToCreated: 'Created',
+    backToStopped: 'Stopped',
+    backToCrashed: 'Crashed',
+    ...ON_HOST,
+    ...GOES,
+  },
+  Running: { reboot: 'Rebooting', pause: 'Pausing', migrate: 'Migrating', ...ON_HOST, ...CAN_STOP },
+  Stopping: {
+    stopped: 'Stopped',
+    backToNoState: 'NoState',
+    backToRunning: 'Running',
+    backToUnknown: 'Unknown',
+    backToCrashed: 'Crashed',
+    backToPaused: 'Paused',
+    ...ON_HOST,
+    ...GOES,
+  },
   Stopped: { start: 'Starting', stop: 'Stopping', ...GOES },
-  Rebooting: GOES,
+  Rebooting: {
+    rebooted: 'Running',
+    backToNoState: 'NoState',
+    backToRunning: 'Running',
+    backToCrashed: 'Crashed',
+    ...ON_HOST,
+    ...GOES,
+  },
   Destroying: { destroyed: 'Destroyed', ...GOES },
   Destroyed: { destroy: 'Destroying', recover: 'Stopped', expunge: 'Expunging' },
-  Migrating: GOES,
+  Migrating: { migrated: 'Running', paused: 'Paused', ...ON_HOST, ...GOES },
   Expunging: GOES,
-  Pausing: GOES,
-  Paused: CAN_STOP,
-  Resuming: GOES,
+  Pausing: { paused: 'Paused', backToRunning: 'Running', ...ON_HOST, ...GOES },
+  Paused: { resume: 'Resuming', migrate: 'Migrating', ...ON_HOST, ...CAN_STOP },
+  Resuming: { resumed: 'Running', backToPaused: 'Paused', ...ON_HOST, ...GOES },
   VolumeMigrating: GOES,
   VolumeRecovering: GOES,
   Error: GOES,
-  NoState: CAN_STOP,
-  Unknown: CAN_STOP,
-  Crashed: { start: 'Starting', ...CAN_STOP },
+  NoState: { reboot: 'Rebooting', ...CAN_STOP },
+  Unknown: { found: 'Running', migrate: 'Migrating', ...ON_HOST, ...CAN_STOP },
+  Crashed: { start: 'Starting', reboot: 'Rebooting', ...CAN_STOP },
 });
+
+/** What a VM can boot from. */
+export const BOOT_DEVICES: readonly string[] = ['HardDisk', 'CdRom', 'Network'];
 
 /** A CD-ROM drive of a VM: where an ISO is attached. */
 export interface VmCdRom {
@@ -137,15 +198,28 @@ export interface VmInstanceRepository extends ResourceRepository<
   | 'guestOsType'
   | 'cpuNum'
   | 'memorySize'
+  | 'instanceOfferingUuid'
 > {
   listByZone(zoneUuid: string): VmInstance[];
+  listByOffering(instanceOfferingUuid: string): VmInstance[];
+  /** Its number in its world, as the names of its NICs on a host have it. */
+  internalId(uuid: string): number;
   /** Whether a VM has this name, other than the one of this uuid. */
   hasName(name: string, except: string | null): boolean;
   listByStates(states: readonly VmState[]): VmInstance[];
+  listByCluster(clusterUuid: string): VmInstance[];
+  listByHost(hostUuid: string): VmInstance[];
+  /** Those whose host, or whose last host, it is forget it. */
+  forgetHost(hostUuid: string): void;
+  forgetCluster(clusterUuid: string): void;
   insertCdRom(cdRom: VmCdRom): void;
   /** CD-ROM drives of a VM, by their device number. */
   listCdRoms(vmInstanceUuid: string): VmCdRom[];
   listCdRomsWithIso(isoUuid: string): VmCdRom[];
   findCdRom(uuid: string): VmCdRom | undefined;
+  updateCdRom(cdRom: VmCdRom, change: Pick<VmCdRom, 'name' | 'description'>, now: number): void;
+  /** Makes it another device of its VM. */
+  moveCdRom(cdRom: VmCdRom, deviceId: number, now: number): void;
+  removeCdRom(uuid: string): void;
   putIso(cdRom: VmCdRom, iso: Pick<VmCdRom, 'isoUuid' | 'isoInstallPath'>, now: number): void;
 }

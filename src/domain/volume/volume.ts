@@ -80,13 +80,16 @@ export interface VolumeRepository extends ResourceRepository<
   | 'primaryStorageUuid'
   | 'vmInstanceUuid'
   | 'installPath'
+  | 'diskOfferingUuid'
   | 'deviceId'
   | 'lastDetachDate'
   | 'lastVmInstanceUuid'
   | 'lastAttachDate'
+  | 'volumeQos'
 > {
   listByVm(vmInstanceUuid: string): Volume[];
   listByPrimaryStorage(primaryStorageUuid: string): Volume[];
+  listByOffering(diskOfferingUuid: string): Volume[];
   /** Deleted data volumes whose deletion is not younger than `date`. */
   listDeletedBefore(date: number): Volume[];
   hasDeleted(): boolean;

@@ -96,6 +96,9 @@ function valueOf(type: ParamType, text: string): unknown {
     case 'Object':
     case 'List<String>':
     case 'List<DiskAO>':
+    case 'List<PolicyStatement>':
+    case 'List<SecurityGroupRuleAO>':
+    case 'List<SecurityGroupRulePriorityAO>':
     case 'Map<String, String>':
     case 'Map<String, List<String>>':
       return text;

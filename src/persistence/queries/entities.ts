@@ -2,6 +2,8 @@ import { GLOBAL_CONFIG_ENTRIES } from '../../domain/global-config.js';
 import { sumOf } from '../later-sums.js';
 import * as schema from '../schema/index.js';
 import { absent, entity, text, type Entity, type More } from './entity.js';
+import { NETWORK_ENTITIES } from './network-entities.js';
+import { CLOUD_ENTITIES } from './cloud-entities.js';
 import { STORAGE_ENTITIES } from './storage-entities.js';
 
 export type { Entity, EntityField, EntityName, Relation } from './entity.js';
@@ -41,12 +43,16 @@ const PROTOCOL = { protocol: { column: () => 'null', kind: 'text' } } as const;
  */
 export const ENTITIES = {
   ...STORAGE_ENTITIES,
+  ...NETWORK_ENTITIES,
+  ...CLOUD_ENTITIES,
   zone: entity('org.zstack.header.zone.ZoneInventory', schema.zones, {
     relations: {
       primaryStorage: ['primaryStorage', 'uuid', 'zone_uuid'],
       vmInstance: ['vmInstance', 'uuid', 'zone_uuid'],
       cluster: ['cluster', 'uuid', 'zone_uuid'],
       host: ['host', 'uuid', 'zone_uuid'],
+      l2Network: ['l2Network', 'uuid', 'zone_uuid'],
+      l3Network: ['l3Network', 'uuid', 'zone_uuid'],
       backupStorageRef: ['backupStorageZoneRef', 'uuid', 'zone_uuid'],
     },
     shortcuts: { backupStorage: 'backupStorageRef.backupStorage' },
@@ -63,9 +69,6 @@ export const ENTITIES = {
     ownedAs: 'VmInstanceVO',
     hidden: ['virtio', 'creation'],
     fields: {
-      // Both come of instance offerings, which there are none of.
-      cpuSpeed: { column: () => '0', kind: 'number' },
-      allocatorStrategy: { column: () => 'null', kind: 'text' },
       rootVolumeUuid: {
         column: (alias) =>
           `(select "uuid" from "volumes" where "vm_instance_uuid" = ${alias}."uuid" and "type" = 'Root')`,
@@ -77,6 +80,8 @@ export const ENTITIES = {
       cluster: ['cluster', 'cluster_uuid', 'uuid'],
       host: ['host', 'host_uuid', 'uuid'],
       image: ['image', 'image_uuid', 'uuid'],
+      instanceOffering: ['instanceOffering', 'instance_offering_uuid', 'uuid'],
+      vmNics: ['vmNic', 'uuid', 'vm_instance_uuid'],
       allVolumes: ['volume', 'uuid', 'vm_instance_uuid'],
       rootVolume: ['rootVolume', 'uuid', 'vm_instance_uuid'],
       vmCdRoms: ['vmCdRom', 'uuid', 'vm_instance_uuid'],
@@ -101,18 +106,6 @@ export const ENTITIES = {
       image: ['image', 'root_image_uuid', 'uuid'],
       diskOffering: ['diskOffering', 'disk_offering_uuid', 'uuid'],
     },
-  }),
-  diskOffering: absent('org.zstack.header.configuration.DiskOfferingInventory', {
-    uuid: 'uuid',
-    name: 'text',
-    description: 'text',
-    diskSize: 'number',
-    sortKey: 'number',
-    state: 'text',
-    type: 'text',
-    allocatorStrategy: 'text',
-    createDate: 'date',
-    lastOpDate: 'date',
   }),
   rootVolume: entity('org.zstack.header.volume.VolumeInventory', schema.volumes, {
     ownedAs: 'VolumeVO',
@@ -268,6 +261,9 @@ export const ENTITIES = {
     ownedAs: 'TagPatternVO',
     indexed: ['name'],
     relations: { tag: ['userTag', 'uuid', 'tag_pattern_uuid'] },
+  }),
+  sshKeyPair: entity('org.zstack.header.sshkeypair.SshKeyPairInventory', schema.sshKeyPairs, {
+    ownedAs: 'SshKeyPairVO',
   }),
   longJob: entity('org.zstack.header.longjob.LongJobInventory', schema.longJobs, {
     ownedAs: 'LongJobVO',

@@ -8,6 +8,11 @@ import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Host } from '../../domain/host/host.js';
 import type { CephPool } from '../../domain/ceph/ceph.js';
+import type { L2Network } from '../../domain/network/l2-network.js';
+import type { L3Network } from '../../domain/network/l3-network.js';
+import type { ProviderWithNetworks } from '../../domain/network/service-provider.js';
+import type { VmNic } from '../../domain/network/vm-nic.js';
+import type { SecurityGroup } from '../../domain/security-group/security-group.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { DEFAULT_LIMIT, EVERYTHING, queryByUuid, type Query } from '../../query/query.js';
 import type { Queryable, Value } from '../../query/queryable.js';
@@ -20,11 +25,20 @@ import {
   cephPrimaryStorageMons,
   cephPrimaryStoragePools,
   imageBackupStorageRefs,
+  ipRanges,
+  l2NetworkClusters,
+  l2Networks,
+  l3NetworkDns,
+  l3NetworkHostRoutes,
+  networkServiceRefs,
   primaryStorageClusters,
   primaryStorages,
+  reservedIpRanges,
+  securityGroupRules,
   tagPatterns,
+  usedIps,
   vmCdRoms,
-  vmInstances,
+  vmNics,
   volumes,
   volumeSnapshots,
 } from '../schema/index.js';
@@ -34,6 +48,7 @@ import { compileCount, compilePage } from './compile.js';
 import { compileCountOf, compileTable } from './compile-table.js';
 import { countedOf } from './counted.js';
 import { ENTITIES, type Entity, type EntityName } from './entities.js';
+import { hostsWithUse } from './hosts-with-use.js';
 import { canRestrict, listsAmong } from './names.js';
 import { checkSort } from './order.js';
 import { byTheBestWay, byUuid } from './plan.js';
@@ -84,6 +99,9 @@ function childrenOf<Columns extends Record<string, Column>>(
   };
 }
 
+/** What ends a statement over a whole table whose time is over. */
+const inTimeOf = (table: SQLiteTable) => sql.raw(guard(`"${getTableName(table)}".rowid`));
+
 /** Parents whose children are read at once: more than the page of a client without a limit has. */
 const PARENTS = 1024;
 
@@ -130,7 +148,35 @@ const CHILDREN = {
     getTableColumns(primaryStorages),
     primaryStorages.uuid,
   ),
-  guests: childrenOf(vmInstances, getTableColumns(vmInstances), vmInstances.hostUuid),
+  l2Clusters: childrenOf(
+    l2NetworkClusters,
+    getTableColumns(l2NetworkClusters),
+    l2NetworkClusters.l2NetworkUuid,
+  ),
+  dns: childrenOf(l3NetworkDns, getTableColumns(l3NetworkDns), l3NetworkDns.l3NetworkUuid),
+  ipRanges: childrenOf(ipRanges, getTableColumns(ipRanges), ipRanges.l3NetworkUuid),
+  services: childrenOf(
+    networkServiceRefs,
+    getTableColumns(networkServiceRefs),
+    networkServiceRefs.l3NetworkUuid,
+  ),
+  hostRoutes: childrenOf(
+    l3NetworkHostRoutes,
+    getTableColumns(l3NetworkHostRoutes),
+    l3NetworkHostRoutes.l3NetworkUuid,
+  ),
+  reserved: childrenOf(
+    reservedIpRanges,
+    getTableColumns(reservedIpRanges),
+    reservedIpRanges.l3NetworkUuid,
+  ),
+  nics: childrenOf(vmNics, getTableColumns(vmNics), vmNics.vmInstanceUuid),
+  usedIps: childrenOf(usedIps, getTableColumns(usedIps), usedIps.vmNicUuid),
+  rules: childrenOf(
+    securityGroupRules,
+    getTableColumns(securityGroupRules),
+    securityGroupRules.securityGroupUuid,
+  ),
   patterns: childrenOf(tagPatterns, getTableColumns(tagPatterns), tagPatterns.uuid),
 };
 
@@ -220,16 +266,44 @@ export function createInventoryQueries(
     }));
   };
   const changes = database.prepare('select total_changes()').pluck();
-  const withGuests = (rows: Host[]) => {
-    const guests = groupBy(CHILDREN.guests(database, rows), (row) => row.hostUuid);
-    return rows.map((row) => {
-      const own = guests.get(row.uuid) ?? [];
-      return {
-        ...row,
-        usedCpus: own.reduce((sum, { cpuNum }) => sum + cpuNum, 0),
-        usedMemory: own.reduce((sum, { memorySize }) => sum + memorySize, 0),
-      };
-    });
+  const withUse = (rows: Host[]) => hostsWithUse(database, rows);
+  const withL2Clusters = (rows: L2Network[]) => {
+    const refs = groupBy(CHILDREN.l2Clusters(database, rows), (row) => row.l2NetworkUuid);
+    return rows.map((row) => ({
+      ...row,
+      clusterUuids: (refs.get(row.uuid) ?? []).map(({ clusterUuid }) => clusterUuid),
+    }));
+  };
+  const withIps = (rows: VmNic[]) => {
+    const addresses = groupBy(CHILDREN.usedIps(database, rows), (row) => row.vmNicUuid);
+    return rows.map((row) => ({ ...row, usedIps: addresses.get(row.uuid) ?? [] }));
+  };
+  const withParts = (rows: L3Network[]) => {
+    const dns = groupBy(CHILDREN.dns(database, rows), (row) => row.l3NetworkUuid);
+    const ranges = groupBy(CHILDREN.ipRanges(database, rows), (row) => row.l3NetworkUuid);
+    const services = groupBy(CHILDREN.services(database, rows), (row) => row.l3NetworkUuid);
+    const routes = groupBy(CHILDREN.hostRoutes(database, rows), (row) => row.l3NetworkUuid);
+    const reserved = groupBy(CHILDREN.reserved(database, rows), (row) => row.l3NetworkUuid);
+    return rows.map((row) => ({
+      ...row,
+      dns: dns.get(row.uuid) ?? [],
+      ipRanges: (ranges.get(row.uuid) ?? []).toSorted((a, b) => a.startInLong - b.startInLong),
+      networkServices: services.get(row.uuid) ?? [],
+      hostRoutes: routes.get(row.uuid) ?? [],
+      reservedIpRanges: reserved.get(row.uuid) ?? [],
+    }));
+  };
+  const allL2Uuids = new ReadStatement({ uuid: l2Networks.uuid }, () =>
+    queries
+      .select({ uuid: l2Networks.uuid })
+      .from(l2Networks)
+      .where(inTimeOf(l2Networks))
+      .orderBy(asc(sql`${l2Networks}.rowid`)),
+  );
+  const withNetworks = (rows: Omit<ProviderWithNetworks, 'l2NetworkUuids'>[]) => {
+    if (rows.length === 0) return [];
+    const l2NetworkUuids = allL2Uuids.all(database, {}).map(({ uuid }) => uuid);
+    return rows.map((row) => ({ ...row, l2NetworkUuids }));
   };
   return {
     changes: () => changes.get() as number,
@@ -245,8 +319,8 @@ export function createInventoryQueries(
     checkTime: clock.check,
     zones: plain('zone'),
     clusters: plain('cluster'),
-    hosts: queryable('host', withGuests),
-    kvmHosts: queryable('kvmHost', withGuests),
+    hosts: queryable('host', withUse),
+    kvmHosts: queryable('kvmHost', withUse),
     cephPools: queryable('cephPrimaryStoragePool', (rows: CephPool[]) => {
       const uuids = [...new Set(rows.map(({ primaryStorageUuid }) => primaryStorageUuid))];
       const storages = CHILDREN.storagesOfPools(
@@ -267,15 +341,30 @@ export function createInventoryQueries(
     sftpBackupStorages: queryable('sftpBackupStorage', withZones),
     cephBackupStorages: queryable('cephBackupStorage', withZones),
     imageStoreBackupStorages: queryable('imageStoreBackupStorage', withZones),
+    vmCdRoms: plain('vmCdRom'),
     vmInstances: queryable('vmInstance', (rows: VmInstance[]) => {
       const attached = groupBy(CHILDREN.volumes(database, rows), (row) => row.vmInstanceUuid);
       const drives = groupBy(CHILDREN.cdRoms(database, rows), (row) => row.vmInstanceUuid);
+      const nics = groupBy(withIps(CHILDREN.nics(database, rows)), (row) => row.vmInstanceUuid);
       return rows.map((row) => ({
         ...row,
         volumes: attached.get(row.uuid) ?? [],
         cdRoms: drives.get(row.uuid) ?? [],
+        nics: (nics.get(row.uuid) ?? []).toSorted((a, b) => a.deviceId - b.deviceId),
       }));
     }),
+    instanceOfferings: plain('instanceOffering'),
+    diskOfferings: plain('diskOffering'),
+    l2Networks: queryable('l2Network', withL2Clusters),
+    l2VlanNetworks: queryable('l2VlanNetwork', withL2Clusters),
+    l3Networks: queryable('l3Network', withParts),
+    networkServiceRefs: plain('networkServiceL3NetworkRef'),
+    networkServiceProviders: queryable('networkServiceProvider', withNetworks),
+    ipRanges: plain('ipRange'),
+    addressPools: plain('addressPool'),
+    reservedIpRanges: plain('reservedIpRange'),
+    usedIps: plain('usedIp'),
+    vmNics: queryable('vmNic', withIps),
     volumes: plain('volume'),
     volumeSnapshots: plain('volumeSnapshot'),
     volumeSnapshotTrees: queryable('volumeSnapshotTree', (rows: VolumeSnapshotTree[]) => {
@@ -291,6 +380,18 @@ export function createInventoryQueries(
     sharedResources: plain('sharedResource'),
     quotas: plain('quota'),
     accessKeys: plain('accessKey'),
+    users: plain('user'),
+    userGroups: plain('userGroup'),
+    policies: plain('policy'),
+    managementNodes: plain('managementNode'),
+    garbageJobs: plain('garbageCollector'),
+    webhooks: plain('webhook'),
+    securityGroups: queryable('securityGroup', (rows: SecurityGroup[]) => {
+      const rules = groupBy(CHILDREN.rules(database, rows), (row) => row.securityGroupUuid);
+      return rows.map((row) => ({ ...row, rules: rules.get(row.uuid) ?? [] }));
+    }),
+    securityGroupRules: plain('securityGroupRule'),
+    vmNicSecurityGroupRefs: plain('vmNicSecurityGroupRef'),
     systemTags: plain('systemTag'),
     userTags: queryable('userTag', (rows: UserTag[]) => {
       const uuids = new Set(rows.flatMap(({ tagPatternUuid }) => tagPatternUuid ?? []));
@@ -305,6 +406,7 @@ export function createInventoryQueries(
       }));
     }),
     tagPatterns: plain('tagPattern'),
+    sshKeyPairs: plain('sshKeyPair'),
     longJobs: plain('longJob'),
     globalConfigs: plain('globalConfig'),
     resourceConfigs: plain('resourceConfig'),

@@ -27,6 +27,11 @@ export function teachTime(database: Database): QueryClock {
   return clock;
 }
 
+/** Teaches a connection what time it is in the world, for what is asked of now. */
+export function teachWorldTime(database: Database, now: () => number): void {
+  database.function('world_now', { deterministic: false }, now);
+}
+
 /** The clock of a connection that was taught the time. */
 export function clockOf(database: Database): QueryClock {
   return clocks.get(database) ?? teachTime(database);

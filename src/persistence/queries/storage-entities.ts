@@ -1,8 +1,8 @@
 import type { BackupStorageType } from '../../domain/backup-storage/backup-storage.js';
 import { DISK_UTILIZATION, REPLICAS, SECURITY_POLICY } from '../../domain/ceph/ceph.js';
-import { CPU_OVERPROVISIONING, HOST_LOG_IN, HOST_NOT_WATCHED } from '../../domain/host/host.js';
 import * as schema from '../schema/index.js';
 import { entity, type Entity, type EntityField, type More } from './entity.js';
+import { HOST, KVM_HOST } from './host-fields.js';
 
 const INTERNAL_OF_BACKUP_STORAGES = [
   'systemUsedCapacity',
@@ -89,45 +89,6 @@ const ofPool = (expression: string): EntityField => ({
   column: ofStorage('primary_storages', 'primary_storage_uuid', expression),
   kind: 'number',
 });
-
-/** What VMs on a host take of it. */
-const takenOf = (alias: string, column: string) =>
-  `coalesce((select sum(v."${column}") from "vm_instances" v where v."host_uuid" = ${alias}."uuid"), 0)`;
-
-/** Fields of hosts that nothing here has a value for. */
-const NOT_WATCHED = Object.fromEntries(
-  HOST_NOT_WATCHED.map((name): [string, EntityField] => [
-    name,
-    { column: () => 'null', kind: name === 'ipmiPort' ? 'number' : 'text' },
-  ]),
-);
-
-/** What can be named of a host of any kind. */
-const HOST = {
-  hidden: ['memorySize'],
-  relations: {
-    zone: ['zone', 'zone_uuid', 'uuid'],
-    cluster: ['cluster', 'cluster_uuid', 'uuid'],
-    vmInstance: ['vmInstance', 'uuid', 'host_uuid'],
-  },
-  fields: {
-    totalCpuCapacity: {
-      column: (alias) => `(${alias}."cpu_num" * ${CPU_OVERPROVISIONING})`,
-      kind: 'number',
-    },
-    availableCpuCapacity: {
-      column: (alias) =>
-        `(${alias}."cpu_num" * ${CPU_OVERPROVISIONING} - ${takenOf(alias, 'cpu_num')})`,
-      kind: 'number',
-    },
-    totalMemoryCapacity: { column: 'memory_size', kind: 'number' },
-    availableMemoryCapacity: {
-      column: (alias) => `(${alias}."memory_size" - ${takenOf(alias, 'memory_size')})`,
-      kind: 'number',
-    },
-    ...NOT_WATCHED,
-  },
-} satisfies More;
 
 /** Volumes on local storages and their snapshots, with the hosts that they lie on. */
 const LOCAL_REFS = `(select v."uuid" as "resourceUuid", v."primary_storage_uuid" as "primaryStorageUuid", l."host_uuid" as "hostUuid", v."size" as "size", 'VolumeVO' as "resourceType", v."create_date" as "createDate", v."last_op_date" as "lastOpDate" from "local_volumes" l join "volumes" v on v."uuid" = l."volume_uuid" union all select s."uuid", s."primary_storage_uuid", l."host_uuid", s."size", 'VolumeSnapshotVO', s."create_date", s."last_op_date" from "local_volumes" l join "volume_snapshots" s on s."volume_uuid" = l."volume_uuid")`;
@@ -246,22 +207,17 @@ export const STORAGE_ENTITIES = {
       host: ['host', 'uuid', 'cluster_uuid'],
       vmInstance: ['vmInstance', 'uuid', 'cluster_uuid'],
       primaryStorageRef: ['primaryStorageClusterRef', 'uuid', 'cluster_uuid'],
+      l2NetworkRef: ['l2NetworkClusterRef', 'uuid', 'cluster_uuid'],
+      l2VlanNetworkRef: ['l2NetworkClusterRef', 'uuid', 'cluster_uuid'],
     },
-    shortcuts: { primaryStorage: 'primaryStorageRef.primaryStorage' },
+    shortcuts: {
+      primaryStorage: 'primaryStorageRef.primaryStorage',
+      l2Network: 'l2NetworkRef.l2Network',
+      l2VlanNetwork: 'l2VlanNetworkRef.l2Network',
+    },
   }),
   host: entity('org.zstack.header.host.HostInventory', schema.hosts, HOST),
-  kvmHost: entity('org.zstack.kvm.KVMHostInventory', schema.hosts, {
-    ...HOST,
-    only: (alias) => `${alias}."hypervisor_type" = 'KVM'`,
-    fields: {
-      ...HOST.fields,
-      username: { column: () => `'${HOST_LOG_IN.username}'`, kind: 'text' },
-      sshPort: { column: () => String(HOST_LOG_IN.sshPort), kind: 'number' },
-      osDistribution: { column: () => 'null', kind: 'text' },
-      osRelease: { column: () => 'null', kind: 'text' },
-      osVersion: { column: () => 'null', kind: 'text' },
-    },
-  }),
+  kvmHost: entity('org.zstack.kvm.KVMHostInventory', schema.hosts, KVM_HOST),
   localStorageResourceRef: {
     javaClass: 'org.zstack.storage.primary.local.LocalStorageResourceRefInventory',
     from: LOCAL_REFS,

@@ -108,6 +108,16 @@ const removeSessionsOfAccount = deleteWhere(
   sessions,
   eq(sessions.accountUuid, sql.placeholder('accountUuid')),
 );
+const removeSessionsOfUser = new WriteStatement(() =>
+  queries
+    .delete(sessions)
+    .where(
+      and(
+        eq(sessions.accountUuid, sql.placeholder('accountUuid')),
+        eq(sessions.userUuid, sql.placeholder('userUuid')),
+      ),
+    ),
+);
 const removeExpiredSessions = new WriteStatement(() =>
   queries.delete(sessions).where(lte(sessions.expiredDate, sql.placeholder('now'))),
 );
@@ -118,6 +128,7 @@ const countActiveSessions = new ReadStatement(activeSessions, () =>
     .where(
       and(
         eq(sessions.accountUuid, sql.placeholder('accountUuid')),
+        eq(sessions.userUuid, sql.placeholder('userUuid')),
         gt(sessions.expiredDate, sql.placeholder('now')),
       ),
     ),
@@ -139,8 +150,12 @@ export function createSessionRepository(database: Database, rows: RowCache): Ses
       rows.forgetAll();
       removeSessionsOfAccount.run(database, { accountUuid });
     },
-    countActive: (accountUuid, now) =>
-      countActiveSessions.get(database, { accountUuid, now })?.number ?? 0,
+    removeOfUser(accountUuid, userUuid) {
+      rows.forgetAll();
+      removeSessionsOfUser.run(database, { accountUuid, userUuid });
+    },
+    countActive: (accountUuid, userUuid, now) =>
+      countActiveSessions.get(database, { accountUuid, userUuid, now })?.number ?? 0,
     removeExpired(now) {
       rows.forgetAll();
       removeExpiredSessions.run(database, { now });
@@ -155,6 +170,7 @@ const withReceiver = and(
   eq(sharedResources.receiverAccountUuid, sql.placeholder('receiverAccountUuid')),
 );
 const withEverybody = and(ofResource, isNull(sharedResources.receiverAccountUuid));
+const allShared = rowsWhere(sharedResources, ofResource);
 const sharedWith = rowsWhere(sharedResources, withReceiver);
 const sharedWithEverybody = rowsWhere(sharedResources, withEverybody);
 const removeShared = new WriteStatement(() => queries.delete(sharedResources).where(withReceiver));
@@ -164,6 +180,7 @@ const removeAllShared = deleteWhere(sharedResources, ofResource);
 export function createSharingRepository(database: Database): SharingRepository {
   return {
     insert: (shared) => void insertShared.run(database, { ...shared }),
+    list: (resourceUuid) => allShared.all(database, { resourceUuid }),
     has: (resourceUuid, receiverAccountUuid) =>
       (receiverAccountUuid === null
         ? sharedWithEverybody.get(database, { resourceUuid })

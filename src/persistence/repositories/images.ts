@@ -52,6 +52,7 @@ const updateRef = updateOf(refs, refs.id, REF_MUTABLE);
 const removeRef = deleteWhere(refs, eq(refs.id, sql.placeholder('id')));
 /** Of a ref whose row is not written yet. */
 const NO_NUMBER = 0;
+const exportKey = (url: string) => `export/${url}`;
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;
 
 export function createImageRepository(
@@ -66,6 +67,10 @@ export function createImageRepository(
   function changeKept(imageUuid: string, change: (kept: readonly NewRef[]) => readonly NewRef[]) {
     const kept = rows.peek(refs, refsKey(imageUuid)) as readonly NewRef[] | undefined;
     if (kept) rows.keep(refs, refsKey(imageUuid), change(kept));
+  }
+
+  function forgetExports(...urls: readonly (string | null | undefined)[]) {
+    for (const url of urls) if (typeof url === 'string') rows.forget(exportKey(url));
   }
 
   return {
@@ -93,6 +98,7 @@ export function createImageRepository(
       }
     },
     insertRef(ref) {
+      forgetExports(ref.exportUrl);
       if (unsaved.find(ref.imageUuid)) unsaved.changeRefs((all) => [...all, ref]);
       else {
         const saved = saveRef(database, ref);
@@ -109,11 +115,17 @@ export function createImageRepository(
       const ref = unsaved.refs().find(isHere);
       return ref && { id: NO_NUMBER, ...ref };
     },
-    findExport: (exportUrl) => findExport.get(database, { exportUrl }),
+    findExport: (exportUrl) =>
+      rows.read(
+        refs,
+        exportKey(exportUrl),
+        () => findExport.get(database, { exportUrl }) ?? null,
+      ) ?? undefined,
     listRefsOn: (backupStorageUuid) => listRefsOn.all(database, { backupStorageUuid }),
     listDeletedRefs: (date) => listDeletedRefs.all(database, { date }),
     hasDeletedRefs: () => listDeletedRefs.get(database, { date: END_OF_TIME }) !== undefined,
     updateRef(ref, change, now) {
+      forgetExports(ref.exportUrl, change.exportUrl);
       const isSame = (one: NewRef) => one.backupStorageUuid === ref.backupStorageUuid;
       const next = { ...ref, ...change, key: ref.id, now };
       const columns = { ...only(REF_MUTABLE, next), lastOpDate: now };
@@ -125,7 +137,12 @@ export function createImageRepository(
         changeKept(ref.imageUuid, changed);
       }
     },
+    remove(uuid) {
+      if (unsaved.find(uuid)) unsaved.write();
+      opened.remove(uuid);
+    },
     removeRef(ref) {
+      forgetExports(ref.exportUrl);
       if (unsaved.find(ref.imageUuid)) unsaved.write();
       removeRef.run(database, { id: numberOf(ref) });
       rows.forget(refsKey(ref.imageUuid));

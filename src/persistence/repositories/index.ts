@@ -31,15 +31,32 @@ import {
 import { createLongJobRepository, createTaskProgressRepository } from './long-jobs.js';
 import { createCephMonRepository, createCephPoolRepository } from './ceph.js';
 import { createClusterRepository, createHostRepository } from './clusters.js';
+import {
+  createIpRangeRepository,
+  createL2NetworkRepository,
+  createL3NetworkRepository,
+  createReservedIpRangeRepository,
+  createUsedIpRepository,
+} from './networks.js';
+import { createDiskOfferingRepository, createInstanceOfferingRepository } from './offerings.js';
 import { createPrimaryStorageRepository } from './primary-storages.js';
+import { createSshKeyPairRepository } from './ssh-key-pairs.js';
+import { createSecurityGroupRepository } from './security-groups.js';
 import { createTagPatternRepository } from './tag-patterns.js';
 import { createTagRepository } from './tags.js';
 import { createUnclaimedImageRepository } from './unclaimed-images.js';
+import {
+  createPolicyRepository,
+  createUserGroupRepository,
+  createUserRepository,
+} from './users.js';
 import { UnsavedImage } from './unsaved-image.js';
 import { UnsavedJob } from './unsaved-job.js';
 import { createVmInstanceRepository } from './vm-instances.js';
+import { createVmNicRepository } from './vm-nics.js';
 import { createVolumeSnapshotRepository } from './volume-snapshots.js';
 import { createVolumeRepository } from './volumes.js';
+import { createWebhookRepository } from './webhooks.js';
 import { withEvents, withJobEvents, withRefEvents } from './with-events.js';
 import { createZoneRepository } from './zones.js';
 
@@ -68,11 +85,23 @@ export function createRepositories(
     cephPrimaryStorageMons: createCephMonRepository(database, 'primary'),
     cephBackupStorageMons: createCephMonRepository(database, 'backup'),
     cephPools: createCephPoolRepository(database),
+    instanceOfferings: recording(
+      createInstanceOfferingRepository(database, rows),
+      'InstanceOffering',
+    ),
+    diskOfferings: recording(createDiskOfferingRepository(database, rows), 'DiskOffering'),
+    l2Networks: createL2NetworkRepository(database, rows),
+    l3Networks: recording(createL3NetworkRepository(database, rows), 'L3Network'),
+    ipRanges: createIpRangeRepository(database, rows),
+    reservedIpRanges: createReservedIpRangeRepository(database, rows),
+    usedIps: createUsedIpRepository(database, rows),
+    vmNics: recording(createVmNicRepository(database, rows), 'VmNic'),
     primaryStorages: recording(createPrimaryStorageRepository(database, rows), 'PrimaryStorage'),
     backupStorages: recording(
       createBackupStorageRepository(database, rows, unsaved),
       'BackupStorage',
     ),
+    sshKeyPairs: createSshKeyPairRepository(database),
     vmInstances: recording(createVmInstanceRepository(database, rows), 'VmInstance'),
     volumes: recording(createVolumeRepository(database, rows), 'Volume'),
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),
@@ -90,6 +119,11 @@ export function createRepositories(
     sharing: createSharingRepository(database),
     quotas: createQuotaRepository(database),
     accessKeys: createAccessKeyRepository(database),
+    users: createUserRepository(database),
+    userGroups: createUserGroupRepository(database),
+    policies: createPolicyRepository(database),
+    webhooks: createWebhookRepository(database),
+    securityGroups: recording(createSecurityGroupRepository(database), 'SecurityGroup'),
     longJobs: recording(createLongJobRepository(database, unsaved), 'LongJob'),
     taskProgresses: createTaskProgressRepository(database),
     resourceConfigs: createResourceConfigRepository(database, rows),

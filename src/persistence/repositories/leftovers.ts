@@ -47,10 +47,11 @@ const listGarbage = rowsWhere(garbageJobs, undefined);
 const setStatus = updateOf(garbageJobs, garbageJobs.uuid, ['status']);
 
 export function createGarbageJobRepository(database: Database): GarbageJobRepository {
-  const { insert, find } = garbageStore.open(database);
+  const { insert, find, remove } = garbageStore.open(database);
   return {
     insert,
     find,
+    remove,
     list: () => listGarbage.all(database, {}),
     setStatus: (uuid, status, now) => void setStatus.run(database, { key: uuid, status, now }),
   };

@@ -8,7 +8,7 @@ import {
   primaryStorages,
 } from '../schema/index.js';
 import { queries, ReadStatement, WriteStatement } from '../statement.js';
-import { defineRowStore, insertInto, rowsWhere } from '../table-statements.js';
+import { deleteWhere, defineRowStore, insertInto, rowsWhere } from '../table-statements.js';
 
 const store = defineRowStore(primaryStorages, [
   'name',
@@ -58,6 +58,11 @@ const place = new WriteStatement(() =>
     }),
 );
 const hostOf = rowsWhere(localVolumes, eq(localVolumes.volumeUuid, sql.placeholder('volumeUuid')));
+const onHost = rowsWhere(localVolumes, eq(localVolumes.hostUuid, sql.placeholder('hostUuid')));
+const forgetHost = deleteWhere(
+  localVolumes,
+  eq(localVolumes.hostUuid, sql.placeholder('hostUuid')),
+);
 const changeAvailable = new WriteStatement(() =>
   queries
     .update(primaryStorages)
@@ -95,6 +100,9 @@ export function createPrimaryStorageRepository(
       void insertCluster.run(database, { primaryStorageUuid, clusterUuid }),
     detachFromCluster: (uuid, clusterUuid) => void detach.run(database, { uuid, clusterUuid }),
     placeLocalVolume: (volumeUuid, hostUuid) => void place.run(database, { volumeUuid, hostUuid }),
+    localVolumesOn: (hostUuid) =>
+      onHost.all(database, { hostUuid }).map(({ volumeUuid }) => volumeUuid),
+    forgetLocalVolumesOn: (hostUuid) => void forgetHost.run(database, { hostUuid }),
     hostOfLocalVolume: (volumeUuid) => hostOf.get(database, { volumeUuid })?.hostUuid,
     changeAvailableCapacity(uuid, virtual, physical) {
       rows.forget(uuid);

@@ -5,7 +5,9 @@ import type { Database } from '../database.js';
 import {
   accountResourceRefs,
   images,
+  l3Networks,
   quotas,
+  securityGroups,
   vmInstances,
   volumes,
   volumeSnapshots,
@@ -78,6 +80,8 @@ const USED = {
     sql<number>`coalesce(${sum(vmInstances.memorySize)}, 0)`,
     isOn,
   ),
+  'l3.num': used(l3Networks, 'L3NetworkVO', number),
+  'securityGroup.num': used(securityGroups, 'SecurityGroupVO', number),
 } as const satisfies Record<QuotaUse, unknown>;
 
 export function createQuotaRepository(database: Database): QuotaRepository {

@@ -18,14 +18,20 @@ const store = defineRowStore(volumes, [
   'primaryStorageUuid',
   'vmInstanceUuid',
   'installPath',
+  'diskOfferingUuid',
   'deviceId',
   'lastDetachDate',
   'lastVmInstanceUuid',
   'lastAttachDate',
+  'volumeQos',
 ]);
 const listByVm = rowsWhere(volumes, eq(volumes.vmInstanceUuid, sql.placeholder('vmUuid')));
 const onStorage = eq(volumes.primaryStorageUuid, sql.placeholder('storageUuid'));
 const listByPrimaryStorage = rowsWhere(volumes, onStorage);
+const listByOffering = rowsWhere(
+  volumes,
+  eq(volumes.diskOfferingUuid, sql.placeholder('offeringUuid')),
+);
 const listDeleted = rowsWhere(
   volumes,
   and(
@@ -44,6 +50,7 @@ export function createVolumeRepository(database: Database, rows: RowCache): Volu
   return {
     ...store.open(database, rows),
     listByVm: (vmUuid) => listByVm.all(database, { vmUuid }),
+    listByOffering: (offeringUuid) => listByOffering.all(database, { offeringUuid }),
     listByPrimaryStorage: (storageUuid) => listByPrimaryStorage.all(database, { storageUuid }),
     listDeletedBefore: (date) => listDeleted.all(database, { date }),
     hasDeleted: () => listDeleted.get(database, { date: END_OF_TIME }) !== undefined,

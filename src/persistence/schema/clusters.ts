@@ -1,7 +1,7 @@
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { CLUSTER_STATES } from '../../domain/cluster/cluster.js';
 import { HOST_STATES, HOST_STATUSES } from '../../domain/host/host.js';
-import { dates, isOneOf, uuidColumn } from './columns.js';
+import { booleanColumn, dates, isOneOf, uuidColumn } from './columns.js';
 import { zones } from './zones.js';
 
 export const clusters = sqliteTable(
@@ -45,11 +45,15 @@ export const hosts = sqliteTable(
     cpuSockets: integer('cpu_sockets').notNull(),
     memorySize: integer('memory_size').notNull(),
     architecture: text('architecture').notNull(),
+    username: text('username'),
+    sshPort: integer('ssh_port'),
+    isReachable: booleanColumn('is_reachable').default(true),
     ...dates,
   },
   (table) => [
     index('hosts_cluster').on(table.clusterUuid),
     index('hosts_zone').on(table.zoneUuid),
+    index('hosts_address').on(table.managementIp),
     check('hosts_state', isOneOf(table.state, HOST_STATES)),
     check('hosts_status', isOneOf(table.status, HOST_STATUSES)),
   ],

@@ -24,10 +24,34 @@ export { garbageJobs, trash } from './leftovers.js';
 export { localVolumes } from './local-volumes.js';
 export { primaryStorageClusters, primaryStorages } from './primary-storages.js';
 export { longJobs, taskProgresses } from './long-jobs.js';
+export { securityGroupRules, securityGroups, vmNicSecurityGroups } from './security-groups.js';
 export { globalConfig, resourceConfigs, settings } from './settings.js';
+export { sshKeyPairs, sshKeyPairVms } from './ssh-key-pairs.js';
 export { systemTags, tagPatterns, userTags } from './tags.js';
 export { unclaimedImages } from './unclaimed-images.js';
+export {
+  policies,
+  userGroupPolicies,
+  userGroups,
+  userGroupUsers,
+  userPolicies,
+  users,
+} from './users.js';
 export { vmCdRoms, vmInstances } from './vm-instances.js';
 export { volumeSnapshots, volumeSnapshotTrees } from './volume-snapshots.js';
 export { volumes } from './volumes.js';
+export { webhooks } from './webhooks.js';
 export { zones } from './zones.js';
+export { diskOfferings, instanceOfferings } from './offerings.js';
+export {
+  ipRanges,
+  l2NetworkClusters,
+  l2Networks,
+  l3NetworkDns,
+  l3NetworkHostRoutes,
+  l3Networks,
+  networkServiceRefs,
+  reservedIpRanges,
+  usedIps,
+  vmNics,
+} from './networks.js';

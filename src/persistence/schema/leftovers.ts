@@ -33,6 +33,8 @@ export const garbageJobs = sqliteTable(
     backupStorageUuid: uuidColumn('backup_storage_uuid').notNull(),
     installPath: text('install_path').notNull(),
     ...dates,
+    /** Seconds between two attempts, as they were when it was left. */
+    interval: integer('interval').notNull().default(3600),
   },
   (table) => [check('garbage_jobs_status', isOneOf(table.status, GARBAGE_JOB_STATUSES))],
 );

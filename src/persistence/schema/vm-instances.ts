@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { ARCHITECTURES } from '../../domain/image/image.js';
 import { VM_STATES } from '../../domain/vm-instance/vm-instance.js';
@@ -30,11 +31,16 @@ export const vmInstances = sqliteTable(
     memorySize: integer('memory_size').notNull(),
     reservedMemorySize: integer('reserved_memory_size').notNull().default(0),
     cpuNum: integer('cpu_num').notNull(),
+    cpuSpeed: integer('cpu_speed').notNull().default(0),
+    allocatorStrategy: text('allocator_strategy'),
     state: text('state', { enum: VM_STATES }).notNull(),
     creation: text('creation'),
     ...dates,
   },
   (table) => [
+    index('vm_instances_offering')
+      .on(table.instanceOfferingUuid)
+      .where(sql`${table.instanceOfferingUuid} is not null`),
     index('vm_instances_zone').on(table.zoneUuid),
     index('vm_instances_host').on(table.hostUuid),
     check('vm_instances_state', isOneOf(table.state, VM_STATES)),

@@ -35,6 +35,9 @@ export const volumes = sqliteTable(
     ...dates,
   },
   (table) => [
+    index('volumes_disk_offering')
+      .on(table.diskOfferingUuid)
+      .where(sql`${table.diskOfferingUuid} is not null`),
     index('volumes_primary_storage').on(table.primaryStorageUuid),
     index('volumes_vm_instance').on(table.vmInstanceUuid),
     uniqueIndex('volumes_one_root_per_vm')

@@ -2,6 +2,7 @@ import type { Account } from '../../domain/account/account.js';
 import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
 import { clientPasswordDigest, hashPassword } from '../../domain/account/password.js';
 import { giveDefaultQuotas } from '../../services/accounts/quotas.js';
+import { giveDefaultPolicy } from '../../services/users/users.js';
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';
 import { Refused, type Filling } from './filling.js';
@@ -45,6 +46,7 @@ export function fillAccount(filling: Filling, made: Made<EntryOf<'accounts'>>): 
   }
   filling.write(() => {
     world.repositories.accounts.insert(account);
+    giveDefaultPolicy(world, account, dates.createDate);
     giveDefaultQuotas(world, account, dates.createDate);
     for (const [name, value] of quotas) {
       const quota = world.repositories.quotas.find(uuid, name);

@@ -17,7 +17,8 @@ interface Place {
 /** What is known of clusters and hosts: storages and VMs ask for them again and again. */
 class Places {
   readonly clusters = new Map<string, Place>();
-  readonly hosts = new Set<string>();
+  /** Each with its cluster. */
+  readonly hosts = new Map<string, string>();
 }
 
 const known = new WeakMap<Filling, Places>();
@@ -57,7 +58,12 @@ export function fillHost(filling: Filling, made: Made<EntryOf<'hosts'>>): void {
   const uuid = filling.uuidOf('host', made);
   const clusterUuid = filling.find('cluster', made.cluster);
   const dates = filling.datesOf(made);
-  insertHost(filling, uuid, clusterUuid, { ...made, memorySize: made.memory, ...dates });
+  insertHost(filling, uuid, clusterUuid, {
+    ...made,
+    memorySize: made.memory,
+    isReachable: made.reachable ?? made.status !== 'Disconnected',
+    ...dates,
+  });
   tag(filling, 'HostVO', uuid, made, dates.createDate);
 }
 
@@ -73,7 +79,7 @@ function insertHost(filling: Filling, uuid: string, clusterUuid: string, host: N
   const { clusters, hosts } = placesOf(filling);
   const cluster = clusters.get(clusterUuid);
   if (!cluster) return;
-  hosts.add(uuid);
+  hosts.set(uuid, clusterUuid);
   cluster.firstHost ??= uuid;
   const { zoneUuid, hypervisorType } = cluster;
   const n = hosts.size;
@@ -92,6 +98,9 @@ function insertHost(filling: Filling, uuid: string, clusterUuid: string, host: N
       cpuSockets: host.cpuSockets,
       memorySize: host.memorySize,
       architecture: host.architecture,
+      username: host.username,
+      sshPort: host.sshPort,
+      isReachable: host.isReachable,
       createDate: host.createDate,
       lastOpDate: host.lastOpDate,
     }),
@@ -143,6 +152,9 @@ export function hostOf(
   return uuid;
 }
 
+export const clusterOfHost = (filling: Filling, hostUuid: string): string | undefined =>
+  placesOf(filling).hosts.get(hostUuid);
+
 function insertUsualHost(
   filling: Filling,
   uuid: string,
@@ -156,6 +168,9 @@ function insertUsualHost(
     status: 'Connected',
     ...USUAL_HOST,
     architecture,
+    username: null,
+    sshPort: null,
+    isReachable: true,
     createDate: filling.now,
     lastOpDate: filling.now,
   });

@@ -34,6 +34,11 @@ const MOST_PROBLEMS = 100;
 const ADDRESS = 'http://127.0.0.1:8080';
 const MOST_REMEMBERED = 10_000;
 
+/** Says where something stands in the seed; to find its line takes a while, so it is asked for problems only. */
+export type Place = () => string;
+
+export const NOWHERE: Place = () => '';
+
 /** A world while it is filled by a seed. */
 export class Filling {
   readonly now: number;
@@ -45,11 +50,11 @@ export class Filling {
   /** Clusters of each primary storage. */
   readonly clustersOfStorages = new Map<string, readonly string[]>();
   /** Work that has to wait until everything is there. */
-  readonly atEnd: { readonly place: string; readonly work: () => void }[] = [];
+  readonly atEnd: { readonly place: Place; readonly work: () => void }[] = [];
   /** Where each storage stands in the seed. */
-  readonly places = new Map<string, string>();
+  readonly places = new Map<string, Place>();
   /** The resource that is being made, for messages. */
-  place = '';
+  place: Place = NOWHERE;
   /** Resources that are done. */
   done = 0;
   readonly #found = new Map<string, string>();
@@ -154,6 +159,6 @@ export class Filling {
   }
 
   refuse(problem: string): void {
-    if (!this.isHopeless) this.problems.push(`${this.place}: ${problem}`);
+    if (!this.isHopeless) this.problems.push(`${this.place()}: ${problem}`);
   }
 }

@@ -11,14 +11,20 @@ import type { Seed, SeedEntry } from '../seed.js';
 import { maker, type Made } from '../values.js';
 import { fillAccessKey, fillAccount, fillSession } from './accounts.js';
 import { fillCluster, fillHost, finishClusters } from './clusters.js';
-import { Filling, Refused } from './filling.js';
+import { Filling, NOWHERE, Refused } from './filling.js';
 import { fillImage } from './images.js';
 import { fillLongJob } from './long-jobs.js';
+import { fillSshKeyPair } from './ssh-key-pairs.js';
+import { fillL2Network, fillL3Network } from './networks.js';
+import { fillDiskOffering, fillInstanceOffering } from './offerings.js';
+import { fillSecurityGroup } from './security-groups.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
 import { fillBackupStorage, fillPrimaryStorage, fillZone } from './storages.js';
 import { fillTagPattern } from './tag-patterns.js';
 import { fillUrl } from './urls.js';
+import { fillPolicy, fillUser, fillUserGroup } from './users.js';
 import { fillVm, fillVolume } from './volumes.js';
+import { fillWebhook } from './webhooks.js';
 
 /** So many resources are made between two pauses. */
 const AT_ONCE = 1000;
@@ -102,12 +108,22 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   sessions: fillSession,
   accessKeys: fillAccessKey,
   tagPatterns: fillTagPattern,
+  policies: fillPolicy,
+  userGroups: fillUserGroup,
+  users: fillUser,
+  webhooks: fillWebhook,
+  securityGroups: fillSecurityGroup,
   zones: fillZone,
   clusters: fillCluster,
   hosts: fillHost,
+  instanceOfferings: fillInstanceOffering,
+  diskOfferings: fillDiskOffering,
+  l2Networks: fillL2Network,
+  l3Networks: fillL3Network,
   primaryStorages: fillPrimaryStorage,
   backupStorages: fillBackupStorage,
   vmInstances: fillVm,
+  sshKeyPairs: fillSshKeyPair,
   volumes: fillVolume,
   snapshots: fillSnapshot,
   images: fillImage,
@@ -122,10 +138,9 @@ function* resourcesOf<L extends ListName>(
 ): Generator<void, void> {
   const fill = FILL[list] as Fill<L>;
   const make = maker(value, isCounted);
-  const place = placeOf();
   for (let n = first; n <= last; n++) {
     if (filling.isHopeless) return;
-    filling.place = isCounted ? `${place} (n = ${n})` : place;
+    filling.place = isCounted ? () => `${placeOf()} (n = ${n})` : placeOf;
     const own = overridden.get(n);
     const one = own === undefined ? make : maker(own, isCounted);
     attempt(filling, () => fill(filling, one(filling.making(isCounted ? n : undefined))));
@@ -174,13 +189,13 @@ function takeCapacities(filling: Filling): void {
   for (const [uuid, bytes] of filling.ledger.backup) {
     if (backupStorages.changeAvailableCapacity(uuid, -bytes)) continue;
     const storage = filling.backupStorages.get(uuid);
-    filling.place = filling.places.get(uuid) ?? '';
+    filling.place = filling.places.get(uuid) ?? NOWHERE;
     tooSmall(filling, 'backup storage', storage?.name, bytes - (storage?.availableCapacity ?? 0));
   }
   for (const [uuid, { virtual, physical }] of filling.ledger.primary) {
     if (primaryStorages.changeAvailableCapacity(uuid, -virtual, -physical)) continue;
     const storage = filling.primaryStorages.get(uuid);
-    filling.place = filling.places.get(uuid) ?? '';
+    filling.place = filling.places.get(uuid) ?? NOWHERE;
     const { availableCapacity = 0, availablePhysicalCapacity = 0 } = storage ?? {};
     const missing = Math.max(virtual - availableCapacity, physical - availablePhysicalCapacity);
     tooSmall(filling, 'primary storage', storage?.name, missing);

@@ -6,6 +6,7 @@ import { setReachable } from '../../services/storages/backup/connect.js';
 import { scheduleChore } from '../../jobs/chores/chore.js';
 import { COLLECT_GARBAGE } from '../../services/images/delete/collect-garbage.js';
 import { checkResourceConfig } from '../../services/configuration/resource-config.js';
+import { configNumber } from '../../domain/global-config.js';
 import { cacheInstallPath } from '../../services/volumes/volume-place.js';
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';
@@ -242,11 +243,12 @@ function leaveGarbage(
   filling.write(() => {
     world.repositories.garbage.insert({
       uuid: garbageUuid,
-      name: `gc-delete-bits-image-${imageUuid}-on-backup-storage-${uuid}`,
+      name: `gc-delete-bits-${imageUuid}-on-backup-storage-${uuid}`,
       status: 'Idle',
       imageUuid,
       backupStorageUuid: uuid,
       installPath,
+      interval: configNumber(world.repositories.globalConfig, 'imageGcInterval'),
       ...dates,
     });
     scheduleChore(world, COLLECT_GARBAGE, garbageUuid, now);

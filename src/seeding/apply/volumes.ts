@@ -5,7 +5,8 @@ import type { Volume, VolumeStatus } from '../../domain/volume/volume.js';
 import { volumeFormatOn, volumeInstallPath } from '../../services/volumes/volume-place.js';
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';
-import { anyHostOf, clusterOf, hostOf } from './clusters.js';
+import { anyHostOf, clusterOf, clusterOfHost, hostOf } from './clusters.js';
+import { fillNics } from './networks.js';
 import { Refused, type Filling } from './filling.js';
 import { own } from './owning.js';
 import { tag } from './tags.js';
@@ -17,6 +18,7 @@ type Anything = MadeVm['rootVolume'] & { readonly name: string };
 
 /** States in which a VM has a host. */
 const ON_HOST: readonly VmState[] = [
+  'Starting',
   'Running',
   'Paused',
   'Pausing',
@@ -27,16 +29,21 @@ const ON_HOST: readonly VmState[] = [
   'VolumeMigrating',
   'VolumeRecovering',
   'Crashed',
+  'NoState',
   'Unknown',
 ];
 /** States of a VM whose root volume waits for its end. */
 const GOING: readonly VmState[] = ['Destroying', 'Destroyed', 'Expunging'];
 
-/** What is on its way in these states, and how it ends. */
+/** What is on its way in these states, how it ends, and what it was before. */
 const POWER = {
-  Starting: ['StartVmInstance', 'start-vm-instance', 'started'],
-  Stopping: ['StopVmInstance', 'stop-vm-instance', 'stopped'],
+  Starting: ['StartVmInstance', 'start-vm-instance', 'started', 'Stopped'],
+  Stopping: ['StopVmInstance', 'stop-vm-instance', 'stopped', 'Running'],
+  Rebooting: ['RebootVmInstance', 'reboot-vm-instance', 'rebooted', 'Running'],
+  Pausing: ['PauseVmInstance', 'pause-vm-instance', 'paused', 'Running'],
+  Resuming: ['ResumeVmInstance', 'resume-vm-instance', 'resumed', 'Paused'],
 } as const;
+const isOnItsWay = (state: VmState): state is keyof typeof POWER => Object.hasOwn(POWER, state);
 
 export function fillVm(filling: Filling, made: MadeVm): void {
   const { world } = filling;
@@ -51,18 +58,38 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   const hostUuid = made.hostUuid === null ? null : hostOf(filling, made.hostUuid, at);
   const last = made.lastHostUuid === undefined ? made.hostUuid : made.lastHostUuid;
   const lastHostUuid = last === null ? null : hostOf(filling, last, at);
+  const isOnHost = hostUuid !== null && ON_HOST.includes(made.state);
+  const home = isOnHost ? clusterOfHost(filling, hostUuid) : undefined;
+  if (home !== undefined && clusterUuid !== null && home !== clusterUuid) {
+    throw new Refused(
+      `the host '${made.hostUuid}' that it runs on is in another cluster than its own, '${made.clusterUuid}'`,
+    );
+  }
+  const instanceOfferingUuid =
+    made.instanceOfferingUuid === null
+      ? null
+      : filling.findLoosely('instance-offering', made.instanceOfferingUuid);
+  const offering =
+    instanceOfferingUuid === null
+      ? undefined
+      : world.repositories.instanceOfferings.find(instanceOfferingUuid);
+  const network =
+    made.defaultL3NetworkUuid === undefined
+      ? (made.nics[0]?.l3Network ?? null)
+      : made.defaultL3NetworkUuid;
+  const defaultL3NetworkUuid = network === null ? null : filling.findLoosely('l3-network', network);
   filling.write(() =>
     world.repositories.vmInstances.insert({
       uuid,
       name: made.name,
       description: made.description,
       zoneUuid,
-      clusterUuid,
+      clusterUuid: clusterUuid ?? home ?? null,
       imageUuid,
-      hostUuid: ON_HOST.includes(made.state) ? hostUuid : null,
+      hostUuid: isOnHost ? hostUuid : null,
       lastHostUuid,
-      instanceOfferingUuid: made.instanceOfferingUuid,
-      defaultL3NetworkUuid: made.defaultL3NetworkUuid,
+      instanceOfferingUuid,
+      defaultL3NetworkUuid,
       platform: made.platform,
       architecture: made.architecture,
       guestOsType: made.guestOsType,
@@ -72,6 +99,8 @@ export function fillVm(filling: Filling, made: MadeVm): void {
       memorySize: made.memory,
       reservedMemorySize: made.reservedMemory,
       cpuNum: made.cpuNum,
+      cpuSpeed: offering?.cpuSpeed ?? 0,
+      allocatorStrategy: offering?.allocatorStrategy ?? null,
       state: made.state,
       creation: null,
       ...dates,
@@ -79,18 +108,19 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   );
   const accountUuid = own(filling, 'VmInstanceVO', uuid, made, dates.createDate);
   tag(filling, 'VmInstanceVO', uuid, made, dates.createDate);
+  fillNics(filling, uuid, made, GOING.includes(made.state), dates);
   fillRootVolume(filling, made, { uuid, imageUuid, zoneUuid, hostUuid: hostUuid ?? lastHostUuid });
   if (made.cdRoms.length > 0) filling.later(() => putInDrives(filling, uuid, made.cdRoms, dates));
   const { state, progress = 0 } = made;
-  if ((state !== 'Starting' && state !== 'Stopping') || progress === 'none') return;
-  const [operation, flow, step] = POWER[state];
+  if (!isOnItsWay(state) || progress === 'none') return;
+  const [operation, flow, step, formerState] = POWER[state];
   const length = momentLength(filling, 'vm');
   startWork(filling, {
     jobUuid: filling.derive('job', uuid),
     operation,
     flow,
     accountUuid,
-    context: { vmUuid: uuid },
+    context: { vmUuid: uuid, formerState },
     steps: [{ step, subject: null, kind: 'vm', resourceUuids: [uuid], length, percent: progress }],
   });
 }
@@ -140,28 +170,35 @@ function fillRootVolume(
   tag(filling, 'VolumeVO', uuid, root, filling.datesOf(root).createDate);
 }
 
+type MadeDrive = MadeVm['cdRoms'][number];
+
+/** A drive as it is told: of one that is only the name of an ISO, or empty, nothing more is known. */
+const driveOf = (told: MadeDrive) =>
+  told === null || typeof told === 'string' ? { iso: told, description: null } : told;
+
 /** When the images are there. */
 function putInDrives(
   filling: Filling,
   vmUuid: string,
-  isos: readonly (string | null)[],
+  drives: readonly MadeDrive[],
   dates: { readonly createDate: number; readonly lastOpDate: number },
 ): void {
-  const { images, vmInstances } = filling.world.repositories;
-  for (const [deviceId, iso] of isos.entries()) {
-    const isoUuid = iso === null ? null : filling.find('image', iso);
-    if (!filling.isSound) continue;
-    const image = isoUuid === null ? undefined : images.find(isoUuid);
-    if (image && image.mediaType !== 'ISO') {
-      throw new Refused(
-        `the image '${iso}' in its CD-ROM drive is no ISO, it is a ${image.mediaType}`,
-      );
+  const { vmInstances } = filling.world.repositories;
+  const taken = new Set<number>();
+  for (const [i, told] of drives.entries()) {
+    const drive = driveOf(told);
+    const deviceId = ('deviceId' in drive ? drive.deviceId : undefined) ?? i;
+    if (taken.has(deviceId)) {
+      throw new Refused(`two of its CD-ROM drives are device ${deviceId}`);
     }
+    taken.add(deviceId);
+    const isoUuid = isoIn(filling, drive.iso);
+    if (!filling.isSound) continue;
     vmInstances.insertCdRom({
       uuid: uuidFromName(`cd-rom/${vmUuid}/${deviceId}`),
       vmInstanceUuid: vmUuid,
-      name: `vm-${vmUuid}-cdRom`,
-      description: null,
+      name: ('name' in drive ? drive.name : undefined) ?? `vm-${vmUuid}-cdRom`,
+      description: drive.description,
       deviceId,
       isoUuid,
       isoInstallPath: isoUuid === null ? null : `iso://${isoUuid}`,
@@ -169,6 +206,14 @@ function putInDrives(
       ...dates,
     });
   }
+}
+
+function isoIn(filling: Filling, iso: string | null): string | null {
+  const isoUuid = iso === null ? null : filling.find('image', iso);
+  if (!filling.isSound || isoUuid === null) return isoUuid;
+  const image = filling.world.repositories.images.find(isoUuid);
+  if (!image || image.mediaType === 'ISO') return isoUuid;
+  throw new Refused(`the image '${iso}' in its CD-ROM drive is no ISO, it is a ${image.mediaType}`);
 }
 
 const lastDevices = new WeakMap<Filling, Map<string, number>>();
@@ -280,7 +325,10 @@ function insertVolume(
       name: made.name,
       description: made.description,
       primaryStorageUuid: storage?.uuid ?? null,
-      diskOfferingUuid: made.diskOfferingUuid,
+      diskOfferingUuid:
+        made.diskOfferingUuid === null
+          ? null
+          : filling.findLoosely('disk-offering', made.diskOfferingUuid),
       installPath,
       format,
       size: made.size,

@@ -4,10 +4,14 @@ import { clusterOf, hostOf } from './clusters.js';
 import { readCloud, type Cloud } from './cloud.js';
 import { ImageCapture } from './images.js';
 import { layersOf } from './layers.js';
+import { diskOfferingOf, instanceOfferingOf, l2NetworkOf, l3NetworkOf } from './networks.js';
 import { Report } from './report.js';
 import { isIn, textOf, uuidOf, type Row } from './rows.js';
+import { sshKeyPairOf } from './ssh-key-pairs.js';
+import { securityGroupOf, webhookOf } from './security-groups.js';
 import { backupStorageOf, primaryStorageOf, zoneOf } from './storages.js';
 import { tagPatternOf } from './tag-patterns.js';
+import { policyOf, userGroupOf, userOf } from './users.js';
 import { inOrder, latestOf, snapshotOf, vmOf, volumeOf } from './volumes.js';
 import { writeSeed, type Entries } from './write-seed.js';
 
@@ -21,11 +25,12 @@ export interface CapturedSeed {
 
 /** What no query tells of any installation. */
 const NEVER_TOLD = [
-  'passwords of accounts: each is `password`',
+  'passwords of accounts and users: each is `password`',
   'sessions, and jobs that run',
   'what AddImage finds behind urls, and the garbage, faults, clock and pace of an emulator',
-  'bandwidth and latency of backup storages, and whether the agents of storages answer',
+  'bandwidth and latency of backup storages, and whether the agents of storages, and hosts, answer',
   'the bytes inside volumes and snapshots, the sizes of a volume when it was snapshotted, and whether guests have virtio drivers',
+  'NICs of no VM, and times of NICs, ranges and name servers',
   'uuids of tags, quotas and CD-ROM drives, and the numbers of copies on storages, caches and trash',
   'the order of what was made in one second',
   'times of tags, quotas, owners, sharing and configuration; all other times to the second, taken as UTC',
@@ -65,9 +70,18 @@ function entriesOf(cloud: Cloud): Entries {
     sessions: [],
     accessKeys: cloud.accessKeys.map((row) => accessKeyOf(cloud, row)),
     tagPatterns: cloud.tagPatterns.map((row) => tagPatternOf(cloud, row)),
+    policies: cloud.policies.flatMap((row) => policyOf(cloud, row) ?? []),
+    userGroups: cloud.userGroups.map((row) => userGroupOf(cloud, row)),
+    users: cloud.users.map((row) => userOf(cloud, row)),
+    webhooks: cloud.webhooks.flatMap((row) => webhookOf(cloud, row) ?? []),
+    securityGroups: cloud.securityGroups.map((row) => securityGroupOf(cloud, row)),
     zones: cloud.zones.map((row) => zoneOf(cloud, row)),
     clusters: cloud.clusters.flatMap((row) => clusterOf(cloud, row) ?? []),
     hosts: cloud.hosts.flatMap((row) => hostOf(cloud, row) ?? []),
+    instanceOfferings: cloud.instanceOfferings.map((row) => instanceOfferingOf(cloud, row)),
+    diskOfferings: cloud.diskOfferings.map((row) => diskOfferingOf(cloud, row)),
+    l2Networks: cloud.l2Networks.map((row) => l2NetworkOf(cloud, row)),
+    l3Networks: cloud.l3Networks.map((row) => l3NetworkOf(cloud, row)),
     primaryStorages: cloud.primaryStorages
       .map((row) => {
         const here = taken.get(uuidOf(row)) ?? { virtual: 0, physical: 0 };
@@ -86,6 +100,7 @@ function entriesOf(cloud: Cloud): Entries {
       .map((row) => volumeOf(cloud, row, layerOf(uuidOf(row)))),
     snapshots: inOrder(cloud.snapshots).map((row) => snapshotOf(cloud, row, latest, seenTrees)),
     images: captured,
+    sshKeyPairs: cloud.sshKeyPairs.map((row) => sshKeyPairOf(cloud, row)),
     longJobs: longJobs.filter((job) => job !== undefined),
   };
 }

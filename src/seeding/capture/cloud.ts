@@ -2,6 +2,7 @@ import { askAll, askIfKnown, type Ask } from './ask-all.js';
 import { Keys } from './keys.js';
 import type { Report } from './report.js';
 import { withoutWhatCannotBe } from './soundness.js';
+import { defaultPoliciesAmong, readMemberships, type Memberships } from './users.js';
 import { groupBy, isRow, rowsOf, textOf, uuidOf, type Row } from './rows.js';
 
 /** Everything that the query API told, and how the seed is to call it. */
@@ -9,6 +10,14 @@ export interface Cloud {
   readonly zones: readonly Row[];
   readonly clusters: readonly Row[];
   readonly hosts: readonly Row[];
+  readonly instanceOfferings: readonly Row[];
+  readonly diskOfferings: readonly Row[];
+  readonly l2Networks: readonly Row[];
+  readonly l3Networks: readonly Row[];
+  /** Uuids of ranges that are address pools. */
+  readonly pools: ReadonlySet<string>;
+  /** Types of the providers of services, by their uuids. */
+  readonly providers: ReadonlyMap<string, string>;
   /** Uuids of the hosts of local volumes, by the volumes' uuids. */
   readonly localHosts: ReadonlyMap<string, string>;
   readonly primaryStorages: readonly Row[];
@@ -21,8 +30,18 @@ export interface Cloud {
   readonly accounts: readonly Row[];
   readonly accessKeys: readonly Row[];
   readonly tagPatterns: readonly Row[];
+  readonly policies: readonly Row[];
+  readonly userGroups: readonly Row[];
+  readonly users: readonly Row[];
+  readonly memberships: Memberships;
+  /** Uuids of the policies that accounts have by themselves. */
+  readonly defaultPolicies: ReadonlySet<string>;
+  readonly webhooks: readonly Row[];
+  readonly securityGroups: readonly Row[];
   readonly globalConfigs: readonly Row[];
   readonly longJobs: readonly Row[];
+  /** Which VMs have them is told by no query. */
+  readonly sshKeyPairs: readonly Row[];
   /** By the uuid of the storage, of the account, or of the resource. */
   readonly caches: ReadonlyMap<string, readonly Row[]>;
   readonly trash: ReadonlyMap<string, readonly Row[]>;
@@ -64,11 +83,30 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
   const trees = await optional('trees of snapshots', '/volume-snapshots/trees');
   const pictures = await askAll(ask, '/images');
   const accounts = await askAll(ask, '/accounts');
+  const policies = await optional('policies', '/accounts/policies');
+  const userGroups = await optional('groups of users', '/accounts/groups');
+  const users = await optional('users', '/accounts/users');
   const owners = await optional('owners', '/accounts/resources/refs', 'resourceUuid');
   const cloud = {
     zones,
     clusters,
     hosts,
+    instanceOfferings: await optional('instance offerings', '/instance-offerings'),
+    diskOfferings: await optional('disk offerings', '/disk-offerings'),
+    l2Networks: withDetails(
+      await optional('L2 networks', '/l2-networks'),
+      await optional('VLANs', '/l2-networks/vlan'),
+    ),
+    l3Networks: await optional('L3 networks', '/l3-networks'),
+    pools: new Set(
+      (await optional('address pools', '/l3-networks/address-pools')).map((row) => uuidOf(row)),
+    ),
+    providers: new Map(
+      (await optional('providers of services', '/network-services/providers')).map((row) => [
+        uuidOf(row),
+        textOf(row, 'type') ?? '',
+      ]),
+    ),
     localHosts: new Map(
       localRefs
         .filter((ref) => textOf(ref, 'resourceType') === 'VolumeVO')
@@ -84,6 +122,14 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     accounts,
     accessKeys: await optional('access keys', '/accesskeys'),
     tagPatterns: await optional('tag patterns', '/tags'),
+    sshKeyPairs: await optional('SSH key pairs', '/ssh-key-pair'),
+    policies,
+    userGroups,
+    users,
+    memberships: await readMemberships(ask, users, userGroups, policies),
+    defaultPolicies: defaultPoliciesAmong(policies),
+    webhooks: await optional('web hooks', '/web-hooks'),
+    securityGroups: await optional('security groups', '/security-groups'),
     globalConfigs: await optional('global configuration', '/global-configurations', 'name'),
     longJobs: await optional('long jobs', '/longjobs'),
     caches: groupBy(

@@ -1,5 +1,5 @@
 import { CLUSTER_STATES } from '../../domain/cluster/cluster.js';
-import { HOST_STATES, HOST_STATUSES, USUAL_HOST } from '../../domain/host/host.js';
+import { HOST_LOG_IN, HOST_STATES, HOST_STATUSES, USUAL_HOST } from '../../domain/host/host.js';
 import { ARCHITECTURES } from '../../domain/image/image.js';
 import type { Cloud } from './cloud.js';
 import { datesOf, numberOf, textOf, type Row } from './rows.js';
@@ -65,6 +65,10 @@ export function hostOf(cloud: Cloud, row: Row) {
       'x86_64',
       naming.name,
     ),
+    username: say('username') === HOST_LOG_IN.username ? null : say('username'),
+    sshPort: [0, HOST_LOG_IN.sshPort].includes(numberOf(row, 'sshPort'))
+      ? null
+      : numberOf(row, 'sshPort'),
     ...tagsOf(cloud, 'HostVO', naming.uuid),
     ...datesOf(row),
   };

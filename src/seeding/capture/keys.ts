@@ -6,6 +6,10 @@ interface Named {
   readonly zones: readonly Row[];
   readonly clusters: readonly Row[];
   readonly hosts: readonly Row[];
+  readonly instanceOfferings: readonly Row[];
+  readonly diskOfferings: readonly Row[];
+  readonly l2Networks: readonly Row[];
+  readonly l3Networks: readonly Row[];
   readonly primaryStorages: readonly Row[];
   readonly backupStorages: readonly Row[];
   readonly vms: readonly Row[];
@@ -14,6 +18,12 @@ interface Named {
   readonly images: readonly Row[];
   readonly longJobs: readonly Row[];
   readonly tagPatterns: readonly Row[];
+  readonly sshKeyPairs: readonly Row[];
+  readonly policies: readonly Row[];
+  readonly userGroups: readonly Row[];
+  readonly users: readonly Row[];
+  readonly webhooks: readonly Row[];
+  readonly securityGroups: readonly Row[];
 }
 
 /** How a seed calls what a cloud knows by uuids: by the name where that is its own, else by the uuid. */
@@ -25,6 +35,10 @@ export class Keys {
     this.#add('zone', cloud.zones);
     this.#add('cluster', cloud.clusters);
     this.#add('host', cloud.hosts);
+    this.#add('instance-offering', cloud.instanceOfferings);
+    this.#add('disk-offering', cloud.diskOfferings);
+    this.#add('l2-network', cloud.l2Networks);
+    this.#add('l3-network', cloud.l3Networks);
     this.#add('primary-storage', cloud.primaryStorages);
     this.#add('backup-storage', cloud.backupStorages);
     this.#add('vm-instance', cloud.vms);
@@ -33,6 +47,12 @@ export class Keys {
     this.#add('image', cloud.images);
     this.#add('long-job', cloud.longJobs);
     this.#add('tag-pattern', cloud.tagPatterns);
+    this.#add('ssh-key-pair', cloud.sshKeyPairs);
+    this.#add('policy', cloud.policies);
+    this.#add('user-group', cloud.userGroups);
+    this.#add('user', cloud.users);
+    this.#add('webhook', cloud.webhooks);
+    this.#add('security-group', cloud.securityGroups);
   }
 
   /** The key of a resource; undefined when it is not there. */

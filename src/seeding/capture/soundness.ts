@@ -6,6 +6,8 @@ import type { Report } from './report.js';
 
 interface Rows {
   readonly zones: readonly Row[];
+  readonly l2Networks: readonly Row[];
+  readonly l3Networks: readonly Row[];
   readonly primaryStorages: readonly Row[];
   readonly backupStorages: readonly Row[];
   readonly vms: readonly Row[];
@@ -28,6 +30,15 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
       return false;
     });
   const zones = uuidsOf(cloud.zones);
+  const l2Networks = keep(
+    cloud.l2Networks,
+    'L2 networks of other types, or of no zone',
+    (row) => isIn(zones, row, 'zoneUuid') && /^L2(No)?VlanNetwork$/.test(textOf(row, 'type') ?? ''),
+  );
+  const l2s = uuidsOf(l2Networks);
+  const l3Networks = keep(cloud.l3Networks, 'L3 networks of no L2 network', (row) =>
+    isIn(l2s, row, 'l2NetworkUuid'),
+  );
   const primaryStorages = keep(cloud.primaryStorages, 'primary storages of no zone', (row) =>
     isIn(zones, row, 'zoneUuid'),
   );
@@ -79,7 +90,17 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
       return isSound;
     },
   );
-  return { ...cloud, primaryStorages, volumes, vms, snapshots, images, tagPatterns };
+  return {
+    ...cloud,
+    l2Networks,
+    l3Networks,
+    primaryStorages,
+    volumes,
+    vms,
+    snapshots,
+    images,
+    tagPatterns,
+  };
 }
 
 function isPattern(row: Row): boolean {

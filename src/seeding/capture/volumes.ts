@@ -5,6 +5,7 @@ import { VOLUME_STATES, VOLUME_STATUSES } from '../../domain/volume/volume.js';
 import type { Cloud } from './cloud.js';
 import { ownerOf, sharedWith } from './common.js';
 import { datesOf, flagOf, numberOf, rowsOf, textOf, timeOf, uuidOf, type Row } from './rows.js';
+import { nicsOf } from './networks.js';
 import { tagsOf } from './tags.js';
 
 /** States of a VM whose volumes have left it, or wait for their end. */
@@ -30,8 +31,11 @@ export function vmOf(cloud: Cloud, row: Row, root: Row, layerSize: number | unde
     clusterUuid: keys.of('cluster', say('clusterUuid')) ?? say('clusterUuid'),
     hostUuid: keys.of('host', say('hostUuid')) ?? say('hostUuid'),
     lastHostUuid: keys.of('host', say('lastHostUuid')) ?? say('lastHostUuid'),
-    instanceOfferingUuid: say('instanceOfferingUuid'),
-    defaultL3NetworkUuid: say('defaultL3NetworkUuid'),
+    instanceOfferingUuid:
+      keys.of('instance-offering', say('instanceOfferingUuid')) ?? say('instanceOfferingUuid'),
+    defaultL3NetworkUuid:
+      keys.of('l3-network', say('defaultL3NetworkUuid')) ?? say('defaultL3NetworkUuid'),
+    nics: nicsOf(cloud, row),
     image: keys.of('image', image) ?? image,
     platform: report.oneOf('platforms of VMs', say('platform'), PLATFORMS, 'Other', naming.name),
     architecture: report.oneOf(
@@ -53,18 +57,33 @@ export function vmOf(cloud: Cloud, row: Row, root: Row, layerSize: number | unde
   };
 }
 
-function drivesOf({ keys, byUuid, report }: Cloud, row: Row): (string | null)[] {
+/** What is as usual of a drive is not told. */
+function drivesOf(cloud: Cloud, row: Row) {
+  const { report } = cloud;
   const drives = rowsOf(row, 'vmCdRoms').toSorted(
     (a, b) => numberOf(a, 'deviceId') - numberOf(b, 'deviceId'),
   );
   if (drives.length > MOST_DRIVES) report.note('CD-ROM drives beyond the third', uuidOf(row));
-  return drives.slice(0, MOST_DRIVES).map((drive) => {
-    const iso = textOf(drive, 'isoUuid');
-    if (iso === null) return null;
-    if (textOf(byUuid.get(iso) ?? {}, 'mediaType') === 'ISO') return keys.of('image', iso) ?? null;
-    report.note('ISOs in drives that are no ISO', iso);
-    return null;
+  return drives.slice(0, MOST_DRIVES).map((drive, i) => {
+    const iso = isoIn(cloud, drive);
+    const name = textOf(drive, 'name');
+    const description = textOf(drive, 'description');
+    const deviceId = numberOf(drive, 'deviceId');
+    const isUsual =
+      (name === null || name === `vm-${uuidOf(row)}-cdRom`) &&
+      description === null &&
+      deviceId === i;
+    if (isUsual) return iso;
+    return { iso, name: name ?? undefined, description, deviceId };
   });
+}
+
+function isoIn({ keys, byUuid, report }: Cloud, drive: Row): string | null {
+  const iso = textOf(drive, 'isoUuid');
+  if (iso === null) return null;
+  if (textOf(byUuid.get(iso) ?? {}, 'mediaType') === 'ISO') return keys.of('image', iso) ?? null;
+  report.note('ISOs in drives that are no ISO', iso);
+  return null;
 }
 
 export function volumeOf(cloud: Cloud, row: Row, layerSize: number | undefined) {
@@ -130,7 +149,8 @@ function anyVolume(cloud: Cloud, row: Row, layerSize: number | undefined, owned 
     ),
     status,
     installPath: textOf(row, 'installPath') ?? undefined,
-    diskOfferingUuid: textOf(row, 'diskOfferingUuid'),
+    diskOfferingUuid:
+      keys.of('disk-offering', textOf(row, 'diskOfferingUuid')) ?? textOf(row, 'diskOfferingUuid'),
     ...tagsOf(cloud, 'VolumeVO', naming.uuid, owned),
     ...datesOf(row),
   };

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import { z } from 'zod';
 import { ENTRIES, LIST_NAMES, type ListName } from '../schema/world.js';
 
@@ -19,7 +19,7 @@ export function writeSeed(globalConfig: Record<string, string>, entries: Entries
   };
   const total = lists.reduce((sum, [, all]) => sum + all.length, 0);
   if (total > MOST_IN_YAML) return asJson(head, lists);
-  const text = stringify({ ...head, ...Object.fromEntries(lists) }, { lineWidth: 0 });
+  const text = dump({ ...head, ...Object.fromEntries(lists) }, { lineWidth: -1, noRefs: true });
   return `# yaml-language-server: $schema=./seed.schema.json\n${text}`;
 }
 

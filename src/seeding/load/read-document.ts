@@ -1,6 +1,14 @@
-import { isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import {
+  constructFromEvents,
+  CORE_SCHEMA,
+  EVENT_ID,
+  getScalarValue,
+  mergeTag,
+  parseEvents,
+  YAMLException,
+  type Event,
+} from 'js-yaml';
 import { InvalidSeed } from '../invalid-seed.js';
-import { MOST_PROBLEMS } from './problems.js';
 import type { SeedSource } from './sources.js';
 
 /** A seed as it stands in a file, and where each of its places is. */
@@ -11,10 +19,11 @@ export interface SeedDocument {
   placeOf(path: readonly PropertyKey[]): string;
 }
 
-/** YAML takes fifty times its length in memory. */
+/** YAML takes many times its length in memory. */
 const LONGEST_YAML = 16 * 2 ** 20;
-/** Aliases that aliases lead to count for as many as they bring. */
-const MOST_ALIASES = 10_000;
+/** What aliases bring counts as often as it is brought. */
+const MOST_FROM_ALIASES = 200_000;
+const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
 
 /**
  * Reads a text as JSON, where it is one, or YAML.
@@ -37,15 +46,13 @@ export function readDocument({ name, text }: SeedSource): SeedDocument {
       `${name}: is longer than ${LONGEST_YAML} characters; use \`count\`, or write it as JSON`,
     ]);
   }
-  const lines = new Lines(text);
-  if (lines.problems.length > 0) {
-    throw new InvalidSeed(lines.problems.map(({ line, message }) => `${name}:${line}: ${message}`));
-  }
   try {
+    const lines = new Lines(text);
     return { name, value: lines.value(), placeOf: (path) => placeOf(name, path, lines) };
   } catch (error) {
-    // An alias of nothing, or aliases of aliases without end.
-    throw new InvalidSeed([`${name}: ${(error as Error).message}`]);
+    if (!(error instanceof YAMLException)) throw error;
+    const line = error.mark ? `:${error.mark.line + 1}` : '';
+    throw new InvalidSeed([`${name}${line}: ${error.reason}`]);
   }
 }
 
@@ -62,73 +69,124 @@ function placeOf(name: string, path: readonly PropertyKey[], lines: Lines | unde
   return lines ? `${name}:${lines.lineOf(path)}: ${place}` : `${name}: ${place}`;
 }
 
-interface DocumentProblem {
-  readonly line: number;
-  readonly message: string;
-}
-
-/** Brings the keys of others into a map, as often as it is wanted. */
-const MERGE = '<<';
-
 /** A text with the lines of what stands in it. */
 class Lines {
-  readonly #counter = new LineCounter();
-  readonly #document: Document;
-  readonly problems: readonly DocumentProblem[];
+  readonly #text: string;
+  readonly #events: readonly Event[];
 
   constructor(text: string) {
-    // The library compares each key with all before it: below they are counted.
-    const options = {
-      lineCounter: this.#counter,
-      merge: true,
-      prettyErrors: false,
-      uniqueKeys: false,
-    };
-    this.#document = parseDocument(text, options);
-    this.problems = [...this.#errors(), ...this.#keysAgain()]
-      .slice(0, MOST_PROBLEMS)
-      .toSorted((a, b) => a.line - b.line);
-  }
-
-  #errors(): DocumentProblem[] {
-    const first = this.#document.errors.slice(0, MOST_PROBLEMS);
-    return first.map(({ pos, message }) => ({ line: this.#lineAt(pos[0]), message }));
-  }
-
-  /** Keys that stand in their map before. */
-  #keysAgain(): DocumentProblem[] {
-    const again: DocumentProblem[] = [];
-    visit(this.#document, {
-      Map: (_key, { items }) => {
-        const known = new Set<unknown>();
-        for (const { key } of items) {
-          if (!isScalar(key) || key.value === MERGE) continue;
-          if (known.has(key.value)) {
-            const line = this.#lineAt(key.range?.[0] ?? 0);
-            again.push({ line, message: 'Map keys must be unique' });
-          } else known.add(key.value);
-          if (again.length >= MOST_PROBLEMS) return visit.BREAK;
-        }
-        return undefined;
-      },
-    });
-    return again;
-  }
-
-  #lineAt(offset: number): number {
-    return this.#counter.linePos(offset).line;
+    this.#text = text;
+    // JSON that is none is read as YAML, too, to say where it goes wrong.
+    this.#events = parseEvents(text, {});
   }
 
   value(): unknown {
-    return this.#document.toJS({ maxAliasCount: MOST_ALIASES });
+    this.#countAliases();
+    const [value, ...others] = constructFromEvents([...this.#events], {
+      source: this.#text,
+      schema: SCHEMA,
+      maxTotalMergeKeys: MOST_FROM_ALIASES,
+    });
+    if (others.length > 0) throw new YAMLException('there is more than one document');
+    return value;
+  }
+
+  /** Aliases of aliases can bring more than anybody could read. */
+  #countAliases(): void {
+    const sizes = new Map<string, number>();
+    const open: { anchor: string; size: number }[] = [];
+    let brought = 0;
+    let size = 0;
+    for (const event of this.#events) {
+      if (event.type === EVENT_ID.POP) {
+        const begun = open.pop();
+        if (begun?.anchor) sizes.set(begun.anchor, size - begun.size);
+        continue;
+      }
+      if (event.type === EVENT_ID.DOCUMENT) {
+        open.push({ anchor: '', size });
+        continue;
+      }
+      const anchor = this.#text.slice(event.anchorStart, event.anchorEnd);
+      size++;
+      if (event.type === EVENT_ID.ALIAS) {
+        if (open.some((begun) => begun.anchor === anchor)) {
+          this.#refuse(event.anchorStart, `the alias '${anchor}' stands in what it is an alias of`);
+        }
+        // One of nothing is refused where the value is made.
+        const more = sizes.get(anchor) ?? 0;
+        size += more;
+        brought += more;
+        if (brought > MOST_FROM_ALIASES) {
+          const most = MOST_FROM_ALIASES.toLocaleString('en');
+          this.#refuse(event.anchorStart, `aliases bring more than ${most} values`);
+        }
+      } else if (event.type === EVENT_ID.SCALAR) {
+        if (anchor) sizes.set(anchor, 1);
+      } else open.push({ anchor, size: size - 1 });
+    }
+  }
+
+  #refuse(position: number, message: string): never {
+    YAMLException.throwAt(this.#text, position, message);
   }
 
   /** The line of a place, or of the nearest one around it that stands in the file. */
   lineOf(path: readonly PropertyKey[]): number {
-    for (let length = path.length; length > 0; length--) {
-      const node: unknown = this.#document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return this.#counter.linePos(node.range[0]).line;
+    // Before the root stands the document.
+    let at = 1;
+    let position = 0;
+    for (const key of path) {
+      const found = this.#in(at, key);
+      if (found === undefined) break;
+      at = found;
+      position = this.#positionOf(at) ?? position;
     }
-    return 1;
+    return this.#text.slice(0, position).split('\n').length;
+  }
+
+  /** Where in a list or map the value of a key begins. */
+  #in(at: number, key: PropertyKey): number | undefined {
+    const around = this.#events[at];
+    if (around?.type === EVENT_ID.SEQUENCE) {
+      let item = at + 1;
+      for (let n = 0; n < Number(key) && this.#isNode(item); n++) item = this.#behind(item);
+      return this.#isNode(item) ? item : undefined;
+    }
+    if (around?.type !== EVENT_ID.MAPPING) return undefined;
+    for (let name = at + 1; this.#isNode(name); name = this.#behind(this.#behind(name))) {
+      const event = this.#events[name];
+      if (event?.type !== EVENT_ID.SCALAR) continue;
+      if (getScalarValue(this.#text, event) === String(key)) return this.#behind(name);
+    }
+    return undefined;
+  }
+
+  #isNode(at: number): boolean {
+    const event = this.#events[at];
+    return event !== undefined && event.type !== EVENT_ID.POP;
+  }
+
+  /** What comes after a value with everything in it. */
+  #behind(at: number): number {
+    let depth = 0;
+    for (let next = at; next < this.#events.length; next++) {
+      const type = this.#events[next]?.type;
+      if (type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING) depth++;
+      else if (type === EVENT_ID.POP) depth--;
+      if (depth === 0) return next + 1;
+    }
+    return this.#events.length;
+  }
+
+  /** An empty value stands nowhere. */
+  #positionOf(at: number): number | undefined {
+    const event = this.#events[at];
+    if (event === undefined || event.type === EVENT_ID.POP || event.type === EVENT_ID.DOCUMENT) {
+      return undefined;
+    }
+    if (event.type === EVENT_ID.ALIAS) return event.anchorStart;
+    const position = event.type === EVENT_ID.SCALAR ? event.valueStart : event.start;
+    return position < 0 ? undefined : position;
   }
 }

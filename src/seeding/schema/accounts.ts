@@ -29,6 +29,7 @@ export const account = z.strictObject({
       'vm.num': z.int().nonnegative().optional(),
       'vm.cpuNum': z.int().nonnegative().optional(),
       'vm.memorySize': bytes.optional(),
+      'securityGroup.num': z.int().nonnegative().optional(),
     })
     .default({})
     .describe('of a normal account; default: what the configuration gives to new accounts'),

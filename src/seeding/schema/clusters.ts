@@ -33,4 +33,10 @@ export const host = z.strictObject({
   cpuSockets: int(1, 1024).default(USUAL_HOST.cpuSockets),
   memory: size.default(USUAL_HOST.memorySize),
   architecture: choosable(z.enum(ARCHITECTURES)).default('x86_64'),
+  username: z.string().min(1).max(255).nullable().default(null).describe('default: root'),
+  sshPort: int(1, 65_535).nullable().default(null).describe('default: 22'),
+  reachable: z
+    .boolean()
+    .optional()
+    .describe('whether it answers when it is connected; default: unless it is Disconnected'),
 });

@@ -12,6 +12,7 @@ import {
 } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { VOLUME_STATES, VOLUME_STATUSES } from '../../domain/volume/volume.js';
 import { clusterReference, hostReference } from './clusters.js';
+import { networkReference, nic, offeringReference } from './networks.js';
 import {
   bytes,
   choosable,
@@ -52,7 +53,7 @@ const ofEveryVolume = {
   status: choosable(z.enum(VOLUME_STATUSES)).default('Ready'),
   content: z.string().optional().describe('names the bytes inside; default: the name'),
   installPath: z.string().max(2048).optional(),
-  diskOfferingUuid: plainUuid.nullable().default(null),
+  diskOfferingUuid: choosable(offeringReference.nullable()).default(null),
 };
 
 const rootVolume = z.strictObject({
@@ -65,6 +66,14 @@ const rootVolume = z.strictObject({
     .describe('default: Ready; Deleted when its VM is Destroyed'),
 });
 
+/** A CD-ROM drive of which more is told than the ISO in it. */
+const cdRom = z.strictObject({
+  iso: reference.nullable().default(null),
+  name: name.optional().describe('default: vm-<uuid of the VM>-cdRom'),
+  description: z.string().max(2048).nullable().default(null),
+  deviceId: z.int().min(0).max(2).optional().describe('default: its place in the list'),
+});
+
 export const vmInstance = z.strictObject({
   ...resource,
   ...owned,
@@ -73,8 +82,11 @@ export const vmInstance = z.strictObject({
   clusterUuid: choosable(clusterReference.nullable()).default(null),
   hostUuid: choosable(hostReference.nullable()).default(null),
   lastHostUuid: choosable(hostReference.nullable()).optional().describe('default: the hostUuid'),
-  instanceOfferingUuid: plainUuid.nullable().default(null),
-  defaultL3NetworkUuid: plainUuid.nullable().default(null),
+  instanceOfferingUuid: choosable(offeringReference.nullable()).default(null),
+  defaultL3NetworkUuid: choosable(networkReference.nullable())
+    .optional()
+    .describe('default: the network of its first NIC'),
+  nics: z.array(nic).max(512).default([]).describe('its network cards'),
   image: choosable(looseReference.nullable()).default(null),
   platform: choosable(z.enum(PLATFORMS)).default('Linux'),
   architecture: choosable(z.enum(ARCHITECTURES)).default('x86_64'),
@@ -86,12 +98,16 @@ export const vmInstance = z.strictObject({
   state: choosable(z.enum(VM_STATES)).default('Running'),
   progress: progress
     .optional()
-    .describe('of one that is Starting or Stopping: how far it is; none: it stays so. Default: 0%'),
+    .describe(
+      'of one that is Starting, Stopping, Rebooting, Pausing or Resuming: how far it is; none: it stays so. Default: 0%',
+    ),
   cdRoms: z
-    .array(reference.nullable())
+    .array(z.union([reference.nullable(), cdRom]))
     .max(3)
     .default([null])
-    .describe('its CD-ROM drives: the name of the ISO in each, or null; default: an empty one'),
+    .describe(
+      'its CD-ROM drives: the name of the ISO in each, or null, or an object that tells more; default: an empty one',
+    ),
   rootVolume,
 });
 

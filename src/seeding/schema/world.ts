@@ -3,10 +3,15 @@ import { WORK_KINDS } from '../../domain/progression/progression.js';
 import { accessKey, account, longJob, session } from './accounts.js';
 import { cluster, host } from './clusters.js';
 import { configuration, plainTime, plainUuid } from './fields.js';
+import { securityGroup } from './security-groups.js';
 import { image, url } from './images.js';
+import { diskOffering, instanceOffering, l2Network, l3Network } from './networks.js';
 import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
+import { policy, user, userGroup } from './users.js';
+import { sshKeyPair } from './ssh-key-pairs.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
+import { webhook } from './webhooks.js';
 
 /** What can stand in a seed, by the names of its lists, in the order in which a world is filled. */
 export const ENTRIES = {
@@ -15,12 +20,22 @@ export const ENTRIES = {
   sessions: session,
   accessKeys: accessKey,
   tagPatterns: tagPattern,
+  policies: policy,
+  userGroups: userGroup,
+  users: user,
+  webhooks: webhook,
+  securityGroups: securityGroup,
   zones: zone,
   clusters: cluster,
   hosts: host,
+  instanceOfferings: instanceOffering,
+  diskOfferings: diskOffering,
+  l2Networks: l2Network,
+  l3Networks: l3Network,
   primaryStorages: primaryStorage,
   backupStorages: backupStorage,
   vmInstances: vmInstance,
+  sshKeyPairs: sshKeyPair,
   volumes: volume,
   snapshots: snapshot,
   images: image,
@@ -111,12 +126,25 @@ export const seedSchema = z.strictObject({
     .array(tagPattern)
     .default([])
     .describe('tags that accounts have made, to put them on many resources'),
+  policies: z.array(policy).default([]).describe('what users of accounts may do'),
+  userGroups: z.array(userGroup).default([]),
+  users: z.array(user).default([]).describe('users of accounts'),
+  webhooks: z.array(webhook).default([]),
+  securityGroups: z.array(securityGroup).default([]),
   zones: z.array(zone).default([]),
   clusters: z.array(cluster).default([]),
   hosts: z.array(host).default([]),
+  instanceOfferings: z.array(instanceOffering).default([]),
+  diskOfferings: z.array(diskOffering).default([]),
+  l2Networks: z.array(l2Network).default([]),
+  l3Networks: z.array(l3Network).default([]),
   primaryStorages: z.array(primaryStorage).default([]),
   backupStorages: z.array(backupStorage).default([]),
   vmInstances: z.array(vmInstance).default([]),
+  sshKeyPairs: z
+    .array(sshKeyPair)
+    .default([])
+    .describe('public keys that accounts have put in, for the log-in to VMs'),
   volumes: z.array(volume).default([]),
   snapshots: z.array(snapshot).default([]),
   images: z.array(image).default([]),

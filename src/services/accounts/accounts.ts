@@ -8,6 +8,7 @@ import { hashPassword, isPassword } from '../../domain/account/password.js';
 import { newUuid } from '../resources/lookup.js';
 import type { Caller } from './sessions.js';
 import type { World } from '../../domain/world.js';
+import { giveDefaultPolicy, removeUsersOf } from '../users/users.js';
 import { giveDefaultQuotas } from './quotas.js';
 
 /** What a new account is to be. */
@@ -37,6 +38,7 @@ export function createAccount(world: World, wanted: NewAccount, now: number): st
     lastOpDate: now,
   };
   world.repositories.accounts.insert(account);
+  giveDefaultPolicy(world, account, now);
   giveDefaultQuotas(world, account, now);
   return account.uuid;
 }
@@ -134,9 +136,10 @@ export function checkAccountDeletion(
   }
 }
 
-/** Removes an account; the first admin takes over what it owns. */
+/** Removes an account with its users; the first admin takes over what it owns. */
 export function deleteAccount(world: World, account: Account, now: number): void {
   const { accounts, sessions, sharing, tags } = world.repositories;
+  removeUsersOf(world, account.uuid);
   for (const { resourceUuid } of accounts.listOwned(account.uuid)) {
     sharing.removeAll(resourceUuid);
     accounts.giveTo(ADMIN_ACCOUNT_UUID, resourceUuid, now);

@@ -25,7 +25,7 @@ export const PUBLISHED = {
 export interface Replaced {
   /** Made uuids by published ones. */
   readonly sessions: Readonly<Record<string, string>>;
-  /** By the uuid of the account. */
+  /** By the uuid of the account or the user. */
   readonly passwords: Readonly<
     Record<string, { readonly published: string; readonly made: string }>
   >;
@@ -84,9 +84,7 @@ function replacePasswords(
 ): Replaced['passwords'] {
   const after: Record<string, { published: string; made: string }> = {};
   const isKnown = comparing();
-  // A page of them: the seeds that publish passwords have fewer.
-  for (const account of world.queries.accounts.query(EVERYTHING, undefined).rows) {
-    const { uuid, name, passwordHash } = account;
+  for (const { uuid, name, passwordHash, change } of holders(world)) {
     const replaced = before[uuid];
     const candidates = replaced ? [replaced.made] : making ? PUBLISHED.passwords : [];
     const current = candidates.find((one) => isKnown(one, passwordHash));
@@ -96,11 +94,27 @@ function replacePasswords(
     if (wanted !== current) {
       const [salt = ''] = passwordHash.split(':');
       const hash = hashPassword(clientPasswordDigest(wanted), salt);
-      world.repositories.accounts.update(account, { passwordHash: hash }, world.clock.now());
+      change({ passwordHash: hash }, world.clock.now());
     }
     if (making) after[uuid] = { published, made: wanted };
   }
   return after;
+}
+
+/** Whoever has a password: accounts and their users. A page of each, as the seeds that publish passwords have fewer. */
+function holders({ queries, repositories: { accounts, users } }: World) {
+  return [
+    ...queries.accounts.query(EVERYTHING, undefined).rows.map((account) => ({
+      ...account,
+      change: (change: { passwordHash: string }, now: number) =>
+        accounts.update(account, change, now),
+    })),
+    ...queries.users.query(EVERYTHING, undefined).rows.map((user) => ({
+      ...user,
+      name: `${user.accountUuid}/${user.name}`,
+      change: (change: { passwordHash: string }, now: number) => users.update(user, change, now),
+    })),
+  ];
 }
 
 /** Equal hashes are looked at once: each look takes 3 ms, and a seed gives many accounts the same password. */

@@ -15,6 +15,8 @@ const QUOTAS = {
   'vm.num': 'quotaVmRunning',
   'vm.cpuNum': 'quotaVmCpus',
   'vm.memorySize': 'quotaVmMemory',
+  'l3.num': 'quotaL3Number',
+  'securityGroup.num': 'quotaSecurityGroups',
 } as const satisfies Readonly<Record<QuotaUse, GlobalConfigName>>;
 
 /**

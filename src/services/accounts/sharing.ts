@@ -43,6 +43,15 @@ export function checkReceivers(
   throw apiError('SYS.1007', `${everybody} is set to false, accountUuids cannot be null or empty`);
 }
 
+/** With a network its ranges are shared. */
+const withRanges = (
+  { accounts, ipRanges }: World['repositories'],
+  uuids: readonly string[],
+): AccountResourceRef[] =>
+  uuids
+    .flatMap((uuid) => [uuid, ...ipRanges.listByL3(uuid).map((range) => range.uuid)])
+    .flatMap((uuid) => accounts.findRef(uuid) ?? []);
+
 /** Lets others use resources; what is shared already stays so. The record names who shared it, not who owns it. */
 export function share(
   { repositories }: World,
@@ -53,7 +62,8 @@ export function share(
 ): void {
   const { sharing } = repositories;
   const receivers = toPublic ? [null] : [...new Set(accountUuids)];
-  for (const { resourceUuid, resourceType } of resources) {
+  const uuids = resources.map(({ resourceUuid }) => resourceUuid);
+  for (const { resourceUuid, resourceType } of withRanges(repositories, uuids)) {
     for (const receiverAccountUuid of receivers) {
       if (sharing.has(resourceUuid, receiverAccountUuid)) continue;
       sharing.insert({
@@ -79,7 +89,8 @@ export function revoke(
   { accountUuids, toPublic }: Receivers,
 ): void {
   const { sharing } = repositories;
-  for (const uuid of resourceUuids) {
+  const refs = withRanges(repositories, resourceUuids);
+  for (const uuid of refs.map(({ resourceUuid }) => resourceUuid)) {
     if (accountUuids.length > 0) {
       for (const receiver of accountUuids) sharing.remove(uuid, receiver);
     } else if (toPublic) sharing.remove(uuid, null);
@@ -138,13 +149,14 @@ export function checkNewOwner(
   if (pattern) checkOnlyOne(world, pattern, accountUuid);
   const image = world.repositories.images.find(ref.resourceUuid);
   if (image) checkQuota(world, accountUuid, { 'image.size': image.size, 'image.num': 1 });
+  if (ref.resourceType === 'L3NetworkVO') checkQuota(world, accountUuid, { 'l3.num': 1 });
   // Of volumes the real system counts nothing here.
   if (ref.resourceType === 'VolumeSnapshotVO') {
     checkQuota(world, accountUuid, { 'snapshot.volume.num': 1 });
   }
 }
 
-/** Gives a resource to another account; a VM takes its volumes along, they their snapshots. */
+/** Gives a resource to another account; a VM takes its NICs and volumes along, they their snapshots. */
 export function changeOwner(world: World, resourceUuid: string, to: string, now: number): void {
   const { accounts, sharing } = world.repositories;
   for (const uuid of [resourceUuid, ...partsOf(world, resourceUuid)]) {
@@ -157,11 +169,13 @@ export function changeOwner(world: World, resourceUuid: string, to: string, now:
 }
 
 function partsOf({ repositories }: World, uuid: string): string[] {
-  const { vmInstances, volumes, volumeSnapshots } = repositories;
+  const { vmInstances, vmNics, volumes, volumeSnapshots } = repositories;
   const vm = vmInstances.find(uuid);
+  const nics = vm ? vmNics.listByVm(uuid).map((nic) => nic.uuid) : [];
   const own = vm ? volumes.listByVm(uuid).map((volume) => volume.uuid) : [];
   const all = volumes.find(uuid) ? [uuid, ...own] : own;
   return [
+    ...nics,
     ...own,
     ...all.flatMap((volume) => {
       const snapshots = volumeSnapshots.listByVolume(volume);

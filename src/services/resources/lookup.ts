@@ -3,15 +3,27 @@ import type { AccessKey } from '../../domain/account/access-key.js';
 import type { Account, AccountResourceRef } from '../../domain/account/account.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { Cluster } from '../../domain/cluster/cluster.js';
+import type { Host } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
+import type { L2Network } from '../../domain/network/l2-network.js';
+import type { IpRange, L3Network } from '../../domain/network/l3-network.js';
+import type { VmNic } from '../../domain/network/vm-nic.js';
+import type { DiskOffering, InstanceOffering } from '../../domain/offering/offering.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { LongJob } from '../../domain/long-job/long-job.js';
 import type { TagPattern } from '../../domain/tag/tag-pattern.js';
 import type { UserTagRow } from '../../domain/inventory-queries.js';
 import type { SystemTag } from '../../domain/tag/tag.js';
+import type { SshKeyPair } from '../../domain/ssh-key-pair/ssh-key-pair.js';
+import type {
+  SecurityGroup,
+  SecurityGroupRule,
+} from '../../domain/security-group/security-group.js';
+import type { Policy, User, UserGroup } from '../../domain/user/user.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Volume } from '../../domain/volume/volume.js';
+import type { Webhook } from '../../domain/webhook/webhook.js';
 import type { Zone } from '../../domain/zone/zone.js';
 import type { World } from '../../domain/world.js';
 
@@ -29,6 +41,26 @@ export const zoneOf = ({ repositories }: World, uuid: string): Zone =>
 
 export const clusterOf = ({ repositories }: World, uuid: string): Cluster =>
   there(repositories.clusters.find(uuid), 'cluster', uuid);
+
+export const hostOf = ({ repositories }: World, uuid: string): Host =>
+  there(repositories.hosts.find(uuid), 'host', uuid);
+export const instanceOfferingOf = ({ repositories }: World, uuid: string): InstanceOffering =>
+  there(repositories.instanceOfferings.find(uuid), 'instance offering', uuid);
+
+export const diskOfferingOf = ({ repositories }: World, uuid: string): DiskOffering =>
+  there(repositories.diskOfferings.find(uuid), 'disk offering', uuid);
+
+export const l2NetworkOf = ({ repositories }: World, uuid: string): L2Network =>
+  there(repositories.l2Networks.find(uuid), 'L2 network', uuid);
+
+export const l3NetworkOf = ({ repositories }: World, uuid: string): L3Network =>
+  there(repositories.l3Networks.find(uuid), 'L3 network', uuid);
+
+export const ipRangeOf = ({ repositories }: World, uuid: string): IpRange =>
+  there(repositories.ipRanges.find(uuid), 'IP range', uuid);
+
+export const vmNicOf = ({ repositories }: World, uuid: string): VmNic =>
+  there(repositories.vmNics.find(uuid), 'vm nic', uuid);
 
 export const backupStorageOf = ({ repositories }: World, uuid: string): BackupStorage =>
   there(repositories.backupStorages.find(uuid), 'backup storage', uuid);
@@ -58,6 +90,24 @@ export const accountOf = ({ repositories }: World, uuid: string): Account =>
 export const accessKeyOf = ({ repositories }: World, uuid: string): AccessKey =>
   there(repositories.accessKeys.find(uuid), 'access key', uuid);
 
+export const userOf = ({ repositories }: World, uuid: string): User =>
+  there(repositories.users.find(uuid), 'user', uuid);
+
+export const userGroupOf = ({ repositories }: World, uuid: string): UserGroup =>
+  there(repositories.userGroups.find(uuid), 'user group', uuid);
+
+export const policyOf = ({ repositories }: World, uuid: string): Policy =>
+  there(repositories.policies.find(uuid), 'policy', uuid);
+
+export const webhookOf = ({ repositories }: World, uuid: string): Webhook =>
+  there(repositories.webhooks.find(uuid), 'web hook', uuid);
+
+export const securityGroupOf = ({ repositories }: World, uuid: string): SecurityGroup =>
+  there(repositories.securityGroups.find(uuid), 'security group', uuid);
+
+export const securityGroupRuleOf = ({ repositories }: World, uuid: string): SecurityGroupRule =>
+  there(repositories.securityGroups.findRule(uuid), 'security group rule', uuid);
+
 export const systemTagOf = ({ repositories }: World, uuid: string): SystemTag =>
   there(repositories.tags.findSystemTag(uuid), 'system tag', uuid);
 
@@ -71,6 +121,9 @@ export function userTagOf({ repositories }: World, uuid: string): UserTagRow {
 
 export const tagPatternOf = ({ repositories }: World, uuid: string): TagPattern =>
   there(repositories.tagPatterns.find(uuid), 'tag pattern', uuid);
+
+export const sshKeyPairOf = ({ repositories }: World, uuid: string): SshKeyPair =>
+  there(repositories.sshKeyPairs.find(uuid), 'SSH key pair', uuid);
 
 export const longJobOf = ({ repositories }: World, uuid: string): LongJob =>
   there(repositories.longJobs.find(uuid), 'long job', uuid);
@@ -106,10 +159,15 @@ export function newUuid({ repositories, chance }: World, wanted: string | null):
     images,
     volumeSnapshots,
     cephPools,
+    vmInstances,
+    reservedIpRanges,
+    usedIps,
+    webhooks,
   } = repositories;
   const isTaken =
     accounts.findOwner(wanted) !== undefined ||
     accounts.find(wanted) !== undefined ||
+    vmInstances.findCdRom(wanted) !== undefined ||
     [
       zones,
       clusters,
@@ -119,6 +177,9 @@ export function newUuid({ repositories, chance }: World, wanted: string | null):
       primaryStorages,
       images,
       volumeSnapshots,
+      reservedIpRanges,
+      usedIps,
+      webhooks,
     ].some((kind) => kind.find(wanted) !== undefined);
   if (isTaken) throw apiError('SYS.1000', `Duplicate entry '${wanted}' for key 'PRIMARY'`);
   return wanted;

@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import type { YAMLException } from 'js-yaml';
 import { apiError } from '../../core/api-error.js';
 import { decodeBase64 } from '../../core/java-base64.js';
 import { userdataIn } from '../../domain/tag/sensitive-tags.js';
@@ -18,13 +19,13 @@ import {
   USERDATA,
   VIRTIO,
 } from '../../domain/tag/vm-tags.js';
+import { BOOT_DEVICES } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 
 const wrong = (details: string) => apiError('SYS.1007', details);
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const HOST = new RegExp(`^${LABEL}$`, 'i');
 const DOMAIN = new RegExp(`^(?:${LABEL}\\.)+([a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)\\.?$`, 'i');
-const BOOT_DEVICES = ['HardDisk', 'CdRom', 'Network'];
 const MACHINE_TYPES = ['q35', 'pc', 'virt'];
 
 /** A name of one part, or of several whose last one is a top-level domain. */
@@ -47,8 +48,11 @@ function checkUserdata(tag: string): void {
   } catch (error) {
     throw apiError('SYS.1000', (error as Error).message);
   }
-  const [error] = userdataIn(tag).errors;
-  if (error) throw apiError('SYS.1000', error.message);
+  try {
+    userdataIn(tag);
+  } catch (error) {
+    throw apiError('SYS.1000', (error as YAMLException).reason);
+  }
 }
 
 function checkMachineType(tag: string): void {

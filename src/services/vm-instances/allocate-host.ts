@@ -1,11 +1,19 @@
 import { apiError } from '../../core/api-error.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import { PRIMARY_TYPES_OF } from '../../domain/backup-storage/compatibility.js';
-import type { Host } from '../../domain/host/host.js';
+import type { Host, HostWithUse } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { World } from '../../domain/world.js';
+import { withCapacity } from '../hosts/host-capacity.js';
+import { l3NetworkOf } from '../resources/lookup.js';
 import { hostsIn } from '../storages/primary/hosts.js';
 import { clusterOfRequest, type VmRequest } from './vm-request.js';
+
+/** What of a call says where a new VM is to run, and what it takes there. */
+export type HostRequest = Pick<
+  VmRequest,
+  'zoneUuid' | 'clusterUuid' | 'hostUuid' | 'cpuNum' | 'memorySize' | 'l3NetworkUuids'
+>;
 
 const refused = (details: string) => apiError('SYS.1006', details);
 
@@ -16,28 +24,31 @@ const refused = (details: string) => apiError('SYS.1006', details);
  */
 export function hostsForNewVm(
   world: World,
-  request: VmRequest,
+  request: HostRequest,
   image: Image | undefined,
   isCached: boolean,
-): Host[] | undefined {
+): HostWithUse[] | undefined {
   const wanted = hostsWanted(world, request, image);
   if (!wanted) return undefined;
   const reached = image ? hostsThatGet(world, image, wanted, isCached) : wanted;
-  return usableHosts(reached);
+  return withCapacity(world, usableHosts(reached), request);
 }
 
 /** Those of the place that the call names: only the narrowest counts. Undefined in a world without any. */
 function hostsWanted(
   world: World,
-  request: VmRequest,
+  request: HostRequest,
   image: Image | undefined,
 ): Host[] | undefined {
   const { hostUuid } = request;
   const clusterUuid = hostUuid === null ? clusterOfRequest(world, request) : null;
   const zoneUuid = hostUuid === null && clusterUuid === null ? request.zoneUuid : null;
   const hypervisorType = image?.mediaType === 'RootVolumeTemplate' ? 'KVM' : null;
+  const onNetworks = hostsOnNetworks(world, request.l3NetworkUuids ?? []);
   const found = hostsIn(world, { zoneUuid, clusterUuid, hostUuid }).filter(
-    (host) => hypervisorType === null || host.hypervisorType === hypervisorType,
+    (host) =>
+      (onNetworks === undefined || onNetworks.has(host.clusterUuid)) &&
+      (hypervisorType === null || host.hypervisorType === hypervisorType),
   );
   if (found.length > 0) return found;
   const asked = [
@@ -48,6 +59,27 @@ function hostsWanted(
   ];
   if (hostsIn(world).length === 0) return undefined;
   throw refused(`No host with ${asked.join('')} found`);
+}
+
+/**
+ * The clusters that are on all these networks; undefined where there are none to be on.
+ * @throws SYS.1006 where no host is in any
+ */
+function hostsOnNetworks(
+  world: World,
+  l3NetworkUuids: readonly string[],
+): ReadonlySet<string> | undefined {
+  if (l3NetworkUuids.length === 0) return undefined;
+  const places = l3NetworkUuids.map((uuid) =>
+    world.repositories.l2Networks.clusterUuids(l3NetworkOf(world, uuid).l2NetworkUuid),
+  );
+  const common = new Set(
+    (places[0] ?? []).filter((cluster) => places.every((all) => all.includes(cluster))),
+  );
+  if (hostsIn(world).some(({ clusterUuid }) => common.has(clusterUuid))) return common;
+  throw refused(
+    `no host found in clusters that has attached to L2Networks which have L3Networks[${l3NetworkUuids.join(', ')}]`,
+  );
 }
 
 /** Those whose storages can work with a backup storage of the image, in zones that it is attached to. */

@@ -1,15 +1,18 @@
 import { apiError } from '../../core/api-error.js';
 import { configFlag } from '../../domain/global-config.js';
 import type { Image } from '../../domain/image/image.js';
+import { USER_VM_OFFERING } from '../../domain/offering/offering.js';
 import { fits, tokenOf } from '../../domain/tag/tag-format.js';
 import { CUSTOM_MAC, DATA_VOLUME_STORAGE } from '../../domain/tag/vm-tags.js';
 import type { World } from '../../domain/world.js';
+import { instanceOfferingOf } from '../resources/lookup.js';
 import { cdRomsTag, isosOfTag } from './cd-roms.js';
 import { checkNicParams } from './nic-params.js';
 
 /** What of CreateVmInstance is looked at before anything is made. Sizes are bytes. */
 export interface NewVm {
   readonly name: string;
+  readonly instanceOfferingUuid: string | null;
   readonly cpuNum: number | null;
   readonly memorySize: number | null;
   readonly reservedMemorySize: number | null;
@@ -18,7 +21,9 @@ export interface NewVm {
   readonly l3NetworkUuids: readonly string[] | null;
   readonly defaultL3NetworkUuid: string | null;
   readonly vmNicParams: string | null;
+  readonly rootDiskOfferingUuid: string | null;
   readonly rootDiskSize: number | null;
+  readonly dataDiskOfferingUuids: readonly string[] | null;
   readonly dataDiskSizes: readonly number[] | null;
   readonly zoneUuid: string | null;
   readonly clusterUuid: string | null;
@@ -37,10 +42,10 @@ const wrong = (details: string) => apiError('SYS.1007', details);
  * @throws SYS.1006 or SYS.1007
  */
 export function checkNewVm(world: World, vm: NewVm, systemTags: readonly string[]): void {
-  checkSettings(vm);
+  checkSettings(world, vm);
   checkUniqueName(world, vm.name);
   checkMacs(systemTags);
-  checkNetworks(vm);
+  checkNetworks(world, vm);
   checkPlace(world, vm);
   checkDefaultNetwork(vm);
   checkCdRoms(world, systemTags);
@@ -52,7 +57,21 @@ export function checkNewVm(world: World, vm: NewVm, systemTags: readonly string[
   }
 }
 
-function checkSettings({ cpuNum, memorySize, reservedMemorySize }: NewVm): void {
+/** An offering is what counts where one is named. */
+function checkSettings(
+  world: World,
+  { instanceOfferingUuid: uuid, cpuNum, memorySize, reservedMemorySize }: NewVm,
+): void {
+  if (uuid !== null) {
+    const { state, type } = instanceOfferingOf(world, uuid);
+    if (state === 'Disabled') {
+      throw refused(`instance offering[uuid:${uuid}] is Disabled, can't create vm from it`);
+    }
+    if (type === USER_VM_OFFERING) return;
+    throw refused(
+      `instance offering[uuid:${uuid}, type:${type}] is not UserVm type, can't create vm from it`,
+    );
+  }
   if (cpuNum === null || memorySize === null) throw refused('Missing CPU/memory settings');
   if (cpuNum <= 0 || memorySize <= 0) throw refused('Unexpected CPU/memory settings');
   if (reservedMemorySize !== null && reservedMemorySize > memorySize) {
@@ -82,7 +101,10 @@ function checkMacs(systemTags: readonly string[]): void {
   }
 }
 
-function checkNetworks({ vmNicParams, l3NetworkUuids }: NewVm): void {
+function checkNetworks(
+  { repositories }: World,
+  { type, vmNicParams, l3NetworkUuids }: NewVm,
+): void {
   const uuids = l3NetworkUuids ?? [];
   if (vmNicParams !== null && vmNicParams !== '' && uuids.length === 0) {
     throw wrong("l3NetworkUuids and vmNicInventories mustn't both be empty or both be set");
@@ -90,6 +112,15 @@ function checkNetworks({ vmNicParams, l3NetworkUuids }: NewVm): void {
   if (vmNicParams !== null && vmNicParams !== '') checkNicParams(vmNicParams, uuids);
   const twice = uuids.find((uuid, i) => uuids.indexOf(uuid) !== i);
   if (twice !== undefined) throw refused(`Can't add same uuid in the l3Network,uuid: ${twice}`);
+  for (const uuid of uuids) {
+    const network = repositories.l3Networks.find(uuid);
+    if (network?.state === 'Disabled') {
+      throw refused(`l3Network[uuid:${uuid}] is Disabled, can not create vm on it`);
+    }
+    if (network?.system && (type === null || type === 'UserVm')) {
+      throw refused(`l3Network[uuid:${uuid}] is system network, can not create user vm on it`);
+    }
+  }
 }
 
 /** Only the narrowest of the named places is looked at. */
@@ -146,12 +177,14 @@ export function checkVmImage(vm: NewVm, image: Image | undefined): void {
     const missing = (['platform', 'guestOsType', 'architecture'] as const)
       .filter((field) => vm[field] === null)
       .map((field) => `[${field}] is required`);
-    if (vm.rootDiskSize === null) {
+    if (vm.rootDiskOfferingUuid === null && vm.rootDiskSize === null) {
       missing.push('rootDiskOfferingUuid or rootDiskSize cannot be all null');
     }
     if (missing.length > 0) throw wrong(`when imageUuid is null, ${missing.join('')}`);
     // The real system makes a volume of that size.
-    if ((vm.rootDiskSize ?? 0) <= 0) throw refused('Unexpected root disk settings');
+    if (vm.rootDiskOfferingUuid === null && (vm.rootDiskSize ?? 0) <= 0) {
+      throw refused('Unexpected root disk settings');
+    }
     return;
   }
   const { uuid, state, status, mediaType } = image;
@@ -173,7 +206,7 @@ export function checkVmImage(vm: NewVm, image: Image | undefined): void {
     if (vm[field] !== null || image[field] !== null) continue;
     throw refused(`at least one of field ${field} in msg or image[uuid:${uuid}] should be set`);
   }
-  if (mediaType !== 'ISO') return;
+  if (mediaType !== 'ISO' || vm.rootDiskOfferingUuid !== null) return;
   if (vm.rootDiskSize === null)
     throw wrong('image mediaType is ISO but missing root disk settings');
   if (vm.rootDiskSize <= 0) throw refused('Unexpected root disk settings');
@@ -185,11 +218,27 @@ export function checkVmImage(vm: NewVm, image: Image | undefined): void {
  */
 export function checkDataVolumes(
   { repositories }: World,
-  { dataDiskSizes, primaryStorageUuidForRootVolume: root }: NewVm,
+  {
+    dataDiskSizes,
+    rootDiskOfferingUuid,
+    dataDiskOfferingUuids,
+    primaryStorageUuidForRootVolume: root,
+  }: NewVm,
   systemTags: readonly string[],
 ): void {
   if ((dataDiskSizes ?? []).some((size) => size <= 0)) {
     throw refused('Unexpected data disk settings. dataDiskSizes need to be greater than 0');
+  }
+  const disabled = [
+    ...new Set([
+      ...(dataDiskOfferingUuids ?? []),
+      ...(rootDiskOfferingUuid ? [rootDiskOfferingUuid] : []),
+    ]),
+  ].filter((uuid) => repositories.diskOfferings.find(uuid)?.state === 'Disabled');
+  if (disabled.length > 0) {
+    throw refused(
+      `disk offerings[uuids:[${disabled.join(', ')}]] are Disabled, can not create vm from it`,
+    );
   }
   const [ofData] = systemTags.flatMap((tag) => tokenOf(DATA_VOLUME_STORAGE, tag) ?? []);
   if (root === null || ofData === undefined) return;

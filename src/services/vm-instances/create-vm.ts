@@ -1,3 +1,4 @@
+import { ApiError, apiError } from '../../core/api-error.js';
 import type { Architecture, Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
@@ -5,20 +6,24 @@ import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { momentOf } from '../../jobs/work-time.js';
 import { newUuid, vmOf } from '../resources/lookup.js';
-import { hostForVm } from '../storages/primary/local-storage.js';
+import { giveKeys } from '../ssh-key-pairs/guests-keys.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
+import { giveNic } from '../networks/nics.js';
 import { insertCdRoms } from './cd-roms.js';
 import { volumesOf } from './disk-aos.js';
 import {
   cacheImage,
-  choosePrimaryStorage,
+  choosePlace,
   dataVolumeStorage,
   insertDataVolume,
   insertRootVolume,
+  type VmPlace,
 } from './new-vm-disks.js';
+import { nicParamsOf } from './nic-params.js';
 import { writeNewVmTags } from './new-vm-tags.js';
 import { attachOtherDisks } from './other-disks.js';
 import { removeVm } from './remove-vm.js';
+import { leastOf } from './vm-host.js';
 import { clusterOfRequest, imageOfRequest, zoneOfRequest, type VmRequest } from './vm-request.js';
 
 interface VmContext {
@@ -59,15 +64,16 @@ function create(run: Run): void {
   const { request } = context;
   const image = imageOfRequest(world, request);
   const isLater = request.strategy === 'JustCreate';
-  const storage = isLater ? undefined : choosePrimaryStorage(world, request, image);
-  const vm = insertVm(world, request, image, storage, now);
+  const place = isLater ? undefined : choosePlace(world, request, image);
+  const vm = insertVm(world, request, image, place, now);
   context.vmUuid = vm.uuid;
-  if (storage) furnish(world, vm, request, image, storage, now);
+  giveKeys(world, vm.uuid, request.sshKeyPairUuids ?? []);
+  if (place) furnish(world, vm, request, image, place.storage, now);
   if (hasOtherDisks(request)) {
     attachOtherDisks(world, request, vm, now);
     if (request.strategy === 'InstantStart') {
       const state = vmStateMachine.next(vm.state, 'start');
-      world.repositories.vmInstances.update(vm, { state }, now);
+      world.repositories.vmInstances.update(vm, { state, hostUuid: vm.lastHostUuid }, now);
     }
   }
   if (request.strategy !== 'InstantStart') run.succeed({ vmUuid: vm.uuid });
@@ -90,10 +96,10 @@ function undo(world: World, vm: VmInstance, { diskAOs = [] }: VmRequest): void {
 export function firstStart(world: World, vm: VmInstance, now: number): void {
   const request = JSON.parse(vm.creation ?? '') as VmRequest;
   const image = imageOfRequest(world, request);
-  const storage = choosePrimaryStorage(world, request, image);
-  const placed = { ...placeOn(world, request, vm.architecture, storage), creation: null };
+  const place = choosePlace(world, request, image);
+  const placed = { ...placeOn(world, request, vm.architecture, place), creation: null };
   world.repositories.vmInstances.update(vm, placed, now);
-  furnish(world, vmOf(world, vm.uuid), request, image, storage, now);
+  furnish(world, vmOf(world, vm.uuid), request, image, place.storage, now);
 }
 
 function furnish(
@@ -111,6 +117,25 @@ function furnish(
     insertDataVolume(world, request, vm, ofData, i, size, now);
   }
   insertCdRoms(world, vm, request.systemTags, image, now);
+  giveNics(world, vm, request, now);
+}
+
+/**
+ * A NIC on each network of the call, in its order, as its description says.
+ * @throws SYS.1006 with the reason as its cause
+ */
+function giveNics(world: World, vm: VmInstance, request: VmRequest, now: number): void {
+  const described = nicParamsOf(request.vmNicParams ?? null);
+  for (const l3NetworkUuid of request.l3NetworkUuids ?? []) {
+    const told = described.find((nic) => nic.l3NetworkUuid === l3NetworkUuid);
+    const { driverType = null, state = 'enable' } = told ?? {};
+    try {
+      giveNic(world, vm, { l3NetworkUuid, staticIp: null, driverType, state }, now);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      throw apiError('SYS.1006', error.errorCode.details, error.errorCode);
+    }
+  }
 }
 
 function started({ world, context, now, succeed }: Run): void {
@@ -119,7 +144,8 @@ function started({ world, context, now, succeed }: Run): void {
   // Somebody may have destroyed it meanwhile.
   if (vmStateMachine.accepts(vm.state, 'started')) {
     const state = vmStateMachine.next(vm.state, 'started');
-    vmInstances.update(vm, { state, hostUuid: vm.lastHostUuid }, now);
+    // One that an older version began has no host before it runs.
+    vmInstances.update(vm, { state, hostUuid: vm.hostUuid ?? vm.lastHostUuid }, now);
   }
   succeed({ vmUuid: vm.uuid });
 }
@@ -129,11 +155,11 @@ function placeOn(
   world: World,
   request: VmRequest,
   architecture: Architecture,
-  storage: PrimaryStorage,
+  { storage, hosts }: VmPlace,
 ): Pick<VmInstance, 'zoneUuid' | 'clusterUuid' | 'lastHostUuid'> {
-  const clusterUuid = clusterOfRequest(world, request);
-  const host = hostForVm(world, storage.uuid, { clusterUuid, architecture });
+  const host = leastOf(hosts?.filter((one) => one.architecture === architecture));
   const clusters = world.repositories.primaryStorages.clusterUuids(storage.uuid);
+  const clusterUuid = clusterOfRequest(world, request);
   return {
     zoneUuid: storage.zoneUuid,
     clusterUuid: clusterUuid ?? host?.clusterUuid ?? clusters[0] ?? null,
@@ -155,21 +181,23 @@ function insertVm(
   world: World,
   request: VmRequest,
   image: Image | undefined,
-  storage: PrimaryStorage | undefined,
+  place: VmPlace | undefined,
   now: number,
 ): VmInstance {
   const { vmInstances, accounts } = world.repositories;
   const uuid = newUuid(world, request.resourceUuid);
   const architecture =
     request.architecture ?? (image?.architecture as Architecture | null | undefined) ?? 'x86_64';
+  const state = initialStateOf(request);
+  const at = place ? placeOn(world, request, architecture, place) : placeOfLater(world, request);
   const vm: VmInstance = {
     uuid,
     name: request.name,
     description: request.description,
-    ...(storage ? placeOn(world, request, architecture, storage) : placeOfLater(world, request)),
+    ...at,
     imageUuid: image?.uuid ?? null,
-    hostUuid: null,
-    instanceOfferingUuid: null,
+    hostUuid: state === 'Starting' ? at.lastHostUuid : null,
+    instanceOfferingUuid: request.instanceOfferingUuid ?? null,
     defaultL3NetworkUuid: request.defaultL3NetworkUuid ?? null,
     platform: request.platform ?? image?.platform ?? 'Linux',
     architecture,
@@ -180,8 +208,10 @@ function insertVm(
     memorySize: request.memorySize,
     reservedMemorySize: request.reservedMemorySize ?? 0,
     cpuNum: request.cpuNum,
-    state: initialStateOf(request),
-    creation: storage ? null : JSON.stringify(request),
+    cpuSpeed: request.cpuSpeed ?? 0,
+    allocatorStrategy: request.allocatorStrategy ?? null,
+    state,
+    creation: place ? null : JSON.stringify(request),
     createDate: now,
     lastOpDate: now,
   };

@@ -2,6 +2,7 @@ import { configFlag, configMilliseconds, configText } from '../../domain/global-
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
 import { MOST_AT_ONCE, scheduleChoreOnce, type Chore } from '../../jobs/chores/chore.js';
+import { releaseAddressesOf } from '../networks/nics.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
 import { deleteVolume, markDeleted } from '../volumes/delete-volume.js';
 import type { World } from '../../domain/world.js';
@@ -13,7 +14,8 @@ const EXPUNGE_DESTROYED_VMS = 'expunge-destroyed-vms';
 
 /**
  * Destroys a VM by the world's policy (`vm/deletionPolicy`), whatever it does: its data volumes are detached, or
- * deleted where `vm/dataVolume.deleteOnVmDestroy` says so; its root volume goes with it or waits for its recovery. One
+ * deleted where `vm/dataVolume.deleteOnVmDestroy` says so; its root volume goes with it or waits for its
+ * recovery, as its NICs do, whose addresses are given back. One
  * that is destroyed already stays so, one that was only created is gone at once.
  */
 export function destroyVm(world: World, vm: VmInstance, now: number): void {
@@ -39,6 +41,7 @@ export function destroyVm(world: World, vm: VmInstance, now: number): void {
   for (const drive of vmInstances.listCdRoms(vm.uuid)) {
     vmInstances.putIso(drive, { isoUuid: null, isoInstallPath: null }, now);
   }
+  releaseAddressesOf(world, vm.uuid, now);
   const change = { state: vmStateMachine.next(destroying, 'destroyed'), hostUuid: null };
   vmInstances.update(vm, { ...change, lastHostUuid: vm.hostUuid ?? vm.lastHostUuid }, now);
   scheduleExpunge(world, now);

@@ -1,5 +1,5 @@
 import { ApiError, apiError } from '../../core/api-error.js';
-import type { Host } from '../../domain/host/host.js';
+import type { Host, HostWithUse } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { isEphemeral } from '../../domain/tag/system-tag-formats.js';
@@ -23,16 +23,18 @@ import {
 import { hostsForNewVm } from './allocate-host.js';
 import { clusterOfRequest, zoneOfRequest, type VmRequest } from './vm-request.js';
 
+/** Where a new VM's root volume lies, and the hosts that can run it; undefined in a world without any. */
+export interface VmPlace {
+  readonly storage: PrimaryStorage;
+  readonly hosts: readonly HostWithUse[] | undefined;
+}
+
 /**
  * The named storage, or the one with most room that can hold the VM and get the image: local ones come first, as
  * where a cluster has both.
  * @throws SYS.1006 with the reason as its cause
  */
-export function choosePrimaryStorage(
-  world: World,
-  request: VmRequest,
-  image: Image | undefined,
-): PrimaryStorage {
+export function choosePlace(world: World, request: VmRequest, image: Image | undefined): VmPlace {
   try {
     return choose(world, request, image);
   } catch (error) {
@@ -41,7 +43,7 @@ export function choosePrimaryStorage(
   }
 }
 
-function choose(world: World, request: VmRequest, image: Image | undefined): PrimaryStorage {
+function choose(world: World, request: VmRequest, image: Image | undefined): VmPlace {
   const storages = storagesWanted(world, request);
   const isHeld =
     storages.length > 0 && storages.every((one) => !image || isCached(world, image, one));
@@ -62,7 +64,9 @@ function choose(world: World, request: VmRequest, image: Image | undefined): Pri
       `cannot find available primary storage[state: Enabled, status: Connected, available capacity ${size} bytes]. Check the state/status of primary storage and make sure they have been attached to clusters`,
     );
   }
-  return firstThatGets(world, request, image, usable);
+  const storage = firstThatGets(world, request, image, usable);
+  const clusters = world.repositories.primaryStorages.clusterUuids(storage.uuid);
+  return { storage, hosts: hosts?.filter(({ clusterUuid }) => clusters.includes(clusterUuid)) };
 }
 
 /** The first that keeps its reserve and can get the image; why the first one cannot where none can. */
@@ -175,6 +179,7 @@ export function insertRootVolume(
     actualSize: template?.actualSize ?? 0,
     deviceId: 0,
     contentId: template ? contentOf(template) : `empty:${uuid}`,
+    diskOfferingUuid: request.rootDiskOfferingUuid ?? null,
     tags: request.rootVolumeSystemTags,
   });
 }
@@ -229,11 +234,10 @@ export function insertDataVolume(
     actualSize: 0,
     deviceId: index + 1,
     contentId: `empty:${uuid}`,
+    diskOfferingUuid: request.dataDiskOfferingUuids?.[index] ?? null,
     tags: [
-      ...new Set([
-        ...request.dataVolumeSystemTags,
-        ...(request.dataVolumeSystemTagsOnIndex?.[index] ?? []),
-      ]),
+      ...request.dataVolumeSystemTags,
+      ...(request.dataVolumeSystemTagsOnIndex?.[index] ?? []),
     ],
   });
 }
@@ -256,13 +260,14 @@ function insertVolume(
     readonly actualSize: number;
     readonly deviceId: number;
     readonly contentId: string;
+    readonly diskOfferingUuid: string | null;
     readonly tags: readonly string[];
   },
 ): void {
   const { volumes, accounts } = world.repositories;
   takeFromPrimaryStorage(world, storage.uuid, volume.size, 0);
   const format = volumeFormatOn(storage);
-  const { volumeQos, systemTags } = takeQos(tags.filter((tag) => !isEphemeral(tag)));
+  const { volumeQos, systemTags } = takeQos([...new Set(tags)].filter((tag) => !isEphemeral(tag)));
   volumes.insert({
     ...volume,
     description:
@@ -270,7 +275,6 @@ function insertVolume(
         ? `Root volume for VM[uuid:${volume.vmInstanceUuid}]`
         : `DataVolume-${volume.vmInstanceUuid}`,
     primaryStorageUuid: storage.uuid,
-    diskOfferingUuid: null,
     installPath: volumeInstallPath(storage, volume, ownerUuid),
     format,
     layerSize: 0,

@@ -1,14 +1,48 @@
 import { apiError } from '../../core/api-error.js';
 import { isPlainObject } from '../../core/plain-object.js';
+import { NIC_DRIVERS as DRIVERS, type VmNicState } from '../../domain/network/vm-nic.js';
 
-const DRIVERS = ['virtio', 'e1000', 'rtl8139', 'pcnet'];
 const STATES = ['enable', 'disable'];
 
 const wrong = (details: string) => apiError('SYS.1007', details);
 
+/** What is made of the description of a NIC. */
+export interface NicParams {
+  readonly l3NetworkUuid: string;
+  readonly state: VmNicState;
+  readonly driverType: string | null;
+  readonly inboundBandwidth: number | null;
+  readonly outboundBandwidth: number | null;
+  readonly multiQueueNum: number | null;
+}
+
+const toParams = (nic: Record<string, unknown>): NicParams => ({
+  l3NetworkUuid: textOf(nic['l3NetworkUuid']),
+  state: textOf(nic['state']) === 'disable' ? 'disable' : 'enable',
+  driverType: textOf(nic['driverType']) || null,
+  inboundBandwidth: numberOf(nic['inboundBandwidth']),
+  outboundBandwidth: numberOf(nic['outboundBandwidth']),
+  multiQueueNum: numberOf(nic['multiQueueNum']),
+});
+
+/** What the description of the NICs of a new VM says, checked before. */
+export const nicParamsOf = (json: string | null): NicParams[] =>
+  json === null || json === '' ? [] : readNics(json).map(toParams);
+
 /**
- * Looks at the description of the NICs of a new VM (`vmNicParams`), a text of JSON; there are no networks here, and
- * nothing is made of it.
+ * The description of one NIC, on the one network that it may be on; undefined for none.
+ * @throws SYS.1006 for what is no object, SYS.1007 for a NIC that cannot be
+ */
+export function nicParamOf(json: string | null, l3NetworkUuid: string): NicParams | undefined {
+  if (json === null || json === '') return undefined;
+  const [nic] = readNics(`[${json}]`);
+  if (!nic) return undefined;
+  checkNic(nic, [l3NetworkUuid]);
+  return toParams(nic);
+}
+
+/**
+ * Looks at the description of the NICs of a new VM (`vmNicParams`), a text of JSON.
  * @throws SYS.1006 for what is no list of objects, SYS.1007 for a NIC that cannot be
  */
 export function checkNicParams(json: string, l3NetworkUuids: readonly string[]): void {
@@ -49,6 +83,9 @@ function checkNic(nic: Record<string, unknown>, l3NetworkUuids: readonly string[
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
+const numberOf = (value: unknown): number | null =>
+  value === undefined || value === null ? null : Number(value);
 
 function checkRange(
   value: unknown,

@@ -1,7 +1,7 @@
 import { apiError } from '../../core/api-error.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
-import { imageOf, primaryStorageOf, volumeOf } from '../resources/lookup.js';
+import { diskOfferingOf, imageOf, primaryStorageOf, volumeOf } from '../resources/lookup.js';
 import { attachVolume, refuseAttachByState, storagesFor } from '../volumes/attach-volume.js';
 import {
   createEmptyVolume,
@@ -46,7 +46,10 @@ function volumeFor(
   ownerUuid: string,
   now: number,
 ): string {
-  const { name, size, templateUuid, sourceType, sourceUuid, primaryStorageUuid } = disk;
+  const { name, templateUuid, sourceType, sourceUuid, primaryStorageUuid } = disk;
+  const { diskOfferingUuid } = disk;
+  const size =
+    diskOfferingUuid === null ? disk.size : diskOfferingOf(world, diskOfferingUuid).diskSize;
   if (sourceUuid !== null && sourceType === 'VolumeVO') return volumeOf(world, sourceUuid).uuid;
   if (sourceUuid !== null && sourceType !== null) {
     throw apiError('SYS.1006', `the disk does not support attachment. disk type is ${sourceType}`);
@@ -65,6 +68,7 @@ function volumeFor(
     ownerUuid,
     systemTags: disk.systemTags ?? [],
     userTags: [],
+    diskOfferingUuid,
   };
   const image = templateUuid === null ? undefined : imageOf(world, templateUuid);
   const on = image?.size ?? size;

@@ -7,20 +7,29 @@ import {
   type VmState,
   type VmStateEvent,
 } from '../../domain/vm-instance/vm-instance.js';
+import { PAUSED_AFTER_MIGRATION } from '../../domain/tag/vm-tags.js';
 import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
-import { vmOf } from '../resources/lookup.js';
+import { renewAddressesOf } from '../networks/nics.js';
 import { momentOf } from '../../jobs/work-time.js';
+import { checkHostState, checkHostStatus, hostOfVm } from '../hosts/host-answers.js';
+import { vmOf } from '../resources/lookup.js';
 import { checkStartAllowed } from '../storages/primary/states.js';
 import { firstStart } from './create-vm.js';
 import { checkIsosToStart } from './iso.js';
 import { checkQuotaOfOwner } from './quota-of-owner.js';
 import { removeVm } from './remove-vm.js';
+import { atRest } from './stop-at-once.js';
 import { hostToStartOn } from './vm-host.js';
-import { checkVmState } from './vm-states.js';
+import { stateRefusal } from './vm-states.js';
+
+/** A VM that is on no host. */
+const AT_REST: readonly VmState[] = ['Created', 'Stopped'];
 
 interface PowerContext {
   readonly vmUuid: string;
+  /** What it was before it began to go, to be so again when it fails. Calls that an older version began do not know. */
+  formerState?: VmState;
   /** Where it is to start, if the call says so. Calls that an older version began say nothing. */
   readonly hostUuid?: string | null;
   readonly clusterUuid?: string | null;
@@ -29,36 +38,27 @@ interface PowerContext {
 interface Power {
   readonly name: string;
   readonly message: VmMessage;
-  /** What every failure of it is. */
-  readonly failure: ErrorCodeName;
+  /** What every failure of it is; of several the one within the other, the first is the call's own. */
+  readonly failures: readonly ErrorCodeName[];
   readonly begin: VmStateEvent;
   readonly end: VmStateEvent;
   /** A VM that is there already is left alone, and the call succeeds. */
-  readonly goal: VmState;
-  before(world: World, vm: VmInstance, now: number): void;
-  hostAfter(world: World, vm: VmInstance, context: PowerContext): Partial<VmInstance>;
+  readonly goal?: VmState;
+  /** What else changes with its state when it begins. */
+  atBegin(world: World, vm: VmInstance, context: PowerContext, now: number): Partial<VmInstance>;
+  atEnd?(vm: VmInstance): Partial<VmInstance>;
 }
 
-/** A VM on its way between running and stopped: the state of the way first, then its end. */
+/** A VM on its way from one state to another: the state of the way first, then its end. */
 function powerFlow(power: Power): Flow<PowerContext> {
-  const { name, message, failure, begin, end, goal } = power;
+  const { name, message, failures, begin, end, goal } = power;
   return {
     name,
     firstStep: begin,
     isPlain: true,
     steps: {
-      [begin]({ world, context, now, schedule, succeed }: StepRun<PowerContext>) {
-        const { vmInstances } = world.repositories;
-        const vm = vmOf(world, context.vmUuid);
-        checkVmState(vm, message, failure);
-        if (vm.state === goal) {
-          succeed({ vmUuid: vm.uuid });
-          return;
-        }
-        failingAs(failure, () => power.before(world, vm, now));
-        const state = vmStateMachine.next(vm.state, begin);
-        vmInstances.update(vmOf(world, vm.uuid), { state }, now);
-        schedule(end, null, momentOf(world, 'vm', [vm.uuid]));
+      [begin](step: StepRun<PowerContext>) {
+        failingAs(failures, () => beginOn(step));
       },
       [end]({ world, context, now, succeed }: StepRun<PowerContext>) {
         const { vmInstances } = world.repositories;
@@ -66,60 +66,138 @@ function powerFlow(power: Power): Flow<PowerContext> {
         // Somebody may have destroyed it on its way.
         if (vmStateMachine.accepts(vm.state, end)) {
           const state = vmStateMachine.next(vm.state, end);
-          vmInstances.update(vm, { state, ...power.hostAfter(world, vm, context) }, now);
+          vmInstances.update(vm, { state, ...power.atEnd?.(vm) }, now);
         }
         succeed({ vmUuid: vm.uuid });
       },
     },
-    rollback({ world, context }, error) {
+    rollback({ world, context, now }, error) {
+      const { vmInstances } = world.repositories;
+      const vm = vmInstances.find(context.vmUuid);
+      const back = context.formerState && (`backTo${context.formerState}` as const);
+      if (vm && back && vmStateMachine.accepts(vm.state, back)) {
+        const state = vmStateMachine.next(vm.state, back);
+        vmInstances.update(vm, AT_REST.includes(state) ? { state, hostUuid: null } : { state }, now);
+      }
       // Of a VM that cannot be started for the first time nothing is left.
-      const vm = world.repositories.vmInstances.find(context.vmUuid);
       const isRefused = error.cause?.code === 'VM.1010';
       if (begin === 'start' && vm?.state === 'Created' && vm.creation !== null && !isRefused) {
         removeVm(world, vm, true);
       }
     },
   };
+
+  function beginOn({ world, context, now, schedule, succeed }: StepRun<PowerContext>): void {
+    const { vmInstances } = world.repositories;
+    const vm = vmOf(world, context.vmUuid);
+    const refusal = stateRefusal(vm, message);
+    if (refusal) throw new ApiError(refusal);
+    if (vm.state === goal) {
+      succeed({ vmUuid: vm.uuid });
+      return;
+    }
+    const change = power.atBegin(world, vm, context, now);
+    context.formerState = vm.state;
+    const state = vmStateMachine.next(vm.state, begin);
+    vmInstances.update(vmOf(world, vm.uuid), { state, ...change }, now);
+    schedule(end, null, momentOf(world, 'vm', [vm.uuid]));
+  }
 }
 
 /** Wraps why something failed into what it is a failure of. */
-function failingAs(code: ErrorCodeName, work: () => void): void {
+function failingAs(codes: readonly ErrorCodeName[], work: () => void): void {
   try {
     work();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    throw apiError(code, error.errorCode.details, error.errorCode);
+    const { details } = error.errorCode;
+    throw codes.reduceRight((cause, code) => apiError(code, details, cause.errorCode), error);
   }
 }
 
 export const startVmFlow = powerFlow({
   name: 'start-vm-instance',
   message: 'APIStartVmInstanceMsg',
-  failure: 'VM.1001',
+  failures: ['VM.1001'],
   begin: 'start',
   end: 'started',
   goal: 'Running',
-  before(world, vm, now) {
+  atBegin(world, vm, context, now) {
     const { uuid, cpuNum, memorySize } = vm;
     if (vm.creation === null) checkStartAllowed(world, uuid);
     checkIsosToStart(world, vm);
     const quota = { 'vm.num': 1, 'vm.cpuNum': cpuNum, 'vm.memorySize': memorySize };
     checkQuotaOfOwner(world, uuid, quota);
-    if (vm.creation !== null) firstStart(world, vm, now);
+    forgetPause(world, vm);
+    if (vm.creation !== null) {
+      firstStart(world, vm, now);
+      return { hostUuid: vmOf(world, uuid).lastHostUuid };
+    }
+    renewAddressesOf(world, vm, now);
+    const host = hostToStartOn(world, vm, context);
+    return host
+      ? { hostUuid: host.uuid, clusterUuid: host.clusterUuid, zoneUuid: host.zoneUuid }
+      : { hostUuid: vm.lastHostUuid };
   },
-  hostAfter(world, vm, context) {
-    const hostUuid = hostToStartOn(world, vm, context);
-    return { hostUuid, lastHostUuid: hostUuid ?? vm.lastHostUuid };
-  },
+  // A VM that an older version began has no host before it runs.
+  atEnd: (vm) => ({
+    hostUuid: vm.hostUuid ?? vm.lastHostUuid,
+    lastHostUuid: vm.lastHostUuid ?? vm.hostUuid,
+  }),
 });
+
+/** A VM that was paused by its way to another host may go again once it runs. */
+const forgetPause = ({ repositories }: World, { uuid }: VmInstance) =>
+  repositories.tags.removeSystemTag(uuid, PAUSED_AFTER_MIGRATION);
+
+/** Work on a host that answers. */
+function onItsHost(world: World, vm: VmInstance): Partial<VmInstance> {
+  const host = hostOfVm(world, vm);
+  if (host) checkHostStatus(host);
+  return {};
+}
 
 export const stopVmFlow = powerFlow({
   name: 'stop-vm-instance',
   message: 'APIStopVmInstanceMsg',
-  failure: 'VM.1002',
+  failures: ['VM.1002'],
   begin: 'stop',
   end: 'stopped',
   goal: 'Stopped',
-  before: () => undefined,
-  hostAfter: (_world, vm) => ({ hostUuid: null, lastHostUuid: vm.hostUuid ?? vm.lastHostUuid }),
+  atBegin: onItsHost,
+  atEnd: atRest,
+});
+
+export const rebootVmFlow = powerFlow({
+  name: 'reboot-vm-instance',
+  message: 'RebootVmInstanceMsg',
+  failures: ['VM.1003', 'VM.1003'],
+  begin: 'reboot',
+  end: 'rebooted',
+  atBegin(world, vm) {
+    const host = hostOfVm(world, vm);
+    if (host) checkHostState(host);
+    return onItsHost(world, vm);
+  },
+});
+
+export const pauseVmFlow = powerFlow({
+  name: 'pause-vm-instance',
+  message: 'APIPauseVmInstanceMsg',
+  failures: ['VM.1012'],
+  begin: 'pause',
+  end: 'paused',
+  atBegin: onItsHost,
+});
+
+export const resumeVmFlow = powerFlow({
+  name: 'resume-vm-instance',
+  message: 'APIResumeVmInstanceMsg',
+  failures: ['VM.1013'],
+  begin: 'resume',
+  end: 'resumed',
+  atBegin(world, vm) {
+    forgetPause(world, vm);
+    return onItsHost(world, vm);
+  },
 });

@@ -1,4 +1,5 @@
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import { removeNicsOf } from '../networks/nics.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
 import { removeVolume } from '../volumes/remove-volume.js';
 import type { World } from '../../domain/world.js';
@@ -13,6 +14,7 @@ export function removeVm(world: World, vm: VmInstance, withDataVolumes = false):
     if (volume.type === 'Root' || withDataVolumes) removeVolume(world, volume);
     else detachFromVm(world, volume, world.clock.now());
   }
+  removeNicsOf(world, vm.uuid, world.clock.now());
   tags.removeAll(vm.uuid);
   accounts.disown(vm.uuid);
   resourceConfigs.removeAll(vm.uuid);

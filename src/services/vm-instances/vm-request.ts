@@ -17,6 +17,16 @@ export interface VmRequest extends NewTags {
   readonly memorySize: number;
   readonly reservedMemorySize?: number;
   readonly defaultL3NetworkUuid?: string | null;
+  /** What it has of its instance offering. Calls that an older version began have none, as all that follows. */
+  readonly instanceOfferingUuid?: string | null;
+  readonly cpuSpeed?: number;
+  readonly allocatorStrategy?: string | null;
+  readonly rootDiskOfferingUuid?: string | null;
+  /** The offerings of the first data disks in `dataDiskSizes`. */
+  readonly dataDiskOfferingUuids?: readonly string[];
+  readonly l3NetworkUuids?: readonly string[];
+  /** The description of the NICs as the call tells it, a text of JSON. */
+  readonly vmNicParams?: string | null;
   /** Size of the root volume where the image is an ISO, or none. */
   readonly rootDiskSize: number | null;
   readonly dataDiskSizes: readonly number[];
@@ -36,6 +46,8 @@ export interface VmRequest extends NewTags {
   readonly dataVolumeSystemTagsOnIndex?: Readonly<Record<string, readonly string[]>>;
   /** The disks where the call tells them one by one. Calls that an older version began have none. */
   readonly diskAOs?: readonly DiskAO[];
+  /** Calls that an older version began have none. */
+  readonly sshKeyPairUuids?: readonly string[];
   readonly ownerUuid: string;
 }
 
@@ -44,14 +56,19 @@ export const imageOfRequest = (world: World, { imageUuid }: VmRequest): Image | 
   imageUuid === null ? undefined : imageOf(world, imageUuid);
 
 /** The cluster that a new VM is wanted in: that of the named host, or the named one. */
-export function clusterOfRequest({ repositories }: World, request: VmRequest): string | null {
+export function clusterOfRequest(
+  { repositories }: World,
+  request: Pick<VmRequest, 'hostUuid' | 'clusterUuid'>,
+): string | null {
   const host = request.hostUuid === null ? undefined : repositories.hosts.find(request.hostUuid);
   return host?.clusterUuid ?? request.clusterUuid;
 }
 
-/** The zone that a new VM is wanted in, told by the narrowest place that the call names. */
+/** The zone that a new VM is wanted in: of the narrowest place that the call names, or of its first network. */
 export function zoneOfRequest(world: World, request: VmRequest): string | null {
   const clusterUuid = clusterOfRequest(world, request);
   const cluster = clusterUuid === null ? undefined : world.repositories.clusters.find(clusterUuid);
-  return cluster?.zoneUuid ?? request.zoneUuid;
+  const [first] = request.l3NetworkUuids ?? [];
+  const network = first === undefined ? undefined : world.repositories.l3Networks.find(first);
+  return cluster?.zoneUuid ?? request.zoneUuid ?? network?.zoneUuid ?? null;
 }

@@ -28,6 +28,8 @@ export interface NewDataVolume extends NewTags {
   readonly description: string | null;
   readonly resourceUuid: string | null;
   readonly ownerUuid: string;
+  /** The offering that its size is of. Calls that an older version began have none. */
+  readonly diskOfferingUuid?: string | null;
   /** Tags that only go along with the call. Calls that an older version began have none. */
   readonly ephemeralTags?: readonly string[];
 }
@@ -247,7 +249,7 @@ function insertVolume(
     description: wanted.description,
     primaryStorageUuid: storage?.uuid ?? null,
     vmInstanceUuid: null,
-    diskOfferingUuid: null,
+    diskOfferingUuid: wanted.diskOfferingUuid ?? null,
     installPath:
       storage &&
       volumeInstallPath(

@@ -14,8 +14,6 @@ const DEADLINE = 100;
 /** What the process may have worked when it has refused a query, in ms: it also reads it, and is told in steps of 10. */
 const MOST_WORK = 3 * DEADLINE;
 
-jest.setTimeout(120_000);
-
 async function start(images: number, folder = temporaryFolder()): Promise<EmulatorProcess> {
   writeFileSync(join(folder, 'seed.yaml'), seedOf(images));
   return EmulatorProcess.start(folder, {

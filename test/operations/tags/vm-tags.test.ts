@@ -122,7 +122,7 @@ describe('userdata is', () => {
     ['YWJj=', 'Input byte array has wrong 4-byte ending unit'],
     ['YWI=YQ==', 'Input byte array has incorrect ending byte at 4'],
     ['YW-_', 'Illegal base64 character 2d'],
-    [encoded('a: b: c'), 'Nested mappings'],
+    [encoded('a: b: c'), 'bad indentation of a mapping entry'],
   ])('refused: %s', async (userdata, details) => {
     const emulator = await TestEmulator.start();
     const answer = emulator.refused(...create(vms.runningLinux, `userdata::${userdata}`));

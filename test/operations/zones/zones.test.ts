@@ -24,6 +24,11 @@ test('a zone is made, changed, switched off and on, and found', async () => {
   expect(
     await emulator.make('PUT', actions, { changeZoneState: { stateEvent: 'disable' } }),
   ).toMatchObject({ state: 'Disabled' });
+  // There is one type, too.
+  const other = await emulator.refused('POST', '/zones', { params: { name: 'z', type: 'other' } });
+  expect(other).toMatchObject({ code: 'SYS.1007', details: expect.stringContaining('zstack') });
+  const typed = { params: { name: 'typed', type: 'zstack' } };
+  expect(await emulator.make('POST', '/zones', typed)).toMatchObject({ type: 'zstack' });
   const info = await emulator.call('GET', `/zones/${zone.uuid}/info`);
   expect(info.body.inventories).toMatchObject([{ name: 'zone-2', isDefault: false }]);
   expect((await emulator.call('GET', '/zones/nothing/info')).body.inventories).toEqual([]);

@@ -23,7 +23,7 @@ export const logInByAccount = defineSync({
     clientInfo: textMap(),
   },
   returns: { inventory: sessionInventory },
-  run: (world, { accountName, password }) => ({
-    inventory: toSessionInventory(logIn(world, accountName, password)),
+  run: (world, { accountName, password, accountType }) => ({
+    inventory: toSessionInventory(logIn(world, accountName, password, accountType)),
   }),
 });

@@ -1,7 +1,7 @@
 import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import { ARCHITECTURES, PLATFORMS } from '../../../domain/image/image.js';
-import { imageOf } from '../../../services/resources/lookup.js';
+import { diskOfferingOf, imageOf, instanceOfferingOf } from '../../../services/resources/lookup.js';
 import type { World } from '../../../domain/world.js';
 import type { QuotaRequest } from '../../../services/accounts/quotas.js';
 import {
@@ -17,6 +17,7 @@ import {
   withBootDisk,
 } from '../../../services/vm-instances/disk-aos.js';
 import { createVmFlow } from '../../../services/vm-instances/create-vm.js';
+import { checkStaticIps, tagsOfStaticIps } from '../../../services/networks/attach-nic.js';
 import { checkNewVmTags } from '../../../services/tags/vm-tag-validators.js';
 import { type AsyncCall, defineAsync } from '../../define-operation.js';
 import { checkOwner, checkReach } from '../../authorize.js';
@@ -38,15 +39,11 @@ import {
 const params = {
   name: requiredText({ maxLength: 255 }),
   instanceOfferingUuid: optionalText({ resourceType: 'InstanceOffering', checkAccount: true }),
-  cpuNum: wholeNumber('Integer', { description: 'needed' }),
-  memorySize: wholeNumber('Long', { description: 'bytes; needed' }),
+  cpuNum: wholeNumber('Integer', { description: 'needed without an offering' }),
+  memorySize: wholeNumber('Long', { description: 'bytes; needed without an offering' }),
   reservedMemorySize: wholeNumber('Long', { numberRange: [0, 2 ** 63] }),
   imageUuid: optionalText({ emptyString: false, resourceType: 'Image', checkAccount: true }),
-  l3NetworkUuids: textList({
-    resourceType: 'L3Network',
-    checkAccount: true,
-    description: 'accepted and not used: there are no networks',
-  }),
+  l3NetworkUuids: textList({ resourceType: 'L3Network', checkAccount: true }),
   vmNicParams: optionalText(),
   type: optionalChoice(['UserVm', 'ApplianceVm']),
   rootDiskOfferingUuid: optionalText({ resourceType: 'DiskOffering', checkAccount: true }),
@@ -81,7 +78,7 @@ export const createVmInstance = defineAsync({
   bodyKey: 'params',
   auth: true,
   summary:
-    'Makes a VM of an image, or with an empty disk, with data volumes; there are no networks',
+    'Makes a VM of an image, or with an empty disk, with data volumes, and with NICs on networks',
   params,
   returns: { inventory: vmInstanceInventory },
   flow: createVmFlow,
@@ -103,9 +100,10 @@ export const createVmInstance = defineAsync({
     checkDataVolumes(world, given, systemTags);
     checkDataDisks(disks);
   },
-  context(_world, call) {
+  context(world, call) {
     checkNewVmTags(call.systemTags, call.params.type ?? 'UserVm');
-    return { request: requestOf(call) };
+    checkStaticIps(world, call.systemTags);
+    return { request: requestOf(world, call) };
   },
   result: vmResult,
 });
@@ -114,42 +112,73 @@ const imageOfCall = (world: World, { imageUuid }: ParamValues<typeof params>) =>
   imageUuid === null ? undefined : imageOf(world, imageUuid);
 
 /**
- * What a new VM takes of the quotas of its account; data volumes of sizes are not counted, as in the real system.
+ * What a new VM takes of the quotas of its account; data volumes of sizes are not counted, those of offerings are, as in
+ * the real system.
  * @throws SYS.1007 where the size of its root volume is missing
  */
-const quotasOfNewVm = (world: World, given: ParamValues<typeof params>): QuotaRequest => ({
-  'vm.cpuNum': given.cpuNum,
-  'vm.memorySize': given.memorySize,
-  'volume.capacity'() {
-    const image = imageOfCall(world, given);
-    if (image?.mediaType === 'RootVolumeTemplate') return image.size;
-    if (given.rootDiskSize !== null) return given.rootDiskSize;
-    const when = image?.mediaType === 'ISO' ? 'image mediaType is ISO' : 'create vm without image';
-    throw apiError('SYS.1007', `rootDiskOfferingUuid cannot be null when ${when}`);
-  },
-  'vm.totalNum': 1,
-  'vm.num': 1,
-});
+const quotasOfNewVm = (world: World, given: ParamValues<typeof params>): QuotaRequest => {
+  const offering = instanceOfferingOfCall(world, given);
+  return {
+    'vm.cpuNum': given.cpuNum ?? offering?.cpuNum ?? null,
+    'vm.memorySize': given.memorySize ?? offering?.memorySize ?? null,
+    'volume.data.num': given.dataDiskOfferingUuids?.length ?? 0,
+    'volume.capacity'() {
+      const ofData = sum((given.dataDiskOfferingUuids ?? []).map((uuid) => diskSize(world, uuid)));
+      const image = imageOfCall(world, given);
+      if (image?.mediaType === 'RootVolumeTemplate') return image.size + ofData;
+      if (given.rootDiskOfferingUuid !== null) {
+        return diskSize(world, given.rootDiskOfferingUuid) + ofData;
+      }
+      if (given.rootDiskSize !== null) return given.rootDiskSize + ofData;
+      const when =
+        image?.mediaType === 'ISO' ? 'image mediaType is ISO' : 'create vm without image';
+      throw apiError('SYS.1007', `rootDiskOfferingUuid cannot be null when ${when}`);
+    },
+    'vm.totalNum': 1,
+    'vm.num': 1,
+  };
+};
 
-function requestOf({
-  params: told,
-  systemTags,
-  userTags,
-  tagUuids,
-  caller,
-}: AsyncCall<typeof params>) {
+const sum = (sizes: readonly number[]) => sizes.reduce((all, size) => all + size, 0);
+
+const diskSize = (world: World, uuid: string) => diskOfferingOf(world, uuid).diskSize;
+
+const instanceOfferingOfCall = (
+  world: World,
+  { instanceOfferingUuid: uuid }: Pick<ParamValues<typeof params>, 'instanceOfferingUuid'>,
+) => (uuid === null ? undefined : instanceOfferingOf(world, uuid));
+
+function requestOf(
+  world: World,
+  { params: told, systemTags, userTags, tagUuids, caller }: AsyncCall<typeof params>,
+) {
   const diskAOs = diskAOsOf(told.diskAOs ?? []);
   const given = withBootDisk(told, diskAOs);
+  const offering = instanceOfferingOfCall(world, given);
+  const { rootDiskOfferingUuid } = given;
+  const dataDiskOfferingUuids = given.dataDiskOfferingUuids ?? [];
   return {
     name: given.name,
     description: given.description,
     imageUuid: given.imageUuid,
-    cpuNum: given.cpuNum ?? 1,
-    memorySize: given.memorySize ?? 2 ** 30,
-    reservedMemorySize: given.reservedMemorySize ?? 0,
+    // An offering takes precedence.
+    cpuNum: offering?.cpuNum ?? given.cpuNum ?? 1,
+    memorySize: offering?.memorySize ?? given.memorySize ?? 2 ** 30,
+    reservedMemorySize: given.reservedMemorySize ?? offering?.reservedMemorySize ?? 0,
+    instanceOfferingUuid: offering?.uuid ?? null,
+    cpuSpeed: offering?.cpuSpeed ?? 0,
+    allocatorStrategy: offering?.allocatorStrategy ?? null,
+    rootDiskOfferingUuid,
+    dataDiskOfferingUuids,
+    l3NetworkUuids: given.l3NetworkUuids ?? [],
+    vmNicParams: given.vmNicParams,
     defaultL3NetworkUuid: given.defaultL3NetworkUuid ?? given.l3NetworkUuids?.[0] ?? null,
-    rootDiskSize: given.rootDiskSize,
-    dataDiskSizes: given.dataDiskSizes ?? [],
+    rootDiskSize:
+      rootDiskOfferingUuid === null ? given.rootDiskSize : diskSize(world, rootDiskOfferingUuid),
+    dataDiskSizes: [
+      ...dataDiskOfferingUuids.map((uuid) => diskSize(world, uuid)),
+      ...(given.dataDiskSizes ?? []),
+    ],
     zoneUuid: given.zoneUuid,
     clusterUuid: given.clusterUuid,
     hostUuid: given.hostUuid,
@@ -160,13 +189,14 @@ function requestOf({
     architecture: given.architecture,
     virtio: given.virtio,
     resourceUuid: given.resourceUuid,
-    systemTags,
+    systemTags: [...systemTags, ...tagsOfStaticIps(world, systemTags)],
     userTags,
     tagUuids,
     rootVolumeSystemTags: given.rootVolumeSystemTags ?? [],
     dataVolumeSystemTags: given.dataVolumeSystemTags ?? [],
     dataVolumeSystemTagsOnIndex: given.dataVolumeSystemTagsOnIndex ?? {},
     diskAOs,
+    sshKeyPairUuids: given.sshKeyPairUuids ?? [],
     ownerUuid: caller.accountUuid,
   };
 }

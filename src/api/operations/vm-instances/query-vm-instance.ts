@@ -12,5 +12,5 @@ export const queryVmInstance = defineQuery({
   returns: { inventories: vmInstanceInventory.array() },
   entity: 'vminstance',
   of: (queries) => queries.vmInstances,
-  toInventory: (row) => toVmInstanceInventory(row, row.volumes, row.cdRoms),
+  toInventory: (row) => toVmInstanceInventory(row, row.volumes, row.cdRoms, row.nics),
 });

@@ -1,5 +1,6 @@
 import { zoneInventory } from '../../../contract/inventories/zone-inventory.js';
 import { zoneStateMachine } from '../../../domain/zone/zone.js';
+import { changeClusterState } from '../../../services/clusters/change-cluster-state.js';
 import { zoneOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { zoneResult } from '../../inventory-of.js';
@@ -12,7 +13,7 @@ export const changeZoneState = defineCommand({
   paths: ['/v1/zones/{uuid}/actions'],
   bodyKey: 'changeZoneState',
   adminOnly: true,
-  summary: 'Enables or disables a zone',
+  summary: 'Enables or disables a zone, with its clusters and their hosts',
   params: {
     uuid: requiredText({ resourceType: 'Zone' }),
     stateEvent: requiredChoice(['enable', 'disable']),
@@ -21,6 +22,9 @@ export const changeZoneState = defineCommand({
   run({ world, params, now }) {
     const zone = zoneOf(world, params.uuid);
     const state = zoneStateMachine.next(zone.state, params.stateEvent);
+    for (const cluster of world.repositories.clusters.listByZone(zone.uuid)) {
+      changeClusterState(world, cluster, params.stateEvent, now);
+    }
     world.repositories.zones.update(zone, { state }, now);
     return { uuid: zone.uuid };
   },

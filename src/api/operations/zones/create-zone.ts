@@ -2,7 +2,13 @@ import { zoneInventory } from '../../../contract/inventories/zone-inventory.js';
 import { newUuid } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { zoneResult } from '../../inventory-of.js';
-import { CREATE_PARAMS, optionalFlag, optionalText, requiredText } from '../../params.js';
+import {
+  CREATE_PARAMS,
+  optionalChoice,
+  optionalFlag,
+  optionalText,
+  requiredText,
+} from '../../params.js';
 import { ZONE_NAME } from './zone-name.js';
 import { writeTags } from '../../../services/tags/write-tags.js';
 
@@ -17,6 +23,7 @@ export const createZone = defineCommand({
   params: {
     name: requiredText({ maxLength: 255, regex: ZONE_NAME }),
     description: optionalText({ maxLength: 2048 }),
+    type: optionalChoice(['zstack']),
     isDefault: optionalFlag(),
     ...CREATE_PARAMS,
   },

@@ -19,14 +19,37 @@ import { queryCephPrimaryStorage } from '../primary-storage/query-ceph-primary-s
 import { queryImageCache } from '../primary-storage/query-image-cache.js';
 import { queryPrimaryStorage } from '../primary-storage/query-primary-storage.js';
 import { queryResourceConfig } from '../resource-configurations/query-resource-config.js';
+import { querySshKeyPair } from '../ssh-key-pair/query-ssh-key-pair.js';
 import { querySystemTag } from '../tags/query-system-tag.js';
 import { queryTag } from '../tags/query-tag.js';
 import { queryUserTag } from '../tags/query-user-tag.js';
+import { queryVmCdRom } from '../vm-instances/query-vm-cd-rom.js';
+import { queryGCJob } from '../gc-jobs/query-gc-job.js';
+import { queryManagementNode } from '../management-nodes/query-management-node.js';
+import { querySecurityGroupRule } from '../security-groups/query-security-group-rule.js';
+import { querySecurityGroup } from '../security-groups/query-security-group.js';
+import { queryVmNicInSecurityGroup } from '../security-groups/query-vm-nic-in-security-group.js';
+import { queryPolicy } from '../users/query-policy.js';
+import { queryUserGroup } from '../users/query-user-group.js';
+import { queryUser } from '../users/query-user.js';
+import { queryWebhook } from '../webhooks/query-webhook.js';
 import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
 import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
 import { queryVolumeSnapshot } from '../volume-snapshots/query-volume-snapshot.js';
 import { queryVolume } from '../volumes/query-volume.js';
 import { queryZone } from '../zones/query-zone.js';
+import { queryInstanceOffering } from '../instance-offerings/query-instance-offering.js';
+import { queryDiskOffering } from '../disk-offerings/query-disk-offering.js';
+import { queryL2Network } from '../l2-networks/query-l2-network.js';
+import { queryL2VlanNetwork } from '../l2-networks/query-l2-vlan-network.js';
+import { queryAddressPool } from '../l3-networks/query-address-pool.js';
+import { queryIpAddress } from '../l3-networks/query-ip-address.js';
+import { queryIpRange } from '../l3-networks/query-ip-range.js';
+import { queryReservedIpRange } from '../l3-networks/query-reserved-ip-range.js';
+import { queryL3Network } from '../l3-networks/query-l3-network.js';
+import { queryNetworkServiceL3NetworkRef } from '../l3-networks/query-network-service-l3-network-ref.js';
+import { queryNetworkServiceProvider } from '../l3-networks/query-network-service-provider.js';
+import { queryVmNic } from '../nics/query-vm-nic.js';
 
 /** The query APIs, whose inventories ZQL asks for by the names of their entities. */
 export const QUERIES: readonly QueryOperation[] = [
@@ -50,12 +73,35 @@ export const QUERIES: readonly QueryOperation[] = [
   queryImageCache,
   queryPrimaryStorage,
   queryResourceConfig,
+  querySshKeyPair,
   querySystemTag,
   queryTag,
   queryUserTag,
+  queryVmCdRom,
+  queryUser,
+  queryUserGroup,
+  queryPolicy,
+  queryManagementNode,
+  queryGCJob,
+  queryWebhook,
+  querySecurityGroup,
+  querySecurityGroupRule,
+  queryVmNicInSecurityGroup,
   queryVmInstance,
   queryVolumeSnapshotTree,
   queryVolumeSnapshot,
   queryVolume,
   queryZone,
+  queryInstanceOffering,
+  queryDiskOffering,
+  queryL2Network,
+  queryL2VlanNetwork,
+  queryAddressPool,
+  queryIpAddress,
+  queryIpRange,
+  queryL3Network,
+  queryNetworkServiceL3NetworkRef,
+  queryNetworkServiceProvider,
+  queryVmNic,
+  queryReservedIpRange,
 ];

@@ -1,5 +1,5 @@
 import { apiError } from '../../../core/api-error.js';
-import { configMilliseconds } from '../../../domain/global-config.js';
+import { configMilliseconds, configNumber } from '../../../domain/global-config.js';
 import type { Image, ImageBackupStorageRef } from '../../../domain/image/image.js';
 import type { Delay } from '../../../domain/task/task.js';
 import { canDeleteBits } from '../../storages/backup/usable.js';
@@ -94,11 +94,12 @@ function leaveGarbage(world: World, ref: ImageBackupStorageRef, now: number): vo
   const uuid = world.chance.uuid();
   garbage.insert({
     uuid,
-    name: `gc-delete-bits-image-${ref.imageUuid}-on-backup-storage-${ref.backupStorageUuid}`,
+    name: `gc-delete-bits-${ref.imageUuid}-on-backup-storage-${ref.backupStorageUuid}`,
     status: 'Idle',
     imageUuid: ref.imageUuid,
     backupStorageUuid: ref.backupStorageUuid,
     installPath: ref.installPath,
+    interval: configNumber(globalConfig, 'imageGcInterval'),
     createDate: now,
     lastOpDate: now,
   });

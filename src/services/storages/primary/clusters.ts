@@ -7,7 +7,7 @@ import {
 import type { VmState } from '../../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../../domain/world.js';
 import { clusterOf, primaryStorageOf } from '../../resources/lookup.js';
-import { hasUsableHost, isMounted, isReachedThroughHosts } from './connection.js';
+import { connect, hasUsableHost, isMounted, isReachedThroughHosts } from './connection.js';
 import { stopVms } from './stop-vms.js';
 
 /**
@@ -48,10 +48,7 @@ export function attachToCluster(
   const { primaryStorages } = world.repositories;
   primaryStorages.attachToCluster(storage.uuid, clusterUuid);
   const isLost = storage.status !== 'Connected' && isReachedThroughHosts(storage);
-  if (!isLost || !hasUsableHost(world, clusterUuid)) return;
-  const connecting = primaryStorageStatusMachine.next(storage.status, 'connect');
-  const status = primaryStorageStatusMachine.next(connecting, 'connected');
-  primaryStorages.update(storage, { status }, now);
+  if (isLost && hasUsableHost(world, clusterUuid)) connect(world, storage, now);
 }
 
 /** @throws SYS.1007 for a storage that is not attached to the cluster */

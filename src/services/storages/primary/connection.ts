@@ -1,5 +1,8 @@
 import { apiError } from '../../../core/api-error.js';
-import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
+import {
+  primaryStorageStatusMachine,
+  type PrimaryStorage,
+} from '../../../domain/primary-storage/primary-storage.js';
 import type { World } from '../../../domain/world.js';
 
 /** How shared storages that hosts mount are called in the real system's words. */
@@ -27,6 +30,30 @@ export const isMounted = ({ repositories }: World, uuid: string): boolean =>
     .some((cluster) =>
       repositories.hosts.listByCluster(cluster).some(({ status }) => status === 'Connected'),
     );
+
+/**
+ * Storages of a cluster whose hosts came or went: an NFS storage that no host mounts any more is Disconnected (in the
+ * real system at its next ping), and one that is reached through hosts is connected when a host can mount it again.
+ */
+export function followHosts(world: World, clusterUuid: string, now: number): void {
+  const { primaryStorages } = world.repositories;
+  const canMount = hasUsableHost(world, clusterUuid);
+  for (const storage of primaryStorages.listByCluster(clusterUuid)) {
+    if (canMount && storage.status === 'Disconnected' && isReachedThroughHosts(storage)) {
+      if (storage.isReachable) connect(world, storage, now);
+    } else if (storage.type === 'NFS' && !isMounted(world, storage.uuid)) {
+      const status = primaryStorageStatusMachine.next(storage.status, 'disconnected');
+      primaryStorages.update(storage, { status }, now);
+    }
+  }
+}
+
+/** Connects a storage at once. */
+export function connect({ repositories }: World, storage: PrimaryStorage, now: number): void {
+  const connecting = primaryStorageStatusMachine.next(storage.status, 'connect');
+  const status = primaryStorageStatusMachine.next(connecting, 'connected');
+  repositories.primaryStorages.update(storage, { status }, now);
+}
 
 /**
  * What must hold for a storage to be connected anew.

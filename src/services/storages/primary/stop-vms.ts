@@ -1,10 +1,10 @@
-import { vmStateMachine, type VmInstance } from '../../../domain/vm-instance/vm-instance.js';
+import type { VmInstance } from '../../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../../domain/world.js';
+import { stopAtOnce } from '../../vm-instances/stop-at-once.js';
 
 /**
  * Stops the VMs that have a volume on a storage, those that `isMeant` names and that can be stopped: others go on,
- * as in the real system, which only logs that it failed. They are stopped at once, whatever the pace of the world:
- * the call that stops them is answered when they are.
+ * as in the real system, which only logs that it failed.
  */
 export function stopVms(
   world: World,
@@ -16,24 +16,6 @@ export function stopVms(
   const onStorage = volumes.listByPrimaryStorage(storageUuid);
   for (const uuid of new Set(onStorage.flatMap(({ vmInstanceUuid }) => vmInstanceUuid ?? []))) {
     const vm = vmInstances.find(uuid);
-    if (
-      !vm ||
-      !isMeant(vm) ||
-      vm.state === 'Stopped' ||
-      !vmStateMachine.accepts(vm.state, 'stop')
-    ) {
-      continue;
-    }
-    const stopping = vmStateMachine.next(vm.state, 'stop');
-    vmInstances.update(vm, { state: stopping }, now);
-    vmInstances.update(
-      { ...vm, state: stopping },
-      {
-        state: vmStateMachine.next(stopping, 'stopped'),
-        hostUuid: null,
-        lastHostUuid: vm.hostUuid ?? vm.lastHostUuid,
-      },
-      now,
-    );
+    if (vm && isMeant(vm)) stopAtOnce(world, vm, now);
   }
 }

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { inJavaOrder } from '../../../core/java-order.js';
+import { defineSync } from '../../define-operation.js';
+
+export const getHostAllocatorStrategies = defineSync({
+  name: 'GetHostAllocatorStrategies',
+  family: 'hosts',
+  method: 'GET',
+  paths: ['/v1/hosts/allocators/strategies'],
+  auth: true,
+  adminOnly: true,
+  summary: 'Answers how hosts for VMs can be chosen',
+  params: {},
+  returns: { hostAllocatorStrategies: z.array(z.string()) },
+  run: () => ({
+    hostAllocatorStrategies: inJavaOrder([
+      'DefaultHostAllocatorStrategy',
+      'LeastVmPreferredHostAllocatorStrategy',
+      'StoppedVmAwareLeastVmPreferredHostAllocatorStrategy',
+    ]),
+  }),
+});

@@ -1,0 +1,35 @@
+import { apiError } from '../../../core/api-error.js';
+import { defineCommand } from '../../define-operation.js';
+import { deleteMode, requiredList, requiredText } from '../../params.js';
+
+export const deleteIpAddress = defineCommand({
+  name: 'DeleteIpAddress',
+  family: 'l3-networks',
+  method: 'DELETE',
+  paths: ['/v1/l3-networks/{l3NetworkUuid}/ip-address'],
+  summary: 'Frees addresses that no NIC has',
+  params: {
+    deleteMode: deleteMode(),
+    l3NetworkUuid: requiredText({ resourceType: 'L3Network' }),
+    usedIpUuids: requiredList({ resourceType: 'UsedIp' }),
+  },
+  returns: {},
+  check(world, { params }) {
+    for (const uuid of params.usedIpUuids) {
+      const nic = world.repositories.usedIps.find(uuid)?.vmNicUuid ?? null;
+      if (nic === null) continue;
+      throw apiError(
+        'SYS.1007',
+        `could delete ip address, because it's used by vmnic[uuid:${nic}]`,
+      );
+    }
+  },
+  run({ world, params }) {
+    const { usedIps } = world.repositories;
+    for (const uuid of params.usedIpUuids) {
+      const address = usedIps.find(uuid);
+      const isLoose = address?.vmNicUuid === null;
+      if (isLoose && address.l3NetworkUuid === params.l3NetworkUuid) usedIps.remove(uuid);
+    }
+  },
+});

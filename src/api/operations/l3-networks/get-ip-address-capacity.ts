@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { apiError } from '../../../core/api-error.js';
+import type { World } from '../../../domain/world.js';
+import {
+  capacityOfNetwork,
+  capacityOfRange,
+  capacityOfZone,
+  type Capacity,
+} from '../../../services/networks/addresses.js';
+import { ipRangeOf } from '../../../services/resources/lookup.js';
+import { defineSync } from '../../define-operation.js';
+import { flag, textList, type ParamValues } from '../../params.js';
+
+const params = {
+  zoneUuids: textList({ resourceType: 'Zone' }),
+  l3NetworkUuids: textList({ resourceType: 'L3Network', checkAccount: true }),
+  ipRangeUuids: textList({ resourceType: 'IpRange', checkAccount: true }),
+  all: flag(false),
+};
+
+const NUMBERS = {
+  totalCapacity: z.int(),
+  availableCapacity: z.int(),
+  usedIpAddressNumber: z.int(),
+  ipv4TotalCapacity: z.int(),
+  ipv4AvailableCapacity: z.int(),
+  ipv4UsedIpAddressNumber: z.int(),
+  ipv6TotalCapacity: z.int(),
+  ipv6AvailableCapacity: z.int(),
+  ipv6UsedIpAddressNumber: z.int(),
+};
+
+const numbersOf = ({ total, used }: Omit<Capacity, 'uuid'>) => ({
+  totalCapacity: total,
+  availableCapacity: total - used,
+  usedIpAddressNumber: used,
+  ipv4TotalCapacity: total,
+  ipv4AvailableCapacity: total - used,
+  ipv4UsedIpAddressNumber: used,
+  ipv6TotalCapacity: 0,
+  ipv6AvailableCapacity: 0,
+  ipv6UsedIpAddressNumber: 0,
+});
+
+/** Of what the call names last, ranges before networks before zones. */
+function capacitiesOf(world: World, told: ParamValues<typeof params>): [string, Capacity[]] {
+  const { ipRangeUuids, l3NetworkUuids, zoneUuids, all } = told;
+  if (ipRangeUuids?.length) {
+    const ranges = ipRangeUuids.map((uuid) => ipRangeOf(world, uuid));
+    return ['IpRangeVO', ranges.map((range) => capacityOfRange(world, range))];
+  }
+  if (l3NetworkUuids?.length) {
+    return ['L3NetworkVO', l3NetworkUuids.map((uuid) => capacityOfNetwork(world, uuid))];
+  }
+  const zones = zoneUuids?.length
+    ? zoneUuids
+    : world.repositories.zones.list().map(({ uuid }) => uuid);
+  if (zoneUuids?.length || all) {
+    return ['ZoneVO', zones.map((uuid) => capacityOfZone(world, uuid))];
+  }
+  throw apiError(
+    'SYS.1007',
+    'ipRangeUuids, L3NetworkUuids, zoneUuids must have at least one be none-empty list, or all is set to true',
+  );
+}
+
+export const getIpAddressCapacity = defineSync({
+  name: 'GetIpAddressCapacity',
+  family: 'ip-capacity',
+  method: 'GET',
+  paths: ['/v1/ip-capacity'],
+  auth: true,
+  summary: 'Tells how many addresses there are, and how many are taken',
+  params,
+  returns: {
+    ...NUMBERS,
+    capacityData: z.array(z.object({ resourceUuid: z.string(), ...NUMBERS })),
+    resourceType: z.string(),
+  },
+  run(world, told) {
+    const [resourceType, capacities] = capacitiesOf(world, told);
+    const total = capacities.reduce((sum, one) => sum + one.total, 0);
+    const used = capacities.reduce((sum, one) => sum + one.used, 0);
+    return {
+      ...numbersOf({ total, used }),
+      capacityData: capacities.map((one) => ({ resourceUuid: one.uuid, ...numbersOf(one) })),
+      resourceType,
+    };
+  },
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { BOOT_ORDER } from '../../../domain/tag/vm-tags.js';
+import { settingOf } from '../../../services/vm-instances/vm-settings.js';
+import { defineSync } from '../../define-operation.js';
+import { requiredText } from '../../params.js';
+
+export const getVmBootOrder = defineSync({
+  name: 'GetVmBootOrder',
+  family: 'vm-instances',
+  method: 'GET',
+  paths: ['/v1/vm-instances/{uuid}/boot-orders'],
+  auth: true,
+  summary: 'Answers in which order a VM tries its devices',
+  params: { uuid: requiredText({ resourceType: 'VmInstance' }) },
+  returns: { order: z.array(z.string()) },
+  run(world, { uuid }) {
+    const order = settingOf(world, uuid, BOOT_ORDER);
+    if (order !== null) return { order: order.split(',') };
+    const drives = world.repositories.vmInstances.listCdRoms(uuid);
+    const hasIso = drives.some(({ isoUuid }) => isoUuid !== null);
+    return { order: ['HardDisk', ...(hasIso ? ['CdRom'] : []), 'Network'] };
+  },
+});

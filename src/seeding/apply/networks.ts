@@ -1,0 +1,245 @@
+import { parseAddress } from '../../core/cidr.js';
+import { L3_BASIC_NETWORK, type IpRange } from '../../domain/network/l3-network.js';
+import { NIC_TYPE } from '../../domain/network/vm-nic.js';
+import { firstFree, usedIpOf } from '../../services/networks/addresses.js';
+import {
+  checkRange,
+  checkReservedRange,
+  ipRangeRow,
+  rangesOfCidr,
+  reserveRange,
+  type WantedRange,
+} from '../../services/networks/ip-ranges.js';
+import { attachToCluster } from '../../services/networks/l2-networks.js';
+import {
+  attachServices,
+  checkNewDns,
+  checkNewRoute,
+  checkNewServices,
+} from '../../services/networks/l3-networks.js';
+import { internalNameOf } from '../../services/networks/nics.js';
+import type { EntryOf } from '../schema/world.js';
+import type { Made } from '../values.js';
+import { Refused, type Filling } from './filling.js';
+import { own } from './owning.js';
+import { tag } from './tags.js';
+
+type MadeL3 = Made<EntryOf<'l3Networks'>>;
+type Dates = ReturnType<Filling['datesOf']>;
+
+export function fillL2Network(filling: Filling, made: Made<EntryOf<'l2Networks'>>): void {
+  const { world } = filling;
+  const uuid = filling.uuidOf('l2-network', made);
+  const zoneUuid = filling.find('zone', made.zone);
+  const dates = filling.datesOf(made);
+  filling.write(() =>
+    world.repositories.l2Networks.insert({
+      uuid,
+      name: made.name,
+      description: made.description,
+      zoneUuid,
+      physicalInterface: made.physicalInterface,
+      type: made.vlan === null ? 'L2NoVlanNetwork' : 'L2VlanNetwork',
+      vSwitchType: made.vSwitchType,
+      virtualNetworkId: made.vlan ?? 0,
+      isolated: made.isolated,
+      pvlan: made.pvlan,
+      ...dates,
+    }),
+  );
+  own(filling, 'L2NetworkVO', uuid, made, dates.createDate);
+  tag(filling, 'L2NetworkVO', uuid, made, dates.createDate);
+  for (const name of made.clusters) {
+    const clusterUuid = filling.find('cluster', name);
+    filling.write(() => attachToCluster(world, uuid, clusterUuid, null, dates.createDate));
+  }
+}
+
+export function fillL3Network(filling: Filling, made: MadeL3): void {
+  const { world } = filling;
+  const { l3Networks } = world.repositories;
+  const uuid = filling.uuidOf('l3-network', made);
+  const l2NetworkUuid = filling.find('l2-network', made.l2Network);
+  const dates = filling.datesOf(made);
+  filling.write(() => {
+    const l2 = world.repositories.l2Networks.find(l2NetworkUuid);
+    l3Networks.insert({
+      uuid,
+      name: made.name,
+      description: made.description,
+      type: L3_BASIC_NETWORK,
+      zoneUuid: l2?.zoneUuid ?? '',
+      l2NetworkUuid,
+      state: made.state,
+      dnsDomain: made.dnsDomain,
+      system: made.category === 'System',
+      category: made.category,
+      ipVersion: 4,
+      enableIPAM: made.enableIPAM,
+      isolated: l2?.isolated ?? false,
+      ...dates,
+    });
+  });
+  own(filling, 'L3NetworkVO', uuid, made, dates.createDate);
+  tag(filling, 'L3NetworkVO', uuid, made, dates.createDate);
+  fillRanges(filling, made, uuid, dates);
+  filling.write(() => {
+    for (const dns of made.dns) {
+      checkNewDns(world, uuid, dns);
+      l3Networks.insertDns({ l3NetworkUuid: uuid, dns, ...dates });
+    }
+    for (const { prefix, nexthop } of made.hostRoutes) {
+      checkNewRoute(world, uuid, prefix, nexthop);
+      l3Networks.insertHostRoute({ l3NetworkUuid: uuid, prefix, nexthop, ...dates });
+    }
+    if (Object.keys(made.services).length > 0) {
+      checkNewServices(world, uuid, made.services);
+      attachServices(world, uuid, made.services);
+    }
+  });
+  for (const [i, { startIp, endIp, uuid: given }] of made.reserved.entries()) {
+    const range = given ?? filling.derive('reserved-ip-range', `${uuid}/${i}`);
+    filling.write(() => {
+      checkReservedRange(world, uuid, startIp, endIp);
+      const told = { name: null, description: null, startIp, endIp, ipVersion: 4 };
+      const row = { uuid: range, l3NetworkUuid: uuid, ...told, ...dates };
+      reserveRange(world, row, dates.createDate);
+    });
+  }
+}
+
+function fillRanges(filling: Filling, made: MadeL3, l3NetworkUuid: string, dates: Dates): void {
+  const { world } = filling;
+  let number = 0;
+  for (const range of made.ipRanges) {
+    for (const wanted of rangesOf(l3NetworkUuid, range)) {
+      number++;
+      const derived = filling.derive('ip-range', `${l3NetworkUuid}/${number}`);
+      const uuid = range.uuid === undefined ? derived : filling.checkUuid(range.uuid);
+      const named = {
+        name: range.name ?? `${made.name}-${number}`,
+        description: range.description,
+      };
+      filling.write(() => {
+        checkRange(world, wanted);
+        world.repositories.ipRanges.insert(ipRangeRow(uuid, named, wanted, dates));
+      });
+      const { sharedWith } = made;
+      own(filling, 'IpRangeVO', uuid, { account: made.account, sharedWith }, dates.createDate);
+    }
+  }
+}
+
+function rangesOf(
+  l3NetworkUuid: string,
+  { cidr, startIp, endIp, netmask, gateway, type }: MadeL3['ipRanges'][number],
+): WantedRange[] {
+  if (cidr !== undefined) {
+    if (startIp !== undefined || endIp !== undefined || netmask !== undefined) {
+      throw new Refused('a range has a cidr, or a startIp, an endIp and a netmask');
+    }
+    return rangesOfCidr(l3NetworkUuid, cidr, gateway ?? null, type);
+  }
+  const router = type === 'AddressPool' ? startIp : gateway;
+  if (startIp === undefined || endIp === undefined || netmask === undefined) {
+    throw new Refused('a range needs a cidr, or a startIp, an endIp and a netmask');
+  }
+  if (router === undefined) throw new Refused('a range without a cidr needs a gateway');
+  return [{ l3NetworkUuid, startIp, endIp, netmask, gateway: router, ipRangeType: type }];
+}
+
+/** Where the next free address of a range may be: many VMs ask for one after the other. */
+const cursors = new WeakMap<Filling, Map<string, number>>();
+
+/** The NICs of a VM; those of one that is Destroyed have no addresses. */
+export function fillNics(
+  filling: Filling,
+  vmUuid: string,
+  vm: Pick<Made<EntryOf<'vmInstances'>>, 'nics' | 'account'>,
+  isGone: boolean,
+  dates: Dates,
+): void {
+  const { world } = filling;
+  const { vmNics, vmInstances, usedIps, l3Networks } = world.repositories;
+  let next = 0;
+  for (const [i, nic] of vm.nics.entries()) {
+    const l3NetworkUuid = filling.find('l3-network', nic.l3Network);
+    const derived = filling.derive('vm-nic', `${vmUuid}/${i}`);
+    const uuid = nic.uuid === undefined ? derived : filling.checkUuid(nic.uuid);
+    const deviceId = nic.deviceId ?? next;
+    next = deviceId + 1;
+    filling.write(() => {
+      const owner = vmInstances.find(vmUuid);
+      const row = {
+        uuid,
+        vmInstanceUuid: vmUuid,
+        l3NetworkUuid,
+        usedIpUuid: null,
+        ip: null,
+        mac: nic.mac ?? macOf(uuid, deviceId),
+        hypervisorType: 'KVM',
+        netmask: null,
+        gateway: null,
+        metaData: null,
+        ipVersion: null,
+        driverType: nic.driver,
+        internalName: owner ? internalNameOf(world, owner, deviceId) : null,
+        deviceId,
+        type: NIC_TYPE,
+        state: nic.state,
+        ...dates,
+      };
+      vmNics.insert(row);
+      const gives = l3Networks.find(l3NetworkUuid)?.enableIPAM === true;
+      if (isGone || (!gives && nic.ip === undefined)) return;
+      const [range, address] = addressFor(filling, l3NetworkUuid, nic.ip);
+      const taken = { ...usedIpOf(range, address, dates.createDate), vmNicUuid: uuid };
+      usedIps.insert(taken);
+      const { ip, netmask, gateway, ipVersion } = taken;
+      vmNics.update(
+        row,
+        { usedIpUuid: taken.uuid, ip, netmask, gateway, ipVersion },
+        dates.lastOpDate,
+      );
+    });
+    own(filling, 'VmNicVO', uuid, { account: vm.account }, dates.createDate);
+  }
+}
+
+/** Told by the uuid, so that it is the same in every run. */
+const macOf = (uuid: string, deviceId: number): string =>
+  [
+    'fa',
+    ...(uuid.slice(-8).match(/../g) ?? []),
+    deviceId.toString(16).padStart(2, '0').slice(-2),
+  ].join(':');
+
+function addressFor(
+  filling: Filling,
+  l3NetworkUuid: string,
+  given: string | undefined,
+): [IpRange, number] {
+  const { world } = filling;
+  const { ipRanges, usedIps } = world.repositories;
+  const ranges = ipRanges
+    .listByL3(l3NetworkUuid)
+    .filter(({ ipRangeType }) => ipRangeType === 'Normal');
+  if (given !== undefined) {
+    const address = parseAddress(given) ?? -1;
+    const range = ranges.find(
+      ({ startInLong, endInLong }) => address >= startInLong && address <= endInLong,
+    );
+    if (!range) throw new Refused(`the address ${given} is in no range of its network`);
+    if (usedIps.takenIn(range.uuid, address, address).length === 0) return [range, address];
+    throw new Refused(`the address ${given} is taken already`);
+  }
+  const known = cursors.get(filling) ?? new Map<string, number>();
+  cursors.set(filling, known);
+  for (const range of ranges) {
+    const free = firstFree(world, range, known.get(range.uuid) ?? range.startInLong);
+    if (free === undefined) continue;
+    known.set(range.uuid, free + 1);
+    return [range, free];
+  }
+  throw new Refused('its network has no free address');
+}

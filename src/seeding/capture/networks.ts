@@ -1,0 +1,166 @@
+import { VSWITCH_TYPES } from '../../domain/network/l2-network.js';
+import { L3_CATEGORIES, L3_STATES } from '../../domain/network/l3-network.js';
+import { NIC_STATES } from '../../domain/network/vm-nic.js';
+import { OFFERING_STATES } from '../../domain/offering/offering.js';
+import type { Cloud } from './cloud.js';
+import { ownerOf, sharedWith } from './common.js';
+import { datesOf, flagOf, numberOf, rowsOf, textOf, textsOf, uuidOf, type Row } from './rows.js';
+import { tagsOf } from './tags.js';
+
+const offeringOf = (cloud: Cloud, row: Row, kind: 'instance-offering' | 'disk-offering') => {
+  const naming = cloud.keys.naming(kind, row);
+  const type = kind === 'disk-offering' ? 'DiskOfferingVO' : 'InstanceOfferingVO';
+  return {
+    ...naming,
+    account: ownerOf(cloud, naming.uuid),
+    sharedWith: sharedWith(cloud, naming.uuid),
+    sortKey: numberOf(row, 'sortKey'),
+    state: cloud.report.oneOf(
+      'states of offerings',
+      textOf(row, 'state'),
+      OFFERING_STATES,
+      'Enabled',
+      naming.name,
+    ),
+    allocatorStrategy: textOf(row, 'allocatorStrategy') ?? undefined,
+    ...tagsOf(cloud, type, naming.uuid),
+    ...datesOf(row),
+  };
+};
+
+export const instanceOfferingOf = (cloud: Cloud, row: Row) => ({
+  ...offeringOf(cloud, row, 'instance-offering'),
+  cpuNum: Math.min(Math.max(numberOf(row, 'cpuNum'), 1), 1024),
+  cpuSpeed: Math.max(numberOf(row, 'cpuSpeed'), 0),
+  memory: numberOf(row, 'memorySize'),
+  reservedMemory: numberOf(row, 'reservedMemorySize'),
+});
+
+export const diskOfferingOf = (cloud: Cloud, row: Row) => ({
+  ...offeringOf(cloud, row, 'disk-offering'),
+  size: numberOf(row, 'diskSize'),
+});
+
+export function l2NetworkOf(cloud: Cloud, row: Row) {
+  const { keys, report } = cloud;
+  const naming = keys.naming('l2-network', row);
+  const type = textOf(row, 'type');
+  const vlan = numberOf(row, 'vlan') || numberOf(row, 'virtualNetworkId');
+  return {
+    ...naming,
+    account: ownerOf(cloud, naming.uuid),
+    sharedWith: sharedWith(cloud, naming.uuid),
+    zone: keys.of('zone', textOf(row, 'zoneUuid')),
+    physicalInterface: textOf(row, 'physicalInterface') ?? undefined,
+    vlan: type === 'L2VlanNetwork' && vlan > 0 ? vlan : null,
+    vSwitchType: report.oneOf(
+      'types of switches',
+      textOf(row, 'vSwitchType'),
+      VSWITCH_TYPES,
+      'LinuxBridge',
+      naming.name,
+    ),
+    isolated: flagOf(row, 'isolated'),
+    pvlan: textOf(row, 'pvlan'),
+    clusters: textsOf(row, 'attachedClusterUuids').flatMap(
+      (uuid) => keys.of('cluster', uuid) ?? [],
+    ),
+    ...tagsOf(cloud, 'L2NetworkVO', naming.uuid),
+    ...datesOf(row),
+  };
+}
+
+export function l3NetworkOf(cloud: Cloud, row: Row) {
+  const { keys, report, pools } = cloud;
+  const naming = keys.naming('l3-network', row);
+  const ranges = rowsOf(row, 'ipRanges').filter((range) => numberOf(range, 'ipVersion') !== 6);
+  if (ranges.length < rowsOf(row, 'ipRanges').length) {
+    report.note('ranges of IPv6', naming.name);
+  }
+  const services: Record<string, string[]> = {};
+  for (const ref of rowsOf(row, 'networkServices')) {
+    const type = cloud.providers.get(textOf(ref, 'networkServiceProviderUuid') ?? '');
+    const service = textOf(ref, 'networkServiceType');
+    if (type === undefined || service === null) {
+      report.note('services of providers that were not told', naming.name);
+    } else (services[type] ??= []).push(service);
+  }
+  return {
+    ...naming,
+    account: ownerOf(cloud, naming.uuid),
+    sharedWith: sharedWith(cloud, naming.uuid),
+    l2Network: keys.of('l2-network', textOf(row, 'l2NetworkUuid')),
+    category: report.oneOf(
+      'categories of networks',
+      textOf(row, 'category'),
+      L3_CATEGORIES,
+      'Private',
+      naming.name,
+    ),
+    state: report.oneOf(
+      'states of networks',
+      textOf(row, 'state'),
+      L3_STATES,
+      'Enabled',
+      naming.name,
+    ),
+    dnsDomain: textOf(row, 'dnsDomain'),
+    enableIPAM: row['enableIPAM'] !== false,
+    ipRanges: ranges.map((range) => ({
+      name: textOf(range, 'name') ?? undefined,
+      uuid: uuidOf(range),
+      description: textOf(range, 'description'),
+      startIp: textOf(range, 'startIp') ?? '',
+      endIp: textOf(range, 'endIp') ?? '',
+      netmask: textOf(range, 'netmask') ?? '',
+      gateway: textOf(range, 'gateway') ?? undefined,
+      type: pools.has(uuidOf(range)) ? ('AddressPool' as const) : ('Normal' as const),
+    })),
+    dns: textsOf(row, 'dns'),
+    hostRoutes: rowsOf(row, 'hostRoute').map((route) => ({
+      prefix: textOf(route, 'prefix') ?? '',
+      nexthop: textOf(route, 'nexthop') ?? '',
+    })),
+    services,
+    reserved: rowsOf(row, 'reservedIpRanges')
+      .filter((range) => numberOf(range, 'ipVersion') !== 6)
+      .map((range) => ({
+        startIp: textOf(range, 'startIp') ?? '',
+        endIp: textOf(range, 'endIp') ?? '',
+        uuid: uuidOf(range),
+      })),
+    ...tagsOf(cloud, 'L3NetworkVO', naming.uuid),
+    ...datesOf(row),
+  };
+}
+
+/** The NICs of a VM, by their numbers; those on networks that were not told are left out. */
+export function nicsOf({ keys, report }: Cloud, vm: Row) {
+  return rowsOf(vm, 'vmNics')
+    .toSorted((a, b) => numberOf(a, 'deviceId') - numberOf(b, 'deviceId'))
+    .flatMap((nic) => {
+      const l3Network = keys.of('l3-network', textOf(nic, 'l3NetworkUuid'));
+      const mac = textOf(nic, 'mac')?.toLowerCase();
+      if (l3Network === undefined) {
+        report.note('NICs on networks that were not told', uuidOf(nic));
+        return [];
+      }
+      return [
+        {
+          l3Network,
+          uuid: uuidOf(nic),
+          ip: textOf(nic, 'ip') ?? undefined,
+          mac,
+          driver: textOf(nic, 'driverType'),
+          state: report.oneOf(
+            'states of NICs',
+            textOf(nic, 'state'),
+            NIC_STATES,
+            'enable',
+            uuidOf(nic),
+          ),
+          deviceId: numberOf(nic, 'deviceId'),
+        },
+      ];
+    });
+}

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { OPERATIONS } from '../../src/api/operations';
+import { javaClasses } from '../../src/contract/inventories/inventory';
+import { ROOT } from '../support/emulator';
+import catalog from './catalog.json';
+
+interface Param {
+  readonly type: string;
+  readonly required?: boolean;
+  readonly maxLength?: string;
+  readonly validValues?: readonly string[];
+  readonly numberRange?: readonly string[];
+  readonly resourceType?: string;
+}
+interface Facts {
+  readonly operations: Readonly<
+    Record<
+      string,
+      {
+        readonly method: string;
+        readonly paths: readonly string[];
+        readonly auth: boolean;
+        readonly bodyKey?: string;
+        readonly params: Readonly<Record<string, Param>>;
+      }
+    >
+  >;
+  readonly inventories: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Operations and inventories around the image as the open source has them (release 5.3.0). */
+const facts = JSON.parse(
+  readFileSync(join(ROOT, 'contract', 'facts', 'wider-operations.json'), 'utf8'),
+) as Facts;
+
+/** Where a declaration differs from the facts, and why. */
+const REVIEWED: Readonly<Record<string, string>> = {};
+/** Fields of inventories that are not answered, and why. */
+const REVIEWED_FIELDS: Readonly<Record<string, string>> = {
+  'CephBackupStorageMonInventory.sshPassword': 'passwords of storages are not kept',
+  'CephPrimaryStorageMonInventory.sshPassword': 'passwords of storages are not kept',
+  'ImageInventory.systemTags': 'the real system never sets it',
+};
+
+const inCatalog = new Set(catalog.operations.map(({ name }) => name));
+const others = OPERATIONS.filter(({ name }) => name in facts.operations && !inCatalog.has(name));
+
+/** `SomethingVO.class` names the resource `Something`. */
+const resourceOf = (javaClass: string) => javaClass.replace(/VO\.class$/, '');
+
+test.each(others.map((operation) => [operation.name, operation] as const))(
+  '%s is declared as the open source declares it',
+  (name, operation) => {
+    const real = facts.operations[name];
+    if (!real) throw new Error('no facts');
+    const { method, paths, auth, bodyKey } = operation;
+    expect({ method, paths, auth, bodyKey: bodyKey ?? null }).toEqual({
+      method: real.method,
+      paths: real.paths,
+      auth: real.auth,
+      bodyKey: real.bodyKey ?? null,
+    });
+    if (operation.kind === 'query') return;
+    const reviewed = (param: string) => `${name}.${param}` in REVIEWED;
+    const params = Object.entries(real.params).filter(([param]) => !reviewed(param));
+    expect(
+      Object.keys(operation.params)
+        .filter((param) => !reviewed(param))
+        .toSorted(),
+    ).toEqual(params.map(([param]) => param).toSorted());
+    for (const [param, { required, maxLength, validValues, numberRange, resourceType }] of params) {
+      expect([param, operation.params[param]?.rules]).toMatchObject([
+        param,
+        {
+          ...(required ? { required: true } : {}),
+          ...(maxLength ? { maxLength: Number(maxLength) } : {}),
+          ...(validValues ? { validValues } : {}),
+          ...(numberRange ? { numberRange: numberRange.map(Number) } : {}),
+          ...(resourceType ? { resourceType: resourceOf(resourceType) } : {}),
+        },
+      ]);
+    }
+  },
+);
+
+/** The inventories in the answers of the operations that are emulated, by their names. */
+const answered = new Map<string, z.ZodObject>();
+const seen = new Set<unknown>();
+function look(schema: unknown): void {
+  // Trees lead back to themselves.
+  if (seen.has(schema)) return;
+  seen.add(schema);
+  if (schema instanceof z.ZodArray) look(schema.element);
+  else if (schema instanceof z.ZodUnion) schema.options.forEach(look);
+  else if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)
+    look(schema.unwrap());
+  else if (schema instanceof z.ZodObject) {
+    const id = javaClasses.get(schema)?.id;
+    if (id !== undefined) answered.set(id, schema);
+    Object.values(schema.shape).forEach(look);
+  }
+}
+for (const { returns } of OPERATIONS) Object.values(returns).forEach(look);
+
+test.each([...answered].filter(([id]) => id in facts.inventories))(
+  '%s has the fields of the open source',
+  (id, schema) => {
+    const missing = Object.keys(facts.inventories[id] ?? {}).filter(
+      (field) => !(field in schema.shape) && !(`${id}.${field}` in REVIEWED_FIELDS),
+    );
+    expect(missing).toEqual([]);
+  },
+);
