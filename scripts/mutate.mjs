@@ -5,7 +5,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parse } from 'yaml';
+import { load as parse } from 'js-yaml';
 import { ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
 
 const { values } = parseArgs({

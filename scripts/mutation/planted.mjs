@@ -1,6 +1,6 @@
 /** Defects that were written by hand (test/planted-defects.yaml): each must be seen. */
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load as parse } from 'js-yaml';
 import { readFileSync } from 'node:fs';
 import { PreparationError, root } from '../lib/prepare.mjs';
 import { hashOf, read } from './files.mjs';
