@@ -43,26 +43,26 @@ import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
 import { toWebhookInventory } from '../contract/inventories/webhook-inventory.js';
 import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
-import type { L3Network } from '../domain/network/l3-network.js';
-import type { VmNic } from '../domain/network/vm-nic.js';
 import { apiError } from '../core/api-error.js';
 import type { HostWithUse } from '../domain/host/host.js';
+import type { L3Network } from '../domain/network/l3-network.js';
+import type { VmNic } from '../domain/network/vm-nic.js';
 import type { VmInstance } from '../domain/vm-instance/vm-instance.js';
 import {
   accessKeyOf,
   accountOf,
   backupStorageOf,
-  diskOfferingOf,
   clusterOf,
   hostOf,
+  diskOfferingOf,
   imageOf,
   instanceOfferingOf,
   ipRangeOf,
   l2NetworkOf,
   l3NetworkOf,
   longJobOf,
-  policyOf,
   sshKeyPairOf,
+  policyOf,
   primaryStorageOf,
   securityGroupOf,
   snapshotOf,

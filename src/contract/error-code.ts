@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { javaClasses } from './inventories/inventory.js';
 
 /** The published error object; `documented` answers carry every field, `native` ones leave nulls out. */
 export const errorCodeSchema = z
@@ -17,3 +18,8 @@ export const errorCodeSchema = z
     },
   })
   .meta({ id: 'ErrorCode' });
+
+errorCodeSchema.register(javaClasses, {
+  javaClass: 'org.zstack.header.errorcode.ErrorCode',
+  id: 'ErrorCode',
+});

@@ -94,6 +94,7 @@ const OWNED = [
   'vm_instances',
   'long_jobs',
   'tag_patterns',
+  'ssh_key_pairs',
   'instance_offerings',
   'disk_offerings',
   'l2_networks',
@@ -104,7 +105,6 @@ const OWNED = [
   'user_groups',
   'policies',
   'security_groups',
-  'ssh_key_pairs',
 ];
 const TAGGED = [
   ...OWNED,
@@ -196,6 +196,9 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select uuid from vm_instances v where {vm_instances v} and (
       (cluster_uuid is not null and not exists (select 1 from clusters where uuid = v.cluster_uuid)) or
       (host_uuid is not null and not exists (select 1 from hosts where uuid = v.host_uuid)))`,
+  'a VM runs in the cluster of its host': `
+    select v.uuid from vm_instances v join hosts h on h.uuid = v.host_uuid
+      where {vm_instances v} and v.cluster_uuid is not h.cluster_uuid`,
   'an address is of its range and of its network': `
     select uuid, ip from used_ips u where {used_ips u} and ip_range_uuid is not null and not exists
       (select 1 from ip_ranges where uuid = u.ip_range_uuid and l3_network_uuid = u.l3_network_uuid
@@ -221,12 +224,6 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
   'a network is where its layer 2 is': `
     select n.uuid from l3_networks n join l2_networks l on l.uuid = n.l2_network_uuid
       where {l3_networks n} and l.zone_uuid <> n.zone_uuid`,
-  'a VM at rest is on no host': `
-    select uuid from vm_instances v where {vm_instances v} and host_uuid is not null
-      and state in ('Created', 'Stopped', 'Destroyed')`,
-  'a VM runs in the cluster of its host': `
-    select v.uuid from vm_instances v join hosts h on h.uuid = v.host_uuid
-      where {vm_instances v} and v.cluster_uuid is not h.cluster_uuid`,
   'only a volume on local storage lies on a host': `
     select volume_uuid from local_volumes l join volumes v on v.uuid = l.volume_uuid
       left join primary_storages p on p.uuid = v.primary_storage_uuid

@@ -55,9 +55,8 @@ test('people read a table and a card of what scripts read as JSON', async () => 
 });
 
 test('an environment has a port of its own on request, which its card tells', async () => {
-  const made = await json<{ port: number; portUrl: string }>(
-    ...['environments', 'create', 'tf', '--port', '0'],
-  );
+  type Made = { port: number; portUrl: string };
+  const made = await json<Made>('environments', 'create', 'tf', '--port', '0');
   expect(made.portUrl).toBe(`http://127.0.0.1:${made.port}/zstack`);
   expect((await fetch(`http://127.0.0.1:${made.port}/emulator/v1/clock`)).status).toBe(200);
   const { stdout: card } = await run('environments', 'inspect', 'tf');

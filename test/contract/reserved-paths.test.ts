@@ -78,14 +78,12 @@ test.each([
     { setImageSecurityLevel: {} },
     'SetImageSecurityLevel',
   ],
-  ['PUT', '/v1/management-nodes/actions', { getVersion: {} }, 'GetVersion'],
-  ['GET', '/v1/management-nodes', undefined, 'QueryManagementNode'],
-  ['GET', '/v1/gc-jobs', undefined, 'QueryGCJob'],
+  ['PUT', '/v1/licenses/actions', { reloadLicense: {} }, 'ReloadLicense'],
   [
     'PUT',
     `/v1/vm-instances/${SEED.vms.runningLinux}/actions`,
-    { rebootVmInstance: {} },
-    'RebootVmInstance',
+    { reimageVmInstance: {} },
+    'ReimageVmInstance',
   ],
   [
     'GET',
@@ -152,11 +150,8 @@ test('the session of a call of what is not emulated is looked at first, where th
     503,
     'SYS.1014',
   ]);
-  // Who asks for the version has no session yet.
-  expect(await ask('PUT', '/management-nodes/actions', {}, { getVersion: {} })).toEqual([
-    503,
-    'SYS.1014',
-  ]);
+  // Who asks how to log in has no session yet.
+  expect(await ask('GET', '/identity-models', {})).toEqual([503, 'SYS.1014']);
 });
 
 test('rules make calls of what is not emulated fail, and the journal is asked for them by their name', async () => {

@@ -1,4 +1,5 @@
 import type { LawVerdict } from '../../src/domain/laws';
+import { ADMIN_ACCOUNT, ALICE } from '../support/accounts';
 import { TestEmulator } from '../support/emulator';
 import { openUpload, upload } from '../support/upload';
 
@@ -72,12 +73,37 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
   ['a tree holds snapshots', 'delete from volume_snapshots'],
   ['a VM has a root volume', "update volumes set type = 'Data' where type = 'Root'"],
   [
+    'a user, a group and a policy belong to the account that owns them',
+    `update policies set account_uuid = '${ADMIN_ACCOUNT}'`,
+  ],
+  [
+    'a user is in groups of its account, and has policies of it',
+    `insert into users values ('u', '${ADMIN_ACCOUNT}', 'u', null, 'x', 1, 1);
+     insert into user_groups values ('g', '${ALICE}', 'g', null, 1, 1);
+     insert into user_group_users (user_uuid, group_uuid, create_date, last_op_date) values ('u', 'g', 1, 1)`,
+  ],
+  ['a session is of its account or of a user of it', `update sessions set user_uuid = ${NOBODY}`],
+  [
+    'rules of a security group stand one behind the other',
+    `insert into security_groups values ('s', 's', null, 'Enabled', 1, 1);
+     insert into security_group_rules (uuid, security_group_uuid, type, ip_version, protocol, state, priority, action, allowed_cidr, create_date, last_op_date)
+       values ('r', 's', 'Ingress', 4, 'ALL', 'Enabled', 2, 'DROP', '0.0.0.0/0', 1, 1)`,
+  ],
+  [
+    'a security group has its four rules for itself',
+    "insert into security_groups values ('s', 's', null, 'Enabled', 1, 1)",
+  ],
+  [
     'only a VM that is Created waits for its first start',
     "update vm_instances set creation = '{}'",
   ],
   ['a storage is attached to clusters of its zone', `update clusters set zone_uuid = ${NOBODY}`],
   ['a host is in the zone of its cluster', `update hosts set zone_uuid = ${NOBODY}`],
   ['a VM is in a cluster, and on a host, that is there', 'delete from hosts'],
+  [
+    'a VM runs in the cluster of its host',
+    `update vm_instances set cluster_uuid = ${NOBODY} where host_uuid is not null`,
+  ],
   ['only a volume on local storage lies on a host', "update primary_storages set type = 'NFS'"],
   [
     'a Ceph storage has a pool for each kind of volume',

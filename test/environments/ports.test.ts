@@ -212,10 +212,17 @@ describe('a port is refused by name, and nothing is made', () => {
     }
   });
 
-  test.each([-1, 65_536, 1.5, 'any'])('when it is none: %p', async (port) => {
+  test.each([
+    [-1, 503],
+    [65_536, 503],
+    [1.5, 400],
+    ['any', 400],
+  ])('when it is none: %p', async (port, status) => {
     const { emulator } = await started();
-    const refusal = await refusedByHost(emulator, 'POST', '/environments', { port });
-    expect(refusal.code).toBe('SYS.1007');
+    const before = everything(emulator);
+    const answer = await host(emulator, 'POST', '/environments', { name: 'x', port });
+    expect([answer.status, answer.text]).toEqual([status, expect.stringContaining('port')]);
+    expect(everything(emulator)).toEqual(before);
   });
 
   test('when there are as many as there may be', async () => {

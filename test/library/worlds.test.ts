@@ -58,7 +58,7 @@ test('a fork, and what is made of a seed, has a port of its own on request', asy
   );
   // No port stays open after the end.
   await emulator.stop();
-  await expect(fetch(`${fork.portUrl}/v1/zones`)).rejects.toThrow();
+  await expect(fetch(`${fork.portUrl}/v1/zones`)).rejects.toThrow('fetch failed');
 });
 
 test('forks without a name get one, and each can be found by it', async () => {

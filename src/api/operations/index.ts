@@ -462,6 +462,7 @@ export const OPERATIONS: readonly Operation[] = [
   setVmStaticIp,
   updateVmNicDriver,
   zqlQuery,
+  ...AROUND_VMS,
   ...MANAGEMENT_NODES_OPERATIONS,
   ...LOGIN_OPERATIONS,
   ...RESOURCES_OPERATIONS,
@@ -471,5 +472,4 @@ export const OPERATIONS: readonly Operation[] = [
   ...SECURITY_GROUPS_OPERATIONS,
   batchQuery(() => OPERATIONS),
   getSupportAPIs(() => OPERATIONS),
-  ...AROUND_VMS,
 ];

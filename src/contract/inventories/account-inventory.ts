@@ -91,7 +91,7 @@ export const toQuotaInventory = (quota: Quota): z.infer<typeof quotaInventory> =
   ...datesOf(quota),
 });
 
-export const quotaUsage = z.object({
+export const quotaUsage = inventory('org.zstack.header.identity.Quota$QuotaUsage', {
   name: text,
   total: z.int().describe('the quota'),
   used: z.int(),

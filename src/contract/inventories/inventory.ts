@@ -5,7 +5,8 @@ export const javaClasses = z.registry<{ javaClass: string; id: string }>();
 
 /** Declares the shape of an inventory; `id` is its name in the OpenAPI document. */
 export function inventory<Shape extends z.ZodRawShape>(javaClass: string, shape: Shape) {
-  const id = javaClass.slice(javaClass.lastIndexOf('.') + 1);
+  // Some are classes inside of others.
+  const id = /[^.$]+$/.exec(javaClass)?.[0] ?? javaClass;
   return z.object(shape).meta({ id }).register(javaClasses, { javaClass, id });
 }
 

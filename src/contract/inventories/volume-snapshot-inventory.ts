@@ -73,11 +73,16 @@ interface SnapshotLeaf {
   readonly children: SnapshotLeaf[];
 }
 
-const leaf = z.object({
-  inventory: volumeSnapshotInventory,
-  parentUuid: optionalText,
-  children: z.array(z.unknown()).describe('leaves of the same form'),
-});
+const leaf = inventory(
+  'org.zstack.header.storage.snapshot.VolumeSnapshotTree$SnapshotLeafInventory',
+  {
+    inventory: volumeSnapshotInventory,
+    parentUuid: optionalText,
+    get children(): z.ZodType<SnapshotLeaf[]> {
+      return z.array(leaf) as unknown as z.ZodType<SnapshotLeaf[]>;
+    },
+  },
+);
 
 export const volumeSnapshotTreeInventory = inventory(
   'org.zstack.header.storage.snapshot.VolumeSnapshotTreeInventory',

@@ -135,6 +135,8 @@ export type OwnedResourceType =
   | 'VolumeSnapshotTreeVO'
   | 'VmInstanceVO'
   | 'LongJobVO'
+  | 'SshKeyPairVO'
+  | 'TagPatternVO'
   | 'InstanceOfferingVO'
   | 'DiskOfferingVO'
   | 'L2NetworkVO'
@@ -144,6 +146,4 @@ export type OwnedResourceType =
   | 'UserVO'
   | 'UserGroupVO'
   | 'PolicyVO'
-  | 'SecurityGroupVO'
-  | 'SshKeyPairVO'
-  | 'TagPatternVO';
+  | 'SecurityGroupVO';

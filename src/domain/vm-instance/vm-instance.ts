@@ -75,7 +75,6 @@ export const STATES_FOR = {
   APIExpungeVmInstanceMsg: ['Destroyed'],
   AttachIsoToVmInstanceMsg: ['Running', 'Stopped', 'Paused'],
   APIDetachIsoFromVmInstanceMsg: ['Running', 'Stopped', 'Paused'],
-  APISetVmStaticIpMsg: ['Running', 'Stopped'],
   RebootVmInstanceMsg: ['NoState', 'Running', 'Crashed'],
   APIPauseVmInstanceMsg: ['Running'],
   APIResumeVmInstanceMsg: ['Paused'],
@@ -85,6 +84,7 @@ export const STATES_FOR = {
   APIGetVmConsoleAddressMsg: ['Running', 'Crashed'],
   CreateVmCdRomMsg: ['Stopped'],
   'cdrom.DeleteVmCdRomMsg': ['Stopped'],
+  APISetVmStaticIpMsg: ['Running', 'Stopped'],
 } as const satisfies Record<string, readonly VmState[]>;
 
 /** What a VM is asked to do. */
@@ -108,7 +108,9 @@ export type VmStateEvent =
   | 'destroy'
   | 'destroyed'
   | 'recover'
-  | 'expunge';
+  | 'expunge'
+  /** What was asked of it could not be done, and it is what it was. */
+  | `backTo${VmState}`;
 
 const GOES = { destroy: 'Destroying' } as const;
 const CAN_STOP = { stop: 'Stopping', ...GOES } as const;
@@ -118,18 +120,42 @@ const ON_HOST = { lost: 'Unknown' } as const;
 /** State of a VM: what calls make of it, and what a host does that falls silent. Volumes do not migrate here. */
 export const vmStateMachine = new StateMachine<VmState, VmStateEvent>('vm state', {
   Created: { start: 'Starting', ...GOES },
-  Starting: { started: 'Running', stopped: 'Stopped', ...ON_HOST, ...GOES },
+  Starting: {
+    started: 'Running',
+    stopped: 'Stopped',
+    backToCreated: 'Created',
+    backToStopped: 'Stopped',
+    backToCrashed: 'Crashed',
+    ...ON_HOST,
+    ...GOES,
+  },
   Running: { reboot: 'Rebooting', pause: 'Pausing', migrate: 'Migrating', ...ON_HOST, ...CAN_STOP },
-  Stopping: { stopped: 'Stopped', ...ON_HOST, ...GOES },
+  Stopping: {
+    stopped: 'Stopped',
+    backToNoState: 'NoState',
+    backToRunning: 'Running',
+    backToUnknown: 'Unknown',
+    backToCrashed: 'Crashed',
+    backToPaused: 'Paused',
+    ...ON_HOST,
+    ...GOES,
+  },
   Stopped: { start: 'Starting', stop: 'Stopping', ...GOES },
-  Rebooting: { rebooted: 'Running', ...ON_HOST, ...GOES },
+  Rebooting: {
+    rebooted: 'Running',
+    backToNoState: 'NoState',
+    backToRunning: 'Running',
+    backToCrashed: 'Crashed',
+    ...ON_HOST,
+    ...GOES,
+  },
   Destroying: { destroyed: 'Destroyed', ...GOES },
   Destroyed: { destroy: 'Destroying', recover: 'Stopped', expunge: 'Expunging' },
   Migrating: { migrated: 'Running', paused: 'Paused', ...ON_HOST, ...GOES },
   Expunging: GOES,
-  Pausing: { paused: 'Paused', ...ON_HOST, ...GOES },
+  Pausing: { paused: 'Paused', backToRunning: 'Running', ...ON_HOST, ...GOES },
   Paused: { resume: 'Resuming', migrate: 'Migrating', ...ON_HOST, ...CAN_STOP },
-  Resuming: { resumed: 'Running', ...ON_HOST, ...GOES },
+  Resuming: { resumed: 'Running', backToPaused: 'Paused', ...ON_HOST, ...GOES },
   VolumeMigrating: GOES,
   VolumeRecovering: GOES,
   Error: GOES,

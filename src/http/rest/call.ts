@@ -77,11 +77,19 @@ export function readCall(
     respondAsync:
       headers['x-job-uuid'] !== undefined ||
       headers['x-web-hook'] !== undefined ||
-      prefersAsync(headers['prefer']),
+      prefersAsync(headers['prefer']) ||
+      isGoSdkAdding(headers['user-agent'], operation),
     controlUrl: `http://${hostOf(request)}${target.controlPath}`,
     fault: undefined,
   };
 }
+
+/**
+ * The vendor's Go SDKs send no `X-Job-UUID`. Of what they add an image with, one form only wants to know where to
+ * look for it, and takes an answer without that for none; the other looks there by itself.
+ */
+const isGoSdkAdding = (userAgent: string | undefined, operation: Operation | undefined): boolean =>
+  operation?.name === 'AddImage' && (userAgent?.startsWith('zstack-sdk-go/') ?? false);
 
 function parameterObject(
   body: Readonly<Record<string, unknown>> | undefined,

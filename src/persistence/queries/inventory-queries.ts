@@ -266,6 +266,7 @@ export function createInventoryQueries(
     }));
   };
   const changes = database.prepare('select total_changes()').pluck();
+  const withUse = (rows: Host[]) => hostsWithUse(database, rows);
   const withL2Clusters = (rows: L2Network[]) => {
     const refs = groupBy(CHILDREN.l2Clusters(database, rows), (row) => row.l2NetworkUuid);
     return rows.map((row) => ({
@@ -304,7 +305,6 @@ export function createInventoryQueries(
     const l2NetworkUuids = allL2Uuids.all(database, {}).map(({ uuid }) => uuid);
     return rows.map((row) => ({ ...row, l2NetworkUuids }));
   };
-  const withUse = (rows: Host[]) => hostsWithUse(database, rows);
   return {
     changes: () => changes.get() as number,
     inTime(work) {

@@ -137,6 +137,10 @@ export function createImageRepository(
         changeKept(ref.imageUuid, changed);
       }
     },
+    remove(uuid) {
+      if (unsaved.find(uuid)) unsaved.write();
+      opened.remove(uuid);
+    },
     removeRef(ref) {
       forgetExports(ref.exportUrl);
       if (unsaved.find(ref.imageUuid)) unsaved.write();

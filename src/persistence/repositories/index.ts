@@ -40,8 +40,8 @@ import {
 } from './networks.js';
 import { createDiskOfferingRepository, createInstanceOfferingRepository } from './offerings.js';
 import { createPrimaryStorageRepository } from './primary-storages.js';
-import { createSecurityGroupRepository } from './security-groups.js';
 import { createSshKeyPairRepository } from './ssh-key-pairs.js';
+import { createSecurityGroupRepository } from './security-groups.js';
 import { createTagPatternRepository } from './tag-patterns.js';
 import { createTagRepository } from './tags.js';
 import { createUnclaimedImageRepository } from './unclaimed-images.js';

@@ -100,7 +100,6 @@ export function createVmInstanceRepository(
     listByZone: (zoneUuid) => listByZone.all(database, { zoneUuid }),
     listByOffering: (offeringUuid) => listByOffering.all(database, { offeringUuid }),
     listByStates: (states) => listByStates.all(database, { states: JSON.stringify(states) }),
-    internalId: (uuid) => internalId.get(database, { uuid })?.rowid ?? 0,
     listByHost: (hostUuid) => listByHost.all(database, { hostUuid }),
     listByCluster: (clusterUuid) => listByCluster.all(database, { clusterUuid }),
     forgetHost(uuid) {
@@ -111,6 +110,7 @@ export function createVmInstanceRepository(
       rows.forgetAll();
       forgetCluster.run(database, { uuid });
     },
+    internalId: (uuid) => internalId.get(database, { uuid })?.rowid ?? 0,
     hasName: (name, except) => namesakes.all(database, { name, except }).length > 0,
     insertCdRom: (cdRom) => void insertCdRom.run(database, { ...cdRom }),
     listCdRoms: (vmUuid) => listCdRoms.all(database, { vmUuid }),

@@ -35,13 +35,13 @@ const ON_HOST: readonly VmState[] = [
 /** States of a VM whose root volume waits for its end. */
 const GOING: readonly VmState[] = ['Destroying', 'Destroyed', 'Expunging'];
 
-/** What is on its way in these states, and how it ends. */
+/** What is on its way in these states, how it ends, and what it was before. */
 const POWER = {
-  Starting: ['StartVmInstance', 'start-vm-instance', 'started'],
-  Stopping: ['StopVmInstance', 'stop-vm-instance', 'stopped'],
-  Rebooting: ['RebootVmInstance', 'reboot-vm-instance', 'rebooted'],
-  Pausing: ['PauseVmInstance', 'pause-vm-instance', 'paused'],
-  Resuming: ['ResumeVmInstance', 'resume-vm-instance', 'resumed'],
+  Starting: ['StartVmInstance', 'start-vm-instance', 'started', 'Stopped'],
+  Stopping: ['StopVmInstance', 'stop-vm-instance', 'stopped', 'Running'],
+  Rebooting: ['RebootVmInstance', 'reboot-vm-instance', 'rebooted', 'Running'],
+  Pausing: ['PauseVmInstance', 'pause-vm-instance', 'paused', 'Running'],
+  Resuming: ['ResumeVmInstance', 'resume-vm-instance', 'resumed', 'Paused'],
 } as const;
 const isOnItsWay = (state: VmState): state is keyof typeof POWER => Object.hasOwn(POWER, state);
 
@@ -58,6 +58,13 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   const hostUuid = made.hostUuid === null ? null : hostOf(filling, made.hostUuid, at);
   const last = made.lastHostUuid === undefined ? made.hostUuid : made.lastHostUuid;
   const lastHostUuid = last === null ? null : hostOf(filling, last, at);
+  const isOnHost = hostUuid !== null && ON_HOST.includes(made.state);
+  const home = isOnHost ? clusterOfHost(filling, hostUuid) : undefined;
+  if (home !== undefined && clusterUuid !== null && home !== clusterUuid) {
+    throw new Refused(
+      `the host '${made.hostUuid}' that it runs on is in another cluster than its own, '${made.clusterUuid}'`,
+    );
+  }
   const instanceOfferingUuid =
     made.instanceOfferingUuid === null
       ? null
@@ -71,13 +78,6 @@ export function fillVm(filling: Filling, made: MadeVm): void {
       ? (made.nics[0]?.l3Network ?? null)
       : made.defaultL3NetworkUuid;
   const defaultL3NetworkUuid = network === null ? null : filling.findLoosely('l3-network', network);
-  const isOnHost = hostUuid !== null && ON_HOST.includes(made.state);
-  const home = isOnHost ? clusterOfHost(filling, hostUuid) : undefined;
-  if (home !== undefined && clusterUuid !== null && home !== clusterUuid) {
-    throw new Refused(
-      `the host '${made.hostUuid}' that it runs on is in another cluster than its own, '${made.clusterUuid}'`,
-    );
-  }
   filling.write(() =>
     world.repositories.vmInstances.insert({
       uuid,
@@ -113,14 +113,14 @@ export function fillVm(filling: Filling, made: MadeVm): void {
   if (made.cdRoms.length > 0) filling.later(() => putInDrives(filling, uuid, made.cdRoms, dates));
   const { state, progress = 0 } = made;
   if (!isOnItsWay(state) || progress === 'none') return;
-  const [operation, flow, step] = POWER[state];
+  const [operation, flow, step, formerState] = POWER[state];
   const length = momentLength(filling, 'vm');
   startWork(filling, {
     jobUuid: filling.derive('job', uuid),
     operation,
     flow,
     accountUuid,
-    context: { vmUuid: uuid },
+    context: { vmUuid: uuid, formerState },
     steps: [{ step, subject: null, kind: 'vm', resourceUuids: [uuid], length, percent: progress }],
   });
 }

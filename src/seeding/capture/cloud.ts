@@ -2,7 +2,7 @@ import { askAll, askIfKnown, type Ask } from './ask-all.js';
 import { Keys } from './keys.js';
 import type { Report } from './report.js';
 import { withoutWhatCannotBe } from './soundness.js';
-import { defaultPoliciesAmong, readMemberships, type Memberships } from './users.js';
+import { defaultPoliciesAmong, readMemberships, type Memberships } from './memberships.js';
 import { groupBy, isRow, rowsOf, textOf, uuidOf, type Row } from './rows.js';
 
 /** Everything that the query API told, and how the seed is to call it. */
@@ -122,6 +122,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     accounts,
     accessKeys: await optional('access keys', '/accesskeys'),
     tagPatterns: await optional('tag patterns', '/tags'),
+    sshKeyPairs: await optional('SSH key pairs', '/ssh-key-pair'),
     policies,
     userGroups,
     users,
@@ -129,7 +130,6 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     defaultPolicies: defaultPoliciesAmong(policies),
     webhooks: await optional('web hooks', '/web-hooks'),
     securityGroups: await optional('security groups', '/security-groups'),
-    sshKeyPairs: await optional('SSH key pairs', '/ssh-key-pair'),
     globalConfigs: await optional('global configuration', '/global-configurations', 'name'),
     longJobs: await optional('long jobs', '/longjobs'),
     caches: groupBy(

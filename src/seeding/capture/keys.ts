@@ -18,12 +18,12 @@ interface Named {
   readonly images: readonly Row[];
   readonly longJobs: readonly Row[];
   readonly tagPatterns: readonly Row[];
+  readonly sshKeyPairs: readonly Row[];
   readonly policies: readonly Row[];
   readonly userGroups: readonly Row[];
   readonly users: readonly Row[];
   readonly webhooks: readonly Row[];
   readonly securityGroups: readonly Row[];
-  readonly sshKeyPairs: readonly Row[];
 }
 
 /** How a seed calls what a cloud knows by uuids: by the name where that is its own, else by the uuid. */
@@ -47,12 +47,12 @@ export class Keys {
     this.#add('image', cloud.images);
     this.#add('long-job', cloud.longJobs);
     this.#add('tag-pattern', cloud.tagPatterns);
+    this.#add('ssh-key-pair', cloud.sshKeyPairs);
     this.#add('policy', cloud.policies);
     this.#add('user-group', cloud.userGroups);
     this.#add('user', cloud.users);
     this.#add('webhook', cloud.webhooks);
     this.#add('security-group', cloud.securityGroups);
-    this.#add('ssh-key-pair', cloud.sshKeyPairs);
   }
 
   /** The key of a resource; undefined when it is not there. */

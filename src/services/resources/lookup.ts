@@ -14,12 +14,12 @@ import type { LongJob } from '../../domain/long-job/long-job.js';
 import type { TagPattern } from '../../domain/tag/tag-pattern.js';
 import type { UserTagRow } from '../../domain/inventory-queries.js';
 import type { SystemTag } from '../../domain/tag/tag.js';
+import type { SshKeyPair } from '../../domain/ssh-key-pair/ssh-key-pair.js';
 import type {
   SecurityGroup,
   SecurityGroupRule,
 } from '../../domain/security-group/security-group.js';
 import type { Policy, User, UserGroup } from '../../domain/user/user.js';
-import type { SshKeyPair } from '../../domain/ssh-key-pair/ssh-key-pair.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Volume } from '../../domain/volume/volume.js';
@@ -42,6 +42,8 @@ export const zoneOf = ({ repositories }: World, uuid: string): Zone =>
 export const clusterOf = ({ repositories }: World, uuid: string): Cluster =>
   there(repositories.clusters.find(uuid), 'cluster', uuid);
 
+export const hostOf = ({ repositories }: World, uuid: string): Host =>
+  there(repositories.hosts.find(uuid), 'host', uuid);
 export const instanceOfferingOf = ({ repositories }: World, uuid: string): InstanceOffering =>
   there(repositories.instanceOfferings.find(uuid), 'instance offering', uuid);
 
@@ -59,8 +61,6 @@ export const ipRangeOf = ({ repositories }: World, uuid: string): IpRange =>
 
 export const vmNicOf = ({ repositories }: World, uuid: string): VmNic =>
   there(repositories.vmNics.find(uuid), 'vm nic', uuid);
-export const hostOf = ({ repositories }: World, uuid: string): Host =>
-  there(repositories.hosts.find(uuid), 'host', uuid);
 
 export const backupStorageOf = ({ repositories }: World, uuid: string): BackupStorage =>
   there(repositories.backupStorages.find(uuid), 'backup storage', uuid);
@@ -159,10 +159,10 @@ export function newUuid({ repositories, chance }: World, wanted: string | null):
     images,
     volumeSnapshots,
     cephPools,
+    vmInstances,
     reservedIpRanges,
     usedIps,
     webhooks,
-    vmInstances,
   } = repositories;
   const isTaken =
     accounts.findOwner(wanted) !== undefined ||

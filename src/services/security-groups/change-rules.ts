@@ -88,8 +88,10 @@ export function changedRule(world: World, rule: SecurityGroupRule, wanted: RuleC
 
 /** Of a rule that every group has only description and state change. */
 function checkDefaultRule({ uuid }: SecurityGroupRule, wanted: RuleChange): void {
-  const { description: _description, state: _state, ...others } = wanted;
-  if (Object.values(others).every((value) => value === null)) return;
+  const { protocol, action, remoteSecurityGroupUuid, srcIpRange, dstIpRange } = wanted;
+  const { dstPortRange, priority } = wanted;
+  const others = [protocol, action, remoteSecurityGroupUuid, srcIpRange, dstIpRange];
+  if ([...others, dstPortRange, priority].every((value) => value === null)) return;
   throw refused(
     `security group rule[${uuid}] is default rule, only the description and status can be set`,
   );

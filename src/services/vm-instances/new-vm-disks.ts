@@ -236,10 +236,8 @@ export function insertDataVolume(
     contentId: `empty:${uuid}`,
     diskOfferingUuid: request.dataDiskOfferingUuids?.[index] ?? null,
     tags: [
-      ...new Set([
-        ...request.dataVolumeSystemTags,
-        ...(request.dataVolumeSystemTagsOnIndex?.[index] ?? []),
-      ]),
+      ...request.dataVolumeSystemTags,
+      ...(request.dataVolumeSystemTagsOnIndex?.[index] ?? []),
     ],
   });
 }
@@ -269,7 +267,7 @@ function insertVolume(
   const { volumes, accounts } = world.repositories;
   takeFromPrimaryStorage(world, storage.uuid, volume.size, 0);
   const format = volumeFormatOn(storage);
-  const { volumeQos, systemTags } = takeQos(tags.filter((tag) => !isEphemeral(tag)));
+  const { volumeQos, systemTags } = takeQos([...new Set(tags)].filter((tag) => !isEphemeral(tag)));
   volumes.insert({
     ...volume,
     description:

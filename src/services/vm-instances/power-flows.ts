@@ -23,8 +23,13 @@ import { atRest } from './stop-at-once.js';
 import { hostToStartOn } from './vm-host.js';
 import { stateRefusal } from './vm-states.js';
 
+/** A VM that is on no host. */
+const AT_REST: readonly VmState[] = ['Created', 'Stopped'];
+
 interface PowerContext {
   readonly vmUuid: string;
+  /** What it was before it began to go, to be so again when it fails. Calls that an older version began do not know. */
+  formerState?: VmState;
   /** Where it is to start, if the call says so. Calls that an older version began say nothing. */
   readonly hostUuid?: string | null;
   readonly clusterUuid?: string | null;
@@ -66,9 +71,15 @@ function powerFlow(power: Power): Flow<PowerContext> {
         succeed({ vmUuid: vm.uuid });
       },
     },
-    rollback({ world, context }, error) {
+    rollback({ world, context, now }, error) {
+      const { vmInstances } = world.repositories;
+      const vm = vmInstances.find(context.vmUuid);
+      const back = context.formerState && (`backTo${context.formerState}` as const);
+      if (vm && back && vmStateMachine.accepts(vm.state, back)) {
+        const state = vmStateMachine.next(vm.state, back);
+        vmInstances.update(vm, AT_REST.includes(state) ? { state, hostUuid: null } : { state }, now);
+      }
       // Of a VM that cannot be started for the first time nothing is left.
-      const vm = world.repositories.vmInstances.find(context.vmUuid);
       const isRefused = error.cause?.code === 'VM.1010';
       if (begin === 'start' && vm?.state === 'Created' && vm.creation !== null && !isRefused) {
         removeVm(world, vm, true);
@@ -86,6 +97,7 @@ function powerFlow(power: Power): Flow<PowerContext> {
       return;
     }
     const change = power.atBegin(world, vm, context, now);
+    context.formerState = vm.state;
     const state = vmStateMachine.next(vm.state, begin);
     vmInstances.update(vmOf(world, vm.uuid), { state, ...change }, now);
     schedule(end, null, momentOf(world, 'vm', [vm.uuid]));

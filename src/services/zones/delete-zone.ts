@@ -1,6 +1,6 @@
 import type { Zone } from '../../domain/zone/zone.js';
-import { deleteL2Network } from '../networks/l2-networks.js';
 import { removeHost } from '../hosts/delete-host.js';
+import { deleteL2Network } from '../networks/l2-networks.js';
 import { removePrimaryStorage } from '../storages/primary/primary-storages.js';
 import { removeVm } from '../vm-instances/remove-vm.js';
 import type { World } from '../../domain/world.js';

@@ -217,7 +217,9 @@ test('where it is wanted is looked at, only the narrowest place that is named', 
     code: 'SYS.1006',
     details: `zone[uuid:${zone}] is specified but it's Disabled, can not create vm from it`,
   });
+  // Its clusters and hosts are Disabled with it; the zone itself is not looked at where a cluster is named.
   const clusterUuid = SEED.clusters.used;
+  await change(`/clusters/${clusterUuid}`, { changeClusterState: { stateEvent: 'enable' } });
   const vm = await emulator.make(...create({ ...usual, clusterUuid }));
   expect(vm).toMatchObject({ state: 'Running', clusterUuid });
   expect(vm.hostUuid).not.toBeNull();

@@ -62,7 +62,7 @@ describe('a data volume is not attached', () => {
     [
       'where VM and storage have no cluster in common',
       [spareData],
-      setVm("cluster_uuid = 'c1005700000040008000000000000002'"),
+      setVm("cluster_uuid = 'c1005700000040008000000000000002', host_uuid = null"),
       "Can't attach volume to VM, no qualified cluster",
     ],
     [

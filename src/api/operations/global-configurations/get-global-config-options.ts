@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { globalConfigEntryOf } from '../../../services/configuration/change-global-config.js';
+import { inventory } from '../../../contract/inventories/inventory.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 
@@ -12,13 +13,11 @@ export const getGlobalConfigOptions = defineSync({
   summary: 'Tells which values an entry of the global configuration takes',
   params: { category: requiredText(), name: requiredText() },
   returns: {
-    options: z
-      .object({
+    options: inventory('org.zstack.core.config.GlobalConfigOptions', {
         validValue: z.array(z.string()).optional(),
         numberGreaterThanOrEqual: z.number().optional(),
         numberLessThanOrEqual: z.number().optional(),
-      })
-      .meta({ id: 'GlobalConfigOptions' }),
+    }),
   },
   run: (_world, { category, name }) => ({ options: globalConfigEntryOf(category, name).options }),
 });

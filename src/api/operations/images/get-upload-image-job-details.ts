@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inventory } from '../../../contract/inventories/inventory.js';
 import { isFinal } from '../../../jobs/end-long-job.js';
 import { longJobOfUpload } from '../../../services/long-jobs/uploads.js';
 import { resumeOffset } from '../../../domain/upload/slices.js';
@@ -6,7 +7,7 @@ import type { World } from '../../../domain/world.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 
-const jobDetails = z.object({
+const jobDetails = inventory('org.zstack.header.image.APIGetUploadImageJobDetailsReply$JobDetails', {
   longJobUuid: z.string().describe('the long job, or the job of a plain AddImage call'),
   longJobState: z.string(),
   imageUuid: z.string(),

@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { bindableConfigs } from '../../../services/configuration/resource-config.js';
+import { inventory } from '../../../contract/inventories/inventory.js';
 import { defineSync } from '../../define-operation.js';
 import { optionalText } from '../../params.js';
 
-const bindableConfig = z
-  .object({
+const bindableConfig = inventory(
+  'org.zstack.resourceconfig.APIGetResourceBindableConfigReply$ResourceBindableConfigStruct',
+  {
     name: z.string(),
     category: z.string(),
     description: z.string(),
     bindResourceTypes: z.array(z.string()),
-  })
-  .meta({ id: 'ResourceBindableConfigStruct' });
+  },
+);
 
 export const getResourceBindableConfig = defineSync({
   name: 'GetResourceBindableConfig',

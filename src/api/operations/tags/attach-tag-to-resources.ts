@@ -4,6 +4,7 @@ import {
   toUserTagInventory,
   userTagInventory,
 } from '../../../contract/inventories/tag-inventory.js';
+import { inventory } from '../../../contract/inventories/inventory.js';
 import type { ErrorCode } from '../../../core/api-error.js';
 import { tagPatternOf, userTagOf } from '../../../services/resources/lookup.js';
 import { attach, checkAttachment } from '../../../services/tags/tag-patterns.js';
@@ -25,7 +26,7 @@ export const attachTagToResources = defineCommand({
   },
   returns: {
     results: z.array(
-      z.object({
+      inventory('org.zstack.tag2.AttachTagResult', {
         success: z.boolean(),
         inventory: userTagInventory.nullable(),
         error: errorCodeSchema.nullable(),

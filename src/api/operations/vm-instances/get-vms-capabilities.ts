@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { vmOf } from '../../../services/resources/lookup.js';
+import { apiError } from '../../../core/api-error.js';
 import { vmCapabilities } from '../../../services/vm-instances/vm-capabilities.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredList } from '../../params.js';
@@ -22,7 +22,12 @@ export const getVmsCapabilities = defineSync({
   returns: { vmsCaps: z.record(z.string(), capabilities) },
   run: (world, { vmUuids }) => ({
     vmsCaps: Object.fromEntries(
-      vmUuids.map((uuid) => [uuid, vmCapabilities(world, vmOf(world, uuid))]),
+      vmUuids.map((uuid) => {
+        const vm = world.repositories.vmInstances.find(uuid);
+        // The real system stumbles over one that is not there.
+        if (!vm) throw apiError('SYS.1000', 'java.lang.NullPointerException');
+        return [uuid, vmCapabilities(world, vm)];
+      }),
     ),
   }),
 });

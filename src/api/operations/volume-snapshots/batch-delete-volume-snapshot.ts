@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { errorCodeSchema } from '../../../contract/error-code.js';
+import { inventory } from '../../../contract/inventories/inventory.js';
 import { checkBatch, deleteBatch } from '../../../services/volume-snapshots/delete-snapshot.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, requiredList } from '../../params.js';
 
-const result = z.object({
+const result = inventory('org.zstack.header.storage.snapshot.BatchDeleteVolumeSnapshotStruct', {
   snapshotUuid: z.string(),
   success: z.boolean(),
-  error: z.record(z.string(), z.unknown()).optional(),
+  error: errorCodeSchema.optional(),
 });
 
 export const batchDeleteVolumeSnapshot = defineCommand({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { inventory } from '../../../contract/inventories/inventory.js';
 import { defineSync } from '../../define-operation.js';
 
-const volumeFormat = z.object({
+const volumeFormat = inventory('org.zstack.header.volume.APIGetVolumeFormatReply$VolumeFormatReplyStruct', {
   format: z.string(),
   masterHypervisorType: z.string().nullable(),
   supportingHypervisorTypes: z.array(z.string()),

@@ -23,6 +23,7 @@ import { querySshKeyPair } from '../ssh-key-pair/query-ssh-key-pair.js';
 import { querySystemTag } from '../tags/query-system-tag.js';
 import { queryTag } from '../tags/query-tag.js';
 import { queryUserTag } from '../tags/query-user-tag.js';
+import { queryVmCdRom } from '../vm-instances/query-vm-cd-rom.js';
 import { queryGCJob } from '../gc-jobs/query-gc-job.js';
 import { queryManagementNode } from '../management-nodes/query-management-node.js';
 import { querySecurityGroupRule } from '../security-groups/query-security-group-rule.js';
@@ -32,7 +33,6 @@ import { queryPolicy } from '../users/query-policy.js';
 import { queryUserGroup } from '../users/query-user-group.js';
 import { queryUser } from '../users/query-user.js';
 import { queryWebhook } from '../webhooks/query-webhook.js';
-import { queryVmCdRom } from '../vm-instances/query-vm-cd-rom.js';
 import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
 import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
 import { queryVolumeSnapshot } from '../volume-snapshots/query-volume-snapshot.js';
@@ -77,6 +77,7 @@ export const QUERIES: readonly QueryOperation[] = [
   querySystemTag,
   queryTag,
   queryUserTag,
+  queryVmCdRom,
   queryUser,
   queryUserGroup,
   queryPolicy,
@@ -86,7 +87,6 @@ export const QUERIES: readonly QueryOperation[] = [
   querySecurityGroup,
   querySecurityGroupRule,
   queryVmNicInSecurityGroup,
-  queryVmCdRom,
   queryVmInstance,
   queryVolumeSnapshotTree,
   queryVolumeSnapshot,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inventory } from '../../../contract/inventories/inventory.js';
 import { checkZqlPermission } from '../../../services/users/permissions.js';
 import { defineSync } from '../../define-operation.js';
 import { optionalText } from '../../params.js';
@@ -15,7 +16,7 @@ export const zqlQuery = defineSync({
   params: { zql: optionalText({ description: 'one statement, or several with ; between them' }) },
   returns: {
     results: z.array(
-      z.object({
+      inventory('org.zstack.zql.ZQLQueryReturn', {
         inventories: z
           .array(z.unknown())
           .optional()

@@ -154,9 +154,11 @@ function upload(run: Run): void {
     const installPath = templateInstallPath(storage, { ...image, ownerUuid });
     const { virtualSize: size, actualSize, contentId } = snapshot;
     takeFromBackupStorage(world, backupStorageUuid, actualSize);
+    // One that was deleted meanwhile is deleted here, too: the real system leaves it Deleted with a Ready ref.
+    const status = image.status === 'Deleted' ? 'Deleted' : 'Ready';
     insertRef(
       world,
-      { imageUuid: image.uuid, backupStorageUuid, status: 'Ready', takenBytes: actualSize },
+      { imageUuid: image.uuid, backupStorageUuid, status, takenBytes: actualSize },
       now,
       installPath,
     );

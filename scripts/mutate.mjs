@@ -1,0 +1,163 @@
+// `npm run mutate -- --seed 1 --count 100`: draws mutants of src, runs the tests that reach each, and tells which
+// nobody saw (docs/testing.md). `--planted`: those of test/planted-defects.yaml instead.
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { load as parse } from 'js-yaml';
+import { ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    count: { type: 'string', default: '100' },
+    only: { type: 'string', default: '' },
+    changed: { type: 'string' },
+    planted: { type: 'boolean', default: false },
+    tests: { type: 'string', default: '' },
+    parallel: { type: 'string', default: String(availableParallelism()) },
+    limit: { type: 'string', default: '60' },
+    again: { type: 'boolean', default: false },
+    cover: { type: 'boolean', default: false },
+  },
+});
+
+await orExplain(async () => {
+  await ensureInstalled();
+  const [seed, count, parallel, limit] = ['seed', 'count', 'parallel', 'limit'].map(numberOf);
+  await run({ ...values, seed, count, parallel, limit: limit * 1000 });
+});
+
+function numberOf(name) {
+  const number = Number(values[name]);
+  if (Number.isInteger(number) && number >= (name === 'seed' ? 0 : 1)) return number;
+  throw new PreparationError(`--${name} takes a number, not ${values[name]}`);
+}
+
+async function run(options) {
+  const { coverageOf } = await import('./mutation/coverage.mjs');
+  const { reportOf } = await import('./mutation/report.mjs');
+  const { inParallel } = await import('./mutation/parallel.mjs');
+  const chosen = options.cover ? [] : await chosenOf(options);
+  const coverage = await coverageOf((test) => test.includes(options.tests), options.parallel, say);
+  say(`${coverage.size} files of tests`);
+  const judged = [];
+  const judgeOne = await judging(options, coverage);
+  await inParallel(chosen, options.parallel, async (mutant) => {
+    const result = await judgeOne(mutant);
+    judged.push({ ...mutant, result });
+    say(
+      `${judged.length} of ${chosen.length}: ${mutant.file}:${mutant.line} ${result.outcome}, ${result.seconds} s`,
+    );
+  });
+  const place = new Map(chosen.map(({ key }, i) => [key, i]));
+  console.log(reportOf(judged.toSorted((a, b) => place.get(a.key) - place.get(b.key))));
+}
+
+/** The mutants of a run; each has what its file is with it, as `text`. */
+async function chosenOf({ seed, count, only, changed, planted }) {
+  const { plantedDefects } = await import('./mutation/planted.mjs');
+  const isWanted = (file) => file.startsWith(only);
+  if (planted) return plantedDefects(isWanted);
+  const { allMutants, shuffled, textWith } = await import('./mutation/mutants.mjs');
+  const { firstThatCompile } = await import('./mutation/compile.mjs');
+  const lines = changed === undefined ? undefined : changedLines(changed);
+  const all = (await allMutants((file) => isWanted(file) && (!lines || lines.has(file)))).filter(
+    (mutant) => !isEquivalent(mutant) && (!lines || touches(mutant, lines.get(mutant.file))),
+  );
+  say(`${all.length} mutants to draw from`);
+  const { mutants } = firstThatCompile(shuffled(all, seed), Math.min(count, all.length), say);
+  return mutants.map((mutant) => ({ ...mutant, text: textWith(mutant) }));
+}
+
+/** Lines of src that differ from a commit, by file. */
+function changedLines(commit) {
+  const { status, stdout, stderr } = spawnSync(
+    'git',
+    ['diff', '-U0', '--no-color', commit, '--', 'src'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 256 * 1024 * 1024,
+    },
+  );
+  if (status !== 0) throw new PreparationError(stderr.trim());
+  const lines = new Map();
+  let file = '';
+  for (const line of stdout.split('\n')) {
+    const name = /^\+\+\+ b\/(.+)$/.exec(line);
+    if (name) file = name[1];
+    const hunk = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line);
+    if (!hunk) continue;
+    const [from, count] = [Number(hunk[1]), Number(hunk[2] ?? 1)];
+    lines.set(file, [...(lines.get(file) ?? []), [from, from + count - 1]]);
+  }
+  return lines;
+}
+
+const touches = ({ line, endLine }, ranges) =>
+  ranges.some(([from, to]) => line <= to && endLine >= from);
+
+/** Mutants that no test can see, each with its reason. */
+function isEquivalent({ file, original, replacement }) {
+  return equivalents().some(
+    (row) => row.file === file && row.original === original && row.replacement === replacement,
+  );
+}
+
+let rows;
+function equivalents() {
+  rows ??= parse(readFileSync(join(root, 'test', 'equivalent-mutants.yaml'), 'utf8')) ?? [];
+  return rows;
+}
+
+/** Judges a mutant, or knows from an earlier run over the same source and tests what became of it. */
+async function judging({ again, limit, tests }, coverage) {
+  const { hashOf, read, sourceFiles, testFiles, WORK } = await import('./mutation/files.mjs');
+  const { judge } = await import('./mutation/judge.mjs');
+  const file = join(WORK, 'results.jsonl');
+  const source = hashOf(...sourceFiles().map(read));
+  const allTests = hashOf(tests, String(limit), ...testFiles().map(read));
+  const known = new Map();
+  for (const line of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
+    const row = readRow(line);
+    if (row?.source === source) known.set(row.key, row);
+    if (row?.by) coverage.note(row.file, row.by);
+  }
+  mkdirSync(WORK, { recursive: true });
+  return async (mutant) => {
+    const row = again ? undefined : known.get(mutant.key);
+    // Seen stays seen while the test is the same; unseen while all are.
+    const stays = row?.by
+      ? existsSync(join(root, row.by)) && row.byHash === hashOf(read(row.by))
+      : row?.allTests === allTests;
+    if (row && stays) return row.result;
+    const result = await judge(mutant, coverage.testsOf(mutant), limit);
+    const { by } = result;
+    if (by) coverage.note(mutant.file, by);
+    const noted = {
+      key: mutant.key,
+      source,
+      file: mutant.file,
+      result,
+      allTests,
+      ...(by && { by, byHash: hashOf(read(by)) }),
+    };
+    appendFileSync(file, `${JSON.stringify(noted)}\n`);
+    return result;
+  };
+}
+
+function readRow(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    // The last line of a run that was ended.
+    return undefined;
+  }
+}
+
+function say(line) {
+  console.error(line);
+}

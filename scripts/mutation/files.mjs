@@ -1,0 +1,66 @@
+/** Where the parts of a run find each other's files. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { root } from '../lib/prepare.mjs';
+
+export const WORK = join(root, '.build', 'mutation');
+
+/** The folders of src whose code a test can reach in its own process. */
+const FOLDERS = [
+  'core',
+  'domain',
+  'query',
+  'contract',
+  'persistence',
+  'jobs',
+  'services',
+  'simulation',
+  'seeding',
+  'api',
+  'http',
+  'environment',
+];
+
+/** Tests that look at the built program, or at no program: a mutant is not in what they run. */
+const OUTSIDE = ['cli', 'clients', 'docs', 'faults', 'scripts', 'upgrade'];
+
+const filesUnder = (folder, end) =>
+  readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((item) => item.isFile() && item.name.endsWith(end))
+    .map((item) => relative(root, join(item.parentPath, item.name)))
+    .sort();
+
+/** What can have mutants, as paths from the root. */
+export const sourceFiles = () =>
+  FOLDERS.flatMap((folder) => filesUnder(join('src', folder), '.ts')).filter(
+    (file) => !file.includes('/generated/') && !file.endsWith('.d.ts'),
+  );
+
+/** The tests that can see one, as paths from the root. */
+export const testFiles = () =>
+  filesUnder('test', '.test.ts').filter((file) => !OUTSIDE.includes(file.split('/')[1]));
+
+export const read = (file) => readFileSync(join(root, file), 'utf8');
+
+export const hashOf = (...texts) => {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text).update('\0');
+  return hash.digest('hex').slice(0, 20);
+};
+
+export function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole or not at all: a run may be ended at any moment. */
+export function writeJson(file, value) {
+  mkdirSync(dirname(file), { recursive: true });
+  const beside = `${file}.${process.pid}.tmp`;
+  writeFileSync(beside, JSON.stringify(value));
+  renameSync(beside, file);
+}

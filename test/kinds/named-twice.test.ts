@@ -1,0 +1,301 @@
+import { OPERATIONS } from '../../src/api/operations';
+import { SEED, TestEmulator, type Json } from '../support/emulator';
+import { GIB, takeSnapshot } from '../support/volumes';
+
+/*
+ * What stands twice in a list is one thing: the call does, answers and leaves what it does when it is named once,
+ * or it is refused. Every parameter that is a list has its row.
+ */
+
+const { backupStorages, primaryStorages, images, volumes, clusters, zone } = SEED;
+const { imageStore, sftp } = backupStorages;
+const ALICE = 'a11ce000000040008000000000000001';
+
+type Call = Parameters<TestEmulator['call']>;
+type Row = readonly [
+  names: string,
+  call: (list: (...values: string[]) => readonly string[], made: Json) => Call,
+  more?: {
+    /** Makes what the call works on; what it answers is `made`. */
+    readonly prepare?: (emulator: TestEmulator) => Promise<Json>;
+    /** What the refusal of the one that names it twice says. */
+    readonly refused?: string;
+    /** The answer has an entry for each that is named. */
+    readonly answersEach?: true;
+  },
+];
+
+const deleted = async (emulator: TestEmulator) => {
+  await emulator.call('DELETE', `/images/${images.linux}`);
+};
+const snapshot = (emulator: TestEmulator) => takeSnapshot(emulator, 's');
+const pattern = (emulator: TestEmulator) =>
+  emulator.make('POST', '/tags', {
+    params: { name: 'p', type: 'simple', value: 'p', color: '#aabbcc' },
+  });
+const template = (from: string, backupStorageUuids: readonly string[]): Call => [
+  'POST',
+  `/images/${from}`,
+  { params: { name: 'made', backupStorageUuids } },
+];
+const onLinux = (action: string, backupStorageUuids: readonly string[]): Call => [
+  'PUT',
+  `/images/${images.linux}/actions`,
+  { [action]: { backupStorageUuids } },
+];
+const query = (path: string, name: string, values: readonly string[]): Call => [
+  'GET',
+  `${path}?${values.map((value) => `${name}=${value}`).join('&')}`,
+];
+const vm = (params: object): Call => [
+  'POST',
+  '/vm-instances',
+  {
+    params: {
+      name: 'vm',
+      cpuNum: 1,
+      memorySize: GIB,
+      imageUuid: images.linux,
+      zoneUuid: zone,
+      ...params,
+    },
+  },
+];
+const capacities = (kind: string, name: string, ...uuids: string[]): Row => [
+  `${kind}.${name}`,
+  (list) =>
+    query(
+      kind === 'GetPrimaryStorageCapacity'
+        ? '/primary-storage/capacities'
+        : '/backup-storage/capacities',
+      name,
+      list(...uuids),
+    ),
+];
+
+const ROWS: readonly Row[] = [
+  [
+    'AddImage.backupStorageUuids',
+    (list) => [
+      'POST',
+      '/images',
+      {
+        params: {
+          name: 'made',
+          url: 'http://x/a.qcow2',
+          format: 'qcow2',
+          backupStorageUuids: list(imageStore, sftp),
+        },
+      },
+    ],
+  ],
+  [
+    'CreateRootVolumeTemplateFromRootVolume.backupStorageUuids',
+    (list) =>
+      template(
+        `root-volume-templates/from/volumes/${volumes.stoppedWindows}`,
+        list(imageStore, sftp),
+      ),
+  ],
+  [
+    'CreateDataVolumeTemplateFromVolume.backupStorageUuids',
+    (list) =>
+      template(`data-volume-templates/from/volumes/${volumes.spareData}`, list(imageStore, sftp)),
+  ],
+  [
+    'CreateRootVolumeTemplateFromVolumeSnapshot.backupStorageUuids',
+    (list, { uuid }) =>
+      template(`root-volume-templates/from/volume-snapshots/${uuid}`, list(imageStore, sftp)),
+    { prepare: snapshot },
+  ],
+  [
+    'CreateDataVolumeTemplateFromVolumeSnapshot.backupStorageUuids',
+    (list, { uuid }) =>
+      template(`data-volume-templates/from/volume-snapshots/${uuid}`, list(imageStore, sftp)),
+    { prepare: snapshot },
+  ],
+  [
+    'DeleteImage.backupStorageUuids',
+    (list) =>
+      query(`/images/${images.linux}`, 'backupStorageUuids', list(imageStore)).with(
+        0,
+        'DELETE',
+      ) as Call,
+  ],
+  [
+    'ExpungeImage.backupStorageUuids',
+    (list) => onLinux('expungeImage', list(imageStore)),
+    { prepare: deleted },
+  ],
+  [
+    'RecoverImage.backupStorageUuids',
+    (list) => onLinux('recoverImage', list(imageStore)),
+    { prepare: deleted },
+  ],
+  [
+    'BatchDeleteVolumeSnapshot.uuids',
+    (list, { uuid }) => [
+      'PUT',
+      '/volume-snapshots/batch-delete',
+      { batchDeleteVolumeSnapshot: { uuids: list(uuid) } },
+    ],
+    { prepare: snapshot, answersEach: true },
+  ],
+  [
+    'ShareResource.resourceUuids',
+    (list) => [
+      'PUT',
+      '/accounts/resources/actions',
+      { shareResource: { resourceUuids: list(images.linux), toPublic: true } },
+    ],
+  ],
+  [
+    'ShareResource.accountUuids',
+    (list) => [
+      'PUT',
+      '/accounts/resources/actions',
+      { shareResource: { resourceUuids: [images.linux], accountUuids: list(ALICE) } },
+    ],
+  ],
+  [
+    'RevokeResourceSharing.resourceUuids',
+    (list) => [
+      'PUT',
+      '/accounts/resources/actions',
+      { revokeResourceSharing: { resourceUuids: list(images.linux), all: true } },
+    ],
+  ],
+  [
+    'RevokeResourceSharing.accountUuids',
+    (list) => [
+      'PUT',
+      '/accounts/resources/actions',
+      { revokeResourceSharing: { resourceUuids: [images.linux], accountUuids: list(ALICE) } },
+    ],
+    {
+      prepare: (emulator) =>
+        emulator.call('PUT', '/accounts/resources/actions', {
+          shareResource: { resourceUuids: [images.linux], accountUuids: [ALICE] },
+        }),
+    },
+  ],
+  [
+    'AttachTagToResources.resourceUuids',
+    (list, { uuid }) => [
+      'POST',
+      `/tags/${uuid}/resources`,
+      { params: { resourceUuids: list(images.linux) } },
+    ],
+    { prepare: pattern, answersEach: true },
+  ],
+  [
+    'DetachTagFromResources.resourceUuids',
+    (list, { uuid }) =>
+      query(`/tags/${uuid}/resources`, 'resourceUuids', list(images.linux)).with(
+        0,
+        'DELETE',
+      ) as Call,
+    {
+      prepare: async (emulator) => {
+        const made = await pattern(emulator);
+        const params = { resourceUuids: [images.linux] };
+        await emulator.call('POST', `/tags/${made.uuid}/resources`, { params });
+        return made;
+      },
+    },
+  ],
+  [
+    'CreateSystemTags.tags',
+    (list) => [
+      'POST',
+      `/system-tags/${images.linux}/tags`,
+      { params: { resourceType: 'ImageVO', tags: list('packer') } },
+    ],
+    { answersEach: true },
+  ],
+  capacities('GetPrimaryStorageCapacity', 'zoneUuids', zone),
+  capacities('GetPrimaryStorageCapacity', 'clusterUuids', clusters.used),
+  capacities('GetPrimaryStorageCapacity', 'primaryStorageUuids', primaryStorages.nfs),
+  capacities('GetBackupStorageCapacity', 'zoneUuids', zone),
+  capacities('GetBackupStorageCapacity', 'backupStorageUuids', sftp),
+  [
+    'AddCephPrimaryStorage.monUrls',
+    (list) => [
+      'POST',
+      '/primary-storage/ceph',
+      { params: { name: 'c', zoneUuid: zone, monUrls: list('root:pass@10.0.0.1') } },
+    ],
+    { refused: 'Cannot add same host[10.0.0.1] in mons' },
+  ],
+  [
+    'AddCephBackupStorage.monUrls',
+    (list) => [
+      'POST',
+      '/backup-storage/ceph',
+      { params: { name: 'c', monUrls: list('root:pass@10.0.0.1') } },
+    ],
+    { refused: 'Cannot add same host[10.0.0.1] in mons' },
+  ],
+  [
+    'GetResourceConfigs.names',
+    (list) =>
+      query(
+        `/resource-configurations/${imageStore}/backupStorage`,
+        'names',
+        list('reservedCapacity'),
+      ),
+    { answersEach: true },
+  ],
+  ['CreateVmInstance.rootVolumeSystemTags', (list) => vm({ rootVolumeSystemTags: list('packer') })],
+  [
+    'CreateVmInstance.dataVolumeSystemTags',
+    (list) => vm({ dataDiskSizes: [GIB], dataVolumeSystemTags: list('packer') }),
+  ],
+];
+
+/** Lists in which the same twice means two: disks, and what the emulator has none of. */
+const TWO_OF_A_KIND = new Set([
+  'CreateVmInstance.dataDiskSizes',
+  'CreateVmInstance.dataDiskOfferingUuids',
+  'CreateVmInstance.diskAOs',
+  'CreateVmInstance.l3NetworkUuids',
+  'CreateVmInstance.sshKeyPairUuids',
+  'UpdateResourceConfigs.resourceConfigs',
+]);
+
+const CASES = ROWS.map(([names, call, more = {}]) => ({ names, call, more }));
+
+test.each(CASES)('$names', async ({ call, more }) => {
+  const ends: Json[] = [];
+  for (const times of [1, 2]) {
+    const emulator = await TestEmulator.start();
+    const made = await more.prepare?.(emulator);
+    const list = (...values: string[]) => Array.from({ length: times }, () => values).flat();
+    const before = emulator.world();
+    const { status, body } = await emulator.call(...call(list, made));
+    ends.push({ status, body, before, world: emulator.world() });
+  }
+  const [once, twice] = ends;
+  expect(once.status).toBe(200);
+  const { refused, answersEach } = more;
+  const isRefused = refused !== undefined;
+  // Its own answer says nothing where it has an entry for each.
+  const answer = answersEach ? twice.body : once.body;
+  expect({ status: twice.status, world: twice.world, body: twice.body }).toEqual({
+    status: isRefused ? 503 : 200,
+    world: isRefused ? twice.before : once.world,
+    body: isRefused ? twice.body : answer,
+  });
+  expect(JSON.stringify(twice.body)).toContain(refused ?? '"success":true');
+});
+
+test('every parameter that is a list is looked at', () => {
+  const lists = OPERATIONS.filter(({ kind }) => kind !== 'query').flatMap(({ name, params }) =>
+    Object.entries(params)
+      // Tags are refused when they are named twice: tag-uuids.test.ts.
+      .filter(([param, { type }]) => type.startsWith('List<') && param !== 'tagUuids')
+      .map(([param]) => `${name}.${param}`),
+  );
+  const looked = new Set(ROWS.map(([names]) => names));
+  expect(lists.filter((names) => !looked.has(names) && !TWO_OF_A_KIND.has(names))).toEqual([]);
+});

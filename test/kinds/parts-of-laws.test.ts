@@ -1,0 +1,192 @@
+import { brokenLaws } from '../../src/persistence/laws';
+import { SEED, TestEmulator } from '../support/emulator';
+import { openUpload } from '../support/upload';
+import { GIB, takeSnapshot, writeTo } from '../support/volumes';
+
+/*
+ * A law of several parts must fire by each of them alone, and a law over all must fire by one row of many. Here one
+ * row is damaged at a time, in a world in which there is something of everything.
+ */
+
+const { images, volumes, primaryStorages } = SEED;
+const NOBODY = "'0123456789ab4def8123456789abcdef'";
+const CAPACITY = ['capacity of primary storages', 'physical capacity of primary storages'] as const;
+
+type Damage = readonly [law: string, sql: string];
+
+const one = (table: string, change: string, where = 'true'): string =>
+  `update ${table} set ${change} where rowid = (select max(rowid) from ${table} where ${where})`;
+const disowned = (table: string): Damage => [
+  'everything that belongs to accounts has an owner',
+  `delete from account_resource_refs where resource_uuid = (select max(uuid) from ${table})`,
+];
+
+const DAMAGES: readonly Damage[] = [
+  [
+    'capacity of backup storages',
+    one('image_backup_storage_refs', 'taken_bytes = taken_bytes + 1'),
+  ],
+  [
+    'capacity of backup storages',
+    one('image_backup_storage_refs', 'export_bytes = export_bytes + 1'),
+  ],
+  [
+    'capacity of backup storages',
+    `insert into backup_storage_reservations (job_uuid, backup_storage_uuid, bytes)
+      select ${NOBODY}, uuid, 1 from backup_storages limit 1`,
+  ],
+  [CAPACITY[0], one('volumes', 'size = size + 1', 'primary_storage_uuid is not null')],
+  [CAPACITY[1], one('volumes', 'layer_size = layer_size + 1', 'primary_storage_uuid is not null')],
+  ...CAPACITY.flatMap((law): Damage[] => [
+    [law, one('volume_snapshots', 'size = size + 1')],
+    [law, one('image_caches', 'size = size + 1')],
+    [law, one('trash', 'size = size + 1')],
+  ]),
+  [
+    'a Ready image is Ready somewhere',
+    `update image_backup_storage_refs set status = 'Deleted' where image_uuid = '${images.linux}'`,
+  ],
+  [
+    'a Deleted image is Deleted everywhere',
+    one('image_backup_storage_refs', "status = 'Ready'", `image_uuid = '${images.deleted}'`),
+  ],
+  [
+    'an image that nothing makes is on a storage',
+    `delete from image_backup_storage_refs where image_uuid = '${images.linux}'`,
+  ],
+  ['a Ready image has its content', one('images', 'content_id = null', "status = 'Ready'")],
+  ...[
+    'images',
+    'volumes',
+    'volume_snapshots',
+    'volume_snapshot_trees',
+    'vm_instances',
+    'long_jobs',
+    'tag_patterns',
+  ].map(disowned),
+  ['a tag is on something that is there', one('system_tags', `resource_uuid = ${NOBODY}`)],
+  ['a tag is on something that is there', one('user_tags', `resource_uuid = ${NOBODY}`)],
+  [
+    'snapshots of a tree have one end and parents in it',
+    one('volume_snapshots', 'latest = 1', 'latest = 0'),
+  ],
+  [
+    'snapshots of a tree have one end and parents in it',
+    one('volume_snapshots', `parent_uuid = ${NOBODY}`, 'parent_uuid is not null'),
+  ],
+  [
+    'snapshots of a tree have one end and parents in it',
+    // A parent that is there, in another tree.
+    one(
+      'volume_snapshots',
+      'parent_uuid = (select uuid from volume_snapshots other where other.tree_uuid <> volume_snapshots.tree_uuid)',
+      'parent_uuid is not null',
+    ),
+  ],
+  [
+    'a volume follows one tree, and one that is made',
+    `insert into volume_snapshot_trees (uuid, volume_uuid, current, status, create_date, last_op_date)
+      select ${NOBODY}, volume_uuid, 1, 'Completed', create_date, last_op_date
+      from volume_snapshot_trees where current = 1 limit 1`,
+  ],
+  [
+    'a volume follows one tree, and one that is made',
+    one('volume_snapshot_trees', "status = 'Creating'", 'current = 1'),
+  ],
+  ...[
+    "format = 'raw'",
+    "install_path = '/x'",
+    `primary_storage_uuid = '${primaryStorages.nfs}'`,
+  ].map((change): Damage => [
+    'a volume that lies nowhere has no format and no path',
+    one('volumes', change, "status = 'NotInstantiated'"),
+  ]),
+  [
+    'a VM has a root volume',
+    one('volumes', "type = 'Data'", "type = 'Root' and vm_instance_uuid is not null"),
+  ],
+  ['a VM has a root volume', one('vm_instances', "creation = '{}', state = 'Created'")],
+  ['only a VM that is Created waits for its first start', one('vm_instances', "creation = '{}'")],
+  [
+    'a VM is in a cluster, and on a host, that is there',
+    one('vm_instances', `cluster_uuid = ${NOBODY}`),
+  ],
+  [
+    'a VM is in a cluster, and on a host, that is there',
+    one('vm_instances', `host_uuid = ${NOBODY}`),
+  ],
+  [
+    'a Ceph storage has a pool for each kind of volume',
+    one('primary_storages', 'root_volume_pool = null', "type = 'Ceph'"),
+  ],
+  [
+    'a Ceph storage has a pool for each kind of volume',
+    one('primary_storages', "root_volume_pool = 'p'", "type = 'NFS'"),
+  ],
+  [
+    'a Ceph storage has a pool for each kind of volume',
+    one('primary_storages', "root_volume_pool = 'p'", "type = 'Ceph'"),
+  ],
+  ['a host is in the zone of its cluster', one('hosts', `zone_uuid = ${NOBODY}`)],
+  [
+    'an upload belongs to an image on that storage',
+    `update uploads set backup_storage_uuid = '${SEED.backupStorages.sftp}'`,
+  ],
+  ['a job that runs has work to do', 'delete from tasks where job_uuid is not null'],
+  [
+    'every reference leads somewhere',
+    one('volumes', `vm_instance_uuid = ${NOBODY}`, 'vm_instance_uuid is not null'),
+  ],
+];
+
+test('one row that is wrong breaks its law, by whichever part of it', async () => {
+  const emulator = await TestEmulator.start();
+  await takeSnapshot(emulator, 'one');
+  await writeTo(emulator, 2 ** 20);
+  await takeSnapshot(emulator, 'two');
+  await takeSnapshot(emulator, 'elsewhere', volumes.stoppedWindows);
+  await writeTo(emulator, 2 ** 20);
+  const snapshot = await emulator.find('/volume-snapshots?q=name=one');
+  const revert = { revertVolumeFromSnapshot: {} };
+  await emulator.make('PUT', `/volume-snapshots/${snapshot.uuid}/actions`, revert);
+  await emulator.make('POST', '/vm-instances', {
+    params: {
+      name: 'v',
+      cpuNum: 1,
+      memorySize: GIB,
+      imageUuid: images.windows,
+      zoneUuid: SEED.zone,
+    },
+  });
+  await openUpload(emulator, [SEED.backupStorages.imageStore]);
+  await emulator.make('POST', '/tags', {
+    params: { name: 'p', value: 'p', type: 'simple', color: '#aabbcc' },
+  });
+  const tag = { resourceType: 'ImageVO', resourceUuid: images.linux, tag: 'mine' };
+  await emulator.make('POST', '/user-tags', { params: tag });
+  await emulator.control('PUT', '/progression', { mode: 'manual' });
+  await emulator.make('POST', '/longjobs', {
+    params: {
+      jobName: 'APICreateDataVolumeTemplateFromVolumeMsg',
+      jobData: JSON.stringify({
+        name: 'under way',
+        volumeUuid: volumes.data,
+        backupStorageUuids: [SEED.backupStorages.imageStore],
+      }),
+    },
+  });
+  await emulator.control('GET', '/tasks');
+  const { database } = emulator.environment;
+  expect(brokenLaws(database)).toEqual({});
+  database.pragma('foreign_keys = off');
+  database.pragma('ignore_check_constraints = on');
+  const silent: Damage[] = [];
+  for (const [law, sql] of DAMAGES) {
+    database.exec('begin');
+    const { changes } = database.prepare(sql).run();
+    if (changes === 0 || !(law in brokenLaws(database))) silent.push([law, sql]);
+    database.exec('rollback');
+  }
+  expect(silent).toEqual([]);
+  expect(brokenLaws(database)).toEqual({});
+});
