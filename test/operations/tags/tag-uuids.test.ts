@@ -28,6 +28,18 @@ async function dataTemplateOf(emulator: TestEmulator): Promise<string> {
   return (await emulator.make('POST', path, { params: { name: 't', ...on } })).uuid;
 }
 
+const RANGE = {
+  name: 'x',
+  startIp: '192.168.9.2',
+  endIp: '192.168.9.9',
+  netmask: '255.255.255.0',
+  gateway: '192.168.9.1',
+};
+const networkOf = async (emulator: TestEmulator): Promise<string> => {
+  const params = { name: 'n', l2NetworkUuid: SEED.l2Networks.usual };
+  return (await emulator.make('POST', '/l3-networks', { params })).uuid;
+};
+
 /** Every call that creates. */
 const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
   ['AddImage', () => ['/images', { ...addImage, ...on }]],
@@ -116,6 +128,42 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
     () => ['/longjobs', submission('APIAddImageMsg', JOB_DATA.APIAddImageMsg).params],
   ],
   ['CreateTag', () => ['/tags', { name: 'x', value: 'x' }]],
+  [
+    'CreateInstanceOffering',
+    () => ['/instance-offerings', { name: 'x', cpuNum: 1, memorySize: 2 ** 30 }],
+  ],
+  ['CreateDiskOffering', () => ['/disk-offerings', { name: 'x', diskSize: 2 ** 30 }]],
+  [
+    'CreateL2NoVlanNetwork',
+    () => ['/l2-networks/no-vlan', { name: 'x', zoneUuid: SEED.zone, physicalInterface: 'eth9' }],
+  ],
+  [
+    'CreateL2VlanNetwork',
+    () => [
+      '/l2-networks/vlan',
+      { name: 'x', zoneUuid: SEED.zone, physicalInterface: 'eth9', vlan: 9 },
+    ],
+  ],
+  ['CreateL3Network', () => ['/l3-networks', { name: 'x', l2NetworkUuid: SEED.l2Networks.usual }]],
+  [
+    'AddIpRange',
+    async (emulator) => [`/l3-networks/${await networkOf(emulator)}/ip-ranges`, RANGE],
+  ],
+  [
+    'AddIpRangeByNetworkCidr',
+    async (emulator) => [
+      `/l3-networks/${await networkOf(emulator)}/ip-ranges/by-cidr`,
+      { name: 'x', networkCidr: '192.168.9.0/24' },
+    ],
+  ],
+  [
+    'AddReservedIpRange',
+    () => [
+      `/l3-networks/${SEED.l3Network}/reserved-ip-ranges`,
+      { startIp: '10.1.3.1', endIp: '10.1.3.2' },
+    ],
+  ],
+  ['CreateVmNic', () => ['/nics', { l3NetworkUuid: SEED.l3Network }]],
 ];
 
 test('every operation that takes tagUuids is among them, but for keys, which have no tags', () => {
