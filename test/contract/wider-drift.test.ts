@@ -11,7 +11,7 @@ interface Param {
   readonly required?: boolean;
   readonly maxLength?: string;
   readonly validValues?: readonly string[];
-  readonly numberRange?: readonly string[];
+  readonly numberRange?: string;
   readonly resourceType?: string;
 }
 interface Facts {
@@ -36,7 +36,10 @@ const facts = JSON.parse(
 ) as Facts;
 
 /** Where a declaration differs from the facts, and why. */
-const REVIEWED: Readonly<Record<string, string>> = {};
+const REVIEWED: Readonly<Record<string, string>> = {
+  'GetCandidateClustersForAttachingL2Network.uuid': 'the class has no such field',
+  'GetCandidateL2NetworksForAttachingCluster.uuid': 'the class has no such field',
+};
 /** Fields of inventories that are not answered, and why. */
 const REVIEWED_FIELDS: Readonly<Record<string, string>> = {
   'CephBackupStorageMonInventory.sshPassword': 'passwords of storages are not kept',
@@ -46,6 +49,13 @@ const REVIEWED_FIELDS: Readonly<Record<string, string>> = {
 
 const inCatalog = new Set(catalog.operations.map(({ name }) => name));
 const others = OPERATIONS.filter(({ name }) => name in facts.operations && !inCatalog.has(name));
+
+/** `{1, 65535}`; the largest long is no exact number here. */
+const rangeIn = (text: string): unknown[] =>
+  text
+    .slice(1, -1)
+    .split(',')
+    .map((one) => (one.trim() === 'Long.MAX_VALUE' ? expect.anything() : Number(one)));
 
 /** `SomethingVO.class` names the resource `Something`. */
 const resourceOf = (javaClass: string) => javaClass.replace(/VO\.class$/, '');
@@ -77,7 +87,7 @@ test.each(others.map((operation) => [operation.name, operation] as const))(
           ...(required ? { required: true } : {}),
           ...(maxLength ? { maxLength: Number(maxLength) } : {}),
           ...(validValues ? { validValues } : {}),
-          ...(numberRange ? { numberRange: numberRange.map(Number) } : {}),
+          ...(numberRange ? { numberRange: rangeIn(numberRange) } : {}),
           ...(resourceType ? { resourceType: resourceOf(resourceType) } : {}),
         },
       ]);

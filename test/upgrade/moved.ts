@@ -27,6 +27,18 @@ export const MOVED: readonly Moved[] = [
     reason: 'a VM without a drive gets the one that the real system gives by default',
   },
   {
+    by: '0013_networks_and_offerings',
+    table: 'quotas',
+    grows: true,
+    reason: 'normal accounts get the quota of networks: rows.test.ts looks for it',
+  },
+  ...['quotas', 'account_resource_refs'].map((table) => ({
+    by: '0014_cloud_and_users',
+    table,
+    grows: true as const,
+    reason: 'normal accounts get the quota of security groups, and own their first policies',
+  })),
+  {
     by: '0012_bytes',
     table: 'images',
     columns: ['md5_sum'],

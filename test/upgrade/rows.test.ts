@@ -119,6 +119,8 @@ const QUOTAS = [
   'vm.num',
   'vm.cpuNum',
   'vm.memorySize',
+  'l3.num',
+  'securityGroup.num',
 ];
 
 test.each(DATA_DIRECTORIES)(
