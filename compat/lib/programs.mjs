@@ -24,8 +24,13 @@ export function tool(command, args, pattern) {
   return version;
 }
 
-/** The version of a program in Go, as its compiler wrote it down, or the sum of its bytes. */
+/**
+ * The version of a program in Go: as its file is called (`x_v1.2.3`, as Terraform has it), as its compiler wrote it down,
+ * or the sum of its bytes.
+ */
 export function versionOfGoProgram(path, module) {
+  const [, named] = /_v([\w.-]+?)(?:\.exe)?$/.exec(path) ?? [];
+  if (named !== undefined) return named;
   const bytes = readFileSync(path);
   const at = bytes.indexOf(`mod\t${module}\t`);
   const [, , version = ''] = bytes
@@ -80,8 +85,14 @@ function ended(child) {
 // oxlint-disable-next-line no-control-regex
 const COLOURS = /\u001b\[[\d;]*m/g;
 
-/** The last line that says something, without colours and frames. */
+/** What the emulator said, as clients show it among their own words. */
+const DETAILS = /\\?"details\\?": ?\\?"(.+?)\\?"/g;
+
+/** What a client says of its end: the emulator's words, or its last line that tells of an error. */
 function lastWords(text) {
+  // The last one: what was refused before may have been meant to be.
+  const [, details] = [...text.matchAll(DETAILS)].at(-1) ?? [];
+  if (details !== undefined) return details;
   const lines = text
     .replaceAll(COLOURS, '')
     .split('\n')

@@ -129,10 +129,8 @@ class Terraform {
       TF_CLI_CONFIG_FILE: rc,
       TF_IN_AUTOMATION: '1',
       CHECKPOINT_DISABLE: '1',
-      ZSTACK_HOST: world.host,
-      ZSTACK_PORT: String(world.port),
-      ZSTACK_ACCOUNT_NAME: 'admin',
-      ZSTACK_ACCOUNT_PASSWORD: 'password',
+      TF_VAR_host: world.host,
+      TF_VAR_port: String(world.port),
     };
   }
 

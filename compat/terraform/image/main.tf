@@ -6,8 +6,20 @@ terraform {
   }
 }
 
-# Host, port and account come from ZSTACK_HOST, ZSTACK_PORT, ZSTACK_ACCOUNT_NAME and ZSTACK_ACCOUNT_PASSWORD.
-provider "zstack" {}
+variable "host" {
+  type = string
+}
+
+variable "port" {
+  type = number
+}
+
+provider "zstack" {
+  host             = var.host
+  port             = var.port
+  account_name     = "admin"
+  account_password = "password"
+}
 
 variable "tag_value" {
   type    = string

@@ -6,7 +6,20 @@ terraform {
   }
 }
 
-provider "zstack" {}
+variable "host" {
+  type = string
+}
+
+variable "port" {
+  type = number
+}
+
+provider "zstack" {
+  host             = var.host
+  port             = var.port
+  account_name     = "admin"
+  account_password = "password"
+}
 
 variable "network" {
   type        = string
