@@ -81,7 +81,7 @@ function problemOf(answer: { status: number; text: string; body: Json }): string
   if (/\n\s+at |SqliteError|constraint failed|TypeError|RangeError/.test(said)) return said;
   // A wrong JSON shape, or no number in an address, is a 500 of the real system's parsers.
   if (answer.status === 500)
-    return /^(java\.lang\.|For input string: )/.test(answer.text) ? undefined : said;
+    return /^(java\.lang\.|For input string: |empty String$)/.test(answer.text) ? undefined : said;
   if (![200, 202, 400, 404, 405, 503].includes(answer.status)) return said;
   const { code, details } = answer.body.error ?? {};
   return code === 'SYS.1000' && !INTERNAL.test(details) ? said : undefined;
