@@ -30,14 +30,20 @@ export const MOVED: readonly Moved[] = [
     by: '0013_networks_and_offerings',
     table: 'quotas',
     grows: true,
-    reason: 'normal accounts get the quota of networks: rows.test.ts looks for it',
+    reason: 'normal accounts get the quota of L3 networks: rows.test.ts looks for it',
   },
-  ...['quotas', 'account_resource_refs'].map((table) => ({
+  {
     by: '0014_cloud_and_users',
-    table,
-    grows: true as const,
-    reason: 'normal accounts get the quota of security groups, and own their first policies',
-  })),
+    table: 'quotas',
+    grows: true,
+    reason: 'normal accounts get the quota of security groups: rows.test.ts looks for it',
+  },
+  {
+    by: '0014_cloud_and_users',
+    table: 'account_resource_refs',
+    grows: true,
+    reason: 'accounts get the policy that lets their users read: rows.test.ts looks for it',
+  },
   {
     by: '0012_bytes',
     table: 'images',
