@@ -134,10 +134,7 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
   ],
   ['CreateL3Network', () => ['/l3-networks', { name: 'x', l2NetworkUuid: SEED.l2Networks.usual }]],
   ['CreateVmNic', () => ['/nics', { l3NetworkUuid: SEED.l3Network }]],
-  [
-    'CreateCluster',
-    () => ['/clusters', { name: 'x', zoneUuid: SEED.zone, hypervisorType: 'KVM' }],
-  ],
+  ['CreateCluster', () => ['/clusters', { name: 'x', zoneUuid: SEED.zone, hypervisorType: 'KVM' }]],
   [
     'AddSimulatorHost',
     async (emulator) => {
