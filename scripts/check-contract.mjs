@@ -8,6 +8,7 @@ import { ensureInstalled, orExplain, PreparationError, root } from './lib/prepar
 const FOLDER = join(root, 'contract', 'checks');
 const PAGE = join(root, 'docs', 'fidelity.md');
 const texts = new Map();
+let names;
 const PLACE = /(<!-- checks -->)[^]*?(<!-- \/checks -->)/;
 
 await orExplain(async () => {
@@ -78,7 +79,7 @@ async function readClasses() {
 function faultsOf({ class: className, checks }) {
   return Object.entries(checks).flatMap(([message, rows]) =>
     rows.flatMap((row, index) =>
-      whatIsWrong(row).map(
+      [...whatIsWrong(row), ...whatIsOver(message, row)].map(
         (fault) => `${className} ${message} ${index + 1} (${row.when}): ${fault}`,
       ),
     ),
@@ -100,6 +101,22 @@ function whatIsWrong({ code, text, does, test, differs }) {
   if (!words || rest.length > 0) return [`'${test}' is not of the form \`file › words\``];
   if (!existsSync(join(root, file))) return [`there is no ${file}`];
   return textOf(file).includes(words) ? [] : [`${file} does not say '${words}'`];
+}
+
+/** A row that was true before its operation was emulated. */
+function whatIsOver(message, { differs }) {
+  const operation = /^API(\w+?)(?:Msg|Message)$/.exec(message)?.[1];
+  const isSaid = differs?.startsWith('the operation is not emulated');
+  return isSaid && emulated().has(operation) ? [`${operation} is emulated now`] : [];
+}
+
+/** The names of all operations that are emulated, as the OpenAPI document has them. */
+function emulated() {
+  if (names) return names;
+  const named = /"(?:title|operationId)": ?"(\w+)"|- `(\w+)`:/g;
+  const found = [...textOf(join('openapi', 'openapi.json')).matchAll(named)];
+  names = new Set(found.map(([, name, within]) => name ?? within));
+  return names;
 }
 
 /** A test file's text, with what a formatter may have broken into lines joined. */

@@ -41,6 +41,12 @@ const CLOSED = [
   'UpdateTag',
   'AttachTagToResources',
   'DetachTagFromResources',
+  'SetVolumeQos',
+  'GetVolumeQos',
+  'DeleteVolumeQos',
+  'ResizeDataVolume',
+  'ResizeRootVolume',
+  'UpdateImageStoreBackupStorage',
 ];
 
 /** Where a declaration differs from the real system's, and why. */

@@ -73,14 +73,15 @@ async function call(emulator: TestEmulator, operation: Operation, odd: string, v
 }
 
 const INTERNAL =
-  /^(unhandled exception happened when calling private void|Duplicate entry|No enum constant|unknown hash algorithm|org\.zstack\.|java\.lang\.|\{"code":)/;
+  /^(unhandled exception happened when calling private void|Duplicate entry|No enum constant|unknown hash algorithm|cannot find management node|org\.zstack\.|java\.lang\.|\{"code":)/;
 
 /** What is wrong with an answer: a status or a text that shows our own insides. */
 function problemOf(answer: { status: number; text: string; body: Json }): string | undefined {
   const said = `${answer.status} ${answer.text.slice(0, 300)}`;
   if (/\n\s+at |SqliteError|constraint failed|TypeError|RangeError/.test(said)) return said;
   // A wrong JSON shape, or no number in an address, is a 500 of the real system's parsers.
-  if (answer.status === 500) return /^(java\.lang\.|For input string: )/.test(answer.text) ? undefined : said;
+  if (answer.status === 500)
+    return /^(java\.lang\.|For input string: |empty String$)/.test(answer.text) ? undefined : said;
   if (![200, 202, 400, 404, 405, 503].includes(answer.status)) return said;
   const { code, details } = answer.body.error ?? {};
   return code === 'SYS.1000' && !INTERNAL.test(details) ? said : undefined;

@@ -31,7 +31,7 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
   ],
   [
     'an address is of its range and of its network',
-    'update used_ips set ip_in_long = 7 where rowid = 1',
+    'update used_ips set ip_in_long = -rowid',
   ],
   [
     'an address that is taken is a NIC’s, or reserved',

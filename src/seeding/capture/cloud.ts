@@ -2,7 +2,7 @@ import { askAll, askIfKnown, type Ask } from './ask-all.js';
 import { Keys } from './keys.js';
 import type { Report } from './report.js';
 import { withoutWhatCannotBe } from './soundness.js';
-import { defaultPoliciesAmong, readMemberships, type Memberships } from './users.js';
+import { defaultPoliciesAmong, readMemberships, type Memberships } from './memberships.js';
 import { groupBy, isRow, rowsOf, textOf, uuidOf, type Row } from './rows.js';
 
 /** Everything that the query API told, and how the seed is to call it. */

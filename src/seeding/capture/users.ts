@@ -1,56 +1,12 @@
 import { DEFAULT_READ, POLICY_EFFECTS } from '../../domain/user/user.js';
-import type { Ask } from './ask-all.js';
 import type { Cloud } from './cloud.js';
 import { ownerOf, sharedWith } from './common.js';
-import { datesOf, isRow, listOf, rowsOf, textOf, uuidOf, type Row } from './rows.js';
+import { isDefault } from './memberships.js';
+import { datesOf, listOf, rowsOf, textOf, type Row } from './rows.js';
 import { tagsOf } from './tags.js';
 
 /** Nobody tells a password: after the capture all users have this one. */
 const PASSWORD = 'password';
-
-/** Which users are in which groups and have which policies, by uuids. */
-export interface Memberships {
-  readonly groupsOfUsers: ReadonlyMap<string, readonly string[]>;
-  readonly policiesOfUsers: ReadonlyMap<string, readonly string[]>;
-  readonly policiesOfGroups: ReadonlyMap<string, readonly string[]>;
-}
-
-/** Asks for each group and policy who is in it or has it: only where there are users or groups at all. */
-export async function readMemberships(
-  ask: Ask,
-  users: readonly Row[],
-  groups: readonly Row[],
-  policies: readonly Row[],
-): Promise<Memberships> {
-  const uuidsOf = async (path: string) => {
-    const body = await ask(`${path}&fields=uuid&limit=1000000`);
-    return isRow(body) ? rowsOf(body, 'inventories').map((row) => uuidOf(row)) : [];
-  };
-  const found = {
-    groupsOfUsers: new Map<string, string[]>(),
-    policiesOfUsers: new Map<string, string[]>(),
-    policiesOfGroups: new Map<string, string[]>(),
-  };
-  const add = (to: Map<string, string[]>, holders: readonly string[], what: string) => {
-    for (const holder of holders) to.set(holder, [...(to.get(holder) ?? []), what]);
-  };
-  const accounts = new Set([...users, ...groups].map((row) => textOf(row, 'accountUuid')));
-  if (users.length > 0) {
-    for (const uuid of groups.map((row) => uuidOf(row))) {
-      add(found.groupsOfUsers, await uuidsOf(`/accounts/users?q=group.uuid=${uuid}`), uuid);
-    }
-  }
-  for (const policy of policies) {
-    if (!accounts.has(textOf(policy, 'accountUuid'))) continue;
-    const uuid = uuidOf(policy);
-    add(found.policiesOfUsers, await uuidsOf(`/accounts/users?q=policy.uuid=${uuid}`), uuid);
-    add(found.policiesOfGroups, await uuidsOf(`/accounts/groups?q=policy.uuid=${uuid}`), uuid);
-  }
-  return found;
-}
-
-/** Every account has it by itself. */
-const isDefault = (row: Row) => textOf(row, 'name') === DEFAULT_READ;
 
 /** A policy; undefined for the one that its account has by itself, and for one that the emulator cannot have. */
 export function policyOf(cloud: Cloud, row: Row) {
@@ -122,7 +78,3 @@ const policyNames = ({ keys, defaultPolicies }: Cloud, uuids: readonly string[] 
   uuids.flatMap((uuid) =>
     defaultPolicies.has(uuid) ? DEFAULT_READ : (keys.of('policy', uuid) ?? []),
   );
-
-/** The uuids of the policies that accounts have by themselves. */
-export const defaultPoliciesAmong = (policies: readonly Row[]): ReadonlySet<string> =>
-  new Set(policies.filter(isDefault).map((row) => uuidOf(row)));

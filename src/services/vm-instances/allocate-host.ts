@@ -5,8 +5,8 @@ import type { Host, HostWithUse } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { World } from '../../domain/world.js';
 import { withCapacity } from '../hosts/host-capacity.js';
-import { l3NetworkOf } from '../resources/lookup.js';
 import { hostsIn } from '../storages/primary/hosts.js';
+import { clustersOnNetworks } from './clusters-on-networks.js';
 import { clusterOfRequest, type VmRequest } from './vm-request.js';
 
 /** What of a call says where a new VM is to run, and what it takes there. */
@@ -44,7 +44,7 @@ function hostsWanted(
   const clusterUuid = hostUuid === null ? clusterOfRequest(world, request) : null;
   const zoneUuid = hostUuid === null && clusterUuid === null ? request.zoneUuid : null;
   const hypervisorType = image?.mediaType === 'RootVolumeTemplate' ? 'KVM' : null;
-  const onNetworks = hostsOnNetworks(world, request.l3NetworkUuids ?? []);
+  const onNetworks = clustersOnNetworks(world, request.l3NetworkUuids ?? []);
   const found = hostsIn(world, { zoneUuid, clusterUuid, hostUuid }).filter(
     (host) =>
       (onNetworks === undefined || onNetworks.has(host.clusterUuid)) &&
@@ -59,27 +59,6 @@ function hostsWanted(
   ];
   if (hostsIn(world).length === 0) return undefined;
   throw refused(`No host with ${asked.join('')} found`);
-}
-
-/**
- * The clusters that are on all these networks; undefined where there are none to be on.
- * @throws SYS.1006 where no host is in any
- */
-function hostsOnNetworks(
-  world: World,
-  l3NetworkUuids: readonly string[],
-): ReadonlySet<string> | undefined {
-  if (l3NetworkUuids.length === 0) return undefined;
-  const places = l3NetworkUuids.map((uuid) =>
-    world.repositories.l2Networks.clusterUuids(l3NetworkOf(world, uuid).l2NetworkUuid),
-  );
-  const common = new Set(
-    (places[0] ?? []).filter((cluster) => places.every((all) => all.includes(cluster))),
-  );
-  if (hostsIn(world).some(({ clusterUuid }) => common.has(clusterUuid))) return common;
-  throw refused(
-    `no host found in clusters that has attached to L2Networks which have L3Networks[${l3NetworkUuids.join(', ')}]`,
-  );
 }
 
 /** Those whose storages can work with a backup storage of the image, in zones that it is attached to. */

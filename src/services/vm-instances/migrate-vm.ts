@@ -8,6 +8,7 @@ import { momentOf } from '../../jobs/work-time.js';
 import { freeOf, reservedMemoryOf } from '../hosts/host-capacity.js';
 import { hostOf, vmOf } from '../resources/lookup.js';
 import { hostsIn } from '../storages/primary/hosts.js';
+import { onItsNetworks } from './clusters-on-networks.js';
 import { rootStorageOf } from './iso.js';
 import { leastOf } from './vm-host.js';
 import { checkVmState } from './vm-states.js';
@@ -63,7 +64,7 @@ export function hostsToMigrateTo(
   const { hosts } = world.repositories;
   const hypervisorType =
     (hostUuid === null ? undefined : hosts.find(hostUuid)?.hypervisorType) ?? vm.hypervisorType;
-  const usable = hostsIn(world, { zoneUuid: vm.zoneUuid }).filter(
+  const usable = onItsNetworks(world, vm, hostsIn(world, { zoneUuid: vm.zoneUuid })).filter(
     (host) =>
       (hostUuid === null || host.uuid === hostUuid) &&
       host.hypervisorType === hypervisorType &&

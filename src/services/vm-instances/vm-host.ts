@@ -5,6 +5,7 @@ import type { World } from '../../domain/world.js';
 import { withCapacity } from '../hosts/host-capacity.js';
 import { hostsIn } from '../storages/primary/hosts.js';
 import { hostsOf } from '../storages/primary/local-storage.js';
+import { onItsNetworks } from './clusters-on-networks.js';
 import { rootStorageOf } from './iso.js';
 
 /** Where a VM is wanted, if the call says so. */
@@ -16,8 +17,8 @@ export interface WantedPlace {
 const refused = (details: string) => apiError('SYS.1006', details);
 
 /**
- * The host that a VM starts on, chosen as the real system's allocator does it for a VM without networks: of the named
- * host or cluster, or its own cluster; its last one before others. Undefined for a VM that no place is known of.
+ * The host that a VM starts on, chosen as the real system's allocator does it: of the named host or cluster, or its
+ * own cluster; its last one before others. Undefined for a VM that no place is known of.
  * @throws SYS.1006 or HOST_ALLOCATION.1000 in the words of the filter that leaves none
  */
 export function hostToStartOn(world: World, vm: VmInstance, wanted: WantedPlace): Host | undefined {
@@ -37,7 +38,7 @@ export function hostsToStartOn(
   const near =
     place === null ? hostsAtRoot(world, vm) : hostsIn(world, { clusterUuid: cluster, hostUuid });
   if (near === undefined) return undefined;
-  const usable = near.filter(({ state, status }) => state === 'Enabled' && status === 'Connected');
+  const usable = onItsNetworks(world, vm, near).filter(({ state, status }) => state === 'Enabled' && status === 'Connected');
   if (usable.length === 0) throw refused(`No host with ${askedFor(world, cluster, hostUuid)}found`);
   const able = withCapacity(world, usable, vm);
   return onItsDisks(world, vm, withItsStorages(world, vm, able));
