@@ -12,6 +12,8 @@ import {
 } from '../domain/image/image.js';
 import { hostStateMachine, hostStatusMachine } from '../domain/host/host.js';
 import { jobStateMachine } from '../domain/job/job.js';
+import { l3StateMachine } from '../domain/network/l3-network.js';
+import { offeringStateMachine } from '../domain/offering/offering.js';
 import {
   primaryStorageStateMachine,
   primaryStorageStatusMachine,
@@ -43,6 +45,8 @@ const MACHINES = [
   clusterStateMachine,
   hostStateMachine,
   hostStatusMachine,
+  l3StateMachine,
+  offeringStateMachine,
   garbageJobStatusMachine,
   jobStateMachine,
 ] as unknown as readonly AnyMachine[];

@@ -9,6 +9,7 @@ const NAMED_ALWAYS = [
   'urls',
   'bandwidth',
   'bytes inside volumes',
+  'NICs of no VM',
   'uuids of tags',
   'order of what was made',
   'times of tags',

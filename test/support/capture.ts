@@ -38,13 +38,19 @@ const QUERIES = [
   '/web-hooks',
   '/system-tags',
   '/user-tags',
+  '/instance-offerings',
+  '/disk-offerings',
+  '/l2-networks',
+  '/l3-networks',
+  '/l3-networks/ip-ranges',
+  '/vm-instances/nics',
   '/global-configurations',
   '/resource-configurations',
   '/longjobs',
   '/primary-storage/imagecache',
 ];
 /** What the emulator gives anew, as every report of a capture says. */
-const GIVEN_ANEW = ['id', 'trashId', 'monUuid'];
+const GIVEN_ANEW = ['id', 'trashId', 'monUuid', 'internalName'];
 const UUIDS_GIVEN_ANEW = [
   '/accounts/quotas',
   '/system-tags',

@@ -42,6 +42,17 @@ import type {
   toUserInventory,
 } from '../../contract/inventories/user-inventory.js';
 import type { toWebhookInventory } from '../../contract/inventories/webhook-inventory.js';
+import type {
+  toDiskOfferingInventory,
+  toInstanceOfferingInventory,
+} from '../../contract/inventories/offering-inventory.js';
+import type { toAnyL2NetworkInventory } from '../../contract/inventories/l2-network-inventory.js';
+import type {
+  toIpRangeInventory,
+  toL3NetworkInventory,
+  toUsedIpInventory,
+} from '../../contract/inventories/l3-network-inventory.js';
+import type { toVmNicInventory } from '../../contract/inventories/vm-nic-inventory.js';
 import type { toVmInstanceInventory } from '../../contract/inventories/vm-instance-inventory.js';
 import type { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
 import type {
@@ -65,6 +76,14 @@ export type BackupStorageInventory = ReturnType<typeof toBackupStorageInventory>
 export type ImageServerInventory = ReturnType<typeof toImageServerInventory>;
 export type CephBackupStorageInventory = ReturnType<typeof toCephBackupStorageInventory>;
 export type VmInstanceInventory = ReturnType<typeof toVmInstanceInventory>;
+export type VmNicInventory = ReturnType<typeof toVmNicInventory>;
+export type InstanceOfferingInventory = ReturnType<typeof toInstanceOfferingInventory>;
+export type DiskOfferingInventory = ReturnType<typeof toDiskOfferingInventory>;
+/** With its VLAN, where it is on one. */
+export type L2NetworkInventory = ReturnType<typeof toAnyL2NetworkInventory>;
+export type L3NetworkInventory = ReturnType<typeof toL3NetworkInventory>;
+export type IpRangeInventory = ReturnType<typeof toIpRangeInventory>;
+export type UsedIpInventory = ReturnType<typeof toUsedIpInventory>;
 export type VolumeInventory = ReturnType<typeof toVolumeInventory>;
 export type VolumeSnapshotInventory = ReturnType<typeof toVolumeSnapshotInventory>;
 export type VolumeSnapshotTreeInventory = ReturnType<typeof toVolumeSnapshotTreeInventory>;
@@ -106,6 +125,13 @@ export interface Inventories {
   readonly cephBackupStorages: CephBackupStorageInventory;
   readonly imageStoreBackupStorages: ImageServerInventory;
   readonly vmInstances: VmInstanceInventory;
+  readonly vmNics: VmNicInventory;
+  readonly instanceOfferings: InstanceOfferingInventory;
+  readonly diskOfferings: DiskOfferingInventory;
+  readonly l2Networks: L2NetworkInventory;
+  readonly l3Networks: L3NetworkInventory;
+  readonly ipRanges: IpRangeInventory;
+  readonly usedIps: UsedIpInventory;
   readonly volumes: VolumeInventory;
   readonly volumeSnapshots: VolumeSnapshotInventory;
   readonly volumeSnapshotTrees: VolumeSnapshotTreeInventory;

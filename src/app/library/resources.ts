@@ -42,6 +42,17 @@ import {
 } from '../../contract/inventories/user-inventory.js';
 import { toWebhookInventory } from '../../contract/inventories/webhook-inventory.js';
 import { statementsOf } from '../../services/users/permissions.js';
+import {
+  toDiskOfferingInventory,
+  toInstanceOfferingInventory,
+} from '../../contract/inventories/offering-inventory.js';
+import { toAnyL2NetworkInventory } from '../../contract/inventories/l2-network-inventory.js';
+import {
+  toIpRangeInventory,
+  toL3NetworkInventory,
+  toUsedIpInventory,
+} from '../../contract/inventories/l3-network-inventory.js';
+import { toVmNicInventory } from '../../contract/inventories/vm-nic-inventory.js';
 import { toVmInstanceInventory } from '../../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
 import {
@@ -98,6 +109,13 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
     (of) => of.vmInstances,
     (row) => toVmInstanceInventory(row, row.volumes, row.cdRoms, row.nics),
   ),
+  vmNics: reader((of) => of.vmNics, toVmNicInventory),
+  instanceOfferings: reader((of) => of.instanceOfferings, toInstanceOfferingInventory),
+  diskOfferings: reader((of) => of.diskOfferings, toDiskOfferingInventory),
+  l2Networks: reader((of) => of.l2Networks, toAnyL2NetworkInventory),
+  l3Networks: reader((of) => of.l3Networks, toL3NetworkInventory),
+  ipRanges: reader((of) => of.ipRanges, toIpRangeInventory),
+  usedIps: reader((of) => of.usedIps, toUsedIpInventory),
   volumes: reader((of) => of.volumes, toVolumeInventory),
   volumeSnapshots: reader((of) => of.volumeSnapshots, toVolumeSnapshotInventory),
   volumeSnapshotTrees: reader(

@@ -30,7 +30,7 @@ const NEVER_TOLD = [
   'what AddImage finds behind urls, and the garbage, faults, clock and pace of an emulator',
   'bandwidth and latency of backup storages, and whether the agents of storages, and hosts, answer',
   'the bytes inside volumes and snapshots, the sizes of a volume when it was snapshotted, and whether guests have virtio drivers',
-  'NICs of no VM, and times of NICs, ranges and name servers',
+  'NICs of no VM, times of NICs, ranges and name servers, and how hosts call NICs',
   'uuids of tags, quotas and CD-ROM drives, and the numbers of copies on storages, caches and trash',
   'the order of what was made in one second',
   'times of tags, quotas, owners, sharing and configuration; all other times to the second, taken as UTC',

@@ -29,6 +29,7 @@ export const account = z.strictObject({
       'vm.num': z.int().nonnegative().optional(),
       'vm.cpuNum': z.int().nonnegative().optional(),
       'vm.memorySize': bytes.optional(),
+      'l3.num': z.int().nonnegative().optional(),
       'securityGroup.num': z.int().nonnegative().optional(),
     })
     .default({})

@@ -95,6 +95,13 @@ function undo(world: World, vm: VmInstance, { diskAOs = [] }: VmRequest): void {
  */
 export function firstStart(world: World, vm: VmInstance, now: number): void {
   const request = JSON.parse(vm.creation ?? '') as VmRequest;
+  const gone = request.l3NetworkUuids?.find((uuid) => !world.repositories.l3Networks.find(uuid));
+  if (gone !== undefined) {
+    throw apiError(
+      'SYS.1006',
+      `Unable to find L3Network[uuid:${gone}] to start the current vm, it may have been deleted, Operation suggestion: delete this vm, recreate a new vm`,
+    );
+  }
   const image = imageOfRequest(world, request);
   const place = choosePlace(world, request, image);
   const placed = { ...placeOn(world, request, vm.architecture, place), creation: null };

@@ -1,4 +1,5 @@
 import { ALICE_SESSION, SEED, TestEmulator } from '../../support/emulator';
+import { startSeed } from '../../support/seeds';
 
 const { usual, vlan: onVlan } = SEED.l2Networks;
 const { used, empty } = SEED.clusters;
@@ -172,6 +173,21 @@ test('hosts that are away and networks beside it keep a VLAN as it is', async ()
   ).toMatchObject({
     code: 'SYS.1006',
     details: `cannot change vlan for l2Network[uuid:${other.uuid}] because there are hosts status in Connecting or Disconnected`,
+  });
+});
+
+test('only clusters of KVM bear that a VLAN changes', async () => {
+  const emulator = await startSeed(`
+sessions: [{ uuid: 5e55000000004000800000000000ad01, account: admin }]
+zones: [{ name: z }]
+clusters: [{ name: c, zone: z, hypervisorType: Simulator }]
+l2Networks: [{ name: n, uuid: '${onVlan}', zone: z, vlan: 100, clusters: [c] }]
+`);
+  expect(
+    await emulator.refused(...change(onVlan, { type: 'L2VlanNetwork', vlan: 101 })),
+  ).toMatchObject({
+    code: 'SYS.1006',
+    details: `cannot change vlan for l2Network[uuid:${onVlan}] because it only supports an L2Network that is exclusively attached to a kvm cluster`,
   });
 });
 

@@ -201,6 +201,9 @@ test('reserved addresses are taken, counted and given free', async () => {
   expect(await emulator.refused(...reserve('x', '10.1.0.13'))).toMatchObject(
     refuse('start ip[x] is not valid ip address'),
   );
+  expect(await emulator.refused(...reserve('10.1.0.13', 'y'))).toMatchObject(
+    refuse('start ip[10.1.0.13] is not valid ip address'),
+  );
   expect(await emulator.refused(...reserve('10.1.0.30', '10.1.0.20'))).toMatchObject(
     refuse('end ip[10.1.0.20] is less than start ip[10.1.0.30]'),
   );

@@ -1,4 +1,5 @@
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
+import { startSeed } from '../../support/seeds';
 
 const { l3Network, zone, images } = SEED;
 const GIB = 2 ** 30;
@@ -68,6 +69,17 @@ test('a VM gets a NIC on each of its networks, with an address and a MAC', async
   expect(await emulator.find(`/vm-instances?q=vmNics.ip=${address.ip}`)).toMatchObject({
     uuid: vm.uuid,
   });
+});
+
+test('of several networks one must be told to be the default', async () => {
+  const emulator = await TestEmulator.start();
+  const other = await another(emulator);
+  const call = create({ l3NetworkUuids: [l3Network, other] });
+  expect(await emulator.refused(...call)).toMatchObject(
+    wrong(
+      'there are more than one L3 network specified in l3NetworkUuids, but defaultL3NetworkUuid is null',
+    ),
+  );
 });
 
 test('one network alone says where a VM is and is its default', async () => {
@@ -304,6 +316,21 @@ test('what keeps a network from a VM is told', async () => {
   );
 });
 
+test('a network is detached from VMs that run or rest, and from no other', async () => {
+  const emulator = await TestEmulator.start({ settings: { seed: 'edge-cases' } });
+  const one = (sql: string) => emulator.environment.database.prepare(sql).pluck().get() as string;
+  const nic = one('select uuid from vm_nics order by device_id limit 1');
+  const vm = one(`select vm_instance_uuid from vm_nics where uuid = '${nic}'`);
+  emulator.environment.database.exec(
+    `update vm_instances set state = 'Error' where uuid = '${vm}'`,
+  );
+  expect(await emulator.refused('DELETE', `/vm-instances/nics/${nic}`)).toMatchObject(
+    refusedWith(
+      `unable to detach a L3 network. The vm[uuid: ${vm}] is not Running or Stopped; the current state is Error`,
+    ),
+  );
+});
+
 test('where vm/multivNic.support is on, a VM has several NICs on a private network, and no other', async () => {
   const emulator = await TestEmulator.start();
   await emulator.configure('vm/multivNic.support', 'true');
@@ -344,13 +371,26 @@ test('a NIC is made for a VM to come, attached to one, and deleted', async () =>
   expect(await emulator.refused('POST', path(STOPPED, loose.uuid), { params: {} })).toMatchObject(
     refused(`Its L3 network[uuid:${other}] is already attached to the vm[uuid: ${STOPPED}]`),
   );
+  const paused = 'a0000000000040008000000000000004';
+  expect(await emulator.refused('POST', path(paused, loose.uuid), { params: {} })).toMatchObject(
+    refused(`The vm[uuid: ${paused}] is not Running or Stopped; the current state is Paused`),
+  );
+  const { vlan } = SEED.l2Networks;
+  const nowhere = await another(emulator, { l2NetworkUuid: vlan }, '192.168.3.0/24');
+  const far = await emulator.make('POST', '/nics', { params: { l3NetworkUuid: nowhere } });
+  expect(await emulator.refused('POST', path(STOPPED, far.uuid), { params: {} })).toMatchObject(
+    refused(`Its l2 network [uuid:${vlan}] that have not been attached to any cluster`),
+  );
   await emulator.make('DELETE', `/nics/${nic.uuid}`);
-  await emulator.make('DELETE', `/nics/${loose.uuid}`);
-  await emulator.make('DELETE', `/nics/${loose.uuid}`);
   expect((await vmOf(emulator, STOPPED)).vmNics).toHaveLength(1);
   await emulator.make('PUT', `/l3-networks/${other}/actions`, {
     changeL3NetworkState: { stateEvent: 'disable' },
   });
+  expect(await emulator.refused('POST', path(STOPPED, loose.uuid), { params: {} })).toMatchObject(
+    refused(`Its L3 network[uuid:${other}] is disabled`),
+  );
+  await emulator.make('DELETE', `/nics/${loose.uuid}`);
+  await emulator.make('DELETE', `/nics/${loose.uuid}`);
   expect(
     await emulator.refused('POST', '/nics', { params: { l3NetworkUuid: other } }),
   ).toMatchObject(
@@ -379,6 +419,11 @@ test('a NIC is turned off and on, and has another driver', async () => {
   expect(await emulator.make(...driver(RUNNING, 'rtl8139'))).toMatchObject({
     driverType: 'rtl8139',
   });
+  const change2 = { updateVmInstance: { platform: 'Other' } };
+  await emulator.make('PUT', `/vm-instances/${STOPPED}/actions`, change2);
+  expect(await emulator.refused(...driver(STOPPED, 'e1000'))).toMatchObject(
+    wrong('Current platform Other not support update nic driver yet'),
+  );
   expect(await emulator.refused(...driver(RUNNING, 'ne2000'))).toMatchObject(
     wrong('Nic driver ne2000 not support yet'),
   );
@@ -424,6 +469,32 @@ test('a VM keeps an address that it is given, and forgets that it does', async (
   expect((await vmOf(emulator, RUNNING)).vmNics).toMatchObject([{ ip: '10.1.0.77' }]);
 });
 
+test('on a network that gives no addresses, a VM has what it is told, or nothing', async () => {
+  const emulator = await TestEmulator.start();
+  const params = { name: 'bare', l2NetworkUuid: SEED.l2Networks.usual, enableIPAM: false };
+  const { uuid } = await emulator.make('POST', '/l3-networks', { params });
+  const vm = await emulator.make(...create({ l3NetworkUuids: [uuid] }));
+  const set = (told: object) =>
+    [
+      'PUT',
+      `/vm-instances/${vm.uuid}/actions`,
+      { setVmStaticIp: { l3NetworkUuid: uuid, ...told } },
+    ] as const;
+  expect(await emulator.refused(...set({ ip: '192.168.7.7' }))).toMatchObject(
+    wrong('ipv4 address need a netmask'),
+  );
+  const told = { ip: '192.168.7.7', netmask: '255.255.255.0' };
+  await emulator.make(...set(told));
+  expect((await vmOf(emulator, vm.uuid)).vmNics).toMatchObject([told]);
+  const other = await emulator.make(...create({ l3NetworkUuids: [uuid] }));
+  const [method, , body] = set(told);
+  expect(
+    await emulator.refused(method, `/vm-instances/${other.uuid}/actions`, body),
+  ).toMatchObject(wrong('ip address [192.168.7.7] already set to vmNic'));
+  await emulator.make(...set({}));
+  expect((await vmOf(emulator, vm.uuid)).vmNics).toMatchObject([{ ip: null, usedIps: [] }]);
+});
+
 test('candidates: networks of a VM, networks and images, networks and backup storages', async () => {
   const emulator = await TestEmulator.start();
   const other = await another(emulator);
@@ -449,6 +520,59 @@ test('candidates: networks of a VM, networks and images, networks and backup sto
   expect(usable.map(({ uuid }: Json) => uuid)).toContain(imageStore);
   expect(await emulator.refused('GET', storages)).toMatchObject(
     wrong('either l3NetworkUuids or backupStorageUuid must be set'),
+  );
+});
+
+test('without a candidate it is told why', async () => {
+  const [near, far] = ['20ae0000000040008000000000000001', '20ae0000000040008000000000000002'];
+  const [p, b] = ['b5000000000040008000000000000001', 'bb000000000040008000000000000001'];
+  const emulator = await startSeed(`
+sessions: [{ uuid: 5e55000000004000800000000000ad01, account: admin }]
+zones: [{ name: near, uuid: '${near}' }, { name: far, uuid: '${far}' }]
+clusters: [{ name: c, zone: near, uuid: '${SEED.clusters.used}' }]
+primaryStorages:
+  - { name: p, zone: near, uuid: '${p}', type: LocalStorage, url: /p, totalCapacity: 10T }
+backupStorages:
+  - { name: a, type: SftpBackupStorage, url: /a, zones: [near], totalCapacity: 10T }
+  - { name: b, uuid: '${b}', type: SftpBackupStorage, url: /b, zones: [far], totalCapacity: 10T }
+images:
+  - { name: i, uuid: '${images.linux}', url: 'http://x/i', size: 1G, backupStorages: [a] }
+  - { name: j, uuid: '${images.windows}', url: 'http://x/j', size: 1G, backupStorages: [b] }
+`);
+  const ask = (zoneUuid: string, image: string = images.linux) => {
+    const asked = `zoneUuid=${zoneUuid}&imageUuid=${image}&raiseException=true`;
+    return emulator.refused('GET', `/images-l3networks/dependencies?${asked}`);
+  };
+  expect(await ask(far)).toMatchObject(
+    wrong(
+      `the image[uuid:${images.linux}] is not on any backup storage that has been attached to the zone[uuid:${far}]`,
+    ),
+  );
+  expect(await ask(far, images.windows)).toMatchObject(
+    wrong(
+      `no primary storage accessible to the backup storage[uuid:${b}, type:SftpBackupStorage] is found`,
+    ),
+  );
+  expect(await ask(near)).toMatchObject(
+    wrong(`the primary storages[uuids:[${p}]] has not attached any cluster on the zone[uuid:${near}]`),
+  );
+  await emulator.make('POST', `/clusters/${SEED.clusters.used}/primary-storage/${p}`);
+  expect(await ask(near)).toMatchObject(
+    wrong(`no l2Networks found in clusters that have attached to primary storages[uuids:[${p}]]`),
+  );
+});
+
+test('a VM that was only created does not start once a network of it is gone', async () => {
+  const emulator = await TestEmulator.start();
+  const other = await another(emulator);
+  const call = create({ l3NetworkUuids: [other], strategy: 'JustCreate' });
+  const { uuid } = await emulator.make(...call);
+  await emulator.make('DELETE', `/l3-networks/${other}`);
+  const start = ['PUT', `/vm-instances/${uuid}/actions`, { startVmInstance: {} }] as const;
+  // What never was on a host does not outlive that.
+  const { error } = (await emulator.call(...start)).body;
+  expect(error.details).toBe(
+    `Unable to find L3Network[uuid:${other}] to start the current vm, it may have been deleted, Operation suggestion: delete this vm, recreate a new vm`,
   );
 });
 

@@ -17,7 +17,7 @@ describe('a new VM', () => {
         imageUuid: images.windows,
         cpuNum: 2,
         memorySize: 4 * GIB,
-        l3NetworkUuids: ['0123456789ab4def8123456789abcdef'],
+        l3NetworkUuids: [SEED.l3Network],
         dataDiskSizes: [GIB, 2 * GIB],
         primaryStorageUuidForRootVolume: primaryStorages.nfs,
       }),
@@ -31,7 +31,8 @@ describe('a new VM', () => {
       memorySize: 4 * GIB,
       imageUuid: images.windows,
       zoneUuid: SEED.zone,
-      vmNics: [],
+      vmNics: [{ l3NetworkUuid: SEED.l3Network, deviceId: 0 }],
+      defaultL3NetworkUuid: SEED.l3Network,
       vmCdRoms: [{ deviceId: 0, isoUuid: null }],
     });
     const kinds = vm.allVolumes.map((one: Json) => [one.type, one.deviceId, one.size]);
