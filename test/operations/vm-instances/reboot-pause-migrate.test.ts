@@ -75,6 +75,14 @@ test.each([
   );
 });
 
+test.each(['reboot', 'pause', 'resume'])('%s is refused in a state that does not allow it', async (what) => {
+  const { emulator, vm } = await pair();
+  await emulator.make(...act(vm.uuid, 'stopVmInstance'));
+  const refusal = await emulator.refused(...act(vm.uuid, `${what}VmInstance`));
+  expect(JSON.stringify(refusal)).toContain("current vm instance state[Stopped] doesn't allow");
+  expect(JSON.stringify(refusal)).toContain('VM.1010');
+});
+
 test('a VM goes to another host, with what it takes; a paused one stays paused', async () => {
   const { emulator, here, there, vm } = await pair();
   const free = async (uuid: string) => {

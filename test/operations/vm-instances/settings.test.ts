@@ -4,9 +4,9 @@ const { vms, images } = SEED;
 const vm = vms.stoppedWindows;
 const act = (action: string, params: object = {}, more: object = {}) =>
   ['PUT', `/vm-instances/${vm}/actions`, { [action]: params, ...more }] as const;
-const tagsOf = async (emulator: TestEmulator) => {
+const tagsOf = async (emulator: TestEmulator): Promise<string[]> => {
   const { body } = await emulator.call('GET', `/system-tags?q=resourceUuid=${vm}`);
-  return body.inventories.map(({ tag }: Json) => tag).toSorted();
+  return body.inventories.map(({ tag }: Json) => String(tag)).toSorted();
 };
 const get = async (emulator: TestEmulator, what: string) =>
   (await emulator.call('GET', `/vm-instances/${vm}/${what}`)).body;
@@ -39,7 +39,7 @@ test('how a VM boots', async () => {
   const emulator = await TestEmulator.start();
   const before = await tagsOf(emulator);
   expect(before).toContain('bootMode::UEFI');
-  const others = before.filter((tag: string) => !tag.startsWith('bootMode::'));
+  const others = before.filter((tag) => !tag.startsWith('bootMode::'));
   expect((await emulator.call(...act('setVmBootMode', { bootMode: 'Legacy' }))).status).toBe(200);
   expect(await tagsOf(emulator)).toEqual([...others, 'bootMode::Legacy'].toSorted());
   const refusal = await emulator.refused(...act('setVmBootMode', { bootMode: 'BIOS' }));
