@@ -336,6 +336,19 @@ test('where vm/multivNic.support is on, a VM has several NICs on a private netwo
   await emulator.configure('vm/multivNic.support', 'true');
   expect((await emulator.make(...attach(RUNNING, l3Network))).vmNics).toHaveLength(2);
   const shared = await another(emulator, { category: 'Public' });
+  const off = [
+    'PUT',
+    '/global-configurations/vm/multivNic.support/actions',
+    { updateGlobalConfig: { value: 'false' } },
+  ] as const;
+  // It is looked at where nothing is expected to be wrong; the text has the two in each other's place.
+  const refusal = await emulator.refused(...off);
+  expect(refusal.code).toBe('SYS.1000');
+  expect(JSON.parse(refusal.details)).toMatchObject(
+    refusedWith(
+      `unable to enable this function. There are multi nics of L3 network[uuid:${RUNNING}] in the vm[uuid: ${l3Network}]`,
+    ),
+  );
   await emulator.make(...attach(RUNNING, shared));
   expect(await emulator.refused(...attach(RUNNING, shared))).toMatchObject(
     refusedWith(
@@ -454,6 +467,11 @@ test('a VM keeps an address that it is given, and forgets that it does', async (
     code: 'L3.1000',
     details: expect.stringContaining('because IP[10.1.0.12] is not available'),
   });
+  const other = await another(emulator);
+  const [method, , body] = set({ l3NetworkUuid: other, ip: '192.168.9.4' });
+  expect(await emulator.refused(method, path, body)).toMatchObject(
+    refusedWith(`the vm[uuid:${RUNNING}] has no nic on the L3 network[uuid:${other}]`),
+  );
   const forget = (query: string) =>
     ['DELETE', `/vm-instances/${RUNNING}/static-ips?l3NetworkUuid=${query}`] as const;
   expect(await emulator.refused(...forget(zone))).toMatchObject(

@@ -2,7 +2,7 @@ import { SEED, TestEmulator } from '../../support/emulator';
 import { addHost, answers, movableVm } from '../../support/hosts';
 import { GIB, put } from '../../support/volumes';
 
-const { hosts, vms, zone } = SEED;
+const { hosts, images, vms, zone } = SEED;
 const act = (uuid: string, action: string, params: object = {}) =>
   ['PUT', `/vm-instances/${uuid}/actions`, { [action]: params }] as const;
 
@@ -155,12 +155,49 @@ test('a VM with its disk on a host takes it along, and nothing else', async () =
     details: `unable to live migrate vm[uuid:${vms.runningLinux}] with local storage. Only linux guest is supported. Current platform is [Windows]`,
   });
   put(emulator, `update vm_instances set platform = 'Linux' where uuid = '${vms.runningLinux}'`);
+  const iso = `/vm-instances/${vms.runningLinux}/iso`;
+  await emulator.make('POST', `${iso}/${images.iso}`, { params: {} });
+  expect(await refused()).toMatchObject({
+    details: `unable to live migrate vm[uuid:${vms.runningLinux}] with ISO on local storage. Need detach all ISO first.`,
+  });
+  await emulator.make('DELETE', iso);
+  const kind = (hypervisor: string) => {
+    for (const table of ['hosts', 'vm_instances', 'clusters']) {
+      put(emulator, `update ${table} set hypervisor_type = '${hypervisor}'`);
+    }
+  };
+  kind('Simulator');
+  expect(await refused()).toMatchObject({
+    details: "local storage doesn't support live migration for hypervisor[Simulator]",
+  });
+  kind('KVM');
   const moved = await emulator.make(...act(vms.runningLinux, 'migrateVm', { hostUuid: host }));
   expect(moved).toMatchObject({ state: 'Running', hostUuid: host });
   const ref = await emulator.find(
     `/primary-storage/local-storage/resource-refs?q=resourceUuid=${SEED.volumes.runningLinux}`,
   );
   expect(ref).toMatchObject({ hostUuid: host });
+});
+
+test('a VM with its disk on a host starts there alone', async () => {
+  const emulator = await TestEmulator.start();
+  await addHost(emulator);
+  await emulator.make(...act(vms.runningLinux, 'stopVmInstance'));
+  const disable = { changeHostState: { stateEvent: 'disable' } };
+  await emulator.make('PUT', `/hosts/${hosts.linux}/actions`, disable);
+  const details = `the vm[uuid: ${vms.runningLinux}] using local primary storage can only be started on the host[uuid: ${hosts.linux}], but the host is either not having enough CPU/memory/GPU/VFNIC or in the state[Enabled] or status[Connected] to start the vm`;
+  expect(await emulator.refused(...act(vms.runningLinux, 'startVmInstance'))).toMatchObject({
+    code: 'VM.1001',
+    details,
+    cause: { code: 'HOST_ALLOCATION.1000', details },
+  });
+  await emulator.make('PUT', `/hosts/${hosts.linux}/actions`, {
+    changeHostState: { stateEvent: 'enable' },
+  });
+  expect(await emulator.make(...act(vms.runningLinux, 'startVmInstance'))).toMatchObject({
+    state: 'Running',
+    hostUuid: hosts.linux,
+  });
 });
 
 test('where a VM that stands still can start is told', async () => {
