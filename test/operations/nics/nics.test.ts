@@ -442,6 +442,32 @@ test('a NIC is turned off and on, and has another driver', async () => {
   );
 });
 
+test('the drivers of NICs follow the platform of the guest, and its tag driver::virtio', async () => {
+  const emulator = await TestEmulator.start();
+  const drivers = async () =>
+    (await vmOf(emulator, STOPPED)).vmNics.map((nic: Json) => nic.driverType);
+  const be = (platform: string) =>
+    emulator.make('PUT', `/vm-instances/${STOPPED}/actions`, { updateVmInstance: { platform } });
+  await be('Linux');
+  expect(await drivers()).toEqual(['virtio']);
+  await be('Windows');
+  expect(await drivers()).toEqual(['e1000']);
+  const tag = { resourceType: 'VmInstanceVO', resourceUuid: STOPPED, tag: 'driver::virtio' };
+  const { uuid } = await emulator.make('POST', '/system-tags', { params: tag });
+  expect(await drivers()).toEqual(['virtio']);
+  await emulator.call('DELETE', `/tags/${uuid}`);
+  expect(await drivers()).toEqual(['e1000']);
+  // The same platform again changes nothing.
+  const [nic] = (await vmOf(emulator, STOPPED)).vmNics;
+  const driver = { updateVmNicDriver: { vmNicUuid: nic.uuid, driverType: 'rtl8139' } };
+  await emulator.make('PUT', `/vm-instances/${STOPPED}/actions`, driver);
+  await be('Windows');
+  expect(await drivers()).toEqual(['rtl8139']);
+  const old = { platform: 'Windows', guestOsType: 'Windows NT 4.0', architecture: 'x86_64' };
+  const vm = await emulator.make(...create({ l3NetworkUuids: [l3Network], ...old }));
+  expect(vm.vmNics).toMatchObject([{ driverType: 'pcnet' }]);
+});
+
 test('a VM keeps an address that it is given, and forgets that it does', async () => {
   const emulator = await TestEmulator.start();
   const path = `/vm-instances/${RUNNING}/actions`;
