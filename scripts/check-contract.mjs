@@ -38,7 +38,7 @@ async function readClasses() {
     /** A refusal: its code, the format with the places of its arguments, the code of its cause. */
     code: z
       .string()
-      .regex(/^[A-Z][A-Z_.]*\.\d{4}$/)
+      .regex(/^[A-Z][A-Z\d_.]*\.\d{4}$/)
       .optional(),
     text: text.optional(),
     cause: text.optional(),

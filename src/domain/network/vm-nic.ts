@@ -51,6 +51,8 @@ export interface VmNicRepository extends ResourceRepository<
   /** NICs of a VM, by their device numbers. */
   listByVm(vmInstanceUuid: string): VmNic[];
   listByL3(l3NetworkUuid: string): VmNic[];
+  /** A VM with several NICs on one network; those of no VM count as those of one. */
+  findSeveralOnOneNetwork(): Pick<VmNic, 'vmInstanceUuid' | 'l3NetworkUuid'> | undefined;
   /** Whether an enabled NIC of this hypervisor has the address. */
   hasMac(hypervisorType: string, mac: string): boolean;
 }

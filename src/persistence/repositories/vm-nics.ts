@@ -37,11 +37,24 @@ const withMac = rowsWhere(
   ),
 );
 
+const severalOnOne = new ReadStatement(
+  { vmInstanceUuid: vmNics.vmInstanceUuid, l3NetworkUuid: vmNics.l3NetworkUuid },
+  () =>
+    queries
+      .select({ vmInstanceUuid: vmNics.vmInstanceUuid, l3NetworkUuid: vmNics.l3NetworkUuid })
+      .from(vmNics)
+      .groupBy(vmNics.vmInstanceUuid, vmNics.l3NetworkUuid)
+      .having(sql`count(*) > 1`)
+      .orderBy(asc(vmNics.vmInstanceUuid), asc(vmNics.l3NetworkUuid))
+      .limit(1),
+);
+
 export function createVmNicRepository(database: Database, rows: RowCache): VmNicRepository {
   return {
     ...store.open(database, rows),
     listByVm: (uuid) => ofVm.all(database, { uuid }),
     listByL3: (uuid) => ofL3.all(database, { uuid }),
+    findSeveralOnOneNetwork: () => severalOnOne.all(database, {})[0],
     hasMac: (hypervisorType, mac) => withMac.all(database, { hypervisorType, mac }).length > 0,
   };
 }

@@ -1,5 +1,6 @@
 import { apiError } from '../../core/api-error.js';
 import {
+  configFlag,
   configMilliseconds,
   findGlobalConfig,
   GLOBAL_CONFIG,
@@ -31,6 +32,28 @@ export function changeGlobalConfig(
       world.clock.now() + configMilliseconds(globalConfig, interval),
     );
   }
+}
+
+/**
+ * What of the world keeps an entry from another value. The real system finds it where it expects nothing wrong.
+ * @throws SYS.1000 with the refusal as its text
+ */
+export function checkChange(
+  { repositories }: World,
+  { category, name }: GlobalConfigEntry,
+  value: string,
+): void {
+  const { globalConfig, vmNics } = repositories;
+  if (findGlobalConfig(category, name) !== GLOBAL_CONFIG.vmMultivNicSupport) return;
+  if (!configFlag(globalConfig, 'vmMultivNicSupport') || value.toLowerCase() === 'true') return;
+  const several = vmNics.findSeveralOnOneNetwork();
+  if (!several) return;
+  // The real text has VM and network in each other's place.
+  const { code, description, details } = apiError(
+    'SYS.1006',
+    `unable to enable this function. There are multi nics of L3 network[uuid:${several.vmInstanceUuid}] in the vm[uuid: ${several.l3NetworkUuid}]`,
+  ).errorCode;
+  throw apiError('SYS.1000', JSON.stringify({ code, description, details }));
 }
 
 /** Brings every entry back to its default. */

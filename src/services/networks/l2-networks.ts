@@ -10,6 +10,9 @@ import { detachNic } from './nics.js';
 const refused = (details: string) => apiError('SYS.1006', details);
 const wrong = (details: string) => apiError('SYS.1007', details);
 
+/** Of a network device of Linux. */
+const LONGEST_DEVICE_NAME = 15;
+
 /** What a new network of layer 2 is to be. */
 export interface NewL2Network extends NewTags {
   readonly name: string;
@@ -54,7 +57,8 @@ export function createL2Network(world: World, wanted: NewL2Network, now: number)
 
 /**
  * What the interceptor looks at before a network is attached.
- * @throws SYS.1006 where it is attached already; SYS.1007 where another one on the interface has other switches
+ * @throws SYS.1006 where it is attached already; SYS.1007 where another one on the interface has other switches, or
+ *   Linux cannot name the device of the VLAN
  */
 export function checkAttach(world: World, l2Uuid: string, clusterUuid: string): void {
   const { l2Networks } = world.repositories;
@@ -74,6 +78,12 @@ export function checkAttach(world: World, l2Uuid: string, clusterUuid: string): 
       `could not attach l2 network, because there is another network [uuid:${other.uuid}] on physical interface [${network.physicalInterface}] with different vswitch type`,
     );
   }
+  if (network.type !== 'L2VlanNetwork' || clusterOf(world, clusterUuid).hypervisorType !== 'KVM') {
+    return;
+  }
+  const device = `${network.physicalInterface}.${network.virtualNetworkId}`;
+  if (device.length <= LONGEST_DEVICE_NAME) return;
+  throw wrong(`cannot create vlan-device on ${network.physicalInterface} because it's too long`);
 }
 
 /**

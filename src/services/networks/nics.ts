@@ -15,11 +15,9 @@ import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { l3NetworkOf, newUuid, vmOf } from '../resources/lookup.js';
 import { allocateIp, noteAddress, releaseIp } from './addresses.js';
+import { driverFor } from './nic-drivers.js';
 
 const refused = (details: string) => apiError('SYS.1006', details);
-
-/** Platforms whose guests bring drivers for virtual hardware. */
-const PARAVIRTUAL = ['Linux', 'WindowsVirtio', 'Paravirtualization'];
 
 /** What a new NIC of a VM is to be; null leaves it to the network, the guest or chance. */
 export interface WantedNic {
@@ -45,7 +43,7 @@ export function giveNic(world: World, vm: VmInstance, wanted: WantedNic, now: nu
     vmInstanceUuid: vm.uuid,
     mac: mac ?? newMac(world, deviceId),
     hypervisorType: vm.hypervisorType,
-    driverType: wanted.driverType ?? driverFor(vm, own),
+    driverType: wanted.driverType ?? driverFor(vm, own.includes(VIRTIO)),
     internalName: internalNameOf(world, vm, deviceId),
     deviceId,
     state: wanted.state,
@@ -169,9 +167,6 @@ export function newMac({ chance }: Pick<World, 'chance'>, deviceId: number): str
 
 export const internalNameOf = ({ repositories }: World, vm: VmInstance, deviceId: number) =>
   `vnic${repositories.vmInstances.internalId(vm.uuid)}.${deviceId}`;
-
-const driverFor = ({ platform }: VmInstance, tags: readonly string[]): string =>
-  tags.includes(VIRTIO) || PARAVIRTUAL.includes(platform) ? 'virtio' : 'e1000';
 
 /** The MAC that a tag of the VM asks for; the tag is used up. */
 function takeCustomMac(

@@ -48,7 +48,7 @@ export function giveKeys(world: World, vmUuid: string, uuids: readonly string[])
     if (!world.repositories.sshKeyPairs.find(uuid)) {
       throw apiError(
         'SYS.1006',
-        `ssh key pair[uuid:${uuid}] can not associated to vm[uuid:${vmUuid}] due to the key not found`,
+        `handle sshkeypair fail when creating vm because [ssh key pair[uuid:${uuid}] can not associated to vm[uuid:${vmUuid}] due to the key not found]`,
       );
     }
     world.repositories.sshKeyPairs.attach(uuid, vmUuid);

@@ -6,7 +6,8 @@ import type { Caller } from '../accounts/sessions.js';
 import type { World } from '../../domain/world.js';
 import { validateTag } from './tag-validators.js';
 import { fits } from '../../domain/tag/tag-format.js';
-import { BOOT_ORDER } from '../../domain/tag/vm-tags.js';
+import { BOOT_ORDER, VIRTIO } from '../../domain/tag/vm-tags.js';
+import { changeDrivers, driverOf } from '../networks/nic-drivers.js';
 
 /** What a tag is put on: the type is what the client says of the uuid. */
 export interface Tagged {
@@ -45,11 +46,12 @@ export function checkSystemTags(world: World, on: Tagged, texts: readonly string
 
 /** Puts system tags on a resource; answers their uuids, null for one that is there already. */
 export function createSystemTags(
-  { repositories, chance }: World,
+  world: World,
   on: Tagged,
   texts: readonly string[],
   now: number,
 ): (string | null)[] {
+  const { repositories, chance } = world;
   const { tags } = repositories;
   const uuids: (string | null)[] = [];
   for (const tag of texts) {
@@ -60,10 +62,15 @@ export function createSystemTags(
     const uuid = chance.uuid();
     const dates = { createDate: now, lastOpDate: now };
     tags.insertSystemTag({ uuid, tag, inherent: false, ...on, ...dates });
+    if (isVirtio({ ...on, tag })) changeDrivers(world, on.resourceUuid, driverOf(true), now);
     uuids.push(uuid);
   }
   return uuids;
 }
+
+/** The drivers of a VM's NICs come and go with what the tag says. */
+const isVirtio = ({ resourceType, tag }: Pick<SystemTag, 'resourceType' | 'tag'>): boolean =>
+  resourceType === 'VmInstanceVO' && fits(VIRTIO, tag);
 
 /** @throws SYS.1007 as for a new tag, SYS.1006 when the resource has the tag already */
 export function checkTagChange(world: World, tag: SystemTag, text: string): void {
@@ -145,9 +152,15 @@ export function refuseTagsOfAdmin(texts: readonly string[], { isAdmin }: Caller)
 }
 
 /** Removes a tag of either kind, or a pattern with all tags that were made of it. */
-export function removeTag({ repositories }: World, uuid: string): void {
-  const { tags, tagPatterns, accounts } = repositories;
-  if (!tagPatterns.find(uuid)) return tags.remove(uuid);
+export function removeTag(world: World, uuid: string, now: number): void {
+  const { tags, tagPatterns, accounts } = world.repositories;
+  if (!tagPatterns.find(uuid)) {
+    const tag = tags.findSystemTag(uuid);
+    tags.remove(uuid);
+    if (!tag || !isVirtio(tag)) return;
+    changeDrivers(world, tag.resourceUuid, driverOf(false), now);
+    return;
+  }
   tagPatterns.remove(uuid);
   tags.removeAll(uuid);
   // With whom it was shared goes by a foreign key.

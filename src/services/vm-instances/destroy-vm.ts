@@ -1,3 +1,4 @@
+import { apiError } from '../../core/api-error.js';
 import { configFlag, configMilliseconds, configText } from '../../domain/global-config.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
@@ -7,6 +8,8 @@ import { detachFromVm } from '../volumes/attach-volume.js';
 import { deleteVolume, markDeleted } from '../volumes/delete-volume.js';
 import type { World } from '../../domain/world.js';
 import { checkRootVolumeReached } from '../storages/primary/connection.js';
+import { hostsOf } from '../storages/primary/local-storage.js';
+import { rootStorageOf } from './iso.js';
 import { removeVm } from './remove-vm.js';
 import { checkVmState } from './vm-states.js';
 
@@ -49,10 +52,11 @@ export function destroyVm(world: World, vm: VmInstance, now: number): void {
 
 /**
  * Brings a destroyed VM back, stopped.
- * @throws SYS.1006 when it is not Destroyed
+ * @throws SYS.1006 when it is not Destroyed, or its root volume went with the host on whose disks it lay
  */
 export function recoverVm(world: World, vm: VmInstance, now: number): void {
   checkVmState(vm, 'APIRecoverVmInstanceMsg');
+  checkDiskIsThere(world, vm);
   const { vmInstances, volumes } = world.repositories;
   for (const volume of volumes.listByVm(vm.uuid)) {
     if (volume.status !== 'Deleted') continue;
@@ -60,6 +64,19 @@ export function recoverVm(world: World, vm: VmInstance, now: number): void {
     volumes.update(volume, { status }, now);
   }
   vmInstances.update(vm, { state: vmStateMachine.next(vm.state, 'recover') }, now);
+}
+
+function checkDiskIsThere(world: World, { uuid, name }: VmInstance): void {
+  const { volumes, primaryStorages } = world.repositories;
+  const storage = rootStorageOf(world, uuid);
+  // A local storage without any host is one of a world that keeps no hosts.
+  if (storage?.type !== 'LocalStorage' || hostsOf(world, storage.uuid).length === 0) return;
+  const root = volumes.listByVm(uuid).find(({ type }) => type === 'Root');
+  if (!root || primaryStorages.hostOfLocalVolume(root.uuid) !== undefined) return;
+  throw apiError(
+    'SYS.1006',
+    `unable to recover the vm[uuid:${uuid}, name:${name}]. The vm's root volume is on the local storage[uuid:${storage.uuid}]; however, the host on which the root volume is has been deleted`,
+  );
 }
 
 /**

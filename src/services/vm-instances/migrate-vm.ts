@@ -122,6 +122,12 @@ function noRoom(world: World, vm: VmInstance, hostUuid: string | null) {
   return refused(`[Host Allocation]: ${what} on host[uuid:${uuid}]. try next one. ${what}`);
 }
 
+/** A disk on local storage goes along between hosts of kind KVM alone. @throws SYS.1006 */
+function checkLocalDisk(world: World, { uuid, hypervisorType }: VmInstance): void {
+  if (hypervisorType === 'KVM' || rootStorageOf(world, uuid)?.type !== 'LocalStorage') return;
+  throw refused(`local storage doesn't support live migration for hypervisor[${hypervisorType}]`);
+}
+
 /** Moves a VM to another host at once. */
 export function moveTo(world: World, vm: VmInstance, host: Host, now: number): void {
   const state = vmStateMachine.next(vm.state, 'migrate');
@@ -185,6 +191,7 @@ export const migrateVmFlow: Flow<MigrationContext> = {
       const vm = vmOf(world, context.vmUuid);
       checkMigration(world, vm);
       context.hostUuid = hostToMigrateTo(world, vm, context.hostUuid).uuid;
+      checkLocalDisk(world, vm);
       context.origin = vm.state === 'Paused' ? 'Paused' : 'Running';
       const state = vmStateMachine.next(vm.state, 'migrate');
       world.repositories.vmInstances.update(vm, { state }, now);

@@ -6,6 +6,7 @@ import {
   type VmState,
 } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
+import { changeDrivers, driverOf, isParavirtual, ownDriverOf } from '../networks/nic-drivers.js';
 import { effectiveConfig } from '../configuration/resource-config.js';
 import { checkUniqueName } from './check-new-vm.js';
 import { checkQuotaOfOwner } from './quota-of-owner.js';
@@ -88,6 +89,10 @@ export function updateVm(world: World, vm: VmInstance, change: VmChange, now: nu
   const changed = Object.entries(given).filter(([, value]) => value !== null);
   const next = state === null ? {} : { state: stateAfter(vm, state as 'Running' | 'Stopped') };
   world.repositories.vmInstances.update(vm, { ...Object.fromEntries(changed), ...next }, now);
+  if (change.platform === null || change.platform === vm.platform) return;
+  // A guest that has a driver of its own is asked for as what it was.
+  const driver = ownDriverOf(vm) ?? driverOf(isParavirtual(change.platform));
+  changeDrivers(world, vm.uuid, driver, now);
 }
 
 /**

@@ -74,6 +74,24 @@ test('a host whose VMs must go and cannot stays as it was', async () => {
   });
 });
 
+test('a host whose VM cannot be stopped stays as it was, unless that is to be ignored', async () => {
+  const emulator = await TestEmulator.start();
+  const { runningLinux } = SEED.vms;
+  put(emulator, `update vm_instances set state = 'Error' where uuid = '${runningLinux}'`);
+  const { name, managementIp } = await emulator.find(`/hosts/${hosts.linux}`);
+  const refusal = await emulator.refused(...change(hosts.linux, 'maintain'));
+  const details = `failed to stop vm[uuids:[${runningLinux}]] on host[uuid:${hosts.linux}, name:${name}, ip:${managementIp}]`;
+  expect(refusal).toMatchObject({
+    code: 'HOST.1001',
+    details,
+    cause: { code: 'SYS.1006', details, causes: [{ code: 'VM.1010' }] },
+  });
+  await emulator.configure('host/maintenanceMode.ignoreError', 'true');
+  expect(await emulator.make(...change(hosts.linux, 'maintain'))).toMatchObject({
+    state: 'Maintenance',
+  });
+});
+
 test('a host that is in maintenance cannot go there; one on its way can', async () => {
   const emulator = await TestEmulator.start();
   const host = await addHost(emulator);

@@ -1,7 +1,7 @@
 import { ALICE_SESSION, SEED, TestEmulator } from '../../support/emulator';
 import { addHost, movableVm } from '../../support/hosts';
 
-const { hosts, volumes } = SEED;
+const { hosts, primaryStorages, volumes } = SEED;
 
 test('a host goes: its VMs are stopped, and what lay on its disks is gone', async () => {
   const emulator = await TestEmulator.start();
@@ -19,6 +19,13 @@ test('a host goes: its VMs are stopped, and what lay on its disks is gone', asyn
   await emulator.call('DELETE', `/hosts/${hosts.linux}`);
   expect(await emulator.find(`/vm-instances/${local.vmInstanceUuid}`)).toMatchObject({
     state: 'Destroyed',
+  });
+  // Its disk is nowhere any more.
+  const path = `/vm-instances/${local.vmInstanceUuid}/actions`;
+  const { name } = await emulator.find(`/vm-instances/${local.vmInstanceUuid}`);
+  expect(await emulator.refused('PUT', path, { recoverVmInstance: {} })).toMatchObject({
+    code: 'SYS.1006',
+    details: `unable to recover the vm[uuid:${local.vmInstanceUuid}, name:${name}]. The vm's root volume is on the local storage[uuid:${primaryStorages.local}]; however, the host on which the root volume is has been deleted`,
   });
   // A missing one is no error.
   expect((await emulator.call('DELETE', `/hosts/${host.uuid}`)).status).toBe(200);

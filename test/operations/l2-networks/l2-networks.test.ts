@@ -121,6 +121,21 @@ test('one interface of a cluster has one network without a VLAN, one for each VL
   });
 });
 
+test('a VLAN whose device has no name in Linux is for hosts of other kinds', async () => {
+  const emulator = await TestEmulator.start();
+  const physicalInterface = 'enp129s0f1np1';
+  const most = await emulator.make(...vlan({ ...told, physicalInterface, vlan: 9 }));
+  await emulator.make(...attach(most.uuid, used));
+  const more = await emulator.make(...vlan({ ...told, physicalInterface, vlan: 10 }));
+  expect(await emulator.refused(...attach(more.uuid, used))).toMatchObject({
+    code: 'SYS.1007',
+    details: `cannot create vlan-device on ${physicalInterface} because it's too long`,
+  });
+  const params = { zoneUuid: SEED.zone, name: 'pretended', hypervisorType: 'Simulator' };
+  const cluster = await emulator.make('POST', '/clusters', { params });
+  await emulator.make(...attach(more.uuid, cluster.uuid));
+});
+
 test('a VLAN is changed, taken away and given, where nothing is in its way', async () => {
   const emulator = await TestEmulator.start();
   expect(await emulator.make(...change(onVlan, { type: 'L2VlanNetwork', vlan: 5 }))).toMatchObject({

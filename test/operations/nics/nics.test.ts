@@ -336,6 +336,19 @@ test('where vm/multivNic.support is on, a VM has several NICs on a private netwo
   await emulator.configure('vm/multivNic.support', 'true');
   expect((await emulator.make(...attach(RUNNING, l3Network))).vmNics).toHaveLength(2);
   const shared = await another(emulator, { category: 'Public' });
+  const off = [
+    'PUT',
+    '/global-configurations/vm/multivNic.support/actions',
+    { updateGlobalConfig: { value: 'false' } },
+  ] as const;
+  // It is looked at where nothing is expected to be wrong; the text has the two in each other's place.
+  const refusal = await emulator.refused(...off);
+  expect(refusal.code).toBe('SYS.1000');
+  expect(JSON.parse(refusal.details)).toMatchObject(
+    refusedWith(
+      `unable to enable this function. There are multi nics of L3 network[uuid:${RUNNING}] in the vm[uuid: ${l3Network}]`,
+    ),
+  );
   await emulator.make(...attach(RUNNING, shared));
   expect(await emulator.refused(...attach(RUNNING, shared))).toMatchObject(
     refusedWith(
@@ -429,6 +442,32 @@ test('a NIC is turned off and on, and has another driver', async () => {
   );
 });
 
+test('the drivers of NICs follow the platform of the guest, and its tag driver::virtio', async () => {
+  const emulator = await TestEmulator.start();
+  const drivers = async () =>
+    (await vmOf(emulator, STOPPED)).vmNics.map((nic: Json) => nic.driverType);
+  const be = (platform: string) =>
+    emulator.make('PUT', `/vm-instances/${STOPPED}/actions`, { updateVmInstance: { platform } });
+  await be('Linux');
+  expect(await drivers()).toEqual(['virtio']);
+  await be('Windows');
+  expect(await drivers()).toEqual(['e1000']);
+  const tag = { resourceType: 'VmInstanceVO', resourceUuid: STOPPED, tag: 'driver::virtio' };
+  const { uuid } = await emulator.make('POST', '/system-tags', { params: tag });
+  expect(await drivers()).toEqual(['virtio']);
+  await emulator.call('DELETE', `/tags/${uuid}`);
+  expect(await drivers()).toEqual(['e1000']);
+  // The same platform again changes nothing.
+  const [nic] = (await vmOf(emulator, STOPPED)).vmNics;
+  const driver = { updateVmNicDriver: { vmNicUuid: nic.uuid, driverType: 'rtl8139' } };
+  await emulator.make('PUT', `/vm-instances/${STOPPED}/actions`, driver);
+  await be('Windows');
+  expect(await drivers()).toEqual(['rtl8139']);
+  const old = { platform: 'Windows', guestOsType: 'Windows NT 4.0', architecture: 'x86_64' };
+  const vm = await emulator.make(...create({ l3NetworkUuids: [l3Network], ...old }));
+  expect(vm.vmNics).toMatchObject([{ driverType: 'pcnet' }]);
+});
+
 test('a VM keeps an address that it is given, and forgets that it does', async () => {
   const emulator = await TestEmulator.start();
   const path = `/vm-instances/${RUNNING}/actions`;
@@ -454,6 +493,11 @@ test('a VM keeps an address that it is given, and forgets that it does', async (
     code: 'L3.1000',
     details: expect.stringContaining('because IP[10.1.0.12] is not available'),
   });
+  const other = await another(emulator);
+  const [method, , body] = set({ l3NetworkUuid: other, ip: '192.168.9.4' });
+  expect(await emulator.refused(method, path, body)).toMatchObject(
+    refusedWith(`the vm[uuid:${RUNNING}] has no nic on the L3 network[uuid:${other}]`),
+  );
   const forget = (query: string) =>
     ['DELETE', `/vm-instances/${RUNNING}/static-ips?l3NetworkUuid=${query}`] as const;
   expect(await emulator.refused(...forget(zone))).toMatchObject(

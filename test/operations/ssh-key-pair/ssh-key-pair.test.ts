@@ -91,6 +91,14 @@ test('a VM that runs takes a key, and gives it back', async () => {
   expect(await refused('DELETE', `/ssh-key-pair/${uuid}`)).toBe(
     `The sshKeyPair[uuid:${uuid}] was in using.`,
   );
+  // A guest that does not run keeps its keys.
+  const act = (action: string) =>
+    emulator.make('PUT', `/vm-instances/${vms.runningLinux}/actions`, { [action]: {} });
+  await act('stopVmInstance');
+  expect(await refused('DELETE', at(uuid, vms.runningLinux))).toBe(
+    `The vmInstance[uuid:${vms.runningLinux}] not in running state.`,
+  );
+  await act('startVmInstance');
   await emulator.call('DELETE', at(uuid, vms.runningLinux));
   expect((await emulator.call('DELETE', `/ssh-key-pair/${uuid}`)).status).toBe(200);
 });
@@ -121,7 +129,7 @@ test('a new VM has the keys of its call', async () => {
   expect(refusal.code).toBe('SYS.1006');
   expect(refusal.details).toMatch(
     new RegExp(
-      `^ssh key pair\\[uuid:${absent}\\] can not associated to vm\\[uuid:\\w{32}\\] due to the key not found$`,
+      `^handle sshkeypair fail when creating vm because \\[ssh key pair\\[uuid:${absent}\\] can not associated to vm\\[uuid:\\w{32}\\] due to the key not found\\]$`,
     ),
   );
 });

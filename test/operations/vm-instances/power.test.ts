@@ -43,6 +43,8 @@ const TABLE: readonly {
   readonly call: string;
   readonly message: string;
   readonly code: string;
+  /** The code between that of the call and the state's, where there is one. */
+  readonly within?: string;
   readonly to: Partial<Record<State, string>>;
   /** The states in the order in which Java prints the set. */
   readonly printed: string;
@@ -67,6 +69,28 @@ const TABLE: readonly {
       Crashed: 'Stopped',
     },
     printed: 'Crashed, Unknown, Stopped, NoState, Running, Paused',
+  },
+  {
+    call: 'rebootVmInstance',
+    message: 'RebootVmInstanceMsg',
+    code: 'VM.1003',
+    within: 'VM.1003',
+    to: { Running: 'Running', NoState: 'Running', Crashed: 'Running' },
+    printed: 'Crashed, NoState, Running',
+  },
+  {
+    call: 'pauseVmInstance',
+    message: 'APIPauseVmInstanceMsg',
+    code: 'VM.1012',
+    to: { Running: 'Paused' },
+    printed: 'Running',
+  },
+  {
+    call: 'resumeVmInstance',
+    message: 'APIResumeVmInstanceMsg',
+    code: 'VM.1013',
+    to: { Paused: 'Running' },
+    printed: 'Paused',
   },
   {
     call: 'recoverVmInstance',
@@ -110,7 +134,7 @@ const callOf = (
 
 test.each(TABLE)(
   '$call is obeyed in its states, and refused with the state as its cause in all others',
-  async ({ call, message, code, to, printed }) => {
+  async ({ call, message, code, within, to, printed }) => {
     const emulator = await startSeed(ALL_STATES);
     const { inventories } = (await emulator.call('GET', '/vm-instances')).body;
     expect(inventories).toHaveLength(VM_STATES.length);
@@ -124,7 +148,8 @@ test.each(TABLE)(
     }
     const refusal = (state: State) => {
       const details = `current vm instance state[${state}] doesn't allow to proceed message[org.zstack.header.vm.${message}], allowed states are [${printed}]`;
-      return { code, details, cause: { code: 'VM.1010', details } };
+      const cause = { code: 'VM.1010', details };
+      return { code, details, cause: within ? { code: within, details, cause } : cause };
     };
     expect(outcomes).toMatchObject(
       Object.fromEntries(VM_STATES.map((state) => [state, to[state] ?? refusal(state)])),

@@ -5,6 +5,7 @@ import {
 } from '../../../contract/inventories/global-config-inventory.js';
 import {
   changeGlobalConfig,
+  checkChange,
   globalConfigEntryOf,
   globalConfigValue,
 } from '../../../services/configuration/change-global-config.js';
@@ -31,6 +32,7 @@ export const updateGlobalConfig = defineCommand({
     if (value === null) throw apiError('SYS.1000', 'java.lang.NullPointerException');
     if (value === globalConfigValue(world, entry)) return;
     entry.validate(value);
+    checkChange(world, entry, value);
   },
   run({ world, params: { category, name, value } }) {
     if (value !== null) changeGlobalConfig(world, category, name, value);

@@ -12,5 +12,5 @@ export const deleteTag = defineCommand({
   params: { uuid: requiredText({ checkAccount: true }), deleteMode: deleteMode() },
   returns: {},
   check: (world, { params, caller }) => checkTagRemoval(world, params.uuid, caller),
-  run: ({ world, params }) => removeTag(world, params.uuid),
+  run: ({ world, params, now }) => removeTag(world, params.uuid, now),
 });
