@@ -20,8 +20,12 @@ const { values } = parseArgs({
     limit: { type: 'string', default: '60' },
     again: { type: 'boolean', default: false },
     cover: { type: 'boolean', default: false },
+    known: { type: 'boolean', default: false },
   },
 });
+
+/** How long a file of tests that is named may take, in ms, by the way that limits are reckoned (judge.mjs). */
+const NAMED = 60_000;
 
 await orExplain(async () => {
   await ensureInstalled();
@@ -36,12 +40,17 @@ function numberOf(name) {
 }
 
 async function run(options) {
-  const { coverageOf } = await import('./mutation/coverage.mjs');
+  const { coverageOf, isMeasured } = await import('./mutation/coverage.mjs');
   const { reportOf } = await import('./mutation/report.mjs');
   const { inParallel } = await import('./mutation/parallel.mjs');
   const chosen = options.cover ? [] : await chosenOf(options);
-  const coverage = await coverageOf((test) => test.includes(options.tests), options.parallel, say);
-  say(`${coverage.size} files of tests`);
+  const isNamed = chosen.length > 0 && chosen.every(({ seenBy }) => seenBy !== undefined);
+  const coverage = await coverageOf(
+    (test) => !isNamed && test.includes(options.tests) && (!options.known || isMeasured(test)),
+    options.parallel,
+    say,
+  );
+  if (!isNamed) say(`${coverage.size} files of tests`);
   const judged = [];
   const judgeOne = await judging(options, coverage);
   await inParallel(chosen, options.parallel, async (mutant) => {
@@ -133,7 +142,7 @@ async function judging({ again, limit, tests }, coverage) {
       ? existsSync(join(root, row.by)) && row.byHash === hashOf(read(row.by))
       : row?.allTests === allTests;
     if (row && stays) return row.result;
-    const result = await judge(mutant, coverage.testsOf(mutant), limit);
+    const result = await judge(mutant, testsOf(mutant, coverage), limit);
     const { by } = result;
     if (by) coverage.note(mutant.file, by);
     const noted = {
@@ -148,6 +157,10 @@ async function judging({ again, limit, tests }, coverage) {
     return result;
   };
 }
+
+/** Those that reach it; of a planted defect the one that is named for it. */
+const testsOf = (mutant, coverage) =>
+  mutant.seenBy === undefined ? coverage.testsOf(mutant) : [{ test: mutant.seenBy, ms: NAMED }];
 
 function readRow(line) {
   try {

@@ -43,7 +43,8 @@ export async function run({ path }, { world, steps, folder }) {
   const cli = async (args, input) => {
     const { stdout, stderr } = await runProgram(path, args, { env, cwd: folder, input });
     const text = `${stdout}${stderr}`;
-    const wrong = /(?:error|fail)[^\n]*/i.exec(text);
+    // Its summaries count failures, too.
+    const wrong = /^.*(?:error|failed to)\b.*$/im.exec(text);
     return { text, wrong: wrong?.[0] };
   };
   const ok = async (args, input) => {

@@ -10,7 +10,7 @@ export function plantedDefects(isWanted) {
   return rows.filter(({ file }) => isWanted(file)).map(planted);
 }
 
-function planted({ name, file, from, to }) {
+function planted({ name, file, from, to, seenBy }) {
   const before = read(file);
   const start = before.indexOf(from);
   if (start < 0 || before.includes(from, start + 1)) {
@@ -26,6 +26,7 @@ function planted({ name, file, from, to }) {
   const [endLine, endColumn] = placeOf(end);
   return {
     name,
+    seenBy,
     file,
     line,
     column,

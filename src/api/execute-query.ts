@@ -38,7 +38,7 @@ export const answerToQuery = (
   asked: QueryOperation,
   query: Query,
   caller: Caller,
-): object => asking(world, asked, query, viewerOf(caller))(world.queries.checkTime);
+): object => asking(world, asked, query, viewerOf(caller))(() => world.queries.checkTime());
 
 /** What answers a query, whose page is looked at first: by the operation that it is meant for. */
 function asking(

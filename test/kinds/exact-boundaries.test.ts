@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SEED, TestEmulator, type Json } from '../support/emulator';
+import { SEED, TEST_TIME, TestEmulator, type Json } from '../support/emulator';
 import { GIB, put } from '../support/volumes';
 
 /*
@@ -10,6 +10,7 @@ import { GIB, put } from '../support/volumes';
 
 const { imageStore, nearlyFull } = SEED.backupStorages;
 const { images, volumes, vms, primaryStorages } = SEED;
+const ALICE = 'a11ce000000040008000000000000001';
 const HOUR = 3_600_000;
 const MIB = 2 ** 20;
 
@@ -299,8 +300,7 @@ test('memory may be reserved whole, and no byte more', async () => {
 
 test('an account has a hundred access keys at most', async () => {
   const emulator = await TestEmulator.start();
-  const accountUuid = 'a11ce000000040008000000000000001';
-  const create: Call = ['POST', '/accesskeys', { params: { accountUuid, userUuid: accountUuid } }];
+  const create: Call = ['POST', '/accesskeys', { params: { accountUuid: ALICE, userUuid: ALICE } }];
   for (let i = 0; i < 100; i++) expect((await emulator.call(...create)).status).toBe(200);
   expect((await emulator.refused(...create)).details).toContain('exceeds the max');
 });
@@ -326,7 +326,7 @@ test('the first and the last address of a network are in it, its own and that of
 
 test('what a quota leaves is what is used, and not a byte less', async () => {
   const emulator = await TestEmulator.start();
-  const identityUuid = 'a11ce000000040008000000000000001';
+  const identityUuid = ALICE;
   const { usages } = (await emulator.call('GET', `/accounts/quota/${identityUuid}/usages`)).body;
   const { name, used } = usages.find((one: Json) => one.used > 1);
   const set = (value: number): Call => [
@@ -336,4 +336,94 @@ test('what a quota leaves is what is used, and not a byte less', async () => {
   ];
   expect((await emulator.call(...set(used))).status).toBe(200);
   expect((await emulator.call(...set(used - 1))).status).not.toBe(200);
+});
+
+test.each<
+  [
+    what: string,
+    call: (value: never) => Call,
+    inside: readonly unknown[],
+    outside: readonly unknown[],
+  ]
+>([
+  [
+    'a name',
+    (name) => ['PUT', `/images/${images.linux}/actions`, { updateImage: { name } }],
+    ['x', 'x'.repeat(255)],
+    ['x'.repeat(256)],
+  ],
+  [
+    'the id of an access key',
+    (AccessKeyID) => [
+      'POST',
+      '/accesskeys',
+      {
+        params: {
+          accountUuid: ALICE,
+          userUuid: ALICE,
+          AccessKeyID,
+          AccessKeySecret: 'x'.repeat(40),
+        },
+      },
+    ],
+    ['x'.repeat(10), 'x'.repeat(20)],
+    ['x'.repeat(9), 'x'.repeat(21)],
+  ],
+  [
+    'a number of processors',
+    (cpuNum) => [
+      'PUT',
+      `/vm-instances/${vms.stoppedWindows}/actions`,
+      { updateVmInstance: { cpuNum } },
+    ],
+    [1, 1024],
+    [0, 1025],
+  ],
+  [
+    'what a new backup storage has left',
+    (availableCapacity) => [
+      'POST',
+      '/backup-storage/simulators',
+      { params: { name: 'x', url: '/x', totalCapacity: 1000, availableCapacity } },
+    ],
+    [0, 1000],
+    [-1, 1001],
+  ],
+  [
+    'what a new primary storage has left',
+    (left) => [
+      'POST',
+      '/primary-storage/simulators',
+      {
+        params: {
+          name: 'x',
+          url: '/x',
+          zoneUuid: SEED.zone,
+          totalCapacity: 1000,
+          availableCapacity: left,
+          totalPhysicalCapacity: 1000,
+          availablePhysicalCapacity: left,
+        },
+      },
+    ],
+    [0, 1000],
+    [-1, 1001],
+  ],
+])(
+  '%s may be the least and the most that it may be, and no more',
+  async (_what, call, inside, outside) => {
+    const emulator = await TestEmulator.start();
+    for (const value of outside) await emulator.refused(...call(value as never));
+    for (const value of inside) {
+      expect([value, (await emulator.call(...call(value as never))).status]).toEqual([value, 200]);
+    }
+  },
+);
+
+test('a clock may be moved to where it stands, and not a second back', async () => {
+  const emulator = await TestEmulator.start();
+  const to = (time: number) =>
+    emulator.control('POST', '/clock/advance', { to: new Date(time).toISOString() });
+  expect((await to(TEST_TIME)).status).toBe(200);
+  expect((await to(TEST_TIME - 1000)).status).not.toBe(200);
 });

@@ -277,6 +277,10 @@ const exporting = call(
     imageUuid: images.linux,
   }),
 );
+const configured =
+  (entry: string, value: string): Act =>
+  (emulator) =>
+    emulator.configure(entry, value).then(() => undefined);
 const direct: Act = async (emulator) => {
   await emulator.configure('image/deletionPolicy', 'Direct');
   return deleteLinux(emulator);

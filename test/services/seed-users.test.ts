@@ -1,6 +1,6 @@
 import { digest } from '../support/accounts';
 import { capture, load, toldBy } from '../support/capture';
-import { type Json, TestEmulator } from '../support/emulator';
+import type { Json, TestEmulator } from '../support/emulator';
 import { BASE, startSeed } from '../support/seeds';
 
 const SEED = `version: 1

@@ -27,6 +27,24 @@ export const MOVED: readonly Moved[] = [
     reason: 'a VM without a drive gets the one that the real system gives by default',
   },
   {
+    by: '0013_networks_and_offerings',
+    table: 'quotas',
+    grows: true,
+    reason: 'normal accounts get the quota of L3 networks: rows.test.ts looks for it',
+  },
+  {
+    by: '0014_cloud_and_users',
+    table: 'quotas',
+    grows: true,
+    reason: 'normal accounts get the quota of security groups: rows.test.ts looks for it',
+  },
+  {
+    by: '0014_cloud_and_users',
+    table: 'account_resource_refs',
+    grows: true,
+    reason: 'accounts get the policy that lets their users read: rows.test.ts looks for it',
+  },
+  {
     by: '0012_bytes',
     table: 'images',
     columns: ['md5_sum'],

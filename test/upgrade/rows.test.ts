@@ -109,6 +109,7 @@ test('what is moved on purpose is not looked for, and nothing else is let throug
   expect(changesOf(BEFORE, { zones: [], tags: [] }, [move])).toHaveLength(1);
 });
 
+const FIRST_ADMIN = '36c27e8ff05c4780bf6d2fa65700f22e';
 const QUOTAS = [
   'image.num',
   'image.size',
@@ -119,10 +120,12 @@ const QUOTAS = [
   'vm.num',
   'vm.cpuNum',
   'vm.memorySize',
+  'l3.num',
+  'securityGroup.num',
 ];
 
 test.each(DATA_DIRECTORIES)(
-  'volumes of %s/%s keep their format but where they lie nowhere, accounts get the new quotas',
+  'volumes of %s/%s keep their format but where they lie nowhere, accounts get the new quotas and policies',
   (version, name) => {
     const folder = unpacked(version, name);
     for (const file of Object.keys(manifestOf(version).fixtures[name]?.databases ?? {})) {
@@ -143,6 +146,19 @@ test.each(DATA_DIRECTORIES)(
         expect(new Set(quotas.map((row) => row['name']))).toEqual(new Set(QUOTAS));
         for (const quota of quotas) expect(quota['uuid']).toMatch(/^[0-9a-f]{32}$/);
       }
+      // What users may read without more: every account but the first has a policy for it.
+      const others = (rows['accounts'] ?? []).filter((row) => row['uuid'] !== FIRST_ADMIN);
+      const policies = (rows['policies'] ?? []).filter((row) => row['name'] === 'DEFAULT-READ');
+      expect(new Set(policies.map((row) => row['account_uuid']))).toEqual(
+        new Set(others.map((row) => row['uuid'])),
+      );
+      const owned = (rows['account_resource_refs'] ?? []).filter(
+        (row) => row['resource_type'] === 'PolicyVO',
+      );
+      expect(owned).toHaveLength(others.length);
+      expect(new Set(owned.map((row) => row['resource_uuid']))).toEqual(
+        new Set(policies.map((row) => row['uuid'])),
+      );
     }
   },
 );

@@ -65,10 +65,12 @@ resource "zstack_image" "base" {
 }
 
 resource "zstack_instance" "vm" {
-  name                   = var.vm_name
-  description            = "made by a plan"
-  image_uuid             = zstack_image.base.uuid
-  instance_offering_uuid = zstack_instance_offer.small.uuid
+  name        = var.vm_name
+  description = "made by a plan"
+  image_uuid  = zstack_image.base.uuid
+  # Of a VM by an offering the provider asks for 0 bytes when it is renamed.
+  cpu_num     = 1
+  memory_size = 1024
   network_interfaces = [{
     l3_network_uuid = data.zstack_l3networks.net.l3networks[0].uuid
     default_l3      = true

@@ -47,11 +47,11 @@ const listGarbage = rowsWhere(garbageJobs, undefined);
 const setStatus = updateOf(garbageJobs, garbageJobs.uuid, ['status']);
 
 export function createGarbageJobRepository(database: Database): GarbageJobRepository {
-  const { insert, find, remove } = garbageStore.open(database);
+  const store = garbageStore.open(database);
   return {
-    insert,
-    find,
-    remove,
+    insert: store.insert,
+    find: store.find,
+    remove: (uuid) => store.remove(uuid),
     list: () => listGarbage.all(database, {}),
     setStatus: (uuid, status, now) => void setStatus.run(database, { key: uuid, status, now }),
   };

@@ -39,7 +39,7 @@ export function createSecurityGroupRepository(database: Database): SecurityGroup
     findRule: rules.find,
     listRules: (securityGroupUuid) => rulesOfGroup.all(database, { securityGroupUuid }),
     listRulesNaming: (securityGroupUuid) => rulesNaming.all(database, { securityGroupUuid }),
-    updateRule: rules.update,
-    removeRule: rules.remove,
+    updateRule: (rule, change, now) => rules.update(rule, change, now),
+    removeRule: (ruleUuid) => rules.remove(ruleUuid),
   };
 }

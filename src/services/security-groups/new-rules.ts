@@ -43,8 +43,10 @@ const MOST_AT_ONCE = 2000;
 const refused = (why: string) =>
   apiError('SYS.1007', `could not add security group rule, because ${why}`);
 
-const textOf = (given: Given, name: string): string | null =>
-  given[name] === undefined || given[name] === null ? null : String(given[name]);
+const textOf = (given: Given, name: string): string | null => {
+  const value = given[name] ?? null;
+  return value === null || typeof value === 'string' ? value : JSON.stringify(value);
+};
 const numberOf = (given: Given, name: string): number | null =>
   given[name] === undefined || given[name] === null ? null : Number(given[name]);
 

@@ -1,9 +1,9 @@
-import type { SecurityGroup } from '../../domain/security-group/security-group.js';
 import {
   DEFAULT_PRIORITY,
   everywhere,
   RULE_TYPES,
   securityGroupStateMachine,
+  type SecurityGroup,
   type SecurityGroupRule,
 } from '../../domain/security-group/security-group.js';
 import type { World } from '../../domain/world.js';

@@ -26,7 +26,9 @@ function readStatement(given: Given): Partial<PolicyStatement> {
   const texts = (list: unknown) =>
     Array.isArray(list) ? { list: list.map((item) => String(item)) } : undefined;
   return {
-    ...(name === undefined || name === null ? {} : { name: String(name) }),
+    ...(name === undefined || name === null
+      ? {}
+      : { name: typeof name === 'string' ? name : JSON.stringify(name) }),
     ...(isEffect(effect) ? { effect } : {}),
     ...(texts(principals) ? { principals: texts(principals)?.list ?? [] } : {}),
     ...(texts(actions) ? { actions: texts(actions)?.list ?? [] } : {}),

@@ -37,5 +37,5 @@ export function updateWebhook(
   const changed = MUTABLE.filter((field) => given[field] !== null);
   if (changed.length === 0) return;
   const change = Object.fromEntries(changed.map((field) => [field, given[field]]));
-  world.repositories.webhooks.update(hook, change as Partial<Webhook>, now);
+  world.repositories.webhooks.update(hook, change, now);
 }

@@ -20,8 +20,9 @@ const images = async (session: string): Promise<string[]> =>
   (await emulator.call('GET', '/images?sort=name', undefined, session)).body.inventories.map(
     ({ name }: Json) => name,
   );
+/** Those of images: networks and offerings of the seed are everybody's. */
 const shares = async (): Promise<Json[]> =>
-  (await emulator.call('GET', '/accounts/resources')).body.inventories;
+  (await emulator.call('GET', '/accounts/resources?q=resourceType=ImageVO')).body.inventories;
 /** An image of alice's own. */
 const hers = async (): Promise<string> =>
   (await emulator.createTemplate(SEED.volumes.alice, { name: 'hers' }, { session: ALICE_SESSION }))

@@ -37,6 +37,17 @@ primaryStorage/primarystorage.host.status.refresh.interval | Integer | 60 | 0.. 
 volumeSnapshot/incrementalSnapshot.maxNum | Integer | 64 | 0..120 |
 volumeSnapshot/delete.parallelismDegree | Integer | 1 | 0.. |
 volumeSnapshot/backup.parallelismDegree | Integer | 5 | 0.. |
+l3Network/ipAllocateStrategy | String | RandomIpAllocatorStrategy | {FirstAvailableIpAllocatorStrategy RandomIpAllocatorStrategy AscDelayRecycleIpAllocatorStrategy} | L3NetworkVO
+l3Network/ipv6AllocateStrategy | String | RandomIpv6AllocatorStrategy | {FirstAvailableIpv6AllocatorStrategy RandomIpv6AllocatorStrategy} | L3NetworkVO
+networkService/defaultDhcpMtu.l2NoVlanNetwork | Integer | 1500 |  | L2NetworkVO
+networkService/defaultDhcpMtu.l2VlanNetwork | Integer | 1500 |  | L2NetworkVO
+securityGroup/host.failureWorkerInterval | Integer | 60 | 1.. |
+securityGroup/host.failureResolvePerTime | Integer | 100 | 0.. |
+securityGroup/refresh.delayInterval | Integer | 1000 | -1.. |
+securityGroup/ingress.defaultPolicy | String | drop | {accept deny drop} |
+securityGroup/egress.defaultPolicy | String | accept | {accept deny} |
+quota/l3.num | Long | 20 | 0.. |
+quota/securityGroup.num | Long | 20 | 0.. |
 quota/snapshot.volume.num | Long | 200 | 0.. |
 volumeSnapshot/snapshot.before.revertvolume | Boolean | false |  |
 identity/session.maxConcurrent | Integer | 500 | 0.. |

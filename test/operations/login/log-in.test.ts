@@ -56,8 +56,9 @@ test.each([
   const before = emulator.environment.database.prepare('select * from sessions').all();
   const { status, body } = await logIn(params);
   expect([status, body.error.code]).toEqual([503, code]);
-  if (details instanceof RegExp) expect(body.error.details).toMatch(details);
-  else expect(body.error.details).toBe(details);
+  expect(body.error.details).toEqual(
+    details instanceof RegExp ? expect.stringMatching(details) : details,
+  );
   expect(emulator.environment.database.prepare('select * from sessions').all()).toEqual(before);
 });
 

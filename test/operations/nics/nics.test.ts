@@ -532,9 +532,9 @@ test('on a network that gives no addresses, a VM has what it is told, or nothing
   expect((await vmOf(emulator, vm.uuid)).vmNics).toMatchObject([told]);
   const other = await emulator.make(...create({ l3NetworkUuids: [uuid] }));
   const [method, , body] = set(told);
-  expect(
-    await emulator.refused(method, `/vm-instances/${other.uuid}/actions`, body),
-  ).toMatchObject(wrong('ip address [192.168.7.7] already set to vmNic'));
+  expect(await emulator.refused(method, `/vm-instances/${other.uuid}/actions`, body)).toMatchObject(
+    wrong('ip address [192.168.7.7] already set to vmNic'),
+  );
   await emulator.make(...set({}));
   expect((await vmOf(emulator, vm.uuid)).vmNics).toMatchObject([{ ip: null, usedIps: [] }]);
 });
@@ -598,7 +598,9 @@ images:
     ),
   );
   expect(await ask(near)).toMatchObject(
-    wrong(`the primary storages[uuids:[${p}]] has not attached any cluster on the zone[uuid:${near}]`),
+    wrong(
+      `the primary storages[uuids:[${p}]] has not attached any cluster on the zone[uuid:${near}]`,
+    ),
   );
   await emulator.make('POST', `/clusters/${SEED.clusters.used}/primary-storage/${p}`);
   expect(await ask(near)).toMatchObject(

@@ -200,7 +200,7 @@ test('admin takes the patterns of a deleted account over, with their tags', asyn
 test('a pattern’s type is named where what is shared is listed', async () => {
   const { uuid } = await makePattern(emulator);
   await shareWith(emulator, uuid, ALICE);
-  const { body } = await emulator.call('GET', '/accounts/resources');
+  const { body } = await emulator.call('GET', `/accounts/resources?q=resourceUuid=${uuid}`);
   expect(body.inventories).toMatchObject([{ resourceUuid: uuid, resourceType: 'TagPatternVO' }]);
 });
 

@@ -116,13 +116,39 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
     () => ['/longjobs', submission('APIAddImageMsg', JOB_DATA.APIAddImageMsg).params],
   ],
   ['CreateTag', () => ['/tags', { name: 'x', value: 'x' }]],
+  [
+    'CreateInstanceOffering',
+    () => ['/instance-offerings', { name: 'x', cpuNum: 1, memorySize: 2 ** 30 }],
+  ],
+  ['CreateDiskOffering', () => ['/disk-offerings', { name: 'x', diskSize: 2 ** 30 }]],
+  [
+    'CreateL2NoVlanNetwork',
+    () => ['/l2-networks/no-vlan', { name: 'x', zoneUuid: SEED.zone, physicalInterface: 'eth9' }],
+  ],
+  [
+    'CreateL2VlanNetwork',
+    () => [
+      '/l2-networks/vlan',
+      { name: 'x', zoneUuid: SEED.zone, physicalInterface: 'eth9', vlan: 9 },
+    ],
+  ],
+  ['CreateL3Network', () => ['/l3-networks', { name: 'x', l2NetworkUuid: SEED.l2Networks.usual }]],
+  ['CreateVmNic', () => ['/nics', { l3NetworkUuid: SEED.l3Network }]],
 ];
 
-test('every operation that takes tagUuids is among them, but for keys, which have no tags', () => {
+/** Keys have no tags; those of a range go to its network, and those of a reserved one nowhere. */
+const ELSEWHERE = [
+  'CreateAccessKey',
+  'AddIpRange',
+  'AddIpRangeByNetworkCidr',
+  'AddReservedIpRange',
+];
+
+test('every operation that takes tagUuids is among them, but for some', () => {
   const taking = OPERATIONS.filter(
     (operation) => 'params' in operation && 'tagUuids' in operation.params,
   ).map(({ name }) => name);
-  const known = ['CreateAccessKey', ...CREATIONS.map(([name]) => name)];
+  const known = [...ELSEWHERE, ...CREATIONS.map(([name]) => name)];
   expect(taking.toSorted()).toEqual(known.toSorted());
 });
 

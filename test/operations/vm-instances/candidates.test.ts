@@ -6,8 +6,7 @@ const query = (params: Record<string, string | number>) =>
   new URLSearchParams(
     Object.entries(params).map(([name, value]): [string, string] => [name, String(value)]),
   ).toString();
-const uuids = (inventories: Json[]) =>
-  inventories.map(({ uuid }) => String(uuid)).toSorted();
+const uuids = (inventories: Json[]) => inventories.map(({ uuid }) => String(uuid)).toSorted();
 
 const places = (more: object = {}) =>
   `/vm-instances/candidate-destinations?${query({
@@ -59,7 +58,9 @@ test('what would have to be given is asked for', async () => {
     details: 'Missing CPU/memory settings',
   });
   const noZone = places().replace(`&zoneUuid=${zone}`, '');
-  expect((await emulator.refused('GET', noZone)).details).toContain('is on multiple backup storage');
+  expect((await emulator.refused('GET', noZone)).details).toContain(
+    'is on multiple backup storage',
+  );
   expect(await emulator.refused('GET', storages({ imageUuid: images.iso }))).toMatchObject({
     code: 'SYS.1007',
     details: 'rootDiskSize is needed when image media type is ISO',

@@ -6,7 +6,11 @@ const drives = async (emulator: TestEmulator) =>
   (await emulator.call('GET', `/vm-instances/cdroms?q=vmInstanceUuid=${vm}&sort=+deviceId`)).body
     .inventories;
 const create = (params: object = {}) =>
-  ['POST', '/vm-instances/cdroms', { params: { name: 'd', vmInstanceUuid: vm, ...params } }] as const;
+  [
+    'POST',
+    '/vm-instances/cdroms',
+    { params: { name: 'd', vmInstanceUuid: vm, ...params } },
+  ] as const;
 
 test('a drive is made, changed, made the first, and removed', async () => {
   const emulator = await TestEmulator.start();
@@ -18,14 +22,19 @@ test('a drive is made, changed, made the first, and removed', async () => {
   const changed = await emulator.make('PUT', `${path}/actions`, { updateVmCdRom: { name: 'n' } });
   expect(changed).toMatchObject({ name: 'n', description: 'x' });
   const asDefault = `/vm-instances/${vm}/cdroms/${made.uuid}/actions`;
-  expect(
-    await emulator.make('PUT', asDefault, { setVmInstanceDefaultCdRom: {} }),
-  ).toMatchObject({ deviceId: 0 });
-  expect(await drives(emulator)).toMatchObject([{ uuid: made.uuid }, { uuid: first.uuid, deviceId: 1 }]);
-  expect(await emulator.refused('PUT', asDefault, { setVmInstanceDefaultCdRom: {} })).toMatchObject({
-    code: 'SYS.1007',
-    details: `The CdRom[${made.uuid}] Already the default`,
+  expect(await emulator.make('PUT', asDefault, { setVmInstanceDefaultCdRom: {} })).toMatchObject({
+    deviceId: 0,
   });
+  expect(await drives(emulator)).toMatchObject([
+    { uuid: made.uuid },
+    { uuid: first.uuid, deviceId: 1 },
+  ]);
+  expect(await emulator.refused('PUT', asDefault, { setVmInstanceDefaultCdRom: {} })).toMatchObject(
+    {
+      code: 'SYS.1007',
+      details: `The CdRom[${made.uuid}] Already the default`,
+    },
+  );
   const left = await emulator.make('DELETE', path);
   expect(left.vmCdRoms).toMatchObject([{ uuid: first.uuid }]);
   // A missing one is no error.

@@ -25,10 +25,12 @@ test('the order in which a VM tries its devices', async () => {
   );
   await emulator.make(...act('setVmBootOrder'));
   expect(await tagsOf(emulator)).toEqual(before);
-  expect(await emulator.refused(...act('setVmBootOrder', { bootOrder: ['Floppy'] }))).toMatchObject({
-    code: 'SYS.1007',
-    details: 'invalid boot device[Floppy] in boot order[Floppy]',
-  });
+  expect(await emulator.refused(...act('setVmBootOrder', { bootOrder: ['Floppy'] }))).toMatchObject(
+    {
+      code: 'SYS.1007',
+      details: 'invalid boot device[Floppy] in boot order[Floppy]',
+    },
+  );
   await emulator.make('POST', `/vm-instances/${vm}/iso/${images.iso}`, { params: {} });
   expect(await get(emulator, 'boot-orders')).toMatchObject({
     order: ['HardDisk', 'CdRom', 'Network'],

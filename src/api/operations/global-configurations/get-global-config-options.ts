@@ -14,9 +14,9 @@ export const getGlobalConfigOptions = defineSync({
   params: { category: requiredText(), name: requiredText() },
   returns: {
     options: inventory('org.zstack.core.config.GlobalConfigOptions', {
-        validValue: z.array(z.string()).optional(),
-        numberGreaterThanOrEqual: z.number().optional(),
-        numberLessThanOrEqual: z.number().optional(),
+      validValue: z.array(z.string()).optional(),
+      numberGreaterThanOrEqual: z.number().optional(),
+      numberLessThanOrEqual: z.number().optional(),
     }),
   },
   run: (_world, { category, name }) => ({ options: globalConfigEntryOf(category, name).options }),

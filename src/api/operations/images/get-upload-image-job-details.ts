@@ -7,13 +7,16 @@ import type { World } from '../../../domain/world.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';
 
-const jobDetails = inventory('org.zstack.header.image.APIGetUploadImageJobDetailsReply$JobDetails', {
-  longJobUuid: z.string().describe('the long job, or the job of a plain AddImage call'),
-  longJobState: z.string(),
-  imageUuid: z.string(),
-  imageUploadUrl: z.string(),
-  offset: z.int().describe('where to go on, in bytes'),
-});
+const jobDetails = inventory(
+  'org.zstack.header.image.APIGetUploadImageJobDetailsReply$JobDetails',
+  {
+    longJobUuid: z.string().describe('the long job, or the job of a plain AddImage call'),
+    longJobState: z.string(),
+    imageUuid: z.string(),
+    imageUploadUrl: z.string(),
+    offset: z.int().describe('where to go on, in bytes'),
+  },
+);
 
 /** As many long jobs can have one tag and be told of. */
 const MOST_JOBS = 100;

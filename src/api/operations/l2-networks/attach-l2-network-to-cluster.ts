@@ -9,7 +9,8 @@ export const attachL2NetworkToCluster = defineCommand({
   family: 'l2-networks',
   method: 'POST',
   paths: ['/v1/l2-networks/{l2NetworkUuid}/clusters/{clusterUuid}'],
-  bodyKey: 'params',
+  // As the real system has it: whatever stands under `params` is read by nobody.
+  bodyKey: 'null',
   adminOnly: true,
   summary: 'Lets the hosts of a cluster use a network of layer 2',
   params: {

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { inventory } from '../../../contract/inventories/inventory.js';
 import { defineSync } from '../../define-operation.js';
 
-const volumeFormat = inventory('org.zstack.header.volume.APIGetVolumeFormatReply$VolumeFormatReplyStruct', {
-  format: z.string(),
-  masterHypervisorType: z.string().nullable(),
-  supportingHypervisorTypes: z.array(z.string()),
-});
+const volumeFormat = inventory(
+  'org.zstack.header.volume.APIGetVolumeFormatReply$VolumeFormatReplyStruct',
+  {
+    format: z.string(),
+    masterHypervisorType: z.string().nullable(),
+    supportingHypervisorTypes: z.array(z.string()),
+  },
+);
 
 export const getVolumeFormat = defineSync({
   name: 'GetVolumeFormat',
