@@ -26,6 +26,7 @@ const steps = [
   ['openapi', ['scripts/check-openapi.mjs']],
   ['docs', ['scripts/check-docs.mjs']],
   ['contract', ['scripts/check-contract.mjs']],
+  ['clients', ['scripts/check-clients.mjs']],
 ];
 
 await orExplain(() => ensureInstalled());

@@ -27,12 +27,6 @@ const { values } = parseArgs({
 /** How long a file of tests that is named may take, in ms, by the way that limits are reckoned (judge.mjs). */
 const NAMED = 60_000;
 
-await orExplain(async () => {
-  await ensureInstalled();
-  const [seed, count, parallel, limit] = ['seed', 'count', 'parallel', 'limit'].map(numberOf);
-  await run({ ...values, seed, count, parallel, limit: limit * 1000 });
-});
-
 function numberOf(name) {
   const number = Number(values[name]);
   if (Number.isInteger(number) && number >= (name === 'seed' ? 0 : 1)) return number;
@@ -159,8 +153,11 @@ async function judging({ again, limit, tests }, coverage) {
 }
 
 /** Those that reach it; of a planted defect the one that is named for it. */
-const testsOf = (mutant, coverage) =>
-  mutant.seenBy === undefined ? coverage.testsOf(mutant) : [{ test: mutant.seenBy, ms: NAMED }];
+function testsOf(mutant, coverage) {
+  return mutant.seenBy === undefined
+    ? coverage.testsOf(mutant)
+    : [{ test: mutant.seenBy, ms: NAMED }];
+}
 
 function readRow(line) {
   try {
@@ -174,3 +171,9 @@ function readRow(line) {
 function say(line) {
   console.error(line);
 }
+
+await orExplain(async () => {
+  await ensureInstalled();
+  const [seed, count, parallel, limit] = ['seed', 'count', 'parallel', 'limit'].map(numberOf);
+  await run({ ...values, seed, count, parallel, limit: limit * 1000 });
+});

@@ -15,6 +15,11 @@ import { ensureBuilt, ensureInstalled, orExplain, PreparationError, root } from 
 
 /** A program of our own, which keeps to the rules of the Go SDK: it needs nothing but Go. */
 const OWN = 'go-program';
+/** What of seed/default.yaml our own program works on. */
+const STORAGE = 'bac00000000040008000000000000001';
+const VOLUME = 'd0000000000040008000000000000001';
+const OLDEST_GO = 21;
+
 const NAMES = [OWN, ...CLIENTS.map(({ plan }) => plan.name)];
 const OPTIONS = {
   'terraform-provider': 'the program terraform-provider-zstack',
@@ -135,11 +140,6 @@ async function runOnce(client, found, form, folder) {
     await emulator.stop();
   }
 }
-
-/** What of seed/default.yaml our own program works on. */
-const STORAGE = 'bac00000000040008000000000000001';
-const VOLUME = 'd0000000000040008000000000000001';
-const OLDEST_GO = 21;
 
 function whyNoGo() {
   const { error, status, stdout } = spawnSync('go', ['version'], { encoding: 'utf8' });

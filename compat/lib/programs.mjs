@@ -89,7 +89,7 @@ const COLOURS = /\u001b\[[\d;]*m/g;
 const DETAILS = /\\?"details\\?": ?\\?"(.+?)\\?"/g;
 
 /** What a client says of its end: the emulator's words, or its last line that tells of an error. */
-function lastWords(text) {
+export function lastWords(text) {
   // The last one: what was refused before may have been meant to be.
   const [, details] = [...text.matchAll(DETAILS)].at(-1) ?? [];
   if (details !== undefined) return details;

@@ -11,6 +11,7 @@ variable "host" { type = string }
 variable "port" { type = number }
 variable "network" { type = string }
 variable "offering" { type = string }
+variable "guest_port" { type = number }
 
 source "zstack" "image" {
   zstack_host      = var.host
@@ -29,8 +30,11 @@ source "zstack" "image" {
   instance_name          = "packer-vm"
   image_name             = "packer-image"
 
-  # A VM of the emulator has no guest that listens.
-  communicator = "none"
+  # A VM of the emulator has no guest: one of the plan listens in its place.
+  ssh_host     = "127.0.0.1"
+  ssh_port     = var.guest_port
+  ssh_username = "root"
+  ssh_password = "any"
 }
 
 build {

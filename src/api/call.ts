@@ -36,6 +36,8 @@ export interface Call {
   /** Whether `X-JSON-Schema` asks for the class of each inventory. */
   readonly wantsSchema?: boolean;
   readonly respondAsync: boolean;
+  /** Its client takes either answer, and looks for the job where the mode leaves it to the call. */
+  readonly canPoll?: boolean;
   /** Address of the emulator's own API for this environment, as the caller reaches it. */
   readonly controlUrl: string;
   /** The fault rule that fires for this call, or undefined. */

@@ -30,7 +30,10 @@ export async function executeAsync(
     wantsSchema: call.wantsSchema ?? false,
   };
   call.startedJob = request.uuid;
-  const isAsync = runtime.apiMode === 'async' || call.respondAsync;
+  const isAsync =
+    runtime.apiMode === 'async' ||
+    call.respondAsync ||
+    (runtime.apiMode === 'auto' && call.canPoll === true);
   const answer = await runtime.commits.run((): Answer | undefined => {
     if (call.jobUuid !== undefined && world.repositories.jobs.exists(request.uuid)) {
       throw new RestError(400, `Duplicate job uuid[${request.uuid}]`);

@@ -35,3 +35,8 @@ test('others who add an image wait for it, and the SDK waits for everything else
     .send({ params: { resourceType: 'ImageVO', resourceUuid: SEED.image, tag: 'a' } });
   expect([tag.status, tag.body.inventory.tag]).toEqual([200, 'a']);
 });
+
+test('where every call waits, the SDK waits, too', async () => {
+  const emulator = await TestEmulator.start({ settings: { apiMode: 'sync' } });
+  expect((await add(emulator, 'zstack-sdk-go/202206')).status).toBe(200);
+});

@@ -310,6 +310,13 @@ type Pair = readonly [
 
 const PAIRS: readonly Pair[] = [
   [
+    'a download, deleted at once by the policy',
+    WORKS['a download'] as Act,
+    inOrder(configured('image/deletionPolicy', 'Direct'), removed),
+    left,
+    'ok | SYS.1006 | gone',
+  ],
+  [
     'an expunge, recovered',
     inOrder(deleteLinux, expunge),
     recover,

@@ -77,8 +77,8 @@ export function readCall(
     respondAsync:
       headers['x-job-uuid'] !== undefined ||
       headers['x-web-hook'] !== undefined ||
-      prefersAsync(headers['prefer']) ||
-      isGoSdkAdding(headers['user-agent'], operation),
+      prefersAsync(headers['prefer']),
+    canPoll: isGoSdkAdding(headers['user-agent'], operation),
     controlUrl: `http://${hostOf(request)}${target.controlPath}`,
     fault: undefined,
   };

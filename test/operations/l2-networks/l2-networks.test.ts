@@ -7,7 +7,7 @@ const noVlan = (params: object) => ['POST', '/l2-networks/no-vlan', { params }] 
 const vlan = (params: object) => ['POST', '/l2-networks/vlan', { params }] as const;
 const told = { name: 'l2', zoneUuid: SEED.zone, physicalInterface: 'eth1' };
 const attach = (l2: string, cluster: string) =>
-  ['POST', `/l2-networks/${l2}/clusters/${cluster}`, { params: {} }] as const;
+  ['POST', `/l2-networks/${l2}/clusters/${cluster}`] as const;
 const detach = (l2: string, cluster: string) =>
   ['DELETE', `/l2-networks/${l2}/clusters/${cluster}`] as const;
 const change = (l2: string, changeL2NetworkVlanId: object) =>

@@ -134,6 +134,28 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
   ],
   ['CreateL3Network', () => ['/l3-networks', { name: 'x', l2NetworkUuid: SEED.l2Networks.usual }]],
   ['CreateVmNic', () => ['/nics', { l3NetworkUuid: SEED.l3Network }]],
+  ['CreateCluster', () => ['/clusters', { name: 'x', zoneUuid: SEED.zone, hypervisorType: 'KVM' }]],
+  [
+    'AddSimulatorHost',
+    async (emulator) => {
+      const params = { name: 's', zoneUuid: SEED.zone, hypervisorType: 'Simulator' };
+      const { uuid: clusterUuid } = await emulator.make('POST', '/clusters', { params });
+      return ['/hosts/simulators', { name: 'x', managementIp: '10.0.0.9', clusterUuid }];
+    },
+  ],
+  [
+    'AddKVMHost',
+    () => [
+      '/hosts/kvm',
+      {
+        name: 'x',
+        managementIp: '10.0.0.9',
+        username: 'root',
+        password: 'x',
+        clusterUuid: SEED.clusters.used,
+      },
+    ],
+  ],
 ];
 
 /** Keys have no tags; those of a range go to its network, and those of a reserved one nowhere. */
@@ -142,6 +164,10 @@ const ELSEWHERE = [
   'AddIpRange',
   'AddIpRangeByNetworkCidr',
   'AddReservedIpRange',
+  // The real system makes no tags of what it is given.
+  'CreateVmCdRom',
+  // Its tags are those of a volume.
+  'CreateSshKeyPair',
 ];
 
 test('every operation that takes tagUuids is among them, but for some', () => {

@@ -19,7 +19,7 @@ test('Running and Stopped VMs of a cluster that reaches its storage', async () =
   // One that is attached has none, and that is no error.
   expect(await candidates(emulator, volumes.data)).toEqual([]);
   put(emulator, "update vm_instances set platform = 'Other' where name in ('web-1', 'win-1')");
-  put(emulator, "update vm_instances set host_uuid = null where name = 'arm-1'");
+  put(emulator, "update vm_instances set host_uuid = null where name in ('alice-1', 'arm-1')");
   put(emulator, "update vm_instances set cluster_uuid = null where name in ('alice-1', 'win-1')");
   put(
     emulator,
