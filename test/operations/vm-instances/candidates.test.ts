@@ -6,8 +6,7 @@ const query = (params: Record<string, string | number>) =>
   new URLSearchParams(
     Object.entries(params).map(([name, value]): [string, string] => [name, String(value)]),
   ).toString();
-const uuids = (inventories: Json[]) =>
-  inventories.map(({ uuid }) => String(uuid)).toSorted();
+const uuids = (inventories: Json[]) => inventories.map(({ uuid }) => String(uuid)).toSorted();
 
 const places = (more: object = {}) =>
   `/vm-instances/candidate-destinations?${query({

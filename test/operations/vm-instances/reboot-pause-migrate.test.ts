@@ -92,10 +92,7 @@ test('a VM goes to another host, with what it takes; a paused one stays paused',
     const host = await emulator.find(`/hosts/${uuid}`);
     return host.totalCpuCapacity - host.availableCpuCapacity;
   };
-  const candidates = await emulator.call(
-    'GET',
-    `/vm-instances/${vm.uuid}/migration-target-hosts`,
-  );
+  const candidates = await emulator.call('GET', `/vm-instances/${vm.uuid}/migration-target-hosts`);
   expect(candidates.body.inventories).toMatchObject([{ uuid: there.uuid }]);
   expect(await emulator.make(...act(vm.uuid, 'migrateVm'))).toMatchObject({
     state: 'Running',
@@ -130,7 +127,10 @@ test('a VM that cannot go stays where it is', async () => {
   await emulator.configure('host/cpu.overProvisioning.ratio', '1');
   put(emulator, `update hosts set cpu_num = 1 where uuid = '${there.uuid}'`);
   expect((await refused()).details).toContain(`no enough CPU[2] on the host[uuid:${there.uuid}]`);
-  put(emulator, `update hosts set cpu_num = 32, memory_size = ${2 * GIB} where uuid = '${there.uuid}'`);
+  put(
+    emulator,
+    `update hosts set cpu_num = 32, memory_size = ${2 * GIB} where uuid = '${there.uuid}'`,
+  );
   await emulator.configure('kvm/reservedMemory', '2G');
   expect((await refused()).details).toContain(
     `no enough memory[${GIB}] on the host[uuid:${there.uuid}]`,
