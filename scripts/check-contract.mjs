@@ -103,11 +103,15 @@ function whatIsWrong({ code, text, does, test, differs }) {
   return textOf(file).includes(words) ? [] : [`${file} does not say '${words}'`];
 }
 
-/** A row that was true before its operation was emulated. */
-function whatIsOver(message, { differs }) {
-  const operation = /^API(\w+?)(?:Msg|Message)$/.exec(message)?.[1];
-  const isSaid = differs?.startsWith('the operation is not emulated');
-  return isSaid && emulated().has(operation) ? [`${operation} is emulated now`] : [];
+/** What a row says of an operation that is not emulated: its own, or the one that it names. */
+function whatIsOver(message, { differs = '' }) {
+  const own = /^API(\w+?)(?:Msg|Message)$/.exec(message)?.[1];
+  const isOwn = differs.startsWith('the operation is not emulated');
+  if (isOwn && own === undefined) return ['says of no message which operation is not emulated'];
+  const named = [...differs.matchAll(/\b([A-Z]\w+) is not emulated/g)].map(([, name]) => name);
+  return [...(isOwn ? [own] : []), ...named]
+    .filter((name) => emulated().has(name))
+    .map((name) => `${name} is emulated now`);
 }
 
 /** The names of all operations that are emulated, as the OpenAPI document has them. */

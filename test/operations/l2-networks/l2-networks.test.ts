@@ -55,14 +55,20 @@ test('one on a VLAN is of another class, and has a query of its own', async () =
 });
 
 test.each([
-  [noVlan({ ...told, zoneUuid: SEED.image }), 'SYS.1003'],
-  [noVlan({ ...told, type: 'VxlanNetwork' }), 'SYS.1007'],
-  [noVlan({ ...told, vSwitchType: 'Cisco' }), 'SYS.1007'],
-  [vlan({ ...told, vlan: 0 }), 'SYS.1007'],
-  [vlan(told), 'SYS.1007'],
-])('%j is refused', async ([method, path, body], code) => {
+  [noVlan({ ...told, zoneUuid: SEED.image }), 'SYS.1003', 'type:ZoneVO] not found'],
+  [
+    noVlan({ ...told, type: 'VxlanNetwork' }),
+    'SYS.1007',
+    'unsupported l2Network type[VxlanNetwork]',
+  ],
+  [noVlan({ ...told, vSwitchType: 'Cisco' }), 'SYS.1007', 'valid value for field[vSwitchType]'],
+  [vlan({ ...told, vlan: 0 }), 'SYS.1007', 'field[vlan]'],
+  [vlan(told), 'SYS.1007', 'field[vlan]'],
+])('%j is refused', async ([method, path, body], code, details) => {
   const emulator = await TestEmulator.start();
-  expect((await emulator.refused(method, path, body)).code).toBe(code);
+  const refusal = await emulator.refused(method, path, body);
+  expect(refusal.code).toBe(code);
+  expect(refusal.details).toContain(details);
 });
 
 test('networks of layer 2 are admin’s, and everybody sees them', async () => {

@@ -355,6 +355,21 @@ test('where vm/multivNic.support is on, a VM has several NICs on a private netwo
       `unable to attach a non-guest L3 network. The L3 network[uuid:[${shared}]] is already attached to the vm[uuid: ${RUNNING}]`,
     ),
   );
+  const nicOn = async (l3NetworkUuid: string) => {
+    const { uuid } = await emulator.make('POST', '/nics', { params: { l3NetworkUuid } });
+    return ['POST', `/vm-instances/${RUNNING}/nices/${uuid}`, { params: {} }] as const;
+  };
+  expect(await emulator.refused(...(await nicOn(shared)))).toMatchObject(
+    refusedWith(
+      `unable to attach the nic with a non-guest L3 network. Its L3 network[uuid:${shared}] is already attached to the vm[uuid: ${RUNNING}]`,
+    ),
+  );
+  const system = await another(emulator, { category: 'System', system: true }, '192.168.4.0/24');
+  expect(await emulator.refused(...(await nicOn(system)))).toMatchObject(
+    refusedWith(
+      `unable to attach the nic. Its L3 network[uuid:${system}] is a system network and vm is a user vm`,
+    ),
+  );
 });
 
 test('a NIC is made for a VM to come, attached to one, and deleted', async () => {
