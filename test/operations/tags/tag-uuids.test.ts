@@ -116,6 +116,16 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
     () => ['/longjobs', submission('APIAddImageMsg', JOB_DATA.APIAddImageMsg).params],
   ],
   ['CreateTag', () => ['/tags', { name: 'x', value: 'x' }]],
+  ['CreateUser', () => ['/accounts/users', { name: 'x', password: digest('x') }]],
+  ['CreateUserGroup', () => ['/accounts/groups', { name: 'x' }]],
+  [
+    'CreatePolicy',
+    () => [
+      '/accounts/policies',
+      { name: 'x', statements: [{ effect: 'Allow', actions: ['image:read'] }] },
+    ],
+  ],
+  ['CreateSecurityGroup', () => ['/security-groups', { name: 'x' }]],
   [
     'CreateInstanceOffering',
     () => ['/instance-offerings', { name: 'x', cpuNum: 1, memorySize: 2 ** 30 }],
@@ -166,6 +176,7 @@ const ELSEWHERE = [
   'AddReservedIpRange',
   // The real system makes no tags of what it is given.
   'CreateVmCdRom',
+  'CreateWebhook',
   // Its tags are those of a volume.
   'CreateSshKeyPair',
 ];
