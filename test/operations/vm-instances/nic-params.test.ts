@@ -53,6 +53,13 @@ test.each<[unknown, string, string]>([
 
 test('NICs that can be are taken', async () => {
   const emulator = await TestEmulator.start();
+  const l2NetworkUuid = SEED.l2Networks.usual;
+  await emulator.make('POST', '/l3-networks', {
+    params: { name: 'other', l2NetworkUuid, resourceUuid: N2 },
+  });
+  await emulator.make('POST', `/l3-networks/${N2}/ip-ranges/by-cidr`, {
+    params: { name: 'range', networkCidr: '192.168.9.0/24' },
+  });
   const nics = [
     { ...on, driverType: 'virtio', state: 'disable', multiQueueNum: 256 },
     { l3NetworkUuid: N2, outboundBandwidth: 8192, inboundBandwidth: '32212254720' },
