@@ -110,6 +110,7 @@ const KINDS: Readonly<Record<keyof Inventories, true>> = {
   systemTags: true,
   userTags: true,
   tagPatterns: true,
+  vmCdRoms: true,
   sshKeyPairs: true,
   longJobs: true,
   globalConfigs: true,

@@ -41,11 +41,13 @@ test('an environment says what it is and where a client finds it', async () => {
     bytes: expect.any(Number),
     images: 5,
     snapshots: 0,
+    port: null,
     problem: null,
     createDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     lastUsedDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     idleSeconds: 5400,
     url: `${emulator.url}/environments/team-a/zstack`,
+    portUrl: null,
     controlUrl: `${emulator.url}/emulator/v1/environments/team-a`,
   });
   expect(Date.parse(made.createDate)).toBeGreaterThanOrEqual(before);

@@ -85,7 +85,11 @@ test.each(ENDS)('a job that was %s meanwhile stays so', async (_what, end, state
   while (ended.state === 'Running') ended = await longJob(emulator, job.uuid);
   expect(ended.state).toBe(state);
   expect(worldWithoutLongJobs(emulator)).toEqual(before);
+  const { database } = emulator.environment;
+  const jobs = () => database.prepare("select * from jobs where operation = 'AddImage'").all();
+  const records = jobs();
   await comes();
+  expect(jobs()).toEqual(records);
   expect(await longJob(emulator, job.uuid)).toEqual(ended);
   expect(worldWithoutLongJobs(emulator)).toEqual(before);
   expect(files()).toEqual([]);

@@ -85,6 +85,13 @@ describe('a new VM lies', () => {
     expect(rootOf(await emulator.make(...create(params)))).toBe(PLACES[place]);
   });
 
+  test('in the cluster that it names in a world without hosts, too', async () => {
+    const hostless = WORLD.replace(/hosts:\n( {2}- .*\n)+/, '').replace('    hostUuid: h1\n', '');
+    const emulator = await startSeed(hostless.replace('state: Running', 'state: Stopped'));
+    const vm = await emulator.make(...create({ clusterUuid: CLUSTERS[0] }));
+    expect(rootOf(vm)).toBe(PLACES.large);
+  });
+
   test('on a local storage before all others, and its data volumes beside it where most room is', async () => {
     const local =
       '  - { name: local, zone: z, type: LocalStorage, url: /l, totalCapacity: 100G, clusterUuids: [one] }';

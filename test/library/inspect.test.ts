@@ -60,6 +60,7 @@ async function fill(): Promise<void> {
       jobName: 'APIAddImageMsg',
       jobData: JSON.stringify(addImage),
     }),
+    await call('POST', '/v1/ssh-key-pair', { name: 'k', publicKey: 'ssh-rsa AAAA' }),
     await call('POST', '/v1/accesskeys', {
       accountUuid: emulator.accounts.list({ name: 'admin' })[0]?.uuid,
       userUuid: emulator.accounts.list({ name: 'admin' })[0]?.uuid,

@@ -1,7 +1,11 @@
 import { SEED, type Json, type TestEmulator } from './emulator';
 
 /** Adds one more host of kind KVM to the cluster that is used. */
-export const addHost = (emulator: TestEmulator, name = 'host-4', more: object = {}): Promise<Json> =>
+export const addHost = (
+  emulator: TestEmulator,
+  name = 'host-4',
+  more: object = {},
+): Promise<Json> =>
   emulator.make('POST', '/hosts/kvm', {
     params: {
       name,

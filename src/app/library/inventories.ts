@@ -53,7 +53,10 @@ import type {
   toUsedIpInventory,
 } from '../../contract/inventories/l3-network-inventory.js';
 import type { toVmNicInventory } from '../../contract/inventories/vm-nic-inventory.js';
-import type { toVmInstanceInventory } from '../../contract/inventories/vm-instance-inventory.js';
+import type {
+  toVmCdRomInventory,
+  toVmInstanceInventory,
+} from '../../contract/inventories/vm-instance-inventory.js';
 import type { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
 import type {
   toVolumeSnapshotInventory,
@@ -105,6 +108,7 @@ export type VmNicSecurityGroupRefInventory = ReturnType<typeof toVmNicSecurityGr
 export type SystemTagInventory = ReturnType<typeof toSystemTagInventory>;
 export type TagPatternInventory = ReturnType<typeof toTagPatternInventory>;
 export type UserTagInventory = ReturnType<typeof toUserTagInventory>;
+export type VmCdRomInventory = ReturnType<typeof toVmCdRomInventory>;
 export type SshKeyPairInventory = ReturnType<typeof toSshKeyPairInventory>;
 export type LongJobInventory = ReturnType<typeof toLongJobInventory>;
 export type GlobalConfigInventory = ReturnType<typeof toGlobalConfigInventory>;
@@ -153,6 +157,7 @@ export interface Inventories {
   readonly systemTags: SystemTagInventory;
   readonly userTags: UserTagInventory;
   readonly tagPatterns: TagPatternInventory;
+  readonly vmCdRoms: VmCdRomInventory;
   readonly sshKeyPairs: SshKeyPairInventory;
   readonly longJobs: LongJobInventory;
   readonly globalConfigs: GlobalConfigInventory;

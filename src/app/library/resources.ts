@@ -53,7 +53,10 @@ import {
   toUsedIpInventory,
 } from '../../contract/inventories/l3-network-inventory.js';
 import { toVmNicInventory } from '../../contract/inventories/vm-nic-inventory.js';
-import { toVmInstanceInventory } from '../../contract/inventories/vm-instance-inventory.js';
+import {
+  toVmCdRomInventory,
+  toVmInstanceInventory,
+} from '../../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
 import {
   toVolumeSnapshotInventory,
@@ -152,6 +155,7 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   systemTags: reader((of) => of.systemTags, toSystemTagInventory),
   userTags: reader((of) => of.userTags, toUserTagInventory),
   tagPatterns: reader((of) => of.tagPatterns, toTagPatternInventory),
+  vmCdRoms: reader((of) => of.vmCdRoms, toVmCdRomInventory),
   sshKeyPairs: reader((of) => of.sshKeyPairs, toSshKeyPairInventory),
   longJobs: reader((of) => of.longJobs, toLongJobInventory),
   globalConfigs: reader(

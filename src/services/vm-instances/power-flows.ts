@@ -77,7 +77,11 @@ function powerFlow(power: Power): Flow<PowerContext> {
       const back = context.formerState && (`backTo${context.formerState}` as const);
       if (vm && back && vmStateMachine.accepts(vm.state, back)) {
         const state = vmStateMachine.next(vm.state, back);
-        vmInstances.update(vm, AT_REST.includes(state) ? { state, hostUuid: null } : { state }, now);
+        vmInstances.update(
+          vm,
+          AT_REST.includes(state) ? { state, hostUuid: null } : { state },
+          now,
+        );
       }
       // Of a VM that cannot be started for the first time nothing is left.
       const isRefused = error.cause?.code === 'VM.1010';

@@ -38,7 +38,9 @@ export function hostsToStartOn(
   const near =
     place === null ? hostsAtRoot(world, vm) : hostsIn(world, { clusterUuid: cluster, hostUuid });
   if (near === undefined) return undefined;
-  const usable = onItsNetworks(world, vm, near).filter(({ state, status }) => state === 'Enabled' && status === 'Connected');
+  const usable = onItsNetworks(world, vm, near).filter(
+    ({ state, status }) => state === 'Enabled' && status === 'Connected',
+  );
   if (usable.length === 0) throw refused(`No host with ${askedFor(world, cluster, hostUuid)}found`);
   const able = withCapacity(world, usable, vm);
   return onItsDisks(world, vm, withItsStorages(world, vm, able));

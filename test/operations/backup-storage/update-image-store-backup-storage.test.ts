@@ -11,7 +11,13 @@ const update = (params: object) =>
 test('an ImageStore backup storage is changed; its password is told nowhere', async () => {
   const emulator = await TestEmulator.start();
   const answer = await emulator.call(
-    ...update({ name: 'n', hostname: '10.3.3.3', username: 'u', password: 'a secret', sshPort: 23 }),
+    ...update({
+      name: 'n',
+      hostname: '10.3.3.3',
+      username: 'u',
+      password: 'a secret',
+      sshPort: 23,
+    }),
   );
   expect(answer.body.inventory).toMatchObject({
     uuid,

@@ -12,7 +12,12 @@ test('a cluster is renamed; without a change it stays as it is', async () => {
   const before = await emulator.find(path);
   expect(await emulator.make(...act('updateCluster', {}))).toEqual(before);
   const changed = await emulator.make(...act('updateCluster', { name: 'n', description: 'd' }));
-  expect(changed).toEqual({ ...before, name: 'n', description: 'd', lastOpDate: expect.any(String) });
+  expect(changed).toEqual({
+    ...before,
+    name: 'n',
+    description: 'd',
+    lastOpDate: expect.any(String),
+  });
 });
 
 test('a cluster is disabled and enabled with its hosts; one in maintenance stays there', async () => {

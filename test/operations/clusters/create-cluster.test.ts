@@ -2,7 +2,8 @@ import { ALICE_SESSION, SEED, TestEmulator } from '../../support/emulator';
 
 const { zone } = SEED;
 const params = { zoneUuid: zone, name: 'c', hypervisorType: 'KVM' };
-const create = (more: object = {}) => ['POST', '/clusters', { params: { ...params, ...more } }] as const;
+const create = (more: object = {}) =>
+  ['POST', '/clusters', { params: { ...params, ...more } }] as const;
 
 test('a cluster is made, with its tags, and takes hosts', async () => {
   const emulator = await TestEmulator.start();
@@ -30,7 +31,13 @@ test('its first host says its architecture', async () => {
   const emulator = await TestEmulator.start();
   const { uuid: clusterUuid, architecture } = await emulator.make(...create());
   expect(architecture).toBeNull();
-  const host = { name: 'h', managementIp: '10.9.9.9', username: 'root', password: 'p', clusterUuid };
+  const host = {
+    name: 'h',
+    managementIp: '10.9.9.9',
+    username: 'root',
+    password: 'p',
+    clusterUuid,
+  };
   await emulator.make('POST', '/hosts/kvm', { params: host });
   expect(await emulator.find(`/clusters/${clusterUuid}`)).toMatchObject({ architecture: 'x86_64' });
 });

@@ -9,7 +9,8 @@ const KVM = {
   username: 'root',
   password: 'a secret',
 };
-const addKvm = (more: object = {}) => ['POST', '/hosts/kvm', { params: { ...KVM, ...more } }] as const;
+const addKvm = (more: object = {}) =>
+  ['POST', '/hosts/kvm', { params: { ...KVM, ...more } }] as const;
 
 test('a host of kind KVM is added, connected, and VMs can run on it', async () => {
   const emulator = await TestEmulator.start();
@@ -49,7 +50,13 @@ test('a host that is pretended is added to a cluster of its kind, with the capac
   const cluster = { zoneUuid: SEED.zone, name: 'pretended', hypervisorType: 'Simulator' };
   const { uuid: clusterUuid } = await emulator.make('POST', '/clusters', { params: cluster });
   const host = await emulator.make('POST', '/hosts/simulators', {
-    params: { name: 's', managementIp: 'h1.example', clusterUuid, cpuCapacity: 4, memoryCapacity: GIB },
+    params: {
+      name: 's',
+      managementIp: 'h1.example',
+      clusterUuid,
+      cpuCapacity: 4,
+      memoryCapacity: GIB,
+    },
   });
   expect(host).toMatchObject({ hypervisorType: 'Simulator', status: 'Connected' });
   expect(host.totalMemoryCapacity).toBe(GIB);
@@ -61,9 +68,13 @@ test('storages connect when their clusters get their first host', async () => {
   for (const uuid of [SEED.hosts.linux, SEED.hosts.arm]) {
     await emulator.call('DELETE', `/hosts/${uuid}`);
   }
-  expect(await emulator.find(`/primary-storage?q=uuid=${nfs}`)).toMatchObject({ status: 'Disconnected' });
+  expect(await emulator.find(`/primary-storage?q=uuid=${nfs}`)).toMatchObject({
+    status: 'Disconnected',
+  });
   await emulator.make(...addKvm());
-  expect(await emulator.find(`/primary-storage?q=uuid=${nfs}`)).toMatchObject({ status: 'Connected' });
+  expect(await emulator.find(`/primary-storage?q=uuid=${nfs}`)).toMatchObject({
+    status: 'Connected',
+  });
 });
 
 test.each([

@@ -14,7 +14,9 @@ test('a host is disabled and enabled; its VMs stay', async () => {
   const emulator = await TestEmulator.start();
   const before = await guests(emulator, hosts.linux);
   expect(before).not.toEqual([]);
-  expect(await emulator.make(...change(hosts.linux, 'disable'))).toMatchObject({ state: 'Disabled' });
+  expect(await emulator.make(...change(hosts.linux, 'disable'))).toMatchObject({
+    state: 'Disabled',
+  });
   expect(await guests(emulator, hosts.linux)).toEqual(before);
   expect(await emulator.make(...change(hosts.linux, 'enable'))).toMatchObject({ state: 'Enabled' });
 });
@@ -113,5 +115,7 @@ test('a host that is silent is not brought into maintenance', async () => {
     code: 'SYS.1006',
     details: `can not maintain host[uuid:${hosts.linux}, status:Disconnected]which is not Connected`,
   });
-  expect(await emulator.refused(...change(hosts.linux, 'break'))).toMatchObject({ code: 'SYS.1007' });
+  expect(await emulator.refused(...change(hosts.linux, 'break'))).toMatchObject({
+    code: 'SYS.1007',
+  });
 });

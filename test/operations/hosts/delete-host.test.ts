@@ -33,6 +33,11 @@ test('a host goes: its VMs are stopped, and what lay on its disks is gone', asyn
 
 test('only admin removes hosts', async () => {
   const emulator = await TestEmulator.start();
-  const refusal = await emulator.refused('DELETE', `/hosts/${hosts.linux}`, undefined, ALICE_SESSION);
+  const refusal = await emulator.refused(
+    'DELETE',
+    `/hosts/${hosts.linux}`,
+    undefined,
+    ALICE_SESSION,
+  );
   expect(refusal).toMatchObject({ code: 'ID.1002' });
 });

@@ -3,7 +3,8 @@ import { addHost, answers, movableVm } from '../../support/hosts';
 import { put } from '../../support/volumes';
 
 const { hosts } = SEED;
-const reconnect = (uuid: string) => ['PUT', `/hosts/${uuid}/actions`, { reconnectHost: {} }] as const;
+const reconnect = (uuid: string) =>
+  ['PUT', `/hosts/${uuid}/actions`, { reconnectHost: {} }] as const;
 
 test('VMs of a host that falls silent are Unknown, and run again when it answers', async () => {
   const emulator = await TestEmulator.start();

@@ -32,7 +32,12 @@ test('a root volume grows, named itself; what is made of it is another image the
 
 test.each([
   ['a root volume as data', () => data(volumes.runningLinux, 2 ** 50), 'SYS.1007', 'is not a Data'],
-  ['data as a root volume', () => root(volumes.data, { size: 2 ** 50 }), 'SYS.1007', 'is not a Root'],
+  [
+    'data as a root volume',
+    () => root(volumes.data, { size: 2 ** 50 }),
+    'SYS.1007',
+    'is not a Root',
+  ],
   ['one that lies nowhere', () => data(volumes.notInstantiated, 2 ** 50), 'SYS.1006', 'not Ready'],
   ['to no more than it has', () => data(volumes.spareData, 1), 'SYS.1006', 'is not larger'],
   [
