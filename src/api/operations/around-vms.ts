@@ -20,6 +20,7 @@ import { deleteSshKeyPair } from './ssh-key-pair/delete-ssh-key-pair.js';
 import { detachSshKeyPairFromVmInstance } from './ssh-key-pair/detach-ssh-key-pair-from-vm-instance.js';
 import { querySshKeyPair } from './ssh-key-pair/query-ssh-key-pair.js';
 import { updateSshKeyPair } from './ssh-key-pair/update-ssh-key-pair.js';
+import { changeInstanceOffering } from './vm-instances/change-instance-offering.js';
 import { createVmCdRom } from './vm-instances/create-vm-cd-rom.js';
 import { deleteVmBootMode } from './vm-instances/delete-vm-boot-mode.js';
 import { deleteVmCdRom } from './vm-instances/delete-vm-cd-rom.js';
@@ -65,6 +66,7 @@ export const AROUND_VMS: readonly Operation[] = [
   changeHostState,
   createCluster,
   createSshKeyPair,
+  changeInstanceOffering,
   createVmCdRom,
   deleteCluster,
   deleteHost,

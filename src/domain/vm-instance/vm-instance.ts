@@ -84,6 +84,7 @@ export const STATES_FOR = {
   APIGetVmConsoleAddressMsg: ['Running', 'Crashed'],
   CreateVmCdRomMsg: ['Stopped'],
   'cdrom.DeleteVmCdRomMsg': ['Stopped'],
+  APIChangeInstanceOfferingMsg: ['Running', 'Stopped', 'Paused'],
   APISetVmStaticIpMsg: ['Running', 'Stopped'],
 } as const satisfies Record<string, readonly VmState[]>;
 
@@ -199,6 +200,7 @@ export interface VmInstanceRepository extends ResourceRepository<
   | 'cpuNum'
   | 'memorySize'
   | 'instanceOfferingUuid'
+  | 'allocatorStrategy'
 > {
   listByZone(zoneUuid: string): VmInstance[];
   listByOffering(instanceOfferingUuid: string): VmInstance[];

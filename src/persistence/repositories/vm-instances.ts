@@ -28,6 +28,7 @@ const store = defineRowStore(vmInstances, [
   'cpuNum',
   'memorySize',
   'instanceOfferingUuid',
+  'allocatorStrategy',
 ]);
 const listByZone = rowsWhere(vmInstances, eq(vmInstances.zoneUuid, sql.placeholder('zoneUuid')));
 const listByOffering = rowsWhere(

@@ -5,6 +5,7 @@ import {
   type VmInstance,
   type VmState,
 } from '../../domain/vm-instance/vm-instance.js';
+import type { InstanceOffering } from '../../domain/offering/offering.js';
 import type { World } from '../../domain/world.js';
 import { changeDrivers, driverOf, isParavirtual, ownDriverOf } from '../networks/nic-drivers.js';
 import { effectiveConfig } from '../configuration/resource-config.js';
@@ -57,10 +58,7 @@ export function checkUpdate(world: World, vm: VmInstance, change: VmChange): voi
     }
   }
   if (vm.state !== 'Running') {
-    throw apiError(
-      'SYS.1006',
-      `The state of vm[uuid:${vm.uuid}] is ${vm.state}. Only these state[Running,Stopped] is allowed to update cpu or memory.`,
-    );
+    throw notAtRest(vm);
   }
   if (cpuNum !== null && cpuNum < vm.cpuNum) {
     throw wrong(`can't decrease cpu of vm[uuid:${vm.uuid}] when it is running`);
@@ -68,6 +66,57 @@ export function checkUpdate(world: World, vm: VmInstance, change: VmChange): voi
   if (memorySize !== null && memorySize < vm.memorySize) {
     throw wrong(`can't decrease memory size of vm[uuid:${vm.uuid}] when it is running`);
   }
+}
+
+/**
+ * What ChangeInstanceOffering looks at before it begins.
+ * @throws SYS.1006 or SYS.1007
+ */
+export function checkOffering(world: World, vm: VmInstance, offering: InstanceOffering): void {
+  if (vm.state === 'Stopped') return;
+  if (!canGrowOnline(world, vm)) {
+    throw wrong(
+      'the VM cannot do online cpu/memory update because of disabling Instance Offering Online Modification. Please stop the VM then do the cpu/memory update again',
+    );
+  }
+  if (vm.state !== 'Running') throw notAtRest(vm);
+  if (offering.cpuNum < vm.cpuNum || offering.memorySize < vm.memorySize) {
+    throw wrong(`can't decrease capacity when vm[uuid:${vm.uuid}] is running`);
+  }
+}
+
+const notAtRest = ({ uuid, state }: VmInstance) =>
+  refused(
+    `The state of vm[uuid:${uuid}] is ${state}. Only these state[Running,Stopped] is allowed to update cpu or memory.`,
+  );
+
+/**
+ * Gives a VM the processors and the memory of an offering: one that runs grows as by UpdateVmInstance.
+ * @throws SYS.1006
+ */
+export function changeOffering(
+  world: World,
+  vm: VmInstance,
+  offering: InstanceOffering,
+  now: number,
+): void {
+  if (vm.hostUuid === null && vm.lastHostUuid === null) {
+    throw refused(`failed to find host of vm[uuid=${vm.uuid}]`);
+  }
+  const { uuid: instanceOfferingUuid, allocatorStrategy, cpuNum, memorySize } = offering;
+  const size = { cpuNum, memorySize };
+  const grown =
+    vm.state === 'Stopped'
+      ? size
+      : {
+          ...size,
+          ...grownOnline(world, vm, size, `Failed to update vm[uuid=${vm.uuid}] on hypervisor.`),
+        };
+  world.repositories.vmInstances.update(
+    vm,
+    { ...grown, instanceOfferingUuid, allocatorStrategy },
+    now,
+  );
 }
 
 /** `vm/numa` of the VM, or of its cluster, or of all. */
@@ -85,7 +134,10 @@ export function updateVm(world: World, vm: VmInstance, change: VmChange, now: nu
   if (change.name !== null) checkUniqueName(world, change.name, vm.uuid);
   // The real system has changed all but processors and memory by then.
   if (vm.creation !== null) throw refused(`failed to find host of vm[uuid=${vm.uuid}]`);
-  const { state, ...given } = vm.state === 'Stopped' ? change : grownOnline(world, vm, change);
+  const { state, ...given } =
+    vm.state === 'Stopped'
+      ? change
+      : grownOnline(world, vm, change, `failed to update vm[uuid=${vm.uuid}] on hypervisor`);
   const changed = Object.entries(given).filter(([, value]) => value !== null);
   const next = state === null ? {} : { state: stateAfter(vm, state as 'Running' | 'Stopped') };
   world.repositories.vmInstances.update(vm, { ...Object.fromEntries(changed), ...next }, now);
@@ -99,7 +151,12 @@ export function updateVm(world: World, vm: VmInstance, change: VmChange, now: nu
  * What a VM that runs gets: memory grows by whole steps, at least by one, and its owner's quota must bear it.
  * @throws SYS.1006
  */
-function grownOnline(world: World, vm: VmInstance, change: VmChange): VmChange {
+function grownOnline<Change extends Pick<VmChange, 'cpuNum' | 'memorySize'>>(
+  world: World,
+  vm: VmInstance,
+  change: Change,
+  failure: string,
+): Change {
   const cpus = (change.cpuNum ?? vm.cpuNum) - vm.cpuNum;
   const asked = (change.memorySize ?? vm.memorySize) - vm.memorySize;
   if (cpus === 0 && asked === 0) return change;
@@ -110,7 +167,7 @@ function grownOnline(world: World, vm: VmInstance, change: VmChange): VmChange {
     // The real text names the VM for its host.
     const details = `host[uuid:${vm.uuid}] capacity is not enough to offer cpu[${cpus}], memory[${memory} bytes]`;
     const cause = refused(details, toErrorCode(error)).errorCode;
-    throw refused(`failed to update vm[uuid=${vm.uuid}] on hypervisor`, cause);
+    throw refused(failure, cause);
   }
   return change.memorySize === null ? change : { ...change, memorySize: vm.memorySize + memory };
 }
