@@ -10,14 +10,20 @@ import { GIB, takeSnapshot } from '../support/volumes';
  */
 
 const { backupStorages, primaryStorages, images, volumes, clusters, vms, zone } = SEED;
+const { hosts, offerings, l2Networks, l3Network, ipRange } = SEED;
 const { imageStore, sftp } = backupStorages;
 const ALICE = 'a11ce000000040008000000000000001';
 const OWN = '0123456789ab4def8123456789abcdef';
+/** What is there beside what the seed has, where a value must be another thing. */
+const OTHER = 'fedcba9876544210bfedcba987654321';
 
-type Value = string | number | boolean;
+type Value = string | number | boolean | readonly (string | object)[];
 type Values = Readonly<Record<string, Value>>;
 
 const NAMED: Values = { name: 'another name', description: 'said by a test' };
+/** A VM that is Stopped, beside the usual one. */
+const BROKEN = 'a0000000000040008000000000000008';
+const KEY = 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7 me@here';
 const GUEST: Values = {
   ...NAMED,
   platform: 'Other',
@@ -32,6 +38,8 @@ interface Making {
   readonly required: object;
   /** A value for each argument that shows in the answer, other than what it is without. */
   readonly values: Values;
+  /** What must be said along with an argument. */
+  readonly along?: Readonly<Record<string, Values>>;
 }
 
 const to = (backupStorageUuids: readonly string[]) => ({ name: 'x', backupStorageUuids });
@@ -46,6 +54,51 @@ const ofServer: Values = {
   sshPort: 2222,
 };
 const primary = (url: string) => ({ name: 'x', url, zoneUuid: zone });
+const l2: Making = {
+  path: '/l2-networks/no-vlan',
+  required: { name: 'x', zoneUuid: zone, physicalInterface: 'eth1' },
+  values: {
+    ...NAMED,
+    zoneUuid: OTHER,
+    physicalInterface: 'eth2',
+    vSwitchType: 'OvsDpdk',
+    isolated: true,
+    pvlan: '10',
+  },
+};
+/** A path in a world with one more zone. */
+const besideZone = (path: string) => async (emulator: TestEmulator) => {
+  await emulator.make('POST', '/zones', { params: { name: 'x', resourceUuid: OTHER } });
+  return path;
+};
+/** Makes one more network, with addresses if they are told; answers where its ranges are. */
+async function otherL3(emulator: TestEmulator, networkCidr?: string): Promise<string> {
+  const usual = { name: 'x', l2NetworkUuid: l2Networks.usual };
+  const params = { ...usual, category: 'Public', resourceUuid: OTHER };
+  await emulator.make('POST', '/l3-networks', { params });
+  const path = `/l3-networks/${OTHER}/ip-ranges`;
+  if (networkCidr !== undefined) {
+    await emulator.make('POST', `${path}/by-cidr`, { params: { name: 'x', networkCidr } });
+  }
+  return path;
+}
+/** A path in a world with one more network. */
+const besideL3 = (path: string) => async (emulator: TestEmulator) => {
+  await otherL3(emulator, '192.168.8.0/24');
+  return path;
+};
+const webhook = { name: 'x', url: 'http://10.0.0.9/x', type: 'x' };
+const ofWebhook: Values = {
+  ...NAMED,
+  url: 'http://10.0.0.10/y',
+  type: 'another',
+  opaque: 'said by a test',
+};
+const statement = (more: object = {}) => ({
+  effect: 'Allow',
+  actions: ['org.zstack.header.volume.APIUpdateVolumeMsg'],
+  ...more,
+});
 
 const MAKING: Readonly<Record<string, Making>> = {
   AddImage: {
@@ -53,7 +106,7 @@ const MAKING: Readonly<Record<string, Making>> = {
     required: { ...to([imageStore]), url: 'http://x/a', format: 'qcow2' },
     values: {
       ...GUEST,
-      virtio: true,
+      virtio: false,
       format: 'raw',
       mediaType: 'DataVolumeTemplate',
       url: 'http://x/b.raw',
@@ -67,7 +120,7 @@ const MAKING: Readonly<Record<string, Making>> = {
   CreateRootVolumeTemplateFromVolumeSnapshot: {
     path: ofSnapshot('root-volume-templates'),
     required: to([imageStore]),
-    values: { ...GUEST, virtio: true },
+    values: { ...GUEST, virtio: false },
   },
   CreateDataVolumeTemplateFromVolume: {
     path: `/images/data-volume-templates/from/volumes/${volumes.spareData}`,
@@ -139,7 +192,11 @@ const MAKING: Readonly<Record<string, Making>> = {
   CreateDataVolume: {
     path: '/volumes/data',
     required: { name: 'x', diskSize: GIB },
-    values: { ...NAMED, primaryStorageUuid: primaryStorages.nfs },
+    values: {
+      ...NAMED,
+      diskOfferingUuid: offerings.disk,
+      primaryStorageUuid: primaryStorages.nfs,
+    },
   },
   CreateVolumeSnapshot: {
     path: `/volumes/${volumes.spareData}/volume-snapshots`,
@@ -162,7 +219,7 @@ const MAKING: Readonly<Record<string, Making>> = {
     values: { resourceUuid: images.windows, tag: 'bootMode::Legacy' },
   },
   CreateVmInstance: {
-    path: '/vm-instances',
+    path: besideL3('/vm-instances'),
     required: {
       name: 'x',
       cpuNum: 1,
@@ -181,9 +238,137 @@ const MAKING: Readonly<Record<string, Making>> = {
       clusterUuid: clusters.used,
       platform: 'Other',
       guestOsType: 'Debian 12',
+      instanceOfferingUuid: offerings.small,
+      defaultL3NetworkUuid: OTHER,
     },
+    along: { defaultL3NetworkUuid: { l3NetworkUuids: [l3Network, OTHER] } },
   },
   CreateZone: { path: '/zones', required: { name: 'x' }, values: { ...NAMED, isDefault: true } },
+  CreateCluster: {
+    path: besideZone('/clusters'),
+    required: { name: 'x', zoneUuid: zone, hypervisorType: 'KVM' },
+    values: { ...NAMED, zoneUuid: OTHER, hypervisorType: 'Simulator', architecture: 'aarch64' },
+  },
+  AddKVMHost: {
+    path: '/hosts/kvm',
+    required: {
+      name: 'x',
+      managementIp: '10.0.0.9',
+      clusterUuid: clusters.used,
+      username: 'root',
+      password: 'p',
+    },
+    values: {
+      ...NAMED,
+      managementIp: '10.0.0.10',
+      clusterUuid: clusters.empty,
+      username: 'someone',
+      sshPort: 2222,
+    },
+  },
+  CreateInstanceOffering: {
+    path: '/instance-offerings',
+    required: { name: 'x', cpuNum: 1, memorySize: GIB },
+    values: {
+      ...NAMED,
+      cpuNum: 3,
+      memorySize: 3 * GIB,
+      reservedMemorySize: GIB,
+      allocatorStrategy: 'LastHostPreferredAllocatorStrategy',
+    },
+  },
+  CreateDiskOffering: {
+    path: '/disk-offerings',
+    required: { name: 'x', diskSize: GIB },
+    values: { ...NAMED, diskSize: 3 * GIB, sortKey: 7 },
+  },
+  CreateL2NoVlanNetwork: { ...l2, path: besideZone('/l2-networks/no-vlan') },
+  CreateL2VlanNetwork: {
+    path: besideZone('/l2-networks/vlan'),
+    required: { ...l2.required, vlan: 7 },
+    values: { ...l2.values, vlan: 8 },
+  },
+  CreateL3Network: {
+    path: '/l3-networks',
+    required: { name: 'x', l2NetworkUuid: l2Networks.usual },
+    values: {
+      ...NAMED,
+      l2NetworkUuid: l2Networks.vlan,
+      category: 'Public',
+      ipVersion: 6,
+      system: true,
+      dnsDomain: 'example.com',
+      enableIPAM: false,
+    },
+    along: { system: { category: 'System' } },
+  },
+  AddIpRange: {
+    path: otherL3,
+    required: {
+      name: 'x',
+      startIp: '192.168.8.10',
+      endIp: '192.168.8.20',
+      netmask: '255.255.255.0',
+      gateway: '192.168.8.1',
+    },
+    values: {
+      ...NAMED,
+      startIp: '192.168.8.11',
+      endIp: '192.168.8.19',
+      netmask: '255.255.0.0',
+      gateway: '192.168.8.2',
+      ipRangeType: 'AddressPool',
+    },
+  },
+  AddIpRangeByNetworkCidr: {
+    path: async (emulator) => `${await otherL3(emulator)}/by-cidr`,
+    required: { name: 'x', networkCidr: '192.168.8.0/24' },
+    values: {
+      ...NAMED,
+      networkCidr: '192.168.9.0/24',
+      gateway: '192.168.8.254',
+      ipRangeType: 'AddressPool',
+    },
+  },
+  AddReservedIpRange: {
+    path: `/l3-networks/${l3Network}/reserved-ip-ranges`,
+    required: { startIp: '10.1.2.10', endIp: '10.1.2.20' },
+    values: { startIp: '10.1.2.11', endIp: '10.1.2.19' },
+  },
+  CreateVmNic: {
+    path: besideL3('/nics'),
+    required: { l3NetworkUuid: l3Network },
+    values: { l3NetworkUuid: OTHER, ip: '10.1.2.10' },
+  },
+  CreateVmCdRom: {
+    path: '/vm-instances/cdroms',
+    required: { name: 'x', vmInstanceUuid: vms.stoppedWindows },
+    values: { ...NAMED, vmInstanceUuid: BROKEN, isoUuid: images.iso },
+  },
+  CreateSshKeyPair: {
+    path: '/ssh-key-pair',
+    required: { name: 'x', publicKey: KEY },
+    values: { ...NAMED, publicKey: `${KEY}.example` },
+  },
+  CreateSecurityGroup: { path: '/security-groups', required: { name: 'x' }, values: NAMED },
+  CreateUser: {
+    path: '/accounts/users',
+    required: { name: 'x', password: 'b'.repeat(128) },
+    values: NAMED,
+  },
+  CreateUserGroup: { path: '/accounts/groups', required: { name: 'x' }, values: NAMED },
+  CreatePolicy: {
+    path: '/accounts/policies',
+    required: { name: 'x', statements: [statement()] },
+    values: {
+      name: 'another name',
+      statements: [
+        statement({ name: 'first', principals: [`user:${OWN}`], resources: ['*'] }),
+        statement({ name: 'second', effect: 'Deny', principals: null, resources: null }),
+      ],
+    },
+  },
+  CreateWebhook: { path: '/web-hooks', required: webhook, values: ofWebhook },
   SubmitLongJob: {
     path: '/longjobs',
     required: submission('APIAddImageMsg', JOB_DATA.APIAddImageMsg).params,
@@ -199,11 +384,18 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'CreateAccessKey.AccessKeySecret': 'given with its id: access-keys.test.ts',
   'CreateAccessKey.accountUuid': 'must be that of the user',
   'CreateAccessKey.userUuid': 'must be that of the account',
-  'CreateDataVolume.diskOfferingUuid': 'the emulator has none',
+  'AddDnsToL3Network.dns': 'one of a list: l3-networks.test.ts',
+  'AddSecurityGroupRule.rules': 'some of a list: security-groups/rules.test.ts',
+  'CreateDiskOffering.type': 'one value',
+  'CreateInstanceOffering.sortKey': 'not used, as in the real system: instance-offerings.test.ts',
+  'CreateInstanceOffering.type': 'one value',
+  'CreateL3Network.type': 'one value',
+  'CreateSecurityGroup.ipVersion': 'not used, as in the real system: security-groups.test.ts',
+  'CreateCluster.type': 'one value',
+  'CreateZone.type': 'one value',
+  'UpdateSecurityGroupRulePriority.rules': 'the order of a list: security-groups/rules.test.ts',
   'CreateUserTag.resourceType': 'must be that of the resource',
   'CreateSystemTag.resourceType': 'must be that of the resource',
-  'CreateVmInstance.instanceOfferingUuid': 'the emulator has none',
-  'CreateVmInstance.defaultL3NetworkUuid': 'the emulator has none',
   'CreateVmInstance.type': 'one value',
   'CreateVmInstance.zoneUuid': 'the narrowest place counts: the-right-one.test.ts',
   'CreateVmInstance.hostUuid': 'only what runs is on a host: create-vm-instance.test.ts',
@@ -212,7 +404,6 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'SubmitLongJob.jobName': 'goes with its data',
   'SubmitLongJob.jobData': 'goes with its name',
   'SubmitLongJob.targetResourceUuid': 'what the job makes has its own',
-  'UpdateVmInstance.defaultL3NetworkUuid': 'the emulator has none',
   'UpdateVmInstance.state': 'a state, not a field: vm-instances.test.ts',
   'CreateDataVolumeFromVolumeSnapshot.primaryStorageUuid': 'create-data-volume.test.ts',
   'CreateDataVolumeFromVolumeTemplate.primaryStorageUuid': 'create-data-volume.test.ts',
@@ -232,27 +423,33 @@ const isLeftOut = (operation: string, param: string) =>
   /^AddSimulatorPrimaryStorage\..*Capacity$/.test(`${operation}.${param}`);
 
 test.each(Object.keys(MAKING))('%s honours each of its arguments', async (name) => {
-  const { path, required, values } = MAKING[name] as Making;
-  for (const [param, value] of Object.entries(values)) {
+  const { path, required, values, along } = MAKING[name] as Making;
+  const made = async (more: object = {}): Promise<Json> => {
     const emulator = await TestEmulator.start();
     const at = typeof path === 'string' ? path : await path(emulator);
-    const made = async (more: object): Promise<Json> => {
-      const inventory = await emulator.make('POST', at, { params: { ...required, ...more } });
-      return inventory[param];
-    };
-    expect({ [param]: await made({ [param]: value }) }).toEqual({ [param]: value });
+    return emulator.make('POST', at, { params: { ...required, ...more } });
+  };
+  const without = await made();
+  for (const [param, value] of Object.entries(values)) {
+    const inventory = await made({ [param]: value, ...along?.[param] });
+    expect({ [param]: inventory[param] }).toEqual({ [param]: value });
+    expect({ [param]: without[param] }).not.toEqual({ [param]: value });
   }
 });
 
-test.each(
-  Object.keys(MAKING).filter((name) => !['CreateUserTag', 'CreateSystemTag'].includes(name)),
-)('%s makes what has the uuid that it is given', async (name) => {
-  const { path, required } = MAKING[name] as Making;
-  const emulator = await TestEmulator.start();
-  const at = typeof path === 'string' ? path : await path(emulator);
-  const params = { ...required, resourceUuid: OWN };
-  expect((await emulator.make('POST', at, { params })).uuid).toBe(OWN);
-});
+/** The real system does not look at the uuid that these are given. */
+const OF_ANY_UUID = ['CreateUserTag', 'CreateSystemTag', 'AddReservedIpRange', 'CreateVmNic'];
+
+test.each(Object.keys(MAKING).filter((name) => !OF_ANY_UUID.includes(name)))(
+  '%s makes what has the uuid that it is given',
+  async (name) => {
+    const { path, required } = MAKING[name] as Making;
+    const emulator = await TestEmulator.start();
+    const at = typeof path === 'string' ? path : await path(emulator);
+    const params = { ...required, resourceUuid: OWN };
+    expect((await emulator.make('POST', at, { params })).uuid).toBe(OWN);
+  },
+);
 
 interface Changing {
   readonly path: string;
@@ -260,8 +457,16 @@ interface Changing {
   readonly look?: string;
   readonly key: string;
   readonly values: Values;
+  /** What must be said along with an argument. */
+  readonly along?: Readonly<Record<string, Values>>;
   readonly prepare?: (emulator: TestEmulator) => Promise<string>;
+  /** Where it is changed, if not at its actions, and whether the body names it. */
+  readonly put?: { readonly path?: string; readonly uuidAs?: string };
 }
+
+/** Makes what a change is about; answers its path. */
+const newAt = (path: string, params: object) => async (emulator: TestEmulator) =>
+  `${path}/${(await emulator.make('POST', path, { params })).uuid}`;
 
 const CHANGING: Readonly<Record<string, Changing>> = {
   UpdateImage: {
@@ -295,7 +500,107 @@ const CHANGING: Readonly<Record<string, Changing>> = {
       cpuNum: 7,
       memorySize: 9 * GIB,
       reservedMemorySize: 4096,
+      defaultL3NetworkUuid: OTHER,
     },
+    prepare: async (emulator) => {
+      const path = `/vm-instances/${vms.stoppedWindows}`;
+      await emulator.make('POST', await besideL3(`${path}/l3-networks/${OTHER}`)(emulator), {});
+      return path;
+    },
+  },
+  UpdateImageStoreBackupStorage: {
+    path: `/backup-storage/image-store/${imageStore}`,
+    key: 'updateImageStoreBackupStorage',
+    values: { ...NAMED, username: 'someone', hostname: '10.0.0.10', sshPort: 2222 },
+  },
+  UpdateCluster: { path: `/clusters/${clusters.used}`, key: 'updateCluster', values: NAMED },
+  UpdateHost: {
+    path: `/hosts/${hosts.linux}`,
+    key: 'updateHost',
+    values: { ...NAMED, managementIp: '10.0.0.10' },
+  },
+  UpdateKVMHost: {
+    path: `/hosts/kvm/${hosts.linux}`,
+    look: `/hosts/${hosts.linux}`,
+    key: 'updateKVMHost',
+    values: { ...NAMED, managementIp: '10.0.0.10', username: 'someone', sshPort: 2222 },
+  },
+  UpdateInstanceOffering: {
+    path: `/instance-offerings/${offerings.small}`,
+    key: 'updateInstanceOffering',
+    values: { ...NAMED, allocatorStrategy: 'LastHostPreferredAllocatorStrategy' },
+  },
+  UpdateDiskOffering: {
+    path: `/disk-offerings/${offerings.disk}`,
+    key: 'updateDiskOffering',
+    values: NAMED,
+  },
+  UpdateL2Network: {
+    path: `/l2-networks/${l2Networks.usual}`,
+    key: 'updateL2Network',
+    values: NAMED,
+  },
+  UpdateL3Network: {
+    path: `/l3-networks/${l3Network}`,
+    key: 'updateL3Network',
+    values: { ...NAMED, dnsDomain: 'example.com', category: 'Public', system: true },
+    along: { system: { category: 'System' } },
+  },
+  UpdateIpRange: {
+    path: `/l3-networks/ip-ranges/${ipRange}`,
+    key: 'updateIpRange',
+    values: NAMED,
+  },
+  UpdateVmNicDriver: {
+    path: `/vm-instances/${vms.stoppedWindows}`,
+    key: 'updateVmNicDriver',
+    values: { driverType: 'pcnet' },
+    prepare: async (emulator) => {
+      const found = await emulator.find(
+        `/vm-instances/nics?q=vmInstanceUuid=${vms.stoppedWindows}`,
+      );
+      return `/vm-instances/nics/${found.uuid}`;
+    },
+    put: { path: `/vm-instances/${vms.stoppedWindows}/actions`, uuidAs: 'vmNicUuid' },
+  },
+  UpdateVmCdRom: {
+    path: '/vm-instances/cdroms',
+    key: 'updateVmCdRom',
+    values: NAMED,
+    prepare: newAt('/vm-instances/cdroms', { name: 'x', vmInstanceUuid: vms.stoppedWindows }),
+  },
+  UpdateSshKeyPair: {
+    path: '/ssh-key-pair',
+    key: 'updateSshKeyPair',
+    values: NAMED,
+    prepare: newAt('/ssh-key-pair', { name: 'x', publicKey: KEY }),
+  },
+  UpdateSecurityGroup: {
+    path: '/security-groups',
+    key: 'updateSecurityGroup',
+    values: NAMED,
+    prepare: newAt('/security-groups', { name: 'x' }),
+  },
+  UpdateUser: {
+    path: '/accounts/users',
+    key: 'updateUser',
+    values: NAMED,
+    prepare: newAt('/accounts/users', { name: 'x', password: 'b'.repeat(128) }),
+    put: { path: '/accounts/users/actions', uuidAs: 'uuid' },
+  },
+  UpdateUserGroup: {
+    path: '/accounts/groups',
+    key: 'updateUserGroup',
+    values: NAMED,
+    prepare: newAt('/accounts/groups', { name: 'x' }),
+    put: { path: '/accounts/groups/actions', uuidAs: 'uuid' },
+  },
+  UpdateWebhook: {
+    path: '/web-hooks',
+    key: 'updateWebhook',
+    values: ofWebhook,
+    prepare: newAt('/web-hooks', webhook),
+    put: {},
   },
   UpdateVolume: {
     path: `/volumes/${volumes.spareData}`,
@@ -335,30 +640,33 @@ const CHANGING: Readonly<Record<string, Changing>> = {
 };
 
 test.each(Object.keys(CHANGING))('%s changes what it says, and nothing else', async (name) => {
-  const { path, look, key, values, prepare } = CHANGING[name] as Changing;
+  const { path, look, key, values, along, prepare, put } = CHANGING[name] as Changing;
   const emulator = await TestEmulator.start();
   const at = (await prepare?.(emulator)) ?? path;
+  const actions = put ? (put.path ?? at) : `${at}/actions`;
+  const named = put?.uuidAs === undefined ? {} : { [put.uuidAs]: at.split('/').at(-1) };
   for (const [param, value] of Object.entries(values)) {
+    const told = { [param]: value, ...along?.[param] };
     const before = await emulator.find(look ?? at);
     emulator.advance(1000);
-    const answered = await emulator.make('PUT', `${at}/actions`, { [key]: { [param]: value } });
+    const answered = await emulator.make('PUT', actions, { [key]: { ...named, ...told } });
     const { lastOpDate, ...after } = await emulator.find(look ?? at);
     const { lastOpDate: _earlier, ...rest } = before;
-    expect(after).toEqual({ ...rest, [param]: value });
+    expect(after).toEqual({ ...rest, ...told });
     expect([answered[param], answered.lastOpDate]).toEqual([value, lastOpDate]);
     expect(before[param]).not.toEqual(value);
   }
 });
 
 test('every argument that a field is called after has a value here, or a reason', () => {
-  const missing = OPERATIONS.flatMap(({ kind, name, method, params, returns }) => {
+  const missing = OPERATIONS.flatMap(({ kind, name, method, paths, params, returns }) => {
     if (kind === 'query' || method === 'GET' || !/^(Add|Create|Update|Submit)/.test(name))
       return [];
     const shape = (returns['inventory'] as { shape?: object } | undefined)?.shape ?? {};
     const known = { ...MAKING[name]?.values, ...CHANGING[name]?.values };
     return Object.keys(params)
       .filter((param) => param in shape && !(param in known) && !isLeftOut(name, param))
-      .filter((param) => !['uuid', 'volumeUuid'].includes(param))
+      .filter((param) => param !== 'uuid' && !paths.every((path) => path.includes(`{${param}}`)))
       .map((param) => `${name}.${param}`);
   });
   const elsewhere = [
