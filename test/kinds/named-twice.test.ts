@@ -1,4 +1,5 @@
 import { OPERATIONS } from '../../src/api/operations';
+import { digest } from '../support/accounts';
 import { SEED, TestEmulator, type Json } from '../support/emulator';
 import { GIB, takeSnapshot } from '../support/volumes';
 
@@ -7,7 +8,7 @@ import { GIB, takeSnapshot } from '../support/volumes';
  * or it is refused. Every parameter that is a list has its row.
  */
 
-const { backupStorages, primaryStorages, images, volumes, clusters, zone } = SEED;
+const { backupStorages, primaryStorages, images, volumes, clusters, zone, vms, l3Network } = SEED;
 const { imageStore, sftp } = backupStorages;
 const ALICE = 'a11ce000000040008000000000000001';
 
@@ -71,6 +72,42 @@ const capacities = (kind: string, name: string, ...uuids: string[]): Row => [
       name,
       list(...uuids),
     ),
+];
+
+const user = (emulator: TestEmulator) =>
+  emulator.make('POST', '/accounts/users', { params: { name: 'u', password: digest('u') } });
+const withPolicy = async (emulator: TestEmulator): Promise<Json> => {
+  const params = { name: 'p', statements: [{ effect: 'Allow', actions: ['*'] }] };
+  const policy = await emulator.make('POST', '/accounts/policies', { params });
+  return { user: (await user(emulator)).uuid, policy: policy.uuid };
+};
+const RULES = [80, 443].map((port) => ({
+  type: 'Ingress',
+  protocol: 'TCP',
+  dstPortRange: String(port),
+}));
+/** A security group with two rules of its own, and another group. */
+const group = async (emulator: TestEmulator): Promise<Json> => {
+  const make = (name: string) => emulator.make('POST', '/security-groups', { params: { name } });
+  const [{ uuid }, other] = [await make('g'), await make('other')];
+  const rules = { params: { rules: RULES } };
+  const made = await emulator.make('POST', `/security-groups/${uuid}/rules`, rules);
+  const own = made.rules.filter(({ priority }: Json) => priority > 0);
+  return { uuid, rules: own.map((rule: Json) => rule.uuid), other: other.uuid };
+};
+
+const candidates = (what: string, name: string, ...values: string[]): Row => [
+  `${what === 'storages' ? 'GetCandidatePrimaryStorages' : 'GetCandidateZonesClustersHosts'}ForCreatingVm.${name}`,
+  (list) => {
+    const [, path] = query(`/vm-instances/candidate-${what}`, name, list(...values));
+    const network = name === 'l3NetworkUuids' ? '' : `&l3NetworkUuids=${l3Network}`;
+    const vmOf = `imageUuid=${images.linux}&cpuNum=1&memorySize=${GIB}&zoneUuid=${zone}`;
+    return ['GET', `${path}&${vmOf}${network}`];
+  },
+];
+const summed = (operation: string, path: string, name: string, uuid: string): Row => [
+  `${operation}.${name}`,
+  (list) => query(path, name, list(uuid)),
 ];
 
 const ROWS: readonly Row[] = [
@@ -251,6 +288,122 @@ const ROWS: readonly Row[] = [
     'CreateVmInstance.dataVolumeSystemTags',
     (list) => vm({ dataDiskSizes: [GIB], dataVolumeSystemTags: list('packer') }),
   ],
+  [
+    'GetCandidateClustersForAttachingL2Network.clusterTypes',
+    (list) =>
+      query(
+        `/l2-networks/${SEED.l2Networks.vlan}/cluster-candidates`,
+        'clusterTypes',
+        list('zstack'),
+      ),
+  ],
+  [
+    'DeleteIpAddress.usedIpUuids',
+    (list, { uuid }) => {
+      const [, path] = query(`/l3-networks/${l3Network}/ip-address`, 'usedIpUuids', list(uuid));
+      return ['DELETE', path];
+    },
+    {
+      prepare: async (emulator) => {
+        const params = { startIp: '10.1.0.20', endIp: '10.1.0.20' };
+        await emulator.make('POST', `/l3-networks/${l3Network}/reserved-ip-ranges`, { params });
+        return emulator.find('/l3-networks/ip-address?q=ip=10.1.0.20');
+      },
+    },
+  ],
+  summed('GetIpAddressCapacity', '/ip-capacity', 'zoneUuids', zone),
+  summed('GetIpAddressCapacity', '/ip-capacity', 'l3NetworkUuids', l3Network),
+  summed('GetIpAddressCapacity', '/ip-capacity', 'ipRangeUuids', SEED.ipRange),
+  ...(['BackupStorages', 'Images'] as const).map((of): Row => [
+    `GetInterdependentL3Networks${of}.l3NetworkUuids`,
+    (list) => {
+      const family = of === 'Images' ? 'images' : 'backupStorage';
+      const [, path] = query(
+        `/${family}-l3networks/dependencies`,
+        'l3NetworkUuids',
+        list(l3Network),
+      );
+      return ['GET', `${path}&zoneUuid=${zone}`];
+    },
+  ]),
+  candidates('storages', 'l3NetworkUuids', l3Network),
+  candidates('storages', 'dataDiskOfferingUuids', SEED.offerings.disk),
+  candidates('storages', 'dataDiskSizes', String(GIB)),
+  candidates('destinations', 'l3NetworkUuids', l3Network),
+  candidates('destinations', 'dataDiskOfferingUuids', SEED.offerings.disk),
+  summed('GetCpuMemoryCapacity', '/hosts/capacities/cpu-memory', 'zoneUuids', zone),
+  summed('GetCpuMemoryCapacity', '/hosts/capacities/cpu-memory', 'clusterUuids', clusters.used),
+  summed('GetCpuMemoryCapacity', '/hosts/capacities/cpu-memory', 'hostUuids', SEED.hosts.linux),
+  [
+    'GetVmsCapabilities.vmUuids',
+    (list) => query('/vm-instances/capabilities', 'vmUuids', list(vms.runningLinux)),
+  ],
+  [
+    'SetVmBootOrder.bootOrder',
+    (list) => [
+      'PUT',
+      `/vm-instances/${vms.runningLinux}/actions`,
+      { setVmBootOrder: { bootOrder: list('CdRom', 'HardDisk') } },
+    ],
+  ],
+  [
+    'GetResourceAccount.resourceUuids',
+    (list) => query('/resources/accounts', 'resourceUuids', list(images.linux)),
+  ],
+  [
+    'GetResourceNames.uuids',
+    (list) => query('/resources/names', 'uuids', list(images.linux, zone)),
+  ],
+  [
+    'AttachPoliciesToUser.policyUuids',
+    (list, made) => [
+      'POST',
+      `/accounts/users/${made.user}/policy-collection`,
+      { params: { policyUuids: list(made.policy) } },
+    ],
+    { prepare: withPolicy },
+  ],
+  [
+    'DetachPoliciesFromUser.policyUuids',
+    (list, made) => {
+      const path = `/accounts/users/${made.user}/policies`;
+      return ['DELETE', query(path, 'policyUuids', list(made.policy))[1]];
+    },
+    {
+      prepare: async (emulator) => {
+        const made = await withPolicy(emulator);
+        const params = { policyUuid: made.policy };
+        await emulator.call('POST', `/accounts/users/${made.user}/policies`, { params });
+        return made;
+      },
+    },
+  ],
+  [
+    'AddSecurityGroupRule.remoteSecurityGroupUuids',
+    (list, { uuid, other }) => [
+      'POST',
+      `/security-groups/${uuid}/rules`,
+      { params: { rules: RULES, remoteSecurityGroupUuids: list(other) } },
+    ],
+    { prepare: group, refused: 'duplicate uuid in remoteSecurityGroupUuids: [' },
+  ],
+  [
+    'ChangeSecurityGroupRuleState.ruleUuids',
+    (list, { uuid, rules }) => [
+      'PUT',
+      `/security-groups/${uuid}/rules/state/actions`,
+      { changeSecurityGroupRuleState: { ruleUuids: list(rules[0]), state: 'Disabled' } },
+    ],
+    { prepare: group },
+  ],
+  [
+    'DeleteSecurityGroupRule.ruleUuids',
+    (list, { rules }) => [
+      'DELETE',
+      query('/security-groups/rules', 'ruleUuids', list(rules[0]))[1],
+    ],
+    { prepare: group },
+  ],
 ];
 
 /** Lists in which the same twice means two: disks, and what the emulator has none of. */
@@ -261,7 +414,12 @@ const TWO_OF_A_KIND = new Set([
   'CreateVmInstance.l3NetworkUuids',
   'CreateVmInstance.sshKeyPairUuids',
   'UpdateResourceConfigs.resourceConfigs',
+  // A policy keeps its statements as they were given.
+  'CreatePolicy.statements',
 ]);
+
+/** Lists of objects, whose twins are refused: security-groups/rules.test.ts. */
+const OF_OBJECTS = new Set(['AddSecurityGroupRule.rules', 'UpdateSecurityGroupRulePriority.rules']);
 
 const CASES = ROWS.map(([names, call, more = {}]) => ({ names, call, more }));
 
@@ -297,5 +455,9 @@ test('every parameter that is a list is looked at', () => {
       .map(([param]) => `${name}.${param}`),
   );
   const looked = new Set(ROWS.map(([names]) => names));
-  expect(lists.filter((names) => !looked.has(names) && !TWO_OF_A_KIND.has(names))).toEqual([]);
+  expect(
+    lists.filter(
+      (names) => !looked.has(names) && !TWO_OF_A_KIND.has(names) && !OF_OBJECTS.has(names),
+    ),
+  ).toEqual([]);
 });

@@ -42,20 +42,26 @@ const numbersOf = ({ total, used }: Omit<Capacity, 'uuid'>) => ({
   ipv6UsedIpAddressNumber: 0,
 });
 
+/** As the real system asks its database: what is named twice counts once. */
+const once = (uuids: readonly string[] | null) => [...new Set(uuids)];
+
 /** Of what the call names last, ranges before networks before zones. */
 function capacitiesOf(world: World, told: ParamValues<typeof params>): [string, Capacity[]] {
-  const { ipRangeUuids, l3NetworkUuids, zoneUuids, all } = told;
-  if (ipRangeUuids?.length) {
+  const [ipRangeUuids, l3NetworkUuids, zoneUuids] = [
+    once(told.ipRangeUuids),
+    once(told.l3NetworkUuids),
+    once(told.zoneUuids),
+  ];
+  if (ipRangeUuids.length > 0) {
     const ranges = ipRangeUuids.map((uuid) => ipRangeOf(world, uuid));
     return ['IpRangeVO', ranges.map((range) => capacityOfRange(world, range))];
   }
-  if (l3NetworkUuids?.length) {
+  if (l3NetworkUuids.length > 0) {
     return ['L3NetworkVO', l3NetworkUuids.map((uuid) => capacityOfNetwork(world, uuid))];
   }
-  const zones = zoneUuids?.length
-    ? zoneUuids
-    : world.repositories.zones.list().map(({ uuid }) => uuid);
-  if (zoneUuids?.length || all) {
+  const zones =
+    zoneUuids.length > 0 ? zoneUuids : world.repositories.zones.list().map(({ uuid }) => uuid);
+  if (zoneUuids.length > 0 || told.all) {
     return ['ZoneVO', zones.map((uuid) => capacityOfZone(world, uuid))];
   }
   throw apiError(
