@@ -17,6 +17,9 @@ const OWN = '0123456789ab4def8123456789abcdef';
 /** What is there beside what the seed has, where a value must be another thing. */
 const OTHER = 'fedcba9876544210bfedcba987654321';
 
+/** A cluster of hosts that are only pretended. */
+const PRETENDED = 'c1005700000040008000000000000099';
+
 type Value = string | number | boolean | readonly (string | object)[];
 type Values = Readonly<Record<string, Value>>;
 
@@ -266,6 +269,17 @@ const MAKING: Readonly<Record<string, Making>> = {
       sshPort: 2222,
     },
   },
+  AddSimulatorHost: {
+    path: async (emulator) => {
+      for (const resourceUuid of [PRETENDED, OTHER]) {
+        const params = { name: 'x', zoneUuid: zone, hypervisorType: 'Simulator', resourceUuid };
+        await emulator.make('POST', '/clusters', { params });
+      }
+      return '/hosts/simulators';
+    },
+    required: { name: 'x', managementIp: '10.0.0.9', clusterUuid: PRETENDED },
+    values: { ...NAMED, managementIp: '10.0.0.10', clusterUuid: OTHER },
+  },
   CreateInstanceOffering: {
     path: '/instance-offerings',
     required: { name: 'x', cpuNum: 1, memorySize: GIB },
@@ -387,10 +401,12 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'AddDnsToL3Network.dns': 'one of a list: l3-networks.test.ts',
   'AddSecurityGroupRule.rules': 'some of a list: security-groups/rules.test.ts',
   'CreateDiskOffering.type': 'one value',
-  'CreateInstanceOffering.sortKey': 'not used, as in the real system: instance-offerings.test.ts',
+  'CreateInstanceOffering.sortKey': 'not used, as below',
   'CreateInstanceOffering.type': 'one value',
+  'CreateL2NoVlanNetwork.type': 'not used, as below',
+  'CreateL2VlanNetwork.type': 'not used, as below',
   'CreateL3Network.type': 'one value',
-  'CreateSecurityGroup.ipVersion': 'not used, as in the real system: security-groups.test.ts',
+  'CreateSecurityGroup.ipVersion': 'not used, as below',
   'CreateCluster.type': 'one value',
   'CreateZone.type': 'one value',
   'UpdateSecurityGroupRulePriority.rules': 'the order of a list: security-groups/rules.test.ts',
@@ -437,7 +453,24 @@ test.each(Object.keys(MAKING))('%s honours each of its arguments', async (name) 
   }
 });
 
-/** The real system does not look at the uuid that these are given. */
+/** What the real system does not look at: what is there whatever is said. */
+const NOT_USED = [
+  ['CreateInstanceOffering', 'sortKey', 7, { sortKey: 0 }],
+  ['CreateL2NoVlanNetwork', 'type', 'L2VlanNetwork', { type: 'L2NoVlanNetwork' }],
+  ['CreateL2VlanNetwork', 'type', 'L2NoVlanNetwork', { type: 'L2VlanNetwork' }],
+  ['CreateSecurityGroup', 'ipVersion', 6, { ipVersion: null }],
+  ['AddReservedIpRange', 'resourceUuid', OWN, { uuid: expect.not.stringMatching(OWN) }],
+  ['CreateVmNic', 'resourceUuid', OWN, { uuid: expect.not.stringMatching(OWN) }],
+] as const;
+
+test.each(NOT_USED)('%s does not use its argument %s', async (name, param, value, there) => {
+  const { path, required } = MAKING[name] as Making;
+  const emulator = await TestEmulator.start();
+  const at = typeof path === 'string' ? path : await path(emulator);
+  const params = { ...required, [param]: value };
+  expect(await emulator.make('POST', at, { params })).toMatchObject(there);
+});
+
 const OF_ANY_UUID = ['CreateUserTag', 'CreateSystemTag', 'AddReservedIpRange', 'CreateVmNic'];
 
 test.each(Object.keys(MAKING).filter((name) => !OF_ANY_UUID.includes(name)))(
@@ -658,11 +691,22 @@ test.each(Object.keys(CHANGING))('%s changes what it says, and nothing else', as
   }
 });
 
+interface Shown {
+  readonly shape?: object;
+  /** Of what has one of several forms. */
+  readonly options?: readonly Shown[];
+}
+
+const shapeOf = (schema: unknown): object => {
+  const { shape, options = [] } = (schema ?? {}) as Shown;
+  return Object.assign({}, shape, ...options.map(shapeOf)) as object;
+};
+
 test('every argument that a field is called after has a value here, or a reason', () => {
   const missing = OPERATIONS.flatMap(({ kind, name, method, paths, params, returns }) => {
     if (kind === 'query' || method === 'GET' || !/^(Add|Create|Update|Submit)/.test(name))
       return [];
-    const shape = (returns['inventory'] as { shape?: object } | undefined)?.shape ?? {};
+    const shape = shapeOf(returns['inventory']);
     const known = { ...MAKING[name]?.values, ...CHANGING[name]?.values };
     return Object.keys(params)
       .filter((param) => param in shape && !(param in known) && !isLeftOut(name, param))
