@@ -30,6 +30,15 @@ export function checkHostState({ uuid, name, state }: Host): void {
   );
 }
 
+/**
+ * Work that began on a host cannot end there when somebody deleted it meanwhile.
+ * @throws SYS.1003
+ */
+export function checkHostThere({ repositories }: World, uuid: string | null): void {
+  if (uuid === null || repositories.hosts.find(uuid)) return;
+  throw apiError('SYS.1003', `cannot find host[uuid:${uuid}], it may have been deleted`);
+}
+
 /** The host that a VM runs on, if it is known. */
 export const hostOfVm = (
   { repositories }: World,

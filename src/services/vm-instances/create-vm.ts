@@ -5,6 +5,7 @@ import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-ins
 import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { momentOf } from '../../jobs/work-time.js';
+import { checkHostThere } from '../hosts/host-answers.js';
 import { newUuid, vmOf } from '../resources/lookup.js';
 import { giveKeys } from '../ssh-key-pairs/guests-keys.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
@@ -29,6 +30,8 @@ import { clusterOfRequest, imageOfRequest, zoneOfRequest, type VmRequest } from 
 interface VmContext {
   readonly request: VmRequest;
   vmUuid?: string;
+  /** Where it starts. Calls that an older version began do not know. */
+  startsOn?: string | null;
 }
 
 type Run = StepRun<VmContext>;
@@ -77,7 +80,10 @@ function create(run: Run): void {
     }
   }
   if (request.strategy !== 'InstantStart') run.succeed({ vmUuid: vm.uuid });
-  else run.schedule('start-vm', null, momentOf(world, 'vm', [vm.uuid]));
+  else {
+    context.startsOn = vmOf(world, vm.uuid).hostUuid;
+    run.schedule('start-vm', null, momentOf(world, 'vm', [vm.uuid]));
+  }
 }
 
 /** The volumes that were there before stay, detached; the real system deletes them with those that it made. */
@@ -136,12 +142,19 @@ function giveNics(world: World, vm: VmInstance, request: VmRequest, now: number)
   for (const l3NetworkUuid of request.l3NetworkUuids ?? []) {
     const told = described.find((nic) => nic.l3NetworkUuid === l3NetworkUuid);
     const { driverType = null, state = 'enable' } = told ?? {};
-    try {
-      giveNic(world, vm, { l3NetworkUuid, staticIp: null, driverType, state }, now);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      throw apiError('SYS.1006', error.errorCode.details, error.errorCode);
-    }
+    failingAsWhole(() =>
+      giveNic(world, vm, { l3NetworkUuid, staticIp: null, driverType, state }, now),
+    );
+  }
+}
+
+/** What fails on the way is the cause of the failure of the whole. */
+function failingAsWhole(work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw apiError('SYS.1006', error.errorCode.details, error.errorCode);
   }
 }
 
@@ -150,6 +163,7 @@ function started({ world, context, now, succeed }: Run): void {
   const vm = vmOf(world, context.vmUuid ?? '');
   // Somebody may have destroyed it meanwhile.
   if (vmStateMachine.accepts(vm.state, 'started')) {
+    failingAsWhole(() => checkHostThere(world, context.startsOn ?? null));
     const state = vmStateMachine.next(vm.state, 'started');
     // One that an older version began has no host before it runs.
     vmInstances.update(vm, { state, hostUuid: vm.hostUuid ?? vm.lastHostUuid }, now);

@@ -12,7 +12,12 @@ import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { renewAddressesOf } from '../networks/nics.js';
 import { momentOf } from '../../jobs/work-time.js';
-import { checkHostState, checkHostStatus, hostOfVm } from '../hosts/host-answers.js';
+import {
+  checkHostState,
+  checkHostStatus,
+  checkHostThere,
+  hostOfVm,
+} from '../hosts/host-answers.js';
 import { vmOf } from '../resources/lookup.js';
 import { checkStartAllowed } from '../storages/primary/states.js';
 import { firstStart } from './create-vm.js';
@@ -33,6 +38,8 @@ interface PowerContext {
   /** Where it is to start, if the call says so. Calls that an older version began say nothing. */
   readonly hostUuid?: string | null;
   readonly clusterUuid?: string | null;
+  /** Where it starts. Calls that an older version began do not know. */
+  startsOn?: string | null;
 }
 
 interface Power {
@@ -65,6 +72,7 @@ function powerFlow(power: Power): Flow<PowerContext> {
         const vm = vmOf(world, context.vmUuid);
         // Somebody may have destroyed it on its way.
         if (vmStateMachine.accepts(vm.state, end)) {
+          failingAs(failures, () => checkHostThere(world, context.startsOn ?? null));
           const state = vmStateMachine.next(vm.state, end);
           vmInstances.update(vm, { state, ...power.atEnd?.(vm) }, now);
         }
@@ -102,6 +110,7 @@ function powerFlow(power: Power): Flow<PowerContext> {
     }
     const change = power.atBegin(world, vm, context, now);
     context.formerState = vm.state;
+    if (begin === 'start') context.startsOn = change.hostUuid ?? null;
     const state = vmStateMachine.next(vm.state, begin);
     vmInstances.update(vmOf(world, vm.uuid), { state, ...change }, now);
     schedule(end, null, momentOf(world, 'vm', [vm.uuid]));
