@@ -46,9 +46,15 @@ import type {
   toDiskOfferingInventory,
   toInstanceOfferingInventory,
 } from '../../contract/inventories/offering-inventory.js';
-import type { toAnyL2NetworkInventory } from '../../contract/inventories/l2-network-inventory.js';
+import type {
+  toAnyL2NetworkInventory,
+  toL2VlanNetworkInventory,
+} from '../../contract/inventories/l2-network-inventory.js';
 import type {
   toIpRangeInventory,
+  toNetworkServiceProviderInventory,
+  toNetworkServiceRefInventory,
+  toTypedIpRangeInventory,
   toL3NetworkInventory,
   toUsedIpInventory,
 } from '../../contract/inventories/l3-network-inventory.js';
@@ -83,6 +89,10 @@ export type VmNicInventory = ReturnType<typeof toVmNicInventory>;
 export type InstanceOfferingInventory = ReturnType<typeof toInstanceOfferingInventory>;
 export type DiskOfferingInventory = ReturnType<typeof toDiskOfferingInventory>;
 /** With its VLAN, where it is on one. */
+export type L2VlanNetworkInventory = ReturnType<typeof toL2VlanNetworkInventory>;
+export type AddressPoolInventory = ReturnType<typeof toTypedIpRangeInventory>;
+export type NetworkServiceRefInventory = ReturnType<typeof toNetworkServiceRefInventory>;
+export type NetworkServiceProviderInventory = ReturnType<typeof toNetworkServiceProviderInventory>;
 export type L2NetworkInventory = ReturnType<typeof toAnyL2NetworkInventory>;
 export type L3NetworkInventory = ReturnType<typeof toL3NetworkInventory>;
 export type IpRangeInventory = ReturnType<typeof toIpRangeInventory>;
@@ -133,7 +143,11 @@ export interface Inventories {
   readonly instanceOfferings: InstanceOfferingInventory;
   readonly diskOfferings: DiskOfferingInventory;
   readonly l2Networks: L2NetworkInventory;
+  readonly l2VlanNetworks: L2VlanNetworkInventory;
   readonly l3Networks: L3NetworkInventory;
+  readonly addressPools: AddressPoolInventory;
+  readonly networkServiceRefs: NetworkServiceRefInventory;
+  readonly networkServiceProviders: NetworkServiceProviderInventory;
   readonly ipRanges: IpRangeInventory;
   readonly usedIps: UsedIpInventory;
   readonly volumes: VolumeInventory;

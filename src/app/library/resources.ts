@@ -46,10 +46,16 @@ import {
   toDiskOfferingInventory,
   toInstanceOfferingInventory,
 } from '../../contract/inventories/offering-inventory.js';
-import { toAnyL2NetworkInventory } from '../../contract/inventories/l2-network-inventory.js';
+import {
+  toAnyL2NetworkInventory,
+  toL2VlanNetworkInventory,
+} from '../../contract/inventories/l2-network-inventory.js';
 import {
   toIpRangeInventory,
   toL3NetworkInventory,
+  toNetworkServiceProviderInventory,
+  toNetworkServiceRefInventory,
+  toTypedIpRangeInventory,
   toUsedIpInventory,
 } from '../../contract/inventories/l3-network-inventory.js';
 import { toVmNicInventory } from '../../contract/inventories/vm-nic-inventory.js';
@@ -116,7 +122,14 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   instanceOfferings: reader((of) => of.instanceOfferings, toInstanceOfferingInventory),
   diskOfferings: reader((of) => of.diskOfferings, toDiskOfferingInventory),
   l2Networks: reader((of) => of.l2Networks, toAnyL2NetworkInventory),
+  l2VlanNetworks: reader((of) => of.l2VlanNetworks, toL2VlanNetworkInventory),
   l3Networks: reader((of) => of.l3Networks, toL3NetworkInventory),
+  addressPools: reader((of) => of.addressPools, toTypedIpRangeInventory),
+  networkServiceRefs: reader((of) => of.networkServiceRefs, toNetworkServiceRefInventory),
+  networkServiceProviders: reader(
+    (of) => of.networkServiceProviders,
+    toNetworkServiceProviderInventory,
+  ),
   ipRanges: reader((of) => of.ipRanges, toIpRangeInventory),
   usedIps: reader((of) => of.usedIps, toUsedIpInventory),
   volumes: reader((of) => of.volumes, toVolumeInventory),
