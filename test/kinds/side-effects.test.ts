@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SEED, TestEmulator, type Json } from '../support/emulator';
+import { digest } from '../support/accounts';
 import { longJob, submit } from '../support/long-jobs';
 import * as disks from '../support/disk-files';
 import { temporaryFolder } from '../support/process';
@@ -174,4 +175,71 @@ test('a VM that is destroyed leaves its host, its data volumes and nothing else'
   );
   // Its addresses are given back.
   expect(changed.toSorted()).toEqual(['used_ips', 'vm_instances', 'vm_nics', 'volumes']);
+});
+
+/** Rows of a world that name one of these, by table. */
+function namedIn(emulator: TestEmulator, uuids: readonly string[]): Record<string, number> {
+  const counts = Object.entries(emulator.world()).map(([table, rows]) => {
+    const naming = rows.filter((row) => uuids.some((uuid) => JSON.stringify(row).includes(uuid)));
+    return [table, naming.length] as const;
+  });
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+}
+
+test('a network that goes takes its ranges, addresses, NICs, tags and shares, and nothing names it', async () => {
+  const emulator = await TestEmulator.start();
+  const { l3Network, ipRange } = SEED;
+  const tag = { resourceType: 'L3NetworkVO', resourceUuid: l3Network, tag: 'mine' };
+  await emulator.make('POST', '/user-tags', { params: tag });
+  const { vmNics } = await emulator.find(`/vm-instances/${vms.runningLinux}`);
+  const its = [l3Network, ipRange, vmNics[0].uuid, vmNics[0].usedIpUuid];
+  expect(Object.keys(namedIn(emulator, its)).length).toBeGreaterThan(5);
+  await emulator.call('DELETE', `/l3-networks/${l3Network}`);
+  expect(namedIn(emulator, its)).toEqual({});
+  expect(await emulator.find(`/vm-instances/${vms.runningLinux}`)).toMatchObject({
+    state: 'Running',
+    vmNics: [],
+    defaultL3NetworkUuid: null,
+  });
+});
+
+test('a VM that is expunged takes its NICs and what they had along', async () => {
+  const emulator = await TestEmulator.start();
+  const { vmNics } = await emulator.find(`/vm-instances/${vms.runningLinux}`);
+  const its = [vmNics[0].uuid, vmNics[0].usedIpUuid];
+  const named = Object.keys(namedIn(emulator, its));
+  expect(named).toEqual(['account_resource_refs', 'used_ips', 'vm_nics']);
+  await emulator.call('DELETE', `/vm-instances/${vms.runningLinux}`);
+  // It may come back, with the NIC and another address.
+  expect(Object.keys(namedIn(emulator, its))).toEqual(['account_resource_refs', 'vm_nics']);
+  await emulator.call('PUT', `/vm-instances/${vms.runningLinux}/actions`, {
+    expungeVmInstance: {},
+  });
+  expect(namedIn(emulator, its)).toEqual({});
+});
+
+test('a user that goes is in no group, has no policy and owns nothing', async () => {
+  const emulator = await TestEmulator.start();
+  const make = async (path: string, params: object): Promise<Json> =>
+    (await emulator.call('POST', path, { params })).body.inventory;
+  const { uuid } = await make('/accounts/users', { name: 'u', password: digest('u') });
+  const group = await make('/accounts/groups', { name: 'g' });
+  const statements = [{ effect: 'Allow', actions: ['.*'] }];
+  const policy = await make('/accounts/policies', { name: 'p', statements });
+  await make(`/accounts/users/${uuid}/policies`, { policyUuid: policy.uuid });
+  await make(`/accounts/groups/${group.uuid}/users`, { userUuid: uuid });
+  await make('/user-tags', { resourceType: 'UserVO', resourceUuid: uuid, tag: 'mine' });
+  const named = [
+    'account_resource_refs',
+    'user_group_users',
+    'user_policies',
+    'user_tags',
+    'users',
+  ];
+  expect(Object.keys(namedIn(emulator, [uuid]))).toEqual(named);
+  await emulator.call('DELETE', `/accounts/users/${uuid}`);
+  expect(namedIn(emulator, [uuid])).toEqual({});
+  // The group and the policy stay.
+  const kept = { account_resource_refs: 2, policies: 1, user_groups: 1 };
+  expect(namedIn(emulator, [group.uuid, policy.uuid])).toEqual(kept);
 });

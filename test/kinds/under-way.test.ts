@@ -1,4 +1,5 @@
-import { ADMIN_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
+import { ADMIN_ACCOUNT as ADMIN, ALICE, digest } from '../support/accounts';
+import { ADMIN_SESSION, ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
 import { takeSnapshot, writeTo } from '../support/volumes';
 
 /*
@@ -10,6 +11,7 @@ import { takeSnapshot, writeTo } from '../support/volumes';
 const { imageStore, sftp } = SEED.backupStorages;
 const { volumes, images, vms } = SEED;
 const BOTH = [imageStore, sftp];
+const BOBS_ACTIONS = ['org.zstack.header.image.APICreateRootVolumeTemplateFromRootVolumeMsg'];
 const FAR = 200 * 3_600_000;
 
 type Answer = { status: number; body: Json };
@@ -300,6 +302,64 @@ const named =
   };
 const failed = DISTURBANCES['its job fails by hand'] as Act;
 
+/** What is left of the VM that is made, or of the one that starts or stops: its state, place and addresses. */
+const guest =
+  (q: string): ((emulator: TestEmulator) => Promise<string>) =>
+  async (emulator) => {
+    const found = await emulator.find(`/vm-instances?q=${q}`);
+    const database = emulator.environment.database;
+    const taken = database.prepare<[], number>('select count(*) from used_ips').pluck().get();
+    const its = await emulator.find(`/hosts/${SEED.hosts.linux}`);
+    const hosts = its === undefined || its.state === 'Enabled' ? '' : `, host in ${its.state}`;
+    if (!found) return `gone, ${taken} addresses taken${hosts}`;
+    const host = found.hostUuid === SEED.hosts.linux ? 'its host' : (found.hostUuid ?? 'no host');
+    return `${found.state} on ${host} with ${found.vmNics.length} NICs, ${taken} addresses taken${hosts}`;
+  };
+const newVm = guest('name=new');
+const running = guest(`uuid=${vms.runningLinux}`);
+const windows = guest(`uuid=${vms.stoppedWindows}`);
+const makeVm = (more: object = {}) =>
+  call('POST', '/vm-instances', {
+    params: {
+      name: 'new',
+      cpuNum: 1,
+      memorySize: 2 ** 30,
+      imageUuid: images.linux,
+      l3NetworkUuids: [SEED.l3Network],
+      hostUuid: SEED.hosts.linux,
+      primaryStorageUuidForRootVolume: SEED.primaryStorages.local,
+      ...more,
+    },
+  });
+const networkDeleted = call('DELETE', `/l3-networks/${SEED.l3Network}`);
+const l2Detached = call(
+  'DELETE',
+  `/l2-networks/${SEED.l2Networks.usual}/clusters/${SEED.clusters.used}`,
+);
+const nicOf =
+  (q: string, verb: (path: string) => Parameters<TestEmulator['call']>): Act =>
+  async (emulator) => {
+    const { vmNics } = await emulator.find(`/vm-instances?q=${q}`);
+    return emulator.call(...verb(vmNics[0].uuid));
+  };
+const detach = (nic: string): Parameters<TestEmulator['call']> => [
+  'DELETE',
+  `/vm-instances/nics/${nic}`,
+];
+const maintain = call(
+  ...act(`/hosts/${SEED.hosts.linux}`, 'changeHostState', { stateEvent: 'maintain' }),
+);
+/** The host's work is done before that of its VM. */
+const maintained: Act = async (emulator) => {
+  const answer = await maintain(emulator);
+  const tasks = await tasksOf(emulator);
+  await emulator.control('POST', `/tasks/${tasks.at(-1)?.id}/step`);
+  return answer;
+};
+const hostDeleted = call('DELETE', `/hosts/${SEED.hosts.linux}`);
+const hostSilent: Act = (emulator) =>
+  emulator.control('PUT', `/hosts/${SEED.hosts.linux}/agent`, { reachable: false });
+
 type Pair = readonly [
   what: string,
   begin: Act,
@@ -463,7 +523,212 @@ const PAIRS: readonly Pair[] = [
   ],
 ];
 
-test.each(PAIRS)('%s', async (_what, begin, disturb, look, end) => {
+/** VMs on their way, and what they stand on goes: networks, NICs and hosts. */
+const VM_PAIRS: readonly Pair[] = [
+  [
+    'a VM that is made, its network deleted',
+    makeVm(),
+    networkDeleted,
+    newVm,
+    'ok | ok | Running on its host with 0 NICs, 0 addresses taken',
+  ],
+  [
+    'a VM that is made, its network taken from the cluster',
+    makeVm(),
+    l2Detached,
+    newVm,
+    'ok | ok | Running on its host with 0 NICs, 0 addresses taken',
+  ],
+  [
+    'a VM that is made, its NIC detached',
+    makeVm(),
+    nicOf('name=new', detach),
+    newVm,
+    'SYS.1006 | ok | Running on its host with 1 NICs, 3 addresses taken',
+  ],
+  [
+    'a VM that is made, which fails',
+    makeVm(),
+    failed,
+    newVm,
+    'ok | SYS.1006 | gone, 2 addresses taken',
+  ],
+  [
+    'a VM that is made, its host maintained',
+    makeVm(),
+    maintain,
+    newVm,
+    'on its way | ok | Stopped on no host with 1 NICs, 3 addresses taken, host in Maintenance',
+  ],
+  [
+    'a VM that is made, its host deleted',
+    makeVm(),
+    hostDeleted,
+    newVm,
+    'ok | ok | Destroyed on no host with 1 NICs, 1 addresses taken',
+  ],
+  [
+    'a VM that is made, its host silent',
+    makeVm(),
+    hostSilent,
+    newVm,
+    'ok | ok | Unknown on its host with 1 NICs, 3 addresses taken',
+  ],
+  [
+    'a VM that stops, its network deleted',
+    stop,
+    networkDeleted,
+    running,
+    'ok | ok | Stopped on no host with 0 NICs, 0 addresses taken',
+  ],
+  [
+    'a VM that stops, its NIC detached',
+    stop,
+    nicOf(`uuid=${vms.runningLinux}`, detach),
+    running,
+    'SYS.1006 | ok | Stopped on no host with 1 NICs, 2 addresses taken',
+  ],
+  [
+    'a VM that stops, its host maintained',
+    stop,
+    maintain,
+    running,
+    'on its way | ok | Stopped on no host with 1 NICs, 2 addresses taken, host in Maintenance',
+  ],
+  [
+    'a VM that stops, its host deleted',
+    stop,
+    hostDeleted,
+    running,
+    'ok | ok | Destroyed on no host with 1 NICs, 1 addresses taken',
+  ],
+  [
+    'a VM that stops, its host silent',
+    stop,
+    hostSilent,
+    running,
+    'ok | ok | Unknown on its host with 1 NICs, 2 addresses taken',
+  ],
+  [
+    'a VM that starts, its network deleted',
+    start,
+    networkDeleted,
+    windows,
+    'ok | ok | Running on its host with 0 NICs, 0 addresses taken',
+  ],
+  [
+    'a VM that starts, its host maintained',
+    start,
+    maintain,
+    windows,
+    'on its way | ok | Running on 05700000000040008000000000000002 with 1 NICs, 2 addresses taken, host in Maintenance',
+  ],
+  [
+    'a VM that starts, its host deleted',
+    start,
+    hostDeleted,
+    windows,
+    'ok | VM.1001 < SYS.1003 | Stopped on no host with 1 NICs, 1 addresses taken',
+  ],
+  [
+    'a VM that is made on shared storage, its host deleted',
+    makeVm({ primaryStorageUuidForRootVolume: SEED.primaryStorages.nfs }),
+    hostDeleted,
+    newVm,
+    'ok | SYS.1006 < SYS.1003 | gone, 1 addresses taken',
+  ],
+  [
+    'a VM that is made on shared storage, its host maintained',
+    makeVm({ primaryStorageUuidForRootVolume: SEED.primaryStorages.nfs }),
+    maintain,
+    newVm,
+    'on its way | ok | Running on 05700000000040008000000000000002 with 1 NICs, 3 addresses taken, host in Maintenance',
+  ],
+  [
+    'a VM that is made, its host left meanwhile',
+    makeVm(),
+    maintained,
+    newVm,
+    'on its way | ok | Running on its host with 1 NICs, 3 addresses taken',
+  ],
+  [
+    'a VM that stops, its host left meanwhile',
+    stop,
+    maintained,
+    running,
+    'on its way | ok | Stopped on no host with 1 NICs, 2 addresses taken',
+  ],
+  [
+    'a VM that starts, its host left meanwhile',
+    start,
+    maintained,
+    windows,
+    'on its way | ok | Running on its host with 1 NICs, 2 addresses taken',
+  ],
+];
+
+/** Who begins slow work, and then may not: [who, what happens, its next call is refused with, whose the image is]. */
+const LEAVING = [
+  [
+    'a user that is deleted',
+    (user: string): Act =>
+      (emulator) =>
+        emulator.call('DELETE', `/accounts/users/${user}`, undefined, ALICE_SESSION),
+    'ID.1001',
+    ALICE,
+  ],
+  [
+    'a user that loses its policy',
+    (user: string, policy: string): Act =>
+      (emulator) =>
+        emulator.call(
+          'DELETE',
+          `/accounts/users/${user}/policies/${policy}`,
+          undefined,
+          ALICE_SESSION,
+        ),
+    'SYS.1006',
+    ALICE,
+  ],
+  ['a user whose account is deleted', () => call('DELETE', `/accounts/${ALICE}`), 'ID.1001', ADMIN],
+] as const;
+
+test.each(LEAVING)(
+  'the work of %s comes to its end, and it begins no other',
+  async (_who, leave, refusal, owner) => {
+    const emulator = await TestEmulator.start();
+    const make = async (path: string, params: object): Promise<Json> =>
+      (await emulator.call('POST', path, { params }, ALICE_SESSION)).body.inventory;
+    const password = digest('bob');
+    const user = await make('/accounts/users', { name: 'bob', password });
+    const statements = [{ effect: 'Allow', actions: BOBS_ACTIONS }];
+    const policy = await make('/accounts/policies', { name: 'p', statements });
+    await make(`/accounts/users/${user.uuid}/policies`, { policyUuid: policy.uuid });
+    const { body } = await emulator.anonymous
+      .put('/zstack/v1/accounts/users/login')
+      .send({ logInByUser: { accountName: 'alice', userName: 'bob', password } });
+    const session = body.inventory.uuid;
+    await emulator.control('PUT', '/progression', { mode: 'manual' });
+    const params = { name: 'made', backupStorageUuids: [imageStore] };
+    const begin = () =>
+      emulator.call(
+        'POST',
+        `/images/root-volume-templates/from/volumes/${volumes.alice}`,
+        { params },
+        session,
+      );
+    expect((await begin()).status).toBe(202);
+    expect((await leave(user.uuid, policy.uuid)(emulator))?.status).toBe(200);
+    for (let i = 0; i < 20 && (await tasksOf(emulator)).length > 0; i++) await step(emulator);
+    expect(await left(emulator)).toBe('Ready on Ready');
+    expect((await begin()).body.error.code).toBe(refusal);
+    const { uuid } = await made(emulator);
+    const owners = await emulator.call('GET', `/resources/accounts?resourceUuids=${uuid}`);
+    expect(owners.body.inventories[uuid].uuid).toBe(owner);
+  },
+);
+
+test.each([...PAIRS, ...VM_PAIRS])('%s', async (_what, begin, disturb, look, end) => {
   expect(await disturbed(begin, disturb, look)).toBe(end);
 });
 
