@@ -68,7 +68,12 @@ function describe(lines) {
   const { KNOWN_OPERATIONS } = loadSource('contract/known-operations.ts');
   const { MESSAGE_CLASSES } = loadSource('domain/message-class.ts');
   const catalog = require(path.join(ROOT, 'test', 'contract', 'catalog.json'));
-  const inCatalog = new Set(catalog.operations.map(({ name }) => name));
+  const facts = path.join(ROOT, 'contract', 'facts', 'wider-operations.json');
+  const wider = JSON.parse(readFileSync(facts, 'utf8'));
+  const inCatalog = new Set([
+    ...catalog.operations.map(({ name }) => name),
+    ...Object.keys(wider.operations),
+  ]);
   const yes = (is) => (is ? 'yes' : 'no');
   const families = new Map();
   const emulated = new Set(OPERATIONS.map(({ name }) => name));
@@ -83,7 +88,7 @@ function describe(lines) {
             name,
             yes(lines.has(`${name} driven`)),
             yes(lines.has(`${name} refused`)),
-            isOurs ? 'our own' : inCatalog.has(name) ? 'yes' : 'closed: not in the catalog',
+            isOurs ? 'our own' : inCatalog.has(name) ? 'yes' : 'closed: not in the open source',
           ]
         : [name, 'missing', '', inCatalog.has(name) ? 'known' : 'closed'];
     families.set(family, [...(families.get(family) ?? []), row]);
