@@ -76,7 +76,7 @@ const OWNED: readonly unknown[] = [
 ];
 
 /** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
-const TARGETS: Readonly<Record<string, ResourceType>> = {
+const TARGETS: Readonly<Record<string, ResourceType | readonly ResourceType[]>> = {
   images: 'Image',
   volumes: 'Volume',
   'volume-snapshots': 'VolumeSnapshot',
@@ -86,7 +86,7 @@ const TARGETS: Readonly<Record<string, ResourceType>> = {
   'instance-offerings': 'InstanceOffering',
   'disk-offerings': 'DiskOffering',
   'l2-networks': 'L2Network',
-  'l3-networks': 'L3Network',
+  'l3-networks': ['L3Network', 'IpRange', 'ReservedIpRange', 'UsedIp'],
   nics: 'VmNic',
   users: 'Policy',
   'security-groups': 'SecurityGroup',
@@ -104,16 +104,20 @@ export function checkAccess(
   caller: Caller,
 ): void {
   if (caller.isAdmin) return;
+  const targets = [TARGETS[operation.family] ?? []].flat();
   for (const [name, { rules }] of inOrderOfChecks(operation.params)) {
     const { resourceType: type } = rules;
     const uuids = [raw[name]].flat().filter((uuid) => typeof uuid === 'string');
-    if (type === 'Resource' || (type && type === TARGETS[operation.family])) {
+    if (type === 'Resource' || (type && targets.includes(type))) {
       checkOwner(world, type, uuids, caller);
     } else if (type && OWNED.includes(type)) {
       checkReach(world, type, uuids, caller);
     }
   }
 }
+
+/** Types whose resources have no owner of their own: what names none of an account is admin's. */
+const NOBODYS: readonly ResourceType[] = ['Resource', 'ReservedIpRange', 'UsedIp'];
 
 /** @throws SYS.1006 where one of these resources belongs to another account */
 export function checkOwner(
@@ -126,7 +130,7 @@ export function checkOwner(
   const foreign = uuids.find((uuid) => {
     const owner = repositories.accounts.findOwner(uuid);
     // Of a missing one nothing is done; what belongs to nobody (a zone) is admin's.
-    return owner === undefined ? type === 'Resource' : owner !== accountUuid;
+    return owner === undefined ? NOBODYS.includes(type) : owner !== accountUuid;
   });
   if (foreign === undefined) return;
   throw apiError(

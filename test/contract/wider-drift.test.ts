@@ -13,6 +13,8 @@ interface Param {
   readonly validValues?: readonly string[];
   readonly numberRange?: string;
   readonly resourceType?: string;
+  readonly nonempty?: string;
+  readonly emptyString?: string;
 }
 interface Facts {
   readonly operations: Readonly<
@@ -72,24 +74,25 @@ const resourceOf = (javaClass: string) => javaClass.replace(/VO\.class$/, '');
 test.each(others.map((operation) => [operation.name, operation] as const))(
   '%s is declared as the open source declares it',
   (name, operation) => {
-    const real = facts.operations[name];
-    if (!real) throw new Error('no facts');
+    const operationFacts = facts.operations[name];
+    if (!operationFacts) throw new Error('no facts');
     const { method, paths, auth, bodyKey } = operation;
     expect({ method, paths, auth, bodyKey: bodyKey ?? null }).toEqual({
-      method: real.method,
-      paths: real.paths,
-      auth: real.auth,
-      bodyKey: real.bodyKey ?? null,
+      method: operationFacts.method,
+      paths: operationFacts.paths,
+      auth: operationFacts.auth,
+      bodyKey: operationFacts.bodyKey ?? null,
     });
     if (operation.kind === 'query') return;
     const reviewed = (param: string) => `${name}.${param}` in REVIEWED;
-    const params = Object.entries(real.params).filter(([param]) => !reviewed(param));
+    const params = Object.entries(operationFacts.params).filter(([param]) => !reviewed(param));
     expect(
       Object.keys(operation.params)
         .filter((param) => !reviewed(param))
         .toSorted(),
     ).toEqual(params.map(([param]) => param).toSorted());
-    for (const [param, { required, maxLength, validValues, numberRange, resourceType }] of params) {
+    for (const [param, real] of params) {
+      const { required, maxLength, validValues, numberRange, resourceType } = real;
       expect([param, operation.params[param]?.rules]).toMatchObject([
         param,
         {
@@ -98,6 +101,8 @@ test.each(others.map((operation) => [operation.name, operation] as const))(
           ...(validValues ? { validValues } : {}),
           ...(numberRange ? { numberRange: boundsOf(numberRange) } : {}),
           ...(resourceType ? { resourceType: resourceOf(resourceType) } : {}),
+          ...(real.nonempty === 'true' ? { nonempty: true } : {}),
+          ...(real.emptyString === 'false' ? { emptyString: false } : {}),
         },
       ]);
     }
