@@ -46,6 +46,7 @@ test.each(changing.map((operation) => [operation.name, operation] as const))(
     const body =
       operation.method === 'DELETE' ? undefined : { [operation.bodyKey ?? 'params']: params };
     const method = operation.method as 'POST' | 'PUT' | 'DELETE';
-    await emulator.refused(method, path.replace('/v1', ''), body, ALICE_SESSION);
+    const refused = await emulator.refused(method, path.replace('/v1', ''), body, ALICE_SESSION);
+    expect(refused.code).toMatch(/^(SYS|ID)\.100/);
   },
 );
