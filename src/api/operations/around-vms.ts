@@ -18,6 +18,7 @@ import { attachSshKeyPairToVmInstance } from './ssh-key-pair/attach-ssh-key-pair
 import { createSshKeyPair } from './ssh-key-pair/create-ssh-key-pair.js';
 import { deleteSshKeyPair } from './ssh-key-pair/delete-ssh-key-pair.js';
 import { detachSshKeyPairFromVmInstance } from './ssh-key-pair/detach-ssh-key-pair-from-vm-instance.js';
+import { generateSshKeyPair } from './ssh-key-pair/generate-ssh-key-pair.js';
 import { querySshKeyPair } from './ssh-key-pair/query-ssh-key-pair.js';
 import { updateSshKeyPair } from './ssh-key-pair/update-ssh-key-pair.js';
 import { attachGuestToolsIsoToVm } from './vm-instances/attach-guest-tools-iso-to-vm.js';
@@ -81,6 +82,7 @@ export const AROUND_VMS: readonly Operation[] = [
   deleteVmSshKey,
   deleteVolumeQos,
   detachSshKeyPairFromVmInstance,
+  generateSshKeyPair,
   getCandidatePrimaryStoragesForCreatingVm,
   getCandidateZonesClustersHostsForCreatingVm,
   getCpuMemoryCapacity,
