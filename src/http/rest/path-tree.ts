@@ -7,7 +7,8 @@ export interface FoundPath<T> {
 
 interface Node<T> {
   readonly words: Map<string, Node<T>>;
-  variable: Node<T> | undefined;
+  /** By what stands before the variable in its word: nothing, but for one path of the real system. */
+  readonly variables: Map<string, Node<T>>;
   value: T | undefined;
 }
 
@@ -15,7 +16,7 @@ interface Node<T> {
 const MOST_LETTERS = 1024;
 
 /**
- * Paths, a word a step, with variables in braces as whole words. At each step a word of its own wins over a variable;
+ * Paths, a word a step, with variables in braces that end their word. At each step a word of its own wins over a variable;
  * where it leads nowhere, the variable is tried. Made in a millisecond for hundreds of paths: a start pays for it.
  */
 export class PathTree<T> {
@@ -25,7 +26,8 @@ export class PathTree<T> {
   at(path: string, make: () => T): T {
     let node = this.#root;
     for (const word of path.split('/')) {
-      node = word.startsWith('{') ? (node.variable ??= emptyNode()) : childOf(node, word);
+      const brace = word.indexOf('{');
+      node = brace < 0 ? childOf(node.words, word) : childOf(node.variables, word.slice(0, brace));
     }
     return (node.value ??= make());
   }
@@ -44,12 +46,15 @@ function walk<T>(node: Node<T>, words: string[], at: number, variables: string[]
   if (word === undefined) return node.value;
   const named = node.words.get(word);
   const value = named && walk(named, words, at + 1, variables);
-  if (value !== undefined || !node.variable) return value;
-  if (word === '' || word.length > MOST_LETTERS) return undefined;
-  variables.push(word);
-  const found = walk(node.variable, words, at + 1, variables);
-  if (found === undefined) variables.pop();
-  return found;
+  if (value !== undefined || word.length > MOST_LETTERS) return value;
+  for (const [before, next] of node.variables) {
+    if (word.length === before.length || !word.startsWith(before)) continue;
+    variables.push(word.slice(before.length));
+    const found = walk(next, words, at + 1, variables);
+    if (found !== undefined) return found;
+    variables.pop();
+  }
+  return undefined;
 }
 
 function wordsOf(path: string): string[] | undefined {
@@ -61,10 +66,10 @@ function wordsOf(path: string): string[] | undefined {
   }
 }
 
-function childOf<T>({ words }: Node<T>, word: string): Node<T> {
-  const child = words.get(word) ?? emptyNode<T>();
-  words.set(word, child);
+function childOf<T>(children: Map<string, Node<T>>, word: string): Node<T> {
+  const child = children.get(word) ?? emptyNode<T>();
+  children.set(word, child);
   return child;
 }
 
-const emptyNode = <T>(): Node<T> => ({ words: new Map(), variable: undefined, value: undefined });
+const emptyNode = <T>(): Node<T> => ({ words: new Map(), variables: new Map(), value: undefined });
