@@ -3,6 +3,7 @@ import type { World } from '../domain/world.js';
 import { ADMIN } from '../services/accounts/sessions.js';
 import { callerOf, refuseOthers } from './authorize.js';
 import type { Answer, Call } from './call.js';
+import { tagsOf } from './common-parameters.js';
 import {
   PlainText,
   type AsyncOperation,
@@ -60,11 +61,11 @@ function executeNow(
     return { kind: 'download', download: operation.run(world, params) };
   }
   // Some ask for inventories, as queries do.
-  return world.queries.inTime(() => ({
-    kind: 'success',
-    body: operation.run(world, params, caller),
-  }));
+  const body = world.queries.inTime(() => operation.run(world, params, caller, () => tagsOf(call)));
+  return body instanceof Promise ? body.then(success) : success(body);
 }
+
+const success = (body: object): Answer => ({ kind: 'success', body });
 
 async function executeControl(
   runtime: Runtime,

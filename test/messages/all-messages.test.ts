@@ -17,6 +17,8 @@ const CLOSED = new Set([
   'DeleteVolumeQos',
   'ResizeDataVolume',
   'ResizeRootVolume',
+  'AttachGuestToolsIsoToVm',
+  'GetVmGuestToolsInfo',
 ]);
 /** What answers everybody. */
 const OPEN = new Set([
