@@ -2,6 +2,7 @@ import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-i
 import { volumeOf } from '../../../services/resources/lookup.js';
 import { createVmFlow } from '../../../services/vm-instances/create-vm.js';
 import { checkRootOfVm } from '../../../services/vm-instances/root-sources.js';
+import { checkOwner } from '../../authorize.js';
 import { defineAsync } from '../../define-operation.js';
 import { vmResult } from '../../inventory-of.js';
 import { CREATE_PARAMS, requiredText } from '../../params.js';
@@ -30,7 +31,9 @@ export const createVmInstanceFromVolume = defineAsync({
   returns: { inventory: vmInstanceInventory },
   flow: createVmFlow,
   quota: (world, { params, caller }) => (caller.isAdmin ? {} : quotaOfSource(world, params, 0)),
-  check(world, { params, systemTags }) {
+  check(world, { params, systemTags, caller }) {
+    // It goes with its VM: whoever only may use it cannot give it away.
+    checkOwner(world, 'Volume', [params.volumeUuid], caller);
     checkVmOfSource(world, params, systemTags);
     checkRootOfVm(volumeOf(world, params.volumeUuid));
   },

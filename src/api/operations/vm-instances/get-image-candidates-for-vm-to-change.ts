@@ -12,7 +12,7 @@ export const getImageCandidatesForVmToChange = defineSync({
   paths: ['/v1/vm-instances/{vmInstanceUuid}/image-candidates'],
   auth: true,
   summary: 'Finds the images that a VM can be changed to',
-  params: { vmInstanceUuid: requiredText({ resourceType: 'VmInstance', checkAccount: true }) },
+  params: { vmInstanceUuid: requiredText({ resourceType: 'VmInstance' }) },
   returns: { inventories: imageInventory.array() },
   run(world, { vmInstanceUuid }, caller) {
     const vm = vmOf(world, vmInstanceUuid);

@@ -4,6 +4,7 @@ import {
   checkBootVolume,
   setBootVolumeFlow,
 } from '../../../services/vm-instances/set-boot-volume.js';
+import { checkOwner } from '../../authorize.js';
 import { defineAsync } from '../../define-operation.js';
 import { vmResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';
@@ -23,7 +24,8 @@ export const setVmBootVolume = defineAsync({
   },
   returns: { inventory: vmInstanceInventory },
   flow: setBootVolumeFlow,
-  check(world, { params }) {
+  check(world, { params, caller }) {
+    checkOwner(world, 'Volume', [params.volumeUuid], caller);
     checkBootVolume(params.vmInstanceUuid, volumeOf(world, params.volumeUuid));
   },
   context: (_world, { params }) => ({
