@@ -9,6 +9,8 @@ interface FlattenVmContext {
   readonly dryRun: boolean;
   /** What is still to be done, in order. */
   volumeUuids?: string[];
+  /** How many there are, for the progress. */
+  total?: number;
 }
 
 type Run = StepRun<FlattenVmContext>;
@@ -37,6 +39,7 @@ function begin(run: Run): void {
     return;
   }
   context.volumeUuids = volumes.map(({ uuid }) => uuid);
+  context.total = volumes.length;
   run.schedule('next-volume');
 }
 
