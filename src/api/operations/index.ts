@@ -85,6 +85,7 @@ import { getPrimaryStorageCapacity } from './primary-storage/get-primary-storage
 import { getPrimaryStorageTypes } from './primary-storage/get-primary-storage-types.js';
 import { getTrashOnPrimaryStorage } from './primary-storage/get-trash-on-primary-storage.js';
 import { AROUND_VMS } from './around-vms.js';
+import { IMAGES_OF_VMS } from './images-of-vms.js';
 import { attachPrimaryStorageToCluster } from './clusters/attach-primary-storage-to-cluster.js';
 import { detachPrimaryStorageFromCluster } from './clusters/detach-primary-storage-from-cluster.js';
 import { queryCluster } from './clusters/query-cluster.js';
@@ -463,6 +464,7 @@ export const OPERATIONS: readonly Operation[] = [
   updateVmNicDriver,
   zqlQuery,
   ...AROUND_VMS,
+  ...IMAGES_OF_VMS,
   ...MANAGEMENT_NODES_OPERATIONS,
   ...LOGIN_OPERATIONS,
   ...RESOURCES_OPERATIONS,

@@ -12,6 +12,8 @@ const store = defineRowStore(volumeSnapshots, [
   'status',
   'latest',
   'volumeUuid',
+  'volumeType',
+  'primaryStorageInstallPath',
 ]);
 const listByTree = rowsWhere(
   volumeSnapshots,
