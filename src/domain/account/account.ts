@@ -71,6 +71,8 @@ export const QUOTA_USES = [
   'vm.memorySize',
   'l3.num',
   'securityGroup.num',
+  'vip.num',
+  'eip.num',
 ] as const;
 export type QuotaUse = (typeof QUOTA_USES)[number];
 
@@ -146,4 +148,6 @@ export type OwnedResourceType =
   | 'UserVO'
   | 'UserGroupVO'
   | 'PolicyVO'
-  | 'SecurityGroupVO';
+  | 'SecurityGroupVO'
+  | 'VipVO'
+  | 'EipVO';

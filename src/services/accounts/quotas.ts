@@ -17,6 +17,8 @@ const QUOTAS = {
   'vm.memorySize': 'quotaVmMemory',
   'l3.num': 'quotaL3Number',
   'securityGroup.num': 'quotaSecurityGroups',
+  'vip.num': 'quotaVips',
+  'eip.num': 'quotaEips',
 } as const satisfies Readonly<Record<QuotaUse, GlobalConfigName>>;
 
 /**
