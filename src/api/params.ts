@@ -59,6 +59,7 @@ export type ResourceType =
   | 'VmNic'
   | 'Volume'
   | 'VolumeSnapshot'
+  | 'VolumeSnapshotGroup'
   | 'Webhook'
   | 'Zone';
 

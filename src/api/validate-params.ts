@@ -191,6 +191,8 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
       return repositories.volumes.find(uuid) !== undefined;
     case 'VolumeSnapshot':
       return repositories.volumeSnapshots.find(uuid) !== undefined;
+    case 'VolumeSnapshotGroup':
+      return repositories.volumeSnapshotGroups.find(uuid) !== undefined;
     case 'Zone':
       return repositories.zones.find(uuid) !== undefined;
     case 'Cluster':

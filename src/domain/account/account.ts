@@ -133,6 +133,7 @@ export type OwnedResourceType =
   | 'VolumeVO'
   | 'VolumeSnapshotVO'
   | 'VolumeSnapshotTreeVO'
+  | 'VolumeSnapshotGroupVO'
   | 'VmInstanceVO'
   | 'LongJobVO'
   | 'SshKeyPairVO'

@@ -73,7 +73,18 @@ export const snapshotStatusMachine = new StateMachine<SnapshotStatus, 'ready' | 
 
 export interface VolumeSnapshotRepository extends ResourceRepository<
   VolumeSnapshot,
-  'name' | 'description' | 'state' | 'status' | 'latest' | 'volumeUuid'
+  | 'name'
+  | 'description'
+  | 'state'
+  | 'status'
+  | 'latest'
+  | 'volumeUuid'
+  | 'groupUuid'
+  | 'treeUuid'
+  | 'parentUuid'
+  | 'primaryStorageInstallPath'
+  | 'size'
+  | 'distance'
 > {
   listByTree(treeUuid: string): VolumeSnapshot[];
   listByVolume(volumeUuid: string): VolumeSnapshot[];

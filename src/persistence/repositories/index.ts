@@ -54,6 +54,7 @@ import { UnsavedImage } from './unsaved-image.js';
 import { UnsavedJob } from './unsaved-job.js';
 import { createVmInstanceRepository } from './vm-instances.js';
 import { createVmNicRepository } from './vm-nics.js';
+import { createVolumeSnapshotGroupRepository } from './volume-snapshot-groups.js';
 import { createVolumeSnapshotRepository } from './volume-snapshots.js';
 import { createVolumeRepository } from './volumes.js';
 import { createWebhookRepository } from './webhooks.js';
@@ -104,6 +105,7 @@ export function createRepositories(
     sshKeyPairs: createSshKeyPairRepository(database),
     vmInstances: recording(createVmInstanceRepository(database, rows), 'VmInstance'),
     volumes: recording(createVolumeRepository(database, rows), 'Volume'),
+    volumeSnapshotGroups: createVolumeSnapshotGroupRepository(database),
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),
     images: withRefEvents(images, events, now),
     unclaimedImages: createUnclaimedImageRepository(database),

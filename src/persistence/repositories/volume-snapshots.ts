@@ -12,6 +12,12 @@ const store = defineRowStore(volumeSnapshots, [
   'status',
   'latest',
   'volumeUuid',
+  'groupUuid',
+  'treeUuid',
+  'parentUuid',
+  'primaryStorageInstallPath',
+  'size',
+  'distance',
 ]);
 const listByTree = rowsWhere(
   volumeSnapshots,

@@ -24,6 +24,7 @@ export const RESOURCE_TYPES = [
   'UserVO',
   'VmInstanceVO',
   'VmNicVO',
+  'VolumeSnapshotGroupVO',
   'VolumeSnapshotTreeVO',
   'VolumeSnapshotVO',
   'VolumeVO',
