@@ -11,10 +11,7 @@ const listByVm = rowsWhere(
   eq(volumeSnapshotGroups.vmInstanceUuid, sql.placeholder('vmInstanceUuid')),
 );
 const insertRef = insertInto(refs);
-const listRefs = rowsWhere(
-  refs,
-  eq(refs.volumeSnapshotGroupUuid, sql.placeholder('groupUuid')),
-);
+const listRefs = rowsWhere(refs, eq(refs.volumeSnapshotGroupUuid, sql.placeholder('groupUuid')));
 const markDeleted = new WriteStatement(() =>
   queries
     .update(refs)

@@ -16,7 +16,9 @@ export function fillSnapshotGroup(filling: Filling, made: MadeGroup): void {
   const { name, description, snapshots } = made;
   const snapshotCount = made.snapshotCount ?? snapshots.length;
   if (snapshotCount < snapshots.length) {
-    throw new Refused(`it has ${snapshots.length} snapshots, and snapshotCount says ${snapshotCount}`);
+    throw new Refused(
+      `it has ${snapshots.length} snapshots, and snapshotCount says ${snapshotCount}`,
+    );
   }
   if (!filling.isSound) return;
   volumeSnapshotGroups.insert({ uuid, name, description, vmInstanceUuid, snapshotCount, ...dates });
@@ -44,7 +46,9 @@ function ofPresent(filling: Filling, member: Member): Told {
     throw new Refused(`the snapshot '${member.snapshot}' is in another group already`);
   }
   if (snapshot.status !== 'Ready') {
-    throw new Refused(`the snapshot '${member.snapshot}' is not Ready: its group is there when all are`);
+    throw new Refused(
+      `the snapshot '${member.snapshot}' is not Ready: its group is there when all are`,
+    );
   }
   return {
     volumeSnapshotUuid: uuid,
@@ -78,7 +82,8 @@ function ofDeleted(filling: Filling, member: Member): Told {
     snapshotDeleted: true,
     deviceId: member.deviceId ?? 0,
     volumeUuid,
-    volumeName: member.volumeName ?? filling.world.repositories.volumes.find(volumeUuid)?.name ?? volume,
+    volumeName:
+      member.volumeName ?? filling.world.repositories.volumes.find(volumeUuid)?.name ?? volume,
     volumeType,
     volumeSnapshotInstallPath: member.installPath ?? '',
     volumeSnapshotName: member.snapshotName ?? member.snapshot,

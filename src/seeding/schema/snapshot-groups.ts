@@ -4,7 +4,9 @@ import { int, looseReference, name, owned, reference, resource, tags, time } fro
 
 /** A snapshot of a group of which more is told than its name. */
 const member = z.strictObject({
-  snapshot: looseReference.describe('the name of a snapshot of this seed; of one that is deleted its uuid'),
+  snapshot: looseReference.describe(
+    'the name of a snapshot of this seed; of one that is deleted its uuid',
+  ),
   isDeleted: z.boolean().default(false).describe('true: it is not there any more'),
   volume: looseReference.optional().describe('needed of one that is deleted'),
   volumeName: name.optional(),

@@ -61,7 +61,9 @@ function checkNotMixed(world: World, volumeUuids: readonly string[]): void {
     return vm !== undefined && ONLINE_VM_STATES.includes(vm.state);
   });
   const kinds = new Set(
-    volumes.map(({ primaryStorageUuid }) => primaryStorageOf(world, primaryStorageUuid).type === 'Ceph'),
+    volumes.map(
+      ({ primaryStorageUuid }) => primaryStorageOf(world, primaryStorageUuid).type === 'Ceph',
+    ),
   );
   if (!isLive || kinds.size < 2) return;
   throw apiError(

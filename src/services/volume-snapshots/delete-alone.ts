@@ -47,7 +47,8 @@ function followersOf(world: World, snapshot: VolumeSnapshot): Followers {
   const children = tree.filter(({ parentUuid }) => parentUuid === snapshot.uuid);
   const { volumeUuid } = snapshot;
   const volume = volumeUuid === null ? undefined : volumes.find(volumeUuid);
-  const isCurrent = volume !== undefined && followedTree(world, volume.uuid)?.uuid === snapshot.treeUuid;
+  const isCurrent =
+    volume !== undefined && followedTree(world, volume.uuid)?.uuid === snapshot.treeUuid;
   return { tree, children, isCurrent, volume: isCurrent && snapshot.latest ? volume : undefined };
 }
 
@@ -102,7 +103,8 @@ export function removeAlone(world: World, snapshot: VolumeSnapshot, direction: D
   const { children, volume } = followers;
   const count = children.length + (volume ? 1 : 0);
   const commits =
-    count === 1 && (direction === 'commit' || (direction === 'auto' && mustCommit(world, snapshot)));
+    count === 1 &&
+    (direction === 'commit' || (direction === 'auto' && mustCommit(world, snapshot)));
   const path = commits ? { path: snapshot.primaryStorageInstallPath } : {};
   const { size, primaryStorageUuid } = snapshot;
   changeCapacity(world, primaryStorageUuid, (children.length - 1) * size, (count - 1) * size);
@@ -110,7 +112,8 @@ export function removeAlone(world: World, snapshot: VolumeSnapshot, direction: D
   if (volume) takeOverByVolume(world, snapshot, volume, path);
   removeRow(world, snapshot);
   const { volumeSnapshots } = world.repositories;
-  const parent = snapshot.parentUuid === null ? undefined : volumeSnapshots.find(snapshot.parentUuid);
+  const parent =
+    snapshot.parentUuid === null ? undefined : volumeSnapshots.find(snapshot.parentUuid);
   if (!parent) removeTree(world, snapshot.treeUuid);
   else if (snapshot.latest) volumeSnapshots.update(parent, { latest: true }, parent.lastOpDate);
 }

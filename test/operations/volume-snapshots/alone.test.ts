@@ -72,7 +72,9 @@ describe('a snapshot goes alone', () => {
     expect(first.treeUuid).not.toBe(one.treeUuid);
     expect(second).toEqual({ ...three, distance: 2, treeUuid: first.treeUuid });
     const trees = (await emulator.call('GET', '/volume-snapshots/trees')).body.inventories;
-    expect(trees.map(({ uuid, current }: Json) => [uuid, current])).toEqual([[first.treeUuid, true]]);
+    expect(trees.map(({ uuid, current }: Json) => [uuid, current])).toEqual([
+      [first.treeUuid, true],
+    ]);
     expect((await takeSnapshot(emulator, 'next')).parentUuid).toBe(three.uuid);
   });
 
@@ -158,7 +160,9 @@ describe('a snapshot goes alone', () => {
     const one = await takeSnapshot(emulator, 'one', root);
     put(emulator, "update vm_instances set state = 'Migrating' where name = 'web-1'");
     const error = await emulator.refused('DELETE', alone(one.uuid));
-    expect(JSON.stringify(error)).toContain('in state Migrating, its snapshot cannot be deleted alone');
+    expect(JSON.stringify(error)).toContain(
+      'in state Migrating, its snapshot cannot be deleted alone',
+    );
   });
 
   test('not without room for what is merged', async () => {

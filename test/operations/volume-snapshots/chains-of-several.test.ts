@@ -1,4 +1,10 @@
-import { ADMIN_SESSION, ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
+import {
+  ADMIN_SESSION,
+  ALICE_SESSION,
+  SEED,
+  TestEmulator,
+  type Json,
+} from '../../support/emulator';
 import { GIB, put, takeSnapshot, writeTo } from '../../support/volumes';
 
 const { volumes, primaryStorages, hosts, clusters } = SEED;
@@ -101,7 +107,9 @@ describe('a snapshot is taken back', () => {
     ]);
     emulator.advance(10_000);
     expect(emulator.brokenLaws()).toEqual({});
-    const job = String(body.location ?? headers['location']).split('/').at(-1);
+    const job = String(body.location ?? headers['location'])
+      .split('/')
+      .at(-1);
     const { error } = (await emulator.call('GET', `/api-jobs/${job}`)).body;
     expect(error).toMatchObject({
       code: 'SYS.1006',
@@ -150,12 +158,14 @@ describe('a snapshot is taken back', () => {
 describe('several volumes are frozen at one moment', () => {
   test('whichever VMs have them', async () => {
     const emulator = await TestEmulator.start();
-    const { status, body } = await emulator.call(...several(volume, volumes.stoppedWindows, volume));
+    const { status, body } = await emulator.call(
+      ...several(volume, volumes.stoppedWindows, volume),
+    );
     expect(status).toBe(200);
     expect(body.inventories).toEqual(await snapshots(emulator));
-    expect(body.inventories.map(({ volumeUuid, name, status: is }: Json) => [volumeUuid, name, is])).toEqual(
-      [volume, volumes.stoppedWindows].map((uuid) => [uuid, `Snapshot-${uuid}`, 'Ready']),
-    );
+    expect(
+      body.inventories.map(({ volumeUuid, name, status: is }: Json) => [volumeUuid, name, is]),
+    ).toEqual([volume, volumes.stoppedWindows].map((uuid) => [uuid, `Snapshot-${uuid}`, 'Ready']));
   });
 
   test('or none of them', async () => {
@@ -167,7 +177,9 @@ describe('several volumes are frozen at one moment', () => {
     expect((await emulator.refused(...several())).details).toBe(
       'field[volumeUuids] must be a nonempty list',
     );
-    expect(await emulator.refused(...several(volumes.runningArmOnCeph, volumes.runningLinux))).toMatchObject({
+    expect(
+      await emulator.refused(...several(volumes.runningArmOnCeph, volumes.runningLinux)),
+    ).toMatchObject({
       code: 'SYS.1006',
       details: 'not support take volumes snapshots on multiple ps when including ceph',
     });
@@ -273,7 +285,10 @@ describe('the sizes of all volumes that are in use', () => {
       failCount: 0,
     });
     expect(emulator.world()).toEqual(before);
-    put(emulator, `update primary_storages set status = 'Disconnected' where uuid = '${primaryStorages.ceph}'`);
+    put(
+      emulator,
+      `update primary_storages set status = 'Disconnected' where uuid = '${primaryStorages.ceph}'`,
+    );
     const onCeph = count(`p.uuid = '${primaryStorages.ceph}'`);
     expect(onCeph).toBeGreaterThan(0);
     expect((await emulator.call(...sync(clusters.used))).body).toMatchObject({

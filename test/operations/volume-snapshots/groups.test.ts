@@ -86,7 +86,13 @@ describe('a group is taken', () => {
   });
 
   test.each([
-    ['a data volume', volumes.spareData, {}, 'SYS.1007', `volume[uuid:${volumes.spareData}] is not root volume`],
+    [
+      'a data volume',
+      volumes.spareData,
+      {},
+      'SYS.1007',
+      `volume[uuid:${volumes.spareData}] is not root volume`,
+    ],
     [
       'memory of a VM that is stopped',
       root,
@@ -268,7 +274,10 @@ describe('a VM is brought back to a group', () => {
     const emulator = await start();
     const group = await take(emulator, 'g');
     const [{ volumeSnapshotUuid }] = group.volumeSnapshotRefs;
-    put(emulator, `update volume_snapshots set state = 'Disabled' where uuid = '${volumeSnapshotUuid}'`);
+    put(
+      emulator,
+      `update volume_snapshots set state = 'Disabled' where uuid = '${volumeSnapshotUuid}'`,
+    );
     expect((await emulator.refused(...revert(group.uuid))).details).toBe(
       `volume snapshot[uuids:[${volumeSnapshotUuid}]] is in state Disabled, cannot revert volume to it`,
     );
@@ -379,7 +388,10 @@ describe('what becomes of a group', () => {
     expect(left.snapshotCount).toBe(2);
     expect(
       left.volumeSnapshotRefs.find(({ volumeUuid }: Json) => volumeUuid === volumes.spareData),
-    ).toMatchObject({ snapshotDeleted: true, volumeSnapshotName: of(volumes.spareData).volumeSnapshotName });
+    ).toMatchObject({
+      snapshotDeleted: true,
+      volumeSnapshotName: of(volumes.spareData).volumeSnapshotName,
+    });
     await emulator.make('DELETE', `/volume-snapshots/${of(root).volumeSnapshotUuid}`);
     expect(await groupsOf(emulator)).toEqual([]);
   });
@@ -414,7 +426,12 @@ describe('what becomes of a group', () => {
     const update = (changes: object) =>
       emulator.make('PUT', `${GROUPS}/${uuid}/actions`, { updateVolumeSnapshotGroup: changes });
     expect(await update({ name: 'h' })).toEqual({ ...group, uuid, name: 'h' });
-    expect(await update({ description: 'e' })).toEqual({ ...group, uuid, name: 'h', description: 'e' });
+    expect(await update({ description: 'e' })).toEqual({
+      ...group,
+      uuid,
+      name: 'h',
+      description: 'e',
+    });
     expect(await update({})).toEqual({ ...group, uuid, name: 'h', description: 'e' });
   });
 
@@ -422,8 +439,12 @@ describe('what becomes of a group', () => {
     const emulator = await TestEmulator.start();
     const group = await take(emulator, 'g');
     const path = `${GROUPS}/${group.uuid}`;
-    expect((await emulator.refused('DELETE', path, undefined, ALICE_SESSION)).code).toBe('SYS.1006');
-    expect((await emulator.call('GET', path, undefined, ALICE_SESSION)).body.inventories).toEqual([]);
+    expect((await emulator.refused('DELETE', path, undefined, ALICE_SESSION)).code).toBe(
+      'SYS.1006',
+    );
+    expect((await emulator.call('GET', path, undefined, ALICE_SESSION)).body.inventories).toEqual(
+      [],
+    );
     const alice = (await emulator.find('/accounts?q=name=alice')).uuid;
     await emulator.make('POST', `/account/${alice}/resources`, { params: { resourceUuid: vm } });
     const found = await emulator.call('GET', path, undefined, ALICE_SESSION);
@@ -449,6 +470,8 @@ describe('queries', () => {
     expect(await found(`${GROUPS}?q=volumeSnapshotRef.volumeType=Data`)).toEqual([group.uuid]);
     expect(await found(`${GROUPS}?q=vmInstanceUuid=${vms.runningLinux}`)).toEqual([]);
     const zql = encodeURIComponent("query volumesnapshotgroup where name = 'g'");
-    expect((await emulator.call('GET', `/zql?zql=${zql}`)).body.results[0].inventories).toEqual([group]);
+    expect((await emulator.call('GET', `/zql?zql=${zql}`)).body.results[0].inventories).toEqual([
+      group,
+    ]);
   });
 });

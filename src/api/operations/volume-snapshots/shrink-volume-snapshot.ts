@@ -17,7 +17,8 @@ export const shrinkVolumeSnapshot = defineCommand({
   method: 'PUT',
   paths: ['/v1/volume-snapshots/shrink/{uuid}/actions'],
   bodyKey: 'shrinkVolumeSnapshot',
-  summary: 'Asks the storage to give back what a snapshot has too much of: none of the types here can',
+  summary:
+    'Asks the storage to give back what a snapshot has too much of: none of the types here can',
   params: {
     uuid: requiredText({ resourceType: 'VolumeSnapshot', checkAccount: true }),
   },

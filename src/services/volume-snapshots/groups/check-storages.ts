@@ -50,7 +50,9 @@ export function checkStorages(
     const storage = storageUuid === null ? undefined : primaryStorages.find(storageUuid);
     if (!storage) continue;
     const refusal =
-      operation === 'FILE_CREATION' ? refusalOf(storage, 'CheckVolumeSnapshotOperation') : undefined;
+      operation === 'FILE_CREATION'
+        ? refusalOf(storage, 'CheckVolumeSnapshotOperation')
+        : undefined;
     if (refusal) throw new ApiError(refusal);
     if (storage.status !== 'Connected') {
       throw apiError('PS.1003', `primary storage[uuid:${storage.uuid}] is not Connected`);

@@ -23,7 +23,11 @@ const MEMORY_STATES = ['Running', 'Paused'];
  * What must hold of a VM before its volumes are snapshotted together. Answers the VM.
  * @throws SYS.1007, SYS.1006; SYS.1014 with memory, which the emulator has not
  */
-export function checkNewGroup(world: World, rootVolumeUuid: string, withMemory: boolean): VmInstance {
+export function checkNewGroup(
+  world: World,
+  rootVolumeUuid: string,
+  withMemory: boolean,
+): VmInstance {
   const { volumes, vmInstances, primaryStorages } = world.repositories;
   const root = volumeOf(world, rootVolumeUuid);
   const vm =
@@ -104,11 +108,7 @@ function finish({ world, context, now, succeed }: StepRun<SnapshotGroupContext>)
   vmOf(world, vmInstanceUuid);
   const uuid = newUuid(world, request.resourceUuid);
   const snapshotCount = taken.length;
-  insertGroup(
-    world,
-    { uuid, name, description, vmInstanceUuid, snapshotCount, ownerUuid },
-    now,
-  );
+  insertGroup(world, { uuid, name, description, vmInstanceUuid, snapshotCount, ownerUuid }, now);
   for (const snapshot of snapshots) {
     addToGroup(world, uuid, snapshot, volumeOf(world, snapshot.volumeUuid ?? ''), now);
   }
