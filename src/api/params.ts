@@ -61,6 +61,7 @@ export type ResourceType =
   | 'VmNic'
   | 'Volume'
   | 'VolumeSnapshot'
+  | 'VolumeSnapshotGroup'
   | 'Webhook'
   | 'Zone';
 

@@ -192,6 +192,8 @@ export function isThere(world: World, type: ResourceType, uuid: string): boolean
       return repositories.volumes.find(uuid) !== undefined;
     case 'VolumeSnapshot':
       return repositories.volumeSnapshots.find(uuid) !== undefined;
+    case 'VolumeSnapshotGroup':
+      return repositories.volumeSnapshotGroups.find(uuid) !== undefined;
     case 'Zone':
       return repositories.zones.find(uuid) !== undefined;
     case 'Cluster':

@@ -24,7 +24,7 @@ const create = (vipUuid: string, params: object = {}) =>
   ['POST', '/eips', { params: { name: 'eip', vipUuid, ...params } }] as const;
 const attach = (eip: string, nic: string, params: object = {}) =>
   ['POST', `/eips/${eip}/vm-instances/nics/${nic}`, { params }] as const;
-const detach = (eip: string) => ['DELETE', `/eips/${eip}/vm-instances/nics`] as const;
+const detach = (eip: string): ['DELETE', string] => ['DELETE', `/eips/${eip}/vm-instances/nics`];
 const actions = (uuid: string, body: object) => ['PUT', `/eips/${uuid}/actions`, body] as const;
 const eipOf = async (uuid: string): Promise<Json> => emulator.find(`/eips/${uuid}`);
 const withoutEipService = () =>
@@ -258,7 +258,8 @@ test('a VM gets no NIC on the network that gives it an EIP', async () => {
 test('an EIP stays where its network has lost the service; a VIP goes only with that of a stopped VM', async () => {
   await withoutEipService();
   const missing = `L3Network[uuid:${l3Network}] doesn't have network service[type:Eip] enabled or no provider provides this network service`;
-  for (const call of [detach(SEED.eip), ['DELETE', `/eips/${SEED.eip}`] as const]) {
+  const calls: ['DELETE', string][] = [detach(SEED.eip), ['DELETE', `/eips/${SEED.eip}`]];
+  for (const call of calls) {
     expect(await emulator.refused(...call)).toMatchObject(refusedWith(missing));
   }
   expect(await emulator.refused('DELETE', `/vips/${SEED.vip}`)).toMatchObject({
