@@ -255,10 +255,10 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select volume_uuid from local_volumes l join volumes v on v.uuid = l.volume_uuid
       left join primary_storages p on p.uuid = v.primary_storage_uuid
       where {local_volumes l} and p.type is not 'LocalStorage'`,
-  'a Ceph storage has a pool for each kind of volume': `
+  'Ceph storages, and they alone, have pools': `
     select uuid from primary_storages p where (type = 'Ceph') <> (root_volume_pool is not null)
-      or (type = 'Ceph' and not exists (select 1 from ceph_primary_storage_pools
-        where primary_storage_uuid = p.uuid and pool_name = p.root_volume_pool))`,
+      or (type <> 'Ceph' and exists (select 1 from ceph_primary_storage_pools
+        where primary_storage_uuid = p.uuid))`,
   'an upload belongs to an image on that storage': `
     select image_uuid from uploads u where {uploads u} and not exists (select 1 from image_backup_storage_refs
       where image_uuid = u.image_uuid and backup_storage_uuid = u.backup_storage_uuid)`,

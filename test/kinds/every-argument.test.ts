@@ -20,6 +20,8 @@ const OTHER = 'fedcba9876544210bfedcba987654321';
 /** A cluster of hosts that are only pretended. */
 const PRETENDED = 'c1005700000040008000000000000099';
 
+const POOLS_OF_CEPH = `/primary-storage/ceph/${primaryStorages.ceph}/pools`;
+
 type Value = string | number | boolean | readonly (string | object)[];
 type Values = Readonly<Record<string, Value>>;
 
@@ -165,6 +167,16 @@ const MAKING: Readonly<Record<string, Making>> = {
     path: '/primary-storage/smp',
     required: primary('/x'),
     values: { ...NAMED, url: '/y' },
+  },
+  AddCephPrimaryStoragePool: {
+    path: POOLS_OF_CEPH,
+    required: { poolName: 'x', type: 'Data' },
+    values: {
+      poolName: 'y',
+      aliasName: 'another name',
+      description: 'said by a test',
+      type: 'Root',
+    },
   },
   AddCephPrimaryStorage: {
     path: '/primary-storage/ceph',
@@ -606,6 +618,16 @@ const CHANGING: Readonly<Record<string, Changing>> = {
     key: 'updateVmCdRom',
     values: NAMED,
     prepare: newAt('/vm-instances/cdroms', { name: 'x', vmInstanceUuid: vms.stoppedWindows }),
+  },
+  UpdateCephPrimaryStoragePool: {
+    path: '/primary-storage/ceph/pools',
+    key: 'updateCephPrimaryStoragePool',
+    values: { aliasName: 'another name', description: 'said by a test' },
+    prepare: async (emulator) => {
+      const params = { poolName: 'x', type: 'Data' };
+      const { uuid } = await emulator.make('POST', POOLS_OF_CEPH, { params });
+      return `/primary-storage/ceph/pools/${uuid}`;
+    },
   },
   UpdateSshKeyPair: {
     path: '/ssh-key-pair',

@@ -273,6 +273,25 @@ const ROWS: readonly Row[] = [
     ],
     { refused: 'Cannot add same host[10.0.0.1] in mons' },
   ],
+  ...(['primary', 'backup'] as const).flatMap((kind): Row[] => {
+    const storage = kind === 'primary' ? primaryStorages.ceph : SEED.backupStorages.ceph;
+    const path = `/${kind}-storage/ceph/${storage}/mons`;
+    const name = `Ceph${kind === 'primary' ? 'Primary' : 'Backup'}Storage`;
+    return [
+      [
+        `AddMonTo${name}.monUrls`,
+        (list) => ['POST', path, { params: { monUrls: list('root:pass@10.0.0.1') } }],
+        { refused: 'Cannot add same host[10.0.0.1] in mons' },
+      ],
+      [
+        `RemoveMonFrom${name}.monHostnames`,
+        (list) => {
+          const [, asked] = query(path, 'monHostnames', list('192.168.1.41'));
+          return ['DELETE', asked];
+        },
+      ],
+    ];
+  }),
   [
     'GetResourceConfigs.names',
     (list) =>

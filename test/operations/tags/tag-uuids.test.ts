@@ -180,6 +180,7 @@ const ELSEWHERE = [
   'AddReservedIpRange',
   // The real system makes no tags of what it is given.
   'CreateVmCdRom',
+  'AddCephPrimaryStoragePool',
   'CreateWebhook',
   // Its tags are those of a volume.
   'CreateSshKeyPair',
