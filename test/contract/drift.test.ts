@@ -46,6 +46,8 @@ const CLOSED = [
   'DeleteVolumeQos',
   'ResizeDataVolume',
   'ResizeRootVolume',
+  'ChangeVmImage',
+  'GetImageCandidatesForVmToChange',
   'UpdateImageStoreBackupStorage',
 ];
 

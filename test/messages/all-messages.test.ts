@@ -17,6 +17,8 @@ const CLOSED = new Set([
   'DeleteVolumeQos',
   'ResizeDataVolume',
   'ResizeRootVolume',
+  'ChangeVmImage',
+  'GetImageCandidatesForVmToChange',
 ]);
 /** What answers everybody. */
 const OPEN = new Set([

@@ -1,4 +1,5 @@
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
+import { makePattern } from '../../support/tag-patterns';
 import { GIB, put, takeSnapshot, writeTo } from '../../support/volumes';
 
 const { vms, volumes, images, primaryStorages, backupStorages, hosts } = SEED;
@@ -131,14 +132,19 @@ test('the tags of the former image go, those of the new one come, its own stay',
 
 test('tags of the call are tags of the root volume', async () => {
   const emulator = await TestEmulator.start();
+  const wrong = { ...change(images.linux)[2], systemTags: ['uploadImage::x'] };
+  expect((await emulator.refused('PUT', `/vm-instances/${vm}/actions`, wrong)).details).toContain(
+    'no system tag matches[uploadImage::x] for resourceType[',
+  );
+  const pattern = await makePattern(emulator);
   await emulator.make('PUT', `/vm-instances/${vm}/actions`, {
-    changeVmImage: { imageUuid: images.linux },
+    changeVmImage: { imageUuid: images.linux, tagUuids: [pattern.uuid] },
     systemTags: ['capability::virtio-scsi'],
     userTags: ['changed'],
   });
   expect(await tagsOf(emulator, root)).toContain('capability::virtio-scsi');
   const { inventories } = (await emulator.call('GET', `/user-tags?q=resourceUuid=${root}`)).body;
-  expect(inventories).toMatchObject([{ tag: 'changed' }]);
+  expect(inventories.map(({ tag }: Json) => tag).toSorted()).toEqual(['changed', 'production']);
 });
 
 test('on Ceph it lies in the pool that the call names, and snapshots keep what they lie in', async () => {
