@@ -18,6 +18,7 @@ export const ERROR_DESCRIPTIONS = {
   'ID.1006': 'Max number of active sessions exceeded',
   'BS.1003': 'Unable to allocate a backup storage',
   'BS.1500': 'Unable to connect a backup storage',
+  'GT.1004': 'Failed to get the status of guest tools',
   'IMG.1001': 'upload image interrupted',
   'LONG_JOB.1000': 'long job has been canceled',
   'LONG_JOB.1001':

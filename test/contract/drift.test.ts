@@ -49,6 +49,8 @@ const CLOSED = [
   'ChangeVmImage',
   'GetImageCandidatesForVmToChange',
   'UpdateImageStoreBackupStorage',
+  'AttachGuestToolsIsoToVm',
+  'GetVmGuestToolsInfo',
 ];
 
 /** Where a declaration differs from the real system's, and why. */

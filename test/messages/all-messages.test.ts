@@ -19,6 +19,8 @@ const CLOSED = new Set([
   'ResizeRootVolume',
   'ChangeVmImage',
   'GetImageCandidatesForVmToChange',
+  'AttachGuestToolsIsoToVm',
+  'GetVmGuestToolsInfo',
 ]);
 /** What answers everybody. */
 const OPEN = new Set([
