@@ -419,6 +419,24 @@ const ROWS: readonly Row[] = [
     { prepare: group },
   ],
   [
+    'CreateVolumesSnapshot.volumeUuids',
+    (list) => [
+      'POST',
+      '/volumes/volume-snapshots',
+      { params: { volumeUuids: list(volumes.spareData) } },
+    ],
+  ],
+  [
+    'CheckVolumeSnapshotGroupAvailability.uuids',
+    (list, { uuid }) => query('/volume-snapshots/groups/availabilities', 'uuids', list(uuid)),
+    {
+      prepare: (emulator) =>
+        emulator.make('POST', '/volume-snapshots/group', {
+          params: { rootVolumeUuid: volumes.stoppedWindows, name: 'g' },
+        }),
+    },
+  ],
+  [
     'DeleteSecurityGroupRule.ruleUuids',
     (list, { rules }) => [
       'DELETE',

@@ -12,6 +12,8 @@ const REAL = new Map(Object.entries(messages.operations));
 const CLOSED = new Set([
   'AddImageStoreBackupStorage',
   'UpdateImageStoreBackupStorage',
+  'CreateVolumesSnapshot',
+  'ValidateVolumeSnapshotChain',
   'SetVolumeQos',
   'GetVolumeQos',
   'DeleteVolumeQos',

@@ -80,7 +80,12 @@ export interface VolumeSnapshotRepository extends ResourceRepository<
   | 'latest'
   | 'volumeUuid'
   | 'volumeType'
+  | 'groupUuid'
+  | 'treeUuid'
+  | 'parentUuid'
   | 'primaryStorageInstallPath'
+  | 'size'
+  | 'distance'
 > {
   listByTree(treeUuid: string): VolumeSnapshot[];
   listByVolume(volumeUuid: string): VolumeSnapshot[];

@@ -13,7 +13,12 @@ const store = defineRowStore(volumeSnapshots, [
   'latest',
   'volumeUuid',
   'volumeType',
+  'groupUuid',
+  'treeUuid',
+  'parentUuid',
   'primaryStorageInstallPath',
+  'size',
+  'distance',
 ]);
 const listByTree = rowsWhere(
   volumeSnapshots,

@@ -31,6 +31,14 @@ export function checkRevert({ uuid, state, volumeUuid }: VolumeSnapshot): void {
   }
 }
 
+/** How a volume is brought back as one of several. */
+interface RevertOptions {
+  /** The real system's message that does it, below `org.zstack.header.storage.snapshot`. */
+  readonly message?: string;
+  /** Told of the snapshot that keeps what the volume held. */
+  readonly saved?: (present: VolumeSnapshot, volume: Volume) => void;
+}
+
 /**
  * Brings a volume back to what a snapshot froze: it goes on in a new file beside the snapshot, and the one that it
  * had becomes trash of the primary storage. On Ceph the volume itself is rolled back, and what was written is gone.
@@ -41,13 +49,17 @@ export function revertVolume(
   snapshot: VolumeSnapshot,
   callerUuid: string,
   now: number,
+  { message = 'APIRevertVolumeFromSnapshotMsg', saved }: RevertOptions = {},
 ): void {
-  refuseSnapshotStatus(snapshot, 'APIRevertVolumeFromSnapshotMsg');
+  refuseSnapshotStatus(snapshot, message);
   const volumeUuid = snapshot.volumeUuid ?? '';
   refuseUnlessStopped(world, volumeOf(world, volumeUuid), snapshot);
   const { globalConfig } = world.repositories;
   const savesFirst = configFlag(globalConfig, 'snapshotBeforeRevert');
-  if (savesFirst) savePresent(world, volumeUuid, callerUuid, now);
+  if (savesFirst) {
+    const present = savePresent(world, volumeUuid, callerUuid, now);
+    saved?.(present, volumeOf(world, volumeUuid));
+  }
   const volume = volumeOf(world, volumeUuid);
   const storage = primaryStorageOf(world, volume.primaryStorageUuid);
   const refusal = refusalOf(storage, 'RevertVolumeFromSnapshot');
@@ -77,15 +89,25 @@ function refuseUnlessStopped(world: World, volume: Volume, snapshot: VolumeSnaps
   );
 }
 
+/** A time in names, such as 20260119143000. */
+export const stampOf = (now: number): string =>
+  new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' })
+    .format(now)
+    .replace(/\D/g, '');
+
 /** What the volume holds now stays as a snapshot, where the configuration asks for it. */
-function savePresent(world: World, volumeUuid: string, ownerUuid: string, now: number): void {
-  const stamp = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
-  takeSnapshotNow(
+function savePresent(
+  world: World,
+  volumeUuid: string,
+  ownerUuid: string,
+  now: number,
+): VolumeSnapshot {
+  return takeSnapshotNow(
     world,
     volumeUuid,
     {
       uuid: world.chance.uuid(),
-      name: `revert-volume-point-${volumeUuid}-${stamp.format(now).replace(/\D/g, '')}`,
+      name: `revert-volume-point-${volumeUuid}-${stampOf(now)}`,
       description: `save snapshot for revert volume [uuid:${volumeUuid}]`,
       ownerUuid,
     },
