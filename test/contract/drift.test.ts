@@ -48,6 +48,8 @@ const CLOSED = [
   'DeleteVolumeQos',
   'ResizeDataVolume',
   'ResizeRootVolume',
+  'ChangeVmImage',
+  'GetImageCandidatesForVmToChange',
   'UpdateImageStoreBackupStorage',
   'AttachGuestToolsIsoToVm',
   'GetVmGuestToolsInfo',

@@ -304,6 +304,23 @@ const ROWS: readonly Row[] = [
   ],
   ['CreateVmInstance.rootVolumeSystemTags', (list) => vm({ rootVolumeSystemTags: list('packer') })],
   [
+    'CreateVmInstanceFromVolumeSnapshot.rootVolumeSystemTags',
+    (list, { uuid }) => [
+      'POST',
+      `/vm-instances/from/volume-snapshots/${uuid}`,
+      {
+        params: {
+          name: 'x',
+          cpuNum: 1,
+          memorySize: GIB,
+          zoneUuid: zone,
+          rootVolumeSystemTags: list('packer'),
+        },
+      },
+    ],
+    { prepare: (emulator) => takeSnapshot(emulator, 's') },
+  ],
+  [
     'CreateVmInstance.dataVolumeSystemTags',
     (list) => vm({ dataDiskSizes: [GIB], dataVolumeSystemTags: list('packer') }),
   ],
@@ -454,6 +471,8 @@ const TWO_OF_A_KIND = new Set([
   'CreateVmInstance.dataDiskOfferingUuids',
   'CreateVmInstance.diskAOs',
   'CreateVmInstance.l3NetworkUuids',
+  'CreateVmInstanceFromVolume.l3NetworkUuids',
+  'CreateVmInstanceFromVolumeSnapshot.l3NetworkUuids',
   'CreateVmInstance.sshKeyPairUuids',
   'UpdateResourceConfigs.resourceConfigs',
   // A policy keeps its statements as they were given.
