@@ -287,9 +287,7 @@ function environmentParts(
   operationByName: ReadonlyMap<string, Operation>,
   sendWebHook: EnvironmentParts['sendWebHook'],
 ): EnvironmentParts {
-  const asynchronous = OPERATIONS.filter(
-    (operation) => operation.kind === 'async',
-  );
+  const asynchronous = OPERATIONS.filter((operation) => operation.kind === 'async');
   return {
     flows: new Map(asynchronous.map(({ flow }) => [flow.name, flow])),
     operations: new Map(OPERATIONS.map((operation) => [operation.name, operation])),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { parseDuration } from '../core/clock.js';
+import { durationOf } from '../core/clock.js';
 import { parseSize } from '../core/sizes.js';
 
 /** A setting that cannot be used; each line of the message names one and says what it takes. */
@@ -60,7 +60,7 @@ const idleLimit = z.union([
   z.int().positive(),
   z.string().transform((text, context) => {
     if (text === 'never') return null;
-    const milliseconds = parseDuration(text);
+    const milliseconds = durationOf(text);
     if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
     context.addIssue('expected a duration');
     return z.NEVER;

@@ -69,7 +69,8 @@ test('tasks of a jump are done in their order, each at its time', async () => {
   const emulator = await TestEmulator.start();
   await manyDownloads(emulator);
   const { body } = await emulator.control('POST', '/clock/advance', { by: '87600h' });
-  const times = (body.ran as Json[]).map(({ dueDate }) => Date.parse(dueDate));
-  expect(times.length).toBeGreaterThan(IMAGES);
+  const times = (body.ran as Json[]).map(({ due }) => Date.parse(due));
+  expect(times).not.toContain(Number.NaN);
+  expect(times.length).toBeGreaterThanOrEqual(IMAGES);
   expect(times).toEqual(times.toSorted((a, b) => a - b));
 });

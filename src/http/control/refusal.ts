@@ -38,7 +38,8 @@ interface Words {
 
 function wordsOf(error: unknown): Words {
   if (error instanceof ControlError) return error;
-  if (error instanceof RestError) return { ...told(codeOf(error), error.message), status: error.status };
+  if (error instanceof RestError)
+    return { ...told(codeOf(error), error.message), status: error.status };
   // What the world itself refuses, in its own words.
   if (error instanceof ApiError) {
     const { code, details } = error.errorCode;
