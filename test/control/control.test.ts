@@ -131,7 +131,7 @@ describe('the clock', () => {
       "'by' is 'soon': expected a duration such as 3d, 72h",
     ],
     ['POST', '/clock/advance', { by: '-1h' }, "'by' is '-1h': expected a duration"],
-    ['POST', '/clock/advance', { by: '99999999999d' }, 'a clock cannot go that far'],
+    ['POST', '/clock/advance', { by: '100000000d' }, 'a clock cannot go that far'],
     [
       'POST',
       '/clock/advance',

@@ -95,17 +95,17 @@ test('a storage that is filled at any step before its bytes are there does not g
     for (const atProgress of [undefined, 50]) {
       const emulator = await prepared();
       await emulator.control('PUT', '/progression', { mode: 'timed' });
-      const images = worldOf(emulator)['images'];
+      const { images } = emulator.world();
       const more = atProgress === undefined ? {} : { atProgress };
       await fault(emulator, { kind: 'fill', point, ...more });
       const accepted = await FLOWS[flowOf(point)]?.(emulator, [imageStore]);
-      await emulator.control('POST', '/clock/advance', { by: '1d' });
+      await emulator.control('POST', '/clock/advance', { by: '2h' });
       const answer =
         accepted.status === 202
           ? await emulator.anonymous.get(new URL(accepted.body.location).pathname)
           : accepted;
       expect([point, answer.status]).toEqual([point, 503]);
-      expect([point, worldOf(emulator)['images']]).toEqual([point, images]);
+      expect([point, emulator.world()['images']]).toEqual([point, images]);
       expect(await rules(emulator)).toMatchObject([{ hits: 1 }]);
       await emulator.stop();
     }
@@ -118,7 +118,7 @@ test('a rule about storages does not fire where nothing names one', async () => 
     kind: 'fill',
     point: 'create-root-volume-template/get-volume-actual-size',
   });
-  expect((await template(emulator, [])).status).toBe(200);
+  expect((await emulator.createTemplate(stoppedWindows, { name: 'x' })).status).toBe(200);
   expect(await rules(emulator)).toMatchObject([{ matched: 0, hits: 0 }]);
 });
 
@@ -167,12 +167,14 @@ test.each(ONE_STORAGE)('at %s one storage fails alone', async (point) => {
 });
 
 describe('at a step a storage can be', () => {
+  /** Bytes that a template of the stopped VM's volume takes. */
+  const COPY = 18_253_611_008;
   const point = 'create-root-volume-template/start-creating-template';
 
   test.each([
     ['disconnect', { status: 'Disconnected' }],
-    // The room that its part of the copy had is free again: as many bytes as the volume holds.
-    ['fill', { status: 'Connected', availableCapacity: 5 * 2 ** 30 }],
+    // The room that its part of the copy had is free again.
+    ['fill', { status: 'Connected', availableCapacity: COPY }],
   ])('lost by %s', async (kind, state) => {
     const emulator = await TestEmulator.start();
     await fault(emulator, { kind, point, resourceName: 'sftp-%', times: 1 });

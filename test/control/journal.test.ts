@@ -104,7 +104,7 @@ describe('the journal', () => {
     expect(await ids('')).toEqual([]);
     const { body } = await emulator.control('GET', '/journal?operation=QueryImages');
     expect(body.error.details).toBe(
-      'operation[QueryImages] is no API of ZStack; did you mean QueryImage?',
+      "'QueryImages' is no operation of ZStack (did you mean 'QueryImage'?)",
     );
   });
 
