@@ -1,6 +1,6 @@
 import { SEED, TestEmulator, type Json } from '../support/emulator';
 
-const IMAGES = 500;
+const IMAGES = 510;
 const order: string[] = [];
 const noted = async <T>(name: string, work: Promise<T>): Promise<T> => {
   const result = await work;
@@ -73,4 +73,10 @@ test('tasks of a jump are done in their order, each at its time', async () => {
   expect(times).not.toContain(Number.NaN);
   expect(times.length).toBeGreaterThanOrEqual(IMAGES);
   expect(times).toEqual(times.toSorted((a, b) => a - b));
+  // Of each image and of its copy one: more than are told.
+  const { changes, changeCount } = body;
+  expect(changeCount).toBeGreaterThan(1000);
+  expect(changes).toHaveLength(1000);
+  expect(emulator.environment.world.repositories.events.lastId()).toBeGreaterThan(changeCount);
+  expect(changes.at(-1)).toMatchObject({ from: 'Downloading', to: 'Ready' });
 });
