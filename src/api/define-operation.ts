@@ -36,7 +36,15 @@ interface Declared<P extends Params> {
 /** A call that is answered at once. */
 export interface SyncOperation<P extends Params = Params> extends Declared<P> {
   readonly kind: 'sync';
-  run(world: World, params: ParamValues<P>, caller: Caller): object;
+  /** It answers later than at once: statements that run as a whole cannot ask it. */
+  readonly isSlow?: true;
+  run(
+    world: World,
+    params: ParamValues<P>,
+    caller: Caller,
+    /** The tags that came with the call, where it makes something. */
+    tags: () => Pick<AsyncCall<Params>, 'systemTags' | 'userTags'>,
+  ): object | Promise<object>;
 }
 
 /** A query API: list with conditions, or one by uuid. */

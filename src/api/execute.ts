@@ -3,6 +3,7 @@ import type { World } from '../domain/world.js';
 import { ADMIN } from '../services/accounts/sessions.js';
 import { callerOf, refuseOthers } from './authorize.js';
 import type { Answer, Call } from './call.js';
+import { tagsOf } from './common-parameters.js';
 import type { ImageOperation, QueryOperation, SyncOperation } from './define-operation.js';
 import { executeAsync } from './execute-async.js';
 import { executeQuery } from './execute-query.js';
@@ -46,8 +47,8 @@ function executeNow(
   refuseOthers(world, operation, caller, raw);
   failByRule(call.fault);
   // Some ask for inventories, as queries do.
-  return world.queries.inTime(() => ({
-    kind: 'success',
-    body: operation.run(world, params, caller),
-  }));
+  const body = world.queries.inTime(() => operation.run(world, params, caller, () => tagsOf(call)));
+  return body instanceof Promise ? body.then(success) : success(body);
 }
+
+const success = (body: object): Answer => ({ kind: 'success', body });

@@ -32,6 +32,7 @@ export type ResourceType =
   | 'BackupStorage'
   | 'Cluster'
   | 'DiskOffering'
+  | 'Eip'
   | 'GarbageCollector'
   | 'Host'
   | 'Image'
@@ -55,10 +56,12 @@ export type ResourceType =
   | 'UsedIp'
   | 'User'
   | 'UserGroup'
+  | 'Vip'
   | 'VmInstance'
   | 'VmNic'
   | 'Volume'
   | 'VolumeSnapshot'
+  | 'VolumeSnapshotGroup'
   | 'Webhook'
   | 'Zone';
 

@@ -192,6 +192,8 @@ export function isThere(world: World, type: ResourceType, uuid: string): boolean
       return repositories.volumes.find(uuid) !== undefined;
     case 'VolumeSnapshot':
       return repositories.volumeSnapshots.find(uuid) !== undefined;
+    case 'VolumeSnapshotGroup':
+      return repositories.volumeSnapshotGroups.find(uuid) !== undefined;
     case 'Zone':
       return repositories.zones.find(uuid) !== undefined;
     case 'Cluster':
@@ -208,6 +210,10 @@ export function isThere(world: World, type: ResourceType, uuid: string): boolean
       return repositories.reservedIpRanges.find(uuid) !== undefined;
     case 'UsedIp':
       return repositories.usedIps.find(uuid) !== undefined;
+    case 'Vip':
+      return repositories.vips.find(uuid) !== undefined;
+    case 'Eip':
+      return repositories.eips.find(uuid) !== undefined;
     case 'VmNic':
       return repositories.vmNics.find(uuid) !== undefined;
     case 'DiskOffering':

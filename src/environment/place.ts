@@ -13,7 +13,7 @@ import { Snapshots } from './snapshots.js';
 import { removeFolder, type Worlds } from './worlds.js';
 
 /** How long requests that are inside may take to leave when their world is changed as a whole, in ms. */
-const GRACE = 5_000;
+export const GRACE = { milliseconds: 5_000 };
 
 /** What every place works with. */
 export interface PlaceParts {
@@ -301,8 +301,11 @@ export class Place {
 /** Begins no more work, and waits until nobody is inside and nothing is under way, but not for ever. */
 async function quiet(environment: Environment): Promise<void> {
   environment.runner.halt();
-  await environment.lease.free(GRACE);
-  await Promise.race([environment.runner.stop(), realDelay(GRACE, undefined, { ref: false })]);
+  await environment.lease.free(GRACE.milliseconds);
+  await Promise.race([
+    environment.runner.stop(),
+    realDelay(GRACE.milliseconds, undefined, { ref: false }),
+  ]);
 }
 
 function originText(origin: Origin): string {

@@ -306,7 +306,7 @@ function bodySchema(operation: Operation, variables: readonly string[], refer: R
     type: 'object',
     properties: {
       [operation.bodyKey ?? 'params']: { type: 'object', properties, required },
-      ...(operation.kind === 'async' ? { systemTags: texts, userTags: texts } : {}),
+      ...(takesTags(operation) ? { systemTags: texts, userTags: texts } : {}),
     },
     required: [operation.bodyKey ?? 'params'],
   };
@@ -319,6 +319,9 @@ const REFUSALS_OF_CONTROL = Object.fromEntries(
     { $ref: '#/components/responses/ControlRefused' },
   ]),
 );
+/** What makes something gives it tags; of what is answered at once that is what is posted. */
+const takesTags = ({ kind, method }: Operation) =>
+  kind === 'async' || (kind === 'sync' && method === 'POST');
 
 function responses(operation: Operation, refer: Refer) {
   const all = ownResponses(operation, refer);
