@@ -28,6 +28,7 @@ import {
   toDiskOfferingInventory,
   toInstanceOfferingInventory,
 } from '../contract/inventories/offering-inventory.js';
+import { toEipInventory, toVipInventory } from '../contract/inventories/vip-inventory.js';
 import { toVmNicInventory } from '../contract/inventories/vm-nic-inventory.js';
 import { toSecurityGroupInventory } from '../contract/inventories/security-group-inventory.js';
 import {
@@ -40,6 +41,7 @@ import {
   toVmInstanceInventory,
 } from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
+import { toVolumeSnapshotGroupInventory } from '../contract/inventories/volume-snapshot-group-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
 import { toWebhookInventory } from '../contract/inventories/webhook-inventory.js';
 import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
@@ -65,9 +67,12 @@ import {
   policyOf,
   primaryStorageOf,
   securityGroupOf,
+  snapshotGroupOf,
   snapshotOf,
   systemTagOf,
   tagPatternOf,
+  eipOf,
+  vipOf,
   vmNicOf,
   userGroupOf,
   userOf,
@@ -163,6 +168,12 @@ export const snapshotResult = (world: World, { snapshotUuid }: Outcome) => ({
   inventory: toVolumeSnapshotInventory(snapshotOf(world, String(snapshotUuid))),
 });
 
+export const snapshotGroupResult = (world: World, { groupUuid }: Outcome) => {
+  const uuid = String(groupUuid);
+  const refs = world.repositories.volumeSnapshotGroups.listRefs(uuid);
+  return { inventory: toVolumeSnapshotGroupInventory(snapshotGroupOf(world, uuid), refs) };
+};
+
 export const vmResult = (world: World, { vmUuid }: Outcome) => ({
   inventory: vmInventoryOf(world, vmOf(world, String(vmUuid))),
 });
@@ -189,6 +200,15 @@ const withIps = ({ usedIps }: World['repositories'], nic: VmNic) => ({
 
 export const vmNicResult = (world: World, { nicUuid }: Outcome) => ({
   inventory: toVmNicInventory(withIps(world.repositories, vmNicOf(world, String(nicUuid)))),
+});
+
+export const vipResult = (world: World, { uuid }: Outcome) => {
+  const [vip] = world.repositories.vips.inUse([vipOf(world, String(uuid))]);
+  return vip ? { inventory: toVipInventory(vip) } : {};
+};
+
+export const eipResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toEipInventory(eipOf(world, String(uuid))),
 });
 
 export const instanceOfferingResult = (world: World, { uuid }: Outcome) => ({

@@ -40,9 +40,12 @@ const facts = JSON.parse(
 /** Where a declaration differs from the facts, and why. */
 const NOT_READ = 'a field of the class that it is made of, which nobody reads';
 const DEFAULT = 'a long of Java is never missing: it has a default';
+const LATER = 'of a later release';
 const REVIEWED: Readonly<Record<string, string>> = {
   'GetCandidateClustersForAttachingL2Network.uuid': NOT_READ,
   'GetCandidateL2NetworksForAttachingCluster.uuid': NOT_READ,
+  'DeleteVolumeSnapshotGroup.direction': LATER,
+  'DeleteVolumeSnapshotGroup.scope': LATER,
   'AddSimulatorHost.memoryCapacity': DEFAULT,
   'AddSimulatorHost.cpuCapacity': DEFAULT,
 };
@@ -77,7 +80,8 @@ test.each(others.map((operation) => [operation.name, operation] as const))(
     const operationFacts = facts.operations[name];
     if (!operationFacts) throw new Error('no facts');
     const { method, paths, auth, bodyKey } = operation;
-    expect({ method, paths, auth, bodyKey: bodyKey ?? null }).toEqual({
+    // The facts do not tell the empty name from none.
+    expect({ method, paths, auth, bodyKey: bodyKey || null }).toEqual({
       method: operationFacts.method,
       paths: operationFacts.paths,
       auth: operationFacts.auth,

@@ -44,6 +44,8 @@ const QUERIES = [
   '/l3-networks',
   '/l3-networks/ip-ranges',
   '/vm-instances/nics',
+  '/vips',
+  '/eips',
   '/global-configurations',
   '/resource-configurations',
   '/longjobs',

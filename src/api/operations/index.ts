@@ -84,7 +84,9 @@ import { deletePrimaryStorage } from './primary-storage/delete-primary-storage.j
 import { getPrimaryStorageCapacity } from './primary-storage/get-primary-storage-capacity.js';
 import { getPrimaryStorageTypes } from './primary-storage/get-primary-storage-types.js';
 import { getTrashOnPrimaryStorage } from './primary-storage/get-trash-on-primary-storage.js';
+import { AROUND_SNAPSHOTS } from './around-snapshots.js';
 import { AROUND_VMS } from './around-vms.js';
+import { IMAGES_OF_VMS } from './images-of-vms.js';
 import { attachPrimaryStorageToCluster } from './clusters/attach-primary-storage-to-cluster.js';
 import { detachPrimaryStorageFromCluster } from './clusters/detach-primary-storage-from-cluster.js';
 import { queryCluster } from './clusters/query-cluster.js';
@@ -230,6 +232,8 @@ import { GC_JOBS_OPERATIONS } from './gc-jobs/all.js';
 import { LOGIN_OPERATIONS } from './login/all.js';
 import { MANAGEMENT_NODES_OPERATIONS } from './management-nodes/all.js';
 import { RESOURCES_OPERATIONS } from './resources/all.js';
+import { EIPS_OPERATIONS } from './eips/all.js';
+import { VIPS_OPERATIONS } from './vips/all.js';
 import { SECURITY_GROUPS_OPERATIONS } from './security-groups/all.js';
 import { USERS_OPERATIONS } from './users/all.js';
 import { WEBHOOKS_OPERATIONS } from './webhooks/all.js';
@@ -462,7 +466,9 @@ export const OPERATIONS: readonly Operation[] = [
   setVmStaticIp,
   updateVmNicDriver,
   zqlQuery,
+  ...AROUND_SNAPSHOTS,
   ...AROUND_VMS,
+  ...IMAGES_OF_VMS,
   ...MANAGEMENT_NODES_OPERATIONS,
   ...LOGIN_OPERATIONS,
   ...RESOURCES_OPERATIONS,
@@ -470,6 +476,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...GC_JOBS_OPERATIONS,
   ...WEBHOOKS_OPERATIONS,
   ...SECURITY_GROUPS_OPERATIONS,
+  ...VIPS_OPERATIONS,
+  ...EIPS_OPERATIONS,
   batchQuery(() => OPERATIONS),
   getSupportAPIs(() => OPERATIONS),
 ];

@@ -40,6 +40,7 @@ import {
   toUserGroupInventory,
   toUserInventory,
 } from '../../contract/inventories/user-inventory.js';
+import { toEipInventory, toVipInventory } from '../../contract/inventories/vip-inventory.js';
 import { toWebhookInventory } from '../../contract/inventories/webhook-inventory.js';
 import { statementsOf } from '../../services/users/permissions.js';
 import {
@@ -64,6 +65,7 @@ import {
   toVmInstanceInventory,
 } from '../../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
+import { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
 import {
   toVolumeSnapshotInventory,
   toVolumeSnapshotTreeInventory,
@@ -134,6 +136,10 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   usedIps: reader((of) => of.usedIps, toUsedIpInventory),
   volumes: reader((of) => of.volumes, toVolumeInventory),
   volumeSnapshots: reader((of) => of.volumeSnapshots, toVolumeSnapshotInventory),
+  volumeSnapshotGroups: reader(
+    (of) => of.volumeSnapshotGroups,
+    (row) => toVolumeSnapshotGroupInventory(row, row.refs),
+  ),
   volumeSnapshotTrees: reader(
     (of) => of.volumeSnapshotTrees,
     (row) => toVolumeSnapshotTreeInventory(row, row.snapshots),
@@ -156,6 +162,8 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   managementNodes: reader((of) => of.managementNodes, toManagementNodeInventory),
   garbageJobs: reader((of) => of.garbageJobs, toGarbageInventory),
   webhooks: reader((of) => of.webhooks, toWebhookInventory),
+  vips: reader((of) => of.vips, toVipInventory),
+  eips: reader((of) => of.eips, toEipInventory),
   securityGroups: reader(
     (of) => of.securityGroups,
     (row) => toSecurityGroupInventory(row, row.rules),

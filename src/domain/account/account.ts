@@ -71,6 +71,9 @@ export const QUOTA_USES = [
   'vm.memorySize',
   'l3.num',
   'securityGroup.num',
+  'ssh_key_pair.num',
+  'vip.num',
+  'eip.num',
 ] as const;
 export type QuotaUse = (typeof QUOTA_USES)[number];
 
@@ -133,6 +136,7 @@ export type OwnedResourceType =
   | 'VolumeVO'
   | 'VolumeSnapshotVO'
   | 'VolumeSnapshotTreeVO'
+  | 'VolumeSnapshotGroupVO'
   | 'VmInstanceVO'
   | 'LongJobVO'
   | 'SshKeyPairVO'
@@ -146,4 +150,6 @@ export type OwnedResourceType =
   | 'UserVO'
   | 'UserGroupVO'
   | 'PolicyVO'
-  | 'SecurityGroupVO';
+  | 'SecurityGroupVO'
+  | 'VipVO'
+  | 'EipVO';

@@ -5,12 +5,14 @@ import type { InventoryQueries } from '../../domain/inventory-queries.js';
 import type { Image } from '../../domain/image/image.js';
 import type { UserTag } from '../../domain/tag/tag.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import type { VolumeSnapshotGroup } from '../../domain/volume-snapshot/volume-snapshot-group.js';
 import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Host } from '../../domain/host/host.js';
 import type { CephPool } from '../../domain/ceph/ceph.js';
 import type { L2Network } from '../../domain/network/l2-network.js';
 import type { L3Network } from '../../domain/network/l3-network.js';
 import type { ProviderWithNetworks } from '../../domain/network/service-provider.js';
+import type { Vip } from '../../domain/network/vip.js';
 import type { VmNic } from '../../domain/network/vm-nic.js';
 import type { SecurityGroup } from '../../domain/security-group/security-group.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
@@ -40,6 +42,7 @@ import {
   vmCdRoms,
   vmNics,
   volumes,
+  volumeSnapshotGroupRefs,
   volumeSnapshots,
 } from '../schema/index.js';
 import { queries, ReadStatement, rowDecoder } from '../statement.js';
@@ -49,6 +52,7 @@ import { compileCountOf, compileTable } from './compile-table.js';
 import { countedOf } from './counted.js';
 import { ENTITIES, type Entity, type EntityName } from './entities.js';
 import { hostsWithUse } from './hosts-with-use.js';
+import { vipsInUse } from './vips-in-use.js';
 import { canRestrict, listsAmong } from './names.js';
 import { checkSort } from './order.js';
 import { byTheBestWay, byUuid } from './plan.js';
@@ -122,6 +126,11 @@ const CHILDREN = {
     volumeSnapshots,
     getTableColumns(volumeSnapshots),
     volumeSnapshots.treeUuid,
+  ),
+  groupRefs: childrenOf(
+    volumeSnapshotGroupRefs,
+    getTableColumns(volumeSnapshotGroupRefs),
+    volumeSnapshotGroupRefs.volumeSnapshotGroupUuid,
   ),
   clusters: childrenOf(
     primaryStorageClusters,
@@ -365,8 +374,17 @@ export function createInventoryQueries(
     reservedIpRanges: plain('reservedIpRange'),
     usedIps: plain('usedIp'),
     vmNics: queryable('vmNic', withIps),
+    vips: queryable('vip', (rows: Vip[]) => vipsInUse(database, rows)),
+    eips: plain('eip'),
     volumes: plain('volume'),
     volumeSnapshots: plain('volumeSnapshot'),
+    volumeSnapshotGroups: queryable('volumeSnapshotGroup', (rows: VolumeSnapshotGroup[]) => {
+      const refs = groupBy(
+        CHILDREN.groupRefs(database, rows),
+        (row) => row.volumeSnapshotGroupUuid,
+      );
+      return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));
+    }),
     volumeSnapshotTrees: queryable('volumeSnapshotTree', (rows: VolumeSnapshotTree[]) => {
       const snapshots = groupBy(CHILDREN.snapshots(database, rows), (row) => row.treeUuid);
       return rows.map((row) => ({ ...row, snapshots: snapshots.get(row.uuid) ?? [] }));

@@ -14,6 +14,8 @@ export interface Cloud {
   readonly diskOfferings: readonly Row[];
   readonly l2Networks: readonly Row[];
   readonly l3Networks: readonly Row[];
+  readonly vips: readonly Row[];
+  readonly eips: readonly Row[];
   /** Uuids of ranges that are address pools. */
   readonly pools: ReadonlySet<string>;
   /** Types of the providers of services, by their uuids. */
@@ -25,6 +27,7 @@ export interface Cloud {
   readonly vms: readonly Row[];
   readonly volumes: readonly Row[];
   readonly snapshots: readonly Row[];
+  readonly snapshotGroups: readonly Row[];
   readonly trees: ReadonlyMap<string, Row>;
   readonly images: readonly Row[];
   readonly accounts: readonly Row[];
@@ -98,6 +101,8 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
       await optional('VLANs', '/l2-networks/vlan'),
     ),
     l3Networks: await optional('L3 networks', '/l3-networks'),
+    vips: await optional('VIPs', '/vips'),
+    eips: await optional('EIPs', '/eips'),
     pools: new Set(
       (await optional('address pools', '/l3-networks/address-pools')).map((row) => uuidOf(row)),
     ),
@@ -117,6 +122,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     vms: machines,
     volumes: disks,
     snapshots,
+    snapshotGroups: await optional('groups of snapshots', '/volume-snapshots/group'),
     trees: new Map(trees.map((tree) => [uuidOf(tree), tree])),
     images: pictures,
     accounts,

@@ -34,6 +34,7 @@ import { queryUserGroup } from '../users/query-user-group.js';
 import { queryUser } from '../users/query-user.js';
 import { queryWebhook } from '../webhooks/query-webhook.js';
 import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
+import { queryVolumeSnapshotGroup } from '../volume-snapshots/query-volume-snapshot-group.js';
 import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
 import { queryVolumeSnapshot } from '../volume-snapshots/query-volume-snapshot.js';
 import { queryVolume } from '../volumes/query-volume.js';
@@ -49,6 +50,8 @@ import { queryReservedIpRange } from '../l3-networks/query-reserved-ip-range.js'
 import { queryL3Network } from '../l3-networks/query-l3-network.js';
 import { queryNetworkServiceL3NetworkRef } from '../l3-networks/query-network-service-l3-network-ref.js';
 import { queryNetworkServiceProvider } from '../l3-networks/query-network-service-provider.js';
+import { queryEip } from '../eips/query-eip.js';
+import { queryVip } from '../vips/query-vip.js';
 import { queryVmNic } from '../nics/query-vm-nic.js';
 
 /** The query APIs, whose inventories ZQL asks for by the names of their entities. */
@@ -88,6 +91,7 @@ export const QUERIES: readonly QueryOperation[] = [
   querySecurityGroupRule,
   queryVmNicInSecurityGroup,
   queryVmInstance,
+  queryVolumeSnapshotGroup,
   queryVolumeSnapshotTree,
   queryVolumeSnapshot,
   queryVolume,
@@ -103,5 +107,7 @@ export const QUERIES: readonly QueryOperation[] = [
   queryNetworkServiceL3NetworkRef,
   queryNetworkServiceProvider,
   queryVmNic,
+  queryVip,
+  queryEip,
   queryReservedIpRange,
 ];
