@@ -197,6 +197,8 @@ export type EntityName =
   | 'securityGroup'
   | 'securityGroupRule'
   | 'vmNicSecurityGroupRef'
+  | 'vmNicSecurityPolicy'
+  | 'securityGroupL3NetworkRef'
   | 'systemTag'
   | 'userTag'
   | 'tagPattern'

@@ -35,6 +35,7 @@ import {
   primaryStorageClusters,
   primaryStorages,
   reservedIpRanges,
+  securityGroupL3Networks,
   securityGroupRules,
   tagPatterns,
   usedIps,
@@ -178,6 +179,11 @@ const CHILDREN = {
     securityGroupRules,
     getTableColumns(securityGroupRules),
     securityGroupRules.securityGroupUuid,
+  ),
+  groupNetworks: childrenOf(
+    securityGroupL3Networks,
+    getTableColumns(securityGroupL3Networks),
+    securityGroupL3Networks.securityGroupUuid,
   ),
   patterns: childrenOf(tagPatterns, getTableColumns(tagPatterns), tagPatterns.uuid),
 };
@@ -392,10 +398,19 @@ export function createInventoryQueries(
     webhooks: plain('webhook'),
     securityGroups: queryable('securityGroup', (rows: SecurityGroup[]) => {
       const rules = groupBy(CHILDREN.rules(database, rows), (row) => row.securityGroupUuid);
-      return rows.map((row) => ({ ...row, rules: rules.get(row.uuid) ?? [] }));
+      const networks = groupBy(
+        CHILDREN.groupNetworks(database, rows),
+        (row) => row.securityGroupUuid,
+      );
+      return rows.map((row) => ({
+        ...row,
+        rules: rules.get(row.uuid) ?? [],
+        l3NetworkUuids: (networks.get(row.uuid) ?? []).map((ref) => ref.l3NetworkUuid),
+      }));
     }),
     securityGroupRules: plain('securityGroupRule'),
     vmNicSecurityGroupRefs: plain('vmNicSecurityGroupRef'),
+    vmNicSecurityPolicies: plain('vmNicSecurityPolicy'),
     systemTags: plain('systemTag'),
     userTags: queryable('userTag', (rows: UserTag[]) => {
       const uuids = new Set(rows.flatMap(({ tagPatternUuid }) => tagPatternUuid ?? []));
