@@ -372,13 +372,13 @@ const MAKING: Readonly<Record<string, Making>> = {
   },
   CreateEip: {
     path: async (emulator) => {
-      for (const resourceUuid of [OWN, OTHER]) {
+      for (const resourceUuid of [PRETENDED, OTHER]) {
         const params = { name: 'x', l3NetworkUuid: SEED.publicNetwork, resourceUuid };
         await emulator.make('POST', '/vips', { params });
       }
       return '/eips';
     },
-    required: { name: 'x', vipUuid: OWN },
+    required: { name: 'x', vipUuid: PRETENDED },
     values: { ...NAMED, vipUuid: OTHER, vmNicUuid: 'e1c00000000040008000000000000002' },
   },
   CreateUser: {

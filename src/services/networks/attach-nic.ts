@@ -202,7 +202,7 @@ function makeDefault(world: World, vmUuid: string, l3Uuid: string, now: number):
 }
 
 /** Notes the address that a VM has on a network in its tags, in the place of another one. */
-function writeStaticIp(
+export function writeStaticIp(
   world: World,
   vmUuid: string,
   l3Uuid: string,

@@ -35,10 +35,11 @@ const set = (nic: string, ...places: [group: string, priority: number][]) =>
       },
     },
   ] as const;
-const attachment = (method: 'POST' | 'DELETE', uuid: string, l3 = l3Network) => {
-  const path = `/security-groups/${uuid}/l3-networks/${l3}`;
-  return method === 'POST' ? ([method, path, { params: {} }] as const) : ([method, path] as const);
-};
+const networkOf = (uuid: string, l3: string = l3Network) =>
+  `/security-groups/${uuid}/l3-networks/${l3}`;
+const attachTo = (uuid: string, l3?: string) =>
+  ['POST', networkOf(uuid, l3), { params: {} }] as const;
+const detachFrom = (uuid: string) => ['DELETE', networkOf(uuid)] as const;
 /** The groups of a NIC by their priorities. */
 const groupsOf = async (nic: string): Promise<[string, number][]> =>
   (
@@ -224,31 +225,31 @@ test('the groups of a NIC are set as a whole, with their order', async () => {
 
 test('networks of a group: told with it, and with them the NICs leave', async () => {
   const uuid = await group();
-  expect(await emulator.refused(...attachment('DELETE', uuid))).toMatchObject(
+  expect(await emulator.refused(...detachFrom(uuid))).toMatchObject(
     refusedWith(
       `security group[uuid:${uuid}] has not attached to l3Network[uuid:${l3Network}], can't detach`,
     ),
   );
-  expect(await emulator.refused(...attachment('POST', uuid, publicNetwork))).toMatchObject(
+  expect(await emulator.refused(...attachTo(uuid, publicNetwork))).toMatchObject(
     wrong(
       `the L3 network[uuid:${publicNetwork}] doesn't have the network service type[SecurityGroup] enabled`,
     ),
   );
-  const attached = await emulator.make(...attachment('POST', uuid));
+  const attached = await emulator.make(...attachTo(uuid));
   expect(attached).toMatchObject({ uuid, attachedL3NetworkUuids: [l3Network] });
   expect(await emulator.find(`/security-groups?q=l3Network.name=l3-flat`)).toEqual(attached);
-  expect(await emulator.refused(...attachment('POST', uuid))).toMatchObject(
+  expect(await emulator.refused(...attachTo(uuid))).toMatchObject(
     refusedWith(
       `security group[uuid:${uuid}] has attached to l3Network[uuid:${l3Network}], can't attach again`,
     ),
   );
   await emulator.make(...add(uuid, RUNNING_NIC));
-  await emulator.make(...attachment('DELETE', uuid));
+  await emulator.make(...detachFrom(uuid));
   expect(await groupsOf(RUNNING_NIC)).toEqual([]);
   expect(await emulator.find(`/security-groups/${uuid}`)).toMatchObject({
     attachedL3NetworkUuids: [],
   });
-  await emulator.make(...attachment('POST', uuid));
+  await emulator.make(...attachTo(uuid));
   await emulator.make('DELETE', `/l3-networks/${l3Network}`);
   expect(await emulator.find(`/security-groups/${uuid}`)).toMatchObject({
     attachedL3NetworkUuids: [],
