@@ -61,6 +61,7 @@ const OWNED: readonly unknown[] = [
   'Image',
   'Volume',
   'VolumeSnapshot',
+  'VolumeSnapshotGroup',
   'VmInstance',
   'LongJob',
   'TagPattern',
@@ -81,7 +82,7 @@ const OWNED: readonly unknown[] = [
 const TARGETS: Readonly<Record<string, ResourceType | readonly ResourceType[]>> = {
   images: 'Image',
   volumes: 'Volume',
-  'volume-snapshots': 'VolumeSnapshot',
+  'volume-snapshots': ['VolumeSnapshot', 'VolumeSnapshotGroup'],
   'vm-instances': 'VmInstance',
   longjobs: 'LongJob',
   tags: 'TagPattern',

@@ -41,6 +41,7 @@ import {
   toVmInstanceInventory,
 } from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
+import { toVolumeSnapshotGroupInventory } from '../contract/inventories/volume-snapshot-group-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
 import { toWebhookInventory } from '../contract/inventories/webhook-inventory.js';
 import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
@@ -66,6 +67,7 @@ import {
   policyOf,
   primaryStorageOf,
   securityGroupOf,
+  snapshotGroupOf,
   snapshotOf,
   systemTagOf,
   tagPatternOf,
@@ -165,6 +167,12 @@ export const volumeResult = (world: World, { volumeUuid }: Outcome) => ({
 export const snapshotResult = (world: World, { snapshotUuid }: Outcome) => ({
   inventory: toVolumeSnapshotInventory(snapshotOf(world, String(snapshotUuid))),
 });
+
+export const snapshotGroupResult = (world: World, { groupUuid }: Outcome) => {
+  const uuid = String(groupUuid);
+  const refs = world.repositories.volumeSnapshotGroups.listRefs(uuid);
+  return { inventory: toVolumeSnapshotGroupInventory(snapshotGroupOf(world, uuid), refs) };
+};
 
 export const vmResult = (world: World, { vmUuid }: Outcome) => ({
   inventory: vmInventoryOf(world, vmOf(world, String(vmUuid))),

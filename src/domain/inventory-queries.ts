@@ -40,6 +40,10 @@ import type { SshKeyPair } from './ssh-key-pair/ssh-key-pair.js';
 import type { VmCdRom, VmInstance } from './vm-instance/vm-instance.js';
 import type { Volume } from './volume/volume.js';
 import type { VolumeSnapshot, VolumeSnapshotTree } from './volume-snapshot/volume-snapshot.js';
+import type {
+  VolumeSnapshotGroup,
+  VolumeSnapshotGroupRef,
+} from './volume-snapshot/volume-snapshot-group.js';
 import type { Zone } from './zone/zone.js';
 
 /** A backup storage with the zones that it is attached to, and its monitors. */
@@ -108,6 +112,9 @@ export interface InventoryQueries {
   readonly volumeSnapshots: Queryable<VolumeSnapshot>;
   readonly volumeSnapshotTrees: Queryable<
     VolumeSnapshotTree & { readonly snapshots: VolumeSnapshot[] }
+  >;
+  readonly volumeSnapshotGroups: Queryable<
+    VolumeSnapshotGroup & { readonly refs: VolumeSnapshotGroupRef[] }
   >;
   readonly images: Queryable<Image & { readonly refs: ImageBackupStorageRef[] }>;
   readonly accounts: Queryable<Account>;

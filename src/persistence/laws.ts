@@ -91,6 +91,7 @@ const OWNED = [
   'volumes',
   'volume_snapshots',
   'volume_snapshot_trees',
+  'volume_snapshot_groups',
   'vm_instances',
   'long_jobs',
   'tag_patterns',
@@ -183,6 +184,19 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
   'a tree holds snapshots': `
     select uuid from volume_snapshot_trees t where {volume_snapshot_trees t} and not exists
       (select 1 from volume_snapshots where tree_uuid = t.uuid)`,
+  'a snapshot is in the group whose ref it has': [
+    `select uuid from volume_snapshots s where {volume_snapshots s} and group_uuid is not
+      (select volume_snapshot_group_uuid from volume_snapshot_group_refs
+        where volume_snapshot_uuid = s.uuid and snapshot_deleted = 0)`,
+    `select volume_snapshot_uuid from volume_snapshot_group_refs r where {volume_snapshot_group_refs r}
+      and snapshot_deleted <> not exists (select 1 from volume_snapshots where uuid = r.volume_snapshot_uuid)`,
+  ],
+  'a group of snapshots has its root’s and no more than it counts': [
+    `select uuid from volume_snapshot_groups g where {volume_snapshot_groups g} and snapshot_count <
+      (select count(*) from volume_snapshot_group_refs where volume_snapshot_group_uuid = g.uuid)`,
+    `select volume_snapshot_uuid from volume_snapshot_group_refs r where {volume_snapshot_group_refs r}
+      and volume_type = 'Root' and snapshot_deleted = 1`,
+  ],
   'a VM has a root volume': `
     select uuid from vm_instances v where {vm_instances v} and (creation is null) <> exists
       (select 1 from volumes where vm_instance_uuid = v.uuid and type = 'Root')`,

@@ -37,6 +37,8 @@ const CLOSED = [
   'GetImageQga',
   'SetImageQga',
   'CreateTag',
+  'CreateVolumesSnapshot',
+  'ValidateVolumeSnapshotChain',
   'QueryTag',
   'UpdateTag',
   'AttachTagToResources',
@@ -47,6 +49,8 @@ const CLOSED = [
   'ResizeDataVolume',
   'ResizeRootVolume',
   'UpdateImageStoreBackupStorage',
+  'AttachGuestToolsIsoToVm',
+  'GetVmGuestToolsInfo',
 ];
 
 /** Where a declaration differs from the real system's, and why. */
@@ -63,6 +67,8 @@ const REVIEWED: Readonly<Record<string, string>> = {
   'DeleteDataVolume.uuid':
     'checked for its account too: the real system checks the owner elsewhere',
   'DeleteVolumeSnapshot.uuid': 'checked for its account too: as above',
+  'DeleteVolumeSnapshot.direction': 'of releases after the catalog’s',
+  'DeleteVolumeSnapshot.scope': 'of releases after the catalog’s',
   'SetBackupStorageAgent.reachable': 'our own',
 };
 /** The catalog lists the fields of CreateVmInstance's nested DiskAO among its own, from here to there. */

@@ -70,8 +70,7 @@ test.each([
     { setImageStoreBackupStorageQuota: { maxCapacity: 100 } },
     'SetImageStoreBackupStorageQuota',
   ],
-  ['GET', '/v1/volume-snapshots/group', undefined, 'QueryVolumeSnapshotGroup'],
-  ['GET', `/v1/volume-snapshots/group/${UUID}`, undefined, 'QueryVolumeSnapshotGroup'],
+  ['GET', '/v1/memory-snapshots/group/reference', undefined, 'GetMemorySnapshotGroupReference'],
   [
     'PUT',
     `/v1/images/${SEED.images.linux}/actions`,

@@ -41,6 +41,7 @@ const facts = JSON.parse(
 const NOT_READ = 'a field of the class that it is made of, which nobody reads';
 const PAGED = 'a field of the class that it is made of';
 const DEFAULT = 'a long of Java is never missing: it has a default';
+const LATER = 'of a later release';
 const REVIEWED: Readonly<Record<string, string>> = {
   'GetCandidateClustersForAttachingL2Network.uuid': NOT_READ,
   'GetCandidateL2NetworksForAttachingCluster.uuid': NOT_READ,
@@ -54,6 +55,8 @@ const REVIEWED: Readonly<Record<string, string>> = {
   'GetVmNicAttachableEips.uuid': NOT_READ,
   'GetVmNicAttachableEips.limit': PAGED,
   'GetVmNicAttachableEips.start': PAGED,
+  'DeleteVolumeSnapshotGroup.direction': LATER,
+  'DeleteVolumeSnapshotGroup.scope': LATER,
   'AddSimulatorHost.memoryCapacity': DEFAULT,
   'AddSimulatorHost.cpuCapacity': DEFAULT,
 };
@@ -88,7 +91,8 @@ test.each(others.map((operation) => [operation.name, operation] as const))(
     const operationFacts = facts.operations[name];
     if (!operationFacts) throw new Error('no facts');
     const { method, paths, auth, bodyKey } = operation;
-    expect({ method, paths, auth, bodyKey: bodyKey ?? null }).toEqual({
+    // The facts do not tell the empty name from none.
+    expect({ method, paths, auth, bodyKey: bodyKey || null }).toEqual({
       method: operationFacts.method,
       paths: operationFacts.paths,
       auth: operationFacts.auth,

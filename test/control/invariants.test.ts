@@ -73,6 +73,14 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
     'a volume that lies nowhere has no format and no path',
     "update volumes set format = 'raw' where status = 'NotInstantiated'",
   ],
+  [
+    'a snapshot is in the group whose ref it has',
+    'update volume_snapshot_group_refs set snapshot_deleted = 1',
+  ],
+  [
+    'a group of snapshots has its root’s and no more than it counts',
+    'update volume_snapshot_groups set snapshot_count = 0',
+  ],
   ['a tree holds snapshots', 'delete from volume_snapshots'],
   ['a VM has a root volume', "update volumes set type = 'Data' where type = 'Root'"],
   [
@@ -146,6 +154,12 @@ async function richWorld(): Promise<TestEmulator> {
   const { uuid } = await emulator.make('POST', '/tags', { params });
   const on = { params: { resourceUuids: [one(`select ${IMAGE}`)] } };
   await emulator.call('POST', `/tags/${uuid}/resources`, on);
+  const root = one(
+    "select uuid from volumes where type = 'Root' and status = 'Ready' order by uuid limit 1",
+  );
+  await emulator.make('POST', '/volume-snapshots/group', {
+    params: { rootVolumeUuid: root, name: 'g' },
+  });
   await emulator.control('PUT', '/progression', { mode: 'manual' });
   const volume = one(
     "select v.uuid from volumes v join vm_instances m on m.uuid = v.vm_instance_uuid where v.type = 'Root' and v.status = 'Ready' and m.state = 'Running' order by v.uuid limit 1",

@@ -206,6 +206,11 @@ const MAKING: Readonly<Record<string, Making>> = {
     required: { name: 'x' },
     values: NAMED,
   },
+  CreateVolumeSnapshotGroup: {
+    path: '/volume-snapshots/group',
+    required: { name: 'x', rootVolumeUuid: volumes.stoppedWindows },
+    values: NAMED,
+  },
   CreateTag: {
     path: '/tags',
     required: { name: 'x', value: 'x', color: '#aabbcc', type: 'simple' },
@@ -664,6 +669,15 @@ const CHANGING: Readonly<Record<string, Changing>> = {
     key: 'updateVolumeSnapshot',
     values: NAMED,
     prepare: async (emulator) => `/volume-snapshots/${(await takeSnapshot(emulator, 's')).uuid}`,
+  },
+  UpdateVolumeSnapshotGroup: {
+    path: '/volume-snapshots/group',
+    key: 'updateVolumeSnapshotGroup',
+    values: NAMED,
+    prepare: newAt('/volume-snapshots/group', {
+      name: 'x',
+      rootVolumeUuid: volumes.stoppedWindows,
+    }),
   },
   UpdateTag: {
     path: '/tags',

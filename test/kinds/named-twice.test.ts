@@ -340,6 +340,11 @@ const ROWS: readonly Row[] = [
     (list) => query('/vm-instances/capabilities', 'vmUuids', list(vms.runningLinux)),
   ],
   [
+    'GetVmGuestToolsInfo.debug',
+    (list) =>
+      query(`/vm-instances/${vms.runningLinux}/guest-tools-infos`, 'debug', list('lighttpd')),
+  ],
+  [
     'SetVmBootOrder.bootOrder',
     (list) => [
       'PUT',
@@ -396,6 +401,24 @@ const ROWS: readonly Row[] = [
       { changeSecurityGroupRuleState: { ruleUuids: list(rules[0]), state: 'Disabled' } },
     ],
     { prepare: group },
+  ],
+  [
+    'CreateVolumesSnapshot.volumeUuids',
+    (list) => [
+      'POST',
+      '/volumes/volume-snapshots',
+      { params: { volumeUuids: list(volumes.spareData) } },
+    ],
+  ],
+  [
+    'CheckVolumeSnapshotGroupAvailability.uuids',
+    (list, { uuid }) => query('/volume-snapshots/groups/availabilities', 'uuids', list(uuid)),
+    {
+      prepare: (emulator) =>
+        emulator.make('POST', '/volume-snapshots/group', {
+          params: { rootVolumeUuid: volumes.stoppedWindows, name: 'g' },
+        }),
+    },
   ],
   [
     'DeleteSecurityGroupRule.ruleUuids',

@@ -12,11 +12,15 @@ const REAL = new Map(Object.entries(messages.operations));
 const CLOSED = new Set([
   'AddImageStoreBackupStorage',
   'UpdateImageStoreBackupStorage',
+  'CreateVolumesSnapshot',
+  'ValidateVolumeSnapshotChain',
   'SetVolumeQos',
   'GetVolumeQos',
   'DeleteVolumeQos',
   'ResizeDataVolume',
   'ResizeRootVolume',
+  'AttachGuestToolsIsoToVm',
+  'GetVmGuestToolsInfo',
 ]);
 /** What answers everybody. */
 const OPEN = new Set([

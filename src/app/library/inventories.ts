@@ -66,6 +66,7 @@ import type {
   toVmInstanceInventory,
 } from '../../contract/inventories/vm-instance-inventory.js';
 import type { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
+import type { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
 import type {
   toVolumeSnapshotInventory,
   toVolumeSnapshotTreeInventory,
@@ -101,6 +102,7 @@ export type IpRangeInventory = ReturnType<typeof toIpRangeInventory>;
 export type UsedIpInventory = ReturnType<typeof toUsedIpInventory>;
 export type VolumeInventory = ReturnType<typeof toVolumeInventory>;
 export type VolumeSnapshotInventory = ReturnType<typeof toVolumeSnapshotInventory>;
+export type VolumeSnapshotGroupInventory = ReturnType<typeof toVolumeSnapshotGroupInventory>;
 export type VolumeSnapshotTreeInventory = ReturnType<typeof toVolumeSnapshotTreeInventory>;
 export type ImageInventory = ReturnType<typeof toImageInventory>;
 export type AccountInventory = ReturnType<typeof toAccountInventory>;
@@ -157,6 +159,7 @@ export interface Inventories {
   readonly usedIps: UsedIpInventory;
   readonly volumes: VolumeInventory;
   readonly volumeSnapshots: VolumeSnapshotInventory;
+  readonly volumeSnapshotGroups: VolumeSnapshotGroupInventory;
   readonly volumeSnapshotTrees: VolumeSnapshotTreeInventory;
   readonly images: ImageInventory;
   readonly accounts: AccountInventory;

@@ -66,6 +66,7 @@ import {
   toVmInstanceInventory,
 } from '../../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
+import { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
 import {
   toVolumeSnapshotInventory,
   toVolumeSnapshotTreeInventory,
@@ -136,6 +137,10 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   usedIps: reader((of) => of.usedIps, toUsedIpInventory),
   volumes: reader((of) => of.volumes, toVolumeInventory),
   volumeSnapshots: reader((of) => of.volumeSnapshots, toVolumeSnapshotInventory),
+  volumeSnapshotGroups: reader(
+    (of) => of.volumeSnapshotGroups,
+    (row) => toVolumeSnapshotGroupInventory(row, row.refs),
+  ),
   volumeSnapshotTrees: reader(
     (of) => of.volumeSnapshotTrees,
     (row) => toVolumeSnapshotTreeInventory(row, row.snapshots),

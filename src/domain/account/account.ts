@@ -71,6 +71,7 @@ export const QUOTA_USES = [
   'vm.memorySize',
   'l3.num',
   'securityGroup.num',
+  'ssh_key_pair.num',
   'vip.num',
   'eip.num',
 ] as const;
@@ -135,6 +136,7 @@ export type OwnedResourceType =
   | 'VolumeVO'
   | 'VolumeSnapshotVO'
   | 'VolumeSnapshotTreeVO'
+  | 'VolumeSnapshotGroupVO'
   | 'VmInstanceVO'
   | 'LongJobVO'
   | 'SshKeyPairVO'

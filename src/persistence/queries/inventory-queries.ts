@@ -5,6 +5,7 @@ import type { InventoryQueries } from '../../domain/inventory-queries.js';
 import type { Image } from '../../domain/image/image.js';
 import type { UserTag } from '../../domain/tag/tag.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import type { VolumeSnapshotGroup } from '../../domain/volume-snapshot/volume-snapshot-group.js';
 import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Host } from '../../domain/host/host.js';
 import type { CephPool } from '../../domain/ceph/ceph.js';
@@ -42,6 +43,7 @@ import {
   vmCdRoms,
   vmNics,
   volumes,
+  volumeSnapshotGroupRefs,
   volumeSnapshots,
 } from '../schema/index.js';
 import { queries, ReadStatement, rowDecoder } from '../statement.js';
@@ -125,6 +127,11 @@ const CHILDREN = {
     volumeSnapshots,
     getTableColumns(volumeSnapshots),
     volumeSnapshots.treeUuid,
+  ),
+  groupRefs: childrenOf(
+    volumeSnapshotGroupRefs,
+    getTableColumns(volumeSnapshotGroupRefs),
+    volumeSnapshotGroupRefs.volumeSnapshotGroupUuid,
   ),
   clusters: childrenOf(
     primaryStorageClusters,
@@ -377,6 +384,13 @@ export function createInventoryQueries(
     eips: plain('eip'),
     volumes: plain('volume'),
     volumeSnapshots: plain('volumeSnapshot'),
+    volumeSnapshotGroups: queryable('volumeSnapshotGroup', (rows: VolumeSnapshotGroup[]) => {
+      const refs = groupBy(
+        CHILDREN.groupRefs(database, rows),
+        (row) => row.volumeSnapshotGroupUuid,
+      );
+      return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));
+    }),
     volumeSnapshotTrees: queryable('volumeSnapshotTree', (rows: VolumeSnapshotTree[]) => {
       const snapshots = groupBy(CHILDREN.snapshots(database, rows), (row) => row.treeUuid);
       return rows.map((row) => ({ ...row, snapshots: snapshots.get(row.uuid) ?? [] }));

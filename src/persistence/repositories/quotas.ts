@@ -9,6 +9,7 @@ import {
   l3Networks,
   quotas,
   securityGroups,
+  sshKeyPairs,
   vips,
   vmInstances,
   volumes,
@@ -84,6 +85,7 @@ const USED = {
   ),
   'l3.num': used(l3Networks, 'L3NetworkVO', number),
   'securityGroup.num': used(securityGroups, 'SecurityGroupVO', number),
+  'ssh_key_pair.num': used(sshKeyPairs, 'SshKeyPairVO', number),
   'vip.num': used(vips, 'VipVO', number),
   'eip.num': used(eips, 'EipVO', number),
 } as const satisfies Record<QuotaUse, unknown>;

@@ -45,7 +45,12 @@ export {
   users,
 } from './users.js';
 export { vmCdRoms, vmInstances } from './vm-instances.js';
-export { volumeSnapshots, volumeSnapshotTrees } from './volume-snapshots.js';
+export {
+  volumeSnapshotGroupRefs,
+  volumeSnapshotGroups,
+  volumeSnapshots,
+  volumeSnapshotTrees,
+} from './volume-snapshots.js';
 export { volumes } from './volumes.js';
 export { webhooks } from './webhooks.js';
 export { zones } from './zones.js';

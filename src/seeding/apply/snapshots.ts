@@ -84,7 +84,7 @@ export function fillSnapshot(filling: Filling, made: MadeSnapshot): void {
     distance: made.distance ?? (parent?.distance ?? 0) + 1,
     state: made.state,
     status: made.status,
-    groupUuid: made.groupUuid,
+    groupUuid: null,
     contentId: made.content ?? made.key ?? made.name,
     virtualSize: made.virtualSize ?? volume.size,
     actualSize: made.actualSize ?? (before?.actualSize ?? 0) + made.size,

@@ -7,6 +7,7 @@ import { layersOf } from './layers.js';
 import { diskOfferingOf, instanceOfferingOf, l2NetworkOf, l3NetworkOf } from './networks.js';
 import { Report } from './report.js';
 import { isIn, textOf, uuidOf, type Row } from './rows.js';
+import { snapshotGroupOf } from './snapshot-groups.js';
 import { sshKeyPairOf } from './ssh-key-pairs.js';
 import { securityGroupOf, webhookOf } from './security-groups.js';
 import { eipOf, vipOf } from './vips.js';
@@ -102,6 +103,7 @@ function entriesOf(cloud: Cloud): Entries {
       .filter((row) => roots.get(textOf(row, 'vmInstanceUuid') ?? '') !== row)
       .map((row) => volumeOf(cloud, row, layerOf(uuidOf(row)))),
     snapshots: inOrder(cloud.snapshots).map((row) => snapshotOf(cloud, row, latest, seenTrees)),
+    snapshotGroups: cloud.snapshotGroups.map((row) => snapshotGroupOf(cloud, row)),
     images: captured,
     sshKeyPairs: cloud.sshKeyPairs.map((row) => sshKeyPairOf(cloud, row)),
     longJobs: longJobs.filter((job) => job !== undefined),

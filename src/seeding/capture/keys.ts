@@ -17,6 +17,7 @@ interface Named {
   readonly vms: readonly Row[];
   readonly volumes: readonly Row[];
   readonly snapshots: readonly Row[];
+  readonly snapshotGroups: readonly Row[];
   readonly images: readonly Row[];
   readonly longJobs: readonly Row[];
   readonly tagPatterns: readonly Row[];
@@ -48,6 +49,7 @@ export class Keys {
     this.#add('vm-instance', cloud.vms);
     this.#add('volume', cloud.volumes);
     this.#add('volume-snapshot', cloud.snapshots);
+    this.#add('volume-snapshot-group', cloud.snapshotGroups);
     this.#add('image', cloud.images);
     this.#add('long-job', cloud.longJobs);
     this.#add('tag-pattern', cloud.tagPatterns);

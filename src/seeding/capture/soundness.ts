@@ -13,6 +13,7 @@ interface Rows {
   readonly vms: readonly Row[];
   readonly volumes: readonly Row[];
   readonly snapshots: readonly Row[];
+  readonly snapshotGroups: readonly Row[];
   readonly images: readonly Row[];
   readonly tagPatterns: readonly Row[];
   readonly accounts: readonly Row[];
@@ -66,6 +67,19 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     (row) =>
       isIn(placed, row, 'volumeUuid') && /^(Ready|Creating)$/.test(textOf(row, 'status') ?? ''),
   );
+  const present = uuidsOf(snapshots.filter((row) => textOf(row, 'status') === 'Ready'));
+  const machines = uuidsOf(vms);
+  const isWhole = (ref: Row) =>
+    ref['snapshotDeleted'] === true
+      ? textOf(ref, 'volumeType') === 'Data'
+      : /^(Root|Data)$/.test(textOf(ref, 'volumeType') ?? '') &&
+        isIn(present, ref, 'volumeSnapshotUuid');
+  const snapshotGroups = keep(
+    cloud.snapshotGroups,
+    'groups of snapshots of VMs, or with snapshots, that are not there',
+    (row) =>
+      isIn(machines, row, 'vmInstanceUuid') && rowsOf(row, 'volumeSnapshotRefs').every(isWhole),
+  );
   const backups = uuidsOf(cloud.backupStorages);
   const images = keep(
     cloud.images.map((row) => ({
@@ -98,6 +112,7 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     volumes,
     vms,
     snapshots,
+    snapshotGroups,
     images,
     tagPatterns,
   };

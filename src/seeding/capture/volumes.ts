@@ -222,7 +222,6 @@ export function snapshotOf(
     installPath: textOf(row, 'primaryStorageInstallPath') ?? undefined,
     // A full snapshot that begins a tree after others: its parent, none, does not say so.
     distance: beginsTree && row['distance'] === 0 ? 0 : undefined,
-    groupUuid: textOf(row, 'groupUuid'),
     ...tagsOf(cloud, 'VolumeSnapshotVO', naming.uuid),
     ...datesOf(row),
   };

@@ -31,6 +31,7 @@ const KIND_OF: Readonly<Record<ListName, Kind>> = {
   primaryStorages: 'primary-storage',
   securityGroups: 'security-group',
   sessions: 'session',
+  snapshotGroups: 'volume-snapshot-group',
   snapshots: 'volume-snapshot',
   tagPatterns: 'tag-pattern',
   urls: 'url',

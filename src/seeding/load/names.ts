@@ -27,6 +27,7 @@ export const KINDS = [
   'vm-instance',
   'volume',
   'volume-snapshot',
+  'volume-snapshot-group',
   'webhook',
   'zone',
 ] as const;

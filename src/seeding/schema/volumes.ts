@@ -162,5 +162,4 @@ export const snapshot = z.strictObject({
     .describe(
       'levels above it in its tree, itself included; default: one more than its parent has',
     ),
-  groupUuid: plainUuid.nullable().default(null),
 });

@@ -10,6 +10,7 @@ import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
 import { policy, user, userGroup } from './users.js';
 import { sshKeyPair } from './ssh-key-pairs.js';
+import { snapshotGroup } from './snapshot-groups.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
 import { webhook } from './webhooks.js';
 
@@ -40,6 +41,7 @@ export const ENTRIES = {
   sshKeyPairs: sshKeyPair,
   volumes: volume,
   snapshots: snapshot,
+  snapshotGroups: snapshotGroup,
   images: image,
   longJobs: longJob,
 } as const;
@@ -151,6 +153,10 @@ export const seedSchema = z.strictObject({
     .describe('public keys that accounts have put in, for the log-in to VMs'),
   volumes: z.array(volume).default([]),
   snapshots: z.array(snapshot).default([]),
+  snapshotGroups: z
+    .array(snapshotGroup)
+    .default([])
+    .describe('snapshots of all volumes of a VM that were taken at one moment'),
   images: z.array(image).default([]),
   longJobs: z.array(longJob).default([]).describe('long jobs that have ended'),
 });

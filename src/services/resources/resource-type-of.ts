@@ -26,6 +26,7 @@ export const RESOURCE_TYPES = [
   'VipVO',
   'VmInstanceVO',
   'VmNicVO',
+  'VolumeSnapshotGroupVO',
   'VolumeSnapshotTreeVO',
   'VolumeSnapshotVO',
   'VolumeVO',

@@ -24,7 +24,7 @@ const create = (vipUuid: string, params: object = {}) =>
   ['POST', '/eips', { params: { name: 'eip', vipUuid, ...params } }] as const;
 const attach = (eip: string, nic: string, params: object = {}) =>
   ['POST', `/eips/${eip}/vm-instances/nics/${nic}`, { params }] as const;
-const detach = (eip: string) => ['DELETE', `/eips/${eip}/vm-instances/nics`] as const;
+const detach = (eip: string): ['DELETE', string] => ['DELETE', `/eips/${eip}/vm-instances/nics`];
 const actions = (uuid: string, body: object) => ['PUT', `/eips/${uuid}/actions`, body] as const;
 const eipOf = async (uuid: string): Promise<Json> => emulator.find(`/eips/${uuid}`);
 const withoutEipService = () =>

@@ -163,6 +163,10 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
     },
   ],
   [
+    'CreateVolumeSnapshotGroup',
+    () => ['/volume-snapshots/group', { name: 'x', rootVolumeUuid: volumes.runningLinux }],
+  ],
+  [
     'AddKVMHost',
     () => [
       '/hosts/kvm',
