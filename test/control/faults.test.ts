@@ -249,8 +249,8 @@ test('rules are removed one by one or all, and stay over a restart', async () =>
 test.each([
   [{ kind: 'fail', operation: 'Nothing' }, 'operation[Nothing] is no API of ZStack'],
   [
-    { kind: 'fail', operation: 'QueryVip', point: 'add-image/create-image' },
-    'operation[QueryVip] is not emulated: it has no steps',
+    { kind: 'fail', operation: 'QueryLoadBalancer', point: 'add-image/create-image' },
+    'operation[QueryLoadBalancer] is not emulated: it has no steps',
   ],
   [{ kind: 'fail', point: 'a/b' }, 'point[a/b] is none'],
   [{ kind: 'disconnect' }, 'disconnect cannot happen at a call'],
