@@ -273,8 +273,13 @@ export const webhookResult = (world: World, { uuid }: Outcome) => ({
 /** Empty where a call found nothing to do. */
 export const securityGroupResult = (world: World, { uuid }: Outcome) => {
   if (typeof uuid !== 'string') return {};
-  const rules = world.repositories.securityGroups.listRules(uuid);
-  return { inventory: toSecurityGroupInventory(securityGroupOf(world, uuid), rules) };
+  const { securityGroups } = world.repositories;
+  const group = {
+    ...securityGroupOf(world, uuid),
+    rules: securityGroups.listRules(uuid),
+    l3NetworkUuids: securityGroups.listL3s(uuid).map(({ l3NetworkUuid }) => l3NetworkUuid),
+  };
+  return { inventory: toSecurityGroupInventory(group) };
 };
 
 /** Empty where a system tag was there already. */

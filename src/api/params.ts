@@ -75,7 +75,8 @@ export type ObjectListType =
   | 'List<DiskAO>'
   | 'List<PolicyStatement>'
   | 'List<SecurityGroupRuleAO>'
-  | 'List<SecurityGroupRulePriorityAO>';
+  | 'List<SecurityGroupRulePriorityAO>'
+  | 'List<VmNicSecurityGroupRefAO>';
 
 /** The declared types, by their names in the real system; `virtio` is the published page's list or flag. */
 export type ParamType =

@@ -6,9 +6,10 @@ import type { GlobalConfigEntry, ResourceConfig } from './global-config.js';
 import type { LongJob } from './long-job/long-job.js';
 import type { ManagementNode } from './management-node.js';
 import type {
-  SecurityGroup,
   SecurityGroupRule,
+  SecurityGroupWithParts,
   VmNicSecurityGroupRef,
+  VmNicSecurityPolicy,
 } from './security-group/security-group.js';
 import type { Policy, User, UserGroup } from './user/user.js';
 import type { Webhook } from './webhook/webhook.js';
@@ -128,11 +129,10 @@ export interface InventoryQueries {
   readonly managementNodes: Queryable<ManagementNode>;
   readonly garbageJobs: Queryable<GarbageJob>;
   readonly webhooks: Queryable<Webhook>;
-  readonly securityGroups: Queryable<
-    SecurityGroup & { readonly rules: readonly SecurityGroupRule[] }
-  >;
+  readonly securityGroups: Queryable<SecurityGroupWithParts>;
   readonly securityGroupRules: Queryable<SecurityGroupRule>;
   readonly vmNicSecurityGroupRefs: Queryable<VmNicSecurityGroupRef>;
+  readonly vmNicSecurityPolicies: Queryable<VmNicSecurityPolicy>;
   readonly systemTags: Queryable<SystemTag>;
   readonly userTags: Queryable<UserTagRow>;
   readonly tagPatterns: Queryable<TagPattern>;

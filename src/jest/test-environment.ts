@@ -115,6 +115,7 @@ const KINDS: Readonly<Record<keyof Inventories, true>> = {
   securityGroups: true,
   securityGroupRules: true,
   vmNicSecurityGroupRefs: true,
+  vmNicSecurityPolicies: true,
   systemTags: true,
   userTags: true,
   tagPatterns: true,

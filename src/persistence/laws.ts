@@ -295,6 +295,14 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select security_group_uuid, type from security_group_rules where priority > 0
       group by security_group_uuid, type having count(distinct priority) <> count(*)
         or min(priority) <> 1 or max(priority) <> count(*)`,
+  'the groups of a NIC stand one behind the other': [
+    `select vm_nic_uuid from vm_nic_security_groups group by vm_nic_uuid
+      having max(priority) <> count(*) or min(priority) < 1 or count(distinct priority) <> count(*)`,
+    `select vm_nic_uuid from vm_nic_security_groups r where {vm_nic_security_groups r} and not exists
+      (select 1 from vm_nics where uuid = r.vm_nic_uuid and vm_instance_uuid = r.vm_instance_uuid)`,
+    `select vm_nic_uuid from vm_nic_security_groups r where {vm_nic_security_groups r} and not exists
+      (select 1 from vm_nic_security_policies where vm_nic_uuid = r.vm_nic_uuid)`,
+  ],
   'a security group has its four rules for itself': `
     select uuid from security_groups g where {security_groups g} and (select count(*) from security_group_rules
       where security_group_uuid = g.uuid and priority = 0 and remote_security_group_uuid = g.uuid) <> 4`,

@@ -410,6 +410,22 @@ const MAKING: Readonly<Record<string, Making>> = {
     values: { ...NAMED, publicKey: `${KEY}.example` },
   },
   CreateSecurityGroup: { path: '/security-groups', required: { name: 'x' }, values: NAMED },
+  CreateVip: {
+    path: '/vips',
+    required: { name: 'x', l3NetworkUuid: SEED.publicNetwork },
+    values: { ...NAMED, l3NetworkUuid: l3Network },
+  },
+  CreateEip: {
+    path: async (emulator) => {
+      for (const resourceUuid of [PRETENDED, OTHER]) {
+        const params = { name: 'x', l3NetworkUuid: SEED.publicNetwork, resourceUuid };
+        await emulator.make('POST', '/vips', { params });
+      }
+      return '/eips';
+    },
+    required: { name: 'x', vipUuid: PRETENDED },
+    values: { ...NAMED, vipUuid: OTHER, vmNicUuid: 'e1c00000000040008000000000000002' },
+  },
   CreateUser: {
     path: '/accounts/users',
     required: { name: 'x', password: 'b'.repeat(128) },
@@ -677,6 +693,8 @@ const CHANGING: Readonly<Record<string, Changing>> = {
     values: NAMED,
     prepare: newAt('/security-groups', { name: 'x' }),
   },
+  UpdateVip: { path: `/vips/${SEED.vip}`, key: 'updateVip', values: NAMED },
+  UpdateEip: { path: `/eips/${SEED.eip}`, key: 'updateEip', values: NAMED },
   UpdateUser: {
     path: '/accounts/users',
     key: 'updateUser',

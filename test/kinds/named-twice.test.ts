@@ -110,6 +110,7 @@ const summed = (operation: string, path: string, name: string, uuid: string): Ro
   (list) => query(path, name, list(uuid)),
 ];
 
+const NIC = 'e1c00000000040008000000000000001';
 const ROWS: readonly Row[] = [
   [
     'AddImage.backupStorageUuids',
@@ -463,6 +464,30 @@ const ROWS: readonly Row[] = [
     ],
     { prepare: group },
   ],
+  [
+    'AddVmNicToSecurityGroup.vmNicUuids',
+    (list, { uuid }) => [
+      'POST',
+      `/security-groups/${uuid}/vm-instances/nics`,
+      { params: { vmNicUuids: list(NIC) } },
+    ],
+    { prepare: group },
+  ],
+  [
+    'DeleteVmNicFromSecurityGroup.vmNicUuids',
+    (list, { uuid }) => [
+      'DELETE',
+      query(`/security-groups/${uuid}/vm-instances/nics`, 'vmNicUuids', list(NIC))[1],
+    ],
+    {
+      prepare: async (emulator) => {
+        const made = await group(emulator);
+        const path = `/security-groups/${made.uuid}/vm-instances/nics`;
+        await emulator.make('POST', path, { params: { vmNicUuids: [NIC] } });
+        return made;
+      },
+    },
+  ],
 ];
 
 /** Lists in which the same twice means two: disks, and what the emulator has none of. */
@@ -479,8 +504,12 @@ const TWO_OF_A_KIND = new Set([
   'CreatePolicy.statements',
 ]);
 
-/** Lists of objects, whose twins are refused: security-groups/rules.test.ts. */
-const OF_OBJECTS = new Set(['AddSecurityGroupRule.rules', 'UpdateSecurityGroupRulePriority.rules']);
+/** Lists of objects, whose twins are refused: security-groups/rules.test.ts and nics.test.ts. */
+const OF_OBJECTS = new Set([
+  'AddSecurityGroupRule.rules',
+  'UpdateSecurityGroupRulePriority.rules',
+  'SetVmNicSecurityGroup.refs',
+]);
 
 const CASES = ROWS.map(([names, call, more = {}]) => ({ names, call, more }));
 

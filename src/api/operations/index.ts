@@ -217,6 +217,8 @@ import { updateL3Network } from './l3-networks/update-l3-network.js';
 import { queryVmNic } from './nics/query-vm-nic.js';
 import { attachL3NetworkToVm } from './nics/attach-l3-network-to-vm.js';
 import { attachVmNicToVm } from './nics/attach-vm-nic-to-vm.js';
+import { changeVmNicNetwork } from './nics/change-vm-nic-network.js';
+import { getCandidateL3NetworksForChangeVmNicNetwork } from './nics/get-candidate-l3-networks-for-change-vm-nic-network.js';
 import { changeVmNicState } from './nics/change-vm-nic-state.js';
 import { createVmNic } from './nics/create-vm-nic.js';
 import { deleteVmNic } from './nics/delete-vm-nic.js';
@@ -456,7 +458,9 @@ export const OPERATIONS: readonly Operation[] = [
   queryVmNic,
   attachL3NetworkToVm,
   attachVmNicToVm,
+  changeVmNicNetwork,
   changeVmNicState,
+  getCandidateL3NetworksForChangeVmNicNetwork,
   createVmNic,
   deleteVmNic,
   deleteVmStaticIp,

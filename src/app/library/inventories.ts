@@ -38,6 +38,7 @@ import type {
   toSecurityGroupInventory,
   toSecurityGroupRuleInventory,
   toVmNicSecurityGroupRefInventory,
+  toVmNicSecurityPolicyInventory,
 } from '../../contract/inventories/security-group-inventory.js';
 import type {
   toPolicyInventory,
@@ -124,6 +125,7 @@ export type EipInventory = ReturnType<typeof toEipInventory>;
 export type SecurityGroupInventory = ReturnType<typeof toSecurityGroupInventory>;
 export type SecurityGroupRuleInventory = ReturnType<typeof toSecurityGroupRuleInventory>;
 export type VmNicSecurityGroupRefInventory = ReturnType<typeof toVmNicSecurityGroupRefInventory>;
+export type VmNicSecurityPolicyInventory = ReturnType<typeof toVmNicSecurityPolicyInventory>;
 export type SystemTagInventory = ReturnType<typeof toSystemTagInventory>;
 export type TagPatternInventory = ReturnType<typeof toTagPatternInventory>;
 export type UserTagInventory = ReturnType<typeof toUserTagInventory>;
@@ -181,6 +183,7 @@ export interface Inventories {
   readonly securityGroups: SecurityGroupInventory;
   readonly securityGroupRules: SecurityGroupRuleInventory;
   readonly vmNicSecurityGroupRefs: VmNicSecurityGroupRefInventory;
+  readonly vmNicSecurityPolicies: VmNicSecurityPolicyInventory;
   readonly systemTags: SystemTagInventory;
   readonly userTags: UserTagInventory;
   readonly tagPatterns: TagPatternInventory;

@@ -37,6 +37,7 @@ import {
   toSecurityGroupInventory,
   toSecurityGroupRuleInventory,
   toVmNicSecurityGroupRefInventory,
+  toVmNicSecurityPolicyInventory,
 } from '../../contract/inventories/security-group-inventory.js';
 import {
   toPolicyInventory,
@@ -168,15 +169,13 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   webhooks: reader((of) => of.webhooks, toWebhookInventory),
   vips: reader((of) => of.vips, toVipInventory),
   eips: reader((of) => of.eips, toEipInventory),
-  securityGroups: reader(
-    (of) => of.securityGroups,
-    (row) => toSecurityGroupInventory(row, row.rules),
-  ),
+  securityGroups: reader((of) => of.securityGroups, toSecurityGroupInventory),
   securityGroupRules: reader((of) => of.securityGroupRules, toSecurityGroupRuleInventory),
   vmNicSecurityGroupRefs: reader(
     (of) => of.vmNicSecurityGroupRefs,
     toVmNicSecurityGroupRefInventory,
   ),
+  vmNicSecurityPolicies: reader((of) => of.vmNicSecurityPolicies, toVmNicSecurityPolicyInventory),
   systemTags: reader((of) => of.systemTags, toSystemTagInventory),
   userTags: reader((of) => of.userTags, toUserTagInventory),
   tagPatterns: reader((of) => of.tagPatterns, toTagPatternInventory),

@@ -198,6 +198,8 @@ export type EntityName =
   | 'securityGroup'
   | 'securityGroupRule'
   | 'vmNicSecurityGroupRef'
+  | 'vmNicSecurityPolicy'
+  | 'securityGroupL3NetworkRef'
   | 'systemTag'
   | 'userTag'
   | 'tagPattern'

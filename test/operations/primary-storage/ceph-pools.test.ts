@@ -220,7 +220,7 @@ test('a pool that is not there is refused, of root volumes, data volumes and new
   }
 });
 
-type Making = (image: string) => ReturnType<typeof vm> | ReturnType<typeof dataVolume>;
+type Making = (image: string) => readonly ['POST', string, object];
 test.each<readonly [string, Making, Making]>([
   ['Root', (image: string) => vm(image), () => dataVolume()],
   ['ImageCache', (image: string) => vm(image), () => dataVolume()],

@@ -29,6 +29,7 @@ import { queryGCJob } from '../gc-jobs/query-gc-job.js';
 import { queryManagementNode } from '../management-nodes/query-management-node.js';
 import { querySecurityGroupRule } from '../security-groups/query-security-group-rule.js';
 import { querySecurityGroup } from '../security-groups/query-security-group.js';
+import { queryVmNicSecurityPolicy } from '../security-groups/query-vm-nic-security-policy.js';
 import { queryVmNicInSecurityGroup } from '../security-groups/query-vm-nic-in-security-group.js';
 import { queryPolicy } from '../users/query-policy.js';
 import { queryUserGroup } from '../users/query-user-group.js';
@@ -92,6 +93,7 @@ export const QUERIES: readonly QueryOperation[] = [
   querySecurityGroup,
   querySecurityGroupRule,
   queryVmNicInSecurityGroup,
+  queryVmNicSecurityPolicy,
   queryVmInstance,
   queryVolumeSnapshotGroup,
   queryVolumeSnapshotTree,
