@@ -27,7 +27,15 @@ const ENTRIES = [
 ];
 
 /** What the entries take from emulator.js. It is loaded part by part, when it is asked for. */
-const PARTS = ['cli/run.ts', 'app/library/start-emulator.ts', 'app/config.ts', 'jest/run.ts'];
+const PARTS = [
+  'cli/run.ts',
+  'app/library/start-emulator.ts',
+  'app/config.ts',
+  'core/control-error.ts',
+  'persistence/database-unusable.ts',
+  'seeding/invalid-seed.ts',
+  'jest/run.ts',
+];
 
 const OURS = /[\\/]src[\\/].*\.ts$/;
 
@@ -141,11 +149,6 @@ const withPlaces = {
   },
 };
 
-const FROM_ROUTER = /[\\/]find-my-way[\\/]/;
-const ASSERT = `module.exports = (holds, message) => {
-  if (!holds) throw message instanceof Error ? message : new Error(message);
-};`;
-
 /**
  * Halves the bundle: zod's messages in fifty languages, and express's readers of bodies with their tables of
  * character sets, for the bodies of requests are read in src/http. (supports-color: `debug` takes it if it
@@ -162,11 +165,6 @@ const withoutUnused = {
       namespace: 'none',
     }));
     build.onLoad({ filter: /./, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
-    // The router needs one function of it; all of it takes 4 ms of a start.
-    build.onResolve({ filter: /^(node:)?assert$/ }, ({ importer }) =>
-      FROM_ROUTER.test(importer) ? { path: 'assert', namespace: 'one-function' } : undefined,
-    );
-    build.onLoad({ filter: /./, namespace: 'one-function' }, () => ({ contents: ASSERT }));
   },
 };
 

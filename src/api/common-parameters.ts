@@ -2,6 +2,7 @@ import { apiError } from '../core/api-error.js';
 import { isPlainObject } from '../core/plain-object.js';
 import { RestError } from '../core/rest-error.js';
 import { isResourceUuid, RESOURCE_UUID_PATTERN } from '../core/uuid.js';
+import type { Call } from './call.js';
 
 /** The real system reads it in the handler, where a wrong one is an internal error. */
 export function checkDeleteMode(mode: unknown): void {
@@ -35,3 +36,9 @@ export function tagList(name: string, value: unknown): readonly string[] {
   }
   return value.filter((tag) => tag !== null).map((tag) => String(tag).trim());
 }
+
+/** The tags of a call, beside its parameters or among them. */
+export const tagsOf = ({ systemTags, userTags, parameters }: Call) => ({
+  systemTags: tagList('systemTags', systemTags ?? parameters['systemTags']),
+  userTags: tagList('userTags', userTags ?? parameters['userTags']),
+});

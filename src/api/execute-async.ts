@@ -4,7 +4,7 @@ import { apiTimeoutOf } from '../domain/api-timeout.js';
 import { recordRefusal, type JobRequest } from '../jobs/accept-job.js';
 import { accept } from './accept.js';
 import type { Answer, Call } from './call.js';
-import { tagList } from './common-parameters.js';
+import { tagsOf } from './common-parameters.js';
 import type { AsyncOperation } from './define-operation.js';
 import { answerOfJob, awaitAnswer } from './job-answers.js';
 import { readParams } from './read-params.js';
@@ -18,10 +18,7 @@ export async function executeAsync(
 ): Promise<Answer> {
   const { world, runner } = runtime;
   const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
-  const tags = {
-    systemTags: tagList('systemTags', call.systemTags ?? call.parameters['systemTags']),
-    userTags: tagList('userTags', call.userTags ?? call.parameters['userTags']),
-  };
+  const tags = tagsOf(call);
   const request: JobRequest = {
     uuid: call.jobUuid ?? world.chance.uuid(),
     operation: operation.name,

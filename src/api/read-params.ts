@@ -34,6 +34,7 @@ function convert(place: Place, param: Param<unknown>, value: unknown): unknown {
     case 'Integer':
     case 'long':
     case 'Long':
+    case 'Duration':
       return asWholeNumber(name, value);
     case 'virtio':
       return Array.isArray(value) ? isVirtioList(value) : asBoolean(name, value);

@@ -19,6 +19,7 @@ import { openFilesLimit } from '../environment/open-files.js';
 import { CHORES } from './chores.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
+import { createControlDoor } from '../http/control/door.js';
 import { createHostApi } from '../http/control/host-api.js';
 import { createHomeOf } from '../http/home-of.js';
 import { createMessageDoor } from '../http/message/door.js';
@@ -36,7 +37,7 @@ import { isLoopbackHost, readConfig, type Config } from './config.js';
 import { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
-import { CONTROL_API, HOST_API, IMAGE_API } from './routers.js';
+import { CONTROL_API, HOST_API, IMAGE_API, OWN_PATHS } from './routers.js';
 import type { Logger } from './logger.js';
 import { spareConnections } from './spare-connections.js';
 import { readSeed } from './open-seed.js';
@@ -174,17 +175,17 @@ export async function compose(
       image: createRestDoor({
         ...rest,
         router: IMAGE_API,
-        isImageApi: true,
       }),
       message: createMessageDoor({
         operations: imageOperations,
         requiresSession: config.auth === 'required',
         onAnswered: options.onAnswered,
       }),
-      control: createRestDoor({
-        ...rest,
+      control: createControlDoor({
+        wire: config.wire,
         router: CONTROL_API,
-        isImageApi: false,
+        paths: OWN_PATHS,
+        onAnswered: options.onAnswered,
       }),
     },
     hostApi: createHostApi({
@@ -286,9 +287,7 @@ function environmentParts(
   operationByName: ReadonlyMap<string, Operation>,
   sendWebHook: EnvironmentParts['sendWebHook'],
 ): EnvironmentParts {
-  const asynchronous = [...OPERATIONS, ...CONTROL_OPERATIONS].filter(
-    (operation) => operation.kind === 'async',
-  );
+  const asynchronous = OPERATIONS.filter((operation) => operation.kind === 'async');
   return {
     flows: new Map(asynchronous.map(({ flow }) => [flow.name, flow])),
     operations: new Map(OPERATIONS.map((operation) => [operation.name, operation])),

@@ -11,6 +11,7 @@ import { addOpenApiCommand } from './openapi.js';
 import { addSeedCommand } from './seed.js';
 import { addServeCommand } from './serve.js';
 import { addSnapshotCommand } from './snapshot.js';
+import { addVerifyCommand } from './verify.js';
 
 /** Every command; it throws where commander would end the process. */
 export function createProgram(): Command {
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   addImportCommand(program);
   addOpenApiCommand(program);
   addDoctorCommand(program);
+  addVerifyCommand(program);
   addCompletionCommand(program);
   return teach(program, {
     prints: 'see the help of each command; data on standard output, all else on standard error',
@@ -36,7 +38,7 @@ export function createProgram(): Command {
       'another one at the same time, with nothing on disk': 'serve --port 9090 --data-dir :memory:',
       'a world of its own for a test run': 'environments create run-17 --from default',
     },
-    exits: { problems: 'problems were found (doctor, seed check)' },
+    exits: { problems: 'problems were found (doctor, seed check, verify)' },
   });
 }
 

@@ -18,6 +18,7 @@ export const ERROR_DESCRIPTIONS = {
   'ID.1006': 'Max number of active sessions exceeded',
   'BS.1003': 'Unable to allocate a backup storage',
   'BS.1500': 'Unable to connect a backup storage',
+  'GT.1004': 'Failed to get the status of guest tools',
   'IMG.1001': 'upload image interrupted',
   'LONG_JOB.1000': 'long job has been canceled',
   'LONG_JOB.1001':
@@ -54,6 +55,10 @@ export const ERROR_DESCRIPTIONS = {
   'VM.1010': 'VM is not in state that allows required operation',
   'VM.1012': 'Unable to suspend a vm',
   'VM.1013': 'Unable to resume a vm',
+  'VM.1014': 'VM is not in Stopped state, cannot do re-image operation.',
+  'VM.1015': 'Original image media type of VM is ISO, cannot do re-image operation.',
+  'VM.1016': 'Cannot find image cache, cannot do re-image operation.',
+  'VOLUME.1001': 'fail to flatten volume',
 } as const;
 
 export type ErrorCodeName = keyof typeof ERROR_DESCRIPTIONS;

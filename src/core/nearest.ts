@@ -11,3 +11,9 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   const isNear = distance(name.toLowerCase(), found) <= Math.max(2, Math.floor(name.length / 3));
   return isNear ? lowered.get(found) : undefined;
 }
+
+/** The same as words to stand behind a refusal: ` (did you mean 'x'?)`, or none. */
+export function didYouMean(name: string, names: readonly string[]): string {
+  const near = nearest(name, names);
+  return near === undefined ? '' : ` (did you mean '${near}'?)`;
+}

@@ -1,4 +1,5 @@
 import {
+  entry,
   unread,
   apiList,
   integer,
@@ -114,6 +115,13 @@ export const MANAGEMENT_CONFIG = {
     '85899345920',
     long({ least: 0 }),
     'bytes of memory of running VMs that a new account may have',
+  ),
+  quotaSshKeyPairs: entry(
+    'quota',
+    'ssh_key_pair.num',
+    '20',
+    integer({ least: 0 }),
+    'SSH key pairs that a new account may have',
   ),
   quotaVmCpuNum: unread(
     'quota',

@@ -256,11 +256,15 @@ function bodySchema(operation: Operation, refer: Refer) {
     type: 'object',
     properties: {
       [operation.bodyKey ?? 'params']: { type: 'object', properties, required },
-      ...(operation.kind === 'async' ? { systemTags: texts, userTags: texts } : {}),
+      ...(takesTags(operation) ? { systemTags: texts, userTags: texts } : {}),
     },
     required: [operation.bodyKey ?? 'params'],
   };
 }
+
+/** What makes something gives it tags; of what is answered at once that is what is posted. */
+const takesTags = ({ kind, method }: Operation) =>
+  kind === 'async' || (kind === 'sync' && method === 'POST');
 
 function responses(operation: Operation, refer: Refer) {
   const isDatabase = operation.kind === 'host' && operation.givesBytes;

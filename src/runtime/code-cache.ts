@@ -60,8 +60,9 @@ export function loadWithCodeCache(bundle: string, id: string): void {
 /** Of each command, for each runs other functions. */
 function placeOf(bundle: string, id: string): Place | undefined {
   try {
-    const [, , command = ''] = process.argv;
-    const word = /^[a-z]+$/.test(command) ? command : 'help';
+    const [, , command = '', ...options] = process.argv;
+    const isAsked = options.some((option) => option === '--help' || option === '-h');
+    const word = /^[a-z]+$/.test(command) && !isAsked ? command : 'help';
     const name = `${id}-${process.version}-${process.arch}-${word}`;
     const beside = join(dirname(bundle), '.code-cache');
     const folder = writable(beside) ?? temporary() ?? beside;

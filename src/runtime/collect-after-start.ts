@@ -14,6 +14,9 @@ export function collectAfterStart(): void {
       setFlagsFromString('--expose-gc');
       // Also the room that the young generation has grown into.
       (runInNewContext('gc') as (how: object) => void)({ type: 'major', flavor: 'last-resort' });
+      // V8 takes no code that was made with other flags than its own: what a run keeps for the next start
+      // (code-cache.ts) would be refused by it.
+      setFlagsFromString('--no-expose-gc');
     } catch {
       // Then it comes when V8 thinks so.
     }

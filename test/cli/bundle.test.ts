@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../support/emulator';
-import { EmulatorProcess, MAIN, temporaryFolder } from '../support/process';
+import { EmulatorProcess, eventually, MAIN, temporaryFolder } from '../support/process';
 
 test('the stack of a defect names files and lines of the sources', async () => {
   const preload = join(temporaryFolder(), 'preload.cjs');
@@ -53,6 +53,11 @@ describe('the code that V8 made of the bundle', () => {
     expect(await emulator.end('SIGTERM')).toBe(0);
   }
 
+  function residentKilobytes({ process: { pid } }: EmulatorProcess): number {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
+  }
+
   /** What is kept beside the program, in its folder. */
   const kept = (folder: string) => readdirSync(join(folder, 'dist', '.code-cache'));
   const fileOf = (folder: string) => join(folder, 'dist', '.code-cache', kept(folder)[0] ?? '');
@@ -66,6 +71,31 @@ describe('the code that V8 made of the bundle', () => {
     expect(kept(folder)).toHaveLength(1);
     expect(statSync(fileOf(folder)).mtimeMs).toBe(mtimeMs);
   });
+
+  // Memory is read where Linux tells it.
+  const onLinux = process.platform === 'linux' ? test : test.skip;
+
+  onLinux(
+    'is used again after a run that lived on after its start, and is not that of a help text',
+    async () => {
+      const folder = copy();
+      const main = join(folder, 'dist', 'cli', 'main.js');
+      await new Promise((resolve) =>
+        execFile(process.execPath, [main, 'serve', '--help'], resolve),
+      );
+      expect(kept(folder)).toEqual([expect.stringMatching(/-help$/)]);
+      const long = await EmulatorProcess.start(':memory:', {}, main);
+      // What the start needed is given back after a while.
+      const before = residentKilobytes(long);
+      await eventually(() => Promise.resolve(residentKilobytes(long) < before * 0.95 || undefined));
+      expect(await long.end('SIGTERM')).toBe(0);
+      const [name = ''] = kept(folder).filter((each) => each.endsWith('-serve'));
+      const file = join(folder, 'dist', '.code-cache', name);
+      const { mtimeMs } = statSync(file);
+      await startAndStop(folder, {});
+      expect(statSync(file).mtimeMs).toBe(mtimeMs);
+    },
+  );
 
   test.each([
     ['damaged', (bytes: Buffer) => bytes.fill(7, bytes.length / 2)],

@@ -49,6 +49,8 @@ const CLOSED = [
   'ResizeDataVolume',
   'ResizeRootVolume',
   'UpdateImageStoreBackupStorage',
+  'AttachGuestToolsIsoToVm',
+  'GetVmGuestToolsInfo',
 ];
 
 /** Where a declaration differs from the real system's, and why. */

@@ -339,6 +339,11 @@ const ROWS: readonly Row[] = [
     (list) => query('/vm-instances/capabilities', 'vmUuids', list(vms.runningLinux)),
   ],
   [
+    'GetVmGuestToolsInfo.debug',
+    (list) =>
+      query(`/vm-instances/${vms.runningLinux}/guest-tools-infos`, 'debug', list('lighttpd')),
+  ],
+  [
     'SetVmBootOrder.bootOrder',
     (list) => [
       'PUT',

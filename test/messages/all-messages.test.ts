@@ -19,6 +19,8 @@ const CLOSED = new Set([
   'DeleteVolumeQos',
   'ResizeDataVolume',
   'ResizeRootVolume',
+  'AttachGuestToolsIsoToVm',
+  'GetVmGuestToolsInfo',
 ]);
 /** What answers everybody. */
 const OPEN = new Set([

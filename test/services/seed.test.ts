@@ -99,6 +99,7 @@ test('accounts of a seed have the quotas and the rights of their type', async ()
     { name: 'vm.memorySize', value: 80 * 2 ** 30 },
     { name: 'l3.num', value: 20 },
     { name: 'securityGroup.num', value: 20 },
+    { name: 'ssh_key_pair.num', value: 20 },
   ]);
   expect(await ask('/accounts/quotas', 'b05')).toEqual([]);
 });

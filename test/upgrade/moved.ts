@@ -39,6 +39,12 @@ export const MOVED: readonly Moved[] = [
     reason: 'normal accounts get the quota of security groups: rows.test.ts looks for it',
   },
   {
+    by: '0016_quota_of_key_pairs',
+    table: 'quotas',
+    grows: true,
+    reason: 'normal accounts get the quota of SSH key pairs: rows.test.ts looks for it',
+  },
+  {
     by: '0014_cloud_and_users',
     table: 'account_resource_refs',
     grows: true,

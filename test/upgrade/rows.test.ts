@@ -122,6 +122,7 @@ const QUOTAS = [
   'vm.memorySize',
   'l3.num',
   'securityGroup.num',
+  'ssh_key_pair.num',
 ];
 
 test.each(DATA_DIRECTORIES)(

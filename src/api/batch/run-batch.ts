@@ -15,6 +15,9 @@ import { callOfWords } from './words.js';
 
 type Asked = QueryOperation | SyncOperation;
 
+/** What is asked here makes nothing. */
+const noTags = () => ({ systemTags: [], userTags: [] });
+
 export interface Batch {
   readonly world: World;
   readonly caller: Caller;
@@ -126,7 +129,7 @@ class Run {
       (operation) =>
         operation.name.toLowerCase() === name || messageClassOf(operation.name) === name,
     );
-    const isAsked = found?.kind === 'query' || found?.kind === 'sync';
+    const isAsked = found?.kind === 'query' || (found?.kind === 'sync' && !found.isSlow);
     if (isAsked && (found.auth || OPEN_TO_SCRIPTS.includes(found.name))) return found;
     throw apiError('SYS.1007', `no query API found for ${name}`);
   }
@@ -168,7 +171,7 @@ class Run {
     const raw = readParams(operation.params, given);
     const params = validateParams(world, operation.params, raw);
     refuseOthers(world, operation, caller, raw);
-    return { result: operation.run(world, params, caller) };
+    return { result: operation.run(world, params, caller, noTags) };
   }
 }
 

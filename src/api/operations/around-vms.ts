@@ -18,8 +18,10 @@ import { attachSshKeyPairToVmInstance } from './ssh-key-pair/attach-ssh-key-pair
 import { createSshKeyPair } from './ssh-key-pair/create-ssh-key-pair.js';
 import { deleteSshKeyPair } from './ssh-key-pair/delete-ssh-key-pair.js';
 import { detachSshKeyPairFromVmInstance } from './ssh-key-pair/detach-ssh-key-pair-from-vm-instance.js';
+import { generateSshKeyPair } from './ssh-key-pair/generate-ssh-key-pair.js';
 import { querySshKeyPair } from './ssh-key-pair/query-ssh-key-pair.js';
 import { updateSshKeyPair } from './ssh-key-pair/update-ssh-key-pair.js';
+import { attachGuestToolsIsoToVm } from './vm-instances/attach-guest-tools-iso-to-vm.js';
 import { changeInstanceOffering } from './vm-instances/change-instance-offering.js';
 import { createVmCdRom } from './vm-instances/create-vm-cd-rom.js';
 import { deleteVmBootMode } from './vm-instances/delete-vm-boot-mode.js';
@@ -34,6 +36,7 @@ import { getVmBootOrder } from './vm-instances/get-vm-boot-order.js';
 import { getVmCapabilities } from './vm-instances/get-vm-capabilities.js';
 import { getVmConsoleAddress } from './vm-instances/get-vm-console-address.js';
 import { getVmConsolePassword } from './vm-instances/get-vm-console-password.js';
+import { getVmGuestToolsInfo } from './vm-instances/get-vm-guest-tools-info.js';
 import { getVmHostname } from './vm-instances/get-vm-hostname.js';
 import { getVmMigrationCandidateHosts } from './vm-instances/get-vm-migration-candidate-hosts.js';
 import { getVmSshKey } from './vm-instances/get-vm-ssh-key.js';
@@ -61,6 +64,7 @@ import { setVolumeQos } from './volumes/set-volume-qos.js';
 export const AROUND_VMS: readonly Operation[] = [
   addKvmHost,
   addSimulatorHost,
+  attachGuestToolsIsoToVm,
   attachSshKeyPairToVmInstance,
   changeClusterState,
   changeHostState,
@@ -78,6 +82,7 @@ export const AROUND_VMS: readonly Operation[] = [
   deleteVmSshKey,
   deleteVolumeQos,
   detachSshKeyPairFromVmInstance,
+  generateSshKeyPair,
   getCandidatePrimaryStoragesForCreatingVm,
   getCandidateZonesClustersHostsForCreatingVm,
   getCpuMemoryCapacity,
@@ -88,6 +93,7 @@ export const AROUND_VMS: readonly Operation[] = [
   getVmCapabilities,
   getVmConsoleAddress,
   getVmConsolePassword,
+  getVmGuestToolsInfo,
   getVmHostname,
   getVmMigrationCandidateHosts,
   getVmSshKey,

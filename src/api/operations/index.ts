@@ -86,6 +86,7 @@ import { getPrimaryStorageTypes } from './primary-storage/get-primary-storage-ty
 import { getTrashOnPrimaryStorage } from './primary-storage/get-trash-on-primary-storage.js';
 import { AROUND_SNAPSHOTS } from './around-snapshots.js';
 import { AROUND_VMS } from './around-vms.js';
+import { IMAGES_OF_VMS } from './images-of-vms.js';
 import { attachPrimaryStorageToCluster } from './clusters/attach-primary-storage-to-cluster.js';
 import { detachPrimaryStorageFromCluster } from './clusters/detach-primary-storage-from-cluster.js';
 import { queryCluster } from './clusters/query-cluster.js';
@@ -465,6 +466,7 @@ export const OPERATIONS: readonly Operation[] = [
   zqlQuery,
   ...AROUND_SNAPSHOTS,
   ...AROUND_VMS,
+  ...IMAGES_OF_VMS,
   ...MANAGEMENT_NODES_OPERATIONS,
   ...LOGIN_OPERATIONS,
   ...RESOURCES_OPERATIONS,

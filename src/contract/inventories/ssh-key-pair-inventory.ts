@@ -20,3 +20,21 @@ export const toSshKeyPairInventory = (pair: SshKeyPair): z.infer<typeof sshKeyPa
   createDate: toTimestamp(pair.createDate),
   lastOpDate: toTimestamp(pair.lastOpDate),
 });
+
+export const sshPrivateKeyPairInventory = inventory(
+  'org.zstack.header.sshkeypair.SshPrivateKeyPairInventory',
+  {
+    uuid,
+    name: text,
+    description: optionalText,
+    publicKey: text,
+    createDate: timestamp,
+    lastOpDate: timestamp,
+    privateKey: text,
+  },
+);
+
+export const toSshPrivateKeyPairInventory = (
+  pair: SshKeyPair,
+  privateKey: string,
+): z.infer<typeof sshPrivateKeyPairInventory> => ({ ...toSshKeyPairInventory(pair), privateKey });

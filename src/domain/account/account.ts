@@ -71,6 +71,7 @@ export const QUOTA_USES = [
   'vm.memorySize',
   'l3.num',
   'securityGroup.num',
+  'ssh_key_pair.num',
 ] as const;
 export type QuotaUse = (typeof QUOTA_USES)[number];
 

@@ -14,7 +14,7 @@ export interface SshKeyPairRepository extends ResourceRepository<
   SshKeyPair,
   'name' | 'description'
 > {
-  /** Those with this public key, whoever owns them. */
+  /** Those with this public key, whoever owns them; a blank at the end counts for nothing. */
   listByKey(publicKey: string): SshKeyPair[];
   attach(uuid: string, vmInstanceUuid: string): void;
   detach(uuid: string, vmInstanceUuid: string): void;

@@ -48,6 +48,8 @@ export const VIRTIO = 'driver::virtio';
 /** A VM that was paused when it went to another host: it is resumed before it goes again. */
 export const PAUSED_AFTER_MIGRATION = 'vmPausedAfterMigrate';
 export const SYNC_PORTS = 'syncPorts::{syncPorts}';
+/** The ISO of the guest tools was put into a drive since the VM began to run. */
+export const GUEST_TOOLS_ATTACHED = 'guestToolsHasAttached';
 
 /** What VMs of aarch64 are. */
 export const MACHINE_OF_ARM = 'vmMachineType::virt';
@@ -59,7 +61,7 @@ export const MACHINE_OF_ARM = 'vmMachineType::virt';
 export const isInherentOfVm = (tag: string): boolean =>
   tag === MACHINE_OF_ARM || fits(SYNC_PORTS, tag);
 
-/** Tags of VMs: the real system's own, and those of its plugins for KVM and virtual routers. */
+/** Tags of VMs: the real system's own, and those of its modules for KVM, virtual routers and guest tools. */
 export const VM_TAGS = [
   HOSTNAME,
   SYNC_PORTS,
@@ -120,6 +122,7 @@ export const VM_TAGS = [
   'xmlHook::{xmlHook}',
   'marketplace::true',
   PAUSED_AFTER_MIGRATION,
+  GUEST_TOOLS_ATTACHED,
   CPU_SOCKETS,
   CPU_CORES,
   CPU_THREADS,

@@ -4,6 +4,8 @@ import { fits, tokenOf } from './tag-format.js';
 export const VOLUME_QOS = 'qos::{qos}';
 /** The pool of a Ceph storage in which a new volume is to lie. */
 export const CEPH_POOL = 'ceph::pool::{poolName}';
+/** The pool in which a root volume is to lie. */
+export const CEPH_ROOT_POOL = 'ceph::rootPoolName::{rootPoolName}';
 /** How many snapshots a chain of this volume has before a full one begins the next. */
 export const MAX_INCREMENTAL_SNAPSHOTS = 'volumeMaxIncrementalSnapshotNum::{volumeSnapshotMaxNum}';
 /** The volume is a disk of a SCSI controller. */
@@ -21,7 +23,7 @@ export const VOLUME_TAGS = [
   VIRTIO_SCSI,
   'kvm::volume::{wwn}',
   CEPH_POOL,
-  'ceph::rootPoolName::{rootPoolName}',
+  CEPH_ROOT_POOL,
   'localStorage::hostUuid::{hostUuid}',
 ] as const;
 

@@ -85,6 +85,7 @@ export interface VolumeSnapshotRepository extends ResourceRepository<
   | 'primaryStorageInstallPath'
   | 'size'
   | 'distance'
+  | 'volumeType'
 > {
   listByTree(treeUuid: string): VolumeSnapshot[];
   listByVolume(volumeUuid: string): VolumeSnapshot[];

@@ -1,6 +1,6 @@
-import findMyWay from 'find-my-way';
 import type { KnownOperation } from '../../contract/known-operations.js';
 import type { Operation } from '../../api/define-operation.js';
+import { PathTree } from './path-tree.js';
 
 /** An operation as the router finds it: what is emulated, and its own names of the path's variables. */
 export interface Route {
@@ -20,7 +20,7 @@ export interface Match {
 
 const UUID = /^[0-9a-f]{32}$/;
 
-/** Finds the operations of a path on a radix tree: one operation more costs a request nothing. */
+/** Finds the operations of a path on a tree of its words: one operation more costs a request nothing. */
 export class Router {
   readonly #own: Tree;
   readonly #makeWhole: (() => Tree) | undefined;
@@ -56,35 +56,25 @@ export class Router {
 }
 
 class Tree {
-  readonly #tree = findMyWay({ maxParamLength: 1024 });
+  readonly #routes = new PathTree<Route[]>();
 
   constructor(known: readonly KnownOperation[], operations: readonly Operation[]) {
     const byName = new Map(operations.map((operation) => [operation.name, operation]));
     const names = new Set(known.map(({ name }) => name));
     const undeclared = operations.filter(({ name }) => !names.has(name));
-    const slots = new Map<string, Route[]>();
     for (const declared of [...known, ...undeclared]) {
+      const operation = byName.get(declared.name);
       for (const path of declared.paths) {
-        const operation = byName.get(declared.name);
         const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
-        // Variables are one slot whatever each operation calls them, and so are slashes side by side.
-        const slot = path.replace(/\{\w+\}/g, ':v').replaceAll(/\/{2,}/g, '/');
-        const routes = slots.get(slot) ?? [];
-        slots.set(slot, routes);
+        // Slashes side by side are one, as in the paths of requests.
+        const routes = this.#routes.at(path.replaceAll(/\/{2,}/g, '/'), () => []);
         routes.push({ declared, operation, variables });
       }
-    }
-    for (const [slot, routes] of slots) {
-      let position = 0;
-      const path = slot.replace(/:v/g, () => `:v${position++}`);
-      this.#tree.on('GET', path, () => undefined, routes);
     }
   }
 
   find(path: string, isWhole: boolean): Match | undefined {
-    const found = this.#tree.find('GET', path);
-    if (!found) return undefined;
-    const values = Object.values(found.params) as string[];
-    return { routes: found.store as Route[], values, isWhole };
+    const found = this.#routes.find(path);
+    return found && { routes: found.value, values: found.variables, isWhole };
   }
 }

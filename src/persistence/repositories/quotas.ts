@@ -8,6 +8,7 @@ import {
   l3Networks,
   quotas,
   securityGroups,
+  sshKeyPairs,
   vmInstances,
   volumes,
   volumeSnapshots,
@@ -82,6 +83,7 @@ const USED = {
   ),
   'l3.num': used(l3Networks, 'L3NetworkVO', number),
   'securityGroup.num': used(securityGroups, 'SecurityGroupVO', number),
+  'ssh_key_pair.num': used(sshKeyPairs, 'SshKeyPairVO', number),
 } as const satisfies Record<QuotaUse, unknown>;
 
 export function createQuotaRepository(database: Database): QuotaRepository {

@@ -5,7 +5,9 @@ import { sshKeyPairs, sshKeyPairVms } from '../schema/index.js';
 import { defineRowStore, deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
 
 const store = defineRowStore(sshKeyPairs, ['name', 'description']);
-const byKey = rowsWhere(sshKeyPairs, eq(sshKeyPairs.publicKey, sql.placeholder('publicKey')));
+const asked = sql.placeholder('publicKey');
+/** MySQL looks at no blanks at the end: a generated key has one. */
+const byKey = rowsWhere(sshKeyPairs, sql`${sshKeyPairs.publicKey} in (${asked}, ${asked} || ' ')`);
 const attach = insertInto(sshKeyPairVms);
 const ofPair = eq(sshKeyPairVms.sshKeyPairUuid, sql.placeholder('sshKeyPairUuid'));
 const vmsOf = rowsWhere(sshKeyPairVms, ofPair);

@@ -18,6 +18,7 @@ const store = defineRowStore(volumeSnapshots, [
   'primaryStorageInstallPath',
   'size',
   'distance',
+  'volumeType',
 ]);
 const listByTree = rowsWhere(
   volumeSnapshots,

@@ -31,6 +31,7 @@ export const account = z.strictObject({
       'vm.memorySize': bytes.optional(),
       'l3.num': z.int().nonnegative().optional(),
       'securityGroup.num': z.int().nonnegative().optional(),
+      'ssh_key_pair.num': z.int().nonnegative().optional(),
     })
     .default({})
     .describe('of a normal account; default: what the configuration gives to new accounts'),

@@ -17,6 +17,7 @@ const QUOTAS = {
   'vm.memorySize': 'quotaVmMemory',
   'l3.num': 'quotaL3Number',
   'securityGroup.num': 'quotaSecurityGroups',
+  'ssh_key_pair.num': 'quotaSshKeyPairs',
 } as const satisfies Readonly<Record<QuotaUse, GlobalConfigName>>;
 
 /**

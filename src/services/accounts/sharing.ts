@@ -150,6 +150,8 @@ export function checkNewOwner(
   const image = world.repositories.images.find(ref.resourceUuid);
   if (image) checkQuota(world, accountUuid, { 'image.size': image.size, 'image.num': 1 });
   if (ref.resourceType === 'L3NetworkVO') checkQuota(world, accountUuid, { 'l3.num': 1 });
+  if (ref.resourceType === 'SshKeyPairVO')
+    checkQuota(world, accountUuid, { 'ssh_key_pair.num': 1 });
   // Of volumes the real system counts nothing here.
   if (ref.resourceType === 'VolumeSnapshotVO') {
     checkQuota(world, accountUuid, { 'snapshot.volume.num': 1 });

@@ -24,6 +24,7 @@ import { nicParamsOf } from './nic-params.js';
 import { writeNewVmTags } from './new-vm-tags.js';
 import { attachOtherDisks } from './other-disks.js';
 import { removeVm } from './remove-vm.js';
+import { giveRootVolumeBack } from './root-sources.js';
 import { leastOf } from './vm-host.js';
 import { clusterOfRequest, imageOfRequest, zoneOfRequest, type VmRequest } from './vm-request.js';
 
@@ -87,7 +88,8 @@ function create(run: Run): void {
 }
 
 /** The volumes that were there before stay, detached; the real system deletes them with those that it made. */
-function undo(world: World, vm: VmInstance, { diskAOs = [] }: VmRequest): void {
+function undo(world: World, vm: VmInstance, { diskAOs = [], root }: VmRequest): void {
+  if (root?.kind === 'volume') giveRootVolumeBack(world, root.uuid, vm, world.clock.now());
   for (const uuid of volumesOf(diskAOs)) {
     const volume = world.repositories.volumes.find(uuid);
     if (volume?.vmInstanceUuid === vm.uuid) detachFromVm(world, volume, world.clock.now());
@@ -208,7 +210,10 @@ function insertVm(
   const { vmInstances, accounts } = world.repositories;
   const uuid = newUuid(world, request.resourceUuid);
   const architecture =
-    request.architecture ?? (image?.architecture as Architecture | null | undefined) ?? 'x86_64';
+    request.architecture ??
+    (image?.architecture as Architecture | null | undefined) ??
+    (request.root ? (place?.hosts?.[0]?.architecture as Architecture | undefined) : undefined) ??
+    'x86_64';
   const state = initialStateOf(request);
   const at = place ? placeOn(world, request, architecture, place) : placeOfLater(world, request);
   const vm: VmInstance = {

@@ -9,6 +9,7 @@ import { takeQos } from '../../domain/tag/volume-tags.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { primaryStorageOf, vmOf } from '../resources/lookup.js';
+import { adoptRootVolume, rootOfSnapshot } from './root-sources.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { placeVolume } from '../storages/primary/local-storage.js';
 import { withReserve } from '../storages/primary/reserve.js';
@@ -134,7 +135,7 @@ function reachesDisks(
 
 const isLocal = ({ type }: PrimaryStorage) => Number(type === 'LocalStorage');
 
-const isCached = (world: World, image: Image, storage: PrimaryStorage) =>
+export const isCached = (world: World, image: Image, storage: PrimaryStorage) =>
   world.repositories.imageCaches.find(storage.uuid, image.uuid) !== undefined;
 
 /** The first VM of an image brings its bits to the primary storage; the next ones use them. */
@@ -166,6 +167,42 @@ export function insertRootVolume(
   storage: PrimaryStorage,
   now: number,
 ): void {
+  const { root } = request;
+  if (root?.kind === 'volume') adoptRootVolume(world, root.uuid, vm, now);
+  else if (root) insertRootOfSnapshot(world, request, root.uuid, vm, storage, now);
+  else insertRootOfImage(world, request, vm, image, storage, now);
+}
+
+/** A whole copy of what a snapshot froze: it stands on nothing. */
+function insertRootOfSnapshot(
+  world: World,
+  request: VmRequest,
+  snapshotUuid: string,
+  vm: VmInstance,
+  storage: PrimaryStorage,
+  now: number,
+): void {
+  insertVolume(world, request.ownerUuid, storage, now, {
+    ...rootOfSnapshot(world, snapshotUuid),
+    uuid: world.chance.uuid(),
+    name: `ROOT-for-${vm.name}`,
+    vmInstanceUuid: vm.uuid,
+    rootImageUuid: null,
+    type: 'Root',
+    deviceId: 0,
+    diskOfferingUuid: null,
+    tags: request.rootVolumeSystemTags,
+  });
+}
+
+function insertRootOfImage(
+  world: World,
+  request: VmRequest,
+  vm: VmInstance,
+  image: Image | undefined,
+  storage: PrimaryStorage,
+  now: number,
+): void {
   const uuid = world.chance.uuid();
   const template = image?.mediaType === 'ISO' ? undefined : image;
   const size = rootSizeOf(request, image);
@@ -178,6 +215,7 @@ export function insertRootVolume(
     size,
     actualSize: template?.actualSize ?? 0,
     deviceId: 0,
+    layerSize: 0,
     contentId: template ? contentOf(template) : `empty:${uuid}`,
     diskOfferingUuid: request.rootDiskOfferingUuid ?? null,
     tags: request.rootVolumeSystemTags,
@@ -232,6 +270,7 @@ export function insertDataVolume(
     type: 'Data',
     size,
     actualSize: 0,
+    layerSize: 0,
     deviceId: index + 1,
     contentId: `empty:${uuid}`,
     diskOfferingUuid: request.dataDiskOfferingUuids?.[index] ?? null,
@@ -258,6 +297,7 @@ function insertVolume(
     readonly type: 'Root' | 'Data';
     readonly size: number;
     readonly actualSize: number;
+    readonly layerSize: number;
     readonly deviceId: number;
     readonly contentId: string;
     readonly diskOfferingUuid: string | null;
@@ -265,7 +305,7 @@ function insertVolume(
   },
 ): void {
   const { volumes, accounts } = world.repositories;
-  takeFromPrimaryStorage(world, storage.uuid, volume.size, 0);
+  takeFromPrimaryStorage(world, storage.uuid, volume.size, volume.layerSize);
   const format = volumeFormatOn(storage);
   const { volumeQos, systemTags } = takeQos([...new Set(tags)].filter((tag) => !isEphemeral(tag)));
   volumes.insert({
@@ -277,7 +317,6 @@ function insertVolume(
     primaryStorageUuid: storage.uuid,
     installPath: volumeInstallPath(storage, volume, ownerUuid),
     format,
-    layerSize: 0,
     state: 'Enabled',
     status: 'Ready',
     isShareable: false,

@@ -21,6 +21,7 @@ import {
 import { vmOf } from '../resources/lookup.js';
 import { checkStartAllowed } from '../storages/primary/states.js';
 import { firstStart } from './create-vm.js';
+import { leaveGuestTools } from './guest-tools.js';
 import { checkIsosToStart } from './iso.js';
 import { checkQuotaOfOwner } from './quota-of-owner.js';
 import { removeVm } from './remove-vm.js';
@@ -163,6 +164,13 @@ export const startVmFlow = powerFlow({
 const forgetPause = ({ repositories }: World, { uuid }: VmInstance) =>
   repositories.tags.removeSystemTag(uuid, PAUSED_AFTER_MIGRATION);
 
+/** A VM that stops, or starts anew, on a host that answers. */
+function leaving(world: World, vm: VmInstance, now: number): Partial<VmInstance> {
+  const change = onItsHost(world, vm);
+  leaveGuestTools(world, vm, now);
+  return change;
+}
+
 /** Work on a host that answers. */
 function onItsHost(world: World, vm: VmInstance): Partial<VmInstance> {
   const host = hostOfVm(world, vm);
@@ -177,7 +185,7 @@ export const stopVmFlow = powerFlow({
   begin: 'stop',
   end: 'stopped',
   goal: 'Stopped',
-  atBegin: onItsHost,
+  atBegin: (world, vm, _context, now) => leaving(world, vm, now),
   atEnd: atRest,
 });
 
@@ -187,10 +195,10 @@ export const rebootVmFlow = powerFlow({
   failures: ['VM.1003', 'VM.1003'],
   begin: 'reboot',
   end: 'rebooted',
-  atBegin(world, vm) {
+  atBegin(world, vm, _context, now) {
     const host = hostOfVm(world, vm);
     if (host) checkHostState(host);
-    return onItsHost(world, vm);
+    return leaving(world, vm, now);
   },
 });
 

@@ -1,5 +1,6 @@
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
+import { leaveGuestTools } from './guest-tools.js';
 
 /** What becomes of the place of a VM that comes to rest: it has no host any more, but a last one. */
 export const atRest = ({
@@ -18,6 +19,7 @@ export function stopAtOnce(world: World, vm: VmInstance, now: number): boolean {
   if (vm.state === 'Stopped') return true;
   if (!vmStateMachine.accepts(vm.state, 'stop')) return false;
   const { vmInstances } = world.repositories;
+  leaveGuestTools(world, vm, now);
   const state = vmStateMachine.next(vm.state, 'stop');
   vmInstances.update(vm, { state }, now);
   const stopped = { state: vmStateMachine.next(state, 'stopped'), ...atRest(vm) };

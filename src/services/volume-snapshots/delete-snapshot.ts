@@ -10,6 +10,7 @@ import type { Volume } from '../../domain/volume/volume.js';
 import { primaryStorageOf } from '../resources/lookup.js';
 import { giveBackToPrimaryStorage } from '../storages/capacity.js';
 import { findRoom } from '../storages/primary/room.js';
+import { cephVolumeOf } from '../volumes/volume-place.js';
 import type { World } from '../../domain/world.js';
 import { followedTree } from './chain.js';
 import { withDescendants } from './descendants.js';
@@ -39,7 +40,11 @@ function plan(world: World, snapshot: VolumeSnapshot): Deletion {
     const present = all.findIndex(({ treeUuid }) => treeUuid === followed);
     const isBefore = ({ uuid }: VolumeSnapshot) =>
       present < 0 || all.findIndex((one) => one.uuid === uuid) <= present;
-    return { volume, gone, keptBytes: bytesOf(gone.filter(isBefore)), merges: false };
+    // What it has left since is no part of it.
+    const isInIt = ({ primaryStorageInstallPath: path }: VolumeSnapshot) =>
+      cephVolumeOf(path) === volume.installPath;
+    const kept = gone.filter((one) => isBefore(one) && isInIt(one));
+    return { volume, gone, keptBytes: bytesOf(kept), merges: false };
   }
   const path = followed === snapshot.treeUuid ? pathToLatest(snapshot, gone) : [];
   return { volume, gone, keptBytes: bytesOf(path), merges: path.length > 0 };

@@ -7,7 +7,7 @@ import { giveBackToPrimaryStorage, takeFromPrimaryStorage } from '../storages/ca
 import { refusalOf } from '../storages/primary/states.js';
 import { releaseContent } from '../images/contents.js';
 import { primaryStorageOf, vmOfVolume, volumeOf } from '../resources/lookup.js';
-import { besides } from '../volumes/volume-place.js';
+import { besides, cephVolumeOf } from '../volumes/volume-place.js';
 import type { World } from '../../domain/world.js';
 import { refuseSnapshotStatus } from './snapshot-status.js';
 import { takeSnapshotNow } from './take-snapshot.js';
@@ -70,7 +70,7 @@ export function revertVolume(
   resize(world, volume, storage, size);
   const installPath =
     storage.type === 'Ceph'
-      ? volume.installPath
+      ? backOnCeph(world, snapshot)
       : besides(snapshot.primaryStorageInstallPath, world.chance.uuid());
   world.repositories.volumes.update(
     volume,
@@ -142,6 +142,21 @@ function leaveLayer(
     trashType: 'RevertVolume',
     createDate: now,
   });
+}
+
+/**
+ * On Ceph the volume goes on where the snapshot lies: in what it left when it was made anew of an image, too, which is no
+ * trash then.
+ */
+function backOnCeph(world: World, snapshot: VolumeSnapshot): string {
+  const path = cephVolumeOf(snapshot.primaryStorageInstallPath);
+  const { trash } = world.repositories;
+  for (const item of trash.listByStorage(snapshot.primaryStorageUuid)) {
+    if (item.installPath !== path) continue;
+    trash.remove(item.trashId);
+    giveBackToPrimaryStorage(world, item.storageUuid, item.size, item.size);
+  }
+  return path;
 }
 
 /** The next snapshot follows on this one. */

@@ -48,6 +48,7 @@ securityGroup/ingress.defaultPolicy | String | drop | {accept deny drop} |
 securityGroup/egress.defaultPolicy | String | accept | {accept deny} |
 quota/l3.num | Long | 20 | 0.. |
 quota/securityGroup.num | Long | 20 | 0.. |
+quota/ssh_key_pair.num | Integer | 20 | 0.. |
 quota/snapshot.volume.num | Long | 200 | 0.. |
 volumeSnapshot/snapshot.before.revertvolume | Boolean | false |  |
 identity/session.maxConcurrent | Integer | 500 | 0.. |

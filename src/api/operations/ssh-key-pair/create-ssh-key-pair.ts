@@ -22,6 +22,7 @@ export const createSshKeyPair = defineCommand({
     ...CREATE_PARAMS,
   },
   returns: { inventory: sshKeyPairInventory },
+  quota: () => ({ 'ssh_key_pair.num': 1 }),
   check({ repositories }, { params: { publicKey }, caller: { accountUuid } }) {
     const same = repositories.sshKeyPairs.listByKey(publicKey);
     if (same.some(({ uuid }) => repositories.accounts.findOwner(uuid) === accountUuid)) {
