@@ -74,6 +74,8 @@ const OWNED: readonly unknown[] = [
   'Policy',
   'SecurityGroup',
   'SshKeyPair',
+  'Eip',
+  // A VIP of another account can be read, and an EIP made on it, as in the real system: only what changes it is its owner's.
 ];
 
 /** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
@@ -91,6 +93,8 @@ const TARGETS: Readonly<Record<string, ResourceType | readonly ResourceType[]>> 
   nics: 'VmNic',
   users: 'Policy',
   'security-groups': 'SecurityGroup',
+  vips: 'Vip',
+  eips: 'Eip',
   'ssh-key-pair': 'SshKeyPair',
 };
 

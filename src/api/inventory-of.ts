@@ -28,6 +28,7 @@ import {
   toDiskOfferingInventory,
   toInstanceOfferingInventory,
 } from '../contract/inventories/offering-inventory.js';
+import { toEipInventory, toVipInventory } from '../contract/inventories/vip-inventory.js';
 import { toVmNicInventory } from '../contract/inventories/vm-nic-inventory.js';
 import { toSecurityGroupInventory } from '../contract/inventories/security-group-inventory.js';
 import {
@@ -70,6 +71,8 @@ import {
   snapshotOf,
   systemTagOf,
   tagPatternOf,
+  eipOf,
+  vipOf,
   vmNicOf,
   userGroupOf,
   userOf,
@@ -197,6 +200,15 @@ const withIps = ({ usedIps }: World['repositories'], nic: VmNic) => ({
 
 export const vmNicResult = (world: World, { nicUuid }: Outcome) => ({
   inventory: toVmNicInventory(withIps(world.repositories, vmNicOf(world, String(nicUuid)))),
+});
+
+export const vipResult = (world: World, { uuid }: Outcome) => {
+  const [vip] = world.repositories.vips.inUse([vipOf(world, String(uuid))]);
+  return vip ? { inventory: toVipInventory(vip) } : {};
+};
+
+export const eipResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toEipInventory(eipOf(world, String(uuid))),
 });
 
 export const instanceOfferingResult = (world: World, { uuid }: Outcome) => ({

@@ -210,6 +210,10 @@ export function isThere(world: World, type: ResourceType, uuid: string): boolean
       return repositories.reservedIpRanges.find(uuid) !== undefined;
     case 'UsedIp':
       return repositories.usedIps.find(uuid) !== undefined;
+    case 'Vip':
+      return repositories.vips.find(uuid) !== undefined;
+    case 'Eip':
+      return repositories.eips.find(uuid) !== undefined;
     case 'VmNic':
       return repositories.vmNics.find(uuid) !== undefined;
     case 'DiskOffering':

@@ -27,6 +27,8 @@ import type {
   UsedIp,
 } from './network/l3-network.js';
 import type { ProviderWithNetworks } from './network/service-provider.js';
+import type { Eip } from './network/eip.js';
+import type { VipInUse } from './network/vip.js';
 import type { VmNicWithIps } from './network/vm-nic.js';
 import type { HostWithUse } from './host/host.js';
 import type { LocalStorageResourceRef } from './primary-storage/local-storage-resource-ref.js';
@@ -103,6 +105,8 @@ export interface InventoryQueries {
   readonly reservedIpRanges: Queryable<ReservedIpRange>;
   readonly usedIps: Queryable<UsedIp>;
   readonly vmNics: Queryable<VmNicWithIps>;
+  readonly vips: Queryable<VipInUse>;
+  readonly eips: Queryable<Eip>;
   readonly volumes: Queryable<Volume>;
   readonly volumeSnapshots: Queryable<VolumeSnapshot>;
   readonly volumeSnapshotTrees: Queryable<

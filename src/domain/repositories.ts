@@ -16,6 +16,8 @@ import type {
   ReservedIpRangeRepository,
   UsedIpRepository,
 } from './network/l3-network.js';
+import type { EipRepository } from './network/eip.js';
+import type { VipRepository } from './network/vip.js';
 import type { VmNicRepository } from './network/vm-nic.js';
 import type { DiskOfferingRepository, InstanceOfferingRepository } from './offering/offering.js';
 import type { BlobRepository } from './blob.js';
@@ -60,6 +62,8 @@ export interface Repositories {
   readonly reservedIpRanges: ReservedIpRangeRepository;
   readonly usedIps: UsedIpRepository;
   readonly vmNics: VmNicRepository;
+  readonly vips: VipRepository;
+  readonly eips: EipRepository;
   readonly cephPrimaryStorageMons: CephMonRepository;
   readonly cephBackupStorageMons: CephMonRepository;
   readonly cephPools: CephPoolRepository;

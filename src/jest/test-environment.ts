@@ -109,6 +109,8 @@ const KINDS: Readonly<Record<keyof Inventories, true>> = {
   managementNodes: true,
   garbageJobs: true,
   webhooks: true,
+  vips: true,
+  eips: true,
   securityGroups: true,
   securityGroupRules: true,
   vmNicSecurityGroupRefs: true,

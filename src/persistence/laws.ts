@@ -102,6 +102,8 @@ const OWNED = [
   'l3_networks',
   'ip_ranges',
   'vm_nics',
+  'vips',
+  'eips',
   'users',
   'user_groups',
   'policies',
@@ -217,8 +219,19 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select uuid, ip from used_ips u where {used_ips u} and ip_range_uuid is not null and not exists
       (select 1 from ip_ranges where uuid = u.ip_range_uuid and l3_network_uuid = u.l3_network_uuid
         and u.ip_in_long between start_in_long and end_in_long)`,
-  'an address that is taken is a NIC’s, or reserved': `
-    select uuid, ip from used_ips u where {used_ips u} and (vm_nic_uuid is null) <> (used_for is 'Reserved')`,
+  'an address that is taken is a NIC’s or a VIP’s, or reserved': `
+    select uuid, ip from used_ips u where {used_ips u} and (vm_nic_uuid is not null) + (used_for is 'Reserved')
+      + exists (select 1 from vips where used_ip_uuid = u.uuid) <> 1`,
+  'a VIP has the address that is noted for it': `
+    select uuid, ip from vips v where {vips v} and not exists
+      (select 1 from used_ips where uuid = v.used_ip_uuid and ip = v.ip and l3_network_uuid = v.l3_network_uuid
+        and ip_range_uuid = v.ip_range_uuid)`,
+  'an EIP is of its VIP and for its NIC': [
+    `select e.uuid from eips e join vips v on v.uuid = e.vip_uuid where {eips e} and v.ip <> e.vip_ip`,
+    `select uuid from eips e where {eips e} and (vm_nic_uuid is null) <> (guest_ip is null)`,
+    `select uuid from eips e where {eips e} and vm_nic_uuid is not null and not exists
+      (select 1 from used_ips where vm_nic_uuid = e.vm_nic_uuid and ip = e.guest_ip)`,
+  ],
   'a NIC has the address that is noted for it': [
     `select uuid, ip from vm_nics n where {vm_nics n} and
       ((used_ip_uuid is null) <> (ip is null) or (used_ip_uuid is not null and not exists

@@ -31,9 +31,11 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
   ],
   ['an address is of its range and of its network', 'update used_ips set ip_in_long = -rowid'],
   [
-    'an address that is taken is a NIC’s, or reserved',
+    'an address that is taken is a NIC’s or a VIP’s, or reserved',
     "update used_ips set used_for = 'Reserved' where vm_nic_uuid is not null",
   ],
+  ['a VIP has the address that is noted for it', "update vips set ip = '1.2.3.4'"],
+  ['an EIP is of its VIP and for its NIC', "update eips set guest_ip = '1.2.3.4'"],
   ['a NIC has the address that is noted for it', "update vm_nics set ip = '1.2.3.4'"],
   ['no two NICs that are on have one MAC', "update vm_nics set mac = 'fa:00:00:00:00:00'"],
   [

@@ -45,6 +45,8 @@ const QUERIES = [
   '/l3-networks',
   '/l3-networks/ip-ranges',
   '/vm-instances/nics',
+  '/vips',
+  '/eips',
   '/global-configurations',
   '/resource-configurations',
   '/longjobs',

@@ -232,6 +232,8 @@ import { GC_JOBS_OPERATIONS } from './gc-jobs/all.js';
 import { LOGIN_OPERATIONS } from './login/all.js';
 import { MANAGEMENT_NODES_OPERATIONS } from './management-nodes/all.js';
 import { RESOURCES_OPERATIONS } from './resources/all.js';
+import { EIPS_OPERATIONS } from './eips/all.js';
+import { VIPS_OPERATIONS } from './vips/all.js';
 import { SECURITY_GROUPS_OPERATIONS } from './security-groups/all.js';
 import { USERS_OPERATIONS } from './users/all.js';
 import { WEBHOOKS_OPERATIONS } from './webhooks/all.js';
@@ -474,6 +476,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...GC_JOBS_OPERATIONS,
   ...WEBHOOKS_OPERATIONS,
   ...SECURITY_GROUPS_OPERATIONS,
+  ...VIPS_OPERATIONS,
+  ...EIPS_OPERATIONS,
   batchQuery(() => OPERATIONS),
   getSupportAPIs(() => OPERATIONS),
 ];

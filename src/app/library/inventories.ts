@@ -41,6 +41,7 @@ import type {
   toUserGroupInventory,
   toUserInventory,
 } from '../../contract/inventories/user-inventory.js';
+import type { toEipInventory, toVipInventory } from '../../contract/inventories/vip-inventory.js';
 import type { toWebhookInventory } from '../../contract/inventories/webhook-inventory.js';
 import type {
   toDiskOfferingInventory,
@@ -114,6 +115,8 @@ export type PolicyInventory = ReturnType<typeof toPolicyInventory>;
 export type ManagementNodeInventory = ReturnType<typeof toManagementNodeInventory>;
 export type GarbageInventory = ReturnType<typeof toGarbageInventory>;
 export type WebhookInventory = ReturnType<typeof toWebhookInventory>;
+export type VipInventory = ReturnType<typeof toVipInventory>;
+export type EipInventory = ReturnType<typeof toEipInventory>;
 export type SecurityGroupInventory = ReturnType<typeof toSecurityGroupInventory>;
 export type SecurityGroupRuleInventory = ReturnType<typeof toSecurityGroupRuleInventory>;
 export type VmNicSecurityGroupRefInventory = ReturnType<typeof toVmNicSecurityGroupRefInventory>;
@@ -168,6 +171,8 @@ export interface Inventories {
   readonly managementNodes: ManagementNodeInventory;
   readonly garbageJobs: GarbageInventory;
   readonly webhooks: WebhookInventory;
+  readonly vips: VipInventory;
+  readonly eips: EipInventory;
   readonly securityGroups: SecurityGroupInventory;
   readonly securityGroupRules: SecurityGroupRuleInventory;
   readonly vmNicSecurityGroupRefs: VmNicSecurityGroupRefInventory;

@@ -40,6 +40,7 @@ import {
   toUserGroupInventory,
   toUserInventory,
 } from '../../contract/inventories/user-inventory.js';
+import { toEipInventory, toVipInventory } from '../../contract/inventories/vip-inventory.js';
 import { toWebhookInventory } from '../../contract/inventories/webhook-inventory.js';
 import { statementsOf } from '../../services/users/permissions.js';
 import {
@@ -161,6 +162,8 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   managementNodes: reader((of) => of.managementNodes, toManagementNodeInventory),
   garbageJobs: reader((of) => of.garbageJobs, toGarbageInventory),
   webhooks: reader((of) => of.webhooks, toWebhookInventory),
+  vips: reader((of) => of.vips, toVipInventory),
+  eips: reader((of) => of.eips, toEipInventory),
   securityGroups: reader(
     (of) => of.securityGroups,
     (row) => toSecurityGroupInventory(row, row.rules),

@@ -72,6 +72,8 @@ export const QUOTA_USES = [
   'l3.num',
   'securityGroup.num',
   'ssh_key_pair.num',
+  'vip.num',
+  'eip.num',
 ] as const;
 export type QuotaUse = (typeof QUOTA_USES)[number];
 
@@ -148,4 +150,6 @@ export type OwnedResourceType =
   | 'UserVO'
   | 'UserGroupVO'
   | 'PolicyVO'
-  | 'SecurityGroupVO';
+  | 'SecurityGroupVO'
+  | 'VipVO'
+  | 'EipVO';

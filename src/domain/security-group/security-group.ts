@@ -22,6 +22,9 @@ export const RULE_PROTOCOLS = ['ALL', 'TCP', 'UDP', 'ICMP'] as const;
 export type RuleProtocol = (typeof RULE_PROTOCOLS)[number];
 export const RULE_ACTIONS = ['ACCEPT', 'DROP'] as const;
 export type RuleAction = (typeof RULE_ACTIONS)[number];
+/** What becomes of the traffic of a NIC that no rule is about. */
+export const NIC_POLICIES = ['ALLOW', 'DENY'] as const;
+export type NicPolicy = (typeof NIC_POLICIES)[number];
 export const RULE_STATES = ['Enabled', 'Disabled'] as const;
 export type RuleState = (typeof RULE_STATES)[number];
 

@@ -79,13 +79,13 @@ export interface VolumeSnapshotRepository extends ResourceRepository<
   | 'status'
   | 'latest'
   | 'volumeUuid'
+  | 'volumeType'
   | 'groupUuid'
   | 'treeUuid'
   | 'parentUuid'
   | 'primaryStorageInstallPath'
   | 'size'
   | 'distance'
-  | 'volumeType'
 > {
   listByTree(treeUuid: string): VolumeSnapshot[];
   listByVolume(volumeUuid: string): VolumeSnapshot[];

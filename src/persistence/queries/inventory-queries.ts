@@ -12,6 +12,7 @@ import type { CephPool } from '../../domain/ceph/ceph.js';
 import type { L2Network } from '../../domain/network/l2-network.js';
 import type { L3Network } from '../../domain/network/l3-network.js';
 import type { ProviderWithNetworks } from '../../domain/network/service-provider.js';
+import type { Vip } from '../../domain/network/vip.js';
 import type { VmNic } from '../../domain/network/vm-nic.js';
 import type { SecurityGroup } from '../../domain/security-group/security-group.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
@@ -51,6 +52,7 @@ import { compileCountOf, compileTable } from './compile-table.js';
 import { countedOf } from './counted.js';
 import { ENTITIES, type Entity, type EntityName } from './entities.js';
 import { hostsWithUse } from './hosts-with-use.js';
+import { vipsInUse } from './vips-in-use.js';
 import { canRestrict, listsAmong } from './names.js';
 import { checkSort } from './order.js';
 import { byTheBestWay, byUuid } from './plan.js';
@@ -372,6 +374,8 @@ export function createInventoryQueries(
     reservedIpRanges: plain('reservedIpRange'),
     usedIps: plain('usedIp'),
     vmNics: queryable('vmNic', withIps),
+    vips: queryable('vip', (rows: Vip[]) => vipsInUse(database, rows)),
+    eips: plain('eip'),
     volumes: plain('volume'),
     volumeSnapshots: plain('volumeSnapshot'),
     volumeSnapshotGroups: queryable('volumeSnapshotGroup', (rows: VolumeSnapshotGroup[]) => {

@@ -53,6 +53,7 @@ import {
 import { UnsavedImage } from './unsaved-image.js';
 import { UnsavedJob } from './unsaved-job.js';
 import { createVmInstanceRepository } from './vm-instances.js';
+import { createEipRepository, createVipRepository } from './vips.js';
 import { createVmNicRepository } from './vm-nics.js';
 import { createVolumeSnapshotGroupRepository } from './volume-snapshot-groups.js';
 import { createVolumeSnapshotRepository } from './volume-snapshots.js';
@@ -97,6 +98,8 @@ export function createRepositories(
     reservedIpRanges: createReservedIpRangeRepository(database, rows),
     usedIps: createUsedIpRepository(database, rows),
     vmNics: recording(createVmNicRepository(database, rows), 'VmNic'),
+    vips: recording(createVipRepository(database, rows), 'Vip'),
+    eips: recording(createEipRepository(database, rows), 'Eip'),
     primaryStorages: recording(createPrimaryStorageRepository(database, rows), 'PrimaryStorage'),
     backupStorages: recording(
       createBackupStorageRepository(database, rows, unsaved),

@@ -12,13 +12,13 @@ const store = defineRowStore(volumeSnapshots, [
   'status',
   'latest',
   'volumeUuid',
+  'volumeType',
   'groupUuid',
   'treeUuid',
   'parentUuid',
   'primaryStorageInstallPath',
   'size',
   'distance',
-  'volumeType',
 ]);
 const listByTree = rowsWhere(
   volumeSnapshots,

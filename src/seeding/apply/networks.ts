@@ -1,5 +1,9 @@
 import { parseAddress } from '../../core/cidr.js';
-import { L3_BASIC_NETWORK, type IpRange } from '../../domain/network/l3-network.js';
+import {
+  L3_BASIC_NETWORK,
+  type IpRange,
+  type IpRangeType,
+} from '../../domain/network/l3-network.js';
 import { NIC_TYPE } from '../../domain/network/vm-nic.js';
 import { firstFree, usedIpOf } from '../../services/networks/addresses.js';
 import {
@@ -214,16 +218,17 @@ const macOf = (uuid: string, deviceId: number): string =>
     deviceId.toString(16).padStart(2, '0').slice(-2),
   ].join(':');
 
-function addressFor(
+export function addressFor(
   filling: Filling,
   l3NetworkUuid: string,
   given: string | undefined,
+  kinds: readonly IpRangeType[] = ['Normal'],
 ): [IpRange, number] {
   const { world } = filling;
   const { ipRanges, usedIps } = world.repositories;
   const ranges = ipRanges
     .listByL3(l3NetworkUuid)
-    .filter(({ ipRangeType }) => ipRangeType === 'Normal');
+    .filter(({ ipRangeType }) => kinds.includes(ipRangeType));
   if (given !== undefined) {
     const address = parseAddress(given) ?? -1;
     const range = ranges.find(

@@ -25,6 +25,7 @@ import { fillTagPattern } from './tag-patterns.js';
 import { fillUrl } from './urls.js';
 import { fillPolicy, fillUser, fillUserGroup } from './users.js';
 import { fillVm, fillVolume } from './volumes.js';
+import { fillEip, fillVip } from './vips.js';
 import { fillWebhook } from './webhooks.js';
 
 /** So many resources are made between two pauses. */
@@ -123,7 +124,9 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   l3Networks: fillL3Network,
   primaryStorages: fillPrimaryStorage,
   backupStorages: fillBackupStorage,
+  vips: fillVip,
   vmInstances: fillVm,
+  eips: fillEip,
   sshKeyPairs: fillSshKeyPair,
   volumes: fillVolume,
   snapshots: fillSnapshot,

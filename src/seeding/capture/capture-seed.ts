@@ -10,6 +10,7 @@ import { isIn, textOf, uuidOf, type Row } from './rows.js';
 import { snapshotGroupOf } from './snapshot-groups.js';
 import { sshKeyPairOf } from './ssh-key-pairs.js';
 import { securityGroupOf, webhookOf } from './security-groups.js';
+import { eipOf, vipOf } from './vips.js';
 import { backupStorageOf, primaryStorageOf, zoneOf } from './storages.js';
 import { tagPatternOf } from './tag-patterns.js';
 import { policyOf, userGroupOf, userOf } from './users.js';
@@ -92,6 +93,8 @@ function entriesOf(cloud: Cloud): Entries {
     backupStorages: cloud.backupStorages.map((row) =>
       backupStorageOf(cloud, row, images.takenOf(uuidOf(row)) + trashOn(cloud, uuidOf(row))),
     ),
+    vips: cloud.vips.flatMap((row) => vipOf(cloud, row) ?? []),
+    eips: cloud.eips.flatMap((row) => eipOf(cloud, row) ?? []),
     vmInstances: cloud.vms.flatMap((row) => {
       const root = roots.get(uuidOf(row));
       return root ? [vmOf(cloud, row, root, layerOf(uuidOf(root)))] : [];

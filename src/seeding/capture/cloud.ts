@@ -14,6 +14,8 @@ export interface Cloud {
   readonly diskOfferings: readonly Row[];
   readonly l2Networks: readonly Row[];
   readonly l3Networks: readonly Row[];
+  readonly vips: readonly Row[];
+  readonly eips: readonly Row[];
   /** Uuids of ranges that are address pools. */
   readonly pools: ReadonlySet<string>;
   /** Types of the providers of services, by their uuids. */
@@ -99,6 +101,8 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
       await optional('VLANs', '/l2-networks/vlan'),
     ),
     l3Networks: await optional('L3 networks', '/l3-networks'),
+    vips: await optional('VIPs', '/vips'),
+    eips: await optional('EIPs', '/eips'),
     pools: new Set(
       (await optional('address pools', '/l3-networks/address-pools')).map((row) => uuidOf(row)),
     ),

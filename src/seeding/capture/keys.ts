@@ -12,6 +12,8 @@ interface Named {
   readonly l3Networks: readonly Row[];
   readonly primaryStorages: readonly Row[];
   readonly backupStorages: readonly Row[];
+  readonly vips: readonly Row[];
+  readonly eips: readonly Row[];
   readonly vms: readonly Row[];
   readonly volumes: readonly Row[];
   readonly snapshots: readonly Row[];
@@ -42,6 +44,8 @@ export class Keys {
     this.#add('l3-network', cloud.l3Networks);
     this.#add('primary-storage', cloud.primaryStorages);
     this.#add('backup-storage', cloud.backupStorages);
+    this.#add('vip', cloud.vips);
+    this.#add('eip', cloud.eips);
     this.#add('vm-instance', cloud.vms);
     this.#add('volume', cloud.volumes);
     this.#add('volume-snapshot', cloud.snapshots);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { VSWITCH_TYPES } from '../../domain/network/l2-network.js';
 import { IP_RANGE_TYPES, L3_CATEGORIES, L3_STATES } from '../../domain/network/l3-network.js';
+import { EIP_STATES } from '../../domain/network/eip.js';
+import { VIP_STATES } from '../../domain/network/vip.js';
 import { NIC_STATES } from '../../domain/network/vm-nic.js';
 import {
   OFFERING_STATES,
@@ -95,6 +97,26 @@ export const l3Network = z.strictObject({
     .max(1000)
     .default([])
     .describe('addresses that nothing gets'),
+});
+
+/** An address of a network for its services. */
+export const vip = z.strictObject({
+  ...resource,
+  ...owned,
+  ...tags,
+  l3Network: choosable(reference),
+  ip: address.optional().describe('default: the first one of its network that is free'),
+  state: choosable(z.enum(VIP_STATES)).default('Enabled'),
+  system: z.boolean().default(false).describe('whether the cloud made it for itself'),
+});
+
+export const eip = z.strictObject({
+  ...resource,
+  ...owned,
+  ...tags,
+  vip: choosable(reference),
+  nic: uuid.optional().describe('the uuid of the NIC that it is for'),
+  state: choosable(z.enum(EIP_STATES)).default('Enabled'),
 });
 
 /** A NIC of a VM. */

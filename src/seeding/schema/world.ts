@@ -5,7 +5,7 @@ import { cluster, host } from './clusters.js';
 import { configuration, plainTime, plainUuid } from './fields.js';
 import { securityGroup } from './security-groups.js';
 import { image, url } from './images.js';
-import { diskOffering, instanceOffering, l2Network, l3Network } from './networks.js';
+import { diskOffering, eip, instanceOffering, l2Network, l3Network, vip } from './networks.js';
 import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
 import { policy, user, userGroup } from './users.js';
@@ -35,7 +35,9 @@ export const ENTRIES = {
   l3Networks: l3Network,
   primaryStorages: primaryStorage,
   backupStorages: backupStorage,
+  vips: vip,
   vmInstances: vmInstance,
+  eips: eip,
   sshKeyPairs: sshKeyPair,
   volumes: volume,
   snapshots: snapshot,
@@ -142,7 +144,9 @@ export const seedSchema = z.strictObject({
   l3Networks: z.array(l3Network).default([]),
   primaryStorages: z.array(primaryStorage).default([]),
   backupStorages: z.array(backupStorage).default([]),
+  vips: z.array(vip).default([]),
   vmInstances: z.array(vmInstance).default([]),
+  eips: z.array(eip).default([]),
   sshKeyPairs: z
     .array(sshKeyPair)
     .default([])

@@ -11,6 +11,7 @@ import type { World } from '../../domain/world.js';
 import { l3NetworkOf, vmNicOf, vmOf } from '../resources/lookup.js';
 import { writeTags } from '../tags/write-tags.js';
 import { allocateIp, availabilityOf, noteAddress, releaseIp } from './addresses.js';
+import { checkGivesNoEip, followAddress } from './eips.js';
 import {
   freeDeviceId,
   giveNic,
@@ -176,6 +177,8 @@ export function attachNetwork(
   now: number,
 ): void {
   const { l3NetworkUuid } = wanted;
+  const nics = world.repositories.vmNics.listByVm(vmUuid);
+  checkGivesNoEip(world, vmOf(world, vmUuid), l3NetworkOf(world, l3NetworkUuid), nics);
   makeDefault(world, vmUuid, l3NetworkUuid, now);
   const told = systemTags
     .filter((tag) => fits(STATIC_IP, tag))
@@ -256,6 +259,8 @@ export function checkAttachNic(world: World, vm: VmInstance, nic: VmNic): void {
 export function attachNic(world: World, vmUuid: string, nicUuid: string, now: number): void {
   const { vmNics, tags } = world.repositories;
   const nic = vmNicOf(world, nicUuid);
+  const network = l3NetworkOf(world, nic.l3NetworkUuid);
+  checkGivesNoEip(world, vmOf(world, vmUuid), network, [...vmNics.listByVm(vmUuid), nic]);
   makeDefault(world, vmUuid, nic.l3NetworkUuid, now);
   const vm = vmOf(world, vmUuid);
   const deviceId = freeDeviceId(vmNics.listByVm(vm.uuid));
@@ -349,7 +354,10 @@ export function setStaticIp(
     const address = network.enableIPAM
       ? allocateIp(world, network, told.ip, now)
       : noteAddress(world, network, { ...told, ip: told.ip }, now);
-    for (const before of old) releaseIp(world, before, now);
+    for (const before of old) {
+      followAddress(world, nic.uuid, before.ip, address.ip, now);
+      releaseIp(world, before, now);
+    }
     useAddress(world, nic, address, now);
   }
   writeStaticIp(world, vmUuid, network.uuid, told.ip, now);

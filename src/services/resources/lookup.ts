@@ -7,6 +7,8 @@ import type { Host } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { L2Network } from '../../domain/network/l2-network.js';
 import type { IpRange, L3Network } from '../../domain/network/l3-network.js';
+import type { Eip } from '../../domain/network/eip.js';
+import type { Vip } from '../../domain/network/vip.js';
 import type { VmNic } from '../../domain/network/vm-nic.js';
 import type { DiskOffering, InstanceOffering } from '../../domain/offering/offering.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
@@ -62,6 +64,12 @@ export const ipRangeOf = ({ repositories }: World, uuid: string): IpRange =>
 
 export const vmNicOf = ({ repositories }: World, uuid: string): VmNic =>
   there(repositories.vmNics.find(uuid), 'vm nic', uuid);
+
+export const vipOf = ({ repositories }: World, uuid: string): Vip =>
+  there(repositories.vips.find(uuid), 'vip', uuid);
+
+export const eipOf = ({ repositories }: World, uuid: string): Eip =>
+  there(repositories.eips.find(uuid), 'eip', uuid);
 
 export const backupStorageOf = ({ repositories }: World, uuid: string): BackupStorage =>
   there(repositories.backupStorages.find(uuid), 'backup storage', uuid);

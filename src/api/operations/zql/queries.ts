@@ -50,6 +50,8 @@ import { queryReservedIpRange } from '../l3-networks/query-reserved-ip-range.js'
 import { queryL3Network } from '../l3-networks/query-l3-network.js';
 import { queryNetworkServiceL3NetworkRef } from '../l3-networks/query-network-service-l3-network-ref.js';
 import { queryNetworkServiceProvider } from '../l3-networks/query-network-service-provider.js';
+import { queryEip } from '../eips/query-eip.js';
+import { queryVip } from '../vips/query-vip.js';
 import { queryVmNic } from '../nics/query-vm-nic.js';
 
 /** The query APIs, whose inventories ZQL asks for by the names of their entities. */
@@ -105,5 +107,7 @@ export const QUERIES: readonly QueryOperation[] = [
   queryNetworkServiceL3NetworkRef,
   queryNetworkServiceProvider,
   queryVmNic,
+  queryVip,
+  queryEip,
   queryReservedIpRange,
 ];
