@@ -188,13 +188,13 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     `select uuid from volume_snapshots s where {volume_snapshots s} and group_uuid is not
       (select volume_snapshot_group_uuid from volume_snapshot_group_refs
         where volume_snapshot_uuid = s.uuid and snapshot_deleted = 0)`,
-    `select volume_snapshot_uuid from volume_snapshot_group_refs r where {volume_snapshot_group_refs r}
+    `select volume_snapshot_uuid as uuid from volume_snapshot_group_refs r where {volume_snapshot_group_refs r}
       and snapshot_deleted <> not exists (select 1 from volume_snapshots where uuid = r.volume_snapshot_uuid)`,
   ],
   'a group of snapshots has its root’s and no more than it counts': [
     `select uuid from volume_snapshot_groups g where {volume_snapshot_groups g} and snapshot_count <
       (select count(*) from volume_snapshot_group_refs where volume_snapshot_group_uuid = g.uuid)`,
-    `select volume_snapshot_uuid from volume_snapshot_group_refs r where {volume_snapshot_group_refs r}
+    `select volume_snapshot_uuid as uuid from volume_snapshot_group_refs r where {volume_snapshot_group_refs r}
       and volume_type = 'Root' and snapshot_deleted = 1`,
   ],
   'a VM has a root volume': `
