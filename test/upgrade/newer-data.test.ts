@@ -53,7 +53,7 @@ test('a newer environment stays as it is to the byte, says so to whoever asks, a
   expect([refused.status, ((await refused.json()) as Json).error.details]).toEqual([
     503,
     expect.stringMatching(
-      /^the environment\[forked\] cannot be opened now: .* was written by a newer version of the emulator/,
+      /^the environment 'forked' cannot be opened now: .* was written by a newer version of the emulator/,
     ),
   ]);
   expect(await emulator.end('SIGTERM')).toBe(0);
@@ -81,7 +81,7 @@ test('a newer file is not imported, and what is there stays', async () => {
   for (const name of ['default', 'elsewhere']) {
     const { status, body } = await sendImport(emulator, name, file);
     expect([status, body.error.details]).toEqual([
-      503,
+      400,
       `the file cannot be imported: it was written by a newer version of the emulator (schema ${KNOWN + 1}, this one knows ${KNOWN}); update the emulator`,
     ]);
   }
