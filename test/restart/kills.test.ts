@@ -30,6 +30,13 @@ function post(emulator: EmulatorProcess, path: string, params: object): Promise<
   }).then((response) => response.json());
 }
 
+const act = (emulator: EmulatorProcess, path: string, body: object): Promise<Json> =>
+  fetch(`${emulator.url}/v1${path}/actions`, {
+    method: 'PUT',
+    headers: { Authorization: `OAuth ${ADMIN_SESSION}`, Prefer: 'respond-async' },
+    body: JSON.stringify(body),
+  }).then((response) => response.json());
+
 /** The result of a job once it has one, wherever the emulator listens by now. */
 const resultOf = (emulator: EmulatorProcess, location: string) =>
   eventually(async () => {
@@ -52,7 +59,7 @@ const timed = { EMULATOR_PROGRESSION: 'timed' };
 const isUnderWay = async (emulator: EmulatorProcess, location: string) =>
   (await emulator.get(`/v1/api-jobs/${location.split('/').at(-1)}`)).status === 202;
 
-test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
+test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string | object]>([
   [
     'an image that is downloaded to two storages',
     (emulator) =>
@@ -101,6 +108,25 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
       }),
     'Running',
   ],
+  [
+    'a VM that gets another image',
+    (emulator) =>
+      act(emulator, `/vm-instances/${SEED.vms.stoppedWindows}`, {
+        changeVmImage: { imageUuid: SEED.images.linux },
+      }),
+    { uuid: SEED.vms.stoppedWindows, imageUuid: SEED.images.linux, state: 'Stopped' },
+  ],
+  [
+    'a VM that is made anew of its image',
+    (emulator) =>
+      act(emulator, `/vm-instances/${SEED.vms.stoppedWindows}`, { reimageVmInstance: {} }),
+    { uuid: SEED.vms.stoppedWindows, rootVolumeUuid: SEED.volumes.stoppedWindows },
+  ],
+  [
+    'a volume that is flattened',
+    (emulator) => act(emulator, `/volumes/${SEED.volumes.data}`, { flattenVolume: {} }),
+    { uuid: SEED.volumes.data, status: 'Ready' },
+  ],
 ])('%s survives kills on its way, and everything adds up after each', async (_what, begin, end) => {
   const folder = await seededDirectory();
   workTakes(folder, 1_500);
@@ -119,10 +145,8 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
   const last = await EmulatorProcess.start(folder, timed);
   await last.advance('1h');
   const { inventory } = await resultOf(last, location);
-  expect(inventory).toMatchObject({
-    name: 'killed',
-    [end === 'Running' ? 'state' : 'status']: end,
-  });
+  const made = { name: 'killed', [end === 'Running' ? 'state' : 'status']: end };
+  expect(inventory).toMatchObject(typeof end === 'string' ? made : end);
   await last.end('SIGTERM');
   expect(lawsOf(folder)).toEqual({});
 });
