@@ -20,6 +20,8 @@ const OTHER = 'fedcba9876544210bfedcba987654321';
 /** A cluster of hosts that are only pretended. */
 const PRETENDED = 'c1005700000040008000000000000099';
 
+const POOLS_OF_CEPH = `/primary-storage/ceph/${primaryStorages.ceph}/pools`;
+
 type Value = string | number | boolean | readonly (string | object)[];
 type Values = Readonly<Record<string, Value>>;
 
@@ -180,6 +182,16 @@ const MAKING: Readonly<Record<string, Making>> = {
     path: '/primary-storage/smp',
     required: primary('/x'),
     values: { ...NAMED, url: '/y' },
+  },
+  AddCephPrimaryStoragePool: {
+    path: POOLS_OF_CEPH,
+    required: { poolName: 'x', type: 'Data' },
+    values: {
+      poolName: 'y',
+      aliasName: 'another name',
+      description: 'said by a test',
+      type: 'Root',
+    },
   },
   AddCephPrimaryStorage: {
     path: '/primary-storage/ceph',
@@ -410,6 +422,22 @@ const MAKING: Readonly<Record<string, Making>> = {
     values: { ...NAMED, publicKey: `${KEY}.example` },
   },
   CreateSecurityGroup: { path: '/security-groups', required: { name: 'x' }, values: NAMED },
+  CreateVip: {
+    path: '/vips',
+    required: { name: 'x', l3NetworkUuid: SEED.publicNetwork },
+    values: { ...NAMED, l3NetworkUuid: l3Network },
+  },
+  CreateEip: {
+    path: async (emulator) => {
+      for (const resourceUuid of [PRETENDED, OTHER]) {
+        const params = { name: 'x', l3NetworkUuid: SEED.publicNetwork, resourceUuid };
+        await emulator.make('POST', '/vips', { params });
+      }
+      return '/eips';
+    },
+    required: { name: 'x', vipUuid: PRETENDED },
+    values: { ...NAMED, vipUuid: OTHER, vmNicUuid: 'e1c00000000040008000000000000002' },
+  },
   CreateUser: {
     path: '/accounts/users',
     required: { name: 'x', password: 'b'.repeat(128) },
@@ -659,6 +687,16 @@ const CHANGING: Readonly<Record<string, Changing>> = {
     values: NAMED,
     prepare: newAt('/vm-instances/cdroms', { name: 'x', vmInstanceUuid: vms.stoppedWindows }),
   },
+  UpdateCephPrimaryStoragePool: {
+    path: '/primary-storage/ceph/pools',
+    key: 'updateCephPrimaryStoragePool',
+    values: { aliasName: 'another name', description: 'said by a test' },
+    prepare: async (emulator) => {
+      const params = { poolName: 'x', type: 'Data' };
+      const { uuid } = await emulator.make('POST', POOLS_OF_CEPH, { params });
+      return `/primary-storage/ceph/pools/${uuid}`;
+    },
+  },
   UpdateSshKeyPair: {
     path: '/ssh-key-pair',
     key: 'updateSshKeyPair',
@@ -671,6 +709,8 @@ const CHANGING: Readonly<Record<string, Changing>> = {
     values: NAMED,
     prepare: newAt('/security-groups', { name: 'x' }),
   },
+  UpdateVip: { path: `/vips/${SEED.vip}`, key: 'updateVip', values: NAMED },
+  UpdateEip: { path: `/eips/${SEED.eip}`, key: 'updateEip', values: NAMED },
   UpdateUser: {
     path: '/accounts/users',
     key: 'updateUser',

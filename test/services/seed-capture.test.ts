@@ -54,6 +54,28 @@ test('chains, snapshots on Ceph, limits and quotas come along', async () => {
   expect(distances).toMatchObject({ a: 1, b: 2, full: 0, after: 1, c: 1, d: 1 });
 });
 
+test('groups of snapshots come along, with what is deleted of them', async () => {
+  const emulator = await TestEmulator.start();
+  const [root, spare] = ['2', '102'].map(
+    (end) => `d${'4'.padStart(12, '0')}0008${end.padStart(15, '0')}`,
+  );
+  const vm = (await emulator.find(`/volumes/${root}`)).vmInstanceUuid;
+  await emulator.make('POST', `/volumes/${spare}/vm-instances/${vm}`);
+  const take = (name: string) =>
+    emulator.make('POST', '/volume-snapshots/group', { params: { rootVolumeUuid: root, name } });
+  await take('whole');
+  const { volumeSnapshotRefs } = await take('in parts');
+  const gone = volumeSnapshotRefs.find(({ volumeUuid }: Json) => volumeUuid === spare);
+  await emulator.make('DELETE', `/volume-snapshots/${gone.volumeSnapshotUuid}`);
+  const captured = await capture(emulator);
+  expect(captured.text).toContain('isDeleted: true');
+  const again = await load(captured);
+  expect(again.brokenLaws()).toEqual({});
+  const told = await toldBy(again);
+  expect(told['/volume-snapshots/group']).toHaveLength(2);
+  expect(told).toEqual(await toldBy(emulator));
+});
+
 test('the world of edge cases is told as it was, but for what the report names', async () => {
   const emulator = await TestEmulator.start({ settings: { seed: 'edge-cases' } });
   const captured = await capture(emulator);

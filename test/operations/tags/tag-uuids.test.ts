@@ -147,6 +147,15 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
     ],
   ],
   ['CreateSecurityGroup', () => ['/security-groups', { name: 'x' }]],
+  ['CreateVip', () => ['/vips', { name: 'x', l3NetworkUuid: SEED.publicNetwork }]],
+  [
+    'CreateEip',
+    async (emulator) => {
+      const params = { name: 'x', l3NetworkUuid: SEED.publicNetwork };
+      const { uuid } = await emulator.make('POST', '/vips', { params });
+      return ['/eips', { name: 'x', vipUuid: uuid }];
+    },
+  ],
   [
     'CreateInstanceOffering',
     () => ['/instance-offerings', { name: 'x', cpuNum: 1, memorySize: 2 ** 30 }],
@@ -201,6 +210,7 @@ const ELSEWHERE = [
   'AddReservedIpRange',
   // The real system makes no tags of what it is given.
   'CreateVmCdRom',
+  'AddCephPrimaryStoragePool',
   'CreateWebhook',
   // Its tags are those of a volume.
   'CreateSshKeyPair',
