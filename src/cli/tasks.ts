@@ -83,7 +83,7 @@ function addFail(group: Command): void {
   );
   teach(command, {
     prints: 'what was done; with --json the answer of the control API',
-    examples: { 'with a reason': 'tasks fail 7 --details "the disk died"' },
+    examples: { 'with a reason': 'tasks fail 7 --details power-cut' },
   });
   command.action((id: string, { details, ...options }: FailOptions) =>
     act(id, 'fail', 'failed the job of task', given({ details }), options),
