@@ -147,6 +147,7 @@ const JSON_TYPES: Readonly<Record<string, readonly string[]>> = {
   'List<PolicyStatement>': ['list'],
   'List<SecurityGroupRuleAO>': ['list'],
   'List<SecurityGroupRulePriorityAO>': ['list'],
+  'List<VmNicSecurityGroupRefAO>': ['list'],
   Object: ['object'],
   'Map<String, String>': ['object'],
   'Map<String, List<String>>': ['object'],

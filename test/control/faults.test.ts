@@ -302,8 +302,8 @@ test('rules are removed one by one or all, and stay over a restart', async () =>
 test.each([
   [{ kind: 'fail', operation: 'AddImages' }, "no operation of ZStack (did you mean 'AddImage'?)"],
   [
-    { kind: 'fail', operation: 'QueryVip', point: 'add-image/create-image' },
-    'QueryVip is not emulated: it has no steps',
+    { kind: 'fail', operation: 'QueryLoadBalancer', point: 'add-image/create-image' },
+    'QueryLoadBalancer is not emulated: it has no steps',
   ],
   [
     { kind: 'fail', point: 'add-image/take-rooms' },

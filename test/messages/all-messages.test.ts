@@ -19,6 +19,8 @@ const CLOSED = new Set([
   'DeleteVolumeQos',
   'ResizeDataVolume',
   'ResizeRootVolume',
+  'ChangeVmImage',
+  'GetImageCandidatesForVmToChange',
   'AttachGuestToolsIsoToVm',
   'GetVmGuestToolsInfo',
 ]);
@@ -98,7 +100,7 @@ test('what is not emulated is told by its name, behind the session', async () =>
       },
     });
   }
-  const { fields } = await send(emulator, 'QueryVip', {}, { session: NOBODY });
+  const { fields } = await send(emulator, 'QueryLoadBalancer', {}, { session: NOBODY });
   expect(fields.error.code).toBe('ID.1001');
   expect(emulator.world()).toEqual(before);
 });
