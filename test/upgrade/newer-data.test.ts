@@ -138,7 +138,8 @@ test('no environment in memory is made of a newer snapshot, and the process goes
     method: 'POST',
     body: '{"name":"x","from":{"snapshot":"default/before"}}',
   });
-  expect([answer.status, await answer.text()]).toEqual([NEWER.status, NEWER.details]);
+  const { error } = (await answer.json()) as Json;
+  expect([answer.status, error.details]).toEqual([NEWER.status, NEWER.details]);
   const images = await fetch(new URL('/environments/x/zstack/v1/images', emulator.url));
   expect(images.status).toBe(404);
 });
