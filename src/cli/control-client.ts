@@ -73,7 +73,7 @@ export class ControlClient {
     }
     const { error } = answerIn(text) ?? {};
     if (!error) return this.#refuseStranger(response.status);
-    const advice = error.code === 'SYS.1003' ? request.ifMissing : undefined;
+    const advice = error.code === 'notFound' ? request.ifMissing : undefined;
     throw new CommandFailed([error.details ?? error.code, advice].filter(Boolean).join('\n'));
   }
 

@@ -16,7 +16,7 @@ import type { Webhook } from './webhook/webhook.js';
 import type { TagPattern } from './tag/tag-pattern.js';
 import type { SystemTag, UserTag } from './tag/tag.js';
 import type { BackupStorage } from './backup-storage/backup-storage.js';
-import type { CephMon, CephPool } from './ceph/ceph.js';
+import type { CephMon, CephOsdGroup, CephPool } from './ceph/ceph.js';
 import type { Cluster } from './cluster/cluster.js';
 import type { DiskOffering, InstanceOffering } from './offering/offering.js';
 import type { L2NetworkWithClusters } from './network/l2-network.js';
@@ -68,6 +68,7 @@ export interface InventoryQueries {
   readonly hosts: Queryable<HostWithUse>;
   readonly kvmHosts: Queryable<HostWithUse>;
   readonly cephPools: Queryable<CephPool & { readonly storage: PrimaryStorage }>;
+  readonly cephOsdGroups: Queryable<CephOsdGroup>;
   readonly localStorageResourceRefs: Queryable<LocalStorageResourceRef>;
   readonly primaryStorages: Queryable<PrimaryStorageRow>;
   readonly cephPrimaryStorages: Queryable<PrimaryStorageRow>;

@@ -75,6 +75,7 @@ const KINDS: Readonly<Record<keyof Inventories, true>> = {
   primaryStorages: true,
   cephPrimaryStorages: true,
   cephPools: true,
+  cephOsdGroups: true,
   localStorageResourceRefs: true,
   imageCaches: true,
   backupStorages: true,

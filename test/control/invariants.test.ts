@@ -117,7 +117,7 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
   ],
   ['only a volume on local storage lies on a host', "update primary_storages set type = 'NFS'"],
   [
-    'a Ceph storage has a pool for each kind of volume',
+    'Ceph storages, and they alone, have pools',
     'update primary_storages set root_volume_pool = null',
   ],
   [

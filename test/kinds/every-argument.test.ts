@@ -20,6 +20,8 @@ const OTHER = 'fedcba9876544210bfedcba987654321';
 /** A cluster of hosts that are only pretended. */
 const PRETENDED = 'c1005700000040008000000000000099';
 
+const POOLS_OF_CEPH = `/primary-storage/ceph/${primaryStorages.ceph}/pools`;
+
 type Value = string | number | boolean | readonly (string | object)[];
 type Values = Readonly<Record<string, Value>>;
 
@@ -57,6 +59,20 @@ const ofServer: Values = {
   sshPort: 2222,
 };
 const primary = (url: string) => ({ name: 'x', url, zoneUuid: zone });
+/** VMs of a volume, or of a snapshot. */
+const OF_SOURCE = {
+  required: { name: 'x', cpuNum: 1, memorySize: GIB, zoneUuid: zone, strategy: 'CreateStopped' },
+  values: {
+    ...NAMED,
+    cpuNum: 3,
+    memorySize: 3 * GIB,
+    reservedMemorySize: GIB,
+    platform: 'Other',
+    instanceOfferingUuid: offerings.small,
+    defaultL3NetworkUuid: OTHER,
+  },
+  along: { defaultL3NetworkUuid: { l3NetworkUuids: [l3Network, OTHER] } },
+};
 const l2: Making = {
   path: '/l2-networks/no-vlan',
   required: { name: 'x', zoneUuid: zone, physicalInterface: 'eth1' },
@@ -166,6 +182,16 @@ const MAKING: Readonly<Record<string, Making>> = {
     required: primary('/x'),
     values: { ...NAMED, url: '/y' },
   },
+  AddCephPrimaryStoragePool: {
+    path: POOLS_OF_CEPH,
+    required: { poolName: 'x', type: 'Data' },
+    values: {
+      poolName: 'y',
+      aliasName: 'another name',
+      description: 'said by a test',
+      type: 'Root',
+    },
+  },
   AddCephPrimaryStorage: {
     path: '/primary-storage/ceph',
     required: { name: 'x', zoneUuid: zone, monUrls: ['root:pass@10.0.0.1'] },
@@ -250,6 +276,20 @@ const MAKING: Readonly<Record<string, Making>> = {
       defaultL3NetworkUuid: OTHER,
     },
     along: { defaultL3NetworkUuid: { l3NetworkUuids: [l3Network, OTHER] } },
+  },
+  CreateVmInstanceFromVolume: {
+    path: besideL3('/vm-instances/from/volume'),
+    required: { ...OF_SOURCE.required, volumeUuid: volumes.spareData },
+    values: OF_SOURCE.values,
+    along: OF_SOURCE.along,
+  },
+  CreateVmInstanceFromVolumeSnapshot: {
+    path: async (emulator) => {
+      const besides = await besideL3('/vm-instances')(emulator);
+      const { uuid } = await takeSnapshot(emulator, 's');
+      return `${besides}/from/volume-snapshots/${uuid}`;
+    },
+    ...OF_SOURCE,
   },
   CreateZone: { path: '/zones', required: { name: 'x' }, values: { ...NAMED, isDefault: true } },
   CreateCluster: {
@@ -437,6 +477,14 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'CreateVmInstance.zoneUuid': 'the narrowest place counts: the-right-one.test.ts',
   'CreateVmInstance.hostUuid': 'only what runs is on a host: create-vm-instance.test.ts',
   'CreateVmInstance.architecture': 'decides where it may run: create-vm-instance.test.ts',
+  ...Object.fromEntries(
+    ['CreateVmInstanceFromVolume', 'CreateVmInstanceFromVolumeSnapshot'].flatMap((name) =>
+      ['type', 'zoneUuid', 'clusterUuid', 'hostUuid'].map((param) => [
+        `${name}.${param}`,
+        'as of CreateVmInstance; a place that cannot be: vm-from-source.test.ts',
+      ]),
+    ),
+  ),
   'CreateTag.type': 'decides what its value may be: tag-patterns.test.ts',
   'SubmitLongJob.jobName': 'goes with its data',
   'SubmitLongJob.jobData': 'goes with its name',
@@ -622,6 +670,16 @@ const CHANGING: Readonly<Record<string, Changing>> = {
     key: 'updateVmCdRom',
     values: NAMED,
     prepare: newAt('/vm-instances/cdroms', { name: 'x', vmInstanceUuid: vms.stoppedWindows }),
+  },
+  UpdateCephPrimaryStoragePool: {
+    path: '/primary-storage/ceph/pools',
+    key: 'updateCephPrimaryStoragePool',
+    values: { aliasName: 'another name', description: 'said by a test' },
+    prepare: async (emulator) => {
+      const params = { poolName: 'x', type: 'Data' };
+      const { uuid } = await emulator.make('POST', POOLS_OF_CEPH, { params });
+      return `/primary-storage/ceph/pools/${uuid}`;
+    },
   },
   UpdateSshKeyPair: {
     path: '/ssh-key-pair',

@@ -274,6 +274,25 @@ const ROWS: readonly Row[] = [
     ],
     { refused: 'Cannot add same host[10.0.0.1] in mons' },
   ],
+  ...(['primary', 'backup'] as const).flatMap((kind): Row[] => {
+    const storage = kind === 'primary' ? primaryStorages.ceph : SEED.backupStorages.ceph;
+    const path = `/${kind}-storage/ceph/${storage}/mons`;
+    const name = `Ceph${kind === 'primary' ? 'Primary' : 'Backup'}Storage`;
+    return [
+      [
+        `AddMonTo${name}.monUrls`,
+        (list) => ['POST', path, { params: { monUrls: list('root:pass@10.0.0.1') } }],
+        { refused: 'Cannot add same host[10.0.0.1] in mons' },
+      ],
+      [
+        `RemoveMonFrom${name}.monHostnames`,
+        (list) => {
+          const [, asked] = query(path, 'monHostnames', list('192.168.1.41'));
+          return ['DELETE', asked];
+        },
+      ],
+    ];
+  }),
   [
     'GetResourceConfigs.names',
     (list) =>
@@ -285,6 +304,23 @@ const ROWS: readonly Row[] = [
     { answersEach: true },
   ],
   ['CreateVmInstance.rootVolumeSystemTags', (list) => vm({ rootVolumeSystemTags: list('packer') })],
+  [
+    'CreateVmInstanceFromVolumeSnapshot.rootVolumeSystemTags',
+    (list, { uuid }) => [
+      'POST',
+      `/vm-instances/from/volume-snapshots/${uuid}`,
+      {
+        params: {
+          name: 'x',
+          cpuNum: 1,
+          memorySize: GIB,
+          zoneUuid: zone,
+          rootVolumeSystemTags: list('packer'),
+        },
+      },
+    ],
+    { prepare: (emulator) => takeSnapshot(emulator, 's') },
+  ],
   [
     'CreateVmInstance.dataVolumeSystemTags',
     (list) => vm({ dataDiskSizes: [GIB], dataVolumeSystemTags: list('packer') }),
@@ -460,6 +496,8 @@ const TWO_OF_A_KIND = new Set([
   'CreateVmInstance.dataDiskOfferingUuids',
   'CreateVmInstance.diskAOs',
   'CreateVmInstance.l3NetworkUuids',
+  'CreateVmInstanceFromVolume.l3NetworkUuids',
+  'CreateVmInstanceFromVolumeSnapshot.l3NetworkUuids',
   'CreateVmInstance.sshKeyPairUuids',
   'UpdateResourceConfigs.resourceConfigs',
   // A policy keeps its statements as they were given.

@@ -19,6 +19,8 @@ const CLOSED = new Set([
   'DeleteVolumeQos',
   'ResizeDataVolume',
   'ResizeRootVolume',
+  'ChangeVmImage',
+  'GetImageCandidatesForVmToChange',
   'AttachGuestToolsIsoToVm',
   'GetVmGuestToolsInfo',
 ]);

@@ -52,7 +52,7 @@ const timed = { EMULATOR_PROGRESSION: 'timed' };
 const isUnderWay = async (emulator: EmulatorProcess, location: string) =>
   (await emulator.get(`/v1/api-jobs/${location.split('/').at(-1)}`)).status === 202;
 
-test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
+test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, object]>([
   [
     'an image that is downloaded to two storages',
     (emulator) =>
@@ -62,7 +62,7 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
         format: 'qcow2',
         backupStorageUuids: [imageStore, sftp],
       }),
-    'Ready',
+    { status: 'Ready' },
   ],
   [
     'a data volume template',
@@ -71,7 +71,7 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
         name: 'killed',
         backupStorageUuids: [imageStore, sftp],
       }),
-    'Ready',
+    { status: 'Ready' },
   ],
   [
     'a template of a snapshot',
@@ -87,7 +87,7 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
         { name: 'killed', backupStorageUuids: [imageStore, sftp] },
       );
     },
-    'Ready',
+    { status: 'Ready' },
   ],
   [
     'a VM that starts',
@@ -99,7 +99,16 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
         memorySize: 2 ** 30,
         zoneUuid: SEED.zone,
       }),
-    'Running',
+    { state: 'Running' },
+  ],
+  [
+    'a group of snapshots',
+    (emulator) =>
+      post(emulator, '/volume-snapshots/group', {
+        name: 'killed',
+        rootVolumeUuid: SEED.volumes.runningLinux,
+      }),
+    { snapshotCount: 2 },
   ],
 ])('%s survives kills on its way, and everything adds up after each', async (_what, begin, end) => {
   const folder = await seededDirectory();
@@ -119,10 +128,7 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
   const last = await EmulatorProcess.start(folder, timed);
   await last.advance('1h');
   const { inventory } = await resultOf(last, location);
-  expect(inventory).toMatchObject({
-    name: 'killed',
-    [end === 'Running' ? 'state' : 'status']: end,
-  });
+  expect(inventory).toMatchObject({ name: 'killed', ...end });
   await last.end('SIGTERM');
   expect(lawsOf(folder)).toEqual({});
 });

@@ -25,6 +25,7 @@ const QUERIES = [
   '/volumes',
   '/volume-snapshots',
   '/volume-snapshots/trees',
+  '/volume-snapshots/group',
   '/images',
   '/accounts',
   '/accounts/quotas',

@@ -87,6 +87,7 @@ import { getTrashOnPrimaryStorage } from './primary-storage/get-trash-on-primary
 import { AROUND_SNAPSHOTS } from './around-snapshots.js';
 import { AROUND_VMS } from './around-vms.js';
 import { IMAGES_OF_VMS } from './images-of-vms.js';
+import { CEPH } from './ceph.js';
 import { attachPrimaryStorageToCluster } from './clusters/attach-primary-storage-to-cluster.js';
 import { detachPrimaryStorageFromCluster } from './clusters/detach-primary-storage-from-cluster.js';
 import { queryCluster } from './clusters/query-cluster.js';
@@ -473,6 +474,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...AROUND_SNAPSHOTS,
   ...AROUND_VMS,
   ...IMAGES_OF_VMS,
+  ...CEPH,
   ...MANAGEMENT_NODES_OPERATIONS,
   ...LOGIN_OPERATIONS,
   ...RESOURCES_OPERATIONS,

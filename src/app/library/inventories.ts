@@ -10,7 +10,10 @@ import type {
   toCephBackupStorageInventory,
   toImageServerInventory,
 } from '../../contract/inventories/backup-storage-inventory.js';
-import type { toCephPrimaryStoragePoolInventory } from '../../contract/inventories/ceph-inventory.js';
+import type {
+  toCephOsdGroupInventory,
+  toCephPrimaryStoragePoolInventory,
+} from '../../contract/inventories/ceph-inventory.js';
 import type { toLocalStorageResourceRefInventory } from '../../contract/inventories/local-storage-resource-ref-inventory.js';
 import type { toClusterInventory } from '../../contract/inventories/cluster-inventory.js';
 import type { toAnyHostInventory } from '../../contract/inventories/host-inventory.js';
@@ -86,6 +89,7 @@ export type ImageCacheInventory = ReturnType<typeof toImageCacheInventory>;
 export type BackupStorageInventory = ReturnType<typeof toBackupStorageInventory>;
 /** Of an Sftp or ImageStore backup storage: with its address. */
 export type ImageServerInventory = ReturnType<typeof toImageServerInventory>;
+export type CephOsdGroupInventory = ReturnType<typeof toCephOsdGroupInventory>;
 export type CephBackupStorageInventory = ReturnType<typeof toCephBackupStorageInventory>;
 export type VmInstanceInventory = ReturnType<typeof toVmInstanceInventory>;
 export type VmNicInventory = ReturnType<typeof toVmNicInventory>;
@@ -139,6 +143,7 @@ export interface Inventories {
   readonly primaryStorages: PrimaryStorageInventory;
   readonly cephPrimaryStorages: CephPrimaryStorageInventory;
   readonly cephPools: CephPrimaryStoragePoolInventory;
+  readonly cephOsdGroups: CephOsdGroupInventory;
   readonly localStorageResourceRefs: LocalStorageResourceRefInventory;
   readonly imageCaches: ImageCacheInventory;
   readonly backupStorages: BackupStorageInventory;

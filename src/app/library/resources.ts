@@ -10,7 +10,10 @@ import {
   toCephBackupStorageInventory,
   toImageServerInventory,
 } from '../../contract/inventories/backup-storage-inventory.js';
-import { toCephPrimaryStoragePoolInventory } from '../../contract/inventories/ceph-inventory.js';
+import {
+  toCephOsdGroupInventory,
+  toCephPrimaryStoragePoolInventory,
+} from '../../contract/inventories/ceph-inventory.js';
 import { toLocalStorageResourceRefInventory } from '../../contract/inventories/local-storage-resource-ref-inventory.js';
 import { toClusterInventory } from '../../contract/inventories/cluster-inventory.js';
 import { toAnyHostInventory } from '../../contract/inventories/host-inventory.js';
@@ -96,6 +99,7 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
     (of) => of.cephPools,
     (row) => toCephPrimaryStoragePoolInventory(row, row.storage),
   ),
+  cephOsdGroups: reader((of) => of.cephOsdGroups, toCephOsdGroupInventory),
   localStorageResourceRefs: reader(
     (of) => of.localStorageResourceRefs,
     toLocalStorageResourceRefInventory,

@@ -138,6 +138,7 @@ export type EntityName =
   | 'cephPrimaryStorage'
   | 'kvmHost'
   | 'cephPrimaryStorageMon'
+  | 'cephOsdGroup'
   | 'cephPrimaryStoragePool'
   | 'cephBackupStorageMon'
   | 'cluster'

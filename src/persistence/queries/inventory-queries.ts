@@ -348,6 +348,7 @@ export function createInventoryQueries(
         return storage ? [{ ...row, storage }] : [];
       });
     }),
+    cephOsdGroups: plain('cephOsdGroup'),
     localStorageResourceRefs: plain('localStorageResourceRef'),
     primaryStorages: queryable('primaryStorage', withClusters),
     cephPrimaryStorages: queryable('cephPrimaryStorage', withClusters),

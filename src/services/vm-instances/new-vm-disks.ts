@@ -12,6 +12,7 @@ import { primaryStorageOf, vmOf } from '../resources/lookup.js';
 import { adoptRootVolume, rootOfSnapshot } from './root-sources.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { placeVolume } from '../storages/primary/local-storage.js';
+import { poolFor } from '../storages/ceph-pools.js';
 import { withReserve } from '../storages/primary/reserve.js';
 import { writeTags } from '../tags/write-tags.js';
 import { contentOf, sourceOf } from '../volumes/create-data-volume.js';
@@ -145,7 +146,7 @@ export function cacheImage(world: World, image: Image, storage: PrimaryStorage, 
   world.repositories.imageCaches.insert({
     primaryStorageUuid: storage.uuid,
     imageUuid: image.uuid,
-    installUrl: cacheInstallPath(storage, image.uuid),
+    installUrl: cacheInstallPath(storage, image.uuid, poolFor(world, storage, 'ImageCache', [])),
     mediaType: image.mediaType,
     size: image.actualSize,
     md5sum: 'not calculated',
@@ -315,7 +316,12 @@ function insertVolume(
         ? `Root volume for VM[uuid:${volume.vmInstanceUuid}]`
         : `DataVolume-${volume.vmInstanceUuid}`,
     primaryStorageUuid: storage.uuid,
-    installPath: volumeInstallPath(storage, volume, ownerUuid),
+    installPath: volumeInstallPath(
+      storage,
+      volume,
+      ownerUuid,
+      poolFor(world, storage, volume.type, tags),
+    ),
     format,
     state: 'Enabled',
     status: 'Ready',

@@ -13,6 +13,7 @@ import { queryGlobalConfig } from '../global-configurations/query-global-config.
 import { queryHost } from '../hosts/query-host.js';
 import { queryImage } from '../images/query-image.js';
 import { queryLongJob } from '../longjobs/query-long-job.js';
+import { queryCephOsdGroup } from '../primary-storage/query-ceph-osd-group.js';
 import { queryCephPrimaryStoragePool } from '../primary-storage/query-ceph-primary-storage-pool.js';
 import { queryLocalStorageResourceRef } from '../primary-storage/query-local-storage-resource-ref.js';
 import { queryCephPrimaryStorage } from '../primary-storage/query-ceph-primary-storage.js';
@@ -68,6 +69,7 @@ export const QUERIES: readonly QueryOperation[] = [
   querySftpBackupStorage,
   queryCluster,
   queryHost,
+  queryCephOsdGroup,
   queryCephPrimaryStoragePool,
   queryLocalStorageResourceRef,
   queryGlobalConfig,
