@@ -38,7 +38,12 @@ async function ofAdmin(): Promise<{ emulator: TestEmulator; ruleUuid: string }> 
   await make(`/security-groups/${SecurityGroup}/vm-instances/nics`, { vmNicUuids: [NIC] });
   const rule = { type: 'Ingress', protocol: 'TCP', dstPortRange: '22' };
   const { rules } = await make(`/security-groups/${SecurityGroup}/rules`, { rules: [rule] });
-  await make('/web-hooks', { name: 'w', type: 'x', url: 'http://10.0.0.9/', resourceUuid: Webhook });
+  await make('/web-hooks', {
+    name: 'w',
+    type: 'x',
+    url: 'http://10.0.0.9/',
+    resourceUuid: Webhook,
+  });
   const key = { name: 'k', publicKey: 'ssh-rsa AAAA', resourceUuid: SshKeyPair };
   await make('/ssh-key-pair', key);
   await make(`/ssh-key-pair/${SshKeyPair}/vm-instance/${ADMINS['VmInstance']}`, {});
@@ -67,10 +72,28 @@ const VALUES: Readonly<Record<string, unknown>> = {
   'List<VmNicSecurityGroupRefAO>': [],
 };
 
-test.each(changing.map((operation) => [operation.name, operation] as const))(
-  'another account cannot do %s to what admin has',
-  async (name, { params: declared, paths, method, bodyKey }) => {
+/** Families whose resources only their owners change, whoever else may use them. */
+const OWNERS_ONLY = ['security-groups', 'vips', 'eips', 'ssh-key-pair'];
+const SHARED = ['SecurityGroup', 'SshKeyPair', 'Vip', 'Eip'].map((type) => ADMINS[type]);
+const CASES = changing.flatMap((operation) => {
+  const isOfOwners =
+    OWNERS_ONLY.includes(operation.family) && !/VmNicSecurity(Group|Policy)$/.test(operation.name);
+  return [
+    { name: operation.name, how: 'has', isShared: false, operation },
+    ...(isOfOwners
+      ? [{ name: operation.name, how: 'shares with everybody', isShared: true, operation }]
+      : []),
+  ];
+});
+
+test.each(CASES)(
+  'another account cannot do $name to what admin $how',
+  async ({ name, isShared, operation: { params: declared, paths, method, bodyKey } }) => {
     const { emulator, ruleUuid } = await ofAdmin();
+    if (isShared) {
+      const shareResource = { resourceUuids: SHARED, toPublic: true };
+      await emulator.make('PUT', '/accounts/resources/actions', { shareResource });
+    }
     const valueOf = (param: string): unknown => {
       const { type, rules } = declared[param] ?? { type: 'String', rules: {} };
       if (type === 'List<SecurityGroupRulePriorityAO>') return [{ ruleUuid, priority: 1 }];
@@ -98,6 +121,7 @@ test.each(changing.map((operation) => [operation.name, operation] as const))(
     expect(refused.details).toMatch(
       /is not the owner of|has no access to|is admin only|not belong|permission denied/,
     );
+    if (isShared) expect(refused.details).toContain('is not the owner of the resource');
     // Admin can do it, or is refused for another reason.
     const done = await emulator.call(verb, address.replace('/v1', ''), body);
     expect(JSON.stringify(done.body)).not.toMatch(/is not the owner of|has no access to/);
