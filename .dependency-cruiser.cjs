@@ -32,7 +32,9 @@ const mayImport = {
   app: [...operations, 'persistence', 'openapi', 'http', 'dashboard', 'environment'],
   // What the entries do before anything else is loaded.
   runtime: [],
-  cli: ['app', 'runtime'],
+  // Knows the contract and the API, and nothing of who is behind it; of core time and chance alone.
+  verify: ['core'],
+  cli: ['app', 'runtime', 'verify'],
   // The preset of jest.
   jest: ['app', 'control', 'runtime'],
 };
@@ -61,6 +63,14 @@ module.exports = {
   forbidden: [
     ...layerRules,
     {
+      name: 'verify-of-core',
+      comment:
+        'What verifies takes time and chance from core, and no rule or word of the emulator.',
+      severity: 'error',
+      from: { path: '^src/verify/' },
+      to: { path: '^src/core/', pathNot: '^src/core/(clock|chance|secrets)\\.ts$' },
+    },
+    {
       name: 'layer-index',
       comment: "src/index.ts, the library's face, may import only app and runtime.",
       severity: 'error',
@@ -81,7 +91,7 @@ module.exports = {
     packageRule(
       'zod',
       ['zod'],
-      ['contract/', 'api/', 'control/', 'openapi/', 'seeding/', 'app/config'],
+      ['contract/', 'api/', 'control/', 'openapi/', 'seeding/', 'verify/', 'app/config'],
     ),
     {
       name: 'no-cycles',

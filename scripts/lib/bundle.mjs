@@ -27,7 +27,15 @@ const ENTRIES = [
 ];
 
 /** What the entries take from emulator.js. It is loaded part by part, when it is asked for. */
-const PARTS = ['cli/run.ts', 'app/library/start-emulator.ts', 'app/config.ts', 'jest/run.ts'];
+const PARTS = [
+  'cli/run.ts',
+  'app/library/start-emulator.ts',
+  'app/config.ts',
+  'core/control-error.ts',
+  'persistence/database-unusable.ts',
+  'seeding/invalid-seed.ts',
+  'jest/run.ts',
+];
 
 const OURS = /[\\/]src[\\/].*\.ts$/;
 

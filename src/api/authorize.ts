@@ -61,6 +61,7 @@ const OWNED: readonly unknown[] = [
   'Image',
   'Volume',
   'VolumeSnapshot',
+  'VolumeSnapshotGroup',
   'VmInstance',
   'LongJob',
   'TagPattern',
@@ -73,13 +74,15 @@ const OWNED: readonly unknown[] = [
   'Policy',
   'SecurityGroup',
   'SshKeyPair',
+  'Eip',
+  // A VIP of another account can be read, and an EIP made on it, as in the real system: only what changes it is its owner's.
 ];
 
 /** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
 const TARGETS: Readonly<Record<string, ResourceType | readonly ResourceType[]>> = {
   images: 'Image',
   volumes: 'Volume',
-  'volume-snapshots': 'VolumeSnapshot',
+  'volume-snapshots': ['VolumeSnapshot', 'VolumeSnapshotGroup'],
   'vm-instances': 'VmInstance',
   longjobs: 'LongJob',
   tags: 'TagPattern',
@@ -90,6 +93,8 @@ const TARGETS: Readonly<Record<string, ResourceType | readonly ResourceType[]>> 
   nics: 'VmNic',
   users: 'Policy',
   'security-groups': 'SecurityGroup',
+  vips: 'Vip',
+  eips: 'Eip',
   'ssh-key-pair': 'SshKeyPair',
 };
 

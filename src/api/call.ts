@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../core/api-error.js';
 import type { FaultRule } from '../domain/fault/fault.js';
-import type { Download, PlainText } from './define-operation.js';
 import type { RawParams } from './read-params.js';
 
 /** How a caller shows who it is; `none` where authentication is off. */
@@ -47,6 +46,4 @@ export interface Call {
 export type Answer =
   | { readonly kind: 'success'; readonly body: object | string }
   | { readonly kind: 'failure'; readonly error: ErrorCode }
-  | { readonly kind: 'job'; readonly jobUuid: string; readonly apiTimeout: number }
-  | { readonly kind: 'text'; readonly text: PlainText }
-  | { readonly kind: 'download'; readonly download: Download };
+  | { readonly kind: 'job'; readonly jobUuid: string; readonly apiTimeout: number };

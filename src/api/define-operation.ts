@@ -90,8 +90,13 @@ export interface AsyncOperation<P extends Params = Params> extends Declared<P> {
   result(world: World, outcome: Readonly<Record<string, unknown>>): object;
 }
 
+/** What lies at an address that the image API hands out: clients of that come to it, and need no token. */
+interface ForClients {
+  readonly isForClients?: true;
+}
+
 /** A call that is answered with bytes. */
-export interface DownloadOperation<P extends Params = Params> extends Declared<P> {
+export interface DownloadOperation<P extends Params = Params> extends Declared<P>, ForClients {
   readonly kind: 'download';
   run(world: World, params: ParamValues<P>): Download;
 }
@@ -110,7 +115,7 @@ export interface Download {
 }
 
 /** A call whose body is a stream of bytes of any length. */
-export interface UploadOperation<P extends Params = Params> extends Declared<P> {
+export interface UploadOperation<P extends Params = Params> extends Declared<P>, ForClients {
   readonly kind: 'upload';
   run(
     world: World,
@@ -159,14 +164,13 @@ export interface HostRequest {
   readonly home: string;
 }
 
-export type Operation =
-  | ControlOperation
-  | HostOperation
-  | SyncOperation
-  | QueryOperation
-  | AsyncOperation
-  | DownloadOperation
-  | UploadOperation;
+/** What the image API has. */
+export type ImageOperation = SyncOperation | QueryOperation | AsyncOperation;
+
+/** What the emulator's own API has for one environment. */
+export type OwnOperation = ControlOperation | DownloadOperation | UploadOperation;
+
+export type Operation = ImageOperation | OwnOperation | HostOperation;
 
 /** Declares an operation that is answered at once. */
 export function defineSync<P extends Params>(operation: Omit<SyncOperation<P>, 'kind'>): Operation {

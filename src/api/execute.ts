@@ -4,14 +4,7 @@ import { ADMIN } from '../services/accounts/sessions.js';
 import { callerOf, refuseOthers } from './authorize.js';
 import type { Answer, Call } from './call.js';
 import { tagsOf } from './common-parameters.js';
-import {
-  PlainText,
-  type AsyncOperation,
-  type ControlOperation,
-  type HostOperation,
-  type Operation,
-  type UploadOperation,
-} from './define-operation.js';
+import type { ImageOperation, QueryOperation, SyncOperation } from './define-operation.js';
 import { executeAsync } from './execute-async.js';
 import { executeQuery } from './execute-query.js';
 import { failByRule } from './fault-of-call.js';
@@ -25,10 +18,9 @@ import { validateParams } from './validate-params.js';
  */
 export function execute(
   runtime: Runtime,
-  operation: Exclude<Operation, UploadOperation | HostOperation>,
+  operation: ImageOperation,
   call: Call,
 ): Answer | Promise<Answer> {
-  if (operation.kind === 'control') return executeControl(runtime, operation, call);
   if (operation.kind === 'async') return executeAsync(runtime, operation, call);
   try {
     const answer = executeNow(runtime.world, operation, call);
@@ -45,10 +37,7 @@ function refusal(error: unknown): Answer {
 
 function executeNow(
   world: World,
-  operation: Exclude<
-    Operation,
-    AsyncOperation | UploadOperation | ControlOperation | HostOperation
-  >,
+  operation: QueryOperation | SyncOperation,
   call: Call,
 ): Answer | Promise<Answer> {
   if (operation.kind === 'query') return executeQuery(world, operation, call);
@@ -57,32 +46,9 @@ function executeNow(
   const caller = operation.auth ? callerOf(world, call) : ADMIN;
   refuseOthers(world, operation, caller, raw);
   failByRule(call.fault);
-  if (operation.kind === 'download') {
-    return { kind: 'download', download: operation.run(world, params) };
-  }
   // Some ask for inventories, as queries do.
   const body = world.queries.inTime(() => operation.run(world, params, caller, () => tagsOf(call)));
   return body instanceof Promise ? body.then(success) : success(body);
 }
 
 const success = (body: object): Answer => ({ kind: 'success', body });
-
-async function executeControl(
-  runtime: Runtime,
-  operation: ControlOperation,
-  call: Call,
-): Promise<Answer> {
-  try {
-    const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
-    const params = validateParams(runtime.world, operation.params, raw);
-    const cause = { kind: 'hand', name: operation.name, jobUuid: null } as const;
-    const body = runtime.world.causes.within(cause, () => operation.run(runtime.control, params));
-    const answer = await body;
-    return answer instanceof PlainText
-      ? { kind: 'text', text: answer }
-      : { kind: 'success', body: answer };
-  } catch (error) {
-    if (error instanceof ApiError) return { kind: 'failure', error: error.errorCode };
-    throw error;
-  }
-}

@@ -29,6 +29,7 @@ import {
   toDiskOfferingInventory,
   toInstanceOfferingInventory,
 } from '../contract/inventories/offering-inventory.js';
+import { toEipInventory, toVipInventory } from '../contract/inventories/vip-inventory.js';
 import { toVmNicInventory } from '../contract/inventories/vm-nic-inventory.js';
 import { toSecurityGroupInventory } from '../contract/inventories/security-group-inventory.js';
 import {
@@ -41,6 +42,7 @@ import {
   toVmInstanceInventory,
 } from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
+import { toVolumeSnapshotGroupInventory } from '../contract/inventories/volume-snapshot-group-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
 import { toWebhookInventory } from '../contract/inventories/webhook-inventory.js';
 import { toZoneInventory } from '../contract/inventories/zone-inventory.js';
@@ -67,9 +69,12 @@ import {
   policyOf,
   primaryStorageOf,
   securityGroupOf,
+  snapshotGroupOf,
   snapshotOf,
   systemTagOf,
   tagPatternOf,
+  eipOf,
+  vipOf,
   vmNicOf,
   userGroupOf,
   userOf,
@@ -171,6 +176,12 @@ export const snapshotResult = (world: World, { snapshotUuid }: Outcome) => ({
   inventory: toVolumeSnapshotInventory(snapshotOf(world, String(snapshotUuid))),
 });
 
+export const snapshotGroupResult = (world: World, { groupUuid }: Outcome) => {
+  const uuid = String(groupUuid);
+  const refs = world.repositories.volumeSnapshotGroups.listRefs(uuid);
+  return { inventory: toVolumeSnapshotGroupInventory(snapshotGroupOf(world, uuid), refs) };
+};
+
 export const vmResult = (world: World, { vmUuid }: Outcome) => ({
   inventory: vmInventoryOf(world, vmOf(world, String(vmUuid))),
 });
@@ -197,6 +208,15 @@ const withIps = ({ usedIps }: World['repositories'], nic: VmNic) => ({
 
 export const vmNicResult = (world: World, { nicUuid }: Outcome) => ({
   inventory: toVmNicInventory(withIps(world.repositories, vmNicOf(world, String(nicUuid)))),
+});
+
+export const vipResult = (world: World, { uuid }: Outcome) => {
+  const [vip] = world.repositories.vips.inUse([vipOf(world, String(uuid))]);
+  return vip ? { inventory: toVipInventory(vip) } : {};
+};
+
+export const eipResult = (world: World, { uuid }: Outcome) => ({
+  inventory: toEipInventory(eipOf(world, String(uuid))),
 });
 
 export const instanceOfferingResult = (world: World, { uuid }: Outcome) => ({
@@ -253,8 +273,13 @@ export const webhookResult = (world: World, { uuid }: Outcome) => ({
 /** Empty where a call found nothing to do. */
 export const securityGroupResult = (world: World, { uuid }: Outcome) => {
   if (typeof uuid !== 'string') return {};
-  const rules = world.repositories.securityGroups.listRules(uuid);
-  return { inventory: toSecurityGroupInventory(securityGroupOf(world, uuid), rules) };
+  const { securityGroups } = world.repositories;
+  const group = {
+    ...securityGroupOf(world, uuid),
+    rules: securityGroups.listRules(uuid),
+    l3NetworkUuids: securityGroups.listL3s(uuid).map(({ l3NetworkUuid }) => l3NetworkUuid),
+  };
+  return { inventory: toSecurityGroupInventory(group) };
 };
 
 /** Empty where a system tag was there already. */

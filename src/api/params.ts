@@ -37,6 +37,7 @@ export type ResourceType =
   | 'CephPrimaryStoragePool'
   | 'Cluster'
   | 'DiskOffering'
+  | 'Eip'
   | 'GarbageCollector'
   | 'Host'
   | 'Image'
@@ -60,10 +61,12 @@ export type ResourceType =
   | 'UsedIp'
   | 'User'
   | 'UserGroup'
+  | 'Vip'
   | 'VmInstance'
   | 'VmNic'
   | 'Volume'
   | 'VolumeSnapshot'
+  | 'VolumeSnapshotGroup'
   | 'Webhook'
   | 'Zone';
 
@@ -72,7 +75,8 @@ export type ObjectListType =
   | 'List<DiskAO>'
   | 'List<PolicyStatement>'
   | 'List<SecurityGroupRuleAO>'
-  | 'List<SecurityGroupRulePriorityAO>';
+  | 'List<SecurityGroupRulePriorityAO>'
+  | 'List<VmNicSecurityGroupRefAO>';
 
 /** The declared types, by their names in the real system; `virtio` is the published page's list or flag. */
 export type ParamType =
@@ -89,7 +93,9 @@ export type ParamType =
   | 'Object'
   | 'Map<String, String>'
   | 'Map<String, List<String>>'
-  | 'virtio';
+  | 'virtio'
+  /** Of the emulator's own API: a text such as `1h30m`, or ms. Its value is ms. */
+  | 'Duration';
 
 /**
  * One parameter of an operation: its type, its rules and its schema for the OpenAPI document, which is made when
@@ -307,6 +313,20 @@ export function anyObject(rules: ParamRules = {}): Param<Readonly<Record<string,
 export function textMap(rules: ParamRules = {}): Param<Readonly<Record<string, string>> | null> {
   const schema = described(() => z.record(z.string(), z.string()).nullable(), rules);
   return { type: 'Map<String, String>', rules, default: null, schema };
+}
+
+/** A span of time, or nothing: of the emulator's own API. Limits are in ms. */
+export function optionalDuration(rules: ParamRules = {}): Param<number | null> {
+  const schema = () =>
+    z
+      .union([z.string(), z.int().min(0)])
+      .nullable()
+      .describe(
+        [rules.description, 'a duration such as 3d, 72h, 90s or 1h30m, or ms']
+          .filter(Boolean)
+          .join('; '),
+      ) as unknown as z.ZodType<number | null>;
+  return { type: 'Duration', rules, default: null, schema };
 }
 
 /** `virtio`, which the published page calls a list and the system a boolean: both are taken. */

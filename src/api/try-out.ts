@@ -1,4 +1,5 @@
-import { apiError, toErrorCode, type ErrorCode } from '../core/api-error.js';
+import { toErrorCode, type ErrorCode } from '../core/api-error.js';
+import { invalid } from '../core/control-error.js';
 import type { TaskRunner } from '../jobs/task-runner.js';
 import type { World } from '../domain/world.js';
 import type { AsyncOperation, Operation } from './define-operation.js';
@@ -60,7 +61,7 @@ function tryOut(
 /**
  * The same for an operation that may be unknown, on one resource: it goes where the operation takes
  * resources of its type.
- * @throws SYS.1007 when there is no such operation, or it takes no such resource
+ * @throws {ControlError} `invalid` when there is no such operation, or it takes no such resource
  */
 export function tryOutOn(
   world: World,
@@ -72,17 +73,14 @@ export function tryOutOn(
   given: RawParams,
 ): ErrorCode | undefined {
   if (operation?.kind !== 'async') {
-    throw apiError('SYS.1007', `operation[${name}] is none that changes something here`);
+    throw invalid(`'${name}' is no operation that changes something here`);
   }
   const fitting = Object.entries(operation.params).filter(
     ([, { rules }]) => rules.resourceType === resourceType,
   );
   const target = fitting.find(([, { rules }]) => rules.required) ?? fitting[0];
   if (resourceType === undefined || !target) {
-    throw apiError(
-      'SYS.1007',
-      `operation[${name}] takes no ${resourceType ?? 'resource that is gone'}`,
-    );
+    throw invalid(`${name} takes no ${resourceType ?? 'resource that is gone'}`);
   }
   const [param, { type }] = target;
   const value = type.startsWith('List') ? [resourceUuid] : resourceUuid;

@@ -114,14 +114,14 @@ function checkExistence(world: World, name: string, rules: ParamRules, value: un
   const { resourceType: type } = rules;
   if (type === undefined) return;
   if (Array.isArray(value)) {
-    const missing = value.map(String).filter((uuid) => !exists(world, type, uuid));
+    const missing = value.map(String).filter((uuid) => !isThere(world, type, uuid));
     if (missing.length > 0) {
       throw apiError(
         'SYS.1003',
         `invalid field[${name}], resource[uuids:[${missing.join(', ')}], type:${type}VO] not found`,
       );
     }
-  } else if (typeof value === 'string' && !exists(world, type, value)) {
+  } else if (typeof value === 'string' && !isThere(world, type, value)) {
     if (!rules.mayBeMissing) {
       throw apiError(
         'SYS.1003',
@@ -139,10 +139,11 @@ export const hasNothingToDo = (world: World, params: Params, raw: RawParams): bo
   Object.entries(params).some(([name, { rules }]) => {
     const value = raw[name];
     if (!rules.mayBeMissing || !rules.resourceType || typeof value !== 'string') return false;
-    return !exists(world, rules.resourceType, value);
+    return !isThere(world, rules.resourceType, value);
   });
 
-function exists(world: World, type: ResourceType, uuid: string): boolean {
+/** Whether a resource of this type has the uuid. */
+export function isThere(world: World, type: ResourceType, uuid: string): boolean {
   const { repositories } = world;
   switch (type) {
     case 'AccessKey':
@@ -201,6 +202,8 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
       return repositories.volumes.find(uuid) !== undefined;
     case 'VolumeSnapshot':
       return repositories.volumeSnapshots.find(uuid) !== undefined;
+    case 'VolumeSnapshotGroup':
+      return repositories.volumeSnapshotGroups.find(uuid) !== undefined;
     case 'Zone':
       return repositories.zones.find(uuid) !== undefined;
     case 'Cluster':
@@ -217,6 +220,10 @@ function exists(world: World, type: ResourceType, uuid: string): boolean {
       return repositories.reservedIpRanges.find(uuid) !== undefined;
     case 'UsedIp':
       return repositories.usedIps.find(uuid) !== undefined;
+    case 'Vip':
+      return repositories.vips.find(uuid) !== undefined;
+    case 'Eip':
+      return repositories.eips.find(uuid) !== undefined;
     case 'VmNic':
       return repositories.vmNics.find(uuid) !== undefined;
     case 'DiskOffering':

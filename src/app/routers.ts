@@ -13,3 +13,6 @@ import { Router } from '../http/rest/router.js';
 export const IMAGE_API = new Router(KNOWN_OPERATIONS, OPERATIONS, readReservedOperations);
 export const CONTROL_API = new Router([], CONTROL_OPERATIONS);
 export const HOST_API = new Router([], HOST_OPERATIONS);
+
+/** Of the whole of the emulator's own API. */
+export const OWN_PATHS = [...CONTROL_OPERATIONS, ...HOST_OPERATIONS].flatMap(({ paths }) => paths);

@@ -1,4 +1,5 @@
 import { codeOf } from './code-of.js';
+import { ControlError } from './control-error.js';
 import { ERROR_DESCRIPTIONS, type ErrorCodeName } from './error-codes.js';
 import { isDamage, machineFaultOf, machineFaultText } from './machine-fault.js';
 
@@ -48,6 +49,8 @@ export const DAMAGED =
 /** What a failure of any kind looks like to a client: unexpected ones become SYS.1000, as in the real system. */
 export function toErrorCode(failure: unknown): ErrorCode {
   if (failure instanceof ApiError) return failure.errorCode;
+  // The image API of a world that cannot be used now.
+  if (failure instanceof ControlError) return errorCode('SYS.1006', failure.message);
   if (isFull(failure)) return errorCode('SYS.1006', NO_ROOM);
   const fault = machineFaultOf(failure);
   if (fault) return errorCode('SYS.1006', machineFaultText(fault));

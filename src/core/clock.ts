@@ -74,9 +74,15 @@ export class Clock {
   /** A running clock has gone on since its time was read: it need not go back by that much. */
   #refuse(asked: number, now: number): void {
     if (!this.isStopped && now - asked <= SINCE_READING) return;
-    throw new RangeError(`a clock cannot go back: it is ${now}, asked for ${asked}`);
+    throw backwards(now, asked);
   }
 }
+
+/** That a clock is to go back, in words. */
+export const backwards = (now: number, asked: number): RangeError =>
+  new RangeError(
+    `a clock cannot go back: it is ${new Date(now).toISOString()}, asked for ${new Date(asked).toISOString()}`,
+  );
 
 /** As long ago the time of a running clock may have been read by who sets it, in ms. */
 const SINCE_READING = 1_000;
@@ -96,6 +102,19 @@ export function parseDuration(text: string): number | undefined {
     (total, [, number, unit]) => total + Number(number) * (UNITS[unit ?? ''] ?? 0),
     0,
   );
+}
+
+/** What a duration looks like, wherever one is asked for. */
+export const A_DURATION = 'a duration such as 3d, 72h, 90s or 1h30m, or a number of milliseconds';
+
+/** A span of time in ms: a text with units, or a number of ms (in digits, too); undefined where it is none. */
+export function durationOf(value: unknown): number | undefined {
+  const milliseconds =
+    typeof value === 'string'
+      ? (parseDuration(value) ?? (/^\d{1,16}$/.test(value.trim()) ? Number(value) : undefined))
+      : value;
+  const isSpan = Number.isSafeInteger(milliseconds) && Number(milliseconds) >= 0;
+  return isSpan ? Number(milliseconds) : undefined;
 }
 
 const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?)?(Z|[+-]\d{2}:?\d{2})?$/;

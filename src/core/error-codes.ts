@@ -55,6 +55,10 @@ export const ERROR_DESCRIPTIONS = {
   'VM.1010': 'VM is not in state that allows required operation',
   'VM.1012': 'Unable to suspend a vm',
   'VM.1013': 'Unable to resume a vm',
+  'VM.1014': 'VM is not in Stopped state, cannot do re-image operation.',
+  'VM.1015': 'Original image media type of VM is ISO, cannot do re-image operation.',
+  'VM.1016': 'Cannot find image cache, cannot do re-image operation.',
+  'VOLUME.1001': 'fail to flatten volume',
 } as const;
 
 export type ErrorCodeName = keyof typeof ERROR_DESCRIPTIONS;

@@ -1,4 +1,4 @@
-import { entry, integer, long, oneOf, unread } from './global-config-rules.js';
+import { entry, integer, long, oneOf, trueOrFalse, unread } from './global-config-rules.js';
 
 /** Of networks and their addresses. */
 export const NETWORK_CONFIG = {
@@ -44,5 +44,26 @@ export const NETWORK_CONFIG = {
     '20',
     long({ least: 0 }),
     'L3 networks that a new account may have',
+  ),
+  quotaVips: entry(
+    'quota',
+    'vip.num',
+    '20',
+    long({ least: 1 }),
+    'VIPs that a new account may have',
+  ),
+  quotaEips: entry(
+    'quota',
+    'eip.num',
+    '20',
+    long({ least: 1 }),
+    'EIPs that a new account may have',
+  ),
+  eipSnatInbound: unread(
+    'eip',
+    'snatInboundTraffic',
+    'false',
+    trueOrFalse,
+    'whether traffic to EIPs comes to VMs from their gateways',
   ),
 } as const;

@@ -82,12 +82,12 @@ export const VOLUME_CONFIG = {
     trueOrFalse,
     'whether what a volume holds is saved as a snapshot before it is reverted',
   ),
-  snapshotCountWithDetached: unread(
+  snapshotCountWithDetached: entry(
     'volumeSnapshot',
     'effectiveCount.withDetachedVolumes',
     'false',
     exactlyTrueOrFalse,
-    'whether snapshots of detached volumes count',
+    'whether a group of snapshots works on those of detached volumes, too',
   ),
   undoTempSnapshot: entry(
     'primaryStorage',

@@ -6,9 +6,10 @@ import type { GlobalConfigEntry, ResourceConfig } from './global-config.js';
 import type { LongJob } from './long-job/long-job.js';
 import type { ManagementNode } from './management-node.js';
 import type {
-  SecurityGroup,
   SecurityGroupRule,
+  SecurityGroupWithParts,
   VmNicSecurityGroupRef,
+  VmNicSecurityPolicy,
 } from './security-group/security-group.js';
 import type { Policy, User, UserGroup } from './user/user.js';
 import type { Webhook } from './webhook/webhook.js';
@@ -27,6 +28,8 @@ import type {
   UsedIp,
 } from './network/l3-network.js';
 import type { ProviderWithNetworks } from './network/service-provider.js';
+import type { Eip } from './network/eip.js';
+import type { VipInUse } from './network/vip.js';
 import type { VmNicWithIps } from './network/vm-nic.js';
 import type { HostWithUse } from './host/host.js';
 import type { LocalStorageResourceRef } from './primary-storage/local-storage-resource-ref.js';
@@ -37,6 +40,10 @@ import type { SshKeyPair } from './ssh-key-pair/ssh-key-pair.js';
 import type { VmCdRom, VmInstance } from './vm-instance/vm-instance.js';
 import type { Volume } from './volume/volume.js';
 import type { VolumeSnapshot, VolumeSnapshotTree } from './volume-snapshot/volume-snapshot.js';
+import type {
+  VolumeSnapshotGroup,
+  VolumeSnapshotGroupRef,
+} from './volume-snapshot/volume-snapshot-group.js';
 import type { Zone } from './zone/zone.js';
 
 /** A backup storage with the zones that it is attached to, and its monitors. */
@@ -100,10 +107,15 @@ export interface InventoryQueries {
   readonly reservedIpRanges: Queryable<ReservedIpRange>;
   readonly usedIps: Queryable<UsedIp>;
   readonly vmNics: Queryable<VmNicWithIps>;
+  readonly vips: Queryable<VipInUse>;
+  readonly eips: Queryable<Eip>;
   readonly volumes: Queryable<Volume>;
   readonly volumeSnapshots: Queryable<VolumeSnapshot>;
   readonly volumeSnapshotTrees: Queryable<
     VolumeSnapshotTree & { readonly snapshots: VolumeSnapshot[] }
+  >;
+  readonly volumeSnapshotGroups: Queryable<
+    VolumeSnapshotGroup & { readonly refs: VolumeSnapshotGroupRef[] }
   >;
   readonly images: Queryable<Image & { readonly refs: ImageBackupStorageRef[] }>;
   readonly accounts: Queryable<Account>;
@@ -117,11 +129,10 @@ export interface InventoryQueries {
   readonly managementNodes: Queryable<ManagementNode>;
   readonly garbageJobs: Queryable<GarbageJob>;
   readonly webhooks: Queryable<Webhook>;
-  readonly securityGroups: Queryable<
-    SecurityGroup & { readonly rules: readonly SecurityGroupRule[] }
-  >;
+  readonly securityGroups: Queryable<SecurityGroupWithParts>;
   readonly securityGroupRules: Queryable<SecurityGroupRule>;
   readonly vmNicSecurityGroupRefs: Queryable<VmNicSecurityGroupRef>;
+  readonly vmNicSecurityPolicies: Queryable<VmNicSecurityPolicy>;
   readonly systemTags: Queryable<SystemTag>;
   readonly userTags: Queryable<UserTagRow>;
   readonly tagPatterns: Queryable<TagPattern>;

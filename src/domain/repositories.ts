@@ -16,6 +16,8 @@ import type {
   ReservedIpRangeRepository,
   UsedIpRepository,
 } from './network/l3-network.js';
+import type { EipRepository } from './network/eip.js';
+import type { VipRepository } from './network/vip.js';
 import type { VmNicRepository } from './network/vm-nic.js';
 import type { DiskOfferingRepository, InstanceOfferingRepository } from './offering/offering.js';
 import type { BlobRepository } from './blob.js';
@@ -41,6 +43,7 @@ import type { UrlHintRepository } from './image/url-hints.js';
 import type { PolicyRepository, UserGroupRepository, UserRepository } from './user/user.js';
 import type { VmInstanceRepository } from './vm-instance/vm-instance.js';
 import type { VolumeRepository } from './volume/volume.js';
+import type { VolumeSnapshotGroupRepository } from './volume-snapshot/volume-snapshot-group.js';
 import type { VolumeSnapshotRepository } from './volume-snapshot/volume-snapshot.js';
 import type { WebhookRepository } from './webhook/webhook.js';
 import type { ZoneRepository } from './zone/zone.js';
@@ -59,6 +62,8 @@ export interface Repositories {
   readonly reservedIpRanges: ReservedIpRangeRepository;
   readonly usedIps: UsedIpRepository;
   readonly vmNics: VmNicRepository;
+  readonly vips: VipRepository;
+  readonly eips: EipRepository;
   readonly cephPrimaryStorageMons: CephMonRepository;
   readonly cephBackupStorageMons: CephMonRepository;
   readonly cephPools: CephPoolRepository;
@@ -68,6 +73,7 @@ export interface Repositories {
   readonly vmInstances: VmInstanceRepository;
   readonly volumes: VolumeRepository;
   readonly volumeSnapshots: VolumeSnapshotRepository;
+  readonly volumeSnapshotGroups: VolumeSnapshotGroupRepository;
   readonly images: ImageRepository;
   readonly unclaimedImages: UnclaimedImageRepository;
   readonly imageCaches: ImageCacheRepository;

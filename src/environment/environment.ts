@@ -90,6 +90,7 @@ export class Environment implements EnvironmentControl {
   readonly database: Database;
   readonly faultPoints: readonly string[];
   readonly bytePoints: readonly string[];
+  readonly fillPoints: readonly string[];
   readonly operations: EnvironmentControl['operations'];
   readonly allowsCrashes: boolean;
   readonly #settings: SettingsStore;
@@ -113,6 +114,9 @@ export class Environment implements EnvironmentControl {
     );
     this.bytePoints = [...parts.flows.values()].flatMap(({ name, stepsThatCorrupt = [] }) =>
       stepsThatCorrupt.map((step) => `${name}/${step}`),
+    );
+    this.fillPoints = [...parts.flows.values()].flatMap(({ name, stepsThatTakeBytes = [] }) =>
+      stepsThatTakeBytes.map((step) => `${name}/${step}`),
     );
     this.#parts = parts;
     this.database = openDatabase(options.database);

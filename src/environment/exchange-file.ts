@@ -2,7 +2,7 @@ import { createReadStream, rmSync, statSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { apiError } from '../core/api-error.js';
+import { invalid } from '../core/control-error.js';
 import { Chance } from '../core/chance.js';
 import { ADMIN_ACCOUNT_UUID } from '../domain/account/account.js';
 import { clientPasswordDigest, hashPassword } from '../domain/account/password.js';
@@ -18,7 +18,7 @@ import { leaveOutSecrets } from '../persistence/leave-out-secrets.js';
 import { missingMigrations } from '../persistence/migrate.js';
 import { VALUE_STATEMENTS, sentenceOf, type Broken } from '../persistence/value-rules.js';
 import type { ExportedEnvironment, ExportOptions } from '../simulation/environment-host.js';
-import { reasonOf } from './refusals.js';
+import { reasonOf, tooLargeFile } from './refusals.js';
 import type { Environment } from './environment.js';
 import type { FrozenWorld } from './frozen-world.js';
 import { TASK_KINDS } from './judge-world.js';
@@ -66,7 +66,7 @@ async function withoutSecrets(path: string): Promise<void> {
  * Takes a world out of a file from outside, after it was looked at: nothing of it acts here that its
  * author could use against whoever opens it. Everything happens beside the worlds that are there; the file
  * is gone afterwards.
- * @throws SYS.1007 with what is wrong with it
+ * @throws {ControlError} `invalid` with what is wrong with it
  */
 export async function importWorld(
   name: string,
@@ -81,7 +81,7 @@ export async function importWorld(
     rmSync(blobsBeside(path), { recursive: true, force: true });
     const reason = reasonOf(error);
     if (reason === undefined) throw withItsCause(error, path);
-    throw apiError('SYS.1007', `the file cannot be imported: ${reason}`);
+    throw invalid(`the file cannot be imported: ${reason}`);
   } finally {
     removeDatabase(path);
   }
@@ -90,7 +90,7 @@ export async function importWorld(
 /**
  * Writes a body to a file. When it is too large, or the disk does not take it, nothing more is read, and the body
  * stays as it is: whoever has it lets its sender read the refusal.
- * @throws SYS.1006 when it is too large, SYS.1007 when it ends before it is whole, and what the disk says
+ * @throws {ControlError} `tooLarge`, `invalid` when it ends before it is whole; and what the disk says
  */
 export async function receiveFile(bytes: Readable, path: string, largest: number): Promise<void> {
   const file = await openFile(path, 'w', 0o600);
@@ -105,15 +105,12 @@ export async function receiveFile(bytes: Readable, path: string, largest: number
     }
     isWhole = true;
   } catch (error) {
-    throw bytes.errored ? apiError('SYS.1007', 'the file did not arrive whole') : error;
+    throw bytes.errored ? invalid('the file did not arrive whole') : error;
   } finally {
     await file.close();
     if (!isWhole) removeDatabase(path);
   }
 }
-
-const tooLargeFile = (largest: number) =>
-  apiError('SYS.1006', `the file is larger than ${largest} bytes (EMULATOR_ENVIRONMENT_SIZE)`);
 
 /** Answers how many images it has. What takes long is done in threads, for the others go on. */
 async function inspect(name: string, path: string, open: OpenWorld): Promise<number> {

@@ -32,7 +32,7 @@ export class KeptPorts {
 
   /**
    * Makes an environment that has a port of its own from now on, or none (undefined).
-   * @throws SYS.1006 when it cannot have it; then nothing is made
+   * @throws {ControlError} when it cannot have it; then nothing is made
    */
   async making<T>(
     name: string,

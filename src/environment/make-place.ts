@@ -136,7 +136,7 @@ export class PlaceMaker {
     return place;
   }
 
-  /** A new world, filled by a seed. @throws SYS.1006 or SYS.1007 when it cannot be */
+  /** A new world, filled by a seed. @throws {ControlError} when it cannot be */
   async filled(
     name: string,
     storage: EnvironmentStorage,
@@ -157,7 +157,7 @@ export class PlaceMaker {
     }
   }
 
-  /** @throws SYS.1007 when it cannot be used */
+  /** @throws {ControlError} `invalid` when it cannot be used */
   async readSeed(origin: SeedOrigin): Promise<ReadSeed> {
     try {
       return await this.#parts.readSeed(origin);

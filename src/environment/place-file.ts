@@ -38,7 +38,7 @@ export class PlaceFile {
     private readonly parts: PlaceFileParts,
   ) {}
 
-  /** @throws SYS.1006 when it cannot be opened now */
+  /** @throws {ControlError} when it cannot be opened now */
   open(): Environment {
     this.stop();
     try {

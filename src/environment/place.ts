@@ -1,6 +1,6 @@
 import type { History } from '../domain/history.js';
 import { setTimeout as realDelay } from 'node:timers/promises';
-import { ApiError } from '../core/api-error.js';
+import { ControlError } from '../core/control-error.js';
 import { realTime } from '../core/clock.js';
 import type { EnvironmentDescription, EnvironmentStorage } from '../simulation/environment-host.js';
 import { DEFAULT_ENVIRONMENT, type DataDirectory } from './data-directory.js';
@@ -13,7 +13,7 @@ import { Snapshots } from './snapshots.js';
 import { removeFolder, type Worlds } from './worlds.js';
 
 /** How long requests that are inside may take to leave when their world is changed as a whole, in ms. */
-const GRACE = 5_000;
+export const GRACE = { milliseconds: 5_000 };
 
 /** What every place works with. */
 export interface PlaceParts {
@@ -100,7 +100,7 @@ export class Place {
 
   /**
    * The world; one that nobody has looked at yet, or whose file is closed, is opened now.
-   * @throws SYS.1006 when its file cannot be opened
+   * @throws {ControlError} when its file cannot be opened
    */
   awake(): Environment {
     if (this.#environment) return this.#environment;
@@ -117,7 +117,7 @@ export class Place {
 
   /**
    * Opens the file; its work goes on once the process is ready.
-   * @throws SYS.1006 when that cannot be done now
+   * @throws {ControlError} when that cannot be done now
    */
   #openFile(file: PlaceFile): Environment {
     const environment = file.open();
@@ -223,7 +223,7 @@ export class Place {
     try {
       this.#openFile(file);
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+      if (!(error instanceof ControlError)) throw error;
     }
   }
 
@@ -301,8 +301,11 @@ export class Place {
 /** Begins no more work, and waits until nobody is inside and nothing is under way, but not for ever. */
 async function quiet(environment: Environment): Promise<void> {
   environment.runner.halt();
-  await environment.lease.free(GRACE);
-  await Promise.race([environment.runner.stop(), realDelay(GRACE, undefined, { ref: false })]);
+  await environment.lease.free(GRACE.milliseconds);
+  await Promise.race([
+    environment.runner.stop(),
+    realDelay(GRACE.milliseconds, undefined, { ref: false }),
+  ]);
 }
 
 function originText(origin: Origin): string {

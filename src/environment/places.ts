@@ -44,11 +44,11 @@ export class Places {
     return this.#places.get(name);
   }
 
-  /** @throws SYS.1003 when there is none */
+  /** @throws {ControlError} `notFound` when there is none */
   get(name: string): Place {
     const place = this.#places.get(name);
     if (place) return place;
-    throw noEnvironment(name);
+    throw noEnvironment(name, [...this.#places.keys()]);
   }
 
   add(
@@ -92,7 +92,7 @@ export class Places {
     this.#places.clear();
   }
 
-  /** @throws SYS.1006 or SYS.1007 when no environment of this name can be made now */
+  /** @throws {ControlError} when no environment of this name can be made now */
   checkNew(name: string, storage: EnvironmentStorage): void {
     checkName('an environment', name);
     const { limits, directory } = this.#parts;

@@ -1,55 +1,60 @@
-import { ApiError, apiError, toErrorCode } from '../core/api-error.js';
+import { toErrorCode } from '../core/api-error.js';
 import { codeOf } from '../core/code-of.js';
+import {
+  conflict,
+  ControlError,
+  invalid,
+  notFound,
+  tooLarge as tooManyBytes,
+  unavailable,
+} from '../core/control-error.js';
 import { machineFaultOf } from '../core/machine-fault.js';
+import { didYouMean } from '../core/nearest.js';
 import { DatabaseUnusable } from '../persistence/database-unusable.js';
 import { ENVIRONMENT_NAME } from './data-directory.js';
 
-/** @throws SYS.1007 for what can be no part of a path */
+/** @throws {ControlError} `invalid` for what can be no part of a path */
 export function checkName(what: string, name: string): void {
   if (ENVIRONMENT_NAME.test(name)) return;
-  throw apiError(
-    'SYS.1007',
-    `[${name}] cannot be the name of ${what}: it has 1 to 63 lower-case letters, digits, - and _, and begins with a letter or a digit`,
+  throw invalid(
+    `'${name}' cannot be the name of ${what}: it has 1 to 63 lower-case letters, digits, - and _, and begins with a letter or a digit`,
   );
 }
 
-export const noEnvironment = (name: string) =>
-  apiError('SYS.1003', `there is no environment[${name}]`);
+export const noEnvironment = (name: string, known: readonly string[] = []) =>
+  notFound(`there is no environment '${name}'${didYouMean(name, known)}`);
 
-export const nameTaken = (name: string) =>
-  apiError('SYS.1006', `there is an environment[${name}] already`);
+export const nameTaken = (name: string) => conflict(`there is an environment '${name}' already`);
 
 export const tooMany = (most: number) =>
-  apiError(
-    'SYS.1006',
+  conflict(
     `there are ${most} environments, which is the most (EMULATOR_MAX_ENVIRONMENTS); delete one`,
   );
 
 export const tooLarge = (largest: number) =>
-  apiError(
-    'SYS.1006',
+  tooManyBytes(
     `the environment would be larger than ${largest} bytes, which is the most (EMULATOR_ENVIRONMENT_SIZE)`,
   );
 
+export const tooLargeFile = (largest: number) =>
+  tooManyBytes(`the file is larger than ${largest} bytes (EMULATOR_ENVIRONMENT_SIZE)`);
+
 export const tooManyPorts = (most: number) =>
-  apiError(
-    'SYS.1006',
-    `${most} environments have a port of their own, which is the most (EMULATOR_MAX_PORTS)`,
-  );
+  conflict(`${most} environments have a port of their own, which is the most (EMULATOR_MAX_PORTS)`);
 
 export const portHeld = (port: number, owner: string) =>
-  apiError('SYS.1006', `port ${port} is that of the environment[${owner}]`);
+  conflict(`port ${port} is that of the environment '${owner}'`);
 
 /** A port that nobody can listen at now; all else is thrown on. */
 export function portUnusable(port: number, error: unknown): unknown {
   const known = REASONS[codeOf(error)];
-  return known === undefined ? error : apiError('SYS.1006', `port ${port} ${known}`);
+  return known === undefined ? error : conflict(`port ${port} ${known}`);
 }
 
 /** The same as a sentence, whatever it was. */
 export function portUnusableText(port: number, error: unknown): string {
   const told = portUnusable(port, error);
-  if (told instanceof ApiError) return told.errorCode.details;
+  if (told instanceof ControlError) return told.message;
   return `port ${port} cannot be opened: ${error instanceof Error ? error.message : String(error)}`;
 }
 
@@ -59,20 +64,14 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 export const noFiles = () =>
-  apiError(
-    'SYS.1006',
-    'the emulator was started without a data directory: its environments are in memory',
-  );
+  conflict('the emulator was started without a data directory: its environments are in memory');
 
 export const notDeletable = () =>
-  apiError('SYS.1006', 'the default environment cannot be deleted; it can be reset');
+  conflict('the default environment cannot be deleted; it can be reset');
 
 /** A seed that cannot be read. */
 export const unusableSeed = (error: unknown) =>
-  apiError(
-    'SYS.1007',
-    `the seed cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-  );
+  invalid(`the seed cannot be used: ${error instanceof Error ? error.message : String(error)}`);
 
 /** What is wrong with a seed is its author's to mend; all else is thrown on. */
 export const asRefusal = (error: unknown): unknown =>
@@ -82,10 +81,7 @@ export const asRefusal = (error: unknown): unknown =>
 export function unopenable(error: unknown): unknown {
   const reason = reasonOf(error);
   if (reason === undefined) return error;
-  return apiError(
-    'SYS.1006',
-    `what is kept there cannot be opened, and nothing was changed: ${reason}`,
-  );
+  return unavailable(`what is kept there cannot be opened, and nothing was changed: ${reason}`);
 }
 
 /** What is wrong with a file that a world lies in; undefined when it is not its fault, but the machine's. */
@@ -101,4 +97,4 @@ export function reasonOf(error: unknown): string | undefined {
 
 /** The environment is there, but its file cannot be used now; its next use tries it again. */
 export const notOpened = (name: string, reason: string) =>
-  apiError('SYS.1006', `the environment[${name}] cannot be opened now: ${reason}`);
+  unavailable(`the environment '${name}' cannot be opened now: ${reason}`);

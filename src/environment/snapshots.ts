@@ -1,7 +1,8 @@
 import type { History } from '../domain/history.js';
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { apiError } from '../core/api-error.js';
+import { conflict, notFound } from '../core/control-error.js';
+import { didYouMean } from '../core/nearest.js';
 import { realTime } from '../core/clock.js';
 import { removeDatabase, sync } from '../persistence/database-file.js';
 import type { EnvironmentStorage, SnapshotDescription } from '../simulation/environment-host.js';
@@ -49,25 +50,28 @@ export class Snapshots {
     return found.map((snapshot) => ({ ...snapshot, environment: name }));
   }
 
-  /** @throws SYS.1003 when there is none of this name */
+  /** @throws {ControlError} `notFound` when there is none of this name */
   find(snapshot: string): SnapshotDescription {
-    const found = this.list().find((each) => each.name === snapshot);
+    const all = this.list();
+    const found = all.find((each) => each.name === snapshot);
     if (found) return found;
-    throw apiError('SYS.1003', `the environment[${this.place.name}] has no snapshot[${snapshot}]`);
+    const names = all.map(({ name }) => name);
+    throw notFound(
+      `the environment '${this.place.name}' has no snapshot '${snapshot}'${didYouMean(snapshot, names)}`,
+    );
   }
 
-  /** Keeps the world as it is now. @throws SYS.1006 for a name that is taken, or one too many */
+  /** Keeps the world as it is now. @throws {ControlError} for a name that is taken, or one too many */
   async take(snapshot: string, history: History): Promise<SnapshotDescription> {
     checkName('a snapshot', snapshot);
     const { name, storage } = this.place;
     const known = this.list();
     if (known.some((each) => each.name === snapshot)) {
-      throw apiError('SYS.1006', `the environment[${name}] has a snapshot[${snapshot}] already`);
+      throw conflict(`the environment '${name}' has a snapshot '${snapshot}' already`);
     }
     if (known.length >= MOST_SNAPSHOTS) {
-      throw apiError(
-        'SYS.1006',
-        `the environment[${name}] has ${MOST_SNAPSHOTS} snapshots, which is the most; delete one`,
+      throw conflict(
+        `the environment '${name}' has ${MOST_SNAPSHOTS} snapshots, which is the most; delete one`,
       );
     }
     if (storage === 'memory') {
@@ -78,13 +82,13 @@ export class Snapshots {
     return this.find(snapshot);
   }
 
-  /** The world of a snapshot. @throws SYS.1003 when there is none of this name */
+  /** The world of a snapshot. @throws {ControlError} `notFound` when there is none of this name */
   world(snapshot: string): FrozenWorld {
     this.find(snapshot);
     return this.#kept.get(snapshot) ?? this.parts.worlds.readKept(this.#pathOf(snapshot));
   }
 
-  /** @throws SYS.1003 when there is none of this name */
+  /** @throws {ControlError} `notFound` when there is none of this name */
   remove(snapshot: string): void {
     this.find(snapshot);
     const kept = this.#kept.get(snapshot);

@@ -1,4 +1,4 @@
-import type { ClockState } from '../core/clock.js';
+import { backwards, type ClockState } from '../core/clock.js';
 import { OthersTurn } from '../core/others-turn.js';
 import type { ProgressionMode } from '../core/world-modes.js';
 import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
@@ -46,7 +46,7 @@ export class WorldTime {
   async advanceTo<T>(time: number, tell: (task: Task) => T): Promise<AdvanceReport<T>> {
     const { clock } = this.world;
     if (time < clock.now()) {
-      throw new RangeError(`a clock cannot go back: it is ${clock.now()}, asked for ${time}`);
+      throw backwards(clock.now(), time);
     }
     const ran: T[] = [];
     let count = 0;

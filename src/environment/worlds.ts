@@ -180,7 +180,7 @@ export class Worlds {
 
   /**
    * The same for what was kept there, perhaps by another version: looked at before anything is given up for it.
-   * @throws SYS.1006 when it cannot be opened
+   * @throws {ControlError} when it cannot be opened
    */
   readKept(path: string): FrozenWorld {
     const world = this.read(path);

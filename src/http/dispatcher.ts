@@ -1,15 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Runtime } from '../api/runtime.js';
 import { ApiError, toErrorCode } from '../core/api-error.js';
+import { ControlError, notFound } from '../core/control-error.js';
 import { isNoDefect } from '../core/machine-fault.js';
 import { RestError } from '../core/rest-error.js';
 import type { HostHandler } from './control/host-api.js';
+import { headRefusal, renderRefusal, sendRefusal } from './control/refusal.js';
 import type { HomeOf } from './home-of.js';
 import { Exchange } from './exchange.js';
 import type { Guard } from './guard.js';
 import { renderFailure, type WireForm } from './render.js';
 import { sendJson, sendText } from './send.js';
-import { DEFAULT_ENVIRONMENT, targetOf, type Target } from './target.js';
+import { targetOf, type Target } from './target.js';
 
 /** The world of a request was reset or deleted while the request was under way. */
 export class WorldOver extends RestError {
@@ -57,17 +59,17 @@ export function createDispatcher(dispatching: Dispatching): Handler {
     try {
       runtime = target && dispatching.find(target.environment);
     } catch (error) {
-      refuseUnopened(dispatching, response, error);
+      refuseUnopened(dispatching, target, response, error);
       return;
     }
     if (!target || !runtime) {
-      if (target?.environment === home) refuseHome(response, home, next);
+      if (target) refuseMissing(target, request, response);
       else next();
       return;
     }
     if (!(runtime instanceof Promise)) {
       void serve(dispatching, target, runtime, request, response);
-    } else void serveLater(dispatching, target, request, response, next);
+    } else void serveLater(dispatching, target, request, response);
   };
 }
 
@@ -77,7 +79,6 @@ async function serveLater(
   target: Target,
   request: IncomingMessage,
   response: ServerResponse,
-  next: () => void,
 ): Promise<void> {
   let runtime: ReturnType<Dispatching['find']>;
   try {
@@ -88,11 +89,11 @@ async function serveLater(
       runtime = dispatching.find(target.environment);
     }
   } catch (error) {
-    refuseUnopened(dispatching, response, error);
+    refuseUnopened(dispatching, target, response, error);
     return;
   }
   if (runtime) await serve(dispatching, target, runtime, request, response);
-  else next();
+  else refuseMissing(target, request, response);
 }
 
 async function serve(
@@ -107,7 +108,8 @@ async function serve(
   try {
     await dispatching.doors[target.door](target, runtime, exchange);
   } catch (error) {
-    refuse(dispatching, runtime, exchange, error);
+    if (target.door === 'control') refuseOwn(dispatching, runtime, exchange, error);
+    else refuse(dispatching, runtime, exchange, error);
   } finally {
     if (exchange.sending) await exchange.sending;
     exchange.end();
@@ -140,19 +142,57 @@ function refuse(
   }
 }
 
-/** The host's name is that of no environment, or a connection to its port has outlived it. */
-function refuseHome(response: ServerResponse, home: string, next: () => void): void {
-  if (home === DEFAULT_ENVIRONMENT) next();
-  else sendText(response, 404, `there is no environment[${home}]`);
+/** The same of the emulator's own API; what agents of storages say stays as they say it. */
+function refuseOwn(
+  { onDefect }: Dispatching,
+  runtime: Runtime,
+  exchange: Exchange,
+  error: unknown,
+): void {
+  const isOver = runtime.lease.isOver;
+  if (!isOver) runtime.noticed(error);
+  const told = isOver && !(error instanceof ControlError) ? new WorldOver() : error;
+  if (told instanceof RestError && exchange.isJournalled) {
+    exchange.text(told.status, told.message);
+    return;
+  }
+  const { status, body, isDefect } = renderRefusal(told);
+  if (isDefect && exchange.isAborted) {
+    exchange.drop();
+    return;
+  }
+  if (isDefect) onDefect(error);
+  headRefusal(exchange.response, told);
+  exchange.json(status, body);
+}
+
+/** The path or the host's name is that of no environment, or a connection to its port has outlived it. */
+function refuseMissing(
+  { door, environment }: Target,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const text = `there is no environment '${environment}'`;
+  if (door !== 'control') sendText(response, 404, text);
+  else {
+    const where = 'GET /emulator/v1/environments lists those that there are';
+    sendRefusal(response, notFound(`${text}; ${where}`));
+  }
+  request.resume();
 }
 
 /** The environment is there, but its file cannot be opened now. */
 function refuseUnopened(
   { wire, onDefect }: Dispatching,
+  target: Target | undefined,
   response: ServerResponse,
   error: unknown,
 ): void {
-  if (!(error instanceof ApiError)) onDefect(error);
+  if (!(error instanceof ApiError || error instanceof ControlError)) onDefect(error);
+  if (target?.door === 'control') {
+    sendRefusal(response, error);
+    return;
+  }
   const { status, body } = renderFailure(wire, toErrorCode(error));
   sendJson(response, status, body);
 }

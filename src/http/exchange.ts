@@ -17,7 +17,9 @@ export class Exchange {
   /** Whether the journal is to know of it: not what the emulator's own API is asked. */
   isJournalled = true;
   requestBody = '';
-  call: Call | undefined;
+  call:
+    | Pick<Call, 'accountUuid' | 'startedJob' | 'search' | 'parameters' | 'pathVariables'>
+    | undefined;
   /** Of the job that is polled. */
   polledJob: string | undefined;
   /** While the answer waits for the disk. */
@@ -110,7 +112,11 @@ export class Exchange {
   }
 }
 
-function parametersOf({ search, parameters, pathVariables }: Call): Record<string, unknown> {
+function parametersOf({
+  search,
+  parameters,
+  pathVariables,
+}: Pick<Call, 'search' | 'parameters' | 'pathVariables'>): Record<string, unknown> {
   const isEmpty = search.size === 0;
   return { ...(isEmpty ? {} : queried(search)), ...parameters, ...pathVariables };
 }

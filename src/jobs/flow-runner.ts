@@ -177,7 +177,11 @@ export class FlowRunner {
     const alone = <T>(work: () => T): T => this.#world.unitOfWork.run(work);
     const plain = this.#stepRun(job, flow, due, context, queue, ended, alone);
     const met = isOwn ? { ...plain, meetFault: act } : plain;
-    const run = fault?.corrupts === true ? { ...met, isCorrupted: true } : met;
+    const run = {
+      ...met,
+      isCorrupted: fault?.corrupts === true,
+      isOutOfRoom: fault?.fills === true && flow.stepsThatTakeBytes?.includes(step) === true,
+    };
     this.#world.unitOfWork.run(() => workOf(flow, due)(run));
     queue.push(...ended.atOnce);
     return { context: JSON.stringify(context), isDone: ended.isDone };
@@ -197,6 +201,7 @@ export class FlowRunner {
     return {
       meetFault: () => undefined,
       isCorrupted: false,
+      isOutOfRoom: false,
       alone,
       world: this.#world,
       job,

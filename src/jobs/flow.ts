@@ -27,6 +27,8 @@ export interface StepRun<Context> {
   readonly meetFault: () => void;
   /** Whether a fault rule changes the bytes that this step lets begin to come. */
   readonly isCorrupted: boolean;
+  /** Whether a fault rule has filled the storage that bytes of this step are still to come to. */
+  readonly isOutOfRoom: boolean;
   /** Does a part of the step that can fail alone: its writes are undone, and what it threw is thrown on. */
   readonly alone: <T>(work: () => T) => T;
   /** Whether other steps of this job are still due. */
@@ -62,6 +64,8 @@ export interface Flow<Context> {
   readonly stepsWithSubjects?: readonly string[];
   /** Steps with which bytes begin to come, so that a fault rule may change them. */
   readonly stepsThatCorrupt?: readonly string[];
+  /** Steps at which bytes are still to come to a backup storage: one that is full by then fails them. */
+  readonly stepsThatTakeBytes?: readonly string[];
   /** Its steps are not the real system's, so that no error names one as its location. */
   readonly isPlain?: true;
   rollback(

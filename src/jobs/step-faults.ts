@@ -11,6 +11,8 @@ export interface StepFault {
   readonly isFailure: boolean;
   /** Whether it changes the bytes that begin to come with the step. */
   readonly corrupts: boolean;
+  /** Whether it takes all room that storages have left. */
+  readonly fills: boolean;
   /** Strikes: throws the step's error, or changes the world so that the step fails by itself. */
   act(now: number): void;
 }

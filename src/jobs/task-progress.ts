@@ -19,6 +19,8 @@ const TELLING: ReadonlySet<string> = new Set([
   'CreateVolumeSnapshot',
   'DeleteVolumeSnapshot',
   'ExportImageFromBackupStorage',
+  'FlattenVmInstance',
+  'FlattenVolume',
   'RevertVolumeFromSnapshot',
 ]);
 
@@ -101,7 +103,9 @@ function toldBy(
 ): Told | undefined {
   const { uuid, operation, state, createDate: begun, context } = job;
   if (state === 'Running') {
-    return { content: String(percentOf(world, uuid, now)), time: now, begun, ended: null };
+    const share = percentOf(world, uuid, now);
+    const percent = operation === 'FlattenVmInstance' ? ofAllVolumes(context, share) : share;
+    return { content: String(percent), time: now, begun, ended: null };
   }
   const doneDate = longJob?.doneDate ?? job.doneDate ?? now;
   if (state === 'Failed') {
@@ -113,6 +117,16 @@ function toldBy(
     if (isUpload(request.url)) return uploadProgress(world, imageUuid, job, longJob, now);
   }
   return { content: '100', time: doneDate, begun, ended: doneDate };
+}
+
+/** Each volume of a VM is the same part of the work. */
+function ofAllVolumes(context: string, share: number): number {
+  const { total = 1, volumeUuids = [] } = JSON.parse(context) as {
+    readonly total?: number;
+    readonly volumeUuids?: readonly string[];
+  };
+  const done = Math.max(total - volumeUuids.length - 1, 0);
+  return Math.floor((done * 100 + share) / Math.max(total, 1));
 }
 
 /** The share of the piece of work that is least far. */

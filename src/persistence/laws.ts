@@ -91,6 +91,7 @@ const OWNED = [
   'volumes',
   'volume_snapshots',
   'volume_snapshot_trees',
+  'volume_snapshot_groups',
   'vm_instances',
   'long_jobs',
   'tag_patterns',
@@ -101,6 +102,8 @@ const OWNED = [
   'l3_networks',
   'ip_ranges',
   'vm_nics',
+  'vips',
+  'eips',
   'users',
   'user_groups',
   'policies',
@@ -181,6 +184,19 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
   'a tree holds snapshots': `
     select uuid from volume_snapshot_trees t where {volume_snapshot_trees t} and not exists
       (select 1 from volume_snapshots where tree_uuid = t.uuid)`,
+  'a snapshot is in the group whose ref it has': [
+    `select uuid from volume_snapshots s where {volume_snapshots s} and group_uuid is not
+      (select volume_snapshot_group_uuid from volume_snapshot_group_refs
+        where volume_snapshot_uuid = s.uuid and snapshot_deleted = 0)`,
+    `select volume_snapshot_uuid as uuid from volume_snapshot_group_refs r where {volume_snapshot_group_refs r}
+      and snapshot_deleted <> not exists (select 1 from volume_snapshots where uuid = r.volume_snapshot_uuid)`,
+  ],
+  'a group of snapshots has its root’s and no more than it counts': [
+    `select uuid from volume_snapshot_groups g where {volume_snapshot_groups g} and snapshot_count <
+      (select count(*) from volume_snapshot_group_refs where volume_snapshot_group_uuid = g.uuid)`,
+    `select volume_snapshot_uuid as uuid from volume_snapshot_group_refs r where {volume_snapshot_group_refs r}
+      and volume_type = 'Root' and snapshot_deleted = 1`,
+  ],
   'a VM has a root volume': `
     select uuid from vm_instances v where {vm_instances v} and (creation is null) <> exists
       (select 1 from volumes where vm_instance_uuid = v.uuid and type = 'Root')`,
@@ -203,8 +219,19 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select uuid, ip from used_ips u where {used_ips u} and ip_range_uuid is not null and not exists
       (select 1 from ip_ranges where uuid = u.ip_range_uuid and l3_network_uuid = u.l3_network_uuid
         and u.ip_in_long between start_in_long and end_in_long)`,
-  'an address that is taken is a NIC’s, or reserved': `
-    select uuid, ip from used_ips u where {used_ips u} and (vm_nic_uuid is null) <> (used_for is 'Reserved')`,
+  'an address that is taken is a NIC’s or a VIP’s, or reserved': `
+    select uuid, ip from used_ips u where {used_ips u} and (vm_nic_uuid is not null) + (used_for is 'Reserved')
+      + exists (select 1 from vips where used_ip_uuid = u.uuid) <> 1`,
+  'a VIP has the address that is noted for it': `
+    select uuid, ip from vips v where {vips v} and not exists
+      (select 1 from used_ips where uuid = v.used_ip_uuid and ip = v.ip and l3_network_uuid = v.l3_network_uuid
+        and ip_range_uuid = v.ip_range_uuid)`,
+  'an EIP is of its VIP and for its NIC': [
+    `select e.uuid from eips e join vips v on v.uuid = e.vip_uuid where {eips e} and v.ip <> e.vip_ip`,
+    `select uuid from eips e where {eips e} and (vm_nic_uuid is null) <> (guest_ip is null)`,
+    `select uuid from eips e where {eips e} and vm_nic_uuid is not null and not exists
+      (select 1 from used_ips where vm_nic_uuid = e.vm_nic_uuid and ip = e.guest_ip)`,
+  ],
   'a NIC has the address that is noted for it': [
     `select uuid, ip from vm_nics n where {vm_nics n} and
       ((used_ip_uuid is null) <> (ip is null) or (used_ip_uuid is not null and not exists
@@ -268,6 +295,14 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select security_group_uuid, type from security_group_rules where priority > 0
       group by security_group_uuid, type having count(distinct priority) <> count(*)
         or min(priority) <> 1 or max(priority) <> count(*)`,
+  'the groups of a NIC stand one behind the other': [
+    `select vm_nic_uuid from vm_nic_security_groups group by vm_nic_uuid
+      having max(priority) <> count(*) or min(priority) < 1 or count(distinct priority) <> count(*)`,
+    `select vm_nic_uuid from vm_nic_security_groups r where {vm_nic_security_groups r} and not exists
+      (select 1 from vm_nics where uuid = r.vm_nic_uuid and vm_instance_uuid = r.vm_instance_uuid)`,
+    `select vm_nic_uuid from vm_nic_security_groups r where {vm_nic_security_groups r} and not exists
+      (select 1 from vm_nic_security_policies where vm_nic_uuid = r.vm_nic_uuid)`,
+  ],
   'a security group has its four rules for itself': `
     select uuid from security_groups g where {security_groups g} and (select count(*) from security_group_rules
       where security_group_uuid = g.uuid and priority = 0 and remote_security_group_uuid = g.uuid) <> 4`,

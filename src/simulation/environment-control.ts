@@ -33,6 +33,8 @@ export interface EnvironmentControl {
   readonly faultPoints: readonly string[];
   /** Those of them with which bytes begin to come. */
   readonly bytePoints: readonly string[];
+  /** Those at which bytes are still to come to a backup storage. */
+  readonly fillPoints: readonly string[];
   /** All operations of the image API, by their names. */
   readonly operations: ReadonlyMap<string, DeclaredOperation>;
   /** Whether the operator allowed rules that end the process. */
@@ -40,7 +42,7 @@ export interface EnvironmentControl {
   /**
    * What would refuse an operation of the image API on this resource, or fail it at once; undefined
    * when nothing would. The world stays as it is.
-   * @throws SYS.1007 when the operation is unknown, or takes no such resource
+   * @throws {ControlError} `invalid` when the operation is unknown, or takes no such resource
    */
   tryOut(
     operation: string,

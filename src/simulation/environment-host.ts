@@ -68,7 +68,8 @@ export interface ExportedEnvironment {
 
 /**
  * All environments of the process, and what can be done with them as a whole. Every method throws
- * SYS.1003 for a name that there is not, SYS.1006 for what cannot be done now, SYS.1007 for a wrong one.
+ * a ControlError: `notFound` for a name that there is not, `conflict` for what cannot be done as things are,
+ * `invalid` for a wrong one.
  */
 export interface EnvironmentHost {
   list(): EnvironmentDescription[];

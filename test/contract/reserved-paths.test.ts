@@ -70,8 +70,7 @@ test.each([
     { setImageStoreBackupStorageQuota: { maxCapacity: 100 } },
     'SetImageStoreBackupStorageQuota',
   ],
-  ['GET', '/v1/volume-snapshots/group', undefined, 'QueryVolumeSnapshotGroup'],
-  ['GET', `/v1/volume-snapshots/group/${UUID}`, undefined, 'QueryVolumeSnapshotGroup'],
+  ['GET', '/v1/memory-snapshots/group/reference', undefined, 'GetMemorySnapshotGroupReference'],
   [
     'PUT',
     `/v1/images/${SEED.images.linux}/actions`,
@@ -82,8 +81,8 @@ test.each([
   [
     'PUT',
     `/v1/vm-instances/${SEED.vms.runningLinux}/actions`,
-    { reimageVmInstance: {} },
-    'ReimageVmInstance',
+    { cloneVmInstance: {} },
+    'CloneVmInstance',
   ],
   [
     'GET',
@@ -144,9 +143,9 @@ test('the session of a call of what is not emulated is looked at first, where th
     return [answer.status, text.startsWith('{') ? JSON.parse(text).error.code : text];
   };
   const ended = { Authorization: 'OAuth 0123456789ab4def8123456789abcdef' };
-  expect(await ask('GET', '/vips', {})).toEqual([400, "missing header 'Authorization'"]);
-  expect(await ask('GET', '/vips', ended)).toEqual([503, 'ID.1001']);
-  expect(await ask('GET', '/vips', { Authorization: `OAuth ${ADMIN_SESSION}` })).toEqual([
+  expect(await ask('GET', '/load-balancers', {})).toEqual([400, "missing header 'Authorization'"]);
+  expect(await ask('GET', '/load-balancers', ended)).toEqual([503, 'ID.1001']);
+  expect(await ask('GET', '/load-balancers', { Authorization: `OAuth ${ADMIN_SESSION}` })).toEqual([
     503,
     'SYS.1014',
   ]);
@@ -159,16 +158,16 @@ test('rules make calls of what is not emulated fail, and the journal is asked fo
   const call = caller(emulator);
   const rule = {
     kind: 'fail',
-    operation: 'QueryVip',
+    operation: 'QueryLoadBalancer',
     code: 'SYS.1006',
     details: 'by a rule',
     times: 1,
   };
   expect((await emulator.control('POST', '/faults', rule)).status).toBe(200);
-  expect((await call('GET', '/v1/vips')).error.details).toBe('by a rule');
-  expect((await call('GET', '/v1/vips')).error.code).toBe('SYS.1014');
+  expect((await call('GET', '/v1/load-balancers')).error.details).toBe('by a rule');
+  expect((await call('GET', '/v1/load-balancers')).error.code).toBe('SYS.1014');
   const { body } = await emulator.control('POST', '/journal/verify', {
-    operation: 'QueryVip',
+    operation: 'QueryLoadBalancer',
     atLeast: 2,
   });
   expect(body.inventory.matches).toBe(true);

@@ -31,9 +31,15 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
   ],
   ['an address is of its range and of its network', 'update used_ips set ip_in_long = -rowid'],
   [
-    'an address that is taken is a NIC’s, or reserved',
+    'an address that is taken is a NIC’s or a VIP’s, or reserved',
     "update used_ips set used_for = 'Reserved' where vm_nic_uuid is not null",
   ],
+  [
+    'the groups of a NIC stand one behind the other',
+    'update vm_nic_security_groups set priority = 7',
+  ],
+  ['a VIP has the address that is noted for it', "update vips set ip = '1.2.3.4'"],
+  ['an EIP is of its VIP and for its NIC', "update eips set guest_ip = '1.2.3.4'"],
   ['a NIC has the address that is noted for it', "update vm_nics set ip = '1.2.3.4'"],
   ['no two NICs that are on have one MAC', "update vm_nics set mac = 'fa:00:00:00:00:00'"],
   [
@@ -66,6 +72,14 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
   [
     'a volume that lies nowhere has no format and no path',
     "update volumes set format = 'raw' where status = 'NotInstantiated'",
+  ],
+  [
+    'a snapshot is in the group whose ref it has',
+    'update volume_snapshot_group_refs set snapshot_deleted = 1',
+  ],
+  [
+    'a group of snapshots has its root’s and no more than it counts',
+    'update volume_snapshot_groups set snapshot_count = 0',
   ],
   ['a tree holds snapshots', 'delete from volume_snapshots'],
   ['a VM has a root volume', "update volumes set type = 'Data' where type = 'Root'"],
@@ -140,6 +154,12 @@ async function richWorld(): Promise<TestEmulator> {
   const { uuid } = await emulator.make('POST', '/tags', { params });
   const on = { params: { resourceUuids: [one(`select ${IMAGE}`)] } };
   await emulator.call('POST', `/tags/${uuid}/resources`, on);
+  const root = one(
+    "select uuid from volumes where type = 'Root' and status = 'Ready' order by uuid limit 1",
+  );
+  await emulator.make('POST', '/volume-snapshots/group', {
+    params: { rootVolumeUuid: root, name: 'g' },
+  });
   await emulator.control('PUT', '/progression', { mode: 'manual' });
   const volume = one(
     "select v.uuid from volumes v join vm_instances m on m.uuid = v.vm_instance_uuid where v.type = 'Root' and v.status = 'Ready' and m.state = 'Running' order by v.uuid limit 1",

@@ -110,6 +110,7 @@ const summed = (operation: string, path: string, name: string, uuid: string): Ro
   (list) => query(path, name, list(uuid)),
 ];
 
+const NIC = 'e1c00000000040008000000000000001';
 const ROWS: readonly Row[] = [
   [
     'AddImage.backupStorageUuids',
@@ -304,6 +305,23 @@ const ROWS: readonly Row[] = [
   ],
   ['CreateVmInstance.rootVolumeSystemTags', (list) => vm({ rootVolumeSystemTags: list('packer') })],
   [
+    'CreateVmInstanceFromVolumeSnapshot.rootVolumeSystemTags',
+    (list, { uuid }) => [
+      'POST',
+      `/vm-instances/from/volume-snapshots/${uuid}`,
+      {
+        params: {
+          name: 'x',
+          cpuNum: 1,
+          memorySize: GIB,
+          zoneUuid: zone,
+          rootVolumeSystemTags: list('packer'),
+        },
+      },
+    ],
+    { prepare: (emulator) => takeSnapshot(emulator, 's') },
+  ],
+  [
     'CreateVmInstance.dataVolumeSystemTags',
     (list) => vm({ dataDiskSizes: [GIB], dataVolumeSystemTags: list('packer') }),
   ],
@@ -421,12 +439,54 @@ const ROWS: readonly Row[] = [
     { prepare: group },
   ],
   [
+    'CreateVolumesSnapshot.volumeUuids',
+    (list) => [
+      'POST',
+      '/volumes/volume-snapshots',
+      { params: { volumeUuids: list(volumes.spareData) } },
+    ],
+  ],
+  [
+    'CheckVolumeSnapshotGroupAvailability.uuids',
+    (list, { uuid }) => query('/volume-snapshots/groups/availabilities', 'uuids', list(uuid)),
+    {
+      prepare: (emulator) =>
+        emulator.make('POST', '/volume-snapshots/group', {
+          params: { rootVolumeUuid: volumes.stoppedWindows, name: 'g' },
+        }),
+    },
+  ],
+  [
     'DeleteSecurityGroupRule.ruleUuids',
     (list, { rules }) => [
       'DELETE',
       query('/security-groups/rules', 'ruleUuids', list(rules[0]))[1],
     ],
     { prepare: group },
+  ],
+  [
+    'AddVmNicToSecurityGroup.vmNicUuids',
+    (list, { uuid }) => [
+      'POST',
+      `/security-groups/${uuid}/vm-instances/nics`,
+      { params: { vmNicUuids: list(NIC) } },
+    ],
+    { prepare: group },
+  ],
+  [
+    'DeleteVmNicFromSecurityGroup.vmNicUuids',
+    (list, { uuid }) => [
+      'DELETE',
+      query(`/security-groups/${uuid}/vm-instances/nics`, 'vmNicUuids', list(NIC))[1],
+    ],
+    {
+      prepare: async (emulator) => {
+        const made = await group(emulator);
+        const path = `/security-groups/${made.uuid}/vm-instances/nics`;
+        await emulator.make('POST', path, { params: { vmNicUuids: [NIC] } });
+        return made;
+      },
+    },
   ],
 ];
 
@@ -436,14 +496,23 @@ const TWO_OF_A_KIND = new Set([
   'CreateVmInstance.dataDiskOfferingUuids',
   'CreateVmInstance.diskAOs',
   'CreateVmInstance.l3NetworkUuids',
+  'CreateVmInstanceFromVolume.l3NetworkUuids',
+  'CreateVmInstanceFromVolumeSnapshot.l3NetworkUuids',
+  'CreateVmInstanceFromVolumeSnapshotGroup.l3NetworkUuids',
+  // Written as those of a single snapshot are.
+  'CreateVmInstanceFromVolumeSnapshotGroup.rootVolumeSystemTags',
   'CreateVmInstance.sshKeyPairUuids',
   'UpdateResourceConfigs.resourceConfigs',
   // A policy keeps its statements as they were given.
   'CreatePolicy.statements',
 ]);
 
-/** Lists of objects, whose twins are refused: security-groups/rules.test.ts. */
-const OF_OBJECTS = new Set(['AddSecurityGroupRule.rules', 'UpdateSecurityGroupRulePriority.rules']);
+/** Lists of objects, whose twins are refused: security-groups/rules.test.ts and nics.test.ts. */
+const OF_OBJECTS = new Set([
+  'AddSecurityGroupRule.rules',
+  'UpdateSecurityGroupRulePriority.rules',
+  'SetVmNicSecurityGroup.refs',
+]);
 
 const CASES = ROWS.map(([names, call, more = {}]) => ({ names, call, more }));
 

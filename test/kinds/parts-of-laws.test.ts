@@ -129,6 +129,27 @@ const DAMAGES: readonly Damage[] = [
   ],
   ['a host is in the zone of its cluster', one('hosts', `zone_uuid = ${NOBODY}`)],
   [
+    'a snapshot is in the group whose ref it has',
+    one('volume_snapshots', 'group_uuid = null', 'group_uuid is not null'),
+  ],
+  [
+    'a snapshot is in the group whose ref it has',
+    one('volume_snapshots', `group_uuid = ${NOBODY}`, 'group_uuid is null'),
+  ],
+  [
+    'a snapshot is in the group whose ref it has',
+    one('volume_snapshot_group_refs', `volume_snapshot_uuid = ${NOBODY}`),
+  ],
+  [
+    'a group of snapshots has its root’s and no more than it counts',
+    one('volume_snapshot_groups', 'snapshot_count = snapshot_count - 1'),
+  ],
+  [
+    'a group of snapshots has its root’s and no more than it counts',
+    one('volume_snapshot_group_refs', 'snapshot_deleted = 1', "volume_type = 'Root'"),
+  ],
+  disowned('volume_snapshot_groups'),
+  [
     'an upload belongs to an image on that storage',
     `update uploads set backup_storage_uuid = '${SEED.backupStorages.sftp}'`,
   ],
@@ -146,6 +167,9 @@ test('one row that is wrong breaks its law, by whichever part of it', async () =
   await takeSnapshot(emulator, 'two');
   await takeSnapshot(emulator, 'elsewhere', volumes.stoppedWindows);
   await writeTo(emulator, 2 ** 20);
+  await emulator.make('POST', '/volume-snapshots/group', {
+    params: { rootVolumeUuid: volumes.runningLinux, name: 'g' },
+  });
   const snapshot = await emulator.find('/volume-snapshots?q=name=one');
   const revert = { revertVolumeFromSnapshot: {} };
   await emulator.make('PUT', `/volume-snapshots/${snapshot.uuid}/actions`, revert);

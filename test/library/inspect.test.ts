@@ -45,6 +45,10 @@ async function fill(): Promise<void> {
   const answers = [
     await template('made'),
     await call('POST', `/v1/volumes/${SEED.volumes.runningLinux}/volume-snapshots`, { name: 's' }),
+    await call('POST', '/v1/volume-snapshots/group', {
+      rootVolumeUuid: SEED.volumes.runningLinux,
+      name: 'g',
+    }),
     await call('POST', '/v1/user-tags', {
       resourceType: 'ImageVO',
       resourceUuid: linux,
@@ -68,6 +72,9 @@ async function fill(): Promise<void> {
     await call('POST', '/v1/security-groups', { name: 's', resourceUuid: GROUP }),
     await call('POST', `/v1/security-groups/${GROUP}/rules`, {
       rules: [{ type: 'Ingress', protocol: 'TCP', startPort: 22, endPort: 22 }],
+    }),
+    await call('POST', `/v1/security-groups/${GROUP}/vm-instances/nics`, {
+      vmNicUuids: ['e1c00000000040008000000000000001'],
     }),
     await call('POST', '/v1/accesskeys', {
       accountUuid: emulator.accounts.list({ name: 'admin' })[0]?.uuid,
@@ -116,8 +123,6 @@ test('nearly every kind was compared with something', async () => {
     // Only public networks have pools.
     'addressPools',
     'garbageJobs',
-    // No call puts a NIC into a group.
-    'vmNicSecurityGroupRefs',
   ]);
 });
 

@@ -100,6 +100,8 @@ test('accounts of a seed have the quotas and the rights of their type', async ()
     { name: 'l3.num', value: 20 },
     { name: 'securityGroup.num', value: 20 },
     { name: 'ssh_key_pair.num', value: 20 },
+    { name: 'vip.num', value: 20 },
+    { name: 'eip.num', value: 20 },
   ]);
   expect(await ask('/accounts/quotas', 'b05')).toEqual([]);
 });

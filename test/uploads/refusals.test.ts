@@ -4,6 +4,8 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { GRACE } from '../../src/environment/place';
+import { MOST_DROPPED } from '../../src/http/drop-rest';
 import { SEED, TestEmulator } from '../support/emulator';
 import { create, done } from '../support/environments';
 import { temporaryFolder } from '../support/process';
@@ -12,8 +14,8 @@ import { openUpload } from '../support/upload';
 
 const run = promisify(execFile);
 const MIB = 2 ** 20;
-/** Far below the time for which a connection is kept, and enough for a machine that does much else. */
-const AT_ONCE = 4_000;
+/** Whoever waits for the rest of a body to be dropped waits longer than any client here does. */
+MOST_DROPPED.milliseconds = 240_000;
 const NOBODY = '0'.repeat(32);
 
 const PYTHON = `
@@ -22,7 +24,7 @@ kind, url, length = sys.argv[1], sys.argv[2], int(sys.argv[3])
 headers = {'X-IMAGE-UUID': '${NOBODY}', 'X-IMAGE-SIZE': str(length)}
 if kind == 'requests':
     import requests
-    answer = requests.post(url, files={'file': ('x', b'x' * length)}, headers=headers, timeout=20)
+    answer = requests.post(url, files={'file': ('x', b'x' * length)}, headers=headers, timeout=120)
     print(answer.status_code, answer.text)
 else:
     import urllib.request, urllib.error
@@ -30,7 +32,7 @@ else:
     headers['Content-Type'] = 'multipart/form-data; boundary=b'
     call = urllib.request.Request(url, head + b'x' * length + b'\\r\\n--b--\\r\\n', headers)
     try:
-        urllib.request.urlopen(call, timeout=20)
+        urllib.request.urlopen(call, timeout=120)
     except urllib.error.HTTPError as error:
         print(error.code, error.read().decode())
 `;
@@ -51,7 +53,7 @@ func main() {
 	request.Header.Set("Content-Type", form.FormDataContentType())
 	request.Header.Set("X-IMAGE-UUID", "${NOBODY}")
 	request.Header.Set("X-IMAGE-SIZE", os.Args[2])
-	client := http.Client{Timeout: 20 * time.Second}
+	client := http.Client{Timeout: 120 * time.Second}
 	answer, err := client.Do(request)
 	if err != nil { fmt.Println(err); return }
 	text, _ := io.ReadAll(answer.Body)
@@ -69,14 +71,12 @@ async function address(): Promise<string> {
   return addresses[0] ?? '';
 }
 
-/** A client must print the refusal, at once, however much it has to send. */
+/** A client must print the refusal, and wait for nothing, however much it has to send. */
 async function expectRefusal(client: (url: string, length: number) => Promise<string>) {
   const url = await address();
   for (const length of [1000, 5 * MIB, 40 * MIB]) {
-    const begun = performance.now();
     const said = await client(url, length);
     expect([length, said.trim()]).toEqual([length, `404 image not found ${NOBODY}`]);
-    expect(performance.now() - begun).toBeLessThan(AT_ONCE);
   }
 }
 
@@ -102,7 +102,17 @@ describe('a refusal reaches a client that has much to send, at once', () => {
     await expectRefusal(async (url, length) => {
       writeFileSync(file, Buffer.alloc(length));
       const headers = ['-H', `X-IMAGE-UUID: ${NOBODY}`, '-H', `X-IMAGE-SIZE: ${length}`];
-      const said = ['-s', '-w', '%{http_code}', '-F', `file=@${file}`, ...headers, url];
+      const said = [
+        '-s',
+        '--max-time',
+        '120',
+        '-w',
+        '%{http_code}',
+        '-F',
+        `file=@${file}`,
+        ...headers,
+        url,
+      ];
       const { stdout } = await run('curl', said);
       return `${stdout.slice(-3)} ${stdout.slice(0, -3)}`;
     });
@@ -113,7 +123,8 @@ describe('a refusal reaches a client that has much to send, at once', () => {
       const body = new FormData();
       body.append('file', new Blob([Buffer.alloc(length)]), 'x');
       const headers = { 'X-IMAGE-UUID': NOBODY, 'X-IMAGE-SIZE': String(length) };
-      const answer = await fetch(url, { method: 'POST', body, headers });
+      const signal = AbortSignal.timeout(120_000);
+      const answer = await fetch(url, { method: 'POST', body, headers, signal });
       return `${answer.status} ${await answer.text()}`;
     }));
 });
@@ -160,8 +171,8 @@ test('bodies that are half sent keep nobody from changing a world as a whole', a
   });
   // The world is awake, and they are in it.
   await emulator.get('/environments/x/zstack/v1/images?limit=1');
-  const begun = performance.now();
+  // Whoever waits for them waits longer than a test may take.
+  GRACE.milliseconds = 600_000;
   await done(emulator, 'POST', '/environments/x/reset');
-  expect(performance.now() - begun).toBeLessThan(AT_ONCE);
   for (const call of halves) call.destroy();
 });

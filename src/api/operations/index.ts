@@ -84,7 +84,9 @@ import { deletePrimaryStorage } from './primary-storage/delete-primary-storage.j
 import { getPrimaryStorageCapacity } from './primary-storage/get-primary-storage-capacity.js';
 import { getPrimaryStorageTypes } from './primary-storage/get-primary-storage-types.js';
 import { getTrashOnPrimaryStorage } from './primary-storage/get-trash-on-primary-storage.js';
+import { AROUND_SNAPSHOTS } from './around-snapshots.js';
 import { AROUND_VMS } from './around-vms.js';
+import { IMAGES_OF_VMS } from './images-of-vms.js';
 import { CEPH } from './ceph.js';
 import { attachPrimaryStorageToCluster } from './clusters/attach-primary-storage-to-cluster.js';
 import { detachPrimaryStorageFromCluster } from './clusters/detach-primary-storage-from-cluster.js';
@@ -215,6 +217,8 @@ import { updateL3Network } from './l3-networks/update-l3-network.js';
 import { queryVmNic } from './nics/query-vm-nic.js';
 import { attachL3NetworkToVm } from './nics/attach-l3-network-to-vm.js';
 import { attachVmNicToVm } from './nics/attach-vm-nic-to-vm.js';
+import { changeVmNicNetwork } from './nics/change-vm-nic-network.js';
+import { getCandidateL3NetworksForChangeVmNicNetwork } from './nics/get-candidate-l3-networks-for-change-vm-nic-network.js';
 import { changeVmNicState } from './nics/change-vm-nic-state.js';
 import { createVmNic } from './nics/create-vm-nic.js';
 import { deleteVmNic } from './nics/delete-vm-nic.js';
@@ -231,6 +235,8 @@ import { GC_JOBS_OPERATIONS } from './gc-jobs/all.js';
 import { LOGIN_OPERATIONS } from './login/all.js';
 import { MANAGEMENT_NODES_OPERATIONS } from './management-nodes/all.js';
 import { RESOURCES_OPERATIONS } from './resources/all.js';
+import { EIPS_OPERATIONS } from './eips/all.js';
+import { VIPS_OPERATIONS } from './vips/all.js';
 import { SECURITY_GROUPS_OPERATIONS } from './security-groups/all.js';
 import { USERS_OPERATIONS } from './users/all.js';
 import { WEBHOOKS_OPERATIONS } from './webhooks/all.js';
@@ -452,7 +458,9 @@ export const OPERATIONS: readonly Operation[] = [
   queryVmNic,
   attachL3NetworkToVm,
   attachVmNicToVm,
+  changeVmNicNetwork,
   changeVmNicState,
+  getCandidateL3NetworksForChangeVmNicNetwork,
   createVmNic,
   deleteVmNic,
   deleteVmStaticIp,
@@ -463,7 +471,9 @@ export const OPERATIONS: readonly Operation[] = [
   setVmStaticIp,
   updateVmNicDriver,
   zqlQuery,
+  ...AROUND_SNAPSHOTS,
   ...AROUND_VMS,
+  ...IMAGES_OF_VMS,
   ...CEPH,
   ...MANAGEMENT_NODES_OPERATIONS,
   ...LOGIN_OPERATIONS,
@@ -472,6 +482,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...GC_JOBS_OPERATIONS,
   ...WEBHOOKS_OPERATIONS,
   ...SECURITY_GROUPS_OPERATIONS,
+  ...VIPS_OPERATIONS,
+  ...EIPS_OPERATIONS,
   batchQuery(() => OPERATIONS),
   getSupportAPIs(() => OPERATIONS),
 ];

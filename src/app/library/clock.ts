@@ -1,4 +1,4 @@
-import { parseDuration, realTime } from '../../core/clock.js';
+import { A_DURATION, durationOf as spanOf, realTime } from '../../core/clock.js';
 import type { Duration, EnvironmentClock, Moment } from './emulator.js';
 import type { Reach } from './reach.js';
 
@@ -37,14 +37,15 @@ export function clockOf({ look, work }: Reach): EnvironmentClock {
 export function toMilliseconds(moment: Moment): number {
   const time = typeof moment === 'string' ? Date.parse(moment) : Number(moment);
   if (!Number.isNaN(time)) return inRange(time);
-  throw new TypeError(`[${String(moment)}] is no time; one looks like 2026-11-24T12:00:00Z`);
+  throw new TypeError(`'${String(moment)}' is no time; one looks like 2026-11-24T12:00:00Z`);
 }
 
 /** @throws {TypeError} for what is no span of time */
 export function durationOf(span: Duration): number {
-  const milliseconds = typeof span === 'string' ? parseDuration(span) : span;
-  if (milliseconds !== undefined && milliseconds >= 0) return milliseconds;
-  throw new TypeError(`[${span}] is no duration; one looks like 72h, 1h30m or 1500ms`);
+  const milliseconds = typeof span === 'number' ? Math.round(span) : span;
+  const found = spanOf(milliseconds);
+  if (found !== undefined) return found;
+  throw new TypeError(`'${span}' is no span of time: expected ${A_DURATION}`);
 }
 
 function inRange(time: number): number {

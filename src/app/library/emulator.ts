@@ -13,7 +13,7 @@ import type { Inventories } from './inventories.js';
 
 /** A moment: ms since 1970, a date, or ISO 8601. */
 export type Moment = number | Date | string;
-/** A span of time: ms, or a text such as `72h`, `1h30m` or `1500ms`. */
+/** A span of time: ms, or a text such as `3d`, `72h`, `90s` or `1h30m`. */
 export type Duration = number | string;
 
 /**
@@ -97,7 +97,7 @@ export interface EnvironmentClock {
 
 /** What the world of an environment holds, read without a request. */
 export interface World extends Resources {
-  /** @throws SYS.1003 when there is no such storage */
+  /** @throws {ControlError} `notFound` when there is no such storage */
   capacity(storageUuid: string): Capacity;
   readonly jobs: JobAccess;
   readonly tasks: { list(): TaskDescription[] };
@@ -132,8 +132,8 @@ export interface ExportOptions {
 }
 
 export interface CreateOptions extends Omit<ForkOptions, 'snapshot' | 'history'> {
-  /** Name of a seed, several with commas between them, or a seed itself: as an object, or as YAML. */
-  readonly seed: string | object;
+  /** Name of a seed, several in a list or with commas between them, or a seed itself: as an object, or as YAML. */
+  readonly seed: string | readonly string[] | object;
 }
 
 /** What can be done with every environment. */
@@ -176,7 +176,7 @@ export interface Environment extends EnvironmentActions {
 
 /** A running emulator; what it does as an environment, its default environment does. */
 export interface Emulator extends EnvironmentActions {
-  /** @throws SYS.1003 when there is none of this name */
+  /** @throws {ControlError} `notFound` when there is none of this name */
   environment(name: string): Environment;
   environments(): Environment[];
   /** Makes an environment of a seed. */

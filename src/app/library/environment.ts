@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Environments } from '../../environment/environments.js';
 import { addressesOf, portUrlOf } from '../../control/environments/addresses.js';
-import { ApiError } from '../../core/api-error.js';
+import { ControlError } from '../../core/control-error.js';
 import type {
   EnvironmentDescription,
   EnvironmentSource,
@@ -96,7 +96,7 @@ async function removeIfThere({ environments, isOpen }: Where, name: string): Pro
   try {
     await environments().remove(name);
   } catch (error) {
-    const isGone = error instanceof ApiError && error.errorCode.code === 'SYS.1003';
+    const isGone = error instanceof ControlError && error.code === 'notFound';
     if (!isGone) throw error;
   }
 }

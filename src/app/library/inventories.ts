@@ -38,12 +38,14 @@ import type {
   toSecurityGroupInventory,
   toSecurityGroupRuleInventory,
   toVmNicSecurityGroupRefInventory,
+  toVmNicSecurityPolicyInventory,
 } from '../../contract/inventories/security-group-inventory.js';
 import type {
   toPolicyInventory,
   toUserGroupInventory,
   toUserInventory,
 } from '../../contract/inventories/user-inventory.js';
+import type { toEipInventory, toVipInventory } from '../../contract/inventories/vip-inventory.js';
 import type { toWebhookInventory } from '../../contract/inventories/webhook-inventory.js';
 import type {
   toDiskOfferingInventory,
@@ -67,6 +69,7 @@ import type {
   toVmInstanceInventory,
 } from '../../contract/inventories/vm-instance-inventory.js';
 import type { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
+import type { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
 import type {
   toVolumeSnapshotInventory,
   toVolumeSnapshotTreeInventory,
@@ -103,6 +106,7 @@ export type IpRangeInventory = ReturnType<typeof toIpRangeInventory>;
 export type UsedIpInventory = ReturnType<typeof toUsedIpInventory>;
 export type VolumeInventory = ReturnType<typeof toVolumeInventory>;
 export type VolumeSnapshotInventory = ReturnType<typeof toVolumeSnapshotInventory>;
+export type VolumeSnapshotGroupInventory = ReturnType<typeof toVolumeSnapshotGroupInventory>;
 export type VolumeSnapshotTreeInventory = ReturnType<typeof toVolumeSnapshotTreeInventory>;
 export type ImageInventory = ReturnType<typeof toImageInventory>;
 export type AccountInventory = ReturnType<typeof toAccountInventory>;
@@ -116,9 +120,12 @@ export type PolicyInventory = ReturnType<typeof toPolicyInventory>;
 export type ManagementNodeInventory = ReturnType<typeof toManagementNodeInventory>;
 export type GarbageInventory = ReturnType<typeof toGarbageInventory>;
 export type WebhookInventory = ReturnType<typeof toWebhookInventory>;
+export type VipInventory = ReturnType<typeof toVipInventory>;
+export type EipInventory = ReturnType<typeof toEipInventory>;
 export type SecurityGroupInventory = ReturnType<typeof toSecurityGroupInventory>;
 export type SecurityGroupRuleInventory = ReturnType<typeof toSecurityGroupRuleInventory>;
 export type VmNicSecurityGroupRefInventory = ReturnType<typeof toVmNicSecurityGroupRefInventory>;
+export type VmNicSecurityPolicyInventory = ReturnType<typeof toVmNicSecurityPolicyInventory>;
 export type SystemTagInventory = ReturnType<typeof toSystemTagInventory>;
 export type TagPatternInventory = ReturnType<typeof toTagPatternInventory>;
 export type UserTagInventory = ReturnType<typeof toUserTagInventory>;
@@ -157,6 +164,7 @@ export interface Inventories {
   readonly usedIps: UsedIpInventory;
   readonly volumes: VolumeInventory;
   readonly volumeSnapshots: VolumeSnapshotInventory;
+  readonly volumeSnapshotGroups: VolumeSnapshotGroupInventory;
   readonly volumeSnapshotTrees: VolumeSnapshotTreeInventory;
   readonly images: ImageInventory;
   readonly accounts: AccountInventory;
@@ -170,9 +178,12 @@ export interface Inventories {
   readonly managementNodes: ManagementNodeInventory;
   readonly garbageJobs: GarbageInventory;
   readonly webhooks: WebhookInventory;
+  readonly vips: VipInventory;
+  readonly eips: EipInventory;
   readonly securityGroups: SecurityGroupInventory;
   readonly securityGroupRules: SecurityGroupRuleInventory;
   readonly vmNicSecurityGroupRefs: VmNicSecurityGroupRefInventory;
+  readonly vmNicSecurityPolicies: VmNicSecurityPolicyInventory;
   readonly systemTags: SystemTagInventory;
   readonly userTags: UserTagInventory;
   readonly tagPatterns: TagPatternInventory;

@@ -1,4 +1,4 @@
-import { apiError } from '../../core/api-error.js';
+import { notFound } from '../../core/control-error.js';
 import type { Environment } from '../../environment/environment.js';
 import type { Environments } from '../../environment/environments.js';
 
@@ -44,5 +44,5 @@ export function reach(environments: () => Environments, name: string): Reach {
 
 function there(environment: Environment | undefined, name: string): Environment {
   if (environment) return environment;
-  throw apiError('SYS.1003', `there is no environment[${name}]`);
+  throw notFound(`there is no environment '${name}'`);
 }

@@ -37,12 +37,14 @@ import {
   toSecurityGroupInventory,
   toSecurityGroupRuleInventory,
   toVmNicSecurityGroupRefInventory,
+  toVmNicSecurityPolicyInventory,
 } from '../../contract/inventories/security-group-inventory.js';
 import {
   toPolicyInventory,
   toUserGroupInventory,
   toUserInventory,
 } from '../../contract/inventories/user-inventory.js';
+import { toEipInventory, toVipInventory } from '../../contract/inventories/vip-inventory.js';
 import { toWebhookInventory } from '../../contract/inventories/webhook-inventory.js';
 import { statementsOf } from '../../services/users/permissions.js';
 import {
@@ -67,6 +69,7 @@ import {
   toVmInstanceInventory,
 } from '../../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
+import { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
 import {
   toVolumeSnapshotInventory,
   toVolumeSnapshotTreeInventory,
@@ -138,6 +141,10 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   usedIps: reader((of) => of.usedIps, toUsedIpInventory),
   volumes: reader((of) => of.volumes, toVolumeInventory),
   volumeSnapshots: reader((of) => of.volumeSnapshots, toVolumeSnapshotInventory),
+  volumeSnapshotGroups: reader(
+    (of) => of.volumeSnapshotGroups,
+    (row) => toVolumeSnapshotGroupInventory(row, row.refs),
+  ),
   volumeSnapshotTrees: reader(
     (of) => of.volumeSnapshotTrees,
     (row) => toVolumeSnapshotTreeInventory(row, row.snapshots),
@@ -160,15 +167,15 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   managementNodes: reader((of) => of.managementNodes, toManagementNodeInventory),
   garbageJobs: reader((of) => of.garbageJobs, toGarbageInventory),
   webhooks: reader((of) => of.webhooks, toWebhookInventory),
-  securityGroups: reader(
-    (of) => of.securityGroups,
-    (row) => toSecurityGroupInventory(row, row.rules),
-  ),
+  vips: reader((of) => of.vips, toVipInventory),
+  eips: reader((of) => of.eips, toEipInventory),
+  securityGroups: reader((of) => of.securityGroups, toSecurityGroupInventory),
   securityGroupRules: reader((of) => of.securityGroupRules, toSecurityGroupRuleInventory),
   vmNicSecurityGroupRefs: reader(
     (of) => of.vmNicSecurityGroupRefs,
     toVmNicSecurityGroupRefInventory,
   ),
+  vmNicSecurityPolicies: reader((of) => of.vmNicSecurityPolicies, toVmNicSecurityPolicyInventory),
   systemTags: reader((of) => of.systemTags, toSystemTagInventory),
   userTags: reader((of) => of.userTags, toUserTagInventory),
   tagPatterns: reader((of) => of.tagPatterns, toTagPatternInventory),

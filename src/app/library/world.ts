@@ -1,7 +1,7 @@
 import { clientReport } from '../../simulation/client-report.js';
 import { describeTask } from '../../control/describe-task.js';
 import { describeEntry } from '../../control/journal-entry.js';
-import { apiError } from '../../core/api-error.js';
+import { notFound } from '../../core/control-error.js';
 import { OthersTurn } from '../../core/others-turn.js';
 import type { Environment } from '../../environment/environment.js';
 import { clockOf } from './clock.js';
@@ -41,7 +41,7 @@ export function worldOf(reach: Reach): World {
 function capacityOf({ world }: Environment, uuid: string) {
   const { backupStorages, primaryStorages } = world.repositories;
   const storage = backupStorages.find(uuid) ?? primaryStorages.find(uuid);
-  if (!storage) throw apiError('SYS.1003', `there is no storage[uuid:${uuid}]`);
+  if (!storage) throw notFound(`there is no storage '${uuid}'`);
   const { totalCapacity, availableCapacity } = storage;
   return { totalCapacity, availableCapacity };
 }

@@ -2,12 +2,13 @@ import { defineHost } from '../../api/define-operation.js';
 import {
   anyObject,
   optionalChoice,
+  optionalDuration,
   optionalText,
   requiredText,
   wholeNumber,
 } from '../../api/params.js';
-import { apiError } from '../../core/api-error.js';
-import { parseDuration } from '../../core/clock.js';
+import { invalid } from '../../core/control-error.js';
+import { didYouMean } from '../../core/nearest.js';
 import type { EnvironmentSource } from '../../simulation/environment-host.js';
 import { HISTORY } from './history.js';
 import { environmentInventory, toEnvironmentInventory } from './describe.js';
@@ -35,8 +36,9 @@ export const createEnvironment = defineHost({
     }),
     storage: optionalChoice(['file', 'memory'], { description: 'default: memory' }),
     history: HISTORY,
-    idle: optionalText({
-      description: 'a duration such as 30m: without a request for so long it is removed',
+    idle: optionalDuration({
+      numberRange: [1, Number.MAX_SAFE_INTEGER],
+      description: 'without a request for so long it is removed',
     }),
     port: wholeNumber('Integer', {
       numberRange: [0, 65_535],
@@ -46,8 +48,7 @@ export const createEnvironment = defineHost({
   },
   returns: { inventory: environmentInventory },
   async run(host, { name, from, storage, history, idle, port }, call) {
-    const idleLimit = idleLimitOf(idle);
-    const wanted = { name, storage, from: sourceOf(from ?? {}), idleLimit, history, port };
+    const wanted = { name, storage, from: sourceOf(from ?? {}), idleLimit: idle, history, port };
     return { inventory: toEnvironmentInventory(await host.create(wanted), call) };
   },
 });
@@ -91,12 +92,16 @@ export const resetEnvironment = defineHost({
   },
 });
 
-/** @throws SYS.1007 unless it says one thing */
+const SOURCES = ['environment', 'seed', 'snapshot'];
+
+/** @throws {ControlError} `invalid` unless it says one thing */
 function sourceOf(from: Readonly<Record<string, unknown>>): EnvironmentSource {
   const { environment, seed, snapshot, ...rest } = from;
   const [odd] = Object.keys(rest);
   if (odd !== undefined) {
-    throw invalid(`from has no field[${odd}]; it takes environment, seed or snapshot`);
+    throw invalid(
+      `from takes no field '${odd}'${didYouMean(odd, SOURCES)}; it takes environment, seed or snapshot`,
+    );
   }
   if (seed !== undefined && environment === undefined && snapshot === undefined) {
     return seedOf(seed);
@@ -120,7 +125,7 @@ function seedOf(seed: unknown): EnvironmentSource {
   const odd = seed.split(',').find((name) => !SEED_NAME.test(name.trim()));
   if (odd !== undefined) {
     throw invalid(
-      `from.seed[${odd}] is no name of a seed: it has letters, digits, ., - and _, and no extension; a file is sent as its text`,
+      `from.seed is '${odd}', which is no name of a seed: it has letters, digits, ., - and _, and no extension; a file is sent as its text`,
     );
   }
   return { kind: 'seed', seed, isText: false };
@@ -138,12 +143,3 @@ function snapshotOf(snapshot: unknown, environment: unknown): EnvironmentSource 
   if (typeof owner !== 'string') throw invalid(NO_ENVIRONMENT);
   return { kind: 'snapshot', environment: owner, snapshot: name };
 }
-
-function idleLimitOf(text: string | null): number | null {
-  if (text === null) return null;
-  const milliseconds = parseDuration(text);
-  if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
-  throw invalid(`idle[${text}] is no duration; one looks like 30m, 1h30m or 1500ms`);
-}
-
-const invalid = (details: string) => apiError('SYS.1007', details);

@@ -1,18 +1,24 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
-import { optionalText, requiredChoice } from '../../api/params.js';
-import { apiError } from '../../core/api-error.js';
-import { parseDuration, realTime, type ClockState } from '../../core/clock.js';
+import { optionalDuration, optionalText, requiredChoice } from '../../api/params.js';
+import { LAST_DATE, parseTime, realTime, type ClockState } from '../../core/clock.js';
+import { conflict, invalid } from '../../core/control-error.js';
 import type { Task } from '../../domain/task/task.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
+import { changesSince, changeShape, lastEvent } from '../changes.js';
+import { choreShape, RanTasks } from '../ran-tasks.js';
 import { describeTask, taskShape } from '../describe-task.js';
 
 const MODES = ['real', 'offset', 'stopped'] as const;
-/** The last moment that a Date can name. */
-const END_OF_TIME = 8_640_000_000_000_000;
+/** What a clock can be told: a mode, or to go on from where it stands. */
+const ORDERS = [...MODES, 'run'] as const;
 
 const clockShape = z.object({
-  mode: z.enum(MODES),
+  mode: z
+    .enum(MODES)
+    .describe(
+      "real: the machine's time; offset: it runs as that does, shifted; stopped: it moves when it is moved",
+    ),
   time: z.string().describe('ISO 8601, UTC'),
   milliseconds: z.int().describe('since 1970'),
 });
@@ -40,15 +46,26 @@ export const setClock = defineControl({
   bodyKey: 'params',
   summary: 'Lets the clock run with real time, shifted from it, or stand still; never back',
   params: {
-    mode: requiredChoice(MODES),
-    time: optionalText({ description: 'ISO 8601; where it starts or stands; default: now' }),
+    mode: requiredChoice(ORDERS, {
+      description:
+        "real: the machine's time; offset: it runs from `time` on; stopped: it stands at `time`; run: a stopped one goes on from where it stands, one that runs is left alone",
+    }),
+    time: optionalText({
+      description:
+        'where it starts (offset) or stands (stopped): ISO 8601, or from its own time on such as +3d; default: its own time',
+    }),
   },
   returns: { inventory: clockShape },
   async run(environment, { mode, time }) {
     await stillness(environment);
     const { clock } = environment.world;
-    const at = time === null ? clock.now() : timeOf(time);
-    await forwards(() => environment.setClock(stateOf(mode, at)));
+    if (time !== null && (mode === 'real' || mode === 'run')) {
+      throw invalid(`time goes with the modes offset and stopped, not with ${mode}`);
+    }
+    if (mode !== 'run' || clock.isStopped) {
+      const at = time === null ? clock.now() : timeOf(environment, time);
+      await forwards(() => environment.setClock(stateOf(mode === 'run' ? 'offset' : mode, at)));
+    }
     return { inventory: describeClock(environment) };
   },
 });
@@ -66,26 +83,35 @@ export const advanceClock = defineControl({
   bodyKey: 'params',
   summary: 'Moves the clock and does everything that falls due on the way, in order',
   params: {
-    by: optionalText({ description: 'a duration such as 72h, 1h30m or 1500ms' }),
-    to: optionalText({ description: 'a time, ISO 8601' }),
+    by: optionalDuration(),
+    to: optionalText({ description: 'a time, ISO 8601, or from its own time on such as +3d' }),
   },
   returns: {
     inventory: clockShape,
-    count: z.int().describe('how many steps and chores were done'),
-    ran: z.array(taskShape).describe('the last thousand of them'),
+    changes: z
+      .array(changeShape)
+      .describe('each change of a state or status on the way, in order: the last thousand'),
+    changeCount: z.int().describe('how many changes there were'),
+    count: z.int().describe('how many steps of jobs and chores were done'),
+    ran: z.array(taskShape).describe('the steps of jobs among them: the last thousand'),
+    chores: z.array(choreShape).describe('what the world did for itself, and how often'),
     next: taskShape.nullable().describe('what is due next'),
   },
   async run(environment, { by, to }) {
     await stillness(environment);
     const time = targetOf(environment, by, to);
     const { world } = environment;
-    const tell = (task: Task) => describeTask(world, task);
-    const { count, ran } = await forwards(() => environment.advanceTo(time, tell));
+    const before = lastEvent(world);
+    const ran = new RanTasks(world);
+    const { count } = await forwards(() =>
+      environment.advanceTo(time, (task: Task) => ran.add(task)),
+    );
     const [next] = world.repositories.tasks.list(1);
     return {
       inventory: describeClock(environment),
+      ...changesSince(world, before),
       count,
-      ran: [...ran],
+      ...ran.told(),
       next: next ? describeTask(world, next) : null,
     };
   },
@@ -96,29 +122,22 @@ async function stillness(environment: EnvironmentControl): Promise<void> {
   while (environment.moving) await environment.moving;
 }
 
-function targetOf({ world }: EnvironmentControl, by: string | null, to: string | null): number {
-  if ((by === null) === (to === null)) {
-    throw apiError('SYS.1007', 'exactly one of by and to must be given');
-  }
-  if (to !== null) return timeOf(to);
-  const milliseconds = parseDuration(by ?? '');
-  if (milliseconds === undefined) {
-    throw apiError('SYS.1007', `by[${by}] is no duration; one looks like 72h, 1h30m or 1500ms`);
-  }
-  return inRange(world.clock.now() + milliseconds);
+function targetOf(environment: EnvironmentControl, by: number | null, to: string | null): number {
+  if (by !== null && to !== null) throw invalid('by and to exclude each other: give one of them');
+  if (to !== null) return timeOf(environment, to);
+  if (by !== null) return inRange(environment.world.clock.now() + by);
+  throw invalid('how far is missing: expected by, such as 3d, or to, such as 2026-11-24T12:00:00Z');
 }
 
-function timeOf(text: string): number {
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) {
-    throw apiError('SYS.1007', `[${text}] is no time; one looks like 2026-11-24T12:00:00Z`);
-  }
-  return inRange(time);
+function timeOf({ world }: EnvironmentControl, text: string): number {
+  const time = parseTime(text, world.clock.now()) ?? Date.parse(text);
+  if (!Number.isNaN(time)) return inRange(time);
+  throw invalid(`'${text}' is no time; one looks like 2026-11-24T12:00:00Z or +3d`);
 }
 
 function inRange(time: number): number {
-  if (time < END_OF_TIME) return time;
-  throw apiError('SYS.1007', 'a clock cannot go that far');
+  if (Math.abs(time) < LAST_DATE) return time;
+  throw invalid('a clock cannot go that far');
 }
 
 /** A clock that would go back is the caller's error. */
@@ -126,7 +145,11 @@ async function forwards<T>(move: () => Promise<T>): Promise<T> {
   try {
     return await move();
   } catch (error) {
-    if (error instanceof RangeError) throw apiError('SYS.1007', error.message);
+    if (error instanceof RangeError) {
+      throw conflict(
+        `${error.message}; the mode run lets it go on from where it stands, and a reset makes a new world`,
+      );
+    }
     throw error;
   }
 }

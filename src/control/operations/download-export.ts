@@ -7,6 +7,7 @@ import { onItsWay } from '../on-its-way.js';
 export const downloadExport = defineDownload({
   name: 'DownloadExport',
   family: 'emulator',
+  isForClients: true,
   // An ImageStore's, and that of other storages.
   paths: [
     '/v1/backup-storage/{uuid}/exports/{imageUuid}/{file}',

@@ -2,9 +2,14 @@ import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { optionalText, requiredText, wholeNumber } from '../../api/params.js';
 import { isPlainObject } from '../../core/plain-object.js';
-import { apiError, type ErrorCode } from '../../core/api-error.js';
+import type { ErrorCode } from '../../core/api-error.js';
+import { invalid } from '../../core/control-error.js';
+import { didYouMean } from '../../core/nearest.js';
 import { CAUSE_KINDS, EVENT_FIELDS, type Event } from '../../domain/event/event.js';
 import { beginOfHistory, explain } from '../../simulation/explain.js';
+import type { EnvironmentControl } from '../../simulation/environment-control.js';
+import { notThere } from '../find-named.js';
+import { assertOperation } from '../known-operation.js';
 
 const MOST = 1000;
 
@@ -77,13 +82,12 @@ export const explainResource = defineControl({
     const { world } = environment;
     const explanation = explain(world, uuid);
     if (!explanation) {
-      const begin = beginOfHistory(world);
-      const when =
-        begin === undefined ? 'ever was' : `was since ${begin}, where its history begins`;
-      throw apiError('SYS.1003', `nothing with the uuid[${uuid}] is there, or ${when}`);
+      throw notThere(world, uuid, undefined, beginOfHistory(world));
     }
     const { resource, events, story } = explanation;
-    const given = { ...parametersOf(params) };
+    if (operation !== null) assertOperation(environment.operations, operation);
+    const given = parametersOf(params);
+    refuseUnknown(environment, operation, given);
     const error =
       operation === null ? undefined : environment.tryOut(operation, uuid, resource?.type, given);
     return {
@@ -101,6 +105,19 @@ export const explainResource = defineControl({
   },
 });
 
+/** A parameter that the operation has not would be tried out by leaving it out. */
+function refuseUnknown(
+  { operations }: EnvironmentControl,
+  operation: string | null,
+  given: Readonly<Record<string, unknown>>,
+): void {
+  const names = Object.keys(operations.get(operation ?? '')?.params ?? {});
+  const odd = Object.keys(given).find((name) => !names.includes(name));
+  if (odd === undefined) return;
+  if (operation === null) throw invalid('params go with an operation');
+  throw invalid(`${operation} has no parameter '${odd}'${didYouMean(odd, names)}`);
+}
+
 const outcomeOf = (name: string, error: ErrorCode | undefined) => ({
   name,
   wouldBeRefused: error !== undefined,
@@ -115,5 +132,5 @@ function parametersOf(text: string | null): Readonly<Record<string, unknown>> {
   } catch {
     // Said below, as for JSON of another kind.
   }
-  throw apiError('SYS.1007', `params[${text}] is no JSON object`);
+  throw invalid(`the query parameter 'params' is '${text}': expected a JSON object`);
 }

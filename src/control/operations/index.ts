@@ -8,7 +8,9 @@ import { getClientReport } from './get-client-report.js';
 import { getMetrics } from './get-metrics.js';
 import { clearJournal, exportJournal, listJournal, verifyJournal } from './journal.js';
 import { listGarbageJobs } from './list-garbage-jobs.js';
+import { HOST_OPERATIONS } from '../environments/index.js';
 import { listInvariants } from './list-invariants.js';
+import { listOperations } from './list-operations.js';
 import { setBackupStorageAgent } from './set-backup-storage-agent.js';
 import { setHostAgent } from './set-host-agent.js';
 import { getProgression, resetProgression, setProgression } from './progression.js';
@@ -40,6 +42,7 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
   listGarbageJobs,
   listInvariants,
   listJournal,
+  listOperations(() => [...CONTROL_OPERATIONS, ...HOST_OPERATIONS]),
   listTasks,
   resetProgression,
   setBackupStorageAgent,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineSync } from '../../api/define-operation.js';
+import { defineControl } from '../../api/define-operation.js';
 import { toTimestamp } from '../../contract/timestamp.js';
 import { GARBAGE_JOB_STATUSES } from '../../domain/garbage/garbage.js';
 
@@ -14,17 +14,15 @@ const garbageJob = z.object({
   lastOpDate: z.string(),
 });
 
-export const listGarbageJobs = defineSync({
+export const listGarbageJobs = defineControl({
   name: 'ListGarbageJobs',
-  family: 'emulator',
   method: 'GET',
   paths: ['/v1/garbage-jobs'],
-  auth: false,
   summary: 'Lists bits that an expunge could not delete, and whether they are gone by now',
   params: {},
   returns: { inventories: z.array(garbageJob) },
-  run: ({ repositories }) => ({
-    inventories: repositories.garbage.list().map((job) => ({
+  run: ({ world }) => ({
+    inventories: world.repositories.garbage.list().map((job) => ({
       ...job,
       createDate: toTimestamp(job.createDate),
       lastOpDate: toTimestamp(job.lastOpDate),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { optionalChoice, optionalText, requiredChoice, wholeNumber } from '../../api/params.js';
-import { apiError } from '../../core/api-error.js';
+import { conflict, invalid } from '../../core/control-error.js';
 import {
   MOST_PACE_RULES,
   MOST_POLLS,
@@ -9,6 +9,7 @@ import {
   WORK_KINDS,
 } from '../../domain/progression/progression.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
+import { checkUuid } from '../find-named.js';
 
 const MODES = ['immediate', 'timed', 'manual'] as const;
 
@@ -66,14 +67,15 @@ export const setProgression = defineControl({
   returns: { inventory: progressionShape },
   async run(environment, rule) {
     const { state } = environment.world.progression;
+    checkUuid(environment.world, 'resourceUuid', rule.resourceUuid);
     if (rule.polls !== null && rule.mode !== 'manual') {
-      throw apiError('SYS.1007', 'polls go with the mode manual');
+      throw invalid('polls go with the mode manual');
     }
     if (rule.jitterPercent > 0 && rule.mode !== 'timed') {
-      throw apiError('SYS.1007', 'jitterPercent goes with the mode timed');
+      throw invalid('jitterPercent goes with the mode timed');
     }
     if (state.rules.length >= MOST_PACE_RULES) {
-      throw apiError('SYS.1007', `there are ${MOST_PACE_RULES} rules already`);
+      throw conflict(`there are ${MOST_PACE_RULES} rules already`);
     }
     await environment.setProgression(withRule(state, rule));
     return { inventory: describe(environment) };

@@ -1,14 +1,13 @@
 import { anyHostInventory } from '../../contract/inventories/host-inventory.js';
-import { defineCommand } from '../../api/define-operation.js';
+import { defineControl } from '../../api/define-operation.js';
 import { hostResult } from '../../api/inventory-of.js';
 import { requiredFlag, requiredText } from '../../api/params.js';
 import { setHostReachable } from '../../services/hosts/host-status.js';
 import { hostOf } from '../../services/resources/lookup.js';
+import { changing } from '../changing.js';
 
-export const setHostAgent = defineCommand({
+export const setHostAgent = defineControl({
   name: 'SetHostAgent',
-  family: 'emulator',
-  auth: false,
   method: 'PUT',
   paths: ['/v1/hosts/{uuid}/agent'],
   summary:
@@ -18,9 +17,9 @@ export const setHostAgent = defineCommand({
     reachable: requiredFlag(),
   },
   returns: { inventory: anyHostInventory },
-  run({ world, params, now }) {
-    setHostReachable(world, hostOf(world, params.uuid), params.reachable, now);
-    return { uuid: params.uuid };
-  },
-  result: hostResult,
+  run: (environment, { uuid, reachable }) =>
+    changing(environment, (world, now) => {
+      setHostReachable(world, hostOf(world, uuid), reachable, now);
+      return hostResult(world, { uuid });
+    }),
 });

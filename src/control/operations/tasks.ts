@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { optionalText, wholeNumber } from '../../api/params.js';
-import { apiError, errorCode, type ErrorCode } from '../../core/api-error.js';
+import { errorCode, type ErrorCode } from '../../core/api-error.js';
+import { conflict, notFound } from '../../core/control-error.js';
 import { OthersTurn } from '../../core/others-turn.js';
 import { HELD, type Task } from '../../domain/task/task.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
@@ -35,7 +36,7 @@ export const stepTask = defineControl({
     const { world, runner } = environment;
     const task = taskOf(world, id);
     if (task.dueDate === HELD) {
-      throw apiError('SYS.1006', `the task[${id}] is under way outside of the database`);
+      throw conflict(`the task ${id} is under way outside of the database`);
     }
     const { tasks } = world.repositories;
     world.unitOfWork.run(() => tasks.reschedule(task.id, task.subject, world.clock.now()));
@@ -109,10 +110,10 @@ async function endJob(
   const task = taskOf(world, id);
   const { jobUuid } = task;
   if (jobUuid === null) {
-    throw apiError('SYS.1006', `the task[${id}] is a chore of the world: there is no job to end`);
+    throw conflict(`the task ${id} is a chore of the world: there is no job to end`);
   }
   if (world.repositories.jobs.find(jobUuid)?.state !== 'Running') {
-    throw apiError('SYS.1006', `the job[uuid:${jobUuid}] of the task[${id}] has ended already`);
+    throw conflict(`the job ${jobUuid} of the task ${id} has ended already`);
   }
   world.unitOfWork.run(() => runner.fail(task, error));
   runner.wake(jobUuid);
@@ -124,5 +125,5 @@ async function endJob(
 function taskOf({ repositories }: World, id: number): Task {
   const task = repositories.tasks.find(id);
   if (task) return task;
-  throw apiError('SYS.1003', `there is no task[${id}]; GET /emulator/v1/tasks lists them`);
+  throw notFound(`there is no task ${id}; GET /emulator/v1/tasks lists those that there are`);
 }

@@ -14,6 +14,7 @@ import { multipartFile } from '../multipart-file.js';
 export const uploadImageSlice = defineUpload({
   name: 'UploadImageSlice',
   family: 'emulator',
+  isForClients: true,
   // The second is that of uploads which version 0.1.0 opened.
   paths: [
     '/v1/backup-storage/{uuid}/image-uploads/{key}',

@@ -1,16 +1,15 @@
 import { volumeInventory } from '../../contract/inventories/volume-inventory.js';
-import { defineCommand } from '../../api/define-operation.js';
+import { defineControl } from '../../api/define-operation.js';
 import { volumeResult } from '../../api/inventory-of.js';
 import { requiredText, wholeNumber } from '../../api/params.js';
 import { volumeOf } from '../../services/resources/lookup.js';
 import { writeVolume as write } from '../../services/volumes/write-volume.js';
+import { changing } from '../changing.js';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 
-export const writeVolume = defineCommand({
+export const writeVolume = defineControl({
   name: 'WriteVolume',
-  family: 'emulator',
-  auth: false,
   method: 'POST',
   paths: ['/v1/volumes/{uuid}/writes'],
   summary: 'Writes to a volume as a guest would: another content, more bytes in use',
@@ -19,9 +18,9 @@ export const writeVolume = defineCommand({
     bytes: wholeNumber('long', { required: true, numberRange: [1, MOST] }, 1),
   },
   returns: { inventory: volumeInventory },
-  run({ world, params, now }) {
-    write(world, volumeOf(world, params.uuid), params.bytes, now);
-    return { volumeUuid: params.uuid };
-  },
-  result: volumeResult,
+  run: (environment, { uuid, bytes }) =>
+    changing(environment, (world, now) => {
+      write(world, volumeOf(world, uuid), bytes, now);
+      return volumeResult(world, { volumeUuid: uuid });
+    }),
 });

@@ -72,6 +72,8 @@ export const QUOTA_USES = [
   'l3.num',
   'securityGroup.num',
   'ssh_key_pair.num',
+  'vip.num',
+  'eip.num',
 ] as const;
 export type QuotaUse = (typeof QUOTA_USES)[number];
 
@@ -134,6 +136,7 @@ export type OwnedResourceType =
   | 'VolumeVO'
   | 'VolumeSnapshotVO'
   | 'VolumeSnapshotTreeVO'
+  | 'VolumeSnapshotGroupVO'
   | 'VmInstanceVO'
   | 'LongJobVO'
   | 'SshKeyPairVO'
@@ -147,4 +150,6 @@ export type OwnedResourceType =
   | 'UserVO'
   | 'UserGroupVO'
   | 'PolicyVO'
-  | 'SecurityGroupVO';
+  | 'SecurityGroupVO'
+  | 'VipVO'
+  | 'EipVO';

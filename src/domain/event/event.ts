@@ -45,6 +45,8 @@ export interface EventFilter {
 
 export interface EventRepository {
   record(transition: Transition, date: number): void;
+  /** The number of the last one that was ever recorded; 0: there was none. */
+  lastId(): number;
   /** In the order in which they happened. */
   list(filter: EventFilter): Event[];
 }

@@ -46,6 +46,20 @@ const CLASSES: ReadonlyMap<string, LongJobClass> = new Map([
       message: 'org.zstack.header.storage.snapshot.RevertVolumeSnapshotMsg',
     },
   ],
+  [
+    'APIFlattenVolumeMsg',
+    {
+      name: 'org.zstack.storage.volume.FlattenVolumeLongJob',
+      message: 'org.zstack.header.volume.FlattenVolumeMsg',
+    },
+  ],
+  [
+    'APIFlattenVmInstanceMsg',
+    {
+      name: 'org.zstack.compute.vm.FlattenVmLongJob',
+      message: 'org.zstack.header.vm.FlattenVmInstanceMsg',
+    },
+  ],
 ]);
 
 /** By the name of the API, e.g. `APIAddImageMsg`; undefined for one that is no long job. */

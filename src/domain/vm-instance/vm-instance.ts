@@ -86,6 +86,10 @@ export const STATES_FOR = {
   'cdrom.DeleteVmCdRomMsg': ['Stopped'],
   APIChangeInstanceOfferingMsg: ['Running', 'Stopped', 'Paused'],
   APISetVmStaticIpMsg: ['Running', 'Stopped'],
+  FlattenVmInstanceMsg: ['Running', 'Stopped', 'Paused'],
+  CancelFlattenVmInstanceMsg: ['Running', 'Stopped', 'Paused'],
+  APISetVmBootVolumeMsg: ['Stopped'],
+  APIChangeVmImageMsg: ['Stopped'],
 } as const satisfies Record<string, readonly VmState[]>;
 
 /** What a VM is asked to do. */
@@ -220,6 +224,9 @@ export interface VmInstanceRepository extends ResourceRepository<
   | 'memorySize'
   | 'instanceOfferingUuid'
   | 'allocatorStrategy'
+  | 'imageUuid'
+  | 'architecture'
+  | 'virtio'
 > {
   listByZone(zoneUuid: string): VmInstance[];
   listByOffering(instanceOfferingUuid: string): VmInstance[];

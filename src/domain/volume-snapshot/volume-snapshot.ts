@@ -73,7 +73,19 @@ export const snapshotStatusMachine = new StateMachine<SnapshotStatus, 'ready' | 
 
 export interface VolumeSnapshotRepository extends ResourceRepository<
   VolumeSnapshot,
-  'name' | 'description' | 'state' | 'status' | 'latest' | 'volumeUuid'
+  | 'name'
+  | 'description'
+  | 'state'
+  | 'status'
+  | 'latest'
+  | 'volumeUuid'
+  | 'volumeType'
+  | 'groupUuid'
+  | 'treeUuid'
+  | 'parentUuid'
+  | 'primaryStorageInstallPath'
+  | 'size'
+  | 'distance'
 > {
   listByTree(treeUuid: string): VolumeSnapshot[];
   listByVolume(volumeUuid: string): VolumeSnapshot[];

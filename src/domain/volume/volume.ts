@@ -86,6 +86,8 @@ export interface VolumeRepository extends ResourceRepository<
   | 'lastVmInstanceUuid'
   | 'lastAttachDate'
   | 'volumeQos'
+  | 'type'
+  | 'rootImageUuid'
 > {
   listByVm(vmInstanceUuid: string): Volume[];
   listByPrimaryStorage(primaryStorageUuid: string): Volume[];

@@ -1,5 +1,5 @@
 import type { Answer, Call } from '../../api/call.js';
-import type { HostOperation, Operation } from '../../api/define-operation.js';
+import type { ImageOperation, Operation } from '../../api/define-operation.js';
 import type { Runtime } from '../../api/runtime.js';
 import { ApiError, toErrorCode } from '../../core/api-error.js';
 import { isNoDefect } from '../../core/machine-fault.js';
@@ -30,7 +30,7 @@ export interface MessageParts {
   readonly onAnswered: OnAnswered | undefined;
 }
 
-type Called = Exclude<Operation, HostOperation>;
+type Called = ImageOperation;
 
 /**
  * The message door: one address for all operations, each called by a message that names its class. Whatever comes
@@ -51,11 +51,11 @@ export function createMessageDoor(parts: MessageParts): Door {
     if (runtime.lease.isOver) throw new WorldOver();
     const message = readMessage(exchange.requestBody);
     const operation = operationOf(message.className, parts.operations);
-    if (!operation || operation.kind === 'host') {
+    if (!operation) {
       throw new RestError(200, `Unable to deserialize class ${message.className}`);
     }
     exchange.operation = operation.name;
-    await answer(parts, target, message, operation, runtime, exchange);
+    await answer(parts, target, message, operation as Called, runtime, exchange);
   };
 }
 
@@ -75,7 +75,7 @@ async function answer(
     exchange.call = call;
     faulty = meetFault(runtime, operation, call, exchange);
     if (!faulty) return;
-    result = await perform(parts.onAnswered, runtime, operation, faulty, exchange.request);
+    result = await perform(parts.onAnswered, runtime, operation, faulty);
   } catch (error) {
     result = refusalOf(runtime, error);
   }

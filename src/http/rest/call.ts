@@ -9,7 +9,7 @@ import { hostOf, searchOf } from '../address.js';
 import type { Target } from '../target.js';
 import type { WebHookRule } from '../web-hook-rule.js';
 import { credentialsOf } from './authentication.js';
-import { ownQueryParameters, queryParameters } from './query-parameters.js';
+import { queryParameters } from './query-parameters.js';
 import type { Match, Route } from './router.js';
 
 /** What the operator decided about calls. */
@@ -60,7 +60,9 @@ export function readCall(
   const parameters = isBodiless
     ? isQuery
       ? {}
-      : searched(search, operation)
+      : operation
+        ? queryParameters(search, operation)
+        : {}
     : parameterObject(body, route);
   const takesTags = method === 'POST' || method === 'PUT';
   return {
@@ -93,11 +95,9 @@ const isGoSdkAdding = (userAgent: string | undefined, operation: Operation | und
 
 function parameterObject(
   body: Readonly<Record<string, unknown>> | undefined,
-  { declared, operation }: Route,
+  { declared }: Route,
 ): Readonly<Record<string, unknown>> {
   const value = body?.[declared.bodyKey ?? 'params'];
-  // Of the emulator's own API the parameters may stand in the body itself.
-  if (value === undefined && operation?.kind === 'control') return body ?? {};
   if (value === undefined || value === null) return {};
   if (isPlainObject(value)) return value;
   throw new RestError(500, `${javaClassOf(value)} cannot be cast to java.util.Map`);
@@ -118,12 +118,6 @@ function isLong(text: string): boolean {
   if (!/^[+-]?\d{1,40}$/.test(text)) return false;
   const value = BigInt(text.replace('+', ''));
   return value >= -(2n ** 63n) && value < 2n ** 63n;
-}
-
-function searched(search: URLSearchParams, operation: Operation | undefined) {
-  if (!operation) return {};
-  const isOwn = operation.kind === 'control' || operation.kind === 'host';
-  return isOwn ? ownQueryParameters(search, operation.params) : queryParameters(search, operation);
 }
 
 /** @throws {RestError} for a wrong header; before it, for a parameter of a wrong type */

@@ -76,17 +76,6 @@ function refusalOf({ routes }: Match, { method, body, decoded, withContext }: Me
   }
 }
 
-/**
- * The operation of the emulator's own API that is meant, by method alone.
- * @throws {RestError} 405
- */
-export function chooseOwnRoute({ routes }: Match, method: string, decoded: string): Route {
-  const asked = method === 'HEAD' ? 'GET' : method;
-  const route = routes.find(({ declared }) => declared.method === asked);
-  if (!route) throw methodNotAllowed(method, decoded);
-  return route;
-}
-
 export function methodNotAllowed(method: string, path: string): RestError {
   return new RestError(405, `The method[${method}] is not allowed for the path[${path}]`);
 }

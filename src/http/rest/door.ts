@@ -1,3 +1,4 @@
+import type { ImageOperation } from '../../api/define-operation.js';
 import { notEmulated } from '../../api/not-emulated.js';
 import type { Runtime } from '../../api/runtime.js';
 import { RestError } from '../../core/rest-error.js';
@@ -8,20 +9,18 @@ import { perform, type OnAnswered } from '../perform.js';
 import type { AnswerCache } from './answer-cache.js';
 import { readCall, type CallPolicy } from './call.js';
 import { jobOf, sendJob } from './poll.js';
-import { parseJsonObject, readBody } from '../read-body.js';
+import { readBody } from '../read-body.js';
 import { readGsonBody } from './gson-body.js';
 import { respond, type Wiring } from './respond.js';
-import { chooseOwnRoute, chooseRoute, methodNotAllowed, type Chosen } from './choose-route.js';
+import { chooseRoute, methodNotAllowed, type Chosen } from './choose-route.js';
 import type { Match, Route, Router } from './router.js';
 import type { Target } from '../target.js';
 
-/** A REST API: ZStack's, or the emulator's own in the same form. */
+/** ZStack's REST API. */
 export interface RestParts extends Wiring {
   readonly router: Router;
   readonly policy: CallPolicy;
   readonly answers: AnswerCache;
-  /** Whether clients of the image API talk here: with jobs to poll, fault rules, and a journal. */
-  readonly isImageApi: boolean;
   /** Told of every operation that was called and how it was answered, or undefined. */
   readonly onAnswered: OnAnswered | undefined;
 }
@@ -36,13 +35,12 @@ export function createRestDoor(parts: RestParts): Door {
     const decoded = decode(target.path);
     const path = pathToFind(target.path, decoded);
     const match = find(parts.router, path);
-    exchange.isJournalled = parts.isImageApi;
-    if (hasBody(method, match)) {
+    if (method !== 'GET' && method !== 'HEAD') {
       exchange.requestBody = await runtime.lease.listen(() => readBody(request));
       if (runtime.lease.isOver) throw new WorldOver();
     }
     if (!METHODS.has(method)) throw methodNotAllowed(method, target.context + target.path);
-    const job = parts.isImageApi ? jobOf(path) : undefined;
+    const job = jobOf(path);
     if (job !== undefined) {
       sendJob(parts, runtime, job, exchange);
       return;
@@ -62,16 +60,14 @@ async function answer(
 ): Promise<void> {
   const { request } = exchange;
   const { target, decoded } = where;
-  const body = parts.isImageApi ? readGsonBody(exchange) : parseJsonObject(exchange.requestBody);
+  const body = readGsonBody(exchange);
   const { route, match } = choose(parts, where, found, request.method ?? 'GET', body);
   const operation = emulatedOrNot(route);
   exchange.operation = operation.name;
   const asked = { request, route: { ...route, operation }, match, body, decoded, target };
   const call = readCall(asked, parts.policy, runtime);
   exchange.call = call;
-  // Slices and downloads are the client's own traffic, wherever their addresses lie.
-  exchange.isJournalled ||= operation.kind === 'upload' || operation.kind === 'download';
-  const faulty = parts.isImageApi ? meetFault(runtime, operation, call, exchange) : call;
+  const faulty = meetFault(runtime, operation, call, exchange);
   if (!faulty) return;
   // A query that was answered before is answered alike while nothing has changed.
   const known =
@@ -83,7 +79,7 @@ async function answer(
     exchange.json(200, known.body);
     return;
   }
-  const result = await perform(parts.onAnswered, runtime, operation, faulty, request);
+  const result = await perform(parts.onAnswered, runtime, operation, faulty);
   if (faulty.webHook !== null && faulty.startedJob !== undefined) {
     runtime.runner.answering(faulty.startedJob, exchange.answered);
   }
@@ -93,18 +89,17 @@ async function answer(
   if (result.kind === 'success') known?.keep(exchange.answerBody);
 }
 
-/** What is done at a route. Operations on environments as wholes have none here. */
-const emulatedOrNot = ({ operation, declared }: Route) =>
-  operation && operation.kind !== 'host' ? operation : notEmulated(declared);
+/** What is done at a route. */
+const emulatedOrNot = ({ operation, declared }: Route): ImageOperation =>
+  operation ? (operation as ImageOperation) : notEmulated(declared);
 
 function choose(
-  { isImageApi, router }: RestParts,
+  { router }: RestParts,
   { target, path, decoded }: AskedPath,
   found: Match,
   method: string,
   body: Readonly<Record<string, unknown>> | undefined,
 ): Chosen {
-  if (!isImageApi) return { route: chooseOwnRoute(found, method, decoded), match: found };
   return chooseRoute(router, found, {
     method,
     body,
@@ -112,12 +107,6 @@ function choose(
     decoded,
     withContext: target.context + target.path,
   });
-}
-
-/** Uploads take their body as it comes. */
-function hasBody(method: string, match: Match | undefined): boolean {
-  const takesStream = match?.routes[0]?.operation?.kind === 'upload';
-  return method !== 'GET' && method !== 'HEAD' && !takesStream;
 }
 
 /** The address of a request in its forms. */

@@ -99,8 +99,10 @@ function valueOf(type: ParamType, text: string): unknown {
     case 'List<PolicyStatement>':
     case 'List<SecurityGroupRuleAO>':
     case 'List<SecurityGroupRulePriorityAO>':
+    case 'List<VmNicSecurityGroupRefAO>':
     case 'Map<String, String>':
     case 'Map<String, List<String>>':
+    case 'Duration':
       return text;
   }
 }
@@ -113,24 +115,6 @@ function wholeNumberOf(given: string): number {
   if (text === '') throw new RestError(500, 'empty String');
   if (!DOUBLE.test(text)) throw new RestError(500, `For input string: "${text}"`);
   return Math.trunc(Number(text.replace(/[fd]$/i, ''))) || 0;
-}
-
-/**
- * Parameters of a GET or DELETE of the emulator's own API. What they are is looked at later, as that of a body.
- * @throws {RestError} 400 when one value is expected and several are given
- */
-export function ownQueryParameters(
-  search: URLSearchParams,
-  params: Params,
-): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
-  for (const [name, { type }] of Object.entries(params)) {
-    const values = search.getAll(name);
-    if (values.length === 0) continue;
-    if (!type.startsWith('List') && values.length > 1) throw severalValues(name);
-    result[name] = type.startsWith('List') ? values : values[0];
-  }
-  return result;
 }
 
 function severalValues(name: string): RestError {

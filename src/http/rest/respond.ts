@@ -11,7 +11,6 @@ import {
   type Rendered,
   type WireForm,
 } from '../render.js';
-import { sendBytes } from '../send.js';
 import type { Target } from '../target.js';
 import { isLong, renderInPieces } from '../render-in-pieces.js';
 
@@ -30,18 +29,10 @@ export async function respond(
   result: Answer,
   exchange: Exchange,
 ): Promise<void> {
-  const { request, response } = exchange;
+  const { request } = exchange;
   const { wantsSchema = false } = call;
   switch (result.kind) {
-    case 'download':
-      await exchange.settled();
-      await sendBytes(request, response, result.download);
-      return;
-    case 'text':
-      exchange.text(200, result.text.text, result.text.contentType);
-      return;
     case 'job': {
-      // Jobs of the emulator's own calls are polled where all jobs are.
       const location = `http://${hostOf(request)}${imageContext}/v1/api-jobs/${result.jobUuid}`;
       const { status, body } = renderJob(location, result.apiTimeout);
       exchange.json(status, body);

@@ -125,7 +125,7 @@ export const ENTITIES = {
         tree: ['volumeSnapshotTree', 'tree_uuid', 'uuid'],
         primaryStorage: ['primaryStorage', 'primary_storage_uuid', 'uuid'],
         backupStorageRef: ['volumeSnapshotBackupStorageRef', 'uuid', 'volumeSnapshotUuid'],
-        groupRef: ['volumeSnapshotGroupRef', 'uuid', 'volumeSnapshotUuid'],
+        groupRef: ['volumeSnapshotGroupRef', 'uuid', 'volume_snapshot_uuid'],
         localStorageHostRef: ['localStorageResourceRef', 'uuid', 'resourceUuid'],
       },
       shortcuts: {
@@ -142,41 +142,28 @@ export const ENTITIES = {
       backupStorage: { to: 'backupStorage', outer: 'backupStorageUuid', inner: 'uuid' },
     },
   ),
-  volumeSnapshotGroupRef: absent(
+  volumeSnapshotGroupRef: entity(
     'org.zstack.header.storage.snapshot.group.VolumeSnapshotGroupRefInventory',
+    schema.volumeSnapshotGroupRefs,
     {
-      volumeSnapshotUuid: 'uuid',
-      volumeSnapshotGroupUuid: 'uuid',
-      snapshotDeleted: 'boolean',
-      deviceId: 'number',
-      volumeUuid: 'uuid',
-      volumeName: 'text',
-      volumeType: 'text',
-      volumeSnapshotInstallPath: 'text',
-      volumeSnapshotName: 'text',
-      volumeLastAttachDate: 'date',
-      createDate: 'date',
-      lastOpDate: 'date',
-    },
-    {
-      volumeSnapshot: { to: 'volumeSnapshot', outer: 'volumeSnapshotUuid', inner: 'uuid' },
-      volumeSnapshotGroup: {
-        to: 'volumeSnapshotGroup',
-        outer: 'volumeSnapshotGroupUuid',
-        inner: 'uuid',
+      key: 'volume_snapshot_uuid',
+      visibleTo: { resource: 'volume_snapshot_group_uuid' },
+      relations: {
+        volumeSnapshot: ['volumeSnapshot', 'volume_snapshot_uuid', 'uuid'],
+        volumeSnapshotGroup: ['volumeSnapshotGroup', 'volume_snapshot_group_uuid', 'uuid'],
       },
     },
   ),
-  volumeSnapshotGroup: absent(
+  volumeSnapshotGroup: entity(
     'org.zstack.header.storage.snapshot.group.VolumeSnapshotGroupInventory',
+    schema.volumeSnapshotGroups,
     {
-      uuid: 'uuid',
-      name: 'text',
-      description: 'text',
-      snapshotCount: 'number',
-      vmInstanceUuid: 'uuid',
-      createDate: 'date',
-      lastOpDate: 'date',
+      ownedAs: 'VolumeSnapshotGroupVO',
+      relations: {
+        volumeSnapshotRef: ['volumeSnapshotGroupRef', 'uuid', 'volume_snapshot_group_uuid'],
+        volumeSnapshotRefs: ['volumeSnapshotGroupRef', 'uuid', 'volume_snapshot_group_uuid'],
+      },
+      shortcuts: { volumeSnapshot: 'volumeSnapshotRef.volumeSnapshot' },
     },
   ),
   volumeSnapshotTree: entity(

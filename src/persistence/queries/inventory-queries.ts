@@ -5,12 +5,14 @@ import type { InventoryQueries } from '../../domain/inventory-queries.js';
 import type { Image } from '../../domain/image/image.js';
 import type { UserTag } from '../../domain/tag/tag.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import type { VolumeSnapshotGroup } from '../../domain/volume-snapshot/volume-snapshot-group.js';
 import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Host } from '../../domain/host/host.js';
 import type { CephPool } from '../../domain/ceph/ceph.js';
 import type { L2Network } from '../../domain/network/l2-network.js';
 import type { L3Network } from '../../domain/network/l3-network.js';
 import type { ProviderWithNetworks } from '../../domain/network/service-provider.js';
+import type { Vip } from '../../domain/network/vip.js';
 import type { VmNic } from '../../domain/network/vm-nic.js';
 import type { SecurityGroup } from '../../domain/security-group/security-group.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
@@ -34,12 +36,14 @@ import {
   primaryStorageClusters,
   primaryStorages,
   reservedIpRanges,
+  securityGroupL3Networks,
   securityGroupRules,
   tagPatterns,
   usedIps,
   vmCdRoms,
   vmNics,
   volumes,
+  volumeSnapshotGroupRefs,
   volumeSnapshots,
 } from '../schema/index.js';
 import { queries, ReadStatement, rowDecoder } from '../statement.js';
@@ -49,6 +53,7 @@ import { compileCountOf, compileTable } from './compile-table.js';
 import { countedOf } from './counted.js';
 import { ENTITIES, type Entity, type EntityName } from './entities.js';
 import { hostsWithUse } from './hosts-with-use.js';
+import { vipsInUse } from './vips-in-use.js';
 import { canRestrict, listsAmong } from './names.js';
 import { checkSort } from './order.js';
 import { byTheBestWay, byUuid } from './plan.js';
@@ -123,6 +128,11 @@ const CHILDREN = {
     getTableColumns(volumeSnapshots),
     volumeSnapshots.treeUuid,
   ),
+  groupRefs: childrenOf(
+    volumeSnapshotGroupRefs,
+    getTableColumns(volumeSnapshotGroupRefs),
+    volumeSnapshotGroupRefs.volumeSnapshotGroupUuid,
+  ),
   clusters: childrenOf(
     primaryStorageClusters,
     getTableColumns(primaryStorageClusters),
@@ -176,6 +186,11 @@ const CHILDREN = {
     securityGroupRules,
     getTableColumns(securityGroupRules),
     securityGroupRules.securityGroupUuid,
+  ),
+  groupNetworks: childrenOf(
+    securityGroupL3Networks,
+    getTableColumns(securityGroupL3Networks),
+    securityGroupL3Networks.securityGroupUuid,
   ),
   patterns: childrenOf(tagPatterns, getTableColumns(tagPatterns), tagPatterns.uuid),
 };
@@ -366,8 +381,17 @@ export function createInventoryQueries(
     reservedIpRanges: plain('reservedIpRange'),
     usedIps: plain('usedIp'),
     vmNics: queryable('vmNic', withIps),
+    vips: queryable('vip', (rows: Vip[]) => vipsInUse(database, rows)),
+    eips: plain('eip'),
     volumes: plain('volume'),
     volumeSnapshots: plain('volumeSnapshot'),
+    volumeSnapshotGroups: queryable('volumeSnapshotGroup', (rows: VolumeSnapshotGroup[]) => {
+      const refs = groupBy(
+        CHILDREN.groupRefs(database, rows),
+        (row) => row.volumeSnapshotGroupUuid,
+      );
+      return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));
+    }),
     volumeSnapshotTrees: queryable('volumeSnapshotTree', (rows: VolumeSnapshotTree[]) => {
       const snapshots = groupBy(CHILDREN.snapshots(database, rows), (row) => row.treeUuid);
       return rows.map((row) => ({ ...row, snapshots: snapshots.get(row.uuid) ?? [] }));
@@ -389,10 +413,19 @@ export function createInventoryQueries(
     webhooks: plain('webhook'),
     securityGroups: queryable('securityGroup', (rows: SecurityGroup[]) => {
       const rules = groupBy(CHILDREN.rules(database, rows), (row) => row.securityGroupUuid);
-      return rows.map((row) => ({ ...row, rules: rules.get(row.uuid) ?? [] }));
+      const networks = groupBy(
+        CHILDREN.groupNetworks(database, rows),
+        (row) => row.securityGroupUuid,
+      );
+      return rows.map((row) => ({
+        ...row,
+        rules: rules.get(row.uuid) ?? [],
+        l3NetworkUuids: (networks.get(row.uuid) ?? []).map((ref) => ref.l3NetworkUuid),
+      }));
     }),
     securityGroupRules: plain('securityGroupRule'),
     vmNicSecurityGroupRefs: plain('vmNicSecurityGroupRef'),
+    vmNicSecurityPolicies: plain('vmNicSecurityPolicy'),
     systemTags: plain('systemTag'),
     userTags: queryable('userTag', (rows: UserTag[]) => {
       const uuids = new Set(rows.flatMap(({ tagPatternUuid }) => tagPatternUuid ?? []));

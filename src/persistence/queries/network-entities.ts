@@ -1,6 +1,9 @@
 import { SERVICE_PROVIDERS } from '../../domain/network/service-provider.js';
 import * as schema from '../schema/index.js';
-import { entity, type Entity, type More } from './entity.js';
+import { entity, text, type Entity, type More } from './entity.js';
+import { PEERS_OF_VIPS, providerOfVip, SERVICES_OF_VIPS, useOfVip } from './vips-in-use.js';
+
+const VIPS = 'org.zstack.network.service.vip';
 
 const AROUND_L2: Pick<More, 'relations' | 'shortcuts'> = {
   relations: {
@@ -152,6 +155,70 @@ export const NETWORK_ENTITIES = {
       ...OF_L3,
       usedIp: ['usedIp', 'uuid', 'vm_nic_uuid'],
       usedIps: ['usedIp', 'uuid', 'vm_nic_uuid'],
+      eip: ['eip', 'uuid', 'vm_nic_uuid'],
+      securityGroupRef: ['vmNicSecurityGroupRef', 'uuid', 'vm_nic_uuid'],
+    },
+    shortcuts: { securityGroup: 'securityGroupRef.securityGroup' },
+  }),
+  vip: entity(`${VIPS}.VipInventory`, schema.vips, {
+    ownedAs: 'VipVO',
+    hidden: ['usedIpUuid', 'ipRangeUuid'],
+    fields: {
+      serviceProvider: { column: providerOfVip, kind: 'text' },
+      useFor: { column: useOfVip, kind: 'text' },
+    },
+    relations: {
+      ...OF_L3,
+      peerL3Network: ['vipPeerL3NetworkRef', 'uuid', 'vipUuid'],
+      NetworkServicesRef: ['vipNetworkServicesRef', 'uuid', 'vipUuid'],
+      servicesRefs: ['vipNetworkServicesRef', 'uuid', 'vipUuid'],
+      usedIp: ['usedIp', 'used_ip_uuid', 'uuid'],
+      eip: ['eip', 'uuid', 'vip_uuid'],
+    },
+  }),
+  vipNetworkServicesRef: {
+    javaClass: `${VIPS}.VipNetworkServicesRefInventory`,
+    from: SERVICES_OF_VIPS,
+    columns: {},
+    key: 'uuid',
+    rowKey: 'uuid',
+    order: ['uuid'],
+    fields: {
+      uuid: { column: 'uuid', kind: 'uuid' },
+      serviceType: text('serviceType'),
+      vipUuid: { column: 'vipUuid', kind: 'uuid' },
+      createDate: { column: 'createDate', kind: 'date' },
+      lastOpDate: { column: 'lastOpDate', kind: 'date' },
+    },
+    relations: { vip: { to: 'vip', outer: 'vipUuid', inner: 'uuid' } },
+    shortcuts: {},
+    visibleTo: { resource: 'vipUuid' },
+  },
+  vipPeerL3NetworkRef: {
+    javaClass: `${VIPS}.VipPeerL3NetworkRefInventory`,
+    from: PEERS_OF_VIPS,
+    columns: {},
+    key: 'vipUuid',
+    rowKey: 'vipUuid',
+    order: ['vipUuid'],
+    fields: {
+      vipUuid: { column: 'vipUuid', kind: 'uuid' },
+      l3NetworkUuid: { column: 'l3NetworkUuid', kind: 'uuid' },
+      createDate: { column: 'createDate', kind: 'date' },
+      lastOpDate: { column: 'lastOpDate', kind: 'date' },
+    },
+    relations: {
+      vip: { to: 'vip', outer: 'vipUuid', inner: 'uuid' },
+      l3Network: { to: 'l3Network', outer: 'l3NetworkUuid', inner: 'uuid' },
+    },
+    shortcuts: {},
+    visibleTo: { resource: 'vipUuid' },
+  },
+  eip: entity('org.zstack.network.service.eip.EipInventory', schema.eips, {
+    ownedAs: 'EipVO',
+    relations: {
+      vip: ['vip', 'vip_uuid', 'uuid'],
+      vmNic: ['vmNic', 'vm_nic_uuid', 'uuid'],
     },
   }),
 } as const satisfies Record<string, Entity>;

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, lte, sql } from 'drizzle-orm';
 import type { Causes } from '../../domain/event/causes.js';
 import type { EventRepository } from '../../domain/event/event.js';
 import type { Statement } from 'better-sqlite3';
@@ -25,6 +25,9 @@ const listOf = new ReadStatement(columns, () =>
     .where(and(eq(events.resourceUuid, sql.placeholder('resourceUuid')), isLater))
     .orderBy(asc(events.id))
     .limit(rowLimit('limit')),
+);
+const last = new ReadStatement(columns, () =>
+  queries.select().from(events).orderBy(desc(events.id)).limit(rowLimit('limit')),
 );
 const purge = deleteWhere(events, lte(events.id, sql.placeholder('last')));
 
@@ -74,6 +77,10 @@ export function createEventRepository(
       const what = [resourceType, resourceUuid, onUuid, field, before, after];
       waiting.push([date, ...what, kind, name, jobUuid]);
       if (!deferred.isOpen) flush();
+    },
+    lastId() {
+      flush();
+      return last.all(database, { limit: 1 })[0]?.id ?? 0;
     },
     list({ resourceUuid, since, limit }) {
       flush();

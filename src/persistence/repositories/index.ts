@@ -53,7 +53,9 @@ import {
 import { UnsavedImage } from './unsaved-image.js';
 import { UnsavedJob } from './unsaved-job.js';
 import { createVmInstanceRepository } from './vm-instances.js';
+import { createEipRepository, createVipRepository } from './vips.js';
 import { createVmNicRepository } from './vm-nics.js';
+import { createVolumeSnapshotGroupRepository } from './volume-snapshot-groups.js';
 import { createVolumeSnapshotRepository } from './volume-snapshots.js';
 import { createVolumeRepository } from './volumes.js';
 import { createWebhookRepository } from './webhooks.js';
@@ -96,6 +98,8 @@ export function createRepositories(
     reservedIpRanges: createReservedIpRangeRepository(database, rows),
     usedIps: createUsedIpRepository(database, rows),
     vmNics: recording(createVmNicRepository(database, rows), 'VmNic'),
+    vips: recording(createVipRepository(database, rows), 'Vip'),
+    eips: recording(createEipRepository(database, rows), 'Eip'),
     primaryStorages: recording(createPrimaryStorageRepository(database, rows), 'PrimaryStorage'),
     backupStorages: recording(
       createBackupStorageRepository(database, rows, unsaved),
@@ -104,6 +108,7 @@ export function createRepositories(
     sshKeyPairs: createSshKeyPairRepository(database),
     vmInstances: recording(createVmInstanceRepository(database, rows), 'VmInstance'),
     volumes: recording(createVolumeRepository(database, rows), 'Volume'),
+    volumeSnapshotGroups: createVolumeSnapshotGroupRepository(database),
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),
     images: withRefEvents(images, events, now),
     unclaimedImages: createUnclaimedImageRepository(database),

@@ -4,11 +4,13 @@ import type { QuotaRepository, QuotaUse } from '../../domain/account/account.js'
 import type { Database } from '../database.js';
 import {
   accountResourceRefs,
+  eips,
   images,
   l3Networks,
   quotas,
   securityGroups,
   sshKeyPairs,
+  vips,
   vmInstances,
   volumes,
   volumeSnapshots,
@@ -84,6 +86,8 @@ const USED = {
   'l3.num': used(l3Networks, 'L3NetworkVO', number),
   'securityGroup.num': used(securityGroups, 'SecurityGroupVO', number),
   'ssh_key_pair.num': used(sshKeyPairs, 'SshKeyPairVO', number),
+  'vip.num': used(vips, 'VipVO', number),
+  'eip.num': used(eips, 'EipVO', number),
 } as const satisfies Record<QuotaUse, unknown>;
 
 export function createQuotaRepository(database: Database): QuotaRepository {

@@ -29,6 +29,9 @@ const store = defineRowStore(vmInstances, [
   'memorySize',
   'instanceOfferingUuid',
   'allocatorStrategy',
+  'imageUuid',
+  'architecture',
+  'virtio',
 ]);
 const listByZone = rowsWhere(vmInstances, eq(vmInstances.zoneUuid, sql.placeholder('zoneUuid')));
 const listByOffering = rowsWhere(

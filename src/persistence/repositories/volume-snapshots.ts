@@ -12,6 +12,13 @@ const store = defineRowStore(volumeSnapshots, [
   'status',
   'latest',
   'volumeUuid',
+  'volumeType',
+  'groupUuid',
+  'treeUuid',
+  'parentUuid',
+  'primaryStorageInstallPath',
+  'size',
+  'distance',
 ]);
 const listByTree = rowsWhere(
   volumeSnapshots,

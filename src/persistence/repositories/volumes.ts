@@ -24,6 +24,8 @@ const store = defineRowStore(volumes, [
   'lastVmInstanceUuid',
   'lastAttachDate',
   'volumeQos',
+  'type',
+  'rootImageUuid',
 ]);
 const listByVm = rowsWhere(volumes, eq(volumes.vmInstanceUuid, sql.placeholder('vmUuid')));
 const onStorage = eq(volumes.primaryStorageUuid, sql.placeholder('storageUuid'));

@@ -24,7 +24,14 @@ export { garbageJobs, trash } from './leftovers.js';
 export { localVolumes } from './local-volumes.js';
 export { primaryStorageClusters, primaryStorages } from './primary-storages.js';
 export { longJobs, taskProgresses } from './long-jobs.js';
-export { securityGroupRules, securityGroups, vmNicSecurityGroups } from './security-groups.js';
+export {
+  securityGroupL3Networks,
+  securityGroupRules,
+  securityGroups,
+  vmNicSecurityGroups,
+  vmNicSecurityPolicies,
+} from './security-groups.js';
+export { eips, vips } from './vips.js';
 export { globalConfig, resourceConfigs, settings } from './settings.js';
 export { sshKeyPairs, sshKeyPairVms } from './ssh-key-pairs.js';
 export { systemTags, tagPatterns, userTags } from './tags.js';
@@ -38,7 +45,12 @@ export {
   users,
 } from './users.js';
 export { vmCdRoms, vmInstances } from './vm-instances.js';
-export { volumeSnapshots, volumeSnapshotTrees } from './volume-snapshots.js';
+export {
+  volumeSnapshotGroupRefs,
+  volumeSnapshotGroups,
+  volumeSnapshots,
+  volumeSnapshotTrees,
+} from './volume-snapshots.js';
 export { volumes } from './volumes.js';
 export { webhooks } from './webhooks.js';
 export { zones } from './zones.js';

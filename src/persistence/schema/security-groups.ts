@@ -1,5 +1,6 @@
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import {
+  NIC_POLICIES,
   RULE_ACTIONS,
   RULE_PROTOCOLS,
   RULE_STATES,
@@ -7,6 +8,7 @@ import {
   SECURITY_GROUP_STATES,
 } from '../../domain/security-group/security-group.js';
 import { dates, isOneOf, uuidColumn } from './columns.js';
+import { l3Networks, vmNics } from './networks.js';
 
 export const securityGroups = sqliteTable(
   'security_groups',
@@ -77,5 +79,43 @@ export const vmNicSecurityGroups = sqliteTable(
   (table) => [
     uniqueIndex('vm_nic_security_groups_once').on(table.vmNicUuid, table.securityGroupUuid),
     index('vm_nic_security_groups_group').on(table.securityGroupUuid),
+  ],
+);
+
+/** On which networks the NICs of a group may be. */
+export const securityGroupL3Networks = sqliteTable(
+  'security_group_l3_networks',
+  {
+    uuid: uuidColumn('uuid').primaryKey(),
+    securityGroupUuid: uuidColumn('security_group_uuid')
+      .notNull()
+      .references(() => securityGroups.uuid, { onDelete: 'cascade' }),
+    l3NetworkUuid: uuidColumn('l3_network_uuid')
+      .notNull()
+      .references(() => l3Networks.uuid, { onDelete: 'cascade' }),
+    ...dates,
+  },
+  (table) => [
+    uniqueIndex('security_group_l3_networks_once').on(table.securityGroupUuid, table.l3NetworkUuid),
+    index('security_group_l3_networks_l3').on(table.l3NetworkUuid),
+  ],
+);
+
+/** What becomes of the traffic of a NIC that no rule of its groups is about. */
+export const vmNicSecurityPolicies = sqliteTable(
+  'vm_nic_security_policies',
+  {
+    uuid: uuidColumn('uuid').primaryKey(),
+    vmNicUuid: uuidColumn('vm_nic_uuid')
+      .notNull()
+      .unique('vm_nic_security_policies_nic')
+      .references(() => vmNics.uuid, { onDelete: 'cascade' }),
+    ingressPolicy: text('ingress_policy', { enum: NIC_POLICIES }).notNull(),
+    egressPolicy: text('egress_policy', { enum: NIC_POLICIES }).notNull(),
+    ...dates,
+  },
+  (table) => [
+    check('vm_nic_security_policies_ingress', isOneOf(table.ingressPolicy, NIC_POLICIES)),
+    check('vm_nic_security_policies_egress', isOneOf(table.egressPolicy, NIC_POLICIES)),
   ],
 );

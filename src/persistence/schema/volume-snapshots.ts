@@ -10,6 +10,7 @@ import {
 import { VOLUME_TYPES } from '../../domain/volume/volume.js';
 import { booleanColumn, dates, isBlobContent, isOneOf, uuidColumn } from './columns.js';
 import { primaryStorages } from './primary-storages.js';
+import { vmInstances } from './vm-instances.js';
 import { volumes } from './volumes.js';
 
 export const volumeSnapshotTrees = sqliteTable(
@@ -61,5 +62,44 @@ export const volumeSnapshots = sqliteTable(
     check('volume_snapshots_state', isOneOf(table.state, SNAPSHOT_STATES)),
     check('volume_snapshots_status', isOneOf(table.status, SNAPSHOT_STATUSES)),
     check('volume_snapshots_sizes', sql`${table.size} >= 0 and ${table.actualSize} >= 0`),
+  ],
+);
+
+export const volumeSnapshotGroups = sqliteTable(
+  'volume_snapshot_groups',
+  {
+    uuid: uuidColumn('uuid').primaryKey(),
+    name: text('name').notNull(),
+    description: text('description'),
+    snapshotCount: integer('snapshot_count').notNull(),
+    vmInstanceUuid: uuidColumn('vm_instance_uuid')
+      .notNull()
+      .references(() => vmInstances.uuid),
+    ...dates,
+  },
+  (table) => [index('volume_snapshot_groups_vm').on(table.vmInstanceUuid)],
+);
+
+/** They go with their group; a snapshot that is deleted leaves its ref behind. */
+export const volumeSnapshotGroupRefs = sqliteTable(
+  'volume_snapshot_group_refs',
+  {
+    volumeSnapshotUuid: uuidColumn('volume_snapshot_uuid').primaryKey(),
+    volumeSnapshotGroupUuid: uuidColumn('volume_snapshot_group_uuid')
+      .notNull()
+      .references(() => volumeSnapshotGroups.uuid, { onDelete: 'cascade' }),
+    snapshotDeleted: booleanColumn('snapshot_deleted'),
+    deviceId: integer('device_id').notNull(),
+    volumeUuid: uuidColumn('volume_uuid').notNull(),
+    volumeName: text('volume_name').notNull(),
+    volumeType: text('volume_type', { enum: VOLUME_TYPES }).notNull(),
+    volumeSnapshotInstallPath: text('volume_snapshot_install_path').notNull(),
+    volumeSnapshotName: text('volume_snapshot_name').notNull(),
+    volumeLastAttachDate: integer('volume_last_attach_date'),
+    ...dates,
+  },
+  (table) => [
+    index('volume_snapshot_group_refs_group').on(table.volumeSnapshotGroupUuid),
+    check('volume_snapshot_group_refs_volume_type', isOneOf(table.volumeType, VOLUME_TYPES)),
   ],
 );

@@ -1,5 +1,9 @@
 import { parseAddress } from '../../core/cidr.js';
-import { L3_BASIC_NETWORK, type IpRange } from '../../domain/network/l3-network.js';
+import {
+  L3_BASIC_NETWORK,
+  type IpRange,
+  type IpRangeType,
+} from '../../domain/network/l3-network.js';
 import { NIC_TYPE } from '../../domain/network/vm-nic.js';
 import { firstFree, usedIpOf } from '../../services/networks/addresses.js';
 import {
@@ -203,7 +207,35 @@ export function fillNics(
       );
     });
     own(filling, 'VmNicVO', uuid, { account: vm.account }, dates.createDate);
+    if (!isGone) filling.write(() => fillGroups(filling, nic, uuid, vmUuid, dates));
   }
+}
+
+/** The groups of a NIC, and its policies, which it has once it is in one. */
+function fillGroups(
+  filling: Filling,
+  nic: Made<EntryOf<'vmInstances'>>['nics'][number],
+  vmNicUuid: string,
+  vmInstanceUuid: string,
+  dates: Dates,
+): void {
+  const { securityGroups } = filling.world.repositories;
+  for (const [i, name] of nic.securityGroups.entries()) {
+    const securityGroupUuid = filling.find('security-group', name);
+    const uuid = filling.derive('vm-nic-in-group', `${vmNicUuid}/${securityGroupUuid}`);
+    const ref = { uuid, vmNicUuid, vmInstanceUuid, securityGroupUuid, priority: i + 1 };
+    securityGroups.insertRef({ ...ref, ...dates });
+  }
+  const { ingressPolicy, egressPolicy } = nic;
+  const isInNone = nic.securityGroups.length === 0;
+  if (isInNone && ingressPolicy === undefined && egressPolicy === undefined) return;
+  securityGroups.insertPolicy({
+    uuid: filling.derive('vm-nic-policy', vmNicUuid),
+    vmNicUuid,
+    ingressPolicy: ingressPolicy ?? 'DENY',
+    egressPolicy: egressPolicy ?? 'ALLOW',
+    ...dates,
+  });
 }
 
 /** Told by the uuid, so that it is the same in every run. */
@@ -214,16 +246,17 @@ const macOf = (uuid: string, deviceId: number): string =>
     deviceId.toString(16).padStart(2, '0').slice(-2),
   ].join(':');
 
-function addressFor(
+export function addressFor(
   filling: Filling,
   l3NetworkUuid: string,
   given: string | undefined,
+  kinds: readonly IpRangeType[] = ['Normal'],
 ): [IpRange, number] {
   const { world } = filling;
   const { ipRanges, usedIps } = world.repositories;
   const ranges = ipRanges
     .listByL3(l3NetworkUuid)
-    .filter(({ ipRangeType }) => ipRangeType === 'Normal');
+    .filter(({ ipRangeType }) => kinds.includes(ipRangeType));
   if (given !== undefined) {
     const address = parseAddress(given) ?? -1;
     const range = ranges.find(

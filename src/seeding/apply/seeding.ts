@@ -18,12 +18,14 @@ import { fillSshKeyPair } from './ssh-key-pairs.js';
 import { fillL2Network, fillL3Network } from './networks.js';
 import { fillDiskOffering, fillInstanceOffering } from './offerings.js';
 import { fillSecurityGroup } from './security-groups.js';
+import { fillSnapshotGroup } from './snapshot-groups.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
 import { fillBackupStorage, fillPrimaryStorage, fillZone } from './storages.js';
 import { fillTagPattern } from './tag-patterns.js';
 import { fillUrl } from './urls.js';
 import { fillPolicy, fillUser, fillUserGroup } from './users.js';
 import { fillVm, fillVolume } from './volumes.js';
+import { fillEip, fillVip } from './vips.js';
 import { fillWebhook } from './webhooks.js';
 
 /** So many resources are made between two pauses. */
@@ -122,10 +124,13 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   l3Networks: fillL3Network,
   primaryStorages: fillPrimaryStorage,
   backupStorages: fillBackupStorage,
+  vips: fillVip,
   vmInstances: fillVm,
+  eips: fillEip,
   sshKeyPairs: fillSshKeyPair,
   volumes: fillVolume,
   snapshots: fillSnapshot,
+  snapshotGroups: fillSnapshotGroup,
   images: fillImage,
   longJobs: fillLongJob,
 };

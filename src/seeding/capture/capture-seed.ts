@@ -7,8 +7,10 @@ import { layersOf } from './layers.js';
 import { diskOfferingOf, instanceOfferingOf, l2NetworkOf, l3NetworkOf } from './networks.js';
 import { Report } from './report.js';
 import { isIn, textOf, uuidOf, type Row } from './rows.js';
+import { snapshotGroupOf } from './snapshot-groups.js';
 import { sshKeyPairOf } from './ssh-key-pairs.js';
 import { securityGroupOf, webhookOf } from './security-groups.js';
+import { eipOf, vipOf } from './vips.js';
 import { backupStorageOf, primaryStorageOf, zoneOf } from './storages.js';
 import { tagPatternOf } from './tag-patterns.js';
 import { policyOf, userGroupOf, userOf } from './users.js';
@@ -91,6 +93,8 @@ function entriesOf(cloud: Cloud): Entries {
     backupStorages: cloud.backupStorages.map((row) =>
       backupStorageOf(cloud, row, images.takenOf(uuidOf(row)) + trashOn(cloud, uuidOf(row))),
     ),
+    vips: cloud.vips.flatMap((row) => vipOf(cloud, row) ?? []),
+    eips: cloud.eips.flatMap((row) => eipOf(cloud, row) ?? []),
     vmInstances: cloud.vms.flatMap((row) => {
       const root = roots.get(uuidOf(row));
       return root ? [vmOf(cloud, row, root, layerOf(uuidOf(root)))] : [];
@@ -99,6 +103,7 @@ function entriesOf(cloud: Cloud): Entries {
       .filter((row) => roots.get(textOf(row, 'vmInstanceUuid') ?? '') !== row)
       .map((row) => volumeOf(cloud, row, layerOf(uuidOf(row)))),
     snapshots: inOrder(cloud.snapshots).map((row) => snapshotOf(cloud, row, latest, seenTrees)),
+    snapshotGroups: cloud.snapshotGroups.map((row) => snapshotGroupOf(cloud, row)),
     images: captured,
     sshKeyPairs: cloud.sshKeyPairs.map((row) => sshKeyPairOf(cloud, row)),
     longJobs: longJobs.filter((job) => job !== undefined),

@@ -14,6 +14,8 @@ export interface Cloud {
   readonly diskOfferings: readonly Row[];
   readonly l2Networks: readonly Row[];
   readonly l3Networks: readonly Row[];
+  readonly vips: readonly Row[];
+  readonly eips: readonly Row[];
   /** Uuids of ranges that are address pools. */
   readonly pools: ReadonlySet<string>;
   /** Types of the providers of services, by their uuids. */
@@ -25,6 +27,7 @@ export interface Cloud {
   readonly vms: readonly Row[];
   readonly volumes: readonly Row[];
   readonly snapshots: readonly Row[];
+  readonly snapshotGroups: readonly Row[];
   readonly trees: ReadonlyMap<string, Row>;
   readonly images: readonly Row[];
   readonly accounts: readonly Row[];
@@ -38,6 +41,9 @@ export interface Cloud {
   readonly defaultPolicies: ReadonlySet<string>;
   readonly webhooks: readonly Row[];
   readonly securityGroups: readonly Row[];
+  /** By the uuids of NICs. */
+  readonly nicGroups: ReadonlyMap<string, readonly Row[]>;
+  readonly nicPolicies: ReadonlyMap<string, readonly Row[]>;
   readonly globalConfigs: readonly Row[];
   readonly longJobs: readonly Row[];
   /** Which VMs have them is told by no query. */
@@ -98,6 +104,8 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
       await optional('VLANs', '/l2-networks/vlan'),
     ),
     l3Networks: await optional('L3 networks', '/l3-networks'),
+    vips: await optional('VIPs', '/vips'),
+    eips: await optional('EIPs', '/eips'),
     pools: new Set(
       (await optional('address pools', '/l3-networks/address-pools')).map((row) => uuidOf(row)),
     ),
@@ -117,6 +125,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     vms: machines,
     volumes: disks,
     snapshots,
+    snapshotGroups: await optional('groups of snapshots', '/volume-snapshots/group'),
     trees: new Map(trees.map((tree) => [uuidOf(tree), tree])),
     images: pictures,
     accounts,
@@ -130,6 +139,14 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     defaultPolicies: defaultPoliciesAmong(policies),
     webhooks: await optional('web hooks', '/web-hooks'),
     securityGroups: await optional('security groups', '/security-groups'),
+    nicGroups: groupBy(
+      await optional('NICs in groups', '/security-groups/vm-instances/nics', 'vmNicUuid'),
+      'vmNicUuid',
+    ),
+    nicPolicies: groupBy(
+      await optional('policies of NICs', '/security-groups/nics/security-policy', 'vmNicUuid'),
+      'vmNicUuid',
+    ),
     globalConfigs: await optional('global configuration', '/global-configurations', 'name'),
     longJobs: await optional('long jobs', '/longjobs'),
     caches: groupBy(

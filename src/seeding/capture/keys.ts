@@ -12,9 +12,12 @@ interface Named {
   readonly l3Networks: readonly Row[];
   readonly primaryStorages: readonly Row[];
   readonly backupStorages: readonly Row[];
+  readonly vips: readonly Row[];
+  readonly eips: readonly Row[];
   readonly vms: readonly Row[];
   readonly volumes: readonly Row[];
   readonly snapshots: readonly Row[];
+  readonly snapshotGroups: readonly Row[];
   readonly images: readonly Row[];
   readonly longJobs: readonly Row[];
   readonly tagPatterns: readonly Row[];
@@ -41,9 +44,12 @@ export class Keys {
     this.#add('l3-network', cloud.l3Networks);
     this.#add('primary-storage', cloud.primaryStorages);
     this.#add('backup-storage', cloud.backupStorages);
+    this.#add('vip', cloud.vips);
+    this.#add('eip', cloud.eips);
     this.#add('vm-instance', cloud.vms);
     this.#add('volume', cloud.volumes);
     this.#add('volume-snapshot', cloud.snapshots);
+    this.#add('volume-snapshot-group', cloud.snapshotGroups);
     this.#add('image', cloud.images);
     this.#add('long-job', cloud.longJobs);
     this.#add('tag-pattern', cloud.tagPatterns);

@@ -13,6 +13,7 @@ interface Rows {
   readonly vms: readonly Row[];
   readonly volumes: readonly Row[];
   readonly snapshots: readonly Row[];
+  readonly snapshotGroups: readonly Row[];
   readonly images: readonly Row[];
   readonly tagPatterns: readonly Row[];
   readonly accounts: readonly Row[];
@@ -43,7 +44,12 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     isIn(zones, row, 'zoneUuid'),
   );
   const primaries = uuidsOf(primaryStorages);
-  const volumes = keep(cloud.volumes, 'volumes that lie nowhere', (row) => {
+  const ofVms = keep(
+    cloud.volumes,
+    'root volumes of no VM, which are made to go into others',
+    (row) => textOf(row, 'type') !== 'Root' || textOf(row, 'vmInstanceUuid') !== null,
+  );
+  const volumes = keep(ofVms, 'volumes that lie nowhere', (row) => {
     const needsNoPlace = ['NotInstantiated', 'Creating', 'Deleted'].includes(
       textOf(row, 'status') ?? '',
     );
@@ -65,6 +71,19 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     'snapshots of volumes that are gone, or that are being deleted',
     (row) =>
       isIn(placed, row, 'volumeUuid') && /^(Ready|Creating)$/.test(textOf(row, 'status') ?? ''),
+  );
+  const present = uuidsOf(snapshots.filter((row) => textOf(row, 'status') === 'Ready'));
+  const machines = uuidsOf(vms);
+  const isWhole = (ref: Row) =>
+    ref['snapshotDeleted'] === true
+      ? textOf(ref, 'volumeType') === 'Data'
+      : /^(Root|Data)$/.test(textOf(ref, 'volumeType') ?? '') &&
+        isIn(present, ref, 'volumeSnapshotUuid');
+  const snapshotGroups = keep(
+    cloud.snapshotGroups,
+    'groups of snapshots of VMs, or with snapshots, that are not there',
+    (row) =>
+      isIn(machines, row, 'vmInstanceUuid') && rowsOf(row, 'volumeSnapshotRefs').every(isWhole),
   );
   const backups = uuidsOf(cloud.backupStorages);
   const images = keep(
@@ -98,6 +117,7 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     volumes,
     vms,
     snapshots,
+    snapshotGroups,
     images,
     tagPatterns,
   };

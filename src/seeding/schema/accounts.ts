@@ -32,6 +32,8 @@ export const account = z.strictObject({
       'l3.num': z.int().nonnegative().optional(),
       'securityGroup.num': z.int().nonnegative().optional(),
       'ssh_key_pair.num': z.int().nonnegative().optional(),
+      'vip.num': z.int().nonnegative().optional(),
+      'eip.num': z.int().nonnegative().optional(),
     })
     .default({})
     .describe('of a normal account; default: what the configuration gives to new accounts'),

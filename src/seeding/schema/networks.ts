@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { VSWITCH_TYPES } from '../../domain/network/l2-network.js';
 import { IP_RANGE_TYPES, L3_CATEGORIES, L3_STATES } from '../../domain/network/l3-network.js';
+import { EIP_STATES } from '../../domain/network/eip.js';
+import { VIP_STATES } from '../../domain/network/vip.js';
 import { NIC_STATES } from '../../domain/network/vm-nic.js';
+import { NIC_POLICIES } from '../../domain/security-group/security-group.js';
 import {
   OFFERING_STATES,
   USUAL_HOST_ALLOCATOR,
@@ -97,6 +100,26 @@ export const l3Network = z.strictObject({
     .describe('addresses that nothing gets'),
 });
 
+/** An address of a network for its services. */
+export const vip = z.strictObject({
+  ...resource,
+  ...owned,
+  ...tags,
+  l3Network: choosable(reference),
+  ip: address.optional().describe('default: the first one of its network that is free'),
+  state: choosable(z.enum(VIP_STATES)).default('Enabled'),
+  system: z.boolean().default(false).describe('whether the cloud made it for itself'),
+});
+
+export const eip = z.strictObject({
+  ...resource,
+  ...owned,
+  ...tags,
+  vip: choosable(reference),
+  nic: uuid.optional().describe('the uuid of the NIC that it is for'),
+  state: choosable(z.enum(EIP_STATES)).default('Enabled'),
+});
+
 /** A NIC of a VM. */
 export const nic = z.strictObject({
   l3Network: choosable(reference),
@@ -110,6 +133,9 @@ export const nic = z.strictObject({
   driver: z.string().min(1).max(64).nullable().default('virtio'),
   state: choosable(z.enum(NIC_STATES)).default('enable'),
   deviceId: z.int().min(0).max(511).optional().describe('default: the next one of its VM'),
+  securityGroups: z.array(reference).default([]).describe('in the order of their priorities'),
+  ingressPolicy: z.enum(NIC_POLICIES).optional().describe('default, in a group: DENY'),
+  egressPolicy: z.enum(NIC_POLICIES).optional().describe('default, in a group: ALLOW'),
 });
 
 export const offeringReference = looseReference.describe(

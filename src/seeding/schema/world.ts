@@ -5,11 +5,12 @@ import { cluster, host } from './clusters.js';
 import { configuration, plainTime, plainUuid } from './fields.js';
 import { securityGroup } from './security-groups.js';
 import { image, url } from './images.js';
-import { diskOffering, instanceOffering, l2Network, l3Network } from './networks.js';
+import { diskOffering, eip, instanceOffering, l2Network, l3Network, vip } from './networks.js';
 import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
 import { policy, user, userGroup } from './users.js';
 import { sshKeyPair } from './ssh-key-pairs.js';
+import { snapshotGroup } from './snapshot-groups.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
 import { webhook } from './webhooks.js';
 
@@ -34,10 +35,13 @@ export const ENTRIES = {
   l3Networks: l3Network,
   primaryStorages: primaryStorage,
   backupStorages: backupStorage,
+  vips: vip,
   vmInstances: vmInstance,
+  eips: eip,
   sshKeyPairs: sshKeyPair,
   volumes: volume,
   snapshots: snapshot,
+  snapshotGroups: snapshotGroup,
   images: image,
   longJobs: longJob,
 } as const;
@@ -140,13 +144,19 @@ export const seedSchema = z.strictObject({
   l3Networks: z.array(l3Network).default([]),
   primaryStorages: z.array(primaryStorage).default([]),
   backupStorages: z.array(backupStorage).default([]),
+  vips: z.array(vip).default([]),
   vmInstances: z.array(vmInstance).default([]),
+  eips: z.array(eip).default([]),
   sshKeyPairs: z
     .array(sshKeyPair)
     .default([])
     .describe('public keys that accounts have put in, for the log-in to VMs'),
   volumes: z.array(volume).default([]),
   snapshots: z.array(snapshot).default([]),
+  snapshotGroups: z
+    .array(snapshotGroup)
+    .default([])
+    .describe('snapshots of all volumes of a VM that were taken at one moment'),
   images: z.array(image).default([]),
   longJobs: z.array(longJob).default([]).describe('long jobs that have ended'),
 });

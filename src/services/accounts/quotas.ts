@@ -18,6 +18,8 @@ const QUOTAS = {
   'l3.num': 'quotaL3Number',
   'securityGroup.num': 'quotaSecurityGroups',
   'ssh_key_pair.num': 'quotaSshKeyPairs',
+  'vip.num': 'quotaVips',
+  'eip.num': 'quotaEips',
 } as const satisfies Readonly<Record<QuotaUse, GlobalConfigName>>;
 
 /**

@@ -138,6 +138,7 @@ export function checkNewOwner(
     );
   }
   const vm = world.repositories.vmInstances.find(ref.resourceUuid);
+  if (vm) checkInNoGroup(world, vm.uuid);
   if (vm) {
     const isOff = ['Stopped', 'Destroying', 'Destroyed', 'Created'].includes(vm.state);
     checkQuota(world, accountUuid, {
@@ -152,13 +153,31 @@ export function checkNewOwner(
   if (ref.resourceType === 'L3NetworkVO') checkQuota(world, accountUuid, { 'l3.num': 1 });
   if (ref.resourceType === 'SshKeyPairVO')
     checkQuota(world, accountUuid, { 'ssh_key_pair.num': 1 });
+  if (ref.resourceType === 'VipVO') checkQuota(world, accountUuid, { 'vip.num': 1 });
+  if (ref.resourceType === 'EipVO') checkQuota(world, accountUuid, { 'eip.num': 1 });
   // Of volumes the real system counts nothing here.
   if (ref.resourceType === 'VolumeSnapshotVO') {
     checkQuota(world, accountUuid, { 'snapshot.volume.num': 1 });
   }
 }
 
-/** Gives a resource to another account; a VM takes its NICs and volumes along, they their snapshots. */
+/** @throws SYS.1007 for a VM with a NIC in a security group: that may be for its account only */
+function checkInNoGroup({ repositories }: World, vmUuid: string): void {
+  const { vmNics, securityGroups } = repositories;
+  const isIn = vmNics
+    .listByVm(vmUuid)
+    .some(({ uuid }) => securityGroups.listRefsOfNic(uuid).length > 0);
+  if (!isIn) return;
+  throw apiError(
+    'SYS.1007',
+    `could not change resource owner, because the resource[uuid:${vmUuid}, type:VmInstance] has already attached security group`,
+  );
+}
+
+/**
+ * Gives a resource to another account; a VM takes its NICs, their EIPs with their VIPs, its volumes and groups of
+ * snapshots along, volumes their snapshots.
+ */
 export function changeOwner(world: World, resourceUuid: string, to: string, now: number): void {
   const { accounts, sharing } = world.repositories;
   for (const uuid of [resourceUuid, ...partsOf(world, resourceUuid)]) {
@@ -171,13 +190,19 @@ export function changeOwner(world: World, resourceUuid: string, to: string, now:
 }
 
 function partsOf({ repositories }: World, uuid: string): string[] {
-  const { vmInstances, vmNics, volumes, volumeSnapshots } = repositories;
+  const { vmInstances, vmNics, eips, volumes, volumeSnapshots, volumeSnapshotGroups } =
+    repositories;
   const vm = vmInstances.find(uuid);
   const nics = vm ? vmNics.listByVm(uuid).map((nic) => nic.uuid) : [];
+  const eip = eips.find(uuid);
+  const groups = vm ? volumeSnapshotGroups.listByVm(uuid).map((group) => group.uuid) : [];
   const own = vm ? volumes.listByVm(uuid).map((volume) => volume.uuid) : [];
   const all = volumes.find(uuid) ? [uuid, ...own] : own;
   return [
     ...nics,
+    ...nics.flatMap((nic) => eips.listByNic(nic)).flatMap((one) => [one.uuid, one.vipUuid]),
+    ...(eip ? [eip.vipUuid] : []),
+    ...groups,
     ...own,
     ...all.flatMap((volume) => {
       const snapshots = volumeSnapshots.listByVolume(volume);

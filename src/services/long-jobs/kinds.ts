@@ -3,6 +3,8 @@ import { createDataVolumeTemplateFlow } from '../images/data-template/flow.js';
 import { createRootVolumeTemplateFlow } from '../images/root-template/flow.js';
 import type { Flow, FlowContext } from '../../jobs/flow.js';
 import { exportImageFlow } from '../images/export/export-image.js';
+import { flattenVmFlow } from '../vm-instances/flatten-vm.js';
+import { flattenVolumeFlow } from '../volumes/flatten-volume.js';
 
 type LongJobFlow = Pick<Flow<FlowContext>, 'name' | 'firstStep' | 'rollback'>;
 
@@ -13,7 +15,7 @@ export interface LongJobKind {
   /** The image that it makes has a uuid before there is one. */
   readonly makesImage: boolean;
   /** What must hold for it to be canceled; `never` where it cannot be. */
-  readonly cancel: 'image' | 'snapshot' | 'never';
+  readonly cancel: 'image' | 'snapshot' | 'volume' | 'vm' | 'never';
 }
 
 const OF_IMAGE = { makesImage: true, cancel: 'image' } as const;
@@ -57,6 +59,14 @@ const KINDS: ReadonlyMap<string, LongJobKind> = new Map([
   [
     'APIRevertVolumeFromSnapshotMsg',
     { ...command('RevertVolumeFromSnapshot'), makesImage: false, cancel: 'never' },
+  ],
+  [
+    'APIFlattenVolumeMsg',
+    { ...flow('FlattenVolume', flattenVolumeFlow), makesImage: false, cancel: 'volume' },
+  ],
+  [
+    'APIFlattenVmInstanceMsg',
+    { ...flow('FlattenVmInstance', flattenVmFlow), makesImage: false, cancel: 'vm' },
   ],
 ]);
 

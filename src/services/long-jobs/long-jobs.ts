@@ -11,6 +11,7 @@ import { removeImage } from '../images/delete/remove-image.js';
 import { uploadIdleLimit, watchLater } from '../images/uploads/watch-upload.js';
 import type { World } from '../../domain/world.js';
 import { failLongJob, isFinal, isUploading } from '../../jobs/end-long-job.js';
+import { checkVmState } from '../vm-instances/vm-states.js';
 import { longJobKind } from './kinds.js';
 import { LONG_JOB_TIMEOUT } from '../../jobs/long-job-timeout.js';
 
@@ -59,6 +60,12 @@ export function checkCancel({ repositories }: World, longJob: LongJob): void {
   const kind = longJobKind(longJob.jobName);
   const data = JSON.parse(longJob.jobData) as Readonly<Record<string, string>>;
   if (kind?.cancel === 'snapshot') return checkCancelOfDeletion(repositories, data['uuid'] ?? '');
+  if (kind?.cancel === 'volume') return;
+  if (kind?.cancel === 'vm') {
+    const vm = repositories.vmInstances.find(data['uuid'] ?? '');
+    if (vm) checkVmState(vm, 'CancelFlattenVmInstanceMsg');
+    return;
+  }
   if (kind?.cancel !== 'image') throw apiError('LONG_JOB.1003', 'not supported');
   // An image that is to be added can be called off before it is there; a template cannot.
   if (longJob.jobName === 'APIAddImageMsg') return;

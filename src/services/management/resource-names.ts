@@ -71,6 +71,8 @@ const KINDS: readonly Kind[] = [
   kind('LongJobVO', ({ longJobs }, uuid) => longJobs.find(uuid), 'header.longjob'),
   kind('TagPatternVO', ({ tagPatterns }, uuid) => tagPatterns.find(uuid), 'header.tag'),
   kind('GarbageCollectorVO', ({ garbage }, uuid) => garbage.find(uuid), 'core.gc'),
+  kind('VipVO', ({ vips }, uuid) => vips.find(uuid), 'network.service.vip'),
+  kind('EipVO', ({ eips }, uuid) => eips.find(uuid), 'network.service.eip'),
   kind(
     'SecurityGroupVO',
     ({ securityGroups }, uuid) => securityGroups.find(uuid),

@@ -14,6 +14,12 @@ import { effectiveConfig } from '../configuration/resource-config.js';
 /** So many addresses are looked at at a time for a free one. */
 const STRETCH = 255;
 
+/** How an address is to be chosen: of one range, which may be a pool, and in another way than the network's. */
+export interface Choice {
+  readonly range?: IpRange | null;
+  readonly strategy?: string | null;
+}
+
 /**
  * Takes an address of a network: the one that is required, or one that is free, as `l3Network/ipAllocateStrategy` says.
  * (Addresses that were given back are not kept for later by any strategy here.)
@@ -24,15 +30,20 @@ export function allocateIp(
   network: L3Network,
   required: string | null,
   now: number,
+  { range: only = null, strategy: told = null }: Choice = {},
 ): UsedIp {
-  const ranges = world.repositories.ipRanges
-    .listByL3(network.uuid)
-    .filter(({ ipRangeType }) => ipRangeType === 'Normal');
-  const strategy = effectiveConfig(world, {
-    category: 'l3Network',
-    name: 'ipAllocateStrategy',
-    resourceUuid: network.uuid,
-  });
+  const ranges = only
+    ? [only]
+    : world.repositories.ipRanges
+        .listByL3(network.uuid)
+        .filter(({ ipRangeType }) => ipRangeType === 'Normal');
+  const strategy =
+    told ??
+    effectiveConfig(world, {
+      category: 'l3Network',
+      name: 'ipAllocateStrategy',
+      resourceUuid: network.uuid,
+    });
   if (required !== null) {
     const wanted = parseAddress(required) ?? -1;
     const range = ranges.find(
@@ -60,7 +71,7 @@ export function allocateIp(
   );
 }
 
-const noneFree = (strategy: string, reason: string) =>
+export const noneFree = (strategy: string, reason: string) =>
   apiError('L3.1000', `IP allocator strategy[${strategy}] failed, because ${reason}`);
 
 /** From a place in the range that is drawn to its end, then from its beginning. */

@@ -9,8 +9,14 @@ import { IPV4_GATEWAY, IPV4_NETMASK, STATIC_IP, VIRTIO } from '../../domain/tag/
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { l3NetworkOf, vmNicOf, vmOf } from '../resources/lookup.js';
+import {
+  followGroupTags,
+  followOwnGroupTags,
+  isGroupTag,
+} from '../security-groups/nics-in-groups.js';
 import { writeTags } from '../tags/write-tags.js';
 import { allocateIp, availabilityOf, noteAddress, releaseIp } from './addresses.js';
+import { checkGivesNoEip, followAddress } from './eips.js';
 import {
   freeDeviceId,
   giveNic,
@@ -176,6 +182,8 @@ export function attachNetwork(
   now: number,
 ): void {
   const { l3NetworkUuid } = wanted;
+  const nics = world.repositories.vmNics.listByVm(vmUuid);
+  checkGivesNoEip(world, vmOf(world, vmUuid), l3NetworkOf(world, l3NetworkUuid), nics);
   makeDefault(world, vmUuid, l3NetworkUuid, now);
   const told = systemTags
     .filter((tag) => fits(STATIC_IP, tag))
@@ -183,6 +191,8 @@ export function attachNetwork(
   const staticIp = wanted.staticIp ?? told[0] ?? null;
   if (staticIp !== null) writeStaticIp(world, vmUuid, l3NetworkUuid, staticIp, now);
   giveNic(world, vmOf(world, vmUuid), { ...wanted, staticIp }, now);
+  followGroupTags(world, vmUuid, systemTags.filter(isGroupTag), now);
+  followOwnGroupTags(world, vmUuid, now);
 }
 
 function makeDefault(world: World, vmUuid: string, l3Uuid: string, now: number): void {
@@ -192,7 +202,7 @@ function makeDefault(world: World, vmUuid: string, l3Uuid: string, now: number):
 }
 
 /** Notes the address that a VM has on a network in its tags, in the place of another one. */
-function writeStaticIp(
+export function writeStaticIp(
   world: World,
   vmUuid: string,
   l3Uuid: string,
@@ -256,6 +266,8 @@ export function checkAttachNic(world: World, vm: VmInstance, nic: VmNic): void {
 export function attachNic(world: World, vmUuid: string, nicUuid: string, now: number): void {
   const { vmNics, tags } = world.repositories;
   const nic = vmNicOf(world, nicUuid);
+  const network = l3NetworkOf(world, nic.l3NetworkUuid);
+  checkGivesNoEip(world, vmOf(world, vmUuid), network, [...vmNics.listByVm(vmUuid), nic]);
   makeDefault(world, vmUuid, nic.l3NetworkUuid, now);
   const vm = vmOf(world, vmUuid);
   const deviceId = freeDeviceId(vmNics.listByVm(vm.uuid));
@@ -349,7 +361,10 @@ export function setStaticIp(
     const address = network.enableIPAM
       ? allocateIp(world, network, told.ip, now)
       : noteAddress(world, network, { ...told, ip: told.ip }, now);
-    for (const before of old) releaseIp(world, before, now);
+    for (const before of old) {
+      followAddress(world, nic.uuid, before.ip, address.ip, now);
+      releaseIp(world, before, now);
+    }
     useAddress(world, nic, address, now);
   }
   writeStaticIp(world, vmUuid, network.uuid, told.ip, now);

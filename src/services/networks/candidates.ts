@@ -8,6 +8,7 @@ import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import type { Caller } from '../accounts/sessions.js';
 import { l3NetworkOf } from '../resources/lookup.js';
+import { networksOfEips } from './eips.js';
 import { isIn, mayUse } from './reach.js';
 
 const wrong = (details: string) => apiError('SYS.1007', details);
@@ -19,6 +20,7 @@ const wrong = (details: string) => apiError('SYS.1007', details);
 export function attachableNetworks(world: World, vm: VmInstance, caller: Caller): L3Network[] {
   const { l3Networks, vmNics, clusters } = world.repositories;
   const has = new Set(vmNics.listByVm(vm.uuid).map(({ l3NetworkUuid }) => l3NetworkUuid));
+  const giving = networksOfEips(world, vm.uuid);
   const places =
     vm.clusterUuid === null
       ? clusters.listByZone(vm.zoneUuid).map(({ uuid }) => uuid)
@@ -28,6 +30,7 @@ export function attachableNetworks(world: World, vm: VmInstance, caller: Caller)
     .filter(
       (network) =>
         !has.has(network.uuid) &&
+        !giving.has(network.uuid) &&
         network.state === 'Enabled' &&
         network.category !== 'System' &&
         isIn(world, network, places) &&

@@ -20,6 +20,7 @@ import type { World } from '../../domain/world.js';
 import { l3NetworkOf } from '../resources/lookup.js';
 import { usedIpOf } from './addresses.js';
 import { detachNic } from './nics.js';
+import { deleteVip } from './vips.js';
 
 const wrong = (details: string) => apiError('SYS.1007', details);
 
@@ -270,7 +271,10 @@ export function checkRangeDeletion({ repositories }: World, uuid: string): void 
 
 /** Removes a range: VMs lose the NICs that have its addresses, and all that is reserved of it is forgotten. */
 export function deleteRange(world: World, range: IpRange, now: number): void {
-  const { usedIps, vmNics } = world.repositories;
+  const { usedIps, vmNics, vips } = world.repositories;
+  for (const vip of vips.listByL3(range.l3NetworkUuid)) {
+    if (vip.ipRangeUuid === range.uuid) deleteVip(world, vip, now);
+  }
   for (const address of usedIps.listByL3(range.l3NetworkUuid)) {
     if (address.ipRangeUuid !== range.uuid) continue;
     const nic = address.vmNicUuid === null ? undefined : vmNics.find(address.vmNicUuid);

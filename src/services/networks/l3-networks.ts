@@ -19,6 +19,7 @@ import { writeTags, type NewTags } from '../tags/write-tags.js';
 import { freeIpsOf, isWithin } from './addresses.js';
 import { removeRange } from './ip-ranges.js';
 import { detachNic } from './nics.js';
+import { deleteVip } from './vips.js';
 
 const refused = (details: string) => apiError('SYS.1006', details);
 const wrong = (details: string) => apiError('SYS.1007', details);
@@ -101,12 +102,13 @@ export function checkL3Change(
 
 /** Removes a network with its ranges; VMs lose their NICs on it, and NICs of no VM go, too. */
 export function deleteL3Network(world: World, network: L3Network, now: number): void {
-  const { l3Networks, ipRanges, reservedIpRanges, usedIps, vmNics } = world.repositories;
+  const { l3Networks, ipRanges, reservedIpRanges, usedIps, vmNics, vips } = world.repositories;
   const { tags, accounts, resourceConfigs } = world.repositories;
   const { uuid } = network;
   // What is given back is free then.
   for (const reserved of reservedIpRanges.listByL3(uuid)) reservedIpRanges.remove(reserved.uuid);
   for (const nic of vmNics.listByL3(uuid)) detachNic(world, nic, now);
+  for (const vip of vips.listByL3(uuid)) deleteVip(world, vip, now);
   for (const address of usedIps.listByL3(uuid)) usedIps.remove(address.uuid);
   for (const range of ipRanges.listByL3(uuid)) removeRange(world, range);
   tags.removeAll(uuid);

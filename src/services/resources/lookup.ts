@@ -8,6 +8,8 @@ import type { Host } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { L2Network } from '../../domain/network/l2-network.js';
 import type { IpRange, L3Network } from '../../domain/network/l3-network.js';
+import type { Eip } from '../../domain/network/eip.js';
+import type { Vip } from '../../domain/network/vip.js';
 import type { VmNic } from '../../domain/network/vm-nic.js';
 import type { DiskOffering, InstanceOffering } from '../../domain/offering/offering.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
@@ -22,6 +24,7 @@ import type {
 } from '../../domain/security-group/security-group.js';
 import type { Policy, User, UserGroup } from '../../domain/user/user.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import type { VolumeSnapshotGroup } from '../../domain/volume-snapshot/volume-snapshot-group.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import type { Webhook } from '../../domain/webhook/webhook.js';
@@ -66,6 +69,12 @@ export const ipRangeOf = ({ repositories }: World, uuid: string): IpRange =>
 export const vmNicOf = ({ repositories }: World, uuid: string): VmNic =>
   there(repositories.vmNics.find(uuid), 'vm nic', uuid);
 
+export const vipOf = ({ repositories }: World, uuid: string): Vip =>
+  there(repositories.vips.find(uuid), 'vip', uuid);
+
+export const eipOf = ({ repositories }: World, uuid: string): Eip =>
+  there(repositories.eips.find(uuid), 'eip', uuid);
+
 export const backupStorageOf = ({ repositories }: World, uuid: string): BackupStorage =>
   there(repositories.backupStorages.find(uuid), 'backup storage', uuid);
 
@@ -84,6 +93,9 @@ export const volumeOf = ({ repositories }: World, uuid: string): Volume =>
 
 export const snapshotOf = ({ repositories }: World, uuid: string): VolumeSnapshot =>
   there(repositories.volumeSnapshots.find(uuid), 'volume snapshot', uuid);
+
+export const snapshotGroupOf = ({ repositories }: World, uuid: string): VolumeSnapshotGroup =>
+  there(repositories.volumeSnapshotGroups.find(uuid), 'volume snapshot group', uuid);
 
 export const imageOf = ({ repositories }: World, uuid: string): Image =>
   there(repositories.images.find(uuid), 'image', uuid);

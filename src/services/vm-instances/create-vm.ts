@@ -10,12 +10,14 @@ import { newUuid, vmOf } from '../resources/lookup.js';
 import { giveKeys } from '../ssh-key-pairs/guests-keys.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
 import { giveNic } from '../networks/nics.js';
+import { followOwnGroupTags } from '../security-groups/nics-in-groups.js';
 import { insertCdRoms } from './cd-roms.js';
 import { volumesOf } from './disk-aos.js';
 import {
   cacheImage,
   choosePlace,
   dataVolumeStorage,
+  insertDataOfSnapshots,
   insertDataVolume,
   insertRootVolume,
   type VmPlace,
@@ -24,6 +26,7 @@ import { nicParamsOf } from './nic-params.js';
 import { writeNewVmTags } from './new-vm-tags.js';
 import { attachOtherDisks } from './other-disks.js';
 import { removeVm } from './remove-vm.js';
+import { giveRootVolumeBack } from './root-sources.js';
 import { leastOf } from './vm-host.js';
 import { clusterOfRequest, imageOfRequest, zoneOfRequest, type VmRequest } from './vm-request.js';
 
@@ -87,7 +90,8 @@ function create(run: Run): void {
 }
 
 /** The volumes that were there before stay, detached; the real system deletes them with those that it made. */
-function undo(world: World, vm: VmInstance, { diskAOs = [] }: VmRequest): void {
+function undo(world: World, vm: VmInstance, { diskAOs = [], root }: VmRequest): void {
+  if (root?.kind === 'volume') giveRootVolumeBack(world, root.uuid, vm, world.clock.now());
   for (const uuid of volumesOf(diskAOs)) {
     const volume = world.repositories.volumes.find(uuid);
     if (volume?.vmInstanceUuid === vm.uuid) detachFromVm(world, volume, world.clock.now());
@@ -129,6 +133,7 @@ function furnish(
   for (const [i, size] of request.dataDiskSizes.entries()) {
     insertDataVolume(world, request, vm, ofData, i, size, now);
   }
+  insertDataOfSnapshots(world, request, vm, now);
   insertCdRoms(world, vm, request.systemTags, image, now);
   giveNics(world, vm, request, now);
 }
@@ -146,6 +151,7 @@ function giveNics(world: World, vm: VmInstance, request: VmRequest, now: number)
       giveNic(world, vm, { l3NetworkUuid, staticIp: null, driverType, state }, now),
     );
   }
+  followOwnGroupTags(world, vm.uuid, now);
 }
 
 /** What fails on the way is the cause of the failure of the whole. */
@@ -208,7 +214,10 @@ function insertVm(
   const { vmInstances, accounts } = world.repositories;
   const uuid = newUuid(world, request.resourceUuid);
   const architecture =
-    request.architecture ?? (image?.architecture as Architecture | null | undefined) ?? 'x86_64';
+    request.architecture ??
+    (image?.architecture as Architecture | null | undefined) ??
+    (request.root ? (place?.hosts?.[0]?.architecture as Architecture | undefined) : undefined) ??
+    'x86_64';
   const state = initialStateOf(request);
   const at = place ? placeOn(world, request, architecture, place) : placeOfLater(world, request);
   const vm: VmInstance = {

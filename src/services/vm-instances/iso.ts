@@ -29,7 +29,7 @@ export function rootStorageOf(world: World, vmUuid: string): PrimaryStorage | un
 }
 
 /** Whether the image can come to the VM: from a storage that fits its root volume's. */
-function reaches(world: World, image: Image, vm: VmInstance): boolean {
+export function reaches(world: World, image: Image, vm: VmInstance): boolean {
   const primary = rootStorageOf(world, vm.uuid);
   if (!primary) return false;
   return storagesWith(world, image.uuid).some(

@@ -8,7 +8,8 @@ import { DATA_VOLUME_STORAGE } from '../../domain/tag/vm-tags.js';
 import { takeQos } from '../../domain/tag/volume-tags.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
-import { primaryStorageOf, vmOf } from '../resources/lookup.js';
+import { primaryStorageOf, snapshotOf, vmOf } from '../resources/lookup.js';
+import { adoptRootVolume, rootOfSnapshot } from './root-sources.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { placeVolume } from '../storages/primary/local-storage.js';
 import { poolFor } from '../storages/ceph-pools.js';
@@ -122,11 +123,14 @@ const sizeOfDisks = (request: VmRequest, image: Image | undefined): number =>
 /** Whether a host of the storage can reach the storages that the disks of the call name, too. */
 function reachesDisks(
   { repositories }: World,
-  { diskAOs = [] }: VmRequest,
+  { diskAOs = [], dataSnapshots = [] }: VmRequest,
   storage: PrimaryStorage,
 ) {
-  const { primaryStorages } = repositories;
-  const named = diskAOs.flatMap(({ primaryStorageUuid }) => primaryStorageUuid ?? []);
+  const { primaryStorages, volumeSnapshots } = repositories;
+  const named = [
+    ...diskAOs.flatMap(({ primaryStorageUuid }) => primaryStorageUuid ?? []),
+    ...dataSnapshots.flatMap(({ uuid }) => volumeSnapshots.find(uuid)?.primaryStorageUuid ?? []),
+  ];
   if (named.length === 0) return true;
   return primaryStorages
     .clusterUuids(storage.uuid)
@@ -135,7 +139,7 @@ function reachesDisks(
 
 const isLocal = ({ type }: PrimaryStorage) => Number(type === 'LocalStorage');
 
-const isCached = (world: World, image: Image, storage: PrimaryStorage) =>
+export const isCached = (world: World, image: Image, storage: PrimaryStorage) =>
   world.repositories.imageCaches.find(storage.uuid, image.uuid) !== undefined;
 
 /** The first VM of an image brings its bits to the primary storage; the next ones use them. */
@@ -167,6 +171,66 @@ export function insertRootVolume(
   storage: PrimaryStorage,
   now: number,
 ): void {
+  const { root } = request;
+  if (root?.kind === 'volume') adoptRootVolume(world, root.uuid, vm, now);
+  else if (root) insertRootOfSnapshot(world, request, root.uuid, vm, storage, now);
+  else insertRootOfImage(world, request, vm, image, storage, now);
+}
+
+/** A whole copy of what a snapshot froze: it stands on nothing. */
+function insertRootOfSnapshot(
+  world: World,
+  request: VmRequest,
+  snapshotUuid: string,
+  vm: VmInstance,
+  storage: PrimaryStorage,
+  now: number,
+): void {
+  insertVolume(world, request.ownerUuid, storage, now, {
+    ...rootOfSnapshot(world, snapshotUuid),
+    uuid: world.chance.uuid(),
+    name: `ROOT-for-${vm.name}`,
+    vmInstanceUuid: vm.uuid,
+    rootImageUuid: null,
+    type: 'Root',
+    deviceId: 0,
+    diskOfferingUuid: null,
+    tags: request.rootVolumeSystemTags,
+  });
+}
+
+/** The data volumes that a new VM gets of snapshots, where these lie. */
+export function insertDataOfSnapshots(
+  world: World,
+  request: VmRequest,
+  vm: VmInstance,
+  now: number,
+): void {
+  for (const [i, { uuid, systemTags }] of (request.dataSnapshots ?? []).entries()) {
+    const storage = primaryStorageOf(world, snapshotOf(world, uuid).primaryStorageUuid);
+    assertCanHoldVolumes(storage);
+    insertVolume(world, request.ownerUuid, storage, now, {
+      ...rootOfSnapshot(world, uuid),
+      uuid: world.chance.uuid(),
+      name: `DATA-for-${vm.name}`,
+      vmInstanceUuid: vm.uuid,
+      rootImageUuid: null,
+      type: 'Data',
+      deviceId: i + 1,
+      diskOfferingUuid: null,
+      tags: systemTags,
+    });
+  }
+}
+
+function insertRootOfImage(
+  world: World,
+  request: VmRequest,
+  vm: VmInstance,
+  image: Image | undefined,
+  storage: PrimaryStorage,
+  now: number,
+): void {
   const uuid = world.chance.uuid();
   const template = image?.mediaType === 'ISO' ? undefined : image;
   const size = rootSizeOf(request, image);
@@ -179,6 +243,7 @@ export function insertRootVolume(
     size,
     actualSize: template?.actualSize ?? 0,
     deviceId: 0,
+    layerSize: 0,
     contentId: template ? contentOf(template) : `empty:${uuid}`,
     diskOfferingUuid: request.rootDiskOfferingUuid ?? null,
     tags: request.rootVolumeSystemTags,
@@ -233,6 +298,7 @@ export function insertDataVolume(
     type: 'Data',
     size,
     actualSize: 0,
+    layerSize: 0,
     deviceId: index + 1,
     contentId: `empty:${uuid}`,
     diskOfferingUuid: request.dataDiskOfferingUuids?.[index] ?? null,
@@ -259,6 +325,7 @@ function insertVolume(
     readonly type: 'Root' | 'Data';
     readonly size: number;
     readonly actualSize: number;
+    readonly layerSize: number;
     readonly deviceId: number;
     readonly contentId: string;
     readonly diskOfferingUuid: string | null;
@@ -266,7 +333,7 @@ function insertVolume(
   },
 ): void {
   const { volumes, accounts } = world.repositories;
-  takeFromPrimaryStorage(world, storage.uuid, volume.size, 0);
+  takeFromPrimaryStorage(world, storage.uuid, volume.size, volume.layerSize);
   const format = volumeFormatOn(storage);
   const { volumeQos, systemTags } = takeQos([...new Set(tags)].filter((tag) => !isEphemeral(tag)));
   volumes.insert({
@@ -283,7 +350,6 @@ function insertVolume(
       poolFor(world, storage, volume.type, tags),
     ),
     format,
-    layerSize: 0,
     state: 'Enabled',
     status: 'Ready',
     isShareable: false,

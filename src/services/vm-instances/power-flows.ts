@@ -11,6 +11,7 @@ import { PAUSED_AFTER_MIGRATION } from '../../domain/tag/vm-tags.js';
 import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { renewAddressesOf } from '../networks/nics.js';
+import { followOwnGroupTags } from '../security-groups/nics-in-groups.js';
 import { momentOf } from '../../jobs/work-time.js';
 import {
   checkHostState,
@@ -150,6 +151,7 @@ export const startVmFlow = powerFlow({
       return { hostUuid: vmOf(world, uuid).lastHostUuid };
     }
     renewAddressesOf(world, vm, now);
+    followOwnGroupTags(world, uuid, now);
     const host = hostToStartOn(world, vm, context);
     return host
       ? { hostUuid: host.uuid, clusterUuid: host.clusterUuid, zoneUuid: host.zoneUuid }

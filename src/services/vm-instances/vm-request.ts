@@ -48,7 +48,22 @@ export interface VmRequest extends NewTags {
   readonly diskAOs?: readonly DiskAO[];
   /** Calls that an older version began have none. */
   readonly sshKeyPairUuids?: readonly string[];
+  /** What the root volume is, or is made of, where it is no image. Calls that an older version began have none. */
+  readonly root?: RootSource;
+  /** Snapshots that data volumes are made of. Calls that an older version began have none. */
+  readonly dataSnapshots?: readonly DataSnapshot[];
   readonly ownerUuid: string;
+}
+
+export interface DataSnapshot {
+  readonly uuid: string;
+  readonly systemTags: readonly string[];
+}
+
+/** A volume that is there already, or a new one with the content of a snapshot. */
+export interface RootSource {
+  readonly kind: 'volume' | 'snapshot';
+  readonly uuid: string;
 }
 
 /** The image of a new VM, if it has one. */

@@ -57,6 +57,17 @@ export function followedTree(
   );
 }
 
+/** The volume stands on none of its snapshots any more: its next one begins a new tree. */
+export function leaveTree({ repositories }: World, volumeUuid: string, now: number): void {
+  const { volumeSnapshots } = repositories;
+  for (const snapshot of volumeSnapshots.listByVolume(volumeUuid)) {
+    if (snapshot.latest) volumeSnapshots.update(snapshot, { latest: false }, snapshot.lastOpDate);
+  }
+  if (volumeSnapshots.currentTree(volumeUuid)) {
+    volumeSnapshots.makeTreeCurrent(volumeUuid, null, now);
+  }
+}
+
 const latestOf = ({ repositories }: World, tree: VolumeSnapshotTree | undefined) =>
   tree && repositories.volumeSnapshots.listByTree(tree.uuid).find(({ latest }) => latest);
 

@@ -10,9 +10,12 @@ import type { Volume } from '../../domain/volume/volume.js';
 import { primaryStorageOf } from '../resources/lookup.js';
 import { giveBackToPrimaryStorage } from '../storages/capacity.js';
 import { findRoom } from '../storages/primary/room.js';
-import { releaseContent } from '../images/contents.js';
+import { cephVolumeOf } from '../volumes/volume-place.js';
 import type { World } from '../../domain/world.js';
 import { followedTree } from './chain.js';
+import { withDescendants } from './descendants.js';
+import { removeRow, removeTree } from './remove-row.js';
+import { refusalAlone, removeAlone, WHOLE_CHAIN, type DeletionScope } from './delete-alone.js';
 
 /** What goes with a snapshot, and how much of it the volume keeps. */
 interface Deletion {
@@ -37,7 +40,11 @@ function plan(world: World, snapshot: VolumeSnapshot): Deletion {
     const present = all.findIndex(({ treeUuid }) => treeUuid === followed);
     const isBefore = ({ uuid }: VolumeSnapshot) =>
       present < 0 || all.findIndex((one) => one.uuid === uuid) <= present;
-    return { volume, gone, keptBytes: bytesOf(gone.filter(isBefore)), merges: false };
+    // What it has left since is no part of it.
+    const isInIt = ({ primaryStorageInstallPath: path }: VolumeSnapshot) =>
+      cephVolumeOf(path) === volume.installPath;
+    const kept = gone.filter((one) => isBefore(one) && isInIt(one));
+    return { volume, gone, keptBytes: bytesOf(kept), merges: false };
   }
   const path = followed === snapshot.treeUuid ? pathToLatest(snapshot, gone) : [];
   return { volume, gone, keptBytes: bytesOf(path), merges: path.length > 0 };
@@ -47,14 +54,21 @@ function plan(world: World, snapshot: VolumeSnapshot): Deletion {
  * Deletes a snapshot by request.
  * @throws SYS.1004 where its bytes cannot be merged into the volume
  */
-export function deleteSnapshot(world: World, snapshot: VolumeSnapshot): void {
-  const reason = refusal(world, snapshot);
+export function deleteSnapshot(
+  world: World,
+  snapshot: VolumeSnapshot,
+  how: DeletionScope = WHOLE_CHAIN,
+): void {
+  // One of Ceph goes alone anyhow.
+  const isAlone = how.scope !== 'chain' && snapshot.type !== 'Storage';
+  const reason = isAlone ? refusalAlone(world, snapshot, how.direction) : refusal(world, snapshot);
   if (reason) {
     const details = 'batch delete volume snapshot error';
     const cause = { ...errorCode('VOLUME_SNAPSHOT.1002', details), causes: [reason] };
     throw new ApiError(errorCode('SYS.1004', details, cause));
   }
-  removeSnapshot(world, snapshot);
+  if (isAlone) removeAlone(world, snapshot, how.direction);
+  else removeSnapshot(world, snapshot);
 }
 
 /** Why a snapshot cannot go now: merging it needs room, on a storage that can be used. */
@@ -146,30 +160,6 @@ export function removeSnapshotsOf(world: World, volumeUuid: string): void {
   for (const treeUuid of new Set(all.map((snapshot) => snapshot.treeUuid))) {
     removeTree(world, treeUuid);
   }
-}
-
-function removeTree({ repositories }: World, uuid: string): void {
-  repositories.tags.removeAll(uuid);
-  repositories.accounts.disown(uuid);
-  repositories.volumeSnapshots.removeTree(uuid);
-}
-
-function removeRow(world: World, { uuid, contentId }: VolumeSnapshot): void {
-  const { volumeSnapshots, accounts, tags } = world.repositories;
-  tags.removeAll(uuid);
-  accounts.disown(uuid);
-  volumeSnapshots.remove(uuid);
-  releaseContent(world, contentId);
-}
-
-/** The snapshot and all below it. */
-export function withDescendants(
-  root: VolumeSnapshot,
-  tree: readonly VolumeSnapshot[],
-): VolumeSnapshot[] {
-  const found = [root];
-  for (const one of found) found.push(...tree.filter(({ parentUuid }) => parentUuid === one.uuid));
-  return found;
 }
 
 /** From the snapshot down to the one that the volume follows on, if that is among them. */

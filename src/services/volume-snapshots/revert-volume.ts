@@ -7,7 +7,7 @@ import { giveBackToPrimaryStorage, takeFromPrimaryStorage } from '../storages/ca
 import { refusalOf } from '../storages/primary/states.js';
 import { releaseContent } from '../images/contents.js';
 import { primaryStorageOf, vmOfVolume, volumeOf } from '../resources/lookup.js';
-import { besides } from '../volumes/volume-place.js';
+import { besides, cephVolumeOf } from '../volumes/volume-place.js';
 import type { World } from '../../domain/world.js';
 import { refuseSnapshotStatus } from './snapshot-status.js';
 import { takeSnapshotNow } from './take-snapshot.js';
@@ -31,6 +31,14 @@ export function checkRevert({ uuid, state, volumeUuid }: VolumeSnapshot): void {
   }
 }
 
+/** How a volume is brought back as one of several. */
+interface RevertOptions {
+  /** The real system's message that does it, below `org.zstack.header.storage.snapshot`. */
+  readonly message?: string;
+  /** Told of the snapshot that keeps what the volume held. */
+  readonly saved?: (present: VolumeSnapshot, volume: Volume) => void;
+}
+
 /**
  * Brings a volume back to what a snapshot froze: it goes on in a new file beside the snapshot, and the one that it
  * had becomes trash of the primary storage. On Ceph the volume itself is rolled back, and what was written is gone.
@@ -41,13 +49,17 @@ export function revertVolume(
   snapshot: VolumeSnapshot,
   callerUuid: string,
   now: number,
+  { message = 'APIRevertVolumeFromSnapshotMsg', saved }: RevertOptions = {},
 ): void {
-  refuseSnapshotStatus(snapshot, 'APIRevertVolumeFromSnapshotMsg');
+  refuseSnapshotStatus(snapshot, message);
   const volumeUuid = snapshot.volumeUuid ?? '';
   refuseUnlessStopped(world, volumeOf(world, volumeUuid), snapshot);
   const { globalConfig } = world.repositories;
   const savesFirst = configFlag(globalConfig, 'snapshotBeforeRevert');
-  if (savesFirst) savePresent(world, volumeUuid, callerUuid, now);
+  if (savesFirst) {
+    const present = savePresent(world, volumeUuid, callerUuid, now);
+    saved?.(present, volumeOf(world, volumeUuid));
+  }
   const volume = volumeOf(world, volumeUuid);
   const storage = primaryStorageOf(world, volume.primaryStorageUuid);
   const refusal = refusalOf(storage, 'RevertVolumeFromSnapshot');
@@ -58,7 +70,7 @@ export function revertVolume(
   resize(world, volume, storage, size);
   const installPath =
     storage.type === 'Ceph'
-      ? volume.installPath
+      ? backOnCeph(world, snapshot)
       : besides(snapshot.primaryStorageInstallPath, world.chance.uuid());
   world.repositories.volumes.update(
     volume,
@@ -77,15 +89,25 @@ function refuseUnlessStopped(world: World, volume: Volume, snapshot: VolumeSnaps
   );
 }
 
+/** A time in names, such as 20260119143000. */
+export const stampOf = (now: number): string =>
+  new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' })
+    .format(now)
+    .replace(/\D/g, '');
+
 /** What the volume holds now stays as a snapshot, where the configuration asks for it. */
-function savePresent(world: World, volumeUuid: string, ownerUuid: string, now: number): void {
-  const stamp = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
-  takeSnapshotNow(
+function savePresent(
+  world: World,
+  volumeUuid: string,
+  ownerUuid: string,
+  now: number,
+): VolumeSnapshot {
+  return takeSnapshotNow(
     world,
     volumeUuid,
     {
       uuid: world.chance.uuid(),
-      name: `revert-volume-point-${volumeUuid}-${stamp.format(now).replace(/\D/g, '')}`,
+      name: `revert-volume-point-${volumeUuid}-${stampOf(now)}`,
       description: `save snapshot for revert volume [uuid:${volumeUuid}]`,
       ownerUuid,
     },
@@ -120,6 +142,21 @@ function leaveLayer(
     trashType: 'RevertVolume',
     createDate: now,
   });
+}
+
+/**
+ * On Ceph the volume goes on where the snapshot lies: in what it left when it was made anew of an image, too, which is no
+ * trash then.
+ */
+function backOnCeph(world: World, snapshot: VolumeSnapshot): string {
+  const path = cephVolumeOf(snapshot.primaryStorageInstallPath);
+  const { trash } = world.repositories;
+  for (const item of trash.listByStorage(snapshot.primaryStorageUuid)) {
+    if (item.installPath !== path) continue;
+    trash.remove(item.trashId);
+    giveBackToPrimaryStorage(world, item.storageUuid, item.size, item.size);
+  }
+  return path;
 }
 
 /** The next snapshot follows on this one. */

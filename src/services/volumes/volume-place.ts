@@ -34,6 +34,9 @@ export const layerInstallPath = (
 export const cephSnapshotPath = (volume: Pick<Volume, 'installPath'>, uuid: string): string =>
   `${volume.installPath ?? ''}@${uuid}`;
 
+/** The volume of Ceph in which a snapshot lies: not that of today where the volume has left it since. */
+export const cephVolumeOf = (snapshotPath: string): string => snapshotPath.split('@')[0] ?? '';
+
 /** A file with a new name in the folder of another. */
 export const besides = (path: string, uuid: string): string =>
   `${path.slice(0, path.lastIndexOf('/'))}/${uuid}.qcow2`;
@@ -52,7 +55,12 @@ export function cacheInstallPath(
 export const volumeFormatOn = ({ type }: PrimaryStorage): 'raw' | 'qcow2' =>
   type === 'Ceph' ? 'raw' : 'qcow2';
 
-const folderOf = (storage: PrimaryStorage, { uuid, type }: Placed, ownerUuid: string) =>
+/** The folder of a volume on a storage of files. */
+export const folderOf = (
+  storage: PrimaryStorage,
+  { uuid, type }: Placed,
+  ownerUuid: string,
+): string =>
   `${rootOf(storage)}/${type === 'Root' ? 'rootVolumes' : 'dataVolumes'}/acct-${ownerUuid}/vol-${uuid}`;
 const rootOf = ({ mountPath, url }: PrimaryStorage) => withoutTrailingSlashes(mountPath ?? url);
 

@@ -39,6 +39,7 @@ export class FaultsAtSteps implements StepFaults {
       delay: kind === 'delay' ? rule.action.milliseconds : undefined,
       isFailure: kind === 'fail',
       corrupts: kind === 'corrupt',
+      fills: kind === 'fill',
       act: (now) => actAtStep(this.#world, rule, site, now),
     };
   }

@@ -36,8 +36,10 @@ export function firingRule(
   return undefined;
 }
 
-function matches(world: World, { match }: FaultRule, site: FaultSite): boolean {
+function matches(world: World, { match, action }: FaultRule, site: FaultSite): boolean {
   if (match.point !== site.point) return false;
+  // Where nothing names a backup storage yet, none can be lost or filled.
+  if (OF_STORAGES.includes(action.kind) && storagesOf(world, site).length === 0) return false;
   if (match.operation !== null && match.operation !== site.operation) return false;
   if (match.accountUuid !== null && match.accountUuid !== site.accountUuid) return false;
   const { resourceType, resourceUuid, resourceName } = match;
@@ -53,6 +55,9 @@ function matches(world: World, { match }: FaultRule, site: FaultSite): boolean {
     return resourceName === null || isLike(resource.name, resourceName);
   });
 }
+
+/** What happens to backup storages. */
+const OF_STORAGES: readonly FaultAction['kind'][] = ['disconnect', 'fill'];
 
 const isLike = (name: string, pattern: string): boolean =>
   matchesWildcards(name.toLowerCase(), pattern.toLowerCase(), LIKE);
@@ -78,11 +83,11 @@ export function actAtStep(world: World, rule: FaultRule, site: FaultSite, now: n
       throw new ApiError(errorOf(rule));
     case 'disconnect':
       world.causes.within({ ...world.causes.current, kind: 'rule', name: rule.uuid }, () => {
-        for (const uuid of storagesOf(world, site)) disconnect(world, uuid, now);
+        for (const uuid of meantStorages(world, rule, site)) disconnect(world, uuid, now);
       });
       return;
     case 'fill':
-      for (const uuid of storagesOf(world, site)) fill(world, uuid);
+      for (const uuid of meantStorages(world, rule, site)) fill(world, uuid);
       return;
     case 'crash':
       // As a power cut does: nothing of this transaction is there after the next start. That the rule
@@ -105,6 +110,17 @@ export function actAtStep(world: World, rule: FaultRule, site: FaultSite, now: n
 function storagesOf({ repositories }: World, { subject, resourceUuids }: FaultSite): string[] {
   const candidates = subject === null ? resourceUuids : [subject];
   return candidates.filter((uuid) => repositories.backupStorages.find(uuid) !== undefined);
+}
+
+/** Of the storages of a step those that the rule is about; all of them where it is about something else. */
+function meantStorages(world: World, { match }: FaultRule, site: FaultSite): string[] {
+  const all = storagesOf(world, site);
+  const meant = all.filter((uuid) => {
+    const storage = world.repositories.backupStorages.find(uuid);
+    if (match.resourceUuid !== null) return uuid === match.resourceUuid;
+    return match.resourceName !== null && isLike(storage?.name ?? '', match.resourceName);
+  });
+  return meant.length > 0 ? meant : all;
 }
 
 function disconnect({ repositories }: World, uuid: string, now: number): void {

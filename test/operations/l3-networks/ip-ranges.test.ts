@@ -184,7 +184,7 @@ test('VMs lose the NICs that have an address of a range that goes', async () => 
   await emulator.make('DELETE', `/l3-networks/ip-ranges/${ipRange}`);
   const vm = await emulator.find('/vm-instances/a0000000000040008000000000000001');
   expect(vm).toMatchObject({ vmNics: [], defaultL3NetworkUuid: null });
-  expect(emulator.world()['used_ips']).toEqual([]);
+  expect(emulator.world()['used_ips']).toMatchObject([{ l3_network_uuid: SEED.publicNetwork }]);
 });
 
 test('reserved addresses are taken, counted and given free', async () => {
@@ -287,18 +287,20 @@ test('capacities add up: of ranges, networks, zones and all', async () => {
   const capacity = async (query: string) =>
     (await emulator.call('GET', `/ip-capacity?${query}`)).body;
   const numbers = { totalCapacity: 1009, availableCapacity: 1007, usedIpAddressNumber: 2 };
-  for (const [query, type, uuid] of [
-    [`ipRangeUuids=${ipRange}`, 'IpRangeVO', ipRange],
-    [`l3NetworkUuids=${l3Network}`, 'L3NetworkVO', l3Network],
-    [`zoneUuids=${SEED.zone}`, 'ZoneVO', SEED.zone],
-    ['all=true', 'ZoneVO', SEED.zone],
+  // With those of the public network, of which a VIP has one.
+  const all = { totalCapacity: 1250, availableCapacity: 1247, usedIpAddressNumber: 3 };
+  for (const [query, type, uuid, sum] of [
+    [`ipRangeUuids=${ipRange}`, 'IpRangeVO', ipRange, numbers],
+    [`l3NetworkUuids=${l3Network}`, 'L3NetworkVO', l3Network, numbers],
+    [`zoneUuids=${SEED.zone}`, 'ZoneVO', SEED.zone, all],
+    ['all=true', 'ZoneVO', SEED.zone, all],
   ] as const) {
     expect(await capacity(query)).toMatchObject({
-      ...numbers,
-      ipv4TotalCapacity: 1009,
+      ...sum,
+      ipv4TotalCapacity: sum.totalCapacity,
       ipv6TotalCapacity: 0,
       resourceType: type,
-      capacityData: [{ resourceUuid: uuid, ...numbers }],
+      capacityData: [{ resourceUuid: uuid, ...sum }],
     });
   }
   expect(await emulator.refused('GET', '/ip-capacity')).toMatchObject(

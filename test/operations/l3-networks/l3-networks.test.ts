@@ -80,7 +80,7 @@ test('an account has networks of its own, as many as its quota says, and sees wh
   const [method, path, body] = make(told);
   const hers = (await emulator.call(method, path, body, ALICE_SESSION)).body.inventory;
   const seen = await emulator.call('GET', '/l3-networks', undefined, ALICE_SESSION);
-  expect(seen.body.inventories).toHaveLength(2);
+  expect(seen.body.inventories).toHaveLength(3);
   const update = { updateL3Network: { name: 'x' } };
   expect((await emulator.refused('PUT', actions, update, ALICE_SESSION)).code).toBe('SYS.1006');
   const quota = { identityUuid: 'a11ce000000040008000000000000001', name: 'l3.num', value: 1 };
@@ -196,7 +196,7 @@ test('providers do services for a network, named by their uuids or types', async
     wrong('networkServices cannot be empty'),
   );
   const types = await emulator.call('GET', '/network-services/types');
-  expect(types.body.serviceAndProviderTypes).toMatchObject({ HostRoute: ['Flat'] });
+  expect(types.body.types).toMatchObject({ HostRoute: ['Flat'] });
 });
 
 test('the MTU of a network is its own, or that of its kind of layer 2', async () => {

@@ -1,7 +1,7 @@
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
 import { startSeed } from '../../support/seeds';
 
-const { l3Network, zone, images } = SEED;
+const { l3Network, publicNetwork, zone, images } = SEED;
 const GIB = 2 ** 30;
 const RUNNING = 'a0000000000040008000000000000001';
 const STOPPED = 'a0000000000040008000000000000002';
@@ -560,21 +560,23 @@ test('candidates: networks of a VM, networks and images, networks and backup sto
   const list = async (path: string, session?: string) =>
     (await emulator.call('GET', path, undefined, session)).body.inventories;
   expect(await list(`/vm-instances/${RUNNING}/l3-networks-candidates`)).toMatchObject([
+    // The public one gives it an EIP.
     { uuid: other },
   ]);
   const arm = 'a0000000000040008000000000000003';
-  expect(await list(`/vm-instances/${arm}/l3-networks-candidates`)).toHaveLength(2);
+  expect(await list(`/vm-instances/${arm}/l3-networks-candidates`)).toHaveLength(3);
   const images2 = `/images-l3networks/dependencies?zoneUuid=${zone}`;
-  expect(await list(`${images2}&imageUuid=${images.linux}`)).toHaveLength(2);
-  // Only the first is shared with her.
+  expect(await list(`${images2}&imageUuid=${images.linux}`)).toHaveLength(3);
+  // The new one is not shared with her.
   expect(await list(`${images2}&imageUuid=${images.linux}`, ALICE_SESSION)).toMatchObject([
     { uuid: l3Network },
+    { uuid: publicNetwork },
   ]);
   const found = await list(`${images2}&l3NetworkUuids=${l3Network}`);
   expect(found.map(({ uuid }: Json) => uuid)).toContain(images.linux);
   const storages = `/backupStorage-l3networks/dependencies?zoneUuid=${zone}`;
   const { imageStore } = SEED.backupStorages;
-  expect(await list(`${storages}&backupStorageUuid=${imageStore}`)).toHaveLength(2);
+  expect(await list(`${storages}&backupStorageUuid=${imageStore}`)).toHaveLength(3);
   const usable = await list(`${storages}&l3NetworkUuids=${l3Network}`);
   expect(usable.map(({ uuid }: Json) => uuid)).toContain(imageStore);
   expect(await emulator.refused('GET', storages)).toMatchObject(

@@ -207,8 +207,8 @@ test('where a VM that stands still can start is told', async () => {
   const { emulator, here, there, vm } = await pair();
   await emulator.make(...act(vm.uuid, 'stopVmInstance'));
   const { body } = await emulator.call('GET', `/vm-instances/${vm.uuid}/starting-target-hosts`);
-  expect(body.hostInventories).toMatchObject([{ uuid: here.uuid }, { uuid: there.uuid }]);
-  expect(body.clusterInventories).toMatchObject([{ uuid: SEED.clusters.used }]);
+  expect(body.hosts).toMatchObject([{ uuid: here.uuid }, { uuid: there.uuid }]);
+  expect(body.clusters).toMatchObject([{ uuid: SEED.clusters.used }]);
 });
 
 /** What is asked of a VM while its way is slow; each task of it is stepped in the end. */

@@ -6,6 +6,8 @@ import { l2NetworkResult } from '../../inventory-of.js';
 import { NEW_RESOURCE_PARAMS, newResourceOf } from '../../new-resource.js';
 import { choice, flag, optionalText, requiredText } from '../../params.js';
 
+const { name, ...others } = NEW_RESOURCE_PARAMS;
+
 export const createL2NoVlanNetwork = defineCommand({
   name: 'CreateL2NoVlanNetwork',
   family: 'l2-networks',
@@ -15,13 +17,15 @@ export const createL2NoVlanNetwork = defineCommand({
   adminOnly: true,
   summary: 'Makes a network of layer 2 on an interface of hosts',
   params: {
+    // Its check stands before that of the zone: their names fall into one bucket.
+    name,
     zoneUuid: requiredText({ resourceType: 'Zone' }),
     physicalInterface: requiredText({ maxLength: 1024 }),
     type: optionalText(),
     vSwitchType: choice(VSWITCH_TYPES, 'LinuxBridge', { maxLength: 1024 }),
     isolated: flag(false),
     pvlan: optionalText({ emptyString: false }),
-    ...NEW_RESOURCE_PARAMS,
+    ...others,
   },
   returns: { inventory: anyL2NetworkInventory },
   check: (_world, { params }) => checkL2Type(params.type),

@@ -3,6 +3,8 @@ import { exportImageFromBackupStorage } from '../backup-storage/export-image-fro
 import { addImage } from '../images/add-image.js';
 import { createDataVolumeTemplateFromVolume } from '../images/create-data-volume-template-from-volume.js';
 import { createRootVolumeTemplateFromRootVolume } from '../images/create-root-volume-template-from-root-volume.js';
+import { flattenVmInstance } from '../vm-instances/flatten-vm-instance.js';
+import { flattenVolume } from '../volumes/flatten-volume.js';
 import { deleteVolumeSnapshot } from '../volume-snapshots/delete-volume-snapshot.js';
 import { revertVolumeFromSnapshot } from '../volume-snapshots/revert-volume-from-snapshot.js';
 
@@ -13,5 +15,7 @@ export const LONG_JOB_OPERATIONS: readonly Operation[] = [
   createRootVolumeTemplateFromRootVolume,
   deleteVolumeSnapshot,
   exportImageFromBackupStorage,
+  flattenVmInstance,
+  flattenVolume,
   revertVolumeFromSnapshot,
 ];

@@ -1,8 +1,7 @@
-import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
+import { apiError } from '../../../core/api-error.js';
 import { SSH_KEY } from '../../../domain/tag/vm-tags.js';
 import { removeSetting } from '../../../services/vm-instances/vm-settings.js';
 import { defineCommand } from '../../define-operation.js';
-import { vmResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';
 
 export const deleteVmSshKey = defineCommand({
@@ -12,12 +11,18 @@ export const deleteVmSshKey = defineCommand({
   paths: ['/v1/vm-instances/{uuid}/ssh-keys'],
   summary: 'Takes the key for its log-in from the guest of a VM',
   params: {
-    uuid: requiredText({ resourceType: 'VmInstance', checkAccount: true }),
+    // The real message looks at nothing: neither whether the VM is there, nor whose it is.
+    uuid: requiredText(),
   },
-  returns: { inventory: vmInstanceInventory },
+  returns: {},
   run({ world, params }) {
+    if (!world.repositories.vmInstances.find(params.uuid)) {
+      throw apiError(
+        'SYS.1000',
+        `Cannot find VmInstance[uuid:${params.uuid}], it may have been deleted`,
+      );
+    }
     removeSetting(world, params.uuid, SSH_KEY);
     return { vmUuid: params.uuid };
   },
-  result: vmResult,
 });

@@ -21,6 +21,8 @@ import {
   wholeNumber,
 } from '../../params.js';
 
+const BYTES = { numberRangeUnit: ['byte', 'bytes'], description: 'bytes' } as const;
+
 export const getCandidatePrimaryStoragesForCreatingVm = defineSync({
   name: 'GetCandidatePrimaryStoragesForCreatingVm',
   family: 'vm-instances',
@@ -32,13 +34,13 @@ export const getCandidatePrimaryStoragesForCreatingVm = defineSync({
     imageUuid: requiredText({ resourceType: 'Image', checkAccount: true }),
     l3NetworkUuids: requiredList({ resourceType: 'L3Network', checkAccount: true, nonempty: true }),
     rootDiskOfferingUuid: optionalText({ resourceType: 'DiskOffering', checkAccount: true }),
-    rootDiskSize: wholeNumber('Long', { numberRange: [1, 2 ** 63], description: 'bytes' }),
+    rootDiskSize: wholeNumber('Long', { numberRange: [1, 2 ** 63], ...BYTES }),
     dataDiskOfferingUuids: textList({
       resourceType: 'DiskOffering',
       checkAccount: true,
       nonempty: true,
     }),
-    dataDiskSizes: numberList({ numberRange: [1, 2 ** 63], description: 'bytes' }),
+    dataDiskSizes: numberList({ numberRange: [1, 2 ** 63], ...BYTES }),
     zoneUuid: optionalText(),
     clusterUuid: optionalText(),
     defaultL3NetworkUuid: optionalText(),

@@ -16,6 +16,8 @@ import { hostsForThoughtVm } from '../../../services/vm-instances/candidates.js'
 import { defineSync } from '../../define-operation.js';
 import { optionalText, requiredList, requiredText, textList, wholeNumber } from '../../params.js';
 
+const BYTES = { numberRangeUnit: ['byte', 'bytes'], description: 'bytes' } as const;
+
 export const getCandidateZonesClustersHostsForCreatingVm = defineSync({
   name: 'GetCandidateZonesClustersHostsForCreatingVm',
   family: 'vm-instances',
@@ -28,14 +30,14 @@ export const getCandidateZonesClustersHostsForCreatingVm = defineSync({
     imageUuid: requiredText({ resourceType: 'Image', checkAccount: true }),
     l3NetworkUuids: requiredList({ resourceType: 'L3Network', checkAccount: true, nonempty: true }),
     rootDiskOfferingUuid: optionalText({ resourceType: 'DiskOffering', checkAccount: true }),
-    rootDiskSize: wholeNumber('Long', { numberRange: [1, 2 ** 63], description: 'bytes' }),
+    rootDiskSize: wholeNumber('Long', { numberRange: [1, 2 ** 63], ...BYTES }),
     dataDiskOfferingUuids: textList({
       resourceType: 'DiskOffering',
       checkAccount: true,
       nonempty: true,
     }),
     cpuNum: wholeNumber('Integer', { numberRange: [1, 1024] }),
-    memorySize: wholeNumber('Long', { numberRange: [1, 2 ** 63], description: 'bytes' }),
+    memorySize: wholeNumber('Long', { numberRange: [1, 2 ** 63], ...BYTES }),
     zoneUuid: optionalText(),
     clusterUuid: optionalText(),
     defaultL3NetworkUuid: optionalText(),

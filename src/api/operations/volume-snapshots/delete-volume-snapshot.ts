@@ -1,6 +1,7 @@
 import { deleteSnapshot } from '../../../services/volume-snapshots/delete-snapshot.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, requiredText } from '../../params.js';
+import { DELETION_SCOPE } from './deletion-scope.js';
 
 export const deleteVolumeSnapshot = defineCommand({
   name: 'DeleteVolumeSnapshot',
@@ -11,10 +12,12 @@ export const deleteVolumeSnapshot = defineCommand({
   params: {
     uuid: requiredText({ resourceType: 'VolumeSnapshot', mayBeMissing: true, checkAccount: true }),
     deleteMode: deleteMode(),
+    ...DELETION_SCOPE,
   },
   returns: {},
   run({ world, params }) {
     const snapshot = world.repositories.volumeSnapshots.find(params.uuid);
-    if (snapshot) deleteSnapshot(world, snapshot);
+    const { scope, direction } = params;
+    if (snapshot) deleteSnapshot(world, snapshot, { scope, direction });
   },
 });

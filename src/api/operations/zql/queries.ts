@@ -29,12 +29,14 @@ import { queryGCJob } from '../gc-jobs/query-gc-job.js';
 import { queryManagementNode } from '../management-nodes/query-management-node.js';
 import { querySecurityGroupRule } from '../security-groups/query-security-group-rule.js';
 import { querySecurityGroup } from '../security-groups/query-security-group.js';
+import { queryVmNicSecurityPolicy } from '../security-groups/query-vm-nic-security-policy.js';
 import { queryVmNicInSecurityGroup } from '../security-groups/query-vm-nic-in-security-group.js';
 import { queryPolicy } from '../users/query-policy.js';
 import { queryUserGroup } from '../users/query-user-group.js';
 import { queryUser } from '../users/query-user.js';
 import { queryWebhook } from '../webhooks/query-webhook.js';
 import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
+import { queryVolumeSnapshotGroup } from '../volume-snapshots/query-volume-snapshot-group.js';
 import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
 import { queryVolumeSnapshot } from '../volume-snapshots/query-volume-snapshot.js';
 import { queryVolume } from '../volumes/query-volume.js';
@@ -50,6 +52,8 @@ import { queryReservedIpRange } from '../l3-networks/query-reserved-ip-range.js'
 import { queryL3Network } from '../l3-networks/query-l3-network.js';
 import { queryNetworkServiceL3NetworkRef } from '../l3-networks/query-network-service-l3-network-ref.js';
 import { queryNetworkServiceProvider } from '../l3-networks/query-network-service-provider.js';
+import { queryEip } from '../eips/query-eip.js';
+import { queryVip } from '../vips/query-vip.js';
 import { queryVmNic } from '../nics/query-vm-nic.js';
 
 /** The query APIs, whose inventories ZQL asks for by the names of their entities. */
@@ -89,7 +93,9 @@ export const QUERIES: readonly QueryOperation[] = [
   querySecurityGroup,
   querySecurityGroupRule,
   queryVmNicInSecurityGroup,
+  queryVmNicSecurityPolicy,
   queryVmInstance,
+  queryVolumeSnapshotGroup,
   queryVolumeSnapshotTree,
   queryVolumeSnapshot,
   queryVolume,
@@ -105,5 +111,7 @@ export const QUERIES: readonly QueryOperation[] = [
   queryNetworkServiceL3NetworkRef,
   queryNetworkServiceProvider,
   queryVmNic,
+  queryVip,
+  queryEip,
   queryReservedIpRange,
 ];

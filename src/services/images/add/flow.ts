@@ -47,6 +47,7 @@ export const addImageFlow: Flow<AddImageContext> = {
   isPlain: true,
   stepsWithSubjects: ['start-download', 'take-room', 'finish-download'],
   stepsThatCorrupt: ['take-room'],
+  stepsThatTakeBytes: ['create-image', 'start-download', 'take-room', 'finish-download'],
   steps: {
     'create-image': createImage,
     'start-download': startDownload,
@@ -205,6 +206,9 @@ function finishDownload(run: Run): void {
     const { world, now } = run;
     const storage = backupStorageOf(world, ref.backupStorageUuid);
     assertUsable(storage, 'DownloadImageMsg');
+    if (run.isOutOfRoom) {
+      throw notDownloaded(storage, run.context.request.url, 'no space left on device');
+    }
     const content = received(run, storage);
     const difference = content.actualSize - ref.takenBytes;
     if (!takeFromBackupStorage(world, storage.uuid, difference)) {

@@ -56,6 +56,11 @@ export const createDataVolumeTemplateFlow: Flow<DataTemplateContext> = {
   name: 'create-data-volume-template',
   firstStep: 'create-image-in-database',
   stepsWithSubjects: ['create-data-volume-template-from-volume'],
+  stepsThatTakeBytes: [
+    'create-image-in-database',
+    'select-backup-storage',
+    'create-data-volume-template-from-volume',
+  ],
   steps: {
     'create-image-in-database': createImage,
     'select-backup-storage': selectBackupStorages,
@@ -155,7 +160,7 @@ function createOnBackupStorage(run: Run): void {
       const volume = volumeOf(world, context.request.volumeUuid);
       const storage = primaryStorageOf(world, volume.primaryStorageUuid);
       const details = `failed to create data volume template from volume[uuid:${volume.uuid}] on primary storage[uuid:${storage.uuid}]`;
-      checkWayToBackupStorage(world, storage, ref.backupStorageUuid, details);
+      checkWayToBackupStorage(world, storage, ref.backupStorageUuid, details, run.isOutOfRoom);
       const error = snapshotErrorOf(context.snapshots, ref.backupStorageUuid);
       if (error) throw apiError('SYS.1006', details, error);
       finishRef(world, ref, image, context.request.ownerUuid, now);

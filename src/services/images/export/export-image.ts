@@ -30,6 +30,7 @@ export const exportImageFlow: Flow<ExportRequest> = {
   name: 'export-image',
   firstStep: 'find-image',
   isPlain: true,
+  stepsThatTakeBytes: ['find-image', 'export'],
   steps: {
     'find-image'({ world, context, schedule }) {
       const { storage, image, ref } = whatToExport(world, context);

@@ -43,6 +43,12 @@ export const createRootVolumeTemplateFlow: Flow<TemplateContext> = {
   name: 'create-root-volume-template',
   firstStep: 'get-volume-actual-size',
   stepsWithSubjects: ['start-creating-template'],
+  stepsThatTakeBytes: [
+    'get-volume-actual-size',
+    'create-image-in-database',
+    'select-backup-storage',
+    'start-creating-template',
+  ],
   steps: {
     'get-volume-actual-size': estimate,
     'create-image-in-database': createImage,
@@ -193,7 +199,7 @@ function checkCopy(run: Run, ref: ImageBackupStorageRef): void {
   }
   const primaryStorage = primaryStorageOf(world, volume.primaryStorageUuid);
   const details = `failed to create template from root volume[uuid:${volume.uuid}] on primary storage[uuid:${primaryStorage.uuid}]`;
-  checkWayToBackupStorage(world, primaryStorage, ref.backupStorageUuid, details);
+  checkWayToBackupStorage(world, primaryStorage, ref.backupStorageUuid, details, run.isOutOfRoom);
   const error = snapshotErrorOf(context.snapshots, ref.backupStorageUuid);
   if (error) throw apiError('SYS.1006', details, error);
 }

@@ -71,6 +71,7 @@ export const createTemplateFromSnapshotFlow: Flow<SnapshotTemplateContext> = {
   firstStep: 'create-image-in-database',
   isPlain: true,
   stepsWithSubjects: ['create-temporary-template', 'upload-template'],
+  stepsThatTakeBytes: ['create-image-in-database', 'create-temporary-template', 'upload-template'],
   steps: {
     'create-image-in-database': createImage,
     'create-temporary-template': allocate,
@@ -147,7 +148,7 @@ function upload(run: Run): void {
   const { world, context, now } = run;
   release(world, run.job.uuid, run.subject ?? '');
   attempt(run, (snapshot, backupStorageUuid) => {
-    checkWay(world, snapshot, backupStorageUuid);
+    checkWay(world, snapshot, backupStorageUuid, run.isOutOfRoom);
     const image = imageInMaking(world, context.imageUuid ?? '');
     const storage = backupStorageOf(world, backupStorageUuid);
     const { ownerUuid } = context.request;
@@ -174,13 +175,19 @@ function release(world: World, jobUuid: string, backupStorageUuid: string): void
   if (bytes !== undefined) giveBackToBackupStorage(world, backupStorageUuid, bytes);
 }
 
-function checkWay(world: World, snapshot: VolumeSnapshot, backupStorageUuid: string): void {
+function checkWay(
+  world: World,
+  snapshot: VolumeSnapshot,
+  backupStorageUuid: string,
+  isOutOfRoom = false,
+): void {
   const storage = primaryStorageOf(world, snapshot.primaryStorageUuid);
   checkWayToBackupStorage(
     world,
     storage,
     backupStorageUuid,
     `failed to create template from volume snapshot[uuid:${snapshot.uuid}] on primary storage[uuid:${storage.uuid}]`,
+    isOutOfRoom,
   );
 }
 

@@ -7,7 +7,8 @@ import type { World } from '../../../domain/world.js';
 import { checkTemplatePlacement } from './placement.js';
 
 /**
- * Everything that can stop bytes on their way from a primary to a backup storage.
+ * Everything that can stop bytes on their way from a primary to a backup storage; `isOutOfRoom`: the latter was filled
+ * by somebody else meanwhile, so that its agent cannot write them.
  * @throws SYS.1006 with `details` and the reason as its cause
  */
 export function checkWayToBackupStorage(
@@ -15,8 +16,10 @@ export function checkWayToBackupStorage(
   primary: PrimaryStorage,
   backupStorageUuid: string,
   details: string,
+  isOutOfRoom = false,
 ): void {
   try {
+    if (isOutOfRoom) throw apiError('SYS.1006', 'no space left on device');
     checkTemplatePlacement(world, primary, backupStorageUuid);
     const refusal = refusalOf(primary, 'CreateTemplateFromVolume');
     if (refusal) throw new ApiError(refusal);

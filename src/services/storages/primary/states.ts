@@ -29,6 +29,7 @@ const REFUSED_IN = {
   CreateTemplateFromVolume: ['Disabled', 'Maintenance'],
   DownloadDataVolume: ['Disabled', 'Maintenance'],
   AskVolumeSnapshotCapability: ['Disabled', 'Maintenance'],
+  CheckVolumeSnapshotOperation: ['Disabled', 'Maintenance'],
   ReInitRootVolume: ['Disabled', 'Maintenance'],
   DeleteVolumeBits: ['Maintenance'],
   DeleteIso: ['Maintenance'],

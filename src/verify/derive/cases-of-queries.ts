@@ -1,0 +1,186 @@
+import type { CallStep, Case } from '../cases/case.js';
+import type { Facts, OperationFacts } from '../facts/facts.js';
+import { NO_SESSION, UNKNOWN_SESSION, withoutAuthorization } from './sessions.js';
+
+const SOURCE = { code: 'MysqlQueryBuilderImpl3', facts: 'wider-operations.json' };
+/** Types whose values a condition can hold. */
+const SCALAR = /^(String|Long|long|Integer|int|Boolean|boolean|Timestamp|\w+(State|Status|Type))$/;
+
+/** What names a row of an inventory that has no uuid. */
+const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
+  GlobalConfigInventory: ['category', 'name'],
+  QuotaInventory: ['name', 'identityUuid'],
+  SharedResourceInventory: ['resourceUuid', 'ownerAccountUuid'],
+};
+
+/** Fields that are other ones at each look. */
+const MOVING = new Set(['ManagementNodeInventory.heartBeat']);
+
+/** Conditions that are not turned round by `!=`, and why. */
+const NOT_TURNED: Readonly<Record<string, string>> = {
+  'QuerySftpBackupStorage.type':
+    'a condition on the type asks for the type of the query, whatever it says',
+};
+
+/** What holds for every query, whatever it asks for. */
+export function casesOfQuery(facts: Facts, operation: OperationFacts): Case[] {
+  const inventory = /^List<(\w+)>$/.exec(operation.answer['inventories'] ?? '')?.[1];
+  const fields = inventory === undefined ? undefined : facts.inventories[inventory];
+  if (inventory === undefined || fields === undefined) return [];
+  const scalars = Object.keys(fields).filter(
+    (field) => SCALAR.test(fields[field] ?? '') && !MOVING.has(`${inventory}.${field}`),
+  );
+  const names = namesOf(inventory, scalars);
+  const { name } = operation;
+  const common = { operation: name, source: SOURCE, effect: 'reads', isDerived: true } as const;
+  const ask = (
+    given: Readonly<Record<string, unknown>>,
+    more: Partial<CallStep> = {},
+  ): CallStep => ({
+    call: name,
+    path: 0,
+    with: { ...given },
+    ...more,
+  });
+  const [key = ''] = names;
+  const hasPath = operation.paths.some((path) => path.includes('{uuid}'));
+  const none = 'there is no row to ask for';
+  return [
+    {
+      ...common,
+      name: 'every row has the fields and types of its inventory',
+      steps: [ask({ limit: 20 })],
+    },
+    ...scalars.map((field): Case => ({
+      ...common,
+      name: `${field} finds its row`,
+      repeats: 3,
+      steps: [
+        ask(
+          { limit: 50 },
+          { take: { row: `inventories?${field}` }, lacking: `no row has a ${field} to ask for` },
+        ),
+        ask(
+          { q: [condition(field, '=', fields), ...others(names, field, fields)] },
+          { holds: { inventories: { $includes: identity(names) } } },
+        ),
+        ...(`${name}.${field}` in NOT_TURNED
+          ? []
+          : [
+              ask(
+                { q: [condition(field, '!=', fields), ...others(names, field, fields)] },
+                { holds: { inventories: { $not: { $includes: identity(names) } } } },
+              ),
+            ]),
+      ],
+    })),
+    {
+      ...common,
+      name: 'a page and its count agree',
+      repeats: 5,
+      steps: [
+        ask(
+          { count: true },
+          { holds: { inventories: { $absent: true } }, take: { total: 'total' } },
+        ),
+        ask(
+          { limit: 1000, replyWithCount: true },
+          { holds: { total: '${total}' }, take: { rows: 'inventories' } },
+        ),
+        {
+          equal: [{ $count: ['${rows}'] }, { $min: ['${total}', 1000] }],
+          because: 'a page has what is counted',
+        },
+        ask({ limit: 1, start: 1 }, { take: { second: 'inventories' } }),
+        {
+          equal: [
+            { $count: ['${second}'] },
+            { $min: [1, { $max: [0, { $minus: ['${total}', 1] }] }] },
+          ],
+          because: 'a page begins where it is told to',
+        },
+      ],
+    },
+    {
+      ...common,
+      name: 'a field that it does not have is refused',
+      steps: [
+        ask(
+          { q: ['nothing=1'] },
+          { refused: { code: 'SYS.1000', words: `***Inventory] not having field[nothing]` } },
+        ),
+      ],
+    },
+    ...(scalars.includes(key)
+      ? (['asc', 'desc'] as const).map((direction): Case => ({
+          ...common,
+          name: `it is sorted by ${key}, ${direction}`,
+          repeats: 3,
+          steps: [
+            ask(
+              { sort: `${direction === 'asc' ? '+' : '-'}${key}`, limit: 100 },
+              { holds: { inventories: { $sorted: { by: key, direction } } } },
+            ),
+          ],
+        }))
+      : []),
+    {
+      ...common,
+      name: 'only the fields that are asked for are answered',
+      steps: [
+        ask({ fields: [key], limit: 5 }, { holds: { inventories: { $each: { $only: [key] } } } }),
+      ],
+    },
+    ...(hasPath
+      ? [
+          {
+            ...common,
+            name: 'a row has an address of its own',
+            steps: [
+              ask({ limit: 1 }, { take: { row: 'inventories.0' }, lacking: none }),
+              {
+                call: name,
+                path: 1,
+                with: { uuid: '${row.uuid}' },
+                holds: { inventories: [{ uuid: '${row.uuid}' }] },
+              },
+            ],
+          },
+          {
+            ...common,
+            name: 'a uuid that nothing has finds nothing',
+            steps: [
+              { call: name, path: 1, with: { uuid: '${nobody}' }, holds: { inventories: [] } },
+            ],
+          },
+        ]
+      : []),
+    ...withoutAuthorization(operation, common),
+    {
+      ...common,
+      source: NO_SESSION,
+      name: UNKNOWN_SESSION,
+      steps: [ask({}, { by: '${nobody}', refused: { code: 'ID.1001' } })],
+    },
+  ];
+}
+
+function namesOf(inventory: string, scalars: readonly string[]): readonly string[] {
+  for (const name of ['uuid', 'id']) if (scalars.includes(name)) return [name];
+  return NAMED_BY[inventory] ?? scalars;
+}
+
+const isDate = (field: string, fields: Readonly<Record<string, string>>) =>
+  fields[field] === 'Timestamp';
+
+const condition = (field: string, operator: string, fields: Readonly<Record<string, string>>) =>
+  `${field}${operator}\${row.${field}${isDate(field, fields) ? ' | sql' : ''}}`;
+
+const others = (
+  names: readonly string[],
+  field: string,
+  fields: Readonly<Record<string, string>>,
+) => names.filter((name) => name !== field).map((name) => condition(name, '=', fields));
+
+const identity = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, `\${row.${name}}`]));
