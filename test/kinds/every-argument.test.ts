@@ -73,6 +73,7 @@ const OF_SOURCE = {
   },
   along: { defaultL3NetworkUuid: { l3NetworkUuids: [l3Network, OTHER] } },
 };
+const { platform: _platform, ...OF_GROUP } = OF_SOURCE.values;
 const l2: Making = {
   path: '/l2-networks/no-vlan',
   required: { name: 'x', zoneUuid: zone, physicalInterface: 'eth1' },
@@ -291,6 +292,17 @@ const MAKING: Readonly<Record<string, Making>> = {
     },
     ...OF_SOURCE,
   },
+  CreateVmInstanceFromVolumeSnapshotGroup: {
+    path: async (emulator) => {
+      const besides = await besideL3('/vm-instances')(emulator);
+      const params = { rootVolumeUuid: volumes.stoppedWindows, name: 'g' };
+      const { uuid } = await emulator.make('POST', '/volume-snapshots/group', { params });
+      return `${besides}/from/volume-snapshots/group/${uuid}`;
+    },
+    required: OF_SOURCE.required,
+    values: OF_GROUP,
+    along: OF_SOURCE.along,
+  },
   CreateZone: { path: '/zones', required: { name: 'x' }, values: { ...NAMED, isDefault: true } },
   CreateCluster: {
     path: besideZone('/clusters'),
@@ -478,7 +490,11 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'CreateVmInstance.hostUuid': 'only what runs is on a host: create-vm-instance.test.ts',
   'CreateVmInstance.architecture': 'decides where it may run: create-vm-instance.test.ts',
   ...Object.fromEntries(
-    ['CreateVmInstanceFromVolume', 'CreateVmInstanceFromVolumeSnapshot'].flatMap((name) =>
+    [
+      'CreateVmInstanceFromVolume',
+      'CreateVmInstanceFromVolumeSnapshot',
+      'CreateVmInstanceFromVolumeSnapshotGroup',
+    ].flatMap((name) =>
       ['type', 'zoneUuid', 'clusterUuid', 'hostUuid'].map((param) => [
         `${name}.${param}`,
         'as of CreateVmInstance; a place that cannot be: vm-from-source.test.ts',

@@ -498,6 +498,9 @@ const TWO_OF_A_KIND = new Set([
   'CreateVmInstance.l3NetworkUuids',
   'CreateVmInstanceFromVolume.l3NetworkUuids',
   'CreateVmInstanceFromVolumeSnapshot.l3NetworkUuids',
+  'CreateVmInstanceFromVolumeSnapshotGroup.l3NetworkUuids',
+  // Written as those of a single snapshot are.
+  'CreateVmInstanceFromVolumeSnapshotGroup.rootVolumeSystemTags',
   'CreateVmInstance.sshKeyPairUuids',
   'UpdateResourceConfigs.resourceConfigs',
   // A policy keeps its statements as they were given.

@@ -100,6 +100,15 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
       return [`/vm-instances/from/volume-snapshots/${uuid}`, vmOfSource];
     },
   ],
+  [
+    'CreateVmInstanceFromVolumeSnapshotGroup',
+    async (emulator) => {
+      const { uuid } = await emulator.make('POST', '/volume-snapshots/group', {
+        params: { rootVolumeUuid: volumes.stoppedWindows, name: 'g' },
+      });
+      return [`/vm-instances/from/volume-snapshots/group/${uuid}`, vmOfSource];
+    },
+  ],
   ['CreateZone', () => ['/zones', { name: 'x' }]],
   ['CreateAccount', () => ['/accounts', { name: 'x', password: digest('x') }]],
   ['AddSftpBackupStorage', () => ['/backup-storage/sftp', server]],
