@@ -41,8 +41,6 @@ const CLOSED = [
   'UpdateImageStoreBackupStorage',
   'AttachGuestToolsIsoToVm',
   'GetVmGuestToolsInfo',
-  'ChangeVmImage',
-  'GetImageCandidatesForVmToChange',
 ];
 
 /** What is known of the real system's operations beside what is around the image. */
