@@ -36,6 +36,8 @@ const CLOSED = [
   'ResizeRootVolume',
   'ChangeVmImage',
   'GetImageCandidatesForVmToChange',
+  'GetImagesFromImageStoreBackupStorage',
+  'ReclaimSpaceFromImageStore',
   'UpdateImageStoreBackupStorage',
   'AttachGuestToolsIsoToVm',
   'GetVmGuestToolsInfo',

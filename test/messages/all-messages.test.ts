@@ -21,6 +21,7 @@ const CLOSED = new Set([
   'ResizeRootVolume',
   'ChangeVmImage',
   'GetImageCandidatesForVmToChange',
+  'GetImagesFromImageStoreBackupStorage',
   'AttachGuestToolsIsoToVm',
   'GetVmGuestToolsInfo',
 ]);
