@@ -61,3 +61,12 @@ test('a storage that dies while an image is made does not take it along', async 
     'two is Disconnected',
   ]);
 });
+
+test('a backup becomes a template with the sum of the volume, which comes back, too', async () => {
+  const emulator = await TestEmulator.start();
+  const lines = await tell('A backup turned into a template', emulator);
+  const [volume, damaged, template, restored] = lines.map(last);
+  expect(volume).toMatch(/^[0-9a-f]{32}$/);
+  expect(damaged).not.toBe(volume);
+  expect([template, restored]).toEqual([volume, volume]);
+});

@@ -65,6 +65,7 @@ import type {
   toVmInstanceInventory,
 } from '../../contract/inventories/vm-instance-inventory.js';
 import type { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
+import type { toVolumeBackupInventory } from '../../contract/inventories/volume-backup-inventory.js';
 import type { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
 import type {
   toVolumeSnapshotInventory,
@@ -101,6 +102,7 @@ export type IpRangeInventory = ReturnType<typeof toIpRangeInventory>;
 export type UsedIpInventory = ReturnType<typeof toUsedIpInventory>;
 export type VolumeInventory = ReturnType<typeof toVolumeInventory>;
 export type VolumeSnapshotInventory = ReturnType<typeof toVolumeSnapshotInventory>;
+export type VolumeBackupInventory = ReturnType<typeof toVolumeBackupInventory>;
 export type VolumeSnapshotGroupInventory = ReturnType<typeof toVolumeSnapshotGroupInventory>;
 export type VolumeSnapshotTreeInventory = ReturnType<typeof toVolumeSnapshotTreeInventory>;
 export type ImageInventory = ReturnType<typeof toImageInventory>;
@@ -157,6 +159,7 @@ export interface Inventories {
   readonly usedIps: UsedIpInventory;
   readonly volumes: VolumeInventory;
   readonly volumeSnapshots: VolumeSnapshotInventory;
+  readonly volumeBackups: VolumeBackupInventory;
   readonly volumeSnapshotGroups: VolumeSnapshotGroupInventory;
   readonly volumeSnapshotTrees: VolumeSnapshotTreeInventory;
   readonly images: ImageInventory;
