@@ -1,5 +1,5 @@
 // Compares what is generated from the code (docs/state-machines.md from the transition tables,
-// seed/seed.schema.json from the schema of seeds) with the files; `--write` (npm run docs) mends them.
+// seed/seed.schema.json from the schema of seeds, contract/cases/schema.json from that of cases) with the files; `--write` (npm run docs) mends them.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import source from './lib/load-source.cjs';
@@ -9,6 +9,7 @@ import { ensureInstalled, orExplain, PreparationError, root } from './lib/prepar
 const GENERATED = [
   ['docs/state-machines.md', 'the tables say', 'app/describe-machines.ts', 'describeMachines'],
   ['seed/seed.schema.json', 'seeds are', 'app/describe-seeds.ts', 'describeSeeds'],
+  ['contract/cases/schema.json', 'cases are', 'verify/cases/describe-cases.ts', 'describeCases'],
 ];
 
 await orExplain(async () => {

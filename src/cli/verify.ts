@@ -131,13 +131,14 @@ async function verifyCommand(options: Options): Promise<void> {
     };
     const verified = await explained(target.url, () =>
       interruptible(async (signal) => {
-        const progress = new Progress({ label: `verifying ${target.url}`, unit: 'steps' });
+        let progress: Progress | undefined;
         try {
           return await verify({ ...target, signal }, choice, (done, total, one) => {
-            progress.update(done, `case ${done + 1} of ${total}, ${one.operation}`);
+            progress ??= new Progress({ label: `verifying ${target.url}`, total, unit: 'steps' });
+            progress.update(done, `verifying ${one.operation}`);
           });
         } finally {
-          progress.end();
+          progress?.end();
         }
       }),
     );

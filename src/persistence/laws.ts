@@ -263,10 +263,10 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select volume_uuid from local_volumes l join volumes v on v.uuid = l.volume_uuid
       left join primary_storages p on p.uuid = v.primary_storage_uuid
       where {local_volumes l} and p.type is not 'LocalStorage'`,
-  'a Ceph storage has a pool for each kind of volume': `
+  'Ceph storages, and they alone, have pools': `
     select uuid from primary_storages p where (type = 'Ceph') <> (root_volume_pool is not null)
-      or (type = 'Ceph' and not exists (select 1 from ceph_primary_storage_pools
-        where primary_storage_uuid = p.uuid and pool_name = p.root_volume_pool))`,
+      or (type <> 'Ceph' and exists (select 1 from ceph_primary_storage_pools
+        where primary_storage_uuid = p.uuid))`,
   'an upload belongs to an image on that storage': `
     select image_uuid from uploads u where {uploads u} and not exists (select 1 from image_backup_storage_refs
       where image_uuid = u.image_uuid and backup_storage_uuid = u.backup_storage_uuid)`,
@@ -304,6 +304,14 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select security_group_uuid, type from security_group_rules where priority > 0
       group by security_group_uuid, type having count(distinct priority) <> count(*)
         or min(priority) <> 1 or max(priority) <> count(*)`,
+  'the groups of a NIC stand one behind the other': [
+    `select vm_nic_uuid from vm_nic_security_groups group by vm_nic_uuid
+      having max(priority) <> count(*) or min(priority) < 1 or count(distinct priority) <> count(*)`,
+    `select vm_nic_uuid from vm_nic_security_groups r where {vm_nic_security_groups r} and not exists
+      (select 1 from vm_nics where uuid = r.vm_nic_uuid and vm_instance_uuid = r.vm_instance_uuid)`,
+    `select vm_nic_uuid from vm_nic_security_groups r where {vm_nic_security_groups r} and not exists
+      (select 1 from vm_nic_security_policies where vm_nic_uuid = r.vm_nic_uuid)`,
+  ],
   'a security group has its four rules for itself': `
     select uuid from security_groups g where {security_groups g} and (select count(*) from security_group_rules
       where security_group_uuid = g.uuid and priority = 0 and remote_security_group_uuid = g.uuid) <> 4`,

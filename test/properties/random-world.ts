@@ -152,6 +152,9 @@ const statusesOf = (inventory: Json): Record<string, string> =>
     inventory.backupStorageRefs.map((ref: Json) => [ref.backupStorageUuid, ref.status]),
   );
 
+const rootOf = (vm: Json | undefined): Json =>
+  vm?.allVolumes.find(({ type }: Json) => type === 'Root');
+
 const OPERATIONS: readonly Work[] = [
   async function addImage(a, b, c) {
     const url = `http://x/${c % 5}.qcow2#size=${1 + (c % 4)}G&actualSize=${1 + (b % 900)}M`;
@@ -414,6 +417,47 @@ const OPERATIONS: readonly Work[] = [
     if (c % 2 === 0) {
       await this.call('POST', `/volumes/${volume}/vm-instances/${this.vm(b)}`, { params: {} });
     } else await this.call('DELETE', `/volumes/${volume}/vm-instances`);
+  },
+  async function reimage(a) {
+    const { body } = await this.act('vm-instances', this.vm(a), 'reimageVmInstance');
+    const root = rootOf(body.inventory);
+    if (root) this.remember(root.uuid, this.contentOf(root.rootImageUuid));
+  },
+  async function changeVmImage(a, b) {
+    const imageUuid = this.image(b);
+    const { body } = await this.act('vm-instances', this.vm(a), 'changeVmImage', { imageUuid });
+    this.remember(rootOf(body.inventory)?.uuid, this.contentOf(imageUuid));
+  },
+  async function flatten(a, b) {
+    if (b % 2 === 0) await this.act('volumes', this.volume(a), 'flattenVolume');
+    else await this.act('vm-instances', this.vm(a), 'flattenVmInstance');
+  },
+  async function bootVolume(a) {
+    const volumeUuid = this.volume(a);
+    const { body } = await this.call('GET', `/volumes/${volumeUuid}`);
+    const vm = body.inventories?.[0]?.vmInstanceUuid ?? this.vm(a);
+    const { status } = await this.act('vm-instances', vm, 'setVmBootVolume', { volumeUuid });
+    // It is not the disk that its VM was made with.
+    if (status === 200) this.remember(volumeUuid, this.contentOf(volumeUuid));
+  },
+  async function vmOfSource(a, b, c) {
+    const isStarted = b % 2 === 0;
+    const params = {
+      name: this.name(),
+      cpuNum: 1,
+      memorySize: GIB,
+      zoneUuid: SEED.zone,
+      strategy: isStarted ? 'InstantStart' : 'CreateStopped',
+    };
+    if (c % 2 === 0) {
+      const volumeUuid = this.volume(a);
+      await this.call('POST', '/vm-instances/from/volume', { params: { ...params, volumeUuid } });
+      return;
+    }
+    const snapshot = this.snapshot(a);
+    const path = `/vm-instances/from/volume-snapshots/${snapshot}`;
+    const { body } = await this.call('POST', path, { params });
+    this.remember(rootOf(body.inventory)?.uuid, this.contentOf(snapshot));
   },
   async function deleteVolume(a, b) {
     const volume = this.volume(a);

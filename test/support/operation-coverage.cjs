@@ -67,13 +67,7 @@ function describe(lines) {
   const { HOST_OPERATIONS } = loadSource('control/environments/index.ts');
   const { KNOWN_OPERATIONS } = loadSource('contract/known-operations.ts');
   const { MESSAGE_CLASSES } = loadSource('domain/message-class.ts');
-  const catalog = require(path.join(ROOT, 'test', 'contract', 'catalog.json'));
-  const facts = path.join(ROOT, 'contract', 'facts', 'wider-operations.json');
-  const wider = JSON.parse(readFileSync(facts, 'utf8'));
-  const inCatalog = new Set([
-    ...catalog.operations.map(({ name }) => name),
-    ...Object.keys(wider.operations),
-  ]);
+  const inCatalog = new Set(loadSource('verify/facts/facts.ts').readFacts().operations.keys());
   const yes = (is) => (is ? 'yes' : 'no');
   const families = new Map();
   const emulated = new Set(OPERATIONS.map(({ name }) => name));

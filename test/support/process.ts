@@ -142,6 +142,15 @@ export const runCommand = (
   more: Readonly<Record<string, string>> = {},
 ): Promise<Ended> => toTheEnd(spawnCommand(words, more));
 
+/** The same, for a test that ends it itself. */
+export function startCommand(words: readonly string[]): {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Ended>;
+} {
+  const child = spawnCommand(words, {});
+  return { process: child, ended: toTheEnd(child) };
+}
+
 async function toTheEnd(child: ChildProcess): Promise<Ended> {
   let stdout = '';
   let stderr = '';

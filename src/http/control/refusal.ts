@@ -46,8 +46,12 @@ function wordsOf(error: unknown): Words {
     return told(OF_WORLDS[code] ?? 'conflict', details);
   }
   const { details } = toErrorCode(error);
-  return told(isNoDefect(error) ? 'unavailable' : 'defect', details);
+  return told(isNoDefect(error) || isUnusable(error) ? 'unavailable' : 'defect', details);
 }
+
+/** What stands where a database should be cannot be used: its words say why. */
+const isUnusable = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'DatabaseUnusable';
 
 const told = (code: ControlErrorCode, message: string): Words => ({
   code,

@@ -37,6 +37,7 @@ import {
   primaryStorageClusters,
   primaryStorages,
   reservedIpRanges,
+  securityGroupL3Networks,
   securityGroupRules,
   tagPatterns,
   usedIps,
@@ -192,6 +193,11 @@ const CHILDREN = {
     securityGroupRules,
     getTableColumns(securityGroupRules),
     securityGroupRules.securityGroupUuid,
+  ),
+  groupNetworks: childrenOf(
+    securityGroupL3Networks,
+    getTableColumns(securityGroupL3Networks),
+    securityGroupL3Networks.securityGroupUuid,
   ),
   patterns: childrenOf(tagPatterns, getTableColumns(tagPatterns), tagPatterns.uuid),
 };
@@ -349,6 +355,7 @@ export function createInventoryQueries(
         return storage ? [{ ...row, storage }] : [];
       });
     }),
+    cephOsdGroups: plain('cephOsdGroup'),
     localStorageResourceRefs: plain('localStorageResourceRef'),
     primaryStorages: queryable('primaryStorage', withClusters),
     cephPrimaryStorages: queryable('cephPrimaryStorage', withClusters),
@@ -417,10 +424,19 @@ export function createInventoryQueries(
     webhooks: plain('webhook'),
     securityGroups: queryable('securityGroup', (rows: SecurityGroup[]) => {
       const rules = groupBy(CHILDREN.rules(database, rows), (row) => row.securityGroupUuid);
-      return rows.map((row) => ({ ...row, rules: rules.get(row.uuid) ?? [] }));
+      const networks = groupBy(
+        CHILDREN.groupNetworks(database, rows),
+        (row) => row.securityGroupUuid,
+      );
+      return rows.map((row) => ({
+        ...row,
+        rules: rules.get(row.uuid) ?? [],
+        l3NetworkUuids: (networks.get(row.uuid) ?? []).map((ref) => ref.l3NetworkUuid),
+      }));
     }),
     securityGroupRules: plain('securityGroupRule'),
     vmNicSecurityGroupRefs: plain('vmNicSecurityGroupRef'),
+    vmNicSecurityPolicies: plain('vmNicSecurityPolicy'),
     systemTags: plain('systemTag'),
     userTags: queryable('userTag', (rows: UserTag[]) => {
       const uuids = new Set(rows.flatMap(({ tagPatternUuid }) => tagPatternUuid ?? []));

@@ -41,6 +41,19 @@ export function placeAs(world: World, volume: Volume, type: VolumeType): NewPlac
   );
 }
 
+/** Where a volume and its snapshots lay before they became those of a root volume. */
+export function placeBack(world: World, { uuid, installPath }: Volume): NewPlace {
+  const back = (path: string) => path.replace('/rootVolumes/', '/dataVolumes/');
+  return {
+    installPath: installPath === null ? null : back(installPath),
+    snapshots: Object.fromEntries(
+      world.repositories.volumeSnapshots
+        .listByVolume(uuid)
+        .map((one) => [one.uuid, back(one.primaryStorageInstallPath)]),
+    ),
+  };
+}
+
 /** Makes a volume one of another type, where it lies then; its snapshots are of it, too. */
 export function becomeType(
   world: World,

@@ -33,7 +33,11 @@ export function requestOf(
   return {
     method,
     path: filled,
-    body: { ...(bodyKey === undefined ? {} : { [bodyKey]: params }), ...beside },
+    body: {
+      // Who names no key means the empty one.
+      [bodyKey ?? '']: params,
+      ...beside,
+    },
   };
 }
 

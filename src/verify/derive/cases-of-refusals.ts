@@ -161,7 +161,6 @@ export function casesOfRefusals(operation: OperationFacts, book: Book): Case[] {
   const cases: Case[] = withoutAuthorization(operation, common);
   const order = orderOfChecks(Object.keys(params));
   for (const [param, facts] of Object.entries(params)) {
-    if (hasBody && operation.bodyKey === undefined && !inPath.has(param)) continue;
     for (const wrong of wrongValues(param, facts, hasBody)) {
       if (
         inPath.has(param) &&

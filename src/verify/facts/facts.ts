@@ -21,6 +21,8 @@ export interface ParamFacts {
   readonly emptyString?: boolean;
   /** `Image`: what a uuid must be the uuid of. */
   readonly resourceType?: string;
+  /** Whose it is is looked at. */
+  readonly checkAccount?: boolean;
   /** What is named may be gone. */
   readonly mayBeMissing?: boolean;
   /** The REST layer does not look at its type. */
@@ -136,6 +138,7 @@ function paramOf(raw: Raw): ParamFacts {
     ...(numberRange === undefined
       ? {}
       : { range: rangeOf(textOf(numberRange), raw['numberRangeUnit']) }),
+    ...(isTrue(raw['checkAccount']) ? { checkAccount: true } : {}),
     ...(isTrue(raw['nonempty']) ? { nonempty: true } : {}),
     ...(isFalse(raw['emptyString']) ? { emptyString: false } : {}),
     ...(typeof resourceType === 'string'

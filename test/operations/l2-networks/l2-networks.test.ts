@@ -48,7 +48,7 @@ test('one on a VLAN is of another class, and has a query of its own', async () =
   const { body } = await emulator.call('GET', '/l2-networks/vlan?q=vlan=7');
   expect(body.inventories).toMatchObject([{ uuid: network.uuid, vlan: 7 }]);
   expect(await emulator.find(`/l2-networks/vlan/${usual}`)).toBeUndefined();
-  expect((await emulator.call('GET', '/l2-networks/types')).body.l2NetworkTypes).toEqual([
+  expect((await emulator.call('GET', '/l2-networks/types')).body.types).toEqual([
     'L2NoVlanNetwork',
     'L2VlanNetwork',
   ]);

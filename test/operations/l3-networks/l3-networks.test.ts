@@ -196,7 +196,7 @@ test('providers do services for a network, named by their uuids or types', async
     wrong('networkServices cannot be empty'),
   );
   const types = await emulator.call('GET', '/network-services/types');
-  expect(types.body.serviceAndProviderTypes).toMatchObject({ HostRoute: ['Flat'] });
+  expect(types.body.types).toMatchObject({ HostRoute: ['Flat'] });
 });
 
 test('the MTU of a network is its own, or that of its kind of layer 2', async () => {

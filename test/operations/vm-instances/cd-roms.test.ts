@@ -35,7 +35,8 @@ test('a drive is made, changed, made the first, and removed', async () => {
       details: `The CdRom[${made.uuid}] Already the default`,
     },
   );
-  const left = await emulator.make('DELETE', path);
+  expect((await emulator.call('DELETE', path)).body).toEqual({ success: true, error: null });
+  const left = await emulator.find(`/vm-instances/${vm}`);
   expect(left.vmCdRoms).toMatchObject([{ uuid: first.uuid }]);
   // A missing one is no error.
   expect((await emulator.call('DELETE', path)).status).toBe(200);

@@ -14,12 +14,12 @@ const get = async (emulator: TestEmulator, what: string) =>
 test('the order in which a VM tries its devices', async () => {
   const emulator = await TestEmulator.start();
   const before = await tagsOf(emulator);
-  expect(await get(emulator, 'boot-orders')).toMatchObject({ order: ['HardDisk', 'Network'] });
+  expect(await get(emulator, 'boot-orders')).toMatchObject({ orders: ['HardDisk', 'Network'] });
   const order = ['CdRom', 'HardDisk', 'CdRom'];
   await emulator.make(
     ...act('setVmBootOrder', { bootOrder: order }, { systemTags: ['bootOrderOnce::true'] }),
   );
-  expect(await get(emulator, 'boot-orders')).toMatchObject({ order: ['CdRom', 'HardDisk'] });
+  expect(await get(emulator, 'boot-orders')).toMatchObject({ orders: ['CdRom', 'HardDisk'] });
   expect(await tagsOf(emulator)).toEqual(
     [...before, 'bootOrder::CdRom,HardDisk', 'bootOrderOnce::true'].toSorted(),
   );
@@ -33,7 +33,7 @@ test('the order in which a VM tries its devices', async () => {
   );
   await emulator.make('POST', `/vm-instances/${vm}/iso/${images.iso}`, { params: {} });
   expect(await get(emulator, 'boot-orders')).toMatchObject({
-    order: ['HardDisk', 'CdRom', 'Network'],
+    orders: ['HardDisk', 'CdRom', 'Network'],
   });
 });
 
@@ -78,7 +78,7 @@ test('the key of the guest', async () => {
 test('the password of the console', async () => {
   const emulator = await TestEmulator.start();
   await emulator.make(...act('setVmConsolePassword', { consolePassword: 'abc123' }));
-  expect(await get(emulator, 'console-passwords')).toMatchObject({ consolePassword: 'abc123' });
+  expect(await get(emulator, 'console-passwords')).toMatchObject({ password: 'abc123' });
   const weak = act('setVmConsolePassword', { consolePassword: 'password1' });
   expect(await emulator.refused(...weak)).toMatchObject({
     code: 'SYS.1007',
@@ -86,7 +86,7 @@ test('the password of the console', async () => {
       "The console password cannot start with 'password' which may trigger a VNC security issue",
   });
   await emulator.call('DELETE', `/vm-instances/${vm}/console-password`);
-  expect(await get(emulator, 'console-passwords')).toMatchObject({ consolePassword: null });
+  expect(await get(emulator, 'console-passwords')).toMatchObject({ password: null });
 });
 
 test('where the console of a VM is', async () => {

@@ -11,9 +11,9 @@ export const getHostAllocatorStrategies = defineSync({
   adminOnly: true,
   summary: 'Answers how hosts for VMs can be chosen',
   params: {},
-  returns: { hostAllocatorStrategies: z.array(z.string()) },
+  returns: { strategies: z.array(z.string()) },
   run: () => ({
-    hostAllocatorStrategies: inJavaOrder([
+    strategies: inJavaOrder([
       'DefaultHostAllocatorStrategy',
       'LeastVmPreferredHostAllocatorStrategy',
       'StoppedVmAwareLeastVmPreferredHostAllocatorStrategy',

@@ -10,6 +10,6 @@ export const getL2NetworkTypes = defineSync({
   auth: true,
   summary: 'Tells the types of networks of layer 2 that can be made',
   params: {},
-  returns: { l2NetworkTypes: z.array(z.string()) },
-  run: () => ({ l2NetworkTypes: [...L2_TYPES] }),
+  returns: { types: z.array(z.string()) },
+  run: () => ({ types: [...L2_TYPES] }),
 });

@@ -10,6 +10,6 @@ export const getL3NetworkTypes = defineSync({
   auth: true,
   summary: 'Tells the types of networks that can be made',
   params: {},
-  returns: { l3NetworkTypes: z.array(z.string()) },
-  run: () => ({ l3NetworkTypes: [...L3_TYPES] }),
+  returns: { types: z.array(z.string()) },
+  run: () => ({ types: [...L3_TYPES] }),
 });

@@ -11,12 +11,12 @@ export const getNetworkServiceTypes = defineSync({
   adminOnly: true,
   summary: 'Tells the services of networks with the providers of each',
   params: {},
-  returns: { serviceAndProviderTypes: z.record(z.string(), z.array(z.string())) },
+  returns: { types: z.record(z.string(), z.array(z.string())) },
   run() {
     const types: Record<string, string[]> = {};
     for (const { type, services } of SERVICE_PROVIDERS) {
       for (const service of services) (types[service] ??= []).push(type);
     }
-    return { serviceAndProviderTypes: types };
+    return { types };
   },
 });

@@ -1,8 +1,6 @@
-import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
 import { vmOf } from '../../../services/resources/lookup.js';
 import { deleteCdRom } from '../../../services/vm-instances/manage-cd-roms.js';
 import { defineCommand } from '../../define-operation.js';
-import { vmResult } from '../../inventory-of.js';
 import { deleteMode, requiredText } from '../../params.js';
 import { checkDriveOwner } from './cd-rom-access.js';
 
@@ -16,7 +14,7 @@ export const deleteVmCdRom = defineCommand({
     uuid: requiredText({ resourceType: 'VmCdRom', checkAccount: true, mayBeMissing: true }),
     deleteMode: deleteMode(),
   },
-  returns: { inventory: vmInstanceInventory },
+  returns: {},
   check(world, { params, caller }) {
     const drive = world.repositories.vmInstances.findCdRom(params.uuid);
     if (drive) checkDriveOwner(world, drive, caller);
@@ -27,5 +25,4 @@ export const deleteVmCdRom = defineCommand({
     deleteCdRom(world, vmOf(world, drive.vmInstanceUuid), drive);
     return { vmUuid: drive.vmInstanceUuid };
   },
-  result: (world, outcome) => ('vmUuid' in outcome ? vmResult(world, outcome) : {}),
 });

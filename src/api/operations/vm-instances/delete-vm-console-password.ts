@@ -1,8 +1,6 @@
-import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
 import { CONSOLE_PASSWORD } from '../../../domain/tag/vm-tags.js';
 import { removeSetting } from '../../../services/vm-instances/vm-settings.js';
 import { defineCommand } from '../../define-operation.js';
-import { vmResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';
 
 export const deleteVmConsolePassword = defineCommand({
@@ -14,10 +12,9 @@ export const deleteVmConsolePassword = defineCommand({
   params: {
     uuid: requiredText({ resourceType: 'VmInstance', checkAccount: true }),
   },
-  returns: { inventory: vmInstanceInventory },
+  returns: {},
   run({ world, params }) {
     removeSetting(world, params.uuid, CONSOLE_PASSWORD);
     return { vmUuid: params.uuid };
   },
-  result: vmResult,
 });

@@ -1,9 +1,7 @@
-import { vmInstanceInventory } from '../../../contract/inventories/vm-instance-inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import { SSH_KEY } from '../../../domain/tag/vm-tags.js';
 import { removeSetting } from '../../../services/vm-instances/vm-settings.js';
 import { defineCommand } from '../../define-operation.js';
-import { vmResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';
 
 export const deleteVmSshKey = defineCommand({
@@ -16,7 +14,7 @@ export const deleteVmSshKey = defineCommand({
     // The real message looks at nothing: neither whether the VM is there, nor whose it is.
     uuid: requiredText(),
   },
-  returns: { inventory: vmInstanceInventory },
+  returns: {},
   run({ world, params }) {
     if (!world.repositories.vmInstances.find(params.uuid)) {
       throw apiError(
@@ -27,5 +25,4 @@ export const deleteVmSshKey = defineCommand({
     removeSetting(world, params.uuid, SSH_KEY);
     return { vmUuid: params.uuid };
   },
-  result: vmResult,
 });

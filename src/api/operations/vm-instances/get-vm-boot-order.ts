@@ -12,12 +12,12 @@ export const getVmBootOrder = defineSync({
   auth: true,
   summary: 'Answers in which order a VM tries its devices',
   params: { uuid: requiredText({ resourceType: 'VmInstance' }) },
-  returns: { order: z.array(z.string()) },
+  returns: { orders: z.array(z.string()) },
   run(world, { uuid }) {
     const order = settingOf(world, uuid, BOOT_ORDER);
-    if (order !== null) return { order: order.split(',') };
+    if (order !== null) return { orders: order.split(',') };
     const drives = world.repositories.vmInstances.listCdRoms(uuid);
     const hasIso = drives.some(({ isoUuid }) => isoUuid !== null);
-    return { order: ['HardDisk', ...(hasIso ? ['CdRom'] : []), 'Network'] };
+    return { orders: ['HardDisk', ...(hasIso ? ['CdRom'] : []), 'Network'] };
   },
 });

@@ -12,6 +12,6 @@ export const getVmConsolePassword = defineSync({
   auth: true,
   summary: 'Answers the password of the console of a VM',
   params: { uuid: requiredText({ resourceType: 'VmInstance' }) },
-  returns: { consolePassword: z.string().nullable() },
-  run: (world, { uuid }) => ({ consolePassword: settingOf(world, uuid, CONSOLE_PASSWORD) }),
+  returns: { password: z.string().nullable() },
+  run: (world, { uuid }) => ({ password: settingOf(world, uuid, CONSOLE_PASSWORD) }),
 });

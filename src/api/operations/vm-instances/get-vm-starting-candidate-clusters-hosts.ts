@@ -18,8 +18,8 @@ export const getVmStartingCandidateClustersHosts = defineSync({
   summary: 'Finds the clusters and hosts that a VM can start on',
   params: { uuid: requiredText({ resourceType: 'VmInstance', checkAccount: true }) },
   returns: {
-    hostInventories: anyHostInventory.array(),
-    clusterInventories: clusterInventory.array(),
+    hosts: anyHostInventory.array(),
+    clusters: clusterInventory.array(),
   },
   run(world, { uuid }) {
     const vm = vmOf(world, uuid);
@@ -27,8 +27,8 @@ export const getVmStartingCandidateClustersHosts = defineSync({
     const hosts = hostsToStartOn(world, vm, {}) ?? [];
     const clusters = new Set(hosts.map(({ clusterUuid }) => clusterUuid));
     return {
-      hostInventories: hosts.map(toHostInventory),
-      clusterInventories: [...clusters].map((one) => toClusterInventory(clusterOf(world, one))),
+      hosts: hosts.map(toHostInventory),
+      clusters: [...clusters].map((one) => toClusterInventory(clusterOf(world, one))),
     };
   },
 });

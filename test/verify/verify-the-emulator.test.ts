@@ -1,0 +1,74 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { evidenceOf, evidenceSchema, verify, type Verdict } from '../../src/verify';
+import { ROOT, TestEmulator } from '../support/emulator';
+import { choose, targetAt, unseen } from './target';
+
+const EVIDENCE = join(ROOT, 'contract', 'evidence', 'emulator.json');
+const COMMAND = 'WRITE_EVIDENCE=1 npm test -- verify-the-emulator';
+
+/** Why a case cannot be tried on the default world; everything else must be proven. */
+const KNOWN = [
+  /^the target does not have \w+$/,
+  /^no row has a \w+ to ask for$/,
+  /^there is no row to ask for$/,
+];
+
+const titles = (verdicts: readonly Verdict[]) =>
+  verdicts.map(({ case: one, reasons }) => `${one.operation} › ${one.name}: ${reasons.join('; ')}`);
+
+type Row = Readonly<Record<string, unknown>>;
+type World = Readonly<Record<string, readonly unknown[]>>;
+
+/**
+ * The world without what no call can take away: a storage keeps a copy of an image that a VM was made of, and the
+ * bytes of that copy. (The one call that removes copies removes all.)
+ */
+function withoutCaches(world: World): World {
+  const rows = (table: string) => (world[table] ?? []) as readonly Row[];
+  const cached = (uuid: unknown) =>
+    rows('image_caches')
+      .filter((row) => row['primary_storage_uuid'] === uuid)
+      .reduce((sum, row) => sum + Number(row['size']), 0);
+  return {
+    ...world,
+    image_caches: [],
+    primary_storages: rows('primary_storages').map((row) => ({
+      ...row,
+      available_capacity: Number(row['available_capacity']) + cached(row['uuid']),
+      available_physical_capacity: Number(row['available_physical_capacity']) + cached(row['uuid']),
+    })),
+  };
+}
+
+test('the emulator proves the contract, leaves its world as it was, and the evidence says so', async () => {
+  const emulator = await TestEmulator.start({ realTime: true });
+  const before = emulator.world();
+  const choice = choose({ writes: true, disturbs: ['*'] });
+  const verified = await verify(targetAt(`${emulator.url}/zstack`), choice, unseen);
+  const { verdicts, facts, left, date } = verified;
+
+  expect(titles(verdicts.filter(({ state }) => state === 'differs'))).toEqual([]);
+  const unexplained = verdicts.filter(
+    ({ state, reasons }) =>
+      state === 'unknown' && !KNOWN.some((reason) => reason.test(reasons[0] ?? '')),
+  );
+  expect(titles(unexplained)).toEqual([]);
+  expect(verdicts.filter(({ state }) => state === 'proven').length).toBeGreaterThan(2_000);
+
+  expect(left).toEqual([]);
+  expect(withoutCaches(emulator.world())).toEqual(withoutCaches(before));
+  expect(emulator.brokenLaws()).toEqual({});
+
+  const evidence = evidenceOf(facts, verdicts, { target: 'emulator', date });
+  if (process.env['WRITE_EVIDENCE'] !== undefined) {
+    writeFileSync(EVIDENCE, `${JSON.stringify(evidence, null, 1)}\n`);
+  }
+  const committed = existsSync(EVIDENCE)
+    ? evidenceSchema.parse(JSON.parse(readFileSync(EVIDENCE, 'utf8')))
+    : undefined;
+  if (JSON.stringify(committed?.cases) !== JSON.stringify(evidence.cases)) {
+    throw new Error(`contract/evidence/emulator.json is stale: ${COMMAND}, and commit the result`);
+  }
+  expect(statSync(EVIDENCE).size).toBeLessThan(300_000);
+});
