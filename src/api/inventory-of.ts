@@ -6,6 +6,7 @@ import {
   toAnyBackupStorageInventory,
   toBackupStorageInventory,
 } from '../contract/inventories/backup-storage-inventory.js';
+import { toCephPrimaryStoragePoolInventory } from '../contract/inventories/ceph-inventory.js';
 import { toClusterInventory } from '../contract/inventories/cluster-inventory.js';
 import { toAnyHostInventory, toHostInventory } from '../contract/inventories/host-inventory.js';
 import { toImageInventory } from '../contract/inventories/image-inventory.js';
@@ -54,6 +55,7 @@ import {
   accessKeyOf,
   accountOf,
   backupStorageOf,
+  cephPoolOf,
   clusterOf,
   hostOf,
   diskOfferingOf,
@@ -158,6 +160,12 @@ export const typedPrimaryStorageResult = (world: World, { uuid }: Outcome) => {
       pools: isCeph ? cephPools.listByStorage(storage.uuid) : [],
     }),
   };
+};
+
+export const cephPoolResult = (world: World, { uuid }: Outcome) => {
+  const pool = cephPoolOf(world, String(uuid));
+  const storage = primaryStorageOf(world, pool.primaryStorageUuid);
+  return { inventory: toCephPrimaryStoragePoolInventory(pool, storage) };
 };
 
 export const volumeResult = (world: World, { volumeUuid }: Outcome) => ({
@@ -265,8 +273,13 @@ export const webhookResult = (world: World, { uuid }: Outcome) => ({
 /** Empty where a call found nothing to do. */
 export const securityGroupResult = (world: World, { uuid }: Outcome) => {
   if (typeof uuid !== 'string') return {};
-  const rules = world.repositories.securityGroups.listRules(uuid);
-  return { inventory: toSecurityGroupInventory(securityGroupOf(world, uuid), rules) };
+  const { securityGroups } = world.repositories;
+  const group = {
+    ...securityGroupOf(world, uuid),
+    rules: securityGroups.listRules(uuid),
+    l3NetworkUuids: securityGroups.listL3s(uuid).map(({ l3NetworkUuid }) => l3NetworkUuid),
+  };
+  return { inventory: toSecurityGroupInventory(group) };
 };
 
 /** Empty where a system tag was there already. */

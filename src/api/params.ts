@@ -30,6 +30,11 @@ export type ResourceType =
   | 'AccessKey'
   | 'Account'
   | 'BackupStorage'
+  | 'CephBackupStorage'
+  | 'CephBackupStorageMon'
+  | 'CephPrimaryStorage'
+  | 'CephPrimaryStorageMon'
+  | 'CephPrimaryStoragePool'
   | 'Cluster'
   | 'DiskOffering'
   | 'Eip'
@@ -70,7 +75,8 @@ export type ObjectListType =
   | 'List<DiskAO>'
   | 'List<PolicyStatement>'
   | 'List<SecurityGroupRuleAO>'
-  | 'List<SecurityGroupRulePriorityAO>';
+  | 'List<SecurityGroupRulePriorityAO>'
+  | 'List<VmNicSecurityGroupRefAO>';
 
 /** The declared types, by their names in the real system; `virtio` is the published page's list or flag. */
 export type ParamType =

@@ -67,6 +67,7 @@ function convert(place: Place, param: Param<unknown>, value: unknown): unknown {
     case 'List<PolicyStatement>':
     case 'List<SecurityGroupRuleAO>':
     case 'List<SecurityGroupRulePriorityAO>':
+    case 'List<VmNicSecurityGroupRefAO>':
       if (!Array.isArray(value)) throw wrongShape(place, 'BEGIN_ARRAY', value);
       for (const [inside, item] of value.entries()) {
         if (!isPlainObject(item)) throw wrongShape({ ...place, inside }, 'BEGIN_OBJECT', item);

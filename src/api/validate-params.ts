@@ -174,6 +174,16 @@ export function isThere(world: World, type: ResourceType, uuid: string): boolean
       return repositories.tags.findSystemTag(uuid) !== undefined;
     case 'BackupStorage':
       return repositories.backupStorages.find(uuid) !== undefined;
+    case 'CephBackupStorage':
+      return repositories.backupStorages.find(uuid)?.type === 'Ceph';
+    case 'CephPrimaryStorage':
+      return repositories.primaryStorages.find(uuid)?.type === 'Ceph';
+    case 'CephBackupStorageMon':
+      return repositories.cephBackupStorageMons.find(uuid) !== undefined;
+    case 'CephPrimaryStorageMon':
+      return repositories.cephPrimaryStorageMons.find(uuid) !== undefined;
+    case 'CephPrimaryStoragePool':
+      return repositories.cephPools.find(uuid) !== undefined;
     case 'SftpBackupStorage':
       return repositories.backupStorages.find(uuid)?.type === 'SftpBackupStorage';
     case 'TagPattern':

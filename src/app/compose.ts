@@ -9,6 +9,7 @@ import { tryOutOn } from '../api/try-out.js';
 import type { ClockState } from '../core/clock.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
 import { DataDirectory } from '../environment/data-directory.js';
+import type { SeedOrigin } from '../environment/environments-parts.js';
 import {
   Environment,
   type EnvironmentOptions,
@@ -55,14 +56,20 @@ export interface Emulator {
   readonly listen: (port: number, host: string) => Promise<AddressInfo>;
   /** What opens the default world at first. */
   readonly credentials: () => Promise<FirstCredentials>;
+  /** What its settings asked for and did not get, in sentences. */
+  readonly notices: readonly string[];
+  /** The root volume that the first call may be tried with, or undefined. */
+  readonly firstVolume: () => Promise<string | undefined>;
   /** Finishes what is running and closes the databases. */
   readonly close: () => Promise<void>;
 }
 
-/** What only tests decide. */
+/** What only tests and the library decide. */
 export interface ComposeOptions {
   readonly clock?: ClockState;
   readonly chanceSeed?: number;
+  /** The seed itself, in place of its name. */
+  readonly seedText?: string;
   /** Told of every operation that was called and how it was answered. */
   readonly onAnswered?: OnAnswered;
 }
@@ -138,8 +145,12 @@ export async function compose(
     },
     log: (text) => logger.log('error', {}, text),
   });
+  const notices: string[] = [];
   try {
-    await environments.open({ kind: 'seed', seed: config.seed ?? DEFAULT_SEED, isText: false });
+    const isFilled = await environments.open(seedOf(config, options));
+    if (!isFilled && (config.seed ?? options.seedText) !== undefined) {
+      notices.push(unusedSeed(config, environments.describe(DEFAULT_ENVIRONMENT).origin));
+    }
     await settleDefault(environments, credentials);
   } catch (error) {
     await environments.close();
@@ -234,9 +245,25 @@ export async function compose(
       return server.address() as AddressInfo;
     },
     credentials: async () => credentials.of(await defaultOf(environments)),
+    notices,
+    firstVolume: async () => {
+      const { repositories } = (await defaultOf(environments)).world;
+      return repositories.volumes.find(ROOT_VOLUME) && ROOT_VOLUME;
+    },
     close,
   };
 }
+
+/** A name of the default seed; the README documents it. */
+const ROOT_VOLUME = 'd0000000000040008000000000000001';
+
+const seedOf = ({ seed = DEFAULT_SEED }: Config, { seedText }: ComposeOptions): SeedOrigin =>
+  seedText === undefined
+    ? { kind: 'seed', seed, isText: false }
+    : { kind: 'seed', seed: seedText, isText: true };
+
+const unusedSeed = ({ seed = 'that was given', dataDir }: Config, origin: string): string =>
+  `the world in ${dataDir} is there already (${origin}): the seed ${seed} was not used. A reset takes it back to what it was made from; for a new one take another data directory, or make an environment of the seed`;
 
 async function defaultOf(environments: Environments): Promise<Environment> {
   const found = await environments.find(DEFAULT_ENVIRONMENT);
@@ -287,9 +314,7 @@ function environmentParts(
   operationByName: ReadonlyMap<string, Operation>,
   sendWebHook: EnvironmentParts['sendWebHook'],
 ): EnvironmentParts {
-  const asynchronous = OPERATIONS.filter(
-    (operation) => operation.kind === 'async',
-  );
+  const asynchronous = OPERATIONS.filter((operation) => operation.kind === 'async');
   return {
     flows: new Map(asynchronous.map(({ flow }) => [flow.name, flow])),
     operations: new Map(OPERATIONS.map((operation) => [operation.name, operation])),

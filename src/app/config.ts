@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { parseDuration } from '../core/clock.js';
+import { durationOf } from '../core/clock.js';
+import { didYouMean } from '../core/nearest.js';
 import { parseSize } from '../core/sizes.js';
 
 /** A setting that cannot be used; each line of the message names one and says what it takes. */
@@ -60,7 +61,7 @@ const idleLimit = z.union([
   z.int().positive(),
   z.string().transform((text, context) => {
     if (text === 'never') return null;
-    const milliseconds = parseDuration(text);
+    const milliseconds = durationOf(text);
     if (milliseconds !== undefined && milliseconds > 0) return milliseconds;
     context.addIssue('expected a duration');
     return z.NEVER;
@@ -334,6 +335,34 @@ export function readOptions(options: ConfigOptions): Config {
   if (odd.length > 0) throw new InvalidConfig(odd.map((name) => `there is no option '${name}'`));
   return read((name) => ({ value: options[name], source: name }));
 }
+
+/** Variables of the emulator that are no settings: of its commands, of jest's preset, and of this project's own tests. */
+const OTHER_VARIABLES = [
+  'EMULATOR_URL',
+  'EMULATOR_BRIDGE',
+  'EMULATOR_PER',
+  'EMULATOR_ENVIRONMENT_PER',
+  'EMULATOR_FAIL_ON_LEAKS',
+  'EMULATOR_DEMAND_TOOLS',
+  'EMULATOR_TEST_FOLDER',
+];
+
+/**
+ * A sentence for each variable that looks like a setting and is none: nobody reads it. What Kubernetes sets for a
+ * service that is called `emulator` is nobody's mistake.
+ */
+export function unknownVariables(
+  variables: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const known = [...Object.values(SETTINGS).map(({ variable }) => variable), ...OTHER_VARIABLES];
+  return Object.entries(variables).flatMap(([name, value = '']) => {
+    const isOurs = name.startsWith('EMULATOR_') && value !== '' && !OF_KUBERNETES.test(name);
+    if (!isOurs || known.includes(name as never)) return [];
+    return [`${name} is no setting, and was not read${didYouMean(name, known)}`];
+  });
+}
+
+const OF_KUBERNETES = /^EMULATOR_(SERVICE_|PORT(_\d+_|$))/;
 
 function read(
   find: (name: keyof Settings, setting: Setting) => { value: unknown; source: string },

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { didYouMean } from '../core/nearest.js';
 import { InvalidSeed, type ReadInclude, type SeedSource } from '../seeding/index.js';
 
 /** The seeds that come with the package. */
@@ -106,8 +107,22 @@ function find(name: string, directories: readonly string[]): string | undefined 
 
 function notFound(name: string, directories: readonly string[]): string {
   if (isPath(name)) return `there is no file ${name}`;
-  const looked = directories.map((directory) => shown(directory)).join(', ');
-  return `no seed is called '${name}' in ${looked}`;
+  const known = seedsIn(directories);
+  const looked = directories.slice(0, -1).map((directory) => shown(directory));
+  const where = [...looked, 'the package'].join(', ');
+  return `no seed is called '${name}'${didYouMean(name, known)} in ${where}: there are ${known.join(', ')}`;
+}
+
+/** The names of all seeds there. */
+function seedsIn(directories: readonly string[]): string[] {
+  const files = directories.flatMap((directory) =>
+    existsSync(directory) ? readdirSync(directory) : [],
+  );
+  const names = files.flatMap((file) => {
+    const extension = EXTENSIONS.find((one) => file.endsWith(one));
+    return extension === undefined ? [] : [file.slice(0, -extension.length)];
+  });
+  return [...new Set([...names, 'none'])].toSorted();
 }
 
 function isWithin(real: string, directory: string): boolean {

@@ -1,9 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import type { Command } from 'commander';
 import type { Emulator } from '../app/compose.js';
-import { InvalidConfig, readConfig, SETTINGS, type Config } from '../app/config.js';
-import type { FirstCredentials } from '../app/credentials.js';
-import { banner } from './banner.js';
+import {
+  InvalidConfig,
+  readConfig,
+  SETTINGS,
+  unknownVariables,
+  type Config,
+} from '../app/config.js';
+import { banner, type FirstCall } from './banner.js';
 import { EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
 import { waiting } from './progress.js';
@@ -60,7 +65,11 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
     await emulator.listen(config.port, config.host);
     // Whoever reads the line may send a signal at once.
     endOnSignal(emulator);
-    announce(emulator, config, await emulator.credentials());
+    for (const notice of [...unknownVariables(process.env), ...emulator.notices]) {
+      process.stderr.write(`${notice}\n`);
+    }
+    const volume = await emulator.firstVolume();
+    announce(emulator, config, { ...(await emulator.credentials()), volume });
     collectAfterStart();
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
@@ -68,7 +77,7 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
   }
 }
 
-function announce({ server }: Emulator, config: Config, first: FirstCredentials): void {
+function announce({ server }: Emulator, config: Config, first: FirstCall): void {
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const base = `http://${host}:${port}`;

@@ -46,9 +46,12 @@ export function notThere(
 ): ControlError {
   const kinds = type !== undefined && type in KINDS ? [type as Kind] : ALL;
   const what = type === undefined ? 'nothing' : `no ${wordsOf(type)}`;
-  const was = since === undefined ? 'or ever was' : `or was since ${since}, where its history begins`;
+  const was =
+    since === undefined ? 'or ever was' : `or was since ${since}, where its history begins`;
   const when = type === undefined ? `, ${was}` : '';
-  return notFound(`${what} with the uuid '${uuid}' is there${when}${suggestion(world, uuid, kinds)}`);
+  return notFound(
+    `${what} with the uuid '${uuid}' is there${when}${suggestion(world, uuid, kinds)}`,
+  );
 }
 
 /**
@@ -95,4 +98,6 @@ function rowsOf(
 
 /** `BackupStorage` in words. */
 const wordsOf = (type: string): string =>
-  type === 'VmInstance' ? 'VM' : type.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+  type === 'VmInstance'
+    ? 'VM'
+    : type.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();

@@ -6,16 +6,17 @@ import type { GlobalConfigEntry, ResourceConfig } from './global-config.js';
 import type { LongJob } from './long-job/long-job.js';
 import type { ManagementNode } from './management-node.js';
 import type {
-  SecurityGroup,
   SecurityGroupRule,
+  SecurityGroupWithParts,
   VmNicSecurityGroupRef,
+  VmNicSecurityPolicy,
 } from './security-group/security-group.js';
 import type { Policy, User, UserGroup } from './user/user.js';
 import type { Webhook } from './webhook/webhook.js';
 import type { TagPattern } from './tag/tag-pattern.js';
 import type { SystemTag, UserTag } from './tag/tag.js';
 import type { BackupStorage } from './backup-storage/backup-storage.js';
-import type { CephMon, CephPool } from './ceph/ceph.js';
+import type { CephMon, CephOsdGroup, CephPool } from './ceph/ceph.js';
 import type { Cluster } from './cluster/cluster.js';
 import type { DiskOffering, InstanceOffering } from './offering/offering.js';
 import type { L2NetworkWithClusters } from './network/l2-network.js';
@@ -67,6 +68,7 @@ export interface InventoryQueries {
   readonly hosts: Queryable<HostWithUse>;
   readonly kvmHosts: Queryable<HostWithUse>;
   readonly cephPools: Queryable<CephPool & { readonly storage: PrimaryStorage }>;
+  readonly cephOsdGroups: Queryable<CephOsdGroup>;
   readonly localStorageResourceRefs: Queryable<LocalStorageResourceRef>;
   readonly primaryStorages: Queryable<PrimaryStorageRow>;
   readonly cephPrimaryStorages: Queryable<PrimaryStorageRow>;
@@ -127,11 +129,10 @@ export interface InventoryQueries {
   readonly managementNodes: Queryable<ManagementNode>;
   readonly garbageJobs: Queryable<GarbageJob>;
   readonly webhooks: Queryable<Webhook>;
-  readonly securityGroups: Queryable<
-    SecurityGroup & { readonly rules: readonly SecurityGroupRule[] }
-  >;
+  readonly securityGroups: Queryable<SecurityGroupWithParts>;
   readonly securityGroupRules: Queryable<SecurityGroupRule>;
   readonly vmNicSecurityGroupRefs: Queryable<VmNicSecurityGroupRef>;
+  readonly vmNicSecurityPolicies: Queryable<VmNicSecurityPolicy>;
   readonly systemTags: Queryable<SystemTag>;
   readonly userTags: Queryable<UserTagRow>;
   readonly tagPatterns: Queryable<TagPattern>;

@@ -55,19 +55,19 @@ export class Environments implements EnvironmentHost {
 
   /**
    * Opens the default environment and those in files. One that cannot be opened is set aside, so that
-   * the others start.
+   * the others start. Answers whether the default one was empty, and was filled by the seed.
    * @throws {DatabaseUnusable} for the default one
    */
-  async open(seed: SeedOrigin): Promise<void> {
+  async open(seed: SeedOrigin): Promise<boolean> {
     try {
-      await this.#openAll(seed);
+      return await this.#openAll(seed);
     } catch (error) {
       const { root } = this.#parts.directory;
       throw root !== undefined && machineFaultOf(error) ? unusable(error, root) : error;
     }
   }
 
-  async #openAll(seed: SeedOrigin): Promise<void> {
+  async #openAll(seed: SeedOrigin): Promise<boolean> {
     const { directory } = this.#parts;
     const storage: EnvironmentStorage = directory.root === undefined ? 'memory' : 'file';
     const environment =
@@ -83,15 +83,17 @@ export class Environments implements EnvironmentHost {
     const id = DEFAULT_ENVIRONMENT;
     const birth = environment.birth ?? { id, origin: seed, idleLimit: null, createDate };
     const place = this.#places.add(DEFAULT_ENVIRONMENT, storage, birth, environment);
-    if (environment.isEmpty) this.#keepPort(place, await this.#fill(environment, seed));
+    const { isEmpty } = environment;
+    if (isEmpty) this.#keepPort(place, await this.#fill(environment, seed));
     environment.birth = place.birth;
-    if (storage === 'memory') return;
+    if (storage === 'memory') return isEmpty;
     directory.cleanUp();
     directory.removeOrigins(DEFAULT_ENVIRONMENT, birth.id);
     for (const name of directory.environments()) {
       if (name !== DEFAULT_ENVIRONMENT) this.#reopen(name);
     }
     this.#idle.watch();
+    return isEmpty;
   }
 
   /** Opens the ports of environments that have their own: the common one is open. */

@@ -40,9 +40,7 @@ export const tooLargeFile = (largest: number) =>
   tooManyBytes(`the file is larger than ${largest} bytes (EMULATOR_ENVIRONMENT_SIZE)`);
 
 export const tooManyPorts = (most: number) =>
-  conflict(
-    `${most} environments have a port of their own, which is the most (EMULATOR_MAX_PORTS)`,
-  );
+  conflict(`${most} environments have a port of their own, which is the most (EMULATOR_MAX_PORTS)`);
 
 export const portHeld = (port: number, owner: string) =>
   conflict(`port ${port} is that of the environment '${owner}'`);

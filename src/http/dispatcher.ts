@@ -151,11 +151,11 @@ function refuseOwn(
 ): void {
   const isOver = runtime.lease.isOver;
   if (!isOver) runtime.noticed(error);
-  if (error instanceof RestError && exchange.isJournalled && !(error instanceof WorldOver)) {
-    exchange.text(error.status, error.message);
+  const told = isOver && !(error instanceof ControlError) ? new WorldOver() : error;
+  if (told instanceof RestError && exchange.isJournalled) {
+    exchange.text(told.status, told.message);
     return;
   }
-  const told = isOver && !(error instanceof ControlError) ? new WorldOver() : error;
   const { status, body, isDefect } = renderRefusal(told);
   if (isDefect && exchange.isAborted) {
     exchange.drop();
@@ -172,11 +172,12 @@ function refuseMissing(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const error = notFound(
-    `there is no environment '${environment}'; GET /emulator/v1/environments lists those that there are`,
-  );
-  if (door === 'control') sendRefusal(response, error);
-  else sendText(response, 404, error.message);
+  const text = `there is no environment '${environment}'`;
+  if (door !== 'control') sendText(response, 404, text);
+  else {
+    const where = 'GET /emulator/v1/environments lists those that there are';
+    sendRefusal(response, notFound(`${text}; ${where}`));
+  }
   request.resume();
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Operation } from '../api/define-operation.js';
 import { OPERATIONS } from '../api/operations/index.js';
 import { errorCodeSchema } from '../contract/error-code.js';
+import { CONTROL_STATUS } from '../core/control-error.js';
 import { HOST_OPERATIONS } from '../control/environments/index.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
 import { messagePaths } from './messages.js';
@@ -41,7 +42,7 @@ export function openApiDocument(): object {
       title: 'ZStack image API, emulated',
       version: VERSION,
       description:
-        'The image subsystem of ZStack Cloud as zstack-image-emulator answers it. Refusals are 503 with an error object; what the REST layer refuses is plain text.',
+        "The image subsystem of ZStack Cloud as zstack-image-emulator answers it: refusals are 503 with an error object, what the REST layer refuses is plain text. The emulator's own API, below /emulator, refuses with the statuses of HTTP.",
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -53,6 +54,12 @@ export function openApiDocument(): object {
           in: 'header',
           name: 'Authorization',
           description: '`OAuth <session uuid>`',
+        },
+        controlToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            "The token of EMULATOR_CONTROL_TOKEN, for the emulator's own API where it needs one: beyond loopback",
         },
       },
       responses: {
@@ -74,6 +81,26 @@ export function openApiDocument(): object {
               apiTimeout: { type: 'integer', description: 'ms' },
             },
             required: ['location', 'apiTimeout'],
+          }),
+        },
+        ControlRefused: {
+          description:
+            "The emulator's own API refused the call: 400 what cannot be meant, 404 what is not there, 405 another method, 409 what the state of things forbids, 413 what is too large, 503 what cannot be done now",
+          content: json({
+            type: 'object',
+            properties: {
+              error: {
+                type: 'object',
+                properties: {
+                  code: { type: 'string', enum: Object.keys(CONTROL_STATUS) },
+                  details: { type: 'string' },
+                },
+                required: ['code', 'details'],
+                additionalProperties: false,
+              },
+            },
+            required: ['error'],
+            additionalProperties: false,
           }),
         },
         RestRefused: {
@@ -125,7 +152,9 @@ function describeActions(operations: readonly Operation[], path: string, refer: 
     parameters: variables.map(pathParameter),
     requestBody: {
       required: true,
-      content: json({ oneOf: operations.map((operation) => bodySchema(operation, refer)) }),
+      content: json({
+        oneOf: operations.map((operation) => bodySchema(operation, variables, refer)),
+      }),
     },
     responses: {
       200: {
@@ -169,6 +198,7 @@ const JOB_POLLING = {
   operationId: 'GetApiJob',
   summary: 'The state of a job: 202 while it runs, then its result',
   tags: ['jobs'],
+  security: [{}],
   parameters: [pathParameter('uuid')],
   responses: {
     200: { description: 'The result', content: json({ type: 'object' }) },
@@ -182,6 +212,18 @@ function pathParameter(name: string) {
   return { name, in: 'path', required: true, schema: { type: 'string' } };
 }
 
+/** Whether it is one of the emulator's own that is called by whoever steers it. */
+const isOfControl = (operation: Operation): boolean =>
+  operation.kind === 'control' ||
+  operation.kind === 'host' ||
+  (operation.kind === 'download' && !operation.isForClients);
+
+/** On loopback nobody needs the token. */
+function securityOf(operation: Operation): object[] {
+  if (operation.auth) return [{ session: [] }];
+  return isOfControl(operation) ? [{}, { controlToken: [] }] : [{}];
+}
+
 const BYTES = { type: 'string', format: 'binary' };
 
 type Refer = (schema: z.ZodType) => object;
@@ -193,12 +235,12 @@ function describeOperation(operation: Operation, path: string, index: number, re
     operationId: index === 0 ? operation.name : `${operation.name}_${index + 1}`,
     summary: operation.summary,
     tags: [operation.family],
-    ...(operation.auth ? { security: [{ session: [] }] } : {}),
+    security: securityOf(operation),
     parameters: [
       ...variables.map(pathParameter),
       ...(inBody ? [] : queryParameters(operation, variables, refer)),
     ],
-    ...(inBody ? { requestBody: requestBody(operation, refer) } : {}),
+    ...(inBody ? { requestBody: requestBody(operation, variables, refer) } : {}),
     responses: responses(operation, refer),
   };
 }
@@ -229,7 +271,7 @@ const QUERY_PARAMETERS = [
   ['fields', 'only these keys, comma separated', { type: 'string' }],
 ].map(([name, description, schema]) => ({ name, in: 'query', description, schema }));
 
-function requestBody(operation: Operation, refer: Refer) {
+function requestBody(operation: Operation, variables: readonly string[], refer: Refer) {
   if (operation.kind === 'host' && operation.takesBytes) {
     return { required: true, content: { 'application/vnd.sqlite3': { schema: BYTES } } };
   }
@@ -237,20 +279,28 @@ function requestBody(operation: Operation, refer: Refer) {
     const file = { type: 'object', properties: { file: { type: 'string', format: 'binary' } } };
     return { required: true, content: { 'multipart/form-data': { schema: file } } };
   }
-  return { required: true, content: json(bodySchema(operation, refer)) };
+  return {
+    required: !isOfControl(operation),
+    content: json(bodySchema(operation, variables, refer)),
+  };
 }
 
-function bodySchema(operation: Operation, refer: Refer) {
-  const properties = Object.fromEntries(
-    Object.entries(operation.params).map(([name, { schema }]) => [name, refer(schema())]),
-  );
-  const required = Object.entries(operation.params)
-    .filter(([, { rules }]) => rules.required)
-    .map(([name]) => name);
+function bodySchema(operation: Operation, variables: readonly string[], refer: Refer) {
+  // What the path says the body need not say.
+  const own = Object.entries(operation.params).filter(([name]) => !variables.includes(name));
+  const properties = Object.fromEntries(own.map(([name, { schema }]) => [name, refer(schema())]));
+  const required = own.filter(([, { rules }]) => rules.required).map(([name]) => name);
   const texts = { type: 'array', items: { type: 'string' } };
-  // About environments as wholes the parameters stand in the body itself.
-  if (operation.kind === 'host')
-    return { title: operation.name, type: 'object', properties, required };
+  // Of the emulator's own API the parameters stand in the body itself; under `params` they are found, too.
+  if (isOfControl(operation)) {
+    return {
+      title: operation.name,
+      type: 'object',
+      properties,
+      required,
+      additionalProperties: false,
+    };
+  }
   return {
     title: operation.name,
     type: 'object',
@@ -262,11 +312,26 @@ function bodySchema(operation: Operation, refer: Refer) {
   };
 }
 
+/** What a call of the emulator's own API may be refused with. */
+const REFUSALS_OF_CONTROL = Object.fromEntries(
+  [400, 404, 405, 409, 413, 503].map((status) => [
+    status,
+    { $ref: '#/components/responses/ControlRefused' },
+  ]),
+);
 /** What makes something gives it tags; of what is answered at once that is what is posted. */
 const takesTags = ({ kind, method }: Operation) =>
   kind === 'async' || (kind === 'sync' && method === 'POST');
 
 function responses(operation: Operation, refer: Refer) {
+  const all = ownResponses(operation, refer);
+  if (!isOfControl(operation)) return all;
+  const [good] = Object.entries(all).filter(([status]) => status === '200');
+  const ranges = Object.entries(all).filter(([status]) => status === '206' || status === '416');
+  return { ...Object.fromEntries([...(good ? [good] : []), ...ranges]), ...REFUSALS_OF_CONTROL };
+}
+
+function ownResponses(operation: Operation, refer: Refer) {
   const isDatabase = operation.kind === 'host' && operation.givesBytes;
   if (operation.kind === 'download' || isDatabase) {
     const type = isDatabase ? 'application/vnd.sqlite3' : 'application/octet-stream';

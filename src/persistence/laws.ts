@@ -188,13 +188,13 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     `select uuid from volume_snapshots s where {volume_snapshots s} and group_uuid is not
       (select volume_snapshot_group_uuid from volume_snapshot_group_refs
         where volume_snapshot_uuid = s.uuid and snapshot_deleted = 0)`,
-    `select volume_snapshot_uuid from volume_snapshot_group_refs r where {volume_snapshot_group_refs r}
+    `select volume_snapshot_uuid as uuid from volume_snapshot_group_refs r where {volume_snapshot_group_refs r}
       and snapshot_deleted <> not exists (select 1 from volume_snapshots where uuid = r.volume_snapshot_uuid)`,
   ],
   'a group of snapshots has its root’s and no more than it counts': [
     `select uuid from volume_snapshot_groups g where {volume_snapshot_groups g} and snapshot_count <
       (select count(*) from volume_snapshot_group_refs where volume_snapshot_group_uuid = g.uuid)`,
-    `select volume_snapshot_uuid from volume_snapshot_group_refs r where {volume_snapshot_group_refs r}
+    `select volume_snapshot_uuid as uuid from volume_snapshot_group_refs r where {volume_snapshot_group_refs r}
       and volume_type = 'Root' and snapshot_deleted = 1`,
   ],
   'a VM has a root volume': `
@@ -255,10 +255,10 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select volume_uuid from local_volumes l join volumes v on v.uuid = l.volume_uuid
       left join primary_storages p on p.uuid = v.primary_storage_uuid
       where {local_volumes l} and p.type is not 'LocalStorage'`,
-  'a Ceph storage has a pool for each kind of volume': `
+  'Ceph storages, and they alone, have pools': `
     select uuid from primary_storages p where (type = 'Ceph') <> (root_volume_pool is not null)
-      or (type = 'Ceph' and not exists (select 1 from ceph_primary_storage_pools
-        where primary_storage_uuid = p.uuid and pool_name = p.root_volume_pool))`,
+      or (type <> 'Ceph' and exists (select 1 from ceph_primary_storage_pools
+        where primary_storage_uuid = p.uuid))`,
   'an upload belongs to an image on that storage': `
     select image_uuid from uploads u where {uploads u} and not exists (select 1 from image_backup_storage_refs
       where image_uuid = u.image_uuid and backup_storage_uuid = u.backup_storage_uuid)`,
@@ -295,6 +295,14 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select security_group_uuid, type from security_group_rules where priority > 0
       group by security_group_uuid, type having count(distinct priority) <> count(*)
         or min(priority) <> 1 or max(priority) <> count(*)`,
+  'the groups of a NIC stand one behind the other': [
+    `select vm_nic_uuid from vm_nic_security_groups group by vm_nic_uuid
+      having max(priority) <> count(*) or min(priority) < 1 or count(distinct priority) <> count(*)`,
+    `select vm_nic_uuid from vm_nic_security_groups r where {vm_nic_security_groups r} and not exists
+      (select 1 from vm_nics where uuid = r.vm_nic_uuid and vm_instance_uuid = r.vm_instance_uuid)`,
+    `select vm_nic_uuid from vm_nic_security_groups r where {vm_nic_security_groups r} and not exists
+      (select 1 from vm_nic_security_policies where vm_nic_uuid = r.vm_nic_uuid)`,
+  ],
   'a security group has its four rules for itself': `
     select uuid from security_groups g where {security_groups g} and (select count(*) from security_group_rules
       where security_group_uuid = g.uuid and priority = 0 and remote_security_group_uuid = g.uuid) <> 4`,

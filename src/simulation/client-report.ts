@@ -49,7 +49,7 @@ export function clientReport({ world, journal, operations }: EnvironmentControl)
   };
 }
 
-/** Keys of the body that nothing reads: beside the parameters, or among them. */
+/** What nothing reads: keys of the body, beside the parameters or among them, and parameters of the query. */
 function unreadFields(entry: ReportedEntry): Omit<Counted, 'count'>[] {
   const { declared: operation } = entry;
   if (!operation || operation.kind === 'upload') return [];
@@ -60,11 +60,41 @@ function unreadFields(entry: ReportedEntry): Omit<Counted, 'count'>[] {
     TAGS.has(key) ||
     (prefix === '' && (OF_MESSAGES.has(key) || (operation.kind === 'query' && isOfQueries(key))));
   const unknown = Object.keys(given).filter((key) => !isRead(key));
-  return [...beside, ...unknown.map((key) => `${prefix}${key}`)].map((field) => ({
-    operation: name,
-    field,
-  }));
+  return [
+    ...beside,
+    ...unknown.map((key) => `${prefix}${key}`),
+    ...unreadOfQuery(entry, operation).map((key) => `?${key}`),
+  ].map((field) => ({ operation: name, field }));
 }
+
+/** Parameters of a query string that nothing reads: of a client that forgot `q=` it is the condition itself. */
+function unreadOfQuery(
+  { url, method, parameters }: ReportedEntry,
+  { kind, params }: DeclaredOperation,
+): string[] {
+  const [, search = ''] = url.split('?', 2);
+  if (search === '') return [];
+  const names = [...new Set(new URLSearchParams(search).keys())];
+  if (kind === 'query') {
+    // The one of a uuid is answered whatever else is asked.
+    return parameters['uuid'] === undefined ? names.filter((name) => !OF_QUERIES.has(name)) : names;
+  }
+  if (method === 'POST' || method === 'PUT') return names;
+  return names.filter((name) => !Object.hasOwn(params, name.split('.')[0] ?? ''));
+}
+
+/** What a query API reads of its query string. */
+const OF_QUERIES = new Set([
+  'q',
+  'fields',
+  'sort',
+  'start',
+  'limit',
+  'count',
+  'replyWithCount',
+  'groupBy',
+  'filterName',
+]);
 
 const TAGS = new Set(['systemTags', 'userTags']);
 /** What every message has. */
@@ -117,6 +147,7 @@ const JSON_TYPES: Readonly<Record<string, readonly string[]>> = {
   'List<PolicyStatement>': ['list'],
   'List<SecurityGroupRuleAO>': ['list'],
   'List<SecurityGroupRulePriorityAO>': ['list'],
+  'List<VmNicSecurityGroupRefAO>': ['list'],
   Object: ['object'],
   'Map<String, String>': ['object'],
   'Map<String, List<String>>': ['object'],

@@ -64,7 +64,7 @@ test('an environment has a port of its own on request, which its card tells', as
   const taken = await run('environments', 'create', 'other', '--port', String(made.port));
   expect(taken).toMatchObject({
     code: 1,
-    stderr: `port ${made.port} is that of the environment[tf]\n`,
+    stderr: `port ${made.port} is that of the environment 'tf'\n`,
   });
   const wrong = await run('environments', 'create', 'other', '--port', '65536');
   expect(wrong).toMatchObject({
@@ -118,21 +118,21 @@ test('a refusal is told with what to do next, and with exit code 1', async () =>
     code: 1,
     stdout: '',
     stderr:
-      "there is no environment[nope]\n'zstack-emulator environments list' shows which there are.\n",
+      "there is no environment 'nope'\n'zstack-emulator environments list' shows which there are.\n",
   });
   const snapshot = await run('snapshot', 'restore', 'default', 'nope');
   expect(snapshot.stderr).toBe(
-    "the environment[default] has no snapshot[nope]\n'zstack-emulator snapshot list default' shows which there are.\n",
+    "the environment 'default' has no snapshot 'nope'\n'zstack-emulator snapshot list default' shows which there are.\n",
   );
   const twice = await run('environments', 'create', 'default');
-  expect(twice).toMatchObject({ code: 1, stderr: 'there is an environment[default] already\n' });
+  expect(twice).toMatchObject({ code: 1, stderr: "there is an environment 'default' already\n" });
 });
 
 test('what was deleted before one that is not there is told', async () => {
   await run('environments', 'create', 'one');
   const { code, stdout, stderr } = await run('environments', 'delete', 'one', 'nope', 'default');
   expect({ code, stdout }).toEqual({ code: 1, stdout: 'deleted one\n' });
-  expect(stderr).toContain('there is no environment[nope]');
+  expect(stderr).toContain("there is no environment 'nope'");
 });
 
 test.each([

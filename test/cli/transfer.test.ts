@@ -64,7 +64,7 @@ describe('with an emulator', () => {
     writeFileSync(file, 'precious');
     const { code, stderr } = await run('export', 'nope', '--out', file);
     expect(code).toBe(1);
-    expect(stderr).toContain('there is no environment[nope]');
+    expect(stderr).toContain("there is no environment 'nope'");
     expect(readFileSync(file, 'utf8')).toBe('precious');
     expect(readdirSync(folder)).toEqual(['world.sqlite']);
   });

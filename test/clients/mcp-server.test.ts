@@ -108,9 +108,9 @@ mcp.describe(`the vendor's MCP server, unmodified, over stdio ${mcp.note}`, () =
       success: false,
       details: { details: 'unknown QueryOp type[?=]' },
     });
-    const absent = await server.execute('QueryVip', { conditions: [] });
+    const absent = await server.execute('QueryLoadBalancer', { conditions: [] });
     expect(absent).toMatchObject({ success: false, code: 'SYS.1014' });
-    expect(absent.details.details).toContain('QueryVip is an API of ZStack');
+    expect(absent.details.details).toContain('QueryLoadBalancer is an API of ZStack');
     expect(await server.execute('GetLicenseInfo', {})).toMatchObject({ code: 'SYS.1014' });
     const first = await call('QueryZone', { conditions: [] });
     await emulator.advance('3h');

@@ -34,11 +34,11 @@ const CLOSED = [
   'DeleteVolumeQos',
   'ResizeDataVolume',
   'ResizeRootVolume',
+  'ChangeVmImage',
+  'GetImageCandidatesForVmToChange',
   'UpdateImageStoreBackupStorage',
   'AttachGuestToolsIsoToVm',
   'GetVmGuestToolsInfo',
-  'ChangeVmImage',
-  'GetImageCandidatesForVmToChange',
 ];
 
 /** What is known of the real system's operations beside what is around the image. */

@@ -46,17 +46,26 @@ const WAYS: Record<string, (emulator: TestEmulator) => Promise<string>> = {
     server.close();
     return text;
   },
-  'the API of the emulator itself': async (emulator) =>
-    (
-      await emulator.anonymous
-        .put('/emulator/v1/clock')
-        .send({ params: { mode: 'backwards' } })
-        .expect(503)
-    ).text,
-  'the API of environments': async (emulator) =>
-    (await emulator.anonymous.post('/emulator/v1/environments').send({ name: '?' }).expect(503))
-      .text,
 };
+
+/** The emulator's own API has words of its own, in both forms the same. */
+const OWN_WAYS: Readonly<Record<string, (emulator: TestEmulator) => Promise<Json>>> = {
+  'the API of the emulator itself': async (emulator) =>
+    (await emulator.anonymous.put('/emulator/v1/clock').send({ mode: 'backwards' }).expect(400))
+      .body,
+  'the API of environments': async (emulator) =>
+    (await emulator.anonymous.post('/emulator/v1/environments').send({ name: '?' }).expect(400))
+      .body,
+};
+
+describe.each(['documented', 'native'])('in the %s form, too, a failure', (wire) => {
+  test.each(Object.entries(OWN_WAYS))('told by %s is a word and a sentence', async (_, told) => {
+    const emulator = await TestEmulator.start({ settings: { wire } });
+    expect(await told(emulator)).toEqual({
+      error: { code: 'invalid', details: expect.stringMatching(/./) },
+    });
+  });
+});
 
 describe.each(['documented', 'native'])('a failure in the %s form is its error alone', (wire) => {
   test.each(Object.entries(WAYS))('told by %s', async (_, told) => {

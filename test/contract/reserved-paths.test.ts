@@ -81,8 +81,8 @@ test.each([
   [
     'PUT',
     `/v1/vm-instances/${SEED.vms.runningLinux}/actions`,
-    { reimageVmInstance: {} },
-    'ReimageVmInstance',
+    { cloneVmInstance: {} },
+    'CloneVmInstance',
   ],
   [
     'GET',

@@ -40,6 +40,19 @@ test('fields that nothing reads and types that were converted are told, with how
   ]);
 });
 
+test('parameters of a query string that nothing reads are told, too', async () => {
+  const emulator = await TestEmulator.start();
+  await emulator.get('/zstack/v1/images?name=x&limit=5&sort=%2Bname');
+  await emulator.get(`/zstack/v1/images/${SEED.images.linux}?fields=name`);
+  await emulator.call('DELETE', `/images/${SEED.images.linux}?deleteMode=Permissive&force=true`);
+  await emulator.call('DELETE', `/images/${SEED.images.iso}?backupStorageUuids.0=x`);
+  expect((await report(emulator)).unreadFields).toEqual([
+    { operation: 'QueryImage', field: '?name', count: 1 },
+    { operation: 'QueryImage', field: '?fields', count: 1 },
+    { operation: 'DeleteImage', field: '?force', count: 1 },
+  ]);
+});
+
 test('paths that lead nowhere are told with the one that was meant, and what is not emulated', async () => {
   const emulator = await TestEmulator.start();
   await emulator.get('/zstack/v1/image');

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SEED, TestEmulator, type Json } from '../support/emulator';
+import { ownError } from '../support/environments';
 import { temporaryFolder } from '../support/process';
 import { openUpload, upload } from '../support/upload';
 
@@ -166,13 +167,13 @@ describe('bytes that a client uploads', () => {
 test.each([
   [{}, 'corrupt happens where bytes move'],
   [{ operation: 'QueryImage' }, 'corrupt happens where bytes move'],
-  [{ operation: 'DownloadNothing' }, 'is no API of ZStack'],
+  [{ operation: 'DownloadNothing' }, 'is no operation of ZStack'],
   [{ point: 'add-image/finish-download' }, 'at the point add-image/take-room'],
   [{ point: POINT, atProgress: 50 }, 'atProgress goes with'],
-  [{ operation: 'DownloadExport', accountUuid: 'x' }, 'it has no account'],
-  [{ kind: 'fail', operation: 'DownloadExport' }, 'is no API of ZStack'],
+  [{ operation: 'DownloadExport', accountUuid: SEED.images.linux }, 'it has no account'],
+  [{ kind: 'fail', operation: 'DownloadExport' }, 'is no operation of ZStack'],
 ])('a rule that could never fire is refused: %j', async (params, words) => {
   const emulator = await TestEmulator.start();
   const answer = await emulator.control('POST', '/faults', { kind: 'corrupt', ...params });
-  expect([answer.status, answer.text]).toEqual([503, expect.stringContaining(words)]);
+  expect(ownError(answer)).toEqual({ code: 'invalid', details: expect.stringContaining(words) });
 });

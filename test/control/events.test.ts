@@ -1,4 +1,5 @@
 import { SEED, TestEmulator, type Json } from '../support/emulator';
+import { ownError } from '../support/environments';
 
 const { imageStore, sftp } = SEED.backupStorages;
 
@@ -71,7 +72,7 @@ test('a call, a chore, a rule and a hand are told apart', async () => {
   await emulator.control('PUT', `/backup-storage/${sftp}/agent`, { reachable: false });
   expect((await eventsOf(emulator, sftp)).at(-1)).toMatchObject({
     after: 'Disconnected',
-    causeKind: 'call',
+    causeKind: 'hand',
     cause: 'SetBackupStorageAgent',
   });
   await emulator.control('PUT', '/progression', { mode: 'manual' });
@@ -167,17 +168,30 @@ describe('an explanation', () => {
   });
 
   test.each([
-    ['1a0000000000400080000000000000ff', '', 'SYS.1003', 'is there, or ever was'],
-    [SEED.images.linux, '?operation=Nothing', 'SYS.1007', 'is none that changes something here'],
-    [SEED.images.linux, '?operation=QueryImage', 'SYS.1007', 'is none that changes something'],
-    [SEED.images.linux, '?operation=DeleteZone', 'SYS.1007', 'takes no Image'],
-    [SEED.images.linux, '?operation=DeleteImage&params=[1]', 'SYS.1007', 'is no JSON object'],
+    ['1a0000000000400080000000000000ff', '', 'notFound', 'is there, or ever was'],
+    ['1a0000000000400080000000000000ff', '', 'notFound', "(did you mean '1a00000000004000"],
+    ['sftp-1', '', 'notFound', `the backup storage 'sftp-1' has the uuid ${sftp}`],
+    [SEED.images.linux, '?operation=ExpungImage', 'invalid', "(did you mean 'ExpungeImage'?)"],
+    [
+      SEED.images.linux,
+      '?operation=QueryImage',
+      'invalid',
+      'is no operation that changes something',
+    ],
+    [SEED.images.linux, '?operation=DeleteZone', 'invalid', 'takes no Image'],
+    [SEED.images.linux, '?operation=DeleteImage&params=[1]', 'invalid', 'expected a JSON object'],
+    [
+      SEED.images.linux,
+      '?operation=UpdateImage&params={"nmae":"x"}',
+      'invalid',
+      "UpdateImage has no parameter 'nmae' (did you mean 'name'?)",
+    ],
+    [SEED.images.linux, '?params={"name":"x"}', 'invalid', 'params go with an operation'],
   ])('of %s%s is refused', async (uuid, search, code, details) => {
     const emulator = await TestEmulator.start();
-    const { status, body } = await explain(emulator, uuid, search);
-    expect([status, body.error]).toMatchObject([
-      503,
-      { code, details: expect.stringContaining(details) },
-    ]);
+    expect(ownError(await explain(emulator, uuid, search))).toEqual({
+      code,
+      details: expect.stringContaining(details),
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { ADMIN_SESSION, ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
+import { ownError } from '../support/environments';
 import { seededDirectory } from '../support/data-directory';
 import { EmulatorProcess, temporaryFolder } from '../support/process';
 
@@ -84,6 +85,52 @@ test('every step of every image flow that fails leaves nothing behind', async ()
   }
 });
 
+test('a storage that is filled at any step before its bytes are there does not get the image', async () => {
+  const { body } = await (await prepared()).control('GET', '/faults/points');
+  const all = body.inventories.filter(({ takesBytes }: Json) => takesBytes);
+  expect(all.map(({ point }: Json) => flowOf(point))).toEqual(
+    expect.arrayContaining(Object.keys(FLOWS)),
+  );
+  for (const { point } of all) {
+    for (const atProgress of [undefined, 50]) {
+      const emulator = await prepared();
+      await emulator.control('PUT', '/progression', { mode: 'timed' });
+      const { images } = emulator.world();
+      const more = atProgress === undefined ? {} : { atProgress };
+      await fault(emulator, { kind: 'fill', point, ...more });
+      const accepted = await FLOWS[flowOf(point)]?.(emulator, [imageStore]);
+      await emulator.control('POST', '/clock/advance', { by: '2h' });
+      const answer =
+        accepted.status === 202
+          ? await emulator.anonymous.get(new URL(accepted.body.location).pathname)
+          : accepted;
+      expect([point, answer.status]).toEqual([point, 503]);
+      expect([point, emulator.world()['images']]).toEqual([point, images]);
+      expect(await rules(emulator)).toMatchObject([{ hits: 1 }]);
+      await emulator.stop();
+    }
+  }
+});
+
+test('a rule about storages does not fire where nothing names one', async () => {
+  const emulator = await prepared();
+  await fault(emulator, {
+    kind: 'fill',
+    point: 'create-root-volume-template/get-volume-actual-size',
+  });
+  expect((await emulator.createTemplate(stoppedWindows, { name: 'x' })).status).toBe(200);
+  expect(await rules(emulator)).toMatchObject([{ matched: 0, hits: 0 }]);
+});
+
+test('a rule about one storage leaves the others of its step alone', async () => {
+  const emulator = await prepared();
+  const free = emulator.available('backup', imageStore);
+  await fault(emulator, { kind: 'fill', point: 'add-image/create-image', resourceUuid: sftp });
+  await FLOWS['add-image']?.(emulator, [imageStore, sftp]);
+  expect(emulator.available('backup', imageStore)).toBe(free);
+  expect(emulator.available('backup', sftp)).toBe(0);
+});
+
 test('bits that an expunge cannot delete become garbage, and the image is gone all the same', async () => {
   const emulator = await prepared();
   const free = emulator.available('backup', imageStore);
@@ -120,17 +167,23 @@ test.each(ONE_STORAGE)('at %s one storage fails alone', async (point) => {
 });
 
 describe('at a step a storage can be', () => {
+  /** Bytes that a template of the stopped VM's volume takes. */
+  const COPY = 18_253_611_008;
   const point = 'create-root-volume-template/start-creating-template';
 
   test.each([
-    ['disconnect', 'status', 'Disconnected'],
-    ['fill', 'availableCapacity', 0],
-  ])('lost by %s', async (kind, field, value) => {
+    ['disconnect', { status: 'Disconnected' }],
+    // The room that its part of the copy had is free again.
+    ['fill', { status: 'Connected', availableCapacity: COPY }],
+  ])('lost by %s', async (kind, state) => {
     const emulator = await TestEmulator.start();
     await fault(emulator, { kind, point, resourceName: 'sftp-%', times: 1 });
-    await template(emulator, [imageStore, sftp]);
-    const storage = await emulator.find(`/backup-storage/${sftp}`);
-    expect([storage[field], emulator.brokenLaws()]).toEqual([value, {}]);
+    const made = await template(emulator, [imageStore, sftp]);
+    expect(made.body.inventory.backupStorageRefs).toMatchObject([
+      { backupStorageUuid: imageStore, status: 'Ready' },
+    ]);
+    expect(await emulator.find(`/backup-storage/${sftp}`)).toMatchObject(state);
+    expect(emulator.brokenLaws()).toEqual({});
   });
 
   test('lost as the only one: the job fails, and the storage stays lost', async () => {
@@ -145,7 +198,7 @@ describe('at a step a storage can be', () => {
 
   test('late', async () => {
     const emulator = await TestEmulator.start();
-    await fault(emulator, { kind: 'delay', point, milliseconds: 5000 });
+    await fault(emulator, { kind: 'delay', point, delay: '5s' });
     const accepted = await template(emulator, [imageStore]);
     expect(accepted.status).toBe(202);
     emulator.advance(4999);
@@ -247,21 +300,37 @@ test('rules are removed one by one or all, and stay over a restart', async () =>
 });
 
 test.each([
-  [{ kind: 'fail', operation: 'Nothing' }, 'operation[Nothing] is no API of ZStack'],
+  [{ kind: 'fail', operation: 'AddImages' }, "no operation of ZStack (did you mean 'AddImage'?)"],
   [
-    { kind: 'fail', operation: 'QueryVip', point: 'add-image/create-image' },
-    'operation[QueryVip] is not emulated: it has no steps',
+    { kind: 'fail', operation: 'QueryLoadBalancer', point: 'add-image/create-image' },
+    'QueryLoadBalancer is not emulated: it has no steps',
   ],
-  [{ kind: 'fail', point: 'a/b' }, 'point[a/b] is none'],
+  [
+    { kind: 'fail', point: 'add-image/take-rooms' },
+    "'add-image/take-rooms' is no point (did you mean 'add-image/take-room'?)",
+  ],
+  [{ kind: 'fail', resourceUuid: 'sftp-1' }, `the backup storage 'sftp-1' has the uuid ${sftp}`],
+  [{ kind: 'fail', operation: 'AddImage', delay: 5 }, 'a delay goes with delay and answerLate'],
+  [{ kind: 'answerLate', operation: 'AddImage' }, 'answerLate needs a delay'],
+  [
+    { kind: 'answerLate', operation: 'AddImage', delay: '1s', milliseconds: 5 },
+    'delay and milliseconds are the same',
+  ],
+  [{ kind: 'dropAfter', operation: 'AddImage', details: 'x' }, 'details goes with fail'],
+  [
+    { kind: 'fill', point: 'create-root-volume-template/sync-image-size' },
+    'no bytes are still to come to a backup storage there. It does at add-image/create-image',
+  ],
   [{ kind: 'disconnect' }, 'disconnect cannot happen at a call'],
   [{ kind: 'dropBefore', point: 'add-image/create-image' }, 'dropBefore cannot happen at a step'],
   [{ kind: 'crash', point: 'add-image/create-image' }, 'EMULATOR_CRASH_POINTS=allow'],
-  [{ kind: 'explode' }, 'but explode found'],
-  [{ kind: 'fail', percent: 101 }, 'field[percent] must be in range'],
+  [{ kind: 'explode' }, "'kind' is 'explode': expected one of fail, delay"],
+  [{ kind: 'fail', percent: 101 }, 'expected a whole number from 1 to 100'],
+  [{ kind: 'fail', percent: 0 }, 'expected a whole number from 1 to 100'],
 ])('a rule that can never fire is refused: %j', async (params, details) => {
   const emulator = await TestEmulator.start();
-  const { body } = await emulator.control('POST', '/faults', params);
-  expect(body.error.details).toContain(details);
+  const answer = await emulator.control('POST', '/faults', params);
+  expect(ownError(answer).details).toContain(details);
   expect(await rules(emulator)).toEqual([]);
 });
 

@@ -34,6 +34,10 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
     'an address that is taken is a NIC’s or a VIP’s, or reserved',
     "update used_ips set used_for = 'Reserved' where vm_nic_uuid is not null",
   ],
+  [
+    'the groups of a NIC stand one behind the other',
+    'update vm_nic_security_groups set priority = 7',
+  ],
   ['a VIP has the address that is noted for it', "update vips set ip = '1.2.3.4'"],
   ['an EIP is of its VIP and for its NIC', "update eips set guest_ip = '1.2.3.4'"],
   ['a NIC has the address that is noted for it', "update vm_nics set ip = '1.2.3.4'"],
@@ -113,7 +117,7 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
   ],
   ['only a volume on local storage lies on a host', "update primary_storages set type = 'NFS'"],
   [
-    'a Ceph storage has a pool for each kind of volume',
+    'Ceph storages, and they alone, have pools',
     'update primary_storages set root_volume_pool = null',
   ],
   [

@@ -104,7 +104,7 @@ describe('the journal', () => {
     expect(await ids('')).toEqual([]);
     const { body } = await emulator.control('GET', '/journal?operation=QueryImages');
     expect(body.error.details).toBe(
-      'operation[QueryImages] is no API of ZStack; did you mean QueryImage?',
+      "'QueryImages' is no operation of ZStack (did you mean 'QueryImage'?)",
     );
   });
 
@@ -246,9 +246,12 @@ describe('verification', () => {
   });
 
   test.each([
-    [{}, 'field[operation]'],
-    [{ operation: 'CreateImage' }, 'is no API of ZStack'],
-    [{ operation: 'QueryImage', atLeast: -1 }, 'field[atLeast] must be in range'],
+    [{}, "the field 'operation' is missing"],
+    [{ operation: 'CreateImage' }, "'CreateImage' is no operation of ZStack (did you mean"],
+    [
+      { operation: 'QueryImage', atLeast: -1 },
+      "'atLeast' is -1: expected a whole number from 0 to",
+    ],
   ])('refuses %j', async (params, details) => {
     const emulator = await TestEmulator.start();
     expect((await verify(emulator, params)).error.details).toContain(details);

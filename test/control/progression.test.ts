@@ -1,4 +1,5 @@
 import { ADMIN_SESSION, SEED, TEST_TIME, TestEmulator, type Json } from '../support/emulator';
+import { ownError } from '../support/environments';
 import { temporaryFolder } from '../support/process';
 
 const { imageStore, sftp } = SEED.backupStorages;
@@ -253,17 +254,18 @@ describe('the pace', () => {
   });
 
   test.each([
-    [{}, 'field[mode]'],
-    [{ mode: 'slow' }, 'are [immediate, timed, manual], but slow found'],
-    [{ mode: 'timed', kind: 'lunch' }, 'but lunch found'],
+    [{}, "the field 'mode' is missing: expected one of immediate, timed, manual"],
+    [{ mode: 'manuel' }, "(did you mean 'manual'?)"],
+    [{ mode: 'timed', kind: 'lunch' }, "'kind' is 'lunch': expected one of download, template"],
+    [{ mode: 'timed', resourceUuid: 'sftp-1' }, `'sftp-1' has the uuid ${sftp}`],
     [{ mode: 'timed', polls: 3 }, 'polls go with the mode manual'],
     [{ mode: 'manual', jitterPercent: 3 }, 'jitterPercent goes with the mode timed'],
-    [{ mode: 'timed', jitterPercent: 101 }, 'field[jitterPercent] must be in range of [0, 100]'],
-    [{ mode: 'manual', polls: 0 }, 'field[polls] must be in range of'],
+    [{ mode: 'timed', jitterPercent: 101 }, 'expected a whole number from 0 to 100'],
+    [{ mode: 'manual', polls: 0 }, "'polls' is 0: expected a whole number from 1 to"],
   ])('is refused as %j, and stays', async (params, details) => {
     const emulator = await TestEmulator.start();
-    const { status, body } = await progress(emulator, params);
-    expect([status, body.error.details]).toEqual([503, expect.stringContaining(details)]);
+    const told = ownError(await progress(emulator, params));
+    expect(told).toEqual({ code: 'invalid', details: expect.stringContaining(details) });
     const { inventory } = (await emulator.control('GET', '/progression')).body;
     expect(inventory).toMatchObject({ mode: 'immediate', rules: [] });
   });
@@ -308,7 +310,10 @@ describe('work that goes wrong before its end', () => {
   test.each([
     [{ kind: 'fail', atProgress: 40, operation: 'QueryImage' }, 'atProgress goes with a point'],
     [{ kind: 'delay', atProgress: 40, point }, 'and with fail, disconnect, fill, crash'],
-    [{ kind: 'fail', atProgress: 101, point }, 'field[atProgress] must be in range'],
+    [
+      { kind: 'fail', atProgress: 101, point },
+      "'atProgress' is 101: expected a whole number from 0 to 100",
+    ],
   ])('is refused where it cannot be: %j', async (params, details) => {
     const emulator = await TestEmulator.start();
     const { body } = await emulator.control('POST', '/faults', params);
@@ -326,7 +331,7 @@ test('tasks that are not there, or have no job, are refused', async () => {
   const emulator = await TestEmulator.start();
   for (const verb of ['step', 'finish', 'fail', 'cancel']) {
     const { body } = await act(emulator, { id: 999 }, verb);
-    expect(body.error.details).toContain('there is no task[999]');
+    expect(body.error.details).toContain('there is no task 999');
   }
   await emulator.call('DELETE', `/images/${SEED.images.iso}`);
   const [chore] = await tasks(emulator);

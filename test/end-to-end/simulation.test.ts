@@ -96,15 +96,23 @@ test('72 hours pass', async () => {
     return {
       before: before.body.inventories[0].status,
       after: after.body.inventories,
-      ran: [...early.body.ran, ...late.body.ran],
+      changes: [...early.body.changes, ...late.body.changes],
       time: late.body.inventory.time,
     };
   });
   expect(told).toMatchObject({ before: 'Deleted', after: [], time: '2030-01-06T23:00:00.000Z' });
-  const times = told.ran.map(({ due }: Json) => Date.parse(due));
+  const times = told.changes.map(({ date }: Json) => Date.parse(date));
+  expect(times.length).toBeGreaterThan(1);
   expect([...times].sort((a, b) => a - b)).toEqual(times);
-  expect(told.ran).toContainEqual(
-    expect.objectContaining({ flow: 'expunge-deleted-images', due: '2030-01-01T01:00:00.000Z' }),
+  expect(told.changes).toContainEqual(
+    expect.objectContaining({
+      resourceType: 'Image',
+      resourceUuid: SEED.images.linux,
+      from: 'Deleted',
+      to: null,
+      cause: 'expunge-deleted-images',
+      date: '2030-01-04T00:00:00.000Z',
+    }),
   );
 });
 

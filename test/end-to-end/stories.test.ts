@@ -61,3 +61,27 @@ test('a storage that dies while an image is made does not take it along', async 
     'two is Disconnected',
   ]);
 });
+
+test('a VM is moved to a new image and back, and its disk holds what it must', async () => {
+  const emulator = await TestEmulator.start();
+  const lines = await tell('A VM moved to a new image and back', emulator);
+  const root = 'd0000000000040008000000000000002';
+  expect([lines[0], lines[1], lines[4]]).toEqual([
+    'centos-7.9, windows-2019',
+    `moved: Linux, ${root}`,
+    `back:  Windows, ${root}`,
+  ]);
+  const [image, disk, before, now] = [2, 3, 5, 6].map((i) => last(lines[i]));
+  expect([disk, now]).toEqual([image, before]);
+  for (const sum of [image, before]) expect(sum).toMatch(/^[0-9a-f]{32}$/);
+  expect(before).not.toBe(image);
+});
+
+test('a guest is made anew, and the copy of what it was stands alone', async () => {
+  const emulator = await TestEmulator.start();
+  const lines = await tell('A guest made anew, and a copy that stands alone', emulator);
+  expect(lines[0]).toBe('copy: Windows, Running');
+  const [image, anew, before, copy] = [1, 2, 3, 4].map((i) => last(lines[i]));
+  expect([anew, copy]).toEqual([image, before]);
+  expect(before).not.toBe(image);
+});

@@ -203,8 +203,8 @@ test('web hooks and rules that end the process are taken out of an imported worl
     { headers: { 'X-Web-Hook': hook.url, 'X-Job-UUID': job } },
   );
   hook.close();
-  const rule = { kind: 'fail', operation: 'QueryZone', percent: 0 };
-  await armed.control('POST', '/faults', { ...rule, kind: 'crash', operation: null, point: POINT });
+  const rule = { kind: 'fail', operation: 'QueryZone' };
+  await armed.control('POST', '/faults', { kind: 'crash', point: POINT, skip: 1000 });
   await armed.control('POST', '/faults', rule);
   const file = await exported(armed, 'default');
   const tables = (rows: Record<string, unknown[]>) => [

@@ -8,6 +8,7 @@ import {
   exported,
   host,
   imported,
+  ownError,
   refusedByHost,
 } from '../support/environments';
 import { freePort, occupied } from '../support/listener';
@@ -188,7 +189,7 @@ describe('an environment with a port of its own', () => {
       });
     expect((await ask())[0]).toBe(200);
     await host(emulator, 'DELETE', '/environments/mine');
-    expect(await ask()).toEqual([404, 'there is no environment[mine]', true]);
+    expect(await ask()).toEqual([404, "there is no environment 'mine'", true]);
     agent.destroy();
     expect(await listens(made.port)).toBe(false);
     const next = await create(emulator, { name: 'next', port: made.port });
@@ -203,25 +204,23 @@ describe('a port is refused by name, and nothing is made', () => {
     const common = Number(new URL(emulator.url).port);
     const other = await occupied();
     for (const [port, details] of [
-      [made.port, `port ${made.port} is that of the environment[mine]`],
+      [made.port, `port ${made.port} is that of the environment 'mine'`],
       [common, `port ${common} is in use: choose another one, or 0 for any free one`],
       [other, `port ${other} is in use: choose another one, or 0 for any free one`],
     ]) {
       const refusal = await refusedByHost(emulator, 'POST', '/environments', { name: 'x', port });
-      expect(refusal).toEqual({ code: 'SYS.1006', details });
+      expect(refusal).toEqual({ code: 'conflict', details });
     }
   });
 
-  test.each([
-    [-1, 503],
-    [65_536, 503],
-    [1.5, 400],
-    ['any', 400],
-  ])('when it is none: %p', async (port, status) => {
+  test.each([-1, 65_536, 1.5, 'any'])('when it is none: %p', async (port) => {
     const { emulator } = await started();
     const before = everything(emulator);
     const answer = await host(emulator, 'POST', '/environments', { name: 'x', port });
-    expect([answer.status, answer.text]).toEqual([status, expect.stringContaining('port')]);
+    expect(ownError(answer)).toEqual({
+      code: 'invalid',
+      details: expect.stringContaining("the field 'port' is "),
+    });
     expect(everything(emulator)).toEqual(before);
   });
 
@@ -247,12 +246,12 @@ describe('a port is refused by name, and nothing is made', () => {
     const { emulator } = await started();
     const port = await freePort();
     const before = everything(emulator);
-    for (const body of [
-      { name: 'x', from: { snapshot: 'default/none' }, port },
-      { name: 'x', from: { seed: 'none-of-ours' }, port },
-      { name: 'mine', port },
-    ]) {
-      expect((await host(emulator, 'POST', '/environments', body)).status).toBe(503);
+    for (const [status, body] of [
+      [404, { name: 'x', from: { snapshot: 'default/none' }, port }],
+      [400, { name: 'x', from: { seed: 'none-of-ours' }, port }],
+      [409, { name: 'mine', port }],
+    ] as const) {
+      expect((await host(emulator, 'POST', '/environments', body)).status).toBe(status);
       expect(await listens(port)).toBe(false);
     }
     expect(everything(emulator)).toEqual(before);
@@ -268,7 +267,7 @@ describe('a seed', () => {
     expect(made.port).toBe(seed.port);
     expect((await done(emulator, 'POST', '/environments/a/reset')).port).toBe(seed.port);
     const refusal = await refusedByHost(emulator, 'POST', '/environments', { from: { seed } });
-    expect(refusal.details).toBe(`port ${seed.port} is that of the environment[a]`);
+    expect(refusal.details).toBe(`port ${seed.port} is that of the environment 'a'`);
     const other = await create(emulator, { name: 'b', from: { seed }, port: 0 });
     expect(other.port).not.toBe(seed.port);
     const wrong = { version: 1, port: 65_536 };
@@ -351,7 +350,8 @@ describe('the name of an environment as a host', () => {
     const { emulator } = await started();
     for (const path of ['/zstack/v1/zones', '/emulator/v1/clock', '/zstack/api']) {
       const { status, body } = await ask(emulator, 'nobody.localhost', path);
-      expect([path, status, body]).toEqual([path, 404, 'there is no environment[nobody]']);
+      expect([path, status]).toEqual([path, 404]);
+      expect(body).toContain("there is no environment 'nobody'");
     }
     const named = await TestEmulator.start({ settings: { allowedHosts: 'nobody.localhost' } });
     expect((await ask(named, 'nobody.localhost', '/zstack/v1/zones')).status).toBe(200);

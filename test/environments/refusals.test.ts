@@ -1,3 +1,4 @@
+import { A_DURATION } from '../../src/core/clock';
 import { TestEmulator } from '../support/emulator';
 import { create, done, everything, host, refusedByHost } from '../support/environments';
 
@@ -12,12 +13,12 @@ async function started() {
 }
 
 test.each<[string, object, string, string]>([
-  ['a name that is taken', { name: 'x' }, 'SYS.1006', 'there is an environment[x] already'],
+  ['a name that is taken', { name: 'x' }, 'conflict', "there is an environment 'x' already"],
   [
     "the default one's name",
     { name: 'default' },
-    'SYS.1006',
-    'there is an environment[default] already',
+    'conflict',
+    "there is an environment 'default' already",
   ],
   ...[
     '../x',
@@ -34,86 +35,86 @@ test.each<[string, object, string, string]>([
   ].map((name): [string, object, string, string] => [
     `the name ${JSON.stringify(name)}`,
     { name },
-    'SYS.1007',
-    `[${name}] cannot be the name of an environment: ${NAMES}`,
+    'invalid',
+    `'${name}' cannot be the name of an environment: ${NAMES}`,
   ]),
   [
     'a source that is not there',
     { name: 'y', from: { environment: 'nobody' } },
-    'SYS.1003',
-    'there is no environment[nobody]',
+    'notFound',
+    "there is no environment 'nobody'",
   ],
   [
     'a snapshot that is not there',
     { name: 'y', from: { snapshot: 'x/t' } },
-    'SYS.1003',
-    'the environment[x] has no snapshot[t]',
+    'notFound',
+    "the environment 'x' has no snapshot 't'",
   ],
   [
     'a snapshot of an environment that is not there',
     { name: 'y', from: { snapshot: 'nobody/s' } },
-    'SYS.1003',
-    'there is no environment[nobody]',
+    'notFound',
+    "there is no environment 'nobody'",
   ],
   [
     'a path for a snapshot',
     { name: 'y', from: { snapshot: '../x/s' } },
-    'SYS.1007',
+    'invalid',
     'from.snapshot must be `snapshot` or `environment/snapshot`',
   ],
   [
     'a snapshot that two environments are named for',
     { name: 'y', from: { snapshot: 'x/s', environment: 'default' } },
-    'SYS.1007',
+    'invalid',
     'from.snapshot names its environment already',
   ],
   [
     'a snapshot that is no text',
     { name: 'y', from: { snapshot: 5 } },
-    'SYS.1007',
+    'invalid',
     'from.snapshot must be `snapshot` or `environment/snapshot`',
   ],
   [
     'an environment that is no text',
     { name: 'y', from: { environment: ['x'] } },
-    'SYS.1007',
+    'invalid',
     'from.environment must be the name of an environment',
   ],
   [
     'two sources',
     { name: 'y', from: { seed: 'default', environment: 'x' } },
-    'SYS.1007',
+    'invalid',
     'from takes a seed alone',
   ],
   [
     'a source of another kind',
     { name: 'y', from: { file: '/etc/passwd' } },
-    'SYS.1007',
-    'from has no field[file]; it takes environment, seed or snapshot',
+    'invalid',
+    "from takes no field 'file'; it takes environment, seed or snapshot",
   ],
   [
     'a seed that is a list',
     { name: 'y', from: { seed: ['default'] } },
-    'SYS.1007',
+    'invalid',
     'from.seed must be the name of a seed, or a seed itself',
   ],
   [
     'files without a data directory',
     { name: 'y', storage: 'file' },
-    'SYS.1006',
+    'conflict',
     'the emulator was started without a data directory: its environments are in memory',
   ],
   [
     'an idle time that is none',
     { name: 'y', idle: 'soon' },
-    'SYS.1007',
-    'idle[soon] is no duration; one looks like 30m, 1h30m or 1500ms',
+    'invalid',
+    `the field 'idle' is 'soon': expected ${A_DURATION} of at least 1 ms`,
   ],
   [
     'no idle time at all',
     { name: 'y', idle: '0s' },
-    'SYS.1007',
-    'idle[0s] is no duration; one looks like 30m, 1h30m or 1500ms',
+    'invalid',
+    `the field 'idle' is '0s': expected ${A_DURATION} of at least 1 ms`,
   ],
 ])('an environment is not made with %s', async (_what, params, code, details) => {
   const emulator = await started();
@@ -125,8 +126,8 @@ test('an environment is not made with a storage that there is not', async () => 
   const params = { name: 'y', storage: 'cloud' };
   const { code, details } = await refusedByHost(emulator, 'POST', '/environments', params);
   expect([code, details]).toEqual([
-    'SYS.1007',
-    expect.stringMatching(/field\[storage\].* are \[file, memory\], but cloud found$/),
+    'invalid',
+    "the field 'storage' is 'cloud': expected one of file, memory",
   ]);
 });
 
@@ -144,7 +145,7 @@ test.each([
       from: { seed },
     });
     expect([code, details]).toEqual([
-      'SYS.1007',
+      'invalid',
       expect.stringMatching(/^the seed cannot be used: ./),
     ]);
   },
@@ -162,8 +163,8 @@ test.each([
   const emulator = await started();
   const params = { name: 'y', from: { seed } };
   expect(await refusedByHost(emulator, 'POST', '/environments', params)).toEqual({
-    code: 'SYS.1007',
-    details: `from.seed[${seed.split(',').at(-1)}] is no name of a seed: it has letters, digits, ., - and _, and no extension; a file is sent as its text`,
+    code: 'invalid',
+    details: `from.seed is '${seed.split(',').at(-1)}', which is no name of a seed: it has letters, digits, ., - and _, and no extension; a file is sent as its text`,
   });
 });
 
@@ -172,12 +173,12 @@ test('a seed that there is not is named', async () => {
   const params = { name: 'y', from: { seed: 'nobodys' } };
   const { code, details } = await refusedByHost(emulator, 'POST', '/environments', params);
   expect([code, details]).toEqual([
-    'SYS.1007',
+    'invalid',
     expect.stringMatching(/^the seed cannot be used: .*nobodys/s),
   ]);
 });
 
-const MISSING = { code: 'SYS.1003', details: 'there is no environment[nobody]' };
+const MISSING = { code: 'notFound', details: "there is no environment 'nobody'" };
 test.each<['GET' | 'POST' | 'PUT' | 'DELETE', string]>([
   ['GET', ''],
   ['DELETE', ''],
@@ -189,7 +190,7 @@ test.each<['GET' | 'POST' | 'PUT' | 'DELETE', string]>([
   ['GET', '/export'],
 ])('%s %s of an environment that is not there is refused', async (method, path) => {
   const emulator = await started();
-  const body = method === 'POST' ? { name: 's' } : undefined;
+  const body = path === '/snapshots' && method === 'POST' ? { name: 's' } : undefined;
   expect(await refusedByHost(emulator, method, `/environments/nobody${path}`, body)).toEqual(
     MISSING,
   );
@@ -198,7 +199,7 @@ test.each<['GET' | 'POST' | 'PUT' | 'DELETE', string]>([
 test('the default environment is not deleted', async () => {
   const emulator = await started();
   expect(await refusedByHost(emulator, 'DELETE', '/environments/default')).toEqual({
-    code: 'SYS.1006',
+    code: 'conflict',
     details: 'the default environment cannot be deleted; it can be reset',
   });
 });
@@ -206,8 +207,8 @@ test('the default environment is not deleted', async () => {
 test.each(['../s', 'S', 'a/b', '.', 'a.sqlite'])('%p is no name of a snapshot', async (name) => {
   const emulator = await started();
   expect(await refusedByHost(emulator, 'POST', '/environments/x/snapshots', { name })).toEqual({
-    code: 'SYS.1007',
-    details: `[${name}] cannot be the name of a snapshot: ${NAMES}`,
+    code: 'invalid',
+    details: `'${name}' cannot be the name of a snapshot: ${NAMES}`,
   });
 });
 
@@ -215,13 +216,13 @@ test('a snapshot needs a name, and one that is not taken', async () => {
   const emulator = await started();
   const unnamed = await refusedByHost(emulator, 'POST', '/environments/x/snapshots', {});
   expect(unnamed).toEqual({
-    code: 'SYS.1007',
-    details: expect.stringMatching(/field\[name\].*can not be null/),
+    code: 'invalid',
+    details: "the field 'name' is missing: expected a text",
   });
   const again = await refusedByHost(emulator, 'POST', '/environments/x/snapshots', { name: 's' });
   expect(again).toEqual({
-    code: 'SYS.1006',
-    details: 'the environment[x] has a snapshot[s] already',
+    code: 'conflict',
+    details: "the environment 'x' has a snapshot 's' already",
   });
 });
 
@@ -231,8 +232,8 @@ test.each<['POST' | 'DELETE', string]>([
 ])('%s %s of a snapshot that is not there is refused', async (method, path) => {
   const emulator = await started();
   expect(await refusedByHost(emulator, method, `/environments/x${path}`)).toEqual({
-    code: 'SYS.1003',
-    details: 'the environment[x] has no snapshot[t]',
+    code: 'notFound',
+    details: "the environment 'x' has no snapshot 't'",
   });
 });
 
@@ -243,8 +244,8 @@ test('an environment keeps a hundred snapshots, and not one more', async () => {
   }
   const more = { name: 'more' };
   expect(await refusedByHost(emulator, 'POST', '/environments/default/snapshots', more)).toEqual({
-    code: 'SYS.1006',
-    details: 'the environment[default] has 100 snapshots, which is the most; delete one',
+    code: 'conflict',
+    details: "the environment 'default' has 100 snapshots, which is the most; delete one",
   });
   await done(emulator, 'DELETE', '/environments/default/snapshots/s7');
   await done(emulator, 'POST', '/environments/default/snapshots', more);
@@ -260,17 +261,25 @@ test.each<['GET' | 'POST' | 'PUT' | 'DELETE', string]>([
   const emulator = await started();
   const before = everything(emulator);
   const answer = await host(emulator, method, path, method === 'PUT' ? { a: 1 } : undefined);
-  expect([answer.status, answer.text]).toEqual([
+  const allowed = answer.headers['allow'];
+  expect([answer.status, answer.body]).toEqual([
     405,
-    `The method[${method}] is not allowed for the path[/v1${path}]`,
+    {
+      error: {
+        code: 'methodNotAllowed',
+        details: `/emulator/v1${path} takes ${allowed}, not ${method}`,
+      },
+    },
   ]);
+  expect(allowed).toMatch(/^[A-Z, ]+$/);
+  expect(allowed).not.toContain(method);
   expect(everything(emulator)).toEqual(before);
 });
 
 test.each<[string, string, number]>([
-  ['no JSON', '{', 500],
-  ['no object', '[]', 500],
-  ['a number for a name', '{"name":{}}', 500],
+  ['no JSON', '{', 400],
+  ['no object', '[]', 400],
+  ['an object for a name', '{"name":{}}', 400],
 ])('a body that is %s is refused', async (_what, body, status) => {
   const emulator = await started();
   const before = everything(emulator);

@@ -20,6 +20,8 @@ const OTHER = 'fedcba9876544210bfedcba987654321';
 /** A cluster of hosts that are only pretended. */
 const PRETENDED = 'c1005700000040008000000000000099';
 
+const POOLS_OF_CEPH = `/primary-storage/ceph/${primaryStorages.ceph}/pools`;
+
 type Value = string | number | boolean | readonly (string | object)[];
 type Values = Readonly<Record<string, Value>>;
 
@@ -57,6 +59,21 @@ const ofServer: Values = {
   sshPort: 2222,
 };
 const primary = (url: string) => ({ name: 'x', url, zoneUuid: zone });
+/** VMs of a volume, or of a snapshot. */
+const OF_SOURCE = {
+  required: { name: 'x', cpuNum: 1, memorySize: GIB, zoneUuid: zone, strategy: 'CreateStopped' },
+  values: {
+    ...NAMED,
+    cpuNum: 3,
+    memorySize: 3 * GIB,
+    reservedMemorySize: GIB,
+    platform: 'Other',
+    instanceOfferingUuid: offerings.small,
+    defaultL3NetworkUuid: OTHER,
+  },
+  along: { defaultL3NetworkUuid: { l3NetworkUuids: [l3Network, OTHER] } },
+};
+const { platform: _platform, ...OF_GROUP } = OF_SOURCE.values;
 const l2: Making = {
   path: '/l2-networks/no-vlan',
   required: { name: 'x', zoneUuid: zone, physicalInterface: 'eth1' },
@@ -166,6 +183,16 @@ const MAKING: Readonly<Record<string, Making>> = {
     required: primary('/x'),
     values: { ...NAMED, url: '/y' },
   },
+  AddCephPrimaryStoragePool: {
+    path: POOLS_OF_CEPH,
+    required: { poolName: 'x', type: 'Data' },
+    values: {
+      poolName: 'y',
+      aliasName: 'another name',
+      description: 'said by a test',
+      type: 'Root',
+    },
+  },
   AddCephPrimaryStorage: {
     path: '/primary-storage/ceph',
     required: { name: 'x', zoneUuid: zone, monUrls: ['root:pass@10.0.0.1'] },
@@ -250,6 +277,31 @@ const MAKING: Readonly<Record<string, Making>> = {
       defaultL3NetworkUuid: OTHER,
     },
     along: { defaultL3NetworkUuid: { l3NetworkUuids: [l3Network, OTHER] } },
+  },
+  CreateVmInstanceFromVolume: {
+    path: besideL3('/vm-instances/from/volume'),
+    required: { ...OF_SOURCE.required, volumeUuid: volumes.spareData },
+    values: OF_SOURCE.values,
+    along: OF_SOURCE.along,
+  },
+  CreateVmInstanceFromVolumeSnapshot: {
+    path: async (emulator) => {
+      const besides = await besideL3('/vm-instances')(emulator);
+      const { uuid } = await takeSnapshot(emulator, 's');
+      return `${besides}/from/volume-snapshots/${uuid}`;
+    },
+    ...OF_SOURCE,
+  },
+  CreateVmInstanceFromVolumeSnapshotGroup: {
+    path: async (emulator) => {
+      const besides = await besideL3('/vm-instances')(emulator);
+      const params = { rootVolumeUuid: volumes.stoppedWindows, name: 'g' };
+      const { uuid } = await emulator.make('POST', '/volume-snapshots/group', { params });
+      return `${besides}/from/volume-snapshots/group/${uuid}`;
+    },
+    required: OF_SOURCE.required,
+    values: OF_GROUP,
+    along: OF_SOURCE.along,
   },
   CreateZone: { path: '/zones', required: { name: 'x' }, values: { ...NAMED, isDefault: true } },
   CreateCluster: {
@@ -370,6 +422,22 @@ const MAKING: Readonly<Record<string, Making>> = {
     values: { ...NAMED, publicKey: `${KEY}.example` },
   },
   CreateSecurityGroup: { path: '/security-groups', required: { name: 'x' }, values: NAMED },
+  CreateVip: {
+    path: '/vips',
+    required: { name: 'x', l3NetworkUuid: SEED.publicNetwork },
+    values: { ...NAMED, l3NetworkUuid: l3Network },
+  },
+  CreateEip: {
+    path: async (emulator) => {
+      for (const resourceUuid of [PRETENDED, OTHER]) {
+        const params = { name: 'x', l3NetworkUuid: SEED.publicNetwork, resourceUuid };
+        await emulator.make('POST', '/vips', { params });
+      }
+      return '/eips';
+    },
+    required: { name: 'x', vipUuid: PRETENDED },
+    values: { ...NAMED, vipUuid: OTHER, vmNicUuid: 'e1c00000000040008000000000000002' },
+  },
   CreateUser: {
     path: '/accounts/users',
     required: { name: 'x', password: 'b'.repeat(128) },
@@ -421,6 +489,18 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'CreateVmInstance.zoneUuid': 'the narrowest place counts: the-right-one.test.ts',
   'CreateVmInstance.hostUuid': 'only what runs is on a host: create-vm-instance.test.ts',
   'CreateVmInstance.architecture': 'decides where it may run: create-vm-instance.test.ts',
+  ...Object.fromEntries(
+    [
+      'CreateVmInstanceFromVolume',
+      'CreateVmInstanceFromVolumeSnapshot',
+      'CreateVmInstanceFromVolumeSnapshotGroup',
+    ].flatMap((name) =>
+      ['type', 'zoneUuid', 'clusterUuid', 'hostUuid'].map((param) => [
+        `${name}.${param}`,
+        'as of CreateVmInstance; a place that cannot be: vm-from-source.test.ts',
+      ]),
+    ),
+  ),
   'CreateTag.type': 'decides what its value may be: tag-patterns.test.ts',
   'SubmitLongJob.jobName': 'goes with its data',
   'SubmitLongJob.jobData': 'goes with its name',
@@ -607,6 +687,16 @@ const CHANGING: Readonly<Record<string, Changing>> = {
     values: NAMED,
     prepare: newAt('/vm-instances/cdroms', { name: 'x', vmInstanceUuid: vms.stoppedWindows }),
   },
+  UpdateCephPrimaryStoragePool: {
+    path: '/primary-storage/ceph/pools',
+    key: 'updateCephPrimaryStoragePool',
+    values: { aliasName: 'another name', description: 'said by a test' },
+    prepare: async (emulator) => {
+      const params = { poolName: 'x', type: 'Data' };
+      const { uuid } = await emulator.make('POST', POOLS_OF_CEPH, { params });
+      return `/primary-storage/ceph/pools/${uuid}`;
+    },
+  },
   UpdateSshKeyPair: {
     path: '/ssh-key-pair',
     key: 'updateSshKeyPair',
@@ -619,6 +709,8 @@ const CHANGING: Readonly<Record<string, Changing>> = {
     values: NAMED,
     prepare: newAt('/security-groups', { name: 'x' }),
   },
+  UpdateVip: { path: `/vips/${SEED.vip}`, key: 'updateVip', values: NAMED },
+  UpdateEip: { path: `/eips/${SEED.eip}`, key: 'updateEip', values: NAMED },
   UpdateUser: {
     path: '/accounts/users',
     key: 'updateUser',

@@ -110,6 +110,7 @@ const summed = (operation: string, path: string, name: string, uuid: string): Ro
   (list) => query(path, name, list(uuid)),
 ];
 
+const NIC = 'e1c00000000040008000000000000001';
 const ROWS: readonly Row[] = [
   [
     'AddImage.backupStorageUuids',
@@ -273,6 +274,25 @@ const ROWS: readonly Row[] = [
     ],
     { refused: 'Cannot add same host[10.0.0.1] in mons' },
   ],
+  ...(['primary', 'backup'] as const).flatMap((kind): Row[] => {
+    const storage = kind === 'primary' ? primaryStorages.ceph : SEED.backupStorages.ceph;
+    const path = `/${kind}-storage/ceph/${storage}/mons`;
+    const name = `Ceph${kind === 'primary' ? 'Primary' : 'Backup'}Storage`;
+    return [
+      [
+        `AddMonTo${name}.monUrls`,
+        (list) => ['POST', path, { params: { monUrls: list('root:pass@10.0.0.1') } }],
+        { refused: 'Cannot add same host[10.0.0.1] in mons' },
+      ],
+      [
+        `RemoveMonFrom${name}.monHostnames`,
+        (list) => {
+          const [, asked] = query(path, 'monHostnames', list('192.168.1.41'));
+          return ['DELETE', asked];
+        },
+      ],
+    ];
+  }),
   [
     'GetResourceConfigs.names',
     (list) =>
@@ -284,6 +304,23 @@ const ROWS: readonly Row[] = [
     { answersEach: true },
   ],
   ['CreateVmInstance.rootVolumeSystemTags', (list) => vm({ rootVolumeSystemTags: list('packer') })],
+  [
+    'CreateVmInstanceFromVolumeSnapshot.rootVolumeSystemTags',
+    (list, { uuid }) => [
+      'POST',
+      `/vm-instances/from/volume-snapshots/${uuid}`,
+      {
+        params: {
+          name: 'x',
+          cpuNum: 1,
+          memorySize: GIB,
+          zoneUuid: zone,
+          rootVolumeSystemTags: list('packer'),
+        },
+      },
+    ],
+    { prepare: (emulator) => takeSnapshot(emulator, 's') },
+  ],
   [
     'CreateVmInstance.dataVolumeSystemTags',
     (list) => vm({ dataDiskSizes: [GIB], dataVolumeSystemTags: list('packer') }),
@@ -427,6 +464,30 @@ const ROWS: readonly Row[] = [
     ],
     { prepare: group },
   ],
+  [
+    'AddVmNicToSecurityGroup.vmNicUuids',
+    (list, { uuid }) => [
+      'POST',
+      `/security-groups/${uuid}/vm-instances/nics`,
+      { params: { vmNicUuids: list(NIC) } },
+    ],
+    { prepare: group },
+  ],
+  [
+    'DeleteVmNicFromSecurityGroup.vmNicUuids',
+    (list, { uuid }) => [
+      'DELETE',
+      query(`/security-groups/${uuid}/vm-instances/nics`, 'vmNicUuids', list(NIC))[1],
+    ],
+    {
+      prepare: async (emulator) => {
+        const made = await group(emulator);
+        const path = `/security-groups/${made.uuid}/vm-instances/nics`;
+        await emulator.make('POST', path, { params: { vmNicUuids: [NIC] } });
+        return made;
+      },
+    },
+  ],
 ];
 
 /** Lists in which the same twice means two: disks, and what the emulator has none of. */
@@ -435,14 +496,23 @@ const TWO_OF_A_KIND = new Set([
   'CreateVmInstance.dataDiskOfferingUuids',
   'CreateVmInstance.diskAOs',
   'CreateVmInstance.l3NetworkUuids',
+  'CreateVmInstanceFromVolume.l3NetworkUuids',
+  'CreateVmInstanceFromVolumeSnapshot.l3NetworkUuids',
+  'CreateVmInstanceFromVolumeSnapshotGroup.l3NetworkUuids',
+  // Written as those of a single snapshot are.
+  'CreateVmInstanceFromVolumeSnapshotGroup.rootVolumeSystemTags',
   'CreateVmInstance.sshKeyPairUuids',
   'UpdateResourceConfigs.resourceConfigs',
   // A policy keeps its statements as they were given.
   'CreatePolicy.statements',
 ]);
 
-/** Lists of objects, whose twins are refused: security-groups/rules.test.ts. */
-const OF_OBJECTS = new Set(['AddSecurityGroupRule.rules', 'UpdateSecurityGroupRulePriority.rules']);
+/** Lists of objects, whose twins are refused: security-groups/rules.test.ts and nics.test.ts. */
+const OF_OBJECTS = new Set([
+  'AddSecurityGroupRule.rules',
+  'UpdateSecurityGroupRulePriority.rules',
+  'SetVmNicSecurityGroup.refs',
+]);
 
 const CASES = ROWS.map(([names, call, more = {}]) => ({ names, call, more }));
 

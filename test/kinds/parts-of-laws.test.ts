@@ -116,16 +116,16 @@ const DAMAGES: readonly Damage[] = [
     one('vm_instances', `host_uuid = ${NOBODY}`),
   ],
   [
-    'a Ceph storage has a pool for each kind of volume',
+    'Ceph storages, and they alone, have pools',
     one('primary_storages', 'root_volume_pool = null', "type = 'Ceph'"),
   ],
   [
-    'a Ceph storage has a pool for each kind of volume',
+    'Ceph storages, and they alone, have pools',
     one('primary_storages', "root_volume_pool = 'p'", "type = 'NFS'"),
   ],
   [
-    'a Ceph storage has a pool for each kind of volume',
-    one('primary_storages', "root_volume_pool = 'p'", "type = 'Ceph'"),
+    'Ceph storages, and they alone, have pools',
+    one('ceph_primary_storage_pools', `primary_storage_uuid = '${SEED.primaryStorages.nfs}'`),
   ],
   ['a host is in the zone of its cluster', one('hosts', `zone_uuid = ${NOBODY}`)],
   [

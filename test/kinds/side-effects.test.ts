@@ -173,8 +173,8 @@ test('a VM that is destroyed leaves its host, its data volumes and nothing else'
   const changed = Object.keys(after).filter(
     (table) => JSON.stringify(after[table]) !== JSON.stringify(before[table]),
   );
-  // Its addresses are given back.
-  expect(changed.toSorted()).toEqual(['used_ips', 'vm_instances', 'vm_nics', 'volumes']);
+  // Its addresses are given back, and the EIP that it had.
+  expect(changed.toSorted()).toEqual(['eips', 'used_ips', 'vm_instances', 'vm_nics', 'volumes']);
 });
 
 /** Rows of a world that name one of these, by table. */
@@ -208,7 +208,7 @@ test('a VM that is expunged takes its NICs and what they had along', async () =>
   const { vmNics } = await emulator.find(`/vm-instances/${vms.runningLinux}`);
   const its = [vmNics[0].uuid, vmNics[0].usedIpUuid];
   const named = Object.keys(namedIn(emulator, its));
-  expect(named).toEqual(['account_resource_refs', 'used_ips', 'vm_nics']);
+  expect(named).toEqual(['account_resource_refs', 'eips', 'used_ips', 'vm_nics']);
   await emulator.call('DELETE', `/vm-instances/${vms.runningLinux}`);
   // It may come back, with the NIC and another address.
   expect(Object.keys(namedIn(emulator, its))).toEqual(['account_resource_refs', 'vm_nics']);

@@ -308,7 +308,10 @@ const guest =
   async (emulator) => {
     const found = await emulator.find(`/vm-instances?q=${q}`);
     const database = emulator.environment.database;
-    const taken = database.prepare<[], number>('select count(*) from used_ips').pluck().get();
+    const taken = database
+      .prepare<[], number>('select count(*) from used_ips where vm_nic_uuid is not null')
+      .pluck()
+      .get();
     const its = await emulator.find(`/hosts/${SEED.hosts.linux}`);
     const hosts = its === undefined || its.state === 'Enabled' ? '' : `, host in ${its.state}`;
     if (!found) return `gone, ${taken} addresses taken${hosts}`;

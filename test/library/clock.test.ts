@@ -53,12 +53,12 @@ test('a clock does not go back, and takes no nonsense', async () => {
   await expect(clock.set(NOON - 1)).rejects.toThrow(RangeError);
   await expect(clock.stop(NOON - 1)).rejects.toThrow('a clock cannot go back');
   await expect(clock.advance(-1)).rejects.toThrow(TypeError);
-  await expect(clock.advance('soon')).rejects.toThrow('[soon] is no duration');
+  await expect(clock.advance('soon')).rejects.toThrow("'soon' is no span of time");
   await expect(clock.advance(Number.NaN)).rejects.toThrow(TypeError);
-  await expect(clock.set('noon')).rejects.toThrow('[noon] is no time');
+  await expect(clock.set('noon')).rejects.toThrow("'noon' is no time");
   await expect(clock.advance(Number.MAX_SAFE_INTEGER)).rejects.toThrow('cannot go that far');
   expect(clock.now()).toBe(NOON);
-  await expect(startEmulator({ clock: 'whenever' })).rejects.toThrow('[whenever] is no time');
+  await expect(startEmulator({ clock: 'whenever' })).rejects.toThrow("'whenever' is no time");
 });
 
 test('each environment has its own', async () => {

@@ -130,7 +130,7 @@ test('a test looks into its world, moves its clock, and forks it', async () => {
       expect(await zstack.journal.list()).toMatchObject([{ environment: zstack.name }]);
       const storage = image.backupStorageRefs[0].backupStorageUuid;
       expect(await zstack.backupStorages.get(storage)).toMatchObject(await zstack.capacity(storage));
-      await expect(zstack.capacity('none')).rejects.toThrow('there is no storage[uuid:none]');
+      await expect(zstack.capacity('none')).rejects.toThrow("there is no storage 'none'");
       const at = new Date('2040-01-01T00:00:00Z');
       await zstack.clock.stop(at);
       expect(await zstack.clock.now()).toBe(at.getTime());

@@ -54,7 +54,7 @@ test('a fork, and what is made of a seed, has a port of its own on request', asy
   expect(made.port).toBeGreaterThan(0);
   expect([emulator.port, emulator.portUrl]).toEqual([null, null]);
   await expect(emulator.fork({ port: fork.port ?? 0 })).rejects.toThrow(
-    `port ${fork.port} is that of the environment[mine]`,
+    `port ${fork.port} is that of the environment 'mine'`,
   );
   // No port stays open after the end.
   await emulator.stop();
@@ -69,7 +69,7 @@ test('forks without a name get one, and each can be found by it', async () => {
   if (!first) throw new Error('no fork');
   await make(first, 'made-here');
   expect(madeIn(emulator.environment(first.name))).toEqual(['made-here']);
-  expect(() => emulator.environment('nowhere')).toThrow('there is no environment[nowhere]');
+  expect(() => emulator.environment('nowhere')).toThrow("there is no environment 'nowhere'");
 });
 
 test('a reset leads back to the seed, that of a fork to what it was forked from', async () => {
@@ -95,7 +95,7 @@ test('a snapshot can be restored again and again, forked, and removed', async ()
   await emulator.removeSnapshot('one');
   expect(emulator.snapshots()).toEqual([]);
   await expect(emulator.restore('one')).rejects.toThrow(
-    'the environment[default] has no snapshot[one]',
+    "the environment 'default' has no snapshot 'one'",
   );
 });
 
@@ -125,7 +125,7 @@ test('a removed environment is gone: its address, its handle, its name; to remov
   const fork = await emulator.fork({ name: 'gone' });
   await fork.remove();
   expect((await fetch(`${fork.url}/v1/images`)).status).toBe(404);
-  expect(() => fork.images.list()).toThrow('there is no environment[gone]');
+  expect(() => fork.images.list()).toThrow("there is no environment 'gone'");
   expect(namesOf(emulator.environments())).toEqual(['default']);
   await expect(fork.remove()).resolves.toBeUndefined();
   await expect(emulator.environment('default').remove()).rejects.toThrow(

@@ -16,7 +16,7 @@ describe('fault rules', () => {
     ['QueryImage', { conditions: [] }],
     ['GetBackupStorageTypes', {}],
     ['UpdateImage', { uuid: SEED.images.linux, name: 'x' }],
-    ['QueryVip', {}],
+    ['QueryLoadBalancer', {}],
   ])('fail %s', async (operation, fields) => {
     const emulator = await TestEmulator.start();
     await rule(emulator, { kind: 'fail', operation, code: 'SYS.1006', details: 'by a rule' });
@@ -158,7 +158,7 @@ describe('the client report', () => {
     await done(emulator, 'LogInByAccount', login, { session: null });
     await done(emulator, 'UpdateImage', { uuid: SEED.images.linux, name: 5 });
     await post(emulator, '{"org.zstack.header.image.APIQueryImagesMsg":{"conditions":[]}}');
-    await done(emulator, 'QueryVip');
+    await done(emulator, 'QueryLoadBalancer');
     const { response } = await send(emulator, 'DeleteZone', { uuid: 'no uuid' });
     expect(await report(emulator)).toMatchObject({
       unreadFields: [{ operation: 'CreateZone', field: 'size', count: 1 }],
@@ -171,7 +171,7 @@ describe('the client report', () => {
           nearest: 'org.zstack.header.image.APIQueryImageMsg',
         },
       ],
-      notEmulated: [{ operation: 'QueryVip', count: 1 }],
+      notEmulated: [{ operation: 'QueryLoadBalancer', count: 1 }],
       leftBehind: { resources: [{ uuid, name: 'kept' }], sessions: 1 },
     });
   });

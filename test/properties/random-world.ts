@@ -74,6 +74,8 @@ export class RandomWorld {
   volume = (choice: number) => this.pick('select uuid from volumes order by uuid', choice);
   snapshot = (choice: number) =>
     this.pick('select uuid from volume_snapshots order by uuid', choice);
+  group = (choice: number) =>
+    this.pick('select uuid from volume_snapshot_groups order by uuid', choice);
   vm = (choice: number) => this.pick('select uuid from vm_instances order by uuid', choice);
   primary = (choice: number) =>
     this.pick('select uuid from primary_storages order by uuid', choice);
@@ -149,6 +151,9 @@ const statusesOf = (inventory: Json): Record<string, string> =>
   Object.fromEntries(
     inventory.backupStorageRefs.map((ref: Json) => [ref.backupStorageUuid, ref.status]),
   );
+
+const rootOf = (vm: Json | undefined): Json =>
+  vm?.allVolumes.find(({ type }: Json) => type === 'Root');
 
 const OPERATIONS: readonly Work[] = [
   async function addImage(a, b, c) {
@@ -268,8 +273,50 @@ const OPERATIONS: readonly Work[] = [
     const { body } = await this.call('POST', path, { params: { name: this.name() } });
     this.remember(body.inventory?.uuid, this.contentOf(volume));
   },
-  async function deleteSnapshot(a) {
-    await this.call('DELETE', `/volume-snapshots/${this.snapshot(a)}`);
+  async function deleteSnapshot(a, b) {
+    const scope = ['', '?scope=single', '?scope=single&direction=commit'][b % 3];
+    await this.call('DELETE', `/volume-snapshots/${this.snapshot(a)}${scope}`);
+  },
+  async function createGroup(a) {
+    const rootVolumeUuid = this.pick(
+      "select uuid from volumes where type = 'Root' order by uuid",
+      a,
+    );
+    const { body } = await this.call('POST', '/volume-snapshots/group', {
+      params: { rootVolumeUuid, name: this.name() },
+    });
+    for (const ref of body.inventory?.volumeSnapshotRefs ?? []) {
+      this.remember(ref.volumeSnapshotUuid, this.contentOf(ref.volumeUuid));
+    }
+  },
+  async function revertGroup(a) {
+    const group = this.group(a);
+    const action = 'revertVmFromSnapshotGroup';
+    const { body } = await this.act('volume-snapshots/group', group, action);
+    for (const { success, volumeUuid, snapshotUuid } of body.results ?? []) {
+      if (success) this.remember(volumeUuid, this.contentOf(snapshotUuid));
+    }
+  },
+  async function endGroup(a, b) {
+    const group = this.group(a);
+    const path =
+      b % 3 === 0 ? `ungroup/${group}` : `group/${group}?scope=${b % 2 ? 'single' : 'chain'}`;
+    await this.call('DELETE', `/volume-snapshots/${path}`);
+  },
+  async function undoSnapshot(a) {
+    const snapShotUuid = this.snapshot(a);
+    const { body } = await this.call('GET', `/volume-snapshots/${snapShotUuid}`);
+    const volume = body.inventories?.[0]?.volumeUuid;
+    await this.act('volumes', volume, 'undoSnapshotCreation', { snapShotUuid });
+  },
+  async function createSeveral(a, b) {
+    const volumeUuids = [this.volume(a), this.volume(b)];
+    const { body } = await this.call('POST', '/volumes/volume-snapshots', {
+      params: { volumeUuids },
+    });
+    for (const { uuid, volumeUuid } of body.inventories ?? []) {
+      this.remember(uuid, this.contentOf(volumeUuid));
+    }
   },
   async function revert(a) {
     const snapshot = this.snapshot(a);
@@ -342,6 +389,47 @@ const OPERATIONS: readonly Work[] = [
     if (c % 2 === 0) {
       await this.call('POST', `/volumes/${volume}/vm-instances/${this.vm(b)}`, { params: {} });
     } else await this.call('DELETE', `/volumes/${volume}/vm-instances`);
+  },
+  async function reimage(a) {
+    const { body } = await this.act('vm-instances', this.vm(a), 'reimageVmInstance');
+    const root = rootOf(body.inventory);
+    if (root) this.remember(root.uuid, this.contentOf(root.rootImageUuid));
+  },
+  async function changeVmImage(a, b) {
+    const imageUuid = this.image(b);
+    const { body } = await this.act('vm-instances', this.vm(a), 'changeVmImage', { imageUuid });
+    this.remember(rootOf(body.inventory)?.uuid, this.contentOf(imageUuid));
+  },
+  async function flatten(a, b) {
+    if (b % 2 === 0) await this.act('volumes', this.volume(a), 'flattenVolume');
+    else await this.act('vm-instances', this.vm(a), 'flattenVmInstance');
+  },
+  async function bootVolume(a) {
+    const volumeUuid = this.volume(a);
+    const { body } = await this.call('GET', `/volumes/${volumeUuid}`);
+    const vm = body.inventories?.[0]?.vmInstanceUuid ?? this.vm(a);
+    const { status } = await this.act('vm-instances', vm, 'setVmBootVolume', { volumeUuid });
+    // It is not the disk that its VM was made with.
+    if (status === 200) this.remember(volumeUuid, this.contentOf(volumeUuid));
+  },
+  async function vmOfSource(a, b, c) {
+    const isStarted = b % 2 === 0;
+    const params = {
+      name: this.name(),
+      cpuNum: 1,
+      memorySize: GIB,
+      zoneUuid: SEED.zone,
+      strategy: isStarted ? 'InstantStart' : 'CreateStopped',
+    };
+    if (c % 2 === 0) {
+      const volumeUuid = this.volume(a);
+      await this.call('POST', '/vm-instances/from/volume', { params: { ...params, volumeUuid } });
+      return;
+    }
+    const snapshot = this.snapshot(a);
+    const path = `/vm-instances/from/volume-snapshots/${snapshot}`;
+    const { body } = await this.call('POST', path, { params });
+    this.remember(rootOf(body.inventory)?.uuid, this.contentOf(snapshot));
   },
   async function deleteVolume(a, b) {
     const volume = this.volume(a);

@@ -30,6 +30,13 @@ function post(emulator: EmulatorProcess, path: string, params: object): Promise<
   }).then((response) => response.json());
 }
 
+const act = (emulator: EmulatorProcess, path: string, body: object): Promise<Json> =>
+  fetch(`${emulator.url}/v1${path}/actions`, {
+    method: 'PUT',
+    headers: { Authorization: `OAuth ${ADMIN_SESSION}`, Prefer: 'respond-async' },
+    body: JSON.stringify(body),
+  }).then((response) => response.json());
+
 /** The result of a job once it has one, wherever the emulator listens by now. */
 const resultOf = (emulator: EmulatorProcess, location: string) =>
   eventually(async () => {
@@ -52,7 +59,7 @@ const timed = { EMULATOR_PROGRESSION: 'timed' };
 const isUnderWay = async (emulator: EmulatorProcess, location: string) =>
   (await emulator.get(`/v1/api-jobs/${location.split('/').at(-1)}`)).status === 202;
 
-test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
+test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, object]>([
   [
     'an image that is downloaded to two storages',
     (emulator) =>
@@ -62,7 +69,7 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
         format: 'qcow2',
         backupStorageUuids: [imageStore, sftp],
       }),
-    'Ready',
+    { status: 'Ready' },
   ],
   [
     'a data volume template',
@@ -71,7 +78,7 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
         name: 'killed',
         backupStorageUuids: [imageStore, sftp],
       }),
-    'Ready',
+    { status: 'Ready' },
   ],
   [
     'a template of a snapshot',
@@ -87,7 +94,7 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
         { name: 'killed', backupStorageUuids: [imageStore, sftp] },
       );
     },
-    'Ready',
+    { status: 'Ready' },
   ],
   [
     'a VM that starts',
@@ -99,7 +106,35 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
         memorySize: 2 ** 30,
         zoneUuid: SEED.zone,
       }),
-    'Running',
+    { state: 'Running' },
+  ],
+  [
+    'a group of snapshots',
+    (emulator) =>
+      post(emulator, '/volume-snapshots/group', {
+        name: 'killed',
+        rootVolumeUuid: SEED.volumes.runningLinux,
+      }),
+    { snapshotCount: 2 },
+  ],
+  [
+    'a VM that gets another image',
+    (emulator) =>
+      act(emulator, `/vm-instances/${SEED.vms.stoppedWindows}`, {
+        changeVmImage: { imageUuid: SEED.images.linux },
+      }),
+    { name: 'win-1', imageUuid: SEED.images.linux, state: 'Stopped' },
+  ],
+  [
+    'a VM that is made anew of its image',
+    (emulator) =>
+      act(emulator, `/vm-instances/${SEED.vms.stoppedWindows}`, { reimageVmInstance: {} }),
+    { name: 'win-1', rootVolumeUuid: SEED.volumes.stoppedWindows },
+  ],
+  [
+    'a volume that is flattened',
+    (emulator) => act(emulator, `/volumes/${SEED.volumes.data}`, { flattenVolume: {} }),
+    { name: 'web-1-data', status: 'Ready' },
   ],
 ])('%s survives kills on its way, and everything adds up after each', async (_what, begin, end) => {
   const folder = await seededDirectory();
@@ -119,10 +154,7 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, string]>([
   const last = await EmulatorProcess.start(folder, timed);
   await last.advance('1h');
   const { inventory } = await resultOf(last, location);
-  expect(inventory).toMatchObject({
-    name: 'killed',
-    [end === 'Running' ? 'state' : 'status']: end,
-  });
+  expect(inventory).toMatchObject({ name: 'killed', ...end });
   await last.end('SIGTERM');
   expect(lawsOf(folder)).toEqual({});
 });

@@ -23,7 +23,7 @@ test('every answer says what it is, runs nothing, and is shown in no frame', asy
     [at('/emulator/v1/metrics'), 200],
     [at('/emulator/v1/environments'), 200],
     [at('/emulator/v1/environments/x/export'), 200],
-    [at('/emulator/v1/environments/none'), 503],
+    [at('/emulator/v1/environments/none'), 404],
     [at(`/emulator/v1/images/${SEED.images.linux}/artifact`), 200],
     [
       at(`/emulator/v1/images/${SEED.images.linux}/artifact`),

@@ -54,6 +54,28 @@ test('chains, snapshots on Ceph, limits and quotas come along', async () => {
   expect(distances).toMatchObject({ a: 1, b: 2, full: 0, after: 1, c: 1, d: 1 });
 });
 
+test('groups of snapshots come along, with what is deleted of them', async () => {
+  const emulator = await TestEmulator.start();
+  const [root, spare] = ['2', '102'].map(
+    (end) => `d${'4'.padStart(12, '0')}0008${end.padStart(15, '0')}`,
+  );
+  const vm = (await emulator.find(`/volumes/${root}`)).vmInstanceUuid;
+  await emulator.make('POST', `/volumes/${spare}/vm-instances/${vm}`);
+  const take = (name: string) =>
+    emulator.make('POST', '/volume-snapshots/group', { params: { rootVolumeUuid: root, name } });
+  await take('whole');
+  const { volumeSnapshotRefs } = await take('in parts');
+  const gone = volumeSnapshotRefs.find(({ volumeUuid }: Json) => volumeUuid === spare);
+  await emulator.make('DELETE', `/volume-snapshots/${gone.volumeSnapshotUuid}`);
+  const captured = await capture(emulator);
+  expect(captured.text).toContain('isDeleted: true');
+  const again = await load(captured);
+  expect(again.brokenLaws()).toEqual({});
+  const told = await toldBy(again);
+  expect(told['/volume-snapshots/group']).toHaveLength(2);
+  expect(told).toEqual(await toldBy(emulator));
+});
+
 test('the world of edge cases is told as it was, but for what the report names', async () => {
   const emulator = await TestEmulator.start({ settings: { seed: 'edge-cases' } });
   const captured = await capture(emulator);
@@ -141,4 +163,55 @@ test('thousands of resources come page by page, and are written as JSON', async 
   const again = await load(captured);
   expect(await toldBy(again)).toEqual(await toldBy(emulator));
   expect(captured.notCarried.at(-1)).toContain('md5Sum of images beyond the first 5000');
+});
+
+test('VMs of other images, of snapshots and with other boot volumes come along', async () => {
+  const emulator = await TestEmulator.start();
+  const [vm, root] = ['a0000000000040008000000000000002', 'd0000000000040008000000000000002'];
+  const spare = 'd0000000000040008000000000000102';
+  const snapshot = await takeSnapshot(emulator, 'before', root);
+  await emulator.make('PUT', `/vm-instances/${vm}/actions`, {
+    changeVmImage: { imageUuid: '1a000000000040008000000000000001' },
+  });
+  await emulator.make('PUT', `/vm-instances/${vm}/actions`, { reimageVmInstance: {} });
+  await takeSnapshot(emulator, 'then', spare);
+  await emulator.make('PUT', `/volumes/${spare}/actions`, { flattenVolume: {} });
+  await emulator.make('POST', `/vm-instances/from/volume-snapshots/${snapshot.uuid}`, {
+    params: {
+      name: 'copy',
+      cpuNum: 1,
+      memorySize: 2 ** 30,
+      zoneUuid: '20ae0000000040008000000000000001',
+    },
+  });
+  await emulator.make('POST', `/volumes/${spare}/vm-instances/${vm}`, { params: {} });
+  await emulator.make('PUT', `/vm-instances/${vm}/actions`, {
+    setVmBootVolume: { volumeUuid: spare },
+  });
+  const again = await load(await capture(emulator));
+  expect(again.brokenLaws()).toEqual({});
+  // The order of what was made is not carried.
+  const ordered = (told: Record<string, Json[]>) => {
+    for (const { allVolumes } of told['/vm-instances'] ?? []) {
+      allVolumes.sort((a: Json, b: Json) => a.deviceId - b.deviceId);
+    }
+    return told;
+  };
+  expect(ordered(await toldBy(again))).toEqual(ordered(await toldBy(emulator)));
+});
+
+test('a volume that is only made to go into another one is left out', async () => {
+  const emulator = await TestEmulator.start();
+  await emulator.control('PUT', '/progression', { mode: 'manual' });
+  const told = await toldBy(emulator);
+  const vm = 'a0000000000040008000000000000002';
+  await emulator.anonymous
+    .put(`/zstack/v1/vm-instances/${vm}/actions`)
+    .set('Authorization', 'OAuth 5e55000000004000800000000000ad01')
+    .set('Prefer', 'respond-async')
+    .send({ changeVmImage: { imageUuid: '1a000000000040008000000000000001' } });
+  const captured = await capture(emulator);
+  expect(captured.notCarried).toContainEqual(expect.stringContaining('root volumes of no VM'));
+  const again = await load(captured);
+  expect((await toldBy(again))['/volumes']).toEqual(told['/volumes']);
 });

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as othersTurn } from 'node:timers/promises';
+import { CONTROL_STATUS, type ControlErrorCode } from '../../src/core/control-error';
 import type { Environment } from '../../src/environment/environment';
 import type { Database } from '../../src/persistence/database';
 import { brokenLaws } from '../../src/persistence/laws';
@@ -15,7 +16,12 @@ export async function host(
   method: Method,
   path: string,
   body?: object,
-): Promise<{ status: number; body: Json; text: string }> {
+): Promise<{
+  status: number;
+  body: Json;
+  text: string;
+  headers: Readonly<Record<string, string>>;
+}> {
   const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
   const request = emulator.anonymous[verb](`/emulator/v1${path}`);
   return body ? request.send(body) : request;
@@ -43,12 +49,21 @@ export async function refusedByHost(
   method: Method,
   path: string,
   body?: object,
-): Promise<{ code: string; details: string }> {
+): Promise<{ code: ControlErrorCode; details: string }> {
   const before = everything(emulator);
   const answer = await host(emulator, method, path, body);
-  if (answer.status !== 503) throw new Error(`not refused: ${answer.status} ${answer.text}`);
+  if (answer.status < 400) throw new Error(`not refused: ${answer.status} ${answer.text}`);
   expect(everything(emulator)).toEqual(before);
-  const { code, details } = answer.body.error;
+  return ownError(answer);
+}
+
+/** What the emulator's own API refused with; its status must be that of its code. */
+export function ownError({ status, body }: { status: number; body: Json }): {
+  code: ControlErrorCode;
+  details: string;
+} {
+  const { code, details } = body.error as { code: ControlErrorCode; details: string };
+  expect([code, status]).toEqual([code, CONTROL_STATUS[code]]);
   return { code, details };
 }
 

@@ -87,6 +87,7 @@ import { getTrashOnPrimaryStorage } from './primary-storage/get-trash-on-primary
 import { AROUND_SNAPSHOTS } from './around-snapshots.js';
 import { AROUND_VMS } from './around-vms.js';
 import { IMAGES_OF_VMS } from './images-of-vms.js';
+import { CEPH } from './ceph.js';
 import { attachPrimaryStorageToCluster } from './clusters/attach-primary-storage-to-cluster.js';
 import { detachPrimaryStorageFromCluster } from './clusters/detach-primary-storage-from-cluster.js';
 import { queryCluster } from './clusters/query-cluster.js';
@@ -216,6 +217,8 @@ import { updateL3Network } from './l3-networks/update-l3-network.js';
 import { queryVmNic } from './nics/query-vm-nic.js';
 import { attachL3NetworkToVm } from './nics/attach-l3-network-to-vm.js';
 import { attachVmNicToVm } from './nics/attach-vm-nic-to-vm.js';
+import { changeVmNicNetwork } from './nics/change-vm-nic-network.js';
+import { getCandidateL3NetworksForChangeVmNicNetwork } from './nics/get-candidate-l3-networks-for-change-vm-nic-network.js';
 import { changeVmNicState } from './nics/change-vm-nic-state.js';
 import { createVmNic } from './nics/create-vm-nic.js';
 import { deleteVmNic } from './nics/delete-vm-nic.js';
@@ -455,7 +458,9 @@ export const OPERATIONS: readonly Operation[] = [
   queryVmNic,
   attachL3NetworkToVm,
   attachVmNicToVm,
+  changeVmNicNetwork,
   changeVmNicState,
+  getCandidateL3NetworksForChangeVmNicNetwork,
   createVmNic,
   deleteVmNic,
   deleteVmStaticIp,
@@ -469,6 +474,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...AROUND_SNAPSHOTS,
   ...AROUND_VMS,
   ...IMAGES_OF_VMS,
+  ...CEPH,
   ...MANAGEMENT_NODES_OPERATIONS,
   ...LOGIN_OPERATIONS,
   ...RESOURCES_OPERATIONS,

@@ -132,8 +132,8 @@ export interface ExportOptions {
 }
 
 export interface CreateOptions extends Omit<ForkOptions, 'snapshot' | 'history'> {
-  /** Name of a seed, several with commas between them, or a seed itself: as an object, or as YAML. */
-  readonly seed: string | object;
+  /** Name of a seed, several in a list or with commas between them, or a seed itself: as an object, or as YAML. */
+  readonly seed: string | readonly string[] | object;
 }
 
 /** What can be done with every environment. */

@@ -10,7 +10,10 @@ import type {
   toCephBackupStorageInventory,
   toImageServerInventory,
 } from '../../contract/inventories/backup-storage-inventory.js';
-import type { toCephPrimaryStoragePoolInventory } from '../../contract/inventories/ceph-inventory.js';
+import type {
+  toCephOsdGroupInventory,
+  toCephPrimaryStoragePoolInventory,
+} from '../../contract/inventories/ceph-inventory.js';
 import type { toLocalStorageResourceRefInventory } from '../../contract/inventories/local-storage-resource-ref-inventory.js';
 import type { toClusterInventory } from '../../contract/inventories/cluster-inventory.js';
 import type { toAnyHostInventory } from '../../contract/inventories/host-inventory.js';
@@ -35,6 +38,7 @@ import type {
   toSecurityGroupInventory,
   toSecurityGroupRuleInventory,
   toVmNicSecurityGroupRefInventory,
+  toVmNicSecurityPolicyInventory,
 } from '../../contract/inventories/security-group-inventory.js';
 import type {
   toPolicyInventory,
@@ -85,6 +89,7 @@ export type ImageCacheInventory = ReturnType<typeof toImageCacheInventory>;
 export type BackupStorageInventory = ReturnType<typeof toBackupStorageInventory>;
 /** Of an Sftp or ImageStore backup storage: with its address. */
 export type ImageServerInventory = ReturnType<typeof toImageServerInventory>;
+export type CephOsdGroupInventory = ReturnType<typeof toCephOsdGroupInventory>;
 export type CephBackupStorageInventory = ReturnType<typeof toCephBackupStorageInventory>;
 export type VmInstanceInventory = ReturnType<typeof toVmInstanceInventory>;
 export type VmNicInventory = ReturnType<typeof toVmNicInventory>;
@@ -120,6 +125,7 @@ export type EipInventory = ReturnType<typeof toEipInventory>;
 export type SecurityGroupInventory = ReturnType<typeof toSecurityGroupInventory>;
 export type SecurityGroupRuleInventory = ReturnType<typeof toSecurityGroupRuleInventory>;
 export type VmNicSecurityGroupRefInventory = ReturnType<typeof toVmNicSecurityGroupRefInventory>;
+export type VmNicSecurityPolicyInventory = ReturnType<typeof toVmNicSecurityPolicyInventory>;
 export type SystemTagInventory = ReturnType<typeof toSystemTagInventory>;
 export type TagPatternInventory = ReturnType<typeof toTagPatternInventory>;
 export type UserTagInventory = ReturnType<typeof toUserTagInventory>;
@@ -137,6 +143,7 @@ export interface Inventories {
   readonly primaryStorages: PrimaryStorageInventory;
   readonly cephPrimaryStorages: CephPrimaryStorageInventory;
   readonly cephPools: CephPrimaryStoragePoolInventory;
+  readonly cephOsdGroups: CephOsdGroupInventory;
   readonly localStorageResourceRefs: LocalStorageResourceRefInventory;
   readonly imageCaches: ImageCacheInventory;
   readonly backupStorages: BackupStorageInventory;
@@ -176,6 +183,7 @@ export interface Inventories {
   readonly securityGroups: SecurityGroupInventory;
   readonly securityGroupRules: SecurityGroupRuleInventory;
   readonly vmNicSecurityGroupRefs: VmNicSecurityGroupRefInventory;
+  readonly vmNicSecurityPolicies: VmNicSecurityPolicyInventory;
   readonly systemTags: SystemTagInventory;
   readonly userTags: UserTagInventory;
   readonly tagPatterns: TagPatternInventory;

@@ -10,7 +10,10 @@ import {
   toCephBackupStorageInventory,
   toImageServerInventory,
 } from '../../contract/inventories/backup-storage-inventory.js';
-import { toCephPrimaryStoragePoolInventory } from '../../contract/inventories/ceph-inventory.js';
+import {
+  toCephOsdGroupInventory,
+  toCephPrimaryStoragePoolInventory,
+} from '../../contract/inventories/ceph-inventory.js';
 import { toLocalStorageResourceRefInventory } from '../../contract/inventories/local-storage-resource-ref-inventory.js';
 import { toClusterInventory } from '../../contract/inventories/cluster-inventory.js';
 import { toAnyHostInventory } from '../../contract/inventories/host-inventory.js';
@@ -34,6 +37,7 @@ import {
   toSecurityGroupInventory,
   toSecurityGroupRuleInventory,
   toVmNicSecurityGroupRefInventory,
+  toVmNicSecurityPolicyInventory,
 } from '../../contract/inventories/security-group-inventory.js';
 import {
   toPolicyInventory,
@@ -95,6 +99,7 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
     (of) => of.cephPools,
     (row) => toCephPrimaryStoragePoolInventory(row, row.storage),
   ),
+  cephOsdGroups: reader((of) => of.cephOsdGroups, toCephOsdGroupInventory),
   localStorageResourceRefs: reader(
     (of) => of.localStorageResourceRefs,
     toLocalStorageResourceRefInventory,
@@ -164,15 +169,13 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   webhooks: reader((of) => of.webhooks, toWebhookInventory),
   vips: reader((of) => of.vips, toVipInventory),
   eips: reader((of) => of.eips, toEipInventory),
-  securityGroups: reader(
-    (of) => of.securityGroups,
-    (row) => toSecurityGroupInventory(row, row.rules),
-  ),
+  securityGroups: reader((of) => of.securityGroups, toSecurityGroupInventory),
   securityGroupRules: reader((of) => of.securityGroupRules, toSecurityGroupRuleInventory),
   vmNicSecurityGroupRefs: reader(
     (of) => of.vmNicSecurityGroupRefs,
     toVmNicSecurityGroupRefInventory,
   ),
+  vmNicSecurityPolicies: reader((of) => of.vmNicSecurityPolicies, toVmNicSecurityPolicyInventory),
   systemTags: reader((of) => of.systemTags, toSystemTagInventory),
   userTags: reader((of) => of.userTags, toUserTagInventory),
   tagPatterns: reader((of) => of.tagPatterns, toTagPatternInventory),

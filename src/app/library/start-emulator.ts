@@ -5,7 +5,7 @@ import { readOptions, type Config } from '../config.js';
 import { createLogger } from '../logger.js';
 import type { Emulator } from './emulator.js';
 import { actionsOn, environmentOf, newEnvironment, type Where } from './environment.js';
-import { clockStateOf, LIBRARY_DEFAULTS, type EmulatorOptions } from './options.js';
+import { clockStateOf, LIBRARY_DEFAULTS, readSeedOption, type EmulatorOptions } from './options.js';
 
 /** How long requests that are under way at the stop may take to end, in ms. */
 const GRACE = 2_000;
@@ -15,11 +15,14 @@ const GRACE = 2_000;
  * @throws {InvalidConfig} for an option that cannot be used, {InvalidSeed} for a seed that cannot
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { clock, chance, ...settings } = options;
-  const config = readOptions({ ...LIBRARY_DEFAULTS, ...given(settings) });
+  const { clock, chance, seed = LIBRARY_DEFAULTS.seed, ...settings } = options;
+  const read = readSeedOption(seed);
+  const named = read.isText ? {} : { seed: read.seed };
+  const config = readOptions({ ...LIBRARY_DEFAULTS, ...given(settings), ...named });
   const composed = await compose(config, createLogger(config.logLevel), {
     ...clockStateOf(clock, realTime()),
     ...(chance === undefined ? {} : { chanceSeed: chance }),
+    ...(read.isText ? { seedText: read.seed } : {}),
   });
   return handleOf(composed, await listen(composed, config));
 }
@@ -48,9 +51,7 @@ function handleOf(composed: Composed, base: string): Emulator {
         .list()
         .map((known) => environmentOf(where, known)),
     create({ seed, ...more }) {
-      const isText = typeof seed === 'object' || seed.includes('\n');
-      const text = typeof seed === 'object' ? JSON.stringify(seed) : seed;
-      return newEnvironment(where, { kind: 'seed', seed: text, isText }, more);
+      return newEnvironment(where, { kind: 'seed', ...readSeedOption(seed) }, more);
     },
     stop,
     [Symbol.asyncDispose]: stop,

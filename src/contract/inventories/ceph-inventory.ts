@@ -5,6 +5,7 @@ import {
   REPLICAS,
   SECURITY_POLICY,
   type CephMon,
+  type CephOsdGroup,
   type CephPool,
 } from '../../domain/ceph/ceph.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
@@ -107,3 +108,30 @@ export function toCephPrimaryStoragePoolInventory(
     diskUtilization: DISK_UTILIZATION,
   };
 }
+
+export const cephOsdGroupInventory = inventory(
+  'org.zstack.storage.ceph.primary.CephOsdGroupInventory',
+  {
+    primaryStorageUuid: uuid,
+    osds: text,
+    availableCapacity: bytes,
+    availablePhysicalCapacity: bytes,
+    totalPhysicalCapacity: bytes,
+    createDate: timestamp,
+    lastOpDate: timestamp,
+    uuid,
+  },
+);
+
+export const toCephOsdGroupInventory = (
+  group: CephOsdGroup,
+): z.infer<typeof cephOsdGroupInventory> => ({
+  primaryStorageUuid: group.primaryStorageUuid,
+  osds: group.osds,
+  availableCapacity: group.availableCapacity,
+  availablePhysicalCapacity: group.availablePhysicalCapacity,
+  totalPhysicalCapacity: group.totalPhysicalCapacity,
+  createDate: toTimestamp(group.createDate),
+  lastOpDate: toTimestamp(group.lastOpDate),
+  uuid: group.uuid,
+});

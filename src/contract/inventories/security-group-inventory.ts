@@ -5,9 +5,11 @@ import {
   RULE_STATES,
   RULE_TYPES,
   SECURITY_GROUP_STATES,
-  type SecurityGroup,
+  NIC_POLICIES,
   type SecurityGroupRule,
+  type SecurityGroupWithParts,
   type VmNicSecurityGroupRef,
+  type VmNicSecurityPolicy,
 } from '../../domain/security-group/security-group.js';
 import { toTimestamp } from '../timestamp.js';
 import { inventory, optionalText, text, timestamp, uuid } from './inventory.js';
@@ -71,16 +73,15 @@ export const securityGroupInventory = inventory(`${PACKAGE}.SecurityGroupInvento
   lastOpDate: timestamp,
 });
 export const toSecurityGroupInventory = (
-  group: SecurityGroup,
-  rules: readonly SecurityGroupRule[],
+  group: SecurityGroupWithParts,
 ): z.infer<typeof securityGroupInventory> => ({
   uuid: group.uuid,
   name: group.name,
   description: group.description,
   state: group.state,
   ipVersion: null,
-  rules: rules.map(toSecurityGroupRuleInventory),
-  attachedL3NetworkUuids: [],
+  rules: group.rules.map(toSecurityGroupRuleInventory),
+  attachedL3NetworkUuids: [...group.l3NetworkUuids],
   createDate: toTimestamp(group.createDate),
   lastOpDate: toTimestamp(group.lastOpDate),
 });
@@ -88,7 +89,6 @@ export const toSecurityGroupInventory = (
 export const vmNicSecurityGroupRefInventory = inventory(
   `${PACKAGE}.VmNicSecurityGroupRefInventory`,
   {
-    uuid,
     vmNicUuid: uuid,
     securityGroupUuid: uuid,
     vmInstanceUuid: uuid,
@@ -100,11 +100,27 @@ export const vmNicSecurityGroupRefInventory = inventory(
 export const toVmNicSecurityGroupRefInventory = (
   ref: VmNicSecurityGroupRef,
 ): z.infer<typeof vmNicSecurityGroupRefInventory> => ({
-  uuid: ref.uuid,
   vmNicUuid: ref.vmNicUuid,
   securityGroupUuid: ref.securityGroupUuid,
   vmInstanceUuid: ref.vmInstanceUuid,
   priority: ref.priority,
   createDate: toTimestamp(ref.createDate),
   lastOpDate: toTimestamp(ref.lastOpDate),
+});
+
+export const vmNicSecurityPolicyInventory = inventory(`${PACKAGE}.VmNicSecurityPolicyInventory`, {
+  vmNicUuid: uuid,
+  ingressPolicy: z.enum(NIC_POLICIES),
+  egressPolicy: z.enum(NIC_POLICIES),
+  createDate: timestamp,
+  lastOpDate: timestamp,
+});
+export const toVmNicSecurityPolicyInventory = (
+  policy: VmNicSecurityPolicy,
+): z.infer<typeof vmNicSecurityPolicyInventory> => ({
+  vmNicUuid: policy.vmNicUuid,
+  ingressPolicy: policy.ingressPolicy,
+  egressPolicy: policy.egressPolicy,
+  createDate: toTimestamp(policy.createDate),
+  lastOpDate: toTimestamp(policy.lastOpDate),
 });

@@ -9,6 +9,6 @@ export const downloadArtifact = defineDownload({
   paths: ['/v1/images/{uuid}/artifact'],
   summary:
     "The bytes of a Ready image, whose MD5 is the image's md5Sum; made-up ones are few, whatever the size of the disk in them",
-  params: { uuid: requiredText() },
+  params: { uuid: requiredText({ resourceType: 'Image' }) },
   run: (world, { uuid }) => onItsWay(world, 'DownloadArtifact', [uuid], artifactOf(world, uuid)),
 });

@@ -227,8 +227,19 @@ export const listFaultPoints = defineControl({
   paths: ['/v1/faults/points'],
   summary: 'The steps at which fault rules can act, from the flows themselves',
   params: {},
-  returns: { inventories: z.array(z.object({ point: z.string() })) },
-  run: ({ faultPoints }) => ({ inventories: faultPoints.map((point) => ({ point })) }),
+  returns: {
+    inventories: z.array(
+      z.object({
+        point: z.string(),
+        takesBytes: z
+          .boolean()
+          .describe('whether bytes are still to come to a backup storage: `fill` hurts there'),
+      }),
+    ),
+  },
+  run: ({ faultPoints, fillPoints }) => ({
+    inventories: faultPoints.map((point) => ({ point, takesBytes: fillPoints.includes(point) })),
+  }),
 });
 
 export const deleteFault = defineControl({

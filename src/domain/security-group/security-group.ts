@@ -85,6 +85,31 @@ export interface VmNicSecurityGroupRef {
   readonly lastOpDate: number;
 }
 
+/** The policies of a NIC that has been in a group. */
+export interface VmNicSecurityPolicy {
+  readonly uuid: string;
+  readonly vmNicUuid: string;
+  readonly ingressPolicy: NicPolicy;
+  readonly egressPolicy: NicPolicy;
+  readonly createDate: number;
+  readonly lastOpDate: number;
+}
+
+/** That NICs of a network may be in a group. */
+export interface SecurityGroupL3NetworkRef {
+  readonly uuid: string;
+  readonly securityGroupUuid: string;
+  readonly l3NetworkUuid: string;
+  readonly createDate: number;
+  readonly lastOpDate: number;
+}
+
+/** A group as its query tells it. */
+export type SecurityGroupWithParts = SecurityGroup & {
+  readonly rules: readonly SecurityGroupRule[];
+  readonly l3NetworkUuids: readonly string[];
+};
+
 export interface SecurityGroupRepository extends ResourceRepository<
   SecurityGroup,
   'name' | 'description' | 'state'
@@ -101,4 +126,21 @@ export interface SecurityGroupRepository extends ResourceRepository<
     now: number,
   ): void;
   removeRule(uuid: string): void;
+  /** NICs in a group, in the order in which they came. */
+  listRefs(securityGroupUuid: string): VmNicSecurityGroupRef[];
+  /** The groups of a NIC, by their priorities. */
+  listRefsOfNic(vmNicUuid: string): VmNicSecurityGroupRef[];
+  insertRef(ref: VmNicSecurityGroupRef): void;
+  updateRef(ref: VmNicSecurityGroupRef, change: { readonly priority: number }, now: number): void;
+  removeRef(uuid: string): void;
+  findPolicy(vmNicUuid: string): VmNicSecurityPolicy | undefined;
+  insertPolicy(policy: VmNicSecurityPolicy): void;
+  updatePolicy(
+    policy: VmNicSecurityPolicy,
+    change: Partial<Pick<VmNicSecurityPolicy, 'ingressPolicy' | 'egressPolicy'>>,
+    now: number,
+  ): void;
+  listL3s(securityGroupUuid: string): SecurityGroupL3NetworkRef[];
+  attachL3(ref: SecurityGroupL3NetworkRef): void;
+  detachL3(uuid: string): void;
 }

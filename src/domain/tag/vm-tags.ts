@@ -35,6 +35,10 @@ export const IPV4_GATEWAY = 'ipv4Gateway::{l3NetworkUuid}::{ipv4Gateway}';
 export const IPV4_NETMASK = 'ipv4Netmask::{l3NetworkUuid}::{ipv4Netmask}';
 /** Tags of a VM that say something of its address on a network. */
 export const NETWORK_TAGS_OF_VMS = [STATIC_IP, IPV4_GATEWAY, IPV4_NETMASK] as const;
+/** The groups that the NIC of a VM on a network is to come into, and what becomes of its other traffic. */
+export const GROUPS_OF_NIC = 'l3::{l3Uuid}::SecurityGroupUuids::{securityGroupUuids}';
+export const POLICIES_OF_NIC =
+  'l3::{l3Uuid}::securityGroupIngressPolicy::{securityGroupIngressPolicy}::securityGroupEgressPolicy::{securityGroupEgressPolicy}';
 export const CLEAN_TRAFFIC = 'cleanTraffic::{cleanTraffic}';
 export const MACHINE_TYPE = 'vmMachineType::{vmMachineType}';
 export const SECURITY_ELEMENT = 'securityElementEnable::{securityElementEnable}';
@@ -115,8 +119,8 @@ export const VM_TAGS = [
   VIRTIO,
   'numa',
   'ipChanged::{ipChanged}',
-  'l3::{l3Uuid}::SecurityGroupUuids::{securityGroupUuids}',
-  'l3::{l3Uuid}::securityGroupIngressPolicy::{securityGroupIngressPolicy}::securityGroupEgressPolicy::{securityGroupEgressPolicy}',
+  GROUPS_OF_NIC,
+  POLICIES_OF_NIC,
   'directoryUuid::{directoryUuid}',
   'usbDeviceUuid::{usbDeviceUuid}::attachType::{attachType}',
   'xmlHook::{xmlHook}',

@@ -4,7 +4,7 @@ import { fits, tokenOf } from './tag-format.js';
 export const VOLUME_QOS = 'qos::{qos}';
 /** The pool of a Ceph storage in which a new volume is to lie. */
 export const CEPH_POOL = 'ceph::pool::{poolName}';
-/** The pool in which a root volume is to lie. */
+/** The same of a new root volume. */
 export const CEPH_ROOT_POOL = 'ceph::rootPoolName::{rootPoolName}';
 /** How many snapshots a chain of this volume has before a full one begins the next. */
 export const MAX_INCREMENTAL_SNAPSHOTS = 'volumeMaxIncrementalSnapshotNum::{volumeSnapshotMaxNum}';

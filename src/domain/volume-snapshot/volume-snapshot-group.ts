@@ -38,6 +38,12 @@ export interface VolumeSnapshotGroupRepository extends ResourceRepository<
   insertRef(ref: VolumeSnapshotGroupRef): void;
   /** Of a group, in the order in which its snapshots were taken. */
   listRefs(groupUuid: string): VolumeSnapshotGroupRef[];
+  /** What is told of a snapshot that has changed, where it is in a group. */
+  updateRef(
+    volumeSnapshotUuid: string,
+    told: Pick<VolumeSnapshotGroupRef, 'volumeType' | 'volumeSnapshotInstallPath'>,
+    now: number,
+  ): void;
   /** Notes of a snapshot that it is deleted, where it is in a group. */
   markDeleted(volumeSnapshotUuid: string, now: number): void;
 }

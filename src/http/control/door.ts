@@ -80,7 +80,10 @@ async function answer(
   const { world, control } = runtime;
   switch (operation.kind) {
     case 'upload': {
-      const { status, body } = renderSuccess(wire, await receive(runtime, operation, values, exchange));
+      const { status, body } = renderSuccess(
+        wire,
+        await receive(runtime, operation, values, exchange),
+      );
       exchange.json(status, body);
       return;
     }
@@ -92,7 +95,9 @@ async function answer(
     }
     case 'control': {
       const cause = { kind: 'hand', name: operation.name, jobUuid: null } as const;
-      const result = await world.causes.within(cause, () => operation.run(control, values as never));
+      const result = await world.causes.within(cause, () =>
+        operation.run(control, values as never),
+      );
       if (result instanceof PlainText) exchange.text(200, result.text, result.contentType);
       else {
         const { status, body } = renderSuccess(wire, result);

@@ -31,7 +31,8 @@ export function ownParameters(
   }
   const { method = 'GET' } = request;
   if (method === 'POST' || method === 'PUT') {
-    if (body !== undefined) refuseAny(Object.keys(queried), 'query', `${method} takes them in its body`);
+    if (body !== undefined)
+      refuseAny(Object.keys(queried), 'query', `${method} takes them in its body`);
     return body === undefined
       ? readParameters(operation, { where: 'query parameter', given: queried, variables })
       : readParameters(operation, { where: 'field', given: fields, variables });

@@ -38,15 +38,20 @@ interface Words {
 
 function wordsOf(error: unknown): Words {
   if (error instanceof ControlError) return error;
-  if (error instanceof RestError) return { ...told(codeOf(error), error.message), status: error.status };
+  if (error instanceof RestError)
+    return { ...told(codeOf(error), error.message), status: error.status };
   // What the world itself refuses, in its own words.
   if (error instanceof ApiError) {
     const { code, details } = error.errorCode;
     return told(OF_WORLDS[code] ?? 'conflict', details);
   }
   const { details } = toErrorCode(error);
-  return told(isNoDefect(error) ? 'unavailable' : 'defect', details);
+  return told(isNoDefect(error) || isUnusable(error) ? 'unavailable' : 'defect', details);
 }
+
+/** What stands where a database should be cannot be used: its words say why. */
+const isUnusable = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'DatabaseUnusable';
 
 const told = (code: ControlErrorCode, message: string): Words => ({
   code,

@@ -99,6 +99,7 @@ function valueOf(type: ParamType, text: string): unknown {
     case 'List<PolicyStatement>':
     case 'List<SecurityGroupRuleAO>':
     case 'List<SecurityGroupRulePriorityAO>':
+    case 'List<VmNicSecurityGroupRefAO>':
     case 'Map<String, String>':
     case 'Map<String, List<String>>':
     case 'Duration':

@@ -112,6 +112,12 @@ export const CLOUD_ENTITIES = {
     relations: {
       rules: ['securityGroupRule', 'uuid', 'security_group_uuid'],
       vmNicRef: ['vmNicSecurityGroupRef', 'uuid', 'security_group_uuid'],
+      l3NetworkRef: ['securityGroupL3NetworkRef', 'uuid', 'security_group_uuid'],
+    },
+    shortcuts: {
+      vmNic: 'vmNicRef.vmNic',
+      l3Network: 'l3NetworkRef.l3Network',
+      attachedL3NetworkUuids: 'l3NetworkRef.l3NetworkUuid',
     },
   }),
   securityGroupRule: entity(
@@ -128,9 +134,30 @@ export const CLOUD_ENTITIES = {
     schema.vmNicSecurityGroups,
     {
       visibleTo: { resource: 'security_group_uuid' },
+      hidden: ['uuid'],
       relations: {
+        vmNic: ['vmNic', 'vm_nic_uuid', 'uuid'],
         securityGroup: ['securityGroup', 'security_group_uuid', 'uuid'],
       },
+    },
+  ),
+  securityGroupL3NetworkRef: entity(
+    `${SECURITY_GROUPS}.SecurityGroupL3NetworkRefInventory`,
+    schema.securityGroupL3Networks,
+    {
+      visibleTo: { resource: 'security_group_uuid' },
+      relations: {
+        l3Network: ['l3Network', 'l3_network_uuid', 'uuid'],
+        securityGroup: ['securityGroup', 'security_group_uuid', 'uuid'],
+      },
+    },
+  ),
+  vmNicSecurityPolicy: entity(
+    `${SECURITY_GROUPS}.VmNicSecurityPolicyInventory`,
+    schema.vmNicSecurityPolicies,
+    {
+      hidden: ['uuid'],
+      relations: { vmNic: ['vmNic', 'vm_nic_uuid', 'uuid'] },
     },
   ),
 } as const satisfies Record<string, Entity>;

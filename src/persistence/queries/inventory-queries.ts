@@ -36,6 +36,7 @@ import {
   primaryStorageClusters,
   primaryStorages,
   reservedIpRanges,
+  securityGroupL3Networks,
   securityGroupRules,
   tagPatterns,
   usedIps,
@@ -185,6 +186,11 @@ const CHILDREN = {
     securityGroupRules,
     getTableColumns(securityGroupRules),
     securityGroupRules.securityGroupUuid,
+  ),
+  groupNetworks: childrenOf(
+    securityGroupL3Networks,
+    getTableColumns(securityGroupL3Networks),
+    securityGroupL3Networks.securityGroupUuid,
   ),
   patterns: childrenOf(tagPatterns, getTableColumns(tagPatterns), tagPatterns.uuid),
 };
@@ -342,6 +348,7 @@ export function createInventoryQueries(
         return storage ? [{ ...row, storage }] : [];
       });
     }),
+    cephOsdGroups: plain('cephOsdGroup'),
     localStorageResourceRefs: plain('localStorageResourceRef'),
     primaryStorages: queryable('primaryStorage', withClusters),
     cephPrimaryStorages: queryable('cephPrimaryStorage', withClusters),
@@ -406,10 +413,19 @@ export function createInventoryQueries(
     webhooks: plain('webhook'),
     securityGroups: queryable('securityGroup', (rows: SecurityGroup[]) => {
       const rules = groupBy(CHILDREN.rules(database, rows), (row) => row.securityGroupUuid);
-      return rows.map((row) => ({ ...row, rules: rules.get(row.uuid) ?? [] }));
+      const networks = groupBy(
+        CHILDREN.groupNetworks(database, rows),
+        (row) => row.securityGroupUuid,
+      );
+      return rows.map((row) => ({
+        ...row,
+        rules: rules.get(row.uuid) ?? [],
+        l3NetworkUuids: (networks.get(row.uuid) ?? []).map((ref) => ref.l3NetworkUuid),
+      }));
     }),
     securityGroupRules: plain('securityGroupRule'),
     vmNicSecurityGroupRefs: plain('vmNicSecurityGroupRef'),
+    vmNicSecurityPolicies: plain('vmNicSecurityPolicy'),
     systemTags: plain('systemTag'),
     userTags: queryable('userTag', (rows: UserTag[]) => {
       const uuids = new Set(rows.flatMap(({ tagPatternUuid }) => tagPatternUuid ?? []));

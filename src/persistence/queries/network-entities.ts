@@ -156,7 +156,9 @@ export const NETWORK_ENTITIES = {
       usedIp: ['usedIp', 'uuid', 'vm_nic_uuid'],
       usedIps: ['usedIp', 'uuid', 'vm_nic_uuid'],
       eip: ['eip', 'uuid', 'vm_nic_uuid'],
+      securityGroupRef: ['vmNicSecurityGroupRef', 'uuid', 'vm_nic_uuid'],
     },
+    shortcuts: { securityGroup: 'securityGroupRef.securityGroup' },
   }),
   vip: entity(`${VIPS}.VipInventory`, schema.vips, {
     ownedAs: 'VipVO',

@@ -93,6 +93,9 @@ const ofPool = (expression: string): EntityField => ({
 /** Volumes on local storages and their snapshots, with the hosts that they lie on. */
 const LOCAL_REFS = `(select v."uuid" as "resourceUuid", v."primary_storage_uuid" as "primaryStorageUuid", l."host_uuid" as "hostUuid", v."size" as "size", 'VolumeVO' as "resourceType", v."create_date" as "createDate", v."last_op_date" as "lastOpDate" from "local_volumes" l join "volumes" v on v."uuid" = l."volume_uuid" union all select s."uuid", s."primary_storage_uuid", l."host_uuid", s."size", 'VolumeSnapshotVO', s."create_date", s."last_op_date" from "local_volumes" l join "volume_snapshots" s on s."volume_uuid" = l."volume_uuid")`;
 
+/** One group of disks for each Ceph storage that has pools: its uuid follows from the storage's. */
+const OSD_GROUPS = `(select substr(p."uuid", 5, 8) || substr(p."uuid", 1, 4) || substr(p."uuid", 13) as "uuid", p."uuid" as "primaryStorageUuid", 'osd.0,osd.1,osd.2' as "osds", p."available_capacity" as "availableCapacity", p."available_physical_capacity" as "availablePhysicalCapacity", p."total_physical_capacity" as "totalPhysicalCapacity", p."create_date" as "createDate", p."create_date" as "lastOpDate" from "primary_storages" p where exists (select 1 from "ceph_primary_storage_pools" c where c."primary_storage_uuid" = p."uuid"))`;
+
 /** Storages, where they are attached, and the clusters and hosts around them. */
 export const STORAGE_ENTITIES = {
   primaryStorage: entity(
@@ -201,6 +204,27 @@ export const STORAGE_ENTITIES = {
       },
     },
   ),
+  cephOsdGroup: {
+    javaClass: 'org.zstack.storage.ceph.primary.CephOsdGroupInventory',
+    from: OSD_GROUPS,
+    columns: {},
+    key: 'uuid',
+    rowKey: 'uuid',
+    order: ['createDate', 'uuid'],
+    fields: {
+      uuid: { column: 'uuid', kind: 'uuid' },
+      primaryStorageUuid: { column: 'primaryStorageUuid', kind: 'uuid' },
+      osds: { column: 'osds', kind: 'text' },
+      availableCapacity: { column: 'availableCapacity', kind: 'number' },
+      availablePhysicalCapacity: { column: 'availablePhysicalCapacity', kind: 'number' },
+      totalPhysicalCapacity: { column: 'totalPhysicalCapacity', kind: 'number' },
+      createDate: { column: 'createDate', kind: 'date' },
+      lastOpDate: { column: 'lastOpDate', kind: 'date' },
+    },
+    relations: {},
+    shortcuts: {},
+    visibleTo: 'everybody',
+  },
   cluster: entity('org.zstack.header.cluster.ClusterInventory', schema.clusters, {
     relations: {
       zone: ['zone', 'zone_uuid', 'uuid'],

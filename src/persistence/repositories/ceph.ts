@@ -5,12 +5,13 @@ import {
   cephBackupStorageMons,
   cephPrimaryStorageMons,
   cephPrimaryStoragePools as pools,
+  primaryStorages,
 } from '../schema/index.js';
-import { insertInto, rowsWhere } from '../table-statements.js';
+import { defineRowStore, rowsWhere } from '../table-statements.js';
 
 function monStatements(table: typeof cephPrimaryStorageMons | typeof cephBackupStorageMons) {
   return {
-    insert: insertInto(table),
+    store: defineRowStore(table, ['hostname', 'monPort', 'sshUsername', 'sshPort']),
     ofStorage: rowsWhere(table, eq(table.storageUuid, sql.placeholder('storageUuid'))),
     onHosts: rowsWhere(
       table,
@@ -28,22 +29,25 @@ export function createCephMonRepository(
   database: Database,
   kind: keyof typeof MONS,
 ): CephMonRepository {
-  const { insert, ofStorage, onHosts } = MONS[kind];
+  const { store, ofStorage, onHosts } = MONS[kind];
   return {
-    insert: (mon) => void insert.run(database, { ...mon }),
+    ...store.open(database),
     listByStorage: (storageUuid) => ofStorage.all(database, { storageUuid }),
     listOnHosts: (hostnames) => onHosts.all(database, { hostnames: JSON.stringify(hostnames) }),
   };
 }
 
-const insertPool = insertInto(pools);
-const findPool = rowsWhere(pools, eq(pools.uuid, sql.placeholder('uuid')));
+const poolStore = defineRowStore(pools, ['aliasName', 'description']);
 const poolsOf = rowsWhere(pools, eq(pools.primaryStorageUuid, sql.placeholder('storageUuid')));
+const poolsOn = rowsWhere(
+  pools,
+  sql`${pools.primaryStorageUuid} in (select ${primaryStorages.uuid} from ${primaryStorages} where ${primaryStorages.fsid} = ${sql.placeholder('fsid')})`,
+);
 
 export function createCephPoolRepository(database: Database): CephPoolRepository {
   return {
-    insert: (pool) => void insertPool.run(database, { ...pool }),
-    find: (uuid) => findPool.get(database, { uuid }),
+    ...poolStore.open(database),
     listByStorage: (storageUuid) => poolsOf.all(database, { storageUuid }),
+    listByCluster: (fsid) => poolsOn.all(database, { fsid }),
   };
 }

@@ -12,6 +12,16 @@ const listByVm = rowsWhere(
 );
 const insertRef = insertInto(refs);
 const listRefs = rowsWhere(refs, eq(refs.volumeSnapshotGroupUuid, sql.placeholder('groupUuid')));
+const updateRef = new WriteStatement(() =>
+  queries
+    .update(refs)
+    .set({
+      volumeType: sql`${sql.placeholder('volumeType')}`,
+      volumeSnapshotInstallPath: sql`${sql.placeholder('volumeSnapshotInstallPath')}`,
+      lastOpDate: sql`${sql.placeholder('now')}`,
+    })
+    .where(eq(refs.volumeSnapshotUuid, sql.placeholder('volumeSnapshotUuid'))),
+);
 const markDeleted = new WriteStatement(() =>
   queries
     .update(refs)
@@ -27,6 +37,8 @@ export function createVolumeSnapshotGroupRepository(
     listByVm: (vmInstanceUuid) => listByVm.all(database, { vmInstanceUuid }),
     insertRef: (ref) => void insertRef.run(database, { ...ref }),
     listRefs: (groupUuid) => listRefs.all(database, { groupUuid }),
+    updateRef: (volumeSnapshotUuid, told, now) =>
+      void updateRef.run(database, { ...told, volumeSnapshotUuid, now }),
     markDeleted: (volumeSnapshotUuid, now) =>
       void markDeleted.run(database, { volumeSnapshotUuid, now }),
   };

@@ -207,7 +207,35 @@ export function fillNics(
       );
     });
     own(filling, 'VmNicVO', uuid, { account: vm.account }, dates.createDate);
+    if (!isGone) filling.write(() => fillGroups(filling, nic, uuid, vmUuid, dates));
   }
+}
+
+/** The groups of a NIC, and its policies, which it has once it is in one. */
+function fillGroups(
+  filling: Filling,
+  nic: Made<EntryOf<'vmInstances'>>['nics'][number],
+  vmNicUuid: string,
+  vmInstanceUuid: string,
+  dates: Dates,
+): void {
+  const { securityGroups } = filling.world.repositories;
+  for (const [i, name] of nic.securityGroups.entries()) {
+    const securityGroupUuid = filling.find('security-group', name);
+    const uuid = filling.derive('vm-nic-in-group', `${vmNicUuid}/${securityGroupUuid}`);
+    const ref = { uuid, vmNicUuid, vmInstanceUuid, securityGroupUuid, priority: i + 1 };
+    securityGroups.insertRef({ ...ref, ...dates });
+  }
+  const { ingressPolicy, egressPolicy } = nic;
+  const isInNone = nic.securityGroups.length === 0;
+  if (isInNone && ingressPolicy === undefined && egressPolicy === undefined) return;
+  securityGroups.insertPolicy({
+    uuid: filling.derive('vm-nic-policy', vmNicUuid),
+    vmNicUuid,
+    ingressPolicy: ingressPolicy ?? 'DENY',
+    egressPolicy: egressPolicy ?? 'ALLOW',
+    ...dates,
+  });
 }
 
 /** Told by the uuid, so that it is the same in every run. */

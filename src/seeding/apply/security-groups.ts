@@ -22,6 +22,19 @@ export function fillSecurityGroup(filling: Filling, made: Made<EntryOf<'security
   });
   own(filling, 'SecurityGroupVO', uuid, made, dates.createDate);
   tag(filling, 'SecurityGroupVO', uuid, made, dates.createDate);
+  if (made.l3Networks.length > 0) {
+    filling.later(() => {
+      for (const name of made.l3Networks) {
+        const l3NetworkUuid = filling.find('l3-network', name);
+        securityGroups.attachL3({
+          uuid: filling.derive('security-group-network', `${uuid}/${l3NetworkUuid}`),
+          securityGroupUuid: uuid,
+          l3NetworkUuid,
+          ...dates,
+        });
+      }
+    });
+  }
   if (made.rules.length === 0) return;
   // Rules may be about groups that stand behind this one.
   filling.later(() => {

@@ -21,6 +21,8 @@ interface Chain {
   latest: string | null | undefined;
   /** The last one of each tree, in the order in which the trees begin. */
   readonly trees: Map<string, string>;
+  /** Those of which it is said that the volume does not follow on them. */
+  readonly left: Set<string>;
 }
 
 const chains = new WeakMap<Filling, Map<string, Chain>>();
@@ -148,11 +150,15 @@ function note(
     last: uuid,
     latest: undefined,
     trees: new Map(),
+    left: new Set(),
   };
   chainsOf(filling).set(volumeUuid, chain);
   chain.last = uuid;
   chain.trees.set(treeUuid, uuid);
-  if (latest === false) chain.latest ??= null;
+  if (latest === false) {
+    chain.latest ??= null;
+    chain.left.add(uuid);
+  }
   if (latest !== true) return;
   if (typeof chain.latest === 'string') {
     throw new Refused('its volume follows on another snapshot already: one is the latest');
@@ -235,7 +241,8 @@ function markLatest(filling: Filling, chain: Chain, latest: VolumeSnapshot | und
   const { volumeSnapshots } = filling.world.repositories;
   for (const [treeUuid, last] of chain.trees) {
     const one = treeUuid === latest?.treeUuid ? latest : volumeSnapshots.find(last);
-    if (!one || (treeUuid !== latest?.treeUuid && chain.trees.size === 1)) continue;
+    const isLeft = treeUuid !== latest?.treeUuid;
+    if (!one || (isLeft && (chain.trees.size === 1 || chain.left.has(one.uuid)))) continue;
     volumeSnapshots.update(one, { latest: true }, one.lastOpDate);
   }
 }

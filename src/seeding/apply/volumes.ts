@@ -152,8 +152,14 @@ function fillRootVolume(
       `its root volume lies in another zone, on the primary storage '${storage.name}'`,
     );
   }
-  const image = root.image === undefined ? ids.imageUuid : filling.findLoosely('image', root.image);
+  const image =
+    root.image === undefined
+      ? ids.imageUuid
+      : root.image === null
+        ? null
+        : filling.findLoosely('image', root.image);
   const ownerUuid = filling.find('account', vm.account);
+  const attached = root.lastAttachDate ?? null;
   insertVolume(filling, uuid, root, status, storage, ownerUuid, {
     vmInstanceUuid: ids.uuid,
     rootImageUuid: image,
@@ -161,9 +167,8 @@ function fillRootVolume(
     deviceId: 0,
     isShareable: false,
     volumeQos: null,
-    lastDetachDate: null,
-    lastVmInstanceUuid: null,
-    lastAttachDate: null,
+    ...vmsOf(filling, root),
+    lastAttachDate: attached === null ? null : filling.timeOf(attached),
   });
   placeOnHost(filling, uuid, root, storage, ids.hostUuid);
   own(filling, 'VolumeVO', uuid, { account: vm.account }, filling.datesOf(root).createDate);
@@ -228,6 +233,16 @@ function deviceOf(filling: Filling, vmUuid: string | null, given: number | undef
   return deviceId;
 }
 
+/** The VM that a volume has left, and when. */
+const vmsOf = (
+  filling: Filling,
+  { lastDetachDate, lastVmInstance }: Pick<MadeVolume, 'lastDetachDate' | 'lastVmInstance'>,
+) => ({
+  lastDetachDate: lastDetachDate === undefined ? null : filling.timeOf(lastDetachDate),
+  lastVmInstanceUuid:
+    lastVmInstance === undefined ? null : filling.findLoosely('vm-instance', lastVmInstance),
+});
+
 export function fillVolume(filling: Filling, made: MadeVolume): void {
   const uuid = filling.uuidOf('volume', made);
   const vmInstanceUuid =
@@ -235,8 +250,10 @@ export function fillVolume(filling: Filling, made: MadeVolume): void {
   checkAttached(filling, made, vmInstanceUuid);
   const storage = storageOf(filling, made.primaryStorage);
   const { createDate } = filling.datesOf(made);
-  const attached = made.lastAttachDate ?? (vmInstanceUuid === null ? undefined : createDate);
-  const { lastVmInstance } = made;
+  const attached =
+    made.lastAttachDate === undefined && vmInstanceUuid !== null
+      ? createDate
+      : (made.lastAttachDate ?? undefined);
   const ownerUuid = filling.find('account', made.account);
   insertVolume(filling, uuid, made, made.status, storage, ownerUuid, {
     vmInstanceUuid,
@@ -245,9 +262,7 @@ export function fillVolume(filling: Filling, made: MadeVolume): void {
     deviceId: deviceOf(filling, vmInstanceUuid, made.deviceId),
     isShareable: made.isShareable,
     volumeQos: made.volumeQos,
-    lastDetachDate: made.lastDetachDate === undefined ? null : filling.timeOf(made.lastDetachDate),
-    lastVmInstanceUuid:
-      lastVmInstance === undefined ? null : filling.findLoosely('vm-instance', lastVmInstance),
+    ...vmsOf(filling, made),
     lastAttachDate: attached === undefined ? null : filling.timeOf(attached),
   });
   const vm =

@@ -41,6 +41,9 @@ export interface Cloud {
   readonly defaultPolicies: ReadonlySet<string>;
   readonly webhooks: readonly Row[];
   readonly securityGroups: readonly Row[];
+  /** By the uuids of NICs. */
+  readonly nicGroups: ReadonlyMap<string, readonly Row[]>;
+  readonly nicPolicies: ReadonlyMap<string, readonly Row[]>;
   readonly globalConfigs: readonly Row[];
   readonly longJobs: readonly Row[];
   /** Which VMs have them is told by no query. */
@@ -136,6 +139,14 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     defaultPolicies: defaultPoliciesAmong(policies),
     webhooks: await optional('web hooks', '/web-hooks'),
     securityGroups: await optional('security groups', '/security-groups'),
+    nicGroups: groupBy(
+      await optional('NICs in groups', '/security-groups/vm-instances/nics', 'vmNicUuid'),
+      'vmNicUuid',
+    ),
+    nicPolicies: groupBy(
+      await optional('policies of NICs', '/security-groups/nics/security-policy', 'vmNicUuid'),
+      'vmNicUuid',
+    ),
     globalConfigs: await optional('global configuration', '/global-configurations', 'name'),
     longJobs: await optional('long jobs', '/longjobs'),
     caches: groupBy(

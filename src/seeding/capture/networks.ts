@@ -1,6 +1,7 @@
 import { VSWITCH_TYPES } from '../../domain/network/l2-network.js';
 import { L3_CATEGORIES, L3_STATES } from '../../domain/network/l3-network.js';
 import { NIC_STATES } from '../../domain/network/vm-nic.js';
+import { NIC_POLICIES } from '../../domain/security-group/security-group.js';
 import { OFFERING_STATES } from '../../domain/offering/offering.js';
 import type { Cloud } from './cloud.js';
 import { ownerOf, sharedWith } from './common.js';
@@ -135,7 +136,8 @@ export function l3NetworkOf(cloud: Cloud, row: Row) {
 }
 
 /** The NICs of a VM, by their numbers; those on networks that were not told are left out. */
-export function nicsOf({ keys, report }: Cloud, vm: Row) {
+export function nicsOf(cloud: Cloud, vm: Row) {
+  const { keys, report } = cloud;
   return rowsOf(vm, 'vmNics')
     .toSorted((a, b) => numberOf(a, 'deviceId') - numberOf(b, 'deviceId'))
     .flatMap((nic) => {
@@ -160,7 +162,23 @@ export function nicsOf({ keys, report }: Cloud, vm: Row) {
             uuidOf(nic),
           ),
           deviceId: numberOf(nic, 'deviceId'),
+          ...groupsOf(cloud, uuidOf(nic)),
         },
       ];
     });
+}
+
+/** The groups of a NIC that were told, in their order, and its policies. */
+function groupsOf({ keys, nicGroups, nicPolicies }: Cloud, nicUuid: string) {
+  const groups = (nicGroups.get(nicUuid) ?? [])
+    .toSorted((a, b) => numberOf(a, 'priority') - numberOf(b, 'priority'))
+    .flatMap((ref) => keys.of('security-group', textOf(ref, 'securityGroupUuid')) ?? []);
+  const [policy] = nicPolicies.get(nicUuid) ?? [];
+  const told = (field: string) =>
+    NIC_POLICIES.find((known) => policy && known === textOf(policy, field));
+  return {
+    securityGroups: groups,
+    ingressPolicy: told('ingressPolicy'),
+    egressPolicy: told('egressPolicy'),
+  };
 }

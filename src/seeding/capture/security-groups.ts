@@ -8,7 +8,7 @@ import {
 import { isValidUrl } from '../../domain/webhook/valid-url.js';
 import type { Cloud } from './cloud.js';
 import { ownerOf, sharedWith } from './common.js';
-import { datesOf, numberOf, rowsOf, textOf, type Row } from './rows.js';
+import { datesOf, numberOf, rowsOf, textOf, textsOf, type Row } from './rows.js';
 import { tagsOf } from './tags.js';
 
 export function securityGroupOf(cloud: Cloud, row: Row) {
@@ -25,6 +25,9 @@ export function securityGroupOf(cloud: Cloud, row: Row) {
       SECURITY_GROUP_STATES,
       'Enabled',
       naming.name,
+    ),
+    l3Networks: textsOf(row, 'attachedL3NetworkUuids').flatMap(
+      (uuid) => cloud.keys.of('l3-network', uuid) ?? [],
     ),
     rules: rowsOf(row, 'rules')
       .filter((rule) => numberOf(rule, 'priority') > 0)

@@ -44,7 +44,12 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     isIn(zones, row, 'zoneUuid'),
   );
   const primaries = uuidsOf(primaryStorages);
-  const volumes = keep(cloud.volumes, 'volumes that lie nowhere', (row) => {
+  const ofVms = keep(
+    cloud.volumes,
+    'root volumes of no VM, which are made to go into others',
+    (row) => textOf(row, 'type') !== 'Root' || textOf(row, 'vmInstanceUuid') !== null,
+  );
+  const volumes = keep(ofVms, 'volumes that lie nowhere', (row) => {
     const needsNoPlace = ['NotInstantiated', 'Creating', 'Deleted'].includes(
       textOf(row, 'status') ?? '',
     );

@@ -51,7 +51,13 @@ export function vmOf(cloud: Cloud, row: Row, root: Row, layerSize: number | unde
     cpuNum: Math.min(Math.max(numberOf(row, 'cpuNum'), 1), 1024),
     state,
     cdRoms: drivesOf(cloud, row),
-    rootVolume: { ...volume, status: undefined },
+    rootVolume: {
+      ...volume,
+      status: undefined,
+      // Without a word it is of the image of its VM.
+      image: volume.image ?? (image === null ? undefined : null),
+      ...vmsOfVolume(cloud, root),
+    },
     ...tagsOf(cloud, 'VmInstanceVO', naming.uuid),
     ...datesOf(row),
   };
@@ -96,7 +102,6 @@ export function volumeOf(cloud: Cloud, row: Row, layerSize: number | undefined) 
   if (vmUuid !== null && !isAttached) {
     report.note('VMs of volumes that cannot be attached', volume.name);
   }
-  const lastVm = textOf(row, 'lastVmInstanceUuid');
   return {
     ...volume,
     account: ownerOf(cloud, volume.uuid),
@@ -106,6 +111,16 @@ export function volumeOf(cloud: Cloud, row: Row, layerSize: number | undefined) 
     deviceId: isAttached && typeof row['deviceId'] === 'number' ? row['deviceId'] : undefined,
     isShareable: flagOf(row, 'isShareable'),
     volumeQos: textOf(row, 'volumeQos'),
+    ...vmsOfVolume(cloud, row),
+    // Without a word it has come to its VM when it was made.
+    lastAttachDate: timeOf(row, 'lastAttachDate') ?? (isAttached ? null : undefined),
+  };
+}
+
+/** When a volume came to a VM and left one. */
+function vmsOfVolume({ keys }: Cloud, row: Row) {
+  const lastVm = textOf(row, 'lastVmInstanceUuid');
+  return {
     lastAttachDate: timeOf(row, 'lastAttachDate'),
     lastDetachDate: timeOf(row, 'lastDetachDate'),
     lastVmInstance: lastVm === null ? undefined : (keys.of('vm-instance', lastVm) ?? lastVm),
@@ -200,6 +215,7 @@ export function snapshotOf(
   const naming = keys.naming('volume-snapshot', row);
   const parent = keys.of('volume-snapshot', textOf(row, 'parentUuid')) ?? null;
   const tree = textOf(row, 'treeUuid') ?? '';
+  const isFollowed = latest.get(textOf(row, 'volumeUuid') ?? '') === row;
   const beginsTree = parent === null && !seenTrees.has(tree);
   seenTrees.add(tree);
   return {
@@ -209,7 +225,7 @@ export function snapshotOf(
     volume: keys.of('volume', textOf(row, 'volumeUuid')),
     parent,
     treeUuid: beginsTree && tree !== '' ? tree : undefined,
-    latest: latest.get(textOf(row, 'volumeUuid') ?? '') === row,
+    latest: isFollowed || !flagOf(row, 'latest') ? isFollowed : undefined,
     size: numberOf(row, 'size'),
     state: report.oneOf(
       'states of snapshots',

@@ -4,6 +4,7 @@ import { IP_RANGE_TYPES, L3_CATEGORIES, L3_STATES } from '../../domain/network/l
 import { EIP_STATES } from '../../domain/network/eip.js';
 import { VIP_STATES } from '../../domain/network/vip.js';
 import { NIC_STATES } from '../../domain/network/vm-nic.js';
+import { NIC_POLICIES } from '../../domain/security-group/security-group.js';
 import {
   OFFERING_STATES,
   USUAL_HOST_ALLOCATOR,
@@ -132,6 +133,9 @@ export const nic = z.strictObject({
   driver: z.string().min(1).max(64).nullable().default('virtio'),
   state: choosable(z.enum(NIC_STATES)).default('enable'),
   deviceId: z.int().min(0).max(511).optional().describe('default: the next one of its VM'),
+  securityGroups: z.array(reference).default([]).describe('in the order of their priorities'),
+  ingressPolicy: z.enum(NIC_POLICIES).optional().describe('default, in a group: DENY'),
+  egressPolicy: z.enum(NIC_POLICIES).optional().describe('default, in a group: ALLOW'),
 });
 
 export const offeringReference = looseReference.describe(

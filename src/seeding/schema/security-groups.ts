@@ -30,6 +30,7 @@ export const securityGroup = z.strictObject({
   ...owned,
   ...tags,
   state: choosable(z.enum(SECURITY_GROUP_STATES)).default('Enabled'),
+  l3Networks: z.array(reference).default([]).describe('networks that it is for'),
   rules: z
     .array(rule)
     .default([])

@@ -56,10 +56,24 @@ const ofEveryVolume = {
   diskOfferingUuid: choosable(offeringReference.nullable()).default(null),
 };
 
+const ofItsVms = {
+  lastAttachDate: time
+    .nullable()
+    .optional()
+    .describe('default: of a data volume that is attached, when it was made'),
+  lastDetachDate: time.optional(),
+  lastVmInstance: looseReference.optional().describe('the VM that it was last attached to'),
+};
+
 const rootVolume = z.strictObject({
   ...uncounted,
   ...tags,
   ...ofEveryVolume,
+  ...ofItsVms,
+  image: looseReference
+    .nullable()
+    .optional()
+    .describe('the image that it was made from; default: that of its VM'),
   name: name.optional().describe('default: ROOT-for-<name of the VM>'),
   status: choosable(z.enum(VOLUME_STATUSES))
     .optional()
@@ -126,9 +140,7 @@ export const volume = z.strictObject({
     .nullable()
     .default(null)
     .describe('its limits, as the tag `qos::...` of a creation says them'),
-  lastAttachDate: time.optional(),
-  lastDetachDate: time.optional(),
-  lastVmInstance: looseReference.optional().describe('the VM that it was last attached to'),
+  ...ofItsVms,
 });
 
 export const snapshot = z.strictObject({
@@ -146,7 +158,9 @@ export const snapshot = z.strictObject({
   latest: z
     .boolean()
     .optional()
-    .describe('whether the volume follows on it; default: the last one of the volume'),
+    .describe(
+      'whether the volume follows on it, default: the last one of the volume; of the last one of a tree that the volume has left, false: nothing goes on from there',
+    ),
   size: size.describe('bytes that it holds itself'),
   actualSize: size.optional().describe('all data of the volume then; default: from its tree'),
   virtualSize: size.optional().describe('size of the volume then; default: as now'),

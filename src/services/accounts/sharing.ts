@@ -138,6 +138,7 @@ export function checkNewOwner(
     );
   }
   const vm = world.repositories.vmInstances.find(ref.resourceUuid);
+  if (vm) checkInNoGroup(world, vm.uuid);
   if (vm) {
     const isOff = ['Stopped', 'Destroying', 'Destroyed', 'Created'].includes(vm.state);
     checkQuota(world, accountUuid, {
@@ -158,6 +159,19 @@ export function checkNewOwner(
   if (ref.resourceType === 'VolumeSnapshotVO') {
     checkQuota(world, accountUuid, { 'snapshot.volume.num': 1 });
   }
+}
+
+/** @throws SYS.1007 for a VM with a NIC in a security group: that may be for its account only */
+function checkInNoGroup({ repositories }: World, vmUuid: string): void {
+  const { vmNics, securityGroups } = repositories;
+  const isIn = vmNics
+    .listByVm(vmUuid)
+    .some(({ uuid }) => securityGroups.listRefsOfNic(uuid).length > 0);
+  if (!isIn) return;
+  throw apiError(
+    'SYS.1007',
+    `could not change resource owner, because the resource[uuid:${vmUuid}, type:VmInstance] has already attached security group`,
+  );
 }
 
 /**

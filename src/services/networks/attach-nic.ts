@@ -9,6 +9,11 @@ import { IPV4_GATEWAY, IPV4_NETMASK, STATIC_IP, VIRTIO } from '../../domain/tag/
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { l3NetworkOf, vmNicOf, vmOf } from '../resources/lookup.js';
+import {
+  followGroupTags,
+  followOwnGroupTags,
+  isGroupTag,
+} from '../security-groups/nics-in-groups.js';
 import { writeTags } from '../tags/write-tags.js';
 import { allocateIp, availabilityOf, noteAddress, releaseIp } from './addresses.js';
 import { checkGivesNoEip, followAddress } from './eips.js';
@@ -186,6 +191,8 @@ export function attachNetwork(
   const staticIp = wanted.staticIp ?? told[0] ?? null;
   if (staticIp !== null) writeStaticIp(world, vmUuid, l3NetworkUuid, staticIp, now);
   giveNic(world, vmOf(world, vmUuid), { ...wanted, staticIp }, now);
+  followGroupTags(world, vmUuid, systemTags.filter(isGroupTag), now);
+  followOwnGroupTags(world, vmUuid, now);
 }
 
 function makeDefault(world: World, vmUuid: string, l3Uuid: string, now: number): void {
@@ -195,7 +202,7 @@ function makeDefault(world: World, vmUuid: string, l3Uuid: string, now: number):
 }
 
 /** Notes the address that a VM has on a network in its tags, in the place of another one. */
-function writeStaticIp(
+export function writeStaticIp(
   world: World,
   vmUuid: string,
   l3Uuid: string,

@@ -14,6 +14,7 @@ import {
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { l3NetworkOf, newUuid, vmOf } from '../resources/lookup.js';
+import { leaveAll } from '../security-groups/nics-in-groups.js';
 import { allocateIp, noteAddress, releaseIp } from './addresses.js';
 import { loosenEipsOf } from './eips.js';
 import { driverFor } from './nic-drivers.js';
@@ -196,6 +197,7 @@ export const valueFor = (
 export function removeNic(world: World, nic: VmNic, now: number): void {
   const { usedIps, vmNics, accounts, tags, resourceConfigs } = world.repositories;
   loosenEipsOf(world, nic.uuid, now);
+  leaveAll(world, nic.uuid);
   for (const address of usedIps.listByNic(nic.uuid)) {
     releaseIp(world, { ...address, vmNicUuid: null }, now);
   }
@@ -237,6 +239,7 @@ export function releaseAddressesOf(world: World, vmUuid: string, now: number): v
   const { usedIps, vmNics } = world.repositories;
   for (const nic of vmNics.listByVm(vmUuid)) {
     loosenEipsOf(world, nic.uuid, now);
+    leaveAll(world, nic.uuid);
     for (const address of usedIps.listByNic(nic.uuid)) releaseIp(world, address, now);
     vmNics.update(nic, { usedIpUuid: null, ip: null, netmask: null, gateway: null }, now);
   }

@@ -2,6 +2,7 @@ import { apiError } from '../../core/api-error.js';
 import type { AccessKey } from '../../domain/account/access-key.js';
 import type { Account, AccountResourceRef } from '../../domain/account/account.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
+import type { CephPool } from '../../domain/ceph/ceph.js';
 import type { Cluster } from '../../domain/cluster/cluster.js';
 import type { Host } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
@@ -44,6 +45,9 @@ export const zoneOf = ({ repositories }: World, uuid: string): Zone =>
 
 export const clusterOf = ({ repositories }: World, uuid: string): Cluster =>
   there(repositories.clusters.find(uuid), 'cluster', uuid);
+
+export const cephPoolOf = ({ repositories }: World, uuid: string): CephPool =>
+  there(repositories.cephPools.find(uuid), 'pool', uuid);
 
 export const hostOf = ({ repositories }: World, uuid: string): Host =>
   there(repositories.hosts.find(uuid), 'host', uuid);

@@ -8,6 +8,7 @@ import {
 } from '../../domain/security-group/security-group.js';
 import type { World } from '../../domain/world.js';
 import { newUuid } from '../resources/lookup.js';
+import { leave } from './nics-in-groups.js';
 
 export interface NewSecurityGroup {
   readonly name: string;
@@ -87,6 +88,8 @@ export function changeSecurityGroupState(
 /** Removes a group with its rules, and the rules of other groups that are about it. */
 export function deleteSecurityGroup(world: World, { uuid }: SecurityGroup, now: number): void {
   const { securityGroups, accounts, tags } = world.repositories;
+  const members = securityGroups.listRefs(uuid).map(({ vmNicUuid }) => vmNicUuid);
+  leave(world, uuid, members, now);
   const about = securityGroups.listRulesNaming(uuid);
   for (const group of new Set(about.map((rule) => rule.securityGroupUuid))) {
     const rules = about.filter((rule) => rule.securityGroupUuid === group);

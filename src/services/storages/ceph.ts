@@ -5,9 +5,10 @@ import { fsidOf, isMonUrl, parseMonUrl } from '../../domain/ceph/mon-url.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { World } from '../../domain/world.js';
 
-type Kind = 'primary' | 'backup';
+/** The two kinds of storages that monitors belong to. */
+export type Kind = 'primary' | 'backup';
 
-const monsOf = ({ repositories }: World, kind: Kind) =>
+export const monsOf = ({ repositories }: World, kind: Kind) =>
   kind === 'primary' ? repositories.cephPrimaryStorageMons : repositories.cephBackupStorageMons;
 
 /** Writes the monitors of a new storage; of several on one host the first one counts. */
@@ -89,6 +90,17 @@ export const usualPoolName = ({ url }: Pick<PrimaryStorage, 'url'>): string =>
  * @throws SYS.1007
  */
 export function checkMons(world: World, kind: Kind, urls: readonly string[]): void {
+  const existing = monsOf(world, kind).listOnHosts(hostnamesOf(urls));
+  if (existing.length === 0) return;
+  const names = existing.map(({ hostname }) => hostname).join(', ');
+  throw apiError(
+    'SYS.1007',
+    `cannot add ceph ${kind} storage, there has been some ceph ${kind} storage using mon[hostnames:[${names}]]`,
+  );
+}
+
+/** The hosts of monitors, each once and each in the real system's form. @throws SYS.1007 */
+export function hostnamesOf(urls: readonly string[]): string[] {
   const hostnames: string[] = [];
   for (const url of urls) {
     if (!isMonUrl(url)) throw apiError('SYS.1007', whatIsWrong(url));
@@ -98,13 +110,7 @@ export function checkMons(world: World, kind: Kind, urls: readonly string[]): vo
     }
     hostnames.push(hostname);
   }
-  const existing = monsOf(world, kind).listOnHosts(hostnames);
-  if (existing.length === 0) return;
-  const names = existing.map(({ hostname }) => hostname).join(', ');
-  throw apiError(
-    'SYS.1007',
-    `cannot add ceph ${kind} storage, there has been some ceph ${kind} storage using mon[hostnames:[${names}]]`,
-  );
+  return hostnames;
 }
 
 const FORM = 'sshUsername:sshPassword@hostname:[sshPort]/?[monPort=]';

@@ -4,13 +4,14 @@ import { apiError } from '../../core/api-error.js';
 import { decodeBase64 } from '../../core/java-base64.js';
 import { userdataIn } from '../../domain/tag/sensitive-tags.js';
 import { isTopLevelDomain } from '../../domain/tag/top-level-domains.js';
-import { fits, tokenOf } from '../../domain/tag/tag-format.js';
+import { fits, tokenOf, tokensOf } from '../../domain/tag/tag-format.js';
 import {
   BOOT_ORDER,
   CLEAN_TRAFFIC,
   CPU_CORES,
   CPU_SOCKETS,
   CPU_THREADS,
+  GROUPS_OF_NIC,
   HOSTNAME,
   MACHINE_TYPE,
   PCI_BRIDGES,
@@ -21,6 +22,7 @@ import {
 } from '../../domain/tag/vm-tags.js';
 import { BOOT_DEVICES } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
+import { hasGroups } from '../security-groups/nics-in-groups.js';
 
 const wrong = (details: string) => apiError('SYS.1007', details);
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
@@ -93,6 +95,13 @@ export const VM_TAG_VALIDATORS: Readonly<
   [MACHINE_TYPE]: (_world, _uuid, tag) => checkMachineType(tag),
   [CLEAN_TRAFFIC]({ repositories }, vmUuid) {
     checkCleanTraffic(repositories.vmInstances.find(vmUuid)?.type ?? null);
+  },
+  [GROUPS_OF_NIC](world, _uuid, tag) {
+    const [l3Uuid = ''] = tokensOf(GROUPS_OF_NIC, tag) ?? [];
+    if (world.repositories.l3Networks.find(l3Uuid) && hasGroups(world, l3Uuid)) return;
+    throw wrong(
+      `the netwotk service[type:SecurityGroup] not enabled on the l3Network[uuid:${l3Uuid}]`,
+    );
   },
   [SECURITY_ELEMENT]: flag(SECURITY_ELEMENT, 'securityElementEnable'),
   [USB_REDIRECT]: flag(USB_REDIRECT, 'usbRedirect'),

@@ -2,6 +2,7 @@ import { ApiError, apiError } from '../../core/api-error.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
+import { assertTagOf } from '../../domain/tag/system-tag-formats.js';
 import { fits, tokenOf } from '../../domain/tag/tag-format.js';
 import { VIRTIO, VM_TAGS } from '../../domain/tag/vm-tags.js';
 import { CEPH_ROOT_POOL } from '../../domain/tag/volume-tags.js';
@@ -98,6 +99,14 @@ export function checkChangeImage(world: World, vm: VmInstance, image: Image): vo
     'SYS.1006',
     `image[uuid:${uuid}] is no candidate for the vm[uuid:${vm.uuid}]: it must be of its architecture, no system image, and on a backup storage that is Enabled, Connected and fits the primary storage of its root volume`,
   );
+}
+
+/**
+ * The tags of the call will be tags of the root volume.
+ * @throws SYS.1007
+ */
+export function checkTagsOfRoot(systemTags: readonly string[]): void {
+  for (const tag of systemTags) assertTagOf('VolumeVO', tag);
 }
 
 interface Subject {

@@ -10,12 +10,14 @@ import { newUuid, vmOf } from '../resources/lookup.js';
 import { giveKeys } from '../ssh-key-pairs/guests-keys.js';
 import { detachFromVm } from '../volumes/attach-volume.js';
 import { giveNic } from '../networks/nics.js';
+import { followOwnGroupTags } from '../security-groups/nics-in-groups.js';
 import { insertCdRoms } from './cd-roms.js';
 import { volumesOf } from './disk-aos.js';
 import {
   cacheImage,
   choosePlace,
   dataVolumeStorage,
+  insertDataOfSnapshots,
   insertDataVolume,
   insertRootVolume,
   type VmPlace,
@@ -131,6 +133,7 @@ function furnish(
   for (const [i, size] of request.dataDiskSizes.entries()) {
     insertDataVolume(world, request, vm, ofData, i, size, now);
   }
+  insertDataOfSnapshots(world, request, vm, now);
   insertCdRoms(world, vm, request.systemTags, image, now);
   giveNics(world, vm, request, now);
 }
@@ -148,6 +151,7 @@ function giveNics(world: World, vm: VmInstance, request: VmRequest, now: number)
       giveNic(world, vm, { l3NetworkUuid, staticIp: null, driverType, state }, now),
     );
   }
+  followOwnGroupTags(world, vm.uuid, now);
 }
 
 /** What fails on the way is the cause of the failure of the whole. */

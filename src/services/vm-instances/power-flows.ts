@@ -11,6 +11,7 @@ import { PAUSED_AFTER_MIGRATION } from '../../domain/tag/vm-tags.js';
 import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { renewAddressesOf } from '../networks/nics.js';
+import { followOwnGroupTags } from '../security-groups/nics-in-groups.js';
 import { momentOf } from '../../jobs/work-time.js';
 import {
   checkHostState,
@@ -25,7 +26,7 @@ import { leaveGuestTools } from './guest-tools.js';
 import { checkIsosToStart } from './iso.js';
 import { checkQuotaOfOwner } from './quota-of-owner.js';
 import { removeVm } from './remove-vm.js';
-import { atRest } from './stop-at-once.js';
+import { atRest, stopWithoutHost } from './stop-at-once.js';
 import { hostToStartOn } from './vm-host.js';
 import { stateRefusal } from './vm-states.js';
 
@@ -39,7 +40,7 @@ interface PowerContext {
   /** Where it is to start, if the call says so. Calls that an older version began say nothing. */
   readonly hostUuid?: string | null;
   readonly clusterUuid?: string | null;
-  /** Where it starts. Calls that an older version began do not know. */
+  /** The host that it runs on in the end. Calls that an older version began do not know. */
   startsOn?: string | null;
 }
 
@@ -84,6 +85,7 @@ function powerFlow(power: Power): Flow<PowerContext> {
       const { vmInstances } = world.repositories;
       const vm = vmInstances.find(context.vmUuid);
       const back = context.formerState && (`backTo${context.formerState}` as const);
+      if (vm && stopWithoutHost(world, vm, context.startsOn ?? null, now)) return;
       if (vm && back && vmStateMachine.accepts(vm.state, back)) {
         const state = vmStateMachine.next(vm.state, back);
         vmInstances.update(
@@ -111,7 +113,8 @@ function powerFlow(power: Power): Flow<PowerContext> {
     }
     const change = power.atBegin(world, vm, context, now);
     context.formerState = vm.state;
-    if (begin === 'start') context.startsOn = change.hostUuid ?? null;
+    // One that stops needs no host for that.
+    if (begin !== 'stop') context.startsOn = change.hostUuid ?? vm.hostUuid;
     const state = vmStateMachine.next(vm.state, begin);
     vmInstances.update(vmOf(world, vm.uuid), { state, ...change }, now);
     schedule(end, null, momentOf(world, 'vm', [vm.uuid]));
@@ -148,6 +151,7 @@ export const startVmFlow = powerFlow({
       return { hostUuid: vmOf(world, uuid).lastHostUuid };
     }
     renewAddressesOf(world, vm, now);
+    followOwnGroupTags(world, uuid, now);
     const host = hostToStartOn(world, vm, context);
     return host
       ? { hostUuid: host.uuid, clusterUuid: host.clusterUuid, zoneUuid: host.zoneUuid }

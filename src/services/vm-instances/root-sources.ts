@@ -4,7 +4,7 @@ import type { Volume } from '../../domain/volume/volume.js';
 import type { World } from '../../domain/world.js';
 import { snapshotOf, vmOfVolume, volumeOf } from '../resources/lookup.js';
 import { refuseSnapshotStatus } from '../volume-snapshots/snapshot-status.js';
-import { becomeType, placeAs } from '../volumes/change-volume-type.js';
+import { becomeType, placeAs, placeBack } from '../volumes/change-volume-type.js';
 import type { RootSource, VmRequest } from './vm-request.js';
 
 /*
@@ -108,7 +108,8 @@ export function adoptRootVolume(world: World, uuid: string, vm: VmInstance, now:
 export function giveRootVolumeBack(world: World, uuid: string, vm: VmInstance, now: number): void {
   const volume = world.repositories.volumes.find(uuid);
   if (volume?.vmInstanceUuid !== vm.uuid) return;
-  const place = placeAs(world, volume, 'Data');
+  // Whatever has become of its owner meanwhile: it lies where it was put.
+  const place = placeBack(world, volume);
   becomeType(world, volume, { type: 'Data', deviceId: null, vmInstanceUuid: null }, place, now);
 }
 

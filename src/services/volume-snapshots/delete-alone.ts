@@ -8,6 +8,7 @@ import { giveBackToPrimaryStorage, takeFromPrimaryStorage } from '../storages/ca
 import { findRoom } from '../storages/primary/room.js';
 import { followedTree } from './chain.js';
 import { withDescendants } from './descendants.js';
+import { tellGroup } from './groups/snapshot-group.js';
 import { removeRow, removeTree } from './remove-row.js';
 
 /*
@@ -142,6 +143,7 @@ function takeOver(
       one.lastOpDate,
     );
   }
+  if (path !== undefined) tellGroup(world, child.uuid, world.clock.now());
   const isFollowed = isCurrent && moved.some(({ latest }) => latest);
   if (!isFollowed || gone.parentUuid !== null || gone.volumeUuid === null) return;
   volumeSnapshots.makeTreeCurrent(gone.volumeUuid, treeUuid, world.clock.now());

@@ -4,6 +4,7 @@ import type { PrimaryStorage } from '../../domain/primary-storage/primary-storag
 import type { VmInstance, VmState } from '../../domain/vm-instance/vm-instance.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
+import { poolFor } from '../storages/ceph-pools.js';
 import { placeVolume } from '../storages/primary/local-storage.js';
 import { checkAttachAllowed } from '../storages/primary/states.js';
 import { findRoom } from '../storages/primary/room.js';
@@ -58,7 +59,12 @@ function instantiate(world: World, volume: Volume, vm: VmInstance, now: number):
     volume,
     {
       primaryStorageUuid: storage.uuid,
-      installPath: volumeInstallPath(storage, volume, ownerOf(world, volume.uuid)),
+      installPath: volumeInstallPath(
+        storage,
+        volume,
+        ownerOf(world, volume.uuid),
+        poolFor(world, storage, 'Data', world.repositories.tags.listSystemTags(volume.uuid)),
+      ),
       format: volumeFormatOn(storage),
       status: volumeStatusMachine.next(volume.status, 'instantiate'),
     },

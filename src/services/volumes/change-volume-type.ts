@@ -3,6 +3,7 @@ import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapsho
 import type { Volume, VolumeType } from '../../domain/volume/volume.js';
 import type { World } from '../../domain/world.js';
 import { ownerOf, primaryStorageOf } from '../resources/lookup.js';
+import { tellGroup } from '../volume-snapshots/groups/snapshot-group.js';
 import { folderOf } from './volume-place.js';
 
 /** Where a volume and its snapshots lie when it is of another type. */
@@ -40,9 +41,22 @@ export function placeAs(world: World, volume: Volume, type: VolumeType): NewPlac
   );
 }
 
+/** Where a volume and its snapshots lay before they became those of a root volume. */
+export function placeBack(world: World, { uuid, installPath }: Volume): NewPlace {
+  const back = (path: string) => path.replace('/rootVolumes/', '/dataVolumes/');
+  return {
+    installPath: installPath === null ? null : back(installPath),
+    snapshots: Object.fromEntries(
+      world.repositories.volumeSnapshots
+        .listByVolume(uuid)
+        .map((one) => [one.uuid, back(one.primaryStorageInstallPath)]),
+    ),
+  };
+}
+
 /** Makes a volume one of another type, where it lies then; its snapshots are of it, too. */
 export function becomeType(
-  { repositories }: World,
+  world: World,
   volume: Volume,
   change: { readonly type: VolumeType } & Partial<
     Pick<Volume, 'deviceId' | 'vmInstanceUuid' | 'lastAttachDate'>
@@ -50,6 +64,7 @@ export function becomeType(
   place: NewPlace,
   now: number,
 ): void {
+  const { repositories } = world;
   repositories.volumes.update(volume, { ...change, installPath: place.installPath }, now);
   for (const snapshot of repositories.volumeSnapshots.listByVolume(volume.uuid)) {
     repositories.volumeSnapshots.update(
@@ -60,6 +75,7 @@ export function becomeType(
       },
       snapshot.lastOpDate,
     );
+    tellGroup(world, snapshot.uuid, now);
   }
 }
 

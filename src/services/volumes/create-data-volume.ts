@@ -6,11 +6,11 @@ import type { PrimaryStorage } from '../../domain/primary-storage/primary-storag
 import type { Volume } from '../../domain/volume/volume.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
+import { poolFor } from '../storages/ceph-pools.js';
 import { newUuid, primaryStorageOf } from '../resources/lookup.js';
 import { writeTags, type NewTags } from '../tags/write-tags.js';
 import type { World } from '../../domain/world.js';
-import { tokenOf } from '../../domain/tag/tag-format.js';
-import { CEPH_POOL, takeQos } from '../../domain/tag/volume-tags.js';
+import { takeQos } from '../../domain/tag/volume-tags.js';
 import {
   hostForVm,
   hostOfNewVolume,
@@ -256,7 +256,7 @@ function insertVolume(
         storage,
         placed,
         wanted.ownerUuid,
-        cephPoolOf(world, storage, wanted.systemTags),
+        poolFor(world, storage, 'Data', wanted.systemTags),
       ),
     deviceId: null,
     state: 'Enabled',
@@ -270,21 +270,4 @@ function insertVolume(
   });
   accounts.own(wanted.ownerUuid, uuid, 'VolumeVO');
   writeTags(world, 'VolumeVO', uuid, wanted, now);
-}
-
-/**
- * The pool of a Ceph storage that a tag asks for.
- * @throws SYS.1006 where the storage has none of this name
- */
-function cephPoolOf(
-  { repositories }: World,
-  storage: PrimaryStorage,
-  systemTags: readonly string[],
-): string | null {
-  if (storage.type !== 'Ceph') return null;
-  const [pool] = systemTags.flatMap((tag) => tokenOf(CEPH_POOL, tag) ?? []);
-  if (pool === undefined) return null;
-  const pools = repositories.cephPools.listByStorage(storage.uuid);
-  if (pools.some(({ poolName }) => poolName === pool)) return pool;
-  throw apiError('SYS.1006', `cannot find cephPrimaryStorage pool[poolName=${pool}]`);
 }

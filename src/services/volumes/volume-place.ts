@@ -42,8 +42,12 @@ export const besides = (path: string, uuid: string): string =>
   `${path.slice(0, path.lastIndexOf('/'))}/${uuid}.qcow2`;
 
 /** Where an image's cache lies. */
-export function cacheInstallPath(storage: PrimaryStorage, imageUuid: string): string {
-  if (storage.type === 'Ceph') return `ceph://${storage.imageCachePool}/${imageUuid}`;
+export function cacheInstallPath(
+  storage: PrimaryStorage,
+  imageUuid: string,
+  pool: string | null = null,
+): string {
+  if (storage.type === 'Ceph') return `ceph://${pool ?? storage.imageCachePool}/${imageUuid}`;
   return `${rootOf(storage)}/imagecache/template/${imageUuid}/${imageUuid}.qcow2`;
 }
 

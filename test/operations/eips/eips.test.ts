@@ -258,9 +258,8 @@ test('a VM gets no NIC on the network that gives it an EIP', async () => {
 test('an EIP stays where its network has lost the service; a VIP goes only with that of a stopped VM', async () => {
   await withoutEipService();
   const missing = `L3Network[uuid:${l3Network}] doesn't have network service[type:Eip] enabled or no provider provides this network service`;
-  const calls: ['DELETE', string][] = [detach(SEED.eip), ['DELETE', `/eips/${SEED.eip}`]];
-  for (const call of calls) {
-    expect(await emulator.refused(...call)).toMatchObject(refusedWith(missing));
+  for (const path of [`/eips/${SEED.eip}/vm-instances/nics`, `/eips/${SEED.eip}`]) {
+    expect(await emulator.refused('DELETE', path)).toMatchObject(refusedWith(missing));
   }
   expect(await emulator.refused('DELETE', `/vips/${SEED.vip}`)).toMatchObject({
     code: 'SYS.1004',

@@ -16,6 +16,7 @@ const { imageStore } = SEED.backupStorages;
 const addImage = { name: 'x', url: 'http://x/a.qcow2', format: 'qcow2' };
 const on = { backupStorageUuids: [imageStore] };
 const server = { hostname: '10.0.0.9', username: 'root', password: 'x', url: '/x', name: 'x' };
+const vmOfSource = { name: 'x', cpuNum: 1, memorySize: 2 ** 30, zoneUuid: SEED.zone };
 const mons = { name: 'x', url: 'ceph', monUrls: ['root:password@10.0.0.9'] };
 
 type Creation = readonly [path: string, params: object];
@@ -88,6 +89,26 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
       { name: 'x', imageUuid: images.linux, cpuNum: 1, memorySize: 2 ** 30, zoneUuid: SEED.zone },
     ],
   ],
+  [
+    'CreateVmInstanceFromVolume',
+    () => ['/vm-instances/from/volume', { ...vmOfSource, volumeUuid: volumes.spareData }],
+  ],
+  [
+    'CreateVmInstanceFromVolumeSnapshot',
+    async (emulator) => {
+      const { uuid } = await snapshotOf(emulator, volumes.data);
+      return [`/vm-instances/from/volume-snapshots/${uuid}`, vmOfSource];
+    },
+  ],
+  [
+    'CreateVmInstanceFromVolumeSnapshotGroup',
+    async (emulator) => {
+      const { uuid } = await emulator.make('POST', '/volume-snapshots/group', {
+        params: { rootVolumeUuid: volumes.stoppedWindows, name: 'g' },
+      });
+      return [`/vm-instances/from/volume-snapshots/group/${uuid}`, vmOfSource];
+    },
+  ],
   ['CreateZone', () => ['/zones', { name: 'x' }]],
   ['CreateAccount', () => ['/accounts', { name: 'x', password: digest('x') }]],
   ['AddSftpBackupStorage', () => ['/backup-storage/sftp', server]],
@@ -126,6 +147,15 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
     ],
   ],
   ['CreateSecurityGroup', () => ['/security-groups', { name: 'x' }]],
+  ['CreateVip', () => ['/vips', { name: 'x', l3NetworkUuid: SEED.publicNetwork }]],
+  [
+    'CreateEip',
+    async (emulator) => {
+      const params = { name: 'x', l3NetworkUuid: SEED.publicNetwork };
+      const { uuid } = await emulator.make('POST', '/vips', { params });
+      return ['/eips', { name: 'x', vipUuid: uuid }];
+    },
+  ],
   [
     'CreateInstanceOffering',
     () => ['/instance-offerings', { name: 'x', cpuNum: 1, memorySize: 2 ** 30 }],
@@ -180,9 +210,12 @@ const ELSEWHERE = [
   'AddReservedIpRange',
   // The real system makes no tags of what it is given.
   'CreateVmCdRom',
+  'AddCephPrimaryStoragePool',
   'CreateWebhook',
   // Its tags are those of a volume.
   'CreateSshKeyPair',
+  // Its tags are those of the root volume: change-vm-image.test.ts.
+  'ChangeVmImage',
 ];
 
 test('every operation that takes tagUuids is among them, but for some', () => {

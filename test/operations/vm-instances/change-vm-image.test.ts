@@ -1,4 +1,5 @@
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
+import { makePattern } from '../../support/tag-patterns';
 import { GIB, put, takeSnapshot, writeTo } from '../../support/volumes';
 
 const { vms, volumes, images, primaryStorages, backupStorages, hosts } = SEED;
@@ -131,14 +132,19 @@ test('the tags of the former image go, those of the new one come, its own stay',
 
 test('tags of the call are tags of the root volume', async () => {
   const emulator = await TestEmulator.start();
+  const wrong = { ...change(images.linux)[2], systemTags: ['uploadImage::x'] };
+  expect((await emulator.refused('PUT', `/vm-instances/${vm}/actions`, wrong)).details).toContain(
+    'no system tag matches[uploadImage::x] for resourceType[',
+  );
+  const pattern = await makePattern(emulator);
   await emulator.make('PUT', `/vm-instances/${vm}/actions`, {
-    changeVmImage: { imageUuid: images.linux },
+    changeVmImage: { imageUuid: images.linux, tagUuids: [pattern.uuid] },
     systemTags: ['capability::virtio-scsi'],
     userTags: ['changed'],
   });
   expect(await tagsOf(emulator, root)).toContain('capability::virtio-scsi');
   const { inventories } = (await emulator.call('GET', `/user-tags?q=resourceUuid=${root}`)).body;
-  expect(inventories).toMatchObject([{ tag: 'changed' }]);
+  expect(inventories.map(({ tag }: Json) => tag).toSorted()).toEqual(['changed', 'production']);
 });
 
 test('on Ceph it lies in the pool that the call names, and snapshots keep what they lie in', async () => {
@@ -358,15 +364,17 @@ test('at each of its steps a fault leaves the world as it was', async () => {
       emulator,
       `update primary_storages set available_capacity = total_capacity - system_used_capacity - (select coalesce(sum(size), 0) from volumes where primary_storage_uuid = primary_storages.uuid), available_physical_capacity = total_physical_capacity - system_used_capacity - (select coalesce(sum(layer_size), 0) from volumes where primary_storage_uuid = primary_storages.uuid)`,
     );
-    const before = { ...emulator.world(), faults: undefined };
+    const before: Json = { ...emulator.world(), faults: undefined };
     await emulator.control('POST', '/faults', { kind: 'fail', point, times: 1 });
     const answer = await emulator.call(...change(images.linux));
     expect([point, answer.status]).toEqual([point, 503]);
-    const after: Json = { ...emulator.world(), faults: undefined };
-    if (after.image_caches.length === 0) expect([point, after]).toEqual([point, before]);
-    else {
-      const { image_caches: _, primary_storages: __, ...rest } = after;
-      expect([point, before]).toMatchObject([point, rest]);
-    }
+    const { image_caches: came, primary_storages: rooms, ...after } = emulator.world();
+    expect([point, before]).toMatchObject([point, { ...after, faults: undefined }]);
+    const isKept = !['allocate-volume', 'download-image'].includes(point.split('/')[1] ?? '');
+    expect([point, (came as Json[]).length]).toEqual([point, isKept ? 1 : 0]);
+    expect([point, JSON.stringify(rooms) === JSON.stringify(before.primary_storages)]).toEqual([
+      point,
+      !isKept,
+    ]);
   }
 });

@@ -12,5 +12,5 @@ export const querySecurityGroup = defineQuery({
   returns: { inventories: securityGroupInventory.array() },
   entity: 'securitygroup',
   of: (queries) => queries.securityGroups,
-  toInventory: (group) => toSecurityGroupInventory(group, group.rules),
+  toInventory: toSecurityGroupInventory,
 });

@@ -3,6 +3,7 @@ import { imageOf, vmOf } from '../../../services/resources/lookup.js';
 import {
   changeVmImageFlow,
   checkChangeImage,
+  checkTagsOfRoot,
 } from '../../../services/vm-instances/change-image.js';
 import { defineAsync } from '../../define-operation.js';
 import { vmResult } from '../../inventory-of.js';
@@ -24,8 +25,9 @@ export const changeVmImage = defineAsync({
   },
   returns: { inventory: vmInstanceInventory },
   flow: changeVmImageFlow,
-  check(world, { params }) {
+  check(world, { params, systemTags }) {
     checkChangeImage(world, vmOf(world, params.vmInstanceUuid), imageOf(world, params.imageUuid));
+    checkTagsOfRoot(systemTags);
   },
   context: (_world, { params, systemTags, userTags, tagUuids }) => ({
     request: {

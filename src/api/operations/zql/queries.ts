@@ -13,6 +13,7 @@ import { queryGlobalConfig } from '../global-configurations/query-global-config.
 import { queryHost } from '../hosts/query-host.js';
 import { queryImage } from '../images/query-image.js';
 import { queryLongJob } from '../longjobs/query-long-job.js';
+import { queryCephOsdGroup } from '../primary-storage/query-ceph-osd-group.js';
 import { queryCephPrimaryStoragePool } from '../primary-storage/query-ceph-primary-storage-pool.js';
 import { queryLocalStorageResourceRef } from '../primary-storage/query-local-storage-resource-ref.js';
 import { queryCephPrimaryStorage } from '../primary-storage/query-ceph-primary-storage.js';
@@ -28,6 +29,7 @@ import { queryGCJob } from '../gc-jobs/query-gc-job.js';
 import { queryManagementNode } from '../management-nodes/query-management-node.js';
 import { querySecurityGroupRule } from '../security-groups/query-security-group-rule.js';
 import { querySecurityGroup } from '../security-groups/query-security-group.js';
+import { queryVmNicSecurityPolicy } from '../security-groups/query-vm-nic-security-policy.js';
 import { queryVmNicInSecurityGroup } from '../security-groups/query-vm-nic-in-security-group.js';
 import { queryPolicy } from '../users/query-policy.js';
 import { queryUserGroup } from '../users/query-user-group.js';
@@ -67,6 +69,7 @@ export const QUERIES: readonly QueryOperation[] = [
   querySftpBackupStorage,
   queryCluster,
   queryHost,
+  queryCephOsdGroup,
   queryCephPrimaryStoragePool,
   queryLocalStorageResourceRef,
   queryGlobalConfig,
@@ -90,6 +93,7 @@ export const QUERIES: readonly QueryOperation[] = [
   querySecurityGroup,
   querySecurityGroupRule,
   queryVmNicInSecurityGroup,
+  queryVmNicSecurityPolicy,
   queryVmInstance,
   queryVolumeSnapshotGroup,
   queryVolumeSnapshotTree,

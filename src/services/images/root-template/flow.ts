@@ -199,13 +199,7 @@ function checkCopy(run: Run, ref: ImageBackupStorageRef): void {
   }
   const primaryStorage = primaryStorageOf(world, volume.primaryStorageUuid);
   const details = `failed to create template from root volume[uuid:${volume.uuid}] on primary storage[uuid:${primaryStorage.uuid}]`;
-  checkWayToBackupStorage(
-    world,
-    primaryStorage,
-    ref.backupStorageUuid,
-    details,
-    run.isOutOfRoom,
-  );
+  checkWayToBackupStorage(world, primaryStorage, ref.backupStorageUuid, details, run.isOutOfRoom);
   const error = snapshotErrorOf(context.snapshots, ref.backupStorageUuid);
   if (error) throw apiError('SYS.1006', details, error);
 }

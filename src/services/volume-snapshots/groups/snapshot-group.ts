@@ -57,6 +57,15 @@ export function removeGroup({ repositories }: World, uuid: string): void {
   volumeSnapshotGroups.remove(uuid);
 }
 
+/** The group of a snapshot tells where it lies, and of what type of volume it is. */
+export function tellGroup({ repositories }: World, snapshotUuid: string, now: number): void {
+  const snapshot = repositories.volumeSnapshots.find(snapshotUuid);
+  if (!snapshot || snapshot.groupUuid === null) return;
+  const { volumeType, primaryStorageInstallPath: volumeSnapshotInstallPath } = snapshot;
+  const told = { volumeType, volumeSnapshotInstallPath };
+  repositories.volumeSnapshotGroups.updateRef(snapshotUuid, told, now);
+}
+
 /** What becomes of its group when a snapshot has gone: without that of the root volume there is none. */
 export function leaveGroup(world: World, { uuid, groupUuid }: VolumeSnapshot): void {
   if (groupUuid === null) return;

@@ -1,0 +1,26 @@
+import type { VmNicWithIps } from '../../domain/network/vm-nic.js';
+import type { World } from '../../domain/world.js';
+import type { Caller } from '../accounts/sessions.js';
+
+/** The NICs of VMs that are on or off that a group has not: those that the caller may use. */
+export function candidatesFor(
+  { repositories }: World,
+  groupUuid: string,
+  { accountUuid, isAdmin }: Caller,
+): VmNicWithIps[] {
+  const { vmInstances, vmNics, usedIps, securityGroups, accounts, sharing } = repositories;
+  const members = new Set(securityGroups.listRefs(groupUuid).map(({ vmNicUuid }) => vmNicUuid));
+  return vmInstances
+    .listByStates(['Running', 'Stopped'])
+    .filter(({ type }) => type === 'UserVm')
+    .flatMap(({ uuid }) => vmNics.listByVm(uuid))
+    .filter(
+      ({ uuid }) =>
+        !members.has(uuid) &&
+        (isAdmin ||
+          accounts.findOwner(uuid) === accountUuid ||
+          sharing.has(uuid, accountUuid) ||
+          sharing.has(uuid, null)),
+    )
+    .map((nic) => ({ ...nic, usedIps: usedIps.listByNic(nic.uuid) }));
+}
