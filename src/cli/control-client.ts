@@ -19,9 +19,11 @@ export function addConnection(command: Command): Command {
 }
 
 /** An inventory as the control API answers it. */
-export type Inventory = Readonly<Record<string, unknown>>;
+export interface Inventory {
+  readonly [name: string]: unknown;
+}
 
-interface Answer {
+export interface Answer extends Inventory {
   readonly inventory?: Inventory;
   readonly inventories?: readonly Inventory[];
   readonly error?: { readonly code?: string; readonly details?: string } | null;
@@ -47,16 +49,17 @@ export class ControlClient {
   }
 
   async inventory(method: string, path: string, request: Request = {}): Promise<Inventory> {
-    const { inventory } = await this.#json(method, path, request);
+    const { inventory } = await this.answer(method, path, request);
     return inventory ?? {};
   }
 
   async inventories(path: string, request: Request = {}): Promise<readonly Inventory[]> {
-    const { inventories } = await this.#json('GET', path, request);
+    const { inventories } = await this.answer('GET', path, request);
     return inventories ?? [];
   }
 
-  async #json(method: string, path: string, request: Request): Promise<Answer> {
+  /** The whole answer. */
+  async answer(method: string, path: string, request: Request = {}): Promise<Answer> {
     const response = await this.open(method, path, request);
     return answerIn(await response.text()) ?? this.#refuseStranger(response.status);
   }
@@ -148,7 +151,7 @@ function baseOf(text: string): string {
 function answerIn(text: string): Answer | undefined {
   try {
     const answer: unknown = JSON.parse(text);
-    return typeof answer === 'object' && answer !== null ? answer : undefined;
+    return typeof answer === 'object' && answer !== null ? (answer as Answer) : undefined;
   } catch {
     return undefined;
   }

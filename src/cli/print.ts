@@ -3,9 +3,15 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-export function printLine(text: string): void {
-  process.stdout.write(`${printable(text)}\n`);
+/** Prints a line; what went wrong stands out on a terminal. */
+export function printLine(text: string, isWrong = false): void {
+  const shown = printable(text);
+  process.stdout.write(isWrong && hasColours() ? `\u001b[31m${shown}\u001b[39m\n` : `${shown}\n`);
 }
+
+/** Whether standard output is a terminal whose owner wants colours (https://no-color.org). */
+const hasColours = (): boolean =>
+  process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
 
 /** A text from elsewhere, without what a terminal takes for a command. */
 export const printable = (text: string): string =>

@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { addClockCommand } from './clock.js';
 import { addCompletionCommand } from './completion.js';
 import { addDoctorCommand } from './doctor.js';
 import { addEnvironmentsCommand } from './environments.js';
+import { addExplainCommand } from './explain.js';
 import { addExportCommand } from './export.js';
+import { addFaultsCommand } from './faults.js';
 import { addImportCommand } from './import.js';
+import { addJournalCommand } from './journal.js';
+import { addLawsCommand } from './laws.js';
 import { teach } from './lesson.js';
 import { addOpenApiCommand } from './openapi.js';
+import { addProgressionCommand } from './progression.js';
 import { addSeedCommand } from './seed.js';
 import { addServeCommand } from './serve.js';
 import { addSnapshotCommand } from './snapshot.js';
+import { addTasksCommand } from './tasks.js';
 import { addVerifyCommand } from './verify.js';
 
 /** Every command; it throws where commander would end the process. */
@@ -27,6 +34,13 @@ export function createProgram(): Command {
   addSnapshotCommand(program);
   addExportCommand(program);
   addImportCommand(program);
+  addClockCommand(program);
+  addProgressionCommand(program);
+  addTasksCommand(program);
+  addFaultsCommand(program);
+  addJournalCommand(program);
+  addExplainCommand(program);
+  addLawsCommand(program);
   addOpenApiCommand(program);
   addDoctorCommand(program);
   addVerifyCommand(program);
@@ -38,7 +52,7 @@ export function createProgram(): Command {
       'another one at the same time, with nothing on disk': 'serve --port 9090 --data-dir :memory:',
       'a world of its own for a test run': 'environments create run-17 --from default',
     },
-    exits: { problems: 'problems were found (doctor, seed check, verify)' },
+    exits: { problems: 'problems were found (doctor, seed check, verify, laws)' },
   });
 }
 

@@ -102,7 +102,9 @@ test("every path of the emulator's own API takes the methods that are declared t
   const before = everything(emulator);
   const all = [...CONTROL_OPERATIONS, ...HOST_OPERATIONS];
   for (const { path, methods } of methodsByPath(all).values()) {
-    const prefixes = path.startsWith('/v1/environments') ? [''] : ['', '/environments/x'];
+    // Below an environment the root is the environment itself.
+    const isWhole = path === '/v1' || path.startsWith('/v1/environments');
+    const prefixes = isWhole ? [''] : ['', '/environments/x'];
     for (const prefix of prefixes) {
       const target = `/emulator/v1${prefix}${path.slice('/v1'.length)}`;
       for (const method of METHODS) {

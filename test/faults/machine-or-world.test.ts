@@ -136,7 +136,7 @@ test('what was set aside comes back by a command, if nothing is wrong with it', 
   expect(worldOf(again, 'well')).toEqual(before);
   expect(await done(again, 'GET', '/environments/well/snapshots')).toHaveLength(1);
   expect((await host(again, 'POST', '/environments/well/reset')).status).toBe(200);
-  expect((await host(again, 'GET', '/environments/torn')).status).toBe(503);
+  expect((await host(again, 'GET', '/environments/torn')).status).toBe(404);
 });
 
 test('the doctor finds nothing wrong with a directory that a kill left', async () => {

@@ -219,7 +219,7 @@ test('an image whose file is gone is told of, by its address, by the law, and he
   const path = join(dataDir, 'blobs', `${md5(image.bytes)}-${image.bytes.length.toString(16)}`);
   rmSync(path);
   const artifact = await emulator.anonymous.get(`/emulator/v1/images/${image.uuid}/artifact`);
-  expect(artifact.status).toBe(503);
+  expect(artifact.status).toBe(409);
   expect(artifact.body.error.details).toContain('is not there or has another length');
   const broken = () =>
     emulator.environment.verdicts().flatMap(({ law, holds }) => (holds ? [] : [law]));

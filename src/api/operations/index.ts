@@ -228,6 +228,7 @@ import { detachL3NetworkFromVm } from './nics/detach-l3-network-from-vm.js';
 import { getInterdependentL3NetworksBackupStorages } from './nics/get-interdependent-l3-networks-backup-storages.js';
 import { getInterdependentL3NetworksImages } from './nics/get-interdependent-l3-networks-images.js';
 import { getVmAttachableL3Network } from './nics/get-vm-attachable-l3-network.js';
+import { getVmNicAttachedNetworkService } from './nics/get-vm-nic-attached-network-service.js';
 import { setVmStaticIp } from './nics/set-vm-static-ip.js';
 import { updateVmNicDriver } from './nics/update-vm-nic-driver.js';
 import { zqlQuery } from './zql/zql-query.js';
@@ -469,6 +470,7 @@ export const OPERATIONS: readonly Operation[] = [
   getInterdependentL3NetworksBackupStorages,
   getInterdependentL3NetworksImages,
   getVmAttachableL3Network,
+  getVmNicAttachedNetworkService,
   setVmStaticIp,
   updateVmNicDriver,
   zqlQuery,

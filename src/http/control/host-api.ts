@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Download, HostOperation } from '../../api/define-operation.js';
+import { unavailable } from '../../core/control-error.js';
+import { machineFaultOf, machineFaultText } from '../../core/machine-fault.js';
 import { hostOf } from '../address.js';
 import type { HomeOf } from '../home-of.js';
 import { renderSuccess, type WireForm } from '../render.js';
@@ -55,7 +57,7 @@ async function serve(
     const params = ownParameters(operation, request, variables, body);
     const base = `http://${hostOf(request)}`;
     const home = parts.homeOf(request);
-    const result = await operation.run(parts.host, params as never, { body: request, base, home });
+    const result = await operation.run(parts.host, params, { body: request, base, home });
     parts.onAnswered?.(operation.name, 'success');
     if (isDownload(result)) await send(request, response, result);
     else {
@@ -93,6 +95,9 @@ async function send(request: IncomingMessage, response: ServerResponse, download
 }
 
 function refuse({ onDefect }: HostParts, response: ServerResponse, error: unknown): void {
-  if (renderRefusal(error).isDefect) onDefect(error);
-  sendRefusal(response, error);
+  // No world of its own is to blame for a disk that is full.
+  const fault = machineFaultOf(error);
+  const told = fault ? unavailable(machineFaultText(fault)) : error;
+  if (renderRefusal(told).isDefect) onDefect(error);
+  sendRefusal(response, told);
 }
