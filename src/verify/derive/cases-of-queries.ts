@@ -43,7 +43,8 @@ export function casesOfQuery(facts: Facts, operation: OperationFacts): Case[] {
     ...more,
   });
   const [key = ''] = names;
-  const hasPath = operation.paths.some((path) => path.includes('{uuid}'));
+  const hasPath =
+    scalars.includes('uuid') && operation.paths.some((path) => path.includes('{uuid}'));
   const none = 'there is no row to ask for';
   return [
     {
