@@ -73,7 +73,7 @@ async function call(emulator: TestEmulator, operation: Operation, odd: string, v
 }
 
 const INTERNAL =
-  /^(unhandled exception happened when calling private void|Duplicate entry|No enum constant|unknown hash algorithm|cannot find management node|org\.zstack\.|java\.lang\.|\{"code":)/;
+  /^(Cannot find VmInstance\[|unhandled exception happened when calling private void|Duplicate entry|No enum constant|unknown hash algorithm|cannot find management node|org\.zstack\.|java\.lang\.|\{"code":)/;
 
 /** What is wrong with an answer: a status or a text that shows our own insides. */
 function problemOf(answer: { status: number; text: string; body: Json }): string | undefined {

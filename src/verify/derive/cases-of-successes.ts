@@ -18,9 +18,11 @@ export function casesOfSuccesses(facts: Facts, book: Book): Case[] {
     const params = Object.entries(operation.params);
     const required = params.filter(([, { required: isRequired }]) => isRequired);
     if (operation.kind === 'sync' && params.length === 0) return [itTells(operation)];
-    const [[target, { resourceType = undefined } = {}] = []] = required;
+    const [first] = required;
+    if (!first) return [];
+    const [target, { resourceType }] = first;
     const kind = kindOf(resourceType);
-    if (target === undefined || !kind) return [];
+    if (!kind) return [];
     if (required.length === 1 && operation.kind === 'sync' && operation.method === 'GET') {
       return [itTellsOf(operation, target, kind)];
     }
