@@ -50,6 +50,12 @@ interface Making {
 const to = (backupStorageUuids: readonly string[]) => ({ name: 'x', backupStorageUuids });
 const ofSnapshot = (kind: string) => async (emulator: TestEmulator) =>
   `/images/${kind}/from/volume-snapshots/${(await takeSnapshot(emulator, 's', volumes.stoppedWindows)).uuid}`;
+const ofBackup = (kind: string) => async (emulator: TestEmulator) => {
+  const { uuid } = await emulator.make('POST', `/volumes/${volumes.runningLinux}/volume-backups`, {
+    params: { name: 'b', backupStorageUuid: imageStore },
+  });
+  return `/images/${kind}-volume-templates/from/volume-template/${uuid}`;
+};
 const server = { name: 'x', url: '/x', hostname: '10.0.0.9', username: 'root', password: 'p' };
 const ofServer: Values = {
   ...NAMED,
@@ -232,6 +238,21 @@ const MAKING: Readonly<Record<string, Making>> = {
     path: `/volumes/${volumes.spareData}/volume-snapshots`,
     required: { name: 'x' },
     values: NAMED,
+  },
+  CreateVolumeBackup: {
+    path: `/volumes/${volumes.runningLinux}/volume-backups`,
+    required: { name: 'x', backupStorageUuid: imageStore },
+    values: NAMED,
+  },
+  CreateRootVolumeTemplateFromVolumeBackup: {
+    path: ofBackup('root'),
+    required: { name: 'x', backupStorageUuid: imageStore },
+    values: { ...GUEST, virtio: false },
+  },
+  CreateDataVolumeTemplateFromVolumeBackup: {
+    path: ofBackup('data'),
+    required: { name: 'x', backupStorageUuid: imageStore },
+    values: { ...GUEST, virtio: true },
   },
   CreateVolumeSnapshotGroup: {
     path: '/volume-snapshots/group',
@@ -474,6 +495,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'AddDnsToL3Network.dns': 'one of a list: l3-networks.test.ts',
   'AddSecurityGroupRule.rules': 'some of a list: security-groups/rules.test.ts',
   'CreateDiskOffering.type': 'one value',
+  'CreateVolumeBackup.mode': 'the first one is full anyhow: volume-backups.test.ts',
   'CreateInstanceOffering.sortKey': 'not used, as below',
   'CreateInstanceOffering.type': 'one value',
   'CreateL2NoVlanNetwork.type': 'not used, as below',

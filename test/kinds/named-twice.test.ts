@@ -439,6 +439,19 @@ const ROWS: readonly Row[] = [
     { prepare: group },
   ],
   [
+    'DeleteVolumeBackup.backupStorageUuids',
+    (list, { uuid }) => [
+      'DELETE',
+      query(`/volume-backups/${uuid}`, 'backupStorageUuids', list(imageStore))[1],
+    ],
+    {
+      prepare: (emulator) =>
+        emulator.make('POST', `/volumes/${volumes.runningLinux}/volume-backups`, {
+          params: { name: 'b', backupStorageUuid: imageStore },
+        }),
+    },
+  ],
+  [
     'CreateVolumesSnapshot.volumeUuids',
     (list) => [
       'POST',

@@ -12,6 +12,13 @@ const REAL = new Map(Object.entries(messages.operations));
 const CLOSED = new Set([
   'AddImageStoreBackupStorage',
   'UpdateImageStoreBackupStorage',
+  'CreateVolumeBackup',
+  'QueryVolumeBackup',
+  'DeleteVolumeBackup',
+  'RevertVolumeFromVolumeBackup',
+  'SyncVolumeBackup',
+  'CreateRootVolumeTemplateFromVolumeBackup',
+  'CreateDataVolumeTemplateFromVolumeBackup',
   'CreateVolumesSnapshot',
   'ValidateVolumeSnapshotChain',
   'SetVolumeQos',
@@ -21,6 +28,7 @@ const CLOSED = new Set([
   'ResizeRootVolume',
   'ChangeVmImage',
   'GetImageCandidatesForVmToChange',
+  'GetImagesFromImageStoreBackupStorage',
   'AttachGuestToolsIsoToVm',
   'GetVmGuestToolsInfo',
 ]);

@@ -109,6 +109,15 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, object]>([
     { state: 'Running' },
   ],
   [
+    'a backup of a volume',
+    (emulator) =>
+      post(emulator, `/volumes/${SEED.volumes.runningLinux}/volume-backups`, {
+        name: 'killed',
+        backupStorageUuid: imageStore,
+      }),
+    { status: 'Ready', mode: 'full' },
+  ],
+  [
     'a group of snapshots',
     (emulator) =>
       post(emulator, '/volume-snapshots/group', {

@@ -86,6 +86,7 @@ import { getPrimaryStorageTypes } from './primary-storage/get-primary-storage-ty
 import { getTrashOnPrimaryStorage } from './primary-storage/get-trash-on-primary-storage.js';
 import { AROUND_SNAPSHOTS } from './around-snapshots.js';
 import { AROUND_VMS } from './around-vms.js';
+import { CAPACITIES_OF_STORAGES } from './capacities-of-storages.js';
 import { IMAGES_OF_VMS } from './images-of-vms.js';
 import { CEPH } from './ceph.js';
 import { attachPrimaryStorageToCluster } from './clusters/attach-primary-storage-to-cluster.js';
@@ -475,6 +476,7 @@ export const OPERATIONS: readonly Operation[] = [
   zqlQuery,
   ...AROUND_SNAPSHOTS,
   ...AROUND_VMS,
+  ...CAPACITIES_OF_STORAGES,
   ...IMAGES_OF_VMS,
   ...CEPH,
   ...MANAGEMENT_NODES_OPERATIONS,

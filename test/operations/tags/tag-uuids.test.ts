@@ -184,6 +184,32 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
     },
   ],
   [
+    'CreateVolumeBackup',
+    () => [
+      `/volumes/${volumes.runningLinux}/volume-backups`,
+      { name: 'x', backupStorageUuid: imageStore },
+    ],
+  ],
+  ...(['root', 'data'] as const).map(
+    (kind) =>
+      [
+        kind === 'root'
+          ? 'CreateRootVolumeTemplateFromVolumeBackup'
+          : 'CreateDataVolumeTemplateFromVolumeBackup',
+        async (emulator: TestEmulator) => {
+          const { uuid } = await emulator.make(
+            'POST',
+            `/volumes/${volumes.runningLinux}/volume-backups`,
+            { params: { name: 'b', backupStorageUuid: imageStore } },
+          );
+          return [
+            `/images/${kind}-volume-templates/from/volume-template/${uuid}`,
+            { name: 'x', backupStorageUuid: imageStore },
+          ];
+        },
+      ] as [string, CreationOf],
+  ),
+  [
     'CreateVolumeSnapshotGroup',
     () => ['/volume-snapshots/group', { name: 'x', rootVolumeUuid: volumes.runningLinux }],
   ],
