@@ -133,12 +133,7 @@ describe('reclaiming the space of an ImageStore', () => {
       backupStorageUuid,
       status,
     ]);
-    expect(ends.toSorted()).toEqual(
-      [
-        [imageStore, 'Done'],
-        [sftp, 'Idle'],
-      ].toSorted(),
-    );
+    expect(Object.fromEntries(ends)).toEqual({ [imageStore]: 'Done', [sftp]: 'Idle' });
     // Once more there is nothing to do.
     const before = emulator.world();
     expect((await emulator.call(...reclaim(imageStore))).status).toBe(200);
