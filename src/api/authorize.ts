@@ -62,6 +62,7 @@ const OWNED: readonly unknown[] = [
   'Volume',
   'VolumeSnapshot',
   'VolumeSnapshotGroup',
+  'VolumeBackup',
   'VmInstance',
   'LongJob',
   'TagPattern',
@@ -82,6 +83,7 @@ const OWNED: readonly unknown[] = [
 const TARGETS: Readonly<Record<string, ResourceType | readonly ResourceType[]>> = {
   images: 'Image',
   volumes: 'Volume',
+  'volume-backups': 'VolumeBackup',
   'volume-snapshots': ['VolumeSnapshot', 'VolumeSnapshotGroup'],
   'vm-instances': 'VmInstance',
   longjobs: 'LongJob',

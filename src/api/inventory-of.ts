@@ -42,6 +42,7 @@ import {
   toVmInstanceInventory,
 } from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
+import { toVolumeBackupInventory } from '../contract/inventories/volume-backup-inventory.js';
 import { toVolumeSnapshotGroupInventory } from '../contract/inventories/volume-snapshot-group-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
 import { toWebhookInventory } from '../contract/inventories/webhook-inventory.js';
@@ -69,6 +70,7 @@ import {
   policyOf,
   primaryStorageOf,
   securityGroupOf,
+  volumeBackupOf,
   snapshotGroupOf,
   snapshotOf,
   systemTagOf,
@@ -175,6 +177,12 @@ export const volumeResult = (world: World, { volumeUuid }: Outcome) => ({
 export const snapshotResult = (world: World, { snapshotUuid }: Outcome) => ({
   inventory: toVolumeSnapshotInventory(snapshotOf(world, String(snapshotUuid))),
 });
+
+export const volumeBackupResult = (world: World, { backupUuid }: Outcome) => {
+  const uuid = String(backupUuid);
+  const refs = world.repositories.volumeBackups.listRefs(uuid);
+  return { inventory: toVolumeBackupInventory(volumeBackupOf(world, uuid), refs) };
+};
 
 export const snapshotGroupResult = (world: World, { groupUuid }: Outcome) => {
   const uuid = String(groupUuid);

@@ -192,6 +192,10 @@ export function isThere(world: World, type: ResourceType, uuid: string): boolean
       return repositories.volumes.find(uuid) !== undefined;
     case 'VolumeSnapshot':
       return repositories.volumeSnapshots.find(uuid) !== undefined;
+    case 'VolumeBackup':
+      return repositories.volumeBackups.find(uuid) !== undefined;
+    case 'ImageStoreBackupStorage':
+      return repositories.backupStorages.find(uuid)?.type === 'ImageStoreBackupStorage';
     case 'VolumeSnapshotGroup':
       return repositories.volumeSnapshotGroups.find(uuid) !== undefined;
     case 'Zone':

@@ -39,6 +39,7 @@ import type { PrimaryStorage } from './primary-storage/primary-storage.js';
 import type { SshKeyPair } from './ssh-key-pair/ssh-key-pair.js';
 import type { VmCdRom, VmInstance } from './vm-instance/vm-instance.js';
 import type { Volume } from './volume/volume.js';
+import type { VolumeBackup, VolumeBackupRef } from './volume-backup/volume-backup.js';
 import type { VolumeSnapshot, VolumeSnapshotTree } from './volume-snapshot/volume-snapshot.js';
 import type {
   VolumeSnapshotGroup,
@@ -114,6 +115,7 @@ export interface InventoryQueries {
   readonly volumeSnapshotTrees: Queryable<
     VolumeSnapshotTree & { readonly snapshots: VolumeSnapshot[] }
   >;
+  readonly volumeBackups: Queryable<VolumeBackup & { readonly refs: VolumeBackupRef[] }>;
   readonly volumeSnapshotGroups: Queryable<
     VolumeSnapshotGroup & { readonly refs: VolumeSnapshotGroupRef[] }
   >;

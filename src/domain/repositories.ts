@@ -43,6 +43,7 @@ import type { UrlHintRepository } from './image/url-hints.js';
 import type { PolicyRepository, UserGroupRepository, UserRepository } from './user/user.js';
 import type { VmInstanceRepository } from './vm-instance/vm-instance.js';
 import type { VolumeRepository } from './volume/volume.js';
+import type { VolumeBackupRepository } from './volume-backup/volume-backup.js';
 import type { VolumeSnapshotGroupRepository } from './volume-snapshot/volume-snapshot-group.js';
 import type { VolumeSnapshotRepository } from './volume-snapshot/volume-snapshot.js';
 import type { WebhookRepository } from './webhook/webhook.js';
@@ -73,6 +74,7 @@ export interface Repositories {
   readonly vmInstances: VmInstanceRepository;
   readonly volumes: VolumeRepository;
   readonly volumeSnapshots: VolumeSnapshotRepository;
+  readonly volumeBackups: VolumeBackupRepository;
   readonly volumeSnapshotGroups: VolumeSnapshotGroupRepository;
   readonly images: ImageRepository;
   readonly unclaimedImages: UnclaimedImageRepository;

@@ -37,6 +37,7 @@ const CAPACITIES: readonly CapacityLaw[] = [
         storage: 'backup_storage_uuid',
         bytes: 'taken_bytes + export_bytes',
       },
+      { from: 'volume_backup_storage_refs', storage: 'backup_storage_uuid', bytes: 'taken_bytes' },
       { from: 'backup_storage_reservations', storage: 'backup_storage_uuid', bytes: 'bytes' },
       IN_TRASH,
     ],
@@ -92,6 +93,7 @@ const OWNED = [
   'volume_snapshots',
   'volume_snapshot_trees',
   'volume_snapshot_groups',
+  'volume_backups',
   'vm_instances',
   'long_jobs',
   'tag_patterns',
@@ -184,6 +186,12 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
   'a tree holds snapshots': `
     select uuid from volume_snapshot_trees t where {volume_snapshot_trees t} and not exists
       (select 1 from volume_snapshots where tree_uuid = t.uuid)`,
+  'a Ready backup lies somewhere, with as many bytes as it has': [
+    `select uuid from volume_backups b where {volume_backups b} and (status = 'Ready') <> exists
+      (select 1 from volume_backup_storage_refs where volume_backup_uuid = b.uuid and status = 'Ready')`,
+    `select b.uuid from volume_backup_storage_refs r join volume_backups b on b.uuid = r.volume_backup_uuid
+      where {volume_backup_storage_refs r} and r.taken_bytes <> b.size`,
+  ],
   'a snapshot is in the group whose ref it has': [
     `select uuid from volume_snapshots s where {volume_snapshots s} and group_uuid is not
       (select volume_snapshot_group_uuid from volume_snapshot_group_refs
@@ -267,6 +275,7 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
       (select 1 from images where content_id = b.content_id union all
        select 1 from volumes where content_id = b.content_id union all
        select 1 from volume_snapshots where content_id = b.content_id union all
+       select 1 from volume_backups where content_id = b.content_id union all
        select 1 from unclaimed_images where content_id = b.content_id)`,
   'real bytes are called after their sum and length': `
     select content_id from blobs b where {blobs b} and content_id <> md5 || '-' || printf('%x', length)`,

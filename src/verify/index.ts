@@ -1,16 +1,8 @@
-export { titleOf } from './cases/case.js';
-export { Unreachable, type Identity } from './client/client.js';
-export {
-  diffOf,
-  evidenceOf,
-  evidenceSchema,
-  stale,
-  type Deviation,
-  type Evidence,
-} from './report/evidence.js';
+export type { Identity } from './client/client.js';
+export { diffOf, evidenceOf, evidenceSchema, type Evidence } from './report/evidence.js';
 export { hidden } from './report/hidden.js';
 export { junit } from './report/junit.js';
 export { page } from './report/page.js';
 export type { Choice } from './run/run.js';
-export type { OperationVerdict, Verdict } from './run/verdict.js';
-export { casesFor, clean, verify, type Target, type Verified } from './verify.js';
+export type { Verdict } from './run/verdict.js';
+export { clean, verify, type Target, type Verified } from './verify.js';

@@ -9,7 +9,9 @@ import { EmulatorProcess, MAIN, temporaryFolder } from '../support/process';
 const run = promisify(execFile);
 const page = readFileSync(join(ROOT, 'docs', 'cli.md'), 'utf8');
 
-test('the blocks of the page on the command line work as they are pasted', async () => {
+const verifying = readFileSync(join(ROOT, 'docs', 'verify.md'), 'utf8');
+
+test('the blocks of the pages on the command line and on verifying work as they are pasted', async () => {
   const emulator = await EmulatorProcess.start(':memory:');
   const cwd = temporaryFolder();
   const program = join(temporaryFolder(), 'zstack-emulator');
@@ -20,13 +22,14 @@ test('the blocks of the page on the command line work as they are pasted', async
     EMULATOR_URL: emulator.url.replace('/zstack', ''),
   };
   let printed = '';
-  for (const [, block = ''] of page.matchAll(/```sh\n([^]*?)```/g)) {
+  for (const [, block = ''] of `${page}${verifying}`.matchAll(/```sh\n([^]*?)```/g)) {
     printed += (await run('bash', ['-ec', block], { cwd, env })).stdout;
   }
   expect(printed).toContain(`"url": "${env.EMULATOR_URL}/environments/run-17/zstack"`);
   expect(printed).toContain('run-17 is as it was at before\n');
   expect(printed).toContain('wrote run-17 to ./bug-42.sqlite');
   expect(printed).toContain('shop.yaml: good');
+  expect(printed).toContain('3 operations proven, 0 differ, 0 unknown');
 });
 
 test('the page names every command', () => {

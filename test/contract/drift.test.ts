@@ -23,6 +23,13 @@ const CLOSED = [
   'GetImageQga',
   'SetImageQga',
   'CreateTag',
+  'CreateVolumeBackup',
+  'QueryVolumeBackup',
+  'DeleteVolumeBackup',
+  'RevertVolumeFromVolumeBackup',
+  'SyncVolumeBackup',
+  'CreateRootVolumeTemplateFromVolumeBackup',
+  'CreateDataVolumeTemplateFromVolumeBackup',
   'CreateVolumesSnapshot',
   'ValidateVolumeSnapshotChain',
   'QueryTag',
@@ -36,11 +43,11 @@ const CLOSED = [
   'ResizeRootVolume',
   'ChangeVmImage',
   'GetImageCandidatesForVmToChange',
+  'GetImagesFromImageStoreBackupStorage',
+  'ReclaimSpaceFromImageStore',
   'UpdateImageStoreBackupStorage',
   'AttachGuestToolsIsoToVm',
   'GetVmGuestToolsInfo',
-  'ChangeVmImage',
-  'GetImageCandidatesForVmToChange',
 ];
 
 /** What is known of the real system's operations beside what is around the image. */

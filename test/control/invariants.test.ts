@@ -74,6 +74,10 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
     "update volumes set format = 'raw' where status = 'NotInstantiated'",
   ],
   [
+    'a Ready backup lies somewhere, with as many bytes as it has',
+    'update volume_backups set size = size + 1',
+  ],
+  [
     'a snapshot is in the group whose ref it has',
     'update volume_snapshot_group_refs set snapshot_deleted = 1',
   ],
@@ -157,6 +161,12 @@ async function richWorld(): Promise<TestEmulator> {
   const root = one(
     "select uuid from volumes where type = 'Root' and status = 'Ready' order by uuid limit 1",
   );
+  const used = one(
+    "select v.uuid from volumes v join vm_instances m on m.uuid = v.vm_instance_uuid where v.status = 'Ready' and m.state = 'Running' order by v.uuid limit 1",
+  );
+  await emulator.make('POST', `/volumes/${used}/volume-backups`, {
+    params: { name: 'b', backupStorageUuid: storage },
+  });
   await emulator.make('POST', '/volume-snapshots/group', {
     params: { rootVolumeUuid: root, name: 'g' },
   });

@@ -62,6 +62,15 @@ test('a storage that dies while an image is made does not take it along', async 
   ]);
 });
 
+test('a backup becomes a template with the sum of the volume, which comes back, too', async () => {
+  const emulator = await TestEmulator.start();
+  const lines = await tell('A backup turned into a template', emulator);
+  const [volume, damaged, template, restored] = lines.map(last);
+  expect(volume).toMatch(/^[0-9a-f]{32}$/);
+  expect(damaged).not.toBe(volume);
+  expect([template, restored]).toEqual([volume, volume]);
+});
+
 test('a VM is moved to a new image and back, and its disk holds what it must', async () => {
   const emulator = await TestEmulator.start();
   const lines = await tell('A VM moved to a new image and back', emulator);

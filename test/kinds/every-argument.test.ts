@@ -50,6 +50,12 @@ interface Making {
 const to = (backupStorageUuids: readonly string[]) => ({ name: 'x', backupStorageUuids });
 const ofSnapshot = (kind: string) => async (emulator: TestEmulator) =>
   `/images/${kind}/from/volume-snapshots/${(await takeSnapshot(emulator, 's', volumes.stoppedWindows)).uuid}`;
+const ofBackup = (kind: string) => async (emulator: TestEmulator) => {
+  const { uuid } = await emulator.make('POST', `/volumes/${volumes.runningLinux}/volume-backups`, {
+    params: { name: 'b', backupStorageUuid: imageStore },
+  });
+  return `/images/${kind}-volume-templates/from/volume-template/${uuid}`;
+};
 const server = { name: 'x', url: '/x', hostname: '10.0.0.9', username: 'root', password: 'p' };
 const ofServer: Values = {
   ...NAMED,
@@ -73,6 +79,7 @@ const OF_SOURCE = {
   },
   along: { defaultL3NetworkUuid: { l3NetworkUuids: [l3Network, OTHER] } },
 };
+const { platform: _platform, ...OF_GROUP } = OF_SOURCE.values;
 const l2: Making = {
   path: '/l2-networks/no-vlan',
   required: { name: 'x', zoneUuid: zone, physicalInterface: 'eth1' },
@@ -232,6 +239,21 @@ const MAKING: Readonly<Record<string, Making>> = {
     required: { name: 'x' },
     values: NAMED,
   },
+  CreateVolumeBackup: {
+    path: `/volumes/${volumes.runningLinux}/volume-backups`,
+    required: { name: 'x', backupStorageUuid: imageStore },
+    values: NAMED,
+  },
+  CreateRootVolumeTemplateFromVolumeBackup: {
+    path: ofBackup('root'),
+    required: { name: 'x', backupStorageUuid: imageStore },
+    values: { ...GUEST, virtio: false },
+  },
+  CreateDataVolumeTemplateFromVolumeBackup: {
+    path: ofBackup('data'),
+    required: { name: 'x', backupStorageUuid: imageStore },
+    values: { ...GUEST, virtio: true },
+  },
   CreateVolumeSnapshotGroup: {
     path: '/volume-snapshots/group',
     required: { name: 'x', rootVolumeUuid: volumes.stoppedWindows },
@@ -290,6 +312,17 @@ const MAKING: Readonly<Record<string, Making>> = {
       return `${besides}/from/volume-snapshots/${uuid}`;
     },
     ...OF_SOURCE,
+  },
+  CreateVmInstanceFromVolumeSnapshotGroup: {
+    path: async (emulator) => {
+      const besides = await besideL3('/vm-instances')(emulator);
+      const params = { rootVolumeUuid: volumes.stoppedWindows, name: 'g' };
+      const { uuid } = await emulator.make('POST', '/volume-snapshots/group', { params });
+      return `${besides}/from/volume-snapshots/group/${uuid}`;
+    },
+    required: OF_SOURCE.required,
+    values: OF_GROUP,
+    along: OF_SOURCE.along,
   },
   CreateZone: { path: '/zones', required: { name: 'x' }, values: { ...NAMED, isDefault: true } },
   CreateCluster: {
@@ -462,6 +495,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'AddDnsToL3Network.dns': 'one of a list: l3-networks.test.ts',
   'AddSecurityGroupRule.rules': 'some of a list: security-groups/rules.test.ts',
   'CreateDiskOffering.type': 'one value',
+  'CreateVolumeBackup.mode': 'the first one is full anyhow: volume-backups.test.ts',
   'CreateInstanceOffering.sortKey': 'not used, as below',
   'CreateInstanceOffering.type': 'one value',
   'CreateL2NoVlanNetwork.type': 'not used, as below',
@@ -478,7 +512,11 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'CreateVmInstance.hostUuid': 'only what runs is on a host: create-vm-instance.test.ts',
   'CreateVmInstance.architecture': 'decides where it may run: create-vm-instance.test.ts',
   ...Object.fromEntries(
-    ['CreateVmInstanceFromVolume', 'CreateVmInstanceFromVolumeSnapshot'].flatMap((name) =>
+    [
+      'CreateVmInstanceFromVolume',
+      'CreateVmInstanceFromVolumeSnapshot',
+      'CreateVmInstanceFromVolumeSnapshotGroup',
+    ].flatMap((name) =>
       ['type', 'zoneUuid', 'clusterUuid', 'hostUuid'].map((param) => [
         `${name}.${param}`,
         'as of CreateVmInstance; a place that cannot be: vm-from-source.test.ts',

@@ -439,6 +439,19 @@ const ROWS: readonly Row[] = [
     { prepare: group },
   ],
   [
+    'DeleteVolumeBackup.backupStorageUuids',
+    (list, { uuid }) => [
+      'DELETE',
+      query(`/volume-backups/${uuid}`, 'backupStorageUuids', list(imageStore))[1],
+    ],
+    {
+      prepare: (emulator) =>
+        emulator.make('POST', `/volumes/${volumes.runningLinux}/volume-backups`, {
+          params: { name: 'b', backupStorageUuid: imageStore },
+        }),
+    },
+  ],
+  [
     'CreateVolumesSnapshot.volumeUuids',
     (list) => [
       'POST',
@@ -498,6 +511,9 @@ const TWO_OF_A_KIND = new Set([
   'CreateVmInstance.l3NetworkUuids',
   'CreateVmInstanceFromVolume.l3NetworkUuids',
   'CreateVmInstanceFromVolumeSnapshot.l3NetworkUuids',
+  'CreateVmInstanceFromVolumeSnapshotGroup.l3NetworkUuids',
+  // Written as those of a single snapshot are.
+  'CreateVmInstanceFromVolumeSnapshotGroup.rootVolumeSystemTags',
   'CreateVmInstance.sshKeyPairUuids',
   'UpdateResourceConfigs.resourceConfigs',
   // A policy keeps its statements as they were given.

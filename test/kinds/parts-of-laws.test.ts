@@ -129,6 +129,23 @@ const DAMAGES: readonly Damage[] = [
   ],
   ['a host is in the zone of its cluster', one('hosts', `zone_uuid = ${NOBODY}`)],
   [
+    'a Ready backup lies somewhere, with as many bytes as it has',
+    'delete from volume_backup_storage_refs',
+  ],
+  [
+    'a Ready backup lies somewhere, with as many bytes as it has',
+    one('volume_backups', "status = 'Creating'"),
+  ],
+  [
+    'a Ready backup lies somewhere, with as many bytes as it has',
+    one('volume_backup_storage_refs', 'taken_bytes = taken_bytes + 1'),
+  ],
+  [
+    'capacity of backup storages',
+    one('volume_backup_storage_refs', 'taken_bytes = taken_bytes + 1'),
+  ],
+  disowned('volume_backups'),
+  [
     'a snapshot is in the group whose ref it has',
     one('volume_snapshots', 'group_uuid = null', 'group_uuid is not null'),
   ],
@@ -167,6 +184,9 @@ test('one row that is wrong breaks its law, by whichever part of it', async () =
   await takeSnapshot(emulator, 'two');
   await takeSnapshot(emulator, 'elsewhere', volumes.stoppedWindows);
   await writeTo(emulator, 2 ** 20);
+  await emulator.make('POST', `/volumes/${volumes.runningLinux}/volume-backups`, {
+    params: { name: 'b', backupStorageUuid: SEED.backupStorages.imageStore },
+  });
   await emulator.make('POST', '/volume-snapshots/group', {
     params: { rootVolumeUuid: volumes.runningLinux, name: 'g' },
   });

@@ -45,6 +45,10 @@ async function fill(): Promise<void> {
   const answers = [
     await template('made'),
     await call('POST', `/v1/volumes/${SEED.volumes.runningLinux}/volume-snapshots`, { name: 's' }),
+    await call('POST', `/v1/volumes/${SEED.volumes.runningLinux}/volume-backups`, {
+      name: 'b',
+      backupStorageUuid: SEED.backupStorages.imageStore,
+    }),
     await call('POST', '/v1/volume-snapshots/group', {
       rootVolumeUuid: SEED.volumes.runningLinux,
       name: 'g',

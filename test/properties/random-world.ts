@@ -152,8 +152,7 @@ const statusesOf = (inventory: Json): Record<string, string> =>
     inventory.backupStorageRefs.map((ref: Json) => [ref.backupStorageUuid, ref.status]),
   );
 
-const rootOf = (vm: Json | undefined): Json =>
-  vm?.allVolumes.find(({ type }: Json) => type === 'Root');
+const rootOf = (vm: Json): Json => vm?.allVolumes.find(({ type }: Json) => type === 'Root');
 
 const OPERATIONS: readonly Work[] = [
   async function addImage(a, b, c) {
@@ -276,6 +275,34 @@ const OPERATIONS: readonly Work[] = [
   async function deleteSnapshot(a, b) {
     const scope = ['', '?scope=single', '?scope=single&direction=commit'][b % 3];
     await this.call('DELETE', `/volume-snapshots/${this.snapshot(a)}${scope}`);
+  },
+  async function backUp(a, b) {
+    const volume = this.volume(a);
+    const backupStorageUuid = this.pick(
+      "select uuid from backup_storages where type = 'ImageStoreBackupStorage' order by uuid",
+      b,
+    );
+    const { body } = await this.call('POST', `/volumes/${volume}/volume-backups`, {
+      params: { name: this.name(), backupStorageUuid, ...(b % 3 === 0 ? { mode: 'full' } : {}) },
+    });
+    this.remember(body.inventory?.uuid, this.contentOf(volume));
+  },
+  async function useBackup(a, b) {
+    const backup = this.pick('select uuid from volume_backups order by uuid', a);
+    const found = await this.call('GET', `/volume-backups/${backup}`);
+    const [its] = found.body.inventories ?? [];
+    if (b % 3 === 0) {
+      const { status } = await this.act('volume-backups', backup, 'revertVolumeFromVolumeBackup');
+      if (status === 200) this.remember(its?.volumeUuid, this.contentOf(backup));
+    } else if (b % 3 === 1) {
+      const kind = b % 2 === 0 ? 'root' : 'data';
+      const path = `/images/${kind}-volume-templates/from/volume-template/${backup}`;
+      const backupStorageUuid = its?.backupStorageRefs[0]?.backupStorageUuid ?? this.backup(b);
+      const { body } = await this.call('POST', path, {
+        params: { name: this.name(), backupStorageUuid },
+      });
+      this.remember(body.inventory?.uuid, this.contentOf(backup));
+    } else await this.call('DELETE', `/volume-backups/${backup}`);
   },
   async function createGroup(a) {
     const rootVolumeUuid = this.pick(

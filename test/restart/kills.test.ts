@@ -30,6 +30,13 @@ function post(emulator: EmulatorProcess, path: string, params: object): Promise<
   }).then((response) => response.json());
 }
 
+const act = (emulator: EmulatorProcess, path: string, body: object): Promise<Json> =>
+  fetch(`${emulator.url}/v1${path}/actions`, {
+    method: 'PUT',
+    headers: { Authorization: `OAuth ${ADMIN_SESSION}`, Prefer: 'respond-async' },
+    body: JSON.stringify(body),
+  }).then((response) => response.json());
+
 /** The result of a job once it has one, wherever the emulator listens by now. */
 const resultOf = (emulator: EmulatorProcess, location: string) =>
   eventually(async () => {
@@ -102,6 +109,15 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, object]>([
     { state: 'Running' },
   ],
   [
+    'a backup of a volume',
+    (emulator) =>
+      post(emulator, `/volumes/${SEED.volumes.runningLinux}/volume-backups`, {
+        name: 'killed',
+        backupStorageUuid: imageStore,
+      }),
+    { status: 'Ready', mode: 'full' },
+  ],
+  [
     'a group of snapshots',
     (emulator) =>
       post(emulator, '/volume-snapshots/group', {
@@ -109,6 +125,25 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, object]>([
         rootVolumeUuid: SEED.volumes.runningLinux,
       }),
     { snapshotCount: 2 },
+  ],
+  [
+    'a VM that gets another image',
+    (emulator) =>
+      act(emulator, `/vm-instances/${SEED.vms.stoppedWindows}`, {
+        changeVmImage: { imageUuid: SEED.images.linux },
+      }),
+    { name: 'win-1', imageUuid: SEED.images.linux, state: 'Stopped' },
+  ],
+  [
+    'a VM that is made anew of its image',
+    (emulator) =>
+      act(emulator, `/vm-instances/${SEED.vms.stoppedWindows}`, { reimageVmInstance: {} }),
+    { name: 'win-1', rootVolumeUuid: SEED.volumes.stoppedWindows },
+  ],
+  [
+    'a volume that is flattened',
+    (emulator) => act(emulator, `/volumes/${SEED.volumes.data}`, { flattenVolume: {} }),
+    { name: 'web-1-data', status: 'Ready' },
   ],
 ])('%s survives kills on its way, and everything adds up after each', async (_what, begin, end) => {
   const folder = await seededDirectory();

@@ -54,6 +54,26 @@ test('chains, snapshots on Ceph, limits and quotas come along', async () => {
   expect(distances).toMatchObject({ a: 1, b: 2, full: 0, after: 1, c: 1, d: 1 });
 });
 
+test('backups of volumes come along, of a VM that is gone, too', async () => {
+  const emulator = await TestEmulator.start();
+  const store = (await emulator.find('/backup-storage?q=name=imagestore-1')).uuid;
+  const vms = (await emulator.call('GET', '/vm-instances?q=state=Running')).body.inventories;
+  const [kept, gone] = [vms[0], vms[1]];
+  for (const vm of [kept, gone, kept]) {
+    await emulator.make('POST', `/volumes/${vm.rootVolumeUuid}/volume-backups`, {
+      params: { name: `of ${vm.name}`, backupStorageUuid: store },
+    });
+  }
+  await emulator.make('DELETE', `/vm-instances/${gone.uuid}`);
+  await emulator.make('PUT', `/vm-instances/${gone.uuid}/actions`, { expungeVmInstance: {} });
+  const captured = await capture(emulator);
+  const again = await load(captured);
+  expect(again.brokenLaws()).toEqual({});
+  const told = await toldBy(again);
+  expect(told['/volume-backups']).toHaveLength(3);
+  expect(told).toEqual(await toldBy(emulator));
+});
+
 test('groups of snapshots come along, with what is deleted of them', async () => {
   const emulator = await TestEmulator.start();
   const [root, spare] = ['2', '102'].map(

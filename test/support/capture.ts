@@ -26,6 +26,7 @@ const QUERIES = [
   '/volume-snapshots',
   '/volume-snapshots/trees',
   '/volume-snapshots/group',
+  '/volume-backups',
   '/images',
   '/accounts',
   '/accounts/quotas',

@@ -173,6 +173,7 @@ test('bodies that are half sent keep nobody from changing a world as a whole', a
   await emulator.get('/environments/x/zstack/v1/images?limit=1');
   // Whoever waits for them waits longer than a test may take.
   GRACE.milliseconds = 600_000;
-  await done(emulator, 'POST', '/environments/x/reset');
+  const reset = await done(emulator, 'POST', '/environments/x/reset');
+  expect(reset).toMatchObject({ name: 'x' });
   for (const call of halves) call.destroy();
 });

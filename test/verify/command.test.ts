@@ -93,28 +93,32 @@ test('a wrong use is told in one line', async () => {
   ]);
 });
 
-test('Ctrl-C removes what was made; what kill -9 leaves, clean removes', async () => {
+/** A run that has made something, ended by a signal. */
+async function endedBy(signal: NodeJS.Signals, emulator: EmulatorProcess) {
+  const running = startCommand(verifyAt(emulator.url, '--write', '--only', '*Image*'));
+  await eventually(async () => ((await left(emulator)) > 3 ? true : undefined));
+  running.process.kill(signal);
+  return running.ended;
+}
+
+test('Ctrl-C removes what was made', async () => {
   const emulator = await EmulatorProcess.start(':memory:');
-  const words = verifyAt(emulator.url, '--write', '--only', '*Image*');
-  for (const signal of ['SIGINT', 'SIGKILL'] as const) {
-    const running = startCommand(words);
-    await eventually(async () => ((await left(emulator)) > 3 ? true : undefined));
-    running.process.kill(signal);
-    const { code, stderr } = await running.ended;
-    if (signal === 'SIGINT') {
-      expect([code, withoutProgress(stderr)]).toEqual([
-        1,
-        `interrupted; what was made on ${emulator.url} is removed\n`,
-      ]);
-      expect(await left(emulator)).toBe(0);
-    } else {
-      expect(await left(emulator)).toBeGreaterThan(0);
-    }
-  }
-  const cleaned = await runCommand(['verify', 'clean', '--url', emulator.url, ...ADMIN]);
+  const { code, stderr } = await endedBy('SIGINT', emulator);
+  expect([code, withoutProgress(stderr)]).toEqual([
+    1,
+    `interrupted; what was made on ${emulator.url} is removed\n`,
+  ]);
+  expect(await left(emulator)).toBe(0);
+});
+
+test('what kill -9 leaves, clean removes', async () => {
+  const emulator = await EmulatorProcess.start(':memory:');
+  await endedBy('SIGKILL', emulator);
+  expect(await left(emulator)).toBeGreaterThan(0);
+  const clean = () => runCommand(['verify', 'clean', '--url', emulator.url, ...ADMIN]);
+  const cleaned = await clean();
   expect([cleaned.code, cleaned.stderr]).toEqual([0, '']);
   expect(cleaned.stdout).toMatch(/^removed \w+Inventory [0-9a-f]{32} zstack-verify-/m);
   expect(await left(emulator)).toBe(0);
-  const again = await runCommand(['verify', 'clean', '--url', emulator.url, ...ADMIN]);
-  expect(again.stdout).toBe('nothing was left\n');
+  expect((await clean()).stdout).toBe('nothing was left\n');
 });

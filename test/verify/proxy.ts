@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What a proxy does with an answer before the client gets it. */
@@ -26,9 +26,7 @@ export class Proxy {
         return;
       }
       proxy?.asked.push(`${method} ${url.split('?', 1)[0]?.slice('/zstack'.length)}`);
-      void forwarded(target, request).then(({ status, text }) => {
-        response.writeHead(status).end(change(method, url.slice('/zstack'.length), status, text));
-      });
+      void answer(target, request, response, change);
     });
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
@@ -54,6 +52,17 @@ const running = new Set<Proxy>();
 afterEach(async () => {
   for (const proxy of running) await proxy.stop();
 });
+
+async function answer(
+  target: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  change: Change,
+): Promise<void> {
+  const { method = '', url = '' } = request;
+  const { status, text } = await forwarded(target, request);
+  response.writeHead(status).end(change(method, url.slice('/zstack'.length), status, text));
+}
 
 async function forwarded(target: string, request: IncomingMessage) {
   const pieces: Buffer[] = [];

@@ -1,4 +1,11 @@
 import type { Operation } from '../define-operation.js';
+import { createDataVolumeTemplateFromVolumeBackup } from './volume-backups/create-data-volume-template-from-volume-backup.js';
+import { createRootVolumeTemplateFromVolumeBackup } from './volume-backups/create-root-volume-template-from-volume-backup.js';
+import { createVolumeBackup } from './volume-backups/create-volume-backup.js';
+import { deleteVolumeBackup } from './volume-backups/delete-volume-backup.js';
+import { queryVolumeBackup } from './volume-backups/query-volume-backup.js';
+import { revertVolumeFromVolumeBackup } from './volume-backups/revert-volume-from-volume-backup.js';
+import { syncVolumeBackup } from './volume-backups/sync-volume-backup.js';
 import { checkVolumeSnapshotGroupAvailability } from './volume-snapshots/check-volume-snapshot-group-availability.js';
 import { createVolumeSnapshotGroup } from './volume-snapshots/create-volume-snapshot-group.js';
 import { deleteVolumeSnapshotGroup } from './volume-snapshots/delete-volume-snapshot-group.js';
@@ -12,8 +19,15 @@ import { createVolumesSnapshot } from './volumes/create-volumes-snapshot.js';
 import { undoSnapshotCreation } from './volumes/undo-snapshot-creation.js';
 import { validateVolumeSnapshotChain } from './volumes/validate-volume-snapshot-chain.js';
 
-/** Groups of snapshots, and what else is done with the chains of volumes. */
+/** Groups of snapshots, what else is done with the chains of volumes, and their backups. */
 export const AROUND_SNAPSHOTS: readonly Operation[] = [
+  createDataVolumeTemplateFromVolumeBackup,
+  createRootVolumeTemplateFromVolumeBackup,
+  createVolumeBackup,
+  deleteVolumeBackup,
+  queryVolumeBackup,
+  revertVolumeFromVolumeBackup,
+  syncVolumeBackup,
   checkVolumeSnapshotGroupAvailability,
   createVolumeSnapshotGroup,
   deleteVolumeSnapshotGroup,

@@ -1,5 +1,6 @@
 import type { Operation } from '../define-operation.js';
 import { changeVmImage } from './vm-instances/change-vm-image.js';
+import { createVmInstanceFromVolumeSnapshotGroup } from './vm-instances/create-vm-instance-from-volume-snapshot-group.js';
 import { createVmInstanceFromVolumeSnapshot } from './vm-instances/create-vm-instance-from-volume-snapshot.js';
 import { createVmInstanceFromVolume } from './vm-instances/create-vm-instance-from-volume.js';
 import { flattenVmInstance } from './vm-instances/flatten-vm-instance.js';
@@ -13,6 +14,7 @@ export const IMAGES_OF_VMS: readonly Operation[] = [
   changeVmImage,
   createVmInstanceFromVolume,
   createVmInstanceFromVolumeSnapshot,
+  createVmInstanceFromVolumeSnapshotGroup,
   flattenVmInstance,
   flattenVolume,
   getImageCandidatesForVmToChange,

@@ -136,6 +136,7 @@ export type OwnedResourceType =
   | 'VolumeVO'
   | 'VolumeSnapshotVO'
   | 'VolumeSnapshotTreeVO'
+  | 'VolumeBackupVO'
   | 'VolumeSnapshotGroupVO'
   | 'VmInstanceVO'
   | 'LongJobVO'

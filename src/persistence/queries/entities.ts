@@ -166,6 +166,34 @@ export const ENTITIES = {
       shortcuts: { volumeSnapshot: 'volumeSnapshotRef.volumeSnapshot' },
     },
   ),
+  volumeBackup: entity(
+    'org.zstack.header.storage.backup.VolumeBackupInventory',
+    schema.volumeBackups,
+    {
+      ownedAs: 'VolumeBackupVO',
+      hidden: ['contentId', 'format', 'virtualSize', 'actualSize'],
+      relations: {
+        volume: ['volume', 'volume_uuid', 'uuid'],
+        vmInstance: ['vmInstance', 'vm_instance_uuid', 'uuid'],
+        backupStorageRef: ['volumeBackupStorageRef', 'uuid', 'volume_backup_uuid'],
+        backupStorageRefs: ['volumeBackupStorageRef', 'uuid', 'volume_backup_uuid'],
+      },
+      shortcuts: { backupStorage: 'backupStorageRef.backupStorage' },
+    },
+  ),
+  volumeBackupStorageRef: entity(
+    'org.zstack.header.storage.backup.VolumeBackupStorageRefInventory',
+    schema.volumeBackupStorageRefs,
+    {
+      key: 'volume_backup_uuid',
+      visibleTo: { resource: 'volume_backup_uuid' },
+      hidden: ['takenBytes'],
+      relations: {
+        volumeBackup: ['volumeBackup', 'volume_backup_uuid', 'uuid'],
+        backupStorage: ['backupStorage', 'backup_storage_uuid', 'uuid'],
+      },
+    },
+  ),
   volumeSnapshotTree: entity(
     'org.zstack.header.storage.snapshot.VolumeSnapshotTreeInventory',
     schema.volumeSnapshotTrees,

@@ -175,6 +175,8 @@ export type EntityName =
   | 'vipNetworkServicesRef'
   | 'vipPeerL3NetworkRef'
   | 'eip'
+  | 'volumeBackup'
+  | 'volumeBackupStorageRef'
   | 'volumeSnapshotTree'
   | 'volumeSnapshotBackupStorageRef'
   | 'volumeSnapshotGroup'

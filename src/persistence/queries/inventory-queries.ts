@@ -5,6 +5,7 @@ import type { InventoryQueries } from '../../domain/inventory-queries.js';
 import type { Image } from '../../domain/image/image.js';
 import type { UserTag } from '../../domain/tag/tag.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import type { VolumeBackup } from '../../domain/volume-backup/volume-backup.js';
 import type { VolumeSnapshotGroup } from '../../domain/volume-snapshot/volume-snapshot-group.js';
 import type { VolumeSnapshotTree } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Host } from '../../domain/host/host.js';
@@ -43,6 +44,7 @@ import {
   vmCdRoms,
   vmNics,
   volumes,
+  volumeBackupStorageRefs,
   volumeSnapshotGroupRefs,
   volumeSnapshots,
 } from '../schema/index.js';
@@ -127,6 +129,11 @@ const CHILDREN = {
     volumeSnapshots,
     getTableColumns(volumeSnapshots),
     volumeSnapshots.treeUuid,
+  ),
+  backupRefs: childrenOf(
+    volumeBackupStorageRefs,
+    getTableColumns(volumeBackupStorageRefs),
+    volumeBackupStorageRefs.volumeBackupUuid,
   ),
   groupRefs: childrenOf(
     volumeSnapshotGroupRefs,
@@ -385,6 +392,10 @@ export function createInventoryQueries(
     eips: plain('eip'),
     volumes: plain('volume'),
     volumeSnapshots: plain('volumeSnapshot'),
+    volumeBackups: queryable('volumeBackup', (rows: VolumeBackup[]) => {
+      const refs = groupBy(CHILDREN.backupRefs(database, rows), (row) => row.volumeBackupUuid);
+      return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));
+    }),
     volumeSnapshotGroups: queryable('volumeSnapshotGroup', (rows: VolumeSnapshotGroup[]) => {
       const refs = groupBy(
         CHILDREN.groupRefs(database, rows),

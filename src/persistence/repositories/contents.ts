@@ -16,6 +16,7 @@ import {
   unclaimedImages,
   uploads,
   urlHints,
+  volumeBackups,
   volumes,
   volumeSnapshots,
 } from '../schema/index.js';
@@ -28,7 +29,7 @@ const insertBlob = insertInto(blobs);
 const ofContent = eq(blobs.contentId, sql.placeholder('contentId'));
 const findBlob = rowsWhere(blobs, ofContent);
 const removeBlob = deleteWhere(blobs, ofContent);
-const uses = [images, volumes, volumeSnapshots, unclaimedImages].map(
+const uses = [images, volumes, volumeSnapshots, volumeBackups, unclaimedImages].map(
   (table) =>
     new ReadStatement({ contentId: table.contentId }, () =>
       queries

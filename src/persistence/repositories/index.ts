@@ -55,6 +55,7 @@ import { UnsavedJob } from './unsaved-job.js';
 import { createVmInstanceRepository } from './vm-instances.js';
 import { createEipRepository, createVipRepository } from './vips.js';
 import { createVmNicRepository } from './vm-nics.js';
+import { createVolumeBackupRepository } from './volume-backups.js';
 import { createVolumeSnapshotGroupRepository } from './volume-snapshot-groups.js';
 import { createVolumeSnapshotRepository } from './volume-snapshots.js';
 import { createVolumeRepository } from './volumes.js';
@@ -108,6 +109,7 @@ export function createRepositories(
     sshKeyPairs: createSshKeyPairRepository(database),
     vmInstances: recording(createVmInstanceRepository(database, rows), 'VmInstance'),
     volumes: recording(createVolumeRepository(database, rows), 'Volume'),
+    volumeBackups: recording(createVolumeBackupRepository(database), 'VolumeBackup'),
     volumeSnapshotGroups: createVolumeSnapshotGroupRepository(database),
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),
     images: withRefEvents(images, events, now),

@@ -18,6 +18,7 @@ import { fillSshKeyPair } from './ssh-key-pairs.js';
 import { fillL2Network, fillL3Network } from './networks.js';
 import { fillDiskOffering, fillInstanceOffering } from './offerings.js';
 import { fillSecurityGroup } from './security-groups.js';
+import { fillVolumeBackup } from './volume-backups.js';
 import { fillSnapshotGroup } from './snapshot-groups.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
 import { fillBackupStorage, fillPrimaryStorage, fillZone } from './storages.js';
@@ -131,6 +132,7 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   volumes: fillVolume,
   snapshots: fillSnapshot,
   snapshotGroups: fillSnapshotGroup,
+  volumeBackups: fillVolumeBackup,
   images: fillImage,
   longJobs: fillLongJob,
 };

@@ -8,6 +8,7 @@ import { diskOfferingOf, instanceOfferingOf, l2NetworkOf, l3NetworkOf } from './
 import { Report } from './report.js';
 import { isIn, textOf, uuidOf, type Row } from './rows.js';
 import { snapshotGroupOf } from './snapshot-groups.js';
+import { backupBytesOn, volumeBackupOf } from './volume-backups.js';
 import { sshKeyPairOf } from './ssh-key-pairs.js';
 import { securityGroupOf, webhookOf } from './security-groups.js';
 import { eipOf, vipOf } from './vips.js';
@@ -91,7 +92,13 @@ function entriesOf(cloud: Cloud): Entries {
       })
       .filter((storage) => storage !== undefined),
     backupStorages: cloud.backupStorages.map((row) =>
-      backupStorageOf(cloud, row, images.takenOf(uuidOf(row)) + trashOn(cloud, uuidOf(row))),
+      backupStorageOf(
+        cloud,
+        row,
+        images.takenOf(uuidOf(row)) +
+          backupBytesOn(cloud, uuidOf(row)) +
+          trashOn(cloud, uuidOf(row)),
+      ),
     ),
     vips: cloud.vips.flatMap((row) => vipOf(cloud, row) ?? []),
     eips: cloud.eips.flatMap((row) => eipOf(cloud, row) ?? []),
@@ -103,6 +110,7 @@ function entriesOf(cloud: Cloud): Entries {
       .filter((row) => roots.get(textOf(row, 'vmInstanceUuid') ?? '') !== row)
       .map((row) => volumeOf(cloud, row, layerOf(uuidOf(row)))),
     snapshots: inOrder(cloud.snapshots).map((row) => snapshotOf(cloud, row, latest, seenTrees)),
+    volumeBackups: cloud.volumeBackups.map((row) => volumeBackupOf(cloud, row)),
     snapshotGroups: cloud.snapshotGroups.map((row) => snapshotGroupOf(cloud, row)),
     images: captured,
     sshKeyPairs: cloud.sshKeyPairs.map((row) => sshKeyPairOf(cloud, row)),

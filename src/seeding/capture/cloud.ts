@@ -28,6 +28,7 @@ export interface Cloud {
   readonly volumes: readonly Row[];
   readonly snapshots: readonly Row[];
   readonly snapshotGroups: readonly Row[];
+  readonly volumeBackups: readonly Row[];
   readonly trees: ReadonlyMap<string, Row>;
   readonly images: readonly Row[];
   readonly accounts: readonly Row[];
@@ -125,6 +126,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     vms: machines,
     volumes: disks,
     snapshots,
+    volumeBackups: await optional('backups of volumes', '/volume-backups'),
     snapshotGroups: await optional('groups of snapshots', '/volume-snapshots/group'),
     trees: new Map(trees.map((tree) => [uuidOf(tree), tree])),
     images: pictures,

@@ -18,6 +18,7 @@ interface Named {
   readonly volumes: readonly Row[];
   readonly snapshots: readonly Row[];
   readonly snapshotGroups: readonly Row[];
+  readonly volumeBackups: readonly Row[];
   readonly images: readonly Row[];
   readonly longJobs: readonly Row[];
   readonly tagPatterns: readonly Row[];
@@ -50,6 +51,7 @@ export class Keys {
     this.#add('volume', cloud.volumes);
     this.#add('volume-snapshot', cloud.snapshots);
     this.#add('volume-snapshot-group', cloud.snapshotGroups);
+    this.#add('volume-backup', cloud.volumeBackups);
     this.#add('image', cloud.images);
     this.#add('long-job', cloud.longJobs);
     this.#add('tag-pattern', cloud.tagPatterns);

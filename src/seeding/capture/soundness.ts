@@ -14,6 +14,7 @@ interface Rows {
   readonly volumes: readonly Row[];
   readonly snapshots: readonly Row[];
   readonly snapshotGroups: readonly Row[];
+  readonly volumeBackups: readonly Row[];
   readonly images: readonly Row[];
   readonly tagPatterns: readonly Row[];
   readonly accounts: readonly Row[];
@@ -86,6 +87,18 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
       isIn(machines, row, 'vmInstanceUuid') && rowsOf(row, 'volumeSnapshotRefs').every(isWhole),
   );
   const backups = uuidsOf(cloud.backupStorages);
+  const volumeBackups = keep(
+    cloud.volumeBackups,
+    'backups of volumes that are not Ready, or on storages that are not there',
+    (row) => {
+      const refs = rowsOf(row, 'backupStorageRefs');
+      return (
+        textOf(row, 'status') === 'Ready' &&
+        refs.length > 0 &&
+        refs.every((ref) => isIn(backups, ref, 'backupStorageUuid'))
+      );
+    },
+  );
   const images = keep(
     cloud.images.map((row) => ({
       ...row,
@@ -118,6 +131,7 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     vms,
     snapshots,
     snapshotGroups,
+    volumeBackups,
     images,
     tagPatterns,
   };

@@ -38,7 +38,8 @@ function withoutDefaults(list: ListName, entry: object): Record<string, unknown>
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(entry) as [string, unknown][]) {
     if (value === undefined || isDefault(shape[name], value)) continue;
-    if (name === 'backupStorages') kept[name] = (value as object[]).map((ref) => shortRef(ref));
+    if (name === 'backupStorages' && list === 'images')
+      kept[name] = (value as object[]).map((ref) => shortRef(ref));
     else if (name === 'rootVolume') kept[name] = withoutDefaults('volumes', value as object);
     else kept[name] = value;
   }

@@ -10,6 +10,7 @@ import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
 import { policy, user, userGroup } from './users.js';
 import { sshKeyPair } from './ssh-key-pairs.js';
+import { volumeBackup } from './volume-backups.js';
 import { snapshotGroup } from './snapshot-groups.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
 import { webhook } from './webhooks.js';
@@ -42,6 +43,7 @@ export const ENTRIES = {
   volumes: volume,
   snapshots: snapshot,
   snapshotGroups: snapshotGroup,
+  volumeBackups: volumeBackup,
   images: image,
   longJobs: longJob,
 } as const;
@@ -157,6 +159,10 @@ export const seedSchema = z.strictObject({
     .array(snapshotGroup)
     .default([])
     .describe('snapshots of all volumes of a VM that were taken at one moment'),
+  volumeBackups: z
+    .array(volumeBackup)
+    .default([])
+    .describe('what volumes held at a moment, on image stores'),
   images: z.array(image).default([]),
   longJobs: z.array(longJob).default([]).describe('long jobs that have ended'),
 });

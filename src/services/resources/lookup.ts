@@ -24,6 +24,7 @@ import type {
 } from '../../domain/security-group/security-group.js';
 import type { Policy, User, UserGroup } from '../../domain/user/user.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import type { VolumeBackup } from '../../domain/volume-backup/volume-backup.js';
 import type { VolumeSnapshotGroup } from '../../domain/volume-snapshot/volume-snapshot-group.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import type { Volume } from '../../domain/volume/volume.js';
@@ -93,6 +94,9 @@ export const volumeOf = ({ repositories }: World, uuid: string): Volume =>
 
 export const snapshotOf = ({ repositories }: World, uuid: string): VolumeSnapshot =>
   there(repositories.volumeSnapshots.find(uuid), 'volume snapshot', uuid);
+
+export const volumeBackupOf = ({ repositories }: World, uuid: string): VolumeBackup =>
+  there(repositories.volumeBackups.find(uuid), 'volume backup', uuid);
 
 export const snapshotGroupOf = ({ repositories }: World, uuid: string): VolumeSnapshotGroup =>
   there(repositories.volumeSnapshotGroups.find(uuid), 'volume snapshot group', uuid);

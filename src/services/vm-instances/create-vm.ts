@@ -17,6 +17,7 @@ import {
   cacheImage,
   choosePlace,
   dataVolumeStorage,
+  insertDataOfSnapshots,
   insertDataVolume,
   insertRootVolume,
   type VmPlace,
@@ -132,6 +133,7 @@ function furnish(
   for (const [i, size] of request.dataDiskSizes.entries()) {
     insertDataVolume(world, request, vm, ofData, i, size, now);
   }
+  insertDataOfSnapshots(world, request, vm, now);
   insertCdRoms(world, vm, request.systemTags, image, now);
   giveNics(world, vm, request, now);
 }

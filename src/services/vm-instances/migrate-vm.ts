@@ -6,10 +6,12 @@ import type { World } from '../../domain/world.js';
 import type { Flow } from '../../jobs/flow.js';
 import { momentOf } from '../../jobs/work-time.js';
 import { freeOf, reservedMemoryOf } from '../hosts/host-capacity.js';
+import { checkHostThere } from '../hosts/host-answers.js';
 import { hostOf, vmOf } from '../resources/lookup.js';
 import { hostsIn } from '../storages/primary/hosts.js';
 import { onItsNetworks } from './clusters-on-networks.js';
 import { rootStorageOf } from './iso.js';
+import { stopWithoutHost } from './stop-at-once.js';
 import { leastOf } from './vm-host.js';
 import { checkVmState } from './vm-states.js';
 
@@ -179,6 +181,8 @@ interface MigrationContext {
   hostUuid: string | null;
   /** What it was before it went. */
   origin?: 'Running' | 'Paused';
+  /** Where it was. Calls that an older version began do not know. */
+  cameFrom?: string | null;
 }
 
 /** A VM on its way to another host; it runs, or stands still, there as it did here. */
@@ -193,6 +197,7 @@ export const migrateVmFlow: Flow<MigrationContext> = {
       context.hostUuid = hostToMigrateTo(world, vm, context.hostUuid).uuid;
       checkLocalDisk(world, vm);
       context.origin = vm.state === 'Paused' ? 'Paused' : 'Running';
+      context.cameFrom = vm.hostUuid;
       const state = vmStateMachine.next(vm.state, 'migrate');
       world.repositories.vmInstances.update(vm, { state }, now);
       schedule('arrive', null, momentOf(world, 'vm', [vm.uuid]));
@@ -201,6 +206,7 @@ export const migrateVmFlow: Flow<MigrationContext> = {
       const vm = vmOf(world, context.vmUuid);
       // Somebody may have destroyed it on its way.
       if (vm.state === 'Migrating') {
+        checkHostThere(world, context.hostUuid);
         const host = hostOf(world, context.hostUuid ?? '');
         arrive(world, vm, host, context.origin === 'Paused', now);
       }
@@ -210,6 +216,7 @@ export const migrateVmFlow: Flow<MigrationContext> = {
   rollback({ world, context, now }) {
     const vm = world.repositories.vmInstances.find(context.vmUuid);
     if (vm?.state !== 'Migrating' || context.origin === undefined) return;
+    if (stopWithoutHost(world, vm, context.cameFrom ?? null, now)) return;
     const event = context.origin === 'Paused' ? 'paused' : 'migrated';
     const state = vmStateMachine.next(vm.state, event);
     world.repositories.vmInstances.update(vm, { state }, now);

@@ -8,7 +8,7 @@ import { DATA_VOLUME_STORAGE } from '../../domain/tag/vm-tags.js';
 import { takeQos } from '../../domain/tag/volume-tags.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
-import { primaryStorageOf, vmOf } from '../resources/lookup.js';
+import { primaryStorageOf, snapshotOf, vmOf } from '../resources/lookup.js';
 import { adoptRootVolume, rootOfSnapshot } from './root-sources.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { placeVolume } from '../storages/primary/local-storage.js';
@@ -123,11 +123,14 @@ const sizeOfDisks = (request: VmRequest, image: Image | undefined): number =>
 /** Whether a host of the storage can reach the storages that the disks of the call name, too. */
 function reachesDisks(
   { repositories }: World,
-  { diskAOs = [] }: VmRequest,
+  { diskAOs = [], dataSnapshots = [] }: VmRequest,
   storage: PrimaryStorage,
 ) {
-  const { primaryStorages } = repositories;
-  const named = diskAOs.flatMap(({ primaryStorageUuid }) => primaryStorageUuid ?? []);
+  const { primaryStorages, volumeSnapshots } = repositories;
+  const named = [
+    ...diskAOs.flatMap(({ primaryStorageUuid }) => primaryStorageUuid ?? []),
+    ...dataSnapshots.flatMap(({ uuid }) => volumeSnapshots.find(uuid)?.primaryStorageUuid ?? []),
+  ];
   if (named.length === 0) return true;
   return primaryStorages
     .clusterUuids(storage.uuid)
@@ -194,6 +197,30 @@ function insertRootOfSnapshot(
     diskOfferingUuid: null,
     tags: request.rootVolumeSystemTags,
   });
+}
+
+/** The data volumes that a new VM gets of snapshots, where these lie. */
+export function insertDataOfSnapshots(
+  world: World,
+  request: VmRequest,
+  vm: VmInstance,
+  now: number,
+): void {
+  for (const [i, { uuid, systemTags }] of (request.dataSnapshots ?? []).entries()) {
+    const storage = primaryStorageOf(world, snapshotOf(world, uuid).primaryStorageUuid);
+    assertCanHoldVolumes(storage);
+    insertVolume(world, request.ownerUuid, storage, now, {
+      ...rootOfSnapshot(world, uuid),
+      uuid: world.chance.uuid(),
+      name: `DATA-for-${vm.name}`,
+      vmInstanceUuid: vm.uuid,
+      rootImageUuid: null,
+      type: 'Data',
+      deviceId: i + 1,
+      diskOfferingUuid: null,
+      tags: systemTags,
+    });
+  }
 }
 
 function insertRootOfImage(

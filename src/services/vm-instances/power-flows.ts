@@ -26,7 +26,7 @@ import { leaveGuestTools } from './guest-tools.js';
 import { checkIsosToStart } from './iso.js';
 import { checkQuotaOfOwner } from './quota-of-owner.js';
 import { removeVm } from './remove-vm.js';
-import { atRest } from './stop-at-once.js';
+import { atRest, stopWithoutHost } from './stop-at-once.js';
 import { hostToStartOn } from './vm-host.js';
 import { stateRefusal } from './vm-states.js';
 
@@ -40,7 +40,7 @@ interface PowerContext {
   /** Where it is to start, if the call says so. Calls that an older version began say nothing. */
   readonly hostUuid?: string | null;
   readonly clusterUuid?: string | null;
-  /** Where it starts. Calls that an older version began do not know. */
+  /** The host that it runs on in the end. Calls that an older version began do not know. */
   startsOn?: string | null;
 }
 
@@ -85,6 +85,7 @@ function powerFlow(power: Power): Flow<PowerContext> {
       const { vmInstances } = world.repositories;
       const vm = vmInstances.find(context.vmUuid);
       const back = context.formerState && (`backTo${context.formerState}` as const);
+      if (vm && stopWithoutHost(world, vm, context.startsOn ?? null, now)) return;
       if (vm && back && vmStateMachine.accepts(vm.state, back)) {
         const state = vmStateMachine.next(vm.state, back);
         vmInstances.update(
@@ -112,7 +113,8 @@ function powerFlow(power: Power): Flow<PowerContext> {
     }
     const change = power.atBegin(world, vm, context, now);
     context.formerState = vm.state;
-    if (begin === 'start') context.startsOn = change.hostUuid ?? null;
+    // One that stops needs no host for that.
+    if (begin !== 'stop') context.startsOn = change.hostUuid ?? vm.hostUuid;
     const state = vmStateMachine.next(vm.state, begin);
     vmInstances.update(vmOf(world, vm.uuid), { state, ...change }, now);
     schedule(end, null, momentOf(world, 'vm', [vm.uuid]));

@@ -13,6 +13,7 @@ import { refusalOf } from '../storages/primary/states.js';
 import { findRoom } from '../storages/primary/room.js';
 import { leaveTree } from '../volume-snapshots/chain.js';
 import { removeSnapshot } from '../volume-snapshots/delete-snapshot.js';
+import { stampOf } from '../volume-snapshots/revert-volume.js';
 import { takeSnapshotNow } from '../volume-snapshots/take-snapshot.js';
 import { contentOf, sourceOf } from '../volumes/create-data-volume.js';
 import { besides, volumeInstallPath } from '../volumes/volume-place.js';
@@ -122,10 +123,9 @@ function checkRoom(run: Run): void {
 function keepPresent(run: Run): void {
   const { world, context, now } = run;
   const { vm, root } = subjectOf(run);
-  const stamp = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
   const snapshot = {
     uuid: world.chance.uuid(),
-    name: `reimage-vm-point-${vm.uuid}-${stamp.format(now).replace(/\D/g, '')}`,
+    name: `reimage-vm-point-${vm.uuid}-${stampOf(now)}`,
     description: `save snapshot for reimage vm [uuid:${vm.uuid}]`,
     ownerUuid: context.accountUuid,
   };

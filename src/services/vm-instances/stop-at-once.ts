@@ -1,4 +1,8 @@
-import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import {
+  vmStateMachine,
+  type VmInstance,
+  type VmState,
+} from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { leaveGuestTools } from './guest-tools.js';
 
@@ -10,6 +14,26 @@ export const atRest = ({
   VmInstance,
   'hostUuid' | 'lastHostUuid'
 > => ({ hostUuid: null, lastHostUuid: hostUuid ?? lastHostUuid });
+
+/**
+ * Stops a VM whose host was deleted while it was on its way there: it runs, or stands still, nowhere any more. False
+ * for one that has a host, or comes to rest by itself.
+ */
+export function stopWithoutHost(
+  { repositories }: World,
+  vm: VmInstance,
+  hostUuid: string | null,
+  now: number,
+): boolean {
+  if (hostUuid === null || repositories.hosts.find(hostUuid)) return false;
+  if (!ON_ITS_WAY.includes(vm.state)) return false;
+  const state = vmStateMachine.next(vm.state, 'stopped');
+  repositories.vmInstances.update(vm, { state, hostUuid: null }, now);
+  return true;
+}
+
+/** One that starts is, where it fails, what it was before. */
+const ON_ITS_WAY: readonly VmState[] = ['Rebooting', 'Pausing', 'Resuming', 'Migrating'];
 
 /**
  * Stops a VM whatever the pace of the world: the call that stops it is answered when it is stopped. One that cannot

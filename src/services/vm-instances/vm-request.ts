@@ -50,7 +50,14 @@ export interface VmRequest extends NewTags {
   readonly sshKeyPairUuids?: readonly string[];
   /** What the root volume is, or is made of, where it is no image. Calls that an older version began have none. */
   readonly root?: RootSource;
+  /** Snapshots that data volumes are made of. Calls that an older version began have none. */
+  readonly dataSnapshots?: readonly DataSnapshot[];
   readonly ownerUuid: string;
+}
+
+export interface DataSnapshot {
+  readonly uuid: string;
+  readonly systemTags: readonly string[];
 }
 
 /** A volume that is there already, or a new one with the content of a snapshot. */

@@ -116,7 +116,7 @@ function savePresent(
 }
 
 /** The file that the volume leaves becomes trash, unless a snapshot has just taken all that was in it. */
-function leaveLayer(
+export function leaveLayer(
   world: World,
   volume: Volume,
   storage: PrimaryStorage,

@@ -83,7 +83,7 @@ const login = z.strictObject({
   login: z.strictObject({ account: text, password: text, as: text }),
 });
 
-export const stepSchema = z.union([call, request, check, login]);
+const stepSchema = z.union([call, request, check, login]);
 
 const source = z
   .strictObject({
@@ -110,7 +110,7 @@ const body = {
   steps: z.array(stepSchema).min(1),
 };
 
-export const caseSchema = z.strictObject({
+const caseSchema = z.strictObject({
   name: text,
   source: source.optional().meta({ description: "default: the file's" }),
   effect: z.enum(['reads', 'refused', 'makes', 'disturbs']).meta({
@@ -162,19 +162,19 @@ export const kindsSchema = z.record(
       .array(text)
       .min(1)
       .meta({ description: 'operations, one after the other; each takes the uuid' }),
+    untold: z.array(text).optional().meta({
+      description: 'fields that the call answers that makes it, and no query',
+    }),
     thing: text.optional().meta({ description: 'which of things.yaml is one' }),
     type: text.optional().meta({ description: 'the resource type that parameters name' }),
   }),
 );
 
-export type Step = z.infer<typeof stepSchema>;
 export type CallStep = z.infer<typeof call>;
 export type RequestStep = z.infer<typeof request>;
 export type CheckStep = z.infer<typeof check>;
-export type LoginStep = z.infer<typeof login>;
 export type Refusal = z.infer<typeof refusal>;
-export type Effect = z.infer<typeof caseSchema>['effect'];
-export type Source = z.infer<typeof source>;
+type Source = z.infer<typeof source>;
 export type Need = z.infer<typeof needsSchema>[string];
 export type Thing = z.infer<typeof thingsSchema>[string];
 export type Kind = z.infer<typeof kindsSchema>[string];

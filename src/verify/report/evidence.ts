@@ -46,7 +46,7 @@ const withoutNames = (reason: string) =>
     .slice(0, 160);
 
 /** What a case is, as a short text: another one when the case or what is known of its operation has changed. */
-export function hasher(facts: Facts): (one: Case) => string {
+function hasher(facts: Facts): (one: Case) => string {
   const shapes = new Map<string, string>();
   const shapeOf = (operation: string) => {
     const known = shapes.get(operation);
@@ -73,13 +73,13 @@ interface Entry {
   readonly reason: string;
 }
 
-export function entryOf(text: string): Entry {
+function entryOf(text: string): Entry {
   const [letter = '', hash = '', ...reason] = text.split(' ');
   return { state: STATES[letter] ?? 'unknown', hash, reason: reason.join(' ') };
 }
 
 /** Where two differ: what one has proven and the other has not, or otherwise. */
-export interface Deviation {
+interface Deviation {
   readonly operation: string;
   readonly name: string;
   readonly left: string;
@@ -104,22 +104,4 @@ function told(text: string | undefined): string {
   if (text === undefined) return 'no such case';
   const { state, reason } = entryOf(text);
   return reason === '' ? state : `${state}: ${reason}`;
-}
-
-/** Cases that have changed, come or gone since. */
-export function stale(evidence: Evidence, facts: Facts, cases: readonly Case[]): string[] {
-  const hash = hasher(facts);
-  const now = new Map<string, string>(
-    cases.map((one) => [`${one.operation} › ${one.name}`, hash(one)]),
-  );
-  const then = new Map<string, string>(
-    Object.entries(evidence.cases).flatMap(([operation, all]) =>
-      Object.entries(all).map(
-        ([name, text]) => [`${operation} › ${name}`, entryOf(text).hash] as const,
-      ),
-    ),
-  );
-  return [...new Set([...now.keys(), ...then.keys()])].filter(
-    (title) => now.get(title) !== then.get(title),
-  );
 }

@@ -1,4 +1,4 @@
-import { titleOf, type Book, type Case } from '../cases/case.js';
+import { titleOf, type Case } from '../cases/case.js';
 import type { Facts } from '../facts/facts.js';
 import type { Context } from './context.js';
 import { sweep, type Made } from './things.js';
@@ -26,11 +26,11 @@ export interface Outcome {
 const ORDER = ['reads', 'refused', 'makes', 'disturbs'];
 
 /** Cases in the order in which they are tried: those that change least first. */
-export const inOrder = (cases: readonly Case[]): Case[] =>
+const inOrder = (cases: readonly Case[]): Case[] =>
   cases.toSorted((a, b) => ORDER.indexOf(a.effect) - ORDER.indexOf(b.effect));
 
 /** Why a case is not tried; undefined: it is. Null: nobody asked for it. */
-export function notTried(one: Case, choice: Choice, facts: Facts): string | null | undefined {
+function notTried(one: Case, choice: Choice, facts: Facts): string | null | undefined {
   const title = titleOf(one);
   const isNamed = (patterns: readonly string[]) =>
     patterns.some((pattern) => matches(pattern, one.operation) || matches(pattern, title));
@@ -97,9 +97,3 @@ export async function run(
   const operations = choice.only.length > 0 ? [] : [...context.facts.operations.keys()];
   return { verdicts, operations: byOperation(verdicts, operations), left };
 }
-
-/** What is written down and what follows from the facts. */
-export const allCases = (book: Book, derived: readonly Case[]): Case[] => [
-  ...book.cases,
-  ...derived,
-];

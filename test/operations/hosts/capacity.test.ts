@@ -107,7 +107,5 @@ test('the kinds of hosts, and the ways to choose one, are told', async () => {
   const types = await emulator.call('GET', '/hosts/hypervisor-types');
   expect(types.body.hypervisorTypes).toContain('KVM');
   const strategies = await emulator.call('GET', '/hosts/allocators/strategies');
-  expect(strategies.body.strategies).toContain(
-    'LeastVmPreferredHostAllocatorStrategy',
-  );
+  expect(strategies.body.strategies).toContain('LeastVmPreferredHostAllocatorStrategy');
 });

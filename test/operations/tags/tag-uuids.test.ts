@@ -100,6 +100,15 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
       return [`/vm-instances/from/volume-snapshots/${uuid}`, vmOfSource];
     },
   ],
+  [
+    'CreateVmInstanceFromVolumeSnapshotGroup',
+    async (emulator) => {
+      const { uuid } = await emulator.make('POST', '/volume-snapshots/group', {
+        params: { rootVolumeUuid: volumes.stoppedWindows, name: 'g' },
+      });
+      return [`/vm-instances/from/volume-snapshots/group/${uuid}`, vmOfSource];
+    },
+  ],
   ['CreateZone', () => ['/zones', { name: 'x' }]],
   ['CreateAccount', () => ['/accounts', { name: 'x', password: digest('x') }]],
   ['AddSftpBackupStorage', () => ['/backup-storage/sftp', server]],
@@ -174,6 +183,32 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
       return ['/hosts/simulators', { name: 'x', managementIp: '10.0.0.9', clusterUuid }];
     },
   ],
+  [
+    'CreateVolumeBackup',
+    () => [
+      `/volumes/${volumes.runningLinux}/volume-backups`,
+      { name: 'x', backupStorageUuid: imageStore },
+    ],
+  ],
+  ...(['root', 'data'] as const).map(
+    (kind) =>
+      [
+        kind === 'root'
+          ? 'CreateRootVolumeTemplateFromVolumeBackup'
+          : 'CreateDataVolumeTemplateFromVolumeBackup',
+        async (emulator: TestEmulator) => {
+          const { uuid } = await emulator.make(
+            'POST',
+            `/volumes/${volumes.runningLinux}/volume-backups`,
+            { params: { name: 'b', backupStorageUuid: imageStore } },
+          );
+          return [
+            `/images/${kind}-volume-templates/from/volume-template/${uuid}`,
+            { name: 'x', backupStorageUuid: imageStore },
+          ];
+        },
+      ] as [string, CreationOf],
+  ),
   [
     'CreateVolumeSnapshotGroup',
     () => ['/volume-snapshots/group', { name: 'x', rootVolumeUuid: volumes.runningLinux }],

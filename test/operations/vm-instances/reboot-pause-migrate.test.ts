@@ -1,4 +1,4 @@
-import { SEED, TestEmulator } from '../../support/emulator';
+import { SEED, TestEmulator, type Json } from '../../support/emulator';
 import { addHost, answers, movableVm } from '../../support/hosts';
 import { GIB, put } from '../../support/volumes';
 
@@ -209,4 +209,86 @@ test('where a VM that stands still can start is told', async () => {
   const { body } = await emulator.call('GET', `/vm-instances/${vm.uuid}/starting-target-hosts`);
   expect(body.hosts).toMatchObject([{ uuid: here.uuid }, { uuid: there.uuid }]);
   expect(body.clusters).toMatchObject([{ uuid: SEED.clusters.used }]);
+});
+
+/** What is asked of a VM while its way is slow; each task of it is stepped in the end. */
+async function slowly(emulator: TestEmulator, uuid: string, action: string, params: object = {}) {
+  await emulator.control('PUT', '/progression', { mode: 'manual' });
+  const begun = await emulator.call(...act(uuid, action, params));
+  expect(begun.status).toBe(202);
+  return async () => {
+    const { inventories } = (await emulator.control('GET', '/tasks')).body;
+    const [task] = inventories.filter(({ jobUuid }: Json) => jobUuid !== null);
+    await emulator.control('POST', `/tasks/${task.id}/step`);
+    const polled = await fetch(begun.body.location, {
+      headers: { Authorization: 'OAuth 5e55000000004000800000000000ad01' },
+    });
+    return (await polled.json()) as { error?: { code: string; cause?: { code: string } } };
+  };
+}
+
+test.each([
+  ['rebootVmInstance', 'Rebooting', 'VM.1003'],
+  ['pauseVmInstance', 'Pausing', 'VM.1012'],
+  ['resumeVmInstance', 'Resuming', 'VM.1013'],
+])('%s whose host is deleted meanwhile fails, and the VM is stopped', async (action, way, code) => {
+  const { emulator, here, vm } = await pair();
+  if (way === 'Resuming') await emulator.make(...act(vm.uuid, 'pauseVmInstance'));
+  const end = await slowly(emulator, vm.uuid, action);
+  expect((await emulator.call('DELETE', `/hosts/${here.uuid}`)).status).toBe(200);
+  expect(await emulator.find(`/vm-instances/${vm.uuid}`)).toMatchObject({
+    state: way,
+    hostUuid: null,
+  });
+  const { error } = await end();
+  expect(error).toMatchObject({ code });
+  expect(JSON.stringify(error)).toContain(
+    `cannot find host[uuid:${here.uuid}], it may have been deleted`,
+  );
+  expect(await emulator.find(`/vm-instances/${vm.uuid}`)).toMatchObject({
+    state: 'Stopped',
+    hostUuid: null,
+    lastHostUuid: null,
+  });
+  await emulator.control('PUT', '/progression', { mode: 'immediate' });
+  expect(await emulator.make(...act(vm.uuid, 'startVmInstance'))).toMatchObject({
+    state: 'Running',
+  });
+});
+
+test('a VM arrives though the host that it left is deleted', async () => {
+  const { emulator, here, there, vm } = await pair();
+  const end = await slowly(emulator, vm.uuid, 'migrateVm', { hostUuid: there.uuid });
+  await emulator.call('DELETE', `/hosts/${here.uuid}`);
+  expect((await end()).error ?? null).toBeNull();
+  expect(await emulator.find(`/vm-instances/${vm.uuid}`)).toMatchObject({
+    state: 'Running',
+    hostUuid: there.uuid,
+    lastHostUuid: null,
+  });
+});
+
+test.each([
+  ['is where it was', 'Running', false],
+  ['is stopped where that host is deleted, too', 'Stopped', true],
+])('a VM whose new host is deleted on its way %s', async (_what, state, isOriginDeleted) => {
+  const { emulator, here, there, vm } = await pair();
+  const end = await slowly(emulator, vm.uuid, 'migrateVm', { hostUuid: there.uuid });
+  const hostUuid = isOriginDeleted ? null : here.uuid;
+  await emulator.call('DELETE', `/hosts/${there.uuid}`);
+  if (isOriginDeleted) await emulator.call('DELETE', `/hosts/${here.uuid}`);
+  expect((await end()).error).toMatchObject({ code: expect.any(String) });
+  expect(await emulator.find(`/vm-instances/${vm.uuid}`)).toMatchObject({ state, hostUuid });
+});
+
+test('a paused VM that goes nowhere, and came from nowhere, is stopped', async () => {
+  const { emulator, here, there, vm } = await pair();
+  await emulator.make(...act(vm.uuid, 'pauseVmInstance'));
+  const end = await slowly(emulator, vm.uuid, 'migrateVm', { hostUuid: there.uuid });
+  for (const { uuid } of [here, there]) await emulator.call('DELETE', `/hosts/${uuid}`);
+  await end();
+  expect(await emulator.find(`/vm-instances/${vm.uuid}`)).toMatchObject({
+    state: 'Stopped',
+    hostUuid: null,
+  });
 });

@@ -227,3 +227,105 @@ describe('a VM of a snapshot', () => {
     }
   });
 });
+
+describe('a VM of a group of snapshots', () => {
+  const vm = vms.stoppedWindows;
+  const take = async (emulator: TestEmulator): Promise<Json> => {
+    await emulator.make('POST', `/volumes/${spare}/vm-instances/${vm}`, { params: {} });
+    await writeTo(emulator, GIB);
+    const group = await emulator.make('POST', '/volume-snapshots/group', {
+      params: { rootVolumeUuid: volumes.stoppedWindows, name: 'g' },
+    });
+    await writeTo(emulator, GIB);
+    return group;
+  };
+  const of = (volumeUuid: string, { volumeSnapshotRefs }: Json): string =>
+    volumeSnapshotRefs.find((ref: Json) => ref.volumeUuid === volumeUuid).volumeSnapshotUuid;
+  const ofGroup = (uuid: string, params: object = {}) =>
+    [
+      'POST',
+      `/vm-instances/from/volume-snapshots/group/${uuid}`,
+      { params: { ...VM, ...params } },
+    ] as const;
+
+  test('has all disks that it froze, with tags for each', async () => {
+    const emulator = await TestEmulator.start();
+    const group = await take(emulator);
+    const data = of(spare, group);
+    const free = emulator.available('primary', primaryStorages.nfs);
+    const made = await emulator.make(
+      ...ofGroup(group.uuid, {
+        rootVolumeSystemTags: ['packer'],
+        dataVolumeSystemTags: { [data]: ['capability::virtio-scsi'] },
+      }),
+    );
+    expect(made).toMatchObject({ state: 'Running', platform: 'Windows' });
+    const [root, disk] = (made.allVolumes as Json[]).toSorted((a, b) => a.deviceId - b.deviceId);
+    expect([root.type, root.uuid, disk.type, disk.deviceId, disk.name]).toEqual([
+      'Root',
+      made.rootVolumeUuid,
+      'Data',
+      1,
+      'DATA-for-made',
+    ]);
+    for (const [volume, snapshot, tag] of [
+      [root, of(volumes.stoppedWindows, group), 'packer'],
+      [disk, data, 'capability::virtio-scsi'],
+    ] as const) {
+      expect(contentOf(emulator, 'volumes', volume.uuid)).toBe(
+        contentOf(emulator, 'volume_snapshots', snapshot),
+      );
+      const tags = await emulator.call('GET', `/system-tags?q=resourceUuid=${volume.uuid}`);
+      expect(tags.body.inventories).toMatchObject([{ tag }]);
+    }
+    expect(free - emulator.available('primary', primaryStorages.nfs)).toBe(root.size + disk.size);
+  });
+
+  test('has those that are left of it, and its root volume where the call says', async () => {
+    const emulator = await TestEmulator.start();
+    const group = await take(emulator);
+    await emulator.call('DELETE', `/volume-snapshots/${of(spare, group)}`);
+    const made = await emulator.make(
+      ...ofGroup(group.uuid, {
+        primaryStorageUuidForRootVolume: primaryStorages.local,
+        strategy: 'CreateStopped',
+      }),
+    );
+    expect(made.allVolumes).toMatchObject([
+      { type: 'Root', primaryStorageUuid: primaryStorages.local },
+    ]);
+    put(emulator, `delete from volume_snapshot_group_refs where volume_type = 'Root'`);
+    put(
+      emulator,
+      `update volume_snapshots set group_uuid = null where volume_uuid = '${volumes.stoppedWindows}'`,
+    );
+    expect((await emulator.refused(...ofGroup(group.uuid))).details).toContain(
+      'the snapshot of the root volume is not in the group',
+    );
+  });
+
+  test('that fails on its way leaves nothing', async () => {
+    const emulator = await TestEmulator.start();
+    const group = await take(emulator);
+    const before = dated(emulator);
+    for (const step of ['create-volumes', 'start-vm']) {
+      const point = `create-vm-instance/${step}`;
+      await emulator.control('POST', '/faults', { kind: 'fail', point, times: 1 });
+      expect((await emulator.call(...ofGroup(group.uuid))).status).toBe(503);
+      expect([step, dated(emulator)]).toEqual([step, before]);
+    }
+  });
+
+  test('is refused where a disk cannot lie where its snapshot is', async () => {
+    const emulator = await TestEmulator.start();
+    const group = await take(emulator);
+    put(emulator, `update primary_storages set state = 'Disabled' where type = 'NFS'`);
+    expect(
+      (
+        await emulator.refused(
+          ...ofGroup(group.uuid, { primaryStorageUuidForRootVolume: primaryStorages.local }),
+        )
+      ).code,
+    ).toBe('SYS.1006');
+  });
+});

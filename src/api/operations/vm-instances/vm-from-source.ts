@@ -6,7 +6,11 @@ import { instanceOfferingOf } from '../../../services/resources/lookup.js';
 import { checkNewVmTags } from '../../../services/tags/vm-tag-validators.js';
 import { checkNewVm } from '../../../services/vm-instances/check-new-vm.js';
 import { checkPlaceOfRoot, fromSource } from '../../../services/vm-instances/root-sources.js';
-import type { RootSource, VmRequest } from '../../../services/vm-instances/vm-request.js';
+import type {
+  DataSnapshot,
+  RootSource,
+  VmRequest,
+} from '../../../services/vm-instances/vm-request.js';
 import type { AsyncCall } from '../../define-operation.js';
 import {
   optionalChoice,
@@ -85,6 +89,7 @@ export function requestOfSource(
   given: Common,
   root: RootSource,
   rootVolumeSystemTags: readonly string[] = [],
+  dataSnapshots: readonly DataSnapshot[] = [],
 ): VmRequest {
   const { systemTags, userTags, tagUuids, caller } = call;
   checkNewVmTags(systemTags, given.type ?? 'UserVm');
@@ -125,6 +130,7 @@ export function requestOfSource(
     rootVolumeSystemTags,
     dataVolumeSystemTags: [],
     root,
+    dataSnapshots,
     ownerUuid: caller.accountUuid,
   };
 }

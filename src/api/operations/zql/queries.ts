@@ -36,6 +36,7 @@ import { queryUserGroup } from '../users/query-user-group.js';
 import { queryUser } from '../users/query-user.js';
 import { queryWebhook } from '../webhooks/query-webhook.js';
 import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
+import { queryVolumeBackup } from '../volume-backups/query-volume-backup.js';
 import { queryVolumeSnapshotGroup } from '../volume-snapshots/query-volume-snapshot-group.js';
 import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
 import { queryVolumeSnapshot } from '../volume-snapshots/query-volume-snapshot.js';
@@ -95,6 +96,7 @@ export const QUERIES: readonly QueryOperation[] = [
   queryVmNicInSecurityGroup,
   queryVmNicSecurityPolicy,
   queryVmInstance,
+  queryVolumeBackup,
   queryVolumeSnapshotGroup,
   queryVolumeSnapshotTree,
   queryVolumeSnapshot,

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import { backupStorageOf } from '../../../services/resources/lookup.js';
+import { checkHostname } from '../../../services/storages/backup/add-backup-storage.js';
+import { defineCommand, type Operation } from '../../define-operation.js';
+import { typedBackupStorageResult } from '../../inventory-of.js';
+import { optionalText, requiredText, wholeNumber } from '../../params.js';
+
+interface ServerUpdate {
+  readonly name: string;
+  readonly path: string;
+  readonly bodyKey: string;
+  readonly summary: string;
+  readonly inventory: z.ZodType;
+}
+
+/** The operation that changes how storages of one kind, which are servers, are called and reached. */
+export const defineServerUpdate = ({
+  name,
+  path,
+  bodyKey,
+  summary,
+  inventory,
+}: ServerUpdate): Operation =>
+  defineCommand({
+    name,
+    family: 'backup-storage',
+    method: 'PUT',
+    paths: [path],
+    bodyKey,
+    adminOnly: true,
+    summary,
+    params: {
+      uuid: requiredText({ resourceType: 'BackupStorage' }),
+      name: optionalText({ maxLength: 255 }),
+      description: optionalText({ maxLength: 2048 }),
+      username: optionalText({ maxLength: 255 }),
+      password: optionalText({ maxLength: 255 }),
+      hostname: optionalText({ maxLength: 255 }),
+      sshPort: wholeNumber('Integer', { numberRange: [1, 65_535] }),
+    },
+    returns: { inventory },
+    check(_world, { params }) {
+      if (params.hostname !== null) checkHostname(params.hostname);
+    },
+    conceal: () => ({ password: null }),
+    run({ world, params, now }) {
+      const storage = backupStorageOf(world, params.uuid);
+      world.repositories.backupStorages.update(
+        storage,
+        {
+          name: params.name ?? storage.name,
+          description: params.description ?? storage.description,
+          username: params.username ?? storage.username,
+          hostname: params.hostname ?? storage.hostname,
+          sshPort: params.sshPort ?? storage.sshPort,
+        },
+        now,
+      );
+      return { uuid: storage.uuid };
+    },
+    result: typedBackupStorageResult,
+  });
