@@ -29,16 +29,6 @@ export function validateParams<P extends Params>(
   return values as ParamValues<P>;
 }
 
-/** The same for parameters that name no resources. */
-export function checkParams<P extends Params>(params: P, raw: RawParams): ParamValues<P> {
-  const values: Record<string, unknown> = {};
-  for (const [name, param] of Object.entries(params)) {
-    checkRules(name, param.rules, raw[name]);
-    values[name] = raw[name] ?? defaultOf(param);
-  }
-  return values as ParamValues<P>;
-}
-
 /** Of a number that must be given: its field holds 0 from the beginning, and is never missing. */
 const zeroOf = ({ type, rules, default: byDefault }: Param<unknown>) =>
   rules.required === true && byDefault === 0 && (type === 'int' || type === 'long') ? 0 : undefined;

@@ -173,7 +173,7 @@ test('the address that a seed gave to an export leads to it', async () => {
 describe('from another environment of the process', () => {
   test('made-up bytes are the same image', async () => {
     const emulator = await TestEmulator.start();
-    await create(emulator, { name: 'b', seed: 'default' });
+    await create(emulator, { name: 'b', from: { seed: 'default' } });
     const other = new Client(emulator, 'b');
     const made = (await template(emulator)).body.inventory;
     const { imageUrl } = await exportOf(emulator, made.uuid);
@@ -191,7 +191,7 @@ describe('from another environment of the process', () => {
 
   test('bytes that came from outside are copied', async () => {
     const emulator = await TestEmulator.start();
-    await create(emulator, { name: 'b', seed: 'default' });
+    await create(emulator, { name: 'b', from: { seed: 'default' } });
     const bytes = randomBytes(2 * MIB);
     const { uuid, addresses } = await openUpload(emulator, [imageStore]);
     const headers = { 'X-IMAGE-UUID': uuid, 'X-IMAGE-SIZE': bytes.length };
@@ -210,7 +210,7 @@ describe('from another environment of the process', () => {
 
   test('one that is removed exports nothing', async () => {
     const emulator = await TestEmulator.start();
-    await create(emulator, { name: 'b', seed: 'default' });
+    await create(emulator, { name: 'b', from: { seed: 'default' } });
     const { body } = await new Client(emulator, 'b').call(
       'PUT',
       `/backup-storage/${imageStore}/actions`,

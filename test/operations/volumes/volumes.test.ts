@@ -212,7 +212,7 @@ test('writing needs a Ready volume and room on its storage', async () => {
   expect((await write(volumes.data, 500 * GIB)).body.inventory.actualSize).toBe(100 * GIB);
   expect((await write(volumes.notInstantiated, 1)).body.error.details).toContain('is not Ready');
   expect((await write(volumes.data, 0)).body.error.details).toContain(
-    'field[bytes] must be in range',
+    "the field 'bytes' is 0: expected a whole number of at least 1",
   );
 });
 
