@@ -49,12 +49,21 @@ function routeOf({ routes, isWhole }: Match, { method, body }: Meant): Route | u
   return named ?? (lone && suited[0]);
 }
 
+/**
+ * Operations that clients are known to call by another method, which the real system never sees. Logging in by GET is
+ * none: the password would stand in logs. A statement of ZQL may be longer than an address.
+ */
+const ALSO: Readonly<Record<string, string>> = {
+  LogInByAccount: 'POST',
+  ZQLQuery: 'POST',
+  // zstack-sdk-go
+  AttachEip: 'PUT',
+};
+
 function takes({ name, method }: Route['declared'], asked: string, isLone: boolean): boolean {
   if (method === asked) return true;
   if (asked === 'HEAD') return method === 'GET' && isLone;
-  // Clients are known that log in by POST. By GET nobody does: the password would stand in logs. A statement of ZQL
-  // may be longer than an address.
-  return asked === 'POST' && (name === 'LogInByAccount' || name === 'ZQLQuery');
+  return ALSO[name] === asked;
 }
 
 function refusalOf({ routes }: Match, { method, body, decoded, withContext }: Meant): RestError {
