@@ -6,6 +6,9 @@ export type { EmulatorOptions } from './app/library/options.js';
 export type * from './app/library/emulator.js';
 export type * from './app/library/inventories.js';
 export { InvalidConfig } from './app/config.js';
-export { ControlError, type ControlErrorCode } from './core/control-error.js';
-export { DatabaseUnusable } from './persistence/database-unusable.js';
-export { InvalidSeed } from './seeding/invalid-seed.js';
+export {
+  ControlError,
+  DatabaseUnusable,
+  InvalidSeed,
+  type ControlErrorCode,
+} from './app/library/errors.js';

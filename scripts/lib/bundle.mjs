@@ -31,9 +31,7 @@ const PARTS = [
   'cli/run.ts',
   'app/library/start-emulator.ts',
   'app/config.ts',
-  'core/control-error.ts',
-  'persistence/database-unusable.ts',
-  'seeding/invalid-seed.ts',
+  'app/library/errors.ts',
   'jest/run.ts',
 ];
 

@@ -357,7 +357,7 @@ export function unknownVariables(
   const known = [...Object.values(SETTINGS).map(({ variable }) => variable), ...OTHER_VARIABLES];
   return Object.entries(variables).flatMap(([name, value = '']) => {
     const isOurs = name.startsWith('EMULATOR_') && value !== '' && !OF_KUBERNETES.test(name);
-    if (!isOurs || known.includes(name as never)) return [];
+    if (!isOurs || known.includes(name)) return [];
     return [`${name} is no setting, and was not read${didYouMean(name, known)}`];
   });
 }

@@ -120,7 +120,9 @@ function seedsIn(directories: readonly string[]): string[] {
   );
   const names = files.flatMap((file) => {
     const extension = EXTENSIONS.find((one) => file.endsWith(one));
-    return extension === undefined ? [] : [file.slice(0, -extension.length)];
+    // Beside them lies the schema that editors check them with.
+    const isSeed = extension !== undefined && !file.endsWith('.schema.json');
+    return isSeed ? [file.slice(0, -extension.length)] : [];
   });
   return [...new Set([...names, 'none'])].toSorted();
 }

@@ -106,6 +106,8 @@ function addAdvance(group: Command): void {
 /** What every good answer begins with tells a script nothing. */
 const withoutForm = ({ success: _success, error: _error, ...rest }: Answer) => rest;
 
+const shown = (value: unknown, none: string): string => (typeof value === 'string' ? value : none);
+
 function printAdvance(answer: Answer): void {
   const changes = (answer['changes'] ?? []) as readonly Inventory[];
   const count = Number(answer['changeCount'] ?? 0);
@@ -113,7 +115,7 @@ function printAdvance(answer: Answer): void {
   for (const { date, resourceType, resourceUuid, name, field, from, to } of changes) {
     const what = `${String(resourceType)} ${String(name ?? resourceUuid)}`;
     printLine(
-      `${String(date)}  ${what}  ${String(field)} ${String(from ?? '-')} -> ${String(to ?? 'gone')}`,
+      `${String(date)}  ${what}  ${String(field)} ${shown(from, '-')} -> ${shown(to, 'gone')}`,
     );
   }
   const { time, mode } = answer.inventory ?? {};

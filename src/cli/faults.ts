@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander';
-import type { Inventory } from './control-client.js';
 import { addTarget, EnvironmentClient, given, type TargetOptions } from './in-environment.js';
 import { teach } from './lesson.js';
 import { printJson, printLine, printTable, type Columns } from './print.js';
@@ -161,7 +160,7 @@ function addAdd(group: Command): void {
     });
     const { inventory = {} } = await new EnvironmentClient(options).ask('POST', '/faults', params);
     if (options.json) printJson(inventory);
-    else printLine(`added ${kind} ${String((inventory as Inventory)['uuid'])}`);
+    else printLine(`added ${kind} ${String(inventory['uuid'])}`);
   });
 }
 

@@ -51,7 +51,7 @@ export class EnvironmentClient {
 export function queryOf(filters: Inventory): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(filters)) {
-    if (value !== undefined) search.set(name, String(value));
+    if (typeof value === 'string' || typeof value === 'number') search.set(name, `${value}`);
   }
   return search.size === 0 ? '' : `?${search.toString()}`;
 }

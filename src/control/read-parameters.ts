@@ -62,9 +62,9 @@ function unknown(
 
 /** What the path says may be said once more, as clients made from older documents do, but not otherwise. */
 function refuseOther(name: string, value: unknown, variables: GivenParameters['variables']): void {
-  if (!Object.hasOwn(variables, name) || value === null || String(value) === variables[name]) {
-    return;
-  }
+  if (!Object.hasOwn(variables, name) || value === null) return;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (text === variables[name]) return;
   throw invalid(`${name} is '${variables[name]}' in the path, and ${shown(value)} beside it`);
 }
 
@@ -85,6 +85,7 @@ function checked(place: Place, param: Param<unknown>, value: unknown): unknown {
 /** A value of the parameter's type; undefined where it is none. */
 function readValue({ what }: Place, { type }: Param<unknown>, value: unknown): unknown {
   const isText = what !== 'field';
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- lists and maps are the image API's
   switch (type) {
     case 'String':
       return typeof value === 'string' ? value.trim() : undefined;
@@ -125,6 +126,7 @@ const LONGEST_TEXT = 2 ** 20;
 
 function expectedOf({ type, rules }: Param<unknown>): string {
   if (rules.validValues) return `one of ${rules.validValues.join(', ')}`;
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all others are numbers here
   switch (type) {
     case 'String':
       return rules.maxLength === undefined

@@ -42,6 +42,34 @@ test("the banner's curl works as it is pasted", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ inventory: { status: 'Ready' } });
 });
 
+test('a seed that was not used is told, and the banner is of the world that is there', async () => {
+  const folder = temporaryFolder();
+  const first = await EmulatorProcess.start(folder);
+  expect(first.stderr).toBe('');
+  await first.end('SIGTERM');
+  const second = await EmulatorProcess.start(folder, { EMULATOR_SEED: 'edge-cases' });
+  expect(second.stderr).toContain(
+    `the world in ${folder} is there already (seed default): the seed edge-cases was not used.`,
+  );
+  expect(second.stdout).toContain('/volumes/d0000000000040008000000000000001');
+  expect(second.stdout).toContain('Session        5e55000000004000800000000000ad01');
+});
+
+test('variables that look like settings and are none are named, and keep nobody from starting', async () => {
+  const emulator = await EmulatorProcess.start(':memory:', {
+    EMULATOR_SEEDS: 'x',
+    EMULATOR_NOTHING_LIKE_IT_AT_ALL: 'x',
+    EMULATOR_EMPTY: '',
+    EMULATOR_URL: 'http://127.0.0.1:1',
+    EMULATOR_SERVICE_HOST: '10.0.0.1',
+    EMULATOR_PORT_8080_TCP_ADDR: '10.0.0.1',
+  });
+  expect(emulator.stderr).toBe(
+    "EMULATOR_SEEDS is no setting, and was not read (did you mean 'EMULATOR_SEED'?)\n" +
+      'EMULATOR_NOTHING_LIKE_IT_AT_ALL is no setting, and was not read\n',
+  );
+});
+
 test('a port in use is one clear sentence', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

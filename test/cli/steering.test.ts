@@ -14,7 +14,7 @@ async function printed(...words: string[]): Promise<string> {
 }
 
 const json = async (...words: string[]): Promise<Json> =>
-  JSON.parse(await printed(...words, '--json')) as Json;
+  JSON.parse(await printed(...words, '--json'));
 
 /** Begins a template and does not wait for it. */
 const template = (name: string, environment = '') =>

@@ -43,6 +43,8 @@ const CLOSED = [
   'ResizeRootVolume',
   'ChangeVmImage',
   'GetImageCandidatesForVmToChange',
+  'GetImagesFromImageStoreBackupStorage',
+  'ReclaimSpaceFromImageStore',
   'UpdateImageStoreBackupStorage',
   'AttachGuestToolsIsoToVm',
   'GetVmGuestToolsInfo',

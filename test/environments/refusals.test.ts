@@ -178,6 +178,14 @@ test('a seed that there is not is named', async () => {
   ]);
 });
 
+test('a seed that there is not is told with those that there are, and the nearest', async () => {
+  const emulator = await started();
+  const params = { name: 'y', from: { seed: 'edge-case' } };
+  const { details } = await refusedByHost(emulator, 'POST', '/environments', params);
+  expect(details).toContain("no seed is called 'edge-case' (did you mean 'edge-cases'?)");
+  expect(details).toMatch(/there are default, edge-cases, .*minimal, none$/);
+});
+
 const MISSING = { code: 'notFound', details: "there is no environment 'nobody'" };
 test.each<['GET' | 'POST' | 'PUT' | 'DELETE', string]>([
   ['GET', ''],

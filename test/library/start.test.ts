@@ -168,3 +168,14 @@ test('await using stops an emulator and removes an environment', async () => {
   expect(other.environments().map(({ name }) => name)).toEqual(['default']);
   expect(typeof other[Symbol.asyncDispose]).toBe('function');
 });
+
+test('a world begins as seeds in a list, or as a seed itself', async () => {
+  const listed = await startEmulator({ seed: ['none'] });
+  expect(listed.zones.list()).toEqual([]);
+  await listed.stop();
+  const itself = await startEmulator({ seed: { version: 1, zones: [{ name: 'mine' }] } });
+  expect(itself.zones.list().map(({ name }) => name)).toEqual(['mine']);
+  await itself.reset();
+  expect(itself.zones.list().map(({ name }) => name)).toEqual(['mine']);
+  await itself.stop();
+});

@@ -28,6 +28,7 @@ const CLOSED = new Set([
   'ResizeRootVolume',
   'ChangeVmImage',
   'GetImageCandidatesForVmToChange',
+  'GetImagesFromImageStoreBackupStorage',
   'AttachGuestToolsIsoToVm',
   'GetVmGuestToolsInfo',
 ]);

@@ -166,8 +166,7 @@ const statusesOf = (inventory: Json): Record<string, string> =>
     inventory.backupStorageRefs.map((ref: Json) => [ref.backupStorageUuid, ref.status]),
   );
 
-const rootOf = (vm: Json | undefined): Json =>
-  vm?.allVolumes.find(({ type }: Json) => type === 'Root');
+const rootOf = (vm: Json): Json => vm?.allVolumes.find(({ type }: Json) => type === 'Root');
 
 const OPERATIONS: readonly Work[] = [
   async function addImage(a, b, c) {

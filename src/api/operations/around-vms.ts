@@ -49,11 +49,15 @@ import { rebootVmInstance } from './vm-instances/reboot-vm-instance.js';
 import { resumeVmInstance } from './vm-instances/resume-vm-instance.js';
 import { setVmBootMode } from './vm-instances/set-vm-boot-mode.js';
 import { setVmBootOrder } from './vm-instances/set-vm-boot-order.js';
+import { setVmClockTrack } from './vm-instances/set-vm-clock-track.js';
 import { setVmConsolePassword } from './vm-instances/set-vm-console-password.js';
 import { setVmHostname } from './vm-instances/set-vm-hostname.js';
 import { setVmInstanceDefaultCdRom } from './vm-instances/set-vm-instance-default-cd-rom.js';
+import { setVmQxlMemory } from './vm-instances/set-vm-qxl-memory.js';
+import { setVmSoundType } from './vm-instances/set-vm-sound-type.js';
 import { setVmSshKey } from './vm-instances/set-vm-ssh-key.js';
 import { updateVmCdRom } from './vm-instances/update-vm-cd-rom.js';
+import { updateVmPriority } from './vm-instances/update-vm-priority.js';
 import { deleteVolumeQos } from './volumes/delete-volume-qos.js';
 import { getVolumeQos } from './volumes/get-volume-qos.js';
 import { resizeDataVolume } from './volumes/resize-data-volume.js';
@@ -111,9 +115,12 @@ export const AROUND_VMS: readonly Operation[] = [
   resumeVmInstance,
   setVmBootMode,
   setVmBootOrder,
+  setVmClockTrack,
   setVmConsolePassword,
   setVmHostname,
   setVmInstanceDefaultCdRom,
+  setVmQxlMemory,
+  setVmSoundType,
   setVmSshKey,
   setVolumeQos,
   updateCluster,
@@ -122,4 +129,5 @@ export const AROUND_VMS: readonly Operation[] = [
   updateKvmHost,
   updateSshKeyPair,
   updateVmCdRom,
+  updateVmPriority,
 ];

@@ -86,6 +86,7 @@ import { getPrimaryStorageTypes } from './primary-storage/get-primary-storage-ty
 import { getTrashOnPrimaryStorage } from './primary-storage/get-trash-on-primary-storage.js';
 import { AROUND_SNAPSHOTS } from './around-snapshots.js';
 import { AROUND_VMS } from './around-vms.js';
+import { CAPACITIES_OF_STORAGES } from './capacities-of-storages.js';
 import { IMAGES_OF_VMS } from './images-of-vms.js';
 import { CEPH } from './ceph.js';
 import { attachPrimaryStorageToCluster } from './clusters/attach-primary-storage-to-cluster.js';
@@ -227,6 +228,7 @@ import { detachL3NetworkFromVm } from './nics/detach-l3-network-from-vm.js';
 import { getInterdependentL3NetworksBackupStorages } from './nics/get-interdependent-l3-networks-backup-storages.js';
 import { getInterdependentL3NetworksImages } from './nics/get-interdependent-l3-networks-images.js';
 import { getVmAttachableL3Network } from './nics/get-vm-attachable-l3-network.js';
+import { getVmNicAttachedNetworkService } from './nics/get-vm-nic-attached-network-service.js';
 import { setVmStaticIp } from './nics/set-vm-static-ip.js';
 import { updateVmNicDriver } from './nics/update-vm-nic-driver.js';
 import { zqlQuery } from './zql/zql-query.js';
@@ -468,11 +470,13 @@ export const OPERATIONS: readonly Operation[] = [
   getInterdependentL3NetworksBackupStorages,
   getInterdependentL3NetworksImages,
   getVmAttachableL3Network,
+  getVmNicAttachedNetworkService,
   setVmStaticIp,
   updateVmNicDriver,
   zqlQuery,
   ...AROUND_SNAPSHOTS,
   ...AROUND_VMS,
+  ...CAPACITIES_OF_STORAGES,
   ...IMAGES_OF_VMS,
   ...CEPH,
   ...MANAGEMENT_NODES_OPERATIONS,

@@ -13,7 +13,9 @@ export const getClientReport = defineControl({
   returns: {
     inventory: z.object({
       requests: z.int().describe('how many the report is made of'),
-      unreadFields: z.array(z.object(counted)).describe('sent, and read by nothing; parameters of a query begin with ?'),
+      unreadFields: z
+        .array(z.object(counted))
+        .describe('sent, and read by nothing; parameters of a query begin with ?'),
       wrongTypes: z
         .array(z.object({ ...counted, note: z.string() }))
         .describe('converted in silence, as the real system does'),

@@ -55,6 +55,12 @@ export const SYNC_PORTS = 'syncPorts::{syncPorts}';
 /** The ISO of the guest tools was put into a drive since the VM began to run. */
 export const GUEST_TOOLS_ATTACHED = 'guestToolsHasAttached';
 
+/** How it stands against other VMs of its host. */
+export const VM_PRIORITY = 'vmPriority::{vmPriority}';
+export const SOUND_TYPE = 'soundType::{soundType}';
+/** Memory of its display adapter, in KiB. */
+export const QXL_MEMORY = 'qxlMemory::{ram}::{vram}::{vgamem}';
+
 /** What VMs of aarch64 are. */
 export const MACHINE_OF_ARM = 'vmMachineType::virt';
 
@@ -109,9 +115,9 @@ export const VM_TAGS = [
   'v2vVmCdroms::{v2vVmCdroms}',
   MACHINE_TYPE,
   'packer',
-  'vmPriority::{vmPriority}',
-  'soundType::{soundType}',
-  'qxlMemory::{ram}::{vram}::{vgamem}',
+  VM_PRIORITY,
+  SOUND_TYPE,
+  QXL_MEMORY,
   'vmMultipleGateway::{vmMultipleGateway}',
   GUEST_TOOLS,
   'resourceBindings::{resourceUUids}',

@@ -88,7 +88,7 @@ async function answer(
       return;
     }
     case 'download': {
-      const download = operation.run(world, values as never);
+      const download = operation.run(world, values);
       await exchange.settled();
       await sendBytes(exchange.request, exchange.response, download);
       return;

@@ -57,7 +57,7 @@ async function serve(
     const params = ownParameters(operation, request, variables, body);
     const base = `http://${hostOf(request)}`;
     const home = parts.homeOf(request);
-    const result = await operation.run(parts.host, params as never, { body: request, base, home });
+    const result = await operation.run(parts.host, params, { body: request, base, home });
     parts.onAnswered?.(operation.name, 'success');
     if (isDownload(result)) await send(request, response, result);
     else {

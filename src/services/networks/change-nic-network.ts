@@ -10,6 +10,7 @@ import { l2NetworkOf, l3NetworkOf, vmNicOf, vmOf } from '../resources/lookup.js'
 import { leaveAll } from '../security-groups/nics-in-groups.js';
 import { allocateIp, noteAddress, releaseIp } from './addresses.js';
 import { checkStaticIp, checkStaticIps, writeStaticIp } from './attach-nic.js';
+import { attachedServices } from './eips.js';
 import { useAddress, valueFor } from './nics.js';
 
 const refused = (details: string) => apiError('SYS.1006', details);
@@ -32,7 +33,7 @@ export function checkChangeNetwork(
   network: L3Network,
   systemTags: readonly string[],
 ): void {
-  const { eips, ipRanges, l2Networks } = world.repositories;
+  const { ipRanges, l2Networks } = world.repositories;
   const { uuid, l2NetworkUuid } = network;
   const before = l3NetworkOf(world, nic.l3NetworkUuid);
   const switches = [before, network].map((one) => l2NetworkOf(world, one.l2NetworkUuid));
@@ -41,10 +42,12 @@ export function checkChangeNetwork(
       `could not change to L3 network, the l2 of l3[uuid:${before.uuid}, ${uuid}] use different vswitch`,
     );
   }
-  const eip = eips.listByNic(nic.uuid).at(-1);
-  if (eip) {
+  const services = attachedServices(world, nic).map(
+    ({ service, usedBy }) => `{${service}=${usedBy}}`,
+  );
+  if (services.length > 0) {
     throw refused(
-      `vm nic [${nic.uuid}] attached network services, please detach manually/n[{Eip=${eip.uuid}}]`,
+      `vm nic [${nic.uuid}] attached network services, please detach manually/n[${services.join(', ')}]`,
     );
   }
   const vm = vmOfNic(world, nic);

@@ -44,6 +44,15 @@ export function providerOn({ repositories }: World, l3NetworkUuid: string): stri
   return ref && findProvider(ref.networkServiceProviderUuid)?.type;
 }
 
+/** The network services that keep a NIC on its network, each with what of it is there: EIPs are the only one of them. */
+export function attachedServices(
+  { repositories }: World,
+  { uuid }: VmNic,
+): { readonly service: string; readonly usedBy: string }[] {
+  const eip = repositories.eips.listByNic(uuid).at(-1);
+  return eip ? [{ service: EIP_SERVICE, usedBy: eip.uuid }] : [];
+}
+
 /** @throws SYS.1006 for a network without EIPs */
 function demandProvider(world: World, l3NetworkUuid: string): string {
   const provider = providerOn(world, l3NetworkUuid);

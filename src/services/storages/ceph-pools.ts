@@ -1,4 +1,5 @@
 import { apiError } from '../../core/api-error.js';
+import { isSameText } from '../../core/collation.js';
 import type { CephPool, CephPoolType } from '../../domain/ceph/ceph.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { tokenOf } from '../../domain/tag/tag-format.js';
@@ -20,7 +21,7 @@ export interface NewCephPool extends Pick<
 /** What its name may have: what ASCII prints. */
 const PRINTABLE = /^[\x20-\x7e]*$/;
 
-/** @throws SYS.1007 for a name that is none, or that a pool of its kind has there */
+/** @throws SYS.1007 for a name that is none, or that a pool of its kind has there, in whatever case */
 export function checkNewPool({ repositories }: World, pool: NewCephPool): void {
   const { poolName, type, isCreate } = pool;
   if (!PRINTABLE.test(poolName)) {
@@ -31,7 +32,7 @@ export function checkNewPool({ repositories }: World, pool: NewCephPool): void {
   }
   const twin = repositories.cephPools
     .listByStorage(pool.primaryStorageUuid)
-    .find((one) => one.poolName === poolName && one.type === type);
+    .find((one) => isSameText(one.poolName, poolName) && one.type === type);
   if (!twin) return;
   throw apiError(
     'SYS.1007',

@@ -40,7 +40,7 @@ export function writeTags(
   }
   const written = new Set<string>();
   for (const tag of userTags) {
-    if (written.has(folded(tag))) {
+    if (written.has(folded(tag)) || repositories.tags.hasUserTag(resourceUuid, tag)) {
       throw apiError(
         'SYS.1006',
         `Duplicated Tag[tag:${tag}, type:User, resourceType:${resourceType}, resourceUuid:${resourceUuid}]`,

@@ -162,6 +162,9 @@ export const kindsSchema = z.record(
       .array(text)
       .min(1)
       .meta({ description: 'operations, one after the other; each takes the uuid' }),
+    untold: z.array(text).optional().meta({
+      description: 'fields that the call answers that makes it, and no query',
+    }),
     thing: text.optional().meta({ description: 'which of things.yaml is one' }),
     type: text.optional().meta({ description: 'the resource type that parameters name' }),
   }),

@@ -6,6 +6,9 @@ const SOURCE = { code: 'MysqlQueryBuilderImpl3', facts: 'wider-operations.json' 
 /** Types whose values a condition can hold. */
 const SCALAR = /^(String|Long|long|Integer|int|Boolean|boolean|Timestamp|\w+(State|Status|Type))$/;
 
+/** What the cases of one query have in common. */
+type Common = Pick<Case, 'operation' | 'source' | 'effect' | 'isDerived'>;
+
 /** What names a row of an inventory that has no uuid. */
 const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
   GlobalConfigInventory: ['category', 'name'],
@@ -44,7 +47,6 @@ export function casesOfQuery(facts: Facts, operation: OperationFacts): Case[] {
   });
   const [key = ''] = names;
   const hasPath = operation.paths.some((path) => path.includes('{uuid}'));
-  const none = 'there is no row to ask for';
   return [
     {
       ...common,
@@ -131,36 +133,48 @@ export function casesOfQuery(facts: Facts, operation: OperationFacts): Case[] {
         ask({ fields: [key], limit: 5 }, { holds: { inventories: { $each: { $only: [key] } } } }),
       ],
     },
-    ...(hasPath
-      ? [
-          {
-            ...common,
-            name: 'a row has an address of its own',
-            steps: [
-              ask({ limit: 1 }, { take: { row: 'inventories.0' }, lacking: none }),
-              {
-                call: name,
-                path: 1,
-                with: { uuid: '${row.uuid}' },
-                holds: { inventories: [{ uuid: '${row.uuid}' }] },
-              },
-            ],
-          },
-          {
-            ...common,
-            name: 'a uuid that nothing has finds nothing',
-            steps: [
-              { call: name, path: 1, with: { uuid: '${nobody}' }, holds: { inventories: [] } },
-            ],
-          },
-        ]
-      : []),
+    ...(hasPath ? casesOfPath(operation, common, scalars) : []),
     ...withoutAuthorization(operation, common),
     {
       ...common,
       source: NO_SESSION,
       name: UNKNOWN_SESSION,
       steps: [ask({}, { by: '${nobody}', refused: { code: 'ID.1001' } })],
+    },
+  ];
+}
+
+/** The path that names one row; it has none where the inventory shows no uuid: the real system refuses each. */
+function casesOfPath(
+  { name }: OperationFacts,
+  common: Common,
+  scalars: readonly string[],
+): readonly Case[] {
+  const call = (uuid: string) => ({ call: name, path: 1, with: { uuid } });
+  if (!scalars.includes('uuid')) {
+    const refused = { code: 'SYS.1000', words: `***Inventory] not having field[uuid]` };
+    const steps = [{ ...call('${nobody}'), refused }];
+    return [{ ...common, name: 'a row has no address of its own', steps }];
+  }
+  return [
+    {
+      ...common,
+      name: 'a row has an address of its own',
+      steps: [
+        {
+          call: name,
+          path: 0,
+          with: { limit: 1 },
+          take: { row: 'inventories.0' },
+          lacking: 'there is no row to ask for',
+        },
+        { ...call('${row.uuid}'), holds: { inventories: [{ uuid: '${row.uuid}' }] } },
+      ],
+    },
+    {
+      ...common,
+      name: 'a uuid that nothing has finds nothing',
+      steps: [{ ...call('${nobody}'), holds: { inventories: [] } }],
     },
   ];
 }

@@ -4,11 +4,14 @@ import { casesOfKinds } from './cases-of-kinds.js';
 import { casesOfQuery } from './cases-of-queries.js';
 import { casesOfRefusals } from './cases-of-refusals.js';
 import { casesOfStrangers } from './cases-of-strangers.js';
+import { casesOfSuccesses } from './cases-of-successes.js';
 
 /** The cases that follow from the facts, for every operation that they know. */
 export function deriveCases(facts: Facts, book: Book): Case[] {
   const derived = [...facts.operations.values()].flatMap((operation) =>
     operation.kind === 'query' ? casesOfQuery(facts, operation) : casesOfRefusals(operation, book),
   );
-  return [...derived, ...casesOfKinds(facts, book), ...casesOfStrangers(facts, book.cases)];
+  const successes = [...casesOfKinds(facts, book), ...casesOfSuccesses(facts, book)];
+  const strangers = casesOfStrangers(facts, [...book.cases, ...successes]);
+  return [...derived, ...successes, ...strangers];
 }

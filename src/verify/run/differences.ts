@@ -64,6 +64,7 @@ function compare(a: unknown, b: unknown): number {
 export function differences(expected: unknown, actual: unknown, place = 'the answer'): string[] {
   const value = actual ?? undefined;
   if (isFields(expected)) {
+    if ('$like' in expected) return differences(without(expected), actual, place);
     const [rule] = Object.keys(expected).filter((key) => key in RULES);
     if (rule !== undefined) return RULES[rule]?.(expected[rule], value, place) ?? [];
     if (!isFields(value)) return [`${place} is ${shown(value)}, and must be an object`];
@@ -82,6 +83,14 @@ export function differences(expected: unknown, actual: unknown, place = 'the ans
   }
   const wanted = expected ?? undefined;
   return wanted === value ? [] : [`${place} is ${shown(value)}, and must be ${shown(wanted)}`];
+}
+
+/** `{ $like: ..., $but: [...] }`: the one without these fields. */
+function without({ $like: like, $but: but }: Fields): unknown {
+  const left = Object.entries(isFields(like) ? like : {}).filter(
+    ([key]) => !(but as readonly string[]).includes(key),
+  );
+  return Object.fromEntries(left);
 }
 
 /** Words of an error, in which `***` stands for any text. */

@@ -309,3 +309,15 @@ test('capacities add up: of ranges, networks, zones and all', async () => {
     ),
   );
 });
+
+test('a user tag that stands on the network already is refused in words', async () => {
+  const { emulator, uuid } = await withNetwork();
+  const [method, path, body] = add(uuid, usual);
+  const tagged = { ...body, userTags: ['mine'] };
+  const { uuid: range } = await emulator.make(method, path, tagged);
+  await emulator.call('DELETE', `/l3-networks/ip-ranges/${range}`);
+  expect(await emulator.refused(method, path, tagged)).toMatchObject({
+    code: 'SYS.1006',
+    details: `Duplicated Tag[tag:mine, type:User, resourceType:L3NetworkVO, resourceUuid:${uuid}]`,
+  });
+});

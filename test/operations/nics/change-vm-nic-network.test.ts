@@ -169,3 +169,15 @@ test('the candidates are the other networks in the cluster of the VM', async () 
   const path = `/vm-instances/nics/${loose.uuid}/l3-networks-candidates`;
   expect((await emulator.refused('GET', path)).code).toBe('SYS.1000');
 });
+
+test('what keeps a NIC on its network is told', async () => {
+  const of = (nic: string) => `/vm-instances/nics/${nic}/attached-networkservices`;
+  const services = async (nic: string) =>
+    (await emulator.call('GET', of(nic))).body.networkServices;
+  expect(await services(STOPPED_NIC)).toEqual([]);
+  const attach = ['POST', `/eips/${SEED.eip}/vm-instances/nics/${STOPPED_NIC}`] as const;
+  await emulator.make(...attach, { params: {} });
+  expect(await services(STOPPED_NIC)).toEqual(['Eip']);
+  expect(await services(RUNNING_NIC)).toEqual([]);
+  expect((await emulator.refused('GET', of(SEED.eip))).code).toBe('SYS.1003');
+});

@@ -108,6 +108,9 @@ test('a name twice is refused in words of its own, whether it is to be made or n
     code: 'SYS.1007',
     details: `creation failure, duplicate poolName[fast]. There has been a pool[uuid:${uuid}] with the same name existing.`,
   });
+  expect(await emulator.refused(...add({ poolName: 'FAST' }))).toMatchObject({
+    code: 'SYS.1007',
+  });
   expect(await emulator.refused(...add())).toMatchObject({
     code: 'SYS.1007',
     details: `Ceph pool[uuid:${uuid}] with this name is already added into ZStack and used elsewhere, cannot reuse the ceph pool.`,

@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALICE_SESSION, SEED, TestEmulator } from '../../support/emulator';
+import { done } from '../../support/messages';
 import { temporaryFolder } from '../../support/process';
 import { needs } from '../../support/tools';
 
@@ -177,4 +178,18 @@ test('a new account gets what the configuration says, and its use is told', asyn
   });
   const { body } = await emulator.call('GET', `/accounts/quota/${uuid}/usages`);
   expect(body.usages).toContainEqual({ name: 'ssh_key_pair.num', total: 3, used: 0 });
+});
+
+test('a message makes a key, too; a script of queries does not', async () => {
+  const emulator = await TestEmulator.start();
+  const { inventory } = await done(emulator, 'GenerateSshKeyPair', { name: 'by-message' });
+  expect(createPrivateKey(inventory.privateKey).asymmetricKeyType).toBe('rsa');
+  const { body } = await emulator.call('GET', '/ssh-key-pair');
+  expect(body.inventories).toMatchObject([{ uuid: inventory.uuid, name: 'by-message' }]);
+  const script = `call("org.zstack.header.sshkeypair.APIGenerateSshKeyPairMsg", '{"name":"x"}')`;
+  const refusal = await emulator.refused(
+    'GET',
+    `/batch-queries?script=${encodeURIComponent(script)}`,
+  );
+  expect(refusal.details).toContain('no query API found for');
 });

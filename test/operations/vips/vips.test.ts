@@ -123,9 +123,9 @@ test('a network with no free address gives no VIP; reserved ones are none, and a
   const range = { name: 'r', networkCidr: '192.168.9.0/29' };
   await emulator.make('POST', `/l3-networks/${uuid}/ip-ranges/by-cidr`, { params: range });
   const take = create({ l3NetworkUuid: uuid });
-  const made = [];
+  const made: Json[] = [];
   for (let i = 0; i < 5; i += 1) made.push(await emulator.make(...take));
-  expect(made.map(({ ip }) => ip).toSorted()).toEqual([
+  expect(made.map(({ ip }) => String(ip)).toSorted()).toEqual([
     '192.168.9.2',
     '192.168.9.3',
     '192.168.9.4',
@@ -233,7 +233,7 @@ test('ports are told: all of a free VIP, none of one with an EIP', async () => {
 });
 
 test('VIPs go with their range and their network, EIPs with them; addresses of VIPs are freed by nothing else', async () => {
-  const { uuid } = (await emulator.find(`/l3-networks/ip-address?q=ip=172.20.0.10`)) as Json;
+  const { uuid } = await emulator.find('/l3-networks/ip-address?q=ip=172.20.0.10');
   const path = `/l3-networks/${publicNetwork}/ip-address?usedIpUuids=${uuid}`;
   expect(await emulator.refused('DELETE', path)).toMatchObject(
     wrong('could delete ip, because ip[uuid:172.20.0.10] is a vip'),

@@ -162,8 +162,10 @@ describe('on Ceph', () => {
       { cleanUpTrashOnPrimaryStorage: {} },
     );
     expect(clean.body.results).toMatchObject([{ success: false }]);
+    const held = physical(emulator, primaryStorages.ceph);
     await emulator.call('DELETE', `/volume-snapshots/${snapshot.uuid}`);
     // What was only the snapshot's is nobody's now.
+    expect(physical(emulator, primaryStorages.ceph)).toBe(held + GIB);
     expect(await emulator.find(`/volumes/${uuid}`)).toMatchObject({ actualSize: 2 * GIB });
     const free = physical(emulator, primaryStorages.ceph);
     await emulator.call('PUT', `/primary-storage/${primaryStorages.ceph}/trash/actions`, {

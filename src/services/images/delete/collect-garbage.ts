@@ -19,6 +19,13 @@ export function triggerGarbageJob(world: World, uuid: string, now: number): void
   if (job) attempt(world, job, now);
 }
 
+/** An attempt for each job of a storage, out of turn. */
+export function collectGarbageOn(world: World, storageUuid: string, now: number): void {
+  for (const job of world.repositories.garbage.list()) {
+    if (job.backupStorageUuid === storageUuid) attempt(world, job, now);
+  }
+}
+
 /** Answers whether the bits are left. */
 function attempt({ repositories }: World, job: GarbageJob, now: number): boolean {
   const { garbage, backupStorages } = repositories;

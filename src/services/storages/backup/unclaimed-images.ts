@@ -20,6 +20,12 @@ function placeOf({ type, hostname, url, fsid, poolName }: Place): string | undef
   }
 }
 
+/** What others have left where a storage is. */
+export function unclaimedAt(world: World, storage: BackupStorage): UnclaimedImage[] {
+  const place = placeOf(storage);
+  return place === undefined ? [] : world.repositories.unclaimedImages.listAt(place);
+}
+
 /** Notes the images on a storage that is about to go: their bits stay where they are. */
 export function leaveImages(world: World, storage: BackupStorage): void {
   const { images, tags, unclaimedImages } = world.repositories;

@@ -1,0 +1,3 @@
+export { ControlError, type ControlErrorCode } from '../../core/control-error.js';
+export { DatabaseUnusable } from '../../persistence/database-unusable.js';
+export { InvalidSeed } from '../../seeding/invalid-seed.js';
