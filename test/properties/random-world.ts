@@ -42,7 +42,9 @@ export class RandomWorld {
   /** Does one step. Throws when the emulator does what it must not, or the model says otherwise. */
   async step([operation, a, b, c]: Step): Promise<void> {
     const work = OPERATIONS[operation % OPERATIONS.length];
+    const before = new Map(this.#contents);
     await work?.call(this, a, b, c);
+    this.rememberSaved(before);
     expect(this.emulator.brokenLaws()).toEqual({});
   }
 
@@ -114,6 +116,18 @@ export class RandomWorld {
       .all(`Snapshot-${volume}`);
     for (const uuid of left) {
       if (!this.#contents.has(uuid)) this.remember(uuid, this.contentOf(volume));
+    }
+  }
+
+  /** Reverting and reimaging save what was there in a snapshot of their own. */
+  private rememberSaved(before: ReadonlyMap<string, string>): void {
+    const saved = this.emulator.environment.database
+      .prepare<[], { uuid: string; volume: string }>(
+        "select uuid, volume_uuid as volume from volume_snapshots where name like '%-point-%'",
+      )
+      .all();
+    for (const { uuid, volume } of saved) {
+      if (!this.#contents.has(uuid)) this.remember(uuid, before.get(volume) ?? `seed:${volume}`);
     }
   }
 

@@ -8,8 +8,12 @@ export const BACKUP_TEMPLATE_PARAMS = {
   backupStorageUuid: requiredText({ resourceType: 'BackupStorage' }),
   ...NEW_RESOURCE_PARAMS,
   guestOsType: optionalText({ description: 'default: of a root volume that of the VM, else none' }),
-  platform: optionalChoice(PLATFORMS, { description: 'default: of a root volume that of the VM, else none' }),
-  architecture: optionalChoice(ARCHITECTURES, { description: 'default: of a root volume that of the VM, else none' }),
+  platform: optionalChoice(PLATFORMS, {
+    description: 'default: of a root volume that of the VM, else none',
+  }),
+  architecture: optionalChoice(ARCHITECTURES, {
+    description: 'default: of a root volume that of the VM, else none',
+  }),
   system: flag(false),
   virtio: optionalFlag({ description: 'default: of a root volume that of the VM, else none' }),
 } as const;
