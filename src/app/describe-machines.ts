@@ -12,17 +12,21 @@ import {
 } from '../domain/image/image.js';
 import { hostStateMachine, hostStatusMachine } from '../domain/host/host.js';
 import { jobStateMachine } from '../domain/job/job.js';
+import { eipStateMachine } from '../domain/network/eip.js';
 import { l3StateMachine } from '../domain/network/l3-network.js';
+import { vipStateMachine } from '../domain/network/vip.js';
 import { offeringStateMachine } from '../domain/offering/offering.js';
 import {
   primaryStorageStateMachine,
   primaryStorageStatusMachine,
 } from '../domain/primary-storage/primary-storage.js';
+import { securityGroupStateMachine } from '../domain/security-group/security-group.js';
 import { vmStateMachine } from '../domain/vm-instance/vm-instance.js';
 import {
   snapshotStateMachine,
   snapshotStatusMachine,
 } from '../domain/volume-snapshot/volume-snapshot.js';
+import { backupStatusMachine } from '../domain/volume-backup/volume-backup.js';
 import { volumeStateMachine, volumeStatusMachine } from '../domain/volume/volume.js';
 import { zoneStateMachine } from '../domain/zone/zone.js';
 
@@ -40,12 +44,16 @@ const MACHINES = [
   volumeStatusMachine,
   snapshotStateMachine,
   snapshotStatusMachine,
+  backupStatusMachine,
   vmStateMachine,
   zoneStateMachine,
   clusterStateMachine,
   hostStateMachine,
   hostStatusMachine,
   l3StateMachine,
+  vipStateMachine,
+  eipStateMachine,
+  securityGroupStateMachine,
   offeringStateMachine,
   garbageJobStatusMachine,
   jobStateMachine,

@@ -10,7 +10,7 @@ import { create, everything } from '../support/environments';
 const KNOWN_ALSO = [
   'POST /v1/accounts/login',
   'POST /v1/zql',
-  'PUT /v1/eips/{eipUuid}/vm-instances/nics/{vmNicUuid}',
+  'PUT /v1/eips/a0000000000040008000000000000001/vm-instances/nics/a0000000000040008000000000000001',
 ];
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'] as const;
 

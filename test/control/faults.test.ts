@@ -36,6 +36,16 @@ const FLOWS: Readonly<
     emulator.call('POST', '/images', {
       params: { name: 'x', url: 'http://x/a.qcow2', format: 'qcow2', backupStorageUuids },
     }),
+  'create-volume-backup': (emulator, [backupStorageUuid]) =>
+    emulator.call('POST', `/volumes/${SEED.volumes.runningLinux}/volume-backups`, {
+      params: { name: 'x', backupStorageUuid },
+    }),
+  'create-template-from-volume-backup': async (emulator, [backupStorageUuid]) => {
+    const { uuid } = await emulator.find('/volume-backups?q=name=kept');
+    return emulator.call('POST', `/images/root-volume-templates/from/volume-template/${uuid}`, {
+      params: { name: 'x', backupStorageUuid },
+    });
+  },
   'export-image': (emulator) =>
     emulator.call('PUT', `/backup-storage/${imageStore}/actions`, {
       exportImageFromBackupStorage: { imageUuid: SEED.images.linux },
@@ -53,6 +63,9 @@ async function prepared() {
   const emulator = await TestEmulator.start();
   await emulator.make('POST', `/volumes/${SEED.volumes.data}/volume-snapshots`, {
     params: { name: 'frozen' },
+  });
+  await emulator.make('POST', `/volumes/${SEED.volumes.runningLinux}/volume-backups`, {
+    params: { name: 'kept', backupStorageUuid: imageStore },
   });
   return emulator;
 }

@@ -200,7 +200,7 @@ test.each<[string, readonly Change[], string]>([
 ])('%s does not come in with a file', async (_what, [change], reason) => {
   const before = everything(emulator);
   const { status, body } = await sendImport(emulator, 'new', changed(change as Change));
-  expect([status, body.error?.code]).toEqual([503, 'SYS.1007']);
+  expect([status, body.error?.code]).toEqual([400, 'invalid']);
   const told = body.error.details.replace(/row \d+/, 'row N');
   expect(told).toContain(`the file cannot be imported: ${reason}`);
   expect(everything(emulator)).toEqual(before);
@@ -226,7 +226,7 @@ test('every table is strict', () => {
 
 test('rules that clients made, at the bounds of what they may be, come in', async () => {
   const { database } = emulator.environment;
-  for (const milliseconds of [0, 31_536_000_000]) {
+  for (const milliseconds of [1, 31_536_000_000]) {
     const params = { kind: 'answerLate', milliseconds, skip: 1_000_000, times: 1_000_000 };
     await emulator.control('POST', '/faults', params);
   }

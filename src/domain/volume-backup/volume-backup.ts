@@ -1,4 +1,4 @@
-import { StateMachine, switchMachine } from '../../core/state-machine.js';
+import { StateMachine } from '../../core/state-machine.js';
 import type { ImageFormat } from '../image/image.js';
 import type { ResourceRepository } from '../resource-repository.js';
 import type { VolumeType } from '../volume/volume.js';
@@ -50,7 +50,6 @@ export type BackupStatus = (typeof BACKUP_STATUSES)[number];
 export const BACKUP_MODES = ['full', 'incremental'] as const;
 export type BackupMode = (typeof BACKUP_MODES)[number];
 
-export const backupStateMachine = switchMachine('volume backup state');
 export const backupStatusMachine = new StateMachine<BackupStatus, 'ready'>('volume backup status', {
   Creating: { ready: 'Ready' },
   Ready: {},
