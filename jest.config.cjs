@@ -21,6 +21,8 @@ module.exports = {
       },
     ],
   },
+  // Sources first: for each import of each file each ending is looked for in this order.
+  moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
   moduleNameMapper: {
     // TypeScript's nodenext imports name the emitted file; here the source is read instead.
     '^(\\.{1,2}/.*)\\.js$': '$1',

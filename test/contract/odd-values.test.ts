@@ -1,6 +1,7 @@
 import { OPERATIONS } from '../../src/api/operations';
 import type { Operation } from '../../src/api/define-operation';
-import { ADMIN_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
+import { ADMIN_SESSION, SEED, TestEmulator } from '../support/emulator';
+import { send, type Heard } from '../support/http-client';
 
 /** Values that some client sends some day, for every parameter of every operation. */
 const ODD: readonly unknown[] = [
@@ -45,7 +46,7 @@ function likely(name: string, type: string | undefined): string {
   return '0123456789ab4def8123456789abcdef';
 }
 
-async function call(emulator: TestEmulator, operation: Operation, odd: string, value: unknown) {
+function call(emulator: TestEmulator, operation: Operation, odd: string, value: unknown) {
   const path = String(operation.paths.at(-1)).replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(
       name === odd && typeof value === 'string' && value.trim() !== '' && !value.includes('\u0000')
@@ -58,25 +59,22 @@ async function call(emulator: TestEmulator, operation: Operation, odd: string, v
     if (rules.required) params[name] = rules.validValues?.[0] ?? likely(name, rules.resourceType);
   }
   params[odd] = value;
-  const verb = operation.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-  const query =
-    verb === 'get' || verb === 'delete'
-      ? `?${new URLSearchParams({ [odd]: typeof value === 'string' ? value : JSON.stringify(value) }).toString()}`
-      : '';
-  const request = emulator.anonymous[verb](`/zstack${path}${query}`).set(
-    'Authorization',
-    `OAuth ${ADMIN_SESSION}`,
+  const isInQuery = operation.method === 'GET' || operation.method === 'DELETE';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const query = isInQuery ? `?${new URLSearchParams({ [odd]: text }).toString()}` : '';
+  return send(
+    operation.method,
+    `${emulator.url}/zstack${path}${query}`,
+    { Authorization: `OAuth ${ADMIN_SESSION}` },
+    isInQuery ? undefined : { [operation.bodyKey ?? 'params']: params },
   );
-  return verb === 'post' || verb === 'put'
-    ? request.send({ [operation.bodyKey ?? 'params']: params })
-    : request;
 }
 
 const INTERNAL =
   /^(Cannot find VmInstance\[|unhandled exception happened when calling private void|Duplicate entry|No enum constant|unknown hash algorithm|cannot find management node|org\.zstack\.|java\.lang\.|\{"code":)/;
 
 /** What is wrong with an answer: a status or a text that shows our own insides. */
-function problemOf(answer: { status: number; text: string; body: Json }): string | undefined {
+function problemOf(answer: Heard): string | undefined {
   const said = `${answer.status} ${answer.text.slice(0, 300)}`;
   if (/\n\s+at |SqliteError|constraint failed|TypeError|RangeError/.test(said)) return said;
   // A wrong JSON shape, or no number in an address, is a 500 of the real system's parsers.

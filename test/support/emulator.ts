@@ -8,7 +8,9 @@ import type { Environment } from '../../src/environment/environment';
 import type { Environments } from '../../src/environment/environments';
 import { brokenLaws } from '../../src/persistence/laws';
 import { beginningAs, begunWorld, keepBegunWorld } from './begun-world';
+import { send, type Heard } from './http-client';
 import { recordAnswer } from './record-answers';
+import { Unchanged } from './unchanged';
 
 /** When the stopped clock of a test stands: Nov 14, 2017 10:20:57 PM UTC, the real system's example. */
 export const TEST_TIME = Date.UTC(2017, 10, 14, 22, 20, 57);
@@ -60,6 +62,28 @@ const beginsAsAll = ({ settings = {}, realTime, fills, clock, chanceSeed }: Test
   clock === undefined &&
   chanceSeed === undefined &&
   Object.keys(settings).every((name) => OF_NO_SEED.has(name));
+
+const RECORDS_OF_CALLS = new Set([
+  'events',
+  'jobs',
+  'tasks',
+  'settings',
+  'sqlite_sequence',
+  'sessions',
+]);
+
+const BROKEN = new Unchanged(brokenLaws);
+const ROWS = new Unchanged((database) => {
+  const tables = database
+    .prepare<[], string>("select name from sqlite_schema where type = 'table' order by name")
+    .pluck()
+    .all();
+  return Object.fromEntries(
+    tables
+      .filter((table) => !RECORDS_OF_CALLS.has(table))
+      .map((table) => [table, database.prepare(`select * from "${table}"`).all()]),
+  );
+});
 
 const running = new Set<TestEmulator>();
 
@@ -132,13 +156,9 @@ export class TestEmulator {
     path: string,
     body?: object,
     session = ADMIN_SESSION,
-  ): Promise<{ status: number; body: Json; text: string }> {
-    const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-    const request = this.anonymous[verb](`/zstack/v1${path}`).set(
-      'Authorization',
-      `OAuth ${session}`,
-    );
-    const answer = await (body ? request.send(body) : request);
+  ): Promise<Heard> {
+    const headers = { Authorization: `OAuth ${session}` };
+    const answer = await send(method, `${this.url}/zstack/v1${path}`, headers, body);
     expect(this.brokenLaws()).toEqual({});
     return answer;
   }
@@ -174,9 +194,8 @@ export class TestEmulator {
 
   /** Calls the emulator's own API: `path` without `/emulator/v1`. */
   async control(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Json> {
-    const verb = method.toLowerCase() as 'get' | 'post' | 'put';
-    const request = this.anonymous[verb](`/emulator/v1${path}`);
-    const answer = await (body ? request.send({ params: body }) : request);
+    const params = body && { params: body };
+    const answer = await send(method, `${this.url}/emulator/v1${path}`, {}, params);
     expect(this.brokenLaws()).toEqual({});
     return answer;
   }
@@ -189,7 +208,7 @@ export class TestEmulator {
 
   /** The laws that the world breaks now. */
   brokenLaws(): Record<string, readonly object[]> {
-    return brokenLaws(this.environment.database);
+    return BROKEN.of(this.environment.database);
   }
 
   /** Bytes that a storage has left. */
@@ -224,24 +243,7 @@ export class TestEmulator {
 
   /** Every row of every table but those that record calls: to compare a world whole. */
   world(): Record<string, unknown[]> {
-    const recordsOfCalls = new Set([
-      'events',
-      'jobs',
-      'tasks',
-      'settings',
-      'sqlite_sequence',
-      'sessions',
-    ]);
-    const { database } = this.environment;
-    const tables = database
-      .prepare<[], string>("select name from sqlite_schema where type = 'table' order by name")
-      .pluck()
-      .all();
-    return Object.fromEntries(
-      tables
-        .filter((table) => !recordsOfCalls.has(table))
-        .map((table) => [table, database.prepare(`select * from "${table}"`).all()]),
-    );
+    return ROWS.of(this.environment.database);
   }
 
   /** What breaks the capacity law of the backup storages: available = total - system - taken. */
