@@ -205,7 +205,7 @@ test('bytes that are not those of their image leave by no export', async () => {
     if (wrong) writeFileSync(path, wrong);
     const answer = await fetch(`${emulator.url}/emulator/v1/environments/x/export`);
     expect([answer.status, await answer.text()]).toEqual([
-      503,
+      409,
       expect.stringContaining(`the bytes of the image content ${name} are missing or wrong`),
     ]);
   }

@@ -37,15 +37,15 @@ test('there are so many environments and not one more, however they are made', a
   const refusals = answers.filter(({ status }) => status !== 200);
   expect(refusals).toHaveLength(6);
   for (const { status, body } of refusals) {
-    expect([status, body.error.details]).toEqual([503, TOO_MANY]);
+    expect([status, body.error.details]).toEqual([409, TOO_MANY]);
   }
   expect(await refusedByHost(emulator, 'POST', '/environments', {})).toEqual({
-    code: 'SYS.1006',
+    code: 'conflict',
     details: TOO_MANY,
   });
   const before = everything(emulator);
   const sent = await sendImport(emulator, 'more', file);
-  expect([sent.status, sent.body.error.details]).toEqual([503, TOO_MANY]);
+  expect([sent.status, sent.body.error.details]).toEqual([409, TOO_MANY]);
   expect(everything(emulator)).toEqual(before);
   const [first] = (await done(emulator, 'GET', '/environments')).slice(1);
   expect((await sendImport(emulator, first.name, file)).status).toBe(200);
@@ -199,13 +199,13 @@ test('a world that is too large is not made: of a seed, of another environment, 
   const large = { version: 1, zones: [{ name: 'z-{n}', count: 20_000 }] };
   for (const from of [{ environment: 'default' }, { seed: large }]) {
     expect(await refusedByHost(emulator, 'POST', '/environments', { name: 'x', from })).toEqual({
-      code: 'SYS.1006',
+      code: 'tooLarge',
       details,
     });
   }
   const sent = await sendImport(emulator, 'x', await exported(emulator, 'default'));
   expect([sent.status, sent.body.error.details]).toEqual([
-    503,
+    413,
     'the file is larger than 1048576 bytes (EMULATOR_ENVIRONMENT_SIZE)',
   ]);
   await done(emulator, 'POST', '/environments/default/snapshots', { name: 's' });

@@ -209,7 +209,7 @@ describe('a seed is found', () => {
   });
 
   test.each([
-    ['nothing-of-this-name', /no seed is called 'nothing-of-this-name' in .*seed/],
+    ['nothing-of-this-name', /no seed is called 'nothing-of-this-name' in the package/],
     ['/nowhere/x.yaml', /there is no file \/nowhere\/x\.yaml/],
     [join(__dirname, '..'), /is no file/],
     ['minimal,,empty', /no seed is called ''/],
