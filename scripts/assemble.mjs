@@ -4,7 +4,15 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ensureBuilt, ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
 
-const DATA = ['package.json', 'LICENSE', 'migrations', 'seed', 'openapi'];
+const DATA = [
+  'package.json',
+  'LICENSE',
+  'migrations',
+  'seed',
+  'openapi',
+  join('contract', 'cases'),
+  join('contract', 'facts'),
+];
 const target = process.argv[2];
 
 await orExplain(async () => {

@@ -41,7 +41,7 @@ const ACTS: readonly ((client: Client, a: number, b: number) => Promise<unknown>
     client.control('POST', '/faults', {
       kind: 'fail',
       operation: ['QueryZone', 'DeleteImage', 'AddImage'][a % 3],
-      percent: b % 100,
+      percent: (b % 100) + 1,
     }),
   (client) => client.control('DELETE', '/faults'),
   (client, a) =>

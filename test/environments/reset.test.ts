@@ -114,7 +114,7 @@ test.each(storages)('a seed file that is broken leaves all as it was (%s)', asyn
   writeFileSync(file, `${seedText('new')}  - name: 5\n    state: Gone\n`);
   const { code, details } = await refusedByHost(emulator, 'POST', '/environments/x/reset');
   expect([code, details]).toEqual([
-    'SYS.1007',
+    'invalid',
     expect.stringMatching(/^the seed cannot be used: /),
   ]);
   expect(details).toContain('changing');

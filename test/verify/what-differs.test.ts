@@ -144,14 +144,14 @@ test.each(DEFECTS)('%s is seen', async (_what, only, name, change) => {
 
 test('an operation that the target does not have is unknown, not different', async () => {
   const emulator = await TestEmulator.start({ realTime: true });
-  const choice = choose({ writes: true, only: ['SetVmSoundType', 'QueryZone'] });
+  const choice = choose({ writes: true, only: ['TakeVmConsoleScreenshot', 'QueryZone'] });
   const { operations } = await verify(targetAt(`${emulator.url}/zstack`), choice, unseen);
   expect(operations).toMatchObject([
     { operation: 'QueryZone', state: 'proven', counts: { differs: 0, unknown: 0 } },
     {
-      operation: 'SetVmSoundType',
+      operation: 'TakeVmConsoleScreenshot',
       state: 'unknown',
-      reason: 'the target does not have SetVmSoundType',
+      reason: 'the target does not have TakeVmConsoleScreenshot',
     },
   ]);
 });

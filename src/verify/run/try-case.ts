@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Case, Thing } from '../cases/case.js';
 import { TooLong, type Exchange } from '../client/client.js';
 import { requestOf } from '../client/request-of.js';
@@ -8,6 +9,9 @@ import { at, filled, NoSuchValue } from './values.js';
 import { CannotTell, Differs, type Verdict } from './verdict.js';
 
 type Body = Pick<Case, 'needs' | 'makes' | 'shares' | 'steps'>;
+
+/** So much later does each attempt begin than the one before, in ms. */
+const ATTEMPT_LATER = 7;
 
 /** Tries cases one after the other; what they share is made once. */
 export class Trial {
@@ -24,6 +28,8 @@ export class Trial {
     for (let attempt = 1; ; attempt += 1) {
       const verdict = await this.#once(one);
       if (verdict.state !== 'differs' || attempt >= attempts) return verdict;
+      // Others may come between the same steps in the same way again: each attempt begins elsewhere in their work.
+      await pause(attempt * ATTEMPT_LATER);
     }
   }
 
