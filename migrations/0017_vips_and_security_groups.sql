@@ -65,4 +65,9 @@ CREATE TABLE `vm_nic_security_policies` (
 	CONSTRAINT "vm_nic_security_policies_egress" CHECK("vm_nic_security_policies"."egress_policy" in ('ALLOW', 'DENY'))
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `vm_nic_security_policies_nic` ON `vm_nic_security_policies` (`vm_nic_uuid`);
+CREATE UNIQUE INDEX `vm_nic_security_policies_nic` ON `vm_nic_security_policies` (`vm_nic_uuid`);--> statement-breakpoint
+-- Written by hand: every normal account has the quotas of VIPs and EIPs.
+INSERT INTO `quotas` (`uuid`, `name`, `identity_uuid`, `identity_type`, `value`, `create_date`, `last_op_date`)
+  SELECT uuid_from_name('quota ' || `kind`.`name` || ' of ' || `uuid`), `kind`.`name`, `uuid`, 'AccountVO', 20, `create_date`, `create_date`
+  FROM `accounts`, (SELECT 'vip.num' AS `name` UNION ALL SELECT 'eip.num') AS `kind`
+  WHERE `type` <> 'SystemAdmin' ORDER BY `accounts`.rowid, `kind`.`name` DESC;

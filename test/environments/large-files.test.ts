@@ -38,7 +38,7 @@ test.each([':memory:', 'a file'])(
     for (let page = 4000; page < 4100; page++) torn.fill(0xa5, page * 1024 + 8, page * 1024 + 500);
     const { status, body } = await sendImport(emulator, 'y', torn);
     expect([status, body.error.details]).toEqual([
-      503,
+      400,
       expect.stringMatching(/^the file cannot be imported: it is damaged: /),
     ]);
     // Without secrets it is written anew in a thread, too.

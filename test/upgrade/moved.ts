@@ -45,6 +45,12 @@ export const MOVED: readonly Moved[] = [
     reason: 'normal accounts get the quota of SSH key pairs: rows.test.ts looks for it',
   },
   {
+    by: '0017_vips_and_security_groups',
+    table: 'quotas',
+    grows: true,
+    reason: 'normal accounts get the quotas of VIPs and EIPs: rows.test.ts looks for them',
+  },
+  {
     by: '0014_cloud_and_users',
     table: 'account_resource_refs',
     grows: true,

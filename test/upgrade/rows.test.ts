@@ -123,6 +123,8 @@ const QUOTAS = [
   'l3.num',
   'securityGroup.num',
   'ssh_key_pair.num',
+  'vip.num',
+  'eip.num',
 ];
 
 test.each(DATA_DIRECTORIES)(

@@ -5,7 +5,7 @@ const ALICE = 'a11ce000000040008000000000000001';
 
 /** Ways from one inventory to others that the real system declares beside the inventories themselves. */
 const WAYS: readonly (readonly [path: string, condition: string, found: number])[] = [
-  ['/accounts/quotas', 'account.name=alice', 12],
+  ['/accounts/quotas', 'account.name=alice', 14],
   ['/accounts/resources/refs', `concreteResourceType=VmInstanceVO&q=accountUuid=${ALICE}`, 1],
   ['/primary-storage/local-storage/resource-refs', `volume.uuid=${volumes.data}`, 1],
   ['/primary-storage/local-storage/resource-refs', 'snapshot.name=s', 1],

@@ -1,7 +1,7 @@
 import { SEED, TestEmulator } from '../../support/emulator';
 
 const N1 = '13000000000040008000000000000001';
-const N2 = '13000000000040008000000000000002';
+const N2 = '13000000000040008000000000000009';
 const create = (vmNicParams: unknown, l3NetworkUuids = [N1]) =>
   [
     'POST',
