@@ -1,6 +1,6 @@
 'use strict';
 const Module = require('node:module');
-const { basename, join } = require('node:path');
+const { join } = require('node:path');
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -16,7 +16,8 @@ exports.loadSource = (file) => {
     format: 'cjs',
     packages: 'external',
   });
-  const loaded = new Module(join(ROOT, 'dist', 'source', basename(file)));
+  // `__dirname` is the file's own folder: what it reads beside src is found from there.
+  const loaded = new Module(join(ROOT, 'src', file));
   loaded.filename = loaded.id;
   loaded.paths = [join(ROOT, 'node_modules')];
   loaded._compile(outputFiles[0].text, loaded.filename);
