@@ -113,10 +113,7 @@ test.each(storages)('a seed file that is broken leaves all as it was (%s)', asyn
   await create(emulator, { name: 'x', storage, from: { seed: 'changing' } });
   writeFileSync(file, `${seedText('new')}  - name: 5\n    state: Gone\n`);
   const { code, details } = await refusedByHost(emulator, 'POST', '/environments/x/reset');
-  expect([code, details]).toEqual([
-    'invalid',
-    expect.stringMatching(/^the seed cannot be used: /),
-  ]);
+  expect([code, details]).toEqual(['invalid', expect.stringMatching(/^the seed cannot be used: /)]);
   expect(details).toContain('changing');
   expect((await new Client(emulator, 'x').control('GET', '/clock')).status).toBe(200);
   writeFileSync(file, seedText('mended'));
