@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Chance } from '../core/chance.js';
 import { removeDatabase, sync } from '../persistence/database-file.js';
 import { makePrivateFolder, restrict } from '../persistence/private-files.js';
@@ -77,8 +77,14 @@ export class DataDirectory {
 
   /** A new path, in the data directory where there is one: for what is not whole yet. */
   temporary(): string {
+    const path = this.temporaryBlobs();
+    makePrivateFolder(dirname(path));
+    return path;
+  }
+
+  /** A new path for the real images of a world in memory; most have none, so the folder above comes with the first. */
+  temporaryBlobs(): string {
     const parent = this.root === undefined ? this.#temporary : join(this.root, 'temporary');
-    makePrivateFolder(parent);
     return join(parent, `${process.pid}-${this.#names++}`);
   }
 
@@ -178,7 +184,7 @@ export class DataDirectory {
 
   /** Removes what was not whole when the process ended, and at the end what lies in temporary directories. */
   clean(): void {
-    removeAll(this.#temporary);
+    if (existsSync(this.#temporary)) removeAll(this.#temporary);
     if (this.root !== undefined) removeAll(join(this.root, 'temporary'));
   }
 

@@ -47,12 +47,12 @@ export class Worlds {
     const { directory } = this;
     return storage === 'file'
       ? this.openWorld(name, directory.databaseOf(name), directory.blobsOf(name), requests)
-      : this.openWorld(name, ':memory:', directory.temporary());
+      : this.openWorld(name, ':memory:', directory.temporaryBlobs());
   }
 
   /** A world in memory that begins as a frozen one. */
   thaw(name: string, world: FrozenWorld): Environment {
-    const blobs = this.directory.temporary();
+    const blobs = this.directory.temporaryBlobs();
     linkAll(world.blobs, blobs);
     return this.openWorld(name, world.bytes, blobs);
   }
@@ -72,7 +72,7 @@ export class Worlds {
   ): Promise<Environment> {
     const { directory } = this;
     const path = storage === 'file' ? directory.temporary() : ':memory:';
-    const blobs = storage === 'file' ? directory.blobsOf(name) : directory.temporary();
+    const blobs = storage === 'file' ? directory.blobsOf(name) : directory.temporaryBlobs();
     let environment: Environment | undefined;
     try {
       environment = this.openWorld(name, path, blobs);
@@ -195,7 +195,7 @@ export class Worlds {
   /** The same world, with real images that stay when those of its source go. */
   detached(world: FrozenWorld): FrozenWorld {
     if (world.blobs === undefined) return world;
-    const blobs = this.directory.temporary();
+    const blobs = this.directory.temporaryBlobs();
     linkAll(world.blobs, blobs);
     return { ...world, blobs };
   }

@@ -55,7 +55,7 @@ export function openDatabase(source: string | Buffer): Database {
 }
 
 /** Larger worlds that begin as bytes lie in a file without a name, of which few pages are in memory at a time. */
-const LARGEST_IN_MEMORY = 256 * 1024;
+const LARGEST_IN_MEMORY = 512 * 1024;
 
 /** Larger ones are not read whole at each start: the doctor does that (1 MB takes about 2 ms). */
 const LARGEST_CHECKED = 64 * 2 ** 20;
