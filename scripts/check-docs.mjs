@@ -9,6 +9,7 @@ import { ensureInstalled, orExplain, PreparationError, root } from './lib/prepar
 const GENERATED = [
   ['docs/state-machines.md', 'the tables say', 'app/describe-machines.ts', 'describeMachines'],
   ['seed/seed.schema.json', 'seeds are', 'app/describe-seeds.ts', 'describeSeeds'],
+  ['docs/releases.md', 'the facts say', 'app/describe-releases.ts', 'describeReleases'],
   ['contract/cases/schema.json', 'cases are', 'verify/cases/describe-cases.ts', 'describeCases'],
 ];
 

@@ -2,19 +2,23 @@ import type { Param, Params } from './params.js';
 
 /** Fields that every message has beside its own parameters. */
 const COMMON_FIELDS = ['systemTags', 'userTags'];
-const orders = new WeakMap<Params, readonly (readonly [string, Param<unknown>])[]>();
+type Entry = readonly [string, Param<unknown>];
+
+const orders = new WeakMap<Params, readonly Entry[]>();
 
 /**
  * Parameters in the order in which the real system checks them: it keeps the fields of a message in a hash map of
  * their names, and goes through that. Fields that fall into one bucket stay as they are declared, those of the
  * message itself before those of its class.
  */
-export function inOrderOfChecks(params: Params): readonly (readonly [string, Param<unknown>])[] {
+export function inOrderOfChecks(params: Params): readonly Entry[] {
   const known = orders.get(params);
   if (known) return known;
-  const names = Object.keys(params);
+  const there = Object.entries(params).filter(([, { isAbsent }]) => !isAbsent);
+  const absent = Object.entries(params).filter(([, { isAbsent }]) => isAbsent);
+  const names = there.map(([name]) => name);
   const mask = capacityFor(new Set([...names, ...COMMON_FIELDS]).size) - 1;
-  const order = Object.entries(params).toSorted(([a], [b]) => bucket(a, mask) - bucket(b, mask));
+  const order = [...there.toSorted(([a], [b]) => bucket(a, mask) - bucket(b, mask)), ...absent];
   orders.set(params, order);
   return order;
 }

@@ -107,6 +107,8 @@ export interface Param<T> {
   readonly type: ParamType;
   readonly rules: ParamRules;
   readonly default?: T;
+  /** In the release of this API it does not exist: it is never given. */
+  readonly isAbsent?: true;
   readonly schema: () => z.ZodType<T>;
 }
 

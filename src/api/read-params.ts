@@ -15,6 +15,7 @@ export type RawParams = Readonly<Record<string, unknown>>;
 export function readParams(params: Params, given: RawParams): RawParams {
   const result: Record<string, unknown> = {};
   for (const [name, param] of Object.entries(params)) {
+    if (param.isAbsent) continue;
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (value === undefined || value === null) continue;
     result[name] = convert({ given, name }, param, value);

@@ -38,7 +38,8 @@ import { isLoopbackHost, readConfig, type Config } from './config.js';
 import { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
-import { CONTROL_API, HOST_API, IMAGE_API, OWN_PATHS } from './routers.js';
+import { apiOfRelease } from './releases.js';
+import { CONTROL_API, HOST_API, OWN_PATHS } from './routers.js';
 import type { Logger } from './logger.js';
 import { spareConnections } from './spare-connections.js';
 import { readSeed } from './open-seed.js';
@@ -80,9 +81,8 @@ export async function compose(
   logger: Logger,
   options: ComposeOptions = {},
 ): Promise<Emulator> {
-  const imageOperations = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
   const operationByName = new Map([
-    ...imageOperations,
+    ...OPERATIONS.map((operation) => [operation.name, operation] as const),
     ...CONTROL_OPERATIONS.map((operation) => [operation.name, operation] as const),
   ]);
   const journalFile =
@@ -127,6 +127,7 @@ export async function compose(
       ),
     readSeed: (origin) => readSeed(origin, config.seedDirectories),
     ports: ownPorts,
+    release: config.release,
     limits: {
       most: config.maxEnvironments,
       ports: config.maxPorts,
@@ -185,10 +186,10 @@ export async function compose(
     doors: {
       image: createRestDoor({
         ...rest,
-        router: IMAGE_API,
+        apiOf: apiOfRelease,
       }),
       message: createMessageDoor({
-        operations: imageOperations,
+        apiOf: apiOfRelease,
         requiresSession: config.auth === 'required',
         onAnswered: options.onAnswered,
       }),
@@ -213,7 +214,7 @@ export async function compose(
   });
   const server = createServer(dispatcher, {
     isReady: () => environments.isSound(DEFAULT_ENVIRONMENT),
-    openApi: describeApi,
+    openApi: () => describeApi(config.release),
     onRequest: logger.isEnabled('debug')
       ? (line) => logger.log('debug', line, 'request')
       : undefined,
@@ -300,6 +301,7 @@ function environmentOptions(
     },
     allowsCrashes: config.crashPoints === 'allow',
     checks: config.checks,
+    release: config.release,
     progression: config.progression,
     clock,
     chanceSeed,
@@ -320,7 +322,9 @@ function environmentParts(
     operations: new Map(OPERATIONS.map((operation) => [operation.name, operation])),
     chores: new Map(CHORES.map((chore) => [chore.name, chore])),
     resultOf(world, job, outcome) {
-      const operation = operationByName.get(job.operation);
+      const operation =
+        apiOfRelease(world.release).operations.get(job.operation) ??
+        operationByName.get(job.operation);
       if (operation?.kind !== 'async') throw new Error(`${job.operation} has no jobs`);
       return operation.result(world, outcome);
     },

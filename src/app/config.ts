@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { durationOf } from '../core/clock.js';
+import { CURRENT_RELEASE, RELEASE_NAMES, releaseNamed, RELEASES } from '../core/releases.js';
 import { didYouMean } from '../core/nearest.js';
 import { parseSize } from '../core/sizes.js';
 
@@ -129,6 +130,17 @@ export const SETTINGS = {
     flag: '--wire <form>',
     help: 'documented: every published field, nulls included; native: as the real system',
     schema: z.enum(['documented', 'native']).default('documented'),
+  },
+  release: {
+    variable: 'EMULATOR_RELEASE',
+    flag: '--release <release>',
+    help: `the release whose API it has: ${RELEASE_NAMES.join(', ')} (docs/releases.md)`,
+    schema: z
+      .string()
+      .transform((text) => releaseNamed(text))
+      .pipe(z.enum(RELEASES))
+      .default(CURRENT_RELEASE),
+    expected: RELEASE_NAMES.join(', '),
   },
   auth: {
     variable: 'EMULATOR_AUTH',

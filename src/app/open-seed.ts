@@ -24,6 +24,7 @@ export async function readSeed(
   return {
     fingerprint: hash.digest('hex'),
     port: loaded.port,
+    release: loaded.release,
     async fill(environment: Environment) {
       const steps = seeding(environment.world, loaded, environment.name);
       await environment.fill(isText ? 'a seed given as text' : seed, steps, othersTurn);

@@ -56,6 +56,7 @@ interface CreateOptions extends Options {
   readonly storage?: string;
   readonly idle?: string;
   readonly port?: string;
+  readonly release?: string;
 }
 
 /** `zstack-emulator environments`: the worlds of an emulator that runs. */
@@ -116,6 +117,7 @@ function addCreate(group: Command): void {
       '--port <number>',
       'a port of its own, for clients that know host and port only; 0: any free one',
     )
+    .option('--release <release>', 'the release of ZStack whose API it has, such as 4.8')
     .option('--json', 'print JSON, for scripts');
   teach(command, {
     prints: 'what was made and its addresses; with --json its inventory',
@@ -138,6 +140,7 @@ function addCreate(group: Command): void {
       ...(options.storage === undefined ? {} : { storage: options.storage }),
       ...(options.idle === undefined ? {} : { idle: options.idle }),
       ...(options.port === undefined ? {} : { port: portOf(options.port) }),
+      ...(options.release === undefined ? {} : { release: options.release }),
     };
     const work = new ControlClient(options).inventory('POST', '/environments', {
       params,

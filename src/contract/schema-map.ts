@@ -58,6 +58,51 @@ function add(
   }
 }
 
+/**
+ * A value of a shape without fields that its inventories do not have in another release.
+ * `hidden`: of each inventory, by the name of its class without the package, the fields to leave out.
+ */
+export function withoutFields<T>(
+  shape: z.ZodType,
+  value: T,
+  hidden: ReadonlyMap<string, ReadonlySet<string>>,
+): T {
+  return without(planOf(shape), value, hidden) as T;
+}
+
+function without(
+  plan: Plan,
+  value: unknown,
+  hidden: ReadonlyMap<string, ReadonlySet<string>>,
+): unknown {
+  if (!namesSomething(plan) || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => without(plan, each, hidden));
+  if (plan.pick) return without(plan.pick(value), value, hidden);
+  const given = value as Readonly<Record<string, unknown>>;
+  const { each } = plan;
+  if (each) {
+    return Object.fromEntries(
+      Object.entries(given).map(([key, nested]) => [key, without(each, nested, hidden)]),
+    );
+  }
+  const own = hidden.get(/[^.$]+$/.exec(plan.javaClass ?? '')?.[0] ?? '');
+  const members = new Map(plan.members);
+  return Object.fromEntries(
+    Object.entries(given)
+      .filter(([key]) => !own?.has(key))
+      .map(([key, nested]) => {
+        const member = members.get(key);
+        return [key, member ? without(member, nested, hidden) : nested];
+      }),
+  );
+}
+
+/** The class of the inventories of a list, or of one; of several classes that of their parent. Empty: of none. */
+export function inventoryClassOf(shape: z.ZodType): string {
+  const plan = planOf(shape);
+  return (plan.pick ? plan.pick({}) : plan).javaClass ?? '';
+}
+
 const namesSomething = ({ javaClass, members, pick, each }: Plan): boolean =>
   pick !== undefined ||
   javaClass !== undefined ||

@@ -1,6 +1,7 @@
 import type { Chance } from '../core/chance.js';
 import type { Clock } from '../core/clock.js';
 import type { Keys } from '../core/keys.js';
+import type { Release } from '../core/releases.js';
 import type { ChecksMode } from '../core/world-modes.js';
 import type { BlobFiles } from './blob.js';
 import type { GlobalConfigName } from './global-config.js';
@@ -21,6 +22,8 @@ export interface World {
   readonly chance: Chance;
   readonly keys: WorldKeys;
   readonly checks: ChecksMode;
+  /** The release of ZStack whose API it has. */
+  readonly release: Release;
   readonly progression: Progression;
   /** Why whatever changes right now changes. */
   readonly causes: Causes;

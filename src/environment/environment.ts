@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../core/api-error.js';
 import type { ClockState } from '../core/clock.js';
+import type { Release } from '../core/releases.js';
 import type { LawVerdict } from '../domain/laws.js';
 import type { ProgressionState } from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
@@ -98,6 +99,7 @@ export class Environment implements EnvironmentControl {
   readonly #gate = new Gate();
   readonly #time: WorldTime;
   readonly #parts: EnvironmentParts;
+  #release: Release | undefined;
   #credentials: unknown;
   #isNew = false;
 
@@ -126,7 +128,16 @@ export class Environment implements EnvironmentControl {
     const chores = recurring(parts.chores);
     const saved = this.#settings.findAll();
     this.#credentials = saved.credentials;
-    this.world = makeWorld(options, this.database, this.#settings, saved, chores, this.#log);
+    this.#release = (saved.birth as Birth | undefined)?.release;
+    this.world = makeWorld(
+      options,
+      this.database,
+      this.#settings,
+      saved,
+      chores,
+      this.#log,
+      () => this.#release,
+    );
     this.commits = new GroupCommit(this.world.unitOfWork);
     const webHooks = new WebHooks(this.world, async (world, jobUuid) => {
       try {
@@ -201,6 +212,7 @@ export class Environment implements EnvironmentControl {
   }
 
   set birth(birth: Birth) {
+    this.#release = birth.release;
     // A full world cannot take even this; it has it already.
     if (JSON.stringify(this.birth) === JSON.stringify(birth)) return;
     this.#settings.save('birth', birth);

@@ -1,3 +1,4 @@
+import type { Release } from '../core/releases.js';
 import type { DataDirectory } from './data-directory.js';
 import type { Origin } from './birth.js';
 import type { Environment } from './environment.js';
@@ -12,6 +13,8 @@ export interface ReadSeed {
   readonly fingerprint: string;
   /** The port that an environment made of it is to have, if it says so. */
   readonly port: number | undefined;
+  /** The release whose API it is to have, if it says so. */
+  readonly release: Release | undefined;
   /** Fills an empty world. */
   fill(environment: Environment): Promise<void>;
 }
@@ -23,6 +26,8 @@ export interface EnvironmentsParts {
   /** Reads a seed. @throws InvalidSeed */
   readonly readSeed: (origin: SeedOrigin) => Promise<ReadSeed>;
   readonly limits: EnvironmentLimits;
+  /** Of worlds that say nothing of their own. */
+  readonly release: Release;
   readonly ports: PortListener;
   /** Told of every world that was opened. */
   readonly onOpened: (environment: Environment) => void;

@@ -15,7 +15,7 @@ import type {
 import type { Birth } from './birth.js';
 import { DEFAULT_ENVIRONMENT } from './data-directory.js';
 import type { Environment } from './environment.js';
-import type { EnvironmentsParts, SeedOrigin } from './environments-parts.js';
+import type { EnvironmentsParts, ReadSeed, SeedOrigin } from './environments-parts.js';
 import { exportWorld, importWorld, receiveFile } from './exchange-file.js';
 import type { FrozenWorld } from './frozen-world.js';
 import { IdleWatch } from './idle-watch.js';
@@ -84,7 +84,7 @@ export class Environments implements EnvironmentHost {
     const birth = environment.birth ?? { id, origin: seed, idleLimit: null, createDate };
     const place = this.#places.add(DEFAULT_ENVIRONMENT, storage, birth, environment);
     const { isEmpty } = environment;
-    if (isEmpty) this.#keepPort(place, await this.#fill(environment, seed));
+    if (isEmpty) this.#keep(place, await this.#fill(environment, seed));
     environment.birth = place.birth;
     if (storage === 'memory') return isEmpty;
     directory.cleanUp();
@@ -238,7 +238,11 @@ export class Environments implements EnvironmentHost {
     const place = this.#places.find(name);
     const birth = this.#maker.newBirth(
       { kind: 'file', name },
-      { idleLimit: place?.birth.idleLimit ?? limits.idle, port: place?.birth.port },
+      {
+        idleLimit: place?.birth.idleLimit ?? limits.idle,
+        port: place?.birth.port,
+        release: world.release,
+      },
     );
     if (!place) {
       const storage = directory.root === undefined ? 'memory' : 'file';
@@ -307,18 +311,19 @@ export class Environments implements EnvironmentHost {
     }
   }
 
-  /** Answers the port that the seed asks for. */
-  async #fill(environment: Environment, seed: SeedOrigin): Promise<number | undefined> {
+  /** Answers the seed, and what it asks for. */
+  async #fill(environment: Environment, seed: SeedOrigin): Promise<ReadSeed> {
     const read = await this.#parts.readSeed(seed);
     try {
       await read.fill(environment);
-      return read.port;
+      return read;
     } catch (error) {
       throw isFull(error) ? noRoom(environment.database.name) : error;
     }
   }
 
-  #keepPort(place: Place, port: number | undefined): void {
+  #keep(place: Place, { port, release }: ReadSeed): void {
+    if (release !== undefined) place.birth = { ...place.birth, release };
     if (port === undefined) return;
     place.birth = { ...place.birth, port };
     this.#places.ports.keep(place.name, port);

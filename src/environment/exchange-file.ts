@@ -75,8 +75,8 @@ export async function importWorld(
   worlds: Worlds,
 ): Promise<FrozenWorld> {
   try {
-    const images = await inspect(name, path, open);
-    return { ...(await worlds.readWhole(path)), images };
+    const known = await inspect(name, path, open);
+    return { ...(await worlds.readWhole(path)), ...known };
   } catch (error) {
     rmSync(blobsBeside(path), { recursive: true, force: true });
     const reason = reasonOf(error);
@@ -112,8 +112,12 @@ export async function receiveFile(bytes: Readable, path: string, largest: number
   }
 }
 
-/** Answers how many images it has. What takes long is done in threads, for the others go on. */
-async function inspect(name: string, path: string, open: OpenWorld): Promise<number> {
+/** Answers how many images it has, and its release. What takes long is done in threads, for the others go on. */
+async function inspect(
+  name: string,
+  path: string,
+  open: OpenWorld,
+): Promise<Pick<FrozenWorld, 'images' | 'release'>> {
   const version = await checkForeignDatabase(path);
   await bringUpToDate(path, version);
   const found = await inThread({
@@ -132,19 +136,19 @@ async function inspect(name: string, path: string, open: OpenWorld): Promise<num
   }));
   const blobs = blobsBeside(path);
   const world = open(name, path, blobs);
-  let images: number;
+  let known: Pick<FrozenWorld, 'images' | 'release'>;
   let statements: string[];
   try {
     const problem = world.problem(broken, tasks);
     if (problem !== undefined) throw new DatabaseUnusable(problem);
-    images = world.imageCount;
+    known = { images: world.imageCount, release: world.birth?.release };
     statements = disarming(WEB_HOOK_FLOW, world.allowsCrashes);
   } finally {
     world.end();
   }
   await inThread({ path, isReadOnly: false, statements, mostRows: 0 });
   await unpackBlobs(path, blobs);
-  return images;
+  return known;
 }
 
 /** Other kinds of tasks than these would not be known here anyway. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Release } from '../core/releases.js';
 import type { History } from '../domain/history.js';
 import { copyWhole, linkOrCopy, PARTIAL } from '../persistence/blob-files.js';
 import { sync } from '../persistence/database-file.js';
@@ -13,6 +14,8 @@ export interface FrozenWorld {
   readonly blobs: string | undefined;
   /** How many images it has; undefined where nobody has looked. */
   readonly images: number | undefined;
+  /** The release of its own, where it comes from outside and has one. */
+  readonly release?: Release | undefined;
 }
 
 /** Freezes a world; the files of its real images are linked into a directory of their own. */

@@ -17,6 +17,8 @@ import type { Places } from './places.js';
 import { asRefusal, tooLarge, unusableSeed } from './refusals.js';
 import type { Worlds } from './worlds.js';
 
+type OwnOfBirth = Pick<Birth, 'idleLimit' | 'port' | 'release'>;
+
 type OtherWorld = Exclude<EnvironmentSource, { kind: 'seed' }>;
 
 /** The state at birth of a larger world is not kept in memory beside it: a reset makes it anew. */
@@ -39,8 +41,11 @@ export class PlaceMaker {
     return `env-${this.#names.uuid().slice(0, 12)}`;
   }
 
-  newBirth(origin: Origin, { idleLimit, port }: Pick<Birth, 'idleLimit' | 'port'>): Birth {
-    const own = port === undefined ? {} : { port };
+  newBirth(origin: Origin, { idleLimit, port, release }: OwnOfBirth): Birth {
+    const own = {
+      ...(port === undefined ? {} : { port }),
+      ...(release === undefined ? {} : { release }),
+    };
     return { id: this.#names.uuid(), origin, idleLimit, createDate: realTime(), ...own };
   }
 
@@ -50,12 +55,14 @@ export class PlaceMaker {
     const idleLimit = wanted.idleLimit ?? this.#parts.limits.idle;
     if (from.kind === 'seed') {
       const seed = await this.readSeed(from);
+      const release = wanted.release ?? seed.release;
       return this.#places.ports.making(name, wanted.port ?? seed.port, (port) =>
-        this.#makeFromSeed(name, storage, this.newBirth(from, { idleLimit, port }), seed),
+        this.#makeFromSeed(name, storage, this.newBirth(from, { idleLimit, port, release }), seed),
       );
     }
+    const release = wanted.release ?? this.#places.get(from.environment).birth.release;
     return this.#places.ports.making(name, wanted.port ?? undefined, (port) =>
-      this.#makeFromOther(name, storage, { ...wanted, from }, { idleLimit, port }),
+      this.#makeFromOther(name, storage, { ...wanted, from }, { idleLimit, port, release }),
     );
   }
 
@@ -63,7 +70,7 @@ export class PlaceMaker {
     name: string,
     storage: EnvironmentStorage,
     { from, history }: Pick<NewEnvironment, 'history'> & { readonly from: OtherWorld },
-    kept: Pick<Birth, 'idleLimit' | 'port'>,
+    kept: OwnOfBirth,
   ): Promise<Place> {
     // From the last look on nobody else has a turn until the source is frozen.
     while (this.#places.get(from.environment).changing) {

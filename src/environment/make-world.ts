@@ -1,5 +1,6 @@
 import { Chance, type ChanceState } from '../core/chance.js';
 import { Clock, type ClockState } from '../core/clock.js';
+import type { Release } from '../core/releases.js';
 import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
 import { Causes } from '../domain/event/causes.js';
 import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
@@ -27,6 +28,8 @@ export interface WorldOptions {
   readonly fetching: FetchPolicy;
   readonly neighbour: World['neighbour'];
   readonly checks: ChecksMode;
+  /** Of a world that says nothing of its own. */
+  readonly release: Release;
   readonly progression: ProgressionMode;
   /** What a new world's clock starts as; a saved one goes on as it was. Default: real time. */
   readonly clock?: ClockState | undefined;
@@ -44,6 +47,7 @@ export function makeWorld(
   saved: ReturnType<SettingsStore['findAll']>,
   recurringChores: World['recurringChores'],
   log: LogSync,
+  releaseOf: () => Release | undefined,
 ): World {
   const clock = new Clock((saved.clock as ClockState | undefined) ?? options.clock);
   const chance = saved.chance
@@ -66,6 +70,9 @@ export function makeWorld(
     chance,
     keys,
     checks: options.checks,
+    get release() {
+      return releaseOf() ?? options.release;
+    },
     progression: {
       state:
         (saved.progression as ProgressionState | undefined) ??

@@ -2,6 +2,7 @@ import type { History } from '../domain/history.js';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import { ControlError } from '../core/control-error.js';
 import { realTime } from '../core/clock.js';
+import type { Release } from '../core/releases.js';
 import type { EnvironmentDescription, EnvironmentStorage } from '../simulation/environment-host.js';
 import { DEFAULT_ENVIRONMENT, type DataDirectory } from './data-directory.js';
 import type { Birth, Origin } from './birth.js';
@@ -20,6 +21,8 @@ export interface PlaceParts {
   readonly directory: DataDirectory;
   readonly worlds: Worlds;
   readonly ports: KeptPorts;
+  /** Of worlds that say nothing of their own. */
+  readonly release: Release;
   /** The largest world beside the default one, in bytes. */
   readonly largest: number;
   readonly onOpened: (environment: Environment) => void;
@@ -264,6 +267,7 @@ export class Place {
       lastUsedDate: this.lastUsed,
       idleLimit: this.birth.idleLimit,
       port: this.parts.ports.portOf(this.name) ?? null,
+      release: this.birth.release ?? this.parts.release,
       problem:
         this.#environment?.damage ??
         this.#file?.problem ??

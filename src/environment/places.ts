@@ -28,6 +28,7 @@ export class Places {
       directory: parts.directory,
       worlds,
       ports: this.ports,
+      release: parts.release,
       largest: parts.limits.largest,
       onOpened: parts.onOpened,
       onAwake: (place) => this.#closeOthers(place),

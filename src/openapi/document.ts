@@ -11,11 +11,11 @@ import { schemaRegistry } from './schemas.js';
 const VERSION = '0.1.0';
 
 /** The OpenAPI 3.1 document: a pure function of the list of operations. */
-export function openApiDocument(): object {
+export function openApiDocument(imageApi: readonly Operation[] = OPERATIONS): object {
   const schemas = schemaRegistry();
   const error = schemas.refer(errorCodeSchema);
   const places = new Map<string, Place>();
-  for (const operation of OPERATIONS) addPlaces(places, operation, '/zstack');
+  for (const operation of imageApi) addPlaces(places, operation, '/zstack');
   for (const operation of [...CONTROL_OPERATIONS, ...HOST_OPERATIONS]) {
     addPlaces(places, operation, '/emulator');
   }
@@ -35,7 +35,7 @@ export function openApiDocument(): object {
     paths[at] = { ...paths[at], [first.operation.method.toLowerCase()]: described };
   }
   paths['/zstack/v1/api-jobs/{uuid}'] = { get: JOB_POLLING };
-  Object.assign(paths, messagePaths());
+  Object.assign(paths, messagePaths(imageApi));
   return {
     openapi: '3.1.0',
     info: {

@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../api/operations/index.js';
+import type { Operation } from '../api/define-operation.js';
 import { answerClassOf } from '../contract/messages.js';
 import { messageClassOf } from '../domain/message-class.js';
 
@@ -35,7 +35,7 @@ const REFUSED = { $ref: '#/components/responses/RestRefused' };
 const FAILED = { $ref: '#/components/responses/RestFailed' };
 
 /** The addresses of messages, with the classes of all messages and of their answers. */
-export function messagePaths(): Record<string, object> {
+export function messagePaths(imageApi: readonly Operation[]): Record<string, object> {
   return {
     '/zstack/api': {
       post: {
@@ -43,7 +43,7 @@ export function messagePaths(): Record<string, object> {
         summary: 'One address for all operations: the key in the body names the class of a message',
         tags: ['messages'],
         'x-messages': Object.fromEntries(
-          OPERATIONS.map(({ name }) => [
+          imageApi.map(({ name }) => [
             name,
             { message: messageClassOf(name), answer: answerClassOf(name) },
           ]),

@@ -1,3 +1,4 @@
+import type { Release } from '../core/releases.js';
 import type { Names } from './load/names.js';
 import type { EntryOf, ListName, Settings } from './schema/world.js';
 
@@ -24,7 +25,8 @@ export interface SeedConfig {
 }
 
 /** A world to start from, checked as far as it can be without one. */
-export interface Seed extends Settings {
+export interface Seed extends Omit<Settings, 'release'> {
+  readonly release: Release | undefined;
   readonly globalConfig: readonly SeedConfig[];
   readonly entries: { readonly [L in ListName]: readonly SeedEntry<L>[] };
   readonly names: Names;

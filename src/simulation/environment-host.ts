@@ -1,3 +1,4 @@
+import type { Release } from '../core/releases.js';
 import type { Readable } from 'node:stream';
 import type { History } from '../domain/history.js';
 
@@ -22,6 +23,8 @@ export interface NewEnvironment {
   readonly history: History;
   /** A port of its own, 0: any free one; null: as its seed says, or none. */
   readonly port: number | null;
+  /** The release whose API it has; null: that of its seed or its source, or what the emulator is set to. */
+  readonly release: Release | null;
 }
 
 /** What an export takes along. */
@@ -46,6 +49,8 @@ export interface EnvironmentDescription {
   readonly idleLimit: number | null;
   /** The port of its own; null: it has none. */
   readonly port: number | null;
+  /** The release whose API it has. */
+  readonly release: Release;
   /** Why it cannot be opened now, or takes no more writes; null: all is well. */
   readonly problem: string | null;
 }

@@ -51,6 +51,7 @@ const OF_NO_SEED = new Set([
   'maxPorts',
   'progression',
   'queryDeadline',
+  'release',
   'waitSeconds',
   'wire',
 ]);

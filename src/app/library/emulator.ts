@@ -122,6 +122,8 @@ export interface ForkOptions {
   readonly history?: History;
   /** A port of its own, for clients that know host and port only; 0: any free one, which it keeps. */
   readonly port?: number;
+  /** The release of ZStack whose API it has, such as `4.8`; default: that of what it is made from. */
+  readonly release?: string;
 }
 
 export interface ExportOptions {

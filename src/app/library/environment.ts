@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import type { Environments } from '../../environment/environments.js';
 import { addressesOf, portUrlOf } from '../../control/environments/addresses.js';
-import { ControlError } from '../../core/control-error.js';
+import { ControlError, invalid } from '../../core/control-error.js';
+import { RELEASE_NAMES, releaseNamed, type Release } from '../../core/releases.js';
 import type {
   EnvironmentDescription,
   EnvironmentSource,
@@ -74,11 +75,19 @@ export function actionsOn(where: Where, { name, port }: Known): EnvironmentActio
   };
 }
 
+/** @throws {ControlError} `invalid` for a release that there is not */
+function releaseOf(text: string | undefined): Release | null {
+  if (text === undefined) return null;
+  const release = releaseNamed(text);
+  if (release) return release;
+  throw invalid(`release is '${text}': expected one of ${RELEASE_NAMES.join(', ')}`);
+}
+
 /** Makes an environment of this emulator. */
 export async function newEnvironment(
   where: Where,
   from: EnvironmentSource,
-  { name, storage, idle, history = 'recent', port }: Omit<ForkOptions, 'snapshot'>,
+  { name, storage, idle, history = 'recent', port, release }: Omit<ForkOptions, 'snapshot'>,
 ): Promise<Environment> {
   const made = await where.environments().create({
     name: name ?? null,
@@ -87,6 +96,7 @@ export async function newEnvironment(
     idleLimit: idle === undefined ? null : durationOf(idle),
     history,
     port: port ?? null,
+    release: releaseOf(release),
   });
   return environmentOf(where, made);
 }

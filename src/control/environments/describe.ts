@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortName } from '../../core/releases.js';
 import type {
   EnvironmentDescription,
   SnapshotDescription,
@@ -22,6 +23,7 @@ export const environmentInventory = z.object({
     .nullable()
     .describe('without a request for so long it is removed; null: never'),
   port: z.int().nullable().describe('the port of its own, where it has one'),
+  release: z.string().describe('the release of ZStack whose API it has, e.g. `5.3`'),
   problem: z
     .string()
     .nullable()
@@ -50,6 +52,7 @@ export function toEnvironmentInventory(
 ): z.infer<typeof environmentInventory> {
   return {
     ...rest,
+    release: shortName(rest.release),
     createDate: isoDate(createDate),
     lastUsedDate: isoDate(lastUsedDate),
     idleSeconds: idleLimit === null ? null : idleLimit / 1000,

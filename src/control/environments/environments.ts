@@ -8,6 +8,7 @@ import {
   wholeNumber,
 } from '../../api/params.js';
 import { invalid } from '../../core/control-error.js';
+import { RELEASE_NAMES, releaseNamed } from '../../core/releases.js';
 import { didYouMean } from '../../core/nearest.js';
 import type { EnvironmentSource } from '../../simulation/environment-host.js';
 import { HISTORY } from './history.js';
@@ -45,10 +46,22 @@ export const createEnvironment = defineHost({
       description:
         'a port of its own, for clients that know host and port only; 0: any free one, which it keeps',
     }),
+    release: optionalChoice(RELEASE_NAMES, {
+      description:
+        'the release of ZStack whose API it has; default: that of its source, or of the emulator',
+    }),
   },
   returns: { inventory: environmentInventory },
-  async run(host, { name, from, storage, history, idle, port }, call) {
-    const wanted = { name, storage, from: sourceOf(from ?? {}), idleLimit: idle, history, port };
+  async run(host, { name, from, storage, history, idle, port, release }, call) {
+    const wanted = {
+      name,
+      storage,
+      from: sourceOf(from ?? {}),
+      idleLimit: idle,
+      history,
+      port,
+      release: release === null ? null : (releaseNamed(release) ?? null),
+    };
     return { inventory: toEnvironmentInventory(await host.create(wanted), call) };
   },
 });

@@ -1,10 +1,11 @@
 import type { Answer, Call } from '../../api/call.js';
-import type { ImageOperation, Operation } from '../../api/define-operation.js';
+import type { ImageOperation } from '../../api/define-operation.js';
 import type { Runtime } from '../../api/runtime.js';
 import { ApiError, toErrorCode } from '../../core/api-error.js';
 import { isNoDefect } from '../../core/machine-fault.js';
 import { RestError } from '../../core/rest-error.js';
 import { hostOf } from '../address.js';
+import type { FindApi } from '../api-of-release.js';
 import { WorldOver, type Door } from '../dispatcher.js';
 import type { Exchange } from '../exchange.js';
 import { asFaulty, mayAnswer, meetFault } from '../faults-of-call.js';
@@ -23,8 +24,7 @@ import { renderResponse, renderResult } from './render-answer.js';
 import { resultOf, sendResult } from './results.js';
 
 export interface MessageParts {
-  /** Of ZStack's API, by their names. */
-  readonly operations: ReadonlyMap<string, Operation>;
+  readonly apiOf: FindApi;
   readonly requiresSession: boolean;
   /** Told of every operation that was called and how it was answered, or undefined. */
   readonly onAnswered: OnAnswered | undefined;
@@ -50,7 +50,7 @@ export function createMessageDoor(parts: MessageParts): Door {
     exchange.requestBody = await runtime.lease.listen(() => readBody(request));
     if (runtime.lease.isOver) throw new WorldOver();
     const message = readMessage(exchange.requestBody);
-    const operation = operationOf(message.className, parts.operations);
+    const operation = operationOf(message.className, parts.apiOf(runtime.world.release));
     if (!operation) {
       throw new RestError(200, `Unable to deserialize class ${message.className}`);
     }

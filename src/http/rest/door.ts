@@ -2,6 +2,8 @@ import type { ImageOperation } from '../../api/define-operation.js';
 import { notEmulated } from '../../api/not-emulated.js';
 import type { Runtime } from '../../api/runtime.js';
 import { RestError } from '../../core/rest-error.js';
+import { asDoubles } from '../../core/written-number.js';
+import type { ApiOfRelease, FindApi } from '../api-of-release.js';
 import { WorldOver, type Door } from '../dispatcher.js';
 import type { Exchange } from '../exchange.js';
 import { mayAnswer, meetFault } from '../faults-of-call.js';
@@ -18,7 +20,7 @@ import type { Target } from '../target.js';
 
 /** ZStack's REST API. */
 export interface RestParts extends Wiring {
-  readonly router: Router;
+  readonly apiOf: FindApi;
   readonly policy: CallPolicy;
   readonly answers: AnswerCache;
   /** Told of every operation that was called and how it was answered, or undefined. */
@@ -34,7 +36,8 @@ export function createRestDoor(parts: RestParts): Door {
     const method = request.method ?? 'GET';
     const decoded = decode(target.path);
     const path = pathToFind(target.path, decoded);
-    const match = find(parts.router, path);
+    const api = parts.apiOf(runtime.world.release);
+    const match = find(api.router, path);
     if (method !== 'GET' && method !== 'HEAD') {
       exchange.requestBody = await runtime.lease.listen(() => readBody(request));
       if (runtime.lease.isOver) throw new WorldOver();
@@ -46,13 +49,14 @@ export function createRestDoor(parts: RestParts): Door {
       return;
     }
     if (!match) throw new RestError(404, `no api mapping to ${decoded}`);
-    await answer(parts, { target, path, decoded }, match, runtime, exchange);
+    await answer(parts, api, { target, path, decoded }, match, runtime, exchange);
   };
 }
 
 /** Does the operation that is meant, and lets fault rules of the whole call act before and after it. */
 async function answer(
   parts: RestParts,
+  api: ApiOfRelease,
   where: AskedPath,
   found: Match,
   runtime: Runtime,
@@ -60,8 +64,9 @@ async function answer(
 ): Promise<void> {
   const { request } = exchange;
   const { target, decoded } = where;
-  const body = readGsonBody(exchange);
-  const { route, match } = choose(parts, where, found, request.method ?? 'GET', body);
+  const given = readGsonBody(exchange);
+  const body = given && api.readsNumbersAsDoubles ? (asDoubles(given) as typeof given) : given;
+  const { route, match } = choose(api, where, found, request.method ?? 'GET', body);
   const operation = emulatedOrNot(route);
   exchange.operation = operation.name;
   const asked = { request, route: { ...route, operation }, match, body, decoded, target };
@@ -94,7 +99,7 @@ const emulatedOrNot = ({ operation, declared }: Route): ImageOperation =>
   operation ? (operation as ImageOperation) : notEmulated(declared);
 
 function choose(
-  { router }: RestParts,
+  { router }: ApiOfRelease,
   { target, path, decoded }: AskedPath,
   found: Match,
   method: string,

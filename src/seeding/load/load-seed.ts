@@ -1,3 +1,4 @@
+import { releaseNamed } from '../../core/releases.js';
 import { ApiError } from '../../core/api-error.js';
 import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
 import { findGlobalConfig } from '../../domain/global-config.js';
@@ -81,12 +82,13 @@ class Loading {
     const total = lists
       .flatMap(([, list]) => list as readonly SeedEntry<ListName>[])
       .reduce((sum, { first, last }) => sum + last - first + 1, 0);
-    const { chance, clock, progression, port, address } = this.#composition.settings;
+    const { chance, clock, progression, port, release, address } = this.#composition.settings;
     return {
       chance,
       clock,
       progression,
       port,
+      release: release === undefined ? undefined : releaseNamed(release),
       address,
       globalConfig,
       entries,

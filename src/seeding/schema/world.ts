@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RELEASE_NAMES } from '../../core/releases.js';
 import { WORK_KINDS } from '../../domain/progression/progression.js';
 import { accessKey, account, longJob, session } from './accounts.js';
 import { cluster, host } from './clusters.js';
@@ -98,6 +99,12 @@ const port = z
     'a port of its own for an environment that is made of the seed; 0: any free one, which it keeps',
   );
 
+const release = z
+  .enum(RELEASE_NAMES)
+  .describe(
+    'the release of ZStack whose API it has, in quotes; default: what the emulator is set to',
+  );
+
 /** What stands once in a seed. Of seeds that are composed, the last one says it. */
 export const SETTINGS = {
   chance: z
@@ -108,6 +115,7 @@ export const SETTINGS = {
   clock: clock.optional(),
   progression: progression.optional(),
   port: port.optional(),
+  release: release.optional(),
   address: z
     .url()
     .optional()

@@ -4,8 +4,10 @@ interface Change {
   readonly params?: Readonly<
     Record<string, { readonly from: object | null; readonly to: object | null }>
   >;
-  readonly answer?: { readonly from: Readonly<Record<string, string>> | null };
-  readonly bodyKey?: { readonly from: string | null };
+  readonly answer?: Record<'from' | 'to', Readonly<Record<string, string>> | null>;
+  readonly bodyKey?: { readonly from: string | null; readonly to: string | null };
+  readonly paths?: { readonly from: readonly string[]; readonly to: readonly string[] };
+  readonly method?: { readonly from: string; readonly to: string };
 }
 interface Fields {
   readonly added: Readonly<Record<string, string>>;
@@ -56,8 +58,8 @@ export function asOf(
     const known = versions.operations[operation];
     if (known && known.releases !== 'all' && !known.releases.includes(name)) continue;
     operations[operation] = taken.reduce(
-      (later, one) => withoutChange(later, known?.changes?.[one]),
-      withParams(current, known?.changes?.[name.startsWith('zsv') ? name : '']?.params, 'to'),
+      (later, one) => withChange(later, known?.changes?.[one], 'from'),
+      withChange(current, name.startsWith('zsv') ? known?.changes?.[name] : undefined, 'to'),
     );
   }
   const inventories = Object.entries(facts.inventories).map(([inventory, fields]) => {
@@ -71,17 +73,39 @@ export function asOf(
   return { name, operations, inventories: Object.fromEntries(inventories) };
 }
 
-function withoutChange(later: RawOperation, change: Change | undefined): RawOperation {
-  if (!change) return later;
-  const { answer, bodyKey } = change;
-  const { bodyKey: ofLater, ...rest } = withParams(later, change.params, 'from');
-  const key = bodyKey ? bodyKey.from : ofLater;
+/** An operation on one side of a change. */
+function withChange(
+  known: RawOperation,
+  change: Change | undefined,
+  side: 'from' | 'to',
+): RawOperation {
+  if (!change) return known;
+  const { answer, bodyKey, paths, method } = change;
+  const { bodyKey: ofKnown, ...rest } = withParams(known, change.params, side);
+  const key = bodyKey ? bodyKey[side] : ofKnown;
   return {
     ...rest,
     ...(key === null || key === undefined ? {} : { bodyKey: key }),
-    answer: answer ? answer.from : later.answer,
+    ...(paths && { paths: paths[side] }),
+    ...(method && { method: method[side] }),
+    answer: answer ? answer[side] : known.answer,
   };
 }
+
+/** What versions.json says of a parameter; whatever else is known of one (what it names) never changed. */
+const TOLD = new Set([
+  'type',
+  'required',
+  'maxLength',
+  'minLength',
+  'validValues',
+  'validEnums',
+  'numberRange',
+  'emptyString',
+  'nonempty',
+  'validRegexValues',
+  'default',
+]);
 
 function withParams(
   operation: RawOperation,
@@ -92,7 +116,10 @@ function withParams(
   for (const [param, change] of Object.entries(changes)) {
     const value = change[side];
     if (value === null) delete params[param];
-    else params[param] = value as Readonly<Record<string, unknown>>;
+    else {
+      const rest = Object.entries(operation.params[param] ?? {}).filter(([key]) => !TOLD.has(key));
+      params[param] = { ...Object.fromEntries(rest), ...value };
+    }
   }
   return { ...operation, params };
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { MANAGEMENT_NODE } from '../../../domain/management-node.js';
 import { defineSync } from '../../define-operation.js';
 
 export const getVersion = defineSync({
@@ -12,5 +11,5 @@ export const getVersion = defineSync({
   summary: 'Tells the release',
   params: {},
   returns: { version: z.string() },
-  run: () => ({ version: MANAGEMENT_NODE.version }),
+  run: (world) => ({ version: world.release.replace(/^zsv_/, '') }),
 });
