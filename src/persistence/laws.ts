@@ -94,6 +94,7 @@ const OWNED = [
   'volume_snapshot_trees',
   'volume_snapshot_groups',
   'volume_backups',
+  'image_groups',
   'vm_instances',
   'long_jobs',
   'tag_patterns',

@@ -10,7 +10,7 @@ export function removeImageRef(world: World, ref: ImageBackupStorageRef): void {
   const { images, uploads } = world.repositories;
   const { imageUuid, backupStorageUuid } = ref;
   images.removeRef(ref);
-  giveBackToBackupStorage(world, backupStorageUuid, ref.takenBytes + ref.exportBytes);
+  giveBackToBackupStorage(world, backupStorageUuid, bytesWithout(world, ref) + ref.exportBytes);
   if (uploads.find(imageUuid, backupStorageUuid)) {
     uploads.remove(imageUuid, backupStorageUuid);
     world.unitOfWork.afterCommit(() => {
@@ -19,6 +19,19 @@ export function removeImageRef(world: World, ref: ImageBackupStorageRef): void {
     });
   }
 }
+
+/** What becomes free when a ref goes: of bytes over which a clone lies nothing, for that takes them over. */
+function bytesWithout(world: World, ref: ImageBackupStorageRef): number {
+  const { images } = world.repositories;
+  const clone = ref.takenBytes > 0 ? images.listClones(ref)[0] : undefined;
+  if (!clone) return ref.takenBytes;
+  images.updateRef(clone, { takenBytes: ref.takenBytes }, clone.lastOpDate);
+  return 0;
+}
+
+/** Whether another image needs the bits that a ref leads to: they stay when it goes. */
+export const areShared = ({ repositories }: World, ref: ImageBackupStorageRef): boolean =>
+  ref.takenBytes === 0 || repositories.images.listClones(ref).length > 0;
 
 /** Removes an image with everything that hangs on it: refs, capacity, tags, ownership, bytes. */
 export function removeImage(world: World, uuid: string): void {
