@@ -46,6 +46,16 @@ const FLOWS: Readonly<
       params: { name: 'x', backupStorageUuid },
     });
   },
+  'create-image-group-from-vm-instance': (emulator) =>
+    emulator.call('POST', '/images/groups/from/vm-instance', {
+      params: { name: 'x', vmInstanceUuid: SEED.vms.runningLinux },
+    }),
+  'create-image-group-from-snapshot': async (emulator) => {
+    const { uuid } = await emulator.find('/volume-snapshots?q=name=frozen');
+    return emulator.call('POST', `/imagegroup/from/snapshot/${uuid}`, {
+      params: { name: 'x', dataVolumeSnapshotUuids: [uuid] },
+    });
+  },
   'export-image': (emulator) =>
     emulator.call('PUT', `/backup-storage/${imageStore}/actions`, {
       exportImageFromBackupStorage: { imageUuid: SEED.images.linux },

@@ -58,10 +58,8 @@ const OF_SNAPSHOT: Making<GroupOfSnapshotsContext> = {
 };
 
 /** Makes templates of all volumes of a VM, one after the other, and a group of them. */
-export const createImageGroupFromVmFlow: Flow<GroupOfVmContext> = flowOf<GroupOfVmContext>(
-  'create-image-group-from-vm-instance',
-  volumesOf,
-  {
+export const createImageGroupFromVmFlow: Flow<GroupOfVmContext> = {
+  ...flowOf<GroupOfVmContext>('create-image-group-from-vm-instance', volumesOf, {
     root: {
       prefix: 'root-volume-',
       flow: createRootVolumeTemplateFlow as Flow<never>,
@@ -72,8 +70,13 @@ export const createImageGroupFromVmFlow: Flow<GroupOfVmContext> = flowOf<GroupOf
       flow: createDataVolumeTemplateFlow as Flow<never>,
       start: startDataTemplate,
     },
-  },
-);
+  }),
+  // The allocator chooses the storages: before that none is named.
+  stepsThatTakeBytes: [
+    'root-volume-start-creating-template',
+    'data-volume-create-data-volume-template-from-volume',
+  ],
+};
 
 /** Makes templates of snapshots, one after the other, and a group of them. */
 export const createImageGroupFromSnapshotsFlow: Flow<GroupOfSnapshotsContext> =
@@ -119,7 +122,7 @@ function flowOf<Context extends GroupContext>(
     firstStep: 'prepare-db',
     isPlain: true,
     stepsWithSubjects: embedded.flatMap(({ stepsWithSubjects }) => stepsWithSubjects),
-    stepsThatTakeBytes: ['prepare-db', ...embedded.flatMap((its) => its.stepsThatTakeBytes)],
+    stepsThatTakeBytes: embedded.flatMap((its) => its.stepsThatTakeBytes),
     steps: {
       'prepare-db'(run) {
         const { world, context, now } = run;
