@@ -387,7 +387,7 @@ describe('a clone', () => {
         name: 't',
         backupStorageUuids: [backupStorages.imageStore],
       });
-      const original = template.body.inventory as Json;
+      const original = template.body.inventory;
       const free = emulator.available('backup', backupStorages.imageStore);
       const made = await emulator.make(...clone(original.uuid));
       if (direct) {

@@ -53,7 +53,7 @@ const FINISH = 'create-image-group-ref-in-database';
 
 const OF_SNAPSHOT: Making<GroupOfSnapshotsContext> = {
   prefix: 'snapshot-',
-  flow: createTemplateFromSnapshotFlow as Flow<never>,
+  flow: createTemplateFromSnapshotFlow,
   start: startSnapshotTemplate,
 };
 
@@ -62,12 +62,12 @@ export const createImageGroupFromVmFlow: Flow<GroupOfVmContext> = {
   ...flowOf<GroupOfVmContext>('create-image-group-from-vm-instance', volumesOf, {
     root: {
       prefix: 'root-volume-',
-      flow: createRootVolumeTemplateFlow as Flow<never>,
+      flow: createRootVolumeTemplateFlow,
       start: startRootTemplate,
     },
     data: {
       prefix: 'data-volume-',
-      flow: createDataVolumeTemplateFlow as Flow<never>,
+      flow: createDataVolumeTemplateFlow,
       start: startDataTemplate,
     },
   }),
@@ -131,7 +131,7 @@ function flowOf<Context extends GroupContext>(
         context.groupUuid = beginGroup(world, context.request, sources.length, now);
         next(run);
       },
-      ...Object.assign({}, ...embedded.map(({ steps }) => steps)),
+      ...Object.fromEntries(embedded.flatMap(({ steps }) => Object.entries(steps))),
       [FINISH]({ world, context, now, succeed }: StepRun<Context>) {
         const { groupUuid = '', imageUuids = [] } = context;
         finishGroup(world, groupUuid, imageUuids, now);
