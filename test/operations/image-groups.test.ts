@@ -409,6 +409,20 @@ describe('a clone', () => {
     }
   });
 
+  test('gives the bytes back when both are expunged at one time', async () => {
+    const emulator = await TestEmulator.start();
+    // What else is deleted goes first.
+    emulator.advance(30 * 86_400_000);
+    const { backupStorageRefs } = await emulator.find(`/images/${images.linux}`);
+    const [{ backupStorageUuid: at }] = backupStorageRefs;
+    const free = emulator.available('backup', at);
+    const { uuid, actualSize } = await emulator.make(...clone(images.linux));
+    for (const one of [images.linux, uuid]) await emulator.make('DELETE', `/images/${one}`);
+    emulator.advance(30 * 86_400_000);
+    expect(await list(emulator, `/images?q=uuid?=${images.linux},${uuid}`)).toEqual([]);
+    expect(emulator.available('backup', at)).toBe(free + actualSize);
+  });
+
   test('leaves no garbage on a storage that is lost, for its bits are needed', async () => {
     const emulator = await TestEmulator.start();
     const made = await emulator.make(...clone(images.linux));

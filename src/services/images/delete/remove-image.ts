@@ -6,9 +6,12 @@ import { forgetUnderWay } from '../uploads/under-way.js';
 import type { World } from '../../../domain/world.js';
 
 /** Takes an image off one storage: the ref goes and gives back exactly what it and its export took. */
-export function removeImageRef(world: World, ref: ImageBackupStorageRef): void {
+export function removeImageRef(world: World, known: ImageBackupStorageRef): void {
   const { images, uploads } = world.repositories;
-  const { imageUuid, backupStorageUuid } = ref;
+  const { imageUuid, backupStorageUuid } = known;
+  // The one before it in a list may have left its bytes to it.
+  const ref = images.findRef(imageUuid, backupStorageUuid);
+  if (!ref) return;
   images.removeRef(ref);
   giveBackToBackupStorage(world, backupStorageUuid, bytesWithout(world, ref) + ref.exportBytes);
   if (uploads.find(imageUuid, backupStorageUuid)) {
