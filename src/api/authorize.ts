@@ -63,6 +63,7 @@ const OWNED: readonly unknown[] = [
   'VolumeSnapshot',
   'VolumeSnapshotGroup',
   'VolumeBackup',
+  'ImageGroup',
   'VmInstance',
   'LongJob',
   'TagPattern',
@@ -82,6 +83,8 @@ const OWNED: readonly unknown[] = [
 /** What the operations of a family work on: it must be owned; of what they only read, access is enough. */
 const TARGETS: Readonly<Record<string, ResourceType | readonly ResourceType[]>> = {
   images: 'Image',
+  // What is in a group is deleted with it.
+  'image-groups': ['ImageGroup', 'Image', 'VolumeSnapshot', 'VmInstance'],
   volumes: 'Volume',
   'volume-backups': 'VolumeBackup',
   'volume-snapshots': ['VolumeSnapshot', 'VolumeSnapshotGroup'],
@@ -113,6 +116,7 @@ export function checkAccess(
   if (caller.isAdmin) return;
   const targets = [TARGETS[operation.family] ?? []].flat();
   for (const [name, { rules }] of inOrderOfChecks(operation.params)) {
+    if (rules.noOwnerCheck) continue;
     const { resourceType: type } = rules;
     const uuids = [raw[name]].flat().filter((uuid) => typeof uuid === 'string');
     if (type === 'Resource' || (type && targets.includes(type))) {

@@ -41,6 +41,7 @@ import {
   toVmCdRomInventory,
   toVmInstanceInventory,
 } from '../contract/inventories/vm-instance-inventory.js';
+import { toImageGroupInventory } from '../contract/inventories/image-group-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
 import { toVolumeBackupInventory } from '../contract/inventories/volume-backup-inventory.js';
 import { toVolumeSnapshotGroupInventory } from '../contract/inventories/volume-snapshot-group-inventory.js';
@@ -70,6 +71,7 @@ import {
   policyOf,
   primaryStorageOf,
   securityGroupOf,
+  imageGroupOf,
   volumeBackupOf,
   snapshotGroupOf,
   snapshotOf,
@@ -183,6 +185,10 @@ export const volumeBackupResult = (world: World, { backupUuid }: Outcome) => {
   const refs = world.repositories.volumeBackups.listRefs(uuid);
   return { inventory: toVolumeBackupInventory(volumeBackupOf(world, uuid), refs) };
 };
+
+export const imageGroupResult = (world: World, { groupUuid }: Outcome) => ({
+  inventory: toImageGroupInventory(imageGroupOf(world, String(groupUuid))),
+});
 
 export const snapshotGroupResult = (world: World, { groupUuid }: Outcome) => {
   const uuid = String(groupUuid);

@@ -22,6 +22,8 @@ export interface ParamRules {
   readonly mayBeMissing?: boolean;
   /** The caller must have access to the named resource. */
   readonly checkAccount?: boolean;
+  /** Whoever calls may name it, whosever it is. */
+  readonly noOwnerCheck?: boolean;
   readonly description?: string;
 }
 
@@ -41,6 +43,7 @@ export type ResourceType =
   | 'GarbageCollector'
   | 'Host'
   | 'Image'
+  | 'ImageGroup'
   | 'InstanceOffering'
   | 'IpRange'
   | 'L2Network'

@@ -26,6 +26,7 @@ import {
   snapshotStateMachine,
   snapshotStatusMachine,
 } from '../domain/volume-snapshot/volume-snapshot.js';
+import { imageGroupStatusMachine } from '../domain/image-group/image-group.js';
 import { backupStatusMachine } from '../domain/volume-backup/volume-backup.js';
 import { volumeStateMachine, volumeStatusMachine } from '../domain/volume/volume.js';
 import { zoneStateMachine } from '../domain/zone/zone.js';
@@ -36,6 +37,7 @@ const MACHINES = [
   imageStateMachine,
   imageStatusMachine,
   imageRefStatusMachine,
+  imageGroupStatusMachine,
   backupStorageStateMachine,
   backupStorageStatusMachine,
   primaryStorageStateMachine,

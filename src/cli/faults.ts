@@ -4,7 +4,8 @@ import { teach } from './lesson.js';
 import { printJson, printLine, printTable, type Columns } from './print.js';
 import { wholeNumber } from './whole-number.js';
 
-const KINDS = [
+/** As the emulator knows them; its domain is not loaded for a command. */
+export const KINDS = [
   'fail',
   'delay',
   'disconnect',
@@ -16,12 +17,15 @@ const KINDS = [
   'answerLate',
   'brokenJson',
 ];
-const TYPES = [
+export const TYPES = [
   'Image',
   'BackupStorage',
   'PrimaryStorage',
   'Volume',
   'VolumeSnapshot',
+  'VolumeSnapshotGroup',
+  'VolumeBackup',
+  'ImageGroup',
   'VmInstance',
   'Zone',
 ];

@@ -35,6 +35,7 @@ import type { HostWithUse } from './host/host.js';
 import type { LocalStorageResourceRef } from './primary-storage/local-storage-resource-ref.js';
 import type { Image, ImageBackupStorageRef } from './image/image.js';
 import type { ImageCache } from './image-cache/image-cache.js';
+import type { ImageGroup, ImageGroupRef } from './image-group/image-group.js';
 import type { PrimaryStorage } from './primary-storage/primary-storage.js';
 import type { SshKeyPair } from './ssh-key-pair/ssh-key-pair.js';
 import type { VmCdRom, VmInstance } from './vm-instance/vm-instance.js';
@@ -115,6 +116,8 @@ export interface InventoryQueries {
   readonly volumeSnapshotTrees: Queryable<
     VolumeSnapshotTree & { readonly snapshots: VolumeSnapshot[] }
   >;
+  readonly imageGroups: Queryable<ImageGroup>;
+  readonly imageGroupRefs: Queryable<ImageGroupRef>;
   readonly volumeBackups: Queryable<VolumeBackup & { readonly refs: VolumeBackupRef[] }>;
   readonly volumeSnapshotGroups: Queryable<
     VolumeSnapshotGroup & { readonly refs: VolumeSnapshotGroupRef[] }

@@ -100,6 +100,8 @@ const KINDS: Readonly<Record<keyof Inventories, true>> = {
   volumeSnapshotGroups: true,
   volumeSnapshotTrees: true,
   images: true,
+  imageGroups: true,
+  imageGroupRefs: true,
   accounts: true,
   accountResourceRefs: true,
   sharedResources: true,

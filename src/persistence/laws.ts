@@ -94,6 +94,7 @@ const OWNED = [
   'volume_snapshot_trees',
   'volume_snapshot_groups',
   'volume_backups',
+  'image_groups',
   'vm_instances',
   'long_jobs',
   'tag_patterns',
@@ -191,6 +192,18 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
       (select 1 from volume_backup_storage_refs where volume_backup_uuid = b.uuid and status = 'Ready')`,
     `select b.uuid from volume_backup_storage_refs r join volume_backups b on b.uuid = r.volume_backup_uuid
       where {volume_backup_storage_refs r} and r.taken_bytes <> b.size`,
+  ],
+  'an image that takes no room lies where another one takes it': `
+    select r.image_uuid, r.install_path from image_backup_storage_refs r join images i on i.uuid = r.image_uuid
+      left join image_backup_storage_refs o on o.install_path = r.install_path and o.taken_bytes > 0
+        and +o.backup_storage_uuid = r.backup_storage_uuid
+      where {image_backup_storage_refs r} and r.taken_bytes = 0 and r.install_path <> ''
+        and r.status = 'Ready' and i.actual_size > 0 and o.id is null`,
+  'a Ready group of images has some, and no more than it counts': [
+    `select uuid from image_groups g where {image_groups g} and (status = 'Ready') <> exists
+      (select 1 from image_group_refs where image_group_uuid = g.uuid)`,
+    `select uuid from image_groups g where {image_groups g} and image_count <
+      (select count(*) from image_group_refs where image_group_uuid = g.uuid)`,
   ],
   'a snapshot is in the group whose ref it has': [
     `select uuid from volume_snapshots s where {volume_snapshots s} and group_uuid is not

@@ -73,9 +73,9 @@ test.each([
   ['GET', '/v1/memory-snapshots/group/reference', undefined, 'GetMemorySnapshotGroupReference'],
   [
     'PUT',
-    `/v1/images/${SEED.images.linux}/actions`,
-    { setImageSecurityLevel: {} },
-    'SetImageSecurityLevel',
+    `/v1/vm-instances/${SEED.vms.runningLinux}/actions`,
+    { setVmSecurityLevel: {} },
+    'SetVmSecurityLevel',
   ],
   ['PUT', '/v1/licenses/actions', { reloadLicense: {} }, 'ReloadLicense'],
   [

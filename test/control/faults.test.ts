@@ -1,6 +1,9 @@
 import { once } from 'node:events';
-import { ADMIN_SESSION, ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
+import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
 import { ownError } from '../support/environments';
+import { FAULT_KINDS, FAULT_RESOURCE_TYPES } from '../../src/domain/fault/fault';
+import { KINDS, TYPES } from '../../src/cli/faults';
+import { advance, callOf, control, CRASHING, type RealCall } from '../support/crashes';
 import { seededDirectory } from '../support/data-directory';
 import { EmulatorProcess, temporaryFolder } from '../support/process';
 
@@ -44,6 +47,16 @@ const FLOWS: Readonly<
     const { uuid } = await emulator.find('/volume-backups?q=name=kept');
     return emulator.call('POST', `/images/root-volume-templates/from/volume-template/${uuid}`, {
       params: { name: 'x', backupStorageUuid },
+    });
+  },
+  'create-image-group-from-vm-instance': (emulator) =>
+    emulator.call('POST', '/images/groups/from/vm-instance', {
+      params: { name: 'x', vmInstanceUuid: SEED.vms.runningLinux },
+    }),
+  'create-image-group-from-snapshot': async (emulator) => {
+    const { uuid } = await emulator.find('/volume-snapshots?q=name=frozen');
+    return emulator.call('POST', `/imagegroup/from/snapshot/${uuid}`, {
+      params: { name: 'x', dataVolumeSnapshotUuids: [uuid] },
     });
   },
   'export-image': (emulator) =>
@@ -347,8 +360,6 @@ test.each([
   expect(await rules(emulator)).toEqual([]);
 });
 
-type RealCall = readonly [method: string, path: string, body?: object];
-
 const backupStorageUuids = [imageStore, sftp];
 const SNAPSHOT = '5a000000000040008000000000000001';
 const snapshot: RealCall = [
@@ -442,23 +453,49 @@ test.each(Object.keys(CALLS))(
   },
 );
 
-// Work takes its time, so that later steps are tasks that the next start goes on with.
-const CRASHING = {
-  EMULATOR_CRASH_POINTS: 'allow',
-  EMULATOR_PROGRESSION: 'timed',
-  EMULATOR_WAIT_SECONDS: '0',
-};
+test('the command knows what the emulator knows', () => {
+  expect(KINDS).toEqual(FAULT_KINDS);
+  expect(TYPES).toEqual(FAULT_RESOURCE_TYPES);
+});
 
-/** A call that may meet the end of the process: then it has no answer. */
-const send = (url: string, method: string, body?: object) =>
-  fetch(url, {
-    method,
-    headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  }).catch(() => undefined);
-const callOf = (emulator: EmulatorProcess, [method, path, body]: RealCall = ['GET', '/']) =>
-  send(`${emulator.url}/v1${path}`, method, body);
-const control = (emulator: EmulatorProcess, method: string, path: string, body?: object) =>
-  send(`${emulator.url.replace('/zstack', '/emulator')}/v1${path}`, method, body);
-const advance = (emulator: EmulatorProcess) =>
-  control(emulator, 'POST', '/clock/advance', { params: { by: '1h' } });
+test('a rule can be about a group of snapshots or images, or a backup, by what it is or is called', async () => {
+  const emulator = await prepared();
+  const backup = await emulator.find('/volume-backups?q=name=kept');
+  const snapshots = await emulator.make('POST', '/volume-snapshots/group', {
+    params: { rootVolumeUuid: SEED.volumes.stoppedWindows, name: 'frozen together' },
+  });
+  const images = await emulator.make('POST', `/imagegroup/from/image/${SEED.images.linux}`, {
+    params: { name: 'kept together' },
+  });
+  const calls = {
+    VolumeSnapshotGroup: [
+      'revert-vm-from-snapshot-group/check-operation-on-primary-storage',
+      `/volume-snapshots/group/${snapshots.uuid}/actions`,
+      { revertVmFromSnapshotGroup: {} },
+      'frozen%',
+    ],
+    VolumeBackup: [
+      'create-template-from-volume-backup/create-image-in-database',
+      `/images/root-volume-templates/from/volume-template/${backup.uuid}`,
+      { params: { name: 'x', backupStorageUuid: imageStore } },
+      'kept',
+    ],
+    ImageGroup: [
+      'expunge-image-group/choose-images',
+      `/imagegroups/${images.uuid}/actions`,
+      { expungeImageGroup: {} },
+      '%together',
+    ],
+  } as const;
+  for (const [resourceType, [point, path, body, resourceName]] of Object.entries(calls)) {
+    const method = 'params' in body ? 'POST' : 'PUT';
+    const other = await fault(emulator, { kind: 'fail', point, resourceType: 'Zone' });
+    const { uuid } = await fault(emulator, { kind: 'fail', point, resourceType, resourceName });
+    const answer = await emulator.call(method, path, body);
+    expect([answer.status, answer.headers['x-emulator-fault']]).toEqual([503, uuid]);
+    expect(await rules(emulator)).toContainEqual(expect.objectContaining({ uuid, hits: 1 }));
+    expect(await rules(emulator)).toContainEqual(
+      expect.objectContaining({ uuid: other.uuid, hits: 0 }),
+    );
+  }
+});

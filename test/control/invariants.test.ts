@@ -137,6 +137,11 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
     `insert into backup_storage_reservations (job_uuid, backup_storage_uuid, bytes)
       select j.uuid, b.uuid, 0 from jobs j, backup_storages b where j.state <> 'Running' limit 1`,
   ],
+  [
+    'an image that takes no room lies where another one takes it',
+    "update image_backup_storage_refs set install_path = 'elsewhere' where taken_bytes = 0 and status = 'Ready'",
+  ],
+  ['a Ready group of images has some, and no more than it counts', 'delete from image_group_refs'],
   ['every reference leads somewhere', 'delete from zones'],
 ];
 
@@ -170,6 +175,11 @@ async function richWorld(): Promise<TestEmulator> {
   await emulator.make('POST', '/volume-snapshots/group', {
     params: { rootVolumeUuid: root, name: 'g' },
   });
+  const ready = one(
+    "select i.uuid from images i join image_backup_storage_refs r on r.image_uuid = i.uuid where i.status = 'Ready' and r.status = 'Ready' and r.taken_bytes > 0 order by i.uuid limit 1",
+  );
+  const clone = await emulator.make('POST', `/image/clone/${ready}`, { params: {} });
+  await emulator.make('POST', `/imagegroup/from/image/${clone.uuid}`, { params: { name: 'g' } });
   await emulator.control('PUT', '/progression', { mode: 'manual' });
   const volume = one(
     "select v.uuid from volumes v join vm_instances m on m.uuid = v.vm_instance_uuid where v.type = 'Root' and v.status = 'Ready' and m.state = 'Running' order by v.uuid limit 1",

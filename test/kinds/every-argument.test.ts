@@ -239,6 +239,22 @@ const MAKING: Readonly<Record<string, Making>> = {
     required: { name: 'x' },
     values: NAMED,
   },
+  CreateImageGroupFromImage: {
+    path: `/imagegroup/from/image/${images.linux}`,
+    required: { name: 'x' },
+    values: NAMED,
+  },
+  CreateImageGroupFromSnapshot: {
+    path: async (emulator) =>
+      `/imagegroup/from/snapshot/${(await takeSnapshot(emulator, 's', volumes.stoppedWindows)).uuid}`,
+    required: { name: 'x' },
+    values: NAMED,
+  },
+  CreateImageGroupFromVmInstance: {
+    path: '/images/groups/from/vm-instance',
+    required: { name: 'x', vmInstanceUuid: vms.stoppedWindows },
+    values: NAMED,
+  },
   CreateVolumeBackup: {
     path: `/volumes/${volumes.runningLinux}/volume-backups`,
     required: { name: 'x', backupStorageUuid: imageStore },

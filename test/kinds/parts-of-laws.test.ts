@@ -146,6 +146,24 @@ const DAMAGES: readonly Damage[] = [
   ],
   disowned('volume_backups'),
   [
+    'an image that takes no room lies where another one takes it',
+    one(
+      'image_backup_storage_refs',
+      "install_path = 'elsewhere'",
+      "taken_bytes = 0 and status = 'Ready'",
+    ),
+  ],
+  ['a Ready group of images has some, and no more than it counts', 'delete from image_group_refs'],
+  [
+    'a Ready group of images has some, and no more than it counts',
+    one('image_groups', "status = 'Creating'"),
+  ],
+  [
+    'a Ready group of images has some, and no more than it counts',
+    one('image_groups', 'image_count = 1'),
+  ],
+  disowned('image_groups'),
+  [
     'a snapshot is in the group whose ref it has',
     one('volume_snapshots', 'group_uuid = null', 'group_uuid is not null'),
   ],
@@ -190,6 +208,10 @@ test('one row that is wrong breaks its law, by whichever part of it', async () =
   await emulator.make('POST', '/volume-snapshots/group', {
     params: { rootVolumeUuid: volumes.runningLinux, name: 'g' },
   });
+  await emulator.make('POST', '/images/groups/from/vm-instance', {
+    params: { vmInstanceUuid: SEED.vms.runningLinux, name: 'g' },
+  });
+  await emulator.make('POST', `/image/clone/${images.linux}`, { params: {} });
   const snapshot = await emulator.find('/volume-snapshots?q=name=one');
   const revert = { revertVolumeFromSnapshot: {} };
   await emulator.make('PUT', `/volume-snapshots/${snapshot.uuid}/actions`, revert);

@@ -53,6 +53,7 @@ async function fill(): Promise<void> {
       rootVolumeUuid: SEED.volumes.runningLinux,
       name: 'g',
     }),
+    await call('POST', `/v1/imagegroup/from/image/${linux}`, { name: 'g' }),
     await call('POST', '/v1/user-tags', {
       resourceType: 'ImageVO',
       resourceUuid: linux,

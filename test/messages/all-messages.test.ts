@@ -12,6 +12,15 @@ const REAL = new Map(Object.entries(messages.operations));
 const CLOSED = new Set([
   'AddImageStoreBackupStorage',
   'UpdateImageStoreBackupStorage',
+  'SetImageSecurityLevel',
+  // Of later releases of the open source.
+  'CloneImage',
+  'CreateImageGroupFromImage',
+  'CreateImageGroupFromSnapshot',
+  'CreateImageGroupFromVmInstance',
+  'ExpungeImageGroup',
+  'QueryImageGroup',
+  'QueryImageGroupRef',
   'CreateVolumeBackup',
   'QueryVolumeBackup',
   'DeleteVolumeBackup',

@@ -131,6 +131,30 @@ export class RandomWorld {
     }
   }
 
+  /** The images of a group that are there. */
+  async imagesOf(group: string | undefined): Promise<Json[]> {
+    if (group === undefined) return [];
+    const path = `/images?q=uuid?=${this.current.environment.database
+      .prepare<[string], string>(
+        'select image_uuid from image_group_refs where image_group_uuid = ?',
+      )
+      .pluck()
+      .all(group)
+      .join(',')}`;
+    return (await this.call('GET', path)).body.inventories;
+  }
+
+  async volumesOf(vm: number): Promise<Json[]> {
+    return (await this.call('GET', `/volumes?q=vmInstanceUuid=${this.vm(vm)}`)).body.inventories;
+  }
+
+  /** What is free on backup storages. */
+  free(): unknown[] {
+    return this.current.environment.database
+      .prepare('select uuid, available_capacity from backup_storages order by uuid')
+      .all();
+  }
+
   async clock(milliseconds: number): Promise<void> {
     this.emulator.advance(milliseconds);
     await this.emulator.environment.runner.idle();
@@ -164,6 +188,14 @@ type Work = (this: RandomWorld, a: number, b: number, c: number) => Promise<unkn
 const statusesOf = (inventory: Json): Record<string, string> =>
   Object.fromEntries(
     inventory.backupStorageRefs.map((ref: Json) => [ref.backupStorageUuid, ref.status]),
+  );
+
+/** Disks of a VM, or snapshots of a group, the root volume's first. */
+const byDevice = (rows: Json): Json[] =>
+  [...(rows ?? [])].toSorted(
+    (one: Json, other: Json) =>
+      Number((other.type ?? other.volumeType) === 'Root') -
+        Number((one.type ?? one.volumeType) === 'Root') || one.deviceId - other.deviceId,
   );
 
 const rootOf = (vm: Json): Json => vm?.allVolumes.find(({ type }: Json) => type === 'Root');
@@ -337,6 +369,68 @@ const OPERATIONS: readonly Work[] = [
     for (const { success, volumeUuid, snapshotUuid } of body.results ?? []) {
       if (success) this.remember(volumeUuid, this.contentOf(snapshotUuid));
     }
+  },
+  async function vmOfGroup(a, b) {
+    const group = this.group(a);
+    const refs = (await this.call('GET', `/volume-snapshots/group/${group}`)).body.inventories?.[0];
+    const path = `/vm-instances/from/volume-snapshots/group/${group}`;
+    const { body } = await this.call('POST', path, {
+      params: {
+        name: this.name(),
+        cpuNum: 1,
+        memorySize: GIB,
+        zoneUuid: SEED.zone,
+        strategy: b % 2 === 0 ? 'InstantStart' : 'CreateStopped',
+      },
+    });
+    const there = byDevice(refs?.volumeSnapshotRefs).filter((ref) => ref.snapshotDeleted !== true);
+    // The root volume comes first on both sides.
+    for (const [i, volume] of byDevice(body.inventory?.allVolumes).entries()) {
+      this.remember(volume.uuid, this.contentOf(there[i]?.volumeSnapshotUuid));
+    }
+  },
+  async function groupImages(a, b, c) {
+    const name = this.name();
+    const snapshot = this.snapshot(a);
+    const calls = [
+      ['/images/groups/from/vm-instance', { name, vmInstanceUuid: this.vm(a) }],
+      [
+        `/imagegroup/from/snapshot/${snapshot}`,
+        { name, dataVolumeSnapshotUuids: b % 2 === 0 ? [] : [this.snapshot(b)] },
+      ],
+      [
+        `/imagegroup/from/image/${this.image(a)}`,
+        { name, dataVolumeTemplateUuids: b % 2 === 0 ? [] : [this.image(b)] },
+      ],
+    ] as const;
+    const [path, params] = calls[c % 3] ?? calls[0];
+    const { body } = await this.call('POST', path, { params });
+    for (const image of await this.imagesOf(body.inventory?.uuid)) {
+      const [kind, source] = image.url.split('://');
+      if (c % 3 === 2 || this.isMade(image.uuid)) continue;
+      this.remember(image.uuid, this.contentOf(source));
+      if (kind === 'volume') this.rememberTemporary(source);
+    }
+    if (c % 3 === 0) for (const { uuid } of await this.volumesOf(a)) this.rememberTemporary(uuid);
+  },
+  async function expungeGroup(a) {
+    const group = this.pick('select uuid from image_groups order by uuid', a);
+    const { status } = await this.act('imagegroups', group, 'expungeImageGroup');
+    if (status === 200) {
+      expect((await this.call('GET', `/imagegroups/${group}`)).body.inventories).toEqual([]);
+    }
+  },
+  async function cloneImage(a) {
+    const image = this.image(a);
+    const before = (await this.call('GET', `/images/${image}`)).body.inventories?.[0];
+    const free = this.free();
+    const { body } = await this.call('POST', `/image/clone/${image}`, { params: {} });
+    expect(body.inventory === undefined).toBe(before?.status !== 'Ready');
+    if (!body.inventory) return;
+    this.remember(body.inventory.uuid, this.contentOf(image));
+    expect(body.inventory.md5Sum).toBe(before.md5Sum);
+    expect(statusesOf(body.inventory)).toEqual(statusesOf(before));
+    expect(this.free()).toEqual(free);
   },
   async function endGroup(a, b) {
     const group = this.group(a);

@@ -28,6 +28,8 @@ const QUERIES = [
   '/volume-snapshots/group',
   '/volume-backups',
   '/images',
+  '/imagegroups',
+  '/imagegrouprefs',
   '/accounts',
   '/accounts/quotas',
   '/accounts/resources/refs',

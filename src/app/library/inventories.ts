@@ -68,6 +68,10 @@ import type {
   toVmCdRomInventory,
   toVmInstanceInventory,
 } from '../../contract/inventories/vm-instance-inventory.js';
+import type {
+  toImageGroupInventory,
+  toImageGroupRefInventory,
+} from '../../contract/inventories/image-group-inventory.js';
 import type { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
 import type { toVolumeBackupInventory } from '../../contract/inventories/volume-backup-inventory.js';
 import type { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
@@ -107,6 +111,8 @@ export type IpRangeInventory = ReturnType<typeof toIpRangeInventory>;
 export type UsedIpInventory = ReturnType<typeof toUsedIpInventory>;
 export type VolumeInventory = ReturnType<typeof toVolumeInventory>;
 export type VolumeSnapshotInventory = ReturnType<typeof toVolumeSnapshotInventory>;
+export type ImageGroupInventory = ReturnType<typeof toImageGroupInventory>;
+export type ImageGroupRefInventory = ReturnType<typeof toImageGroupRefInventory>;
 export type VolumeBackupInventory = ReturnType<typeof toVolumeBackupInventory>;
 export type VolumeSnapshotGroupInventory = ReturnType<typeof toVolumeSnapshotGroupInventory>;
 export type VolumeSnapshotTreeInventory = ReturnType<typeof toVolumeSnapshotTreeInventory>;
@@ -170,6 +176,8 @@ export interface Inventories {
   readonly volumeSnapshotGroups: VolumeSnapshotGroupInventory;
   readonly volumeSnapshotTrees: VolumeSnapshotTreeInventory;
   readonly images: ImageInventory;
+  readonly imageGroups: ImageGroupInventory;
+  readonly imageGroupRefs: ImageGroupRefInventory;
   readonly accounts: AccountInventory;
   readonly accountResourceRefs: AccountResourceRefInventory;
   readonly sharedResources: SharedResourceInventory;

@@ -68,6 +68,10 @@ import {
   toVmCdRomInventory,
   toVmInstanceInventory,
 } from '../../contract/inventories/vm-instance-inventory.js';
+import {
+  toImageGroupInventory,
+  toImageGroupRefInventory,
+} from '../../contract/inventories/image-group-inventory.js';
 import { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
 import { toVolumeBackupInventory } from '../../contract/inventories/volume-backup-inventory.js';
 import { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
@@ -142,6 +146,8 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   usedIps: reader((of) => of.usedIps, toUsedIpInventory),
   volumes: reader((of) => of.volumes, toVolumeInventory),
   volumeSnapshots: reader((of) => of.volumeSnapshots, toVolumeSnapshotInventory),
+  imageGroups: reader((of) => of.imageGroups, toImageGroupInventory),
+  imageGroupRefs: reader((of) => of.imageGroupRefs, toImageGroupRefInventory),
   volumeBackups: reader(
     (of) => of.volumeBackups,
     (row) => toVolumeBackupInventory(row, row.refs),

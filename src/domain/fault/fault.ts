@@ -35,6 +35,9 @@ export const FAULT_RESOURCE_TYPES = [
   'PrimaryStorage',
   'Volume',
   'VolumeSnapshot',
+  'VolumeSnapshotGroup',
+  'VolumeBackup',
+  'ImageGroup',
   'VmInstance',
   'Zone',
 ] as const;

@@ -35,7 +35,7 @@ export interface ImageBackupStorageRef {
   readonly status: ImageStatus;
   readonly exportUrl: string | null;
   readonly exportMd5Sum: string | null;
-  /** What this ref took from the storage's available capacity, and gives back when it goes. */
+  /** What this ref took from the storage's available capacity, and gives back when it goes; of a clone nothing. */
   readonly takenBytes: number;
   /** What an export of it took beside; given back when the export is deleted. */
   readonly exportBytes: number;
@@ -154,6 +154,10 @@ export interface ImageRepository {
   /** Deleted refs whose deletion is not younger than `date`. */
   listDeletedRefs(date: number): ImageBackupStorageRef[];
   hasDeletedRefs(): boolean;
+  /** Refs of clones that lie where this one does, and take nothing there themselves. */
+  listClones(
+    ref: Pick<ImageBackupStorageRef, 'imageUuid' | 'backupStorageUuid' | 'installPath'>,
+  ): ImageBackupStorageRef[];
   updateRef(ref: ImageBackupStorageRef, change: Partial<ImageRefChange>, now: number): void;
   removeRef(ref: ImageBackupStorageRef): void;
 }

@@ -13,27 +13,32 @@ import { fits } from './tag-format.js';
 import { VM_TAGS } from './vm-tags.js';
 import { VOLUME_SNAPSHOT_TAGS, VOLUME_TAGS } from './volume-tags.js';
 
+const IMAGE_TAGS = [
+  'qemuga',
+  'imageName::{imageName}::primaryStorageUuid::{primaryStorageUuid}',
+  'remote',
+  'image::cert::{imageCert}',
+  'sourceType::{sourceType}',
+  'bootMode::{bootMode}',
+  'CreatedBySystem',
+  'temporary',
+  'GuestTools::{guestToolsVersion}',
+  'buildapp::{buildapp}',
+  'packer',
+  'applianceType::{applianceType}',
+  'marketplace::true',
+  'securityLevel::{securityLevel}',
+];
+
 /**
  * The system tags that the real system registers, by the type of resource that they may stand on: tags of one more
  * type are one more entry. What one of them asks for before it is put on something stands in
  * services/tags/tag-validators.ts.
  */
 const FORMATS: Readonly<Record<string, readonly string[]>> = {
-  ImageVO: [
-    'qemuga',
-    'imageName::{imageName}::primaryStorageUuid::{primaryStorageUuid}',
-    'remote',
-    'image::cert::{imageCert}',
-    'sourceType::{sourceType}',
-    'bootMode::{bootMode}',
-    'CreatedBySystem',
-    'temporary',
-    'GuestTools::{guestToolsVersion}',
-    'buildapp::{buildapp}',
-    'packer',
-    'applianceType::{applianceType}',
-    'marketplace::true',
-  ],
+  ImageVO: IMAGE_TAGS,
+  // A group is given the tags of images.
+  ImageGroupVO: IMAGE_TAGS,
   BackupStorageVO: BACKUP_STORAGE_TAGS,
   VmInstanceVO: VM_TAGS,
   PrimaryStorageVO: PRIMARY_STORAGE_TAGS,

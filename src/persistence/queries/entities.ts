@@ -194,6 +194,20 @@ export const ENTITIES = {
       },
     },
   ),
+  imageGroup: entity('org.zstack.header.image.ImageGroupInventory', schema.imageGroups, {
+    ownedAs: 'ImageGroupVO',
+    relations: { imageRef: ['imageGroupRef', 'uuid', 'image_group_uuid'] },
+    shortcuts: { image: 'imageRef.image' },
+  }),
+  imageGroupRef: entity('org.zstack.header.image.ImageGroupRefInventory', schema.imageGroupRefs, {
+    key: 'image_group_uuid',
+    hidden: ['id'],
+    visibleTo: { resource: 'image_group_uuid' },
+    relations: {
+      imageGroup: ['imageGroup', 'image_group_uuid', 'uuid'],
+      image: ['image', 'image_uuid', 'uuid'],
+    },
+  }),
   volumeSnapshotTree: entity(
     'org.zstack.header.storage.snapshot.VolumeSnapshotTreeInventory',
     schema.volumeSnapshotTrees,

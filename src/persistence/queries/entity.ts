@@ -175,6 +175,8 @@ export type EntityName =
   | 'vipNetworkServicesRef'
   | 'vipPeerL3NetworkRef'
   | 'eip'
+  | 'imageGroup'
+  | 'imageGroupRef'
   | 'volumeBackup'
   | 'volumeBackupStorageRef'
   | 'volumeSnapshotTree'

@@ -392,6 +392,8 @@ export function createInventoryQueries(
     eips: plain('eip'),
     volumes: plain('volume'),
     volumeSnapshots: plain('volumeSnapshot'),
+    imageGroups: plain('imageGroup'),
+    imageGroupRefs: plain('imageGroupRef'),
     volumeBackups: queryable('volumeBackup', (rows: VolumeBackup[]) => {
       const refs = groupBy(CHILDREN.backupRefs(database, rows), (row) => row.volumeBackupUuid);
       return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));

@@ -39,6 +39,16 @@ const listDeletedRefs = rowsWhere(
   refs,
   and(sql`${refs.status} = 'Deleted'`, lte(refs.lastOpDate, sql.placeholder('date'))),
 );
+const listClones = rowsWhere(
+  refs,
+  and(
+    onStorage,
+    eq(refs.installPath, sql.placeholder('installPath')),
+    sql`${refs.imageUuid} <> ${sql.placeholder('imageUuid')}`,
+    // As the index says it.
+    sql`${refs.takenBytes} = 0 and ${refs.installPath} <> ''`,
+  ),
+);
 const REF_MUTABLE = [
   'status',
   'installPath',
@@ -123,6 +133,8 @@ export function createImageRepository(
       ) ?? undefined,
     listRefsOn: (backupStorageUuid) => listRefsOn.all(database, { backupStorageUuid }),
     listDeletedRefs: (date) => listDeletedRefs.all(database, { date }),
+    listClones: ({ imageUuid, backupStorageUuid, installPath }) =>
+      listClones.all(database, { imageUuid, backupStorageUuid, installPath }),
     hasDeletedRefs: () => listDeletedRefs.get(database, { date: END_OF_TIME }) !== undefined,
     updateRef(ref, change, now) {
       forgetExports(ref.exportUrl, change.exportUrl);

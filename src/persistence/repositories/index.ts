@@ -22,6 +22,7 @@ import {
 import { createEventRepository } from './events.js';
 import { createFaultRepository } from './faults.js';
 import { createImageRepository } from './images.js';
+import { createImageGroupRepository } from './image-groups.js';
 import { createJobRepository, createTaskRepository } from './jobs.js';
 import {
   createGarbageJobRepository,
@@ -113,6 +114,7 @@ export function createRepositories(
     volumeSnapshotGroups: createVolumeSnapshotGroupRepository(database),
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),
     images: withRefEvents(images, events, now),
+    imageGroups: recording(createImageGroupRepository(database), 'ImageGroup'),
     unclaimedImages: createUnclaimedImageRepository(database),
     imageCaches: createImageCacheRepository(database),
     trash: createTrashRepository(database),

@@ -33,6 +33,10 @@ export const imageBackupStorageRefs = sqliteTable(
     index('image_backup_storage_refs_exported')
       .on(table.exportUrl)
       .where(sql`${table.exportUrl} is not null`),
+    // Those that have no bytes of their own: clones lie where their originals do.
+    index('image_backup_storage_refs_shared')
+      .on(table.backupStorageUuid, table.installPath)
+      .where(sql`${table.takenBytes} = 0 and ${table.installPath} <> ''`),
     check('image_backup_storage_refs_status', isOneOf(table.status, IMAGE_STATUSES)),
     check(
       'image_backup_storage_refs_taken',

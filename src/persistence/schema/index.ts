@@ -51,6 +51,7 @@ export {
   volumeSnapshots,
   volumeSnapshotTrees,
 } from './volume-snapshots.js';
+export { imageGroupRefs, imageGroups } from './image-groups.js';
 export { volumeBackups, volumeBackupStorageRefs } from './volume-backups.js';
 export { volumes } from './volumes.js';
 export { webhooks } from './webhooks.js';

@@ -59,12 +59,16 @@ function refOf(
 ): MadeRef {
   const storage = filling.backupStorages.get(filling.find('backup-storage', given.name));
   if (!storage) throw new Refused(`the backup storage '${given.name}' could not be made`);
-  const { status, progress, installPath, export: copy } = { ...UNSAID, ...given };
+  const { status, progress, installPath, export: copy, shared } = { ...UNSAID, ...given };
+  if (shared && installPath === undefined) {
+    throw new Refused('what it shares the bytes of is told by its installPath');
+  }
   return {
     storage,
     status: status ?? made.status ?? 'Ready',
     progress: progress ?? made.progress ?? 0,
     installPath,
+    isShared: shared,
     export: copy === true ? {} : copy,
   };
 }
@@ -74,6 +78,7 @@ const UNSAID = {
   progress: undefined,
   installPath: undefined,
   export: undefined,
+  shared: false,
 } as const;
 
 function outlineOf(filling: Filling, made: MadeImage, uuid: string): Outline {
@@ -168,7 +173,8 @@ function insertRef(
 ): void {
   const { storage, status } = ref;
   // Of an upload nothing has arrived yet.
-  const takenBytes = status === 'Downloading' && isUpload(url) ? 0 : content.actualSize;
+  const hasNone = ref.isShared || (status === 'Downloading' && isUpload(url));
+  const takenBytes = hasNone ? 0 : content.actualSize;
   const copy = exportOf(filling, made, ref, uuid, content);
   filling.ledger.takeFromBackup(storage.uuid, takenBytes + copy.exportBytes);
   const placed = { uuid, mediaType: made.mediaType, ownerUuid };

@@ -14,6 +14,8 @@ export interface MadeRef {
   readonly status: ImageStatus;
   readonly progress: Progress;
   readonly installPath: string | undefined;
+  /** Whether it lies over the bytes of another image, and takes none itself. */
+  readonly isShared: boolean;
   readonly export:
     { readonly format?: ImageFormat | undefined; readonly url?: string | undefined } | undefined;
 }

@@ -18,6 +18,7 @@ import { fillSshKeyPair } from './ssh-key-pairs.js';
 import { fillL2Network, fillL3Network } from './networks.js';
 import { fillDiskOffering, fillInstanceOffering } from './offerings.js';
 import { fillSecurityGroup } from './security-groups.js';
+import { fillImageGroup } from './image-groups.js';
 import { fillVolumeBackup } from './volume-backups.js';
 import { fillSnapshotGroup } from './snapshot-groups.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
@@ -134,6 +135,7 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   snapshotGroups: fillSnapshotGroup,
   volumeBackups: fillVolumeBackup,
   images: fillImage,
+  imageGroups: fillImageGroup,
   longJobs: fillLongJob,
 };
 

@@ -8,6 +8,7 @@ import { diskOfferingOf, instanceOfferingOf, l2NetworkOf, l3NetworkOf } from './
 import { Report } from './report.js';
 import { isIn, textOf, uuidOf, type Row } from './rows.js';
 import { snapshotGroupOf } from './snapshot-groups.js';
+import { imageGroupOf } from './image-groups.js';
 import { backupBytesOn, volumeBackupOf } from './volume-backups.js';
 import { sshKeyPairOf } from './ssh-key-pairs.js';
 import { securityGroupOf, webhookOf } from './security-groups.js';
@@ -113,6 +114,7 @@ function entriesOf(cloud: Cloud): Entries {
     volumeBackups: cloud.volumeBackups.map((row) => volumeBackupOf(cloud, row)),
     snapshotGroups: cloud.snapshotGroups.map((row) => snapshotGroupOf(cloud, row)),
     images: captured,
+    imageGroups: cloud.imageGroups.map((row) => imageGroupOf(cloud, row)),
     sshKeyPairs: cloud.sshKeyPairs.map((row) => sshKeyPairOf(cloud, row)),
     longJobs: longJobs.filter((job) => job !== undefined),
   };

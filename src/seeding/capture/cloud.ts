@@ -31,6 +31,9 @@ export interface Cloud {
   readonly volumeBackups: readonly Row[];
   readonly trees: ReadonlyMap<string, Row>;
   readonly images: readonly Row[];
+  readonly imageGroups: readonly Row[];
+  /** Refs by the uuids of their groups. */
+  readonly imagesOfGroups: ReadonlyMap<string, readonly Row[]>;
   readonly accounts: readonly Row[];
   readonly accessKeys: readonly Row[];
   readonly tagPatterns: readonly Row[];
@@ -130,6 +133,11 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     snapshotGroups: await optional('groups of snapshots', '/volume-snapshots/group'),
     trees: new Map(trees.map((tree) => [uuidOf(tree), tree])),
     images: pictures,
+    imageGroups: await optional('groups of images', '/imagegroups'),
+    imagesOfGroups: groupBy(
+      await optional('images of groups', '/imagegrouprefs', 'imageUuid'),
+      'imageGroupUuid',
+    ),
     accounts,
     accessKeys: await optional('access keys', '/accesskeys'),
     tagPatterns: await optional('tag patterns', '/tags'),

@@ -35,12 +35,25 @@ import { tagsOf } from './tags.js';
 /** Sums of made-up bytes take up to 2 ms: beyond so many images they are not looked at. */
 const MOST_COMPARED = 5_000;
 
+const HAS_BITS: readonly ImageStatus[] = ['Ready', 'Deleted', 'Migrating'];
+
+/** Where an image lies; two that lie at one place are clones of each other. */
+const placeOf = (ref: Row): string =>
+  `${textOf(ref, 'backupStorageUuid')} ${textOf(ref, 'installPath')}`;
+
+interface OnStorage {
+  readonly ref: Row;
+  readonly status: ImageStatus;
+}
+
 const NO_WORK = { longJob: undefined };
 
 /** Makes the images of a seed, one by one, and counts what they take of each storage. */
 export class ImageCapture {
   readonly #cloud: Cloud;
   readonly #taken = new Map<string, number>();
+  /** What the bytes at a place on a storage are called: of a clone that comes later. */
+  readonly #contents = new Map<string, string>();
   readonly #longJobs: ReadonlyMap<string, Row>;
   #compared = 0;
 
@@ -77,7 +90,7 @@ export class ImageCapture {
       statuses,
     );
     const format = known('format', IMAGE_FORMATS, 'qcow2');
-    const hasBits = statuses.some((one) => ['Ready', 'Deleted', 'Migrating'].includes(one));
+    const hasBits = statuses.some((one) => HAS_BITS.includes(one));
     const isInMaking = statuses.includes('Downloading') || statuses.includes('Creating');
     const work = isInMaking ? this.#workOn(row, naming.uuid, statuses) : NO_WORK;
     const url = say('url') ?? '';
@@ -87,6 +100,13 @@ export class ImageCapture {
       ? {}
       : { size: numberOf(row, 'size'), actualSize: numberOf(row, 'actualSize') };
     const bytes = sizes.actualSize ?? contentOfUrl(url, undefined, null).actualSize;
+    const key = naming.key ?? naming.name;
+    const content = hasBits ? this.#contentAt(refs, row, key, url, format) : undefined;
+    const backupStorages = refs.map((one) => this.#refOf(one, row, url, bytes));
+    for (const { ref, status: is } of refs) {
+      const isThere = HAS_BITS.includes(is) && textOf(ref, 'installPath') !== '';
+      if (isThere) this.#contents.set(placeOf(ref), content ?? key);
+    }
     return {
       ...naming,
       account: ownerOf(this.#cloud, naming.uuid),
@@ -103,39 +123,36 @@ export class ImageCapture {
       virtio: flagOf(row, 'virtio'),
       url,
       ...sizes,
-      content: hasBits ? this.#contentOf(row, naming.key ?? naming.name, url, format) : undefined,
-      backupStorages: refs.map((one) => this.#refOf(one, row, url, bytes)),
+      content,
+      backupStorages,
       ...tagsOf(this.#cloud, 'ImageVO', naming.uuid),
       ...datesOf(row),
     };
   }
 
-  #refOf(
-    { ref, status }: { readonly ref: Row; readonly status: ImageStatus },
-    image: Row,
-    url: string,
-    bytes: number,
-  ) {
+  #refOf({ ref, status }: OnStorage, image: Row, url: string, bytes: number) {
     const { keys, report } = this.#cloud;
     const uuid = textOf(ref, 'backupStorageUuid') ?? '';
     const name = keys.of('backup-storage', uuid) ?? uuid;
     const isUpload = status === 'Downloading' && url.startsWith('upload://');
     if (isUpload) report.note('addresses of uploads, and what has arrived of them', url);
     const exportUrl = status === 'Ready' ? textOf(ref, 'exportUrl') : null;
-    const taken = (isUpload ? 0 : bytes) + (exportUrl === null ? 0 : bytes);
+    const isShared = this.#contents.has(placeOf(ref));
+    const taken = (isUpload || isShared ? 0 : bytes) + (exportUrl === null ? 0 : bytes);
     this.#taken.set(uuid, this.takenOf(uuid) + taken);
     if (exportUrl !== null)
       report.note('formats and sums of exports: each is taken to be as its image is', name);
     return {
       name,
       status: status === 'Ready' ? undefined : status,
-      installPath: isUpload ? undefined : this.#placeOf(ref, image),
+      installPath: isUpload ? undefined : this.#placeOf(ref, image, isShared),
+      shared: isShared || undefined,
       export: exportUrl === null ? undefined : { url: exportUrl },
     };
   }
 
   /** Where it lies, unless that is where a seed would put it. */
-  #placeOf(ref: Row, image: Row): string | undefined {
+  #placeOf(ref: Row, image: Row, isShared: boolean): string | undefined {
     const installPath = textOf(ref, 'installPath') ?? '';
     const storage = this.#cloud.byUuid.get(textOf(ref, 'backupStorageUuid') ?? '');
     const uuid = uuidOf(image);
@@ -146,7 +163,22 @@ export class ImageCapture {
     };
     const isWhereItWouldBe =
       storage && installPath === templateInstallPath(storage as unknown as BackupStorage, placed);
-    return installPath === '' || isWhereItWouldBe ? undefined : installPath;
+    return installPath === '' || (isWhereItWouldBe && !isShared) ? undefined : installPath;
+  }
+
+  /** What names the bytes inside: of a clone what names those of the image that came before it. */
+  #contentAt(
+    refs: readonly OnStorage[],
+    row: Row,
+    key: string,
+    url: string,
+    format: ImageFormat,
+  ): string | undefined {
+    const shared = refs
+      .map(({ ref }) => this.#contents.get(placeOf(ref)))
+      .find((name) => name !== undefined);
+    if (shared === undefined) return this.#contentOf(row, key, url, format);
+    return shared === key ? undefined : shared;
   }
 
   /** What names the bytes inside, where one of the usual names has the sum that the image has. */

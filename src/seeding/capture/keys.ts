@@ -20,6 +20,7 @@ interface Named {
   readonly snapshotGroups: readonly Row[];
   readonly volumeBackups: readonly Row[];
   readonly images: readonly Row[];
+  readonly imageGroups: readonly Row[];
   readonly longJobs: readonly Row[];
   readonly tagPatterns: readonly Row[];
   readonly sshKeyPairs: readonly Row[];
@@ -53,6 +54,7 @@ export class Keys {
     this.#add('volume-snapshot-group', cloud.snapshotGroups);
     this.#add('volume-backup', cloud.volumeBackups);
     this.#add('image', cloud.images);
+    this.#add('image-group', cloud.imageGroups);
     this.#add('long-job', cloud.longJobs);
     this.#add('tag-pattern', cloud.tagPatterns);
     this.#add('ssh-key-pair', cloud.sshKeyPairs);

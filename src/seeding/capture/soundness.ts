@@ -16,6 +16,8 @@ interface Rows {
   readonly snapshotGroups: readonly Row[];
   readonly volumeBackups: readonly Row[];
   readonly images: readonly Row[];
+  readonly imageGroups: readonly Row[];
+  readonly imagesOfGroups: ReadonlyMap<string, readonly Row[]>;
   readonly tagPatterns: readonly Row[];
   readonly accounts: readonly Row[];
   readonly owners: ReadonlyMap<string, string>;
@@ -99,6 +101,11 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
       );
     },
   );
+  const imageGroups = keep(
+    cloud.imageGroups,
+    'groups of images that are not Ready, or have none',
+    (row) => textOf(row, 'status') === 'Ready' && cloud.imagesOfGroups.has(uuidOf(row)),
+  );
   const images = keep(
     cloud.images.map((row) => ({
       ...row,
@@ -132,6 +139,7 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     snapshots,
     snapshotGroups,
     volumeBackups,
+    imageGroups,
     images,
     tagPatterns,
   };

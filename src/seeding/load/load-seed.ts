@@ -23,6 +23,7 @@ const KIND_OF: Readonly<Record<ListName, Kind>> = {
   eips: 'eip',
   hosts: 'host',
   images: 'image',
+  imageGroups: 'image-group',
   instanceOfferings: 'instance-offering',
   l2Networks: 'l2-network',
   l3Networks: 'l3-network',

@@ -29,6 +29,10 @@ const onStorage = z.union([
     progress: progress.optional().describe('of one that is Downloading or Creating'),
     installPath: z.string().max(2048).optional(),
     export: exported.optional(),
+    shared: z
+      .boolean()
+      .default(false)
+      .describe('true: it lies over the bytes of another image at this installPath, as a clone'),
   }),
 ]);
 

@@ -11,6 +11,7 @@ import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
 import { policy, user, userGroup } from './users.js';
 import { sshKeyPair } from './ssh-key-pairs.js';
+import { imageGroup } from './image-groups.js';
 import { volumeBackup } from './volume-backups.js';
 import { snapshotGroup } from './snapshot-groups.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
@@ -46,6 +47,7 @@ export const ENTRIES = {
   snapshotGroups: snapshotGroup,
   volumeBackups: volumeBackup,
   images: image,
+  imageGroups: imageGroup,
   longJobs: longJob,
 } as const;
 
@@ -172,6 +174,10 @@ export const seedSchema = z.strictObject({
     .default([])
     .describe('what volumes held at a moment, on image stores'),
   images: z.array(image).default([]),
+  imageGroups: z
+    .array(imageGroup)
+    .default([])
+    .describe('templates of all volumes of a VM that belong together'),
   longJobs: z.array(longJob).default([]).describe('long jobs that have ended'),
 });
 

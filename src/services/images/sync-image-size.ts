@@ -26,5 +26,6 @@ export function syncImageSize(world: World, image: Image, now: number): void {
   }
   const blob = image.contentId === null ? undefined : blobs.find(image.contentId);
   const size = blob?.virtualSize ?? image.size;
-  images.update(image, { size, actualSize: ref.takenBytes }, now);
+  // A clone takes nothing where it lies: its bytes are those of its original.
+  images.update(image, { size, actualSize: ref.takenBytes || image.actualSize }, now);
 }

@@ -56,3 +56,21 @@ export function setQga(world: World, imageUuid: string, enable: boolean, now: nu
   if (enable) writeTags(world, 'ImageVO', imageUuid, { systemTags: [QGA_TAG], userTags: [] }, now);
   else world.repositories.tags.removeSystemTag(imageUuid, QGA_TAG);
 }
+
+const LEVEL_PREFIX = 'securityLevel::';
+
+/** Makes this the one security level that an image's tags tell; null takes it away. */
+export function setSecurityLevel(
+  world: World,
+  imageUuid: string,
+  level: string | null,
+  now: number,
+): void {
+  const { tags } = world.repositories;
+  for (const tag of tags.listSystemTags(imageUuid).filter((one) => one.startsWith(LEVEL_PREFIX))) {
+    tags.removeSystemTag(imageUuid, tag);
+  }
+  if (level === null) return;
+  const systemTags = [`${LEVEL_PREFIX}${level}`];
+  writeTags(world, 'ImageVO', imageUuid, { systemTags, userTags: [] }, now);
+}

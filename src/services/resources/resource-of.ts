@@ -18,14 +18,18 @@ export function resourceOf({ repositories }: World, uuid: string): NamedResource
     ['PrimaryStorage', repositories.primaryStorages],
     ['Volume', repositories.volumes],
     ['VolumeSnapshot', repositories.volumeSnapshots],
+    ['VolumeSnapshotGroup', repositories.volumeSnapshotGroups],
+    ['VolumeBackup', repositories.volumeBackups],
+    ['ImageGroup', repositories.imageGroups],
     ['VmInstance', repositories.vmInstances],
     ['Zone', repositories.zones],
   ] as const;
   for (const [type, kind] of kinds) {
     const row = kind.find(uuid);
     if (!row) continue;
+    const state = 'state' in row ? row.state : null;
     const status = 'status' in row ? row.status : null;
-    return { type, name: row.name, state: row.state, status, createDate: row.createDate };
+    return { type, name: row.name, state, status, createDate: row.createDate };
   }
   return undefined;
 }

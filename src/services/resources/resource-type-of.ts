@@ -26,6 +26,7 @@ export const RESOURCE_TYPES = [
   'VipVO',
   'VmInstanceVO',
   'VmNicVO',
+  'ImageGroupVO',
   'VolumeBackupVO',
   'VolumeSnapshotGroupVO',
   'VolumeSnapshotTreeVO',

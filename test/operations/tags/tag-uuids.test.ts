@@ -209,6 +209,19 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
         },
       ] as [string, CreationOf],
   ),
+  ['CloneImage', () => [`/image/clone/${images.linux}`, {}]],
+  ['CreateImageGroupFromImage', () => [`/imagegroup/from/image/${images.linux}`, { name: 'x' }]],
+  [
+    'CreateImageGroupFromSnapshot',
+    async (emulator: TestEmulator) => {
+      const { uuid } = await snapshotOf(emulator, volumes.runningLinux);
+      return [`/imagegroup/from/snapshot/${uuid}`, { name: 'x' }];
+    },
+  ],
+  [
+    'CreateImageGroupFromVmInstance',
+    () => ['/images/groups/from/vm-instance', { name: 'x', vmInstanceUuid: SEED.vms.runningLinux }],
+  ],
   [
     'CreateVolumeSnapshotGroup',
     () => ['/volume-snapshots/group', { name: 'x', rootVolumeUuid: volumes.runningLinux }],

@@ -3,6 +3,7 @@ import { addImage } from './add-image.js';
 import { calculateImageHash } from './calculate-image-hash.js';
 import { changeImageState } from './change-image-state.js';
 import { createDataVolumeTemplateFromVolume } from './create-data-volume-template-from-volume.js';
+import { cloneImage } from './clone-image.js';
 import { createDataVolumeTemplateFromVolumeSnapshot } from './create-data-volume-template-from-volume-snapshot.js';
 import { createRootVolumeTemplateFromRootVolume } from './create-root-volume-template-from-root-volume.js';
 import { createRootVolumeTemplateFromVolumeSnapshot } from './create-root-volume-template-from-volume-snapshot.js';
@@ -16,6 +17,7 @@ import { queryImage } from './query-image.js';
 import { recoverImage } from './recover-image.js';
 import { setImageBootMode } from './set-image-boot-mode.js';
 import { setImageQga } from './set-image-qga.js';
+import { setImageSecurityLevel } from './set-image-security-level.js';
 import { syncImageSize } from './sync-image-size.js';
 import { updateImage } from './update-image.js';
 
@@ -24,6 +26,7 @@ export const IMAGES_OPERATIONS: readonly Operation[] = [
   addImage,
   calculateImageHash,
   changeImageState,
+  cloneImage,
   createDataVolumeTemplateFromVolume,
   createDataVolumeTemplateFromVolumeSnapshot,
   createRootVolumeTemplateFromRootVolume,
@@ -38,6 +41,7 @@ export const IMAGES_OPERATIONS: readonly Operation[] = [
   recoverImage,
   setImageBootMode,
   setImageQga,
+  setImageSecurityLevel,
   syncImageSize,
   updateImage,
 ];

@@ -36,6 +36,8 @@ import { queryUserGroup } from '../users/query-user-group.js';
 import { queryUser } from '../users/query-user.js';
 import { queryWebhook } from '../webhooks/query-webhook.js';
 import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
+import { queryImageGroupRef } from '../image-groups/query-image-group-ref.js';
+import { queryImageGroup } from '../image-groups/query-image-group.js';
 import { queryVolumeBackup } from '../volume-backups/query-volume-backup.js';
 import { queryVolumeSnapshotGroup } from '../volume-snapshots/query-volume-snapshot-group.js';
 import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
@@ -96,6 +98,8 @@ export const QUERIES: readonly QueryOperation[] = [
   queryVmNicInSecurityGroup,
   queryVmNicSecurityPolicy,
   queryVmInstance,
+  queryImageGroup,
+  queryImageGroupRef,
   queryVolumeBackup,
   queryVolumeSnapshotGroup,
   queryVolumeSnapshotTree,

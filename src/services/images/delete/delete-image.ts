@@ -8,7 +8,7 @@ import {
 } from '../../../domain/image/image.js';
 import type { Flow } from '../../../jobs/flow.js';
 import { uploadFailed } from '../../long-jobs/uploads.js';
-import { removeImage, removeImageRef } from './remove-image.js';
+import { areShared, removeImage, removeImageRef } from './remove-image.js';
 import { detachIsoEverywhere } from '../../vm-instances/iso.js';
 import { canDeleteBits } from '../../storages/backup/usable.js';
 import type { World } from '../../../domain/world.js';
@@ -57,16 +57,39 @@ export const deleteImageFlow: Flow<ImageDeletion> = {
       const { images } = world.repositories;
       const image = images.find(context.imageUuid);
       const ref = image && images.findRef(image.uuid, subject ?? '');
-      // Bits that cannot be deleted are only logged by the real system: the ref stays.
-      if (image && ref && canDeleteBits(world, ref, meetFault)) {
-        removeImageRef(world, ref);
-        settleImage(world, image, now);
-      }
+      if (image && ref) deleteBits(world, image, ref, meetFault, now);
       if (!hasOtherTasks()) succeed({});
     },
   },
   rollback: () => undefined,
 };
+
+/** Bits that cannot be deleted are only logged by the real system: the ref stays. */
+function deleteBits(
+  world: World,
+  image: Image,
+  ref: ImageBackupStorageRef,
+  attempt: () => void,
+  now: number,
+): void {
+  if (!areShared(world, ref) && !canDeleteBits(world, ref, attempt)) return;
+  removeImageRef(world, ref);
+  settleImage(world, image, now);
+}
+
+/**
+ * Deletes an image with its bits, whatever the policy says; one that is still being made goes, too.
+ * @throws SYS.1004 where a VM cannot do without it
+ */
+export function deleteDirectly(world: World, image: Image, now: number, attempt: () => void): void {
+  const refs = world.repositories.images.listRefs(image.uuid);
+  if (isInMaking(refs)) {
+    deleteRefs(world, image, 'Direct', null, now);
+    return;
+  }
+  detachIsos(world, image, 'Permissive', now);
+  for (const ref of refs) deleteBits(world, image, ref, attempt, now);
+}
 
 /** @throws SYS.1004 with its cause, unless the mode is Enforcing */
 function detachIsos(world: World, image: Image, mode: ImageDeletion['mode'], now: number): void {

@@ -6,7 +6,7 @@ import { canDeleteBits } from '../../storages/backup/usable.js';
 import { scheduleChore } from '../../../jobs/chores/chore.js';
 import type { Flow } from '../../../jobs/flow.js';
 import { imageOf } from '../../resources/lookup.js';
-import { removeImage, removeImageRef } from './remove-image.js';
+import { areShared, removeImage, removeImageRef } from './remove-image.js';
 import { momentOf } from '../../../jobs/work-time.js';
 import type { World } from '../../../domain/world.js';
 import { COLLECT_GARBAGE } from './collect-garbage.js';
@@ -81,7 +81,7 @@ export function expungeRef(
   now: number,
   attempt: () => void = () => undefined,
 ): void {
-  if (!canDeleteBits(world, ref, attempt)) leaveGarbage(world, ref, now);
+  if (!areShared(world, ref) && !canDeleteBits(world, ref, attempt)) leaveGarbage(world, ref, now);
   removeImageRef(world, ref);
   if (world.repositories.images.listRefs(ref.imageUuid).length === 0) {
     removeImage(world, ref.imageUuid);
