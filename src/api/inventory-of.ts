@@ -42,6 +42,7 @@ import {
   toVmInstanceInventory,
 } from '../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
+import { toImagePackageInventory } from '../contract/inventories/image-package-inventory.js';
 import { toVolumeBackupInventory } from '../contract/inventories/volume-backup-inventory.js';
 import { toVolumeSnapshotGroupInventory } from '../contract/inventories/volume-snapshot-group-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
@@ -70,6 +71,7 @@ import {
   policyOf,
   primaryStorageOf,
   securityGroupOf,
+  imagePackageOf,
   volumeBackupOf,
   snapshotGroupOf,
   snapshotOf,
@@ -183,6 +185,10 @@ export const volumeBackupResult = (world: World, { backupUuid }: Outcome) => {
   const refs = world.repositories.volumeBackups.listRefs(uuid);
   return { inventory: toVolumeBackupInventory(volumeBackupOf(world, uuid), refs) };
 };
+
+export const imagePackageResult = (world: World, { packageUuid }: Outcome) => ({
+  inventory: toImagePackageInventory(imagePackageOf(world, String(packageUuid))),
+});
 
 export const snapshotGroupResult = (world: World, { groupUuid }: Outcome) => {
   const uuid = String(groupUuid);

@@ -67,6 +67,7 @@ export type ResourceType =
   | 'VmNic'
   | 'Volume'
   | 'VolumeBackup'
+  | 'ImagePackage'
   | 'VolumeSnapshot'
   | 'VolumeSnapshotGroup'
   | 'Webhook'

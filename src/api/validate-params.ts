@@ -194,6 +194,8 @@ export function isThere(world: World, type: ResourceType, uuid: string): boolean
       return repositories.volumeSnapshots.find(uuid) !== undefined;
     case 'VolumeBackup':
       return repositories.volumeBackups.find(uuid) !== undefined;
+    case 'ImagePackage':
+      return repositories.imagePackages.find(uuid) !== undefined;
     case 'ImageStoreBackupStorage':
       return repositories.backupStorages.find(uuid)?.type === 'ImageStoreBackupStorage';
     case 'VolumeSnapshotGroup':

@@ -39,6 +39,7 @@ import type { TagRepository } from './tag/tag.js';
 import type { TaskRepository } from './task/task.js';
 import type { TrashRepository } from './trash/trash.js';
 import type { UploadRepository } from './upload/upload.js';
+import type { ImagePackageRepository } from './image-package/image-package.js';
 import type { UrlHintRepository } from './image/url-hints.js';
 import type { PolicyRepository, UserGroupRepository, UserRepository } from './user/user.js';
 import type { VmInstanceRepository } from './vm-instance/vm-instance.js';
@@ -76,6 +77,7 @@ export interface Repositories {
   readonly volumeSnapshots: VolumeSnapshotRepository;
   readonly volumeBackups: VolumeBackupRepository;
   readonly volumeSnapshotGroups: VolumeSnapshotGroupRepository;
+  readonly imagePackages: ImagePackageRepository;
   readonly images: ImageRepository;
   readonly unclaimedImages: UnclaimedImageRepository;
   readonly imageCaches: ImageCacheRepository;

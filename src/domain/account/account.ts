@@ -137,6 +137,7 @@ export type OwnedResourceType =
   | 'VolumeSnapshotVO'
   | 'VolumeSnapshotTreeVO'
   | 'VolumeBackupVO'
+  | 'ImagePackageVO'
   | 'VolumeSnapshotGroupVO'
   | 'VmInstanceVO'
   | 'LongJobVO'

@@ -175,6 +175,7 @@ export type EntityName =
   | 'vipNetworkServicesRef'
   | 'vipPeerL3NetworkRef'
   | 'eip'
+  | 'imagePackage'
   | 'volumeBackup'
   | 'volumeBackupStorageRef'
   | 'volumeSnapshotTree'

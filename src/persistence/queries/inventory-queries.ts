@@ -392,6 +392,7 @@ export function createInventoryQueries(
     eips: plain('eip'),
     volumes: plain('volume'),
     volumeSnapshots: plain('volumeSnapshot'),
+    imagePackages: plain('imagePackage'),
     volumeBackups: queryable('volumeBackup', (rows: VolumeBackup[]) => {
       const refs = groupBy(CHILDREN.backupRefs(database, rows), (row) => row.volumeBackupUuid);
       return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));

@@ -51,6 +51,7 @@ export {
   volumeSnapshots,
   volumeSnapshotTrees,
 } from './volume-snapshots.js';
+export { imagePackageDisks, imagePackages } from './image-packages.js';
 export { volumeBackups, volumeBackupStorageRefs } from './volume-backups.js';
 export { volumes } from './volumes.js';
 export { webhooks } from './webhooks.js';

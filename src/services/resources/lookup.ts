@@ -24,6 +24,7 @@ import type {
 } from '../../domain/security-group/security-group.js';
 import type { Policy, User, UserGroup } from '../../domain/user/user.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import type { ImagePackage } from '../../domain/image-package/image-package.js';
 import type { VolumeBackup } from '../../domain/volume-backup/volume-backup.js';
 import type { VolumeSnapshotGroup } from '../../domain/volume-snapshot/volume-snapshot-group.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
@@ -97,6 +98,13 @@ export const snapshotOf = ({ repositories }: World, uuid: string): VolumeSnapsho
 
 export const volumeBackupOf = ({ repositories }: World, uuid: string): VolumeBackup =>
   there(repositories.volumeBackups.find(uuid), 'volume backup', uuid);
+
+/** @throws SYS.1006, in the words of the real system */
+export function imagePackageOf({ repositories }: World, uuid: string): ImagePackage {
+  const found = repositories.imagePackages.find(uuid);
+  if (found) return found;
+  throw apiError('SYS.1006', `ova package[uuid: ${uuid}] not found.`);
+}
 
 export const snapshotGroupOf = ({ repositories }: World, uuid: string): VolumeSnapshotGroup =>
   there(repositories.volumeSnapshotGroups.find(uuid), 'volume snapshot group', uuid);

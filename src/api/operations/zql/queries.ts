@@ -36,6 +36,7 @@ import { queryUserGroup } from '../users/query-user-group.js';
 import { queryUser } from '../users/query-user.js';
 import { queryWebhook } from '../webhooks/query-webhook.js';
 import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
+import { queryImagePackage } from '../ovf/query-image-package.js';
 import { queryVolumeBackup } from '../volume-backups/query-volume-backup.js';
 import { queryVolumeSnapshotGroup } from '../volume-snapshots/query-volume-snapshot-group.js';
 import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
@@ -96,6 +97,7 @@ export const QUERIES: readonly QueryOperation[] = [
   queryVmNicInSecurityGroup,
   queryVmNicSecurityPolicy,
   queryVmInstance,
+  queryImagePackage,
   queryVolumeBackup,
   queryVolumeSnapshotGroup,
   queryVolumeSnapshotTree,

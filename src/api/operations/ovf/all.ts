@@ -1,0 +1,15 @@
+import type { Operation } from '../../define-operation.js';
+import { deleteImagePackage } from './delete-image-package.js';
+import { exportVmOvaPackage } from './export-vm-ova-package.js';
+import { parseOvf } from './parse-ovf.js';
+import { queryImagePackage } from './query-image-package.js';
+import { updateImagePackage } from './update-image-package.js';
+
+/** The operations of this family. */
+export const OVF_OPERATIONS: readonly Operation[] = [
+  deleteImagePackage,
+  exportVmOvaPackage,
+  parseOvf,
+  queryImagePackage,
+  updateImagePackage,
+];
