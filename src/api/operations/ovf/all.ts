@@ -1,4 +1,5 @@
 import type { Operation } from '../../define-operation.js';
+import { createVmInstanceFromOvf } from './create-vm-instance-from-ovf.js';
 import { deleteImagePackage } from './delete-image-package.js';
 import { exportVmOvaPackage } from './export-vm-ova-package.js';
 import { parseOvf } from './parse-ovf.js';
@@ -7,6 +8,7 @@ import { updateImagePackage } from './update-image-package.js';
 
 /** The operations of this family. */
 export const OVF_OPERATIONS: readonly Operation[] = [
+  createVmInstanceFromOvf,
   deleteImagePackage,
   exportVmOvaPackage,
   parseOvf,
