@@ -18,6 +18,7 @@ import { fillSshKeyPair } from './ssh-key-pairs.js';
 import { fillL2Network, fillL3Network } from './networks.js';
 import { fillDiskOffering, fillInstanceOffering } from './offerings.js';
 import { fillSecurityGroup } from './security-groups.js';
+import { fillImagePackage } from './image-packages.js';
 import { fillVolumeBackup } from './volume-backups.js';
 import { fillSnapshotGroup } from './snapshot-groups.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
@@ -133,6 +134,7 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   snapshots: fillSnapshot,
   snapshotGroups: fillSnapshotGroup,
   volumeBackups: fillVolumeBackup,
+  imagePackages: fillImagePackage,
   images: fillImage,
   longJobs: fillLongJob,
 };

@@ -19,6 +19,7 @@ interface Named {
   readonly snapshots: readonly Row[];
   readonly snapshotGroups: readonly Row[];
   readonly volumeBackups: readonly Row[];
+  readonly imagePackages: readonly Row[];
   readonly images: readonly Row[];
   readonly longJobs: readonly Row[];
   readonly tagPatterns: readonly Row[];
@@ -52,6 +53,7 @@ export class Keys {
     this.#add('volume-snapshot', cloud.snapshots);
     this.#add('volume-snapshot-group', cloud.snapshotGroups);
     this.#add('volume-backup', cloud.volumeBackups);
+    this.#add('image-package', cloud.imagePackages);
     this.#add('image', cloud.images);
     this.#add('long-job', cloud.longJobs);
     this.#add('tag-pattern', cloud.tagPatterns);

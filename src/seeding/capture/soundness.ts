@@ -15,6 +15,7 @@ interface Rows {
   readonly snapshots: readonly Row[];
   readonly snapshotGroups: readonly Row[];
   readonly volumeBackups: readonly Row[];
+  readonly imagePackages: readonly Row[];
   readonly images: readonly Row[];
   readonly tagPatterns: readonly Row[];
   readonly accounts: readonly Row[];
@@ -99,6 +100,14 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
       );
     },
   );
+  const imagePackages = keep(
+    cloud.imagePackages.map((row) => ({
+      ...row,
+      vmUuid: isIn(machines, row, 'vmUuid') ? row['vmUuid'] : null,
+    })),
+    'packages of VMs that are not Exported, or on storages that are not there',
+    (row) => textOf(row, 'state') === 'Exported' && isIn(backups, row, 'backupStorageUuid'),
+  );
   const images = keep(
     cloud.images.map((row) => ({
       ...row,
@@ -132,6 +141,7 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     snapshots,
     snapshotGroups,
     volumeBackups,
+    imagePackages,
     images,
     tagPatterns,
   };

@@ -21,6 +21,7 @@ const KIND_OF: Readonly<Record<ListName, Kind>> = {
   diskOfferings: 'disk-offering',
   eips: 'eip',
   hosts: 'host',
+  imagePackages: 'image-package',
   images: 'image',
   instanceOfferings: 'instance-offering',
   l2Networks: 'l2-network',

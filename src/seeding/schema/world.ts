@@ -10,6 +10,7 @@ import { backupStorage, primaryStorage, zone } from './storages.js';
 import { tagPattern } from './tag-patterns.js';
 import { policy, user, userGroup } from './users.js';
 import { sshKeyPair } from './ssh-key-pairs.js';
+import { imagePackage } from './image-packages.js';
 import { volumeBackup } from './volume-backups.js';
 import { snapshotGroup } from './snapshot-groups.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
@@ -44,6 +45,7 @@ export const ENTRIES = {
   snapshots: snapshot,
   snapshotGroups: snapshotGroup,
   volumeBackups: volumeBackup,
+  imagePackages: imagePackage,
   images: image,
   longJobs: longJob,
 } as const;
@@ -163,6 +165,10 @@ export const seedSchema = z.strictObject({
     .array(volumeBackup)
     .default([])
     .describe('what volumes held at a moment, on image stores'),
+  imagePackages: z
+    .array(imagePackage)
+    .default([])
+    .describe('VMs that were exported as OVAs, on image stores'),
   images: z.array(image).default([]),
   longJobs: z.array(longJob).default([]).describe('long jobs that have ended'),
 });

@@ -5,7 +5,6 @@ import {
   type ImagePackage,
 } from '../../domain/image-package/image-package.js';
 import { makePackageAddress } from '../../domain/image-package/package-address.js';
-import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { Volume } from '../../domain/volume/volume.js';
 import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
@@ -111,7 +110,7 @@ function begin(run: Run): void {
   const storage = backupStorageOf(world, backupStorageUuid);
   checkConnected(storage);
   const vm = vmOf(world, vmUuid);
-  const volumes = disksOf(world, vm);
+  const volumes = packedVolumesOf(world, vm.uuid);
   const size = volumes.reduce((all, { actualSize }) => all + actualSize, 0);
   const room = storage.availableCapacity - reservedCapacity(world, backupStorageUuid);
   if (room < size || !takeFromBackupStorage(world, backupStorageUuid, size)) {
@@ -131,9 +130,9 @@ function begin(run: Run): void {
 }
 
 /** What a VM has that is exported, the root volume first; what others share with it stays. */
-function disksOf({ repositories }: World, vm: VmInstance): Volume[] {
+export function packedVolumesOf({ repositories }: World, vmUuid: string): Volume[] {
   const volumes = repositories.volumes
-    .listByVm(vm.uuid)
+    .listByVm(vmUuid)
     .filter(({ status, isShareable }) => status === 'Ready' && !isShareable);
   const place = ({ type, deviceId }: Volume) => (type === 'Root' ? -1 : (deviceId ?? 0));
   return volumes.toSorted((one, other) => place(one) - place(other));
@@ -220,32 +219,34 @@ function finish(run: Run): void {
   checkConnected(backupStorageOf(world, backupStorageUuid));
   if (run.isOutOfRoom) throw apiError('SYS.1006', 'no space left on device');
   release(world, job.uuid, backupStorageUuid);
-  becomeExported(world, image, report?.value as Sums, controlUrl, now);
+  const url = makePackageAddress(controlUrl, world.keys, image);
+  const size = becomeExported(world, image, report?.value as Sums, url, now);
+  takeFromBackupStorage(world, backupStorageUuid, size);
   succeed({ packageUuid: image.uuid });
 }
 
-/** The file is there: with its address and its sums, and the bytes that it takes. */
+/** The file is there, with its address and its sums. Answers the bytes that it takes. */
 export function becomeExported(
   world: World,
   image: ImagePackage,
   sums: Sums,
-  controlUrl: string,
+  exportUrl: string,
   now: number,
-): void {
+): number {
   const { imagePackages } = world.repositories;
   const disks = imagePackages.listDisks(image.uuid);
   const size = disks.reduce((all, { actualSize }) => all + actualSize, 0);
-  takeFromBackupStorage(world, image.backupStorageUuid, size);
   for (const disk of disks) imagePackages.keepSum(disk, sums.sha256[disk.diskIndex] ?? '');
   imagePackages.update(
     image,
     {
       state: imagePackageStateMachine.next(image.state, 'exported'),
-      exportUrl: makePackageAddress(controlUrl, world.keys, image),
+      exportUrl,
       md5Sum: sums.md5,
       format: OVA_FORMAT,
       size,
     },
     now,
   );
+  return size;
 }

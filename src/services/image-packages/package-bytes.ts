@@ -56,19 +56,27 @@ export const fileBase = (name: string): string =>
     .slice(0, 60) || 'package';
 
 /** The file of a package: descriptor, manifest, disks. */
-export function packageArtifact(
+export const packageArtifact = (
   world: World,
   image: ImagePackage,
   disks: readonly ImagePackageDisk[],
-): Artifact {
+): Artifact => ({
+  fileName: `${baseOf(disks)}.ova`,
+  ...joined(partsOf(world, image, disks)),
+});
+
+function partsOf(
+  world: World,
+  image: ImagePackage,
+  disks: readonly ImagePackageDisk[],
+): readonly Part[] {
   const seconds = Math.floor(image.createDate / 1000);
-  const files = filesOf(world, image, disks);
-  const parts = files.flatMap(({ fileName, ...file }) => [
+  const files = filesOf(world, image, disks).flatMap(({ fileName, ...file }) => [
     ofBuffer(tarHeader(fileName, file.length, seconds)),
     file,
     zeros(tarPadding(file.length)),
   ]);
-  return { fileName: `${baseOf(disks)}.ova`, ...joined([...parts, zeros(TAR_END_BYTES)]) };
+  return [...files, zeros(TAR_END_BYTES)];
 }
 
 /** The files in a package, in their order. */
@@ -96,6 +104,30 @@ export function filesOf(
 export async function sumOf(algorithm: 'md5' | 'sha256', { read, length }: Part): Promise<string> {
   const hash = createHash(algorithm);
   for await (const chunk of read(0, length)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** The sums of a package whose disks are all made up: their bytes are made while they are read. */
+export function sumsOfMadeUp(
+  world: World,
+  image: ImagePackage,
+  disks: readonly ImagePackageDisk[],
+): { readonly sha256: readonly string[]; readonly md5: string } {
+  const summed = disks.map((disk) => ({
+    ...disk,
+    sha256: hashOf('sha256', [diskArtifact(world, disk)]),
+  }));
+  return {
+    sha256: summed.map((disk) => disk.sha256),
+    md5: hashOf('md5', partsOf(world, image, summed)),
+  };
+}
+
+function hashOf(algorithm: 'md5' | 'sha256', parts: readonly Part[]): string {
+  const hash = createHash(algorithm);
+  for (const { read, length } of parts) {
+    for (const chunk of read(0, length) as Iterable<Buffer>) hash.update(chunk);
+  }
   return hash.digest('hex');
 }
 
