@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { ADMIN_SESSION, ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
 import { ownError } from '../support/environments';
 import { seededDirectory } from '../support/data-directory';
+import { asBase64, ovfOf } from '../support/ovf';
 import { EmulatorProcess, temporaryFolder } from '../support/process';
 
 const { imageStore, sftp } = SEED.backupStorages;
@@ -46,6 +47,22 @@ const FLOWS: Readonly<
       params: { name: 'x', backupStorageUuid },
     });
   },
+  'export-vm-ova-package': (emulator, [backupStorageUuid]) =>
+    emulator.call('POST', '/ovf/ova-packages', {
+      params: { vmUuid: SEED.vms.stoppedWindows, backupStorageUuid },
+    }),
+  'create-vm-instance-from-ovf': (emulator, [backupStorageUuid]) =>
+    emulator.call('POST', '/ovf/create-vm-instance', {
+      params: {
+        xmlBase64: asBase64(ovfOf()),
+        jsonImageInfos: JSON.stringify([
+          { ovfId: 'system', type: 'Download', url: 'http://x/system.vmdk' },
+        ]),
+        backupStorageUuid,
+        jsonCreateVmParam: JSON.stringify({ zoneUuid: SEED.zone }),
+        deleteImageOnFail: true,
+      },
+    }),
   'export-image': (emulator) =>
     emulator.call('PUT', `/backup-storage/${imageStore}/actions`, {
       exportImageFromBackupStorage: { imageUuid: SEED.images.linux },

@@ -66,8 +66,7 @@ export const createVmFromOvfFlow: Flow<OvfVmContext> = {
     'start-download': adding('start-download'),
     'take-room': adding('take-room'),
     'finish-download': adding('finish-download'),
-    // An upload that failed has taken its image along.
-    'look-at-uploads': goOn,
+    'wait-for-images': waitForImages,
     'create-volumes': createVolumes,
     'start-vm': (run) => make(run, 'start-vm'),
   },
@@ -114,7 +113,7 @@ function addImages(run: Run): void {
     context.images[uuid] = { context: { request }, isAdded: false };
   }
   for (const uuid of Object.keys(context.images)) add({ ...run, subject: uuid }, 'create-image');
-  goOn(run);
+  if (Object.keys(context.images).length === 0) goOn(run);
 }
 
 /** Does a step of AddImage for the image that this step works on. */
@@ -140,14 +139,18 @@ function addedOf({ images }: OvfVmContext, subject: string | null): Added {
   return added;
 }
 
-/** All images are there, or a client still brings some. */
-function goOn(run: Run): void {
-  const { world, context, schedule } = run;
-  const added = Object.entries(context.images ?? {});
-  if (added.some(([, { isAdded }]) => !isAdded)) return;
-  const isWhole = added.every(([uuid]) => imageInMaking(world, uuid).status !== 'Downloading');
+/** The last image has been added. */
+function goOn({ context, schedule }: Run): void {
+  const added = Object.values(context.images ?? {});
+  if (added.every(({ isAdded }) => isAdded)) schedule('wait-for-images');
+}
+
+/** A client may still bring some; an upload that failed has taken its image along. */
+function waitForImages({ world, context, schedule }: Run): void {
+  const uuids = Object.keys(context.images ?? {});
+  const isWhole = uuids.every((uuid) => imageInMaking(world, uuid).status !== 'Downloading');
   if (isWhole) schedule('create-volumes');
-  else schedule('look-at-uploads', null, LOOK_AT_UPLOADS);
+  else schedule('wait-for-images', null, LOOK_AT_UPLOADS);
 }
 
 function createVolumes(run: Run): void {
