@@ -100,7 +100,10 @@ async function points(): Promise<string[]> {
 }
 
 test('every step of every image flow that fails leaves nothing behind', async () => {
-  const all = (await points()).filter((point) => flowOf(point) in FLOWS);
+  const all = (await points()).filter(
+    // A VM that begins to run has its image in the cache of its storage, and that stays.
+    (point) => flowOf(point) in FLOWS && point !== 'create-vm-instance-from-ovf/start-vm',
+  );
   expect(all.length).toBeGreaterThan(16);
   for (const point of all) {
     const emulator = await prepared();

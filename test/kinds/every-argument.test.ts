@@ -781,6 +781,7 @@ const CHANGING: Readonly<Record<string, Changing>> = {
       });
       return `/image-packages/${uuid}`;
     },
+    put: {},
   },
   UpdateVolumeSnapshotGroup: {
     path: '/volume-snapshots/group',
