@@ -43,6 +43,7 @@ import {
 } from '../contract/inventories/vm-instance-inventory.js';
 import { toImageGroupInventory } from '../contract/inventories/image-group-inventory.js';
 import { toVolumeInventory } from '../contract/inventories/volume-inventory.js';
+import { toImagePackageInventory } from '../contract/inventories/image-package-inventory.js';
 import { toVolumeBackupInventory } from '../contract/inventories/volume-backup-inventory.js';
 import { toVolumeSnapshotGroupInventory } from '../contract/inventories/volume-snapshot-group-inventory.js';
 import { toVolumeSnapshotInventory } from '../contract/inventories/volume-snapshot-inventory.js';
@@ -72,6 +73,7 @@ import {
   primaryStorageOf,
   securityGroupOf,
   imageGroupOf,
+  imagePackageOf,
   volumeBackupOf,
   snapshotGroupOf,
   snapshotOf,
@@ -188,6 +190,10 @@ export const volumeBackupResult = (world: World, { backupUuid }: Outcome) => {
 
 export const imageGroupResult = (world: World, { groupUuid }: Outcome) => ({
   inventory: toImageGroupInventory(imageGroupOf(world, String(groupUuid))),
+});
+
+export const imagePackageResult = (world: World, { packageUuid }: Outcome) => ({
+  inventory: toImagePackageInventory(imagePackageOf(world, String(packageUuid))),
 });
 
 export const snapshotGroupResult = (world: World, { groupUuid }: Outcome) => {

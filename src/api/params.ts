@@ -70,6 +70,7 @@ export type ResourceType =
   | 'VmNic'
   | 'Volume'
   | 'VolumeBackup'
+  | 'ImagePackage'
   | 'VolumeSnapshot'
   | 'VolumeSnapshotGroup'
   | 'Webhook'

@@ -196,6 +196,8 @@ export function isThere(world: World, type: ResourceType, uuid: string): boolean
       return repositories.volumeBackups.find(uuid) !== undefined;
     case 'ImageGroup':
       return repositories.imageGroups.find(uuid) !== undefined;
+    case 'ImagePackage':
+      return repositories.imagePackages.find(uuid) !== undefined;
     case 'ImageStoreBackupStorage':
       return repositories.backupStorages.find(uuid)?.type === 'ImageStoreBackupStorage';
     case 'VolumeSnapshotGroup':

@@ -10,6 +10,7 @@ import {
   imageStateMachine,
   imageStatusMachine,
 } from '../domain/image/image.js';
+import { imagePackageStateMachine } from '../domain/image-package/image-package.js';
 import { hostStateMachine, hostStatusMachine } from '../domain/host/host.js';
 import { jobStateMachine } from '../domain/job/job.js';
 import { eipStateMachine } from '../domain/network/eip.js';
@@ -47,6 +48,7 @@ const MACHINES = [
   snapshotStateMachine,
   snapshotStatusMachine,
   backupStatusMachine,
+  imagePackageStateMachine,
   vmStateMachine,
   zoneStateMachine,
   clusterStateMachine,

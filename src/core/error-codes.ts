@@ -26,6 +26,10 @@ export const ERROR_DESCRIPTIONS = {
   'LONG_JOB.1002':
     'some error interrupt the job, fix error then resume the job or cancel the job if you dont want to continue.',
   'LONG_JOB.1003': 'operation is not supported.',
+  'OVF.1001': 'Failed to parse OVF template XML text',
+  'OVF.1002': 'OVF template XML is invalid',
+  'OVF.1003': 'Failed to parse image info JSON text',
+  'OVF.1004': 'Image info is invalid',
   'TAG.1000': 'A tag is duplicated',
   'TAG.1001': 'A resource has too many tags',
   'VOLUME_SNAPSHOT.1000': 'Snapshot is not in correct status for operation.',

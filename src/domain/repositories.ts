@@ -40,6 +40,7 @@ import type { TaskRepository } from './task/task.js';
 import type { TrashRepository } from './trash/trash.js';
 import type { UploadRepository } from './upload/upload.js';
 import type { ImageGroupRepository } from './image-group/image-group.js';
+import type { ImagePackageRepository } from './image-package/image-package.js';
 import type { UrlHintRepository } from './image/url-hints.js';
 import type { PolicyRepository, UserGroupRepository, UserRepository } from './user/user.js';
 import type { VmInstanceRepository } from './vm-instance/vm-instance.js';
@@ -77,6 +78,7 @@ export interface Repositories {
   readonly volumeSnapshots: VolumeSnapshotRepository;
   readonly volumeBackups: VolumeBackupRepository;
   readonly volumeSnapshotGroups: VolumeSnapshotGroupRepository;
+  readonly imagePackages: ImagePackageRepository;
   readonly images: ImageRepository;
   readonly imageGroups: ImageGroupRepository;
   readonly unclaimedImages: UnclaimedImageRepository;

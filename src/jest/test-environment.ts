@@ -96,6 +96,7 @@ const KINDS: Readonly<Record<keyof Inventories, true>> = {
   usedIps: true,
   volumes: true,
   volumeSnapshots: true,
+  imagePackages: true,
   volumeBackups: true,
   volumeSnapshotGroups: true,
   volumeSnapshotTrees: true,

@@ -38,6 +38,7 @@ const CAPACITIES: readonly CapacityLaw[] = [
         bytes: 'taken_bytes + export_bytes',
       },
       { from: 'volume_backup_storage_refs', storage: 'backup_storage_uuid', bytes: 'taken_bytes' },
+      { from: 'image_packages', storage: 'backup_storage_uuid', bytes: 'coalesce(size, 0)' },
       { from: 'backup_storage_reservations', storage: 'backup_storage_uuid', bytes: 'bytes' },
       IN_TRASH,
     ],
@@ -95,6 +96,7 @@ const OWNED = [
   'volume_snapshot_groups',
   'volume_backups',
   'image_groups',
+  'image_packages',
   'vm_instances',
   'long_jobs',
   'tag_patterns',
@@ -205,6 +207,14 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     `select uuid from image_groups g where {image_groups g} and image_count <
       (select count(*) from image_group_refs where image_group_uuid = g.uuid)`,
   ],
+  'an Exported package has its file, with as many bytes as its disks hold': [
+    `select uuid from image_packages p where {image_packages p} and case state
+      when 'Exported' then export_url is null or md5_sum is null or format is null or size is not
+        (select sum(actual_size) from image_package_disks where image_package_uuid = p.uuid)
+      else export_url is not null or md5_sum is not null or size is not null end`,
+    `select p.uuid from image_package_disks d join image_packages p on p.uuid = d.image_package_uuid
+      where {image_package_disks d} and (d.sha256 is null) <> (p.state = 'Exporting')`,
+  ],
   'a snapshot is in the group whose ref it has': [
     `select uuid from volume_snapshots s where {volume_snapshots s} and group_uuid is not
       (select volume_snapshot_group_uuid from volume_snapshot_group_refs
@@ -289,6 +299,7 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
        select 1 from volumes where content_id = b.content_id union all
        select 1 from volume_snapshots where content_id = b.content_id union all
        select 1 from volume_backups where content_id = b.content_id union all
+       select 1 from image_package_disks where content_id = b.content_id union all
        select 1 from unclaimed_images where content_id = b.content_id)`,
   'real bytes are called after their sum and length': `
     select content_id from blobs b where {blobs b} and content_id <> md5 || '-' || printf('%x', length)`,

@@ -7,6 +7,7 @@ import type { Database } from './database.js';
 const ADDRESSES = [
   { table: 'image_backup_storage_refs', column: 'export_url', rows: "export_url like 'http%'" },
   { table: 'image_backup_storage_refs', column: 'install_path', rows: "install_path like 'http%'" },
+  { table: 'image_packages', column: 'export_url', rows: "export_url like 'http%'" },
   { table: 'uploads', column: 'upload_url', rows: 'true' },
   // What is still to be done makes addresses of the one that its call came to.
   { table: 'jobs', column: 'context', rows: 'uuid in (select job_uuid from tasks)' },
@@ -15,7 +16,8 @@ const ADDRESSES = [
 /** Nearly no world has any of it: one statement tells, as each costs a copy some 30 us to prepare. */
 const HAS_ADDRESSES = `select exists (select 1 from uploads)
   or exists (select 1 from tasks where job_uuid is not null)
-  or exists (select 1 from image_backup_storage_refs where export_url is not null)`;
+  or exists (select 1 from image_backup_storage_refs where export_url is not null)
+  or exists (select 1 from image_packages)`;
 
 /** Where the emulator's own API for an environment lies, in an address or in the context of a job. */
 const PATH =

@@ -5,6 +5,7 @@ import { FAULT_KINDS, FAULT_RESOURCE_TYPES } from '../../src/domain/fault/fault'
 import { KINDS, TYPES } from '../../src/cli/faults';
 import { advance, callOf, control, CRASHING, type RealCall } from '../support/crashes';
 import { seededDirectory } from '../support/data-directory';
+import { asBase64, ovfOf } from '../support/ovf';
 import { EmulatorProcess, temporaryFolder } from '../support/process';
 
 const { imageStore, sftp } = SEED.backupStorages;
@@ -59,6 +60,22 @@ const FLOWS: Readonly<
       params: { name: 'x', dataVolumeSnapshotUuids: [uuid] },
     });
   },
+  'export-vm-ova-package': (emulator, [backupStorageUuid]) =>
+    emulator.call('POST', '/ovf/ova-packages', {
+      params: { vmUuid: SEED.vms.stoppedWindows, backupStorageUuid },
+    }),
+  'create-vm-instance-from-ovf': (emulator, [backupStorageUuid]) =>
+    emulator.call('POST', '/ovf/create-vm-instance', {
+      params: {
+        xmlBase64: asBase64(ovfOf()),
+        jsonImageInfos: JSON.stringify([
+          { ovfId: 'system', type: 'Download', url: 'http://x/system.vmdk' },
+        ]),
+        backupStorageUuid,
+        jsonCreateVmParam: JSON.stringify({ zoneUuid: SEED.zone }),
+        deleteImageOnFail: true,
+      },
+    }),
   'export-image': (emulator) =>
     emulator.call('PUT', `/backup-storage/${imageStore}/actions`, {
       exportImageFromBackupStorage: { imageUuid: SEED.images.linux },
@@ -96,7 +113,10 @@ async function points(): Promise<string[]> {
 }
 
 test('every step of every image flow that fails leaves nothing behind', async () => {
-  const all = (await points()).filter((point) => flowOf(point) in FLOWS);
+  const all = (await points()).filter(
+    // A VM that begins to run has its image in the cache of its storage, and that stays.
+    (point) => flowOf(point) in FLOWS && point !== 'create-vm-instance-from-ovf/start-vm',
+  );
   expect(all.length).toBeGreaterThan(16);
   for (const point of all) {
     const emulator = await prepared();

@@ -78,6 +78,10 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
     'update volume_backups set size = size + 1',
   ],
   [
+    'an Exported package has its file, with as many bytes as its disks hold',
+    'update image_package_disks set actual_size = actual_size + 1',
+  ],
+  [
     'a snapshot is in the group whose ref it has',
     'update volume_snapshot_group_refs set snapshot_deleted = 1',
   ],
@@ -171,6 +175,12 @@ async function richWorld(): Promise<TestEmulator> {
   );
   await emulator.make('POST', `/volumes/${used}/volume-backups`, {
     params: { name: 'b', backupStorageUuid: storage },
+  });
+  await emulator.make('POST', '/ovf/ova-packages', {
+    params: {
+      vmUuid: one("select uuid from vm_instances where state = 'Stopped' order by uuid limit 1"),
+      backupStorageUuid: storage,
+    },
   });
   await emulator.make('POST', '/volume-snapshots/group', {
     params: { rootVolumeUuid: root, name: 'g' },

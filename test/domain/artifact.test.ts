@@ -375,4 +375,29 @@ qemuImg.describe(`qemu-img reads what is made ${qemuImg.note}`, () => {
     writeFileSync(path, bytes);
     expect(() => run('check', '-f', 'qcow2', path)).toThrow('qemu-img check');
   });
+
+  test.each(
+    (['qcow2', 'raw'] as const).flatMap((from) =>
+      [1, 512, 32_769, 65_537, 2 ** 20 + 1, 4 * GIB].map(
+        (size) => [from, size] as const,
+      ),
+    ),
+  )('reads the same of a %s of %d bytes and of the stream-optimized vmdk of it', (from, size) => {
+    const disk = { contentId: 'stream', format: from, size };
+    const vmdk = fileOf({ ...disk, format: 'vmdk', from });
+    const info = JSON.parse(run('info', '--output=json', vmdk));
+    expect(info['format-specific'].data['create-type']).toBe('streamOptimized');
+    const qcow2 = fileOf(from === 'qcow2' ? disk : { ...disk, format: 'qcow2', from });
+    expect(run('compare', vmdk, qcow2)).toContain('Images are identical');
+  });
+
+  test('a stream-optimized vmdk is made in any pieces', () => {
+    const vmdk = { contentId: 'c', format: 'vmdk', from: 'raw', size: 300_001 } as const;
+    const whole = bytesOf(vmdk);
+    for (const [start, end] of [[65_530, 65_560], [131_000, 131_200], [0, 65_537 + 65_536 + 30]]) {
+      const part = Buffer.concat([...artifactChunks(vmdk, { start: start ?? 0, end: end ?? 0 })]);
+      expect(part).toEqual(whole.subarray(start, end));
+    }
+    expect(artifactLength(vmdk)).toBe(whole.length);
+  });
 });

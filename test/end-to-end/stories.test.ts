@@ -94,3 +94,14 @@ test('a guest is made anew, and the copy of what it was stands alone', async () 
   expect([anew, copy]).toEqual([image, before]);
   expect(before).not.toBe(image);
 });
+
+test('an OVA that was sent becomes a VM of a colleague, with the disk that was sent', async () => {
+  const emulator = await TestEmulator.start();
+  const lines = await tell('An OVA sent to a colleague', emulator);
+  const [promised, got, descriptor, disk, vm, sent, held] = lines;
+  expect(last(promised)).toMatch(/^[0-9a-f]{32}$/);
+  expect(last(got)).toBe(last(promised));
+  expect([descriptor, disk]).toEqual(['win-1.ovf: OK', 'win-1-disk1.vmdk: OK']);
+  expect(vm).toBe('vm       mine, Windows Server 2019, Running');
+  expect(last(held)).toBe(last(sent));
+});

@@ -260,6 +260,11 @@ const MAKING: Readonly<Record<string, Making>> = {
     required: { name: 'x', backupStorageUuid: imageStore },
     values: NAMED,
   },
+  ExportVmOvaPackage: {
+    path: '/ovf/ova-packages',
+    required: { vmUuid: SEED.vms.stoppedWindows, backupStorageUuid: imageStore },
+    values: NAMED,
+  },
   CreateRootVolumeTemplateFromVolumeBackup: {
     path: ofBackup('root'),
     required: { name: 'x', backupStorageUuid: imageStore },
@@ -781,6 +786,18 @@ const CHANGING: Readonly<Record<string, Changing>> = {
     key: 'updateVolumeSnapshot',
     values: NAMED,
     prepare: async (emulator) => `/volume-snapshots/${(await takeSnapshot(emulator, 's')).uuid}`,
+  },
+  UpdateImagePackage: {
+    path: '/image-packages',
+    key: 'updateImagePackage',
+    values: NAMED,
+    prepare: async (emulator) => {
+      const { uuid } = await emulator.make('POST', '/ovf/ova-packages', {
+        params: { vmUuid: SEED.vms.stoppedWindows, backupStorageUuid: imageStore },
+      });
+      return `/image-packages/${uuid}`;
+    },
+    put: {},
   },
   UpdateVolumeSnapshotGroup: {
     path: '/volume-snapshots/group',

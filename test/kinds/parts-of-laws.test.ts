@@ -164,6 +164,20 @@ const DAMAGES: readonly Damage[] = [
   ],
   disowned('image_groups'),
   [
+    'an Exported package has its file, with as many bytes as its disks hold',
+    one('image_packages', 'md5_sum = null'),
+  ],
+  [
+    'an Exported package has its file, with as many bytes as its disks hold',
+    one('image_packages', "state = 'Exporting'"),
+  ],
+  [
+    'an Exported package has its file, with as many bytes as its disks hold',
+    one('image_package_disks', 'sha256 = null'),
+  ],
+  ['capacity of backup storages', one('image_packages', 'size = size + 1')],
+  disowned('image_packages'),
+  [
     'a snapshot is in the group whose ref it has',
     one('volume_snapshots', 'group_uuid = null', 'group_uuid is not null'),
   ],
@@ -204,6 +218,9 @@ test('one row that is wrong breaks its law, by whichever part of it', async () =
   await writeTo(emulator, 2 ** 20);
   await emulator.make('POST', `/volumes/${volumes.runningLinux}/volume-backups`, {
     params: { name: 'b', backupStorageUuid: SEED.backupStorages.imageStore },
+  });
+  await emulator.make('POST', '/ovf/ova-packages', {
+    params: { vmUuid: SEED.vms.stoppedWindows, backupStorageUuid: SEED.backupStorages.imageStore },
   });
   await emulator.make('POST', '/volume-snapshots/group', {
     params: { rootVolumeUuid: volumes.runningLinux, name: 'g' },

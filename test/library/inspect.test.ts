@@ -49,6 +49,10 @@ async function fill(): Promise<void> {
       name: 'b',
       backupStorageUuid: SEED.backupStorages.imageStore,
     }),
+    await call('POST', '/v1/ovf/ova-packages', {
+      vmUuid: SEED.vms.stoppedWindows,
+      backupStorageUuid: SEED.backupStorages.imageStore,
+    }),
     await call('POST', '/v1/volume-snapshots/group', {
       rootVolumeUuid: SEED.volumes.runningLinux,
       name: 'g',

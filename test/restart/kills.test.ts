@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { ADMIN_SESSION, SEED, type Json } from '../support/emulator';
 import { brokenLaws } from '../../src/persistence/laws';
 import { seededDirectory } from '../support/data-directory';
+import { asBase64, ovfOf } from '../support/ovf';
 import { EmulatorProcess, eventually } from '../support/process';
 
 const { imageStore, sftp } = SEED.backupStorages;
@@ -105,6 +106,29 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, object]>([
         cpuNum: 1,
         memorySize: 2 ** 30,
         zoneUuid: SEED.zone,
+      }),
+    { state: 'Running' },
+  ],
+  [
+    'a package of a VM',
+    (emulator) =>
+      post(emulator, '/ovf/ova-packages', {
+        name: 'killed',
+        vmUuid: SEED.vms.stoppedWindows,
+        backupStorageUuid: imageStore,
+      }),
+    { state: 'Exported', format: 'OVA' },
+  ],
+  [
+    'a VM of a descriptor',
+    (emulator) =>
+      post(emulator, '/ovf/create-vm-instance', {
+        xmlBase64: asBase64(ovfOf({ name: 'killed' })),
+        jsonImageInfos: JSON.stringify([
+          { ovfId: 'system.vmdk', type: 'Download', url: 'http://x/system.vmdk' },
+        ]),
+        backupStorageUuid: imageStore,
+        jsonCreateVmParam: JSON.stringify({ zoneUuid: SEED.zone }),
       }),
     { state: 'Running' },
   ],

@@ -27,6 +27,7 @@ import { USERS_OPERATIONS } from './users/all.js';
 import { VIPS_OPERATIONS } from './vips/all.js';
 import { VM_INSTANCES_OPERATIONS } from './vm-instances/all.js';
 import { VOLUMES_OPERATIONS } from './volumes/all.js';
+import { OVF_OPERATIONS } from './ovf/all.js';
 import { VOLUME_BACKUPS_OPERATIONS } from './volume-backups/all.js';
 import { VOLUME_SNAPSHOTS_OPERATIONS } from './volume-snapshots/all.js';
 import { WEBHOOKS_OPERATIONS } from './webhooks/all.js';
@@ -64,6 +65,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...USERS_OPERATIONS,
   ...VIPS_OPERATIONS,
   ...VM_INSTANCES_OPERATIONS,
+  ...OVF_OPERATIONS,
   ...VOLUME_BACKUPS_OPERATIONS,
   ...VOLUME_SNAPSHOTS_OPERATIONS,
   ...VOLUMES_OPERATIONS,

@@ -73,6 +73,7 @@ import type {
   toImageGroupRefInventory,
 } from '../../contract/inventories/image-group-inventory.js';
 import type { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
+import type { toImagePackageInventory } from '../../contract/inventories/image-package-inventory.js';
 import type { toVolumeBackupInventory } from '../../contract/inventories/volume-backup-inventory.js';
 import type { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
 import type {
@@ -113,6 +114,7 @@ export type VolumeInventory = ReturnType<typeof toVolumeInventory>;
 export type VolumeSnapshotInventory = ReturnType<typeof toVolumeSnapshotInventory>;
 export type ImageGroupInventory = ReturnType<typeof toImageGroupInventory>;
 export type ImageGroupRefInventory = ReturnType<typeof toImageGroupRefInventory>;
+export type ImagePackageInventory = ReturnType<typeof toImagePackageInventory>;
 export type VolumeBackupInventory = ReturnType<typeof toVolumeBackupInventory>;
 export type VolumeSnapshotGroupInventory = ReturnType<typeof toVolumeSnapshotGroupInventory>;
 export type VolumeSnapshotTreeInventory = ReturnType<typeof toVolumeSnapshotTreeInventory>;
@@ -172,6 +174,7 @@ export interface Inventories {
   readonly usedIps: UsedIpInventory;
   readonly volumes: VolumeInventory;
   readonly volumeSnapshots: VolumeSnapshotInventory;
+  readonly imagePackages: ImagePackageInventory;
   readonly volumeBackups: VolumeBackupInventory;
   readonly volumeSnapshotGroups: VolumeSnapshotGroupInventory;
   readonly volumeSnapshotTrees: VolumeSnapshotTreeInventory;

@@ -73,6 +73,7 @@ import {
   toImageGroupRefInventory,
 } from '../../contract/inventories/image-group-inventory.js';
 import { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
+import { toImagePackageInventory } from '../../contract/inventories/image-package-inventory.js';
 import { toVolumeBackupInventory } from '../../contract/inventories/volume-backup-inventory.js';
 import { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
 import {
@@ -148,6 +149,7 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   volumeSnapshots: reader((of) => of.volumeSnapshots, toVolumeSnapshotInventory),
   imageGroups: reader((of) => of.imageGroups, toImageGroupInventory),
   imageGroupRefs: reader((of) => of.imageGroupRefs, toImageGroupRefInventory),
+  imagePackages: reader((of) => of.imagePackages, toImagePackageInventory),
   volumeBackups: reader(
     (of) => of.volumeBackups,
     (row) => toVolumeBackupInventory(row, row.refs),

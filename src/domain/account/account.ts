@@ -138,6 +138,7 @@ export type OwnedResourceType =
   | 'VolumeSnapshotTreeVO'
   | 'VolumeBackupVO'
   | 'ImageGroupVO'
+  | 'ImagePackageVO'
   | 'VolumeSnapshotGroupVO'
   | 'VmInstanceVO'
   | 'LongJobVO'

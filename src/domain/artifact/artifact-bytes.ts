@@ -1,6 +1,7 @@
 import type { ByteRange } from './artifact-identity.js';
 import { contentBytes } from './content-stream.js';
-import { overlap, type FileLayout } from './file-layout.js';
+import { adler32 } from './adler32.js';
+import { CHECKSUM_BYTES, overlap, type Checksum, type FileLayout } from './file-layout.js';
 
 /** Upper bound of a chunk in bytes: what one reader holds in memory of an artifact. */
 const CHUNK_BYTES = 64 * 1024;
@@ -18,9 +19,11 @@ export function* chunksOf(
 
 function chunkOf(layout: FileLayout, key: Buffer, range: ByteRange): Buffer {
   const only = layout.content.find(({ start, end }) => start <= range.start && range.end <= end);
-  const shift = layout.streamShift ?? 0;
+  const { streamShift = 0, checksums = [] } = layout;
   // A chunk of content alone is the stream itself: neither zeros to fill nor a copy.
-  if (only) return contentBytes(key, range.start + shift, range.end - range.start);
+  if (only) {
+    return contentBytes(key, range.start + (only.shift ?? streamShift), range.end - range.start);
+  }
 
   const chunk = Buffer.alloc(range.end - range.start);
   for (const { offset, bytes } of layout.structure) {
@@ -30,8 +33,23 @@ function chunkOf(layout: FileLayout, key: Buffer, range: ByteRange): Buffer {
   for (const content of layout.content) {
     const part = overlap(range, content);
     if (!part) continue;
+    const shift = content.shift ?? streamShift;
     const bytes = contentBytes(key, part.start + shift, part.end - part.start);
     bytes.copy(chunk, part.start - range.start);
   }
+  for (const checksum of checksums) {
+    const { offset } = checksum;
+    const part = overlap(range, { start: offset, end: offset + CHECKSUM_BYTES });
+    if (!part) continue;
+    const bytes = checksumBytes(layout, key, checksum);
+    bytes.copy(chunk, part.start - range.start, part.start - offset, part.end - offset);
+  }
   return chunk;
+}
+
+/** No checksum lies in what another one is of. */
+function checksumBytes(layout: FileLayout, key: Buffer, { of }: Checksum): Buffer {
+  const bytes = Buffer.alloc(CHECKSUM_BYTES);
+  bytes.writeUInt32BE(adler32(of.map((range) => chunkOf(layout, key, range))));
+  return bytes;
 }

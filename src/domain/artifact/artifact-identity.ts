@@ -6,7 +6,7 @@ export interface ArtifactIdentity {
   readonly format: ArtifactFormat;
   /** Virtual size in bytes, a whole number from 0 to Number.MAX_SAFE_INTEGER. */
   readonly size: number;
-  /** The format in which the content was made; given where it was converted between raw and qcow2. */
+  /** The format in which the content was made; given where it was converted from raw or qcow2. */
   readonly from?: ArtifactFormat;
 }
 
@@ -22,8 +22,7 @@ const CONVERTED = /^(raw|qcow2)-disk:(.*)$/s;
 /** The identity of a disk's bytes, with the format that its content was made in as `from`. */
 export function originOf(identity: ArtifactIdentity): ArtifactIdentity {
   const { contentId, format, size } = identity;
-  const isDisk = format === 'raw' || format === 'qcow2';
-  const [, from, original] = (isDisk && CONVERTED.exec(contentId)) || [];
+  const [, from, original] = (format !== 'iso' && CONVERTED.exec(contentId)) || [];
   if (original === undefined) return identity;
   return { contentId: original, format, size, from: from as 'raw' | 'qcow2' };
 }

@@ -9,10 +9,25 @@ export interface FileLayout {
   /** What the format prescribes: small pieces, so that megabytes of zeros between them cost nothing. */
   readonly structure: readonly Piece[];
   /** Where the content's bytes lie, in rising order and apart from the structure. */
-  readonly content: readonly ByteRange[];
+  readonly content: readonly ContentRange[];
   /** Added to a position to find its place in the content's stream; 0 where nothing was converted. */
   readonly streamShift?: number;
+  /** What tells of the content's bytes that they are whole, apart from both. */
+  readonly checksums?: readonly Checksum[];
 }
+
+/** Where bytes of the content lie; `shift`: its own, where parts of a stream lie apart. */
+export interface ContentRange extends ByteRange {
+  readonly shift?: number;
+}
+
+/** The Adler-32 (RFC 1950), big-endian, of what lies in these ranges one after the other. */
+export interface Checksum {
+  readonly offset: number;
+  readonly of: readonly ByteRange[];
+}
+
+export const CHECKSUM_BYTES = 4;
 
 export interface Piece {
   readonly offset: number;

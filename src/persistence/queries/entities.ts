@@ -166,6 +166,14 @@ export const ENTITIES = {
       shortcuts: { volumeSnapshot: 'volumeSnapshotRef.volumeSnapshot' },
     },
   ),
+  imagePackage: entity('org.zstack.ovf.datatype.ImagePackageInventory', schema.imagePackages, {
+    ownedAs: 'ImagePackageVO',
+    hidden: ['ovf'],
+    relations: {
+      vmInstance: ['vmInstance', 'vm_uuid', 'uuid'],
+      backupStorage: ['backupStorage', 'backup_storage_uuid', 'uuid'],
+    },
+  }),
   volumeBackup: entity(
     'org.zstack.header.storage.backup.VolumeBackupInventory',
     schema.volumeBackups,

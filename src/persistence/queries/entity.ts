@@ -177,6 +177,7 @@ export type EntityName =
   | 'eip'
   | 'imageGroup'
   | 'imageGroupRef'
+  | 'imagePackage'
   | 'volumeBackup'
   | 'volumeBackupStorageRef'
   | 'volumeSnapshotTree'

@@ -394,6 +394,7 @@ export function createInventoryQueries(
     volumeSnapshots: plain('volumeSnapshot'),
     imageGroups: plain('imageGroup'),
     imageGroupRefs: plain('imageGroupRef'),
+    imagePackages: plain('imagePackage'),
     volumeBackups: queryable('volumeBackup', (rows: VolumeBackup[]) => {
       const refs = groupBy(CHILDREN.backupRefs(database, rows), (row) => row.volumeBackupUuid);
       return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));

@@ -13,6 +13,7 @@ import {
   globalConfig,
   images,
   resourceConfigs,
+  imagePackageDisks,
   unclaimedImages,
   uploads,
   urlHints,
@@ -29,7 +30,14 @@ const insertBlob = insertInto(blobs);
 const ofContent = eq(blobs.contentId, sql.placeholder('contentId'));
 const findBlob = rowsWhere(blobs, ofContent);
 const removeBlob = deleteWhere(blobs, ofContent);
-const uses = [images, volumes, volumeSnapshots, volumeBackups, unclaimedImages].map(
+const uses = [
+  images,
+  volumes,
+  volumeSnapshots,
+  volumeBackups,
+  imagePackageDisks,
+  unclaimedImages,
+].map(
   (table) =>
     new ReadStatement({ contentId: table.contentId }, () =>
       queries

@@ -56,6 +56,7 @@ import { UnsavedJob } from './unsaved-job.js';
 import { createVmInstanceRepository } from './vm-instances.js';
 import { createEipRepository, createVipRepository } from './vips.js';
 import { createVmNicRepository } from './vm-nics.js';
+import { createImagePackageRepository } from './image-packages.js';
 import { createVolumeBackupRepository } from './volume-backups.js';
 import { createVolumeSnapshotGroupRepository } from './volume-snapshot-groups.js';
 import { createVolumeSnapshotRepository } from './volume-snapshots.js';
@@ -110,6 +111,7 @@ export function createRepositories(
     sshKeyPairs: createSshKeyPairRepository(database),
     vmInstances: recording(createVmInstanceRepository(database, rows), 'VmInstance'),
     volumes: recording(createVolumeRepository(database, rows), 'Volume'),
+    imagePackages: recording(createImagePackageRepository(database), 'ImagePackage'),
     volumeBackups: recording(createVolumeBackupRepository(database), 'VolumeBackup'),
     volumeSnapshotGroups: createVolumeSnapshotGroupRepository(database),
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),

@@ -52,6 +52,7 @@ export {
   volumeSnapshotTrees,
 } from './volume-snapshots.js';
 export { imageGroupRefs, imageGroups } from './image-groups.js';
+export { imagePackageDisks, imagePackages } from './image-packages.js';
 export { volumeBackups, volumeBackupStorageRefs } from './volume-backups.js';
 export { volumes } from './volumes.js';
 export { webhooks } from './webhooks.js';

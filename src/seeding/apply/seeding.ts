@@ -19,6 +19,7 @@ import { fillL2Network, fillL3Network } from './networks.js';
 import { fillDiskOffering, fillInstanceOffering } from './offerings.js';
 import { fillSecurityGroup } from './security-groups.js';
 import { fillImageGroup } from './image-groups.js';
+import { fillImagePackage } from './image-packages.js';
 import { fillVolumeBackup } from './volume-backups.js';
 import { fillSnapshotGroup } from './snapshot-groups.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
@@ -134,6 +135,7 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   snapshots: fillSnapshot,
   snapshotGroups: fillSnapshotGroup,
   volumeBackups: fillVolumeBackup,
+  imagePackages: fillImagePackage,
   images: fillImage,
   imageGroups: fillImageGroup,
   longJobs: fillLongJob,

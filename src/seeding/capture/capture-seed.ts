@@ -9,6 +9,7 @@ import { Report } from './report.js';
 import { isIn, textOf, uuidOf, type Row } from './rows.js';
 import { snapshotGroupOf } from './snapshot-groups.js';
 import { imageGroupOf } from './image-groups.js';
+import { imagePackageOf, packageBytesOn } from './image-packages.js';
 import { backupBytesOn, volumeBackupOf } from './volume-backups.js';
 import { sshKeyPairOf } from './ssh-key-pairs.js';
 import { securityGroupOf, webhookOf } from './security-groups.js';
@@ -98,6 +99,7 @@ function entriesOf(cloud: Cloud): Entries {
         row,
         images.takenOf(uuidOf(row)) +
           backupBytesOn(cloud, uuidOf(row)) +
+          packageBytesOn(cloud, uuidOf(row)) +
           trashOn(cloud, uuidOf(row)),
       ),
     ),
@@ -112,6 +114,7 @@ function entriesOf(cloud: Cloud): Entries {
       .map((row) => volumeOf(cloud, row, layerOf(uuidOf(row)))),
     snapshots: inOrder(cloud.snapshots).map((row) => snapshotOf(cloud, row, latest, seenTrees)),
     volumeBackups: cloud.volumeBackups.map((row) => volumeBackupOf(cloud, row)),
+    imagePackages: cloud.imagePackages.map((row) => imagePackageOf(cloud, row)),
     snapshotGroups: cloud.snapshotGroups.map((row) => snapshotGroupOf(cloud, row)),
     images: captured,
     imageGroups: cloud.imageGroups.map((row) => imageGroupOf(cloud, row)),

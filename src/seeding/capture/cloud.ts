@@ -29,6 +29,7 @@ export interface Cloud {
   readonly snapshots: readonly Row[];
   readonly snapshotGroups: readonly Row[];
   readonly volumeBackups: readonly Row[];
+  readonly imagePackages: readonly Row[];
   readonly trees: ReadonlyMap<string, Row>;
   readonly images: readonly Row[];
   readonly imageGroups: readonly Row[];
@@ -130,6 +131,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     volumes: disks,
     snapshots,
     volumeBackups: await optional('backups of volumes', '/volume-backups'),
+    imagePackages: await optional('packages of VMs', '/image-packages'),
     snapshotGroups: await optional('groups of snapshots', '/volume-snapshots/group'),
     trees: new Map(trees.map((tree) => [uuidOf(tree), tree])),
     images: pictures,

@@ -15,6 +15,7 @@ interface Rows {
   readonly snapshots: readonly Row[];
   readonly snapshotGroups: readonly Row[];
   readonly volumeBackups: readonly Row[];
+  readonly imagePackages: readonly Row[];
   readonly images: readonly Row[];
   readonly imageGroups: readonly Row[];
   readonly imagesOfGroups: ReadonlyMap<string, readonly Row[]>;
@@ -106,6 +107,14 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     'groups of images that are not Ready, or have none',
     (row) => textOf(row, 'status') === 'Ready' && cloud.imagesOfGroups.has(uuidOf(row)),
   );
+  const imagePackages = keep(
+    cloud.imagePackages.map((row) => ({
+      ...row,
+      vmUuid: isIn(machines, row, 'vmUuid') ? row['vmUuid'] : null,
+    })),
+    'packages of VMs that are not Exported, or on storages that are not there',
+    (row) => textOf(row, 'state') === 'Exported' && isIn(backups, row, 'backupStorageUuid'),
+  );
   const images = keep(
     cloud.images.map((row) => ({
       ...row,
@@ -140,6 +149,7 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     snapshotGroups,
     volumeBackups,
     imageGroups,
+    imagePackages,
     images,
     tagPatterns,
   };

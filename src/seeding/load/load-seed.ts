@@ -22,6 +22,7 @@ const KIND_OF: Readonly<Record<ListName, Kind>> = {
   diskOfferings: 'disk-offering',
   eips: 'eip',
   hosts: 'host',
+  imagePackages: 'image-package',
   images: 'image',
   imageGroups: 'image-group',
   instanceOfferings: 'instance-offering',

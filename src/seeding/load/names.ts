@@ -27,6 +27,7 @@ export const KINDS = [
   'vip',
   'vm-instance',
   'volume',
+  'image-package',
   'volume-backup',
   'volume-snapshot',
   'volume-snapshot-group',

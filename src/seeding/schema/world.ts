@@ -12,6 +12,7 @@ import { tagPattern } from './tag-patterns.js';
 import { policy, user, userGroup } from './users.js';
 import { sshKeyPair } from './ssh-key-pairs.js';
 import { imageGroup } from './image-groups.js';
+import { imagePackage } from './image-packages.js';
 import { volumeBackup } from './volume-backups.js';
 import { snapshotGroup } from './snapshot-groups.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
@@ -46,6 +47,7 @@ export const ENTRIES = {
   snapshots: snapshot,
   snapshotGroups: snapshotGroup,
   volumeBackups: volumeBackup,
+  imagePackages: imagePackage,
   images: image,
   imageGroups: imageGroup,
   longJobs: longJob,
@@ -173,6 +175,10 @@ export const seedSchema = z.strictObject({
     .array(volumeBackup)
     .default([])
     .describe('what volumes held at a moment, on image stores'),
+  imagePackages: z
+    .array(imagePackage)
+    .default([])
+    .describe('VMs that were exported as OVAs, on image stores'),
   images: z.array(image).default([]),
   imageGroups: z
     .array(imageGroup)

@@ -3,6 +3,8 @@ import { createDataVolumeTemplateFlow } from '../images/data-template/flow.js';
 import { createRootVolumeTemplateFlow } from '../images/root-template/flow.js';
 import type { Flow, FlowContext } from '../../jobs/flow.js';
 import { exportImageFlow } from '../images/export/export-image.js';
+import { createVmFromOvfFlow } from '../image-packages/create-vm-from-ovf.js';
+import { exportOvaFlow } from '../image-packages/export-ova.js';
 import { flattenVmFlow } from '../vm-instances/flatten-vm.js';
 import { flattenVolumeFlow } from '../volumes/flatten-volume.js';
 
@@ -51,6 +53,14 @@ const KINDS: ReadonlyMap<string, LongJobKind> = new Map([
       makesImage: false,
       cancel: 'never',
     },
+  ],
+  [
+    'APIExportVmOvaPackageMsg',
+    { ...flow('ExportVmOvaPackage', exportOvaFlow), makesImage: false, cancel: 'never' },
+  ],
+  [
+    'APICreateVmInstanceFromOvfMsg',
+    { ...flow('CreateVmInstanceFromOvf', createVmFromOvfFlow), makesImage: false, cancel: 'never' },
   ],
   [
     'APIDeleteVolumeSnapshotMsg',

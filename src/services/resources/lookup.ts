@@ -25,6 +25,7 @@ import type {
 import type { Policy, User, UserGroup } from '../../domain/user/user.js';
 import type { ImageGroup } from '../../domain/image-group/image-group.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
+import type { ImagePackage } from '../../domain/image-package/image-package.js';
 import type { VolumeBackup } from '../../domain/volume-backup/volume-backup.js';
 import type { VolumeSnapshotGroup } from '../../domain/volume-snapshot/volume-snapshot-group.js';
 import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
@@ -101,6 +102,12 @@ export const volumeBackupOf = ({ repositories }: World, uuid: string): VolumeBac
 
 export const imageGroupOf = ({ repositories }: World, uuid: string): ImageGroup =>
   there(repositories.imageGroups.find(uuid), 'image group', uuid);
+/** @throws SYS.1006, in the words of the real system */
+export function imagePackageOf({ repositories }: World, uuid: string): ImagePackage {
+  const found = repositories.imagePackages.find(uuid);
+  if (found) return found;
+  throw apiError('SYS.1006', `ova package[uuid: ${uuid}] not found.`);
+}
 
 export const snapshotGroupOf = ({ repositories }: World, uuid: string): VolumeSnapshotGroup =>
   there(repositories.volumeSnapshotGroups.find(uuid), 'volume snapshot group', uuid);

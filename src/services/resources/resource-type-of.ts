@@ -23,6 +23,7 @@ export const RESOURCE_TYPES = [
   'TagPatternVO',
   'UserGroupVO',
   'UserVO',
+  'ImagePackageVO',
   'VipVO',
   'VmInstanceVO',
   'VmNicVO',

@@ -108,8 +108,9 @@ export function actAtStep(world: World, rule: FaultRule, site: FaultSite, now: n
 }
 
 function storagesOf({ repositories }: World, { subject, resourceUuids }: FaultSite): string[] {
-  const candidates = subject === null ? resourceUuids : [subject];
-  return candidates.filter((uuid) => repositories.backupStorages.find(uuid) !== undefined);
+  const isStorage = (uuid: string) => repositories.backupStorages.find(uuid) !== undefined;
+  // A step that works on something else, an image of several, is about the storages of its call.
+  return subject !== null && isStorage(subject) ? [subject] : resourceUuids.filter(isStorage);
 }
 
 /** Of the storages of a step those that the rule is about; all of them where it is about something else. */

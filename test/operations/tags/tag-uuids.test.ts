@@ -9,6 +9,7 @@ import {
 } from '../../support/emulator';
 import { JOB_DATA, submission, submit, type JobName } from '../../support/long-jobs';
 import { makePattern, makeTokenPattern, shareWith, textsOn } from '../../support/tag-patterns';
+import { asBase64, ovfOf } from '../../support/ovf';
 
 const NOWHERE = 'b'.repeat(12) + '4' + 'b'.repeat(19);
 const { volumes, images } = SEED;
@@ -182,6 +183,24 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
       const { uuid: clusterUuid } = await emulator.make('POST', '/clusters', { params });
       return ['/hosts/simulators', { name: 'x', managementIp: '10.0.0.9', clusterUuid }];
     },
+  ],
+  [
+    'ExportVmOvaPackage',
+    () => ['/ovf/ova-packages', { vmUuid: SEED.vms.stoppedWindows, backupStorageUuid: imageStore }],
+  ],
+  [
+    'CreateVmInstanceFromOvf',
+    () => [
+      '/ovf/create-vm-instance',
+      {
+        xmlBase64: asBase64(ovfOf()),
+        jsonImageInfos: JSON.stringify([
+          { ovfId: 'system', type: 'ImageUuid', uuid: SEED.images.linux },
+        ]),
+        backupStorageUuid: imageStore,
+        jsonCreateVmParam: JSON.stringify({ zoneUuid: SEED.zone }),
+      },
+    ],
   ],
   [
     'CreateVolumeBackup',

@@ -3,6 +3,8 @@ import { exportImageFromBackupStorage } from '../backup-storage/export-image-fro
 import { addImage } from '../images/add-image.js';
 import { createDataVolumeTemplateFromVolume } from '../images/create-data-volume-template-from-volume.js';
 import { createRootVolumeTemplateFromRootVolume } from '../images/create-root-volume-template-from-root-volume.js';
+import { createVmInstanceFromOvf } from '../ovf/create-vm-instance-from-ovf.js';
+import { exportVmOvaPackage } from '../ovf/export-vm-ova-package.js';
 import { flattenVmInstance } from '../vm-instances/flatten-vm-instance.js';
 import { flattenVolume } from '../volumes/flatten-volume.js';
 import { deleteVolumeSnapshot } from '../volume-snapshots/delete-volume-snapshot.js';
@@ -13,8 +15,10 @@ export const LONG_JOB_OPERATIONS: readonly Operation[] = [
   addImage,
   createDataVolumeTemplateFromVolume,
   createRootVolumeTemplateFromRootVolume,
+  createVmInstanceFromOvf,
   deleteVolumeSnapshot,
   exportImageFromBackupStorage,
+  exportVmOvaPackage,
   flattenVmInstance,
   flattenVolume,
   revertVolumeFromSnapshot,

@@ -36,7 +36,8 @@ import {
   type ParamValues,
 } from '../../params.js';
 
-const params = {
+/** The parameters of CreateVmInstance, which other calls take as a text, too. */
+export const CREATE_VM_PARAMS = {
   name: requiredText({ maxLength: 255 }),
   instanceOfferingUuid: optionalText({ resourceType: 'InstanceOffering', checkAccount: true }),
   cpuNum: wholeNumber('Integer', { description: 'needed without an offering' }),
@@ -79,7 +80,7 @@ export const createVmInstance = defineAsync({
   auth: true,
   summary:
     'Makes a VM of an image, or with an empty disk, with data volumes, and with NICs on networks',
-  params,
+  params: CREATE_VM_PARAMS,
   returns: { inventory: vmInstanceInventory },
   flow: createVmFlow,
   quota: (world, { params: given, caller }) =>
@@ -103,12 +104,12 @@ export const createVmInstance = defineAsync({
   context(world, call) {
     checkNewVmTags(call.systemTags, call.params.type ?? 'UserVm');
     checkStaticIps(world, call.systemTags);
-    return { request: requestOf(world, call) };
+    return { request: vmRequestOf(world, call) };
   },
   result: vmResult,
 });
 
-const imageOfCall = (world: World, { imageUuid }: ParamValues<typeof params>) =>
+const imageOfCall = (world: World, { imageUuid }: ParamValues<typeof CREATE_VM_PARAMS>) =>
   imageUuid === null ? undefined : imageOf(world, imageUuid);
 
 /**
@@ -116,7 +117,7 @@ const imageOfCall = (world: World, { imageUuid }: ParamValues<typeof params>) =>
  * the real system.
  * @throws SYS.1007 where the size of its root volume is missing
  */
-const quotasOfNewVm = (world: World, given: ParamValues<typeof params>): QuotaRequest => {
+const quotasOfNewVm = (world: World, given: ParamValues<typeof CREATE_VM_PARAMS>): QuotaRequest => {
   const offering = instanceOfferingOfCall(world, given);
   return {
     'vm.cpuNum': given.cpuNum ?? offering?.cpuNum ?? null,
@@ -145,12 +146,24 @@ const diskSize = (world: World, uuid: string) => diskOfferingOf(world, uuid).dis
 
 const instanceOfferingOfCall = (
   world: World,
-  { instanceOfferingUuid: uuid }: Pick<ParamValues<typeof params>, 'instanceOfferingUuid'>,
+  {
+    instanceOfferingUuid: uuid,
+  }: Pick<ParamValues<typeof CREATE_VM_PARAMS>, 'instanceOfferingUuid'>,
 ) => (uuid === null ? undefined : instanceOfferingOf(world, uuid));
 
-function requestOf(
+/** The call as the flow of new VMs takes it. */
+export function vmRequestOf(
   world: World,
-  { params: told, systemTags, userTags, tagUuids, caller }: AsyncCall<typeof params>,
+  {
+    params: told,
+    systemTags,
+    userTags,
+    tagUuids,
+    caller,
+  }: Pick<
+    AsyncCall<typeof CREATE_VM_PARAMS>,
+    'params' | 'systemTags' | 'userTags' | 'tagUuids' | 'caller'
+  >,
 ) {
   const diskAOs = diskAOsOf(told.diskAOs ?? []);
   const given = withBootDisk(told, diskAOs);

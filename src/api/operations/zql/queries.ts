@@ -38,6 +38,7 @@ import { queryWebhook } from '../webhooks/query-webhook.js';
 import { queryVmInstance } from '../vm-instances/query-vm-instance.js';
 import { queryImageGroupRef } from '../image-groups/query-image-group-ref.js';
 import { queryImageGroup } from '../image-groups/query-image-group.js';
+import { queryImagePackage } from '../ovf/query-image-package.js';
 import { queryVolumeBackup } from '../volume-backups/query-volume-backup.js';
 import { queryVolumeSnapshotGroup } from '../volume-snapshots/query-volume-snapshot-group.js';
 import { queryVolumeSnapshotTree } from '../volume-snapshots/query-volume-snapshot-tree.js';
@@ -100,6 +101,7 @@ export const QUERIES: readonly QueryOperation[] = [
   queryVmInstance,
   queryImageGroup,
   queryImageGroupRef,
+  queryImagePackage,
   queryVolumeBackup,
   queryVolumeSnapshotGroup,
   queryVolumeSnapshotTree,

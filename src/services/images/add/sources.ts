@@ -1,6 +1,7 @@
 import { apiError } from '../../../core/api-error.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import { reservedCapacity } from '../../storages/reserved-capacity.js';
+import { readPackageAddress } from '../../../domain/image-package/package-address.js';
 import { readExportAddress } from '../../../domain/image/export-address.js';
 import type { ImageFormat } from '../../../domain/image/image.js';
 import { contentOfUrl } from '../../../domain/image/url-hints.js';
@@ -87,6 +88,7 @@ export function isReadSomewhere({ repositories, fetching }: World, url: string):
   return (
     fetching.isAllowed ||
     readExportAddress(address) !== undefined ||
+    readPackageAddress(address)?.fileName != null ||
     repositories.images.findExport(address) !== undefined
   );
 }

@@ -7,12 +7,15 @@ import {
 } from '../../../domain/image/export-address.js';
 import { exportFileKey, exportKey } from '../../../domain/image/export-key.js';
 import type { Image, ImageBackupStorageRef } from '../../../domain/image/image.js';
+import { packagedDiskBehind } from '../../image-packages/find-package.js';
+import { wantedOf } from '../../image-packages/package-bytes.js';
 import type { World } from '../../../domain/world.js';
 import { artifact, type Artifact, type ArtifactRequest } from '../artifacts.js';
 
-/** An image that can be downloaded from a storage. */
+/** What can be downloaded from a storage: an image, or a disk of a package. */
 export interface FoundExport {
-  readonly image: Image;
+  /** Its name and sizes, as far as downloads know them. */
+  readonly image: Pick<Image, 'name' | 'size' | 'actualSize'>;
   /** Which bytes lie there. */
   readonly wanted: ArtifactRequest;
 }
@@ -64,6 +67,12 @@ export function exportBehind(
   const ref = world.repositories.images.findExport(url);
   const found = ref && exportOf(world, ref);
   if (found) return { ...found, from: world };
+  const packaged = packagedDiskBehind(world, url);
+  if (packaged) {
+    const { disk, from } = packaged;
+    const { fileName: name, virtualSize: size, actualSize } = disk;
+    return { image: { name, size, actualSize }, wanted: wantedOf(disk), from };
+  }
   const address = readExportAddress(url);
   if (!address) return undefined;
   const { environment } = address;

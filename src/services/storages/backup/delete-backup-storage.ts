@@ -1,5 +1,6 @@
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import { deleteRefs } from '../../images/delete/delete-image.js';
+import { removePackagesOn } from '../../image-packages/delete-package.js';
 import { removeBackupsOn } from '../../volume-backups/delete-backup.js';
 import { leaveImages } from './unclaimed-images.js';
 import type { World } from '../../../domain/world.js';
@@ -18,6 +19,7 @@ export function deleteBackupStorage(world: World, storage: BackupStorage, now: n
     if (image) deleteRefs(world, image, 'DeleteReference', [uuid], now);
   }
   removeBackupsOn(world, uuid);
+  removePackagesOn(world, uuid);
   for (const { trashId } of trash.listByStorage(uuid)) trash.remove(trashId);
   tags.removeAll(uuid);
   for (const zoneUuid of backupStorages.zoneUuids(uuid)) {

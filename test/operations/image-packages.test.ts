@@ -1,0 +1,498 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
+import { Client, create } from '../support/environments';
+import { needs } from '../support/tools';
+import { upload } from '../support/upload';
+import { put } from '../support/volumes';
+
+const { backupStorages, vms, volumes, zone } = SEED;
+const { imageStore, sftp } = backupStorages;
+const vm = vms.stoppedWindows;
+
+const exporting = (more = {}) =>
+  [
+    'POST',
+    '/ovf/ova-packages',
+    { params: { vmUuid: vm, backupStorageUuid: imageStore, ...more } },
+  ] as const;
+const exported = (emulator: TestEmulator, more = {}): Promise<Json> =>
+  emulator.make(...exporting(more));
+async function download(url: string): Promise<Buffer> {
+  const answer = await fetch(url);
+  if (answer.status !== 200) throw new Error(`${url}: ${answer.status}`);
+  return Buffer.from(await answer.arrayBuffer());
+}
+const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex');
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+/** The VM with a second disk, of which a part is written. */
+async function withDataDisk(emulator: TestEmulator): Promise<void> {
+  await emulator.make('POST', `/volumes/${volumes.spareData}/vm-instances/${vm}`, {});
+  await emulator.control('POST', `/volumes/${volumes.spareData}/writes`, { bytes: 2 ** 20 });
+}
+
+/** The files of a tar archive by their names, read as POSIX has them. */
+function filesOf(tar: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  for (let at = 0; tar[at] !== 0;) {
+    const name = tar.toString('utf8', at, tar.indexOf(0, at));
+    const size = Number.parseInt(tar.toString('latin1', at + 124, at + 135), 8);
+    expect(tar.toString('latin1', at + 257, at + 262)).toBe('ustar');
+    files.set(name, tar.subarray(at + 512, at + 512 + size));
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return files;
+}
+
+describe('a VM is exported', () => {
+  test('as one file with all of its disks, which can be downloaded', async () => {
+    const emulator = await TestEmulator.start();
+    await withDataDisk(emulator);
+    const free = emulator.available('backup', imageStore);
+    const { allVolumes, name } = await emulator.find(`/vm-instances/${vm}`);
+    const data = allVolumes.reduce((all: number, { actualSize }: Json) => all + actualSize, 0);
+    const made = await exported(emulator, { name: 'ova', description: 'for a colleague' });
+    expect(made).toMatchObject({
+      name: 'ova',
+      description: 'for a colleague',
+      vmUuid: vm,
+      backupStorageUuid: imageStore,
+      state: 'Exported',
+      format: 'OVA',
+      size: data,
+    });
+    expect(emulator.available('backup', imageStore)).toBe(free - data);
+    expect(await emulator.find(`/image-packages/${made.uuid}`)).toEqual(made);
+
+    const body = await download(made.exportUrl);
+    expect(md5(body)).toBe(made.md5Sum);
+    const files = filesOf(body);
+    expect([...files.keys()]).toEqual(
+      ['.ovf', '.mf', '-disk1.vmdk', '-disk2.vmdk'].map((end) => `${name}${end}`),
+    );
+    const sums = [...files]
+      .filter(([file]) => !file.endsWith('.mf'))
+      .map(([file, bytes]) => `SHA256(${file})= ${sha256(bytes)}\n`);
+    expect(String(files.get(`${name}.mf`))).toBe(sums.join(''));
+    for (const [file, bytes] of files) {
+      expect(md5(await download(`${made.exportUrl}/${file}`))).toBe(md5(bytes));
+    }
+    const headers = { Range: 'bytes=500-2000' };
+    const part = await fetch(made.exportUrl, { headers });
+    expect(part.status).toBe(206);
+    expect(md5(Buffer.from(await part.arrayBuffer()))).toBe(md5(body.subarray(500, 2001)));
+  });
+
+  test('with a descriptor that says what the VM has', async () => {
+    const emulator = await TestEmulator.start();
+    await withDataDisk(emulator);
+    const { allVolumes, name, cpuNum, memorySize, guestOsType } = await emulator.find(
+      `/vm-instances/${vm}`,
+    );
+    const { exportUrl } = await exported(emulator);
+    const files = filesOf(await download(exportUrl));
+    const xmlBase64 = files.get(`${name}.ovf`)?.toString('base64');
+    const { status, body } = await emulator.call('POST', '/ovf/parse', { params: { xmlBase64 } });
+    expect(status).toBe(200);
+    expect(body.ovfInfo).toMatchObject({
+      vmName: name,
+      cpu: { quantity: cpuNum },
+      memory: { quantity: memorySize },
+      os: { description: guestOsType },
+      disks: [1, 2].map((n, index) => ({
+        index,
+        diskId: `vmdisk${n}`,
+        fileRef: `file${n}`,
+        fileName: `${name}-disk${n}.vmdk`,
+        format: 'vmdk',
+        capacity: allVolumes.toSorted((a: Json, b: Json) => a.deviceId - b.deviceId)[index].size,
+      })),
+      volumes: [{ diskId: 'vmdisk1' }, { diskId: 'vmdisk2' }],
+    });
+    const ovf = String(files.get(`${name}.ovf`));
+    for (const [i, file] of [`${name}-disk1.vmdk`, `${name}-disk2.vmdk`].entries()) {
+      const size = files.get(file)?.length;
+      expect(ovf).toContain(`<File ovf:href="${file}" ovf:id="file${i + 1}" ovf:size="${size}"/>`);
+    }
+  });
+
+  const qemu = needs('qemu-img');
+  qemu.test(`with disks that other tools read like the image ${qemu.note}`, async () => {
+    const emulator = await TestEmulator.start();
+    const { rootVolumeUuid, name } = await emulator.find(`/vm-instances/${vm}`);
+    const made = await exported(emulator);
+    const template = await emulator.make(
+      'POST',
+      `/images/root-volume-templates/from/volumes/${rootVolumeUuid}`,
+      { params: { name: 't', backupStorageUuids: [imageStore] } },
+    );
+    const { imageUrl } = (
+      await emulator.call('PUT', `/backup-storage/${imageStore}/actions`, {
+        exportImageFromBackupStorage: { imageUuid: template.uuid },
+      })
+    ).body;
+    const folder = mkdtempSync(join(tmpdir(), 'ova-'));
+    try {
+      const [vmdk, qcow2, part] = ['a.vmdk', 'a.qcow2', 'b.raw'].map((file) => join(folder, file));
+      const disk = filesOf(await download(made.exportUrl)).get(`${name}-disk1.vmdk`);
+      writeFileSync(String(vmdk), disk ?? '');
+      writeFileSync(String(qcow2), await download(imageUrl));
+      const run = (...args: string[]) => execFileSync('qemu-img', args, { encoding: 'utf8' });
+      expect(JSON.parse(run('info', '--output=json', String(vmdk)))).toMatchObject({
+        format: 'vmdk',
+        'virtual-size': template.size,
+        'format-specific': { data: { 'create-type': 'streamOptimized' } },
+      });
+      // All of 100 GiB would take minutes: the first MiB holds what there is.
+      const [one, other] = [vmdk, qcow2].map((path) => {
+        run('dd', '-O', 'raw', 'bs=1M', 'count=1', `if=${path}`, `of=${part}`);
+        return execFileSync('md5sum', { input: execFileSync('cat', [String(part)]) }).toString();
+      });
+      expect(one).toBe(other);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test.each([
+    [{ vmUuid: vms.runningLinux }, 'SYS.1007', 'Only vm in state: Stopped can be exported.'],
+    [
+      { backupStorageUuid: sftp },
+      'SYS.1007',
+      `Export vm requires an ImageStore backup storage, but given backupStorageUuid: ${sftp} is not an ImageStore backup storage.`,
+    ],
+    [
+      { vmUuid: volumes.data },
+      'SYS.1007',
+      `Not found the vm to be exported with the uuid: ${volumes.data}`,
+    ],
+  ])('or not: %j', async (more, code, details) => {
+    const emulator = await TestEmulator.start();
+    expect(await emulator.refused(...exporting(more))).toMatchObject({ code, details });
+  });
+
+  test('once: not again, not to a storage without room, not by others', async () => {
+    const emulator = await TestEmulator.start();
+    expect(await emulator.refused(...exporting(), ALICE_SESSION)).toMatchObject({
+      code: 'SYS.1006',
+      details: expect.stringContaining('is not the owner'),
+    });
+    const { size, uuid } = await exported(emulator);
+    expect(await emulator.refused(...exporting())).toMatchObject({
+      code: 'SYS.1007',
+      details: `Vm[uuid: ${vm}] is already exported as the ova package[uuid: ${uuid}], please delete the package and try again.`,
+    });
+    await emulator.make('DELETE', `/image-packages/${uuid}`);
+    const free = emulator.available('backup', imageStore);
+    put(
+      emulator,
+      `update backup_storages set available_capacity = 0, total_capacity = total_capacity - ${free} where uuid = '${imageStore}'`,
+    );
+    expect(await emulator.refused(...exporting())).toMatchObject({
+      code: 'SYS.1006',
+      details: `backup storage[uuid: ${imageStore}] does not have enough available capacity for exporting vm[uuid: ${vm}], required capacity is: ${size}`,
+    });
+  });
+
+  test('while it is exported its disks are those of the beginning, and a deletion ends it', async () => {
+    const emulator = await TestEmulator.start();
+    await emulator.control('PUT', '/progression', { mode: 'timed' });
+    const before = emulator.world();
+    const begin = () =>
+      emulator.anonymous
+        .post('/zstack/v1/ovf/ova-packages')
+        .set({ Authorization: 'OAuth 5e55000000004000800000000000ad01', Prefer: 'respond-async' })
+        .send(exporting()[2]);
+    const first = await begin();
+    expect(first.status).toBe(202);
+    const [made] = (await emulator.call('GET', '/image-packages')).body.inventories;
+    expect(made).toMatchObject({ state: 'Exporting', size: null, exportUrl: null, md5Sum: null });
+    const { actualSize } = await emulator.find(`/volumes/${volumes.stoppedWindows}`);
+    await emulator.control('POST', `/volumes/${volumes.stoppedWindows}/writes`, { bytes: 4096 });
+    await emulator.control('POST', '/clock/advance', { by: '2h' });
+    const done = await emulator.find(`/image-packages/${made.uuid}`);
+    expect(done).toMatchObject({ state: 'Exported', size: actualSize });
+    await emulator.make('DELETE', `/image-packages/${made.uuid}`);
+
+    const second = await begin();
+    const [other] = (await emulator.call('GET', '/image-packages')).body.inventories;
+    await emulator.make('DELETE', `/image-packages/${other.uuid}`);
+    await emulator.control('POST', '/clock/advance', { by: '2h' });
+    const answer = await emulator.anonymous.get(new URL(second.body.location).pathname);
+    expect([answer.status, answer.body.error.details]).toEqual([
+      503,
+      `ova package[uuid: ${other.uuid}] not found.`,
+    ]);
+    const { image_packages: packages, backup_storage_reservations: reserved } = emulator.world();
+    expect([packages, reserved]).toEqual([
+      before['image_packages'],
+      before['backup_storage_reservations'],
+    ]);
+  });
+});
+
+describe('a package', () => {
+  test('is called something else, and its file stays', async () => {
+    const emulator = await TestEmulator.start();
+    const made = await exported(emulator);
+    const changed = await emulator.make('PUT', `/image-packages/${made.uuid}`, {
+      updateImagePackage: { name: 'other', description: 'text' },
+    });
+    expect(changed).toEqual({
+      ...made,
+      name: 'other',
+      description: 'text',
+      lastOpDate: expect.any(String),
+    });
+    expect(md5(await download(made.exportUrl))).toBe(made.md5Sum);
+  });
+
+  test('gives its bytes back when it is deleted, and its address ends', async () => {
+    const emulator = await TestEmulator.start();
+    const free = emulator.available('backup', imageStore);
+    const { uuid, exportUrl } = await exported(emulator);
+    await emulator.make('DELETE', `/image-packages/${uuid}`);
+    expect(emulator.available('backup', imageStore)).toBe(free);
+    expect((await fetch(exportUrl)).status).toBe(404);
+    await exported(emulator);
+  });
+
+  test('is not deleted where its storage cannot, unless it is forced', async () => {
+    const emulator = await TestEmulator.start();
+    const { uuid } = await exported(emulator);
+    put(
+      emulator,
+      `update backup_storages set status = 'Disconnected' where uuid = '${imageStore}'`,
+    );
+    expect(await emulator.refused('DELETE', `/image-packages/${uuid}`)).toMatchObject({
+      code: 'SYS.1006',
+      details: `backup storage[uuid:${imageStore}] is not enabled and connected`,
+    });
+    await emulator.make('DELETE', `/image-packages/${uuid}?deleteMode=Enforcing`);
+    expect((await emulator.call('GET', '/image-packages')).body.inventories).toEqual([]);
+  });
+
+  test('outlives its VM, and goes with its storage or its account', async () => {
+    const emulator = await TestEmulator.start();
+    const { uuid, exportUrl, md5Sum } = await exported(emulator);
+    await emulator.make('DELETE', `/vm-instances/${vm}`);
+    await emulator.make('PUT', `/vm-instances/${vm}/actions`, { expungeVmInstance: {} });
+    expect(await emulator.find(`/image-packages/${uuid}`)).toMatchObject({ vmUuid: null });
+    expect(md5(await download(exportUrl))).toBe(md5Sum);
+    await emulator.make('DELETE', `/backup-storage/${imageStore}?deleteMode=Enforcing`);
+    expect((await emulator.call('GET', '/image-packages')).body.inventories).toEqual([]);
+    expect((await fetch(exportUrl)).status).toBe(404);
+  });
+
+  test('is seen by its owner, and downloaded by whoever knows its key', async () => {
+    const emulator = await TestEmulator.start();
+    const { uuid, exportUrl } = await exported(emulator);
+    const { body } = await emulator.call('GET', '/image-packages', undefined, ALICE_SESSION);
+    expect(body.inventories).toEqual([]);
+    expect(
+      await emulator.refused('DELETE', `/image-packages/${uuid}`, undefined, ALICE_SESSION),
+    ).toMatchObject({ details: expect.stringContaining('is not the owner') });
+    const wrong = exportUrl.replace(/package-[0-9a-f]{40}/, `package-${'0'.repeat(40)}`);
+    expect((await fetch(wrong)).status).toBe(403);
+    expect((await fetch(`${exportUrl}/other.vmdk`)).status).toBe(404);
+    expect((await fetch(`${exportUrl}/..%2f..%2fx`)).status).toBe(404);
+  });
+});
+
+describe('a VM is made of a descriptor', () => {
+  const making = (ovf: Buffer | undefined, infos: readonly object[], more = {}, vmParam = {}) =>
+    [
+      'POST',
+      '/ovf/create-vm-instance',
+      {
+        params: {
+          xmlBase64: ovf?.toString('base64'),
+          jsonImageInfos: JSON.stringify(infos),
+          backupStorageUuid: imageStore,
+          jsonCreateVmParam: JSON.stringify({ name: 'copy', zoneUuid: zone, ...vmParam }),
+          ...more,
+        },
+      },
+    ] as const;
+  const sumOf = async (client: Client, root: string) =>
+    (await client.template(root, { name: 't', backupStorageUuids: [imageStore] })).md5Sum;
+
+  test('and of the disks of a package in another environment, with the same content', async () => {
+    const emulator = await TestEmulator.start();
+    await withDataDisk(emulator);
+    const here = new Client(emulator, 'default');
+    const made = await exported(emulator);
+    const files = filesOf(await download(made.exportUrl));
+    const [descriptor, , ...disks] = [...files.keys()];
+    await create(emulator, { name: 'there' });
+    const there = new Client(emulator, 'there');
+    const infos = disks.map((ovfId) => ({
+      ovfId,
+      type: 'Download',
+      url: `${made.exportUrl}/${ovfId}`,
+    }));
+    const copy = await there.make(...making(files.get(String(descriptor)), infos));
+    const original = await emulator.find(`/vm-instances/${vm}`);
+    expect(copy).toMatchObject({
+      name: 'copy',
+      state: 'Running',
+      cpuNum: original.cpuNum,
+      memorySize: original.memorySize,
+      platform: original.platform,
+      guestOsType: original.guestOsType,
+    });
+    const sizes = ({ allVolumes }: Json) => allVolumes.map(({ size }: Json) => size).toSorted();
+    expect(sizes(copy)).toEqual(sizes(original));
+    expect(await sumOf(there, copy.rootVolumeUuid)).toBe(
+      await sumOf(here, original.rootVolumeUuid),
+    );
+    // The images have done their work; nothing but the VM stays.
+    const images = await there.list('/images?q=name~=%25disk%25&q=status!=Deleted');
+    expect(images).toEqual([]);
+  });
+
+  test('with what its call says, and images that are there or stay', async () => {
+    const emulator = await TestEmulator.start();
+    const made = await exported(emulator);
+    const files = filesOf(await download(made.exportUrl));
+    const [descriptor, , disk = ''] = [...files.keys()];
+    const ovf = files.get(String(descriptor));
+    const { uuid: l3 } = await emulator.find('/l3-networks?q=system=false');
+    const resourceUuid = 'c0ffeec0ffee4c0f8eec0ffeec0ffee0';
+    const copy = await emulator.make(
+      ...making(
+        ovf,
+        [{ ovfId: 'vmdisk1', type: 'Download', installPath: `${made.exportUrl}/${disk}` }],
+        { resourceUuid, deleteImageAfterSuccess: false },
+        {
+          zoneUuid: undefined,
+          description: 'given',
+          cpuNum: 3,
+          memorySize: 2 ** 31,
+          l3NetworkUuids: [l3],
+          guestOsType: 'Other',
+          platform: 'Other',
+          strategy: 'CreateStopped',
+          dataDiskSizes: [2 ** 30],
+          systemTags: ['hostname::copied'],
+        },
+      ),
+    );
+    expect(copy).toMatchObject({
+      uuid: resourceUuid,
+      description: 'given',
+      cpuNum: 3,
+      memorySize: 2 ** 31,
+      guestOsType: 'Other',
+      platform: 'Other',
+      state: 'Stopped',
+      vmNics: [{ l3NetworkUuid: l3 }],
+    });
+    expect(copy.allVolumes).toHaveLength(2);
+    const image = await emulator.find(`/images/${copy.imageUuid}`);
+    expect(image).toMatchObject({
+      name: disk,
+      status: 'Ready',
+      format: 'vmdk',
+      mediaType: 'RootVolumeTemplate',
+      platform: 'Other',
+      md5Sum: md5(files.get(disk) ?? Buffer.alloc(0)),
+    });
+    const info = { ovfId: disk, type: 'ImageUuid', uuid: image.uuid };
+    const again = await emulator.make(...making(ovf, [info]));
+    expect(again.imageUuid).toBe(image.uuid);
+    expect(await emulator.find(`/images/${image.uuid}`)).toMatchObject({ status: 'Ready' });
+  });
+
+  test('of disks that a client uploads while its call goes on', async () => {
+    const emulator = await TestEmulator.start();
+    const made = await exported(emulator);
+    const files = filesOf(await download(made.exportUrl));
+    const [descriptor, , disk = ''] = [...files.keys()];
+    const begun = await emulator.anonymous
+      .post('/zstack/v1/ovf/create-vm-instance')
+      .set({ Authorization: 'OAuth 5e55000000004000800000000000ad01', Prefer: 'respond-async' })
+      .send(making(files.get(String(descriptor)), [], { deleteImageAfterSuccess: false })[2]);
+    expect(begun.status).toBe(202);
+    const image = await emulator.find(`/images?q=name=${disk}`);
+    const bytes = files.get(disk) ?? Buffer.alloc(0);
+    const sent = await upload(image.backupStorageRefs[0].installPath, {
+      headers: { 'X-IMAGE-UUID': image.uuid, 'X-IMAGE-SIZE': String(bytes.length) },
+      bytes,
+    });
+    expect(sent).toMatchObject({ status: 200 });
+    await emulator.control('POST', '/clock/advance', { by: '10s' });
+    const answer = await emulator.anonymous.get(new URL(begun.body.location).pathname);
+    expect([answer.status, answer.body.inventory?.state]).toEqual([200, 'Running']);
+    const template = await emulator.createTemplate(answer.body.inventory.rootVolumeUuid, {
+      name: 't',
+      backupStorageUuids: [imageStore],
+    });
+    // Real bytes stay as they came.
+    expect(template.body.inventory.md5Sum).toBe(md5(bytes));
+    expect(template.body.inventory.size).toBe(
+      (await emulator.find(`/volumes/${volumes.stoppedWindows}`)).size,
+    );
+  });
+
+  test('or not: an upload that is given up takes all along', async () => {
+    const emulator = await TestEmulator.start();
+    const made = await exported(emulator);
+    const files = filesOf(await download(made.exportUrl));
+    const before = emulator.world();
+    const begun = await emulator.anonymous
+      .post('/zstack/v1/ovf/create-vm-instance')
+      .set({ Authorization: 'OAuth 5e55000000004000800000000000ad01', Prefer: 'respond-async' })
+      .send(making([...files.values()][0], [])[2]);
+    const image = await emulator.find('/images?q=name~=%25disk1%25');
+    await emulator.make('DELETE', `/images/${image.uuid}`);
+    await emulator.control('POST', '/clock/advance', { by: '10s' });
+    const answer = await emulator.anonymous.get(new URL(begun.body.location).pathname);
+    expect([answer.status, answer.body.error.details]).toEqual([
+      503,
+      `image [uuid:${image.uuid}] has been deleted`,
+    ]);
+    expect(emulator.world()).toEqual(before);
+  });
+
+  test.each([
+    [{ xmlBase64: '%%%' }, 'OVF.1001', 'Failed to read ovf file.'],
+    [{ xmlBase64: Buffer.from('<a>').toString('base64') }, 'OVF.1001', 'unclosed tag: a'],
+    [{ jsonImageInfos: '{' }, 'OVF.1003', 'must be a list'],
+    [{ jsonImageInfos: '[{"ovfId":"x","type":"Upload"}]' }, 'OVF.1004', 'is called x'],
+    [{ jsonImageInfos: '[{"ovfId":"vmdisk1","type":"Copy"}]' }, 'OVF.1004', "'type' of the image"],
+    [{ jsonImageInfos: '[{"ovfId":"vmdisk1","type":"Download"}]' }, 'OVF.1004', "'url'"],
+    [
+      { jsonImageInfos: '[{"ovfId":"vmdisk1","type":"Download","url":"gopher://x"}]' },
+      'SYS.1007',
+      'url must starts with',
+    ],
+    [
+      { jsonImageInfos: '[{"ovfId":"vmdisk1","type":"ImageUuid","uuid":"x"}]' },
+      'OVF.1004',
+      'there is no image[uuid:x]',
+    ],
+    [
+      { jsonCreateVmParam: '[]' },
+      'SYS.1007',
+      'failed to parse jsonCreateVmParam in APICreateVmInstanceFromOvfMsg',
+    ],
+    [
+      { jsonCreateVmParam: '{"l3NetworkUuids":{}}' },
+      'SYS.1007',
+      'failed to parse jsonCreateVmParam in APICreateVmInstanceFromOvfMsg',
+    ],
+    [{ jsonCreateVmParam: '{"name":"x"}' }, 'SYS.1006', 'at least one of field'],
+    [{ jsonCreateVmParam: '{"zoneUuid":"x"}' }, 'SYS.1003', 'invalid field[zoneUuid]'],
+    [{ backupStorageUuid: 'x' }, 'SYS.1003', 'invalid field[backupStorageUuid]'],
+  ])('or not at all: %j', async (more, code, details) => {
+    const emulator = await TestEmulator.start();
+    const made = await exported(emulator);
+    const [ovf] = [...filesOf(await download(made.exportUrl)).values()];
+    const error = await emulator.refused(...making(ovf, [], more));
+    expect(error).toMatchObject({ code, details: expect.stringContaining(details) });
+  });
+});
