@@ -18,6 +18,7 @@ import { setImageBootMode } from './set-image-boot-mode.js';
 import { setImageQga } from './set-image-qga.js';
 import { syncImageSize } from './sync-image-size.js';
 import { updateImage } from './update-image.js';
+import { syncImageFromImageStoreBackupStorage } from './sync-image-from-image-store-backup-storage.js';
 
 /** The operations of this family. */
 export const IMAGES_OPERATIONS: readonly Operation[] = [
@@ -40,4 +41,5 @@ export const IMAGES_OPERATIONS: readonly Operation[] = [
   setImageQga,
   syncImageSize,
   updateImage,
+  syncImageFromImageStoreBackupStorage,
 ];

@@ -5,7 +5,7 @@ import type { StoredImage } from '../../../domain/image/stored-image.js';
 import type { World } from '../../../domain/world.js';
 import { collectGarbageOn } from '../../images/delete/collect-garbage.js';
 import { backupStorageOf } from '../../resources/lookup.js';
-import { unclaimedAt } from './unclaimed-images.js';
+import { importImages, unclaimedAt } from './unclaimed-images.js';
 import { assertUsable } from './usable.js';
 
 /*
@@ -72,4 +72,14 @@ export function reclaimSpace(world: World, storage: BackupStorage, now: number):
   assertUsable(storage, 'DeleteBitsOnBackupStorageMsg');
   collectGarbageOn(world, storage.uuid, now);
   return backupStorageOf(world, storage.uuid).availableCapacity - storage.availableCapacity;
+}
+
+/**
+ * Takes over what a storage left there which was at the same place before; all else that lies there is known.
+ * @throws SYS.1006 while it cannot be asked
+ */
+export function syncImages(world: World, storage: BackupStorage): void {
+  checkImageStore(storage);
+  assertUsable(storage, 'DownloadImageMsg');
+  importImages(world, storage);
 }
