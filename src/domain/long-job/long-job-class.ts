@@ -47,6 +47,13 @@ const CLASSES: ReadonlyMap<string, LongJobClass> = new Map([
     },
   ],
   [
+    'APIBackupStorageMigrateImageMsg',
+    {
+      name: 'org.zstack.storage.migration.backup.BackupStorageMigrateImageJob',
+      message: 'org.zstack.storage.migration.backup.BackupStorageMigrateImageMsg',
+    },
+  ],
+  [
     'APIFlattenVolumeMsg',
     {
       name: 'org.zstack.storage.volume.FlattenVolumeLongJob',

@@ -1,4 +1,5 @@
 import type { Operation } from '../../define-operation.js';
+import { backupStorageMigrateImage } from '../backup-storage/backup-storage-migrate-image.js';
 import { exportImageFromBackupStorage } from '../backup-storage/export-image-from-backup-storage.js';
 import { addImage } from '../images/add-image.js';
 import { createDataVolumeTemplateFromVolume } from '../images/create-data-volume-template-from-volume.js';
@@ -11,6 +12,7 @@ import { revertVolumeFromSnapshot } from '../volume-snapshots/revert-volume-from
 /** The operations that can be submitted as long jobs. */
 export const LONG_JOB_OPERATIONS: readonly Operation[] = [
   addImage,
+  backupStorageMigrateImage,
   createDataVolumeTemplateFromVolume,
   createRootVolumeTemplateFromRootVolume,
   deleteVolumeSnapshot,
