@@ -31,6 +31,7 @@ import {
 } from '../contract/inventories/offering-inventory.js';
 import { toEipInventory, toVipInventory } from '../contract/inventories/vip-inventory.js';
 import { toVmNicInventory } from '../contract/inventories/vm-nic-inventory.js';
+import { toReplicationGroupInventory } from '../contract/inventories/replication-group-inventory.js';
 import { toSecurityGroupInventory } from '../contract/inventories/security-group-inventory.js';
 import {
   toPolicyInventory,
@@ -69,6 +70,7 @@ import {
   sshKeyPairOf,
   policyOf,
   primaryStorageOf,
+  replicationGroupOf,
   securityGroupOf,
   volumeBackupOf,
   snapshotGroupOf,
@@ -182,6 +184,12 @@ export const volumeBackupResult = (world: World, { backupUuid }: Outcome) => {
   const uuid = String(backupUuid);
   const refs = world.repositories.volumeBackups.listRefs(uuid);
   return { inventory: toVolumeBackupInventory(volumeBackupOf(world, uuid), refs) };
+};
+
+export const replicationGroupResult = (world: World, outcome: Outcome) => {
+  const uuid = String(outcome['uuid']);
+  const refs = world.repositories.replicationGroups.listRefs(uuid);
+  return { inventory: toReplicationGroupInventory(replicationGroupOf(world, uuid), refs) };
 };
 
 export const snapshotGroupResult = (world: World, { groupUuid }: Outcome) => {

@@ -41,6 +41,7 @@ export type ResourceType =
   | 'GarbageCollector'
   | 'Host'
   | 'Image'
+  | 'ImageReplicationGroup'
   | 'InstanceOffering'
   | 'IpRange'
   | 'L2Network'

@@ -36,6 +36,10 @@ import type { LocalStorageResourceRef } from './primary-storage/local-storage-re
 import type { Image, ImageBackupStorageRef } from './image/image.js';
 import type { ImageCache } from './image-cache/image-cache.js';
 import type { PrimaryStorage } from './primary-storage/primary-storage.js';
+import type {
+  ReplicationGroup,
+  ReplicationGroupRef,
+} from './replication-group/replication-group.js';
 import type { SshKeyPair } from './ssh-key-pair/ssh-key-pair.js';
 import type { VmCdRom, VmInstance } from './vm-instance/vm-instance.js';
 import type { Volume } from './volume/volume.js';
@@ -114,6 +118,9 @@ export interface InventoryQueries {
   readonly volumeSnapshots: Queryable<VolumeSnapshot>;
   readonly volumeSnapshotTrees: Queryable<
     VolumeSnapshotTree & { readonly snapshots: VolumeSnapshot[] }
+  >;
+  readonly imageReplicationGroups: Queryable<
+    ReplicationGroup & { readonly refs: ReplicationGroupRef[] }
   >;
   readonly volumeBackups: Queryable<VolumeBackup & { readonly refs: VolumeBackupRef[] }>;
   readonly volumeSnapshotGroups: Queryable<

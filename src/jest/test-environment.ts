@@ -96,6 +96,7 @@ const KINDS: Readonly<Record<keyof Inventories, true>> = {
   usedIps: true,
   volumes: true,
   volumeSnapshots: true,
+  imageReplicationGroups: true,
   volumeBackups: true,
   volumeSnapshotGroups: true,
   volumeSnapshotTrees: true,

@@ -69,6 +69,7 @@ import type {
   toVmInstanceInventory,
 } from '../../contract/inventories/vm-instance-inventory.js';
 import type { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
+import type { toReplicationGroupInventory } from '../../contract/inventories/replication-group-inventory.js';
 import type { toVolumeBackupInventory } from '../../contract/inventories/volume-backup-inventory.js';
 import type { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
 import type {
@@ -107,6 +108,7 @@ export type IpRangeInventory = ReturnType<typeof toIpRangeInventory>;
 export type UsedIpInventory = ReturnType<typeof toUsedIpInventory>;
 export type VolumeInventory = ReturnType<typeof toVolumeInventory>;
 export type VolumeSnapshotInventory = ReturnType<typeof toVolumeSnapshotInventory>;
+export type ImageReplicationGroupInventory = ReturnType<typeof toReplicationGroupInventory>;
 export type VolumeBackupInventory = ReturnType<typeof toVolumeBackupInventory>;
 export type VolumeSnapshotGroupInventory = ReturnType<typeof toVolumeSnapshotGroupInventory>;
 export type VolumeSnapshotTreeInventory = ReturnType<typeof toVolumeSnapshotTreeInventory>;
@@ -166,6 +168,7 @@ export interface Inventories {
   readonly usedIps: UsedIpInventory;
   readonly volumes: VolumeInventory;
   readonly volumeSnapshots: VolumeSnapshotInventory;
+  readonly imageReplicationGroups: ImageReplicationGroupInventory;
   readonly volumeBackups: VolumeBackupInventory;
   readonly volumeSnapshotGroups: VolumeSnapshotGroupInventory;
   readonly volumeSnapshotTrees: VolumeSnapshotTreeInventory;

@@ -69,6 +69,7 @@ import {
   toVmInstanceInventory,
 } from '../../contract/inventories/vm-instance-inventory.js';
 import { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
+import { toReplicationGroupInventory } from '../../contract/inventories/replication-group-inventory.js';
 import { toVolumeBackupInventory } from '../../contract/inventories/volume-backup-inventory.js';
 import { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
 import {
@@ -142,6 +143,10 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   usedIps: reader((of) => of.usedIps, toUsedIpInventory),
   volumes: reader((of) => of.volumes, toVolumeInventory),
   volumeSnapshots: reader((of) => of.volumeSnapshots, toVolumeSnapshotInventory),
+  imageReplicationGroups: reader(
+    (of) => of.imageReplicationGroups,
+    (row) => toReplicationGroupInventory(row, row.refs),
+  ),
   volumeBackups: reader(
     (of) => of.volumeBackups,
     (row) => toVolumeBackupInventory(row, row.refs),

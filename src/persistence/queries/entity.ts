@@ -181,6 +181,8 @@ export type EntityName =
   | 'volumeSnapshotBackupStorageRef'
   | 'volumeSnapshotGroup'
   | 'volumeSnapshotGroupRef'
+  | 'imageReplicationGroup'
+  | 'imageReplicationGroupBackupStorageRef'
   | 'image'
   | 'imageBackupStorageRef'
   | 'account'

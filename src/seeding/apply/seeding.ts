@@ -18,6 +18,7 @@ import { fillSshKeyPair } from './ssh-key-pairs.js';
 import { fillL2Network, fillL3Network } from './networks.js';
 import { fillDiskOffering, fillInstanceOffering } from './offerings.js';
 import { fillSecurityGroup } from './security-groups.js';
+import { fillReplicationGroup } from './replication-groups.js';
 import { fillVolumeBackup } from './volume-backups.js';
 import { fillSnapshotGroup } from './snapshot-groups.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
@@ -125,6 +126,7 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   l3Networks: fillL3Network,
   primaryStorages: fillPrimaryStorage,
   backupStorages: fillBackupStorage,
+  imageReplicationGroups: fillReplicationGroup,
   vips: fillVip,
   vmInstances: fillVm,
   eips: fillEip,

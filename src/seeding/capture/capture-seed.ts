@@ -9,6 +9,7 @@ import { Report } from './report.js';
 import { isIn, textOf, uuidOf, type Row } from './rows.js';
 import { snapshotGroupOf } from './snapshot-groups.js';
 import { backupBytesOn, volumeBackupOf } from './volume-backups.js';
+import { replicationGroupOf } from './replication-groups.js';
 import { sshKeyPairOf } from './ssh-key-pairs.js';
 import { securityGroupOf, webhookOf } from './security-groups.js';
 import { eipOf, vipOf } from './vips.js';
@@ -99,6 +100,9 @@ function entriesOf(cloud: Cloud): Entries {
           backupBytesOn(cloud, uuidOf(row)) +
           trashOn(cloud, uuidOf(row)),
       ),
+    ),
+    imageReplicationGroups: cloud.imageReplicationGroups.map((row) =>
+      replicationGroupOf(cloud, row),
     ),
     vips: cloud.vips.flatMap((row) => vipOf(cloud, row) ?? []),
     eips: cloud.eips.flatMap((row) => eipOf(cloud, row) ?? []),

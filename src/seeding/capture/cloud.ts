@@ -29,6 +29,7 @@ export interface Cloud {
   readonly snapshots: readonly Row[];
   readonly snapshotGroups: readonly Row[];
   readonly volumeBackups: readonly Row[];
+  readonly imageReplicationGroups: readonly Row[];
   readonly trees: ReadonlyMap<string, Row>;
   readonly images: readonly Row[];
   readonly accounts: readonly Row[];
@@ -126,6 +127,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     vms: machines,
     volumes: disks,
     snapshots,
+    imageReplicationGroups: await optional('replication groups', '/image-replication-groups'),
     volumeBackups: await optional('backups of volumes', '/volume-backups'),
     snapshotGroups: await optional('groups of snapshots', '/volume-snapshots/group'),
     trees: new Map(trees.map((tree) => [uuidOf(tree), tree])),

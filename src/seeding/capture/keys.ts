@@ -19,6 +19,7 @@ interface Named {
   readonly snapshots: readonly Row[];
   readonly snapshotGroups: readonly Row[];
   readonly volumeBackups: readonly Row[];
+  readonly imageReplicationGroups: readonly Row[];
   readonly images: readonly Row[];
   readonly longJobs: readonly Row[];
   readonly tagPatterns: readonly Row[];
@@ -51,6 +52,7 @@ export class Keys {
     this.#add('volume', cloud.volumes);
     this.#add('volume-snapshot', cloud.snapshots);
     this.#add('volume-snapshot-group', cloud.snapshotGroups);
+    this.#add('image-replication-group', cloud.imageReplicationGroups);
     this.#add('volume-backup', cloud.volumeBackups);
     this.#add('image', cloud.images);
     this.#add('long-job', cloud.longJobs);

@@ -10,6 +10,7 @@ export const KINDS = [
   'eip',
   'host',
   'image',
+  'image-replication-group',
   'instance-offering',
   'l2-network',
   'l3-network',

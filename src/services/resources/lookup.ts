@@ -23,6 +23,7 @@ import type {
   SecurityGroupRule,
 } from '../../domain/security-group/security-group.js';
 import type { Policy, User, UserGroup } from '../../domain/user/user.js';
+import type { ReplicationGroup } from '../../domain/replication-group/replication-group.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeBackup } from '../../domain/volume-backup/volume-backup.js';
 import type { VolumeSnapshotGroup } from '../../domain/volume-snapshot/volume-snapshot-group.js';
@@ -97,6 +98,9 @@ export const snapshotOf = ({ repositories }: World, uuid: string): VolumeSnapsho
 
 export const volumeBackupOf = ({ repositories }: World, uuid: string): VolumeBackup =>
   there(repositories.volumeBackups.find(uuid), 'volume backup', uuid);
+
+export const replicationGroupOf = ({ repositories }: World, uuid: string): ReplicationGroup =>
+  there(repositories.replicationGroups.find(uuid), 'image replication group', uuid);
 
 export const snapshotGroupOf = ({ repositories }: World, uuid: string): VolumeSnapshotGroup =>
   there(repositories.volumeSnapshotGroups.find(uuid), 'volume snapshot group', uuid);

@@ -29,6 +29,7 @@ import { updateSftpBackupStorage } from './update-sftp-backup-storage.js';
 import { backupStorageMigrateImage } from './backup-storage-migrate-image.js';
 import { getBackupStorageCandidatesForImageMigration } from './get-backup-storage-candidates-for-image-migration.js';
 import { recoveryImageFromImageStoreBackupStorage } from './recovery-image-from-image-store-backup-storage.js';
+import { setImageStoreBackupStorageQuota } from './set-image-store-backup-storage-quota.js';
 import { syncImage } from './sync-image.js';
 
 /** The operations of this family. */
@@ -64,4 +65,5 @@ export const BACKUP_STORAGE_OPERATIONS: readonly Operation[] = [
   recoveryImageFromImageStoreBackupStorage,
   backupStorageMigrateImage,
   getBackupStorageCandidatesForImageMigration,
+  setImageStoreBackupStorageQuota,
 ];

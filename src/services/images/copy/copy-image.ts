@@ -15,7 +15,7 @@ import { checkImageStore } from '../../storages/backup/image-store.js';
 import { assertUsable } from '../../storages/backup/usable.js';
 import { removeImage } from '../delete/remove-image.js';
 import { insertTemplate, type NewTemplate } from '../template-parts/new-image.js';
-import { imageInMaking, insertRef, readyUnlessDeleted } from '../template-parts/refs.js';
+import { bringRef, imageInMaking, insertRef } from '../template-parts/refs.js';
 
 /** Which image, from which ImageStore to which. */
 export interface ImageCopy {
@@ -132,7 +132,7 @@ function finish(run: Run): void {
   const ref = images.findRef(image.uuid, storage.uuid);
   if (!ref) throw apiError('SYS.1006', `image [uuid:${image.uuid}] has been deleted`);
   const installPath = templateInstallPath(storage, { ...image, ownerUuid });
-  images.updateRef(ref, { status: readyUnlessDeleted(ref), installPath }, now);
+  bringRef(world, ref, { installPath }, now);
   const { contentId, md5Sum } = source.image;
   const status = imageStatusMachine.next(image.status, 'bitsReady');
   images.update(image, { status, contentId, md5Sum }, now);

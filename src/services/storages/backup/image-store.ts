@@ -83,3 +83,32 @@ export function syncImages(world: World, storage: BackupStorage): void {
   assertUsable(storage, 'DownloadImageMsg');
   importImages(world, storage);
 }
+
+/**
+ * Lets ImageStores be filled only so far, these or all; 0: as far as their disks go. All of them, or none.
+ * @throws SYS.1007 for another storage, SYS.1006 for one that does not answer, or that holds more already
+ */
+export function setQuota(world: World, uuids: readonly string[] | null, maxCapacity: number): void {
+  const { backupStorages } = world.repositories;
+  const all = backupStorages.list().filter(({ type }) => type === 'ImageStoreBackupStorage');
+  const meant = uuids?.map((uuid) => backupStorageOf(world, uuid)) ?? all;
+  for (const storage of meant) limit(world, storage, maxCapacity);
+}
+
+function limit(world: World, storage: BackupStorage, maxCapacity: number): void {
+  checkImageStore(storage);
+  const { uuid, status, totalCapacity, availableCapacity } = storage;
+  const failed = (why: string) =>
+    apiError(
+      'SYS.1006',
+      `failed to set max capacity on image store[uuid:${uuid}], because: ${why}`,
+    );
+  if (status !== 'Connected') throw failed(`its status is ${status}`);
+  const { backupStorages } = world.repositories;
+  const disk = backupStorages.diskCapacity(uuid) ?? totalCapacity;
+  const total = maxCapacity === 0 ? disk : Math.min(disk, maxCapacity);
+  const used = totalCapacity - availableCapacity;
+  if (total < used) throw failed(`${used} bytes of it are used`);
+  backupStorages.changeTotalCapacity(uuid, total);
+  backupStorages.noteDiskCapacity(uuid, maxCapacity === 0 ? null : disk);
+}

@@ -3,6 +3,7 @@ import type { BackupStorage } from '../../../domain/backup-storage/backup-storag
 import type { Image } from '../../../domain/image/image.js';
 import type { UnclaimedImage } from '../../../domain/image/unclaimed-image.js';
 import type { World } from '../../../domain/world.js';
+import { announceImage } from '../../replication-groups/announce.js';
 import { takeFromBackupStorage } from '../capacity.js';
 
 type Place = Pick<BackupStorage, 'type' | 'hostname' | 'url' | 'fsid' | 'poolName'>;
@@ -93,4 +94,5 @@ function takeOver(
     exportBytes: 0,
     exportFormat: null,
   });
+  announceImage(world, image.uuid, uuid, world.clock.now());
 }
