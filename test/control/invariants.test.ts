@@ -78,6 +78,15 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
     'update volume_backups set size = size + 1',
   ],
   [
+    'a member of a replication group is an image store',
+    `insert into image_replication_groups values ('g', 'g', null, 'Enabled', 1, 1);
+     insert into image_replication_group_refs select uuid, 'g', 1, 1 from backup_storages where type = 'Ceph'`,
+  ],
+  [
+    'a copy that comes to a further storage has work',
+    "update image_backup_storage_refs set status = 'Creating'",
+  ],
+  [
     'a snapshot is in the group whose ref it has',
     'update volume_snapshot_group_refs set snapshot_deleted = 1',
   ],

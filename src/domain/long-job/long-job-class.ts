@@ -54,6 +54,13 @@ const CLASSES: ReadonlyMap<string, LongJobClass> = new Map([
     },
   ],
   [
+    'APIPrimaryStorageMigrateVolumeMsg',
+    {
+      name: 'org.zstack.storage.migration.primary.PrimaryStorageMigrateVolumeJob',
+      message: 'org.zstack.storage.migration.primary.PrimaryStorageMigrateVolumeMsg',
+    },
+  ],
+  [
     'APIFlattenVolumeMsg',
     {
       name: 'org.zstack.storage.volume.FlattenVolumeLongJob',

@@ -5,6 +5,7 @@ import type { Flow, FlowContext } from '../../jobs/flow.js';
 import { migrateImageFlow } from '../images/copy/migrate-image.js';
 import { exportImageFlow } from '../images/export/export-image.js';
 import { flattenVmFlow } from '../vm-instances/flatten-vm.js';
+import { migrateVolumeFlow } from '../volumes/migrate-volume.js';
 import { flattenVolumeFlow } from '../volumes/flatten-volume.js';
 
 type LongJobFlow = Pick<Flow<FlowContext>, 'name' | 'firstStep' | 'rollback'>;
@@ -69,6 +70,14 @@ const KINDS: ReadonlyMap<string, LongJobKind> = new Map([
     'APIBackupStorageMigrateImageMsg',
     {
       ...flow('BackupStorageMigrateImage', migrateImageFlow),
+      makesImage: false,
+      cancel: 'always',
+    },
+  ],
+  [
+    'APIPrimaryStorageMigrateVolumeMsg',
+    {
+      ...flow('PrimaryStorageMigrateVolume', migrateVolumeFlow),
       makesImage: false,
       cancel: 'always',
     },

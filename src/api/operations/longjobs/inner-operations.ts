@@ -4,6 +4,7 @@ import { exportImageFromBackupStorage } from '../backup-storage/export-image-fro
 import { addImage } from '../images/add-image.js';
 import { createDataVolumeTemplateFromVolume } from '../images/create-data-volume-template-from-volume.js';
 import { createRootVolumeTemplateFromRootVolume } from '../images/create-root-volume-template-from-root-volume.js';
+import { primaryStorageMigrateVolume } from '../primary-storage/primary-storage-migrate-volume.js';
 import { flattenVmInstance } from '../vm-instances/flatten-vm-instance.js';
 import { flattenVolume } from '../volumes/flatten-volume.js';
 import { deleteVolumeSnapshot } from '../volume-snapshots/delete-volume-snapshot.js';
@@ -19,5 +20,6 @@ export const LONG_JOB_OPERATIONS: readonly Operation[] = [
   exportImageFromBackupStorage,
   flattenVmInstance,
   flattenVolume,
+  primaryStorageMigrateVolume,
   revertVolumeFromSnapshot,
 ];
