@@ -94,3 +94,11 @@ test('a guest is made anew, and the copy of what it was stands alone', async () 
   expect([anew, copy]).toEqual([image, before]);
   expect(before).not.toBe(image);
 });
+
+test('an image is carried to a second site, and comes back after its loss', async () => {
+  const emulator = await TestEmulator.start();
+  const lines = await tell('An image carried to a second site and back after its loss', emulator);
+  const [first, away, then, on, back] = lines.map(last);
+  expect(first).toMatch(/^[0-9a-f]{32}$/);
+  expect([away, then, on, back]).toEqual([first, 'gone', 'Ready', first]);
+});

@@ -27,6 +27,7 @@ const QUERIES = [
   '/volume-snapshots/trees',
   '/volume-snapshots/group',
   '/volume-backups',
+  '/image-replication-groups',
   '/images',
   '/accounts',
   '/accounts/quotas',
