@@ -1,5 +1,5 @@
 import { capture, load, toldBy } from '../support/capture';
-import { type Json, TestEmulator } from '../support/emulator';
+import { SEED, type Json, TestEmulator } from '../support/emulator';
 import { BASE, startSeed } from '../support/seeds';
 import { takeSnapshot } from '../support/volumes';
 

@@ -93,7 +93,8 @@ export const finishReplica: Chore = {
       .listRefs(image.uuid)
       .map(({ backupStorageUuid }) => backupStorages.find(backupStorageUuid))
       .find((storage) => storage && storage.uuid !== target.uuid && isUsable(storage));
-    if (source && isUsable(target)) {
+    // What was deleted on its way is Deleted with its bits, and nothing that must come again.
+    if ((source && isUsable(target)) || ref.status !== 'Creating') {
       finish(world, image, target, now);
       return;
     }

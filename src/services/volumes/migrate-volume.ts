@@ -156,8 +156,8 @@ export const migrateVolumeFlow: Flow<MigrationContext> = {
   isPlain: true,
   steps: { 'allocate-destination': begin, 'copy-volume': finish },
   // What it takes of the second storage is taken with the last step.
-  rollback({ world, context, now }) {
-    if (context.isMarked) unmark(world, context.volumeUuid, now);
+  rollback({ world, context }) {
+    if (context.isMarked) unmark(world, context.volumeUuid);
   },
 };
 
@@ -334,11 +334,12 @@ function leaveTrash(
 }
 
 /** The volume is where it was, unless it has been deleted meanwhile. */
-function unmark(world: World, volumeUuid: string, now: number): void {
+function unmark(world: World, volumeUuid: string): void {
   const { volumes, vmInstances } = world.repositories;
   const volume = volumes.find(volumeUuid);
   if (volume?.status !== 'Migrating') return;
-  volumes.update(volume, { status: volumeStatusMachine.next(volume.status, 'bitsReady') }, now);
+  const status = volumeStatusMachine.next(volume.status, 'bitsReady');
+  volumes.update(volume, { status }, volume.lastOpDate);
   const vm = volume.type === 'Root' ? vmOfVolume(world, volume) : undefined;
-  if (vm) vmInstances.update(vm, { state: stateAfter(vm) }, now);
+  if (vm) vmInstances.update(vm, { state: stateAfter(vm) }, vm.lastOpDate);
 }

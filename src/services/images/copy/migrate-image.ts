@@ -90,10 +90,10 @@ export const migrateImageFlow: Flow<MigrationContext> = {
     'allocate-destination': begin,
     'copy-image': finish,
   },
-  rollback({ world, context, job, now }) {
+  rollback({ world, context, job }) {
     const { imageUuid, srcBackupStorageUuid, dstBackupStorageUuid, isMarked } = context;
     release(world, job.uuid, dstBackupStorageUuid);
-    if (isMarked) unmark(world, imageUuid, srcBackupStorageUuid, now);
+    if (isMarked) unmark(world, imageUuid, srcBackupStorageUuid);
   },
 };
 
@@ -196,13 +196,15 @@ function release(world: World, jobUuid: string, backupStorageUuid: string): void
 }
 
 /** The image is where it was, unless it has been deleted or recovered meanwhile. */
-function unmark(world: World, imageUuid: string, backupStorageUuid: string, now: number): void {
+function unmark(world: World, imageUuid: string, backupStorageUuid: string): void {
   const { images } = world.repositories;
   const ref = images.findRef(imageUuid, backupStorageUuid);
   if (ref?.status === 'Migrating') {
-    images.updateRef(ref, { status: imageRefStatusMachine.next(ref.status, 'bitsReady') }, now);
+    const status = imageRefStatusMachine.next(ref.status, 'bitsReady');
+    images.updateRef(ref, { status }, ref.lastOpDate);
   }
   const image = images.find(imageUuid);
   if (image?.status !== 'Migrating') return;
-  images.update(image, { status: imageStatusMachine.next(image.status, 'bitsReady') }, now);
+  const status = imageStatusMachine.next(image.status, 'bitsReady');
+  images.update(image, { status }, image.lastOpDate);
 }
