@@ -239,6 +239,36 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, object]>([
   expect(lawsOf(folder)).toEqual({});
 });
 
+test('a copy that a replication group makes comes to its end after a kill', async () => {
+  const folder = await seededDirectory();
+  workTakes(folder, 1_500);
+  const first = await EmulatorProcess.start(folder, timed);
+  const made = await post(first, '/image-replication-groups', { name: 'g' });
+  const group = await resultOf(first, made.location);
+  const members = { backupStorageUuids: [imageStore, SEED.backupStorages.nearlyFull] };
+  await post(first, `/image-replication-groups/${group.inventory.uuid}`, members);
+  const { location } = await post(first, '/images', {
+    name: 'killed',
+    url: 'http://x/a.qcow2#size=1G&actualSize=1M',
+    format: 'qcow2',
+    backupStorageUuids: [imageStore],
+  });
+  await first.advance('2s');
+  const { inventory } = await resultOf(first, location);
+  const refs = async (emulator: EmulatorProcess): Promise<string[]> => {
+    const found = (await (await emulator.get(`/v1/images/${inventory.uuid}`)).json()) as Json;
+    return found.inventories[0].backupStorageRefs.map(({ status }: Json) => status);
+  };
+  expect(await refs(first)).toEqual(['Ready', 'Creating']);
+  await first.end('SIGKILL');
+  expect(lawsOf(folder)).toEqual({});
+  const last = await EmulatorProcess.start(folder, timed);
+  await last.advance('1h');
+  expect(await refs(last)).toEqual(['Ready', 'Ready']);
+  await last.end('SIGTERM');
+  expect(lawsOf(folder)).toEqual({});
+});
+
 test('a download that the kill cut off begins again, and nothing of the first one is left', async () => {
   const bytes = randomBytes(2 ** 21);
   const held: ServerResponse[] = [];

@@ -28,7 +28,7 @@ imageReplicationGroups:
 
 test.each([
   ['{ name: g, backupStorages: [b] }', "the backup storage 'b' is no image store"],
-  ['{ name: g, backupStorages: [x] }', "no backup storage of the seed is called 'x'"],
+  ['{ name: g, backupStorages: [x] }', "no backup-storage of the seed is called 'x'"],
   [
     '{ name: g, backupStorages: [a] }\n  - { name: h, backupStorages: [a] }',
     "the backup storage 'a' is in another group already",

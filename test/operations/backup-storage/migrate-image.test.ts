@@ -188,7 +188,7 @@ describe('on its way', () => {
       string,
       (emulator: TestEmulator, there: string, image: string) => Promise<unknown>,
       string,
-      object | undefined,
+      object,
     ]
   >([
     [
@@ -213,7 +213,7 @@ describe('on its way', () => {
       'the first one is deleted',
       (emulator) => emulator.call('DELETE', `/backup-storage/${ceph}`),
       'cannot find',
-      undefined,
+      { isGone: true },
     ],
     [
       'the image is deleted',
@@ -230,9 +230,8 @@ describe('on its way', () => {
     expect([status, body.error.details]).toEqual([503, expect.stringContaining(details)]);
     expect(body.error.details).toContain(`Failed to migrate Image ${image.uuid} from BS ${ceph}`);
     expect(emulator.brokenLaws()).toEqual({});
-    const found = await emulator.find(`/images/${image.uuid}`);
-    if (left === undefined) expect(found).toBeUndefined();
-    else expect(found).toMatchObject(left);
+    const found = (await emulator.find(`/images/${image.uuid}`)) ?? { isGone: true };
+    expect(found).toMatchObject(left);
     const after = emulator.available('backup', there);
     expect([free, undefined]).toContain(after);
   });

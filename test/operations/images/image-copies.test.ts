@@ -67,7 +67,13 @@ describe.each<Kind>(['sync', 'recovery'])('%s', (kind) => {
     );
     const { size, actualSize, md5Sum, format, mediaType, platform, guestOsType } = source;
     expect(made).toMatchObject({
-      ...{ size, actualSize, md5Sum, format, mediaType, platform, guestOsType },
+      size,
+      actualSize,
+      md5Sum,
+      format,
+      mediaType,
+      platform,
+      guestOsType,
       name: 'far',
       description: 'away',
       status: 'Ready',
