@@ -196,11 +196,6 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
   'a member of a replication group is an image store': `
     select r.backup_storage_uuid from image_replication_group_refs r join backup_storages b on b.uuid = r.backup_storage_uuid
       where {image_replication_group_refs r} and b.type <> 'ImageStoreBackupStorage'`,
-  'a copy that comes to a further storage has work': `
-    select r.image_uuid, r.backup_storage_uuid from image_backup_storage_refs r join images i on i.uuid = r.image_uuid
-      where {image_backup_storage_refs r} and r.status = 'Creating' and i.status = 'Ready' and not exists
-        (select 1 from tasks where subject = r.image_uuid || '-' || r.backup_storage_uuid) and not exists
-        (select 1 from tasks t join jobs j on j.uuid = t.job_uuid where instr(j.context, r.image_uuid) > 0)`,
   'a snapshot is in the group whose ref it has': [
     `select uuid from volume_snapshots s where {volume_snapshots s} and group_uuid is not
       (select volume_snapshot_group_uuid from volume_snapshot_group_refs

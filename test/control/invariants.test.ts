@@ -83,10 +83,6 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
      insert into image_replication_group_refs select uuid, 'g', 1, 1 from backup_storages where type = 'Ceph'`,
   ],
   [
-    'a copy that comes to a further storage has work',
-    "update image_backup_storage_refs set status = 'Creating'",
-  ],
-  [
     'a snapshot is in the group whose ref it has',
     'update volume_snapshot_group_refs set snapshot_deleted = 1',
   ],
