@@ -31,6 +31,7 @@ import {
 } from '../contract/inventories/offering-inventory.js';
 import { toEipInventory, toVipInventory } from '../contract/inventories/vip-inventory.js';
 import { toVmNicInventory } from '../contract/inventories/vm-nic-inventory.js';
+import { toReplicationGroupInventory } from '../contract/inventories/replication-group-inventory.js';
 import { toSecurityGroupInventory } from '../contract/inventories/security-group-inventory.js';
 import {
   toPolicyInventory,
@@ -71,6 +72,7 @@ import {
   sshKeyPairOf,
   policyOf,
   primaryStorageOf,
+  replicationGroupOf,
   securityGroupOf,
   imageGroupOf,
   imagePackageOf,
@@ -195,6 +197,11 @@ export const imageGroupResult = (world: World, { groupUuid }: Outcome) => ({
 export const imagePackageResult = (world: World, { packageUuid }: Outcome) => ({
   inventory: toImagePackageInventory(imagePackageOf(world, String(packageUuid))),
 });
+export const replicationGroupResult = (world: World, outcome: Outcome) => {
+  const uuid = String(outcome['uuid']);
+  const refs = world.repositories.replicationGroups.listRefs(uuid);
+  return { inventory: toReplicationGroupInventory(replicationGroupOf(world, uuid), refs) };
+};
 
 export const snapshotGroupResult = (world: World, { groupUuid }: Outcome) => {
   const uuid = String(groupUuid);

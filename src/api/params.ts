@@ -44,6 +44,7 @@ export type ResourceType =
   | 'Host'
   | 'Image'
   | 'ImageGroup'
+  | 'ImageReplicationGroup'
   | 'InstanceOffering'
   | 'IpRange'
   | 'L2Network'

@@ -180,6 +180,8 @@ export function isThere(world: World, type: ResourceType, uuid: string): boolean
       return repositories.tagPatterns.find(uuid) !== undefined;
     case 'Image':
       return repositories.images.find(uuid) !== undefined;
+    case 'ImageReplicationGroup':
+      return repositories.replicationGroups.find(uuid) !== undefined;
     case 'PrimaryStorage':
       return repositories.primaryStorages.find(uuid) !== undefined;
     case 'SshKeyPair':

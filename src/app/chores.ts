@@ -6,6 +6,7 @@ import {
 } from '../services/images/delete/expunge-deleted-images.js';
 import { longJobTimeout } from '../services/long-jobs/long-jobs.js';
 import { watchUpload } from '../services/images/uploads/watch-upload.js';
+import { finishReplica, replicateImage } from '../services/replication-groups/replicate-image.js';
 import { expungeDestroyedVms } from '../services/vm-instances/destroy-vm.js';
 import { expungeDeletedVolumes } from '../services/volumes/delete-volume.js';
 import { connectHost, pingLostHost } from '../services/hosts/host-status.js';
@@ -20,9 +21,11 @@ export const CHORES: readonly Chore[] = [
   expungeDeletedImages,
   expungeDeletedVolumes,
   expungeDestroyedVms,
+  finishReplica,
   longJobTimeout,
   pingLostHost,
   pingLostStorage,
   purgeJobs,
+  replicateImage,
   watchUpload,
 ];

@@ -38,6 +38,10 @@ import type { ImageCache } from './image-cache/image-cache.js';
 import type { ImageGroup, ImageGroupRef } from './image-group/image-group.js';
 import type { PrimaryStorage } from './primary-storage/primary-storage.js';
 import type { ImagePackage } from './image-package/image-package.js';
+import type {
+  ReplicationGroup,
+  ReplicationGroupRef,
+} from './replication-group/replication-group.js';
 import type { SshKeyPair } from './ssh-key-pair/ssh-key-pair.js';
 import type { VmCdRom, VmInstance } from './vm-instance/vm-instance.js';
 import type { Volume } from './volume/volume.js';
@@ -120,6 +124,9 @@ export interface InventoryQueries {
   readonly imageGroups: Queryable<ImageGroup>;
   readonly imageGroupRefs: Queryable<ImageGroupRef>;
   readonly imagePackages: Queryable<ImagePackage>;
+  readonly imageReplicationGroups: Queryable<
+    ReplicationGroup & { readonly refs: ReplicationGroupRef[] }
+  >;
   readonly volumeBackups: Queryable<VolumeBackup & { readonly refs: VolumeBackupRef[] }>;
   readonly volumeSnapshotGroups: Queryable<
     VolumeSnapshotGroup & { readonly refs: VolumeSnapshotGroupRef[] }

@@ -32,6 +32,7 @@ import type { UnclaimedImageRepository } from './image/unclaimed-image.js';
 import type { ImageCacheRepository } from './image-cache/image-cache.js';
 import type { JobRepository } from './job/job.js';
 import type { PrimaryStorageRepository } from './primary-storage/primary-storage.js';
+import type { ReplicationGroupRepository } from './replication-group/replication-group.js';
 import type { SshKeyPairRepository } from './ssh-key-pair/ssh-key-pair.js';
 import type { SecurityGroupRepository } from './security-group/security-group.js';
 import type { TagPatternRepository } from './tag/tag-pattern.js';
@@ -81,6 +82,7 @@ export interface Repositories {
   readonly imagePackages: ImagePackageRepository;
   readonly images: ImageRepository;
   readonly imageGroups: ImageGroupRepository;
+  readonly replicationGroups: ReplicationGroupRepository;
   readonly unclaimedImages: UnclaimedImageRepository;
   readonly imageCaches: ImageCacheRepository;
   readonly trash: TrashRepository;

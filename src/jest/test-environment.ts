@@ -97,6 +97,7 @@ const KINDS: Readonly<Record<keyof Inventories, true>> = {
   volumes: true,
   volumeSnapshots: true,
   imagePackages: true,
+  imageReplicationGroups: true,
   volumeBackups: true,
   volumeSnapshotGroups: true,
   volumeSnapshotTrees: true,

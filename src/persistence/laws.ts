@@ -121,6 +121,7 @@ const TAGGED = [
   'hosts',
   'backup_storages',
   'primary_storages',
+  'image_replication_groups',
   'accounts',
 ];
 const isOneOf = (tables: readonly string[], uuid: string) =>
@@ -215,6 +216,9 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     `select p.uuid from image_package_disks d join image_packages p on p.uuid = d.image_package_uuid
       where {image_package_disks d} and (d.sha256 is null) <> (p.state = 'Exporting')`,
   ],
+  'a member of a replication group is an image store': `
+    select r.backup_storage_uuid from image_replication_group_refs r join backup_storages b on b.uuid = r.backup_storage_uuid
+      where {image_replication_group_refs r} and b.type <> 'ImageStoreBackupStorage'`,
   'a snapshot is in the group whose ref it has': [
     `select uuid from volume_snapshots s where {volume_snapshots s} and group_uuid is not
       (select volume_snapshot_group_uuid from volume_snapshot_group_refs

@@ -76,6 +76,26 @@ const FLOWS: Readonly<
         deleteImageOnFail: true,
       },
     }),
+  'copy-image-between-image-stores': async (emulator) => {
+    const { uuid } = await emulator.find('/backup-storage?q=name=second-store');
+    return emulator.call('PUT', `/images/${SEED.images.linux}/actions`, {
+      syncImageFromImageStoreBackupStorage: {
+        srcBackupStorageUuid: imageStore,
+        dstBackupStorageUuid: uuid,
+        name: 'x',
+      },
+    });
+  },
+  'migrate-image': async (emulator) => {
+    const { uuid } = await emulator.find('/images?q=name=on-ceph');
+    const there = await emulator.find('/backup-storage?q=name=second-ceph');
+    return emulator.call('PUT', `/backup-storage/images/${uuid}/actions`, {
+      backupStorageMigrateImage: {
+        srcBackupStorageUuid: SEED.backupStorages.ceph,
+        dstBackupStorageUuid: there.uuid,
+      },
+    });
+  },
   'export-image': (emulator) =>
     emulator.call('PUT', `/backup-storage/${imageStore}/actions`, {
       exportImageFromBackupStorage: { imageUuid: SEED.images.linux },
@@ -96,6 +116,26 @@ async function prepared() {
   });
   await emulator.make('POST', `/volumes/${SEED.volumes.runningLinux}/volume-backups`, {
     params: { name: 'kept', backupStorageUuid: imageStore },
+  });
+  await emulator.make('POST', '/backup-storage/image-store', {
+    params: {
+      name: 'second-store',
+      hostname: '10.9.0.1',
+      username: 'root',
+      password: 'x',
+      url: '/second',
+    },
+  });
+  await emulator.make('POST', '/backup-storage/ceph', {
+    params: { name: 'second-ceph', monUrls: ['root:x@10.9.0.2'] },
+  });
+  await emulator.make('POST', '/images', {
+    params: {
+      name: 'on-ceph',
+      url: 'http://x/on-ceph.raw',
+      format: 'raw',
+      backupStorageUuids: [SEED.backupStorages.ceph],
+    },
   });
   return emulator;
 }

@@ -105,3 +105,11 @@ test('an OVA that was sent becomes a VM of a colleague, with the disk that was s
   expect(vm).toBe('vm       mine, Windows Server 2019, Running');
   expect(last(held)).toBe(last(sent));
 });
+
+test('an image is carried to a second site, and comes back after its loss', async () => {
+  const emulator = await TestEmulator.start();
+  const lines = await tell('An image carried to a second site and back after its loss', emulator);
+  const [first, away, then, on, back] = lines.map(last);
+  expect(first).toMatch(/^[0-9a-f]{32}$/);
+  expect([away, then, on, back]).toEqual([first, 'gone', 'Ready', first]);
+});

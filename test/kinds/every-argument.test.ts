@@ -458,6 +458,11 @@ const MAKING: Readonly<Record<string, Making>> = {
     required: { name: 'x', vmInstanceUuid: vms.stoppedWindows },
     values: { ...NAMED, vmInstanceUuid: BROKEN, isoUuid: images.iso },
   },
+  CreateImageReplicationGroup: {
+    path: '/image-replication-groups',
+    required: { name: 'x' },
+    values: NAMED,
+  },
   CreateSshKeyPair: {
     path: '/ssh-key-pair',
     required: { name: 'x', publicKey: KEY },

@@ -113,6 +113,26 @@ const summed = (operation: string, path: string, name: string, uuid: string): Ro
 const NIC = 'e1c00000000040008000000000000001';
 const ROWS: readonly Row[] = [
   [
+    'SetImageStoreBackupStorageQuota.uuids',
+    (list) => [
+      'PUT',
+      '/backup-storage/image-store/actions',
+      { setImageStoreBackupStorageQuota: { maxCapacity: 2 ** 41, uuids: list(imageStore) } },
+    ],
+  ],
+  [
+    'AddBackupStoragesToReplicationGroup.backupStorageUuids',
+    (list, { uuid }) => [
+      'POST',
+      `/image-replication-groups/${uuid}`,
+      { params: { backupStorageUuids: list(imageStore, SEED.backupStorages.nearlyFull) } },
+    ],
+    {
+      prepare: (emulator) =>
+        emulator.make('POST', '/image-replication-groups', { params: { name: 'g' } }),
+    },
+  ],
+  [
     'AddImage.backupStorageUuids',
     (list) => [
       'POST',

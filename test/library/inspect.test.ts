@@ -75,6 +75,7 @@ async function fill(): Promise<void> {
       jobData: JSON.stringify(addImage),
     }),
     await call('POST', '/v1/ssh-key-pair', { name: 'k', publicKey: 'ssh-rsa AAAA' }),
+    await call('POST', '/v1/image-replication-groups', { name: 'g' }),
     await call('POST', '/v1/accounts/groups', { name: 'g' }),
     await call('POST', '/v1/accounts/users', { name: 'u', password: 'x'.repeat(128) }),
     await call('POST', '/v1/web-hooks', { name: 'w', type: 'x', url: 'http://10.0.0.9/' }),

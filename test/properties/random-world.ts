@@ -350,6 +350,45 @@ const OPERATIONS: readonly Work[] = [
       this.remember(body.inventory?.uuid, this.contentOf(backup));
     } else await this.call('DELETE', `/volume-backups/${backup}`);
   },
+  async function copyImage(a, b, c) {
+    const image = this.image(a);
+    const stores =
+      "select uuid from backup_storages where type = 'ImageStoreBackupStorage' order by uuid";
+    const [family, action] =
+      c % 2 === 0
+        ? (['images', 'syncImageFromImageStoreBackupStorage'] as const)
+        : (['backup-storage', 'recoveryImageFromImageStoreBackupStorage'] as const);
+    const { body } = await this.act(family, image, action, {
+      srcBackupStorageUuid: this.pick(stores, b),
+      dstBackupStorageUuid: this.pick(stores, c),
+      name: this.name(),
+    });
+    if (this.isMade(image)) this.remember(body.inventory?.uuid, this.contentOf(image));
+  },
+  async function move(a, b, c) {
+    if (c % 2 === 0) {
+      await this.act('backup-storage/images', this.image(a), 'backupStorageMigrateImage', {
+        srcBackupStorageUuid: this.backup(b),
+        dstBackupStorageUuid: this.backup(c),
+      });
+      return;
+    }
+    await this.act('primary-storage/volumes', this.volume(a), 'primaryStorageMigrateVolume', {
+      dstPrimaryStorageUuid: this.primary(b),
+    });
+  },
+  async function replicate(a, b, c) {
+    if (c % 5 === 0) {
+      const params = { name: this.name() };
+      await this.call('POST', '/image-replication-groups', { params });
+    }
+    const group = this.pick('select uuid from image_replication_groups order by uuid', a);
+    if (c % 7 === 0) await this.call('DELETE', `/image-replication-groups/${group}`);
+    else {
+      const params = { backupStorageUuids: this.backups(b, c) };
+      await this.call('POST', `/image-replication-groups/${group}`, { params });
+    }
+  },
   async function createGroup(a) {
     const rootVolumeUuid = this.pick(
       "select uuid from volumes where type = 'Root' order by uuid",

@@ -11,7 +11,7 @@ import { seededDirectory } from '../support/data-directory';
 import { asBase64, ovfOf } from '../support/ovf';
 import { EmulatorProcess, eventually } from '../support/process';
 
-const { imageStore, sftp } = SEED.backupStorages;
+const { imageStore, sftp, ceph } = SEED.backupStorages;
 
 /** The laws that the file of a stopped emulator breaks. */
 function lawsOf(folder: string): object {
@@ -142,6 +142,77 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, object]>([
     { status: 'Ready', mode: 'full' },
   ],
   [
+    'an image that is copied to another ImageStore',
+    async (emulator) => {
+      const made = await post(emulator, '/backup-storage/image-store', {
+        name: 'second',
+        hostname: '10.9.0.1',
+        username: 'root',
+        password: 'x',
+        url: '/second',
+      });
+      const { inventory } = await resultOf(emulator, made.location);
+      // So long as on the other ones, but for its bytes.
+      return act(emulator, `/images/${SEED.images.linux}`, {
+        syncImageFromImageStoreBackupStorage: {
+          srcBackupStorageUuid: imageStore,
+          dstBackupStorageUuid: inventory.uuid,
+          name: 'killed',
+        },
+      });
+    },
+    { status: 'Ready' },
+  ],
+  [
+    'an image that moves to another Ceph storage',
+    async (emulator) => {
+      const made = await post(emulator, '/backup-storage/ceph', {
+        name: 'second',
+        monUrls: ['root:x@10.9.0.2'],
+      });
+      const there = await resultOf(emulator, made.location);
+      const added = await post(emulator, '/images', {
+        name: 'killed',
+        url: 'http://x/a.raw#size=4G&actualSize=1G',
+        format: 'raw',
+        backupStorageUuids: [ceph],
+      });
+      await emulator.advance('1h');
+      const { inventory } = await resultOf(emulator, added.location);
+      return act(emulator, `/backup-storage/images/${inventory.uuid}`, {
+        backupStorageMigrateImage: {
+          srcBackupStorageUuid: ceph,
+          dstBackupStorageUuid: there.inventory.uuid,
+        },
+      });
+    },
+    { status: 'Ready' },
+  ],
+  [
+    'a volume that moves to another NFS storage',
+    async (emulator) => {
+      const made = await post(emulator, '/primary-storage/nfs', {
+        name: 'second',
+        url: '10.9.0.1:/vms',
+        zoneUuid: SEED.zone,
+      });
+      const there = await resultOf(emulator, made.location);
+      const volume = await post(emulator, '/volumes/data', {
+        name: 'killed',
+        diskSize: 2 ** 30,
+        primaryStorageUuid: SEED.primaryStorages.nfs,
+      });
+      await emulator.advance('1h');
+      const { inventory } = await resultOf(emulator, volume.location);
+      const path = `/clusters/${SEED.clusters.used}/primary-storage/${there.inventory.uuid}`;
+      await resultOf(emulator, (await post(emulator, path, {})).location);
+      return act(emulator, `/primary-storage/volumes/${inventory.uuid}`, {
+        primaryStorageMigrateVolume: { dstPrimaryStorageUuid: there.inventory.uuid },
+      });
+    },
+    { status: 'Ready' },
+  ],
+  [
     'a group of snapshots',
     (emulator) =>
       post(emulator, '/volume-snapshots/group', {
@@ -188,6 +259,36 @@ test.each<[string, (emulator: EmulatorProcess) => Promise<Json>, object]>([
   await last.advance('1h');
   const { inventory } = await resultOf(last, location);
   expect(inventory).toMatchObject({ name: 'killed', ...end });
+  await last.end('SIGTERM');
+  expect(lawsOf(folder)).toEqual({});
+});
+
+test('a copy that a replication group makes comes to its end after a kill', async () => {
+  const folder = await seededDirectory();
+  workTakes(folder, 1_500);
+  const first = await EmulatorProcess.start(folder, timed);
+  const made = await post(first, '/image-replication-groups', { name: 'g' });
+  const group = await resultOf(first, made.location);
+  const members = { backupStorageUuids: [imageStore, SEED.backupStorages.nearlyFull] };
+  await post(first, `/image-replication-groups/${group.inventory.uuid}`, members);
+  const { location } = await post(first, '/images', {
+    name: 'killed',
+    url: 'http://x/a.qcow2#size=1G&actualSize=1M',
+    format: 'qcow2',
+    backupStorageUuids: [imageStore],
+  });
+  await first.advance('2s');
+  const { inventory } = await resultOf(first, location);
+  const refs = async (emulator: EmulatorProcess): Promise<string[]> => {
+    const found = (await (await emulator.get(`/v1/images/${inventory.uuid}`)).json()) as Json;
+    return found.inventories[0].backupStorageRefs.map(({ status }: Json) => status);
+  };
+  expect(await refs(first)).toEqual(['Ready', 'Creating']);
+  await first.end('SIGKILL');
+  expect(lawsOf(folder)).toEqual({});
+  const last = await EmulatorProcess.start(folder, timed);
+  await last.advance('1h');
+  expect(await refs(last)).toEqual(['Ready', 'Ready']);
   await last.end('SIGTERM');
   expect(lawsOf(folder)).toEqual({});
 });

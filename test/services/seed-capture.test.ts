@@ -1,5 +1,5 @@
 import { capture, load, toldBy } from '../support/capture';
-import { type Json, TestEmulator } from '../support/emulator';
+import { SEED, type Json, TestEmulator } from '../support/emulator';
 import { BASE, startSeed } from '../support/seeds';
 import { takeSnapshot } from '../support/volumes';
 
@@ -266,4 +266,31 @@ test('a volume that is only made to go into another one is left out', async () =
   expect(captured.notCarried).toContainEqual(expect.stringContaining('root volumes of no VM'));
   const again = await load(captured);
   expect((await toldBy(again))['/volumes']).toEqual(told['/volumes']);
+});
+
+test('replication groups come back with their members, which go on to get each other’s images', async () => {
+  const emulator = await TestEmulator.start();
+  const { imageStore, nearlyFull } = SEED.backupStorages;
+  const { uuid } = await emulator.make('POST', '/image-replication-groups', {
+    params: { name: 'both', description: 'of two' },
+  });
+  const params = { backupStorageUuids: [imageStore, nearlyFull] };
+  await emulator.call('POST', `/image-replication-groups/${uuid}`, { params });
+  await emulator.make('POST', '/user-tags', {
+    params: { resourceType: 'ImageReplicationGroupVO', resourceUuid: uuid, tag: 'kept' },
+  });
+  const again = await load(await capture(emulator));
+  const told = await toldBy(again);
+  expect(told['/image-replication-groups']).toMatchObject([{ uuid, name: 'both' }]);
+  expect(told).toEqual(await toldBy(emulator));
+  const made = await again.make('POST', '/images', {
+    params: {
+      name: 'new',
+      url: 'http://x/a.qcow2#size=1G&actualSize=1M',
+      format: 'qcow2',
+      backupStorageUuids: [nearlyFull],
+    },
+  });
+  again.advance(0);
+  expect((await again.find(`/images/${made.uuid}`)).backupStorageRefs).toHaveLength(2);
 });

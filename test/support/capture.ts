@@ -28,6 +28,7 @@ const QUERIES = [
   '/volume-snapshots/group',
   '/volume-backups',
   '/image-packages',
+  '/image-replication-groups',
   '/images',
   '/imagegroups',
   '/imagegrouprefs',

@@ -10,6 +10,7 @@ import { GLOBAL_CONFIGURATIONS_OPERATIONS } from './global-configurations/all.js
 import { HOSTS_OPERATIONS } from './hosts/all.js';
 import { IMAGE_GROUPS_OPERATIONS } from './image-groups/all.js';
 import { IMAGES_OPERATIONS } from './images/all.js';
+import { IMAGE_REPLICATION_GROUPS_OPERATIONS } from './image-replication-groups/all.js';
 import { INSTANCE_OFFERINGS_OPERATIONS } from './instance-offerings/all.js';
 import { L2_NETWORKS_OPERATIONS } from './l2-networks/all.js';
 import { L3_NETWORKS_OPERATIONS } from './l3-networks/all.js';
@@ -49,6 +50,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...GLOBAL_CONFIGURATIONS_OPERATIONS,
   ...HOSTS_OPERATIONS,
   ...IMAGE_GROUPS_OPERATIONS,
+  ...IMAGE_REPLICATION_GROUPS_OPERATIONS,
   ...INSTANCE_OFFERINGS_OPERATIONS,
   ...L2_NETWORKS_OPERATIONS,
   ...L3_NETWORKS_OPERATIONS,

@@ -74,6 +74,7 @@ import type {
 } from '../../contract/inventories/image-group-inventory.js';
 import type { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
 import type { toImagePackageInventory } from '../../contract/inventories/image-package-inventory.js';
+import type { toReplicationGroupInventory } from '../../contract/inventories/replication-group-inventory.js';
 import type { toVolumeBackupInventory } from '../../contract/inventories/volume-backup-inventory.js';
 import type { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
 import type {
@@ -115,6 +116,7 @@ export type VolumeSnapshotInventory = ReturnType<typeof toVolumeSnapshotInventor
 export type ImageGroupInventory = ReturnType<typeof toImageGroupInventory>;
 export type ImageGroupRefInventory = ReturnType<typeof toImageGroupRefInventory>;
 export type ImagePackageInventory = ReturnType<typeof toImagePackageInventory>;
+export type ImageReplicationGroupInventory = ReturnType<typeof toReplicationGroupInventory>;
 export type VolumeBackupInventory = ReturnType<typeof toVolumeBackupInventory>;
 export type VolumeSnapshotGroupInventory = ReturnType<typeof toVolumeSnapshotGroupInventory>;
 export type VolumeSnapshotTreeInventory = ReturnType<typeof toVolumeSnapshotTreeInventory>;
@@ -175,6 +177,7 @@ export interface Inventories {
   readonly volumes: VolumeInventory;
   readonly volumeSnapshots: VolumeSnapshotInventory;
   readonly imagePackages: ImagePackageInventory;
+  readonly imageReplicationGroups: ImageReplicationGroupInventory;
   readonly volumeBackups: VolumeBackupInventory;
   readonly volumeSnapshotGroups: VolumeSnapshotGroupInventory;
   readonly volumeSnapshotTrees: VolumeSnapshotTreeInventory;

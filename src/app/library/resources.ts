@@ -74,6 +74,7 @@ import {
 } from '../../contract/inventories/image-group-inventory.js';
 import { toVolumeInventory } from '../../contract/inventories/volume-inventory.js';
 import { toImagePackageInventory } from '../../contract/inventories/image-package-inventory.js';
+import { toReplicationGroupInventory } from '../../contract/inventories/replication-group-inventory.js';
 import { toVolumeBackupInventory } from '../../contract/inventories/volume-backup-inventory.js';
 import { toVolumeSnapshotGroupInventory } from '../../contract/inventories/volume-snapshot-group-inventory.js';
 import {
@@ -150,6 +151,10 @@ const READERS: { readonly [K in keyof Inventories]: Reader<Inventories[K]> } = {
   imageGroups: reader((of) => of.imageGroups, toImageGroupInventory),
   imageGroupRefs: reader((of) => of.imageGroupRefs, toImageGroupRefInventory),
   imagePackages: reader((of) => of.imagePackages, toImagePackageInventory),
+  imageReplicationGroups: reader(
+    (of) => of.imageReplicationGroups,
+    (row) => toReplicationGroupInventory(row, row.refs),
+  ),
   volumeBackups: reader(
     (of) => of.volumeBackups,
     (row) => toVolumeBackupInventory(row, row.refs),

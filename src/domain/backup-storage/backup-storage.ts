@@ -70,6 +70,12 @@ export interface BackupStorageRepository extends ResourceRepository<
   insertReservation(jobUuid: string, backupStorageUuid: string, bytes: number): void;
   /** Forgets a job's reservation; answers its bytes, or undefined when there is none. */
   removeReservation(jobUuid: string, backupStorageUuid: string): number | undefined;
+  /** What the disks of a storage hold whose total is less than that by a quota; undefined: it has none. */
+  diskCapacity(uuid: string): number | undefined;
+  /** Makes this the total of a storage; what is available changes alike, and must not fall below 0. */
+  changeTotalCapacity(uuid: string, totalCapacity: number): void;
+  /** Notes what the disks hold, or (null) that the total is theirs. */
+  noteDiskCapacity(uuid: string, bytes: number | null): void;
   /** What is available becomes the system's: the storage is full, and the capacity law holds. */
   takeForOthers(uuid: string): void;
   /** Changes the available capacity by `bytes` (negative takes); false when it would leave 0..total. */

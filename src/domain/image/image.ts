@@ -80,17 +80,18 @@ export type Architecture = (typeof ARCHITECTURES)[number];
 
 export const imageStateMachine = switchMachine('image state');
 
-export type ImageStatusEvent = 'bitsReady' | 'delete' | 'recover';
+export type ImageStatusEvent = 'bitsReady' | 'delete' | 'recover' | 'migrate';
 
 /** Status of an image; `Error` is declared by the real system and never reached by it. */
 export const imageStatusMachine = new StateMachine<ImageStatus, ImageStatusEvent>('image status', {
   Creating: { bitsReady: 'Ready', delete: 'Deleted' },
   Downloading: { bitsReady: 'Ready', delete: 'Deleted' },
   // A further storage that is done leaves a Ready image Ready; so does one that is recovered.
-  Ready: { bitsReady: 'Ready', delete: 'Deleted', recover: 'Ready' },
+  Ready: { bitsReady: 'Ready', delete: 'Deleted', recover: 'Ready', migrate: 'Migrating' },
   Error: { delete: 'Deleted' },
   Deleted: { delete: 'Deleted', recover: 'Ready' },
-  Migrating: { delete: 'Deleted' },
+  // One that is recovered on another storage meanwhile goes on.
+  Migrating: { bitsReady: 'Ready', delete: 'Deleted', recover: 'Migrating' },
 });
 
 /** Status of an image on one backup storage. */
@@ -99,11 +100,11 @@ export const imageRefStatusMachine = new StateMachine<ImageStatus, ImageStatusEv
   {
     Creating: { bitsReady: 'Ready', delete: 'Deleted' },
     Downloading: { bitsReady: 'Ready', delete: 'Deleted' },
-    Ready: { delete: 'Deleted' },
+    Ready: { delete: 'Deleted', migrate: 'Migrating' },
     Error: { delete: 'Deleted' },
     // Deleted again: its expunge timer starts anew.
     Deleted: { delete: 'Deleted', recover: 'Ready' },
-    Migrating: { delete: 'Deleted' },
+    Migrating: { bitsReady: 'Ready', delete: 'Deleted' },
   },
 );
 

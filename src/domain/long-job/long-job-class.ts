@@ -47,6 +47,20 @@ const CLASSES: ReadonlyMap<string, LongJobClass> = new Map([
     },
   ],
   [
+    'APIBackupStorageMigrateImageMsg',
+    {
+      name: 'org.zstack.storage.migration.backup.BackupStorageMigrateImageJob',
+      message: 'org.zstack.storage.migration.backup.BackupStorageMigrateImageMsg',
+    },
+  ],
+  [
+    'APIPrimaryStorageMigrateVolumeMsg',
+    {
+      name: 'org.zstack.storage.migration.primary.PrimaryStorageMigrateVolumeJob',
+      message: 'org.zstack.storage.migration.primary.PrimaryStorageMigrateVolumeMsg',
+    },
+  ],
+  [
     'APIFlattenVolumeMsg',
     {
       name: 'org.zstack.storage.volume.FlattenVolumeLongJob',

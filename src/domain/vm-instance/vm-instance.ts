@@ -108,6 +108,8 @@ export type VmStateEvent =
   | 'resumed'
   | 'migrate'
   | 'migrated'
+  | 'migrateVolume'
+  | 'volumeMigrated'
   | 'lost'
   | 'found'
   | 'destroy'
@@ -122,7 +124,7 @@ const CAN_STOP = { stop: 'Stopping', ...GOES } as const;
 /** On a host that may fall silent. */
 const ON_HOST = { lost: 'Unknown' } as const;
 
-/** State of a VM: what calls make of it, and what a host does that falls silent. Volumes do not migrate here. */
+/** State of a VM: what calls make of it, and what a host does that falls silent. */
 export const vmStateMachine = new StateMachine<VmState, VmStateEvent>('vm state', {
   Created: { start: 'Starting', ...GOES },
   Starting: {
@@ -145,7 +147,7 @@ export const vmStateMachine = new StateMachine<VmState, VmStateEvent>('vm state'
     ...ON_HOST,
     ...GOES,
   },
-  Stopped: { start: 'Starting', stop: 'Stopping', ...GOES },
+  Stopped: { start: 'Starting', stop: 'Stopping', migrateVolume: 'VolumeMigrating', ...GOES },
   Rebooting: {
     rebooted: 'Running',
     stopped: 'Stopped',
@@ -180,7 +182,7 @@ export const vmStateMachine = new StateMachine<VmState, VmStateEvent>('vm state'
     ...ON_HOST,
     ...GOES,
   },
-  VolumeMigrating: GOES,
+  VolumeMigrating: { volumeMigrated: 'Stopped', ...GOES },
   VolumeRecovering: GOES,
   Error: GOES,
   NoState: { reboot: 'Rebooting', ...CAN_STOP },

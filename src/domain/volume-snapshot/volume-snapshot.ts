@@ -83,6 +83,7 @@ export interface VolumeSnapshotRepository extends ResourceRepository<
   | 'groupUuid'
   | 'treeUuid'
   | 'parentUuid'
+  | 'primaryStorageUuid'
   | 'primaryStorageInstallPath'
   | 'size'
   | 'distance'

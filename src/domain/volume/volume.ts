@@ -54,13 +54,13 @@ export const volumeStateMachine = switchMachine('volume state');
 
 export const volumeStatusMachine = new StateMachine<
   VolumeStatus,
-  'instantiate' | 'bitsReady' | 'delete' | 'recover' | 'recoverEmpty'
+  'instantiate' | 'bitsReady' | 'delete' | 'recover' | 'recoverEmpty' | 'migrate'
 >('volume status', {
   Creating: { bitsReady: 'Ready', delete: 'Deleted' },
-  Ready: { delete: 'Deleted' },
+  Ready: { delete: 'Deleted', migrate: 'Migrating' },
   NotInstantiated: { instantiate: 'Ready', delete: 'Deleted' },
   Deleted: { delete: 'Deleted', recover: 'Ready', recoverEmpty: 'NotInstantiated' },
-  Migrating: {},
+  Migrating: { bitsReady: 'Ready', delete: 'Deleted' },
 });
 
 /** The format of a volume that lies on a storage. */

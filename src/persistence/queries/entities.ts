@@ -216,6 +216,36 @@ export const ENTITIES = {
       image: ['image', 'image_uuid', 'uuid'],
     },
   }),
+  imageReplicationGroup: entity(
+    'org.zstack.imagereplicator.ImageReplicationGroupInventory',
+    schema.imageReplicationGroups,
+    {
+      relations: {
+        backupStorageRef: [
+          'imageReplicationGroupBackupStorageRef',
+          'uuid',
+          'replication_group_uuid',
+        ],
+        backupStorageRefs: [
+          'imageReplicationGroupBackupStorageRef',
+          'uuid',
+          'replication_group_uuid',
+        ],
+      },
+      shortcuts: { backupStorage: 'backupStorageRef.backupStorage' },
+    },
+  ),
+  imageReplicationGroupBackupStorageRef: entity(
+    'org.zstack.imagereplicator.ImageReplicationGroupBackupStorageRefInventory',
+    schema.imageReplicationGroupRefs,
+    {
+      key: 'backup_storage_uuid',
+      relations: {
+        replicationGroup: ['imageReplicationGroup', 'replication_group_uuid', 'uuid'],
+        backupStorage: ['backupStorage', 'backup_storage_uuid', 'uuid'],
+      },
+    },
+  ),
   volumeSnapshotTree: entity(
     'org.zstack.header.storage.snapshot.VolumeSnapshotTreeInventory',
     schema.volumeSnapshotTrees,

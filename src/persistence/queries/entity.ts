@@ -184,6 +184,8 @@ export type EntityName =
   | 'volumeSnapshotBackupStorageRef'
   | 'volumeSnapshotGroup'
   | 'volumeSnapshotGroupRef'
+  | 'imageReplicationGroup'
+  | 'imageReplicationGroupBackupStorageRef'
   | 'image'
   | 'imageBackupStorageRef'
   | 'account'

@@ -3,6 +3,7 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
 import type { InventoryQueries } from '../../domain/inventory-queries.js';
 import type { Image } from '../../domain/image/image.js';
+import type { ReplicationGroup } from '../../domain/replication-group/replication-group.js';
 import type { UserTag } from '../../domain/tag/tag.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VolumeBackup } from '../../domain/volume-backup/volume-backup.js';
@@ -44,6 +45,7 @@ import {
   vmCdRoms,
   vmNics,
   volumes,
+  imageReplicationGroupRefs,
   volumeBackupStorageRefs,
   volumeSnapshotGroupRefs,
   volumeSnapshots,
@@ -139,6 +141,11 @@ const CHILDREN = {
     volumeSnapshotGroupRefs,
     getTableColumns(volumeSnapshotGroupRefs),
     volumeSnapshotGroupRefs.volumeSnapshotGroupUuid,
+  ),
+  members: childrenOf(
+    imageReplicationGroupRefs,
+    getTableColumns(imageReplicationGroupRefs),
+    imageReplicationGroupRefs.replicationGroupUuid,
   ),
   clusters: childrenOf(
     primaryStorageClusters,
@@ -397,6 +404,10 @@ export function createInventoryQueries(
     imagePackages: plain('imagePackage'),
     volumeBackups: queryable('volumeBackup', (rows: VolumeBackup[]) => {
       const refs = groupBy(CHILDREN.backupRefs(database, rows), (row) => row.volumeBackupUuid);
+      return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));
+    }),
+    imageReplicationGroups: queryable('imageReplicationGroup', (rows: ReplicationGroup[]) => {
+      const refs = groupBy(CHILDREN.members(database, rows), (row) => row.replicationGroupUuid);
       return rows.map((row) => ({ ...row, refs: refs.get(row.uuid) ?? [] }));
     }),
     volumeSnapshotGroups: queryable('volumeSnapshotGroup', (rows: VolumeSnapshotGroup[]) => {

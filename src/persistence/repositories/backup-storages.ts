@@ -9,6 +9,7 @@ import {
   backupStorageReservations as reservations,
   backupStorages,
   backupStorageZones,
+  imageStoreQuotas,
 } from '../schema/index.js';
 import { queries, ReadStatement, WriteStatement } from '../statement.js';
 import { defineRowStore, deleteWhere, insertInto, rowsWhere } from '../table-statements.js';
@@ -69,6 +70,19 @@ const takeForOthers = new WriteStatement(() =>
     })
     .where(eq(backupStorages.uuid, sql.placeholder('uuid'))),
 );
+const changeTotal = new WriteStatement(() =>
+  queries
+    .update(backupStorages)
+    .set({
+      totalCapacity: sql`${sql.placeholder('totalCapacity')}`,
+      availableCapacity: sql`${backupStorages.availableCapacity} + ${sql.placeholder('totalCapacity')} - ${backupStorages.totalCapacity}`,
+    })
+    .where(eq(backupStorages.uuid, sql.placeholder('uuid'))),
+);
+const ofStorage = eq(imageStoreQuotas.backupStorageUuid, sql.placeholder('uuid'));
+const findQuota = rowsWhere(imageStoreQuotas, ofStorage);
+const insertQuota = insertInto(imageStoreQuotas);
+const removeQuota = deleteWhere(imageStoreQuotas, ofStorage);
 const insertReservation = insertInto(reservations);
 const isReservation = sql`${reservations.jobUuid} = ${sql.placeholder('jobUuid')} and ${reservations.backupStorageUuid} = ${sql.placeholder('uuid')}`;
 const findReservation = rowsWhere(reservations, isReservation);
@@ -108,6 +122,16 @@ export function createBackupStorageRepository(
       const row = findReservation.get(database, { jobUuid, uuid });
       if (row) removeReservation.run(database, { jobUuid, uuid });
       return row?.bytes;
+    },
+    diskCapacity: (uuid) => findQuota.get(database, { uuid })?.diskCapacity,
+    changeTotalCapacity(uuid, totalCapacity) {
+      rows.forget(uuid);
+      changeTotal.run(database, { uuid, totalCapacity });
+    },
+    noteDiskCapacity(uuid, bytes) {
+      removeQuota.run(database, { uuid });
+      if (bytes === null) return;
+      insertQuota.run(database, { backupStorageUuid: uuid, diskCapacity: bytes });
     },
     takeForOthers(uuid) {
       rows.forget(uuid);

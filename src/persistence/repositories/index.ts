@@ -41,6 +41,7 @@ import {
 } from './networks.js';
 import { createDiskOfferingRepository, createInstanceOfferingRepository } from './offerings.js';
 import { createPrimaryStorageRepository } from './primary-storages.js';
+import { createReplicationGroupRepository } from './replication-groups.js';
 import { createSshKeyPairRepository } from './ssh-key-pairs.js';
 import { createSecurityGroupRepository } from './security-groups.js';
 import { createTagPatternRepository } from './tag-patterns.js';
@@ -117,6 +118,10 @@ export function createRepositories(
     volumeSnapshots: recording(createVolumeSnapshotRepository(database), 'VolumeSnapshot'),
     images: withRefEvents(images, events, now),
     imageGroups: recording(createImageGroupRepository(database), 'ImageGroup'),
+    replicationGroups: recording(
+      createReplicationGroupRepository(database),
+      'ImageReplicationGroup',
+    ),
     unclaimedImages: createUnclaimedImageRepository(database),
     imageCaches: createImageCacheRepository(database),
     trash: createTrashRepository(database),

@@ -16,6 +16,7 @@ const store = defineRowStore(volumeSnapshots, [
   'groupUuid',
   'treeUuid',
   'parentUuid',
+  'primaryStorageUuid',
   'primaryStorageInstallPath',
   'size',
   'distance',

@@ -60,6 +60,18 @@ export const backupStorageZones = sqliteTable(
   ],
 );
 
+/** Image stores that may be filled only so far: what their disks had before. */
+export const imageStoreQuotas = sqliteTable(
+  'image_store_quotas',
+  {
+    backupStorageUuid: uuidColumn('backup_storage_uuid')
+      .primaryKey()
+      .references(() => backupStorages.uuid, { onDelete: 'cascade' }),
+    diskCapacity: integer('disk_capacity').notNull(),
+  },
+  (table) => [check('image_store_quotas_disk', sql`${table.diskCapacity} >= 0`)],
+);
+
 /** Bytes that a job has taken before there is a ref to hold them. */
 export const backupStorageReservations = sqliteTable(
   'backup_storage_reservations',

@@ -10,6 +10,7 @@ export {
   backupStorageReservations,
   backupStorages,
   backupStorageZones,
+  imageStoreQuotas,
 } from './backup-storages.js';
 export { cephBackupStorageMons, cephPrimaryStorageMons, cephPrimaryStoragePools } from './ceph.js';
 export { clusters, hosts } from './clusters.js';
@@ -19,6 +20,7 @@ export { faults } from './faults.js';
 export { imageBackupStorageRefs } from './image-backup-storage-refs.js';
 export { imageCaches } from './image-caches.js';
 export { images } from './images.js';
+export { imageReplicationGroupRefs, imageReplicationGroups } from './replication-groups.js';
 export { jobs, tasks } from './jobs.js';
 export { garbageJobs, trash } from './leftovers.js';
 export { localVolumes } from './local-volumes.js';

@@ -20,6 +20,7 @@ import { fillDiskOffering, fillInstanceOffering } from './offerings.js';
 import { fillSecurityGroup } from './security-groups.js';
 import { fillImageGroup } from './image-groups.js';
 import { fillImagePackage } from './image-packages.js';
+import { fillReplicationGroup } from './replication-groups.js';
 import { fillVolumeBackup } from './volume-backups.js';
 import { fillSnapshotGroup } from './snapshot-groups.js';
 import { finishSnapshots, fillSnapshot } from './snapshots.js';
@@ -127,6 +128,7 @@ const FILL: { readonly [L in ListName]: Fill<L> } = {
   l3Networks: fillL3Network,
   primaryStorages: fillPrimaryStorage,
   backupStorages: fillBackupStorage,
+  imageReplicationGroups: fillReplicationGroup,
   vips: fillVip,
   vmInstances: fillVm,
   eips: fillEip,

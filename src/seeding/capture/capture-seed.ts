@@ -11,6 +11,7 @@ import { snapshotGroupOf } from './snapshot-groups.js';
 import { imageGroupOf } from './image-groups.js';
 import { imagePackageOf, packageBytesOn } from './image-packages.js';
 import { backupBytesOn, volumeBackupOf } from './volume-backups.js';
+import { replicationGroupOf } from './replication-groups.js';
 import { sshKeyPairOf } from './ssh-key-pairs.js';
 import { securityGroupOf, webhookOf } from './security-groups.js';
 import { eipOf, vipOf } from './vips.js';
@@ -102,6 +103,9 @@ function entriesOf(cloud: Cloud): Entries {
           packageBytesOn(cloud, uuidOf(row)) +
           trashOn(cloud, uuidOf(row)),
       ),
+    ),
+    imageReplicationGroups: cloud.imageReplicationGroups.map((row) =>
+      replicationGroupOf(cloud, row),
     ),
     vips: cloud.vips.flatMap((row) => vipOf(cloud, row) ?? []),
     eips: cloud.eips.flatMap((row) => eipOf(cloud, row) ?? []),

@@ -30,6 +30,7 @@ export interface Cloud {
   readonly snapshotGroups: readonly Row[];
   readonly volumeBackups: readonly Row[];
   readonly imagePackages: readonly Row[];
+  readonly imageReplicationGroups: readonly Row[];
   readonly trees: ReadonlyMap<string, Row>;
   readonly images: readonly Row[];
   readonly imageGroups: readonly Row[];
@@ -130,6 +131,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     vms: machines,
     volumes: disks,
     snapshots,
+    imageReplicationGroups: await optional('replication groups', '/image-replication-groups'),
     volumeBackups: await optional('backups of volumes', '/volume-backups'),
     imagePackages: await optional('packages of VMs', '/image-packages'),
     snapshotGroups: await optional('groups of snapshots', '/volume-snapshots/group'),

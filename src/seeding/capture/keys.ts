@@ -20,6 +20,7 @@ interface Named {
   readonly snapshotGroups: readonly Row[];
   readonly volumeBackups: readonly Row[];
   readonly imagePackages: readonly Row[];
+  readonly imageReplicationGroups: readonly Row[];
   readonly images: readonly Row[];
   readonly imageGroups: readonly Row[];
   readonly longJobs: readonly Row[];
@@ -53,6 +54,7 @@ export class Keys {
     this.#add('volume', cloud.volumes);
     this.#add('volume-snapshot', cloud.snapshots);
     this.#add('volume-snapshot-group', cloud.snapshotGroups);
+    this.#add('image-replication-group', cloud.imageReplicationGroups);
     this.#add('volume-backup', cloud.volumeBackups);
     this.#add('image-package', cloud.imagePackages);
     this.#add('image', cloud.images);

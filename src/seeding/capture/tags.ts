@@ -12,7 +12,13 @@ import { ownerOf } from './common.js';
 import { flagOf, textOf, type Row } from './rows.js';
 
 /** Types of what belongs to no account: any pattern may stand on it. */
-const OF_NOBODY = ['AccountVO', 'BackupStorageVO', 'PrimaryStorageVO', 'ZoneVO'];
+const OF_NOBODY = [
+  'AccountVO',
+  'BackupStorageVO',
+  'ImageReplicationGroupVO',
+  'PrimaryStorageVO',
+  'ZoneVO',
+];
 
 /** Tags of a resource: those that the emulator knows. `owned`: the uuid of what says whose it is. */
 export function tagsOf(cloud: Cloud, type: string, uuid: string, owned = uuid) {

@@ -42,6 +42,7 @@ const KIND_OF: Readonly<Record<ListName, Kind>> = {
   users: 'user',
   vips: 'vip',
   vmInstances: 'vm-instance',
+  imageReplicationGroups: 'image-replication-group',
   volumeBackups: 'volume-backup',
   volumes: 'volume',
   webhooks: 'webhook',

@@ -11,6 +11,7 @@ export const KINDS = [
   'host',
   'image',
   'image-group',
+  'image-replication-group',
   'instance-offering',
   'l2-network',
   'l3-network',

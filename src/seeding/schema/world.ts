@@ -13,6 +13,7 @@ import { policy, user, userGroup } from './users.js';
 import { sshKeyPair } from './ssh-key-pairs.js';
 import { imageGroup } from './image-groups.js';
 import { imagePackage } from './image-packages.js';
+import { replicationGroup } from './replication-groups.js';
 import { volumeBackup } from './volume-backups.js';
 import { snapshotGroup } from './snapshot-groups.js';
 import { snapshot, vmInstance, volume } from './volumes.js';
@@ -39,6 +40,7 @@ export const ENTRIES = {
   l3Networks: l3Network,
   primaryStorages: primaryStorage,
   backupStorages: backupStorage,
+  imageReplicationGroups: replicationGroup,
   vips: vip,
   vmInstances: vmInstance,
   eips: eip,
@@ -158,6 +160,10 @@ export const seedSchema = z.strictObject({
   l3Networks: z.array(l3Network).default([]),
   primaryStorages: z.array(primaryStorage).default([]),
   backupStorages: z.array(backupStorage).default([]),
+  imageReplicationGroups: z
+    .array(replicationGroup)
+    .default([])
+    .describe('image stores of which each gets what another one gets'),
   vips: z.array(vip).default([]),
   vmInstances: z.array(vmInstance).default([]),
   eips: z.array(eip).default([]),

@@ -2,10 +2,12 @@ import { addImageFlow } from '../images/add/flow.js';
 import { createDataVolumeTemplateFlow } from '../images/data-template/flow.js';
 import { createRootVolumeTemplateFlow } from '../images/root-template/flow.js';
 import type { Flow, FlowContext } from '../../jobs/flow.js';
+import { migrateImageFlow } from '../images/copy/migrate-image.js';
 import { exportImageFlow } from '../images/export/export-image.js';
 import { createVmFromOvfFlow } from '../image-packages/create-vm-from-ovf.js';
 import { exportOvaFlow } from '../image-packages/export-ova.js';
 import { flattenVmFlow } from '../vm-instances/flatten-vm.js';
+import { migrateVolumeFlow } from '../volumes/migrate-volume.js';
 import { flattenVolumeFlow } from '../volumes/flatten-volume.js';
 
 type LongJobFlow = Pick<Flow<FlowContext>, 'name' | 'firstStep' | 'rollback'>;
@@ -16,8 +18,8 @@ export interface LongJobKind {
   readonly flow: LongJobFlow;
   /** The image that it makes has a uuid before there is one. */
   readonly makesImage: boolean;
-  /** What must hold for it to be canceled; `never` where it cannot be. */
-  readonly cancel: 'image' | 'snapshot' | 'volume' | 'vm' | 'never';
+  /** What must hold for it to be canceled; `always`: nothing, `never` where it cannot be. */
+  readonly cancel: 'image' | 'snapshot' | 'always' | 'vm' | 'never';
 }
 
 const OF_IMAGE = { makesImage: true, cancel: 'image' } as const;
@@ -72,7 +74,23 @@ const KINDS: ReadonlyMap<string, LongJobKind> = new Map([
   ],
   [
     'APIFlattenVolumeMsg',
-    { ...flow('FlattenVolume', flattenVolumeFlow), makesImage: false, cancel: 'volume' },
+    { ...flow('FlattenVolume', flattenVolumeFlow), makesImage: false, cancel: 'always' },
+  ],
+  [
+    'APIBackupStorageMigrateImageMsg',
+    {
+      ...flow('BackupStorageMigrateImage', migrateImageFlow),
+      makesImage: false,
+      cancel: 'always',
+    },
+  ],
+  [
+    'APIPrimaryStorageMigrateVolumeMsg',
+    {
+      ...flow('PrimaryStorageMigrateVolume', migrateVolumeFlow),
+      makesImage: false,
+      cancel: 'always',
+    },
   ],
   [
     'APIFlattenVmInstanceMsg',

@@ -60,7 +60,7 @@ export function checkCancel({ repositories }: World, longJob: LongJob): void {
   const kind = longJobKind(longJob.jobName);
   const data = JSON.parse(longJob.jobData) as Readonly<Record<string, string>>;
   if (kind?.cancel === 'snapshot') return checkCancelOfDeletion(repositories, data['uuid'] ?? '');
-  if (kind?.cancel === 'volume') return;
+  if (kind?.cancel === 'always') return;
   if (kind?.cancel === 'vm') {
     const vm = repositories.vmInstances.find(data['uuid'] ?? '');
     if (vm) checkVmState(vm, 'CancelFlattenVmInstanceMsg');

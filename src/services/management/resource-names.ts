@@ -58,6 +58,11 @@ const KINDS: readonly Kind[] = [
     'header.storage.primary',
     { Ceph: 'org.zstack.storage.ceph.primary.CephPrimaryStorageVO' },
   ),
+  kind(
+    'ImageReplicationGroupVO',
+    ({ replicationGroups }, uuid) => replicationGroups.find(uuid),
+    'imagereplicator',
+  ),
   kind('ZoneVO', ({ zones }, uuid) => zones.find(uuid), 'header.zone'),
   kind('ClusterVO', ({ clusters }, uuid) => clusters.find(uuid), 'header.cluster'),
   kind('HostVO', ({ hosts }, uuid) => hosts.find(uuid), 'header.host', {

@@ -24,6 +24,7 @@ import type {
 } from '../../domain/security-group/security-group.js';
 import type { Policy, User, UserGroup } from '../../domain/user/user.js';
 import type { ImageGroup } from '../../domain/image-group/image-group.js';
+import type { ReplicationGroup } from '../../domain/replication-group/replication-group.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { ImagePackage } from '../../domain/image-package/image-package.js';
 import type { VolumeBackup } from '../../domain/volume-backup/volume-backup.js';
@@ -108,6 +109,8 @@ export function imagePackageOf({ repositories }: World, uuid: string): ImagePack
   if (found) return found;
   throw apiError('SYS.1006', `ova package[uuid: ${uuid}] not found.`);
 }
+export const replicationGroupOf = ({ repositories }: World, uuid: string): ReplicationGroup =>
+  there(repositories.replicationGroups.find(uuid), 'image replication group', uuid);
 
 export const snapshotGroupOf = ({ repositories }: World, uuid: string): VolumeSnapshotGroup =>
   there(repositories.volumeSnapshotGroups.find(uuid), 'volume snapshot group', uuid);

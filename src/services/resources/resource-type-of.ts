@@ -10,6 +10,7 @@ export const RESOURCE_TYPES = [
   'DiskOfferingVO',
   'EipVO',
   'HostVO',
+  'ImageReplicationGroupVO',
   'ImageVO',
   'InstanceOfferingVO',
   'IpRangeVO',
@@ -49,5 +50,6 @@ export function resourceTypeOf(
   if (repositories.zones.find(uuid)) return 'ZoneVO';
   if (repositories.clusters.find(uuid)) return 'ClusterVO';
   if (repositories.hosts.find(uuid)) return 'HostVO';
+  if (repositories.replicationGroups.find(uuid)) return 'ImageReplicationGroupVO';
   return repositories.accounts.find(uuid) ? 'AccountVO' : undefined;
 }

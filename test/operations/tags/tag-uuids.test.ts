@@ -110,6 +110,7 @@ const CREATIONS: readonly (readonly [name: string, CreationOf])[] = [
       return [`/vm-instances/from/volume-snapshots/group/${uuid}`, vmOfSource];
     },
   ],
+  ['CreateImageReplicationGroup', () => ['/image-replication-groups', { name: 'x' }]],
   ['CreateZone', () => ['/zones', { name: 'x' }]],
   ['CreateAccount', () => ['/accounts', { name: 'x', password: digest('x') }]],
   ['AddSftpBackupStorage', () => ['/backup-storage/sftp', server]],
@@ -270,6 +271,8 @@ const ELSEWHERE = [
   'CreateVmCdRom',
   'AddCephPrimaryStoragePool',
   'CreateWebhook',
+  // It makes nothing that could have tags.
+  'AddBackupStoragesToReplicationGroup',
   // Its tags are those of a volume.
   'CreateSshKeyPair',
   // Its tags are those of the root volume: change-vm-image.test.ts.

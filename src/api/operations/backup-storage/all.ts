@@ -26,6 +26,11 @@ import { updateBackupStorage } from './update-backup-storage.js';
 import { updateCephBackupStorageMon } from './update-ceph-backup-storage-mon.js';
 import { updateImageStoreBackupStorage } from './update-image-store-backup-storage.js';
 import { updateSftpBackupStorage } from './update-sftp-backup-storage.js';
+import { backupStorageMigrateImage } from './backup-storage-migrate-image.js';
+import { getBackupStorageCandidatesForImageMigration } from './get-backup-storage-candidates-for-image-migration.js';
+import { recoveryImageFromImageStoreBackupStorage } from './recovery-image-from-image-store-backup-storage.js';
+import { setImageStoreBackupStorageQuota } from './set-image-store-backup-storage-quota.js';
+import { syncImage } from './sync-image.js';
 
 /** The operations of this family. */
 export const BACKUP_STORAGE_OPERATIONS: readonly Operation[] = [
@@ -56,4 +61,9 @@ export const BACKUP_STORAGE_OPERATIONS: readonly Operation[] = [
   addMonToCephBackupStorage,
   removeMonFromCephBackupStorage,
   updateCephBackupStorageMon,
+  syncImage,
+  recoveryImageFromImageStoreBackupStorage,
+  backupStorageMigrateImage,
+  getBackupStorageCandidatesForImageMigration,
+  setImageStoreBackupStorageQuota,
 ];

@@ -20,6 +20,7 @@ import { setImageQga } from './set-image-qga.js';
 import { setImageSecurityLevel } from './set-image-security-level.js';
 import { syncImageSize } from './sync-image-size.js';
 import { updateImage } from './update-image.js';
+import { syncImageFromImageStoreBackupStorage } from './sync-image-from-image-store-backup-storage.js';
 
 /** The operations of this family. */
 export const IMAGES_OPERATIONS: readonly Operation[] = [
@@ -44,4 +45,5 @@ export const IMAGES_OPERATIONS: readonly Operation[] = [
   setImageSecurityLevel,
   syncImageSize,
   updateImage,
+  syncImageFromImageStoreBackupStorage,
 ];

@@ -21,7 +21,7 @@ export const submitLongJob = defineCommand({
     jobName: requiredText({
       maxLength: 255,
       description:
-        'APIAddImageMsg, APICreateRootVolumeTemplateFromRootVolumeMsg, APICreateDataVolumeTemplateFromVolumeMsg, APIExportImageFromBackupStorageMsg, APIExportVmOvaPackageMsg, APICreateVmInstanceFromOvfMsg, APIDeleteVolumeSnapshotMsg, APIRevertVolumeFromSnapshotMsg, APIFlattenVolumeMsg or APIFlattenVmInstanceMsg',
+        'APIAddImageMsg, APICreateRootVolumeTemplateFromRootVolumeMsg, APICreateDataVolumeTemplateFromVolumeMsg, APIExportImageFromBackupStorageMsg, APIExportVmOvaPackageMsg, APICreateVmInstanceFromOvfMsg, APIDeleteVolumeSnapshotMsg, APIRevertVolumeFromSnapshotMsg, APIBackupStorageMigrateImageMsg, APIPrimaryStorageMigrateVolumeMsg, APIFlattenVolumeMsg or APIFlattenVmInstanceMsg',
     }),
     jobData: requiredText({ description: 'parameters of that API, as the text of a JSON object' }),
     targetResourceUuid: optionalText({

@@ -14,6 +14,8 @@ import { deletePrimaryStorage } from './delete-primary-storage.js';
 import { getPrimaryStorageCapacity } from './get-primary-storage-capacity.js';
 import { getPrimaryStorageTypes } from './get-primary-storage-types.js';
 import { getTrashOnPrimaryStorage } from './get-trash-on-primary-storage.js';
+import { getPrimaryStorageCandidatesForVolumeMigration } from './get-primary-storage-candidates-for-volume-migration.js';
+import { primaryStorageMigrateVolume } from './primary-storage-migrate-volume.js';
 import { queryCephOsdGroup } from './query-ceph-osd-group.js';
 import { queryCephPrimaryStorage } from './query-ceph-primary-storage.js';
 import { queryCephPrimaryStoragePool } from './query-ceph-primary-storage-pool.js';
@@ -56,4 +58,6 @@ export const PRIMARY_STORAGE_OPERATIONS: readonly Operation[] = [
   removeMonFromCephPrimaryStorage,
   updateCephPrimaryStorageMon,
   updateCephPrimaryStoragePool,
+  primaryStorageMigrateVolume,
+  getPrimaryStorageCandidatesForVolumeMigration,
 ];

@@ -12,6 +12,7 @@ import { queryCluster } from '../clusters/query-cluster.js';
 import { queryGlobalConfig } from '../global-configurations/query-global-config.js';
 import { queryHost } from '../hosts/query-host.js';
 import { queryImage } from '../images/query-image.js';
+import { queryImageReplicationGroup } from '../image-replication-groups/query-image-replication-group.js';
 import { queryLongJob } from '../longjobs/query-long-job.js';
 import { queryCephOsdGroup } from '../primary-storage/query-ceph-osd-group.js';
 import { queryCephPrimaryStoragePool } from '../primary-storage/query-ceph-primary-storage-pool.js';
@@ -78,6 +79,7 @@ export const QUERIES: readonly QueryOperation[] = [
   queryLocalStorageResourceRef,
   queryGlobalConfig,
   queryImage,
+  queryImageReplicationGroup,
   queryLongJob,
   queryCephPrimaryStorage,
   queryImageCache,

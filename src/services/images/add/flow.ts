@@ -14,7 +14,7 @@ import { corruptedContent } from '../corruption.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
 import { backupStorageOf, newUuid } from '../../resources/lookup.js';
 import { removeImage, removeImageRef } from '../delete/remove-image.js';
-import { imageInMaking, insertRef, readyUnlessDeleted } from '../template-parts/refs.js';
+import { bringRef, imageInMaking, insertRef } from '../template-parts/refs.js';
 import { startUpload } from '../uploads/start-upload.js';
 import { copyingTime } from '../../../jobs/work-time.js';
 import { writeTags } from '../../tags/write-tags.js';
@@ -214,11 +214,7 @@ function finishDownload(run: Run): void {
     if (!takeFromBackupStorage(world, storage.uuid, difference)) {
       throw unreadable(storage, run.context.request.url, 'no space left on device');
     }
-    world.repositories.images.updateRef(
-      ref,
-      { status: readyUnlessDeleted(ref), takenBytes: content.actualSize },
-      now,
-    );
+    bringRef(world, ref, { takenBytes: content.actualSize }, now);
     world.repositories.images.update(image, arrived(world, image, content, storage), now);
     return 'done';
   });

@@ -9,6 +9,7 @@ import {
 } from '../../../domain/image/image.js';
 import { md5OfContent } from '../artifacts.js';
 import { backupStorageOf } from '../../resources/lookup.js';
+import { announceImage } from '../../replication-groups/announce.js';
 import type { World } from '../../../domain/world.js';
 
 /** Notes that an image is being put on a storage that has taken room for it. */
@@ -28,6 +29,7 @@ export function insertRef(
     createDate: now,
     lastOpDate: now,
   });
+  if (ref.status === 'Ready') announceImage(world, ref.imageUuid, ref.backupStorageUuid, now);
 }
 
 /**
@@ -50,11 +52,23 @@ export function finishRef(
 ): void {
   const storage = backupStorageOf(world, ref.backupStorageUuid);
   const installPath = templateInstallPath(storage, { ...image, ownerUuid });
-  world.repositories.images.updateRef(ref, { status: readyUnlessDeleted(ref), installPath }, now);
+  bringRef(world, ref, { installPath }, now);
+}
+
+/** The bits are on the storage: others of its group are to get them, too. */
+export function bringRef(
+  world: World,
+  ref: ImageBackupStorageRef,
+  change: Partial<Pick<ImageBackupStorageRef, 'installPath' | 'takenBytes'>>,
+  now: number,
+): void {
+  const status = readyUnlessDeleted(ref);
+  world.repositories.images.updateRef(ref, { ...change, status }, now);
+  if (status === 'Ready') announceImage(world, ref.imageUuid, ref.backupStorageUuid, now);
 }
 
 /** A ref that was deleted during its copy stays deleted; its bits are there all the same. */
-export const readyUnlessDeleted = ({ status }: ImageBackupStorageRef): ImageStatus =>
+const readyUnlessDeleted = ({ status }: ImageBackupStorageRef): ImageStatus =>
   imageRefStatusMachine.accepts(status, 'bitsReady')
     ? imageRefStatusMachine.next(status, 'bitsReady')
     : status;

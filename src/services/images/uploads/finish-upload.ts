@@ -12,7 +12,7 @@ import { differenceOf } from '../sums.js';
 import { uploadFailed, uploadSucceeded } from '../../long-jobs/uploads.js';
 import { backupStorageOf, ownerOf } from '../../resources/lookup.js';
 import { removeImage } from '../delete/remove-image.js';
-import { readyUnlessDeleted } from '../template-parts/refs.js';
+import { bringRef } from '../template-parts/refs.js';
 import type { World } from '../../../domain/world.js';
 import { forgetUnderWay, rememberCompleted } from './under-way.js';
 
@@ -59,7 +59,7 @@ export function finishUpload(
     const storage = backupStorageOf(world, backupStorageUuid);
     const placed = { ...image, ownerUuid: ownerOf(world, imageUuid) };
     const installPath = downloadInstallPath(storage, placed, image.url);
-    images.updateRef(ref, { status: readyUnlessDeleted(ref), installPath }, now);
+    bringRef(world, ref, { installPath }, now);
     const content = { contentId, size: virtualSize, actualSize: length, format };
     const isWhole = uploads.listByImage(imageUuid).length === 0;
     const isReady = isWhole && imageStatusMachine.accepts(image.status, 'bitsReady');

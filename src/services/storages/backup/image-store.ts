@@ -5,7 +5,7 @@ import type { StoredImage } from '../../../domain/image/stored-image.js';
 import type { World } from '../../../domain/world.js';
 import { collectGarbageOn } from '../../images/delete/collect-garbage.js';
 import { backupStorageOf } from '../../resources/lookup.js';
-import { unclaimedAt } from './unclaimed-images.js';
+import { importImages, unclaimedAt } from './unclaimed-images.js';
 import { assertUsable } from './usable.js';
 
 /*
@@ -72,4 +72,43 @@ export function reclaimSpace(world: World, storage: BackupStorage, now: number):
   assertUsable(storage, 'DeleteBitsOnBackupStorageMsg');
   collectGarbageOn(world, storage.uuid, now);
   return backupStorageOf(world, storage.uuid).availableCapacity - storage.availableCapacity;
+}
+
+/**
+ * Takes over what a storage left there which was at the same place before; all else that lies there is known.
+ * @throws SYS.1006 while it cannot be asked
+ */
+export function syncImages(world: World, storage: BackupStorage): void {
+  checkImageStore(storage);
+  assertUsable(storage, 'DownloadImageMsg');
+  importImages(world, storage);
+}
+
+/**
+ * Lets ImageStores be filled only so far, these or all; 0: as far as their disks go. All of them, or none.
+ * @throws SYS.1007 for another storage, SYS.1006 for one that does not answer, or that holds more already
+ */
+export function setQuota(world: World, uuids: readonly string[] | null, maxCapacity: number): void {
+  const { backupStorages } = world.repositories;
+  const all = backupStorages.list().filter(({ type }) => type === 'ImageStoreBackupStorage');
+  const meant = uuids?.map((uuid) => backupStorageOf(world, uuid)) ?? all;
+  for (const storage of meant) limit(world, storage, maxCapacity);
+}
+
+function limit(world: World, storage: BackupStorage, maxCapacity: number): void {
+  checkImageStore(storage);
+  const { uuid, status, totalCapacity, availableCapacity } = storage;
+  const failed = (why: string) =>
+    apiError(
+      'SYS.1006',
+      `failed to set max capacity on image store[uuid:${uuid}], because: ${why}`,
+    );
+  if (status !== 'Connected') throw failed(`its status is ${status}`);
+  const { backupStorages } = world.repositories;
+  const disk = backupStorages.diskCapacity(uuid) ?? totalCapacity;
+  const total = maxCapacity === 0 ? disk : Math.min(disk, maxCapacity);
+  const used = totalCapacity - availableCapacity;
+  if (total < used) throw failed(`${used} bytes of it are used`);
+  backupStorages.changeTotalCapacity(uuid, total);
+  backupStorages.noteDiskCapacity(uuid, maxCapacity === 0 ? null : disk);
 }

@@ -3,6 +3,7 @@ import type { BackupStorage } from '../../../domain/backup-storage/backup-storag
 import type { Image } from '../../../domain/image/image.js';
 import type { UnclaimedImage } from '../../../domain/image/unclaimed-image.js';
 import type { World } from '../../../domain/world.js';
+import { announceImage } from '../../replication-groups/announce.js';
 import { takeFromBackupStorage } from '../capacity.js';
 
 type Place = Pick<BackupStorage, 'type' | 'hostname' | 'url' | 'fsid' | 'poolName'>;
@@ -51,10 +52,14 @@ const hasContent = (image: Image): image is UnclaimedImage['image'] => image.con
  * has one more storage. What does not fit stays behind.
  */
 export function importImages(world: World, storage: BackupStorage): void {
-  const { unclaimedImages } = world.repositories;
+  const { unclaimedImages, images } = world.repositories;
   const place = placeOf(storage);
   if (place === undefined) return;
   for (const found of unclaimedImages.listAt(place)) {
+    // It may have come there again by another way, or its uuid may be another image's by now.
+    const present = images.find(found.image.uuid);
+    if (present && present.contentId !== found.image.contentId) continue;
+    if (images.findRef(found.image.uuid, storage.uuid)) continue;
     if (!takeFromBackupStorage(world, storage.uuid, found.ref.takenBytes)) continue;
     takeOver(world, storage, found);
     unclaimedImages.remove(place, found.image.uuid);
@@ -76,7 +81,7 @@ function takeOver(
       const on = { resourceUuid: image.uuid, resourceType: 'ImageVO', createDate, lastOpDate };
       tags.insertSystemTag({ uuid: world.chance.uuid(), tag, inherent: false, ...on });
     }
-  } else if (existing.status !== 'Ready') {
+  } else if (existing.status === 'Deleted') {
     images.update(existing, { status: 'Ready' }, existing.lastOpDate);
   }
   images.insertRef({
@@ -89,4 +94,5 @@ function takeOver(
     exportBytes: 0,
     exportFormat: null,
   });
+  announceImage(world, image.uuid, uuid, world.clock.now());
 }
