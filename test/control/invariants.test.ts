@@ -80,6 +80,8 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
   [
     'an Exported package has its file, with as many bytes as its disks hold',
     'update image_package_disks set actual_size = actual_size + 1',
+  ],
+  [
     'a member of a replication group is an image store',
     `insert into image_replication_groups values ('g', 'g', null, 'Enabled', 1, 1);
      insert into image_replication_group_refs select uuid, 'g', 1, 1 from backup_storages where type = 'Ceph'`,
