@@ -115,10 +115,8 @@ export class ImageApiClient {
     const text = await response.text();
     const answer = parsed(text);
     if (response.ok && answer !== undefined) return { status: response.status, answer };
-    const { error } = (answer ?? {}) as {
-      error?: { code?: string; details?: string; description?: string };
-    };
-    const reason = error?.details ?? error?.description ?? text.slice(0, 300);
+    const { error } = (answer ?? {}) as { error?: Refusal };
+    const reason = error ? reasonOf(error) : text.slice(0, 300);
     throw new ImageApiRefusal(
       response.status,
       `${method} ${path}: ${reason || response.status}`,
@@ -149,4 +147,22 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+interface Refusal {
+  readonly code?: string;
+  readonly details?: string;
+  readonly description?: string;
+  readonly cause?: Refusal | null;
+}
+
+/** What a refusal says, with the innermost of its causes, and without where in the real system's code it was. */
+function reasonOf(error: Refusal): string {
+  let innermost = error;
+  // As deep as anybody reads.
+  for (let depth = 0; innermost.cause && depth < 20; depth++) innermost = innermost.cause;
+  const all = [error, innermost].map(({ details, description }) => details ?? description ?? '');
+  return [...new Set(all)]
+    .map((text) => text.replace(/^unhandled exception happened when calling .*?\), /, ''))
+    .join(': ');
 }

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { printable } from '../core/terminal.js';
 import { DEFAULT_URL, explainConnection } from './control-client.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
 import { addIdentity, identityOf, WHO_ASKS, type IdentityOptions } from './identity.js';
 import { teach } from './lesson.js';
-import { printable, printJson } from './print.js';
+import { printJson } from './print.js';
 import { Progress } from './progress.js';
 import { writeWhole } from './write-whole.js';
 

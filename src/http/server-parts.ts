@@ -1,3 +1,5 @@
+import type { RequestNotes } from './answer.js';
+
 /** What the server asks of the application. */
 export interface ServerParts {
   readonly isReady: () => boolean;
@@ -7,9 +9,11 @@ export interface ServerParts {
   readonly onRequest: ((line: RequestLine) => void) | undefined;
 }
 
-export interface RequestLine {
+/** A request that is done; what no door answered has no notes. */
+export interface RequestLine extends Partial<RequestNotes> {
   readonly method: string | undefined;
   readonly url: string | undefined;
+  /** 0: the connection ended without an answer. */
   readonly status: number;
   readonly milliseconds: number;
 }

@@ -121,8 +121,8 @@ export function addDelete(group: Command): void {
     examples: {
       one: 'images delete centos-7.9',
       'for good': 'images delete centos-7.9 --expunge',
-      'all that a test made':
-        "images list --where \"name like 'test-%'\" --json | jq -r '.[].uuid' | xargs zstack-emulator images delete",
+      'all that are switched off':
+        "images list --where \"state='Disabled'\" --json | jq -r '.[].uuid' | xargs zstack-emulator images delete",
     },
   });
   command.action((names: readonly string[], options: DeleteOptions) =>

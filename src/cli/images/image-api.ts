@@ -9,7 +9,7 @@ import {
 import { didYouMean } from '../../core/nearest.js';
 import { addConnection, baseOf, explainConnection, segment } from '../control-client.js';
 import type { Inventory } from '../control-client.js';
-import { CommandFailed, EXIT } from '../exit-codes.js';
+import { CommandFailed, EXIT, Interrupted } from '../exit-codes.js';
 import { addIdentity, identityOf, WHO_ASKS, type IdentityOptions } from '../identity.js';
 import type { TargetOptions } from '../in-environment.js';
 import { interruptible } from '../interruptible.js';
@@ -89,7 +89,7 @@ export class ImageApi {
       return await this.watching(label, (watch) => this.client.resultOf(jobUuid, watch));
     } catch (error) {
       if (!this.signal.aborted) throw error;
-      throw new CommandFailed(
+      throw new Interrupted(
         `no longer waiting; job ${jobUuid} goes on: 'zstack-emulator explain ${jobUuid}' tells how it stands, 'zstack-emulator tasks list' what it waits for.`,
       );
     }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { printable } from '../../core/terminal.js';
 import type { Inventory } from '../control-client.js';
 import { given } from '../in-environment.js';
 import { teach } from '../lesson.js';
-import { printable, printJson, printTable } from '../print.js';
+import { printJson, printTable } from '../print.js';
 import { wholeNumber } from '../whole-number.js';
 import { addImageTarget, IMAGE, ImageApi, usage, type ImageOptions } from './image-api.js';
 import { COLUMNS, printImage } from './print-image.js';
@@ -32,7 +33,7 @@ export function addList(group: Command): void {
     prints: 'a line for each image; with --json an array of their inventories',
     examples: {
       'all of them': 'images list',
-      'those whose name begins so': `images list --where "name like 'centos%'"`,
+      'those that are not Ready': `images list --where "status!='Ready'"`,
       'those on a storage, the largest first': `images list --where "backupStorage.name='sftp-1'" --sort=-size`,
       'their uuids': "images list --json | jq -r '.[].uuid'",
     },
