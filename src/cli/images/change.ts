@@ -202,7 +202,7 @@ async function exportImage(api: ImageApi, name: string, options: ExportOptions):
         ...(options.format === undefined ? {} : { exportFormat: options.format }),
       },
     },
-    ifRefused: `'zstack-emulator explain ${uuid}' tells how it stands.`,
+    ifRefused: `Image stores and Ceph storages export, Sftp storages do not; 'zstack-emulator images show ${uuid}' tells where it lies.`,
   });
   const { out: file } = options;
   const bytes = file === undefined ? undefined : await download(String(imageUrl), file, name);
@@ -212,8 +212,14 @@ async function exportImage(api: ImageApi, name: string, options: ExportOptions):
 
 async function exportingStorage(api: ImageApi, image: Inventory, named?: string): Promise<string> {
   if (named !== undefined) return String((await api.find(BACKUP_STORAGE, named))['uuid']);
-  const [ref] = (image['backupStorageRefs'] ?? []) as readonly Inventory[];
-  if (ref) return String(ref['backupStorageUuid']);
+  const refs = (image['backupStorageRefs'] ?? []) as readonly Inventory[];
+  const uuids = refs.map(({ backupStorageUuid }) => String(backupStorageUuid));
+  for (const uuid of uuids) {
+    // Sftp storages export nothing.
+    const { type } = await api.find(BACKUP_STORAGE, uuid);
+    if (type !== 'SftpBackupStorage') return uuid;
+  }
+  if (uuids[0] !== undefined) return uuids[0];
   throw new CommandFailed(`${String(image['name'])} lies on no backup storage`);
 }
 
