@@ -218,6 +218,7 @@ export async function compose(
   const server = createServer(dispatcher, {
     isReady: () => environments.isSound(DEFAULT_ENVIRONMENT),
     openApi: describeApi,
+    publishedSession: async () => credentials.published(await defaultOf(environments)),
     onRequest: requestListener(config, logger),
   });
   listening.server = server;

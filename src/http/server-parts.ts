@@ -5,6 +5,8 @@ export interface ServerParts {
   readonly isReady: () => boolean;
   /** The OpenAPI document, made at its first use. */
   readonly openApi: () => Promise<object>;
+  /** The session of the seeds, which everybody knows, where it opens the default environment. */
+  readonly publishedSession: () => Promise<string | undefined>;
   /** Told of every request that is done, or undefined when nobody listens. */
   readonly onRequest: ((line: RequestLine) => void) | undefined;
 }

@@ -5,6 +5,9 @@ import { errorCodeSchema } from '../contract/error-code.js';
 import { CONTROL_STATUS } from '../core/control-error.js';
 import { HOST_OPERATIONS } from '../control/environments/index.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
+import { ANY_UUID } from './example-values.js';
+import { examplesOf } from './examples.js';
+import { groupsOf } from './groups.js';
 import { messagePaths } from './messages.js';
 import { schemaRegistry } from './schemas.js';
 
@@ -20,22 +23,25 @@ export function openApiDocument(): object {
     addPlaces(places, operation, '/emulator');
   }
   const paths: Record<string, Record<string, object>> = {};
-  for (const { path, slot, operations } of places.values()) {
-    const [first] = operations;
+  const pathAt = new Map<string, string>();
+  for (const { path: own, slot, ways } of places.values()) {
+    const [first] = ways;
     if (!first) continue;
+    // Several methods at an address call its variables what the first does.
+    const path = pathAt.get(slot) ?? own;
+    pathAt.set(slot, path);
     const described =
-      operations.length === 1
-        ? describeOperation(first.operation, path, first.index, schemas.refer)
-        : describeActions(
-            operations.map(({ operation }) => operation),
-            path,
-            schemas.refer,
-          );
-    const at = Object.keys(paths).find((known) => slotOf(known) === slot) ?? path;
-    paths[at] = { ...paths[at], [first.operation.method.toLowerCase()]: described };
+      ways.length === 1
+        ? describeOperation(first, path, schemas.refer)
+        : describeActions(ways, path, schemas.refer);
+    paths[path] = { ...paths[path], [first.operation.method.toLowerCase()]: described };
   }
   paths['/zstack/v1/api-jobs/{uuid}'] = { get: JOB_POLLING };
   Object.assign(paths, messagePaths());
+  // The emulator's own API has its environments in paths of their own.
+  for (const [path, methods] of Object.entries(paths)) {
+    if (path.startsWith('/emulator')) methods['servers'] = OWN_SERVERS;
+  }
   return {
     openapi: '3.1.0',
     info: {
@@ -45,7 +51,20 @@ export function openApiDocument(): object {
         "The image subsystem of ZStack Cloud as zstack-image-emulator answers it: refusals are 503 with an error object, what the REST layer refuses is plain text. The emulator's own API, below /emulator, refuses with the statuses of HTTP.",
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/' }],
+    servers: [
+      { url: '/', description: 'The default environment' },
+      {
+        url: '/environments/{environment}',
+        description: 'Another environment',
+        variables: {
+          environment: {
+            default: 'default',
+            description: 'its name; GET /emulator/v1/environments',
+          },
+        },
+      },
+    ],
+    tags: groupsOf(tagsIn(paths)),
     paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     components: {
       securitySchemes: {
@@ -53,7 +72,8 @@ export function openApiDocument(): object {
           type: 'apiKey',
           in: 'header',
           name: 'Authorization',
-          description: '`OAuth <session uuid>`',
+          description:
+            '`OAuth <session uuid>`: of LogInByAccount, or that of the default seed, 5e55000000004000800000000000ad01. Signed requests carry `ZStack <access key>:<signature>` in the same place.',
         },
         controlToken: {
           type: 'http',
@@ -118,12 +138,31 @@ export function openApiDocument(): object {
   };
 }
 
+const tagsIn = (paths: Record<string, Record<string, object>>) =>
+  new Set(
+    Object.values(paths).flatMap((methods) =>
+      Object.values(methods).flatMap((described) => ('tags' in described ? described.tags : [])),
+    ) as string[],
+  );
+
 /** A method at an address, and the operations that share it: of a PUT the body chooses among them. */
 interface Place {
   readonly path: string;
   readonly slot: string;
-  readonly operations: { readonly operation: Operation; readonly index: number }[];
+  readonly ways: Way[];
 }
+
+/** An operation at one of its addresses. */
+interface Way {
+  readonly operation: Operation;
+  /** Which of its addresses it is. */
+  readonly index: number;
+  /** What it calls the variables of the address, in their order. */
+  readonly variables: readonly string[];
+}
+
+const variablesIn = (path: string) =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
 
 /** An address whatever its variables are called: OpenAPI tells addresses apart by this alone. */
 const slotOf = (path: string) => path.replaceAll(/\{\w+\}/g, '{}');
@@ -133,15 +172,15 @@ function addPlaces(places: Map<string, Place>, operation: Operation, context: st
     const path = `${context}${own}`;
     const slot = slotOf(path);
     const key = `${operation.method} ${slot}`;
-    const place = places.get(key) ?? { path, slot, operations: [] };
-    place.operations.push({ operation, index });
+    const place = places.get(key) ?? { path, slot, ways: [] };
+    place.ways.push({ operation, index, variables: variablesIn(path) });
     places.set(key, place);
   }
 }
 
 /** Operations that share an address: each is one form of the body, named after it. */
-function describeActions(operations: readonly Operation[], path: string, refer: Refer) {
-  const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
+function describeActions(ways: readonly Way[], path: string, refer: Refer) {
+  const operations = ways.map(({ operation }) => operation);
   const [first] = operations;
   return {
     operationId: `ActionsOn${path.replaceAll(/[^A-Za-z]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
@@ -149,12 +188,20 @@ function describeActions(operations: readonly Operation[], path: string, refer: 
     description: operations.map(({ name, summary }) => `- \`${name}\`: ${summary}`).join('\n'),
     tags: [first?.family],
     security: [{ session: [] }],
-    parameters: variables.map(pathParameter),
+    parameters: pathParameters(ways, path),
     requestBody: {
       required: true,
-      content: json({
-        oneOf: operations.map((operation) => bodySchema(operation, variables, refer)),
-      }),
+      content: json(
+        { oneOf: ways.map((way) => bodySchema(way, refer)) },
+        {
+          examples: Object.fromEntries(
+            ways.map((way) => [
+              way.operation.name,
+              { summary: way.operation.summary, value: bodyExample(way) },
+            ]),
+          ),
+        },
+      ),
     },
     responses: {
       200: {
@@ -166,6 +213,22 @@ function describeActions(operations: readonly Operation[], path: string, refer: 
     },
   };
 }
+
+/** The variables of an address, with a value to try; where operations that share it need others, with one for each. */
+function pathParameters(ways: readonly Way[], path: string) {
+  return variablesIn(path).map((name, position) => {
+    const tried = ways.map(({ operation, variables }) => {
+      const value = examplesOf(operation, variables)[variables[position] ?? name];
+      return [operation.name, { value: String(value as string) }] as const;
+    });
+    const [first] = tried;
+    const isOne = new Set(tried.map(([, { value }]) => value)).size === 1;
+    const shown = isOne ? { example: first?.[1].value } : { examples: Object.fromEntries(tried) };
+    return { ...pathParameter(name), ...shown };
+  });
+}
+
+const OWN_SERVERS = [{ url: '/', description: 'This emulator' }];
 
 const TEXT = { 'text/plain': { schema: { type: 'string' } } };
 
@@ -192,14 +255,14 @@ const FAILURES_OF_SLICES = Object.fromEntries(
   ].map(([status, description]) => [status, { description, content: TEXT }]),
 );
 
-const json = (schema: object) => ({ 'application/json': { schema } });
+const json = (schema: object, more: object = {}) => ({ 'application/json': { schema, ...more } });
 
 const JOB_POLLING = {
   operationId: 'GetApiJob',
   summary: 'The state of a job: 202 while it runs, then its result',
   tags: ['jobs'],
   security: [{}],
-  parameters: [pathParameter('uuid')],
+  parameters: [{ ...pathParameter('uuid'), example: ANY_UUID }],
   responses: {
     200: { description: 'The result', content: json({ type: 'object' }) },
     202: { description: 'It runs', content: json({ type: 'object', maxProperties: 0 }) },
@@ -228,33 +291,33 @@ const BYTES = { type: 'string', format: 'binary' };
 
 type Refer = (schema: z.ZodType) => object;
 
-function describeOperation(operation: Operation, path: string, index: number, refer: Refer) {
-  const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
+function describeOperation(way: Way, path: string, refer: Refer) {
+  const { operation, index } = way;
   const inBody = operation.method === 'POST' || operation.method === 'PUT';
   return {
     operationId: index === 0 ? operation.name : `${operation.name}_${index + 1}`,
     summary: operation.summary,
     tags: [operation.family],
     security: securityOf(operation),
-    parameters: [
-      ...variables.map(pathParameter),
-      ...(inBody ? [] : queryParameters(operation, variables, refer)),
-    ],
-    ...(inBody ? { requestBody: requestBody(operation, variables, refer) } : {}),
+    parameters: [...pathParameters([way], path), ...(inBody ? [] : queryParameters(way, refer))],
+    ...(inBody ? { requestBody: requestBody(way, refer) } : {}),
     responses: responses(operation, refer),
   };
 }
 
-function queryParameters(operation: Operation, variables: readonly string[], refer: Refer) {
+function queryParameters({ operation, variables }: Way, refer: Refer) {
   if (operation.kind === 'query') return variables.length > 0 ? [] : QUERY_PARAMETERS;
+  const examples = examplesOf(operation, variables);
   return Object.entries(operation.params)
     .filter(([name]) => !variables.includes(name))
-    .map(([name, { schema, rules }]) => ({
-      name,
-      in: 'query',
-      required: rules.required ?? false,
-      schema: refer(schema()),
-    }));
+    .map(([name, { type, schema, rules }]) => {
+      const example = examples[name] === undefined ? {} : { example: examples[name] };
+      const said = { name, in: 'query', required: rules.required ?? false };
+      // Clients say a map as they say it to the real system.
+      const isMap = type === 'Object' || type.startsWith('Map<');
+      const how = isMap ? { description: `a parameter \`${name}.KEY\` for each of its keys` } : {};
+      return { ...said, ...how, schema: refer(schema()), ...example };
+    });
 }
 
 const QUERY_PARAMETERS = [
@@ -271,7 +334,8 @@ const QUERY_PARAMETERS = [
   ['fields', 'only these keys, comma separated', { type: 'string' }],
 ].map(([name, description, schema]) => ({ name, in: 'query', description, schema }));
 
-function requestBody(operation: Operation, variables: readonly string[], refer: Refer) {
+function requestBody(way: Way, refer: Refer) {
+  const { operation } = way;
   if (operation.kind === 'host' && operation.takesBytes) {
     return { required: true, content: { 'application/vnd.sqlite3': { schema: BYTES } } };
   }
@@ -281,11 +345,11 @@ function requestBody(operation: Operation, variables: readonly string[], refer: 
   }
   return {
     required: !isOfControl(operation),
-    content: json(bodySchema(operation, variables, refer)),
+    content: json(bodySchema(way, refer), { example: bodyExample(way) }),
   };
 }
 
-function bodySchema(operation: Operation, variables: readonly string[], refer: Refer) {
+function bodySchema({ operation, variables }: Way, refer: Refer) {
   // What the path says the body need not say.
   const own = Object.entries(operation.params).filter(([name]) => !variables.includes(name));
   const properties = Object.fromEntries(own.map(([name, { schema }]) => [name, refer(schema())]));
@@ -310,6 +374,14 @@ function bodySchema(operation: Operation, variables: readonly string[], refer: R
     },
     required: [operation.bodyKey ?? 'params'],
   };
+}
+
+/** A body to try. */
+function bodyExample({ operation, variables }: Way): object {
+  const params = Object.fromEntries(
+    Object.entries(examplesOf(operation, variables)).filter(([name]) => !variables.includes(name)),
+  );
+  return isOfControl(operation) ? params : { [operation.bodyKey ?? 'params']: params };
 }
 
 /** What a call of the emulator's own API may be refused with. */

@@ -25,13 +25,17 @@ export function schemaRegistry() {
   };
 }
 
+/** That JSON has no larger numbers is no property of a field; tools would take it for an example. */
+const isBoundOfNumbers = (value: unknown) =>
+  value === Number.MAX_SAFE_INTEGER || value === Number.MIN_SAFE_INTEGER;
+
 /** References of JSON Schema point into the document's components; ids are said by their place. */
 function rewritten(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(rewritten);
   if (typeof value !== 'object' || value === null) return value;
   const result: JsonSchema = {};
   for (const [key, item] of Object.entries(value)) {
-    if (key === 'id') continue;
+    if (key === 'id' || isBoundOfNumbers(item)) continue;
     result[key] =
       key === '$ref' && typeof item === 'string'
         ? item

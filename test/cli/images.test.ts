@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { SEED, type Json } from '../support/emulator';
 import {
   EmulatorProcess,
-  eventually,
   MAIN,
   runCommand,
   temporaryFolder,
