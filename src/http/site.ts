@@ -14,7 +14,6 @@ const initializer = (session: string | undefined) => `window.onload = () => {
     url: '/openapi.json',
     dom_id: '#swagger-ui',
     deepLinking: true,
-    docExpansion: 'none',
     filter: true,
     persistAuthorization: true,
     presets: [SwaggerUIBundle.presets.apis],

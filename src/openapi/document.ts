@@ -49,6 +49,7 @@ export function openApiDocument(): object {
       version: VERSION,
       description:
         "The image subsystem of ZStack Cloud as zstack-image-emulator answers it: refusals are 503 with an error object, what the REST layer refuses is plain text. The emulator's own API, below /emulator, refuses with the statuses of HTTP.",
+      contact: { name: 'zstack-image-emulator' },
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [
@@ -183,7 +184,7 @@ function describeActions(ways: readonly Way[], path: string, refer: Refer) {
   const operations = ways.map(({ operation }) => operation);
   const [first] = operations;
   return {
-    operationId: `ActionsOn${path.replaceAll(/[^A-Za-z]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
+    operationId: `ActionsOn${path.replaceAll(/[^A-Za-z0-9]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary: 'One of several operations: the key in the body chooses it',
     description: operations.map(({ name, summary }) => `- \`${name}\`: ${summary}`).join('\n'),
     tags: [first?.family],
@@ -206,7 +207,8 @@ function describeActions(ways: readonly Way[], path: string, refer: Refer) {
     responses: {
       200: {
         description: 'Done',
-        content: json({ oneOf: operations.map((operation) => successSchema(operation, refer)) }),
+        // Some of them look alike: no answer tells whose it is.
+        content: json({ anyOf: operations.map((operation) => successSchema(operation, refer)) }),
       },
       202: { $ref: '#/components/responses/Accepted' },
       ...FAILURES_OF_JSON,

@@ -279,6 +279,9 @@ export const OF_OPERATION: Readonly<Record<string, Values>> = {
     resourceUuid: IMAGE_STORE,
     resourceConfigs: [{ category: 'backupStorage', name: 'reservedCapacity', value: '2G' }],
   },
+  UpdateSecurityGroupRulePriority: { rules: [{ ruleUuid: NONE_YET, priority: 1 }] },
+  SetVmNicSecurityGroup: { refs: [{ securityGroupUuid: NONE_YET, priority: 1 }] },
+  DetachTagFromResources: { resourceUuids: [LINUX_IMAGE] },
   // The emulator's own.
   AdvanceClock: { by: '1h' },
   CreateFault: { kind: 'fail', operation: 'AddImage', times: 1 },

@@ -1,6 +1,6 @@
 import type { Operation } from '../api/define-operation.js';
 import type { Param } from '../api/params.js';
-import { BY_NAME, OF_OPERATION, OF_TYPE } from './example-values.js';
+import { ANY_UUID, BY_NAME, OF_OPERATION, OF_TYPE } from './example-values.js';
 
 /** What can be tried with an operation, in the world of the default seed: a value for each parameter that needs one. */
 export function examplesOf(operation: Operation, variables: readonly string[]): Example {
@@ -15,7 +15,7 @@ export function examplesOf(operation: Operation, variables: readonly string[]): 
   ) as Record<string, unknown>;
   // Variables that the declaration has no parameter for: of queries, the uuid of what they are about.
   for (const name of variables)
-    values[name] ??= own[name] ?? OF_QUERY[operation.name] ?? BY_NAME[name];
+    values[name] ??= own[name] ?? OF_QUERY[operation.name] ?? BY_NAME[name] ?? ANY_UUID;
   return values;
 }
 

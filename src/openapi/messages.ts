@@ -66,7 +66,11 @@ export function messagePaths(): Record<string, object> {
                 type: 'object',
                 minProperties: 1,
                 maxProperties: 1,
-                additionalProperties: { type: 'object', properties: { session: SESSION } },
+                additionalProperties: {
+                  type: 'object',
+                  properties: { session: SESSION },
+                  additionalProperties: true,
+                },
               },
               example: EXAMPLE,
             },

@@ -35,7 +35,8 @@ function rewritten(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const result: JsonSchema = {};
   for (const [key, item] of Object.entries(value)) {
-    if (key === 'id' || isBoundOfNumbers(item)) continue;
+    // Ids are texts; what is called so among properties is none.
+    if ((key === 'id' && typeof item === 'string') || isBoundOfNumbers(item)) continue;
     result[key] =
       key === '$ref' && typeof item === 'string'
         ? item
