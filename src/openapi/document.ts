@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Operation } from '../api/define-operation.js';
 import { OPERATIONS } from '../api/operations/index.js';
 import { errorCodeSchema } from '../contract/error-code.js';
@@ -32,8 +31,8 @@ export function openApiDocument(): object {
     pathAt.set(slot, path);
     const described =
       ways.length === 1
-        ? describeOperation(first, path, schemas.refer)
-        : describeActions(ways, path, schemas.refer);
+        ? describeOperation(first, path, schemas)
+        : describeActions(ways, path, schemas);
     paths[path] = { ...paths[path], [first.operation.method.toLowerCase()]: described };
   }
   paths['/zstack/v1/api-jobs/{uuid}'] = { get: JOB_POLLING };
@@ -180,7 +179,7 @@ function addPlaces(places: Map<string, Place>, operation: Operation, context: st
 }
 
 /** Operations that share an address: each is one form of the body, named after it. */
-function describeActions(ways: readonly Way[], path: string, refer: Refer) {
+function describeActions(ways: readonly Way[], path: string, schemas: Schemas) {
   const operations = ways.map(({ operation }) => operation);
   const [first] = operations;
   return {
@@ -193,7 +192,7 @@ function describeActions(ways: readonly Way[], path: string, refer: Refer) {
     requestBody: {
       required: true,
       content: json(
-        { oneOf: ways.map((way) => bodySchema(way, refer)) },
+        { oneOf: ways.map((way) => bodySchema(way, schemas)) },
         {
           examples: Object.fromEntries(
             ways.map((way) => [
@@ -208,7 +207,7 @@ function describeActions(ways: readonly Way[], path: string, refer: Refer) {
       200: {
         description: 'Done',
         // Some of them look alike: no answer tells whose it is.
-        content: json({ anyOf: operations.map((operation) => successSchema(operation, refer)) }),
+        content: json({ anyOf: operations.map((operation) => successSchema(operation, schemas)) }),
       },
       202: { $ref: '#/components/responses/Accepted' },
       ...FAILURES_OF_JSON,
@@ -291,9 +290,10 @@ function securityOf(operation: Operation): object[] {
 
 const BYTES = { type: 'string', format: 'binary' };
 
-type Refer = (schema: z.ZodType) => object;
+type Schemas = ReturnType<typeof schemaRegistry>;
+type Refer = Schemas['refer'];
 
-function describeOperation(way: Way, path: string, refer: Refer) {
+function describeOperation(way: Way, path: string, schemas: Schemas) {
   const { operation, index } = way;
   const inBody = operation.method === 'POST' || operation.method === 'PUT';
   return {
@@ -301,13 +301,13 @@ function describeOperation(way: Way, path: string, refer: Refer) {
     summary: operation.summary,
     tags: [operation.family],
     security: securityOf(operation),
-    parameters: [...pathParameters([way], path), ...(inBody ? [] : queryParameters(way, refer))],
-    ...(inBody ? { requestBody: requestBody(way, refer) } : {}),
-    responses: responses(operation, refer),
+    parameters: [...pathParameters([way], path), ...(inBody ? [] : queryParameters(way, schemas))],
+    ...(inBody ? { requestBody: requestBody(way, schemas) } : {}),
+    responses: responses(operation, schemas),
   };
 }
 
-function queryParameters({ operation, variables }: Way, refer: Refer) {
+function queryParameters({ operation, variables }: Way, schemas: Schemas) {
   if (operation.kind === 'query') return variables.length > 0 ? [] : QUERY_PARAMETERS;
   const examples = examplesOf(operation, variables);
   return Object.entries(operation.params)
@@ -318,7 +318,7 @@ function queryParameters({ operation, variables }: Way, refer: Refer) {
       // Clients say a map as they say it to the real system.
       const isMap = type === 'Object' || type.startsWith('Map<');
       const how = isMap ? { description: `a parameter \`${name}.KEY\` for each of its keys` } : {};
-      return { ...said, ...how, schema: refer(schema()), ...example };
+      return { ...said, ...how, schema: schemas.refer(schema()), ...example };
     });
 }
 
@@ -336,7 +336,7 @@ const QUERY_PARAMETERS = [
   ['fields', 'only these keys, comma separated', { type: 'string' }],
 ].map(([name, description, schema]) => ({ name, in: 'query', description, schema }));
 
-function requestBody(way: Way, refer: Refer) {
+function requestBody(way: Way, schemas: Schemas) {
   const { operation } = way;
   if (operation.kind === 'host' && operation.takesBytes) {
     return { required: true, content: { 'application/vnd.sqlite3': { schema: BYTES } } };
@@ -347,20 +347,27 @@ function requestBody(way: Way, refer: Refer) {
   }
   return {
     required: !isOfControl(operation),
-    content: json(bodySchema(way, refer), { example: bodyExample(way) }),
+    content: json(bodySchema(way, schemas), { example: bodyExample(way) }),
   };
 }
 
-function bodySchema({ operation, variables }: Way, refer: Refer) {
+/** A body, as a component: generators of clients name classes after these. */
+const bodySchema = (way: Way, schemas: Schemas) =>
+  schemas.name(`${way.operation.name}${way.index === 0 ? '' : way.index + 1}Request`, (refer) =>
+    bodyOf(way, refer),
+  );
+
+function bodyOf({ operation, variables }: Way, refer: Refer) {
   // What the path says the body need not say.
   const own = Object.entries(operation.params).filter(([name]) => !variables.includes(name));
-  const properties = Object.fromEntries(own.map(([name, { schema }]) => [name, refer(schema())]));
+  const properties = Object.fromEntries(
+    own.map(([name, { schema }]) => [name, withoutDefault(refer(schema()))]),
+  );
   const required = own.filter(([, { rules }]) => rules.required).map(([name]) => name);
   const texts = { type: 'array', items: { type: 'string' } };
   // Of the emulator's own API the parameters stand in the body itself; under `params` they are found, too.
   if (isOfControl(operation)) {
     return {
-      title: operation.name,
       type: 'object',
       properties,
       required,
@@ -368,7 +375,6 @@ function bodySchema({ operation, variables }: Way, refer: Refer) {
     };
   }
   return {
-    title: operation.name,
     type: 'object',
     properties: {
       [operation.bodyKey ?? 'params']: { type: 'object', properties, required },
@@ -376,6 +382,14 @@ function bodySchema({ operation, variables }: Way, refer: Refer) {
     },
     required: [operation.bodyKey ?? 'params'],
   };
+}
+
+/** Generators of clients demand what has a default: it is said in words. */
+function withoutDefault({ default: usual, ...schema }: Record<string, unknown>): object {
+  if (usual === undefined || usual === null) return schema;
+  const { description } = schema;
+  const said = typeof description === 'string' ? `${description}; ` : '';
+  return { ...schema, description: `${said}default: ${JSON.stringify(usual)}` };
 }
 
 /** A body to try. */
@@ -397,15 +411,15 @@ const REFUSALS_OF_CONTROL = Object.fromEntries(
 const takesTags = ({ kind, method }: Operation) =>
   kind === 'async' || (kind === 'sync' && method === 'POST');
 
-function responses(operation: Operation, refer: Refer) {
-  const all = ownResponses(operation, refer);
+function responses(operation: Operation, schemas: Schemas) {
+  const all = ownResponses(operation, schemas);
   if (!isOfControl(operation)) return all;
   const [good] = Object.entries(all).filter(([status]) => status === '200');
   const ranges = Object.entries(all).filter(([status]) => status === '206' || status === '416');
   return { ...Object.fromEntries([...(good ? [good] : []), ...ranges]), ...REFUSALS_OF_CONTROL };
 }
 
-function ownResponses(operation: Operation, refer: Refer) {
+function ownResponses(operation: Operation, schemas: Schemas) {
   const isDatabase = operation.kind === 'host' && operation.givesBytes;
   if (operation.kind === 'download' || isDatabase) {
     const type = isDatabase ? 'application/vnd.sqlite3' : 'application/octet-stream';
@@ -427,7 +441,7 @@ function ownResponses(operation: Operation, refer: Refer) {
   return {
     200: {
       description: 'Done',
-      content: isText ? TEXT : json(successSchema(operation, refer)),
+      content: isText ? TEXT : json(successSchema(operation, schemas)),
     },
     ...(operation.kind === 'async' ? { 202: { $ref: '#/components/responses/Accepted' } } : {}),
     ...(takesJson ? FAILURES_OF_JSON : FAILURES),
@@ -435,12 +449,20 @@ function ownResponses(operation: Operation, refer: Refer) {
   };
 }
 
-function successSchema(operation: Operation, refer: Refer) {
-  const properties: Record<string, object> = { success: { const: true }, error: { type: 'null' } };
+/** An answer, as a component too. */
+const successSchema = (operation: Operation, schemas: Schemas) =>
+  schemas.name(`${operation.name}Answer`, (refer) => answerOf(operation, refer));
+
+function answerOf(operation: Operation, refer: Refer) {
+  const properties: Record<string, object> = {
+    // No constant: generators of clients make wrong code of one.
+    success: { type: 'boolean', description: 'true: a refusal is another answer' },
+    error: { type: 'null' },
+  };
   for (const [key, shape] of Object.entries(operation.returns)) properties[key] = refer(shape);
   if (operation.kind === 'query') {
     properties['total'] = { type: 'integer' };
     properties['schema'] = { type: 'object', additionalProperties: { type: 'string' } };
   }
-  return { title: operation.name, type: 'object', properties };
+  return { type: 'object', properties };
 }

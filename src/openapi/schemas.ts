@@ -5,20 +5,24 @@ type JsonSchema = Record<string, unknown>;
 /** Turns zod shapes into schemas of the document; named ones (`meta.id`) become components. */
 export function schemaRegistry() {
   const components: Record<string, JsonSchema> = {};
+  const refer = (shape: z.ZodType): JsonSchema => {
+    const { $schema, $defs, ...schema } = z.toJSONSchema(shape, { io: 'input' }) as JsonSchema;
+    void $schema;
+    for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, JsonSchema>)) {
+      components[name] ??= rewritten(definition) as JsonSchema;
+    }
+    const id = shape.meta()?.id;
+    if (id === undefined) return rewritten(schema) as JsonSchema;
+    components[id] ??= rewritten(schema) as JsonSchema;
+    return { $ref: `#/components/schemas/${id}` };
+  };
   return {
     /** The schema of a shape as it stands in the document: a reference where it has a name. */
-    refer(shape: z.ZodType): JsonSchema {
-      const { $schema, $defs, ...schema } = z.toJSONSchema(shape, { io: 'input' }) as JsonSchema;
-      void $schema;
-      for (const [name, definition] of Object.entries(
-        ($defs ?? {}) as Record<string, JsonSchema>,
-      )) {
-        components[name] ??= rewritten(definition) as JsonSchema;
-      }
-      const id = shape.meta()?.id;
-      if (id === undefined) return rewritten(schema) as JsonSchema;
-      components[id] ??= rewritten(schema) as JsonSchema;
-      return { $ref: `#/components/schemas/${id}` };
+    refer,
+    /** A schema of the document's own as a component of this name. */
+    name(name: string, make: (refer: (shape: z.ZodType) => JsonSchema) => JsonSchema): JsonSchema {
+      components[name] ??= make(refer);
+      return { $ref: `#/components/schemas/${name}` };
     },
     all: () =>
       Object.fromEntries(Object.entries(components).toSorted(([a], [b]) => (a < b ? -1 : 1))),
