@@ -34,7 +34,7 @@ const mayImport = {
   runtime: [],
   // Knows the contract and the API, and nothing of who is behind it; of core time and chance alone.
   verify: ['core'],
-  cli: ['app', 'runtime', 'verify'],
+  cli: ['core', 'app', 'runtime', 'verify'],
   // The preset of jest.
   jest: ['app', 'control', 'runtime'],
 };

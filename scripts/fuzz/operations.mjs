@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../lib/prepare.mjs';
 
-const { paths } = JSON.parse(readFileSync(join(root, 'openapi', 'openapi.json'), 'utf8'));
+const { paths, components } = JSON.parse(readFileSync(join(root, 'openapi', 'openapi.json'), 'utf8'));
 const METHODS = ['get', 'post', 'put', 'delete'];
 /** What is done to worlds as wholes takes long: they are chosen rarely. */
 const isHeavy = (path) =>
@@ -21,7 +21,13 @@ export const OPERATIONS = Object.entries(paths).flatMap(([path, item]) =>
 
 function bodiesOf({ requestBody }) {
   const schema = requestBody?.content?.['application/json']?.schema;
-  return schema ? (schema.oneOf ?? [schema]) : [];
+  return schema ? (schema.oneOf ?? [schema]).map(resolved) : [];
+}
+
+/** A schema, or the component that it refers to. */
+function resolved(schema) {
+  const name = /^#\/components\/schemas\/(.*)$/.exec(schema.$ref ?? '')?.[1];
+  return name === undefined ? schema : components.schemas[name];
 }
 
 /** Uuids of the default world by the kind of resource that a parameter is named after. */

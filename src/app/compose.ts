@@ -9,6 +9,7 @@ import { tryOutOn } from '../api/try-out.js';
 import type { ClockState } from '../core/clock.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
 import { DataDirectory } from '../environment/data-directory.js';
+import type { Origin } from '../environment/birth.js';
 import type { SeedOrigin } from '../environment/environments-parts.js';
 import {
   Environment,
@@ -43,6 +44,7 @@ import { CONTROL_API, HOST_API, OWN_PATHS } from './routers.js';
 import type { Logger } from './logger.js';
 import { spareConnections } from './spare-connections.js';
 import { readSeed } from './open-seed.js';
+import { requestListener } from './request-log.js';
 
 const DEFAULT_SEED = 'default';
 
@@ -148,8 +150,10 @@ export async function compose(
   });
   const notices: string[] = [];
   try {
-    const isFilled = await environments.open(seedOf(config, options));
-    if (!isFilled && (config.seed ?? options.seedText) !== undefined) {
+    const wanted = seedOf(config, options);
+    const isFilled = await environments.open(wanted);
+    const isGiven = (config.seed ?? options.seedText) !== undefined;
+    if (!isFilled && isGiven && !isSameSeed(wanted, environments.originOf(DEFAULT_ENVIRONMENT))) {
       notices.push(unusedSeed(config, environments.describe(DEFAULT_ENVIRONMENT).origin));
     }
     await settleDefault(environments, credentials);
@@ -215,9 +219,8 @@ export async function compose(
   const server = createServer(dispatcher, {
     isReady: () => environments.isSound(DEFAULT_ENVIRONMENT),
     openApi: () => describeApi(config.release),
-    onRequest: logger.isEnabled('debug')
-      ? (line) => logger.log('debug', line, 'request')
-      : undefined,
+    publishedSession: async () => credentials.published(await defaultOf(environments)),
+    onRequest: requestListener(config, logger),
   });
   listening.server = server;
   // Half of the descriptors are for clients.
@@ -262,6 +265,19 @@ const seedOf = ({ seed = DEFAULT_SEED }: Config, { seedText }: ComposeOptions): 
   seedText === undefined
     ? { kind: 'seed', seed, isText: false }
     : { kind: 'seed', seed: seedText, isText: true };
+
+/** Whether the world that is there was made from the seed that is asked for: nobody needs to hear of it then. */
+function isSameSeed(wanted: SeedOrigin, origin: Origin): boolean {
+  if (origin.kind !== 'seed' || origin.isText !== wanted.isText) return false;
+  const names = ({ seed, isText }: Pick<SeedOrigin, 'seed' | 'isText'>) =>
+    isText
+      ? seed
+      : seed
+          .split(',')
+          .map((name) => name.trim())
+          .join();
+  return names(origin) === names(wanted);
+}
 
 const unusedSeed = ({ seed = 'that was given', dataDir }: Config, origin: string): string =>
   `the world in ${dataDir} is there already (${origin}): the seed ${seed} was not used. A reset takes it back to what it was made from; for a new one take another data directory, or make an environment of the seed`;

@@ -295,10 +295,16 @@ export const SETTINGS = {
     schema: idleLimit.default(null),
     expected: 'a duration such as 30m or 2h, or never',
   },
+  log: {
+    variable: 'EMULATOR_LOG',
+    flag: '--log <form>',
+    help: 'requests: a line a request on standard error, the default on a terminal; json: the same for programs; none',
+    schema: z.enum(['requests', 'none', 'json']).optional(),
+  },
   logLevel: {
     variable: 'LOG_LEVEL',
     flag: '--log-level <level>',
-    help: 'trace, debug (each request), info, warn, error or silent; on standard error',
+    help: 'trace, debug, info, warn, error or silent; on standard error',
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   },
 } as const satisfies Record<string, Setting>;

@@ -79,6 +79,11 @@ export class Credentials {
     };
   }
 
+  /** The session that everybody knows, where it opens the default world: a made one is never told to whoever asks. */
+  published(environment: Environment): string | undefined {
+    return this.of(environment).session === ADMIN_SESSION ? ADMIN_SESSION : undefined;
+  }
+
   #making(): Making {
     const root = this.#root;
     if (!this.#isMaking || root === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { Config } from '../app/config.js';
+import { isLoopbackHost, type Config } from '../app/config.js';
 import type { FirstCredentials } from '../app/credentials.js';
 
 /** What the first call is made with. */
@@ -12,6 +12,7 @@ export function banner(
   base: string,
   config: Config,
   { session, password, volume }: FirstCall,
+  isInContainer: boolean,
 ): string {
   return `
   zstack-image-emulator
@@ -21,7 +22,7 @@ export function banner(
   Control        ${base}/emulator/v1
   State          ${config.dataDir === ':memory:' ? 'in memory, gone at the end' : config.dataDir}
   Account        admin / ${password}${session === undefined ? '' : `\n  Session        ${session} (never ends)`}
-${hintOf(base, config)}
+${hintOf(base, config, isInContainer)}
   Make an image of a root volume:
 
   curl -s -X POST '${base}/zstack/v1/images/root-volume-templates/from/volumes/${volume ?? '<root volume uuid>'}' \\
@@ -32,9 +33,16 @@ ${hintOf(base, config)}
 }
 
 /** Nobody reaches an address that stands for all of them; in a container the port may be another one outside, too. */
-function hintOf(base: string, { host }: Config): string {
-  if (!/^(0\.0\.0\.0|::)$/.test(host)) return '';
+function hintOf(base: string, { host }: Config, isInContainer: boolean): string {
   const { port } = new URL(base);
+  if (isInContainer && isLoopbackHost(host)) {
+    return `
+  It runs in a container and listens to ${host} there: only who shares its network reaches that. For all others,
+  start it with HOST=0.0.0.0 and an EMULATOR_CONTROL_TOKEN of your own, and publish the port:
+  docker run -p 127.0.0.1:${port}:${port} -e HOST=0.0.0.0 -e EMULATOR_CONTROL_TOKEN=$(openssl rand -hex 16) ...
+`;
+  }
+  if (!/^(0\.0\.0\.0|::)$/.test(host)) return '';
   return `
   From this machine it is http://localhost:${port}, from others the name of this machine; of a container it is
   the port that was published, such as http://localhost:8080 after docker run -p 8080:${port}.

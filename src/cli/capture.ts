@@ -1,37 +1,30 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Identity } from '../app/image-api-client.js';
+import { printable } from '../core/terminal.js';
 import { DEFAULT_URL, explainConnection } from './control-client.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
+import { addIdentity, identityOf, WHO_ASKS, type IdentityOptions } from './identity.js';
 import { teach } from './lesson.js';
-import { printable, printJson } from './print.js';
+import { printJson } from './print.js';
 import { Progress } from './progress.js';
 import { writeWhole } from './write-whole.js';
 
-interface Options {
+interface Options extends IdentityOptions {
   readonly url?: string;
-  readonly session?: string;
-  readonly account?: string;
-  readonly password?: string;
-  readonly accessKey?: string;
-  readonly secret?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
 
 /** `zstack-emulator seed capture`: a seed of what a cloud or an emulator tells. */
 export function addCaptureCommand(group: Command): void {
-  const command = group
-    .command('capture')
-    .description(
-      'make a seed of what a cloud, or an emulator that runs, tells; nothing is changed there',
-    )
-    .option('--url <url>', `its image API (EMULATOR_URL; default: ${DEFAULT_URL}/zstack)`)
-    .option('--session <uuid>', 'ask with this session')
-    .option('--account <name>', 'ask as this account, with its password')
-    .option('--password <password>', 'the password (ZSTACK_PASSWORD)')
-    .option('--access-key <id>', 'ask with this access key, and its secret')
-    .option('--secret <secret>', 'the secret of the access key (ZSTACK_ACCESS_KEY_SECRET)')
+  const command = addIdentity(
+    group
+      .command('capture')
+      .description(
+        'make a seed of what a cloud, or an emulator that runs, tells; nothing is changed there',
+      )
+      .option('--url <url>', `its image API (EMULATOR_URL; default: ${DEFAULT_URL}/zstack)`),
+  )
     .option('--out <file>', 'where to write the seed (default: standard output)')
     .option('--json', 'print JSON, for scripts: `seed` (its text) and `notCarried`');
   teach(command, {
@@ -85,44 +78,10 @@ function apiBase(text: string): string {
   return url.origin + (path.endsWith('/zstack') ? path : `${path}/zstack`);
 }
 
-function identityOf(options: Options): Identity | undefined {
-  const { session, account, accessKey } = options;
-  const given = [session, account, accessKey].filter((one) => one !== undefined);
-  if (given.length > 1) {
-    throw new CommandFailed(
-      'say in one way who asks: --session, --account or --access-key',
-      EXIT.usage,
-    );
-  }
-  if (session !== undefined) return { kind: 'session', uuid: session };
-  if (account !== undefined) {
-    const password = options.password ?? process.env['ZSTACK_PASSWORD'];
-    return {
-      kind: 'account',
-      name: account,
-      password: needed(password, '--password', 'ZSTACK_PASSWORD'),
-    };
-  }
-  if (accessKey === undefined) return undefined;
-  const secret = options.secret ?? process.env['ZSTACK_ACCESS_KEY_SECRET'];
-  return {
-    kind: 'access key',
-    id: accessKey,
-    secret: needed(secret, '--secret', 'ZSTACK_ACCESS_KEY_SECRET'),
-  };
-}
-
-function needed(value: string | undefined, option: string, variable: string): string {
-  if (value !== undefined) return value;
-  throw new CommandFailed(`it needs ${option}, or ${variable} in the environment`, EXIT.usage);
-}
-
 function explain(error: unknown, base: string): unknown {
   if (!(error instanceof Error)) return error;
   if (error.name === 'ImageApiRefusal') {
-    return new CommandFailed(
-      `${base} refuses: ${error.message}\nSay who asks with --session, --account or --access-key.`,
-    );
+    return new CommandFailed(`${base} refuses: ${error.message}\n${WHO_ASKS}`);
   }
   return error instanceof TypeError ? explainConnection(error, base) : error;
 }

@@ -44,7 +44,7 @@ export class ControlClient {
   readonly #token: string | undefined;
 
   constructor({ url, token }: ConnectionOptions) {
-    this.#base = baseOf(url ?? (process.env['EMULATOR_URL'] || DEFAULT_URL));
+    this.#base = baseOf(url);
     this.#token = token ?? (process.env['EMULATOR_CONTROL_TOKEN'] || undefined);
   }
 
@@ -136,8 +136,12 @@ export function segment(name: string): string {
   return encodeURIComponent(name);
 }
 
-/** The address itself, from whichever of its addresses the emulator printed at its start. */
-function baseOf(text: string): string {
+/**
+ * The address itself, from whichever of its addresses the emulator printed at its start.
+ * @throws {CommandFailed} when it is none
+ */
+export function baseOf(given: string | undefined): string {
+  const text = given ?? (process.env['EMULATOR_URL'] || DEFAULT_URL);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
     throw new CommandFailed(

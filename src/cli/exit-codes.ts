@@ -11,3 +11,6 @@ export class CommandFailed extends Error {
     this.name = 'CommandFailed';
   }
 }
+
+/** Ended by a signal, with more to say of it than that. */
+export class Interrupted extends CommandFailed {}

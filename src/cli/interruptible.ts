@@ -1,4 +1,4 @@
-import { CommandFailed } from './exit-codes.js';
+import { CommandFailed, Interrupted } from './exit-codes.js';
 
 /** Lets Ctrl-C end work in good order: nothing half done is left. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -9,6 +9,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   try {
     return await work(controller.signal);
   } catch (error) {
+    if (error instanceof Interrupted) throw error;
     if (controller.signal.aborted) throw new CommandFailed('interrupted');
     throw error;
   } finally {

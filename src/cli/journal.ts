@@ -1,5 +1,6 @@
 import { setTimeout as realDelay } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { reasonIn } from '../app/reason-in.js';
 import type { Inventory } from './control-client.js';
 import { addTarget, EnvironmentClient, queryOf, type TargetOptions } from './in-environment.js';
 import { interruptible } from './interruptible.js';
@@ -87,16 +88,6 @@ function lineOf({ date, method, url, status, milliseconds, operation, answerBody
   const time = String(date).slice(11, 23);
   const shown = status === 0 ? 'cut' : String(status);
   const name = typeof operation === 'string' ? `  ${operation}` : '';
-  const why = Number(status) >= 400 ? reasonIn(String(answerBody)) : '';
+  const why = reasonIn(String(answerBody), Number(status));
   return `${time}  ${shown}  ${String(method)} ${String(url)}${name}  ${Math.round(Number(milliseconds))} ms${why}`;
-}
-
-/** Why a call was refused, as far as it can be read. */
-function reasonIn(body: string): string {
-  try {
-    const { error } = JSON.parse(body) as { error?: { code?: string; details?: string } };
-    return error ? `  ${error.code ?? ''} ${error.details ?? ''}`.trimEnd() : '';
-  } catch {
-    return body === '' || body.startsWith('{') ? '' : `  ${body.slice(0, 200)}`;
-  }
 }

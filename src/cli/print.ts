@@ -1,3 +1,5 @@
+import { inRed, printable } from '../core/terminal.js';
+
 /** Prints a value for scripts. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
@@ -6,17 +8,8 @@ export function printJson(value: unknown): void {
 /** Prints a line; what went wrong stands out on a terminal. */
 export function printLine(text: string, isWrong = false): void {
   const shown = printable(text);
-  process.stdout.write(isWrong && hasColours() ? `\u001b[31m${shown}\u001b[39m\n` : `${shown}\n`);
+  process.stdout.write(`${isWrong ? inRed(shown, process.stdout) : shown}\n`);
 }
-
-/** Whether standard output is a terminal whose owner wants colours (https://no-color.org). */
-const hasColours = (): boolean =>
-  process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
-
-/** A text from elsewhere, without what a terminal takes for a command. */
-export const printable = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 
 type Row = Readonly<Record<string, unknown>>;
 

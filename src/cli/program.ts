@@ -8,6 +8,7 @@ import { addEnvironmentsCommand } from './environments.js';
 import { addExplainCommand } from './explain.js';
 import { addExportCommand } from './export.js';
 import { addFaultsCommand } from './faults.js';
+import { addImagesCommand } from './images/images.js';
 import { addImportCommand } from './import.js';
 import { addJournalCommand } from './journal.js';
 import { addLawsCommand } from './laws.js';
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     .exitOverride();
   addServeCommand(program);
   addSeedCommand(program);
+  addImagesCommand(program);
   addEnvironmentsCommand(program);
   addSnapshotCommand(program);
   addExportCommand(program);

@@ -9,6 +9,7 @@ import {
   type Config,
 } from '../app/config.js';
 import { banner, type FirstCall } from './banner.js';
+import { isInContainer } from './container.js';
 import { EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
 import { waiting } from './progress.js';
@@ -55,7 +56,7 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
   // Whoever made its folder, and whatever others of the user may see: a world holds sessions, keys and passwords.
   process.umask(0o077);
   try {
-    const config = readConfig(flags, process.env);
+    const config = atTerminal(readConfig(flags, process.env));
     // Loaded here: the commands that only talk to an emulator start without it.
     const { compose } = await import('../app/compose.js');
     const { createLogger } = await import('../app/logger.js');
@@ -77,6 +78,12 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
   }
 }
 
+/** Whoever starts it in a terminal sees what it is asked. */
+const atTerminal = (config: Config): Config => ({
+  ...config,
+  log: config.log ?? (process.stderr.isTTY ? 'requests' : 'none'),
+});
+
 function announce({ server }: Emulator, config: Config, first: FirstCall): void {
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
@@ -87,7 +94,9 @@ function announce({ server }: Emulator, config: Config, first: FirstCall): void 
     controlUrl: `${base}/emulator/v1`,
     pid: process.pid,
   };
-  process.stdout.write(`${banner(base, config, first)}\n${JSON.stringify(line)}\n`);
+  process.stdout.write(
+    `${banner(base, config, first, isInContainer())}\n${JSON.stringify(line)}\n`,
+  );
 }
 
 function endOnSignal(emulator: Emulator): void {

@@ -1,4 +1,4 @@
-import { codeOf } from './code-of.js';
+import { codeOf, messageOf } from './code-of.js';
 import { ControlError } from './control-error.js';
 import { ERROR_DESCRIPTIONS, type ErrorCodeName } from './error-codes.js';
 import { isDamage, machineFaultOf, machineFaultText } from './machine-fault.js';
@@ -55,5 +55,5 @@ export function toErrorCode(failure: unknown): ErrorCode {
   const fault = machineFaultOf(failure);
   if (fault) return errorCode('SYS.1006', machineFaultText(fault));
   if (isDamage(failure)) return errorCode('SYS.1006', DAMAGED);
-  return errorCode('SYS.1000', failure instanceof Error ? failure.message : String(failure));
+  return errorCode('SYS.1000', messageOf(failure));
 }

@@ -6,3 +6,9 @@ export function codeOf(failure: unknown): string {
   const hasCode = typeof failure === 'object' && failure !== null && 'code' in failure;
   return hasCode ? String(failure.code) : '';
 }
+
+/** What a failure says, without the name of its class, whichever realm it comes from. */
+export function messageOf(failure: unknown): string {
+  const hasMessage = typeof failure === 'object' && failure !== null && 'message' in failure;
+  return hasMessage ? String(failure.message) : String(failure);
+}

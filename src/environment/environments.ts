@@ -12,7 +12,7 @@ import type {
   NewEnvironment,
   SnapshotDescription,
 } from '../simulation/environment-host.js';
-import type { Birth } from './birth.js';
+import type { Birth, Origin } from './birth.js';
 import { DEFAULT_ENVIRONMENT } from './data-directory.js';
 import type { Environment } from './environment.js';
 import type { EnvironmentsParts, ReadSeed, SeedOrigin } from './environments-parts.js';
@@ -133,6 +133,11 @@ export class Environments implements EnvironmentHost {
 
   describe(name: string): EnvironmentDescription {
     return this.#places.get(name).describe();
+  }
+
+  /** What an environment was made from. */
+  originOf(name: string): Origin {
+    return this.#places.get(name).birth.origin;
   }
 
   async create(wanted: NewEnvironment): Promise<EnvironmentDescription> {

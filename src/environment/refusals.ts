@@ -1,5 +1,5 @@
 import { toErrorCode } from '../core/api-error.js';
-import { codeOf } from '../core/code-of.js';
+import { codeOf, messageOf } from '../core/code-of.js';
 import {
   conflict,
   ControlError,
@@ -55,7 +55,7 @@ export function portUnusable(port: number, error: unknown): unknown {
 export function portUnusableText(port: number, error: unknown): string {
   const told = portUnusable(port, error);
   if (told instanceof ControlError) return told.message;
-  return `port ${port} cannot be opened: ${error instanceof Error ? error.message : String(error)}`;
+  return `port ${port} cannot be opened: ${messageOf(error)}`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -71,7 +71,7 @@ export const notDeletable = () =>
 
 /** A seed that cannot be read. */
 export const unusableSeed = (error: unknown) =>
-  invalid(`the seed cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  invalid(`the seed cannot be used: ${messageOf(error)}`);
 
 /** What is wrong with a seed is its author's to mend; all else is thrown on. */
 export const asRefusal = (error: unknown): unknown =>

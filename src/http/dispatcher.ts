@@ -7,6 +7,7 @@ import { RestError } from '../core/rest-error.js';
 import type { HostHandler } from './control/host-api.js';
 import { headRefusal, renderRefusal, sendRefusal } from './control/refusal.js';
 import type { HomeOf } from './home-of.js';
+import { Answer } from './answer.js';
 import { Exchange } from './exchange.js';
 import type { Guard } from './guard.js';
 import { renderFailure, type WireForm } from './render.js';
@@ -105,6 +106,8 @@ async function serve(
 ): Promise<void> {
   runtime.lease.enter();
   const exchange = new Exchange(runtime, request, response);
+  const answer = response instanceof Answer && response.note ? response : undefined;
+  if (answer) answer.isNoted = true;
   try {
     await dispatching.doors[target.door](target, runtime, exchange);
   } catch (error) {
@@ -113,6 +116,7 @@ async function serve(
   } finally {
     if (exchange.sending) await exchange.sending;
     exchange.end();
+    answer?.note?.(exchange.notes(target.environment));
     runtime.lease.leave();
   }
 }

@@ -3,6 +3,7 @@ import type { Call } from '../api/call.js';
 import type { Runtime } from '../api/runtime.js';
 import { toErrorCode } from '../core/api-error.js';
 import { monotonicMilliseconds } from '../core/clock.js';
+import type { RequestNotes } from './answer.js';
 import { cut, sendJson, sendText } from './send.js';
 
 /** One request on its way through, and what the journal will say of it. */
@@ -82,6 +83,20 @@ export class Exchange {
   drop(): void {
     this.#status = 0;
     cut(this.response);
+  }
+
+  /** What is known of the request, for whoever is told of each. */
+  notes(environment: string): RequestNotes {
+    const { call, operation, answerBody } = this;
+    const { accountUuid } = call ?? {};
+    const { accounts } = this.#runtime.world.repositories;
+    return {
+      environment,
+      operation,
+      account: accountUuid === undefined ? null : (accounts.find(accountUuid)?.name ?? accountUuid),
+      jobUuid: this.polledJob ?? call?.startedJob ?? null,
+      answerBody: this.#status >= 400 ? answerBody : '',
+    };
   }
 
   /** The answer is out: counts it, and keeps it. */

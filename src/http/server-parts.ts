@@ -1,15 +1,21 @@
+import type { RequestNotes } from './answer.js';
+
 /** What the server asks of the application. */
 export interface ServerParts {
   readonly isReady: () => boolean;
   /** The OpenAPI document, made at its first use. */
   readonly openApi: () => Promise<object>;
+  /** The session of the seeds, which everybody knows, where it opens the default environment. */
+  readonly publishedSession: () => Promise<string | undefined>;
   /** Told of every request that is done, or undefined when nobody listens. */
   readonly onRequest: ((line: RequestLine) => void) | undefined;
 }
 
-export interface RequestLine {
+/** A request that is done; what no door answered has no notes. */
+export interface RequestLine extends Partial<RequestNotes> {
   readonly method: string | undefined;
   readonly url: string | undefined;
+  /** 0: the connection ended without an answer. */
   readonly status: number;
   readonly milliseconds: number;
 }

@@ -2,11 +2,11 @@ import {
   createServer as createHttpServer,
   type IncomingMessage,
   type Server,
-  ServerResponse,
+  type ServerResponse,
 } from 'node:http';
 import type { Express } from 'express';
-import { codeOf } from '../core/code-of.js';
 import { monotonicMilliseconds } from '../core/clock.js';
+import { Answer, type RequestNotes } from './answer.js';
 import type { Handler } from './dispatcher.js';
 import { sendJson, sendText } from './send.js';
 import type { RequestLine, ServerParts } from './server-parts.js';
@@ -51,23 +51,6 @@ function answeredHealth(
   return false;
 }
 
-/**
- * Node asserts that the answers of a connection leave in their order, and ends the process where they do not: one
- * client could do that by requests that come while its connection is being closed. Here its connection ends.
- */
-class Answer extends ServerResponse {
-  override emit(event: string | symbol, ...rest: unknown[]): boolean {
-    if (event !== 'finish') return super.emit(event, ...rest);
-    try {
-      return super.emit(event, ...rest);
-    } catch (error) {
-      if (codeOf(error) !== 'ERR_INTERNAL_ASSERTION') throw error;
-      this.req.socket.destroy();
-      return true;
-    }
-  }
-}
-
 /** Targets of other forms Express hands to `url.parse`, of which Node warns on standard error. */
 const PLAIN = /^\/[^\s#\u00a0\ufeff]*$/;
 
@@ -96,12 +79,26 @@ function logWhenDone(
   onRequest: (line: RequestLine) => void,
 ): void {
   const start = monotonicMilliseconds();
-  response.once('close', () =>
-    onRequest({
+  const answer = response instanceof Answer ? response : undefined;
+  let line: Omit<RequestLine, keyof RequestNotes> | undefined;
+  let notes: RequestNotes | undefined;
+  // The door and the connection are done with a request in either order.
+  const tell = () => {
+    if (line && (notes || !answer?.isNoted)) onRequest({ ...line, ...notes });
+  };
+  if (answer) {
+    answer.note = (found) => {
+      notes = found;
+      tell();
+    };
+  }
+  response.once('close', () => {
+    line = {
       method: request.method,
       url: request.url,
-      status: response.statusCode,
+      status: response.headersSent ? response.statusCode : 0,
       milliseconds: Math.round((monotonicMilliseconds() - start) * 10) / 10,
-    }),
-  );
+    };
+    tell();
+  });
 }

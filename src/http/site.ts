@@ -7,13 +7,20 @@ import type { ServerParts } from './server-parts.js';
 /** The build puts the page's files there. */
 const SWAGGER_UI = join(__dirname, '..', '..', 'dist', 'swagger-ui');
 
-const INITIALIZER = `window.onload = () => {
+/** The page's script; a session that everybody knows, and that is there, is filled in. */
+const initializer = (session: string | undefined) => `window.onload = () => {
+  document.title = 'ZStack image API, emulated';
   window.ui = SwaggerUIBundle({
     url: '/openapi.json',
     dom_id: '#swagger-ui',
     deepLinking: true,
+    filter: true,
+    persistAuthorization: true,
     presets: [SwaggerUIBundle.presets.apis],
     validatorUrl: null,
+    onComplete: () => {
+      ${session === undefined ? '' : `window.ui.preauthorizeApiKey('session', 'OAuth ${session}');`}
+    },
   });
 };`;
 
@@ -33,7 +40,10 @@ const POLICY = [
 ].join('; ');
 
 /** The Express application: the APIs' dispatcher mounted once, and the documentation for people. */
-export function createSite(dispatcher: Handler, parts: Pick<ServerParts, 'openApi'>): Express {
+export function createSite(
+  dispatcher: Handler,
+  parts: Pick<ServerParts, 'openApi' | 'publishedSession'>,
+): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -51,8 +61,8 @@ export function createSite(dispatcher: Handler, parts: Pick<ServerParts, 'openAp
     document ??= parts.openApi();
     response.json(await document);
   });
-  app.get('/docs/swagger-initializer.js', (_request, response) => {
-    response.type('text/javascript').send(INITIALIZER);
+  app.get('/docs/swagger-initializer.js', async (_request, response) => {
+    response.type('text/javascript').send(initializer(await parts.publishedSession()));
   });
   app.get('/docs', (_request, response) => {
     response.redirect('/docs/index.html');

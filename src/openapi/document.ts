@@ -1,10 +1,12 @@
-import { z } from 'zod';
 import type { Operation } from '../api/define-operation.js';
 import { OPERATIONS } from '../api/operations/index.js';
 import { errorCodeSchema } from '../contract/error-code.js';
 import { CONTROL_STATUS } from '../core/control-error.js';
 import { HOST_OPERATIONS } from '../control/environments/index.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
+import { ANY_UUID } from './example-values.js';
+import { examplesOf } from './examples.js';
+import { groupsOf } from './groups.js';
 import { messagePaths } from './messages.js';
 import { schemaRegistry } from './schemas.js';
 
@@ -20,22 +22,25 @@ export function openApiDocument(imageApi: readonly Operation[] = OPERATIONS): ob
     addPlaces(places, operation, '/emulator');
   }
   const paths: Record<string, Record<string, object>> = {};
-  for (const { path, slot, operations } of places.values()) {
-    const [first] = operations;
+  const pathAt = new Map<string, string>();
+  for (const { path: own, slot, ways } of places.values()) {
+    const [first] = ways;
     if (!first) continue;
+    // Several methods at an address call its variables what the first does.
+    const path = pathAt.get(slot) ?? own;
+    pathAt.set(slot, path);
     const described =
-      operations.length === 1
-        ? describeOperation(first.operation, path, first.index, schemas.refer)
-        : describeActions(
-            operations.map(({ operation }) => operation),
-            path,
-            schemas.refer,
-          );
-    const at = Object.keys(paths).find((known) => slotOf(known) === slot) ?? path;
-    paths[at] = { ...paths[at], [first.operation.method.toLowerCase()]: described };
+      ways.length === 1
+        ? describeOperation(first, path, schemas)
+        : describeActions(ways, path, schemas);
+    paths[path] = { ...paths[path], [first.operation.method.toLowerCase()]: described };
   }
   paths['/zstack/v1/api-jobs/{uuid}'] = { get: JOB_POLLING };
   Object.assign(paths, messagePaths(imageApi));
+  // The emulator's own API has its environments in paths of their own.
+  for (const [path, methods] of Object.entries(paths)) {
+    if (path.startsWith('/emulator')) methods['servers'] = OWN_SERVERS;
+  }
   return {
     openapi: '3.1.0',
     info: {
@@ -43,9 +48,23 @@ export function openApiDocument(imageApi: readonly Operation[] = OPERATIONS): ob
       version: VERSION,
       description:
         "The image subsystem of ZStack Cloud as zstack-image-emulator answers it: refusals are 503 with an error object, what the REST layer refuses is plain text. The emulator's own API, below /emulator, refuses with the statuses of HTTP.",
+      contact: { name: 'zstack-image-emulator' },
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/' }],
+    servers: [
+      { url: '/', description: 'The default environment' },
+      {
+        url: '/environments/{environment}',
+        description: 'Another environment',
+        variables: {
+          environment: {
+            default: 'default',
+            description: 'its name; GET /emulator/v1/environments',
+          },
+        },
+      },
+    ],
+    tags: groupsOf(tagsIn(paths)),
     paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     components: {
       securitySchemes: {
@@ -53,7 +72,8 @@ export function openApiDocument(imageApi: readonly Operation[] = OPERATIONS): ob
           type: 'apiKey',
           in: 'header',
           name: 'Authorization',
-          description: '`OAuth <session uuid>`',
+          description:
+            '`OAuth <session uuid>`: of LogInByAccount, or that of the default seed, 5e55000000004000800000000000ad01. Signed requests carry `ZStack <access key>:<signature>` in the same place.',
         },
         controlToken: {
           type: 'http',
@@ -118,12 +138,31 @@ export function openApiDocument(imageApi: readonly Operation[] = OPERATIONS): ob
   };
 }
 
+const tagsIn = (paths: Record<string, Record<string, object>>) =>
+  new Set(
+    Object.values(paths).flatMap((methods) =>
+      Object.values(methods).flatMap((described) => ('tags' in described ? described.tags : [])),
+    ) as string[],
+  );
+
 /** A method at an address, and the operations that share it: of a PUT the body chooses among them. */
 interface Place {
   readonly path: string;
   readonly slot: string;
-  readonly operations: { readonly operation: Operation; readonly index: number }[];
+  readonly ways: Way[];
 }
+
+/** An operation at one of its addresses. */
+interface Way {
+  readonly operation: Operation;
+  /** Which of its addresses it is. */
+  readonly index: number;
+  /** What it calls the variables of the address, in their order. */
+  readonly variables: readonly string[];
+}
+
+const variablesIn = (path: string) =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
 
 /** An address whatever its variables are called: OpenAPI tells addresses apart by this alone. */
 const slotOf = (path: string) => path.replaceAll(/\{\w+\}/g, '{}');
@@ -133,39 +172,64 @@ function addPlaces(places: Map<string, Place>, operation: Operation, context: st
     const path = `${context}${own}`;
     const slot = slotOf(path);
     const key = `${operation.method} ${slot}`;
-    const place = places.get(key) ?? { path, slot, operations: [] };
-    place.operations.push({ operation, index });
+    const place = places.get(key) ?? { path, slot, ways: [] };
+    place.ways.push({ operation, index, variables: variablesIn(path) });
     places.set(key, place);
   }
 }
 
 /** Operations that share an address: each is one form of the body, named after it. */
-function describeActions(operations: readonly Operation[], path: string, refer: Refer) {
-  const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
+function describeActions(ways: readonly Way[], path: string, schemas: Schemas) {
+  const operations = ways.map(({ operation }) => operation);
   const [first] = operations;
   return {
-    operationId: `ActionsOn${path.replaceAll(/[^A-Za-z]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
+    operationId: `ActionsOn${path.replaceAll(/[^A-Za-z0-9]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary: 'One of several operations: the key in the body chooses it',
     description: operations.map(({ name, summary }) => `- \`${name}\`: ${summary}`).join('\n'),
     tags: [first?.family],
     security: [{ session: [] }],
-    parameters: variables.map(pathParameter),
+    parameters: pathParameters(ways, path),
     requestBody: {
       required: true,
-      content: json({
-        oneOf: operations.map((operation) => bodySchema(operation, variables, refer)),
-      }),
+      content: json(
+        { oneOf: ways.map((way) => bodySchema(way, schemas)) },
+        {
+          examples: Object.fromEntries(
+            ways.map((way) => [
+              way.operation.name,
+              { summary: way.operation.summary, value: bodyExample(way) },
+            ]),
+          ),
+        },
+      ),
     },
     responses: {
       200: {
         description: 'Done',
-        content: json({ oneOf: operations.map((operation) => successSchema(operation, refer)) }),
+        // Some of them look alike: no answer tells whose it is.
+        content: json({ anyOf: operations.map((operation) => successSchema(operation, schemas)) }),
       },
       202: { $ref: '#/components/responses/Accepted' },
       ...FAILURES_OF_JSON,
     },
   };
 }
+
+/** The variables of an address, with a value to try; where operations that share it need others, with one for each. */
+function pathParameters(ways: readonly Way[], path: string) {
+  return variablesIn(path).map((name, position) => {
+    const tried = ways.map(({ operation, variables }) => {
+      const value = examplesOf(operation, variables)[variables[position] ?? name];
+      return [operation.name, { value: String(value as string) }] as const;
+    });
+    const [first] = tried;
+    const isOne = new Set(tried.map(([, { value }]) => value)).size === 1;
+    const shown = isOne ? { example: first?.[1].value } : { examples: Object.fromEntries(tried) };
+    return { ...pathParameter(name), ...shown };
+  });
+}
+
+const OWN_SERVERS = [{ url: '/', description: 'This emulator' }];
 
 const TEXT = { 'text/plain': { schema: { type: 'string' } } };
 
@@ -192,14 +256,14 @@ const FAILURES_OF_SLICES = Object.fromEntries(
   ].map(([status, description]) => [status, { description, content: TEXT }]),
 );
 
-const json = (schema: object) => ({ 'application/json': { schema } });
+const json = (schema: object, more: object = {}) => ({ 'application/json': { schema, ...more } });
 
 const JOB_POLLING = {
   operationId: 'GetApiJob',
   summary: 'The state of a job: 202 while it runs, then its result',
   tags: ['jobs'],
   security: [{}],
-  parameters: [pathParameter('uuid')],
+  parameters: [{ ...pathParameter('uuid'), example: ANY_UUID }],
   responses: {
     200: { description: 'The result', content: json({ type: 'object' }) },
     202: { description: 'It runs', content: json({ type: 'object', maxProperties: 0 }) },
@@ -226,35 +290,36 @@ function securityOf(operation: Operation): object[] {
 
 const BYTES = { type: 'string', format: 'binary' };
 
-type Refer = (schema: z.ZodType) => object;
+type Schemas = ReturnType<typeof schemaRegistry>;
+type Refer = Schemas['refer'];
 
-function describeOperation(operation: Operation, path: string, index: number, refer: Refer) {
-  const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
+function describeOperation(way: Way, path: string, schemas: Schemas) {
+  const { operation, index } = way;
   const inBody = operation.method === 'POST' || operation.method === 'PUT';
   return {
     operationId: index === 0 ? operation.name : `${operation.name}_${index + 1}`,
     summary: operation.summary,
     tags: [operation.family],
     security: securityOf(operation),
-    parameters: [
-      ...variables.map(pathParameter),
-      ...(inBody ? [] : queryParameters(operation, variables, refer)),
-    ],
-    ...(inBody ? { requestBody: requestBody(operation, variables, refer) } : {}),
-    responses: responses(operation, refer),
+    parameters: [...pathParameters([way], path), ...(inBody ? [] : queryParameters(way, schemas))],
+    ...(inBody ? { requestBody: requestBody(way, schemas) } : {}),
+    responses: responses(operation, schemas),
   };
 }
 
-function queryParameters(operation: Operation, variables: readonly string[], refer: Refer) {
+function queryParameters({ operation, variables }: Way, schemas: Schemas) {
   if (operation.kind === 'query') return variables.length > 0 ? [] : QUERY_PARAMETERS;
+  const examples = examplesOf(operation, variables);
   return Object.entries(operation.params)
     .filter(([name]) => !variables.includes(name))
-    .map(([name, { schema, rules }]) => ({
-      name,
-      in: 'query',
-      required: rules.required ?? false,
-      schema: refer(schema()),
-    }));
+    .map(([name, { type, schema, rules }]) => {
+      const example = examples[name] === undefined ? {} : { example: examples[name] };
+      const said = { name, in: 'query', required: rules.required ?? false };
+      // Clients say a map as they say it to the real system.
+      const isMap = type === 'Object' || type.startsWith('Map<');
+      const how = isMap ? { description: `a parameter \`${name}.KEY\` for each of its keys` } : {};
+      return { ...said, ...how, schema: schemas.refer(schema()), ...example };
+    });
 }
 
 const QUERY_PARAMETERS = [
@@ -271,7 +336,8 @@ const QUERY_PARAMETERS = [
   ['fields', 'only these keys, comma separated', { type: 'string' }],
 ].map(([name, description, schema]) => ({ name, in: 'query', description, schema }));
 
-function requestBody(operation: Operation, variables: readonly string[], refer: Refer) {
+function requestBody(way: Way, schemas: Schemas) {
+  const { operation } = way;
   if (operation.kind === 'host' && operation.takesBytes) {
     return { required: true, content: { 'application/vnd.sqlite3': { schema: BYTES } } };
   }
@@ -281,20 +347,27 @@ function requestBody(operation: Operation, variables: readonly string[], refer: 
   }
   return {
     required: !isOfControl(operation),
-    content: json(bodySchema(operation, variables, refer)),
+    content: json(bodySchema(way, schemas), { example: bodyExample(way) }),
   };
 }
 
-function bodySchema(operation: Operation, variables: readonly string[], refer: Refer) {
+/** A body, as a component: generators of clients name classes after these. */
+const bodySchema = (way: Way, schemas: Schemas) =>
+  schemas.name(`${way.operation.name}${way.index === 0 ? '' : way.index + 1}Request`, (refer) =>
+    bodyOf(way, refer),
+  );
+
+function bodyOf({ operation, variables }: Way, refer: Refer) {
   // What the path says the body need not say.
   const own = Object.entries(operation.params).filter(([name]) => !variables.includes(name));
-  const properties = Object.fromEntries(own.map(([name, { schema }]) => [name, refer(schema())]));
+  const properties = Object.fromEntries(
+    own.map(([name, { schema }]) => [name, withoutDefault(refer(schema()))]),
+  );
   const required = own.filter(([, { rules }]) => rules.required).map(([name]) => name);
   const texts = { type: 'array', items: { type: 'string' } };
   // Of the emulator's own API the parameters stand in the body itself; under `params` they are found, too.
   if (isOfControl(operation)) {
     return {
-      title: operation.name,
       type: 'object',
       properties,
       required,
@@ -302,7 +375,6 @@ function bodySchema(operation: Operation, variables: readonly string[], refer: R
     };
   }
   return {
-    title: operation.name,
     type: 'object',
     properties: {
       [operation.bodyKey ?? 'params']: { type: 'object', properties, required },
@@ -310,6 +382,22 @@ function bodySchema(operation: Operation, variables: readonly string[], refer: R
     },
     required: [operation.bodyKey ?? 'params'],
   };
+}
+
+/** Generators of clients demand what has a default: it is said in words. */
+function withoutDefault({ default: usual, ...schema }: Record<string, unknown>): object {
+  if (usual === undefined || usual === null) return schema;
+  const { description } = schema;
+  const said = typeof description === 'string' ? `${description}; ` : '';
+  return { ...schema, description: `${said}default: ${JSON.stringify(usual)}` };
+}
+
+/** A body to try. */
+function bodyExample({ operation, variables }: Way): object {
+  const params = Object.fromEntries(
+    Object.entries(examplesOf(operation, variables)).filter(([name]) => !variables.includes(name)),
+  );
+  return isOfControl(operation) ? params : { [operation.bodyKey ?? 'params']: params };
 }
 
 /** What a call of the emulator's own API may be refused with. */
@@ -323,15 +411,15 @@ const REFUSALS_OF_CONTROL = Object.fromEntries(
 const takesTags = ({ kind, method }: Operation) =>
   kind === 'async' || (kind === 'sync' && method === 'POST');
 
-function responses(operation: Operation, refer: Refer) {
-  const all = ownResponses(operation, refer);
+function responses(operation: Operation, schemas: Schemas) {
+  const all = ownResponses(operation, schemas);
   if (!isOfControl(operation)) return all;
   const [good] = Object.entries(all).filter(([status]) => status === '200');
   const ranges = Object.entries(all).filter(([status]) => status === '206' || status === '416');
   return { ...Object.fromEntries([...(good ? [good] : []), ...ranges]), ...REFUSALS_OF_CONTROL };
 }
 
-function ownResponses(operation: Operation, refer: Refer) {
+function ownResponses(operation: Operation, schemas: Schemas) {
   const isDatabase = operation.kind === 'host' && operation.givesBytes;
   if (operation.kind === 'download' || isDatabase) {
     const type = isDatabase ? 'application/vnd.sqlite3' : 'application/octet-stream';
@@ -353,7 +441,7 @@ function ownResponses(operation: Operation, refer: Refer) {
   return {
     200: {
       description: 'Done',
-      content: isText ? TEXT : json(successSchema(operation, refer)),
+      content: isText ? TEXT : json(successSchema(operation, schemas)),
     },
     ...(operation.kind === 'async' ? { 202: { $ref: '#/components/responses/Accepted' } } : {}),
     ...(takesJson ? FAILURES_OF_JSON : FAILURES),
@@ -361,12 +449,20 @@ function ownResponses(operation: Operation, refer: Refer) {
   };
 }
 
-function successSchema(operation: Operation, refer: Refer) {
-  const properties: Record<string, object> = { success: { const: true }, error: { type: 'null' } };
+/** An answer, as a component too. */
+const successSchema = (operation: Operation, schemas: Schemas) =>
+  schemas.name(`${operation.name}Answer`, (refer) => answerOf(operation, refer));
+
+function answerOf(operation: Operation, refer: Refer) {
+  const properties: Record<string, object> = {
+    // No constant: generators of clients make wrong code of one.
+    success: { type: 'boolean', description: 'true: a refusal is another answer' },
+    error: { type: 'null' },
+  };
   for (const [key, shape] of Object.entries(operation.returns)) properties[key] = refer(shape);
   if (operation.kind === 'query') {
     properties['total'] = { type: 'integer' };
     properties['schema'] = { type: 'object', additionalProperties: { type: 'string' } };
   }
-  return { title: operation.name, type: 'object', properties };
+  return { type: 'object', properties };
 }

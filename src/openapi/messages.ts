@@ -1,6 +1,7 @@
 import type { Operation } from '../api/define-operation.js';
 import { answerClassOf } from '../contract/messages.js';
 import { messageClassOf } from '../domain/message-class.js';
+import { ANY_UUID, BY_NAME } from './example-values.js';
 
 const TEXT = { schema: { type: 'string' } };
 const SESSION = {
@@ -27,6 +28,14 @@ const RESPONSE = {
   required: ['state', 'createdDate'],
 };
 
+/** The images that are Ready, asked in the session of the default seed. */
+const EXAMPLE = {
+  'org.zstack.header.image.APIQueryImageMsg': {
+    conditions: [{ name: 'status', op: '=', value: 'Ready' }],
+    session: { uuid: BY_NAME['sessionUuid'] },
+  },
+};
+
 const ANSWERED = {
   description: 'The call was understood, whatever came of it; a sentence: it was not',
   content: { 'application/json': { schema: RESPONSE }, 'text/plain': TEXT },
@@ -42,6 +51,7 @@ export function messagePaths(imageApi: readonly Operation[]): Record<string, obj
         operationId: 'SendMessage',
         summary: 'One address for all operations: the key in the body names the class of a message',
         tags: ['messages'],
+        security: [{}],
         'x-messages': Object.fromEntries(
           imageApi.map(({ name }) => [
             name,
@@ -56,8 +66,13 @@ export function messagePaths(imageApi: readonly Operation[]): Record<string, obj
                 type: 'object',
                 minProperties: 1,
                 maxProperties: 1,
-                additionalProperties: { type: 'object', properties: { session: SESSION } },
+                additionalProperties: {
+                  type: 'object',
+                  properties: { session: SESSION },
+                  additionalProperties: true,
+                },
               },
+              example: EXAMPLE,
             },
           },
         },
@@ -74,7 +89,16 @@ export function messagePaths(imageApi: readonly Operation[]): Record<string, obj
         operationId: 'GetMessageResult',
         summary: 'What a message came to, or that it is worked on',
         tags: ['messages'],
-        parameters: [{ name: 'uuid', in: 'path', required: true, schema: { type: 'string' } }],
+        parameters: [
+          {
+            name: 'uuid',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+            example: ANY_UUID,
+          },
+        ],
+        security: [{}],
         responses: {
           200: {
             description: 'Where it stands',

@@ -1,6 +1,6 @@
 import { closeSync, openSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { codeOf } from '../core/code-of.js';
+import { codeOf, messageOf } from '../core/code-of.js';
 import {
   isDamage,
   machineFaultOf,
@@ -31,7 +31,7 @@ export class DatabaseUnusable extends Error {
 export function unusable(error: unknown, path: string): Error {
   if (error instanceof DatabaseUnusable) return error;
   const fault = faultAt(error, path);
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   if (fault === 'busy') {
     return new DatabaseUnusable(
       `${path} is in use by another emulator. Stop that one, or choose another data directory with EMULATOR_DATA_DIR.`,
@@ -102,10 +102,7 @@ function faultAt(error: unknown, path: string): MachineFault | undefined {
 export function withItsCause(error: unknown, path: string): unknown {
   const fault = faultAt(error, path);
   if (fault !== 'room' && fault !== 'descriptors' && fault !== 'memory') return error;
-  return Object.assign(
-    new Error(error instanceof Error ? error.message : String(error), { cause: error }),
-    { code: FAULT_CODES[fault] },
-  );
+  return Object.assign(new Error(messageOf(error), { cause: error }), { code: FAULT_CODES[fault] });
 }
 
 /** Whether there is room for more than a few pages where this file or folder lies. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/code-of.js';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import DatabaseConstructor from 'better-sqlite3';
 import { DatabaseUnusable } from './database-unusable.js';
@@ -136,5 +137,4 @@ async function checkContent(path: string): Promise<void> {
 /** Broken references are counted so far. */
 const MOST_BROKEN = 1000;
 
-const damaged = (error: unknown) =>
-  new DatabaseUnusable(`it is damaged: ${error instanceof Error ? error.message : String(error)}`);
+const damaged = (error: unknown) => new DatabaseUnusable(`it is damaged: ${messageOf(error)}`);

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/code-of.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { machineFaultOf } from '../core/machine-fault.js';
@@ -103,7 +104,7 @@ function runAll(database: Database, missing: Journal['entries'], version: number
 /** A migration failed: by the machine's fault, or by what the world has that its author did not think of. */
 function notUpToDate(database: Database, tag: string, error: unknown): Error {
   if (machineFaultOf(error)) return unusable(error, database.name);
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return new DatabaseUnusable(
     `${database.name} cannot be brought up to date: the migration ${tag} failed (${reason}). It is left as it was: use the emulator that wrote it, or choose another data directory with EMULATOR_DATA_DIR.`,
     'version',

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
+import { readConfig } from '../../src/app/config';
+import { banner } from '../../src/cli/banner';
 import { APPLICATION_ID } from '../../src/persistence/database';
 import { EmulatorProcess, serveToTheEnd, temporaryFolder } from '../support/process';
 
@@ -53,6 +55,74 @@ test('a seed that was not used is told, and the banner is of the world that is t
   );
   expect(second.stdout).toContain('/volumes/d0000000000040008000000000000001');
   expect(second.stdout).toContain('Session        5e55000000004000800000000000ad01');
+});
+
+test('a seed that is the one that the world was made from is nothing to tell', async () => {
+  const folder = temporaryFolder();
+  const first = await EmulatorProcess.start(folder, { EMULATOR_SEED: 'edge-cases' });
+  await first.end('SIGTERM');
+  const again = await EmulatorProcess.start(folder, { EMULATOR_SEED: ' edge-cases' });
+  expect(again.stderr).toBe('');
+});
+
+describe('a line for each request', () => {
+  const asked = async (log: string) => {
+    const emulator = await EmulatorProcess.start(':memory:', { EMULATOR_LOG: log });
+    const base = emulator.url.replace('/zstack', '');
+    await emulator.createTemplate('d0000000000040008000000000000001', { name: 'logged' });
+    await fetch(`${base}/zstack/v1/images?sessionUuid=my-secret`);
+    await fetch(`${base}/emulator/v1/environments`, { method: 'POST', body: '{"name":"mine"}' });
+    await fetch(`${base}/environments/mine/zstack/v1/nothing`);
+    for (const path of ['/healthz', '/emulator/v1/clock']) await fetch(`${base}${path}`);
+    await emulator.end('SIGTERM');
+    return emulator.stderr.split('\n').slice(0, -1);
+  };
+
+  test('of people: operation, status, time, who, job; without what is asked all the time', async () => {
+    const lines = await asked('requests');
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^[\d:.]{12} {2}200 {2}POST \/zstack\/v1\/images\/\S+ {2}CreateRootVolumeTemplateFromRootVolume {2}\d+ ms {2}admin {2}job [0-9a-f]{32}$/,
+      ),
+      expect.stringMatching(
+        / 400 {2}GET \/zstack\/v1\/images\?sessionUuid=\*\*\* {2}QueryImage {2}\d+ ms {2}missing header 'Authorization'$/,
+      ),
+      expect.stringMatching(/ 200 {2}POST \/emulator\/v1\/environments {2}\d+ ms$/),
+      expect.stringMatching(/ 404 {2}GET \/environments\/mine\/\S+ {2}\d+ ms {2}in mine {2}\S/),
+    ]);
+  });
+
+  test('of programs: JSON, whatever was asked', async () => {
+    const lines = (await asked('json')).map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toEqual({
+      event: 'request',
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      method: 'POST',
+      url: expect.stringContaining('/zstack/v1/images/'),
+      status: 200,
+      milliseconds: expect.any(Number),
+      environment: 'default',
+      operation: 'CreateRootVolumeTemplateFromRootVolume',
+      account: 'admin',
+      jobUuid: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
+    expect(lines[1]).toMatchObject({ status: 400, error: "missing header 'Authorization'" });
+    expect(JSON.stringify(lines)).not.toContain('my-secret');
+  });
+
+  test('of nobody, where it is not wanted', async () => {
+    expect(await asked('none')).toEqual([]);
+  });
+});
+
+test('in a container the banner says how others reach it', () => {
+  const first = { session: undefined, password: 'x', volume: undefined };
+  const shown = (host: string, isInContainer: boolean) =>
+    banner(`http://${host}:8080`, readConfig({ host, control: 'open' }, {}), first, isInContainer);
+  expect(shown('127.0.0.1', false)).not.toContain('container');
+  expect(shown('127.0.0.1', true)).toContain('docker run -p 127.0.0.1:8080:8080 -e HOST=0.0.0.0');
+  expect(shown('0.0.0.0', true)).toContain('http://localhost:8080 after docker run -p 8080:8080');
 });
 
 test('variables that look like settings and are none are named, and keep nobody from starting', async () => {

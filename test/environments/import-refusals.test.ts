@@ -61,6 +61,8 @@ async function refused(
     told.push(`${body.error.code} ${body.error.details}`);
   }
   expect({ worlds: everything(emulator), files: unfinished() }).toEqual(before);
+  // In words: nobody outside knows our classes.
+  expect(told.join()).not.toMatch(/[a-z]Error: /);
   return [...new Set(told)];
 }
 

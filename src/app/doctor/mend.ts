@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/code-of.js';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { OPERATIONS } from '../../api/operations/index.js';
@@ -119,7 +120,7 @@ function attempt({ world }: Environment, what: string, end: () => void): string 
     world.unitOfWork.run(end);
     return `ended ${what} as failed`;
   } catch (error) {
-    return `left ${what}: ${error instanceof Error ? error.message : String(error)}`;
+    return `left ${what}: ${messageOf(error)}`;
   }
 }
 

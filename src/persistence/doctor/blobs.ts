@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/code-of.js';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -126,7 +127,7 @@ async function nameOf(path: string): Promise<string> {
       length += bytesRead;
     }
   } catch (error) {
-    return `unknown (${error instanceof Error ? error.message : String(error)})`;
+    return `unknown (${messageOf(error)})`;
   } finally {
     await file.close();
   }

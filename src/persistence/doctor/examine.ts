@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/code-of.js';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import DatabaseConstructor from 'better-sqlite3';
 import { APPLICATION_ID, type Database } from '../database.js';
@@ -45,7 +46,7 @@ export async function examineDatabase(
     database = new DatabaseConstructor(path);
     return await examineOpen(database, blobs, onStep);
   } catch (error) {
-    return [damaged([error instanceof Error ? error.message : String(error)])];
+    return [damaged([messageOf(error)])];
   } finally {
     database?.close();
   }
