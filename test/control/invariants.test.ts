@@ -29,7 +29,7 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
     'an owner owns something that is there',
     `update account_resource_refs set resource_uuid = ${NOBODY} where resource_uuid = ${IMAGE}`,
   ],
-  ['an address is of its range and of its network', 'update used_ips set ip_in_long = -rowid'],
+  ['an address is of its range and of its network', "update used_ips set ip_key = 'x' || rowid"],
   [
     'an address that is taken is a NIC’s or a VIP’s, or reserved',
     "update used_ips set used_for = 'Reserved' where vm_nic_uuid is not null",

@@ -26,7 +26,7 @@ interface Asked {
   readonly start: number;
 }
 
-/** Of an address pool it asks for networks of routers. @throws SYS.1007 without an EIP or VIP, SYS.1006 for a disabled EIP */
+/** Of an address pool it asks for networks of routers, of IPv6 for flat ones. @throws SYS.1007 without an EIP or VIP, SYS.1006 for a disabled EIP */
 export function checkAttachableNics(world: World, asked: Asked): Asked {
   const { eips, ipRanges } = world.repositories;
   const { eipUuid, vipUuid } = asked;
@@ -36,8 +36,10 @@ export function checkAttachableNics(world: World, asked: Asked): Asked {
   }
   const of = vipUuid ?? eip?.vipUuid;
   if (of === undefined) throw apiError('SYS.1007', 'either eipUuid or vipUuid must be set');
-  const isPool = ipRanges.find(vipOf(world, of).ipRangeUuid)?.ipRangeType === 'AddressPool';
-  return isPool ? { ...asked, networkServiceProvider: 'vrouter' } : asked;
+  const vip = vipOf(world, of);
+  const isPool = ipRanges.find(vip.ipRangeUuid)?.ipRangeType === 'AddressPool';
+  if (isPool) return { ...asked, networkServiceProvider: 'vrouter' };
+  return versionOfIp(vip.ip) === 6 ? { ...asked, networkServiceProvider: 'Flat' } : asked;
 }
 
 interface Found {

@@ -100,7 +100,9 @@ export function checkIpv6Range(world: World, wanted: WantedIpv6Range): void {
       );
     }
   }
-  const other = own.find((range) => range.gateway !== gateway);
+  // A pool that has been made has its own first address for a gateway.
+  const isItsOwn = ipRangeType === 'AddressPool' && gateway === startIp;
+  const other = isItsOwn ? undefined : own.find((range) => range.gateway !== gateway);
   if (other) {
     throw wrong(
       `new add ip range gateway ${gateway} is different from old gateway ${other.gateway}`,

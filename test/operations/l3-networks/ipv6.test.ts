@@ -1,4 +1,6 @@
+import { capture, load, toldBy } from '../../support/capture';
 import { SEED, TestEmulator, type Json } from '../../support/emulator';
+import { BASE, startSeed } from '../../support/seeds';
 
 const { l3Network, images } = SEED;
 const STATEFUL = 'Stateful-DHCP';
@@ -439,8 +441,12 @@ describe('addresses of VMs', () => {
     expect(await emulator.refused(...setIp(STOPPED, l3, { ip6: '2001:db8::1' }))).toMatchObject(
       wrong('ipv6 address need a prefix'),
     );
-    const told = { ip6: '2001:DB8::1', ipv6Prefix: '64', ipv6Gateway: '2001:db8::ffff' };
+    const told = { ip6: '2001:db8::1', ipv6Prefix: '64', ipv6Gateway: '2001:db8::ffff' };
     await emulator.make(...setIp(STOPPED, l3, told));
+    await emulator.make(...attach(RUNNING, l3));
+    expect(await emulator.refused(...setIp(RUNNING, l3, told))).toMatchObject(
+      wrong('ip address [2001:db8::1] already set to vmNic'),
+    );
     const nic = await nicOn(STOPPED, l3);
     expect(nic).toMatchObject({
       ip: '2001:db8::1',
@@ -641,6 +647,7 @@ describe('VIPs and EIPs', () => {
       ['POST', `/eips/${eip.uuid}/vm-instances/nics/${nic.uuid}`, { params: more }] as const;
     const candidates = await emulator.call('GET', `/vm-instances/nics/${nic.uuid}/candidate-eips`);
     expect(candidates.body.inventories).toMatchObject([{ uuid: eip.uuid }]);
+    // Its candidates are NICs of flat networks.
     const nics = await emulator.call('GET', `/eips/${eip.uuid}/vm-instances/candidate-nics`);
     expect(nics.body.inventories).toMatchObject([{ uuid: nic.uuid }]);
     expect(await emulator.refused(...give())).toMatchObject(
@@ -655,6 +662,22 @@ describe('VIPs and EIPs', () => {
     expect(await emulator.refused('POST', '/eips', { params: another })).toMatchObject(
       wrong(`can not bound more than 1 ipv6 eip to a vm nic[uuid:${nic.uuid}] of flat `),
     );
+    const routed = await network();
+    await emulator.make(...byCidr(routed, '2001:db8:2::/64'));
+    const router = { params: { networkServices: { vrouter: ['Eip'] } } };
+    await emulator.make('POST', `/l3-networks/${routed}/network-services`, router);
+    await emulator.make(...attach(STOPPED, routed));
+    const { uuid: other } = await nicOn(STOPPED, routed);
+    const loose = await emulator.make('POST', '/eips', {
+      params: { name: 'g', vipUuid: second.uuid },
+    });
+    expect(
+      await emulator.refused('POST', `/eips/${loose.uuid}/vm-instances/nics/${other}`, {
+        params: {},
+      }),
+    ).toMatchObject(
+      wrong('could not attach eip because ipv6 eip can ONLY be attached to flat network'),
+    );
     // Its address goes with its range.
     await emulator.make('DELETE', `/l3-networks/ip-ranges/${wide.ipRangeUuid}`);
     expect(await emulator.find(`/eips/${eip.uuid}`)).toMatchObject({ vmNicUuid: null });
@@ -668,4 +691,64 @@ test('a name server of IPv6 is there once, however it is written', async () => {
   expect(await emulator.refused(...dns('2001:0DB8:0::53'))).toMatchObject(
     refusedWith(`there has been a DNS[2001:0DB8:0::53] on L3 network[uuid:${l3Network}]`),
   );
+});
+
+describe('seeds', () => {
+  test('a world of IPv6 is captured, and begun again as it was', async () => {
+    const [both, pool, empty] = [
+      await network(),
+      await network({ category: 'Public' }),
+      await network({ ipVersion: 6 }),
+    ];
+    await emulator.make(...add(both));
+    await emulator.make(...add4(both));
+    const more = { ipRangeType: 'AddressPool', addressMode: 'SLAAC' };
+    await emulator.make(...byCidr(pool, '2001:db8:2::/64', more));
+    await emulator.make(...byCidr(pool, '2001:db8:1::/64', { addressMode: 'SLAAC' }));
+    const reserved = { startIp: '2001:db8::10', endIp: '2001:db8::13' };
+    await emulator.make('POST', `/l3-networks/${both}/reserved-ip-ranges`, { params: reserved });
+    const flat = { params: { networkServices: { Flat: ['Eip'] } } };
+    await emulator.make('POST', `/l3-networks/${both}/network-services`, flat);
+    const vm = await emulator.make(...createVm(both));
+    const params = { name: 'v', l3NetworkUuid: pool, requiredIp: '2001:db8:1::99' };
+    const vip = await emulator.make('POST', '/vips', { params });
+    const [nic] = vm.vmNics;
+    const wide = nic.usedIps.find(({ ipVersion }: Json) => ipVersion === 6);
+    await emulator.make('POST', '/eips', {
+      params: { name: 'e', vipUuid: vip.uuid, vmNicUuid: nic.uuid, usedIpUuid: wide.uuid },
+    });
+    const seed = await capture(emulator);
+    const again = await load(seed);
+    expect(await toldBy(again)).toEqual(await toldBy(emulator));
+    expect((await again.find(`/l3-networks/${empty}`)).ipVersion).toBe(6);
+  });
+
+  const NETWORKS = (range: string, nic = '') => `${BASE}
+clusters: [{ name: c, zone: z }]
+l2Networks: [{ name: l2, zone: z, clusters: [c] }]
+l3Networks:
+  - { name: n, l2Network: l2, ipRanges: [${range}] }
+vmInstances: [{ name: v, zone: z, state: Stopped, rootVolume: { primaryStorage: p, size: 1G, format: qcow2 }, nics: [{ l3Network: n${nic} }] }]
+`;
+
+  test('a NIC of a seed has the first free address, or the one that is told', async () => {
+    const world = await startSeed(NETWORKS('{ cidr: 2001:db8::/64 }, { cidr: 10.7.0.0/24 }'));
+    const [nic] = (await world.call('GET', '/vm-instances/nics')).body.inventories;
+    expect(nic.usedIps.map(({ ip }: Json) => ip).toSorted()).toEqual(['10.7.0.2', '2001:db8::2']);
+    const told = await startSeed(NETWORKS('{ cidr: 2001:db8::/64 }', ', ip: 2001:db8::77'));
+    const [other] = (await told.call('GET', '/vm-instances/nics')).body.inventories;
+    expect(other).toMatchObject({ ip: '2001:db8::77', gateway: '2001:db8::1' });
+  });
+
+  test.each([
+    ['{ cidr: 2001:db8::/64, netmask: 255.255.255.0 }', 'has a prefixLen for a netmask'],
+    ['{ cidr: 2001:db8::/64, gateway: 2001:db8::1 }', 'the gateway cannot be told'],
+    ['{ cidr: 2001:db8::/64, prefixLen: 64 }', 'has a cidr, or a startIp'],
+    ['{ startIp: 2001:db8::2, endIp: 2001:db8::9 }', 'needs a cidr, or a startIp'],
+    ['{ startIp: 2001:db8::2, endIp: 2001:db8::9, prefixLen: 64 }', 'needs a gateway'],
+    ['{ cidr: 10.7.0.0/24, addressMode: SLAAC }', 'are of a range of IPv6'],
+    ['{ cidr: 2001:db8::/127 }', 'is not a valid network cidr'],
+  ])('a range %s of a seed is refused', async (range, words) => {
+    await expect(startSeed(NETWORKS(range))).rejects.toThrow(words);
+  });
 });
