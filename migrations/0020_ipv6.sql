@@ -12,4 +12,10 @@ DROP INDEX `used_ips_range`;--> statement-breakpoint
 ALTER TABLE `used_ips` ADD `ip_key` text NOT NULL DEFAULT '';--> statement-breakpoint
 UPDATE `used_ips` SET `ip_key` = printf('4%08x', `ip_in_long`);--> statement-breakpoint
 CREATE UNIQUE INDEX `used_ips_once` ON `used_ips` (`l3_network_uuid`,`ip_key`);--> statement-breakpoint
-CREATE INDEX `used_ips_range` ON `used_ips` (`ip_range_uuid`,`ip_key`);
+CREATE INDEX `used_ips_range` ON `used_ips` (`ip_range_uuid`,`ip_key`);--> statement-breakpoint
+CREATE INDEX `used_ips_ip` ON `used_ips` ("ip" collate nocase);--> statement-breakpoint
+CREATE INDEX `vm_instances_image` ON `vm_instances` (`image_uuid`);--> statement-breakpoint
+CREATE INDEX `vm_instances_name` ON `vm_instances` ("name" collate nocase);--> statement-breakpoint
+CREATE INDEX `vm_instances_state` ON `vm_instances` ("state" collate nocase,`create_date`);--> statement-breakpoint
+CREATE INDEX `vm_nics_ip` ON `vm_nics` ("ip" collate nocase);--> statement-breakpoint
+CREATE INDEX `volumes_name` ON `volumes` ("name" collate nocase);

@@ -44,7 +44,7 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
   ['no two NICs that are on have one MAC', "update vm_nics set mac = 'fa:00:00:00:00:00'"],
   [
     'ranges of one layer 2 have no address in common',
-    'update ip_ranges set start_in_long = 0, end_in_long = 9',
+    "update ip_ranges set start_key = '400000000', end_key = '400000009'",
   ],
   ['a network is where its layer 2 is', `update l3_networks set zone_uuid = ${NOBODY}`],
   ['everything that belongs to accounts has an owner', 'delete from account_resource_refs'],

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   check,
   index,
@@ -203,6 +204,7 @@ export const vmNics = sqliteTable(
     uniqueIndex('vm_nics_device').on(table.vmInstanceUuid, table.deviceId),
     index('vm_nics_l3').on(table.l3NetworkUuid),
     index('vm_nics_mac').on(table.mac),
+    index('vm_nics_ip').on(sql`${table.ip} collate nocase`),
     check('vm_nics_state', isOneOf(table.state, NIC_STATES)),
   ],
 );
@@ -231,5 +233,6 @@ export const usedIps = sqliteTable(
     uniqueIndex('used_ips_once').on(table.l3NetworkUuid, table.ipKey),
     index('used_ips_range').on(table.ipRangeUuid, table.ipKey),
     index('used_ips_nic').on(table.vmNicUuid),
+    index('used_ips_ip').on(sql`${table.ip} collate nocase`),
   ],
 );
