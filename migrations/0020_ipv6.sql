@@ -18,4 +18,6 @@ CREATE INDEX `vm_instances_image` ON `vm_instances` (`image_uuid`);--> statement
 CREATE INDEX `vm_instances_name` ON `vm_instances` ("name" collate nocase);--> statement-breakpoint
 CREATE INDEX `vm_instances_state` ON `vm_instances` ("state" collate nocase,`create_date`);--> statement-breakpoint
 CREATE INDEX `vm_nics_ip` ON `vm_nics` ("ip" collate nocase);--> statement-breakpoint
-CREATE INDEX `volumes_name` ON `volumes` ("name" collate nocase);
+CREATE INDEX `volumes_name` ON `volumes` ("name" collate nocase);--> statement-breakpoint
+CREATE INDEX `used_ips_l3` ON `used_ips` (`l3_network_uuid`);--> statement-breakpoint
+CREATE INDEX `volume_snapshots_name` ON `volume_snapshots` ("name" collate nocase);

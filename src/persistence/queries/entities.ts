@@ -121,6 +121,7 @@ export const ENTITIES = {
     schema.volumeSnapshots,
     {
       ownedAs: 'VolumeSnapshotVO',
+      indexed: ['name'],
       hidden: ['contentId', 'virtualSize', 'actualSize'],
       relations: {
         volume: ['volume', 'volume_uuid', 'uuid'],

@@ -232,6 +232,8 @@ export const usedIps = sqliteTable(
     // One address stands once in a network.
     uniqueIndex('used_ips_once').on(table.l3NetworkUuid, table.ipKey),
     index('used_ips_range').on(table.ipRangeUuid, table.ipKey),
+    // By itself: rows of one network are in it in the order in which they were made, so that no page needs a sort.
+    index('used_ips_l3').on(table.l3NetworkUuid),
     index('used_ips_nic').on(table.vmNicUuid),
     index('used_ips_ip').on(sql`${table.ip} collate nocase`),
   ],
