@@ -234,14 +234,17 @@ export function wholeNumber(
 }
 
 /**
- * A number that must be given. Its field in the real system's message is 0 where it is not: what is said is that 0 is
- * out of its range.
+ * A number that must be given. Its field in the real system's message is 0 where it is not, unless it is an Integer:
+ * what is said is that 0 is out of its range.
  */
-export function requiredNumber(type: 'int' | 'long', rules: ParamRules): Param<number> {
+export function requiredNumber(type: 'int' | 'long' | 'Integer', rules: ParamRules): Param<number> {
   const [least, most] = rules.numberRange ?? [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
   const number = () => z.int().min(least).max(Math.min(most, Number.MAX_SAFE_INTEGER));
   const schema = described(number, rules);
-  return { type, rules: { ...rules, required: true }, default: 0, schema };
+  const always = { ...rules, required: true };
+  return type === 'Integer'
+    ? { type, rules: always, schema }
+    : { type, rules: always, default: 0, schema };
 }
 
 /** True or false, which must be said. */

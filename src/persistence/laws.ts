@@ -253,7 +253,7 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
   'an address is of its range and of its network': `
     select uuid, ip from used_ips u where {used_ips u} and ip_range_uuid is not null and not exists
       (select 1 from ip_ranges where uuid = u.ip_range_uuid and l3_network_uuid = u.l3_network_uuid
-        and u.ip_in_long between start_in_long and end_in_long)`,
+        and ip_version = u.ip_version and u.ip_key between start_key and end_key)`,
   'an address that is taken is a NIC’s or a VIP’s, or reserved': `
     select uuid, ip from used_ips u where {used_ips u} and (vm_nic_uuid is not null) + (used_for is 'Reserved')
       + exists (select 1 from vips where used_ip_uuid = u.uuid) <> 1`,
@@ -272,8 +272,11 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
       ((used_ip_uuid is null) <> (ip is null) or (used_ip_uuid is not null and not exists
         (select 1 from used_ips where uuid = n.used_ip_uuid and vm_nic_uuid = n.uuid and ip = n.ip
           and l3_network_uuid = n.l3_network_uuid)))`,
+    // It tells one of its addresses: the one of IPv4 where it has both.
     `select u.uuid, u.ip from used_ips u join vm_nics n on n.uuid = u.vm_nic_uuid
-      where {used_ips u} and n.used_ip_uuid is not u.uuid`,
+      where {used_ips u} and n.used_ip_uuid is not u.uuid and (n.used_ip_uuid is null or u.ip_version = 4)`,
+    `select u.uuid, u.ip from used_ips u where {used_ips u} and vm_nic_uuid is not null and exists
+      (select 1 from used_ips where vm_nic_uuid = u.vm_nic_uuid and ip_version = u.ip_version and uuid <> u.uuid)`,
   ],
   'no two NICs that are on have one MAC': `
     select uuid, mac from vm_nics n where {vm_nics n} and state = 'enable' and exists
@@ -282,7 +285,7 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     select r.uuid from ip_ranges r join l3_networks n on n.uuid = r.l3_network_uuid where {ip_ranges r} and exists
       (select 1 from l3_networks m join ip_ranges o on o.l3_network_uuid = m.uuid
         where m.l2_network_uuid = n.l2_network_uuid and o.uuid <> r.uuid
-        and o.start_in_long <= r.end_in_long and r.start_in_long <= o.end_in_long)`,
+        and o.start_key <= r.end_key and r.start_key <= o.end_key)`,
   'a network is where its layer 2 is': `
     select n.uuid from l3_networks n join l2_networks l on l.uuid = n.l2_network_uuid
       where {l3_networks n} and l.zone_uuid <> n.zone_uuid`,

@@ -29,7 +29,7 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
     'an owner owns something that is there',
     `update account_resource_refs set resource_uuid = ${NOBODY} where resource_uuid = ${IMAGE}`,
   ],
-  ['an address is of its range and of its network', 'update used_ips set ip_in_long = -rowid'],
+  ['an address is of its range and of its network', "update used_ips set ip_key = 'x' || rowid"],
   [
     'an address that is taken is a NIC’s or a VIP’s, or reserved',
     "update used_ips set used_for = 'Reserved' where vm_nic_uuid is not null",
@@ -44,7 +44,7 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
   ['no two NICs that are on have one MAC', "update vm_nics set mac = 'fa:00:00:00:00:00'"],
   [
     'ranges of one layer 2 have no address in common',
-    'update ip_ranges set start_in_long = 0, end_in_long = 9',
+    "update ip_ranges set start_key = '400000000', end_key = '400000009'",
   ],
   ['a network is where its layer 2 is', `update l3_networks set zone_uuid = ${NOBODY}`],
   ['everything that belongs to accounts has an owner', 'delete from account_resource_refs'],

@@ -98,6 +98,8 @@ const besideZone = (path: string) => async (emulator: TestEmulator) => {
   return path;
 };
 /** Makes one more network, with addresses if they are told; answers where its ranges are. */
+const otherL3In = (kind: string) => async (emulator: TestEmulator) =>
+  (await otherL3(emulator)).replace('ip-ranges', kind);
 async function otherL3(emulator: TestEmulator, networkCidr?: string): Promise<string> {
   const usual = { name: 'x', l2NetworkUuid: l2Networks.usual };
   const params = { ...usual, category: 'Public', resourceUuid: OTHER };
@@ -443,6 +445,35 @@ const MAKING: Readonly<Record<string, Making>> = {
       ipRangeType: 'AddressPool',
     },
   },
+  AddIpv6Range: {
+    path: otherL3In('ipv6-ranges'),
+    required: {
+      name: 'x',
+      startIp: '2001:db8::10',
+      endIp: '2001:db8::20',
+      gateway: '2001:db8::1',
+      prefixLen: 64,
+      addressMode: 'Stateful-DHCP',
+    },
+    values: {
+      ...NAMED,
+      startIp: '2001:db8::11',
+      endIp: '2001:db8::19',
+      gateway: '2001:db8::2',
+      prefixLen: 65,
+      addressMode: 'SLAAC',
+    },
+  },
+  AddIpv6RangeByNetworkCidr: {
+    path: otherL3In('ipv6-ranges/by-cidr'),
+    required: { name: 'x', networkCidr: '2001:db8::/64', addressMode: 'Stateful-DHCP' },
+    values: {
+      ...NAMED,
+      networkCidr: '2001:db8:1::/64',
+      addressMode: 'SLAAC',
+      ipRangeType: 'AddressPool',
+    },
+  },
   AddReservedIpRange: {
     path: `/l3-networks/${l3Network}/reserved-ip-ranges`,
     required: { startIp: '10.1.2.10', endIp: '10.1.2.20' },
@@ -518,6 +549,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'CreateAccessKey.AccessKeySecret': 'given with its id: access-keys.test.ts',
   'CreateAccessKey.accountUuid': 'must be that of the user',
   'CreateAccessKey.userUuid': 'must be that of the account',
+  'AddIpv6Range.ipRangeType': 'one value: the other is refused, in l3-networks/ipv6.test.ts',
   'AddDnsToL3Network.dns': 'one of a list: l3-networks.test.ts',
   'AddSecurityGroupRule.rules': 'some of a list: security-groups/rules.test.ts',
   'CreateDiskOffering.type': 'one value',

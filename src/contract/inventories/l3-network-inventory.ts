@@ -13,10 +13,11 @@ import {
   SERVICE_PROVIDERS,
   type ProviderWithNetworks,
 } from '../../domain/network/service-provider.js';
+import { bytesOfIp, ipOfKey } from '../../core/ip.js';
 import { toTimestamp } from '../timestamp.js';
 import { inventory, optionalText, text, timestamp, uuid } from './inventory.js';
 
-const ipVersion = z.int().describe('4');
+const ipVersion = z.int().describe('4 or 6');
 
 export const ipRangeInventory = inventory('org.zstack.header.network.l3.IpRangeInventory', {
   uuid,
@@ -48,7 +49,7 @@ export const toIpRangeInventory = (range: IpRange): z.infer<typeof ipRangeInvent
   gateway: range.gateway,
   networkCidr: range.networkCidr,
   ipVersion: range.ipVersion,
-  addressMode: null,
+  addressMode: range.addressMode,
   prefixLen: range.prefixLen,
   ipRangeType: null,
   createDate: toTimestamp(range.createDate),
@@ -136,7 +137,7 @@ export const l3NetworkInventory = inventory('org.zstack.header.network.l3.L3Netw
   dnsDomain: optionalText,
   system: z.boolean(),
   category: z.enum(L3_CATEGORIES),
-  ipVersion: z.int().describe('4, or 0 once its last range is gone'),
+  ipVersion: z.int().describe('4, 6, 46 for both, or 0 once its last range is gone'),
   enableIPAM: z.boolean(),
   isolated: z.boolean(),
   createDate: timestamp,
@@ -182,7 +183,7 @@ export const usedIpInventory = inventory('org.zstack.header.network.l3.UsedIpInv
   netmask: optionalText,
   gateway: optionalText,
   usedFor: optionalText,
-  ipInLong: z.int(),
+  ipInLong: z.int().describe('0 of IPv6'),
   ipInBinary: z.array(z.int()).describe('its bytes, from -128 to 127'),
   vmNicUuid: optionalText,
   createDate: timestamp,
@@ -199,8 +200,7 @@ export const toUsedIpInventory = (address: UsedIp): z.infer<typeof usedIpInvento
   gateway: address.gateway,
   usedFor: address.usedFor,
   ipInLong: address.ipInLong,
-  // A byte of Java has a sign.
-  ipInBinary: address.ip.split('.').map((byte) => (Number(byte) << 24) >> 24),
+  ipInBinary: bytesOfIp(ipOfKey(address.ipKey)),
   vmNicUuid: address.vmNicUuid,
   createDate: toTimestamp(address.createDate),
   lastOpDate: toTimestamp(address.lastOpDate),

@@ -1,3 +1,4 @@
+import type { IpVersion } from '../../core/ip.js';
 import { switchMachine } from '../../core/state-machine.js';
 import type { ResourceRepository } from '../resource-repository.js';
 
@@ -25,7 +26,7 @@ export interface L3Network {
   readonly dnsDomain: string | null;
   readonly system: boolean;
   readonly category: L3NetworkCategory;
-  /** 4; 6 where it was made so and has no range yet; 0 once its last range is gone. */
+  /** That of its ranges: 4, 6, 46 for both, 0 once its last range is gone; before it has any, as it was made. */
   readonly ipVersion: number;
   /** Whether VMs get addresses of its ranges. */
   readonly enableIPAM: boolean;
@@ -33,6 +34,13 @@ export interface L3Network {
   readonly createDate: number;
   readonly lastOpDate: number;
 }
+
+/** A network with addresses of both versions. */
+export const DUAL_STACK = 46;
+
+/** Who gives hosts their addresses of IPv6: themselves, by their MACs, or a server. */
+export const ADDRESS_MODES = ['SLAAC', 'Stateful-DHCP', 'Stateless-DHCP'] as const;
+export type AddressMode = (typeof ADDRESS_MODES)[number];
 
 export const IP_RANGE_TYPES = ['Normal', 'AddressPool'] as const;
 export type IpRangeType = (typeof IP_RANGE_TYPES)[number];
@@ -48,12 +56,14 @@ export interface IpRange {
   readonly netmask: string;
   readonly gateway: string;
   readonly networkCidr: string;
-  readonly ipVersion: number;
+  readonly ipVersion: IpVersion;
+  /** Null for a range of IPv4. */
+  readonly addressMode: AddressMode | null;
   readonly prefixLen: number;
   readonly ipRangeType: IpRangeType;
-  /** The first and last address as numbers. */
-  readonly startInLong: number;
-  readonly endInLong: number;
+  /** The keys of the first and the last address. */
+  readonly startKey: string;
+  readonly endKey: string;
   readonly createDate: number;
   readonly lastOpDate: number;
 }
@@ -66,7 +76,7 @@ export interface ReservedIpRange {
   readonly description: string | null;
   readonly startIp: string;
   readonly endIp: string;
-  readonly ipVersion: number;
+  readonly ipVersion: IpVersion;
   readonly createDate: number;
   readonly lastOpDate: number;
 }
@@ -80,14 +90,16 @@ export interface UsedIp {
   /** Null for an address that is in no range. */
   readonly ipRangeUuid: string | null;
   readonly l3NetworkUuid: string;
-  readonly ipVersion: number;
+  readonly ipVersion: IpVersion;
   readonly ip: string;
   readonly netmask: string | null;
   readonly gateway: string | null;
   readonly usedFor: string | null;
   /** Of a reserved address: the uuid of its reserved range. */
   readonly metaData: string | null;
+  /** 0 for one of IPv6. */
   readonly ipInLong: number;
+  readonly ipKey: string;
   readonly vmNicUuid: string | null;
   readonly createDate: number;
   readonly lastOpDate: number;
@@ -159,10 +171,11 @@ export interface UsedIpRepository extends ResourceRepository<
 > {
   listByL3(l3NetworkUuid: string): UsedIp[];
   listByNic(vmNicUuid: string): UsedIp[];
-  /** Those of a network with this address. */
-  listByIp(l3NetworkUuid: string, ip: string): UsedIp[];
-  /** The numbers of the range that are taken, from one to another, ascending. */
-  takenIn(ipRangeUuid: string, from: number, to: number): number[];
+  /** The one of a network with this address, however it is written. */
+  findByIp(l3NetworkUuid: string, ip: string): UsedIp | undefined;
+  /** Which of a range are taken, from the one with this key to another, ascending. */
+  takenIn(ipRangeUuid: string, from: string, to: string): string[];
   countIn(ipRangeUuid: string): number;
-  countOn(l3NetworkUuid: string): number;
+  /** How many of one version are taken of a network. */
+  countOn(l3NetworkUuid: string, version: IpVersion): number;
 }

@@ -33,8 +33,16 @@ export const CUSTOM_NIC_UUID = 'customNicUuid::{l3NetworkUuid}::{customNicUuid}'
 export const STATIC_IP = 'staticIp::{l3NetworkUuid}::{staticIp}';
 export const IPV4_GATEWAY = 'ipv4Gateway::{l3NetworkUuid}::{ipv4Gateway}';
 export const IPV4_NETMASK = 'ipv4Netmask::{l3NetworkUuid}::{ipv4Netmask}';
+export const IPV6_GATEWAY = 'ipv6Gateway::{l3NetworkUuid}::{ipv6Gateway}';
+export const IPV6_PREFIX = 'ipv6Prefix::{l3NetworkUuid}::{ipv6Prefix}';
 /** Tags of a VM that say something of its address on a network. */
-export const NETWORK_TAGS_OF_VMS = [STATIC_IP, IPV4_GATEWAY, IPV4_NETMASK] as const;
+export const NETWORK_TAGS_OF_VMS = [
+  STATIC_IP,
+  IPV4_GATEWAY,
+  IPV4_NETMASK,
+  IPV6_GATEWAY,
+  IPV6_PREFIX,
+] as const;
 /** The groups that the NIC of a VM on a network is to come into, and what becomes of its other traffic. */
 export const GROUPS_OF_NIC = 'l3::{l3Uuid}::SecurityGroupUuids::{securityGroupUuids}';
 export const POLICIES_OF_NIC =
@@ -78,9 +86,9 @@ export const VM_TAGS = [
   'syncHostname::{syncHostname}',
   STATIC_IP,
   IPV4_GATEWAY,
-  'ipv6Gateway::{l3NetworkUuid}::{ipv6Gateway}',
+  IPV6_GATEWAY,
   IPV4_NETMASK,
-  'ipv6Prefix::{l3NetworkUuid}::{ipv6Prefix}',
+  IPV6_PREFIX,
   CUSTOM_MAC,
   CUSTOM_NIC_UUID,
   'windows::virtioVolume',

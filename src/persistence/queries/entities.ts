@@ -67,6 +67,7 @@ export const ENTITIES = {
   }),
   vmInstance: entity('org.zstack.header.vm.VmInstanceInventory', schema.vmInstances, {
     ownedAs: 'VmInstanceVO',
+    indexed: ['name'],
     hidden: ['virtio', 'creation'],
     fields: {
       rootVolumeUuid: {
@@ -96,6 +97,7 @@ export const ENTITIES = {
   }),
   volume: entity('org.zstack.header.volume.VolumeInventory', schema.volumes, {
     ownedAs: 'VolumeVO',
+    indexed: ['name'],
     hidden: ['contentId', 'layerSize'],
     fields: PROTOCOL,
     relations: {
@@ -119,6 +121,7 @@ export const ENTITIES = {
     schema.volumeSnapshots,
     {
       ownedAs: 'VolumeSnapshotVO',
+      indexed: ['name'],
       hidden: ['contentId', 'virtualSize', 'actualSize'],
       relations: {
         volume: ['volume', 'volume_uuid', 'uuid'],

@@ -316,7 +316,7 @@ export function createInventoryQueries(
     return rows.map((row) => ({
       ...row,
       dns: dns.get(row.uuid) ?? [],
-      ipRanges: (ranges.get(row.uuid) ?? []).toSorted((a, b) => a.startInLong - b.startInLong),
+      ipRanges: (ranges.get(row.uuid) ?? []).toSorted((a, b) => (a.startKey < b.startKey ? -1 : 1)),
       networkServices: services.get(row.uuid) ?? [],
       hostRoutes: routes.get(row.uuid) ?? [],
       reservedIpRanges: reserved.get(row.uuid) ?? [],

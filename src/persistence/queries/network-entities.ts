@@ -16,9 +16,7 @@ const AROUND_L2: Pick<More, 'relations' | 'shortcuts'> = {
 
 const OF_L3 = { l3Network: ['l3Network', 'l3_network_uuid', 'uuid'] } as const;
 
-/** Of the children of a network's class alone, which ranges here have none of. */
-const ADDRESS_MODE = { addressMode: { column: () => 'null', kind: 'text' } } as const;
-const HIDDEN_OF_RANGES = ['startInLong', 'endInLong'];
+const HIDDEN_OF_RANGES = ['startKey', 'endKey'];
 
 /** The providers, as old as the world. */
 const PROVIDER_ROWS = (() => {
@@ -129,12 +127,10 @@ export const NETWORK_ENTITIES = {
   },
   ipRange: entity('org.zstack.header.network.l3.IpRangeInventory', schema.ipRanges, {
     hidden: HIDDEN_OF_RANGES,
-    fields: ADDRESS_MODE,
     relations: OF_L3,
   }),
   addressPool: entity('org.zstack.header.network.l3.AddressPoolInventory', schema.ipRanges, {
     hidden: HIDDEN_OF_RANGES,
-    fields: ADDRESS_MODE,
     relations: OF_L3,
     only: (alias) => `${alias}."ip_range_type" = 'AddressPool'`,
   }),
@@ -144,7 +140,7 @@ export const NETWORK_ENTITIES = {
     { relations: OF_L3 },
   ),
   usedIp: entity('org.zstack.header.network.l3.UsedIpInventory', schema.usedIps, {
-    hidden: ['metaData'],
+    hidden: ['metaData', 'ipKey'],
     relations: { ...OF_L3, vmNic: ['vmNic', 'vm_nic_uuid', 'uuid'] },
   }),
   vmNic: entity('org.zstack.header.vm.VmNicInventory', schema.vmNics, {

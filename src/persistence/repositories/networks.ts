@@ -1,4 +1,5 @@
 import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { keyOfText } from '../../core/ip.js';
 import type { L2NetworkRepository } from '../../domain/network/l2-network.js';
 import type {
   IpRangeRepository,
@@ -68,7 +69,7 @@ const rangesOf = new ReadStatement(getTableColumns(ipRanges), () =>
     .select()
     .from(ipRanges)
     .where(eq(ipRanges.l3NetworkUuid, uuid))
-    .orderBy(asc(ipRanges.startInLong)),
+    .orderBy(asc(ipRanges.startKey)),
 );
 const servicesOf = rowsWhere(networkServiceRefs, eq(networkServiceRefs.l3NetworkUuid, uuid));
 const routesOf = rowsWhere(l3NetworkHostRoutes, eq(l3NetworkHostRoutes.l3NetworkUuid, uuid));
@@ -135,26 +136,32 @@ export function createReservedIpRangeRepository(
 const usedStore = defineRowStore(usedIps, ['vmNicUuid', 'usedFor', 'metaData', 'ipRangeUuid']);
 const usedOfL3 = rowsWhere(usedIps, eq(usedIps.l3NetworkUuid, uuid));
 const usedOfNic = rowsWhere(usedIps, eq(usedIps.vmNicUuid, uuid));
-const usedByIp = rowsWhere(
+const usedByKey = rowsWhere(
   usedIps,
-  and(eq(usedIps.l3NetworkUuid, uuid), eq(usedIps.ip, sql.placeholder('ip'))),
+  and(eq(usedIps.l3NetworkUuid, uuid), eq(usedIps.ipKey, sql.placeholder('key'))),
 );
-const taken = new ReadStatement({ ipInLong: usedIps.ipInLong }, () =>
+const taken = new ReadStatement({ ipKey: usedIps.ipKey }, () =>
   queries
-    .select({ ipInLong: usedIps.ipInLong })
+    .select({ ipKey: usedIps.ipKey })
     .from(usedIps)
     .where(
-      sql`${usedIps.ipRangeUuid} = ${uuid} and ${usedIps.ipInLong} between ${sql.placeholder('from')} and ${sql.placeholder('to')}`,
+      sql`${usedIps.ipRangeUuid} = ${uuid} and ${usedIps.ipKey} between ${sql.placeholder('from')} and ${sql.placeholder('to')}`,
     )
-    .orderBy(asc(usedIps.ipInLong)),
+    .orderBy(asc(usedIps.ipKey)),
 );
 const countOf = { count: sql<number>`count(*)`.as('count') };
 const counted = new ReadStatement(countOf, () =>
   queries.select(countOf).from(usedIps).where(eq(usedIps.ipRangeUuid, uuid)),
 );
 
+// Keys of the version begin with it, and the next text after all of them is the next number.
 const countedOn = new ReadStatement(countOf, () =>
-  queries.select(countOf).from(usedIps).where(eq(usedIps.l3NetworkUuid, uuid)),
+  queries
+    .select(countOf)
+    .from(usedIps)
+    .where(
+      sql`${usedIps.l3NetworkUuid} = ${uuid} and ${usedIps.ipKey} >= ${sql.placeholder('from')} and ${usedIps.ipKey} < ${sql.placeholder('to')}`,
+    ),
 );
 
 export function createUsedIpRepository(database: Database, rows: RowCache): UsedIpRepository {
@@ -162,10 +169,11 @@ export function createUsedIpRepository(database: Database, rows: RowCache): Used
     ...usedStore.open(database, rows),
     listByL3: (of) => usedOfL3.all(database, { uuid: of }),
     listByNic: (of) => usedOfNic.all(database, { uuid: of }),
-    listByIp: (of, ip) => usedByIp.all(database, { uuid: of, ip }),
+    findByIp: (of, ip) => usedByKey.get(database, { uuid: of, key: keyOfText(ip) ?? '' }),
     takenIn: (of, from, to) =>
-      taken.all(database, { uuid: of, from, to }).map(({ ipInLong }) => ipInLong),
-    countOn: (of) => countedOn.get(database, { uuid: of })?.count ?? 0,
+      taken.all(database, { uuid: of, from, to }).map(({ ipKey }) => ipKey),
+    countOn: (of, version) =>
+      countedOn.get(database, { uuid: of, from: `${version}`, to: `${version + 1}` })?.count ?? 0,
     countIn: (of) => counted.get(database, { uuid: of })?.count ?? 0,
   };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   check,
   index,
@@ -8,7 +9,13 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
 import { L2_TYPES } from '../../domain/network/l2-network.js';
-import { IP_RANGE_TYPES, L3_CATEGORIES, L3_STATES } from '../../domain/network/l3-network.js';
+import type { IpVersion } from '../../core/ip.js';
+import {
+  ADDRESS_MODES,
+  IP_RANGE_TYPES,
+  L3_CATEGORIES,
+  L3_STATES,
+} from '../../domain/network/l3-network.js';
 import { NIC_STATES } from '../../domain/network/vm-nic.js';
 import { clusters } from './clusters.js';
 import { booleanColumn, dates, isOneOf, uuidColumn } from './columns.js';
@@ -86,6 +93,9 @@ export const l3Networks = sqliteTable(
   ],
 );
 
+/** 4 or 6. */
+const versionColumn = () => integer('ip_version').$type<IpVersion>().notNull();
+
 const ofL3 = () =>
   uuidColumn('l3_network_uuid')
     .notNull()
@@ -124,7 +134,7 @@ export const networkServiceRefs = sqliteTable(
   ],
 );
 
-/** The numbers of its addresses stand beside their texts: what is taken or free is found by them. */
+/** The keys of its addresses stand beside their texts: what is taken or free is found by them. */
 export const ipRanges = sqliteTable(
   'ip_ranges',
   {
@@ -137,15 +147,16 @@ export const ipRanges = sqliteTable(
     netmask: text('netmask').notNull(),
     gateway: text('gateway').notNull(),
     networkCidr: text('network_cidr').notNull(),
-    ipVersion: integer('ip_version').notNull(),
+    ipVersion: versionColumn(),
+    addressMode: text('address_mode', { enum: ADDRESS_MODES }),
     prefixLen: integer('prefix_len').notNull(),
     ipRangeType: text('ip_range_type', { enum: IP_RANGE_TYPES }).notNull(),
-    startInLong: integer('start_in_long').notNull(),
-    endInLong: integer('end_in_long').notNull(),
+    startKey: text('start_key').notNull(),
+    endKey: text('end_key').notNull(),
     ...dates,
   },
   (table) => [
-    index('ip_ranges_l3').on(table.l3NetworkUuid, table.startInLong),
+    index('ip_ranges_l3').on(table.l3NetworkUuid, table.startKey),
     check('ip_ranges_type', isOneOf(table.ipRangeType, IP_RANGE_TYPES)),
   ],
 );
@@ -159,7 +170,7 @@ export const reservedIpRanges = sqliteTable(
     description: text('description'),
     startIp: text('start_ip').notNull(),
     endIp: text('end_ip').notNull(),
-    ipVersion: integer('ip_version').notNull(),
+    ipVersion: versionColumn(),
     ...dates,
   },
   (table) => [index('reserved_ip_ranges_l3').on(table.l3NetworkUuid)],
@@ -193,6 +204,7 @@ export const vmNics = sqliteTable(
     uniqueIndex('vm_nics_device').on(table.vmInstanceUuid, table.deviceId),
     index('vm_nics_l3').on(table.l3NetworkUuid),
     index('vm_nics_mac').on(table.mac),
+    index('vm_nics_ip').on(sql`${table.ip} collate nocase`),
     check('vm_nics_state', isOneOf(table.state, NIC_STATES)),
   ],
 );
@@ -205,20 +217,24 @@ export const usedIps = sqliteTable(
     l3NetworkUuid: uuidColumn('l3_network_uuid')
       .notNull()
       .references(() => l3Networks.uuid),
-    ipVersion: integer('ip_version').notNull(),
+    ipVersion: versionColumn(),
     ip: text('ip').notNull(),
     netmask: text('netmask'),
     gateway: text('gateway'),
     usedFor: text('used_for'),
     metaData: text('meta_data'),
     ipInLong: integer('ip_in_long').notNull(),
+    ipKey: text('ip_key').notNull(),
     vmNicUuid: uuidColumn('vm_nic_uuid').references(() => vmNics.uuid),
     ...dates,
   },
   (table) => [
     // One address stands once in a network.
-    uniqueIndex('used_ips_once').on(table.l3NetworkUuid, table.ipInLong),
-    index('used_ips_range').on(table.ipRangeUuid, table.ipInLong),
+    uniqueIndex('used_ips_once').on(table.l3NetworkUuid, table.ipKey),
+    index('used_ips_range').on(table.ipRangeUuid, table.ipKey),
+    // By itself: rows of one network are in it in the order in which they were made, so that no page needs a sort.
+    index('used_ips_l3').on(table.l3NetworkUuid),
     index('used_ips_nic').on(table.vmNicUuid),
+    index('used_ips_ip').on(sql`${table.ip} collate nocase`),
   ],
 );

@@ -43,6 +43,9 @@ export const vmInstances = sqliteTable(
       .where(sql`${table.instanceOfferingUuid} is not null`),
     index('vm_instances_zone').on(table.zoneUuid),
     index('vm_instances_host').on(table.hostUuid),
+    index('vm_instances_image').on(table.imageUuid),
+    index('vm_instances_name').on(sql`${table.name} collate nocase`),
+    index('vm_instances_state').on(sql`${table.state} collate nocase`, table.createDate),
     check('vm_instances_state', isOneOf(table.state, VM_STATES)),
   ],
 );

@@ -56,6 +56,7 @@ export const volumeSnapshots = sqliteTable(
   },
   (table) => [
     index('volume_snapshots_content').on(table.contentId).where(isBlobContent(table.contentId)),
+    index('volume_snapshots_name').on(sql`${table.name} collate nocase`),
     index('volume_snapshots_volume').on(table.volumeUuid),
     index('volume_snapshots_tree').on(table.treeUuid),
     index('volume_snapshots_primary_storage').on(table.primaryStorageUuid),

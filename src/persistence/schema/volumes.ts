@@ -39,6 +39,7 @@ export const volumes = sqliteTable(
       .on(table.diskOfferingUuid)
       .where(sql`${table.diskOfferingUuid} is not null`),
     index('volumes_primary_storage').on(table.primaryStorageUuid),
+    index('volumes_name').on(sql`${table.name} collate nocase`),
     index('volumes_vm_instance').on(table.vmInstanceUuid),
     uniqueIndex('volumes_one_root_per_vm')
       .on(table.vmInstanceUuid)

@@ -1,15 +1,16 @@
-import { parseAddress } from '../../core/cidr.js';
+import { keyOfText, parseIp, type IpVersion } from '../../core/ip.js';
 import {
   L3_BASIC_NETWORK,
   type IpRange,
   type IpRangeType,
 } from '../../domain/network/l3-network.js';
 import { NIC_TYPE } from '../../domain/network/vm-nic.js';
-import { firstFree, usedIpOf } from '../../services/networks/addresses.js';
+import { firstFree, isIn, keyAfter, usedIpOf } from '../../services/networks/addresses.js';
 import {
   checkRange,
   checkReservedRange,
   ipRangeRow,
+  keepIpVersion,
   rangesOfCidr,
   reserveRange,
   type WantedRange,
@@ -21,7 +22,8 @@ import {
   checkNewRoute,
   checkNewServices,
 } from '../../services/networks/l3-networks.js';
-import { internalNameOf } from '../../services/networks/nics.js';
+import { rangeOfIpv6Cidr } from '../../services/networks/ipv6-ranges.js';
+import { internalNameOf, tellFirst } from '../../services/networks/nics.js';
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';
 import { Refused, type Filling } from './filling.js';
@@ -78,7 +80,7 @@ export function fillL3Network(filling: Filling, made: MadeL3): void {
       dnsDomain: made.dnsDomain,
       system: made.category === 'System',
       category: made.category,
-      ipVersion: 4,
+      ipVersion: made.ipVersion,
       enableIPAM: made.enableIPAM,
       isolated: l2?.isolated ?? false,
       ...dates,
@@ -101,11 +103,15 @@ export function fillL3Network(filling: Filling, made: MadeL3): void {
       attachServices(world, uuid, made.services);
     }
   });
+  filling.write(() => {
+    if (made.ipRanges.length > 0) keepIpVersion(world, uuid, dates.lastOpDate);
+  });
   for (const [i, { startIp, endIp, uuid: given }] of made.reserved.entries()) {
     const range = given ?? filling.derive('reserved-ip-range', `${uuid}/${i}`);
     filling.write(() => {
       checkReservedRange(world, uuid, startIp, endIp);
-      const told = { name: null, description: null, startIp, endIp, ipVersion: 4 };
+      const ipVersion = parseIp(startIp)?.version ?? 4;
+      const told = { name: null, description: null, startIp, endIp, ipVersion };
       const row = { uuid: range, l3NetworkUuid: uuid, ...told, ...dates };
       reserveRange(world, row, dates.createDate);
     });
@@ -134,10 +140,12 @@ function fillRanges(filling: Filling, made: MadeL3, l3NetworkUuid: string, dates
   }
 }
 
-function rangesOf(
-  l3NetworkUuid: string,
-  { cidr, startIp, endIp, netmask, gateway, type }: MadeL3['ipRanges'][number],
-): WantedRange[] {
+function rangesOf(l3NetworkUuid: string, told: MadeL3['ipRanges'][number]): WantedRange[] {
+  const { cidr, startIp, endIp, netmask, gateway, prefixLen, addressMode, type } = told;
+  if ((cidr ?? startIp ?? '').includes(':')) return [ipv6RangeOf(l3NetworkUuid, told)];
+  if (prefixLen !== undefined || addressMode !== undefined) {
+    throw new Refused('a prefixLen and an addressMode are of a range of IPv6');
+  }
   if (cidr !== undefined) {
     if (startIp !== undefined || endIp !== undefined || netmask !== undefined) {
       throw new Refused('a range has a cidr, or a startIp, an endIp and a netmask');
@@ -152,8 +160,28 @@ function rangesOf(
   return [{ l3NetworkUuid, startIp, endIp, netmask, gateway: router, ipRangeType: type }];
 }
 
+function ipv6RangeOf(l3NetworkUuid: string, told: MadeL3['ipRanges'][number]): WantedRange {
+  const { cidr, startIp, endIp, netmask, gateway, prefixLen, type } = told;
+  const addressMode = told.addressMode ?? 'Stateful-DHCP';
+  if (netmask !== undefined) throw new Refused('a range of IPv6 has a prefixLen for a netmask');
+  if (cidr !== undefined) {
+    if (startIp !== undefined || endIp !== undefined || prefixLen !== undefined) {
+      throw new Refused('a range of IPv6 has a cidr, or a startIp, an endIp and a prefixLen');
+    }
+    if (gateway !== undefined) throw new Refused('of a cidr of IPv6 the gateway cannot be told');
+    return rangeOfIpv6Cidr(l3NetworkUuid, cidr, addressMode, type);
+  }
+  if (startIp === undefined || endIp === undefined || prefixLen === undefined) {
+    throw new Refused('a range of IPv6 needs a cidr, or a startIp, an endIp and a prefixLen');
+  }
+  if (gateway === undefined) throw new Refused('a range without a cidr needs a gateway');
+  const place = { startIp, endIp, gateway, prefixLen };
+  // A pool of IPv6 is made of a CIDR, and told by its addresses where a world is captured.
+  return { l3NetworkUuid, ...place, addressMode, ipRangeType: type, isWhole: type !== 'Normal' };
+}
+
 /** Where the next free address of a range may be: many VMs ask for one after the other. */
-const cursors = new WeakMap<Filling, Map<string, number>>();
+const cursors = new WeakMap<Filling, Map<string, string>>();
 
 /** The NICs of a VM; those of one that is Destroyed have no addresses. */
 export function fillNics(
@@ -195,16 +223,15 @@ export function fillNics(
       };
       vmNics.insert(row);
       const gives = l3Networks.find(l3NetworkUuid)?.enableIPAM === true;
-      if (isGone || (!gives && nic.ip === undefined)) return;
-      const [range, address] = addressFor(filling, l3NetworkUuid, nic.ip);
-      const taken = { ...usedIpOf(range, address, dates.createDate), vmNicUuid: uuid };
-      usedIps.insert(taken);
-      const { ip, netmask, gateway, ipVersion } = taken;
-      vmNics.update(
-        row,
-        { usedIpUuid: taken.uuid, ip, netmask, gateway, ipVersion },
-        dates.lastOpDate,
-      );
+      const given = [
+        ...(nic.ip === undefined ? [] : [nic.ip]),
+        ...(nic.ip6 === undefined ? [] : [nic.ip6]),
+      ];
+      if (isGone || (!gives && given.length === 0)) return;
+      for (const [range, key] of addressesFor(filling, l3NetworkUuid, given, gives)) {
+        usedIps.insert({ ...usedIpOf(range, key, dates.createDate), vmNicUuid: uuid });
+      }
+      tellFirst(world, uuid, dates.lastOpDate);
     });
     own(filling, 'VmNicVO', uuid, { account: vm.account }, dates.createDate);
     if (!isGone) filling.write(() => fillGroups(filling, nic, uuid, vmUuid, dates));
@@ -246,32 +273,52 @@ const macOf = (uuid: string, deviceId: number): string =>
     deviceId.toString(16).padStart(2, '0').slice(-2),
   ].join(':');
 
+/** An address of each version of a network: those that are given, and free ones. */
+function addressesFor(
+  filling: Filling,
+  l3NetworkUuid: string,
+  given: readonly string[],
+  gives: boolean,
+): [IpRange, string][] {
+  const told = given.map((ip) => addressFor(filling, l3NetworkUuid, ip));
+  const has = new Set(told.map(([{ ipVersion }]) => ipVersion));
+  if (has.size < told.length) throw new Refused('a NIC has one address of a version at most');
+  if (!gives) return told;
+  const versions = new Set(
+    filling.world.repositories.ipRanges.listByL3(l3NetworkUuid).map(({ ipVersion }) => ipVersion),
+  );
+  const free = [...(versions.size === 0 ? [4 as const] : versions)]
+    .filter((version) => !has.has(version))
+    .map((version) => addressFor(filling, l3NetworkUuid, undefined, ['Normal'], version));
+  return [...told, ...free];
+}
+
 export function addressFor(
   filling: Filling,
   l3NetworkUuid: string,
   given: string | undefined,
   kinds: readonly IpRangeType[] = ['Normal'],
-): [IpRange, number] {
+  version?: IpVersion,
+): [IpRange, string] {
   const { world } = filling;
   const { ipRanges, usedIps } = world.repositories;
   const ranges = ipRanges
     .listByL3(l3NetworkUuid)
-    .filter(({ ipRangeType }) => kinds.includes(ipRangeType));
+    .filter(({ ipRangeType }) => kinds.includes(ipRangeType))
+    .filter(({ ipVersion }) => version === undefined || ipVersion === version);
   if (given !== undefined) {
-    const address = parseAddress(given) ?? -1;
-    const range = ranges.find(
-      ({ startInLong, endInLong }) => address >= startInLong && address <= endInLong,
-    );
+    const key = keyOfText(given) ?? '';
+    const range = ranges.find((one) => isIn(key, one));
     if (!range) throw new Refused(`the address ${given} is in no range of its network`);
-    if (usedIps.takenIn(range.uuid, address, address).length === 0) return [range, address];
+    if (usedIps.takenIn(range.uuid, key, key).length === 0) return [range, key];
     throw new Refused(`the address ${given} is taken already`);
   }
-  const known = cursors.get(filling) ?? new Map<string, number>();
+  const known = cursors.get(filling) ?? new Map<string, string>();
   cursors.set(filling, known);
   for (const range of ranges) {
-    const free = firstFree(world, range, known.get(range.uuid) ?? range.startInLong);
+    const free = firstFree(world, range, known.get(range.uuid) ?? range.startKey);
     if (free === undefined) continue;
-    known.set(range.uuid, free + 1);
+    known.set(range.uuid, keyAfter(free));
     return [range, free];
   }
   throw new Refused('its network has no free address');

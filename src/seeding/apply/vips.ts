@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../core/ip.js';
 import { usedIpOf } from '../../services/networks/addresses.js';
 import { IP_RANGE_TYPES } from '../../domain/network/l3-network.js';
 import type { EntryOf } from '../schema/world.js';
@@ -40,7 +41,7 @@ export function fillVip(filling: Filling, made: Made<EntryOf<'vips'>>): void {
 }
 
 export function fillEip(filling: Filling, made: Made<EntryOf<'eips'>>): void {
-  const { vips, eips, vmNics } = filling.world.repositories;
+  const { vips, eips, vmNics, usedIps } = filling.world.repositories;
   const uuid = filling.uuidOf('eip', made);
   const vipUuid = filling.find('vip', made.vip);
   const dates = filling.datesOf(made);
@@ -50,7 +51,9 @@ export function fillEip(filling: Filling, made: Made<EntryOf<'eips'>>): void {
     const vip = vips.find(vipUuid);
     const nic = vmNicUuid === null ? undefined : vmNics.find(vmNicUuid);
     if (vmNicUuid !== null && !nic) throw new Refused(`no NIC has the uuid ${vmNicUuid}`);
-    if (nic && nic.ip === null) throw new Refused('the NIC has no address');
+    const guest =
+      nic && usedIps.listByNic(nic.uuid).find(({ ip }) => isIpv6(ip) === isIpv6(vip?.ip ?? ''));
+    if (nic && !guest) throw new Refused('the NIC has no address of the version of its VIP');
     if (nic?.l3NetworkUuid === vip?.l3NetworkUuid) {
       throw new Refused('the NIC is on the network of its VIP');
     }
@@ -63,7 +66,7 @@ export function fillEip(filling: Filling, made: Made<EntryOf<'eips'>>): void {
       vipUuid,
       vipIp: vip?.ip ?? '',
       vmNicUuid,
-      guestIp: nic?.ip ?? null,
+      guestIp: guest?.ip ?? null,
       ...dates,
     });
   });

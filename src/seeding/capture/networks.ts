@@ -1,5 +1,5 @@
 import { VSWITCH_TYPES } from '../../domain/network/l2-network.js';
-import { L3_CATEGORIES, L3_STATES } from '../../domain/network/l3-network.js';
+import { ADDRESS_MODES, L3_CATEGORIES, L3_STATES } from '../../domain/network/l3-network.js';
 import { NIC_STATES } from '../../domain/network/vm-nic.js';
 import { NIC_POLICIES } from '../../domain/security-group/security-group.js';
 import { OFFERING_STATES } from '../../domain/offering/offering.js';
@@ -74,10 +74,7 @@ export function l2NetworkOf(cloud: Cloud, row: Row) {
 export function l3NetworkOf(cloud: Cloud, row: Row) {
   const { keys, report, pools } = cloud;
   const naming = keys.naming('l3-network', row);
-  const ranges = rowsOf(row, 'ipRanges').filter((range) => numberOf(range, 'ipVersion') !== 6);
-  if (ranges.length < rowsOf(row, 'ipRanges').length) {
-    report.note('ranges of IPv6', naming.name);
-  }
+  const ranges = rowsOf(row, 'ipRanges');
   const services: Record<string, string[]> = {};
   for (const ref of rowsOf(row, 'networkServices')) {
     const type = cloud.providers.get(textOf(ref, 'networkServiceProviderUuid') ?? '');
@@ -106,6 +103,7 @@ export function l3NetworkOf(cloud: Cloud, row: Row) {
       naming.name,
     ),
     dnsDomain: textOf(row, 'dnsDomain'),
+    ipVersion: ranges.length === 0 && numberOf(row, 'ipVersion') === 6 ? (6 as const) : undefined,
     enableIPAM: row['enableIPAM'] !== false,
     ipRanges: ranges.map((range) => ({
       name: textOf(range, 'name') ?? undefined,
@@ -113,7 +111,7 @@ export function l3NetworkOf(cloud: Cloud, row: Row) {
       description: textOf(range, 'description'),
       startIp: textOf(range, 'startIp') ?? '',
       endIp: textOf(range, 'endIp') ?? '',
-      netmask: textOf(range, 'netmask') ?? '',
+      ...aroundOf(range),
       gateway: textOf(range, 'gateway') ?? undefined,
       type: pools.has(uuidOf(range)) ? ('AddressPool' as const) : ('Normal' as const),
     })),
@@ -123,17 +121,24 @@ export function l3NetworkOf(cloud: Cloud, row: Row) {
       nexthop: textOf(route, 'nexthop') ?? '',
     })),
     services,
-    reserved: rowsOf(row, 'reservedIpRanges')
-      .filter((range) => numberOf(range, 'ipVersion') !== 6)
-      .map((range) => ({
-        startIp: textOf(range, 'startIp') ?? '',
-        endIp: textOf(range, 'endIp') ?? '',
-        uuid: uuidOf(range),
-      })),
+    reserved: rowsOf(row, 'reservedIpRanges').map((range) => ({
+      startIp: textOf(range, 'startIp') ?? '',
+      endIp: textOf(range, 'endIp') ?? '',
+      uuid: uuidOf(range),
+    })),
     ...tagsOf(cloud, 'L3NetworkVO', naming.uuid),
     ...datesOf(row),
   };
 }
+
+/** The mask of a range of IPv4, or the prefix of one of IPv6. */
+const aroundOf = (range: Row) =>
+  numberOf(range, 'ipVersion') === 6
+    ? {
+        prefixLen: numberOf(range, 'prefixLen'),
+        addressMode: ADDRESS_MODES.find((mode) => mode === textOf(range, 'addressMode')),
+      }
+    : { netmask: textOf(range, 'netmask') ?? '' };
 
 /** The NICs of a VM, by their numbers; those on networks that were not told are left out. */
 export function nicsOf(cloud: Cloud, vm: Row) {
@@ -151,7 +156,7 @@ export function nicsOf(cloud: Cloud, vm: Row) {
         {
           l3Network,
           uuid: uuidOf(nic),
-          ip: textOf(nic, 'ip') ?? undefined,
+          ...addressesOf(nic),
           mac,
           driver: textOf(nic, 'driverType'),
           state: report.oneOf(
@@ -166,6 +171,16 @@ export function nicsOf(cloud: Cloud, vm: Row) {
         },
       ];
     });
+}
+
+/** The address that a NIC tells, and the one of IPv6 beside it. */
+function addressesOf(nic: Row) {
+  const ip = textOf(nic, 'ip') ?? undefined;
+  const beside = rowsOf(nic, 'usedIps')
+    .filter((address) => numberOf(address, 'ipVersion') === 6)
+    .map((address) => textOf(address, 'ip') ?? undefined)
+    .find((address) => address !== ip);
+  return { ip, ip6: beside };
 }
 
 /** The groups of a NIC that were told, in their order, and its policies. */

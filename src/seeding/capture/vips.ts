@@ -16,14 +16,14 @@ const kept = (cloud: Cloud, row: Row, kind: 'vip' | 'eip') => {
   };
 };
 
-/** A VIP; undefined for one of IPv6, or on a network that was not told. */
+/** A VIP; undefined for one on a network that was not told. */
 export function vipOf(cloud: Cloud, row: Row) {
   const { keys, report } = cloud;
   const vip = kept(cloud, row, 'vip');
   const l3Network = keys.of('l3-network', textOf(row, 'l3NetworkUuid'));
   const ip = textOf(row, 'ip') ?? '';
-  if (l3Network === undefined || ip.includes(':')) {
-    report.note('VIPs of IPv6, and on networks that were not told', vip.name);
+  if (l3Network === undefined) {
+    report.note('VIPs on networks that were not told', vip.name);
     return undefined;
   }
   return {

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { VSWITCH_TYPES } from '../../domain/network/l2-network.js';
-import { IP_RANGE_TYPES, L3_CATEGORIES, L3_STATES } from '../../domain/network/l3-network.js';
+import {
+  ADDRESS_MODES,
+  IP_RANGE_TYPES,
+  L3_CATEGORIES,
+  L3_STATES,
+} from '../../domain/network/l3-network.js';
 import { EIP_STATES } from '../../domain/network/eip.js';
 import { VIP_STATES } from '../../domain/network/vip.js';
 import { NIC_STATES } from '../../domain/network/vm-nic.js';
@@ -60,16 +65,22 @@ export const l2Network = z.strictObject({
   clusters: z.array(reference).default([]).describe('clusters whose hosts are on it'),
 });
 
-const address = z.string().min(7).max(15);
+const address = z.string().min(2).max(45);
 
 const ipRange = z.strictObject({
   name: name.optional().describe('default: the name of its network with its number'),
   uuid: uuid.optional().describe('default: derived from its network and its number'),
   description: z.string().max(2048).nullable().default(null),
-  cidr: z.string().max(18).optional().describe('all of a network, such as 10.1.0.0/24; or:'),
+  cidr: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('all of a network, such as 10.1.0.0/24 or 2001:db8::/64; or:'),
   startIp: address.optional(),
   endIp: address.optional(),
-  netmask: address.optional(),
+  netmask: address.optional().describe('of IPv4'),
+  prefixLen: int(8, 126).optional().describe('of IPv6'),
+  addressMode: z.enum(ADDRESS_MODES).optional().describe('of IPv6; default: Stateful-DHCP'),
   gateway: address.optional().describe('of a CIDR: default: its first address'),
   type: z.enum(IP_RANGE_TYPES).default('Normal'),
 });
@@ -82,6 +93,10 @@ export const l3Network = z.strictObject({
   category: choosable(z.enum(L3_CATEGORIES)).default('Private'),
   state: choosable(z.enum(L3_STATES)).default('Enabled'),
   dnsDomain: z.string().max(255).nullable().default(null),
+  ipVersion: z
+    .literal([4, 6])
+    .default(4)
+    .describe('of a network without ranges; others have those of their ranges'),
   enableIPAM: z.boolean().default(true).describe('whether VMs get addresses of its ranges'),
   ipRanges: z.array(ipRange).max(1000).default([]),
   dns: z.array(z.string().max(64)).max(100).default([]),
@@ -125,6 +140,7 @@ export const nic = z.strictObject({
   l3Network: choosable(reference),
   uuid: uuid.optional().describe('default: derived from its VM and its number'),
   ip: address.optional().describe('default: the first one of its network that is free'),
+  ip6: address.optional().describe('beside one of IPv4; default: as that'),
   mac: z
     .string()
     .regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/, 'expected a MAC such as fa:16:3e:00:00:01')

@@ -1,11 +1,27 @@
 import { apiError } from '../../core/api-error.js';
-import { isInCidr, parseAddress } from '../../core/cidr.js';
+import { isInCidr } from '../../core/cidr.js';
+import {
+  canonicalIp,
+  ipv6NetmaskOf,
+  isIpv6,
+  keyOf,
+  keyOfText,
+  parseIp,
+  type IpVersion,
+} from '../../core/ip.js';
 import { isIpv4 } from '../../core/ipv4.js';
 import { configFlag } from '../../domain/global-config.js';
-import type { IpRange, L3Network } from '../../domain/network/l3-network.js';
+import type { IpRange, L3Network, UsedIp } from '../../domain/network/l3-network.js';
 import type { VmNic } from '../../domain/network/vm-nic.js';
 import { fits, tokensOf } from '../../domain/tag/tag-format.js';
-import { IPV4_GATEWAY, IPV4_NETMASK, STATIC_IP, VIRTIO } from '../../domain/tag/vm-tags.js';
+import {
+  IPV4_GATEWAY,
+  IPV4_NETMASK,
+  IPV6_GATEWAY,
+  IPV6_PREFIX,
+  STATIC_IP,
+  VIRTIO,
+} from '../../domain/tag/vm-tags.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { l3NetworkOf, vmNicOf, vmOf } from '../resources/lookup.js';
@@ -15,12 +31,23 @@ import {
   isGroupTag,
 } from '../security-groups/nics-in-groups.js';
 import { writeTags } from '../tags/write-tags.js';
-import { allocateIp, availabilityOf, noteAddress, releaseIp } from './addresses.js';
+import {
+  allocateIp,
+  availabilityOf,
+  isIn,
+  noteAddress,
+  releaseIp,
+  type ToldAddress,
+} from './addresses.js';
 import { checkGivesNoEip, followAddress } from './eips.js';
 import {
   freeDeviceId,
   giveNic,
   internalNameOf,
+  ipOfTag,
+  ipToTag,
+  staticIpsOf,
+  tellFirst,
   useAddress,
   valueFor,
   type WantedNic,
@@ -74,12 +101,21 @@ export function checkAttachNetwork(
   }
   checkStaticIps(world, systemTags);
   if (staticIp !== null) checkStaticIp(world, network, staticIp);
+  checkStaticIpTags(world, network, systemTags);
+}
+
+/** What tags ask for is of the network. @throws SYS.1006 or SYS.1007 */
+export function checkStaticIpTags(
+  world: World,
+  network: L3Network,
+  systemTags: readonly string[],
+): void {
   for (const tag of systemTags.filter((one) => fits(STATIC_IP, one))) {
     const [ofNetwork = '', ip = ''] = tokensOf(STATIC_IP, tag) ?? [];
-    if (ofNetwork !== uuid) {
-      throw wrong(`static ip l3 uuid[${ofNetwork}] is not included in nic l3 [[${uuid}]]`);
+    if (ofNetwork !== network.uuid) {
+      throw wrong(`static ip l3 uuid[${ofNetwork}] is not included in nic l3 [[${network.uuid}]]`);
     }
-    checkStaticIp(world, network, ip);
+    checkStaticIp(world, network, ipOfTag(ip));
   }
 }
 
@@ -100,29 +136,33 @@ function checkOnce(
 /** @throws SYS.1007 for an address in no range, SYS.1006 for one that is taken */
 export function checkStaticIp({ repositories }: World, network: L3Network, ip: string): void {
   const { ipRanges, usedIps } = repositories;
-  const address = parseAddress(ip) ?? -1;
+  const key = keyOfText(ip) ?? '';
   const isInRange = ipRanges
     .listByL3(network.uuid)
     .filter(({ ipRangeType }) => ipRangeType === 'Normal')
-    .some(({ startInLong, endInLong }) => address >= startInLong && address <= endInLong);
+    .some((range) => isIn(key, range));
   if (!isInRange && network.enableIPAM) {
     throw wrong(
       `the static IP[${ip}] is not in any IP range of the L3 network[uuid:${network.uuid}]`,
     );
   }
-  if (usedIps.listByIp(network.uuid, ip).length > 0) {
+  if (usedIps.findByIp(network.uuid, ip)) {
     throw refused(`the static IP[${ip}] has been occupied on the L3 network[uuid:${network.uuid}]`);
   }
 }
 
 /**
- * What tags that ask for addresses must be (`staticIp::`, and of the same network `ipv4Netmask::`, `ipv4Gateway::`).
- * @throws SYS.1007 for an address that is none or not free, SYS.1006 for another mask or gateway than the range's
+ * What tags that ask for addresses must be (`staticIp::`, and of the same network `ipv4Netmask::`, `ipv4Gateway::`,
+ * `ipv6Prefix::`, `ipv6Gateway::`).
+ * @throws SYS.1007 for an address that is none or not free, SYS.1006 for another mask, prefix or gateway than the
+ * range's
  */
 export function checkStaticIps(world: World, systemTags: readonly string[]): void {
   for (const tag of systemTags.filter((one) => fits(STATIC_IP, one))) {
-    const [l3Uuid = '', ip = ''] = tokensOf(STATIC_IP, tag) ?? [];
-    if (!isIpv4(ip)) throw wrong(`the static IP[${ip}] format error`);
+    const [l3Uuid = '', told = ''] = tokensOf(STATIC_IP, tag) ?? [];
+    const ip = ipOfTag(told);
+    const version = parseIp(ip)?.version;
+    if (version === undefined) throw wrong(`the static IP[${ip}] format error`);
     const network = world.repositories.l3Networks.find(l3Uuid);
     if (!network) throw wrong(`Unable to find L3Network[uuid:${l3Uuid}], it may have been deleted`);
     const { available, reason } = availabilityOf(world, network, ip, true);
@@ -131,45 +171,59 @@ export function checkStaticIps(world: World, systemTags: readonly string[]): voi
         `IP[${ip}] is not available on the L3 network[uuid:${l3Uuid}] because: ${reason}`,
       );
     }
-    const range = world.repositories.ipRanges
-      .listByL3(l3Uuid)
-      .find(({ ipRangeType }) => ipRangeType === 'Normal');
-    checkAround(range, {
-      netmask: valueFor(systemTags, IPV4_NETMASK, l3Uuid),
-      gateway: valueFor(systemTags, IPV4_GATEWAY, l3Uuid),
-    });
+    checkAround(usualRange(world, l3Uuid, version), version, (format) =>
+      valueFor(systemTags, format, l3Uuid),
+    );
   }
 }
+
+const usualRange = ({ repositories }: World, l3Uuid: string, version: IpVersion) =>
+  repositories.ipRanges
+    .listByL3(l3Uuid)
+    .find(({ ipRangeType, ipVersion }) => ipRangeType === 'Normal' && ipVersion === version);
+
+/** What tags tell of the network around an address of each version, as the range has it. */
+const AROUND = {
+  4: [
+    ['netmask', IPV4_NETMASK, ({ netmask }: IpRange) => netmask],
+    ['gateway', IPV4_GATEWAY, ({ gateway }: IpRange) => gateway],
+  ],
+  6: [
+    ['ipv6 prefix length', IPV6_PREFIX, ({ prefixLen }: IpRange) => String(prefixLen)],
+    ['gateway', IPV6_GATEWAY, ({ gateway }: IpRange) => gateway],
+  ],
+} as const;
 
 function checkAround(
   range: IpRange | undefined,
-  told: { readonly netmask: string | undefined; readonly gateway: string | undefined },
+  version: IpVersion,
+  told: (format: string) => string | undefined,
 ): void {
+  const [[mask, format]] = AROUND[version];
   if (!range) {
-    if (told.netmask === undefined) throw refused('netmask must be set');
+    if (told(format) === undefined) throw refused(`${mask} must be set`);
     return;
   }
-  for (const what of ['netmask', 'gateway'] as const) {
-    const value = told[what];
-    if (value === undefined || value === range[what]) continue;
-    throw refused(`${what} error, expect: ${range[what]}, got: ${value}`);
+  for (const [what, of, inRange] of AROUND[version]) {
+    const value = told(of);
+    const [got, expected] = [value && ipOfTag(value), inRange(range)];
+    if (got === undefined || got === expected) continue;
+    throw refused(`${what} error, expect: ${expected}, got: ${got}`);
   }
 }
 
-/** The tags that a call with a static address gets beside its own: mask and gateway of its range. */
+/** The tags that a call with a static address gets beside its own: mask or prefix, and gateway, of its range. */
 export function tagsOfStaticIps(world: World, systemTags: readonly string[]): string[] {
   return systemTags.flatMap((tag) => {
-    const [l3Uuid] = tokensOf(STATIC_IP, tag) ?? [];
-    if (l3Uuid === undefined) return [];
-    const range = world.repositories.ipRanges
-      .listByL3(l3Uuid)
-      .find(({ ipRangeType }) => ipRangeType === 'Normal');
+    const [l3Uuid, ip = ''] = tokensOf(STATIC_IP, tag) ?? [];
+    const version = parseIp(ipOfTag(ip))?.version;
+    if (l3Uuid === undefined || version === undefined) return [];
+    const range = usualRange(world, l3Uuid, version);
     if (!range) return [];
-    const isTold = (format: string) => valueFor(systemTags, format, l3Uuid) !== undefined;
-    return [
-      ...(isTold(IPV4_NETMASK) ? [] : [`ipv4Netmask::${l3Uuid}::${range.netmask}`]),
-      ...(isTold(IPV4_GATEWAY) ? [] : [`ipv4Gateway::${l3Uuid}::${range.gateway}`]),
-    ];
+    return AROUND[version].flatMap(([, format, inRange]) => {
+      if (valueFor(systemTags, format, l3Uuid) !== undefined) return [];
+      return [`${format.split('::')[0]}::${l3Uuid}::${ipToTag(inRange(range))}`];
+    });
   });
 }
 
@@ -177,7 +231,7 @@ export function tagsOfStaticIps(world: World, systemTags: readonly string[]): st
 export function attachNetwork(
   world: World,
   vmUuid: string,
-  wanted: WantedNic,
+  { staticIp, ...wanted }: WantedNic & { readonly staticIp: string | null },
   systemTags: readonly string[],
   now: number,
 ): void {
@@ -185,12 +239,13 @@ export function attachNetwork(
   const nics = world.repositories.vmNics.listByVm(vmUuid);
   checkGivesNoEip(world, vmOf(world, vmUuid), l3NetworkOf(world, l3NetworkUuid), nics);
   makeDefault(world, vmUuid, l3NetworkUuid, now);
-  const told = systemTags
-    .filter((tag) => fits(STATIC_IP, tag))
-    .map((tag) => tokensOf(STATIC_IP, tag)?.[1]);
-  const staticIp = wanted.staticIp ?? told[0] ?? null;
-  if (staticIp !== null) writeStaticIp(world, vmUuid, l3NetworkUuid, staticIp, now);
-  giveNic(world, vmOf(world, vmUuid), { ...wanted, staticIp }, now);
+  // The one that the call tells is the last, and holds.
+  const told = [
+    ...staticIpsOf(systemTags, l3NetworkUuid),
+    ...(staticIp === null ? [] : [staticIp]),
+  ];
+  for (const ip of told) writeStaticIp(world, vmUuid, l3NetworkUuid, ip, now);
+  giveNic(world, vmOf(world, vmUuid), wanted, now, systemTags);
   followGroupTags(world, vmUuid, systemTags.filter(isGroupTag), now);
   followOwnGroupTags(world, vmUuid, now);
 }
@@ -201,7 +256,7 @@ function makeDefault(world: World, vmUuid: string, l3Uuid: string, now: number):
   world.repositories.vmInstances.update(vm, { defaultL3NetworkUuid: l3Uuid }, now);
 }
 
-/** Notes the address that a VM has on a network in its tags, in the place of another one. */
+/** Notes the address that a VM has on a network in its tags, in the place of another one of its version. */
 export function writeStaticIp(
   world: World,
   vmUuid: string,
@@ -209,8 +264,11 @@ export function writeStaticIp(
   ip: string,
   now: number,
 ): void {
-  forgetStaticIp(world, vmUuid, l3Uuid, null);
-  const systemTags = [`staticIp::${l3Uuid}::${ip}`];
+  const own = world.repositories.tags.listSystemTags(vmUuid);
+  for (const one of staticIpsOf(own, l3Uuid)) {
+    if (isIpv4(one) === isIpv4(ip)) forgetStaticIp(world, vmUuid, l3Uuid, one);
+  }
+  const systemTags = [`staticIp::${l3Uuid}::${ipToTag(ip)}`];
   writeTags(world, 'VmInstanceVO', vmUuid, { systemTags, userTags: [] }, now);
 }
 
@@ -223,7 +281,7 @@ export function forgetStaticIp(
 ): void {
   for (const tag of repositories.tags.listSystemTags(vmUuid)) {
     const tokens = tokensOf(STATIC_IP, tag);
-    if (tokens?.[0] !== l3Uuid || (ip !== null && tokens[1] !== ip)) continue;
+    if (tokens?.[0] !== l3Uuid || (ip !== null && tokens[1] !== ipToTag(ip))) continue;
     repositories.tags.removeSystemTag(vmUuid, tag);
   }
 }
@@ -290,84 +348,162 @@ const nicOn = ({ repositories }: World, vmUuid: string, l3Uuid: string): VmNic |
 const noNic = (vmUuid: string, l3Uuid: string) =>
   `the VM[uuid:${vmUuid}] has no nic on the L3 network[uuid:${l3Uuid}]`;
 
-/**
- * Whether a VM may have another address on a network. Every NIC of the VM is looked at, as in the real system.
- * @throws SYS.1007
- */
-export function checkNewIp(
-  world: World,
-  vm: VmInstance,
-  network: L3Network,
-  { ip, netmask }: { readonly ip: string | null; readonly netmask: string | null },
-): void {
-  const { vmNics, usedIps, ipRanges } = world.repositories;
-  if (ip === null && network.enableIPAM) {
-    throw wrong('could not set ip address, due to no ip address is specified');
-  }
-  const nics = vmNics.listByVm(vm.uuid);
-  if (ip !== null && nics.length > 0 && !isIpv4(ip)) throw wrong(`static ip [${ip}] format error`);
-  for (const nic of ip === null ? [] : nics) {
-    for (const own of usedIps.listByNic(nic.uuid)) {
-      if (own.l3NetworkUuid !== network.uuid) continue;
-      if (own.ip === ip) {
-        throw wrong(`ip address [${ip}] already set to vmNic [uuid:${nic.uuid}]`);
-      }
-      const range = own.ipRangeUuid === null ? undefined : ipRanges.find(own.ipRangeUuid);
-      if (network.enableIPAM && range && !isInCidr(ip ?? '', range.networkCidr)) {
-        throw wrong(`ip address [${ip}] is not in ip range [${range.networkCidr}]`);
-      }
-    }
-  }
-  if (ip !== null && !network.enableIPAM) {
-    const hasRange = ipRanges
-      .listByL3(network.uuid)
-      .some(({ ipRangeType }) => ipRangeType === 'Normal');
-    if (netmask === null && !hasRange) throw wrong('ipv4 address need a netmask');
-    if (usedIps.listByIp(network.uuid, ip).length > 0) {
-      throw wrong(`ip address [${ip}] already set to vmNic`);
-    }
-  } else if (nics.length === 0) throw wrong(noNic(vm.uuid, network.uuid));
+/** Addresses that a NIC is to have, with what lies around them; each null is not told. */
+export interface ToldIps {
+  /** Of either version. */
+  readonly ip: string | null;
+  readonly ip6: string | null;
+  readonly netmask: string | null;
+  readonly gateway: string | null;
+  readonly ipv6Prefix: string | null;
+  readonly ipv6Gateway: string | null;
 }
 
 /**
- * Gives the NIC of a VM on a network another address, which the VM keeps.
+ * Whether a VM may have other addresses on a network. Every NIC of the VM is looked at, as in the real system.
+ * @throws SYS.1007
+ */
+export function checkNewIp(world: World, vm: VmInstance, network: L3Network, told: ToldIps): void {
+  const { vmNics } = world.repositories;
+  const { ip, ip6 } = withoutTags(told);
+  if (ip === null && ip6 === null && network.enableIPAM) {
+    throw wrong('could not set ip address, due to no ip address is specified');
+  }
+  const nics = vmNics.listByVm(vm.uuid);
+  for (const nic of nics) {
+    if (ip !== null) {
+      if (!parseIp(ip)) throw wrong(`static ip [${told.ip}] format error`);
+      checkIpOfNic(world, nic, network, ip);
+    }
+    if (ip6 !== null) {
+      if (!isIpv6(ip6)) throw wrong(`${ip6} is not a valid IPv6 address`);
+      checkIpOfNic(world, nic, network, ip6);
+    }
+  }
+  if (network.enableIPAM || (ip === null && ip6 === null)) {
+    if (nics.length === 0) throw wrong(noNic(vm.uuid, network.uuid));
+    return;
+  }
+  if (ip !== null) checkNoted(world, network, ip, told.netmask, 4);
+  if (ip6 !== null) checkNoted(world, network, ip6, told.ipv6Prefix, 6);
+}
+
+/** Addresses as tags write them are addresses, too. */
+const withoutTags = <T extends Pick<ToldIps, 'ip' | 'ip6'>>(told: T): T => ({
+  ...told,
+  ip: told.ip === null ? null : ipOfTag(told.ip),
+  ip6: told.ip6 === null ? null : ipOfTag(told.ip6),
+});
+
+/** @throws SYS.1007 for an address that the NIC has, or one outside of the network of what it has */
+function checkIpOfNic({ repositories }: World, nic: VmNic, network: L3Network, ip: string): void {
+  const { usedIps, ipRanges } = repositories;
+  const { version, ...rest } = parseIp(ip) ?? { version: 4, number: 0n };
+  for (const own of usedIps.listByNic(nic.uuid)) {
+    if (own.l3NetworkUuid !== network.uuid || own.ipVersion !== version) continue;
+    if (own.ip === ip) {
+      throw wrong(`ip address [${ip}] already set to vmNic [uuid:${nic.uuid}]`);
+    }
+    const range = own.ipRangeUuid === null ? undefined : ipRanges.find(own.ipRangeUuid);
+    if (!network.enableIPAM || !range) continue;
+    if (version === 4 && !isInCidr(ip, range.networkCidr)) {
+      throw wrong(`ip address [${ip}] is not in ip range [${range.networkCidr}]`);
+    }
+    if (version === 6 && !isIn(keyOf({ version, ...rest }), range)) {
+      throw wrong(
+        `ip address [${ip}] is not in ip range [startIp ${range.startIp}, endIp ${range.endIp}]`,
+      );
+    }
+  }
+}
+
+/** What is to be noted on a network that gives no addresses by itself. @throws SYS.1007 */
+function checkNoted(
+  world: World,
+  network: L3Network,
+  ip: string,
+  mask: string | null,
+  version: IpVersion,
+): void {
+  if (mask === null && !usualRange(world, network.uuid, version)) {
+    throw wrong(version === 4 ? 'ipv4 address need a netmask' : 'ipv6 address need a prefix');
+  }
+  if (world.repositories.usedIps.findByIp(network.uuid, ip)) {
+    throw wrong(`ip address [${ip}] already set to vmNic`);
+  }
+  if (version === 6 && mask !== null && !/^(12[0-8]|1[01]\d|\d{1,2})$/.test(mask)) {
+    throw apiError('SYS.1000', `can not parse [${ip}/${mask}]`);
+  }
+}
+
+/**
+ * Gives the NIC of a VM on a network other addresses, which the VM keeps; of a version that is not told it keeps what
+ * it has.
  * @throws SYS.1006 without a NIC there, L3.1000 for an address that is in no range or taken
  */
 export function setStaticIp(
   world: World,
   vmUuid: string,
   network: L3Network,
-  told: {
-    readonly ip: string | null;
-    readonly netmask: string | null;
-    readonly gateway: string | null;
-  },
+  call: ToldIps,
   now: number,
 ): void {
-  const { usedIps, vmNics } = world.repositories;
+  const { usedIps } = world.repositories;
   const nic = nicOn(world, vmUuid, network.uuid);
   if (!nic) {
     throw refused(`the vm[uuid:${vmUuid}] has no nic on the L3 network[uuid:${network.uuid}]`);
   }
+  const told = withoutTags(call);
   const old = usedIps.listByNic(nic.uuid);
-  if (told.ip === null) {
+  if (told.ip === null && told.ip6 === null) {
     for (const address of old) releaseIp(world, address, now);
-    const none = { usedIpUuid: null, ip: null, netmask: null, gateway: null, ipVersion: null };
-    vmNics.update(nic, none, now);
+    tellFirst(world, nic.uuid, now);
     forgetStaticIp(world, vmUuid, network.uuid, null);
     return;
   }
-  if (!old.some(({ ip }) => ip === told.ip)) {
-    const address = network.enableIPAM
-      ? allocateIp(world, network, told.ip, now)
-      : noteAddress(world, network, { ...told, ip: told.ip }, now);
-    for (const before of old) {
-      followAddress(world, nic.uuid, before.ip, address.ip, now);
-      releaseIp(world, before, now);
-    }
-    useAddress(world, nic, address, now);
+  const wanted = wantedOf(told);
+  if (!wanted.every(({ ip }) => old.some((one) => one.ip === ip))) {
+    for (const one of wanted) replaceAddress(world, nic, network, one, old, now);
+    tellFirst(world, nic.uuid, now);
   }
-  writeStaticIp(world, vmUuid, network.uuid, told.ip, now);
+  for (const { ip } of wanted) writeStaticIp(world, vmUuid, network.uuid, ip, now);
+}
+
+/** The addresses that are told, one of each version at most: of two of IPv6 it is `ip6`. */
+function wantedOf({ ip, ip6, netmask, gateway, ipv6Prefix, ipv6Gateway }: ToldIps): ToldAddress[] {
+  const wide = (address: string) => ({
+    ip: canonicalIp(address),
+    netmask: ipv6Prefix === null ? null : ipv6NetmaskOf(Number(ipv6Prefix)),
+    gateway: ipv6Gateway === null ? null : canonicalIp(ipOfTag(ipv6Gateway)),
+  });
+  const isWide = ip !== null && isIpv6(ip);
+  return [
+    ...(ip === null || (isWide && ip6 !== null)
+      ? []
+      : [isWide ? wide(ip) : { ip, netmask, gateway }]),
+    ...(ip6 === null ? [] : [wide(ip6)]),
+  ];
+}
+
+/** The new address comes in the place of the one of its version. */
+function replaceAddress(
+  world: World,
+  nic: VmNic,
+  network: L3Network,
+  told: ToldAddress,
+  old: readonly UsedIp[],
+  now: number,
+): void {
+  const version = parseIp(told.ip)?.version ?? 4;
+  if (old.some(({ ip }) => ip === told.ip)) return;
+  const address = network.enableIPAM
+    ? allocateIp(world, network, told.ip, now, { version })
+    : noteAddress(world, network, told, now);
+  for (const before of old.filter(({ ipVersion }) => ipVersion === version)) {
+    followAddress(world, nic.uuid, before.ip, address.ip, now);
+    releaseIp(world, before, now);
+  }
+  useAddress(world, nic, address, now);
 }
 
 /** @throws SYS.1007 without a NIC on the network, or for an address that nothing there has */
@@ -378,7 +514,7 @@ export function checkForgetIp(
   ip: string | null,
 ): void {
   if (!nicOn(world, vmUuid, l3Uuid)) throw wrong(noNic(vmUuid, l3Uuid));
-  if (ip === null || world.repositories.usedIps.listByIp(l3Uuid, ip).length > 0) return;
+  if (ip === null || world.repositories.usedIps.findByIp(l3Uuid, ip)) return;
   throw wrong(
     `could not delete static ip [${ip}] for vm [uuid:${vmUuid}] because it doesn't existed`,
   );

@@ -2,19 +2,16 @@ import { apiError } from '../../core/api-error.js';
 import { configFlag } from '../../domain/global-config.js';
 import type { L3Network } from '../../domain/network/l3-network.js';
 import type { VmNic } from '../../domain/network/vm-nic.js';
-import { fits, tokensOf } from '../../domain/tag/tag-format.js';
-import { IPV4_GATEWAY, IPV4_NETMASK, STATIC_IP } from '../../domain/tag/vm-tags.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
-import { l2NetworkOf, l3NetworkOf, vmNicOf, vmOf } from '../resources/lookup.js';
+import { l2NetworkOf, l3NetworkOf, vmOf } from '../resources/lookup.js';
 import { leaveAll } from '../security-groups/nics-in-groups.js';
-import { allocateIp, noteAddress, releaseIp } from './addresses.js';
-import { checkStaticIp, checkStaticIps, writeStaticIp } from './attach-nic.js';
+import { noteAddress, releaseIp } from './addresses.js';
+import { checkStaticIps, checkStaticIpTags, writeStaticIp } from './attach-nic.js';
 import { attachedServices } from './eips.js';
-import { useAddress, valueFor } from './nics.js';
+import { allocateAll, NO_ADDRESS, staticIpsOf, toldAddresses, useAddress } from './nics.js';
 
 const refused = (details: string) => apiError('SYS.1006', details);
-const wrong = (details: string) => apiError('SYS.1007', details);
 const refuse = (why: string) => refused(`unable to change to L3 network. ${why}`);
 
 /** The VM of a NIC. @throws SYS.1000 for a NIC of none, as the real system's query fails */
@@ -70,13 +67,7 @@ export function checkChangeNetwork(
     throw refuse(`The L3 network[uuid:${uuid}] is a system network and vm is a user vm`);
   }
   checkStaticIps(world, systemTags);
-  for (const tag of systemTags.filter((one) => fits(STATIC_IP, one))) {
-    const [l3Uuid = '', ip = ''] = tokensOf(STATIC_IP, tag) ?? [];
-    if (l3Uuid !== uuid) {
-      throw wrong(`static ip l3 uuid[${l3Uuid}] is not included in nic l3 [[${uuid}]]`);
-    }
-    checkStaticIp(world, network, ip);
-  }
+  checkStaticIpTags(world, network, systemTags);
 }
 
 /** A NIC with an address on the network counts, be it the same one. */
@@ -95,8 +86,7 @@ function checkOnceOn(world: World, vm: VmInstance, { uuid, category }: L3Network
 }
 
 /**
- * Puts a NIC onto another network, with an address of that: the one that a tag tells, or a free one. Where its network
- * was the default one, the new one is. NICs of VMs that are on leave their security groups.
+ * Puts a NIC onto another network, with addresses of that: those that tags tell, or free ones. Where its network was the default one, the new one is. NICs of VMs that are on leave their security groups.
  * @throws L3.1000 where none is free
  */
 export function changeNetwork(
@@ -106,31 +96,19 @@ export function changeNetwork(
   systemTags: readonly string[],
   now: number,
 ): void {
-  const { vmNics, vmInstances, usedIps } = world.repositories;
+  const { vmNics, vmInstances, usedIps, tags } = world.repositories;
   const vm = vmOfNic(world, nic);
-  const told = valueFor(systemTags, STATIC_IP, network.uuid) ?? null;
   const old = usedIps.listByNic(nic.uuid);
-  if (told !== null) writeStaticIp(world, vm.uuid, network.uuid, told, now);
-  const address = addressOn(world, network, told, systemTags, now);
-  const none = { usedIpUuid: null, ip: null, netmask: null, gateway: null, ipVersion: null };
-  vmNics.update(nic, { ...none, l3NetworkUuid: network.uuid }, now);
+  for (const ip of staticIpsOf(systemTags, network.uuid)) {
+    writeStaticIp(world, vm.uuid, network.uuid, ip, now);
+  }
+  const addresses = network.enableIPAM
+    ? allocateAll(world, network, nic.mac, tags.listSystemTags(vm.uuid), now)
+    : toldAddresses(systemTags, network.uuid).map((told) => noteAddress(world, network, told, now));
+  vmNics.update(nic, { ...NO_ADDRESS, l3NetworkUuid: network.uuid }, now);
   for (const before of old) releaseIp(world, before, now);
-  if (address) useAddress(world, vmNicOf(world, nic.uuid), address, now);
+  for (const address of addresses) useAddress(world, nic, address, now);
   if (vm.state === 'Running') leaveAll(world, nic.uuid);
   if (vm.defaultL3NetworkUuid !== nic.l3NetworkUuid) return;
   vmInstances.update(vm, { defaultL3NetworkUuid: network.uuid }, now);
-}
-
-function addressOn(
-  world: World,
-  network: L3Network,
-  told: string | null,
-  systemTags: readonly string[],
-  now: number,
-) {
-  if (network.enableIPAM) return allocateIp(world, network, told, now);
-  if (told === null) return undefined;
-  const netmask = valueFor(systemTags, IPV4_NETMASK, network.uuid) ?? null;
-  const gateway = valueFor(systemTags, IPV4_GATEWAY, network.uuid) ?? null;
-  return noteAddress(world, network, { ip: told, netmask, gateway }, now);
 }

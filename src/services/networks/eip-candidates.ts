@@ -1,12 +1,13 @@
 import { apiError } from '../../core/api-error.js';
+import type { IpVersion } from '../../core/ip.js';
 import type { Vip, VipInUse } from '../../domain/network/vip.js';
 import type { Eip } from '../../domain/network/eip.js';
-import { L3_BASIC_NETWORK, type L3Network } from '../../domain/network/l3-network.js';
+import { DUAL_STACK, L3_BASIC_NETWORK, type L3Network } from '../../domain/network/l3-network.js';
 import type { VmNic, VmNicWithIps } from '../../domain/network/vm-nic.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { l3NetworkOf, vipOf, vmOf } from '../resources/lookup.js';
-import { ATTACHABLE, providerOn } from './eips.js';
+import { ATTACHABLE, providerOn, versionOfIp } from './eips.js';
 import { isIn } from './reach.js';
 
 const refused = (details: string) => apiError('SYS.1006', details);
@@ -25,7 +26,7 @@ interface Asked {
   readonly start: number;
 }
 
-/** Of an address pool it asks for networks of routers. @throws SYS.1007 without an EIP or VIP, SYS.1006 for a disabled EIP */
+/** Of an address pool it asks for networks of routers, of IPv6 for flat ones. @throws SYS.1007 without an EIP or VIP, SYS.1006 for a disabled EIP */
 export function checkAttachableNics(world: World, asked: Asked): Asked {
   const { eips, ipRanges } = world.repositories;
   const { eipUuid, vipUuid } = asked;
@@ -35,8 +36,10 @@ export function checkAttachableNics(world: World, asked: Asked): Asked {
   }
   const of = vipUuid ?? eip?.vipUuid;
   if (of === undefined) throw apiError('SYS.1007', 'either eipUuid or vipUuid must be set');
-  const isPool = ipRanges.find(vipOf(world, of).ipRangeUuid)?.ipRangeType === 'AddressPool';
-  return isPool ? { ...asked, networkServiceProvider: 'vrouter' } : asked;
+  const vip = vipOf(world, of);
+  const isPool = ipRanges.find(vip.ipRangeUuid)?.ipRangeType === 'AddressPool';
+  if (isPool) return { ...asked, networkServiceProvider: 'vrouter' };
+  return versionOfIp(vip.ip) === 6 ? { ...asked, networkServiceProvider: 'Flat' } : asked;
 }
 
 interface Found {
@@ -80,12 +83,13 @@ function guestNetworks(world: World, vip: VipInUse): L3Network[] {
   const { l3Networks, l2Networks } = world.repositories;
   const own = l3NetworkOf(world, vip.l3NetworkUuid);
   const clusters = l2Networks.clusterUuids(own.l2NetworkUuid);
+  const version = versionOfIp(vip.ip);
   return l3Networks.listByZone(own.zoneUuid).filter((network) => {
     const provider = providerOn(world, network.uuid);
     return (
       !network.system &&
       network.uuid !== own.uuid &&
-      network.ipVersion === 4 &&
+      (network.ipVersion === version || network.ipVersion === DUAL_STACK) &&
       provider !== undefined &&
       (vip.serviceProvider === null || vip.serviceProvider === provider) &&
       isIn(world, network, clusters)
@@ -100,7 +104,8 @@ function nicsOfVms(
   networks: readonly L3Network[],
   { vmUuid, vmName }: Asked,
 ): VmNic[] {
-  const { vmNics, vmInstances } = world.repositories;
+  const { vmNics, vmInstances, usedIps } = world.repositories;
+  const version = versionOfIp(vip.ip);
   const isAsked = ({ uuid, name, type, state, clusterUuid }: VmInstance) =>
     type === 'UserVm' &&
     ATTACHABLE.includes(state) &&
@@ -112,9 +117,10 @@ function nicsOfVms(
       .some(({ l3NetworkUuid, ip }) => l3NetworkUuid === vip.l3NetworkUuid && ip !== null);
   return networks
     .flatMap(({ uuid }) => vmNics.listByL3(uuid))
-    .filter(({ vmInstanceUuid, ip }) => {
+    .filter(({ uuid, vmInstanceUuid }) => {
       const vm = vmInstanceUuid === null ? undefined : vmInstances.find(vmInstanceUuid);
-      return vm !== undefined && ip !== null && isAsked(vm);
+      const has = usedIps.listByNic(uuid).some(({ ipVersion }) => ipVersion === version);
+      return vm !== undefined && has && isAsked(vm);
     })
     .toSorted((a, b) => ((a.vmInstanceUuid ?? '') < (b.vmInstanceUuid ?? '') ? -1 : 1));
 }
@@ -123,14 +129,24 @@ function nicsOfVms(
 const contains = (text: string, part: string | null): boolean =>
   part === null || text.toLowerCase().includes(part.toLowerCase());
 
-/** Whether the network of a NIC can give it an EIP of this VIP: a flat one gives one at most. */
+/** Whether the network of a NIC can give it an EIP of this VIP: a flat one gives one of a version at most. */
 function isFor(world: World, vip: VipInUse, nic: VmNic): boolean {
+  const version = versionOfIp(vip.ip);
+  if (isOnlyOf(world, nic, version === 4 ? 6 : 4)) return false;
   const provider = providerOn(world, nic.l3NetworkUuid);
   if (ROUTERS.includes(provider)) {
     const peer = vip.peerL3NetworkUuid;
     return peer !== null && peer === nic.l3NetworkUuid;
   }
-  return world.repositories.eips.listByNic(nic.uuid).length === 0;
+  return !world.repositories.eips
+    .listByNic(nic.uuid)
+    .some(({ vipIp }) => versionOfIp(vipIp) === version);
+}
+
+/** Whether a NIC has one address, of this version. */
+function isOnlyOf({ repositories }: World, { uuid }: VmNic, version: IpVersion): boolean {
+  const addresses = repositories.usedIps.listByNic(uuid);
+  return addresses.length === 1 && addresses[0]?.ipVersion === version;
 }
 
 const isOfProvider = (
@@ -155,10 +171,15 @@ export function attachableEips(world: World, nic: VmNic, ipVersion: number | nul
     );
   }
   const networks = publicNetworks(world, vmOf(world, nic.vmInstanceUuid), nic.l3NetworkUuid);
-  if (ipVersion === 6 || eips.listByNic(nic.uuid).length > 0) return [];
-  return eips.listLoose().filter(({ vipUuid }) => {
+  const has = eips.listByNic(nic.uuid).map(({ vipIp }) => versionOfIp(vipIp));
+  // One of a version that it has already is none for it, nor one of a version of which it has no address.
+  const isOut = (version: IpVersion) =>
+    has.includes(version) ||
+    isOnlyOf(world, nic, version === 4 ? 6 : 4) ||
+    (ipVersion !== null && ipVersion !== version);
+  return eips.listLoose().filter(({ vipUuid, vipIp }) => {
     const on = vips.find(vipUuid)?.l3NetworkUuid;
-    return on !== undefined && networks.has(on);
+    return on !== undefined && networks.has(on) && !isOut(versionOfIp(vipIp));
   });
 }
 

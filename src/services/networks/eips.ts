@@ -1,11 +1,12 @@
 import { apiError } from '../../core/api-error.js';
+import { ipv6NetworkAround, isIpv6, parseIpv6, type IpVersion } from '../../core/ip.js';
 import { isHostOf, subnetAround } from '../../core/ipv4.js';
 import { parseAddress } from '../../core/cidr.js';
 import { eipStateMachine, type Eip } from '../../domain/network/eip.js';
 import { findProvider } from '../../domain/network/service-provider.js';
 import { EIP_SERVICE, type Vip } from '../../domain/network/vip.js';
 import type { VmNic } from '../../domain/network/vm-nic.js';
-import type { L3Network, UsedIp } from '../../domain/network/l3-network.js';
+import type { IpRange, L3Network, UsedIp } from '../../domain/network/l3-network.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { Repositories } from '../../domain/repositories.js';
 import type { World } from '../../domain/world.js';
@@ -69,7 +70,10 @@ function demandProvider(world: World, l3NetworkUuid: string): string {
 function checkFlat(world: World, vip: Vip, nic: VmNic): void {
   if (demandProvider(world, nic.l3NetworkUuid) !== 'Flat') return;
   const { usedIps, vmInstances, l3Networks, l2Networks, eips } = world.repositories;
-  const gateway = usedIps.listByNic(nic.uuid).findLast(({ ipVersion }) => ipVersion === 4)?.gateway;
+  const version = versionOfIp(vip.ip);
+  const gateway = usedIps
+    .listByNic(nic.uuid)
+    .findLast(({ ipVersion }) => ipVersion === version)?.gateway;
   if (gateway === undefined || gateway === null || gateway === '') {
     throw wrong(`could not attach eip because there is no gateway for nic[uuid:${nic.uuid}]`);
   }
@@ -82,8 +86,10 @@ function checkFlat(world: World, vip: Vip, nic: VmNic): void {
       `L2Network where vip's L3Network based hasn't attached the cluster where vmNic[uuid:${nic.uuid}] located`,
     );
   }
-  if (eips.listByNic(nic.uuid).length > 0) {
-    throw wrong(`can not bound more than 1 ipv4 eip to a vm nic[uuid:${nic.uuid}] of flat `);
+  if (eips.listByNic(nic.uuid).some(({ vipIp }) => versionOfIp(vipIp) === version)) {
+    throw wrong(
+      `can not bound more than 1 ipv${version} eip to a vm nic[uuid:${nic.uuid}] of flat `,
+    );
   }
 }
 
@@ -94,15 +100,34 @@ function checkGuestIp(world: World, nic: VmNic, usedIpUuid: string): void {
   throw wrong(`ip [uuid:${usedIpUuid}] is attached to vm nic [${nic.uuid}]`);
 }
 
-/** @throws SYS.1006 for a VIP in the subnet of the NIC's address */
+/** @throws SYS.1006 for a VIP of another version than the NIC's address, or in its subnet */
 function checkSubnet(world: World, vip: Vip, guest: UsedIp): void {
   const { ipRanges } = world.repositories;
+  const version = versionOfIp(vip.ip);
+  if (version !== guest.ipVersion) {
+    throw refused(
+      `vip ipVersion [${version}] is different from guestIp ipVersion [${guest.ipVersion}].`,
+    );
+  }
   const range = guest.ipRangeUuid === null ? undefined : ipRanges.find(guest.ipRangeUuid);
   if (!range) return;
-  const subnet = subnetAround(parseAddress(range.gateway) ?? 0, parseAddress(range.netmask) ?? 0);
-  if (!isHostOf(subnet, parseAddress(vip.ip) ?? 0)) return;
+  if (range.ipVersion === 6 ? !isInSubnet6(range, vip.ip) : !isInSubnet4(range, vip.ip)) return;
   throw refused(`Vip[${vip.ip}] is in the guest ip range [${range.startIp}, ${range.endIp}]`);
 }
+
+const isInSubnet4 = ({ gateway, netmask }: IpRange, ip: string): boolean =>
+  isHostOf(
+    subnetAround(parseAddress(gateway) ?? 0, parseAddress(netmask) ?? 0),
+    parseAddress(ip) ?? 0,
+  );
+
+function isInSubnet6({ gateway, prefixLen }: IpRange, ip: string): boolean {
+  const { first, last } = ipv6NetworkAround(parseIpv6(gateway) ?? 0n, prefixLen);
+  const address = parseIpv6(ip);
+  return address !== undefined && address >= first && address <= last;
+}
+
+export const versionOfIp = (ip: string): IpVersion => (isIpv6(ip) ? 6 : 4);
 
 /** @throws SYS.1007 for a VM that has a NIC on the network of the VIP */
 function checkNotOnPublic(world: World, vip: Vip, nic: VmNic): void {
@@ -192,6 +217,9 @@ export function checkAttachEip(
   usedIpUuid: string | null,
 ): void {
   const vip = vipOf(world, eip.vipUuid);
+  if (isIpv6(vip.ip) && demandProvider(world, nic.l3NetworkUuid) !== 'Flat') {
+    throw wrong('could not attach eip because ipv6 eip can ONLY be attached to flat network');
+  }
   checkFlat(world, vip, nic);
   if (eip.vmNicUuid !== null) {
     throw refused(
@@ -251,9 +279,11 @@ function loosen({ repositories }: World, eip: Eip, now: number): void {
   repositories.eips.update(eip, { vmNicUuid: null, guestIp: null }, now);
 }
 
-/** Takes the EIPs from a NIC that goes, or whose VM is destroyed. */
-export function loosenEipsOf(world: World, nicUuid: string, now: number): void {
-  for (const eip of world.repositories.eips.listByNic(nicUuid)) loosen(world, eip, now);
+/** Takes the EIPs from a NIC that goes, or whose VM is destroyed; or those of one of its addresses. */
+export function loosenEipsOf(world: World, nicUuid: string, now: number, guestIp?: string): void {
+  for (const eip of world.repositories.eips.listByNic(nicUuid)) {
+    if (guestIp === undefined || eip.guestIp === guestIp) loosen(world, eip, now);
+  }
 }
 
 /** The EIP of an address that a NIC has no more stands for its new one. */

@@ -9,7 +9,9 @@ import {
   subnetAround,
   writeAddress,
 } from '../../core/ipv4.js';
+import { ipOfKey, ipv6NetworkAround, keyOf, keyOfText, parseIp, parseIpv6 } from '../../core/ip.js';
 import {
+  DUAL_STACK,
   RESERVED,
   type IpRange,
   type IpRangeType,
@@ -18,20 +20,26 @@ import {
 } from '../../domain/network/l3-network.js';
 import type { World } from '../../domain/world.js';
 import { l3NetworkOf } from '../resources/lookup.js';
-import { usedIpOf } from './addresses.js';
-import { detachNic } from './nics.js';
+import { isIn, keyAfter, usedIpOf } from './addresses.js';
+import { checkIpv6Range, placeOfIpv6, type WantedIpv6Range } from './ipv6-ranges.js';
+import { detachNic, loseAddress } from './nics.js';
 import { deleteVip } from './vips.js';
 
 const wrong = (details: string) => apiError('SYS.1007', details);
 
-/** A range as a call tells it. */
-export interface WantedRange {
+/** A range as a call tells it: of IPv4 with a mask, of IPv6 with the length of its prefix. */
+export type WantedRange = WantedIpv4Range | WantedIpv6Range;
+
+interface Wanted {
   readonly l3NetworkUuid: string;
   readonly startIp: string;
   readonly endIp: string;
-  readonly netmask: string;
   readonly gateway: string;
   readonly ipRangeType: IpRangeType;
+}
+
+export interface WantedIpv4Range extends Wanted {
+  readonly netmask: string;
 }
 
 /** What its texts say in numbers. */
@@ -42,6 +50,8 @@ interface Numbers {
   readonly mask: number;
 }
 
+const isOfIpv4 = ({ ipVersion }: IpRange): boolean => ipVersion === 4;
+
 /** As the real system's library fails over a text that it cannot read. */
 function numberOf(text: string): number {
   const number = parseAddress(text);
@@ -49,7 +59,7 @@ function numberOf(text: string): number {
   throw apiError('SYS.1000', `Could not parse [${text}]`);
 }
 
-function numbersOf({ startIp, endIp, netmask, gateway }: WantedRange): Numbers {
+function numbersOf({ startIp, endIp, netmask, gateway }: WantedIpv4Range): Numbers {
   const start = numberOf(startIp);
   const mask = numberOf(netmask);
   if (!isIpv4(endIp)) throw apiError('SYS.1000', `${endIp} is not a valid ipv4 address`);
@@ -68,6 +78,11 @@ const FORBIDDEN = [
  * @throws SYS.1007, and SYS.1000 for texts that are no addresses
  */
 export function checkRange(world: World, wanted: WantedRange): void {
+  if ('addressMode' in wanted) checkIpv6Range(world, wanted);
+  else checkIpv4Range(world, wanted);
+}
+
+function checkIpv4Range(world: World, wanted: WantedIpv4Range): void {
   const { startIp, endIp, netmask, gateway, ipRangeType } = wanted;
   const numbers = numbersOf(wanted);
   const { start, end } = numbers;
@@ -103,6 +118,7 @@ export function checkRange(world: World, wanted: WantedRange): void {
   }
   const other = world.repositories.ipRanges
     .listByL3(network.uuid)
+    .filter(isOfIpv4)
     .find((range) => range.ipRangeType === 'Normal' && range.gateway !== gateway);
   if (other) {
     throw wrong(
@@ -115,14 +131,15 @@ export function checkRange(world: World, wanted: WantedRange): void {
 function checkBesideOthers(
   { repositories }: World,
   network: L3Network,
-  { startIp, netmask, ipRangeType }: WantedRange,
+  { startIp, netmask, ipRangeType }: WantedIpv4Range,
   { start, end }: Numbers,
 ): void {
   const ranges = repositories.l3Networks
     .listByL2(network.l2NetworkUuid)
-    .flatMap(({ uuid }) => repositories.ipRanges.listByL3(uuid));
+    .flatMap(({ uuid }) => repositories.ipRanges.listByL3(uuid))
+    .filter(isOfIpv4);
   for (const range of ranges) {
-    if (overlap([start, end], [range.startInLong, range.endInLong])) {
+    if (overlap([start, end], [numberOf(range.startIp), numberOf(range.endIp)])) {
       throw wrong(
         `overlap with ip range[uuid:${range.uuid}, start ip:${range.startIp}, end ip: ${range.endIp}]`,
       );
@@ -155,25 +172,25 @@ export function ipRangeRow(
   wanted: WantedRange,
   dates: { readonly createDate: number; readonly lastOpDate: number },
 ): IpRange {
-  const { start, end } = numbersOf(wanted);
-  return {
-    uuid,
-    l3NetworkUuid: wanted.l3NetworkUuid,
-    name,
-    description,
-    startIp: wanted.startIp,
-    endIp: wanted.endIp,
-    netmask: wanted.netmask,
-    gateway: wanted.gateway,
-    networkCidr: cidrOf(wanted.startIp, wanted.netmask),
-    ipVersion: 4,
-    prefixLen: prefixLengthOf(wanted.netmask) ?? 0,
-    ipRangeType: wanted.ipRangeType,
-    startInLong: start,
-    endInLong: end,
-    ...dates,
+  const { l3NetworkUuid, ipRangeType } = wanted;
+  const around = 'addressMode' in wanted ? placeOfIpv6(wanted) : placeOfIpv4(wanted);
+  const keys = {
+    startKey: keyOfText(around.startIp) ?? '',
+    endKey: keyOfText(around.endIp) ?? '',
   };
+  return { uuid, l3NetworkUuid, name, description, ...around, ipRangeType, ...keys, ...dates };
 }
+
+const placeOfIpv4 = ({ startIp, endIp, netmask, gateway }: WantedIpv4Range) => ({
+  startIp,
+  endIp,
+  netmask,
+  gateway,
+  networkCidr: cidrOf(startIp, netmask),
+  ipVersion: 4 as const,
+  addressMode: null,
+  prefixLen: prefixLengthOf(netmask) ?? 0,
+});
 
 /** Adds a range; addresses of its network that were in none before are in it now. */
 export function addRange(
@@ -191,8 +208,7 @@ export function addRange(
   shareAsNetwork(world, range, now);
   keepIpVersion(world, range.l3NetworkUuid, now);
   for (const address of usedIps.listByL3(range.l3NetworkUuid)) {
-    if (address.ipInLong < range.startInLong || address.ipInLong > range.endInLong) continue;
-    usedIps.update(address, { ipRangeUuid: uuid }, now);
+    if (isIn(address.ipKey, range)) usedIps.update(address, { ipRangeUuid: uuid }, now);
   }
 }
 
@@ -210,11 +226,12 @@ function shareAsNetwork({ repositories }: World, range: IpRange, now: number): v
   });
 }
 
-/** A network has the version of its ranges: 4, or 0 when it has none any more. */
-function keepIpVersion(world: World, l3Uuid: string, now: number): void {
+/** A network has the version of its ranges: 4, 6, both, or 0 when it has none any more. */
+export function keepIpVersion(world: World, l3Uuid: string, now: number): void {
   const { l3Networks, ipRanges } = world.repositories;
   const network = l3NetworkOf(world, l3Uuid);
-  const ipVersion = ipRanges.listByL3(l3Uuid).length > 0 ? 4 : 0;
+  const versions = new Set(ipRanges.listByL3(l3Uuid).map((range) => range.ipVersion));
+  const ipVersion = versions.size === 2 ? DUAL_STACK : ([...versions][0] ?? 0);
   if (network.ipVersion !== ipVersion) l3Networks.update(network, { ipVersion }, now);
 }
 
@@ -227,7 +244,7 @@ export function rangesOfCidr(
   cidr: string,
   gateway: string | null,
   ipRangeType: IpRangeType,
-): WantedRange[] {
+): WantedIpv4Range[] {
   const parsed = parseCidr(cidr);
   if (!parsed) throw wrong(`${cidr} is not a valid network cidr`);
   const { network, first, last } = parsed;
@@ -242,7 +259,7 @@ export function rangesOfCidr(
       throw wrong(`the gateway[${gateway}] is not in the subnet ${cidr}`);
     }
   }
-  const range = (start: number, end: number, router: number): WantedRange => ({
+  const range = (start: number, end: number, router: number): WantedIpv4Range => ({
     l3NetworkUuid,
     startIp: writeAddress(start),
     endIp: writeAddress(end),
@@ -260,16 +277,18 @@ export function rangesOfCidr(
 /** @throws SYS.1007 for the last usual range of a network that has pools */
 export function checkRangeDeletion({ repositories }: World, uuid: string): void {
   const range = repositories.ipRanges.find(uuid);
-  if (range?.ipRangeType !== 'Normal') return;
-  const types = repositories.ipRanges
-    .listByL3(range.l3NetworkUuid)
-    .map(({ ipRangeType }) => ipRangeType);
-  const isLast = types.filter((type) => type === 'Normal').length === 1;
-  if (!isLast || !types.includes('AddressPool')) return;
+  if (range?.ipRangeType !== 'Normal' || range.ipVersion !== 4) return;
+  const ranges = repositories.ipRanges.listByL3(range.l3NetworkUuid);
+  const isLast =
+    ranges.filter(({ ipRangeType }) => ipRangeType === 'Normal').filter(isOfIpv4).length === 1;
+  if (!isLast || !ranges.some(({ ipRangeType }) => ipRangeType === 'AddressPool')) return;
   throw wrong('can not delete the last normal ip range because there is still has address pool');
 }
 
-/** Removes a range: VMs lose the NICs that have its addresses, and all that is reserved of it is forgotten. */
+/**
+ * Removes a range: VMs lose the NICs whose only address is one of it, NICs with an address of the other version lose
+ * this one, and all that is reserved of it is forgotten.
+ */
 export function deleteRange(world: World, range: IpRange, now: number): void {
   const { usedIps, vmNics, vips } = world.repositories;
   for (const vip of vips.listByL3(range.l3NetworkUuid)) {
@@ -278,7 +297,8 @@ export function deleteRange(world: World, range: IpRange, now: number): void {
   for (const address of usedIps.listByL3(range.l3NetworkUuid)) {
     if (address.ipRangeUuid !== range.uuid) continue;
     const nic = address.vmNicUuid === null ? undefined : vmNics.find(address.vmNicUuid);
-    if (nic) detachNic(world, nic, now);
+    if (nic && usedIps.listByNic(nic.uuid).length > 1) loseAddress(world, nic, address, now);
+    else if (nic) detachNic(world, nic, now);
     // Of a reserved range it stays otherwise.
     if (usedIps.find(address.uuid)) usedIps.remove(address.uuid);
   }
@@ -304,41 +324,63 @@ export function checkReservedRange(
   endIp: string,
 ): void {
   const refuse = (reason: string) => wrong(`could not reserve ip range, because ${reason}`);
-  const [start, end] = [parseAddress(startIp), parseAddress(endIp)];
+  const [start, end] = [parseIp(startIp), parseIp(endIp)];
   if (start === undefined) throw refuse(`start ip[${startIp}] is not valid ip address`);
   // The real text names the start here, too.
   if (end === undefined) throw refuse(`start ip[${startIp}] is not valid ip address`);
-  if (end < start) throw refuse(`end ip[${endIp}] is less than start ip[${startIp}]`);
-  const [range] = repositories.ipRanges.listByL3(l3NetworkUuid);
-  if (!range) throw refuse('there is no ipv4 range');
-  const around = subnetAround(range.startInLong, numberOf(range.netmask));
-  if ([start, end].some((one) => one < around.network || one > around.broadcast)) {
+  if (start.version !== end.version) {
+    throw refuse(`end ip[${endIp}] is not ipv${start.version} address`);
+  }
+  const [startKey, endKey] = [keyOf(start), keyOf(end)];
+  if (endKey < startKey) throw refuse(`end ip[${endIp}] is less than start ip[${startIp}]`);
+  const range = repositories.ipRanges
+    .listByL3(l3NetworkUuid)
+    .find(({ ipVersion }) => ipVersion === start.version);
+  if (!range) throw refuse(`there is no ipv${start.version} range`);
+  const [first, last] = keysAround(range);
+  if ([startKey, endKey].some((key) => key < first || key > last)) {
     throw refuse(`reserve ip is not in ip range[${range.networkCidr}]`);
   }
   const other = repositories.reservedIpRanges
     .listByL3(l3NetworkUuid)
-    .find((one) => overlap([start, end], [numberOf(one.startIp), numberOf(one.endIp)]));
+    .find(
+      (one) => startKey <= (keyOfText(one.endIp) ?? '') && (keyOfText(one.startIp) ?? '') <= endKey,
+    );
   if (other) throw refuse(`new range [${startIp}:${endIp}] is overlapped with old range`);
+}
+
+/** The keys of the first and the last address of the network around a range. */
+function keysAround({ ipVersion, startIp, netmask, prefixLen }: IpRange): [string, string] {
+  if (ipVersion === 6) {
+    const { first, last } = ipv6NetworkAround(parseIpv6(startIp) ?? 0n, prefixLen);
+    return [keyOf({ version: 6, number: first }), keyOf({ version: 6, number: last })];
+  }
+  const { network, broadcast } = subnetAround(numberOf(startIp), numberOf(netmask));
+  return [
+    keyOf({ version: 4, number: BigInt(network) }),
+    keyOf({ version: 4, number: BigInt(broadcast) }),
+  ];
 }
 
 /** Reserves addresses: those of its network's ranges that nothing has yet are taken. */
 export function reserveRange(world: World, reserved: ReservedIpRange, now: number): void {
   const { reservedIpRanges, ipRanges, usedIps } = world.repositories;
   reservedIpRanges.insert(reserved);
-  const [start, end] = [numberOf(reserved.startIp), numberOf(reserved.endIp)];
+  const [start, end] = [keyOfText(reserved.startIp) ?? '', keyOfText(reserved.endIp) ?? ''];
   for (const range of ipRanges.listByL3(reserved.l3NetworkUuid)) {
-    const from = Math.max(start, range.startInLong);
-    const to = Math.min(end, range.endInLong);
-    if (to - from > MOST_RESERVED) {
+    const from = start > range.startKey ? start : range.startKey;
+    const to = end < range.endKey ? end : range.endKey;
+    if (from > to) continue;
+    if (ipOfKey(to).number - ipOfKey(from).number > MOST_RESERVED) {
       throw apiError(
         'SYS.1006',
         `could not reserve ip range, because the emulator reserves ${MOST_RESERVED} addresses at most`,
       );
     }
-    const taken = new Set(from > to ? [] : usedIps.takenIn(range.uuid, from, to));
-    for (let address = from; address <= to; address++) {
-      if (taken.has(address)) continue;
-      const row = usedIpOf(range, address, now);
+    const taken = new Set(usedIps.takenIn(range.uuid, from, to));
+    for (let key = from; key <= to; key = keyAfter(key)) {
+      if (taken.has(key)) continue;
+      const row = usedIpOf(range, key, now);
       usedIps.insert({ ...row, usedFor: RESERVED, metaData: reserved.uuid });
     }
   }

@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import { apiError } from '../../core/api-error.js';
-import { isCidr, isInCidr, parseAddress } from '../../core/cidr.js';
+import { isCidr, isInCidr } from '../../core/cidr.js';
+import { isIpv6, keyOfText } from '../../core/ip.js';
 import { isIpv4 } from '../../core/ipv4.js';
 import { isDomainName } from '../../domain/tag/top-level-domains.js';
 import type { L2Network } from '../../domain/network/l2-network.js';
@@ -16,7 +16,7 @@ import type { World } from '../../domain/world.js';
 import { effectiveConfig } from '../configuration/resource-config.js';
 import { l2NetworkOf, l3NetworkOf, newUuid } from '../resources/lookup.js';
 import { writeTags, type NewTags } from '../tags/write-tags.js';
-import { freeIpsOf, isWithin } from './addresses.js';
+import { freeIpsOf, isIn } from './addresses.js';
 import { removeRange } from './ip-ranges.js';
 import { detachNic } from './nics.js';
 import { deleteVip } from './vips.js';
@@ -120,8 +120,10 @@ export function deleteL3Network(world: World, network: L3Network, now: number): 
 
 /** @throws SYS.1007 for what is no address, SYS.1006 for one that is there */
 export function checkNewDns({ repositories }: World, l3Uuid: string, dns: string): void {
-  if (!isIpv4(dns) && !isIPv6(dns)) throw wrong(`dns[${dns}] is not a IP address`);
-  if (!repositories.l3Networks.partsOf(l3Uuid).dns.some((one) => one.dns === dns)) return;
+  const key = keyOfText(dns);
+  if (key === undefined) throw wrong(`dns[${dns}] is not a IP address`);
+  const isThere = (one: string) => one === dns || (isIpv6(dns) && keyOfText(one) === key);
+  if (!repositories.l3Networks.partsOf(l3Uuid).dns.some((one) => isThere(one.dns))) return;
   throw refused(`there has been a DNS[${dns}] on L3 network[uuid:${l3Uuid}]`);
 }
 
@@ -195,7 +197,8 @@ function checkRoomForDhcp(world: World, l3Uuid: string): void {
   const isUsed = usedIps
     .listByL3(l3Uuid)
     .some(({ vmNicUuid, ipRangeUuid }) => vmNicUuid !== null && ipRangeUuid !== null);
-  if (!isUsed || ranges.some((range) => freeIpsOf(world, range, 1, 0).length > 0)) return;
+  if (!isUsed || ranges.some((range) => freeIpsOf(world, range, 1, range.startKey).length > 0))
+    return;
   throw refused(
     `there are not enough IPs for allocation when attaching the DHCP service to L3 network[uuid:${l3Uuid}].`,
   );
@@ -304,7 +307,7 @@ export function routerIpOf({ repositories }: World, l3Uuid: string): string | nu
     .flatMap((tag) => tokensOf(ROUTER_INTERFACE_IP, tag)?.[0] ?? []);
   const normal = repositories.ipRanges
     .listByL3(l3Uuid)
-    .find(({ ipRangeType }) => ipRangeType === 'Normal');
+    .find(({ ipRangeType, ipVersion }) => ipRangeType === 'Normal' && ipVersion === 4);
   return set ?? normal?.gateway ?? null;
 }
 
@@ -314,15 +317,16 @@ export function checkRouterIp(world: World, l3Uuid: string, ip: string): void {
   const network = l3NetworkOf(world, l3Uuid);
   const ranges = world.repositories.ipRanges
     .listByL3(network.uuid)
-    .filter(({ ipRangeType }) => ipRangeType === 'Normal');
+    .filter(({ ipRangeType, ipVersion }) => ipRangeType === 'Normal' && ipVersion === 4);
   if (ranges.length === 0) throw wrong(`no ip range in l3[${l3Uuid}]`);
-  for (const { uuid, networkCidr, startIp, endIp } of ranges) {
+  for (const range of ranges) {
+    const { uuid, networkCidr, startIp, endIp } = range;
     if (!isInCidr(ip, networkCidr)) {
       throw wrong(
         `ip[${ip}] is not in the cidr of ip range[uuid:${uuid}, cidr:${networkCidr}] which l3 network[${l3Uuid}] attached`,
       );
     }
-    if (isWithin(parseAddress(ip) ?? 0, startIp, endIp)) {
+    if (isIn(keyOfText(ip) ?? '', range)) {
       throw wrong(
         `ip[${ip}] in ip range[uuid:${uuid}, startIp:${startIp}, endIp:${endIp}] which l3 network[${l3Uuid}] attached, this is not allowed`,
       );

@@ -1,19 +1,18 @@
-import { isIPv6 } from 'node:net';
 import { apiError } from '../../core/api-error.js';
+import { isIpv6 } from '../../core/ip.js';
 import { isIpv4 } from '../../core/ipv4.js';
 import type { IpRange, L3Network, UsedIp } from '../../domain/network/l3-network.js';
 import { vipStateMachine, type Vip } from '../../domain/network/vip.js';
 import type { World } from '../../domain/world.js';
-import { effectiveConfig } from '../configuration/resource-config.js';
 import { ipRangeOf, l3NetworkOf, newUuid } from '../resources/lookup.js';
 import { writeTags, type NewTags } from '../tags/write-tags.js';
-import { allocateIp, noneFree, releaseIp } from './addresses.js';
+import { allocateIp, noneFree, releaseIp, strategyOf } from './addresses.js';
 import { removeEipOfVip } from './eips.js';
 
 const refused = (details: string) => apiError('SYS.1006', details);
 const wrong = (details: string) => apiError('SYS.1007', details);
 
-/** How addresses of IPv6 are chosen: none of IPv4 is found so. */
+/** How addresses of IPv6 are chosen: none of IPv4 is found so, nor one of IPv6 in another way. */
 const OF_IPV6 = ['FirstAvailableIpv6AllocatorStrategy', 'RandomIpv6AllocatorStrategy'];
 const STRATEGIES: readonly string[] = [
   'FirstAvailableIpAllocatorStrategy',
@@ -46,13 +45,13 @@ export function checkNewVip(
   if (requiredIp === null) return;
   const versions = repositories.ipRanges.listByL3(l3NetworkUuid).map(({ ipVersion }) => ipVersion);
   const isOther =
-    (isIpv4(requiredIp) && !versions.includes(4)) || (isIPv6(requiredIp) && !versions.includes(6));
+    (isIpv4(requiredIp) && !versions.includes(4)) || (isIpv6(requiredIp) && !versions.includes(6));
   // The real text says IPv4 of both.
   if (isOther) throw wrong(`requiredIp[${requiredIp}] is not in valid IPv4 mediaType`);
   if (repositories.vips.listByIp(l3NetworkUuid, requiredIp).length > 0) {
     throw refused(`there is already a vip[${requiredIp}] on l3Network[uuid:${l3NetworkUuid}]`);
   }
-  if (repositories.usedIps.listByIp(l3NetworkUuid, requiredIp).length > 0) {
+  if (repositories.usedIps.findByIp(l3NetworkUuid, requiredIp)) {
     throw refused(`required ip address [${requiredIp}] is already used`);
   }
 }
@@ -92,9 +91,10 @@ function takeAddress(world: World, wanted: NewVip, range: IpRange | null, now: n
   const network = l3NetworkOf(world, wanted.l3NetworkUuid);
   const { requiredIp, allocatorStrategy } = wanted;
   const version = versionOf(world, wanted, network, range);
-  const strategy = allocatorStrategy ?? strategyOf(world, network, version);
-  // Of IPv6 there are no ranges here.
-  if (OF_IPV6.includes(strategy)) {
+  const strategy = allocatorStrategy ?? strategyOf(world, network.uuid, version);
+  const found = OF_IPV6.includes(strategy) ? 6 : 4;
+  const asked = range?.ipVersion ?? found;
+  if (asked !== found) {
     throw noneFree(
       strategy,
       requiredIp === null
@@ -102,7 +102,7 @@ function takeAddress(world: World, wanted: NewVip, range: IpRange | null, now: n
         : `IP[${requiredIp}] is not available`,
     );
   }
-  return allocateIp(world, network, requiredIp, now, { range, strategy });
+  return allocateIp(world, network, requiredIp, now, { version: found, range, strategy });
 }
 
 function versionOf(
@@ -112,19 +112,12 @@ function versionOf(
   range: IpRange | null,
 ): number {
   if (requiredIp !== null && isIpv4(requiredIp)) return 4;
-  if (requiredIp !== null && isIPv6(requiredIp)) return 6;
+  if (requiredIp !== null && isIpv6(requiredIp)) return 6;
   if (ipVersion !== null) return ipVersion;
   if (range) return range.ipVersion;
   const versions = repositories.ipRanges.listByL3(network.uuid).map((one) => one.ipVersion);
   return versions.includes(4) ? 4 : 6;
 }
-
-const strategyOf = (world: World, { uuid: resourceUuid }: L3Network, version: number): string =>
-  effectiveConfig(world, {
-    category: 'l3Network',
-    name: version === 4 ? 'ipAllocateStrategy' : 'ipv6AllocateStrategy',
-    resourceUuid,
-  });
 
 /** @throws SYS.1007 for one that the cloud has made for itself */
 export function checkVipDeletion({ repositories }: World, uuid: string): void {

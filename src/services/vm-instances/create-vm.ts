@@ -147,9 +147,7 @@ function giveNics(world: World, vm: VmInstance, request: VmRequest, now: number)
   for (const l3NetworkUuid of request.l3NetworkUuids ?? []) {
     const told = described.find((nic) => nic.l3NetworkUuid === l3NetworkUuid);
     const { driverType = null, state = 'enable' } = told ?? {};
-    failingAsWhole(() =>
-      giveNic(world, vm, { l3NetworkUuid, staticIp: null, driverType, state }, now),
-    );
+    failingAsWhole(() => giveNic(world, vm, { l3NetworkUuid, driverType, state }, now));
   }
   followOwnGroupTags(world, vm.uuid, now);
 }

@@ -266,6 +266,8 @@ const ELSEWHERE = [
   'CreateAccessKey',
   'AddIpRange',
   'AddIpRangeByNetworkCidr',
+  'AddIpv6Range',
+  'AddIpv6RangeByNetworkCidr',
   'AddReservedIpRange',
   // The real system makes no tags of what it is given.
   'CreateVmCdRom',

@@ -2,6 +2,7 @@ import {
   reservedIpRangeInventory,
   toReservedIpRangeInventory,
 } from '../../../contract/inventories/l3-network-inventory.js';
+import { parseIp } from '../../../core/ip.js';
 import { checkReservedRange, reserveRange } from '../../../services/networks/ip-ranges.js';
 import { defineCommand } from '../../define-operation.js';
 import { CREATE_PARAMS, requiredText } from '../../params.js';
@@ -26,7 +27,8 @@ export const addReservedIpRange = defineCommand({
     checkReservedRange(world, l3NetworkUuid, startIp, endIp);
     // The real system does not look at the uuid that the call asks for.
     const uuid = world.chance.uuid();
-    const told = { l3NetworkUuid, startIp, endIp, name: null, description: null, ipVersion: 4 };
+    const ipVersion = parseIp(startIp)?.version ?? 4;
+    const told = { l3NetworkUuid, startIp, endIp, name: null, description: null, ipVersion };
     reserveRange(world, { uuid, ...told, createDate: now, lastOpDate: now }, now);
     return { uuid };
   },

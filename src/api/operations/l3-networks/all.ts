@@ -3,6 +3,8 @@ import { addDnsToL3Network } from './add-dns-to-l3-network.js';
 import { addHostRouteToL3Network } from './add-host-route-to-l3-network.js';
 import { addIpRange } from './add-ip-range.js';
 import { addIpRangeByNetworkCidr } from './add-ip-range-by-network-cidr.js';
+import { addIpv6Range } from './add-ipv6-range.js';
+import { addIpv6RangeByNetworkCidr } from './add-ipv6-range-by-network-cidr.js';
 import { addReservedIpRange } from './add-reserved-ip-range.js';
 import { attachNetworkServiceToL3Network } from './attach-network-service-to-l3-network.js';
 import { changeL3NetworkState } from './change-l3-network-state.js';
@@ -38,6 +40,8 @@ export const L3_NETWORKS_OPERATIONS: readonly Operation[] = [
   addHostRouteToL3Network,
   addIpRangeByNetworkCidr,
   addIpRange,
+  addIpv6Range,
+  addIpv6RangeByNetworkCidr,
   addReservedIpRange,
   attachNetworkServiceToL3Network,
   changeL3NetworkState,

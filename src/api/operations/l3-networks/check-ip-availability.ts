@@ -1,7 +1,6 @@
-import { isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { apiError } from '../../../core/api-error.js';
-import { isIpv4 } from '../../../core/ipv4.js';
+import { parseIp } from '../../../core/ip.js';
 import { availabilityOf } from '../../../services/networks/addresses.js';
 import { l3NetworkOf } from '../../../services/resources/lookup.js';
 import { defineSync } from '../../define-operation.js';
@@ -22,7 +21,7 @@ export const checkIpAvailability = defineSync({
   },
   returns: { available: z.boolean(), reason: z.string() },
   run(world, { l3NetworkUuid, ip, ipRangeCheck }) {
-    if (!isIpv4(ip) && !isIPv6(ip)) throw apiError('SYS.1007', `invalid IP[${ip}]`);
+    if (!parseIp(ip)) throw apiError('SYS.1007', `invalid IP[${ip}]`);
     return availabilityOf(world, l3NetworkOf(world, l3NetworkUuid), ip, ipRangeCheck ?? true);
   },
 });

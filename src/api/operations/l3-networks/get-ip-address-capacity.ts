@@ -5,6 +5,7 @@ import {
   capacityOfNetwork,
   capacityOfRange,
   capacityOfZone,
+  sumOf,
   type Capacity,
 } from '../../../services/networks/addresses.js';
 import { ipRangeOf } from '../../../services/resources/lookup.js';
@@ -30,17 +31,20 @@ const NUMBERS = {
   ipv6UsedIpAddressNumber: z.int(),
 };
 
-const numbersOf = ({ total, used }: Omit<Capacity, 'uuid'>) => ({
-  totalCapacity: total,
-  availableCapacity: total - used,
-  usedIpAddressNumber: used,
-  ipv4TotalCapacity: total,
-  ipv4AvailableCapacity: total - used,
-  ipv4UsedIpAddressNumber: used,
-  ipv6TotalCapacity: 0,
-  ipv6AvailableCapacity: 0,
-  ipv6UsedIpAddressNumber: 0,
-});
+function numbersOf({ ipv4, ipv6 }: Omit<Capacity, 'uuid'>) {
+  const { total, used } = sumOf([ipv4, ipv6]);
+  return {
+    totalCapacity: total,
+    availableCapacity: total - used,
+    usedIpAddressNumber: used,
+    ipv4TotalCapacity: ipv4.total,
+    ipv4AvailableCapacity: ipv4.total - ipv4.used,
+    ipv4UsedIpAddressNumber: ipv4.used,
+    ipv6TotalCapacity: ipv6.total,
+    ipv6AvailableCapacity: ipv6.total - ipv6.used,
+    ipv6UsedIpAddressNumber: ipv6.used,
+  };
+}
 
 /** As the real system asks its database: what is named twice counts once. */
 const once = (uuids: readonly string[] | null) => [...new Set(uuids)];
@@ -85,10 +89,12 @@ export const getIpAddressCapacity = defineSync({
   },
   run(world, told) {
     const [resourceType, capacities] = capacitiesOf(world, told);
-    const total = capacities.reduce((sum, one) => sum + one.total, 0);
-    const used = capacities.reduce((sum, one) => sum + one.used, 0);
+    const all = {
+      ipv4: sumOf(capacities.map(({ ipv4 }) => ipv4)),
+      ipv6: sumOf(capacities.map(({ ipv6 }) => ipv6)),
+    };
     return {
-      ...numbersOf({ total, used }),
+      ...numbersOf(all),
       capacityData: capacities.map((one) => ({ resourceUuid: one.uuid, ...numbersOf(one) })),
       resourceType,
     };

@@ -1,5 +1,4 @@
 import { checkNewIp, setStaticIp } from '../../../services/networks/attach-nic.js';
-import { apiError } from '../../../core/api-error.js';
 import { l3NetworkOf, vmOf } from '../../../services/resources/lookup.js';
 import { checkVmState } from '../../../services/vm-instances/vm-states.js';
 import { defineCommand } from '../../define-operation.js';
@@ -15,18 +14,15 @@ export const setVmStaticIp = defineCommand({
   params: {
     vmInstanceUuid: requiredText({ resourceType: 'VmInstance' }),
     l3NetworkUuid: requiredText({ resourceType: 'L3Network' }),
-    ip: optionalText(),
-    ip6: optionalText({ description: 'refused: there is no IPv6 here' }),
+    ip: optionalText({ description: 'of IPv4, or of IPv6' }),
+    ip6: optionalText(),
     netmask: optionalText({ description: 'of a network that gives no addresses by itself' }),
     gateway: optionalText({ description: 'of a network that gives no addresses by itself' }),
-    ipv6Gateway: optionalText(),
-    ipv6Prefix: optionalText(),
+    ipv6Gateway: optionalText({ description: 'of a network that gives no addresses by itself' }),
+    ipv6Prefix: optionalText({ description: 'of a network that gives no addresses by itself' }),
   },
   returns: {},
   check(world, { params }) {
-    if (params.ip6 !== null) {
-      throw apiError('SYS.1014', 'the emulator has no addresses of IPv6');
-    }
     const network = l3NetworkOf(world, params.l3NetworkUuid);
     checkNewIp(world, vmOf(world, params.vmInstanceUuid), network, params);
   },
