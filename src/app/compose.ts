@@ -258,7 +258,7 @@ export async function compose(
   };
 }
 
-/** A name of the default seed; the README documents it. */
+/** A name of the default seed; docs/default-world.md documents it. */
 const ROOT_VOLUME = 'd0000000000040008000000000000001';
 
 const seedOf = ({ seed = DEFAULT_SEED }: Config, { seedText }: ComposeOptions): SeedOrigin =>

@@ -69,7 +69,7 @@ const idleLimit = z.union([
   }),
 ]);
 
-/** Every setting: its environment variable, its flag, what it takes. The README's table follows it. */
+/** Every setting: its environment variable, its flag, what it takes. docs/settings.md follows it. */
 export const SETTINGS = {
   host: {
     variable: 'HOST',

@@ -3,6 +3,8 @@ import type { Environment } from '../app/library/emulator.js';
 /** What the tests with one environment left behind. */
 export interface Leaks {
   readonly file: string;
+  /** The test that had it, where each test has one of its own. */
+  readonly test?: string | undefined;
   readonly found: readonly string[];
 }
 
@@ -42,8 +44,9 @@ export function leakReport(
   environments: readonly string[],
 ): string | undefined {
   const byFile = new Map<string, string[]>();
-  for (const { file, found } of all) {
-    if (found.length > 0) byFile.set(file, [...(byFile.get(file) ?? []), ...found]);
+  for (const { file, test, found } of all) {
+    const lines = found.map((line) => (test === undefined ? line : `${test}: ${line}`));
+    if (found.length > 0) byFile.set(file, [...(byFile.get(file) ?? []), ...lines]);
   }
   if (byFile.size === 0 && environments.length === 0) return undefined;
   const lines = [...byFile].flatMap(([file, found]) => {

@@ -6,6 +6,16 @@ import { leakReport, leaksIn, type Leaks } from './leaks.js';
 import type { JestOptions } from './options.js';
 import { VARIABLES } from './variables.js';
 
+/** The environment that a worker has open: of a file, or of one of its tests. */
+interface Opened {
+  readonly name: string;
+  readonly file: string;
+  readonly test: string | undefined;
+}
+
+const WHY_IT_FAILS =
+  'The run fails by this, whatever its tests say: failOnLeaks (EMULATOR_FAIL_ON_LEAKS) is set.';
+
 /** One run of jest in jest's own process: the emulator, and what its tests have open. */
 class Run {
   readonly emulator: Emulator;
@@ -14,7 +24,7 @@ class Run {
   /** Images that every environment begins with. */
   readonly #template: ReadonlySet<string>;
   /** Of each worker: it runs one test file after the other. */
-  readonly #open = new Map<string, { readonly name: string; readonly file: string }>();
+  readonly #open = new Map<string, Opened>();
   readonly #leaks: Leaks[] = [];
   bridge: Bridge | undefined;
 
@@ -29,10 +39,10 @@ class Run {
    * Makes the environment of a test or a file. The one that this worker had before is looked through and
    * removed: not earlier, so that every hook of a test still had it.
    */
-  async open(worker: string, name: string, file: string): Promise<void> {
+  async open(worker: string, name: string, file: string, test?: string): Promise<void> {
     await this.#close(worker);
     await this.emulator.fork({ name, ...(this.#ownPorts ? { port: 0 } : {}) });
-    this.#open.set(worker, { name, file: relative(process.cwd(), file) });
+    this.#open.set(worker, { name, file: relative(process.cwd(), file), test });
   }
 
   async end(): Promise<void> {
@@ -45,7 +55,8 @@ class Run {
       left.filter((name) => name !== 'default'),
     );
     if (report === undefined) return;
-    if (this.#failOnLeaks) throw withoutStack(report);
+    // Jest says that all tests passed, and ends with 1: why stands here.
+    if (this.#failOnLeaks) throw withoutStack(`${report}${WHY_IT_FAILS}\n`);
     process.stderr.write(`\n${report}`);
   }
 
@@ -55,7 +66,8 @@ class Run {
     // A test may have removed it itself.
     const [environment] = this.emulator.environments().filter(({ name }) => name === opened?.name);
     if (!opened || !environment) return;
-    this.#leaks.push({ file: opened.file, found: leaksIn(environment, this.#template) });
+    const { file, test } = opened;
+    this.#leaks.push({ file, test, found: leaksIn(environment, this.#template) });
     await environment.remove();
   }
 }

@@ -8,7 +8,9 @@ import { VARIABLES } from './variables.js';
 // Globals of jest, which its setup files see.
 declare const beforeAll: (hook: () => Promise<void>) => void;
 declare const beforeEach: (hook: () => Promise<void>) => void;
-declare const expect: { getState(): { testPath?: string | undefined } };
+declare const expect: {
+  getState(): { testPath?: string | undefined; currentTestName?: string | undefined };
+};
 
 const file = expect.getState().testPath ?? 'a test';
 const worker = process.env['JEST_WORKER_ID'] ?? '1';
@@ -20,7 +22,8 @@ if (per === 'test') {
   beforeEach(async () => {
     held.environment = undefined;
     tests++;
-    held.environment = await open(named(`${nameOf(file)}-${tests}`));
+    const test = expect.getState().currentTestName;
+    held.environment = await open(named(`${nameOf(file)}-${tests}`), test);
   });
 } else {
   // Its address is known before it is there, so that a client can be made outside of tests.
@@ -30,9 +33,10 @@ if (per === 'test') {
 }
 
 /** Nothing removes it here: it goes when this worker opens the next one, after the last hook of this one. */
-async function open(environment: TestEnvironment): Promise<TestEnvironment> {
+async function open(environment: TestEnvironment, test?: string): Promise<TestEnvironment> {
   const { name } = environment;
-  await callBridge(bridge ?? '', { environment: name, method: 'open', args: [worker, name, file] });
+  const args = [worker, name, file, ...(test === undefined ? [] : [test])];
+  await callBridge(bridge ?? '', { environment: name, method: 'open', args });
   return environment;
 }
 

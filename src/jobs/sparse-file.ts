@@ -122,6 +122,8 @@ async function openOrMake(path: string): Promise<FileHandle> {
 
 /** The names in a folder are on the disk when it resolves: bytes without a name are lost in a power cut. */
 async function syncFolder(path: string): Promise<void> {
+  // Windows syncs no folders.
+  if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {
     await folder.sync();

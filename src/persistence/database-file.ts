@@ -1,5 +1,4 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
 import type { History } from '../domain/history.js';
@@ -79,17 +78,7 @@ export function putInPlace(finished: string, place: string): void {
   sync(dirname(place));
 }
 
-export { sync } from './sync.js';
-
-/** The same, while others go on: what takes long is done by the time that `sync` is called. */
-export async function syncLater(path: string): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
+export { sync, syncLater } from './sync.js';
 
 /** Removes a database file with what may lie beside it. */
 export function removeDatabase(path: string): void {

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { OPERATIONS } from '../../src/api/operations';
 import { SETTINGS } from '../../src/app/config';
 import { ROOT, SEED, TestEmulator, seedText } from '../support/emulator';
 
 const run = promisify(execFile);
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const read = (...names: string[]) => readFileSync(join(ROOT, ...names), 'utf8');
+const readme = read('README.md');
 
 /** The shell example that follows a marker `<!-- example: name -->`. */
 function example(name: string): string {
@@ -28,13 +29,13 @@ test('the first examples work as they are pasted, and the answer shown has the f
   const found = await paste('query');
   expect(found.inventories).toEqual([created.inventory]);
 
-  const [, shown = '{}'] = /```json\n([^]*?)```/.exec(readme) ?? [];
+  const [, shown = '{}'] = /<!-- answer: create -->\s+```text\n([^]*?)```/.exec(readme) ?? [];
   const shownFields = JSON.parse(shown) as { inventory: object };
   expect(Object.keys(shownFields.inventory)).toEqual(Object.keys(created.inventory));
 });
 
 test('the table of settings names every variable and flag', () => {
-  const rows = readme.replaceAll(/ +\|/g, ' |');
+  const rows = read('docs', 'settings.md').replaceAll(/ +\|/g, ' |');
   for (const { variable, flag } of Object.values(SETTINGS)) {
     expect(rows).toContain(`| \`${variable}\` | \`${flag.split(' ')[0]}\` |`);
   }
@@ -42,7 +43,7 @@ test('the table of settings names every variable and flag', () => {
 
 // The page of the coverage, which is made of a run of the tests, lists them all.
 test('what is said to be emulated is emulated, and of each family something is said', () => {
-  const [, section = ''] = /## What is emulated([^]*?)\n## /.exec(readme) ?? [];
+  const section = read('docs', 'operations.md');
   const named = section.match(/\b[A-Z][a-z0-9A-Z]*[a-z]\b/g) ?? [];
   const verbs =
     /^(Add|Attach|Batch|Calculate|Cancel|Change|Check|Clean|Create|Delete|Destroy|Detach|Export|Expunge|Get|LogIn|LogOut|Migrate|Query|Reboot|Reconnect|Recover|Renew|Rerun|Reset|Resume|Revert|Revoke|Set|Share|Start|Stop|Submit|Sync|Trigger|Update|Validate)[A-Z]/;
@@ -58,11 +59,26 @@ test('what is said to be emulated is emulated, and of each family something is s
   ).toEqual([]);
 });
 
-test('the uuids of the default world that the README names are there', () => {
+test('the uuids of the default world that README and its page name are there', () => {
+  const page = `${readme}${read('docs', 'default-world.md')}`;
   const seed = seedText('default.yaml');
   for (const uuid of [...Object.values(SEED.volumes), ...Object.values(SEED.backupStorages)]) {
     expect(seed).toContain(uuid);
   }
-  const named = readme.match(/\b(?:d0|bac)[0-9a-f]{29,30}\b/g) ?? [];
+  const named = page.match(/\b(?:d0|bac)[0-9a-f]{29,30}\b/g) ?? [];
   for (const uuid of named) expect(seed).toContain(uuid);
+});
+
+test('the README is short, and links of it and of the pages lead somewhere', () => {
+  expect(readme.split('\n').length).toBeLessThanOrEqual(121);
+  const pages = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name))];
+  const broken = pages
+    .filter((page) => page.endsWith('.md'))
+    .flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:|#)([^)\s#]+)[^)]*\)/g)]
+        .map(([, target = '']) => target)
+        .filter((target) => !existsSync(join(ROOT, dirname(page), target)))
+        .map((target) => `${page}: ${target}`),
+    );
+  expect(broken).toEqual([]);
 });

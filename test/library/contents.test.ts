@@ -41,13 +41,23 @@ beforeAll(async () => {
 
 test('what is packed is what runs, its types, its page and its data, and nothing else', () => {
   const rest = [...names].filter(
-    (name) => !/^(dist|migrations|seed|contract\/(cases|facts))\//.test(name),
+    (name) => !/^(dist|migrations|seed|contract\/(cases|facts)|docs|examples)\//.test(name),
   );
-  expect(rest.toSorted()).toEqual(['LICENSE', 'README.md', 'openapi/openapi.json', 'package.json']);
+  expect(rest.toSorted()).toEqual([
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'LICENSE',
+    'NOTICE',
+    'README.md',
+    'openapi/openapi.json',
+    'package.json',
+  ]);
+  // The pages that the README leads to, and programs to begin with.
+  expect([...names]).toEqual(
+    expect.arrayContaining(['docs/library.md', 'docs/cli.md', 'examples/jest/image.test.js']),
+  );
   expect(
-    [...names]
-      .filter((name) => /\.(js|map)$/.test(name) && !name.startsWith('dist/better-sqlite3/'))
-      .toSorted(),
+    [...names].filter((name) => /^dist\/(?!better-sqlite3\/).*\.(js|map)$/.test(name)).toSorted(),
   ).toEqual([
     'dist/cli/main.js',
     'dist/emulator.js',

@@ -202,6 +202,14 @@ test('at the end of a run it is told what each file left behind', async () => {
   ]);
 });
 
+test('where each test has a world of its own, it is told which test left it', async () => {
+  const { said } = await jest(
+    { 'a.test.js': `${HEAD} test('forgets one', () => make(currentEnvironment().url, 'left'));` },
+    { options: { environmentPer: 'test' } },
+  );
+  expect(said).toMatch(/\n {4}forgets one: image 'left' \([0-9a-f]{32}\) is Ready\n/);
+});
+
 test.each([
   ['by an option', { options: { failOnLeaks: true } }],
   ['by a variable', { variables: { EMULATOR_FAIL_ON_LEAKS: '1' } }],
@@ -210,6 +218,7 @@ test.each([
   expect(leaking.code).toBe(1);
   expect(leaking.said).toContain("image 'left'");
   expect(leaking.said).toContain('1 passed, 1 total');
+  expect(leaking.said).toContain('The run fails by this, whatever its tests say: failOnLeaks');
   const tidy = await jest({ 'a.test.js': `test('nothing', () => undefined);` }, asked);
   expect(tidy.code).toBe(0);
   expect(tidy.said).not.toContain('left behind');
