@@ -33,6 +33,7 @@ function beginningOf(
   resource: NamedResource | undefined,
   events: readonly Event[],
 ): string | undefined {
+  if (resource && resource.state === null && resource.status === null) return stateless(resource);
   const ofItself = events.filter(({ onUuid }) => onUuid === null);
   if (ofItself.some(({ before }) => before === null)) return undefined;
   const begin = beginOfHistory(world);
@@ -47,6 +48,10 @@ export function beginOfHistory({ repositories }: World): string | undefined {
   const [oldest] = repositories.events.list({ resourceUuid: null, since: 0, limit: 1 });
   return oldest && oldest.id > 1 ? new Date(oldest.date).toISOString() : undefined;
 }
+
+/** What has no state, such as a group of snapshots, leaves no events. */
+const stateless = ({ type, createDate }: NamedResource): string =>
+  `${new Date(createDate).toISOString()}: the ${type} came into being; of what has no state it is not noted why`;
 
 function bySeed(
   { type, state, status, createDate }: NamedResource,

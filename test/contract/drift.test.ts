@@ -24,6 +24,8 @@ const CLOSED = [
   'SetImageQga',
   'CreateTag',
   'SetImageSecurityLevel',
+  // Open, and in no catalog.
+  'GetMemorySnapshotGroupReference',
   // Of later releases of the open source.
   'CloneImage',
   'CreateImageGroupFromImage',

@@ -70,7 +70,6 @@ test.each([
     { setImageStoreBackupStorageQuota: { maxCapacity: 100 } },
     'SetImageStoreBackupStorageQuota',
   ],
-  ['GET', '/v1/memory-snapshots/group/reference', undefined, 'GetMemorySnapshotGroupReference'],
   [
     'PUT',
     `/v1/vm-instances/${SEED.vms.runningLinux}/actions`,

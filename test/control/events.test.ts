@@ -16,6 +16,24 @@ const template = (emulator: TestEmulator, params: object = {}) =>
 const JOB = 'c0ffee00000040008000000000000001';
 const UUID = 'c0ffee00000040008000000000000002';
 
+test('a group of snapshots, which has no state, is told of all the same; one of images by what made it', async () => {
+  const emulator = await TestEmulator.start();
+  const snapshots = await emulator.make('POST', '/volume-snapshots/group', {
+    params: { rootVolumeUuid: SEED.volumes.stoppedWindows, name: 'g' },
+  });
+  const images = await emulator.make('POST', `/imagegroup/from/image/${SEED.images.linux}`, {
+    params: { name: 'g' },
+  });
+  const storyOf = async (uuid: string) => (await explain(emulator, uuid)).body.inventory.story;
+  expect(await storyOf(snapshots.uuid)).toEqual([
+    expect.stringContaining('the VolumeSnapshotGroup came into being; of what has no state'),
+  ]);
+  expect(await storyOf(images.uuid)).toEqual([
+    expect.stringMatching(/the ImageGroup came into being with the status Creating, by a call of/),
+    expect.stringContaining('changed its status from Creating to Ready'),
+  ]);
+});
+
 test('every change of an image and its copies is told, with the step and the job behind it', async () => {
   const emulator = await TestEmulator.start();
   await template(emulator, { resourceUuid: UUID });

@@ -173,6 +173,56 @@ describe('a group is made of a VM', () => {
   });
 });
 
+describe('while a group is made', () => {
+  const begin = async (): Promise<TestEmulator> => {
+    const emulator = await start();
+    await emulator.control('PUT', '/progression', { mode: 'timed' });
+    await emulator.anonymous
+      .post(`/zstack/v1${OF_VM}`)
+      .set('Authorization', `OAuth ${ADMIN_SESSION}`)
+      .set('Prefer', 'respond-async')
+      .send({ params: { vmInstanceUuid: vm, name: 'g' } });
+    return emulator;
+  };
+
+  test.each<[string, (emulator: TestEmulator) => Promise<unknown>]>([
+    [
+      'it is expunged',
+      async (emulator) => {
+        const [group] = await list(emulator, '/imagegroups');
+        await emulator.call(...expunge(group?.uuid));
+      },
+    ],
+    [
+      'its image is deleted',
+      async (emulator) => {
+        const [image] = await list(emulator, '/images?q=status=Creating');
+        await emulator.make('DELETE', `/images/${image?.uuid}`);
+      },
+    ],
+    [
+      'its storages are lost',
+      async (emulator) => put(emulator, "update backup_storages set status = 'Disconnected'"),
+    ],
+    [
+      'the data volume goes',
+      async (emulator) => {
+        await emulator.make('DELETE', `/volumes/${data}/vm-instances`);
+        await emulator.make('DELETE', `/volumes/${data}`);
+        await emulator.make('PUT', `/volumes/${data}/actions`, { expungeDataVolume: {} });
+      },
+    ],
+  ])('and %s, nothing is left of it', async (_what, hinder) => {
+    const emulator = await begin();
+    const before = (await list(emulator, '/images?q=status=Ready')).length;
+    await hinder(emulator);
+    emulator.advance(7 * 86_400_000);
+    expect(await list(emulator, '/imagegroups')).toEqual([]);
+    expect(await list(emulator, '/images?q=status=Creating')).toEqual([]);
+    expect(await list(emulator, '/images?q=status=Ready')).toHaveLength(before);
+  });
+});
+
 describe('a group is made of snapshots', () => {
   test('with a template of what each froze', async () => {
     const emulator = await start();

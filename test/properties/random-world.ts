@@ -144,8 +144,11 @@ export class RandomWorld {
     return (await this.call('GET', path)).body.inventories;
   }
 
-  async volumesOf(vm: number): Promise<Json[]> {
-    return (await this.call('GET', `/volumes?q=vmInstanceUuid=${this.vm(vm)}`)).body.inventories;
+  volumesOf(vm: string | undefined): string[] {
+    return this.current.environment.database
+      .prepare<[string], string>('select uuid from volumes where vm_instance_uuid = ?')
+      .pluck()
+      .all(vm ?? '');
   }
 
   /** What is free on backup storages. */
@@ -445,12 +448,11 @@ const OPERATIONS: readonly Work[] = [
     const [path, params] = calls[c % 3] ?? calls[0];
     const { body } = await this.call('POST', path, { params });
     for (const image of await this.imagesOf(body.inventory?.uuid)) {
-      const [kind, source] = image.url.split('://');
-      if (c % 3 === 2 || this.isMade(image.uuid)) continue;
-      this.remember(image.uuid, this.contentOf(source));
-      if (kind === 'volume') this.rememberTemporary(source);
+      const [, source] = image.url.split('://');
+      if (c % 3 < 2) this.remember(image.uuid, this.contentOf(source));
     }
-    if (c % 3 === 0) for (const { uuid } of await this.volumesOf(a)) this.rememberTemporary(uuid);
+    // Of one that failed, too.
+    if (c % 3 === 0) for (const uuid of this.volumesOf(this.vm(a))) this.rememberTemporary(uuid);
   },
   async function expungeGroup(a) {
     const group = this.pick('select uuid from image_groups order by uuid', a);

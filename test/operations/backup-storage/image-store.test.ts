@@ -46,6 +46,11 @@ describe('the images on an ImageStore', () => {
     });
     const names = async () => (await infos(emulator)).map(({ name }) => name);
     expect(await names()).toContain(images.deleted);
+    // A clone has no bits of its own.
+    const clone = await emulator.make('POST', `/image/clone/${image.uuid}`, { params: {} });
+    expect(await names()).not.toContain(clone.uuid);
+    await emulator.call('DELETE', `/images/${clone.uuid}`);
+    await emulator.call('PUT', `/images/${clone.uuid}/actions`, { expungeImage: {} });
     await emulator.call('DELETE', `/images/${image.uuid}`);
     expect(await names()).toContain(image.uuid);
     await emulator.call('PUT', `/images/${image.uuid}/actions`, { expungeImage: {} });

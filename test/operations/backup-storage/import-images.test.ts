@@ -94,3 +94,25 @@ test('an image of another account comes back as the admin’s, with its bytes an
   const tags = await emulator.call('GET', `/system-tags?q=resourceUuid=${uuid}`);
   expect(tags.body.inventories).toMatchObject([{ tag: 'bootMode::UEFI' }]);
 });
+
+test('a clone comes back with the bytes of an original that is gone, or beside it without any', async () => {
+  for (const isGone of [true, false]) {
+    const emulator = await TestEmulator.start();
+    const { uuid } = await emulator.make('POST', `/image/clone/${images.iso}`, { params: {} });
+    const { actualSize } = await emulator.find(`/images/${uuid}`);
+    if (isGone) await emulator.make('DELETE', `/images/${images.iso}`);
+    const held = (storage: string) =>
+      emulator.environment.database
+        .prepare(
+          'select sum(taken_bytes) from image_backup_storage_refs join images i on i.uuid = image_uuid where backup_storage_uuid = ? and i.uuid in (?, ?)',
+        )
+        .pluck()
+        .get(storage, uuid, images.iso);
+    expect(held(backupStorages.sftp)).toBe(actualSize);
+    await emulator.call('DELETE', `/backup-storage/${backupStorages.sftp}`);
+    const storage = await emulator.make(...sftp({ importImages: true }));
+    expect(await refsOf(emulator, uuid)).toHaveLength(1);
+    expect(held(storage.uuid)).toBe(actualSize);
+    await emulator.stop();
+  }
+});

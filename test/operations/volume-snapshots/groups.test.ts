@@ -493,3 +493,16 @@ test('a volume that becomes another type is told so in its groups', async () => 
   await emulator.make('DELETE', `/volume-snapshots/${refs[1].volumeSnapshotUuid}`);
   expect(await groupsOf(emulator)).toEqual([]);
 });
+
+test('no group has memory, of which volumes and networks are asked', async () => {
+  const emulator = await TestEmulator.start();
+  const of = (resourceType: string) =>
+    `/memory-snapshots/group/reference?resourceUuid=${root}&resourceType=${resourceType}`;
+  const answer = await emulator.call('GET', of('VolumeVO'));
+  expect(answer).toMatchObject({ status: 200, body: { resourceUuid: root, inventories: null } });
+  expect((await emulator.call('GET', of('L3NetworkVO'))).status).toBe(200);
+  expect((await emulator.call('GET', of('ImageVO'))).body.error).toMatchObject({
+    code: 'SYS.1006',
+    details: 'this resource type ImageVO does not support querying memory snapshot references',
+  });
+});

@@ -5,6 +5,7 @@ import { createVolumeSnapshot } from './create-volume-snapshot.js';
 import { createVolumeSnapshotGroup } from './create-volume-snapshot-group.js';
 import { deleteVolumeSnapshot } from './delete-volume-snapshot.js';
 import { deleteVolumeSnapshotGroup } from './delete-volume-snapshot-group.js';
+import { getMemorySnapshotGroupReference } from './get-memory-snapshot-group-reference.js';
 import { getVolumeSnapshotSize } from './get-volume-snapshot-size.js';
 import { queryVolumeSnapshot } from './query-volume-snapshot.js';
 import { queryVolumeSnapshotGroup } from './query-volume-snapshot-group.js';
@@ -21,6 +22,7 @@ export const VOLUME_SNAPSHOTS_OPERATIONS: readonly Operation[] = [
   batchDeleteVolumeSnapshot,
   createVolumeSnapshot,
   deleteVolumeSnapshot,
+  getMemorySnapshotGroupReference,
   getVolumeSnapshotSize,
   queryVolumeSnapshot,
   queryVolumeSnapshotTree,

@@ -33,8 +33,11 @@ function bytesWithout(world: World, ref: ImageBackupStorageRef): number {
 }
 
 /** Whether another image needs the bits that a ref leads to: they stay when it goes. */
-export const areShared = ({ repositories }: World, ref: ImageBackupStorageRef): boolean =>
-  ref.takenBytes === 0 || repositories.images.listClones(ref).length > 0;
+export function areShared({ repositories }: World, ref: ImageBackupStorageRef): boolean {
+  const { images } = repositories;
+  if (ref.takenBytes > 0) return images.listClones(ref).length > 0;
+  return (images.find(ref.imageUuid)?.actualSize ?? 0) > 0;
+}
 
 /** Removes an image with everything that hangs on it: refs, capacity, tags, ownership, bytes. */
 export function removeImage(world: World, uuid: string): void {

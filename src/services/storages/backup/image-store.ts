@@ -33,12 +33,21 @@ export function imagesIn(world: World, storage: BackupStorage): StoredImage[] {
   const own = images.listRefsOn(storage.uuid).flatMap((ref) => {
     const image = images.find(ref.imageUuid);
     if (!image || (ref.status !== 'Ready' && ref.status !== 'Deleted')) return [];
+    if (isClone(image, ref)) return [];
     const owner = accounts.find(accounts.findOwner(image.uuid) ?? '');
     return [stored(image, ref, owner?.name ?? null)];
   });
-  const left = unclaimedAt(world, storage).map(({ image, ref }) => stored(image, ref, null));
+  const left = unclaimedAt(world, storage)
+    .filter(({ image, ref }) => !isClone(image, ref))
+    .map(({ image, ref }) => stored(image, ref, null));
   return [...own, ...left];
 }
+
+/** Whether it lies over the bytes of another image: they are there once. */
+const isClone = (
+  { actualSize }: Image,
+  { takenBytes }: Pick<ImageBackupStorageRef, 'takenBytes'>,
+): boolean => takenBytes === 0 && actualSize > 0;
 
 const stored = (
   { uuid, description, md5Sum, size, architecture }: Image,

@@ -32,10 +32,18 @@ export function leaveImages(world: World, storage: BackupStorage): void {
   const { images, tags, unclaimedImages } = world.repositories;
   const place = placeOf(storage);
   if (place === undefined) return;
-  for (const ref of images.listRefsOn(storage.uuid)) {
+  const refs = images.listRefsOn(storage.uuid);
+  const bytesAt = new Map(refs.map((ref) => [ref.installPath, 0]));
+  for (const { installPath, takenBytes } of refs) {
+    bytesAt.set(installPath, Math.max(bytesAt.get(installPath) ?? 0, takenBytes));
+  }
+  for (const ref of refs) {
     const image = images.find(ref.imageUuid);
     if (ref.status !== 'Ready' || !image || !hasContent(image)) continue;
-    const { installPath, takenBytes, createDate, lastOpDate } = ref;
+    const { installPath, createDate, lastOpDate } = ref;
+    // Of clones the first one that is left has the bytes.
+    const takenBytes = bytesAt.get(installPath) ?? 0;
+    bytesAt.set(installPath, 0);
     unclaimedImages.save({
       place,
       image,
@@ -59,8 +67,18 @@ export function importImages(world: World, storage: BackupStorage): void {
     // It may have come there again by another way, or its uuid may be another image's by now.
     const present = images.find(found.image.uuid);
     if (present && present.contentId !== found.image.contentId) continue;
+  const all = unclaimedImages.listAt(place);
+  const stayed = new Set<string>();
+  // Clones come after what has their bytes.
+  for (const found of all.toSorted(
+    (a, b) => Math.sign(b.ref.takenBytes) - Math.sign(a.ref.takenBytes),
+  )) {
     if (images.findRef(found.image.uuid, storage.uuid)) continue;
-    if (!takeFromBackupStorage(world, storage.uuid, found.ref.takenBytes)) continue;
+    const { installPath, takenBytes } = found.ref;
+    if (stayed.has(installPath) || !takeFromBackupStorage(world, storage.uuid, takenBytes)) {
+      stayed.add(installPath);
+      continue;
+    }
     takeOver(world, storage, found);
     unclaimedImages.remove(place, found.image.uuid);
   }
