@@ -219,6 +219,12 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
   'a member of a replication group is an image store': `
     select r.backup_storage_uuid from image_replication_group_refs r join backup_storages b on b.uuid = r.backup_storage_uuid
       where {image_replication_group_refs r} and b.type <> 'ImageStoreBackupStorage'`,
+  'an image store with a quota has no more than its disks': `
+    select b.uuid, b.total_capacity from image_store_quotas q join backup_storages b on b.uuid = q.backup_storage_uuid
+      where {image_store_quotas q} and (b.type <> 'ImageStoreBackupStorage' or b.total_capacity > q.disk_capacity)`,
+  'a snapshot lies where its volume does': `
+    select s.uuid from volume_snapshots s join volumes v on v.uuid = s.volume_uuid
+      where {volume_snapshots s} and s.primary_storage_uuid is not v.primary_storage_uuid`,
   'a snapshot is in the group whose ref it has': [
     `select uuid from volume_snapshots s where {volume_snapshots s} and group_uuid is not
       (select volume_snapshot_group_uuid from volume_snapshot_group_refs

@@ -66,12 +66,6 @@ test.each([
   ],
   [
     'PUT',
-    '/v1/backup-storage/image-store/actions',
-    { setImageStoreBackupStorageQuota: { maxCapacity: 100 } },
-    'SetImageStoreBackupStorageQuota',
-  ],
-  [
-    'PUT',
     `/v1/vm-instances/${SEED.vms.runningLinux}/actions`,
     { setVmSecurityLevel: {} },
     'SetVmSecurityLevel',
@@ -85,9 +79,9 @@ test.each([
   ],
   [
     'GET',
-    `/v1/backup-storage/${SEED.backupStorages.imageStore}/migration-candidates`,
+    `/v1/vm-instances/${SEED.vms.stoppedWindows}/storage-migration-candidates`,
     undefined,
-    'GetBackupStorageCandidatesForImageMigration',
+    'GetPrimaryStorageCandidatesForVmMigration',
   ],
 ] as const)('%s %s is no path with a uuid in it', async (method, path, body, name) => {
   const { error } = await caller(await TestEmulator.start())(method, path, body);

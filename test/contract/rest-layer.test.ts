@@ -1,5 +1,3 @@
-import { KNOWN_OPERATIONS } from '../../src/contract/known-operations';
-import { OPERATIONS } from '../../src/api/operations';
 import { SEED, TestEmulator, ADMIN_SESSION } from '../support/emulator';
 
 const CREATE = `/zstack/v1/images/root-volume-templates/from/volumes/${SEED.volumes.runningLinux}`;
@@ -265,31 +263,6 @@ test('bad JSON is 500 with the reason, a body over 1 MiB is 413', async () => {
 test('HEAD of a shared path is not allowed', async () => {
   const emulator = await TestEmulator.start();
   expect((await emulator.anonymous.head('/zstack/v1/images')).status).toBe(405);
-});
-
-test('an operation that is known and not emulated says so, and is never a 404', async () => {
-  const emulator = await TestEmulator.start();
-  const emulated = new Set(OPERATIONS.map(({ name }) => name));
-  const missing = KNOWN_OPERATIONS.filter(({ name }) => !emulated.has(name));
-  expect(missing.length).toBeGreaterThan(0);
-  for (const { name, method, paths, bodyKey } of missing) {
-    for (const path of paths) {
-      const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-      const request = emulator.anonymous[verb](`/zstack${path.replace(/\{\w+\}/g, 'x')}`).set(
-        AUTHORIZED,
-      );
-      const answer = await (verb === 'post' || verb === 'put'
-        ? request.send({ [bodyKey ?? 'params']: {} })
-        : request);
-      expect([name, path, answer.status, answer.body.error?.code]).toEqual([
-        name,
-        path,
-        503,
-        'SYS.1014',
-      ]);
-      expect(answer.body.error.details).toContain(`${name} is an API of ZStack`);
-    }
-  }
 });
 
 test('with authentication off every call is made by admin', async () => {

@@ -59,8 +59,8 @@ test('paths that lead nowhere are told with the one that was meant, and what is 
   await emulator.get('/zstack/v1/image?q=name=x');
   await emulator.get('/zstack/v1/backup-storages');
   await emulator.get(`/zstack/v1/load-balancer/${SEED.images.linux}/listener`);
-  await emulator.call('PUT', `/backup-storage/images/${SEED.images.linux}/actions`, {
-    backupStorageMigrateImage: {},
+  await emulator.call('PUT', `/images/${SEED.images.linux}/actions`, {
+    setImageSecurityLevel: {},
   });
   const told = await report(emulator);
   expect(told.unknownPaths).toEqual([
@@ -72,7 +72,7 @@ test('paths that lead nowhere are told with the one that was meant, and what is 
       nearest: '/v1/load-balancers/{uuid}/listeners',
     },
   ]);
-  expect(told.notEmulated).toEqual([{ operation: 'BackupStorageMigrateImage', count: 1 }]);
+  expect(told.notEmulated).toEqual([{ operation: 'SetImageSecurityLevel', count: 1 }]);
 });
 
 test('jobs that failed unheard and jobs that were polled too often are told', async () => {

@@ -87,6 +87,14 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
      insert into image_replication_group_refs select uuid, 'g', 1, 1 from backup_storages where type = 'Ceph'`,
   ],
   [
+    'an image store with a quota has no more than its disks',
+    "insert into image_store_quotas select uuid, total_capacity - 1 from backup_storages where type = 'ImageStoreBackupStorage'",
+  ],
+  [
+    'a snapshot lies where its volume does',
+    `update volume_snapshots set primary_storage_uuid = ${NOBODY}`,
+  ],
+  [
     'a snapshot is in the group whose ref it has',
     'update volume_snapshot_group_refs set snapshot_deleted = 1',
   ],

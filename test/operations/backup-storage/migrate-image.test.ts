@@ -1,10 +1,4 @@
-import {
-  ADMIN_SESSION,
-  ALICE_SESSION,
-  SEED,
-  TestEmulator,
-  type Json,
-} from '../../support/emulator';
+import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
 import { put } from '../../support/volumes';
 
 const { ceph, imageStore, sftp } = SEED.backupStorages;
@@ -152,12 +146,7 @@ describe('on its way', () => {
     const { emulator, there, image } = await prepared();
     const free = emulator.available('backup', there);
     await emulator.control('PUT', '/progression', { mode: 'timed' });
-    const [, path, body] = migrate(image.uuid, ceph, there);
-    const { body: job } = await emulator.anonymous
-      .put(`/zstack/v1${path}`)
-      .set('Authorization', `OAuth ${ADMIN_SESSION}`)
-      .set('Prefer', 'respond-async')
-      .send(body);
+    const { body: job } = await emulator.call(...migrate(image.uuid, ceph, there));
     return { emulator, there, image, free, job: new URL(job.location).pathname };
   }
   const silent = (uuid: string) => (emulator: TestEmulator) =>

@@ -1,10 +1,4 @@
-import {
-  ADMIN_SESSION,
-  ALICE_SESSION,
-  SEED,
-  TestEmulator,
-  type Json,
-} from '../../support/emulator';
+import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
 import { GIB, put, takeSnapshot, writeTo } from '../../support/volumes';
 
 const { local, nfs, ceph, inMaintenance } = SEED.primaryStorages;
@@ -175,12 +169,7 @@ describe('a root volume', () => {
     const { emulator, to, vm, root } = await withVm();
     await stop(emulator, vm);
     await emulator.control('PUT', '/progression', { mode: 'timed' });
-    const [, path, body] = migrate(root, to);
-    await emulator.anonymous
-      .put(`/zstack/v1${path}`)
-      .set('Authorization', `OAuth ${ADMIN_SESSION}`)
-      .set('Prefer', 'respond-async')
-      .send(body);
+    await emulator.call(...migrate(root, to));
     expect((await emulator.find(`/vm-instances/${vm.uuid}`)).state).toBe('VolumeMigrating');
     expect((await emulator.find(`/volumes/${root}`)).status).toBe('Migrating');
     const start = { startVmInstance: {} };
@@ -237,20 +226,13 @@ describe('on its way', () => {
     const volume = await newVolume(emulator, nfs);
     const free = emulator.available('primary', to);
     await emulator.control('PUT', '/progression', { mode: 'timed' });
-    const [, path, body] = migrate(volume.uuid, to);
     const params = {
       jobName: 'APIPrimaryStorageMigrateVolumeMsg',
       jobData: JSON.stringify({ volumeUuid: volume.uuid, dstPrimaryStorageUuid: to }),
     };
     const job =
       as === 'call'
-        ? (
-            await emulator.anonymous
-              .put(`/zstack/v1${path}`)
-              .set('Authorization', `OAuth ${ADMIN_SESSION}`)
-              .set('Prefer', 'respond-async')
-              .send(body)
-          ).body.location
+        ? (await emulator.call(...migrate(volume.uuid, to))).body.location
         : (await emulator.make('POST', '/longjobs', { params })).uuid;
     expect((await emulator.find(`/volumes/${volume.uuid}`)).status).toBe('Migrating');
     return { emulator, to, volume, free, job: String(job) };

@@ -63,16 +63,15 @@ export function importImages(world: World, storage: BackupStorage): void {
   const { unclaimedImages, images } = world.repositories;
   const place = placeOf(storage);
   if (place === undefined) return;
-  for (const found of unclaimedImages.listAt(place)) {
-    // It may have come there again by another way, or its uuid may be another image's by now.
-    const present = images.find(found.image.uuid);
-    if (present && present.contentId !== found.image.contentId) continue;
   const all = unclaimedImages.listAt(place);
   const stayed = new Set<string>();
   // Clones come after what has their bytes.
   for (const found of all.toSorted(
     (a, b) => Math.sign(b.ref.takenBytes) - Math.sign(a.ref.takenBytes),
   )) {
+    // It may have come there again by another way, or its uuid may be another image's by now.
+    const present = images.find(found.image.uuid);
+    if (present && present.contentId !== found.image.contentId) continue;
     if (images.findRef(found.image.uuid, storage.uuid)) continue;
     const { installPath, takenBytes } = found.ref;
     if (stayed.has(installPath) || !takeFromBackupStorage(world, storage.uuid, takenBytes)) {
