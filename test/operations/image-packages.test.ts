@@ -275,7 +275,23 @@ describe('a package', () => {
     expect((await emulator.call('GET', '/image-packages')).body.inventories).toEqual([]);
   });
 
-  test('outlives its VM, and goes with its storage or its account', async () => {
+  test('passes to admin when its account is deleted', async () => {
+    const emulator = await TestEmulator.start();
+    const { uuid } = await exported(emulator);
+    const params = { name: 'bob', password: 'b'.repeat(128) };
+    const bob = await emulator.make('POST', '/accounts', { params });
+    await emulator.make('POST', `/account/${bob.uuid}/resources`, {
+      params: { resourceUuid: uuid },
+    });
+    await emulator.make('DELETE', `/accounts/${bob.uuid}`);
+    const owner = await emulator.find(`/accounts/resources/refs?q=resourceUuid=${uuid}`);
+    expect(owner).toMatchObject({
+      accountUuid: '36c27e8ff05c4780bf6d2fa65700f22e',
+      resourceType: 'ImagePackageVO',
+    });
+  });
+
+  test('outlives its VM, and goes with its storage', async () => {
     const emulator = await TestEmulator.start();
     const { uuid, exportUrl, md5Sum } = await exported(emulator);
     await emulator.make('DELETE', `/vm-instances/${vm}`);
