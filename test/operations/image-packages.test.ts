@@ -303,6 +303,17 @@ describe('a package', () => {
     expect((await fetch(exportUrl)).status).toBe(404);
   });
 
+  test('is there in a copy of its world, at an address of its own', async () => {
+    const emulator = await TestEmulator.start();
+    const made = await exported(emulator);
+    await create(emulator, { name: 'copy', from: { environment: 'default' } });
+    const [copied] = await new Client(emulator, 'copy').list('/image-packages');
+    expect(copied).toMatchObject({ uuid: made.uuid, md5Sum: made.md5Sum });
+    expect(copied.exportUrl).toContain('/environments/copy/backup-storage/');
+    await emulator.make('DELETE', `/image-packages/${made.uuid}`);
+    expect(md5(await download(copied.exportUrl))).toBe(made.md5Sum);
+  });
+
   test('is seen by its owner, and downloaded by whoever knows its key', async () => {
     const emulator = await TestEmulator.start();
     const { uuid, exportUrl } = await exported(emulator);
@@ -452,6 +463,42 @@ describe('a VM is made of a descriptor', () => {
     expect(template.body.inventory.size).toBe(
       (await emulator.find(`/volumes/${volumes.stoppedWindows}`)).size,
     );
+    // In another package, too, and there when nothing else has them any more.
+    const { uuid } = answer.body.inventory;
+    await emulator.make('PUT', `/vm-instances/${uuid}/actions`, {
+      stopVmInstance: { type: 'grace' },
+    });
+    const again = await exported(emulator, { vmUuid: uuid });
+    await emulator.configure('image/deletionPolicy', 'Direct');
+    for (const gone of [image.uuid, template.body.inventory.uuid]) {
+      await emulator.make('DELETE', `/images/${gone}`);
+    }
+    await emulator.make('DELETE', `/vm-instances/${uuid}`);
+    await emulator.make('PUT', `/vm-instances/${uuid}/actions`, { expungeVmInstance: {} });
+    const resent = filesOf(await download(again.exportUrl));
+    expect(md5(resent.get('copy-disk1.vmdk') ?? Buffer.alloc(0))).toBe(md5(bytes));
+    const real = 'select count(*) from blobs';
+    const count = () => emulator.environment.database.prepare(real).pluck().get();
+    expect(count()).toBe(1);
+    await emulator.make('DELETE', `/image-packages/${again.uuid}`);
+    expect(count()).toBe(0);
+  });
+
+  test('in a long job, as its export is one', async () => {
+    const emulator = await TestEmulator.start();
+    const submit = async (jobName: string, data: object): Promise<Json> => {
+      const params = { jobName, jobData: JSON.stringify(data) };
+      const { uuid } = await emulator.make('POST', '/longjobs', { params });
+      await emulator.environment.runner.idle();
+      const done = await emulator.find(`/longjobs/${uuid}`);
+      expect(done).toMatchObject({ state: 'Succeeded' });
+      return JSON.parse(done.jobResult).inventory;
+    };
+    const made = await submit('APIExportVmOvaPackageMsg', exporting()[2].params);
+    const [ovf, , disk] = [...filesOf(await download(made.exportUrl))];
+    const info = { ovfId: disk?.[0], type: 'Download', url: `${made.exportUrl}/${disk?.[0]}` };
+    const copy = await submit('APICreateVmInstanceFromOvfMsg', making(ovf?.[1], [info])[2].params);
+    expect(copy).toMatchObject({ name: 'copy', state: 'Running' });
   });
 
   test('or not: an upload that is given up takes all along', async () => {
