@@ -18,6 +18,7 @@ const KINDS = [
 ];
 const TYPES = [
   'Image',
+  'ImagePackage',
   'BackupStorage',
   'PrimaryStorage',
   'Volume',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
 import { Client, create } from '../support/environments';
+import { work } from '../support/long-jobs';
 import { needs } from '../support/tools';
 import { upload } from '../support/upload';
 import { put } from '../support/volumes';
@@ -232,6 +233,26 @@ describe('a VM is exported', () => {
       before['backup_storage_reservations'],
     ]);
   });
+});
+
+test('a rule about a package meets it on its way, and what became of it is told', async () => {
+  const emulator = await TestEmulator.start();
+  const resourceUuid = 'c0ffeec0ffee4c0f8eec0ffeec0ffee0';
+  await emulator.control('POST', '/faults', {
+    point: 'export-vm-ova-package/make-ova-package',
+    resourceType: 'ImagePackage',
+    resourceUuid,
+    kind: 'fail',
+    details: 'broken',
+  });
+  const broken = await emulator.call(...exporting({ resourceUuid }));
+  expect([broken.status, broken.body.error.details]).toEqual([503, 'broken']);
+  const made = await exported(emulator);
+  const events = await emulator.control('GET', `/events?resourceUuid=${made.uuid}`);
+  expect(events.body.inventories).toMatchObject([
+    { resourceType: 'ImagePackage', field: 'state', after: 'Exporting' },
+    { before: 'Exporting', after: 'Exported' },
+  ]);
 });
 
 describe('a package', () => {
@@ -489,6 +510,8 @@ describe('a VM is made of a descriptor', () => {
     const submit = async (jobName: string, data: object): Promise<Json> => {
       const params = { jobName, jobData: JSON.stringify(data) };
       const { uuid } = await emulator.make('POST', '/longjobs', { params });
+      // Its work begins once the answer is out.
+      await work(emulator);
       await emulator.environment.runner.idle();
       const done = await emulator.find(`/longjobs/${uuid}`);
       expect(done).toMatchObject({ state: 'Succeeded' });
