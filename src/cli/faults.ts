@@ -19,6 +19,7 @@ export const KINDS = [
 ];
 export const TYPES = [
   'Image',
+  'ImagePackage',
   'BackupStorage',
   'PrimaryStorage',
   'Volume',

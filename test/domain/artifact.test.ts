@@ -378,9 +378,7 @@ qemuImg.describe(`qemu-img reads what is made ${qemuImg.note}`, () => {
 
   test.each(
     (['qcow2', 'raw'] as const).flatMap((from) =>
-      [1, 512, 32_769, 65_537, 2 ** 20 + 1, 4 * GIB].map(
-        (size) => [from, size] as const,
-      ),
+      [1, 512, 32_769, 65_537, 2 ** 20 + 1, 4 * GIB].map((size) => [from, size] as const),
     ),
   )('reads the same of a %s of %d bytes and of the stream-optimized vmdk of it', (from, size) => {
     const disk = { contentId: 'stream', format: from, size };
@@ -394,7 +392,11 @@ qemuImg.describe(`qemu-img reads what is made ${qemuImg.note}`, () => {
   test('a stream-optimized vmdk is made in any pieces', () => {
     const vmdk = { contentId: 'c', format: 'vmdk', from: 'raw', size: 300_001 } as const;
     const whole = bytesOf(vmdk);
-    for (const [start, end] of [[65_530, 65_560], [131_000, 131_200], [0, 65_537 + 65_536 + 30]]) {
+    for (const [start, end] of [
+      [65_530, 65_560],
+      [131_000, 131_200],
+      [0, 65_537 + 65_536 + 30],
+    ]) {
       const part = Buffer.concat([...artifactChunks(vmdk, { start: start ?? 0, end: end ?? 0 })]);
       expect(part).toEqual(whole.subarray(start, end));
     }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
 import { Client, create } from '../support/environments';
+import { work } from '../support/long-jobs';
 import { needs } from '../support/tools';
 import { upload } from '../support/upload';
 import { put } from '../support/volumes';
@@ -234,6 +235,26 @@ describe('a VM is exported', () => {
   });
 });
 
+test('a rule about a package meets it on its way, and what became of it is told', async () => {
+  const emulator = await TestEmulator.start();
+  const resourceUuid = 'c0ffeec0ffee4c0f8eec0ffeec0ffee0';
+  await emulator.control('POST', '/faults', {
+    point: 'export-vm-ova-package/make-ova-package',
+    resourceType: 'ImagePackage',
+    resourceUuid,
+    kind: 'fail',
+    details: 'broken',
+  });
+  const broken = await emulator.call(...exporting({ resourceUuid }));
+  expect([broken.status, broken.body.error.details]).toEqual([503, 'broken']);
+  const made = await exported(emulator);
+  const events = await emulator.control('GET', `/events?resourceUuid=${made.uuid}`);
+  expect(events.body.inventories).toMatchObject([
+    { resourceType: 'ImagePackage', field: 'state', after: 'Exporting' },
+    { before: 'Exporting', after: 'Exported' },
+  ]);
+});
+
 describe('a package', () => {
   test('is called something else, and its file stays', async () => {
     const emulator = await TestEmulator.start();
@@ -275,7 +296,23 @@ describe('a package', () => {
     expect((await emulator.call('GET', '/image-packages')).body.inventories).toEqual([]);
   });
 
-  test('outlives its VM, and goes with its storage or its account', async () => {
+  test('passes to admin when its account is deleted', async () => {
+    const emulator = await TestEmulator.start();
+    const { uuid } = await exported(emulator);
+    const params = { name: 'bob', password: 'b'.repeat(128) };
+    const bob = await emulator.make('POST', '/accounts', { params });
+    await emulator.make('POST', `/account/${bob.uuid}/resources`, {
+      params: { resourceUuid: uuid },
+    });
+    await emulator.make('DELETE', `/accounts/${bob.uuid}`);
+    const owner = await emulator.find(`/accounts/resources/refs?q=resourceUuid=${uuid}`);
+    expect(owner).toMatchObject({
+      accountUuid: '36c27e8ff05c4780bf6d2fa65700f22e',
+      resourceType: 'ImagePackageVO',
+    });
+  });
+
+  test('outlives its VM, and goes with its storage', async () => {
     const emulator = await TestEmulator.start();
     const { uuid, exportUrl, md5Sum } = await exported(emulator);
     await emulator.make('DELETE', `/vm-instances/${vm}`);
@@ -285,6 +322,17 @@ describe('a package', () => {
     await emulator.make('DELETE', `/backup-storage/${imageStore}?deleteMode=Enforcing`);
     expect((await emulator.call('GET', '/image-packages')).body.inventories).toEqual([]);
     expect((await fetch(exportUrl)).status).toBe(404);
+  });
+
+  test('is there in a copy of its world, at an address of its own', async () => {
+    const emulator = await TestEmulator.start();
+    const made = await exported(emulator);
+    await create(emulator, { name: 'copy', from: { environment: 'default' } });
+    const [copied] = await new Client(emulator, 'copy').list('/image-packages');
+    expect(copied).toMatchObject({ uuid: made.uuid, md5Sum: made.md5Sum });
+    expect(copied.exportUrl).toContain('/environments/copy/backup-storage/');
+    await emulator.make('DELETE', `/image-packages/${made.uuid}`);
+    expect(md5(await download(copied.exportUrl))).toBe(made.md5Sum);
   });
 
   test('is seen by its owner, and downloaded by whoever knows its key', async () => {
@@ -436,6 +484,44 @@ describe('a VM is made of a descriptor', () => {
     expect(template.body.inventory.size).toBe(
       (await emulator.find(`/volumes/${volumes.stoppedWindows}`)).size,
     );
+    // In another package, too, and there when nothing else has them any more.
+    const { uuid } = answer.body.inventory;
+    await emulator.make('PUT', `/vm-instances/${uuid}/actions`, {
+      stopVmInstance: { type: 'grace' },
+    });
+    const again = await exported(emulator, { vmUuid: uuid });
+    await emulator.configure('image/deletionPolicy', 'Direct');
+    for (const gone of [image.uuid, template.body.inventory.uuid]) {
+      await emulator.make('DELETE', `/images/${gone}`);
+    }
+    await emulator.make('DELETE', `/vm-instances/${uuid}`);
+    await emulator.make('PUT', `/vm-instances/${uuid}/actions`, { expungeVmInstance: {} });
+    const resent = filesOf(await download(again.exportUrl));
+    expect(md5(resent.get('copy-disk1.vmdk') ?? Buffer.alloc(0))).toBe(md5(bytes));
+    const real = 'select count(*) from blobs';
+    const count = () => emulator.environment.database.prepare(real).pluck().get();
+    expect(count()).toBe(1);
+    await emulator.make('DELETE', `/image-packages/${again.uuid}`);
+    expect(count()).toBe(0);
+  });
+
+  test('in a long job, as its export is one', async () => {
+    const emulator = await TestEmulator.start();
+    const submit = async (jobName: string, data: object): Promise<Json> => {
+      const params = { jobName, jobData: JSON.stringify(data) };
+      const { uuid } = await emulator.make('POST', '/longjobs', { params });
+      // Its work begins once the answer is out.
+      await work(emulator);
+      await emulator.environment.runner.idle();
+      const done = await emulator.find(`/longjobs/${uuid}`);
+      expect(done).toMatchObject({ state: 'Succeeded' });
+      return JSON.parse(done.jobResult).inventory;
+    };
+    const made = await submit('APIExportVmOvaPackageMsg', exporting()[2].params);
+    const [ovf, , disk] = [...filesOf(await download(made.exportUrl))];
+    const info = { ovfId: disk?.[0], type: 'Download', url: `${made.exportUrl}/${disk?.[0]}` };
+    const copy = await submit('APICreateVmInstanceFromOvfMsg', making(ovf?.[1], [info])[2].params);
+    expect(copy).toMatchObject({ name: 'copy', state: 'Running' });
   });
 
   test('or not: an upload that is given up takes all along', async () => {

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { ADMIN_SESSION, SEED, type Json, type TestEmulator } from '../support/emulator';
+import { asBase64, ovfOf } from '../support/ovf';
 
 /** One random step: which operation, and three numbers that choose what it works on. */
 export type Step = readonly [operation: number, a: number, b: number, c: number];
@@ -391,6 +392,45 @@ const OPERATIONS: readonly Work[] = [
       const params = { backupStorageUuids: this.backups(b, c) };
       await this.call('POST', `/image-replication-groups/${group}`, { params });
     }
+  },
+  async function exportVm(a, b) {
+    const vmUuid = this.pick(
+      "select uuid from vm_instances where state = 'Stopped' order by uuid",
+      a,
+    );
+    const params = {
+      name: this.name(),
+      vmUuid: vmUuid ?? this.vm(a),
+      backupStorageUuid: this.backup(b),
+    };
+    await this.call('POST', '/ovf/ova-packages', { params });
+  },
+  async function usePackage(a, b) {
+    const uuid = this.pick('select uuid from image_packages order by uuid', a);
+    if (b % 2 === 0) await this.call('DELETE', `/image-packages/${uuid}`);
+    else {
+      const updateImagePackage = { name: this.name() };
+      await this.call('PUT', `/image-packages/${uuid}`, { updateImagePackage });
+    }
+  },
+  async function vmOfDescriptor(a, b) {
+    const name = this.name();
+    const url = `http://x/${name}.vmdk#size=1G&actualSize=${1 + (a % 90)}M`;
+    const image = this.image(a);
+    const info = b % 2 === 0 ? { type: 'Download', url } : { type: 'ImageUuid', uuid: image };
+    const { body } = await this.call('POST', '/ovf/create-vm-instance', {
+      params: {
+        xmlBase64: asBase64(ovfOf({ name })),
+        jsonImageInfos: JSON.stringify([{ ovfId: 'system', ...info }]),
+        backupStorageUuid: this.backup(b),
+        jsonCreateVmParam: JSON.stringify({ zoneUuid: SEED.zone }),
+        deleteImageAfterSuccess: b % 4 === 0,
+        deleteImageOnFail: b % 3 === 0,
+      },
+    });
+    const added = this.pick(`select uuid from images where url = '${url}'`, 0);
+    this.remember(added, url);
+    this.rememberRoot(body.inventory, b % 2 === 0 ? url : this.contentOf(image));
   },
   async function createGroup(a) {
     const rootVolumeUuid = this.pick(

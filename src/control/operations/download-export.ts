@@ -16,8 +16,7 @@ export const downloadExport = defineDownload({
     '/v1/backup-storage/{uuid}/exports/{imageUuid}/{file}/{member}',
     '/v1/backup-storage/{uuid}/exports/{file}',
   ],
-  summary:
-    'The bytes of an exported image or package, at the address that its export answers',
+  summary: 'The bytes of an exported image or package, at the address that its export answers',
   params: {
     uuid: requiredText(),
     imageUuid: optionalText({ description: 'of an ImageStore; or the uuid of the package' }),

@@ -31,6 +31,7 @@ export interface FaultMatch {
 
 export const FAULT_RESOURCE_TYPES = [
   'Image',
+  'ImagePackage',
   'BackupStorage',
   'PrimaryStorage',
   'Volume',

@@ -4,7 +4,7 @@ import { RESOURCE_TYPES, type OvfDisk, type OvfInfo } from './ovf.js';
 import { readXml, XmlError, type XmlElement } from './xml.js';
 
 /** The largest descriptor that is read, in bytes of its XML. */
-export const MOST_OVF_BYTES = 2 ** 20;
+export const MOST_OVF_BYTES = 2 ** 19;
 
 const MIB = 2 ** 20;
 const UNITS: Readonly<Record<string, number>> = {

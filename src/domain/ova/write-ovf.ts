@@ -167,9 +167,9 @@ ${Object.keys(item)
 
 /** What XML cannot hold at all becomes a question mark. */
 const escaped = (text: string) =>
-  [...text]
-    .map((character) => (isChar(character) ? (ENTITIES[character] ?? character) : '?'))
-    .join('');
+  Array.from(text, (character) =>
+    isChar(character) ? (ENTITIES[character] ?? character) : '?',
+  ).join('');
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

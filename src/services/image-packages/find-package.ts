@@ -28,13 +28,14 @@ function packageAt(world: World, { backupStorageUuid, packageUuid, key }: Place)
   const { imagePackages } = world.repositories;
   const image = imagePackages.find(packageUuid);
   if (!isExported(image) || image.backupStorageUuid !== backupStorageUuid) throw notFound();
-  // A capture may have given it the address of a real storage.
-  const told = readPackageAddress(image.exportUrl ?? '')?.key;
-  if (!isSameText(key, told ?? packageKey(world.keys, packageUuid))) {
+  // What was handed out is good: a copy of a world has another key, a capture the address of a real storage.
+  if (!isSameText(key, keyOf(image) ?? packageKey(world.keys, packageUuid))) {
     throw new RestError(403, 'Forbidden');
   }
   return { image, disks: imagePackages.listDisks(packageUuid) };
 }
+
+const keyOf = (image: ImagePackage | undefined) => readPackageAddress(image?.exportUrl ?? '')?.key;
 
 const isExported = (image: ImagePackage | undefined): image is ImagePackage =>
   image?.state === 'Exported';
@@ -54,8 +55,13 @@ export function packagedDiskBehind(
   if (!address || address.fileName === null) return undefined;
   const { environment, packageUuid, key, fileName } = address;
   const from = environment === world.name ? world : world.neighbour(environment);
+  if (!from) return undefined;
   // Another emulator has environments of the same names, but not the same keys.
-  if (!from || !isSameText(key, packageKey(from.keys, packageUuid))) return undefined;
+  const told = keyOf(from.repositories.imagePackages.find(packageUuid));
+  const isOurs = [told, packageKey(from.keys, packageUuid)].some(
+    (expected) => expected !== undefined && isSameText(key, expected),
+  );
+  if (!isOurs) return undefined;
   const { disks } = packageAt(from, address);
   const disk = disks.find((one) => one.fileName === fileName);
   return disk && { disk, from };

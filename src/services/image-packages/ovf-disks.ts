@@ -44,7 +44,7 @@ export function sourcesOf(ovf: OvfInfo, jsonImageInfos: string): OvfDisks {
     throw apiError('OVF.1002', `a vm has ${MOST_DISKS} disks at most, not ${disks.length}`);
   }
   const [root] = disks;
-  if (root?.fileName == null) {
+  if (!root || root.fileName === null) {
     throw apiError(
       'SYS.1006',
       'failed to create VM from OVF because the root disk of the VM cannot be found',

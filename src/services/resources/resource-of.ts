@@ -14,6 +14,7 @@ export interface NamedResource {
 export function resourceOf({ repositories }: World, uuid: string): NamedResource | undefined {
   const kinds = [
     ['Image', repositories.images],
+    ['ImagePackage', repositories.imagePackages],
     ['BackupStorage', repositories.backupStorages],
     ['PrimaryStorage', repositories.primaryStorages],
     ['Volume', repositories.volumes],

@@ -157,7 +157,7 @@ function readCall(
     const tags = [...tagList('systemTags', told['systemTags']), ...call.systemTags];
     return {
       disks,
-      given: given as ReadCall['given'],
+      given,
       systemTags: [...new Set([...tags, ...firmwareTags(ovf, tags)])],
       userTags: [...new Set([...tagList('userTags', told['userTags']), ...call.userTags])],
     };
@@ -183,7 +183,7 @@ function toldOf(json: string): Record<string, unknown> {
 /** What a call does not say of its VM the descriptor says; its disks are always those of the descriptor. */
 function completed(told: Record<string, unknown>, ovf: OvfInfo): Record<string, unknown> {
   const platform = told['platform'] ?? platformOf(ovf);
-  const byOffering = told['instanceOfferingUuid'] != null;
+  const byOffering = (told['instanceOfferingUuid'] ?? null) !== null;
   return {
     ...told,
     name: told['name'] ?? ovf.vmName,

@@ -88,7 +88,7 @@ export function isReadSomewhere({ repositories, fetching }: World, url: string):
   return (
     fetching.isAllowed ||
     readExportAddress(address) !== undefined ||
-    readPackageAddress(address)?.fileName != null ||
+    (readPackageAddress(address)?.fileName ?? null) !== null ||
     repositories.images.findExport(address) !== undefined
   );
 }
