@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { ErrorCode } from '../core/api-error.js';
 import type { ClockState } from '../core/clock.js';
 import type { LawVerdict } from '../domain/laws.js';
@@ -6,6 +7,7 @@ import type { Task } from '../domain/task/task.js';
 import { partialOf } from '../domain/upload/upload.js';
 import type { WorldCounts } from '../domain/world-counts.js';
 import type { World } from '../domain/world.js';
+import type { KeptWrite } from '../domain/write-history.js';
 import type { Chore } from '../jobs/chores/chore.js';
 import type { Flow, FlowContext } from '../jobs/flow.js';
 import { FlowRunner, type ResultOf } from '../jobs/flow-runner.js';
@@ -26,10 +28,16 @@ import { LogSync, type Durability } from '../persistence/log-sync.js';
 import { freezeRecent } from '../persistence/recent-history.js';
 import { migrate } from '../persistence/migrate.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
+import type { UndoRecorder } from '../persistence/undo/undo-recorder.js';
+import { rewindBeside } from '../persistence/database-file.js';
 import { EVERYTHING } from '../query/query.js';
 import { endInterrupted } from '../services/long-jobs/long-jobs.js';
 import type { History } from '../domain/history.js';
-import type { AdvanceReport, EnvironmentControl } from '../simulation/environment-control.js';
+import type {
+  AdvanceReport,
+  EnvironmentControl,
+  RewindReport,
+} from '../simulation/environment-control.js';
 import { FaultsAtSteps } from '../simulation/faults/faults-at-steps.js';
 import type { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { Journal } from '../simulation/journal/journal.js';
@@ -41,6 +49,7 @@ import { problemOf, type Broken, type TaskKind } from './judge-world.js';
 import { brokenSetting } from '../persistence/value-rules.js';
 import { Lease } from './lease.js';
 import { makeWorld, type WorldOptions } from './make-world.js';
+import { Rewinding } from './rewinding.js';
 import { WorldTime } from './world-time.js';
 
 /** How an environment is made and behaves. */
@@ -98,6 +107,8 @@ export class Environment implements EnvironmentControl {
   readonly #gate = new Gate();
   readonly #time: WorldTime;
   readonly #parts: EnvironmentParts;
+  readonly #undo: UndoRecorder | undefined;
+  readonly #rewinding: Rewinding;
   #credentials: unknown;
   #isNew = false;
 
@@ -126,7 +137,19 @@ export class Environment implements EnvironmentControl {
     const chores = recurring(parts.chores);
     const saved = this.#settings.findAll();
     this.#credentials = saved.credentials;
-    this.world = makeWorld(options, this.database, this.#settings, saved, chores, this.#log);
+    const undoPath = rewindBeside(options.database);
+    if (options.rewind === undefined && undoPath !== undefined) rmSync(undoPath, { force: true });
+    const made = makeWorld(
+      options,
+      this.database,
+      this.#settings,
+      saved,
+      chores,
+      this.#log,
+      undoPath,
+    );
+    this.world = made.world;
+    this.#undo = made.undo;
     this.commits = new GroupCommit(this.world.unitOfWork);
     const webHooks = new WebHooks(this.world, async (world, jobUuid) => {
       try {
@@ -146,6 +169,20 @@ export class Environment implements EnvironmentControl {
       this.#settings,
       options.progression,
       this.#gate,
+    );
+    this.#rewinding = new Rewinding(
+      {
+        world: this.world,
+        runner: this.runner,
+        lease: this.lease,
+        gate: this.#gate,
+        database: this.database,
+        settings: this.#settings,
+        rows: made.rows,
+        log: this.#log,
+        startingMode: options.progression,
+      },
+      made.undo,
     );
     onDamage(this.database, (reason) => {
       this.runner.halt();
@@ -180,6 +217,7 @@ export class Environment implements EnvironmentControl {
     othersTurn: () => Promise<void>,
   ): Promise<void> {
     await fillWorld(this.world, this.database, this.#settings, name, steps, othersTurn);
+    this.#undo?.begin();
     this.#isNew = true;
   }
 
@@ -271,6 +309,14 @@ export class Environment implements EnvironmentControl {
     return this.#time.resetProgression();
   }
 
+  get writes(): readonly KeptWrite[] | undefined {
+    return this.#undo?.list();
+  }
+
+  rewind(find: (writes: readonly KeptWrite[]) => number, guests: number): Promise<RewindReport> {
+    return this.#rewinding.rewind(find, guests);
+  }
+
   get moving(): Promise<void> | undefined {
     return this.#gate.opened;
   }
@@ -325,6 +371,7 @@ export class Environment implements EnvironmentControl {
     this.runner.abandon();
     this.journal.close();
     this.#log.close();
+    this.#undo?.close();
     this.database.close();
   }
 }

@@ -16,6 +16,8 @@ import { RowCache } from '../persistence/row-cache.js';
 import { LaterSums } from '../persistence/later-sums.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
+import { UndoRecorder } from '../persistence/undo/undo-recorder.js';
+import { NO_HISTORY } from '../domain/write-history.js';
 import { createWorldKeys } from './world-keys.js';
 import { tidyFiles } from './tidy-files.js';
 
@@ -34,6 +36,16 @@ export interface WorldOptions {
   readonly queryDeadline: number;
   /** Seed of a new world's random stream; default: another one each time. */
   readonly chanceSeed?: number | undefined;
+  /** So many bytes of what takes writes back are kept; undefined: none is. */
+  readonly rewind?: number | undefined;
+}
+
+/** A world with what only its environment knows of it. */
+export interface MadeWorld {
+  readonly world: World;
+  /** What was read in a transaction, and what is kept beside it. */
+  readonly rows: RowCache;
+  readonly undo: UndoRecorder | undefined;
 }
 
 /** The world that lies in a database, with its clock, chance and pace as they were when it was last open. */
@@ -44,7 +56,8 @@ export function makeWorld(
   saved: ReturnType<SettingsStore['findAll']>,
   recurringChores: World['recurringChores'],
   log: LogSync,
-): World {
+  undoPath: string | undefined,
+): MadeWorld {
   const clock = new Clock((saved.clock as ClockState | undefined) ?? options.clock);
   const chance = saved.chance
     ? new Chance(saved.chance as ChanceState)
@@ -54,7 +67,14 @@ export function makeWorld(
   const deferred = new DeferredWrites();
   const causes = new Causes();
   const blobFiles = createBlobFiles(options.blobs);
-  const unitOfWork = createUnitOfWork(database, settings, chance, rows, deferred, log);
+  const undo =
+    options.rewind === undefined
+      ? undefined
+      : new UndoRecorder(
+          { database, settings, clock, chance, causes, deferred },
+          { limit: options.rewind, path: undoPath, onReleased: () => undefined },
+        );
+  const unitOfWork = createUnitOfWork(database, settings, chance, rows, deferred, log, undo);
   teachWorldTime(database, () => clock.now());
   const limits = { deadline: options.queryDeadline };
   const world: World = {
@@ -72,14 +92,17 @@ export function makeWorld(
         startingProgression(options.progression),
     },
     causes,
+    writes: undo ?? NO_HISTORY,
     blobFiles,
     fetching: options.fetching,
     neighbour: options.neighbour,
     recurringChores,
   };
+  // A world that is still empty has nothing to go back to.
+  if (saved.seed !== undefined) undo?.begin();
   tidyFiles(world, blobFiles);
   readdress(database, options.name);
-  return world;
+  return { world, rows, undo };
 }
 
 const newChance = (seed: number | undefined) =>

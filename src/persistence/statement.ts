@@ -46,8 +46,38 @@ export function beforeTouching(database: Database, tables: RegExp, write: () => 
   touches.set(database, { tables, write });
 }
 
+/** Whoever must know of rows before they change (see undo/watched-rows.ts). */
+export interface WriteWatch {
+  /** Differs when what was covered is so no more; 0: nothing need be. */
+  version: number;
+  /** Called with the text of a statement before it first runs. */
+  cover(sql: string): void;
+}
+const watches = new WeakMap<Database, WriteWatch>();
+
+/** Lets `watch` know of each statement that changes rows before it runs. */
+export function watchWrites(database: Database, watch: WriteWatch): void {
+  watches.set(database, watch);
+}
+
+/** The same of a statement that is written by hand. */
+export function aboutToWrite(database: Database, sql: string): void {
+  const watch = watches.get(database);
+  if (watch && watch.version > 0) watch.cover(sql);
+}
+
 interface BuiltQuery {
   toSQL(): { sql: string; params: unknown[] };
+}
+
+const CHANGES_ROWS = /^\s*(?:insert|update|delete)\b/i;
+
+interface Prepared {
+  readonly statement: PreparedStatement;
+  readonly touch: Touch | undefined;
+  readonly watch: WriteWatch | undefined;
+  /** Of the watch, when it was last told. */
+  covered: number;
 }
 
 /**
@@ -57,7 +87,7 @@ interface BuiltQuery {
 class Statement {
   readonly #build: () => BuiltQuery;
   #compiled: { sql: string; bind: (values: Values) => unknown[] } | undefined;
-  readonly #prepared = new WeakMap<Database, { statement: PreparedStatement; touch?: Touch }>();
+  readonly #prepared = new WeakMap<Database, Prepared>();
 
   constructor(build: () => BuiltQuery) {
     this.#build = build;
@@ -70,10 +100,20 @@ class Statement {
       const statement = database.prepare(steady(sql));
       if (raw) statement.raw(true);
       const touch = touches.get(database);
-      prepared = touch?.tables.test(sql) ? { statement, touch } : { statement };
+      prepared = {
+        statement,
+        touch: touch?.tables.test(sql) ? touch : undefined,
+        watch: CHANGES_ROWS.test(sql) ? watches.get(database) : undefined,
+        covered: 0,
+      };
       this.#prepared.set(database, prepared);
     }
-    prepared.touch?.write();
+    const { touch, watch } = prepared;
+    touch?.write();
+    if (watch && watch.version !== prepared.covered) {
+      watch.cover(this.#compile().sql);
+      prepared.covered = watch.version;
+    }
     return prepared.statement;
   }
 

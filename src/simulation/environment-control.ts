@@ -6,6 +6,7 @@ import type { Task } from '../domain/task/task.js';
 import type { Journal } from './journal/journal.js';
 import type { RequestMeter } from './journal/request-meter.js';
 import type { TaskRunner } from '../jobs/task-runner.js';
+import type { KeptWrite } from '../domain/write-history.js';
 import type { WorldCounts } from '../domain/world-counts.js';
 import type { World } from '../domain/world.js';
 
@@ -25,6 +26,16 @@ export interface EnvironmentControl {
   advanceTo<T>(time: number, tell: (task: Task) => T): Promise<AdvanceReport<T>>;
   /** While the world moves in time: resolves when it stands still. Whoever comes waits for that. */
   readonly moving: Promise<void> | undefined;
+  /** The writes that can be taken back, oldest first; undefined where none are kept. */
+  readonly writes: readonly KeptWrite[] | undefined;
+  /**
+   * Takes all writes from one on back, the one that `find` names: the world is as it was before, with its clock,
+   * chance, tasks and counters. Nobody else is in the world meanwhile but so many `guests` of the caller's own.
+   */
+  rewind(
+    find: (writes: readonly KeptWrite[]) => number,
+    guests: number,
+  ): Promise<RewindReport>;
   /** Changes how slow work goes on; when nothing is to wait for a hand any more, nothing does. */
   setProgression(state: ProgressionState): Promise<void>;
   /** Takes back what was set: slow work goes on as the settings at the start say. */
@@ -64,6 +75,11 @@ export interface DeclaredOperation {
   readonly kind: string;
   readonly bodyKey?: string | undefined;
   readonly params: Readonly<Record<string, { readonly type: string }>>;
+}
+
+/** What was taken back: writes, the last one first. */
+export interface RewindReport {
+  readonly undone: readonly KeptWrite[];
 }
 
 /** What was done while the clock moved. */

@@ -11,6 +11,7 @@ import { listGarbageJobs } from './list-garbage-jobs.js';
 import { HOST_OPERATIONS } from '../environments/index.js';
 import { listInvariants } from './list-invariants.js';
 import { listOperations } from './list-operations.js';
+import { listHistory, rewind } from './rewind.js';
 import { setBackupStorageAgent } from './set-backup-storage-agent.js';
 import { setHostAgent } from './set-host-agent.js';
 import { getProgression, resetProgression, setProgression } from './progression.js';
@@ -40,11 +41,13 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
   listFaultPoints,
   listFaults,
   listGarbageJobs,
+  listHistory,
   listInvariants,
   listJournal,
   listOperations(() => [...CONTROL_OPERATIONS, ...HOST_OPERATIONS]),
   listTasks,
   resetProgression,
+  rewind,
   setBackupStorageAgent,
   setHostAgent,
   setClock,

@@ -1,0 +1,314 @@
+import type { ChanceState } from '../../core/chance.js';
+import type { ClockMode, ClockState } from '../../core/clock.js';
+import type { KeptWrite, WriteOrigin } from '../../domain/write-history.js';
+import type { RowBefore } from './watched-rows.js';
+
+/** So many states can be gone back to. */
+export const MOST_STATES = 200;
+
+/** A row that a write changed, and what it was before: the table's index, the row's number, its columns. */
+export type UndoneRow = readonly [table: number, rowid: number, before: RowBefore];
+
+/** Real bytes that a write removed: while it can be taken back, their file stays. */
+export interface HeldBlob {
+  readonly contentId: string;
+  readonly length: number;
+}
+
+/** One write as it was made, and all that takes it back. */
+export interface UndoneWrite {
+  readonly origin: WriteOrigin;
+  /** In ms since 1970 on the environment's clock. */
+  readonly date: number;
+  /** As they were before it. */
+  readonly clock: ClockState;
+  readonly chance: ChanceState;
+  /** The counters of tables that SQLite numbers, where they changed: null for a table that had none. */
+  readonly sequences: Readonly<Record<string, number | null>>;
+  readonly rows: readonly UndoneRow[];
+  readonly held: readonly HeldBlob[];
+}
+
+/** Where a text was put. */
+export type Ref = string | { readonly at: number; readonly length: number };
+
+export interface Line {
+  readonly text: string;
+  readonly ref: Ref;
+}
+
+/** Where the log lies: in memory, or in a file beside the world. */
+export interface UndoPages {
+  /** Puts texts there, in the hands of the operating system before it returns. */
+  append(texts: readonly string[]): Ref[];
+  /** Takes back what was appended last. */
+  takeBack(): void;
+  read(ref: Ref): string;
+  /**
+   * Those that are still needed, oldest first, and a text to stand behind them; the others may go. Answers where they
+   * lie now.
+   */
+  keepOnly(refs: readonly Ref[], end: string): readonly Ref[];
+  close(): void;
+}
+
+interface Piece {
+  readonly ref: Ref;
+  readonly meta: Meta;
+}
+
+interface State {
+  readonly id: number;
+  readonly origin: WriteOrigin;
+  commit: number;
+  date: number;
+  bytes: number;
+  pieces: Piece[];
+}
+
+/** What is kept of a write in memory; its rows stay where the log lies. */
+interface Meta {
+  readonly id: number;
+  readonly commit: number;
+  readonly date: number;
+  readonly origin: WriteOrigin;
+  readonly clock: ClockState;
+  readonly chance: ChanceState;
+  readonly sequences: UndoneWrite['sequences'];
+  readonly held: readonly HeldBlob[];
+}
+
+/** The first half of a line: short names, as there is one for each write. */
+interface WrittenMeta {
+  readonly w: number;
+  readonly n: number;
+  readonly d: number;
+  readonly o: readonly [WriteOrigin['kind'], string, string | null, string | null];
+  readonly c: readonly [ClockMode, number];
+  readonly h: ChanceState;
+  readonly q?: UndoneWrite['sequences'];
+  readonly b?: readonly (readonly [string, number])[];
+}
+
+/** What the states after this one were taken back by. */
+interface WrittenBack {
+  readonly n: number;
+  readonly back: number;
+}
+
+/** The last states of one world, as what takes each write back; so many, and so many bytes of them. */
+export class UndoLog {
+  #states: State[] = [];
+  #nextId = 1;
+  #commit = 0;
+  #bytes = 0;
+  #adding: { readonly commit: number; readonly lines: [Meta, Ref, number][] } | undefined;
+
+  /**
+   * @param limit bytes
+   * @param onReleased told of bytes whose file is held no more
+   */
+  constructor(
+    private readonly pages: UndoPages,
+    private readonly limit: number,
+    private readonly onReleased: (contentIds: readonly string[]) => void,
+  ) {}
+
+  /** The number of the last commit in it; the world's own tells whether both are of the same moment. */
+  get lastCommit(): number {
+    return this.#commit;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** All that can be taken back, oldest first. */
+  list(): KeptWrite[] {
+    return this.#states.map(({ id, date, origin, commit, bytes, pieces }) => ({
+      id,
+      date,
+      origin,
+      commit,
+      bytes,
+      count: pieces.length,
+    }));
+  }
+
+  /** Writes down what undoes the writes of a commit that is about to be made; answers its number. */
+  begin(writes: readonly UndoneWrite[]): number {
+    const commit = this.#commit + 1;
+    const texts: string[] = [];
+    const metas: Meta[] = [];
+    let id = this.#nextId;
+    let before = this.#states.at(-1)?.origin;
+    for (const write of writes) {
+      const isSame = before?.kind === 'chore' && write.origin.kind === 'chore';
+      const own = isSame ? (metas.at(-1)?.id ?? this.#states.at(-1)?.id ?? id) : id++;
+      before = write.origin;
+      const { rows, ...rest } = write;
+      const meta = { id: own, commit, ...rest };
+      metas.push(meta);
+      texts.push(`${JSON.stringify(written(meta))}\t${JSON.stringify(rows)}\n`);
+    }
+    const refs = this.pages.append(texts);
+    this.#adding = {
+      commit,
+      lines: metas.map((meta, i) => [meta, refs[i] ?? '', texts[i]?.length ?? 0]),
+    };
+    return commit;
+  }
+
+  /** The commit was made. */
+  committed(): void {
+    const adding = this.#adding;
+    if (!adding) return;
+    this.#adding = undefined;
+    this.#commit = adding.commit;
+    for (const [meta, ref, length] of adding.lines) this.#add(meta, ref, length);
+    this.#shrink();
+  }
+
+  /** It was not. */
+  failed(): void {
+    if (!this.#adding) return;
+    this.#adding = undefined;
+    this.pages.takeBack();
+  }
+
+  /**
+   * Goes on from lines that were found in a file, of the commits up to this one; answers the last of them.
+   * @throws for what is no line of a log
+   */
+  resume(lines: Iterable<Line>, commit: number): Ref | undefined {
+    let last: Ref | undefined;
+    for (const { text, ref } of lines) {
+      const meta = JSON.parse(text.slice(0, text.indexOf('\t'))) as WrittenMeta | WrittenBack;
+      if (meta.n > commit) break;
+      last = ref;
+      this.#commit = meta.n;
+      if ('back' in meta) {
+        this.#nextId = Math.max(this.#nextId, meta.back);
+        this.#dropFrom(meta.back);
+      } else this.#add(readMeta(meta), ref, text.length);
+    }
+    return last;
+  }
+
+  /** All writes from this one on, the last one first, each with what takes it back. */
+  *from(id: number): Generator<UndoneWrite> {
+    for (const state of this.#states.toReversed()) {
+      if (state.id < id) return;
+      for (const { ref, meta } of state.pieces.toReversed()) {
+        const text = this.pages.read(ref);
+        const rows = JSON.parse(text.slice(text.indexOf('\t') + 1)) as UndoneRow[];
+        yield { ...meta, rows };
+      }
+    }
+  }
+
+  /** The writes from this one on are about to be taken back; answers the number of that commit. */
+  beginBack(id: number): number {
+    const commit = this.#commit + 1;
+    this.pages.append([backLine(commit, id)]);
+    return commit;
+  }
+
+  /** They were taken back. Bytes that they had removed are the world's again, so their files stay. */
+  wentBack(id: number): void {
+    this.#commit++;
+    this.#dropFrom(id);
+  }
+
+  backFailed(): void {
+    this.pages.takeBack();
+  }
+
+  /** Whether the file of real bytes must stay for a state that can be gone back to. */
+  holds(contentId: string): boolean {
+    return this.#states.some(({ pieces }) =>
+      pieces.some(({ meta }) => meta.held.some((held) => held.contentId === contentId)),
+    );
+  }
+
+  close(): void {
+    this.pages.close();
+  }
+
+  #add(meta: Meta, ref: Ref, length: number): void {
+    this.#nextId = Math.max(this.#nextId, meta.id + 1);
+    const bytes = length + meta.held.reduce((total, held) => total + held.length, 0);
+    const last = this.#states.at(-1);
+    this.#bytes += bytes;
+    const { id, origin, commit, date } = meta;
+    if (last?.id === id) {
+      last.pieces.push({ ref, meta });
+      Object.assign(last, { commit, date, bytes: last.bytes + bytes });
+    } else this.#states.push({ id, origin, commit, date, bytes, pieces: [{ ref, meta }] });
+  }
+
+  #dropFrom(id: number): void {
+    const kept = this.#states.filter((state) => state.id < id);
+    this.#states = kept;
+    this.#bytes = kept.reduce((total, { bytes }) => total + bytes, 0);
+  }
+
+  /** Forgets the oldest states, as far as there are too many or they are too large. */
+  #shrink(): void {
+    const gone: State[] = [];
+    while (this.#states.length > MOST_STATES || this.#bytes > this.limit) {
+      const oldest = this.#states.shift();
+      if (!oldest) break;
+      this.#bytes -= oldest.bytes;
+      gone.push(oldest);
+    }
+    if (gone.length === 0) return;
+    const all = this.#states.flatMap(({ pieces }) => pieces);
+    const end = backLine(this.#commit, this.#nextId);
+    const refs = this.pages.keepOnly(
+      all.map(({ ref }) => ref),
+      end,
+    );
+    let i = 0;
+    for (const state of this.#states) {
+      state.pieces = state.pieces.map((piece) => ({ ...piece, ref: refs[i++] ?? piece.ref }));
+    }
+    const released = gone
+      .flatMap(({ pieces }) => pieces.flatMap(({ meta }) => meta.held))
+      .map(({ contentId }) => contentId)
+      .filter((contentId) => !this.holds(contentId));
+    if (released.length > 0) this.onReleased(released);
+  }
+}
+
+/** A line that says that the writes from this one on are there no more. */
+const backLine = (n: number, back: number) =>
+  `${JSON.stringify({ n, back } satisfies WrittenBack)}\t\n`;
+
+function written({ id, commit, date, origin, clock, chance, sequences, held }: Meta): WrittenMeta {
+  const { kind, name, accountUuid, jobUuid } = origin;
+  return {
+    w: id,
+    n: commit,
+    d: date,
+    o: [kind, name, accountUuid, jobUuid],
+    c: [clock.mode, clock.value],
+    h: chance,
+    ...(Object.keys(sequences).length > 0 ? { q: sequences } : {}),
+    ...(held.length > 0 ? { b: held.map(({ contentId, length }) => [contentId, length]) } : {}),
+  };
+}
+
+function readMeta({ w, n, d, o, c, h, q = {}, b = [] }: WrittenMeta): Meta {
+  const [kind, name, accountUuid, jobUuid] = o;
+  return {
+    id: w,
+    commit: n,
+    date: d,
+    origin: { kind, name, accountUuid, jobUuid, request: null },
+    clock: { mode: c[0], value: c[1] },
+    chance: h,
+    sequences: q,
+    held: b.map(([contentId, length]) => ({ contentId, length })),
+  };
+}
