@@ -50,8 +50,10 @@ export function beforeTouching(database: Database, tables: RegExp, write: () => 
 export interface WriteWatch {
   /** Differs when what was covered is so no more; 0: nothing need be. */
   version: number;
-  /** Called with the text of a statement before it first runs. */
-  cover(sql: string): void;
+  /** Called with the text of a statement before it first runs; answers the table of one that inserts one row. */
+  cover(sql: string): number | undefined;
+  /** Such a statement has made a row. */
+  inserted(table: number, rowid: number): void;
 }
 const watches = new WeakMap<Database, WriteWatch>();
 
@@ -78,6 +80,8 @@ interface Prepared {
   readonly watch: WriteWatch | undefined;
   /** Of the watch, when it was last told. */
   covered: number;
+  /** Into which it inserts a row, as the watch calls it. */
+  table: number | undefined;
 }
 
 /**
@@ -93,7 +97,7 @@ class Statement {
     this.#build = build;
   }
 
-  protected prepare(database: Database, raw: boolean): PreparedStatement {
+  protected prepare(database: Database, raw: boolean): Prepared {
     let prepared = this.#prepared.get(database);
     if (!prepared) {
       const { sql } = this.#compile();
@@ -105,16 +109,17 @@ class Statement {
         touch: touch?.tables.test(sql) ? touch : undefined,
         watch: CHANGES_ROWS.test(sql) ? watches.get(database) : undefined,
         covered: 0,
+        table: undefined,
       };
       this.#prepared.set(database, prepared);
     }
     const { touch, watch } = prepared;
     touch?.write();
     if (watch && watch.version !== prepared.covered) {
-      watch.cover(this.#compile().sql);
+      prepared.table = watch.cover(this.#compile().sql);
       prepared.covered = watch.version;
     }
-    return prepared.statement;
+    return prepared;
   }
 
   protected bind(values: Values): unknown[] {
@@ -144,8 +149,10 @@ export class WriteStatement extends Statement {
   }
 
   #run(database: Database, values: Values): RunResult {
-    const statement = this.prepare(database, false);
-    return writing(database, () => statement.run(...this.bind(values)));
+    const { statement, table, watch } = this.prepare(database, false);
+    const result = writing(database, () => statement.run(...this.bind(values)));
+    if (table !== undefined) watch?.inserted(table, Number(result.lastInsertRowid));
+    return result;
   }
 }
 
@@ -160,7 +167,7 @@ export class ReadStatement<F extends Fields> extends Statement {
 
   get(database: Database, values: Values): RowOf<F> | undefined {
     try {
-      const row = this.prepare(database, true).get(...this.bind(values));
+      const row = this.prepare(database, true).statement.get(...this.bind(values));
       return row === undefined ? undefined : this.#decode(row as unknown[]);
     } catch (error) {
       throw noticed(database, error);
@@ -169,7 +176,7 @@ export class ReadStatement<F extends Fields> extends Statement {
 
   all(database: Database, values: Values): RowOf<F>[] {
     try {
-      const rows = this.prepare(database, true).all(...this.bind(values));
+      const rows = this.prepare(database, true).statement.all(...this.bind(values));
       return rows.map((row) => this.#decode(row as unknown[]));
     } catch (error) {
       throw noticed(database, error);

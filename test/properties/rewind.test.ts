@@ -4,7 +4,7 @@ import { stateOf } from '../support/states';
 import { OPERATION_KINDS, RandomWorld, type Step } from './random-world';
 
 const STEPS_OF_RUN = 40;
-const RUNS = 12;
+const RUNS = 2;
 
 const number = fc.nat({ max: 9_999 });
 const step: fc.Arbitrary<Step> = fc.tuple(

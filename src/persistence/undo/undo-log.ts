@@ -44,16 +44,15 @@ export interface UndoPages {
   /** Takes back what was appended last. */
   takeBack(): void;
   read(ref: Ref): string;
-  /**
-   * Those that are still needed, oldest first, and a text to stand behind them; the others may go. Answers where they
-   * lie now.
-   */
+  /** Whether so much of it lies there without need that it should be left behind. */
+  isMuchMoreThan(bytes: number): boolean;
+  /** Those that are still needed, oldest first, and a text to stand behind them. Answers where they lie now. */
   keepOnly(refs: readonly Ref[], end: string): readonly Ref[];
   close(): void;
 }
 
 interface Piece {
-  readonly ref: Ref;
+  ref: Ref;
   readonly meta: Meta;
 }
 
@@ -63,7 +62,7 @@ interface State {
   commit: number;
   date: number;
   bytes: number;
-  pieces: Piece[];
+  readonly pieces: Piece[];
 }
 
 /** What is kept of a write in memory; its rows stay where the log lies. */
@@ -263,21 +262,23 @@ export class UndoLog {
       gone.push(oldest);
     }
     if (gone.length === 0) return;
-    const all = this.#states.flatMap(({ pieces }) => pieces);
-    const end = backLine(this.#commit, this.#nextId);
-    const refs = this.pages.keepOnly(
-      all.map(({ ref }) => ref),
-      end,
-    );
-    let i = 0;
-    for (const state of this.#states) {
-      state.pieces = state.pieces.map((piece) => ({ ...piece, ref: refs[i++] ?? piece.ref }));
-    }
+    if (this.pages.isMuchMoreThan(this.#bytes)) this.#move();
     const released = gone
       .flatMap(({ pieces }) => pieces.flatMap(({ meta }) => meta.held))
       .map(({ contentId }) => contentId)
       .filter((contentId) => !this.holds(contentId));
     if (released.length > 0) this.onReleased(released);
+  }
+
+  /** Leaves what is needed no more behind. */
+  #move(): void {
+    const pieces = this.#states.flatMap((state) => state.pieces);
+    const end = backLine(this.#commit, this.#nextId);
+    const moved = this.pages.keepOnly(
+      pieces.map(({ ref }) => ref),
+      end,
+    );
+    for (const [i, piece] of pieces.entries()) piece.ref = moved[i] ?? piece.ref;
   }
 }
 

@@ -25,6 +25,10 @@ export class PagesInMemory implements UndoPages {
     return String(ref);
   }
 
+  isMuchMoreThan(): boolean {
+    return false;
+  }
+
   keepOnly(refs: readonly Ref[]): readonly Ref[] {
     return refs;
   }
@@ -111,10 +115,12 @@ export class PagesInFile implements UndoPages {
     return bytes.toString();
   }
 
+  isMuchMoreThan(bytes: number): boolean {
+    return this.#size > 2 * bytes + SLACK;
+  }
+
   keepOnly(refs: readonly Ref[], end: string): readonly Ref[] {
     const places = refs as readonly Exclude<Ref, string>[];
-    const needed = places.reduce((total, { length }) => total + length, 0);
-    if (this.#size <= 2 * needed + SLACK) return refs;
     const fresh = `${this.path}-new`;
     rmSync(fresh, { force: true });
     const file = openSync(fresh, 'wx+', 0o600);

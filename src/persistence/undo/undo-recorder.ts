@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import type { Statement } from 'better-sqlite3';
 import type { Chance, ChanceState } from '../../core/chance.js';
 import type { Clock, ClockState } from '../../core/clock.js';
 import type { Causes } from '../../domain/event/causes.js';
@@ -56,6 +57,7 @@ export class UndoRecorder implements WriteHistory {
   readonly #deferred: DeferredWrites;
   readonly #options: UndoOptions;
   readonly #rows: WatchedRows;
+  readonly #readCounters: Statement;
   readonly #blobs: number;
   readonly #blobColumns: { readonly id: number; readonly length: number };
   #log: UndoLog;
@@ -89,6 +91,9 @@ export class UndoRecorder implements WriteHistory {
     this.#causes = world.causes;
     this.#deferred = world.deferred;
     this.#options = options;
+    this.#readCounters = world.database
+      .prepare('select name, seq from main.sqlite_sequence')
+      .raw(true);
     this.#rows = new WatchedRows(world.database, (...row) => this.#rowChanges(...row));
     this.#blobs = this.tables.findIndex(({ name }) => name === 'blobs');
     const columns = this.tables[this.#blobs]?.columns ?? [];
@@ -299,10 +304,7 @@ export class UndoRecorder implements WriteHistory {
   }
 
   #readSequences(): Map<string, number> {
-    const rows = this.#database
-      .prepare<[], { name: string; seq: number }>('select name, seq from main.sqlite_sequence')
-      .all();
-    return new Map(rows.map(({ name, seq }) => [name, seq]));
+    return new Map(this.#readCounters.all() as [string, number][]);
   }
 
   #saveMarker(commit = this.#log.lastCommit): void {

@@ -52,7 +52,11 @@ export class WatchedRows {
       onRow(table as number, rowid as number, before.length === 0 ? null : before);
       return null;
     });
-    this.#watch = { version: 0, cover: (sql) => this.#cover(sql) };
+    this.#watch = {
+      version: 0,
+      cover: (sql) => this.#cover(sql),
+      inserted: (table, rowid) => onRow(table, rowid, null),
+    };
     watchWrites(database, this.#watch);
   }
 
@@ -73,12 +77,16 @@ export class WatchedRows {
     this.#unsure.clear();
   }
 
-  #cover(sql: string): void {
+  #cover(sql: string): number | undefined {
+    // Of one row SQLite tells the number anyway.
+    const [, only] = ONE_ROW.exec(sql) ?? [];
+    if (only !== undefined) return this.#schema.indexes.get(only);
     for (const [table, change] of changesOf(sql)) {
       this.#make(table, change);
       if (change !== 'delete') continue;
       for (const [other, with_] of this.#schema.onDelete.get(table) ?? []) this.#make(other, with_);
     }
+    return undefined;
   }
 
   #make(table: string, change: Change): void {
@@ -97,6 +105,9 @@ export class WatchedRows {
     if (this.#database.inTransaction) this.#unsure.add(key);
   }
 }
+
+/** An insert of one row, unless it is there already. */
+const ONE_ROW = /^insert into "(\w+)" \([^()]*\) values \([^()]*\)$/;
 
 /** The table that a statement of a repository changes, and how. */
 function changesOf(sql: string): [string, Change][] {
