@@ -29,25 +29,38 @@ export interface UndoneWrite {
   readonly held: readonly HeldBlob[];
 }
 
-/** Where a text was put. */
-export type Ref = string | { readonly at: number; readonly length: number };
+/** Where the rows of a write were put: in memory they are there themselves. */
+export type Ref = readonly UndoneRow[] | { readonly at: number; readonly length: number };
 
-export interface Line {
-  readonly text: string;
+/** What is put there: what is always known of a write, and its rows. */
+export interface Entry {
+  readonly meta: object;
+  readonly rows: readonly UndoneRow[];
+}
+
+/** Where it was put, and how many bytes it takes. */
+export interface Put {
   readonly ref: Ref;
+  readonly bytes: number;
+}
+
+/** What was found of an earlier run. */
+export interface Line {
+  readonly meta: unknown;
+  readonly put: Put;
 }
 
 /** Where the log lies: in memory, or in a file beside the world. */
 export interface UndoPages {
-  /** Puts texts there, in the hands of the operating system before it returns. */
-  append(texts: readonly string[]): Ref[];
+  /** Puts entries there, in the hands of the operating system before it returns. */
+  append(entries: readonly Entry[]): Put[];
   /** Takes back what was appended last. */
   takeBack(): void;
-  read(ref: Ref): string;
+  read(ref: Ref): readonly UndoneRow[];
   /** Whether so much of it lies there without need that it should be left behind. */
   isMuchMoreThan(bytes: number): boolean;
-  /** Those that are still needed, oldest first, and a text to stand behind them. Answers where they lie now. */
-  keepOnly(refs: readonly Ref[], end: string): readonly Ref[];
+  /** Those that are still needed, oldest first, and an entry to stand behind them. Answers where they lie now. */
+  keepOnly(refs: readonly Ref[], end: Entry): readonly Ref[];
   close(): void;
 }
 
@@ -101,7 +114,8 @@ export class UndoLog {
   #nextId = 1;
   #commit = 0;
   #bytes = 0;
-  #adding: { readonly commit: number; readonly lines: [Meta, Ref, number][] } | undefined;
+  #adding:
+    { readonly commit: number; readonly lines: readonly (readonly [Meta, Put])[] } | undefined;
 
   /**
    * @param limit bytes
@@ -137,7 +151,7 @@ export class UndoLog {
   /** Writes down what undoes the writes of a commit that is about to be made; answers its number. */
   begin(writes: readonly UndoneWrite[]): number {
     const commit = this.#commit + 1;
-    const texts: string[] = [];
+    const entries: Entry[] = [];
     const metas: Meta[] = [];
     let id = this.#nextId;
     let before = this.#states.at(-1)?.origin;
@@ -148,13 +162,10 @@ export class UndoLog {
       const { rows, ...rest } = write;
       const meta = { id: own, commit, ...rest };
       metas.push(meta);
-      texts.push(`${JSON.stringify(written(meta))}\t${JSON.stringify(rows)}\n`);
+      entries.push({ meta: written(meta), rows });
     }
-    const refs = this.pages.append(texts);
-    this.#adding = {
-      commit,
-      lines: metas.map((meta, i) => [meta, refs[i] ?? '', texts[i]?.length ?? 0]),
-    };
+    const puts = this.pages.append(entries);
+    this.#adding = { commit, lines: metas.map((meta, i) => [meta, puts[i] as Put]) };
     return commit;
   }
 
@@ -164,7 +175,7 @@ export class UndoLog {
     if (!adding) return;
     this.#adding = undefined;
     this.#commit = adding.commit;
-    for (const [meta, ref, length] of adding.lines) this.#add(meta, ref, length);
+    for (const [meta, put] of adding.lines) this.#add(meta, put);
     this.#shrink();
   }
 
@@ -181,15 +192,15 @@ export class UndoLog {
    */
   resume(lines: Iterable<Line>, commit: number): Ref | undefined {
     let last: Ref | undefined;
-    for (const { text, ref } of lines) {
-      const meta = JSON.parse(text.slice(0, text.indexOf('\t'))) as WrittenMeta | WrittenBack;
+    for (const { meta: found, put } of lines) {
+      const meta = found as WrittenMeta | WrittenBack;
       if (meta.n > commit) break;
-      last = ref;
+      last = put.ref;
       this.#commit = meta.n;
       if ('back' in meta) {
         this.#nextId = Math.max(this.#nextId, meta.back);
         this.#dropFrom(meta.back);
-      } else this.#add(readMeta(meta), ref, text.length);
+      } else this.#add(readMeta(meta), put);
     }
     return last;
   }
@@ -199,9 +210,7 @@ export class UndoLog {
     for (const state of this.#states.toReversed()) {
       if (state.id < id) return;
       for (const { ref, meta } of state.pieces.toReversed()) {
-        const text = this.pages.read(ref);
-        const rows = JSON.parse(text.slice(text.indexOf('\t') + 1)) as UndoneRow[];
-        yield { ...meta, rows };
+        yield { ...meta, rows: this.pages.read(ref) };
       }
     }
   }
@@ -209,7 +218,7 @@ export class UndoLog {
   /** The writes from this one on are about to be taken back; answers the number of that commit. */
   beginBack(id: number): number {
     const commit = this.#commit + 1;
-    this.pages.append([backLine(commit, id)]);
+    this.pages.append([backEntry(commit, id)]);
     return commit;
   }
 
@@ -234,9 +243,9 @@ export class UndoLog {
     this.pages.close();
   }
 
-  #add(meta: Meta, ref: Ref, length: number): void {
+  #add(meta: Meta, { ref, bytes: own }: Put): void {
     this.#nextId = Math.max(this.#nextId, meta.id + 1);
-    const bytes = length + meta.held.reduce((total, held) => total + held.length, 0);
+    const bytes = own + meta.held.reduce((total, held) => total + held.length, 0);
     const last = this.#states.at(-1);
     this.#bytes += bytes;
     const { id, origin, commit, date } = meta;
@@ -273,7 +282,7 @@ export class UndoLog {
   /** Leaves what is needed no more behind. */
   #move(): void {
     const pieces = this.#states.flatMap((state) => state.pieces);
-    const end = backLine(this.#commit, this.#nextId);
+    const end = backEntry(this.#commit, this.#nextId);
     const moved = this.pages.keepOnly(
       pieces.map(({ ref }) => ref),
       end,
@@ -282,9 +291,11 @@ export class UndoLog {
   }
 }
 
-/** A line that says that the writes from this one on are there no more. */
-const backLine = (n: number, back: number) =>
-  `${JSON.stringify({ n, back } satisfies WrittenBack)}\t\n`;
+/** An entry that says that the writes from this one on are there no more. */
+const backEntry = (n: number, back: number): Entry => ({
+  meta: { n, back } satisfies WrittenBack,
+  rows: [],
+});
 
 function written({ id, commit, date, origin, clock, chance, sequences, held }: Meta): WrittenMeta {
   const { kind, name, accountUuid, jobUuid } = origin;

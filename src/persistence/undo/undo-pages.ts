@@ -9,20 +9,20 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import type { Line, Ref, UndoPages } from './undo-log.js';
+import type { Entry, Line, Put, Ref, UndoneRow, UndoPages } from './undo-log.js';
 
-/** Of a world in memory: the texts themselves. */
+/** Of a world in memory: the rows themselves. */
 export class PagesInMemory implements UndoPages {
-  append(texts: readonly string[]): Ref[] {
-    return [...texts];
+  append(entries: readonly Entry[]): Put[] {
+    return entries.map(({ rows }) => ({ ref: rows, bytes: sizeOf(rows) }));
   }
 
   takeBack(): void {
     // Nobody has them yet.
   }
 
-  read(ref: Ref): string {
-    return String(ref);
+  read(ref: Ref): readonly UndoneRow[] {
+    return ref as readonly UndoneRow[];
   }
 
   isMuchMoreThan(): boolean {
@@ -37,6 +37,26 @@ export class PagesInMemory implements UndoPages {
     // They go with the world.
   }
 }
+
+/** What a write, a row and a value take beside the texts, in bytes: about. */
+const OF_WRITE = 512;
+const OF_ROW = 64;
+const OF_VALUE = 16;
+
+function sizeOf(rows: readonly UndoneRow[]): number {
+  let bytes = OF_WRITE;
+  for (const [, , before] of rows) {
+    bytes += OF_ROW;
+    if (!before) continue;
+    for (const value of before) {
+      bytes += OF_VALUE + (typeof value === 'string' ? value.length : 0);
+    }
+  }
+  return bytes;
+}
+
+/** Where a line lies. */
+type Place = Exclude<Ref, readonly UndoneRow[]>;
 
 /** The file may be so much larger than what is needed of it before it is written anew, in bytes. */
 const SLACK = 2 ** 20;
@@ -68,29 +88,32 @@ export class PagesInFile implements UndoPages {
   }
 
   /** The file of an earlier run, with its lines; undefined when it is not there, or of another world. */
-  static goOn(path: string, head: string): { pages: PagesInFile; lines: Line[] } | undefined {
+  static goOn(
+    path: string,
+    head: string,
+  ): { pages: PagesInFile; lines: Iterable<Line> } | undefined {
     let bytes: Buffer;
     try {
       bytes = readFileSync(path);
     } catch {
       return undefined;
     }
-    const lines = linesOf(bytes);
-    const [first] = lines;
-    if (first?.text !== `${head}\n`) return undefined;
-    return { pages: new PagesInFile(path, openSync(path, 'r+'), head), lines: lines.slice(1) };
+    const first = Buffer.from(`${head}\n`);
+    if (!bytes.subarray(0, first.length).equals(first)) return undefined;
+    const pages = new PagesInFile(path, openSync(path, 'r+'), head);
+    return { pages, lines: linesOf(bytes, first.length) };
   }
 
-  append(texts: readonly string[]): Ref[] {
-    const bytes = Buffer.from(texts.join(''));
+  append(entries: readonly Entry[]): Put[] {
+    const texts = entries.map(textOf);
     this.#before = this.#size;
-    writeAll(this.#file, bytes, this.#size);
-    const refs = texts.map((text) => {
-      const ref = { at: this.#size, length: Buffer.byteLength(text) };
-      this.#size += ref.length;
-      return ref;
+    writeAll(this.#file, Buffer.from(texts.join('')), this.#size);
+    return texts.map((text) => {
+      const length = Buffer.byteLength(text);
+      const ref = { at: this.#size, length };
+      this.#size += length;
+      return { ref, bytes: length };
     });
-    return refs;
   }
 
   takeBack(): void {
@@ -99,28 +122,32 @@ export class PagesInFile implements UndoPages {
 
   /** Drops what lies behind: it was never committed. */
   cutAfter(ref: Ref | undefined): void {
-    const { at, length } = (ref as Exclude<Ref, string> | undefined) ?? {
+    const { at, length } = (ref as Place | undefined) ?? {
       at: 0,
       length: Buffer.byteLength(this.#head) + 1,
     };
     this.#cutTo(at + length);
   }
 
-  read(ref: Ref): string {
-    const { at, length } = ref as Exclude<Ref, string>;
+  read(ref: Ref): readonly UndoneRow[] {
+    const text = this.#bytesAt(ref as Place).toString();
+    return JSON.parse(text.slice(text.indexOf(END_OF_META) + 1)) as UndoneRow[];
+  }
+
+  #bytesAt({ at, length }: Place): Buffer {
     const bytes = Buffer.allocUnsafe(length);
     if (readSync(this.#file, bytes, 0, length, at) < length) {
       throw new Error(`${this.path} is shorter than it was`);
     }
-    return bytes.toString();
+    return bytes;
   }
 
   isMuchMoreThan(bytes: number): boolean {
     return this.#size > 2 * bytes + SLACK;
   }
 
-  keepOnly(refs: readonly Ref[], end: string): readonly Ref[] {
-    const places = refs as readonly Exclude<Ref, string>[];
+  keepOnly(refs: readonly Ref[], end: Entry): readonly Ref[] {
+    const places = refs as readonly Place[];
     const fresh = `${this.path}-new`;
     rmSync(fresh, { force: true });
     const file = openSync(fresh, 'wx+', 0o600);
@@ -128,9 +155,9 @@ export class PagesInFile implements UndoPages {
     const moved: Ref[] = [];
     for (const ref of places) {
       moved.push({ at, length: ref.length });
-      at += writeAll(file, Buffer.from(this.read(ref)), at);
+      at += writeAll(file, this.#bytesAt(ref), at);
     }
-    at += writeAll(file, Buffer.from(end), at);
+    at += writeAll(file, Buffer.from(textOf(end)), at);
     renameSync(fresh, this.path);
     closeSync(this.#file);
     this.#file = file;
@@ -150,14 +177,23 @@ export class PagesInFile implements UndoPages {
   }
 }
 
-/** Whole lines only: the last one may have been cut off by the end of the process. */
-function linesOf(bytes: Buffer): Line[] {
-  const lines: Line[] = [];
-  for (let at = 0; ;) {
+const END_OF_META = '\t';
+
+const textOf = ({ meta, rows }: Entry): string =>
+  `${JSON.stringify(meta)}${END_OF_META}${JSON.stringify(rows)}\n`;
+
+/**
+ * Whole lines only: the last one may have been cut off by the end of the process.
+ * @throws for what is no line of such a file
+ */
+function* linesOf(bytes: Buffer, from: number): Generator<Line> {
+  for (let at = from; ;) {
     const end = bytes.indexOf(10, at);
-    if (end < 0) return lines;
+    if (end < 0) return;
+    const middle = bytes.indexOf(END_OF_META, at);
     const length = end + 1 - at;
-    lines.push({ text: bytes.toString('utf8', at, end + 1), ref: { at, length } });
+    const meta: unknown = JSON.parse(bytes.toString('utf8', at, middle));
+    yield { meta, put: { ref: { at, length }, bytes: length } };
     at = end + 1;
   }
 }

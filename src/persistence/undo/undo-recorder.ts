@@ -68,6 +68,8 @@ export class UndoRecorder implements WriteHistory {
   #isActive = false;
   #isPaused = false;
   #isInTransaction = false;
+  /** Whether a part of the transaction that is under way was undone. */
+  #isPartUndone = false;
   #origin: WriteOrigin | undefined;
   #begun: Begun | undefined;
   /** Writes of the transaction that is under way. */
@@ -155,6 +157,7 @@ export class UndoRecorder implements WriteHistory {
     if (!this.#isActive) return;
     this.#keepStray();
     this.#isInTransaction = true;
+    this.#isPartUndone = false;
   }
 
   #keepStray(): void {
@@ -203,7 +206,9 @@ export class UndoRecorder implements WriteHistory {
 
   /** A part of the transaction was undone: what rows were before is so still. */
   partUndone(): void {
-    if (this.#isActive) this.#rows.undone();
+    if (!this.#isActive) return;
+    this.#rows.undone();
+    this.#isPartUndone = true;
   }
 
   /** Takes the writes from this one on back by `work`, in a transaction of its own. */
@@ -290,16 +295,23 @@ export class UndoRecorder implements WriteHistory {
     });
   }
 
+  /** The counters that these new rows have moved. */
   #changedSequences(rows: readonly UndoneRow[]): Record<string, number | null> {
-    const isCounted = rows.some(([table, , before]) => !before && this.tables[table]?.isCounted);
-    const changed: Record<string, number | null> = {};
-    if (!isCounted) return changed;
-    const now = this.#readSequences();
-    for (const [name, value] of now) {
-      const before = this.#sequences.get(name);
-      if (before !== value) changed[name] = before ?? null;
+    const last = new Map<string, number>();
+    for (const [index, rowid, before] of rows) {
+      const table = this.tables[index];
+      if (before || !table?.isCounted) continue;
+      last.set(table.name, Math.max(rowid, last.get(table.name) ?? 0));
     }
-    this.#sequences = now;
+    // Rows that were undone on the way have moved nothing.
+    const counted = this.#isPartUndone && last.size > 0 ? this.#readSequences() : last;
+    const changed: Record<string, number | null> = {};
+    for (const [name, value] of counted) {
+      const before = this.#sequences.get(name);
+      if (value <= (before ?? 0)) continue;
+      changed[name] = before ?? null;
+      this.#sequences.set(name, value);
+    }
     return changed;
   }
 
