@@ -66,6 +66,7 @@ export const rewind = defineControl({
   method: 'POST',
   paths: ['/v1/rewind'],
   bodyKey: 'params',
+  isJournalled: true,
   summary: 'Takes a write and all after it back: the world is as it was just before',
   params: { to: requiredPoint({ description: A_POINT }) },
   returns: { inventories: z.array(writeShape).describe('what was taken back, the last one first') },

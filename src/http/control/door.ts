@@ -62,11 +62,12 @@ function read(
   variables: Readonly<Record<string, string>>,
   body: string | undefined,
 ): Record<string, unknown> {
-  if (operation.kind !== 'control') {
+  if (operation.kind !== 'control' || operation.isJournalled) {
     // Slices and downloads are the client's own traffic, wherever their addresses lie.
     exchange.isJournalled = true;
     const search = searchOf(exchange.request);
     exchange.call = { search, parameters: {}, pathVariables: variables };
+    exchange.requestBody = operation.kind === 'control' ? (body ?? '') : '';
   }
   return ownParameters(operation, exchange.request, variables, body);
 }
