@@ -179,6 +179,7 @@ export class Environment implements EnvironmentControl {
         database: this.database,
         settings: this.#settings,
         rows: made.rows,
+        files: made.files,
         log: this.#log,
         startingMode: options.progression,
       },

@@ -4,7 +4,7 @@ import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
 import { Causes } from '../domain/event/causes.js';
 import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
 import type { FetchPolicy, World } from '../domain/world.js';
-import { createBlobFiles } from '../persistence/blob-files.js';
+import { createBlobFiles, type FilesOfWorld, type HeldFiles } from '../persistence/blob-files.js';
 import { DeferredWrites } from '../persistence/deferred-writes.js';
 import type { LogSync } from '../persistence/log-sync.js';
 import type { Database } from '../persistence/database.js';
@@ -45,6 +45,7 @@ export interface MadeWorld {
   readonly world: World;
   /** What was read in a transaction, and what is kept beside it. */
   readonly rows: RowCache;
+  readonly files: FilesOfWorld & HeldFiles;
   readonly undo: UndoRecorder | undefined;
 }
 
@@ -66,14 +67,26 @@ export function makeWorld(
   const rows = new RowCache();
   const deferred = new DeferredWrites();
   const causes = new Causes();
-  const blobFiles = createBlobFiles(options.blobs);
+  const files = createBlobFiles(options.blobs);
   const undo =
     options.rewind === undefined
       ? undefined
       : new UndoRecorder(
           { database, settings, clock, chance, causes, deferred },
-          { limit: options.rewind, path: undoPath, onReleased: () => undefined },
+          {
+            limit: options.rewind,
+            path: undoPath,
+            onReleased: (contentIds) => {
+              for (const contentId of contentIds) files.release(contentId);
+            },
+          },
         );
+  const isHeld = (contentId: string) => undo?.holds(contentId) ?? false;
+  const blobFiles = {
+    ...files,
+    remove: (contentId: string) =>
+      isHeld(contentId) ? files.hold(contentId) : files.remove(contentId),
+  };
   const unitOfWork = createUnitOfWork(database, settings, chance, rows, deferred, log, undo);
   teachWorldTime(database, () => clock.now());
   const limits = { deadline: options.queryDeadline };
@@ -100,9 +113,9 @@ export function makeWorld(
   };
   // A world that is still empty has nothing to go back to.
   if (saved.seed !== undefined) undo?.begin();
-  tidyFiles(world, blobFiles);
+  tidyFiles(world, files, isHeld);
   readdress(database, options.name);
-  return { world, rows, undo };
+  return { world, rows, files, undo };
 }
 
 const newChance = (seed: number | undefined) =>

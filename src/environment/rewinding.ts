@@ -14,8 +14,11 @@ import type { SettingsStore } from '../persistence/settings-store.js';
 import { takeBack } from '../persistence/undo/take-back.js';
 import type { UndoRecorder } from '../persistence/undo/undo-recorder.js';
 import type { RewindReport } from '../simulation/environment-control.js';
+import type { FilesOfWorld, HeldFiles } from '../persistence/blob-files.js';
+import { forgetAllUnderWay } from '../services/images/uploads/under-way.js';
 import type { Gate } from './gate.js';
 import type { Lease } from './lease.js';
+import { goOnFromFiles } from './tidy-files.js';
 
 /** How long those who are inside may take to leave, and work outside of the world to come back, in ms. */
 const GRACE = 5_000;
@@ -28,6 +31,7 @@ interface Parts {
   readonly database: Database;
   readonly settings: SettingsStore;
   readonly rows: RowCache;
+  readonly files: FilesOfWorld & HeldFiles;
   readonly log: LogSync;
   readonly startingMode: ProgressionMode;
 }
@@ -69,7 +73,8 @@ export class Rewinding {
   }
 
   #goBack(undo: UndoRecorder, find: (writes: readonly KeptWrite[]) => number): RewindReport {
-    const { world, database, settings, rows, log, startingMode } = this.parts;
+    const { world, database, settings, rows, files, log, startingMode } = this.parts;
+    const { blobs } = world.repositories;
     const damage = damageOf(database);
     if (damage !== undefined) throw apiError('SYS.1006', damage);
     const kept = undo.list();
@@ -77,6 +82,7 @@ export class Rewinding {
     const undone = kept.filter((write) => write.id >= id).toReversed();
     const [last] = undone;
     const left = kept.findLast((write) => write.id < id);
+    const blobsBefore = blobs.names();
     const before = takeBack(database, settings, undo, id);
     log.committed();
     // Whoever keeps something of rows forgets it.
@@ -87,6 +93,14 @@ export class Rewinding {
     world.progression.state =
       (settings.find('progression') as ProgressionState | undefined) ??
       startingProgression(startingMode);
+    const blobsNow = new Set(blobs.names());
+    for (const contentId of blobsNow) files.bringBack(contentId);
+    for (const contentId of blobsBefore) {
+      if (!blobsNow.has(contentId)) world.blobFiles.remove(contentId);
+    }
+    // What arrived of an upload that has ended since is there no more: it begins anew.
+    forgetAllUnderWay(world);
+    goOnFromFiles(world, files);
     this.#tell(last?.id ?? id, left?.id ?? null);
     return { undone };
   }

@@ -32,10 +32,7 @@ export interface EnvironmentControl {
    * Takes all writes from one on back, the one that `find` names: the world is as it was before, with its clock,
    * chance, tasks and counters. Nobody else is in the world meanwhile but so many `guests` of the caller's own.
    */
-  rewind(
-    find: (writes: readonly KeptWrite[]) => number,
-    guests: number,
-  ): Promise<RewindReport>;
+  rewind(find: (writes: readonly KeptWrite[]) => number, guests: number): Promise<RewindReport>;
   /** Changes how slow work goes on; when nothing is to wait for a hand any more, nothing does. */
   setProgression(state: ProgressionState): Promise<void>;
   /** Takes back what was set: slow work goes on as the settings at the start say. */
