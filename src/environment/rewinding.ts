@@ -1,6 +1,5 @@
 import { setTimeout as realDelay } from 'node:timers/promises';
 import { apiError } from '../core/api-error.js';
-import { conflict } from '../core/control-error.js';
 import type { ProgressionMode } from '../core/world-modes.js';
 import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
 import type { World } from '../domain/world.js';
@@ -49,7 +48,7 @@ export class Rewinding {
     guests: number,
   ): Promise<RewindReport> {
     const { undo } = this;
-    if (!undo) throw notKept();
+    if (!undo) throw new Error('nothing is kept to take writes back');
     const { gate, lease, runner } = this.parts;
     // Somebody else moves the world in time, or takes writes back.
     while (gate.opened) await lease.listen(() => gate.opened ?? Promise.resolve());
@@ -126,8 +125,3 @@ export class Rewinding {
     );
   }
 }
-
-const notKept = () =>
-  conflict(
-    'what takes writes back is not kept here: EMULATOR_REWIND is off. A snapshot can be restored all the same',
-  );

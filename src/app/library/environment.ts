@@ -1,7 +1,10 @@
 import { open } from 'node:fs/promises';
 import type { Environments } from '../../environment/environments.js';
 import { addressesOf, portUrlOf } from '../../control/environments/addresses.js';
+import { describeWrite, writesOf } from '../../control/describe-write.js';
+import { firstAfter } from '../../control/point-of-history.js';
 import { ControlError } from '../../core/control-error.js';
+import type { KeptWrite } from '../../domain/write-history.js';
 import type {
   EnvironmentDescription,
   EnvironmentSource,
@@ -32,8 +35,9 @@ export function environmentOf(where: Where, known: Known): Environment {
 
 export function actionsOn(where: Where, { name, port }: Known): EnvironmentActions {
   const { environments, base } = where;
+  const { look, work } = reach(environments, name);
   return {
-    ...worldOf(reach(environments, name)),
+    ...worldOf({ look, work }),
     name,
     ...addressesOf(base, name),
     port,
@@ -59,6 +63,16 @@ export function actionsOn(where: Where, { name, port }: Known): EnvironmentActio
     async removeSnapshot(snapshot) {
       await environments().removeSnapshot(name, snapshot);
     },
+    history: () => look((environment) => writesOf(environment).map(describeWrite)),
+    rewind: (to) =>
+      work(async (environment) => {
+        writesOf(environment);
+        const point = to instanceof Date ? to.toISOString() : String(to);
+        const { clock } = environment.world;
+        const find = (writes: readonly KeptWrite[]) => firstAfter(point, writes, clock.now());
+        const { undone } = await environment.rewind(find, OWN);
+        return undone.map(describeWrite);
+      }),
     async export(file, { history = 'all', secrets = 'omit' } = {}) {
       const options = { history, keepsSecrets: secrets === 'keep' };
       await writeExport(await environments().exportWorld(name, options), file);
@@ -73,6 +87,9 @@ export function actionsOn(where: Where, { name, port }: Known): EnvironmentActio
     },
   };
 }
+
+/** Who asks is in the world. */
+const OWN = 1;
 
 /** Makes an environment of this emulator. */
 export async function newEnvironment(
