@@ -29,6 +29,8 @@ export interface KeptWrite {
   readonly bytes: number;
   /** How many writes it stands for: chores one after the other are kept as one. */
   readonly count: number;
+  /** Whether it is the oldest that is kept, and others came before it. */
+  readonly isFirstOfMore: boolean;
 }
 
 /** Told where writes come from; whoever keeps none need not know. */

@@ -4,7 +4,7 @@ import type { ProgressionMode } from '../core/world-modes.js';
 import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
 import type { World } from '../domain/world.js';
-import { originOf } from '../domain/write-history.js';
+import { originOf, type WriteOrigin } from '../domain/write-history.js';
 import type { TaskRunner } from '../jobs/task-runner.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
 import type { AdvanceReport } from '../simulation/environment-control.js';
@@ -27,7 +27,8 @@ export class WorldTime {
   advance(milliseconds: number): void {
     const { clock, repositories } = this.world;
     const end = clock.now() + milliseconds;
-    this.world.writes.mark(originOf('hand', 'AdvanceClock'));
+    const origin = originOf('hand', 'AdvanceClock');
+    this.world.writes.mark(origin);
     for (;;) {
       const next = repositories.tasks.nextDueDate();
       if (next === undefined || next > end) break;
@@ -35,14 +36,15 @@ export class WorldTime {
       this.runner.settle();
     }
     clock.moveTo(Math.max(end, clock.now()));
-    this.#keepClock('AdvanceClock');
+    this.#keepClock(origin);
     this.runner.settle();
   }
 
   async setClock(state: ClockState): Promise<void> {
-    this.world.writes.mark(originOf('hand', 'SetClock'));
+    const origin = originOf('hand', 'SetClock');
+    this.world.writes.mark(origin);
     this.world.clock.set(state);
-    this.#keepClock('SetClock');
+    this.#keepClock(origin);
     await this.#moving(() => this.#settle(new OthersTurn()));
   }
 
@@ -51,7 +53,8 @@ export class WorldTime {
     if (time < clock.now()) {
       throw backwards(clock.now(), time);
     }
-    this.world.writes.mark(originOf('hand', 'AdvanceClock'));
+    const origin = originOf('hand', 'AdvanceClock');
+    this.world.writes.mark(origin);
     const ran: T[] = [];
     let count = 0;
     this.runner.onRan = (task) => {
@@ -60,14 +63,14 @@ export class WorldTime {
       if (ran.length > LONGEST_REPORT) ran.shift();
     };
     try {
-      await this.#moving(() => this.#moveTo(time));
+      await this.#moving(() => this.#moveTo(time, origin));
     } finally {
       this.runner.onRan = undefined;
     }
     return { count, ran };
   }
 
-  async #moveTo(time: number): Promise<void> {
+  async #moveTo(time: number, origin: WriteOrigin): Promise<void> {
     const { clock, repositories } = this.world;
     const turn = new OthersTurn();
     for (;;) {
@@ -77,7 +80,7 @@ export class WorldTime {
       await this.#settle(turn);
     }
     clock.moveTo(Math.max(time, clock.now()));
-    this.#keepClock('AdvanceClock');
+    this.#keepClock(origin);
     await this.#settle(turn);
   }
 
@@ -97,10 +100,10 @@ export class WorldTime {
     return this.setProgression(startingProgression(this.startingMode));
   }
 
-  #keepClock(name: string): void {
+  #keepClock(origin: WriteOrigin): void {
     const { clock, unitOfWork, writes } = this.world;
     const keep = () => this.settings.save('clock', clock.state);
-    writes.within(originOf('hand', name), () => unitOfWork.run(keep));
+    writes.within(origin, () => unitOfWork.run(keep));
   }
 
   /** Does everything that is due, in pieces between which the process does other things. */

@@ -114,18 +114,24 @@ export class UndoLog {
   #nextId = 1;
   #commit = 0;
   #bytes = 0;
+  /** Whether something was written before the oldest state. */
+  #hasForgotten: boolean;
   #adding:
     { readonly commit: number; readonly lines: readonly (readonly [Meta, Put])[] } | undefined;
 
   /**
    * @param limit bytes
+   * @param isFirst whether the world had none before
    * @param onReleased told of bytes whose file is held no more
    */
   constructor(
     private readonly pages: UndoPages,
     private readonly limit: number,
+    isFirst: boolean,
     private readonly onReleased: (contentIds: readonly string[]) => void,
-  ) {}
+  ) {
+    this.#hasForgotten = !isFirst;
+  }
 
   /** The number of the last commit in it; the world's own tells whether both are of the same moment. */
   get lastCommit(): number {
@@ -138,13 +144,14 @@ export class UndoLog {
 
   /** All that can be taken back, oldest first. */
   list(): KeptWrite[] {
-    return this.#states.map(({ id, date, origin, commit, bytes, pieces }) => ({
+    return this.#states.map(({ id, date, origin, commit, bytes, pieces }, i) => ({
       id,
       date,
       origin,
       commit,
       bytes,
-      count: pieces.length,
+      count: origin.kind === 'chore' ? pieces.length : 1,
+      isFirstOfMore: i === 0 && this.#hasForgotten,
     }));
   }
 
@@ -156,9 +163,10 @@ export class UndoLog {
     let id = this.#nextId;
     let before = this.#states.at(-1)?.origin;
     for (const write of writes) {
-      const isSame = before?.kind === 'chore' && write.origin.kind === 'chore';
+      const { origin } = write;
+      const isSame = before === origin || (before?.kind === 'chore' && origin.kind === 'chore');
       const own = isSame ? (metas.at(-1)?.id ?? this.#states.at(-1)?.id ?? id) : id++;
-      before = write.origin;
+      before = origin;
       const { rows, ...rest } = write;
       const meta = { id: own, commit, ...rest };
       metas.push(meta);
@@ -195,6 +203,7 @@ export class UndoLog {
     for (const { meta: found, put } of lines) {
       const meta = found as WrittenMeta | WrittenBack;
       if (meta.n > commit) break;
+      if (last === undefined) this.#hasForgotten = 'back' in meta || meta.w > 1;
       last = put.ref;
       this.#commit = meta.n;
       if ('back' in meta) {
@@ -271,6 +280,7 @@ export class UndoLog {
       gone.push(oldest);
     }
     if (gone.length === 0) return;
+    this.#hasForgotten = true;
     if (this.pages.isMuchMoreThan(this.#bytes)) this.#move();
     const released = gone
       .flatMap(({ pieces }) => pieces.flatMap(({ meta }) => meta.held))

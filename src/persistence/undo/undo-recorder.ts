@@ -60,6 +60,8 @@ export class UndoRecorder implements WriteHistory {
   readonly #readCounters: Statement;
   readonly #blobs: number;
   readonly #blobColumns: { readonly id: number; readonly length: number };
+  /** Whether the log that is there is the world's first. */
+  #isFirst = true;
   #log: UndoLog;
   #name = '';
   #sequences: Map<string, number>;
@@ -326,6 +328,7 @@ export class UndoRecorder implements WriteHistory {
   }
 
   #forget(): void {
+    this.#isFirst = false;
     this.#log.close();
     this.#log = this.#beginLog();
     this.#saveMarker();
@@ -334,6 +337,7 @@ export class UndoRecorder implements WriteHistory {
   #open(): UndoLog {
     const { path } = this.#options;
     const marker = this.#settings.find('rewind') as Partial<Marker> | undefined;
+    this.#isFirst = marker === undefined;
     if (path === undefined || typeof marker?.log !== 'string') return this.#beginLog();
     const found = PagesInFile.goOn(path, this.#head(marker.log));
     if (!found) return this.#beginLog();
@@ -367,7 +371,7 @@ export class UndoRecorder implements WriteHistory {
   }
 
   #logOn(pages: PagesInFile | PagesInMemory): UndoLog {
-    return new UndoLog(pages, this.#options.limit, this.#options.onReleased);
+    return new UndoLog(pages, this.#options.limit, this.#isFirst, this.#options.onReleased);
   }
 
   /** The first line of the file: whose it is, and what its rows are rows of. */
