@@ -26,7 +26,8 @@ export function firstAfter(point: string, writes: readonly KeptWrite[], now: num
   const time = parseTime(point, now);
   if (time === undefined) throw invalid(`'${point}' is no point of a history: expected ${A_POINT}`);
   const [oldest] = writes;
-  if (oldest && oldest.date > time && oldest.isFirstOfMore) throw missing(`before ${point}`, writes);
+  if (oldest && oldest.date > time && oldest.isFirstOfMore)
+    throw missing(`before ${point}`, writes);
   return found(`after ${point}`, writes, ({ date }) => date > time);
 }
 

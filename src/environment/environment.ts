@@ -35,13 +35,16 @@ import { endInterrupted } from '../services/long-jobs/long-jobs.js';
 import type { History } from '../domain/history.js';
 import type {
   AdvanceReport,
+  BisectReport,
   EnvironmentControl,
+  Judge,
   RewindReport,
 } from '../simulation/environment-control.js';
 import { FaultsAtSteps } from '../simulation/faults/faults-at-steps.js';
 import type { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { Journal } from '../simulation/journal/journal.js';
 import { RequestMeter } from '../simulation/journal/request-meter.js';
+import { bisect } from './bisecting.js';
 import type { Birth } from './birth.js';
 import { Gate } from './gate.js';
 import { fillWorld } from './fill-world.js';
@@ -109,6 +112,7 @@ export class Environment implements EnvironmentControl {
   readonly #parts: EnvironmentParts;
   readonly #undo: UndoRecorder | undefined;
   readonly #rewinding: Rewinding;
+  readonly #queryDeadline: number;
   #credentials: unknown;
   #isNew = false;
 
@@ -150,6 +154,7 @@ export class Environment implements EnvironmentControl {
     );
     this.world = made.world;
     this.#undo = made.undo;
+    this.#queryDeadline = options.queryDeadline;
     this.commits = new GroupCommit(this.world.unitOfWork);
     const webHooks = new WebHooks(this.world, async (world, jobUuid) => {
       try {
@@ -316,6 +321,12 @@ export class Environment implements EnvironmentControl {
 
   rewind(find: (writes: readonly KeptWrite[]) => number, guests: number): Promise<RewindReport> {
     return this.#rewinding.rewind(find, guests);
+  }
+
+  async bisect(judge: Judge): Promise<BisectReport> {
+    if (!this.#undo) throw new Error('nothing is kept to look back with');
+    while (this.#gate.opened) await this.#gate.opened;
+    return bisect(this.world, this.database, this.#undo, this.#queryDeadline, judge);
   }
 
   get moving(): Promise<void> | undefined {

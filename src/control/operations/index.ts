@@ -1,4 +1,5 @@
 import type { Operation } from '../../api/define-operation.js';
+import { bisect } from './bisect.js';
 import { advanceClock, getClock, setClock } from './clock.js';
 import { downloadArtifact } from './download-artifact.js';
 import { downloadExport } from './download-export.js';
@@ -22,6 +23,7 @@ import { writeVolume } from './write-volume.js';
 /** The emulator's own API, relative to `/emulator`. */
 export const CONTROL_OPERATIONS: readonly Operation[] = [
   advanceClock,
+  bisect,
   cancelTask,
   clearFaults,
   clearJournal,

@@ -215,7 +215,7 @@ export class UndoLog {
   }
 
   /** All writes from this one on, the last one first, each with what takes it back. */
-  *from(id: number): Generator<UndoneWrite> {
+  *from(id: number): Generator<UndoneWrite & { readonly id: number }> {
     for (const state of this.#states.toReversed()) {
       if (state.id < id) return;
       for (const { ref, meta } of state.pieces.toReversed()) {

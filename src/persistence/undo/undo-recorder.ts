@@ -126,7 +126,7 @@ export class UndoRecorder implements WriteHistory {
   }
 
   /** All writes from this one on, the last one first. */
-  from(id: number): Iterable<UndoneWrite> {
+  from(id: number): Iterable<UndoneWrite & { readonly id: number }> {
     return this.#log.from(id);
   }
 
