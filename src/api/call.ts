@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../core/api-error.js';
+import type { WriteOrigin } from '../domain/write-history.js';
 import type { FaultRule } from '../domain/fault/fault.js';
 import type { RawParams } from './read-params.js';
 
@@ -18,6 +19,8 @@ export interface Call {
   accountUuid?: string;
   /** The job that it became, once there is one. */
   startedJob?: string;
+  /** What its writes are told to come from. */
+  origin?: WriteOrigin;
   readonly credentials: Credentials;
   readonly parameters: RawParams;
   /** Whether it came as a message: a query's conditions, order and page are its parameters then. */

@@ -138,6 +138,8 @@ export interface ControlOperation<P extends Params = Params> extends Declared<P>
   readonly kind: 'control';
   /** Its answer is text: `run` gives a PlainText. */
   readonly givesText?: true;
+  /** It stands in the journal among the requests of clients: it decides what they meet. */
+  readonly isJournalled?: true;
   run(environment: EnvironmentControl, params: ParamValues<P>): object | Promise<object>;
 }
 

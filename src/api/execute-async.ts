@@ -1,6 +1,7 @@
 import { toErrorCode } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
 import { apiTimeoutOf } from '../domain/api-timeout.js';
+import { originOf } from '../domain/write-history.js';
 import { recordRefusal, type JobRequest } from '../jobs/accept-job.js';
 import { accept } from './accept.js';
 import type { Answer, Call } from './call.js';
@@ -31,7 +32,9 @@ export async function executeAsync(
     runtime.apiMode === 'async' ||
     call.respondAsync ||
     (runtime.apiMode === 'auto' && call.canPoll === true);
-  const answer = await runtime.commits.run((): Answer | undefined => {
+  const origin = originOf('call', operation.name, request.uuid);
+  call.origin = origin;
+  const write = (): Answer | undefined => {
     if (call.jobUuid !== undefined && world.repositories.jobs.exists(request.uuid)) {
       throw new RestError(400, `Duplicate job uuid[${request.uuid}]`);
     }
@@ -40,6 +43,7 @@ export async function executeAsync(
       world.causes.within(cause, () =>
         world.unitOfWork.run(() => {
           const accepted = accept(world, operation, request, call, raw, tags);
+          origin.accountUuid = call.accountUuid ?? null;
           if (isAsync) runner.beginLater(accepted);
           else runner.begin(accepted);
         }),
@@ -51,7 +55,8 @@ export async function executeAsync(
       world.unitOfWork.run(() => recordRefusal(world, runner, request, error));
       return { kind: 'failure', error };
     }
-  });
+  };
+  const answer = await runtime.commits.run(() => world.writes.within(origin, write));
   runner.settleSoon();
   if (answer && !isAsync) return answer;
   const later: Answer = {

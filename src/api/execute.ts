@@ -1,5 +1,6 @@
 import { ApiError } from '../core/api-error.js';
 import type { World } from '../domain/world.js';
+import { originOf } from '../domain/write-history.js';
 import { ADMIN } from '../services/accounts/sessions.js';
 import { callerOf, refuseOthers } from './authorize.js';
 import type { Answer, Call } from './call.js';
@@ -47,7 +48,12 @@ function executeNow(
   refuseOthers(world, operation, caller, raw);
   failByRule(call.fault);
   // Some ask for inventories, as queries do.
-  const body = world.queries.inTime(() => operation.run(world, params, caller, () => tagsOf(call)));
+  const origin = originOf('call', operation.name);
+  origin.accountUuid = call.accountUuid ?? null;
+  call.origin = origin;
+  const body = world.writes.within(origin, () =>
+    world.queries.inTime(() => operation.run(world, params, caller, () => tagsOf(call))),
+  );
   return body instanceof Promise ? body.then(success) : success(body);
 }
 

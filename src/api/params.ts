@@ -102,7 +102,9 @@ export type ParamType =
   | 'Map<String, List<String>>'
   | 'virtio'
   /** Of the emulator's own API: a text such as `1h30m`, or ms. Its value is ms. */
-  | 'Duration';
+  | 'Duration'
+  /** Of the emulator's own API: a point of a world's history, a text or a number. Its value is text. */
+  | 'Point';
 
 /**
  * One parameter of an operation: its type, its rules and its schema for the OpenAPI document, which is made when
@@ -135,6 +137,15 @@ const textOf = ({ maxLength }: ParamRules) =>
 export function requiredText(rules: ParamRules = {}): Param<string> {
   const schema = described(() => textOf(rules), rules);
   return { type: 'String', rules: { ...rules, required: true }, schema };
+}
+
+/** A point of a world's history, as a text. */
+export function requiredPoint(rules: ParamRules = {}): Param<string> {
+  const schema = described(
+    () => z.union([z.string(), z.int()]) as unknown as z.ZodType<string>,
+    rules,
+  );
+  return { type: 'Point', rules: { ...rules, required: true }, schema };
 }
 
 /** A text; `byDefault` where none is given. */

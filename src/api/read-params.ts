@@ -27,6 +27,7 @@ function convert(place: Place, param: Param<unknown>, value: unknown): unknown {
   const { name } = place;
   switch (param.type) {
     case 'String':
+    case 'Point':
       return asText(place, value).trim();
     case 'boolean':
     case 'Boolean':

@@ -297,7 +297,8 @@ async function settleDefault(environments: Environments, credentials: Credential
 export function openOffline(name: string, database: string, blobs: string): Environment {
   const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
   const parts = environmentParts(operationByName, () => Promise.resolve(false));
-  const options = environmentOptions(readConfig({}, {}), {}, new JournalBudget(0));
+  // What mends a world is not kept to be taken back.
+  const options = environmentOptions(readConfig({ rewind: 'off' }, {}), {}, new JournalBudget(0));
   const neighbour = () => undefined;
   return new Environment({ ...options, name, database, blobs, neighbour }, parts);
 }
@@ -325,6 +326,7 @@ function environmentOptions(
     journalBudget,
     queryDeadline: config.queryDeadline,
     durability: config.durability,
+    rewind: config.rewind ?? undefined,
   };
 }
 

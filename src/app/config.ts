@@ -57,6 +57,9 @@ const byteSize = z.union([
   }),
 ]);
 
+/** Null: nothing is kept. */
+const rewindSize = z.union([z.literal('off').transform(() => null), z.null(), byteSize]);
+
 const idleLimit = z.union([
   z.null(),
   z.int().positive(),
@@ -232,6 +235,13 @@ export const SETTINGS = {
     flag: '--journal-file <path>',
     help: 'file to which every request is appended as a line of JSON',
     schema: z.string().min(1).optional(),
+  },
+  rewind: {
+    variable: 'EMULATOR_REWIND',
+    flag: '--rewind <size>',
+    help: 'what each environment may keep to take its last 200 writes back, such as 64M; `off`: nothing',
+    schema: rewindSize.default(64 * 2 ** 20),
+    expected: 'bytes, a size such as 64M or 1G, or off',
   },
   control: {
     variable: 'EMULATOR_CONTROL',

@@ -9,6 +9,7 @@ import { addExplainCommand } from './explain.js';
 import { addExportCommand } from './export.js';
 import { addFaultsCommand } from './faults.js';
 import { addImagesCommand } from './images/images.js';
+import { addHistoryCommand, addRewindCommand } from './rewind.js';
 import { addImportCommand } from './import.js';
 import { addJournalCommand } from './journal.js';
 import { addLawsCommand } from './laws.js';
@@ -41,6 +42,8 @@ export function createProgram(): Command {
   addTasksCommand(program);
   addFaultsCommand(program);
   addJournalCommand(program);
+  addHistoryCommand(program);
+  addRewindCommand(program);
   addExplainCommand(program);
   addLawsCommand(program);
   addOpenApiCommand(program);

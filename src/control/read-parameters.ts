@@ -2,6 +2,7 @@ import { A_DURATION, durationOf } from '../core/clock.js';
 import { invalid } from '../core/control-error.js';
 import { didYouMean } from '../core/nearest.js';
 import { isPlainObject } from '../core/plain-object.js';
+import { A_POINT } from './point-of-history.js';
 import type { Operation } from '../api/define-operation.js';
 import type { Param, ParamRules } from '../api/params.js';
 
@@ -100,6 +101,12 @@ function readValue({ what }: Place, { type }: Param<unknown>, value: unknown): u
       return isText ? wholeNumberIn(value) : Number.isSafeInteger(value) ? value : undefined;
     case 'Duration':
       return durationOf(value);
+    case 'Point':
+      return typeof value === 'string'
+        ? value.trim()
+        : Number.isSafeInteger(value)
+          ? String(value)
+          : undefined;
     case 'Object':
       return isPlainObject(value) ? value : undefined;
     default:
@@ -139,6 +146,8 @@ function expectedOf({ type, rules }: Param<unknown>): string {
       return `${A_DURATION}${limitsOf(rules, ' ms')}`;
     case 'Object':
       return 'an object';
+    case 'Point':
+      return A_POINT;
     default:
       return `a whole number${limitsOf(rules, '')}`;
   }

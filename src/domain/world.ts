@@ -10,6 +10,7 @@ import type { InventoryQueries } from './inventory-queries.js';
 import type { Progression } from './progression/progression.js';
 import type { Repositories } from './repositories.js';
 import type { UnitOfWork } from './unit-of-work.js';
+import type { WriteHistory } from './write-history.js';
 
 /** What every use case works on: one environment's data, time and chance. Nothing of it is global. */
 export interface World {
@@ -27,6 +28,8 @@ export interface World {
   readonly progression: Progression;
   /** Why whatever changes right now changes. */
   readonly causes: Causes;
+  /** Told where writes come from, so that they can be taken back. */
+  readonly writes: WriteHistory;
   readonly blobFiles: BlobFiles;
   readonly fetching: FetchPolicy;
   /**

@@ -9,10 +9,11 @@ const FILE = '.sqlite';
 /** Names of environments and snapshots: they are parts of paths, of files and of addresses. */
 export const ENVIRONMENT_NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 /** What belongs to an environment beside its database. */
-const LEFT_OVER = /^([a-z0-9][a-z0-9_-]{0,62})\.(?:blobs|sqlite-\w+|\w+\.origin\.\w+)$/;
+const LEFT_OVER =
+  /^([a-z0-9][a-z0-9_-]{0,62})\.(?:blobs|rewind(?:-new)?|sqlite-\w+|\w+\.origin\.\w+)$/;
 /** What lies in the directory itself. */
 const OURS =
-  /^(?:default\.(?:sqlite(?:-\w+)?|\w+\.origin\.sqlite|before-mend(?:-\d+)?\.sqlite)|blobs|environments|snapshots|set-aside|temporary)$/;
+  /^(?:default\.(?:sqlite(?:-\w+)?|rewind(?:-new)?|\w+\.origin\.sqlite|before-mend(?:-\d+)?\.sqlite)|blobs|environments|snapshots|set-aside|temporary)$/;
 const SNAPSHOTS = '.snapshots';
 const ASIDE = /^([a-z0-9][a-z0-9_-]{0,62}(?:\.\d{1,6})?)\.sqlite$/;
 /** The environment at the addresses without a name. */
@@ -23,6 +24,7 @@ export const DEFAULT_ENVIRONMENT = 'default';
  *
  *     default.sqlite  blobs/                         the default environment
  *     environments/NAME.sqlite  NAME.blobs/          the others
+ *     default.rewind  environments/NAME.rewind       what takes the last writes of each back
  *     environments/NAME.BIRTH.origin.sqlite          what a copy was made from, for its reset
  *     snapshots/NAME/SNAPSHOT.sqlite                 snapshots
  *     set-aside/                                     what could not be opened, with what belonged to it

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { ErrorCode } from '../core/api-error.js';
 import type { ClockState } from '../core/clock.js';
 import type { Release } from '../core/releases.js';
@@ -7,6 +8,7 @@ import type { Task } from '../domain/task/task.js';
 import { partialOf } from '../domain/upload/upload.js';
 import type { WorldCounts } from '../domain/world-counts.js';
 import type { World } from '../domain/world.js';
+import type { KeptWrite } from '../domain/write-history.js';
 import type { Chore } from '../jobs/chores/chore.js';
 import type { Flow, FlowContext } from '../jobs/flow.js';
 import { FlowRunner, type ResultOf } from '../jobs/flow-runner.js';
@@ -27,14 +29,23 @@ import { LogSync, type Durability } from '../persistence/log-sync.js';
 import { freezeRecent } from '../persistence/recent-history.js';
 import { migrate } from '../persistence/migrate.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
+import type { UndoRecorder } from '../persistence/undo/undo-recorder.js';
+import { rewindBeside } from '../persistence/database-file.js';
 import { EVERYTHING } from '../query/query.js';
 import { endInterrupted } from '../services/long-jobs/long-jobs.js';
 import type { History } from '../domain/history.js';
-import type { AdvanceReport, EnvironmentControl } from '../simulation/environment-control.js';
+import type {
+  AdvanceReport,
+  BisectReport,
+  EnvironmentControl,
+  Judge,
+  RewindReport,
+} from '../simulation/environment-control.js';
 import { FaultsAtSteps } from '../simulation/faults/faults-at-steps.js';
 import type { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { Journal } from '../simulation/journal/journal.js';
 import { RequestMeter } from '../simulation/journal/request-meter.js';
+import { bisect } from './bisecting.js';
 import type { Birth } from './birth.js';
 import { Gate } from './gate.js';
 import { fillWorld } from './fill-world.js';
@@ -42,6 +53,7 @@ import { problemOf, type Broken, type TaskKind } from './judge-world.js';
 import { brokenSetting } from '../persistence/value-rules.js';
 import { Lease } from './lease.js';
 import { makeWorld, type WorldOptions } from './make-world.js';
+import { Rewinding } from './rewinding.js';
 import { WorldTime } from './world-time.js';
 
 /** How an environment is made and behaves. */
@@ -100,6 +112,9 @@ export class Environment implements EnvironmentControl {
   readonly #time: WorldTime;
   readonly #parts: EnvironmentParts;
   #release: Release | undefined;
+  readonly #undo: UndoRecorder | undefined;
+  readonly #rewinding: Rewinding;
+  readonly #queryDeadline: number;
   #credentials: unknown;
   #isNew = false;
 
@@ -129,15 +144,21 @@ export class Environment implements EnvironmentControl {
     const saved = this.#settings.findAll();
     this.#credentials = saved.credentials;
     this.#release = (saved.birth as Birth | undefined)?.release;
-    this.world = makeWorld(
+    const undoPath = rewindBeside(options.database);
+    if (options.rewind === undefined && undoPath !== undefined) rmSync(undoPath, { force: true });
+    const made = makeWorld(
       options,
       this.database,
       this.#settings,
       saved,
       chores,
       this.#log,
+      undoPath,
       () => this.#release,
     );
+    this.world = made.world;
+    this.#undo = made.undo;
+    this.#queryDeadline = options.queryDeadline;
     this.commits = new GroupCommit(this.world.unitOfWork);
     const webHooks = new WebHooks(this.world, async (world, jobUuid) => {
       try {
@@ -157,6 +178,21 @@ export class Environment implements EnvironmentControl {
       this.#settings,
       options.progression,
       this.#gate,
+    );
+    this.#rewinding = new Rewinding(
+      {
+        world: this.world,
+        runner: this.runner,
+        lease: this.lease,
+        gate: this.#gate,
+        database: this.database,
+        settings: this.#settings,
+        rows: made.rows,
+        files: made.files,
+        log: this.#log,
+        startingMode: options.progression,
+      },
+      made.undo,
     );
     onDamage(this.database, (reason) => {
       this.runner.halt();
@@ -191,6 +227,7 @@ export class Environment implements EnvironmentControl {
     othersTurn: () => Promise<void>,
   ): Promise<void> {
     await fillWorld(this.world, this.database, this.#settings, name, steps, othersTurn);
+    this.#undo?.begin();
     this.#isNew = true;
   }
 
@@ -283,6 +320,20 @@ export class Environment implements EnvironmentControl {
     return this.#time.resetProgression();
   }
 
+  get writes(): readonly KeptWrite[] | undefined {
+    return this.#undo?.list();
+  }
+
+  rewind(find: (writes: readonly KeptWrite[]) => number, guests: number): Promise<RewindReport> {
+    return this.#rewinding.rewind(find, guests);
+  }
+
+  async bisect(judge: Judge): Promise<BisectReport> {
+    if (!this.#undo) throw new Error('nothing is kept to look back with');
+    while (this.#gate.opened) await this.#gate.opened;
+    return bisect(this.world, this.database, this.#undo, this.#queryDeadline, judge);
+  }
+
   get moving(): Promise<void> | undefined {
     return this.#gate.opened;
   }
@@ -337,6 +388,7 @@ export class Environment implements EnvironmentControl {
     this.runner.abandon();
     this.journal.close();
     this.#log.close();
+    this.#undo?.close();
     this.database.close();
   }
 }

@@ -43,13 +43,16 @@ export class Lease {
     return this.#guests > 0;
   }
 
-  /** Resolves when nobody is inside but who has been listening for a while, or after `limit` ms. */
-  async free(limit: number): Promise<void> {
-    if (this.#guests === 0) return;
+  /**
+   * Resolves when nobody is inside but so many of the caller's `own`, and who has been listening for a while, or
+   * after `limit` ms.
+   */
+  async free(limit: number, own = 0): Promise<void> {
+    if (this.#guests <= own) return;
     await new Promise<void>((resolve) => {
       let isPatient = true;
       const look = () => {
-        if (this.#guests === 0 || (!isPatient && this.#guests <= this.#listening)) done();
+        if (this.#guests <= own || (!isPatient && this.#guests <= this.#listening + own)) done();
       };
       const impatient = setTimeout(() => {
         isPatient = false;

@@ -5,7 +5,7 @@ import type { ChecksMode, ProgressionMode } from '../core/world-modes.js';
 import { Causes } from '../domain/event/causes.js';
 import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
 import type { FetchPolicy, World } from '../domain/world.js';
-import { createBlobFiles } from '../persistence/blob-files.js';
+import { createBlobFiles, type FilesOfWorld, type HeldFiles } from '../persistence/blob-files.js';
 import { DeferredWrites } from '../persistence/deferred-writes.js';
 import type { LogSync } from '../persistence/log-sync.js';
 import type { Database } from '../persistence/database.js';
@@ -17,6 +17,8 @@ import { RowCache } from '../persistence/row-cache.js';
 import { LaterSums } from '../persistence/later-sums.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
 import { createUnitOfWork } from '../persistence/unit-of-work.js';
+import { UndoRecorder } from '../persistence/undo/undo-recorder.js';
+import { NO_HISTORY } from '../domain/write-history.js';
 import { createWorldKeys } from './world-keys.js';
 import { tidyFiles } from './tidy-files.js';
 
@@ -37,6 +39,17 @@ export interface WorldOptions {
   readonly queryDeadline: number;
   /** Seed of a new world's random stream; default: another one each time. */
   readonly chanceSeed?: number | undefined;
+  /** So many bytes of what takes writes back are kept; undefined: none is. */
+  readonly rewind?: number | undefined;
+}
+
+/** A world with what only its environment knows of it. */
+export interface MadeWorld {
+  readonly world: World;
+  /** What was read in a transaction, and what is kept beside it. */
+  readonly rows: RowCache;
+  readonly files: FilesOfWorld & HeldFiles;
+  readonly undo: UndoRecorder | undefined;
 }
 
 /** The world that lies in a database, with its clock, chance and pace as they were when it was last open. */
@@ -47,8 +60,9 @@ export function makeWorld(
   saved: ReturnType<SettingsStore['findAll']>,
   recurringChores: World['recurringChores'],
   log: LogSync,
+  undoPath: string | undefined,
   releaseOf: () => Release | undefined,
-): World {
+): MadeWorld {
   const clock = new Clock((saved.clock as ClockState | undefined) ?? options.clock);
   const chance = saved.chance
     ? new Chance(saved.chance as ChanceState)
@@ -57,8 +71,27 @@ export function makeWorld(
   const rows = new RowCache();
   const deferred = new DeferredWrites();
   const causes = new Causes();
-  const blobFiles = createBlobFiles(options.blobs);
-  const unitOfWork = createUnitOfWork(database, settings, chance, rows, deferred, log);
+  const files = createBlobFiles(options.blobs);
+  const undo =
+    options.rewind === undefined
+      ? undefined
+      : new UndoRecorder(
+          { database, settings, clock, chance, causes, deferred },
+          {
+            limit: options.rewind,
+            path: undoPath,
+            onReleased: (contentIds) => {
+              for (const contentId of contentIds) files.release(contentId);
+            },
+          },
+        );
+  const isHeld = (contentId: string) => undo?.holds(contentId) ?? false;
+  const blobFiles = {
+    ...files,
+    remove: (contentId: string) =>
+      isHeld(contentId) ? files.hold(contentId) : files.remove(contentId),
+  };
+  const unitOfWork = createUnitOfWork(database, settings, chance, rows, deferred, log, undo);
   teachWorldTime(database, () => clock.now());
   const limits = { deadline: options.queryDeadline };
   const world: World = {
@@ -79,14 +112,17 @@ export function makeWorld(
         startingProgression(options.progression),
     },
     causes,
+    writes: undo ?? NO_HISTORY,
     blobFiles,
     fetching: options.fetching,
     neighbour: options.neighbour,
     recurringChores,
   };
-  tidyFiles(world, blobFiles);
+  // A world that is still empty has nothing to go back to.
+  if (saved.seed !== undefined) undo?.begin();
+  tidyFiles(world, files, isHeld);
   readdress(database, options.name);
-  return world;
+  return { world, rows, files, undo };
 }
 
 const newChance = (seed: number | undefined) =>

@@ -1,28 +1,50 @@
 import { isComplete, lastSlice, withSlicesBefore } from '../domain/upload/slices.js';
 import { partialOf, type Upload } from '../domain/upload/upload.js';
 import type { World } from '../domain/world.js';
-import { PARTIAL, type FilesOfWorld } from '../persistence/blob-files.js';
+import { originOf } from '../domain/write-history.js';
+import { HELD, PARTIAL, type FilesOfWorld } from '../persistence/blob-files.js';
 
 /**
  * Brings a world that was just opened and its files together: what was on its way when the process ended
  * goes, with files that no row knows (it ended between a commit and what followed it), and an upload
  * goes on from what its file holds.
  */
-export function tidyFiles({ repositories }: World, files: FilesOfWorld): void {
-  const { blobs, uploads } = repositories;
+export function tidyFiles(
+  world: World,
+  files: FilesOfWorld,
+  isHeld: (contentId: string) => boolean,
+): void {
+  const { blobs } = world.repositories;
   const names = files.names();
+  const partials = goOnFromFiles(world, files);
+  for (const name of names) {
+    const isKnown = name.endsWith(HELD)
+      ? isHeld(name.slice(0, -HELD.length))
+      : name.endsWith(PARTIAL)
+        ? partials.has(name)
+        : blobs.find(name) !== undefined;
+    if (!isKnown) files.removeFile(name);
+  }
+}
+
+/** Lets each upload go on from what its file holds; answers the files of those that have some. */
+export function goOnFromFiles(
+  { repositories, writes, unitOfWork }: World,
+  files: FilesOfWorld,
+): Set<string> {
+  const { uploads } = repositories;
   const partials = new Set<string>();
   for (const upload of uploads.list()) {
     const name = `${partialOf(upload)}${PARTIAL}`;
     const received = receivedIn(upload, files.sizeOf(name));
-    if (received !== upload.received) uploads.update(upload, { received }, upload.lastOpDate);
+    if (received !== upload.received) {
+      const keep = () => uploads.update(upload, { received }, upload.lastOpDate);
+      writes.within(originOf('chore', 'look-for-files'), () => unitOfWork.run(keep));
+    }
     // Of one that counts for nothing another world may still have it open: the upload gets a new one.
     if (received !== '') partials.add(name);
   }
-  for (const name of names) {
-    const isKnown = name.endsWith(PARTIAL) ? partials.has(name) : blobs.find(name) !== undefined;
-    if (!isKnown) files.removeFile(name);
-  }
+  return partials;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ProgressionMode } from '../core/world-modes.js';
 import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
 import type { World } from '../domain/world.js';
+import { originOf, type WriteOrigin } from '../domain/write-history.js';
 import type { TaskRunner } from '../jobs/task-runner.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
 import type { AdvanceReport } from '../simulation/environment-control.js';
@@ -26,6 +27,8 @@ export class WorldTime {
   advance(milliseconds: number): void {
     const { clock, repositories } = this.world;
     const end = clock.now() + milliseconds;
+    const origin = originOf('hand', 'AdvanceClock');
+    this.world.writes.mark(origin);
     for (;;) {
       const next = repositories.tasks.nextDueDate();
       if (next === undefined || next > end) break;
@@ -33,13 +36,15 @@ export class WorldTime {
       this.runner.settle();
     }
     clock.moveTo(Math.max(end, clock.now()));
-    this.#keepClock();
+    this.#keepClock(origin);
     this.runner.settle();
   }
 
   async setClock(state: ClockState): Promise<void> {
+    const origin = originOf('hand', 'SetClock');
+    this.world.writes.mark(origin);
     this.world.clock.set(state);
-    this.#keepClock();
+    this.#keepClock(origin);
     await this.#moving(() => this.#settle(new OthersTurn()));
   }
 
@@ -48,6 +53,8 @@ export class WorldTime {
     if (time < clock.now()) {
       throw backwards(clock.now(), time);
     }
+    const origin = originOf('hand', 'AdvanceClock');
+    this.world.writes.mark(origin);
     const ran: T[] = [];
     let count = 0;
     this.runner.onRan = (task) => {
@@ -56,14 +63,14 @@ export class WorldTime {
       if (ran.length > LONGEST_REPORT) ran.shift();
     };
     try {
-      await this.#moving(() => this.#moveTo(time));
+      await this.#moving(() => this.#moveTo(time, origin));
     } finally {
       this.runner.onRan = undefined;
     }
     return { count, ran };
   }
 
-  async #moveTo(time: number): Promise<void> {
+  async #moveTo(time: number, origin: WriteOrigin): Promise<void> {
     const { clock, repositories } = this.world;
     const turn = new OthersTurn();
     for (;;) {
@@ -73,18 +80,19 @@ export class WorldTime {
       await this.#settle(turn);
     }
     clock.moveTo(Math.max(time, clock.now()));
-    this.#keepClock();
+    this.#keepClock(origin);
     await this.#settle(turn);
   }
 
   async setProgression(state: ProgressionState): Promise<void> {
-    const { unitOfWork, repositories, clock, progression } = this.world;
+    const { unitOfWork, repositories, clock, progression, writes } = this.world;
     progression.state = state;
     const waits = [state.pace, ...state.rules].some(({ mode }) => mode === 'manual');
-    unitOfWork.run(() => {
+    const keep = () => {
       this.settings.save('progression', state);
       if (!waits) repositories.tasks.releaseByHand(clock.now(), state.pace.mode === 'immediate');
-    });
+    };
+    writes.within(originOf('hand', 'SetProgression'), () => unitOfWork.run(keep));
     await this.#moving(() => this.#settle(new OthersTurn()));
   }
 
@@ -92,9 +100,10 @@ export class WorldTime {
     return this.setProgression(startingProgression(this.startingMode));
   }
 
-  #keepClock(): void {
-    const { clock, unitOfWork } = this.world;
-    unitOfWork.run(() => this.settings.save('clock', clock.state));
+  #keepClock(origin: WriteOrigin): void {
+    const { clock, unitOfWork, writes } = this.world;
+    const keep = () => this.settings.save('clock', clock.state);
+    writes.within(origin, () => unitOfWork.run(keep));
   }
 
   /** Does everything that is due, in pieces between which the process does other things. */

@@ -19,7 +19,10 @@ export class Exchange {
   isJournalled = true;
   requestBody = '';
   call:
-    | Pick<Call, 'accountUuid' | 'startedJob' | 'search' | 'parameters' | 'pathVariables'>
+    | Pick<
+        Call,
+        'accountUuid' | 'startedJob' | 'origin' | 'search' | 'parameters' | 'pathVariables'
+      >
     | undefined;
   /** Of the job that is polled. */
   polledJob: string | undefined;
@@ -108,7 +111,7 @@ export class Exchange {
     if (!this.isJournalled || !journal.isKept) return;
     const { request, call } = this;
     const fault = this.response.getHeader('X-Emulator-Fault');
-    journal.record({
+    const number = journal.record({
       date: this.#date,
       started: this.#started,
       milliseconds,
@@ -124,6 +127,7 @@ export class Exchange {
       parameters: call ? parametersOf(call) : {},
       faultUuid: typeof fault === 'string' ? fault : null,
     });
+    if (call?.origin) call.origin.request = number;
   }
 }
 

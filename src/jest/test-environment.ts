@@ -54,6 +54,8 @@ const METHODS = {
     'snapshots',
     'restore',
     'removeSnapshot',
+    'history',
+    'rewind',
     'export',
     'import',
     'remove',

@@ -11,6 +11,7 @@ import type { FlowRunner } from './flow-runner.js';
 import { JOB_TIMEOUT, timeoutError } from './job-timeout.js';
 import { WEB_HOOK_FLOW, type WebHooks } from './web-hooks.js';
 import type { World } from '../domain/world.js';
+import { originOf, type WriteOrigin } from '../domain/write-history.js';
 
 // Longer waits are cut into pieces: setTimeout overflows at 2^31 ms.
 const LONGEST_TIMER = 2 ** 30;
@@ -46,6 +47,8 @@ export class TaskRunner {
   readonly #waiting = new Map<string, Set<() => void>>();
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  /** Differs once the world went back: what was begun before that tells nobody how it ended. */
+  #life = 0;
   #isSettling = false;
   /** Told of what failed while nobody waited for it. */
   onDefect: ((error: unknown) => void) | undefined;
@@ -204,6 +207,15 @@ export class TaskRunner {
     for (const waiters of this.#waiting.values()) for (const done of waiters) done();
   }
 
+  /** Goes on in a world that is another one since it was halted. */
+  goOn(): void {
+    this.#life++;
+    this.#underWay.clear();
+    this.#webHooks.forget();
+    this.#stopped = false;
+    this.resume();
+  }
+
   /** Halts; what is under way outside of the database comes too late. */
   abandon(): void {
     this.halt();
@@ -281,19 +293,24 @@ export class TaskRunner {
     for (let i = 0; i < LARGEST_BATCH; i++) {
       const task = tasks.findDue(now);
       if (!task || task.flow === WEB_HOOK_FLOW || this.#errandOf(task)) break;
-      tasks.remove(task.id);
-      this.onRan?.(task);
-      if (task.flow === JOB_TIMEOUT) {
-        this.#endInTime(task);
-        worked.add(task.subject ?? '');
-      } else if (task.jobUuid === null) this.#doChore(task);
-      else {
-        this.#flows.run(this.#jobOf(task.jobUuid), task);
-        worked.add(task.jobUuid);
-      }
+      const job = this.#world.writes.within(originOfTask(task), () => this.#runOne(task));
+      if (job !== null) worked.add(job);
       if (monotonicMilliseconds() > end) break;
     }
     return worked;
+  }
+
+  /** Runs a step or a chore; answers the job that it belonged to. */
+  #runOne(task: Task): string | null {
+    this.#world.repositories.tasks.remove(task.id);
+    this.onRan?.(task);
+    if (task.flow === JOB_TIMEOUT) {
+      this.#endInTime(task);
+      return task.subject ?? '';
+    }
+    if (task.jobUuid === null) this.#doChore(task);
+    else this.#flows.run(this.#jobOf(task.jobUuid), task);
+    return task.jobUuid;
   }
 
   #doChore({ flow, subject, dueDate }: Task): void {
@@ -318,25 +335,32 @@ export class TaskRunner {
   /** Begins an errand; its task is held until it is back. */
   #start(task: Task, errand: Errand<FlowContext>): void {
     const { tasks } = this.#world.repositories;
-    tasks.reschedule(task.id, task.subject, HELD);
+    const { writes, unitOfWork } = this.#world;
+    writes.within(originOfTask(task), () =>
+      unitOfWork.run(() => tasks.reschedule(task.id, task.subject, HELD)),
+    );
     const job = this.#jobOf(task.jobUuid ?? '');
     const context = JSON.parse(job.context) as FlowContext;
+    const life = this.#life;
     const underWay = errand
       .run({ world: this.#world, context, subject: task.subject })
       .then((value): ErrandReport => ({ value }))
       .catch((error: unknown): ErrandReport => ({ error: toErrorCode(error) }))
       .then((report) => {
         this.#underWay.delete(underWay);
-        if (!this.#stopped) this.#alone(() => this.#goOn(task, errand, report));
+        if (!this.#stopped && life === this.#life) {
+          this.#alone(() => this.#goOn(task, errand, report));
+        }
         return undefined;
       });
     this.#underWay.add(underWay);
   }
 
   #goOn(task: Task, errand: Errand<FlowContext>, report: ErrandReport): void {
-    const { unitOfWork, repositories, clock } = this.#world;
+    const { unitOfWork, repositories, clock, writes } = this.#world;
     const jobUuid = task.jobUuid ?? '';
-    unitOfWork.run(() => {
+    const origin = originOf('step', `${task.flow}/${errand.goesOnWith}`, jobUuid);
+    const goOn = () => {
       const job = this.#jobOf(jobUuid);
       // The job may have ended meanwhile: then nobody waits for what the errand brought.
       if (job.state !== 'Running') return;
@@ -349,7 +373,8 @@ export class TaskRunner {
         dueDate: clock.now(),
         report,
       });
-    });
+    };
+    writes.within(origin, () => unitOfWork.run(goOn));
     this.#wake(jobUuid);
     this.#settleForAWhile();
   }
@@ -367,3 +392,6 @@ export class TaskRunner {
     for (const done of waiters) done();
   }
 }
+
+const originOfTask = ({ jobUuid, flow, step }: Task): WriteOrigin =>
+  jobUuid === null ? originOf('chore', flow) : originOf('step', `${flow}/${step}`, jobUuid);

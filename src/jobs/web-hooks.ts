@@ -1,5 +1,6 @@
 import type { Task } from '../domain/task/task.js';
 import type { World } from '../domain/world.js';
+import { originOf } from '../domain/write-history.js';
 
 /** The name under which deliveries of web hooks lie in the task table. */
 export const WEB_HOOK_FLOW = 'web-hook';
@@ -29,6 +30,8 @@ export class WebHooks {
   readonly #world: World;
   readonly #send: SendWebHook;
   readonly #underWay = new Set<Promise<void>>();
+  /** Differs once the world went back: attempts of before that change nothing. */
+  #life = 0;
   /** Tasks whose delivery is under way: a clock that jumps makes them due again. */
   readonly #delivering = new Set<number>();
   /** Jobs whose accepting call is not answered yet. */
@@ -55,23 +58,29 @@ export class WebHooks {
   /** Makes one attempt; `then` is called when it is over, for what it made due. */
   deliver(task: Task, then: () => void): void {
     const { tasks } = this.#world.repositories;
-    tasks.reschedule(task.id, task.subject ?? '0', this.#world.clock.now() + LEASE);
+    this.#write(() =>
+      tasks.reschedule(task.id, task.subject ?? '0', this.#world.clock.now() + LEASE),
+    );
     if (this.#delivering.has(task.id)) return;
     this.#delivering.add(task.id);
+    const life = this.#life;
+    const isOver = () => this.#isAbandoned || life !== this.#life;
     const attempt = this.#whenAnswered(task)
-      .then(() => this.#isAbandoned || this.#send(this.#world, task.jobUuid ?? ''))
+      .then(() => isOver() || this.#send(this.#world, task.jobUuid ?? ''))
       .catch(() => false)
       .then((isTaken) => {
-        if (this.#isAbandoned) return undefined;
+        if (isOver()) return undefined;
         const failures = Number(task.subject) + 1;
-        if (isTaken || failures > RETRIES) tasks.remove(task.id);
-        else tasks.reschedule(task.id, String(failures), this.#world.clock.now() + RETRY_DELAY);
+        this.#write(() => {
+          if (isTaken || failures > RETRIES) tasks.remove(task.id);
+          else tasks.reschedule(task.id, String(failures), this.#world.clock.now() + RETRY_DELAY);
+        });
         return undefined;
       })
       // The world could not be written to: its lease lets the delivery be made again.
       .catch(() => undefined)
       .finally(() => {
-        this.#delivering.delete(task.id);
+        if (life === this.#life) this.#delivering.delete(task.id);
         this.#underWay.delete(attempt);
       });
     this.#underWay.add(attempt);
@@ -92,6 +101,19 @@ export class WebHooks {
     if (!answered) return;
     await Promise.race([answered.catch(() => undefined), pause(LONGEST_ANSWER)]);
     await pause(AFTER_ANSWER);
+  }
+
+  #write(work: () => void): void {
+    const { writes, unitOfWork } = this.#world;
+    writes.within(originOf('chore', WEB_HOOK_FLOW), () => unitOfWork.run(work));
+  }
+
+  /** The world went back: what is under way was begun in another one. */
+  forget(): void {
+    this.#life++;
+    this.#delivering.clear();
+    this.#answering.clear();
+    this.#underWay.clear();
   }
 
   /** The world is gone: what is still under way tells nobody how it ended. */

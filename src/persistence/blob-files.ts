@@ -19,6 +19,9 @@ export const PARTIAL = '.partial';
 /** The end of the name of bytes that are on their way. */
 export const ARRIVAL = '.arriving';
 
+/** The end of the name of a blob that only states know that can be gone back to. */
+export const HELD = '.held';
+
 // One count for all worlds of the process: of two worlds that lie in one directory one after the other,
 // the late requests of the first must not meet the files of the second.
 let arrivals = 0;
@@ -31,11 +34,18 @@ export interface FilesOfWorld {
   removeFile(name: string): void;
 }
 
+/** Files that no row knows any more, and that a rewind may bring back. */
+export interface HeldFiles {
+  hold(contentId: string): void;
+  bringBack(contentId: string): void;
+  release(contentId: string): void;
+}
+
 /**
  * Files of one world's blobs in a directory of its own, made at its first use. Names are made by
  * the emulator (hexadecimal digits and dashes), never by clients.
  */
-export function createBlobFiles(directory: string): BlobFiles & FilesOfWorld {
+export function createBlobFiles(directory: string): BlobFiles & FilesOfWorld & HeldFiles {
   function pathOf(name: string): string {
     if (!/^[0-9a-f-]+$/.test(name)) throw new Error(`'${name}' cannot be the name of a blob`);
     makePrivateFolder(directory);
@@ -60,6 +70,12 @@ export function createBlobFiles(directory: string): BlobFiles & FilesOfWorld {
     remove: (contentId) => quietly(() => rmSync(pathOf(contentId), { force: true })),
     removePartial: (key) => quietly(() => rmSync(partialPathOf(key), { force: true })),
     discard: (path) => quietly(() => rmSync(path, { force: true })),
+    hold: (contentId) => quietly(() => renameSync(pathOf(contentId), pathOf(contentId) + HELD)),
+    bringBack(contentId) {
+      const place = pathOf(contentId);
+      if (existsSync(place + HELD)) quietly(() => renameSync(place + HELD, place));
+    },
+    release: (contentId) => quietly(() => rmSync(pathOf(contentId) + HELD, { force: true })),
     names: () => (existsSync(directory) ? readdirSync(directory) : []),
     sizeOf: (name) => statSync(join(directory, name), { throwIfNoEntry: false })?.size,
     removeFile: (name) =>

@@ -74,6 +74,7 @@ export function putInPlace(finished: string, place: string): void {
   sync(finished);
   // A log that was left beside the old file must not be taken for one of the new file.
   for (const rest of ['-wal', '-shm', '-journal']) rmSync(`${place}${rest}`, { force: true });
+  removeRewind(place);
   renameSync(finished, place);
   sync(dirname(place));
 }
@@ -83,6 +84,21 @@ export { sync, syncLater } from './sync.js';
 /** Removes a database file with what may lie beside it. */
 export function removeDatabase(path: string): void {
   for (const rest of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${rest}`, { force: true });
+  removeRewind(path);
+}
+
+const DATABASE = /\.sqlite$/;
+
+/** Where what takes the writes of a world back lies; undefined for one that does not stay. */
+export const rewindBeside = (database: string | Buffer): string | undefined =>
+  typeof database === 'string' && DATABASE.test(database)
+    ? database.replace(DATABASE, '.rewind')
+    : undefined;
+
+/** What it tells of is there no more. */
+function removeRewind(database: string): void {
+  const path = rewindBeside(database);
+  if (path !== undefined) for (const end of ['', '-new']) rmSync(path + end, { force: true });
 }
 
 /** Writes a fact that a world keeps of itself into a file that nobody has open. */

@@ -4,6 +4,7 @@ import { monotonicMilliseconds } from '../core/clock.js';
 import { SUMMED_LATER, type Image } from '../domain/image/image.js';
 import type { UnitOfWork } from '../domain/unit-of-work.js';
 import { tooLarge } from '../query/limits.js';
+import { aboutToWrite } from './statement.js';
 
 /*
  * A sum of made-up bytes takes 40 us to 2 ms: too long to be made for each of a million images of a seed.
@@ -98,7 +99,9 @@ export class LaterSums {
     const find = this.#database.prepare(
       'select rowid, content_id as contentId, format, size, md5_sum as md5Sum from images where rowid > ? and rowid <= ? and md5_sum = ?',
     );
-    const keep = this.#database.prepare('update images set md5_sum = ? where rowid = ?');
+    const update = 'update images set md5_sum = ? where rowid = ?';
+    aboutToWrite(this.#database, update);
+    const keep = this.#database.prepare(update);
     const until = monotonicMilliseconds() + PIECE;
     while (this.#done < this.#last) {
       const to = this.#done + ROWS;

@@ -28,7 +28,7 @@ export interface SettingsStore {
 }
 
 export type SettingName =
-  'birth' | 'chance' | 'clock' | 'credentials' | 'progression' | 'secret' | 'seed';
+  'birth' | 'chance' | 'clock' | 'credentials' | 'progression' | 'rewind' | 'secret' | 'seed';
 
 export function createSettingsStore(database: Database): SettingsStore {
   return {

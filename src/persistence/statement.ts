@@ -46,8 +46,42 @@ export function beforeTouching(database: Database, tables: RegExp, write: () => 
   touches.set(database, { tables, write });
 }
 
+/** Whoever must know of rows before they change (see undo/watched-rows.ts). */
+export interface WriteWatch {
+  /** Differs when what was covered is so no more; 0: nothing need be. */
+  version: number;
+  /** Called with the text of a statement before it first runs; answers the table of one that inserts one row. */
+  cover(sql: string): number | undefined;
+  /** Such a statement has made a row. */
+  inserted(table: number, rowid: number): void;
+}
+const watches = new WeakMap<Database, WriteWatch>();
+
+/** Lets `watch` know of each statement that changes rows before it runs. */
+export function watchWrites(database: Database, watch: WriteWatch): void {
+  watches.set(database, watch);
+}
+
+/** The same of a statement that is written by hand. */
+export function aboutToWrite(database: Database, sql: string): void {
+  const watch = watches.get(database);
+  if (watch && watch.version > 0) watch.cover(sql);
+}
+
 interface BuiltQuery {
   toSQL(): { sql: string; params: unknown[] };
+}
+
+const CHANGES_ROWS = /^\s*(?:insert|update|delete)\b/i;
+
+interface Prepared {
+  readonly statement: PreparedStatement;
+  readonly touch: Touch | undefined;
+  readonly watch: WriteWatch | undefined;
+  /** Of the watch, when it was last told. */
+  covered: number;
+  /** Into which it inserts a row, as the watch calls it. */
+  table: number | undefined;
 }
 
 /**
@@ -57,24 +91,35 @@ interface BuiltQuery {
 class Statement {
   readonly #build: () => BuiltQuery;
   #compiled: { sql: string; bind: (values: Values) => unknown[] } | undefined;
-  readonly #prepared = new WeakMap<Database, { statement: PreparedStatement; touch?: Touch }>();
+  readonly #prepared = new WeakMap<Database, Prepared>();
 
   constructor(build: () => BuiltQuery) {
     this.#build = build;
   }
 
-  protected prepare(database: Database, raw: boolean): PreparedStatement {
+  protected prepare(database: Database, raw: boolean): Prepared {
     let prepared = this.#prepared.get(database);
     if (!prepared) {
       const { sql } = this.#compile();
       const statement = database.prepare(steady(sql));
       if (raw) statement.raw(true);
       const touch = touches.get(database);
-      prepared = touch?.tables.test(sql) ? { statement, touch } : { statement };
+      prepared = {
+        statement,
+        touch: touch?.tables.test(sql) ? touch : undefined,
+        watch: CHANGES_ROWS.test(sql) ? watches.get(database) : undefined,
+        covered: 0,
+        table: undefined,
+      };
       this.#prepared.set(database, prepared);
     }
-    prepared.touch?.write();
-    return prepared.statement;
+    const { touch, watch } = prepared;
+    touch?.write();
+    if (watch && watch.version !== prepared.covered) {
+      prepared.table = watch.cover(this.#compile().sql);
+      prepared.covered = watch.version;
+    }
+    return prepared;
   }
 
   protected bind(values: Values): unknown[] {
@@ -104,8 +149,10 @@ export class WriteStatement extends Statement {
   }
 
   #run(database: Database, values: Values): RunResult {
-    const statement = this.prepare(database, false);
-    return writing(database, () => statement.run(...this.bind(values)));
+    const { statement, table, watch } = this.prepare(database, false);
+    const result = writing(database, () => statement.run(...this.bind(values)));
+    if (table !== undefined) watch?.inserted(table, Number(result.lastInsertRowid));
+    return result;
   }
 }
 
@@ -120,7 +167,7 @@ export class ReadStatement<F extends Fields> extends Statement {
 
   get(database: Database, values: Values): RowOf<F> | undefined {
     try {
-      const row = this.prepare(database, true).get(...this.bind(values));
+      const row = this.prepare(database, true).statement.get(...this.bind(values));
       return row === undefined ? undefined : this.#decode(row as unknown[]);
     } catch (error) {
       throw noticed(database, error);
@@ -129,7 +176,7 @@ export class ReadStatement<F extends Fields> extends Statement {
 
   all(database: Database, values: Values): RowOf<F>[] {
     try {
-      const rows = this.prepare(database, true).all(...this.bind(values));
+      const rows = this.prepare(database, true).statement.all(...this.bind(values));
       return rows.map((row) => this.#decode(row as unknown[]));
     } catch (error) {
       throw noticed(database, error);

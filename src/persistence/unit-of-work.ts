@@ -7,6 +7,7 @@ import { checkAlive, transactionBegins, transactionEnds } from './lost-transacti
 import type { LogSync } from './log-sync.js';
 import type { RowCache } from './row-cache.js';
 import type { SettingsStore } from './settings-store.js';
+import type { UndoRecorder } from './undo/undo-recorder.js';
 
 /**
  * Transactions of one world; one inside another is a savepoint. A commit also saves the state of
@@ -20,18 +21,22 @@ export function createUnitOfWork(
   rows: RowCache,
   deferred: DeferredWrites,
   log: LogSync,
+  undo: UndoRecorder | undefined,
 ): UnitOfWork {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   const rollback = database.prepare('ROLLBACK');
   const savepoint = database.prepare('SAVEPOINT inner_work');
   const release = database.prepare('RELEASE inner_work');
-  const undo = database.prepare('ROLLBACK TO inner_work');
+  const rollbackTo = database.prepare('ROLLBACK TO inner_work');
   // The last word of the state is a counter: it tells whether the stream was used since the last save.
   let saved: number | undefined;
+  // Then the row may be another one.
+  rows.whenUndone(() => (saved = undefined));
 
   function whole<T>(work: () => T): T {
     checkWritable(database);
+    undo?.transactionBegins();
     begin.run();
     transactionBegins(database);
     rows.begin();
@@ -48,8 +53,10 @@ export function createUnitOfWork(
     checkWritable(database);
     const after = chance.state;
     if (after[3] !== saved) settings.save('chance', after);
+    undo?.beforeCommit();
     commit.run();
     log.committed();
+    undo?.committed();
     [, , , saved] = after;
   }
 
@@ -98,10 +105,12 @@ export function createUnitOfWork(
         afterwards = afterwards.slice(0, promised);
         if (database.inTransaction) {
           if (isInner) {
-            undo.run();
+            rollbackTo.run();
             release.run();
           } else rollback.run();
         }
+        if (isInner) undo?.partUndone();
+        else undo?.undone();
         // What was read after the undone changes may not be so.
         rows.undo();
         deferred.drop();
@@ -145,9 +154,12 @@ export function createUnitOfWork(
     endProcess(lastWords) {
       if (database.inTransaction) rollback.run();
       deferred.drop();
+      undo?.undone();
+      undo?.transactionBegins();
       begin.run();
       lastWords();
       deferred.flush();
+      undo?.beforeCommit();
       commit.run();
       process.kill(process.pid, 'SIGKILL');
     },

@@ -1,11 +1,13 @@
 import type { ErrorCode } from '../core/api-error.js';
 import type { ClockState } from '../core/clock.js';
+import type { InventoryQueries } from '../domain/inventory-queries.js';
 import type { LawVerdict } from '../domain/laws.js';
 import type { ProgressionState } from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
 import type { Journal } from './journal/journal.js';
 import type { RequestMeter } from './journal/request-meter.js';
 import type { TaskRunner } from '../jobs/task-runner.js';
+import type { KeptWrite } from '../domain/write-history.js';
 import type { WorldCounts } from '../domain/world-counts.js';
 import type { World } from '../domain/world.js';
 
@@ -25,6 +27,19 @@ export interface EnvironmentControl {
   advanceTo<T>(time: number, tell: (task: Task) => T): Promise<AdvanceReport<T>>;
   /** While the world moves in time: resolves when it stands still. Whoever comes waits for that. */
   readonly moving: Promise<void> | undefined;
+  /** The writes that can be taken back, oldest first; undefined where none are kept. */
+  readonly writes: readonly KeptWrite[] | undefined;
+  /**
+   * Takes all writes from one on back, the one that `find` names: the world is as it was before, with its clock,
+   * chance, tasks and counters. Nobody else is in the world meanwhile but so many `guests` of the caller's own.
+   */
+  rewind(find: (writes: readonly KeptWrite[]) => number, guests: number): Promise<RewindReport>;
+  /**
+   * Judges every state that the world can go back to, on a copy of it, and finds the first write after which the
+   * verdict is no more what it was.
+   * @throws {ControlError} `tooLarge` for a world that is not copied for that
+   */
+  bisect(judge: Judge): Promise<BisectReport>;
   /** Changes how slow work goes on; when nothing is to wait for a hand any more, nothing does. */
   setProgression(state: ProgressionState): Promise<void>;
   /** Takes back what was set: slow work goes on as the settings at the start say. */
@@ -64,6 +79,32 @@ export interface DeclaredOperation {
   readonly kind: string;
   readonly bodyKey?: string | undefined;
   readonly params: Readonly<Record<string, { readonly type: string }>>;
+}
+
+/** What was taken back: writes, the last one first. */
+export interface RewindReport {
+  readonly undone: readonly KeptWrite[];
+}
+
+/** A world as it was, to look at. */
+export interface PastWorld {
+  readonly queries: InventoryQueries;
+  /** Names of all laws, and whether one holds. */
+  readonly laws: readonly string[];
+  readonly keeps: (law: string) => boolean;
+}
+
+/** Whether a world is as it must be. */
+export type Judge = (past: PastWorld) => boolean | Promise<boolean>;
+
+export interface BisectReport {
+  /** The first write before which the verdict was good, and after which it was not. */
+  readonly first: KeptWrite | undefined;
+  /** The verdict on the world as it is now, and before the oldest write. */
+  readonly holds: boolean;
+  readonly held: boolean;
+  /** How many writes were looked at. */
+  readonly writes: number;
 }
 
 /** What was done while the clock moved. */

@@ -103,6 +103,22 @@ test('a resource is explained, and the laws of a world are judged', async () => 
   expect([nobody.code, nobody.stdout]).toEqual([1, '']);
 });
 
+test('the last writes are listed, and taken back', async () => {
+  await printed('environments', 'create', 'past', '--from', 'default');
+  const mine = ['--environment', 'past'];
+  expect(await printed('history', ...mine)).toBe('nothing was written that could be taken back\n');
+  await template('early', '/environments/past');
+  expect(await printed('history', ...mine)).toMatch(
+    /^WRITE +TIME +REQUEST +WHAT +JOB\nw1 +\S+ +1 +CreateRootVolumeTemplateFromRootVolume +[0-9a-f]{32}\n/,
+  );
+  expect(await printed('rewind', '1', ...mine)).toMatch(
+    /took w1 back: CreateRootVolumeTemplateFromRootVolume, \S+Z\n$/,
+  );
+  expect(await json('history', ...mine)).toEqual([]);
+  const { code, stderr } = await run('rewind', 'w1', ...mine);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('the history has no write w1')]);
+});
+
 test('a broken law is named with its rows, and is a problem', async () => {
   const folder = temporaryFolder();
   const other = await EmulatorProcess.start(folder);

@@ -181,6 +181,8 @@ function wrongValues({ type, rules }: Param<unknown>, inBody: boolean): unknown[
         return ['yes', 1];
       case 'Duration':
         return ['soon', '3 days', '-1h', -1, 1.5];
+      case 'Point':
+        return inBody ? [true, 1.5] : [];
       case 'Object':
         return inBody ? ['text', 5] : [];
       default:

@@ -54,6 +54,17 @@ test('the blocks of the page on environments work as they are pasted', async () 
   expect(names).toEqual(['default', 'from-a-colleague']);
 });
 
+test('the page on rewinding shows a history, and takes a deletion back', async () => {
+  const emulator = await TestEmulator.start();
+  const [printed = ''] = await follow('rewind.md', emulator);
+  expect(printed).toContain('"what":"DeleteImage"');
+  expect(printed).toContain('"request":2');
+  expect(await emulator.find('/images/1a000000000040008000000000000002')).toMatchObject({
+    status: 'Ready',
+  });
+  expect((await emulator.call('GET', '/images?q=name=web')).body.inventories).toHaveLength(1);
+});
+
 test('the page on messages logs in, renames an image and finds it', async () => {
   const emulator = await TestEmulator.start({ realTime: true });
   const [login = '', renamed = '', found = ''] = await follow('message-api.md', emulator);

@@ -99,6 +99,22 @@ test('a snapshot can be restored again and again, forked, and removed', async ()
   );
 });
 
+test('writes are told, and taken back to a write, a request, a job or a moment', async () => {
+  const fork = await emulator.fork();
+  const before = fork.images.list();
+  await make(fork, 'one');
+  const [write] = fork.history();
+  expect(write).toMatchObject({ id: 'w1', request: 1, jobUuid: fork.jobs.list().at(-1)?.uuid });
+  for (const to of ['w1', 2, fork.jobs.list().at(-1)?.uuid ?? '', new Date(0)]) {
+    const undone = await fork.rewind(to);
+    expect(undone.map(({ what }) => what)).toEqual([write?.what]);
+    expect(fork.images.list()).toEqual(before);
+    expect(fork.history()).toEqual([]);
+    await make(fork, 'one');
+  }
+  expect(emulator.history()).toEqual([]);
+});
+
 test('an environment has all that the emulator has: forks, snapshots and a reset of its own', async () => {
   const fork = await emulator.fork({ name: 'a' });
   await make(fork, 'made-1');

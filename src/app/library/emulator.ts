@@ -1,5 +1,6 @@
 import type { clientReport } from '../../simulation/client-report.js';
 import type { describeTask } from '../../control/describe-task.js';
+import type { describeWrite } from '../../control/describe-write.js';
 import type { DescribedEntry } from '../../control/journal-entry.js';
 import type { ErrorCode } from '../../core/api-error.js';
 import type { History } from '../../domain/history.js';
@@ -109,6 +110,9 @@ export interface World extends Resources {
   settle(): Promise<void>;
 }
 
+/** A write of a world that can be taken back. */
+export type WriteDescription = ReturnType<typeof describeWrite>;
+
 export interface ForkOptions {
   /** Lower-case letters, digits, `-` and `_`; default: one is made up. */
   readonly name?: string;
@@ -159,6 +163,15 @@ export interface EnvironmentActions extends World {
   snapshots(): SnapshotDescription[];
   restore(name: string): Promise<void>;
   removeSnapshot(name: string): Promise<void>;
+  /** The last writes that can be taken back, oldest first. @throws {ControlError} `conflict` where none are kept */
+  history(): WriteDescription[];
+  /**
+   * Takes a write and all after it back, with clock, chance and tasks; answers what was taken back, the last one
+   * first.
+   * @param to a write (`w17`), the number of a request in the journal, the uuid of a job, or a moment
+   * @throws {ControlError} `notFound` for what is not in the history
+   */
+  rewind(to: string | number | Date): Promise<WriteDescription[]>;
   /** Writes the world to one SQLite file, whole or not at all. */
   export(file: string, options?: ExportOptions): Promise<void>;
   /** Puts an exported world in the place of this one, after it was looked at. */

@@ -3,6 +3,9 @@ import type { Environments } from '../../environment/environments.js';
 import { addressesOf, portUrlOf } from '../../control/environments/addresses.js';
 import { ControlError, invalid } from '../../core/control-error.js';
 import { RELEASE_NAMES, releaseNamed, type Release } from '../../core/releases.js';
+import { describeWrite, writesOf } from '../../control/describe-write.js';
+import { firstAfter } from '../../control/point-of-history.js';
+import type { KeptWrite } from '../../domain/write-history.js';
 import type {
   EnvironmentDescription,
   EnvironmentSource,
@@ -33,8 +36,9 @@ export function environmentOf(where: Where, known: Known): Environment {
 
 export function actionsOn(where: Where, { name, port }: Known): EnvironmentActions {
   const { environments, base } = where;
+  const { look, work } = reach(environments, name);
   return {
-    ...worldOf(reach(environments, name)),
+    ...worldOf({ look, work }),
     name,
     ...addressesOf(base, name),
     port,
@@ -60,6 +64,16 @@ export function actionsOn(where: Where, { name, port }: Known): EnvironmentActio
     async removeSnapshot(snapshot) {
       await environments().removeSnapshot(name, snapshot);
     },
+    history: () => look((environment) => writesOf(environment).map(describeWrite)),
+    rewind: (to) =>
+      work(async (environment) => {
+        writesOf(environment);
+        const point = to instanceof Date ? to.toISOString() : String(to);
+        const { clock } = environment.world;
+        const find = (writes: readonly KeptWrite[]) => firstAfter(point, writes, clock.now());
+        const { undone } = await environment.rewind(find, OWN);
+        return undone.map(describeWrite);
+      }),
     async export(file, { history = 'all', secrets = 'omit' } = {}) {
       const options = { history, keepsSecrets: secrets === 'keep' };
       await writeExport(await environments().exportWorld(name, options), file);
@@ -82,6 +96,8 @@ function releaseOf(text: string | undefined): Release | null {
   if (release) return release;
   throw invalid(`release is '${text}': expected one of ${RELEASE_NAMES.join(', ')}`);
 }
+/** Who asks is in the world. */
+const OWN = 1;
 
 /** Makes an environment of this emulator. */
 export async function newEnvironment(

@@ -1,4 +1,5 @@
 import type { Operation } from '../../api/define-operation.js';
+import { bisect } from './bisect.js';
 import { advanceClock, getClock, setClock } from './clock.js';
 import { downloadArtifact } from './download-artifact.js';
 import { downloadExport } from './download-export.js';
@@ -11,6 +12,7 @@ import { listGarbageJobs } from './list-garbage-jobs.js';
 import { HOST_OPERATIONS } from '../environments/index.js';
 import { listInvariants } from './list-invariants.js';
 import { listOperations } from './list-operations.js';
+import { listHistory, rewind } from './rewind.js';
 import { setBackupStorageAgent } from './set-backup-storage-agent.js';
 import { setHostAgent } from './set-host-agent.js';
 import { getProgression, resetProgression, setProgression } from './progression.js';
@@ -21,6 +23,7 @@ import { writeVolume } from './write-volume.js';
 /** The emulator's own API, relative to `/emulator`. */
 export const CONTROL_OPERATIONS: readonly Operation[] = [
   advanceClock,
+  bisect,
   cancelTask,
   clearFaults,
   clearJournal,
@@ -40,11 +43,13 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
   listFaultPoints,
   listFaults,
   listGarbageJobs,
+  listHistory,
   listInvariants,
   listJournal,
   listOperations(() => [...CONTROL_OPERATIONS, ...HOST_OPERATIONS]),
   listTasks,
   resetProgression,
+  rewind,
   setBackupStorageAgent,
   setHostAgent,
   setClock,

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { PlainText, type OwnOperation } from '../../api/define-operation.js';
 import type { Runtime } from '../../api/runtime.js';
 import { findNamed } from '../../control/find-named.js';
+import { originOf } from '../../domain/write-history.js';
 import { searchOf } from '../address.js';
 import { WorldOver, type Door } from '../dispatcher.js';
 import type { Exchange } from '../exchange.js';
@@ -61,11 +62,12 @@ function read(
   variables: Readonly<Record<string, string>>,
   body: string | undefined,
 ): Record<string, unknown> {
-  if (operation.kind !== 'control') {
+  if (operation.kind !== 'control' || operation.isJournalled) {
     // Slices and downloads are the client's own traffic, wherever their addresses lie.
     exchange.isJournalled = true;
     const search = searchOf(exchange.request);
     exchange.call = { search, parameters: {}, pathVariables: variables };
+    exchange.requestBody = operation.kind === 'control' ? (body ?? '') : '';
   }
   return ownParameters(operation, exchange.request, variables, body);
 }
@@ -95,8 +97,9 @@ async function answer(
     }
     case 'control': {
       const cause = { kind: 'hand', name: operation.name, jobUuid: null } as const;
-      const result = await world.causes.within(cause, () =>
-        operation.run(control, values as never),
+      const run = () => operation.run(control, values as never);
+      const result = await world.writes.within(originOf('hand', operation.name), () =>
+        world.causes.within(cause, run),
       );
       if (result instanceof PlainText) exchange.text(200, result.text, result.contentType);
       else {

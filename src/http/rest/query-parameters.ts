@@ -103,6 +103,7 @@ function valueOf(type: ParamType, text: string): unknown {
     case 'Map<String, String>':
     case 'Map<String, List<String>>':
     case 'Duration':
+    case 'Point':
       return text;
   }
 }

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { blobContentId } from '../../domain/blob.js';
-import { ARRIVAL, PARTIAL } from '../blob-files.js';
+import { ARRIVAL, HELD, PARTIAL } from '../blob-files.js';
 import type { Database } from '../database.js';
 import { wrongFiles } from '../file-laws.js';
 import { mendable, mendableNote, problem, type Finding } from './finding.js';
@@ -50,7 +50,10 @@ export function needlessFiles(database: Database, directory: string): string[] {
       `select 1 from uploads where image_uuid || '-' || backup_storage_uuid = ? and received <> ''`,
     )
     .pluck();
-  return (existsSync(directory) ? readdirSync(directory) : []).filter((file) =>
+  const files = existsSync(directory) ? readdirSync(directory) : [];
+  // What a rewind may bring back is looked at by the next start.
+  const judged = files.filter((file) => !file.endsWith(HELD));
+  return judged.filter((file) =>
     file.endsWith(PARTIAL)
       ? isUploaded.get(file.slice(0, -PARTIAL.length)) === undefined
       : known.get(file) === undefined,

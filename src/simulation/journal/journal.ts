@@ -73,7 +73,8 @@ export class Journal {
     return this.#bytes;
   }
 
-  record(entry: JournalEntry): void {
+  /** Keeps it; answers its number. */
+  record(entry: JournalEntry): number {
     const parameters = keptParameters(entry.parameters);
     const numbered: NumberedEntry = {
       id: this.#next++,
@@ -84,11 +85,12 @@ export class Journal {
       parameters: parameters.kept,
     };
     this.onEntry?.(numbered);
-    if (this.#size === 0 || this.#isClosed) return;
+    if (this.#size === 0 || this.#isClosed) return numbered.id;
     if (this.#entries.length - this.#oldest >= this.#size) this.dropOldest();
     const bytes = parameters.bytes + bytesOfTexts(numbered);
     this.#entries.push({ entry: numbered, bytes });
     this.#takes(bytes);
+    return numbered.id;
   }
 
   /** All that is kept, oldest first. */

@@ -4,6 +4,7 @@ import { codeOf } from '../../../core/code-of.js';
 import { RestError } from '../../../core/rest-error.js';
 import { hasSlice, isComplete, resumeOffset, withSlice } from '../../../domain/upload/slices.js';
 import { partialOf, type Upload } from '../../../domain/upload/upload.js';
+import { originOf } from '../../../domain/write-history.js';
 import type { World } from '../../../domain/world.js';
 import { ByteMeter, ByteSum } from '../../../jobs/byte-meter.js';
 import { addRest, copyInto, isPartOf, receiveInto } from '../../../jobs/sparse-file.js';
@@ -120,11 +121,13 @@ async function join(
   }
   const path = isWhole(request) ? arrival.path : world.blobFiles.partialPathOf(partialOf(upload));
   const sum = isWhole(request) ? arrival.sum : await addSlice(request, arrival, path, underWay);
+  const origin = originOf('call', 'UploadImageSlice', upload.jobUuid);
   if (!isComplete(next)) {
-    world.unitOfWork.run(() => {
+    const keep = () => {
       stillThere(world, upload);
       world.repositories.uploads.update(upload, { received: next.received }, world.clock.now());
-    });
+    };
+    world.writes.within(origin, () => world.unitOfWork.run(keep));
     underWay.sum = sum;
     return { offset: resumeOffset(next), completed: false };
   }
@@ -133,10 +136,11 @@ async function join(
   const isPromised = sumsOfUpload(world, upload.imageUuid).sha256 !== undefined;
   const sha256 = isPromised ? await sha256OfFile(path) : undefined;
   const cause = { kind: 'call', name: 'UploadImageSlice', jobUuid: null } as const;
-  world.causes.within(cause, () => {
+  const finish = () => {
     stillThere(world, upload);
     finishUpload(world, next, path, { ...all.result(), sha256 });
-  });
+  };
+  world.writes.within(origin, () => world.causes.within(cause, finish));
   return { offset: request.imageSize, completed: true };
 }
 

@@ -60,6 +60,9 @@ export function forgetUnderWay(world: World, upload: Place): void {
   if (known.requests === 0) all.delete(nameOf(upload));
 }
 
+/** The world is another one now: nothing is known of its uploads but their rows. */
+export const forgetAllUnderWay = (world: World): boolean => ofWorlds.delete(world);
+
 const keyOf = ({ key, backupStorageUuid }: Pick<Upload, 'key' | 'backupStorageUuid'>) =>
   `${key}-${backupStorageUuid}`;
 

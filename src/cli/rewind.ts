@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import type { Inventory } from './control-client.js';
+import { addTarget, EnvironmentClient, type TargetOptions } from './in-environment.js';
+import { teach } from './lesson.js';
+import { printJson, printLine, printTable, type Columns } from './print.js';
+import { waiting } from './progress.js';
+import { wholeNumber } from './whole-number.js';
+
+const COLUMNS: Columns = {
+  WRITE: ({ id }) => id,
+  TIME: ({ date }) => date,
+  REQUEST: ({ request }) => request,
+  WHAT: ({ what, kind, count }) =>
+    `${String(what)}${kind === 'call' ? '' : ` (${String(kind)})`}${count === 1 ? '' : ` x${String(count)}`}`,
+  JOB: ({ jobUuid }) => jobUuid,
+};
+
+interface HistoryOptions extends TargetOptions {
+  readonly limit?: string;
+}
+
+/** `zstack-emulator history`: the writes that can be taken back. */
+export function addHistoryCommand(program: Command): void {
+  const command = addTarget(
+    program
+      .command('history')
+      .description('list the last writes of a world, each of which can be taken back')
+      .option('--limit <number>', 'the last so many (default: 20)'),
+  );
+  teach(command, {
+    prints: 'a line for each write, oldest first; with --json an array',
+    examples: {
+      'what was written last': 'history',
+      'all that can be taken back': 'history --limit 200 --environment run-17',
+    },
+  });
+  command.action(async (options: HistoryOptions) => {
+    const limit = wholeNumber('--limit', options.limit) ?? 20;
+    const writes = await new EnvironmentClient(options).list('/history', { limit });
+    if (options.json) printJson(writes);
+    else printTable(writes, COLUMNS, 'nothing was written that could be taken back');
+  });
+}
+
+/** `zstack-emulator rewind`: takes writes back. */
+export function addRewindCommand(program: Command): void {
+  const command = addTarget(
+    program
+      .command('rewind')
+      .description('take a write and all after it back: the world is as it was just before')
+      .argument(
+        '<to>',
+        'a write such as w17, the number of a request in the journal, the uuid of a job, or a time such as -5m',
+      ),
+  );
+  teach(command, {
+    prints: 'what was taken back, the last one first; with --json an array',
+    examples: {
+      'before the last write that history lists': 'rewind w17',
+      'before a call that the journal shows': 'rewind 42',
+      'as it was five minutes ago, of its own clock': 'rewind -- -5m',
+    },
+  });
+  command.action(async (to: string, options: TargetOptions) => {
+    const work = new EnvironmentClient(options).ask('POST', '/rewind', { to });
+    const { inventories = [] } = await waiting('taking writes back', work);
+    if (options.json) printJson(inventories);
+    else for (const write of inventories) printLine(lineOf(write));
+  });
+}
+
+const lineOf = ({ id, date, what }: Inventory): string =>
+  `took ${String(id)} back: ${String(what)}, ${String(date)}`;

@@ -1,0 +1,127 @@
+import { setTimeout as realDelay } from 'node:timers/promises';
+import { apiError } from '../core/api-error.js';
+import type { ProgressionMode } from '../core/world-modes.js';
+import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
+import type { World } from '../domain/world.js';
+import type { KeptWrite } from '../domain/write-history.js';
+import type { TaskRunner } from '../jobs/task-runner.js';
+import { damageOf } from '../persistence/damage.js';
+import type { Database } from '../persistence/database.js';
+import type { LogSync } from '../persistence/log-sync.js';
+import type { RowCache } from '../persistence/row-cache.js';
+import type { SettingsStore } from '../persistence/settings-store.js';
+import { takeBack } from '../persistence/undo/take-back.js';
+import type { UndoRecorder } from '../persistence/undo/undo-recorder.js';
+import type { RewindReport } from '../simulation/environment-control.js';
+import type { FilesOfWorld, HeldFiles } from '../persistence/blob-files.js';
+import { forgetAllUnderWay } from '../services/images/uploads/under-way.js';
+import type { Gate } from './gate.js';
+import type { Lease } from './lease.js';
+import { goOnFromFiles } from './tidy-files.js';
+
+/** How long those who are inside may take to leave, and work outside of the world to come back, in ms. */
+const GRACE = 5_000;
+
+interface Parts {
+  readonly world: World;
+  readonly runner: TaskRunner;
+  readonly lease: Lease;
+  readonly gate: Gate;
+  readonly database: Database;
+  readonly settings: SettingsStore;
+  readonly rows: RowCache;
+  readonly files: FilesOfWorld & HeldFiles;
+  readonly log: LogSync;
+  readonly startingMode: ProgressionMode;
+}
+
+/** Takes the last writes of a world back while it goes on as the same world. */
+export class Rewinding {
+  constructor(
+    private readonly parts: Parts,
+    private readonly undo: UndoRecorder | undefined,
+  ) {}
+
+  /** See `EnvironmentControl.rewind`. */
+  async rewind(
+    find: (writes: readonly KeptWrite[]) => number,
+    guests: number,
+  ): Promise<RewindReport> {
+    const { undo } = this;
+    if (!undo) throw new Error('nothing is kept to take writes back');
+    const { gate, lease, runner } = this.parts;
+    // Somebody else moves the world in time, or takes writes back.
+    while (gate.opened) await lease.listen(() => gate.opened ?? Promise.resolve());
+    // What cannot be found disturbs nobody.
+    find(undo.list());
+    gate.close();
+    try {
+      runner.halt();
+      await lease.free(GRACE, guests);
+      await Promise.race([runner.idle(), realDelay(GRACE, undefined, { ref: false })]);
+      // From here to the end nobody else has a turn.
+      if (lease.isOver) throw apiError('SYS.1006', 'the environment was replaced meanwhile');
+      try {
+        return this.#goBack(undo, find);
+      } finally {
+        runner.goOn();
+      }
+    } finally {
+      gate.open();
+    }
+  }
+
+  #goBack(undo: UndoRecorder, find: (writes: readonly KeptWrite[]) => number): RewindReport {
+    const { world, database, settings, rows, files, log, startingMode } = this.parts;
+    const { blobs } = world.repositories;
+    const damage = damageOf(database);
+    if (damage !== undefined) throw apiError('SYS.1006', damage);
+    const kept = undo.list();
+    const id = find(kept);
+    const undone = kept.filter((write) => write.id >= id).toReversed();
+    const [last] = undone;
+    const left = kept.findLast((write) => write.id < id);
+    const blobsBefore = blobs.names();
+    const before = takeBack(database, settings, undo, id);
+    log.committed();
+    // Whoever keeps something of rows forgets it.
+    rows.undo();
+    rows.end();
+    world.clock.begin(before.clock);
+    world.chance.restore(before.chance);
+    world.progression.state =
+      (settings.find('progression') as ProgressionState | undefined) ??
+      startingProgression(startingMode);
+    const blobsNow = new Set(blobs.names());
+    for (const contentId of blobsNow) files.bringBack(contentId);
+    for (const contentId of blobsBefore) {
+      if (!blobsNow.has(contentId)) world.blobFiles.remove(contentId);
+    }
+    // What arrived of an upload that has ended since is there no more: it begins anew.
+    forgetAllUnderWay(world);
+    goOnFromFiles(world, files);
+    this.#tell(last?.id ?? id, left?.id ?? null);
+    return { undone };
+  }
+
+  /** What happened stays in the events: that it was taken back is one of them. */
+  #tell(from: number, to: number | null): void {
+    const { unitOfWork, repositories, causes, clock, name } = this.parts.world;
+    const cause = { kind: 'hand', name: 'Rewind', jobUuid: null } as const;
+    causes.within(cause, () =>
+      unitOfWork.run(() =>
+        repositories.events.record(
+          {
+            resourceType: 'Environment',
+            resourceUuid: name,
+            onUuid: null,
+            field: 'state',
+            before: `w${from}`,
+            after: to === null ? null : `w${to}`,
+          },
+          clock.now(),
+        ),
+      ),
+    );
+  }
+}
