@@ -142,6 +142,14 @@ test('types are named, and Ceph storages have their fsid', async () => {
   const emulator = await TestEmulator.start();
   const { body } = await emulator.call('GET', '/primary-storage/types');
   expect(body.types).toEqual(['Ceph', 'LocalStorage', 'NFS', 'SharedMountPoint']);
+  const chosen = await emulator.call('GET', '/primary-storage/allocators/strategies');
+  expect(chosen.body.strategies.toSorted()).toEqual([
+    'CustomOrderPrimaryStorageAllocationStrategy',
+    'DefaultPrimaryStorageAllocationStrategy',
+    'LeastVolumePrimaryStorageAllocationStrategy',
+    'LocalPrimaryStorageStrategy',
+    'MaximumAvailableCapacityAllocationStrategy',
+  ]);
   const fsid = '7ff218d9-f525-435f-8a40-3618d1772a64';
   expect(await emulator.find(`/primary-storage/ceph?q=fsid=${fsid}`)).toMatchObject({ uuid: ceph });
   expect(await emulator.find(`/primary-storage/ceph/${local}`)).toBeUndefined();
