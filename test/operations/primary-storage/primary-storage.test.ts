@@ -107,7 +107,9 @@ test('deleting a storage takes VMs, volumes and snapshots on it, and no image', 
   const images = emulator.world()['images'];
   await emulator.make('DELETE', `/clusters/${CLUSTER}/primary-storage/${local}`);
   await emulator.call('DELETE', `/primary-storage/${local}`);
-  const names = emulator.environment.database.prepare('select name from vm_instances').pluck();
+  const names = emulator.environment.database
+    .prepare('select name from vm_instances order by rowid')
+    .pluck();
   expect(names.all()).toEqual(['win-1', 'arm-1', 'in-maintenance']);
   expect(await emulator.find(`/volumes/${SEED.volumes.data}`)).toBeUndefined();
   expect(await emulator.find('/volume-snapshots?q=name=s')).toBeUndefined();
