@@ -28,6 +28,8 @@ test.each([
   'usbRedirect::true',
   'marketplace::true',
   'xmlHook::x',
+  'ha::NeverStop',
+  'consoleMode::vnc',
   'resourceConfig::vm::vm.clock.track::guest',
   'createWithoutCdRom::true',
 ])('Packer and Terraform create a VM with the tag %s', async (tag) => {

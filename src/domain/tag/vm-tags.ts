@@ -138,6 +138,8 @@ export const VM_TAGS = [
   'directoryUuid::{directoryUuid}',
   'usbDeviceUuid::{usbDeviceUuid}::attachType::{attachType}',
   'xmlHook::{xmlHook}',
+  'ha::{haLevel}',
+  'consoleMode::{consoleMode}',
   'marketplace::true',
   PAUSED_AFTER_MIGRATION,
   GUEST_TOOLS_ATTACHED,

@@ -217,12 +217,12 @@ export function freeIpsOf(
     const to = from + stretch - 1n < end ? from + stretch - 1n : end;
     const [first, last] = [keyOf({ version, number: from }), keyOf({ version, number: to })];
     const taken = new Set(repositories.usedIps.takenIn(range.uuid, first, last));
-    const isFull = BigInt(taken.size) === to - from + 1n;
-    for (let number = from; !isFull && number <= to && free.length < limit; number++) {
-      const key = keyOf({ version, number });
+    // A stretch that is full is passed over as a whole.
+    if (BigInt(taken.size) === to - from + 1n) from = to + 1n;
+    for (; from <= to && free.length < limit; from++) {
+      const key = keyOf({ version, number: from });
       if (!taken.has(key)) free.push(key);
     }
-    from = to + 1n;
   }
   return free;
 }

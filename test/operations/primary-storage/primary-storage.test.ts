@@ -107,7 +107,9 @@ test('deleting a storage takes VMs, volumes and snapshots on it, and no image', 
   const images = emulator.world()['images'];
   await emulator.make('DELETE', `/clusters/${CLUSTER}/primary-storage/${local}`);
   await emulator.call('DELETE', `/primary-storage/${local}`);
-  const names = emulator.environment.database.prepare('select name from vm_instances').pluck();
+  const names = emulator.environment.database
+    .prepare('select name from vm_instances order by rowid')
+    .pluck();
   expect(names.all()).toEqual(['win-1', 'arm-1', 'in-maintenance']);
   expect(await emulator.find(`/volumes/${SEED.volumes.data}`)).toBeUndefined();
   expect(await emulator.find('/volume-snapshots?q=name=s')).toBeUndefined();
@@ -142,6 +144,14 @@ test('types are named, and Ceph storages have their fsid', async () => {
   const emulator = await TestEmulator.start();
   const { body } = await emulator.call('GET', '/primary-storage/types');
   expect(body.types).toEqual(['Ceph', 'LocalStorage', 'NFS', 'SharedMountPoint']);
+  const chosen = await emulator.call('GET', '/primary-storage/allocators/strategies');
+  expect(chosen.body.strategies.toSorted()).toEqual([
+    'CustomOrderPrimaryStorageAllocationStrategy',
+    'DefaultPrimaryStorageAllocationStrategy',
+    'LeastVolumePrimaryStorageAllocationStrategy',
+    'LocalPrimaryStorageStrategy',
+    'MaximumAvailableCapacityAllocationStrategy',
+  ]);
   const fsid = '7ff218d9-f525-435f-8a40-3618d1772a64';
   expect(await emulator.find(`/primary-storage/ceph?q=fsid=${fsid}`)).toMatchObject({ uuid: ceph });
   expect(await emulator.find(`/primary-storage/ceph/${local}`)).toBeUndefined();

@@ -1,4 +1,4 @@
-import { TestEmulator } from '../../support/emulator';
+import { ALICE_SESSION, TestEmulator } from '../../support/emulator';
 import { like } from '../../support/like';
 
 const NOBODY = 'ffffffffffff4fff8fffffffffffffff';
@@ -600,4 +600,39 @@ describe('a rule is validated', () => {
       details: `duplicated to rule[uuid:${(await ruleOn('5-6'))['uuid']}] in datebase`,
     });
   });
+});
+
+/**
+ * The real system looks at whose a group is, and not at whose a rule is: rules are owned by nobody (its permissions name
+ * SecurityGroupVO as what the operations work on, and rules are read by their own type, or by none).
+ */
+test('every account can change, switch and remove rules of every group; to add and to move them is the owner’s', async () => {
+  await add([tcp('80'), tcp('81')]);
+  const own = async () => (await rulesOf()).filter(({ dstPortRange }) => dstPortRange !== null);
+  const [first, second] = await own();
+  const by = (method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object) =>
+    emulator.call(method, path, body, ALICE_SESSION);
+  const actions = `/security-groups/rules/${first?.['uuid']}/actions`;
+  const described = { changeSecurityGroupRule: { description: 'hers' } };
+  expect((await by('PUT', actions, described)).status).toBe(200);
+  const state = {
+    changeSecurityGroupRuleState: { ruleUuids: [first?.['uuid']], state: 'Disabled' },
+  };
+  expect((await by('PUT', `/security-groups/${uuid}/rules/state/actions`, state)).status).toBe(200);
+  const removed = await by('DELETE', `/security-groups/rules?ruleUuids=${second?.['uuid']}`);
+  expect(removed.status).toBe(200);
+  expect(await own()).toMatchObject([{ description: 'hers', state: 'Disabled' }]);
+  const notHers = { code: 'SYS.1006', details: expect.stringContaining('is not the owner of') };
+  const rules = { params: { rules: [tcp('90')] } };
+  const path = `/security-groups/${uuid}/rules`;
+  expect(await emulator.refused('POST', path, rules, ALICE_SESSION)).toMatchObject(notHers);
+  const moved = { type: 'Ingress', rules: [{ ruleUuid: first?.['uuid'], priority: 1 }] };
+  expect(
+    await emulator.refused(
+      'PUT',
+      `/security-groups/${uuid}/rules/priority/actions`,
+      { updateSecurityGroupRulePriority: moved },
+      ALICE_SESSION,
+    ),
+  ).toMatchObject(notHers);
 });

@@ -11,6 +11,7 @@ import { cleanUpImageCacheOnPrimaryStorage } from './clean-up-image-cache-on-pri
 import { cleanUpTrashOnPrimaryStorage } from './clean-up-trash-on-primary-storage.js';
 import { deleteCephPrimaryStoragePool } from './delete-ceph-primary-storage-pool.js';
 import { deletePrimaryStorage } from './delete-primary-storage.js';
+import { getPrimaryStorageAllocatorStrategies } from './get-primary-storage-allocator-strategies.js';
 import { getPrimaryStorageCapacity } from './get-primary-storage-capacity.js';
 import { getPrimaryStorageTypes } from './get-primary-storage-types.js';
 import { getTrashOnPrimaryStorage } from './get-trash-on-primary-storage.js';
@@ -40,6 +41,7 @@ export const PRIMARY_STORAGE_OPERATIONS: readonly Operation[] = [
   cleanUpImageCacheOnPrimaryStorage,
   cleanUpTrashOnPrimaryStorage,
   deletePrimaryStorage,
+  getPrimaryStorageAllocatorStrategies,
   getPrimaryStorageCapacity,
   getPrimaryStorageTypes,
   getTrashOnPrimaryStorage,
