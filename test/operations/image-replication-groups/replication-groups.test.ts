@@ -226,7 +226,13 @@ describe('an image that comes to a storage of a group', () => {
     const { emulator, uuid, one } = await grouped();
     emulator.advance(0);
     expect(await refsOf(emulator, SEED.images.windows)).toEqual([[imageStore, 'Ready']]);
+    await emulator.control('PUT', `/backup-storage/${one}/agent`, { reachable: false });
+    const waiting = await addImage(emulator, imageStore, 'waiting');
+    emulator.advance(0);
     put(emulator, `update image_replication_groups set state = 'Disabled' where uuid = '${uuid}'`);
+    await emulator.control('PUT', `/backup-storage/${one}/agent`, { reachable: true });
+    emulator.advance(3_600_000);
+    expect(await refsOf(emulator, waiting.uuid)).not.toContainEqual([one, 'Ready']);
     const image = await addImage(emulator, one);
     emulator.advance(3_600_000);
     expect(await refsOf(emulator, image.uuid)).toEqual([[one, 'Ready']]);
@@ -237,7 +243,8 @@ describe('an image that comes to a storage of a group', () => {
     await emulator.control('PUT', `/backup-storage/${two}/agent`, { reachable: false });
     put(
       emulator,
-      `update backup_storages set available_capacity = 2, system_used_capacity = total_capacity - 2 where uuid = '${one}'`,
+      // A GiB of it is reserved.
+      `update backup_storages set available_capacity = ${2 ** 31}, system_used_capacity = total_capacity - ${2 ** 31} where uuid = '${one}'`,
     );
     const image = await addImage(emulator, imageStore);
     emulator.advance(3_600_000);
