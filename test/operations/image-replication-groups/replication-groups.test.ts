@@ -303,6 +303,16 @@ describe('an image that comes to a storage of a group', () => {
       (two) => [two, 'Deleted'],
     ],
     [
+      'the image is deleted where it came from, and the other falls silent',
+      async (emulator, image, two) => {
+        await emulator.call('DELETE', `/images/${image}?backupStorageUuids=${imageStore}`);
+        await emulator.control('PUT', `/backup-storage/${two}/agent`, { reachable: false });
+        emulator.advance(120_000);
+        expect((await emulator.find(`/images/${image}`)).status).toBe('Deleted');
+      },
+      () => undefined,
+    ],
+    [
       'the image is deleted there and expunged',
       async (emulator, image, two) => {
         await emulator.call('DELETE', `/images/${image}?backupStorageUuids=${two}`);
@@ -340,6 +350,31 @@ describe('an image that comes to a storage of a group', () => {
     expect(after.find(([on]) => on === two)).toEqual(expected(two));
     expect(emulator.brokenLaws()).toEqual({});
   });
+});
+
+test('an image that is expunged where it came from before its first copy is there is gone', async () => {
+  const emulator = await TestEmulator.start();
+  const two = await store(emulator, 2);
+  const { uuid } = await group(emulator);
+  await emulator.call(...add(uuid, [imageStore, two]));
+  await emulator.control('PUT', '/progression', { mode: 'timed' });
+  put(emulator, `update backup_storages set latency_milliseconds = 60000 where uuid = '${two}'`);
+  await emulator.call('POST', '/images', {
+    params: {
+      name: 'slow',
+      url: 'http://x/slow.qcow2#size=4G&actualSize=1G',
+      format: 'qcow2',
+      backupStorageUuids: [imageStore],
+    },
+  });
+  emulator.advance(20_000);
+  const image = await emulator.find('/images?q=name=slow');
+  await emulator.call('DELETE', `/images/${image.uuid}?backupStorageUuids=${imageStore}`);
+  const expunge = { expungeImage: { backupStorageUuids: [imageStore] } };
+  await emulator.call('PUT', `/images/${image.uuid}/actions`, expunge);
+  emulator.advance(7_200_000);
+  expect(await emulator.find(`/images/${image.uuid}`)).toBeUndefined();
+  expect(emulator.brokenLaws()).toEqual({});
 });
 
 describe('the quota of ImageStores', () => {
