@@ -3,6 +3,7 @@ import type { Image, ImageBackupStorageRef } from '../../domain/image/image.js';
 import type { World } from '../../domain/world.js';
 import { scheduleChore, scheduleSlowChore, type Chore } from '../../jobs/chores/chore.js';
 import { copyingTime } from '../../jobs/work-time.js';
+import { settleImage } from '../images/delete/delete-image.js';
 import { removeImageRef } from '../images/delete/remove-image.js';
 import { finishRef, insertRef } from '../images/template-parts/refs.js';
 import { takeFromBackupStorage } from '../storages/capacity.js';
@@ -99,6 +100,8 @@ export const finishReplica: Chore = {
       return;
     }
     removeImageRef(world, ref);
+    // Where it came from it may have been deleted meanwhile.
+    settleImage(world, image, now);
     scheduleChore(world, REPLICATE_IMAGE, subject, now + RETRY);
   },
 };

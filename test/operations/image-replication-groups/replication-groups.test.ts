@@ -163,11 +163,76 @@ describe('an image that comes to a storage of a group', () => {
     expect(await refsOf(emulator, source.uuid)).toEqual([[three, 'Ready']]);
   });
 
+  test('may be one that SyncImage takes over; one that it has already is left alone', async () => {
+    const emulator = await TestEmulator.start();
+    const [one, two] = [await store(emulator, 1), await store(emulator, 2)];
+    const { uuid } = await group(emulator);
+    await emulator.call(...add(uuid, [one, two]));
+    const image = await addImage(emulator, one);
+    emulator.advance(0);
+    await emulator.call('DELETE', `/backup-storage/${two}`);
+    const again = await store(emulator, 2);
+    await emulator.call(...add(uuid, [again, imageStore]));
+    const sync = { syncImage: {} };
+    const path = (of: string) => `/backup-storage/image-store/${of}/actions`;
+    expect((await emulator.call('PUT', path(again), sync)).status).toBe(200);
+    emulator.advance(0);
+    expect(new Map(await refsOf(emulator, image.uuid))).toEqual(
+      new Map([one, again, imageStore].map((on) => [on, 'Ready'])),
+    );
+    // What the first one left lies where another one is by now, which has it.
+    await emulator.call('DELETE', `/backup-storage/${one}`);
+    const moved = { updateImageStoreBackupStorage: { hostname: '10.9.0.1' } };
+    await emulator.make('PUT', path(again), moved);
+    const before = emulator.world();
+    expect((await emulator.call('PUT', path(again), sync)).status).toBe(200);
+    expect(emulator.world()).toEqual(before);
+  });
+
+  test('waits once for each, whoever else gets it', async () => {
+    const { emulator, two } = await grouped();
+    await emulator.control('PUT', `/backup-storage/${two}/agent`, { reachable: false });
+    const image = await addImage(emulator, imageStore);
+    emulator.advance(0);
+    expect(await refsOf(emulator, image.uuid)).toHaveLength(2);
+    const { inventories } = (await emulator.control('GET', '/tasks')).body;
+    const waiting = inventories.filter(({ flow }: Json) => flow === 'replicate-image');
+    expect(waiting).toMatchObject([{ subject: `${image.uuid}-${two}` }]);
+  });
+
+  test('goes on to the others when all that it was added to have it', async () => {
+    const { emulator, one } = await grouped();
+    await emulator.control('PUT', '/progression', { mode: 'timed' });
+    put(emulator, `update backup_storages set latency_milliseconds = 60000 where uuid = '${sftp}'`);
+    await emulator.call('POST', '/images', {
+      params: {
+        name: 'slow',
+        url: 'http://x/slow.qcow2#size=4G&actualSize=1G',
+        format: 'qcow2',
+        backupStorageUuids: [imageStore, sftp],
+      },
+    });
+    emulator.advance(30_000);
+    const { uuid } = await emulator.find('/images?q=name=slow');
+    expect(await refsOf(emulator, uuid)).toEqual([
+      [imageStore, 'Ready'],
+      [sftp, 'Downloading'],
+    ]);
+    emulator.advance(3_600_000);
+    expect(await refsOf(emulator, uuid)).toContainEqual([one, 'Ready']);
+  });
+
   test('before the storage was in it stays where it is; so does one of a group that is Disabled', async () => {
     const { emulator, uuid, one } = await grouped();
     emulator.advance(0);
     expect(await refsOf(emulator, SEED.images.windows)).toEqual([[imageStore, 'Ready']]);
+    await emulator.control('PUT', `/backup-storage/${one}/agent`, { reachable: false });
+    const waiting = await addImage(emulator, imageStore, 'waiting');
+    emulator.advance(0);
     put(emulator, `update image_replication_groups set state = 'Disabled' where uuid = '${uuid}'`);
+    await emulator.control('PUT', `/backup-storage/${one}/agent`, { reachable: true });
+    emulator.advance(3_600_000);
+    expect(await refsOf(emulator, waiting.uuid)).not.toContainEqual([one, 'Ready']);
     const image = await addImage(emulator, one);
     emulator.advance(3_600_000);
     expect(await refsOf(emulator, image.uuid)).toEqual([[one, 'Ready']]);
@@ -178,7 +243,8 @@ describe('an image that comes to a storage of a group', () => {
     await emulator.control('PUT', `/backup-storage/${two}/agent`, { reachable: false });
     put(
       emulator,
-      `update backup_storages set available_capacity = 2, system_used_capacity = total_capacity - 2 where uuid = '${one}'`,
+      // A GiB of it is reserved.
+      `update backup_storages set available_capacity = ${2 ** 31}, system_used_capacity = total_capacity - ${2 ** 31} where uuid = '${one}'`,
     );
     const image = await addImage(emulator, imageStore);
     emulator.advance(3_600_000);
@@ -227,6 +293,26 @@ describe('an image that comes to a storage of a group', () => {
       (two) => [two, 'Deleted'],
     ],
     [
+      'the image is deleted there, which then falls silent',
+      async (emulator, image, two) => {
+        await emulator.call('DELETE', `/images/${image}?backupStorageUuids=${two}`);
+        await emulator.control('PUT', `/backup-storage/${two}/agent`, { reachable: false });
+        emulator.advance(120_000);
+        await emulator.control('PUT', `/backup-storage/${two}/agent`, { reachable: true });
+      },
+      (two) => [two, 'Deleted'],
+    ],
+    [
+      'the image is deleted where it came from, and the other falls silent',
+      async (emulator, image, two) => {
+        await emulator.call('DELETE', `/images/${image}?backupStorageUuids=${imageStore}`);
+        await emulator.control('PUT', `/backup-storage/${two}/agent`, { reachable: false });
+        emulator.advance(120_000);
+        expect((await emulator.find(`/images/${image}`)).status).toBe('Deleted');
+      },
+      () => undefined,
+    ],
+    [
       'the image is deleted there and expunged',
       async (emulator, image, two) => {
         await emulator.call('DELETE', `/images/${image}?backupStorageUuids=${two}`);
@@ -264,6 +350,31 @@ describe('an image that comes to a storage of a group', () => {
     expect(after.find(([on]) => on === two)).toEqual(expected(two));
     expect(emulator.brokenLaws()).toEqual({});
   });
+});
+
+test('an image that is expunged where it came from before its first copy is there is gone', async () => {
+  const emulator = await TestEmulator.start();
+  const two = await store(emulator, 2);
+  const { uuid } = await group(emulator);
+  await emulator.call(...add(uuid, [imageStore, two]));
+  await emulator.control('PUT', '/progression', { mode: 'timed' });
+  put(emulator, `update backup_storages set latency_milliseconds = 60000 where uuid = '${two}'`);
+  await emulator.call('POST', '/images', {
+    params: {
+      name: 'slow',
+      url: 'http://x/slow.qcow2#size=4G&actualSize=1G',
+      format: 'qcow2',
+      backupStorageUuids: [imageStore],
+    },
+  });
+  emulator.advance(20_000);
+  const image = await emulator.find('/images?q=name=slow');
+  await emulator.call('DELETE', `/images/${image.uuid}?backupStorageUuids=${imageStore}`);
+  const expunge = { expungeImage: { backupStorageUuids: [imageStore] } };
+  await emulator.call('PUT', `/images/${image.uuid}/actions`, expunge);
+  emulator.advance(7_200_000);
+  expect(await emulator.find(`/images/${image.uuid}`)).toBeUndefined();
+  expect(emulator.brokenLaws()).toEqual({});
 });
 
 describe('the quota of ImageStores', () => {

@@ -134,6 +134,16 @@ describe.each<Kind>(['sync', 'recovery'])('%s', (kind) => {
   });
 });
 
+test('what the call says of the boot mode holds for the copy', async () => {
+  const emulator = await TestEmulator.start();
+  const there = await second(emulator);
+  const [method, path, body] = copy('sync', windows, imageStore, there);
+  const made = await emulator.make(method, path, { ...body, systemTags: ['bootMode::Legacy'] });
+  const { inventories } = (await emulator.call('GET', `/system-tags?q=resourceUuid=${made.uuid}`))
+    .body;
+  expect(inventories.map(({ tag }: Json) => tag)).toEqual(['bootMode::Legacy']);
+});
+
 describe('a copy on its way', () => {
   const away = (emulator: TestEmulator, uuid: string) =>
     emulator.control('PUT', `/backup-storage/${uuid}/agent`, { reachable: false });

@@ -5,9 +5,10 @@ const { local, nfs, ceph, inMaintenance } = SEED.primaryStorages;
 const { linux } = SEED.images;
 
 /** A second NFS in the cluster of the first one. */
-async function second(emulator: TestEmulator): Promise<string> {
+const second = (emulator: TestEmulator): Promise<string> => secondNfs(emulator, 2);
+async function secondNfs(emulator: TestEmulator, n: number): Promise<string> {
   const { uuid } = await emulator.make('POST', '/primary-storage/nfs', {
-    params: { name: 'nfs-2', url: '10.9.0.1:/vms', zoneUuid: SEED.zone },
+    params: { name: `nfs-${n}`, url: `10.9.0.${n}:/vms`, zoneUuid: SEED.zone },
   });
   await emulator.make('POST', `/clusters/${SEED.clusters.used}/primary-storage/${uuid}`);
   return uuid;
@@ -130,11 +131,20 @@ describe('a root volume', () => {
     expect((await emulator.refused(...migrate(root, to))).details).toBe(
       'Cannot migrate root volume when vm instance is not stopped.',
     );
+    const group = await emulator.make('POST', '/volume-snapshots/group', {
+      params: { name: 'g', rootVolumeUuid: root },
+    });
     await stop(emulator, vm);
     const held = contentOf(emulator, root);
     const moved = await emulator.make(...migrate(root, to));
     expect(moved).toMatchObject({ primaryStorageUuid: to, status: 'Ready' });
     expect(contentOf(emulator, root)).toEqual(held);
+    const [snapshot] = (await emulator.call('GET', `/volume-snapshots?q=volumeUuid=${root}`)).body
+      .inventories;
+    const told = await emulator.find(`/volume-snapshots/group?q=uuid=${group.uuid}`);
+    expect(told.volumeSnapshotRefs).toMatchObject([
+      { volumeSnapshotInstallPath: snapshot.primaryStorageInstallPath },
+    ]);
     const caches = await emulator.call(
       'GET',
       `/primary-storage/imagecache?q=primaryStorageUuid=${to}`,
@@ -143,6 +153,25 @@ describe('a root volume', () => {
     expect((await emulator.find(`/vm-instances/${vm.uuid}`)).state).toBe('Stopped');
     await emulator.make('PUT', `/vm-instances/${vm.uuid}/actions`, { startVmInstance: {} });
     expect((await emulator.find(`/vm-instances/${vm.uuid}`)).state).toBe('Running');
+  });
+
+  test('moves with the cache of an image that is gone, and not without both', async () => {
+    const { emulator, to, vm, root } = await withVm();
+    await stop(emulator, vm);
+    await emulator.call('DELETE', `/images/${linux}`);
+    await emulator.call('PUT', `/images/${linux}/actions`, { expungeImage: {} });
+    const third = await secondNfs(emulator, 3);
+    await emulator.make(...migrate(root, to));
+    const cached = await emulator.find(`/primary-storage/imagecache?q=primaryStorageUuid=${to}`);
+    expect(cached).toMatchObject({ imageUuid: linux });
+    put(
+      emulator,
+      `update primary_storages set system_used_capacity = system_used_capacity + ${cached.size} where uuid = '${to}';
+       delete from image_caches where primary_storage_uuid = '${to}'`,
+    );
+    expect((await emulator.refused(...migrate(root, third))).details).toBe(
+      `both image ${linux} and its cache is missing`,
+    );
   });
 
   test('moves alone, and to where its networks are', async () => {
@@ -296,6 +325,18 @@ test('the candidates are storages of its type that have room', async () => {
   const path = `/primary-storage/volumes/${uuid}/migration-candidates`;
   const candidates = async () =>
     (await emulator.call('GET', path)).body.inventories.map((one: Json) => one.uuid);
+  expect(await candidates()).toEqual([to]);
+  const free = (bytes: number) =>
+    put(
+      emulator,
+      `update primary_storages set available_capacity = ${bytes}, available_physical_capacity = ${bytes}, system_used_capacity = total_capacity - ${bytes} where uuid = '${to}'`,
+    );
+  free(10 * GIB);
+  expect(await candidates()).toEqual([]);
+  expect((await emulator.refused(...migrate(uuid, to))).details).toContain(
+    'cannot find primary storage satisfying conditions',
+  );
+  free(100 * GIB);
   expect(await candidates()).toEqual([to]);
   put(emulator, `update primary_storages set status = 'Disconnected' where uuid = '${to}'`);
   expect(await candidates()).toEqual([]);

@@ -145,7 +145,7 @@ function markDeleted(world: World, ref: ImageBackupStorageRef, now: number): voi
 }
 
 /** An image follows its refs: without any it goes, with none but deleted ones it is Deleted. */
-function settleImage(world: World, image: Image, now: number): void {
+export function settleImage(world: World, image: Image, now: number): void {
   const { images } = world.repositories;
   const left = images.listRefs(image.uuid);
   if (left.length === 0) removeImage(world, image.uuid);
