@@ -6,17 +6,17 @@ import { root } from './lib/prepare.mjs';
 
 const document = join(root, 'openapi', 'openapi.json');
 const LINTERS = [
-  ['@redocly/cli@2', 'redocly', ['lint', '--format=summary', document]],
-  [
-    '@stoplight/spectral-cli@6',
-    'spectral',
-    ['lint', '--fail-severity=error', '-r', join(root, 'scripts', 'openapi-rules.yaml'), document],
-  ],
+  { pack: '@redocly/cli@2', program: 'redocly', words: ['--format=summary'] },
+  {
+    pack: '@stoplight/spectral-cli@6',
+    program: 'spectral',
+    words: ['--fail-severity=error', '-r', join(root, 'scripts', 'openapi-rules.yaml')],
+  },
 ];
 
-const failed = LINTERS.filter(([pack, program, words]) => {
+const failed = LINTERS.filter(({ pack, program, words }) => {
   console.log(`\n${program}:`);
-  const npx = ['--yes', `--package=${pack}`, '--', program, ...words];
+  const npx = ['--yes', `--package=${pack}`, '--', program, 'lint', ...words, document];
   const { status } = spawnSync('npx', npx, {
     stdio: 'inherit',
     shell: process.platform === 'win32',

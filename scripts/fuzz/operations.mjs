@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../lib/prepare.mjs';
 
-const { paths, components } = JSON.parse(readFileSync(join(root, 'openapi', 'openapi.json'), 'utf8'));
+const { paths, components } = JSON.parse(
+  readFileSync(join(root, 'openapi', 'openapi.json'), 'utf8'),
+);
 const METHODS = ['get', 'post', 'put', 'delete'];
 /** What is done to worlds as wholes takes long: they are chosen rarely. */
 const isHeavy = (path) =>

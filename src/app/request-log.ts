@@ -55,7 +55,7 @@ function requestLine(line: RequestLine): string {
     line.operation,
     `${Math.round(milliseconds)} ms`,
     line.account,
-    line.jobUuid == null ? undefined : `job ${line.jobUuid}`,
+    line.jobUuid ? `job ${line.jobUuid}` : undefined,
     environment === 'default' ? undefined : `in ${environment}`,
   ];
   const why = reasonIn(line.answerBody ?? '', status);

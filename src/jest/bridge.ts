@@ -15,7 +15,7 @@ export interface Bridge {
   close(): Promise<void>;
 }
 
-type Open = (worker: string, name: string, file: string) => Promise<void>;
+type Open = (worker: string, name: string, file: string, test?: string) => Promise<void>;
 
 export async function startBridge(emulator: Emulator, open: Open): Promise<Bridge> {
   const path = `/${randomBytes(16).toString('hex')}`;

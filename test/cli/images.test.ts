@@ -3,13 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SEED, type Json } from '../support/emulator';
-import {
-  EmulatorProcess,
-  MAIN,
-  runCommand,
-  temporaryFolder,
-  type Ended,
-} from '../support/process';
+import { EmulatorProcess, MAIN, runCommand, temporaryFolder, type Ended } from '../support/process';
 
 let emulator: EmulatorProcess;
 const url = () => emulator.url.replace('/zstack', '');
