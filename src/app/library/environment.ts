@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import type { Environments } from '../../environment/environments.js';
 import { addressesOf, portUrlOf } from '../../control/environments/addresses.js';
-import { describeWrite, writesOf } from '../../control/describe-write.js';
+import { bisected, describeWrite, writesOf } from '../../control/describe-write.js';
+import { judgeOf } from '../../control/judge-past.js';
 import { firstAfter } from '../../control/point-of-history.js';
 import { ControlError } from '../../core/control-error.js';
 import type { KeptWrite } from '../../domain/write-history.js';
@@ -73,6 +74,11 @@ export function actionsOn(where: Where, { name, port }: Known): EnvironmentActio
         const { undone } = await environment.rewind(find, OWN);
         return undone.map(describeWrite);
       }),
+    bisect: (what) =>
+      work((environment) => {
+        const { law = null, zql = null, finds = 'something' } = { ...NOTHING, ...what };
+        return bisected(environment, judgeOf(law, zql, finds));
+      }),
     async export(file, { history = 'all', secrets = 'omit' } = {}) {
       const options = { history, keepsSecrets: secrets === 'keep' };
       await writeExport(await environments().exportWorld(name, options), file);
@@ -87,6 +93,8 @@ export function actionsOn(where: Where, { name, port }: Known): EnvironmentActio
     },
   };
 }
+
+const NOTHING: { law?: string; zql?: string; finds?: 'something' | 'nothing' } = {};
 
 /** Who asks is in the world. */
 const OWN = 1;
