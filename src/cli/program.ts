@@ -9,7 +9,7 @@ import { addExplainCommand } from './explain.js';
 import { addExportCommand } from './export.js';
 import { addFaultsCommand } from './faults.js';
 import { addImagesCommand } from './images/images.js';
-import { addHistoryCommand, addRewindCommand } from './rewind.js';
+import { addBisectCommand, addHistoryCommand, addRewindCommand } from './rewind.js';
 import { addImportCommand } from './import.js';
 import { addJournalCommand } from './journal.js';
 import { addLawsCommand } from './laws.js';
@@ -44,6 +44,7 @@ export function createProgram(): Command {
   addJournalCommand(program);
   addHistoryCommand(program);
   addRewindCommand(program);
+  addBisectCommand(program);
   addExplainCommand(program);
   addLawsCommand(program);
   addOpenApiCommand(program);
@@ -57,7 +58,7 @@ export function createProgram(): Command {
       'another one at the same time, with nothing on disk': 'serve --port 9090 --data-dir :memory:',
       'a world of its own for a test run': 'environments create run-17 --from default',
     },
-    exits: { problems: 'problems were found (doctor, seed check, verify, laws)' },
+    exits: { problems: 'problems were found (doctor, seed check, verify, laws, bisect)' },
   });
 }
 

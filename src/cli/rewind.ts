@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Inventory } from './control-client.js';
-import { addTarget, EnvironmentClient, type TargetOptions } from './in-environment.js';
+import { addTarget, EnvironmentClient, given, type TargetOptions } from './in-environment.js';
+import { EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
 import { printJson, printLine, printTable, type Columns } from './print.js';
 import { waiting } from './progress.js';
@@ -71,3 +72,51 @@ export function addRewindCommand(program: Command): void {
 
 const lineOf = ({ id, date, what }: Inventory): string =>
   `took ${String(id)} back: ${String(what)}, ${String(date)}`;
+
+interface BisectOptions extends TargetOptions {
+  readonly law?: string;
+  readonly zql?: string;
+  readonly nothing?: true;
+}
+
+/** `zstack-emulator bisect`: which write broke it. */
+export function addBisectCommand(program: Command): void {
+  const command = addTarget(
+    program
+      .command('bisect')
+      .description('find the first write after which a law or a query does not hold any more')
+      .option('--law <name>', 'a law that must hold, as laws --json names it')
+      .option('--zql <statement>', 'a statement of ZQL that must find something')
+      .option('--nothing', 'it must find nothing'),
+  );
+  teach(command, {
+    prints: 'the write, and whether it holds now; with --json the whole answer',
+    examples: {
+      'since when an image is gone': `bisect --zql "query image where name='web'"`,
+      'what broke a law': "bisect --law 'capacity of backup storages'",
+    },
+    exits: { done: 'it holds now', problems: 'it does not hold now' },
+  });
+  command.action(async ({ law, zql, nothing, ...options }: BisectOptions) => {
+    const params = { ...given({ law, zql }), ...(nothing ? { finds: 'nothing' } : {}) };
+    const work = new EnvironmentClient(options).ask('POST', '/bisect', params);
+    const { success: _success, error: _error, ...found } = await waiting('looking back', work);
+    if (options.json) printJson(found);
+    else printBisected(found);
+    if (found['holds'] !== true) process.exitCode = EXIT.problems;
+  });
+}
+
+function printBisected({ inventory, holds, held, count }: Inventory): void {
+  const write = inventory as Inventory | null;
+  const now = holds === true ? 'it holds now' : 'it does not hold now';
+  if (write) {
+    printLine(
+      `it held until ${String(write['id'])}: ${String(write['what'])}, ${String(write['date'])}`,
+    );
+    printLine(now);
+  } else {
+    const before = held === true ? 'it held all the time' : 'it did not hold before';
+    printLine(`no write of the last ${String(count)} ended it: ${before}; ${now}`);
+  }
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conflict } from '../core/control-error.js';
 import { WRITE_KINDS, type KeptWrite } from '../domain/write-history.js';
-import type { EnvironmentControl } from '../simulation/environment-control.js';
+import type { EnvironmentControl, Judge } from '../simulation/environment-control.js';
 
 export const writeShape = z.object({
   id: z.string().describe('such as w17: counts all writes of the environment'),
@@ -50,4 +50,11 @@ export function writesOf({ writes }: Pick<EnvironmentControl, 'writes'>): readon
   throw conflict(
     'what takes writes back is not kept here: EMULATOR_REWIND is off. Snapshots can be taken and restored all the same',
   );
+}
+
+/** The first write after which a verdict is good no more, as it is told. */
+export async function bisected(environment: EnvironmentControl, judge: Judge) {
+  writesOf(environment);
+  const { first, holds, held, writes } = await environment.bisect(judge);
+  return { first: first ? describeWrite(first) : null, holds, held, count: writes };
 }

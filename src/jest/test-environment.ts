@@ -56,6 +56,7 @@ const METHODS = {
     'removeSnapshot',
     'history',
     'rewind',
+    'bisect',
     'export',
     'import',
     'remove',

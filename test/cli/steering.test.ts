@@ -115,6 +115,15 @@ test('the last writes are listed, and taken back', async () => {
     /took w1 back: CreateRootVolumeTemplateFromRootVolume, \S+Z\n$/,
   );
   expect(await json('history', ...mine)).toEqual([]);
+  await template('late', '/environments/past');
+  const lost = await run('bisect', '--zql', "query image where name='late'", '--nothing', ...mine);
+  expect([lost.code, lost.stdout]).toEqual([
+    3,
+    expect.stringMatching(/^it held until w\d+: \S+, \S+Z\nit does not hold now\n$/),
+  ]);
+  expect(await printed('bisect', '--law', 'capacity of backup storages', ...mine)).toMatch(
+    /^no write of the last \d+ ended it: it held all the time; it holds now\n$/,
+  );
   const { code, stderr } = await run('rewind', 'w1', ...mine);
   expect([code, stderr]).toEqual([1, expect.stringContaining('the history has no write w1')]);
 });

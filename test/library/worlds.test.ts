@@ -113,6 +113,13 @@ test('writes are told, and taken back to a write, a request, a job or a moment',
     await make(fork, 'one');
   }
   expect(emulator.history()).toEqual([]);
+  expect(await fork.bisect({ zql: "query image where name='one'", finds: 'nothing' })).toEqual({
+    first: fork.history()[0],
+    holds: false,
+    held: true,
+    count: 1,
+  });
+  expect(await fork.bisect({ law: 'capacity of backup storages' })).toMatchObject({ holds: true });
 });
 
 test('an environment has all that the emulator has: forks, snapshots and a reset of its own', async () => {

@@ -113,6 +113,21 @@ export interface World extends Resources {
 /** A write of a world that can be taken back. */
 export type WriteDescription = ReturnType<typeof describeWrite>;
 
+/** What must hold: a law, or a statement of ZQL that finds something (default) or nothing. */
+export type Bisected =
+  { readonly law: string } | { readonly zql: string; readonly finds?: 'something' | 'nothing' };
+
+export interface BisectDescription {
+  /** Before it the law or statement held, after it it did not; null: there is no such write in the history. */
+  readonly first: WriteDescription | null;
+  /** Whether it holds now. */
+  readonly holds: boolean;
+  /** Whether it held before the oldest write of the history. */
+  readonly held: boolean;
+  /** How many writes were looked at. */
+  readonly count: number;
+}
+
 export interface ForkOptions {
   /** Lower-case letters, digits, `-` and `_`; default: one is made up. */
   readonly name?: string;
@@ -172,6 +187,11 @@ export interface EnvironmentActions extends World {
    * @throws {ControlError} `notFound` for what is not in the history
    */
   rewind(to: string | number | Date): Promise<WriteDescription[]>;
+  /**
+   * Finds the first write of the history after which a law, or a statement of ZQL, does not hold any more; the world
+   * stays as it is.
+   */
+  bisect(what: Bisected): Promise<BisectDescription>;
   /** Writes the world to one SQLite file, whole or not at all. */
   export(file: string, options?: ExportOptions): Promise<void>;
   /** Puts an exported world in the place of this one, after it was looked at. */

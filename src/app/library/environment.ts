@@ -3,7 +3,8 @@ import type { Environments } from '../../environment/environments.js';
 import { addressesOf, portUrlOf } from '../../control/environments/addresses.js';
 import { ControlError, invalid } from '../../core/control-error.js';
 import { RELEASE_NAMES, releaseNamed, type Release } from '../../core/releases.js';
-import { describeWrite, writesOf } from '../../control/describe-write.js';
+import { bisected, describeWrite, writesOf } from '../../control/describe-write.js';
+import { judgeOf } from '../../control/judge-past.js';
 import { firstAfter } from '../../control/point-of-history.js';
 import type { KeptWrite } from '../../domain/write-history.js';
 import type {
@@ -74,6 +75,11 @@ export function actionsOn(where: Where, { name, port }: Known): EnvironmentActio
         const { undone } = await environment.rewind(find, OWN);
         return undone.map(describeWrite);
       }),
+    bisect: (what) =>
+      work((environment) => {
+        const { law = null, zql = null, finds = 'something' } = { ...NOTHING, ...what };
+        return bisected(environment, judgeOf(law, zql, finds));
+      }),
     async export(file, { history = 'all', secrets = 'omit' } = {}) {
       const options = { history, keepsSecrets: secrets === 'keep' };
       await writeExport(await environments().exportWorld(name, options), file);
@@ -96,6 +102,8 @@ function releaseOf(text: string | undefined): Release | null {
   if (release) return release;
   throw invalid(`release is '${text}': expected one of ${RELEASE_NAMES.join(', ')}`);
 }
+const NOTHING: { law?: string; zql?: string; finds?: 'something' | 'nothing' } = {};
+
 /** Who asks is in the world. */
 const OWN = 1;
 

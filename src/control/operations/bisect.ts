@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
-import { QUERIES } from '../../api/operations/zql/queries.js';
 import { choice, optionalText } from '../../api/params.js';
-import { runZql } from '../../api/zql/run-zql.js';
-import { ApiError } from '../../core/api-error.js';
-import { invalid } from '../../core/control-error.js';
-import { didYouMean } from '../../core/nearest.js';
-import { ADMIN } from '../../services/accounts/sessions.js';
-import type { Judge, PastWorld } from '../../simulation/environment-control.js';
-import { describeWrite, writeShape, writesOf } from '../describe-write.js';
-
-const FINDS = ['something', 'nothing'] as const;
+import { bisected, writeShape } from '../describe-write.js';
+import { FINDS, judgeOf } from '../judge-past.js';
 
 export const bisect = defineControl({
   name: 'Bisect',
@@ -35,34 +27,7 @@ export const bisect = defineControl({
     count: z.int().describe('how many writes were looked at'),
   },
   async run(environment, { law, zql, finds }) {
-    writesOf(environment);
-    const { first, holds, held, writes } = await environment.bisect(judgeOf(law, zql, finds));
-    return { inventory: first ? describeWrite(first) : null, holds, held, count: writes };
+    const { first, ...found } = await bisected(environment, judgeOf(law, zql, finds));
+    return { inventory: first, ...found };
   },
 });
-
-function judgeOf(law: string | null, zql: string | null, finds: (typeof FINDS)[number]): Judge {
-  if ((law === null) === (zql === null)) {
-    throw invalid('expected a law or a statement of zql that must hold: give one of them');
-  }
-  if (law === null) {
-    return async (past) => (await found(past, zql ?? '')) === (finds === 'something');
-  }
-  return ({ laws, keeps }) => {
-    if (laws.includes(law)) return keeps(law);
-    throw invalid(
-      `there is no law '${law}'${didYouMean(law, laws)}; GET /emulator/v1/invariants lists all`,
-    );
-  };
-}
-
-/** Whether a statement finds something. @throws (rejects) {ControlError} `invalid` when it cannot be answered */
-async function found({ queries }: PastWorld, zql: string): Promise<boolean> {
-  try {
-    const results = await queries.inTime(() => runZql(queries, QUERIES, zql, ADMIN));
-    return results.some(({ inventories, total }) => (inventories?.length ?? total ?? 0) > 0);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    throw invalid(`the statement cannot be answered: ${error.errorCode.details}`);
-  }
-}
