@@ -556,7 +556,7 @@ describe('a VM is made of a descriptor', () => {
     });
     const { size } = await emulator.find(`/images/${SEED.images.linux}`);
     const sizes = first.allVolumes.map((volume: Json) => volume.size);
-    expect(sizes.toSorted()).toEqual([size, 3 * 2 ** 30].toSorted());
+    expect(new Set(sizes)).toEqual(new Set([size, 3 * 2 ** 30]));
     expect(await tagsOf(emulator, first.uuid)).toContain('bootMode::UEFI');
     const systemTags = ['bootMode::Legacy'];
     const second = await emulator.make(...making(ovf, [linux], { systemTags }));
