@@ -35,5 +35,4 @@ CREATE TABLE `image_packages` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `image_packages_vm_uuid_unique` ON `image_packages` (`vm_uuid`);--> statement-breakpoint
-CREATE INDEX `image_packages_storage` ON `image_packages` (`backup_storage_uuid`);--> statement-breakpoint
-CREATE INDEX `image_packages_export` ON `image_packages` (`export_url`) WHERE "image_packages"."export_url" is not null;
+CREATE INDEX `image_packages_storage` ON `image_packages` (`backup_storage_uuid`);

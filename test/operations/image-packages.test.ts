@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
 import { Client, create } from '../support/environments';
 import { work } from '../support/long-jobs';
+import { asBase64, ovfOf } from '../support/ovf';
 import { needs } from '../support/tools';
 import { upload } from '../support/upload';
 import { put } from '../support/volumes';
@@ -118,6 +119,23 @@ describe('a VM is exported', () => {
       const size = files.get(file)?.length;
       expect(ovf).toContain(`<File ovf:href="${file}" ovf:id="file${i + 1}" ovf:size="${size}"/>`);
     }
+  });
+
+  test('whatever it is called', async () => {
+    const emulator = await TestEmulator.start();
+    const name = 'a<&">\u4e2d "x"/../';
+    const updateVmInstance = { name, description: 'one\n<two>' };
+    await emulator.make('PUT', `/vm-instances/${vm}/actions`, { updateVmInstance });
+    await emulator.make('PUT', `/vm-instances/${vm}/actions`, {
+      setVmBootMode: { bootMode: 'UEFI' },
+    });
+    const { exportUrl, name: called } = await exported(emulator);
+    expect(called).toBe(name);
+    const [[file, ovf] = ['', '']] = filesOf(await download(exportUrl));
+    expect(file).toBe('a_x_.._.ovf');
+    const xmlBase64 = asBase64(String(ovf));
+    const { body } = await emulator.call('POST', '/ovf/parse', { params: { xmlBase64 } });
+    expect(body.ovfInfo).toMatchObject({ vmName: name, systemInfo: { firmwareType: 'efi' } });
   });
 
   const qemu = needs('qemu-img');
@@ -269,6 +287,14 @@ describe('a package', () => {
       lastOpDate: expect.any(String),
     });
     expect(md5(await download(made.exportUrl))).toBe(made.md5Sum);
+  });
+
+  test('that is not there is not found', async () => {
+    const emulator = await TestEmulator.start();
+    expect(await emulator.refused('DELETE', `/image-packages/${vm}`)).toMatchObject({
+      code: 'SYS.1003',
+      details: `invalid field[uuid], resource[uuid:${vm}, type:ImagePackageVO] not found`,
+    });
   });
 
   test('gives its bytes back when it is deleted, and its address ends', async () => {
@@ -503,6 +529,123 @@ describe('a VM is made of a descriptor', () => {
     expect(count()).toBe(1);
     await emulator.make('DELETE', `/image-packages/${again.uuid}`);
     expect(count()).toBe(0);
+  });
+
+  const linux = { ovfId: 'system', type: 'ImageUuid', uuid: SEED.images.linux };
+  const emptyDisk = (n: number) => ({
+    disk: `<ovf:Disk ovf:diskId="empty${n}" ovf:capacity="${n}" ovf:capacityAllocationUnits="GigaBytes"/>`,
+    items: `<ovf:Item><rasd:HostResource>ovf:/disk/empty${n}</rasd:HostResource><rasd:InstanceID>1${n}</rasd:InstanceID>
+      <rasd:Parent>3</rasd:Parent><rasd:ResourceType>17</rasd:ResourceType></ovf:Item>`,
+  });
+  const tagsOf = async (emulator: TestEmulator, uuid: string): Promise<string[]> =>
+    (await emulator.call('GET', `/system-tags?q=resourceUuid=${uuid}`)).body.inventories.map(
+      ({ tag }: Json) => tag,
+    );
+
+  test('of others: with its empty disks, and its guest boots as it did', async () => {
+    const emulator = await TestEmulator.start();
+    const ovf = Buffer.from(ovfOf(emptyDisk(3)));
+    const first = await emulator.make(...making(ovf, [linux]));
+    expect(first).toMatchObject({
+      name: 'copy',
+      cpuNum: 4,
+      memorySize: 2 ** 32,
+      platform: 'Linux',
+      guestOsType: 'CentOS 7',
+      imageUuid: SEED.images.linux,
+    });
+    const { size } = await emulator.find(`/images/${SEED.images.linux}`);
+    const sizes = first.allVolumes.map((volume: Json) => volume.size);
+    expect(new Set(sizes)).toEqual(new Set([size, 3 * 2 ** 30]));
+    expect(await tagsOf(emulator, first.uuid)).toContain('bootMode::UEFI');
+    const systemTags = ['bootMode::Legacy'];
+    const second = await emulator.make(...making(ovf, [linux], { systemTags }));
+    const tags = await tagsOf(emulator, second.uuid);
+    expect(tags.filter((tag) => tag.startsWith('bootMode'))).toEqual(systemTags);
+    const byOffering = await emulator.find('/instance-offerings?q=state=Enabled');
+    const third = await emulator.make(
+      ...making(ovf, [linux], {}, { instanceOfferingUuid: byOffering.uuid }),
+    );
+    expect(third).toMatchObject({ cpuNum: byOffering.cpuNum, memorySize: byOffering.memorySize });
+  });
+
+  test.each<[string, string, readonly object[], object, string, string]>([
+    [
+      'without a disk',
+      ovfOf().replace('>17</rasd:ResourceType>', '>99</rasd:ResourceType>'),
+      [],
+      {},
+      'SYS.1006',
+      'failed to create VM from OVF because the root disk of the VM cannot be found',
+    ],
+    [
+      'whose root disk is empty',
+      ovfOf().replace('ovf:fileRef="file1"', ''),
+      [],
+      {},
+      'SYS.1006',
+      'failed to create VM from OVF because the root disk of the VM cannot be found',
+    ],
+    [
+      'with too many disks',
+      ovfOf(
+        Array.from({ length: 25 }, (_, i) => emptyDisk(i + 1)).reduce((all, one) => ({
+          disk: all.disk + one.disk,
+          items: all.items + one.items,
+        })),
+      ),
+      [linux],
+      {},
+      'OVF.1002',
+      'a vm has 25 disks at most, not 26',
+    ],
+    [
+      'whose disk is told twice',
+      ovfOf(),
+      [linux, { ...linux, ovfId: 'file1' }],
+      {},
+      'OVF.1004',
+      'the disk system is told twice',
+    ],
+    [
+      'that is only created',
+      ovfOf(),
+      [linux],
+      { strategy: 'JustCreate' },
+      'SYS.1007',
+      'a vm of an ovf cannot be created only: its disks come with it',
+    ],
+    [
+      'of an ISO',
+      ovfOf(),
+      [{ ...linux, uuid: SEED.images.iso }],
+      {},
+      'OVF.1004',
+      `image[uuid:${SEED.images.iso}] is ISO, no root disk`,
+    ],
+  ])('not of one %s', async (_what, ovf, infos, vmParam, code, details) => {
+    const emulator = await TestEmulator.start();
+    const error = await emulator.refused(...making(Buffer.from(ovf), infos, {}, vmParam));
+    expect(error).toMatchObject({ code, details });
+  });
+
+  test('by whoever may have its images, within their quotas', async () => {
+    const emulator = await TestEmulator.start();
+    const ovf = Buffer.from(ovfOf());
+    expect(await emulator.refused(...making(ovf, [linux]), ALICE_SESSION)).toMatchObject({
+      code: 'SYS.1006',
+      details: expect.stringContaining('has no access to the resources'),
+    });
+    const { accountUuid } = emulator.environment.database
+      .prepare<[string], Json>('select account_uuid as accountUuid from sessions where uuid = ?')
+      .get(ALICE_SESSION);
+    await emulator.call('PUT', '/accounts/quotas/actions', {
+      updateQuota: { identityUuid: accountUuid, name: 'vm.cpuNum', value: 3 },
+    });
+    expect(await emulator.refused(...making(ovf, []), ALICE_SESSION)).toMatchObject({
+      code: 'ID.1003',
+      details: expect.stringContaining('vm.cpuNum'),
+    });
   });
 
   test('in a long job, as its export is one', async () => {

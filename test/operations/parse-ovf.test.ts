@@ -176,6 +176,14 @@ test.each([
   expect([code, found]).toEqual(['OVF.1001', expect.stringContaining(details)]);
 });
 
+test('as deep and as much as can be is read', async () => {
+  const deep = `${'<a>'.repeat(64)}${'</a>'.repeat(64)}`;
+  const much = `<a>${'<b/>'.repeat(19_999)}</a>`;
+  for (const xml of [deep, much]) {
+    expect(await refused(xml)).toEqual(['OVF.1002', 'Envelope not found, but a']);
+  }
+});
+
 test('what is no Base64 is not read, and what is missing is asked for', async () => {
   const path = '/ovf/parse';
   for (const xmlBase64 of ['{}', 'a', '====', 'YQ==YQ==']) {

@@ -58,7 +58,6 @@ export interface ImagePackageRepository extends ResourceRepository<
   'name' | 'description' | 'state' | 'exportUrl' | 'md5Sum' | 'format' | 'size'
 > {
   findByVm(vmUuid: string): ImagePackage | undefined;
-  findByExportUrl(exportUrl: string): ImagePackage | undefined;
   listByStorage(backupStorageUuid: string): ImagePackage[];
   insertDisk(disk: ImagePackageDisk): void;
   /** In the order of their indices. */

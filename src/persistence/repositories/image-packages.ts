@@ -15,7 +15,6 @@ const store = defineRowStore(imagePackages, [
   'size',
 ]);
 const byVm = rowsWhere(imagePackages, eq(imagePackages.vmUuid, sql.placeholder('vmUuid')));
-const byUrl = rowsWhere(imagePackages, eq(imagePackages.exportUrl, sql.placeholder('exportUrl')));
 const byStorage = rowsWhere(
   imagePackages,
   eq(imagePackages.backupStorageUuid, sql.placeholder('backupStorageUuid')),
@@ -34,7 +33,6 @@ export function createImagePackageRepository(database: Database): ImagePackageRe
   return {
     ...store.open(database),
     findByVm: (vmUuid) => byVm.get(database, { vmUuid }),
-    findByExportUrl: (exportUrl) => byUrl.get(database, { exportUrl }),
     listByStorage: (backupStorageUuid) => byStorage.all(database, { backupStorageUuid }),
     insertDisk: (disk) => void insertDisk.run(database, { ...disk }),
     listDisks: (imagePackageUuid) =>

@@ -29,9 +29,6 @@ export const imagePackages = sqliteTable(
   },
   (table) => [
     index('image_packages_storage').on(table.backupStorageUuid),
-    index('image_packages_export')
-      .on(table.exportUrl)
-      .where(sql`${table.exportUrl} is not null`),
     check('image_packages_state', isOneOf(table.state, IMAGE_PACKAGE_STATES)),
     check('image_packages_size', sql`${table.size} >= 0`),
   ],
