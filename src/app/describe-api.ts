@@ -23,7 +23,7 @@ interface Document {
 
 function withoutAbsent(operation: Operation): Operation {
   const params = Object.entries(operation.params).filter(([, param]) => !param.isAbsent);
-  return { ...operation, params: Object.fromEntries(params) } as Operation;
+  return { ...operation, params: Object.fromEntries(params) };
 }
 
 function hideFields(document: Document, hidden: ReadonlyMap<string, ReadonlySet<string>>): void {

@@ -28,7 +28,7 @@ ${shortName(CURRENT_RELEASE)}; what it alone has is not here.
 /** docs/releases.md: what each release changed. */
 export function describeReleases(): string {
   const parts = RELEASES.slice(1).map(sectionOf);
-  return `${[HEAD, ...parts, unknownOnes()].join('\n')}`;
+  return [HEAD, ...parts, unknownOnes()].join('\n');
 }
 
 function sectionOf(release: Release, index: number): string {
@@ -108,7 +108,7 @@ function differenceText(from: ParameterFacts, to: ParameterFacts): string {
 function valueText(value: unknown): string {
   if (value === undefined) return 'none';
   if (value === true) return 'yes';
-  return `\`${Array.isArray(value) ? value.join(', ') : String(value)}\``;
+  return `\`${Array.isArray(value) ? value.join(', ') : (value as string | number)}\``;
 }
 
 function unknownOnes(): string {

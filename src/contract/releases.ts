@@ -7,7 +7,7 @@ export type ParameterFacts = Readonly<Record<string, unknown>>;
 
 export interface ParameterDifference {
   readonly now: ParameterFacts | null;
-  readonly then: ParameterFacts | null;
+  readonly there: ParameterFacts | null;
 }
 
 /** How an operation of this program (of the current release) differs in another release. */
@@ -143,7 +143,7 @@ function differenceOf(
     for (const [name, sides] of Object.entries(change.params ?? {})) {
       const later = params.get(name);
       const now = later ? later.now : sides[side === 'from' ? 'to' : 'from'];
-      params.set(name, { now, then: sides[side] });
+      params.set(name, { now, there: sides[side] });
     }
     const { bodyKey, paths, method, answer } = change;
     rest = {

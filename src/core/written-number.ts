@@ -50,7 +50,8 @@ const withFraction = (digits: string) => (digits.includes('.') ? digits : `${dig
 /** A value whose numbers have all been read as doubles, as the body's reader of older releases does: `1` is `1.0`. */
 export function asDoubles(value: unknown): unknown {
   if (typeof value === 'number') return new WrittenNumber(value, doubleText(value));
-  if (value instanceof WrittenNumber) return new WrittenNumber(value.value, doubleText(value.value));
+  if (value instanceof WrittenNumber)
+    return new WrittenNumber(value.value, doubleText(value.value));
   if (Array.isArray(value)) return value.map(asDoubles);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asDoubles(item)]));

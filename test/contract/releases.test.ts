@@ -131,8 +131,8 @@ test('a key of the body that came later is not looked at', async () => {
 
 test('worlds side by side have releases of their own; copies have that of their source', async () => {
   const emulator = await TestEmulator.start();
-  const make = async (body: object) =>
-    (await emulator.control('POST', '/environments', body)).body.inventory as Json;
+  const make = async (body: object): Promise<Json> =>
+    (await emulator.control('POST', '/environments', body)).body.inventory;
   const versionOf = async ({ url }: Json) => {
     const answer = await fetch(`${url}/v1/management-nodes/actions`, {
       method: 'PUT',

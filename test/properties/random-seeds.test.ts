@@ -98,6 +98,7 @@ const emptyWorld = () =>
       fetching: { isAllowed: false, hosts: [], fileRoots: [], largestImage: 2 ** 40 },
       allowsCrashes: false,
       checks: 'strict',
+      release: '5.3.0',
       progression: 'immediate',
       durability: 'process',
       journalSize: 0,

@@ -45,7 +45,7 @@ function declaredAsOf(operation: Operation, difference: OperationDifference): Op
     ...(method && { method: method as Operation['method'] }),
     params: paramsAsOf(operation.params, difference.params),
     returns,
-  } as Operation;
+  };
 }
 
 function paramsAsOf(params: Params, differing: OperationDifference['params']): Params {
@@ -53,10 +53,10 @@ function paramsAsOf(params: Params, differing: OperationDifference['params']): P
     Object.entries(params).map(([name, param]) => {
       const difference = differing.get(name);
       if (!difference) return [name, param];
-      const { now, then } = difference;
+      const { now, there } = difference;
       // Its field does not exist: what is given under its name is ignored, as everything unknown is.
-      if (then === null) return [name, { ...param, rules: {}, isAbsent: true }];
-      return [name, paramAsOf(param, now ?? {}, then)];
+      if (there === null) return [name, { ...param, rules: {}, isAbsent: true }];
+      return [name, paramAsOf(param, now ?? {}, there)];
     }),
   );
 }
@@ -64,12 +64,12 @@ function paramsAsOf(params: Params, differing: OperationDifference['params']): P
 function paramAsOf(
   param: Param<unknown>,
   now: ParameterFacts,
-  then: ParameterFacts,
+  there: ParameterFacts,
 ): Param<unknown> {
   const rules: Record<string, unknown> = { ...param.rules };
   for (const [fact, rule, read] of RULES) {
-    if (JSON.stringify(now[fact]) === JSON.stringify(then[fact])) continue;
-    const value = then[fact] === undefined ? undefined : read(then[fact]);
+    if (JSON.stringify(now[fact]) === JSON.stringify(there[fact])) continue;
+    const value = there[fact] === undefined ? undefined : read(there[fact]);
     if (value === undefined) delete rules[rule];
     else rules[rule] = value;
   }
@@ -124,7 +124,10 @@ function answeringAsOf(
       return { ...operation, result: (...achieved) => asOf(operation.result(...achieved)) };
     case 'query':
       return queryAsOf(operation, hidden);
-    default:
+    case 'control':
+    case 'download':
+    case 'host':
+    case 'upload':
       return operation;
   }
 }

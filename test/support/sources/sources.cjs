@@ -33,7 +33,7 @@ exports.makeScript = async () => {
   const names = readdirSync(SRC, { recursive: true })
     .map((name) => name.split(path.sep).join('/'))
     .filter((name) => name.endsWith('.ts'))
-    .toSorted();
+    .toSorted((a, b) => (a < b ? -1 : 1));
   const id = stateOf([...names.map((name) => path.join(SRC, name)), __filename]);
   if (idOfScript() === id) return;
   const { build } = require('esbuild');
