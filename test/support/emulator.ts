@@ -48,6 +48,7 @@ const OF_NO_SEED = new Set([
   'maxPorts',
   'progression',
   'queryDeadline',
+  'rewind',
   'waitSeconds',
   'wire',
 ]);
