@@ -4,7 +4,7 @@ import { monotonicMilliseconds } from '../core/clock.js';
 import { SUMMED_LATER, type Image } from '../domain/image/image.js';
 import type { UnitOfWork } from '../domain/unit-of-work.js';
 import { tooLarge } from '../query/limits.js';
-import { aboutToWrite } from './statement.js';
+import { aboutToWrite } from './write-watch.js';
 
 /*
  * A sum of made-up bytes takes 40 us to 2 ms: too long to be made for each of a million images of a seed.

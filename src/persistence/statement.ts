@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Database, RunResult, Statement as PreparedStatement } from 'better-sqlite3';
 import { noticed } from './damage.js';
 import { writing } from './lost-transactions.js';
+import { watchOf, type WriteWatch } from './write-watch.js';
 
 /** Builds queries without a connection; only their SQL text and parameters are taken from it. */
 export const queries = drizzle.mock();
@@ -46,28 +47,6 @@ export function beforeTouching(database: Database, tables: RegExp, write: () => 
   touches.set(database, { tables, write });
 }
 
-/** Whoever must know of rows before they change (see undo/watched-rows.ts). */
-export interface WriteWatch {
-  /** Differs when what was covered is so no more; 0: nothing need be. */
-  version: number;
-  /** Called with the text of a statement before it first runs; answers the table of one that inserts one row. */
-  cover(sql: string): number | undefined;
-  /** Such a statement has made a row. */
-  inserted(table: number, rowid: number): void;
-}
-const watches = new WeakMap<Database, WriteWatch>();
-
-/** Lets `watch` know of each statement that changes rows before it runs. */
-export function watchWrites(database: Database, watch: WriteWatch): void {
-  watches.set(database, watch);
-}
-
-/** The same of a statement that is written by hand. */
-export function aboutToWrite(database: Database, sql: string): void {
-  const watch = watches.get(database);
-  if (watch && watch.version > 0) watch.cover(sql);
-}
-
 interface BuiltQuery {
   toSQL(): { sql: string; params: unknown[] };
 }
@@ -107,7 +86,7 @@ class Statement {
       prepared = {
         statement,
         touch: touch?.tables.test(sql) ? touch : undefined,
-        watch: CHANGES_ROWS.test(sql) ? watches.get(database) : undefined,
+        watch: CHANGES_ROWS.test(sql) ? watchOf(database) : undefined,
         covered: 0,
         table: undefined,
       };

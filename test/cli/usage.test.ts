@@ -28,9 +28,9 @@ function examplesIn(help: string): string[] {
   return examples.split('\n').filter((line) => line.startsWith(`  ${NAME} `));
 }
 
-/** The words of a shell line up to what is not ours, without quotes. */
+/** The words of a shell line up to what is not ours; what stands in quotes is one. */
 const wordsOf = (line: string): string[] =>
-  (line.trim().split(/ [|>&] | && /)[0] ?? '').split(' ').slice(1);
+  ((line.trim().split(/ [|>&] | && /)[0] ?? '').match(/(?:"[^"]*"|'[^']*'|\S)+/g) ?? []).slice(1);
 
 describe('--help of every command', () => {
   const commands = everyCommand(createProgram());

@@ -37,7 +37,9 @@ test.each(['immediate', 'timed'])(
           if (lastOf(environment) > last) before.set(last + 1, state);
           state = stateOf(environment);
         }
-        const reachable = [...before].filter(([id]) => environment.writes?.some((w) => w.id === id));
+        const reachable = [...before].filter(([id]) =>
+          environment.writes?.some((w) => w.id === id),
+        );
         const [id, then] = reachable[choice % reachable.length] ?? [];
         const answer = await emulator.control('POST', '/rewind', { to: `w${id}` });
         expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);

@@ -52,6 +52,7 @@ const OF_NO_SEED = new Set([
   'progression',
   'queryDeadline',
   'release',
+  'rewind',
   'waitSeconds',
   'wire',
 ]);

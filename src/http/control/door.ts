@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { PlainText, type OwnOperation } from '../../api/define-operation.js';
 import type { Runtime } from '../../api/runtime.js';
+import { byHand } from '../../control/by-hand.js';
 import { findNamed } from '../../control/find-named.js';
-import { originOf } from '../../domain/write-history.js';
 import { searchOf } from '../address.js';
 import { WorldOver, type Door } from '../dispatcher.js';
 import type { Exchange } from '../exchange.js';
@@ -96,10 +96,8 @@ async function answer(
       return;
     }
     case 'control': {
-      const cause = { kind: 'hand', name: operation.name, jobUuid: null } as const;
-      const run = () => operation.run(control, values as never);
-      const result = await world.writes.within(originOf('hand', operation.name), () =>
-        world.causes.within(cause, run),
+      const result = await byHand(world, operation.name, () =>
+        operation.run(control, values as never),
       );
       if (result instanceof PlainText) exchange.text(200, result.text, result.contentType);
       else {

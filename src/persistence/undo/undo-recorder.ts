@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { Statement } from 'better-sqlite3';
-import type { Chance, ChanceState } from '../../core/chance.js';
+import { Chance, type ChanceState } from '../../core/chance.js';
 import type { Clock, ClockState } from '../../core/clock.js';
 import type { Causes } from '../../domain/event/causes.js';
 import {
@@ -360,7 +359,7 @@ export class UndoRecorder implements WriteHistory {
   #beginLog(): UndoLog {
     const { path } = this.#options;
     if (path === undefined) return this.#logOn(new PagesInMemory());
-    this.#name = randomBytes(8).toString('hex');
+    this.#name = Chance.unseeded().text(16);
     try {
       return this.#logOn(PagesInFile.begin(path, this.#head(this.#name)));
     } catch {

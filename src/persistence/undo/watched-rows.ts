@@ -1,5 +1,5 @@
 import type { Database } from '../database.js';
-import { watchWrites, type WriteWatch } from '../statement.js';
+import { watchWrites, type WriteWatch } from '../write-watch.js';
 
 /** What a row was: the values of its columns, or null where there was none. */
 export type RowBefore = readonly unknown[] | null;
@@ -112,7 +112,7 @@ const ONE_ROW = /^insert into "(\w+)" \([^()]*\) values \([^()]*\)$/;
 /** The table that a statement of a repository changes, and how. */
 function changesOf(sql: string): [string, Change][] {
   const [, verb, table = ''] = /^\s*(insert into|update|delete from)\s+"?(\w+)"?/i.exec(sql) ?? [];
-  switch (verb?.toLowerCase()) {
+  switch (verb?.toLowerCase() ?? '') {
     case 'insert into':
       return /\bdo update\b/i.test(sql)
         ? [
