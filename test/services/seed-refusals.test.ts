@@ -136,3 +136,20 @@ describe('what machines and laws cannot reach is refused with its reason and pla
     await expect(startSeed(`${base}\n${text}`)).rejects.toThrow(message);
   });
 });
+
+test.each([
+  [
+    'a primary storage',
+    'primaryStorages: [{ name: p, zone: y, type: NFS, url: "1:/p", totalCapacity: 1T, clusterUuids: [c] }]',
+  ],
+  [
+    'a VM',
+    `primaryStorages: [{ name: p, zone: y, type: NFS, url: "1:/p", totalCapacity: 1T }]
+vmInstances: [{ name: v, zone: y, clusterUuid: c, state: Stopped, rootVolume: { name: r, primaryStorage: p, size: 1G } }]`,
+  ],
+])('%s is in no cluster of another zone', async (_what, entry) => {
+  const zones = 'zones: [{ name: x }, { name: y }]\nclusters: [{ name: c, zone: x }]';
+  await expect(startSeed(`${zones}\n${entry}`)).rejects.toThrow(
+    "the cluster 'c' is in another zone",
+  );
+});

@@ -2,7 +2,7 @@ import { USUAL_HOST, type Host } from '../../domain/host/host.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { EntryOf } from '../schema/world.js';
 import type { Made } from '../values.js';
-import type { Filling } from './filling.js';
+import { Refused, type Filling } from './filling.js';
 import { tag } from './tags.js';
 
 /** A cluster while a world is filled. */
@@ -111,7 +111,11 @@ function insertHost(filling: Filling, uuid: string, clusterUuid: string, host: N
 export function clusterOf(filling: Filling, name: string, zoneUuid: string): string {
   const uuid = filling.findLoosely('cluster', name);
   const { clusters } = placesOf(filling);
-  if (clusters.has(uuid)) return uuid;
+  const there = clusters.get(uuid);
+  if (there) {
+    if (there.zoneUuid === zoneUuid) return uuid;
+    throw new Refused(`the cluster '${name}' is in another zone`);
+  }
   clusters.set(uuid, { zoneUuid, hypervisorType: 'KVM', isBare: true });
   filling.write(() =>
     filling.world.repositories.clusters.insert({
