@@ -41,6 +41,21 @@ const PUBLIC_L3 = '13000000000040008000000000000002';
 const ELSEWHERE = 'bac00000000040008000000000000007';
 const OTHER_NIC = 'e1c00000000040008000000000000002';
 
+/** A descriptor with one disk, two processors and 2 GiB. */
+const OVF = Buffer.from(
+  `<?xml version="1.0"?>
+<Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1" xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1"
+  xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData">
+<References><File ovf:id="file1" ovf:href="disk1.vmdk" ovf:size="1024"/></References>
+<DiskSection><Info/><Disk ovf:diskId="disk1" ovf:fileRef="file1" ovf:capacity="40" ovf:capacityAllocationUnits="byte * 2^30"/></DiskSection>
+<VirtualSystem ovf:id="vm"><Info/><Name>example</Name><VirtualHardwareSection><Info/>
+<Item><rasd:InstanceID>1</rasd:InstanceID><rasd:ResourceType>3</rasd:ResourceType><rasd:VirtualQuantity>2</rasd:VirtualQuantity></Item>
+<Item><rasd:AllocationUnits>byte * 2^20</rasd:AllocationUnits><rasd:InstanceID>2</rasd:InstanceID><rasd:ResourceType>4</rasd:ResourceType><rasd:VirtualQuantity>2048</rasd:VirtualQuantity></Item>
+<Item><rasd:Address>0</rasd:Address><rasd:InstanceID>3</rasd:InstanceID><rasd:ResourceType>5</rasd:ResourceType></Item>
+<Item><rasd:HostResource>ovf:/disk/disk1</rasd:HostResource><rasd:InstanceID>4</rasd:InstanceID><rasd:Parent>3</rasd:Parent><rasd:ResourceType>17</rasd:ResourceType></Item>
+</VirtualHardwareSection></VirtualSystem></Envelope>`,
+).toString('base64');
+
 /** What the default world has none of: a uuid to be filled in, of what an earlier call has made. */
 const NONE_YET = '00000000000040008000000000000001';
 
@@ -285,7 +300,35 @@ export const OF_OPERATION: Readonly<Record<string, Values>> = {
   UpdateSecurityGroupRulePriority: { rules: [{ ruleUuid: NONE_YET, priority: 1 }] },
   SetVmNicSecurityGroup: { refs: [{ securityGroupUuid: NONE_YET, priority: 1 }] },
   DetachTagFromResources: { resourceUuids: [LINUX_IMAGE] },
+  SetImageStoreBackupStorageQuota: { maxCapacity: 2 ** 40 },
+  SyncImageFromImageStoreBackupStorage: {
+    srcBackupStorageUuid: IMAGE_STORE,
+    dstBackupStorageUuid: ELSEWHERE,
+  },
+  RecoveryImageFromImageStoreBackupStorage: {
+    srcBackupStorageUuid: IMAGE_STORE,
+    dstBackupStorageUuid: ELSEWHERE,
+  },
+  GetMemorySnapshotGroupReference: { resourceUuid: L3, resourceType: 'L3NetworkVO' },
+  AddIpv6Range: {
+    startIp: 'fd00:1::10',
+    endIp: 'fd00:1::ff',
+    gateway: 'fd00:1::1',
+    prefixLen: 64,
+    addressMode: 'Stateful-DHCP',
+  },
+  AddIpv6RangeByNetworkCidr: { networkCidr: 'fd00:1::/64', addressMode: 'SLAAC' },
+  ExportVmOvaPackage: { vmUuid: STOPPED_VM, backupStorageUuid: IMAGE_STORE },
+  ParseOvf: { xmlBase64: OVF },
+  CreateVmInstanceFromOvf: {
+    xmlBase64: OVF,
+    jsonImageInfos: JSON.stringify([{ ovfId: 'disk1', type: 'ImageUuid', uuid: LINUX_IMAGE }]),
+    jsonCreateVmParam: JSON.stringify({ zoneUuid: ZONE }),
+    backupStorageUuid: IMAGE_STORE,
+  },
   // The emulator's own.
+  Bisect: { zql: "query image where status = 'Ready'" },
+  Rewind: { to: '-5m' },
   AdvanceClock: { by: '1h' },
   CreateFault: { kind: 'fail', operation: 'AddImage', times: 1 },
   ExplainResource: { uuid: LINUX_IMAGE },

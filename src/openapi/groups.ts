@@ -2,6 +2,10 @@
 const GROUPS: Readonly<Record<string, string>> = {
   images:
     'Images: added from urls or by upload, made of volumes and snapshots, changed, deleted, taken back, expunged',
+  'image-groups': 'Templates of all volumes of a VM that belong together',
+  'image-replication-groups': "Image stores that get each other's images by themselves",
+  ovf: 'VMs as one file (OVA), and VMs of descriptors (OVF)',
+  'image-packages': 'What was exported so',
   'backup-storage': 'Where images lie: image stores, Sftp and Ceph; exports',
   volumes: 'Disks of VMs, which templates are made of',
   'volume-snapshots': 'Snapshots of volumes, alone and in groups',

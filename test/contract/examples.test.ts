@@ -64,6 +64,13 @@ const NOT_THERE =
 const REFUSED: Readonly<Record<string, RegExp>> = {
   DownloadExport: /Image not found/,
   DownloadExport_2: /Image not found/,
+  DownloadExport_3: /Image not found/,
+  // Of all image stores, and one of the default world is disconnected.
+  SetImageStoreBackupStorageQuota: /its status is Disconnected/,
+  Rewind: /has no write after/,
+  // The default world has one Ceph storage of each kind, and one NFS.
+  BackupStorageMigrateImage: /cannot be the same/,
+  PrimaryStorageMigrateVolume: /cannot migrate/,
   DeleteEnvironment: /there is no environment 'mine'/,
   DeleteEnvironmentSnapshot: /has no snapshot 'before'/,
   RestoreEnvironmentSnapshot: /has no snapshot 'before'/,
