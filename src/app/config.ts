@@ -57,8 +57,16 @@ const byteSize = z.union([
   }),
 ]);
 
+/** What `on` keeps, in bytes. */
+const REWIND = 64 * 2 ** 20;
+
 /** Null: nothing is kept. */
-const rewindSize = z.union([z.literal('off').transform(() => null), z.null(), byteSize]);
+const rewindSize = z.union([
+  z.literal('off').transform(() => null),
+  z.literal('on').transform(() => REWIND),
+  z.null(),
+  byteSize,
+]);
 
 const idleLimit = z.union([
   z.null(),
@@ -239,9 +247,9 @@ export const SETTINGS = {
   rewind: {
     variable: 'EMULATOR_REWIND',
     flag: '--rewind <size>',
-    help: 'what each environment may keep to take its last 200 writes back, such as 64M; `off`: nothing',
-    schema: rewindSize.default(64 * 2 ** 20),
-    expected: 'bytes, a size such as 64M or 1G, or off',
+    help: 'what each environment keeps to take its last 200 writes back: `on` (64M), a size, or `off`',
+    schema: rewindSize.default(null),
+    expected: 'on, off, bytes or a size such as 64M',
   },
   control: {
     variable: 'EMULATOR_CONTROL',

@@ -48,7 +48,7 @@ export const describeWrite = ({
 export function writesOf({ writes }: Pick<EnvironmentControl, 'writes'>): readonly KeptWrite[] {
   if (writes) return writes;
   throw conflict(
-    'what takes writes back is not kept here: EMULATOR_REWIND is off. Snapshots can be taken and restored all the same',
+    'what takes writes back is not kept here, as EMULATOR_REWIND is off: start the emulator with EMULATOR_REWIND=on. Snapshots can be taken and restored all the same',
   );
 }
 

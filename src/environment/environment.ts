@@ -19,7 +19,7 @@ import { WEB_HOOK_FLOW, WebHooks, type SendWebHook } from '../jobs/web-hooks.js'
 import { PARTIAL } from '../persistence/blob-files.js';
 import { countWorld } from '../persistence/count-world.js';
 import { damageOf, noticed, onDamage } from '../persistence/damage.js';
-import { checkpoint } from '../persistence/database-file.js';
+import { checkpoint, rewindBeside } from '../persistence/database-file.js';
 import { openDatabase, type Database } from '../persistence/database.js';
 import { verdictOnFiles } from '../persistence/file-laws.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
@@ -30,7 +30,6 @@ import { freezeRecent } from '../persistence/recent-history.js';
 import { migrate } from '../persistence/migrate.js';
 import { createSettingsStore, type SettingsStore } from '../persistence/settings-store.js';
 import type { UndoRecorder } from '../persistence/undo/undo-recorder.js';
-import { rewindBeside } from '../persistence/database-file.js';
 import { EVERYTHING } from '../query/query.js';
 import { endInterrupted } from '../services/long-jobs/long-jobs.js';
 import type { History } from '../domain/history.js';

@@ -28,7 +28,7 @@ const template = (name: string, environment = '') =>
   );
 
 beforeEach(async () => {
-  emulator = await EmulatorProcess.start(':memory:');
+  emulator = await EmulatorProcess.start(':memory:', { EMULATOR_REWIND: 'on' });
 });
 
 test('the clock is stopped, moved with what changes on the way, and runs again', async () => {

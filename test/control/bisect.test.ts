@@ -8,7 +8,7 @@ const WEB = "count image where name='web'";
 
 let emulator: TestEmulator;
 beforeEach(async () => {
-  emulator = await TestEmulator.start();
+  emulator = await TestEmulator.start({ settings: { rewind: 'on' } });
 });
 
 const create = async (name: string): Promise<string> =>

@@ -230,7 +230,7 @@ test('what belongs to an environment answers under its name too', async () => {
 });
 
 test('the examples of docs/control.md work as they are pasted', async () => {
-  const emulator = await TestEmulator.start();
+  const emulator = await TestEmulator.start({ settings: { rewind: 'on' } });
   const text = readFileSync(join(ROOT, 'docs', 'control.md'), 'utf8');
   for (const [, block = ''] of text.matchAll(/```sh\n([^]*?)```/g)) {
     const script = `set -e\n${block.replaceAll('http://127.0.0.1:8080', emulator.url)}`;

@@ -237,9 +237,11 @@ test.each(WAYS.filter(([, { name }, path]) => path.includes('{') && !MAKES.inclu
 /** What no declaration can tell of a good call. */
 const MORE: Readonly<Record<string, object>> = {
   AdvanceClock: { by: '1h' },
+  Bisect: { law: 'capacity of backup storages' },
   CreateFault: { operation: 'QueryImage' },
   VerifyJournal: { operation: 'QueryImage' },
   CreateEnvironment: { name: 'fresh' },
+  Rewind: { to: 'feedfeedfeed4eedaeedfeedfeedfeed' },
   SetClock: { mode: 'stopped' },
   SetProgression: { mode: 'timed' },
 };
@@ -276,7 +278,7 @@ test.each(WAYS.filter(([, operation]) => takesJson(operation)))(
   async (_way, operation, path) => {
     const answers = [];
     for (const form of [(body: object) => body, (params: object) => ({ params })]) {
-      const fresh = await TestEmulator.start();
+      const fresh = await TestEmulator.start({ settings: { rewind: 'on' } });
       await fresh.control('PUT', '/progression', { mode: 'manual' });
       await fresh.createTemplate(
         SEED.volumes.runningLinux,

@@ -9,7 +9,7 @@ const { imageStore } = SEED.backupStorages;
 
 let emulator: TestEmulator;
 beforeEach(async () => {
-  emulator = await TestEmulator.start();
+  emulator = await TestEmulator.start({ settings: { rewind: 'on' } });
 });
 
 const create = (name: string) =>
@@ -94,7 +94,7 @@ test('the same calls bring the same identifiers again, and numbers of writes are
 
 test('a move of the clock is taken back whole, with what fell due on the way', async () => {
   await emulator.stop();
-  emulator = await TestEmulator.start({ settings: { progression: 'timed' } });
+  emulator = await TestEmulator.start({ settings: { rewind: 'on', progression: 'timed' } });
   await emulator
     .createTemplate(runningLinux, { name: 'slow', backupStorageUuids: [imageStore] })
     .set('X-Job-UUID', 'a'.repeat(32));
@@ -169,7 +169,9 @@ test('it stands in the journal and among the events, which are not taken back', 
 
 test('the job of a call that was taken back is forgotten, and who waited for it is answered', async () => {
   await emulator.stop();
-  emulator = await TestEmulator.start({ settings: { progression: 'manual', waitSeconds: '600' } });
+  emulator = await TestEmulator.start({
+    settings: { rewind: 'on', progression: 'manual', waitSeconds: '600' },
+  });
   const jobUuid = 'b'.repeat(32);
   const waiting = emulator.createTemplate(
     runningLinux,

@@ -55,7 +55,7 @@ test('the blocks of the page on environments work as they are pasted', async () 
 });
 
 test('the page on rewinding shows a history, and takes a deletion back', async () => {
-  const emulator = await TestEmulator.start();
+  const emulator = await TestEmulator.start({ settings: { rewind: 'on' } });
   const [printed = ''] = await follow('rewind.md', emulator);
   expect(printed).toContain('"what":"DeleteImage"');
   expect(printed).toContain('"request":2');

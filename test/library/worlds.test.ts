@@ -9,7 +9,7 @@ let folder: string;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'library-test-'));
-  emulator = await startEmulator({ auth: 'off' });
+  emulator = await startEmulator({ auth: 'off', rewind: 'on' });
 });
 
 afterEach(async () => {

@@ -24,7 +24,7 @@ test.each(['immediate', 'timed'])(
     );
 
     async function liveAndGoBack(sequence: readonly Step[], choices: readonly number[]) {
-      const emulator = await TestEmulator.start({ settings: { progression } });
+      const emulator = await TestEmulator.start({ settings: { rewind: 'on', progression } });
       const { environment } = emulator;
       for (const choice of choices) {
         // What a model remembers of contents is another world's after a rewind.

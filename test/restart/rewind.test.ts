@@ -12,7 +12,7 @@ const { imageStore } = SEED.backupStorages;
 let folder: string;
 let emulator: TestEmulator;
 const open = async (dataDir = folder, more = {}) => {
-  emulator = await TestEmulator.start({ settings: { dataDir, ...more } });
+  emulator = await TestEmulator.start({ settings: { dataDir, rewind: 'on', ...more } });
 };
 const again = async (more = {}) => {
   await emulator.stop();
@@ -81,7 +81,7 @@ test('after a kill at any write the history is that of what is there', async () 
     // The next write was written down, and its commit was cut off.
     const next = copies[i + 1];
     if (next) cpSync(join(next, 'default.rewind'), join(copy, 'default.rewind'));
-    const killed = await TestEmulator.start({ settings: { dataDir: copy } });
+    const killed = await TestEmulator.start({ settings: { dataDir: copy, rewind: 'on' } });
     expect(killed.environment.writes).toHaveLength(i + 1);
     expect(stateOf(killed.environment)).toEqual(states[i + 1]);
     await killed.control('POST', '/rewind', { to: 'w1' });
