@@ -7,12 +7,12 @@ import { readXml, XmlError, type XmlElement } from './xml.js';
 export const MOST_OVF_BYTES = 2 ** 19;
 
 const MIB = 2 ** 20;
-const UNITS: Readonly<Record<string, number>> = {
-  kilobytes: 2 ** 10,
-  megabytes: MIB,
-  gigabytes: 2 ** 30,
-  terabytes: 2 ** 40,
-};
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['kilobytes', 2 ** 10],
+  ['megabytes', MIB],
+  ['gigabytes', 2 ** 30],
+  ['terabytes', 2 ** 40],
+]);
 
 const invalid = (details: string) => apiError('OVF.1002', details);
 
@@ -96,7 +96,7 @@ function disksOf(envelope: XmlElement): OvfDisk[] {
     if (fileName === '') throw invalid(`File reference not fount for disk ${diskId}`);
     const capacity = attributes.get('capacity') ?? '';
     const size = scaled(capacity, attributes.get('capacityAllocationUnits') ?? 'byte');
-    if (size === null) throw invalid(`Illegal disk capacity: ${capacity}`);
+    if (size === null || size === 0) throw invalid(`Illegal disk capacity: ${capacity}`);
     const populated = attributes.get('populatedSize') ?? null;
     const populatedSize = populated === null ? null : scaled(populated, 'byte');
     if (populated !== null && populatedSize === null) {
@@ -166,11 +166,11 @@ function diskOf(item: XmlElement, disks: readonly OvfDisk[]): string {
   throw invalid(`Illegal host resource of a disk: ${resource}`);
 }
 
-const CONTROLLERS: Readonly<Record<string, string>> = {
-  [RESOURCE_TYPES.ide]: 'IDE',
-  [RESOURCE_TYPES.scsi]: 'SCSI',
-  [RESOURCE_TYPES.sata]: 'SATA',
-};
+const CONTROLLERS: ReadonlyMap<string, string> = new Map([
+  [RESOURCE_TYPES.ide, 'IDE'],
+  [RESOURCE_TYPES.scsi, 'SCSI'],
+  [RESOURCE_TYPES.sata, 'SATA'],
+]);
 
 function controllerOf(
   items: readonly XmlElement[],
@@ -181,7 +181,7 @@ function controllerOf(
   const controller = items.find((one) => value(one, 'InstanceID') === parent);
   if (parent === null || !controller) throw invalid(missing);
   return (
-    CONTROLLERS[value(controller, 'ResourceType') ?? ''] ?? value(controller, 'ResourceSubType')
+    CONTROLLERS.get(value(controller, 'ResourceType') ?? '') ?? value(controller, 'ResourceSubType')
   );
 }
 
@@ -223,5 +223,5 @@ function unitOf(units: string): number {
   const [, base, exponent] = /^bytes?\s*\*\s*(\d{1,4})\s*\^\s*(\d{1,3})$/i.exec(units) ?? [];
   if (base !== undefined) return Number(base) ** Number(exponent);
   if (/^bytes?$/i.test(units)) return 1;
-  return UNITS[units.toLowerCase()] ?? Number.NaN;
+  return UNITS.get(units.toLowerCase()) ?? Number.NaN;
 }
