@@ -361,6 +361,16 @@ describe('what becomes of a group', () => {
     expect(await emulator.find(`/images/${second?.uuid}`)).toMatchObject({ status: 'Ready' });
   });
 
+  test('a group of more snapshots than any VM has volumes is refused', async () => {
+    const emulator = await start();
+    const snapshot = await takeSnapshot(emulator, root);
+    const many = ofSnapshots(snapshot.uuid, Array(101).fill(snapshot.uuid));
+    expect(await emulator.refused(...many)).toMatchObject({
+      code: 'SYS.1007',
+      details: 'a group is made of 100 data volume snapshots at most, not of 101',
+    });
+  });
+
   test('an account expunges its group, and no image that became another’s since', async () => {
     const emulator = await start();
     const made = async (name: string): Promise<Json> =>

@@ -671,6 +671,15 @@ describe('a VM is made of a descriptor', () => {
     expect(error).toMatchObject({ code: 'ID.1003', details: expect.stringContaining(name) });
   });
 
+  test('not with a uuid that is taken: no image is added for it', async () => {
+    const emulator = await TestEmulator.start();
+    const info = { ovfId: 'system', type: 'Download', url: 'http://x/a.vmdk' };
+    const call = making(Buffer.from(ovfOf()), [info], { resourceUuid: vm });
+    expect(await emulator.refused(...call)).toMatchObject({
+      details: `Duplicate entry '${vm}' for key 'PRIMARY'`,
+    });
+  });
+
   test('in a long job, as its export is one', async () => {
     const emulator = await TestEmulator.start();
     const submit = async (jobName: string, data: object): Promise<Json> => {

@@ -48,6 +48,8 @@ function infoOf(envelope: XmlElement): OvfInfo {
   );
   const ofType = (...types: readonly string[]) =>
     items.filter((item) => types.includes(value(item, 'ResourceType') ?? ''));
+  const byId = new Map(items.toReversed().map((item) => [value(item, 'InstanceID'), item]));
+  const diskIds = new Set(disks.map(({ diskId }) => diskId));
   const operatingSystem = child(system, 'OperatingSystemSection');
   const described = child(hardware, 'System');
   return {
@@ -67,14 +69,14 @@ function infoOf(envelope: XmlElement): OvfInfo {
     nics: ofType(RESOURCE_TYPES.ethernet).map(nicOf),
     cdDrivers: ofType(RESOURCE_TYPES.cd, RESOURCE_TYPES.dvd).map((item) => ({
       autoAllocation: flagOf(item),
-      driverType: controllerOf(items, item, 'CD Driver controller not found.'),
+      driverType: controllerOf(byId, item, 'CD Driver controller not found.'),
       subType: value(item, 'ResourceSubType'),
       name: value(item, 'ElementName'),
     })),
     volumes: ofType(RESOURCE_TYPES.disk).map((item) => ({
       name: value(item, 'ElementName'),
-      diskId: diskOf(item, disks),
-      driverType: controllerOf(items, item, 'Volume controller not found.'),
+      diskId: diskOf(item, diskIds),
+      driverType: controllerOf(byId, item, 'Volume controller not found.'),
     })),
   };
 }
@@ -159,10 +161,10 @@ function nicOf(item: XmlElement): OvfInfo['nics'][number] {
 }
 
 /** The disk that a drive holds: `ovf:/disk/<id>`, or `/disk/<id>` as older writers have it. */
-function diskOf(item: XmlElement, disks: readonly OvfDisk[]): string {
+function diskOf(item: XmlElement, diskIds: ReadonlySet<string>): string {
   const resource = value(item, 'HostResource') ?? '';
   const diskId = /^(?:ovf:)?\/disk\/(.+)$/.exec(resource)?.[1] ?? '';
-  if (disks.some((disk) => disk.diskId === diskId)) return diskId;
+  if (diskIds.has(diskId)) return diskId;
   throw invalid(`Illegal host resource of a disk: ${resource}`);
 }
 
@@ -173,13 +175,13 @@ const CONTROLLERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function controllerOf(
-  items: readonly XmlElement[],
+  byId: ReadonlyMap<string | null, XmlElement>,
   item: XmlElement,
   missing: string,
 ): string | null {
   const parent = value(item, 'Parent');
-  const controller = items.find((one) => value(one, 'InstanceID') === parent);
-  if (parent === null || !controller) throw invalid(missing);
+  const controller = parent === null ? undefined : byId.get(parent);
+  if (!controller) throw invalid(missing);
   return (
     CONTROLLERS.get(value(controller, 'ResourceType') ?? '') ?? value(controller, 'ResourceSubType')
   );

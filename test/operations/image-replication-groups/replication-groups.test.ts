@@ -122,6 +122,22 @@ describe('a group', () => {
   });
 });
 
+test('the uuid of a group is no other’s', async () => {
+  const emulator = await TestEmulator.start();
+  const { uuid } = await group(emulator);
+  const params = { name: 'other', resourceUuid: uuid };
+  for (const [path, more] of [
+    ['/image-replication-groups', {}],
+    [`/image/clone/${SEED.images.windows}`, {}],
+    ['/images', { url: 'http://x/a.qcow2', format: 'qcow2', backupStorageUuids: [imageStore] }],
+  ] as const) {
+    const body = { params: { ...params, ...more } };
+    expect(await emulator.refused('POST', path, body)).toMatchObject({
+      details: expect.stringContaining(`Duplicate entry '${uuid}' for key 'PRIMARY'`),
+    });
+  }
+});
+
 describe('an image that comes to a storage of a group', () => {
   test('comes to the others by itself, with its bytes', async () => {
     const { emulator, one, two } = await grouped();
