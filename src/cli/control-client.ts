@@ -125,6 +125,11 @@ export function explainConnection(error: unknown, base: string): Error {
       `no machine is called ${hostname}.\nSay with --url (or EMULATOR_URL) where the emulator listens.`,
     );
   }
+  if (cause.message.includes('wrong version number')) {
+    return new CommandFailed(
+      `what answers at ${base} speaks no https; the emulator speaks http.\nSay so with --url (or EMULATOR_URL).`,
+    );
+  }
   return new CommandFailed(`the talk with ${base} broke off: ${cause.message || code}`);
 }
 

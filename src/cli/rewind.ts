@@ -59,15 +59,26 @@ export function addRewindCommand(program: Command): void {
     examples: {
       'before the last write that history lists': 'rewind w17',
       'before a call that the journal shows': 'rewind 42',
-      'as it was five minutes ago, of its own clock': 'rewind -- -5m',
+      'as it was five minutes ago, of its own clock': 'rewind -5m',
     },
   });
+  takeAges(command);
   command.action(async (to: string, options: TargetOptions) => {
     const work = new EnvironmentClient(options).ask('POST', '/rewind', { to });
     const { inventories = [] } = await waiting('taking writes back', work);
     if (options.json) printJson(inventories);
     else for (const write of inventories) printLine(lineOf(write));
   });
+}
+
+/** Lets `-5m` be an argument, though it begins as an option does. */
+function takeAges(command: Command): void {
+  const parse = command.parseOptions.bind(command);
+  const isAge = (text: string) => /^-\d/.test(text);
+  command.parseOptions = (argv) => {
+    const { operands, unknown } = parse(argv.filter((text) => !isAge(text)));
+    return { operands: [...operands, ...argv.filter(isAge)], unknown };
+  };
 }
 
 const lineOf = ({ id, date, what }: Inventory): string =>
