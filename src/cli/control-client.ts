@@ -76,8 +76,10 @@ export class ControlClient {
     }
     const { error } = answerIn(text) ?? {};
     if (!error) return this.#refuseStranger(response.status);
-    const advice = error.code === 'notFound' ? request.ifMissing : undefined;
-    throw new CommandFailed([error.details ?? error.code, advice].filter(Boolean).join('\n'));
+    const told = error.details ?? error.code ?? '';
+    const said = inCommands(told);
+    const advice = error.code === 'notFound' && said === told ? request.ifMissing : undefined;
+    throw new CommandFailed([said, advice].filter(Boolean).join('\n'));
   }
 
   async #send(method: string, path: string, { params, file, signal }: Request): Promise<Response> {
@@ -107,6 +109,22 @@ export class ControlClient {
     );
   }
 }
+
+/** What lists what a part of the control API lists. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  environments: 'environments list',
+  faults: 'faults list',
+  'faults/points': 'faults points',
+  history: 'history',
+  invariants: 'laws --json',
+  tasks: 'tasks list',
+};
+
+/** Advice of the control API, in the words of this program: who is here types commands. */
+const inCommands = (text: string): string =>
+  text.replace(/; GET \/emulator\/v1\/([a-z/]+) lists/g, (whole, path: string) =>
+    path in COMMANDS ? `; 'zstack-emulator ${COMMANDS[path]}' lists` : whole,
+  );
 
 /** What it means that no answer came from an address. */
 export function explainConnection(error: unknown, base: string): Error {

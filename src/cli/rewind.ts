@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Inventory } from './control-client.js';
 import { addTarget, EnvironmentClient, given, type TargetOptions } from './in-environment.js';
-import { EXIT } from './exit-codes.js';
+import { CommandFailed, EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
 import { printJson, printLine, printTable, type Columns } from './print.js';
 import { waiting } from './progress.js';
@@ -109,6 +109,9 @@ export function addBisectCommand(program: Command): void {
     exits: { done: 'it holds now', problems: 'it does not hold now' },
   });
   command.action(async ({ law, zql, nothing, ...options }: BisectOptions) => {
+    if ((law === undefined) === (zql === undefined)) {
+      throw new CommandFailed('say what must hold: --law, or --zql', EXIT.usage);
+    }
     const params = { ...given({ law, zql }), ...(nothing ? { finds: 'nothing' } : {}) };
     const work = new EnvironmentClient(options).ask('POST', '/bisect', params);
     const { success: _success, error: _error, ...found } = await waiting('looking back', work);
