@@ -168,7 +168,7 @@ test('who asks is said, or the admin of the seeds; sessions that it opens end wi
   const alice = ['--account', 'alice', '--password', 'alice-password'];
   expect(await json('list', ...alice)).toEqual([]);
   expect(await refused(run('list', '--session', '5e55000000004000800000000000abcd'))).toBe(
-    'refused: Session expired\nSay who asks with --session, --account or --access-key.\n',
+    'refused: Session expired\nSay who asks with --session, --account or --access-key. An emulator prints a session and a password at its start.\n',
   );
   const made = await runCommand(
     ['environments', 'create', 'bare', '--from-seed', 'empty', '--json'],

@@ -30,6 +30,8 @@ const NOBODY_KNOWN = 'ID.1001';
 
 export const WHICH_IMAGES = "'zstack-emulator images list' shows which there are.";
 
+const PRINTED = 'An emulator prints a session and a password at its start.';
+
 /** A call that starts a job. */
 interface Work {
   /** What is done, for a person who waits. */
@@ -192,7 +194,7 @@ async function told<T>(base: string, ask: () => Promise<T>, ifRefused?: string):
 
 function refused(base: string, { status, code, message }: ImageApiRefusal, advice?: string) {
   const reason = message.replace(/^[A-Z]+ \S+ /, '');
-  if (code.startsWith('ID.')) return new CommandFailed(`refused: ${reason}\n${WHO_ASKS}`);
+  if (code.startsWith('ID.')) return new CommandFailed(`refused: ${reason}\n${WHO_ASKS} ${PRINTED}`);
   if (status === 404 && reason.includes('there is no environment')) {
     return new CommandFailed(
       `${reason}\n'zstack-emulator environments list' shows which there are.`,
