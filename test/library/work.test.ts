@@ -102,7 +102,7 @@ test('the client report names what was sent and read by nothing, and what was le
   await call('POST', PATH, { params: { name: 'made', nmae: 'typo' } });
   await emulator.settle();
   const report = emulator.journal.clientReport();
-  expect(report.unreadFields).toEqual([
+  expect(report.unreadFields).toMatchObject([
     { operation: 'CreateRootVolumeTemplateFromRootVolume', field: 'params.nmae', count: 1 },
   ]);
   expect(report.leftBehind.resources).toMatchObject([{ name: 'made' }]);
