@@ -7,6 +7,7 @@ export type * from './app/library/emulator.js';
 export type * from './app/library/inventories.js';
 export { InvalidConfig } from './app/config.js';
 export {
+  ClientFindings,
   ControlError,
   DatabaseUnusable,
   InvalidSeed,

@@ -16,6 +16,7 @@ import { addLawsCommand } from './laws.js';
 import { teach } from './lesson.js';
 import { addOpenApiCommand } from './openapi.js';
 import { addProgressionCommand } from './progression.js';
+import { addRunCommand } from './run-client.js';
 import { addSeedCommand } from './seed.js';
 import { addServeCommand } from './serve.js';
 import { addSnapshotCommand } from './snapshot.js';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     .configureHelp({ optionDescription: ({ description }) => description })
     .exitOverride();
   addServeCommand(program);
+  addRunCommand(program);
   addSeedCommand(program);
   addImagesCommand(program);
   addEnvironmentsCommand(program);
@@ -58,7 +60,7 @@ export function createProgram(): Command {
       'another one at the same time, with nothing on disk': 'serve --port 9090 --data-dir :memory:',
       'a world of its own for a test run': 'environments create run-17 --from default',
     },
-    exits: { problems: 'problems were found (doctor, seed check, verify, laws, bisect)' },
+    exits: { problems: 'problems were found (run, doctor, seed check, verify, laws, bisect)' },
   });
 }
 

@@ -1,3 +1,4 @@
+import { lineOf, type FindingKind } from '../simulation/client-findings.js';
 import type { Environment } from '../app/library/emulator.js';
 
 /** What the tests with one environment left behind. */
@@ -33,6 +34,15 @@ export function leaksIn(environment: Environment, template: ReadonlySet<string>)
   ];
 }
 
+/** What clients did in an environment of the kinds that fail a run, in words. */
+export const problemsIn = (environment: Environment, kinds: readonly FindingKind[]): string[] =>
+  kinds.length === 0
+    ? []
+    : environment.journal
+        .clientReport()
+        .findings.filter(({ kind }) => kinds.includes(kind))
+        .map((finding) => `${finding.kind}: ${lineOf(finding)}`);
+
 const times = (count: number) => (count === 1 ? '' : `, ${count} times`);
 
 /** More lines of one file say no more. */
@@ -43,17 +53,8 @@ export function leakReport(
   all: readonly Leaks[],
   environments: readonly string[],
 ): string | undefined {
-  const byFile = new Map<string, string[]>();
-  for (const { file, test, found } of all) {
-    const lines = found.map((line) => (test === undefined ? line : `${test}: ${line}`));
-    if (found.length > 0) byFile.set(file, [...(byFile.get(file) ?? []), ...lines]);
-  }
-  if (byFile.size === 0 && environments.length === 0) return undefined;
-  const lines = [...byFile].flatMap(([file, found]) => {
-    const more = found.length - MOST_LINES;
-    const shown = found.slice(0, MOST_LINES).map((line) => `    ${line}`);
-    return [`  ${file}`, ...shown, ...(more > 0 ? [`    and ${more} more`] : [])];
-  });
+  const lines = linesOf(all);
+  if (lines.length === 0 && environments.length === 0) return undefined;
   const left = environments.map((name) => `    ${name}`);
   return [
     'zstack-image-emulator: the tests left behind',
@@ -61,4 +62,25 @@ export function leakReport(
     ...(left.length > 0 ? ['  environments that nobody removed', ...left] : []),
     '',
   ].join('\n');
+}
+
+/** What fails the run as a text; undefined when that is nothing. */
+export function problemReport(all: readonly Leaks[]): string | undefined {
+  const lines = linesOf(all);
+  if (lines.length === 0) return undefined;
+  return ['zstack-image-emulator: clients did what they may not', ...lines, ''].join('\n');
+}
+
+/** Of each file what was found with it. */
+function linesOf(all: readonly Leaks[]): string[] {
+  const byFile = new Map<string, string[]>();
+  for (const { file, test, found } of all) {
+    const lines = found.map((line) => (test === undefined ? line : `${test}: ${line}`));
+    if (found.length > 0) byFile.set(file, [...(byFile.get(file) ?? []), ...lines]);
+  }
+  return [...byFile].flatMap(([file, found]) => {
+    const more = found.length - MOST_LINES;
+    const shown = found.slice(0, MOST_LINES).map((line) => `    ${line}`);
+    return [`  ${file}`, ...shown, ...(more > 0 ? [`    and ${more} more`] : [])];
+  });
 }

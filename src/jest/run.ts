@@ -2,7 +2,8 @@ import { relative } from 'node:path';
 import type { Emulator } from '../app/library/emulator.js';
 import { startEmulator } from '../app/library/start-emulator.js';
 import { startBridge, type Bridge } from './bridge.js';
-import { leakReport, leaksIn, type Leaks } from './leaks.js';
+import { leakReport, leaksIn, problemReport, problemsIn, type Leaks } from './leaks.js';
+import type { FindingKind } from '../simulation/client-findings.js';
 import type { JestOptions } from './options.js';
 import { VARIABLES } from './variables.js';
 
@@ -15,22 +16,30 @@ interface Opened {
 
 const WHY_IT_FAILS =
   'The run fails by this, whatever its tests say: failOnLeaks (EMULATOR_FAIL_ON_LEAKS) is set.';
+const WHY_PROBLEMS_FAIL =
+  'The run fails by this, whatever its tests say: failOn (EMULATOR_FAIL_ON) names it.';
 
 /** One run of jest in jest's own process: the emulator, and what its tests have open. */
 class Run {
   readonly emulator: Emulator;
   readonly #failOnLeaks: boolean;
+  readonly #failOn: readonly FindingKind[];
   readonly #ownPorts: boolean;
   /** Images that every environment begins with. */
   readonly #template: ReadonlySet<string>;
   /** Of each worker: it runs one test file after the other. */
   readonly #open = new Map<string, Opened>();
   readonly #leaks: Leaks[] = [];
+  readonly #problems: Leaks[] = [];
   bridge: Bridge | undefined;
 
-  constructor(emulator: Emulator, { failOnLeaks = false, ownPorts = false }: JestOptions) {
+  constructor(
+    emulator: Emulator,
+    { failOnLeaks = false, failOn = [], ownPorts = false }: JestOptions,
+  ) {
     this.emulator = emulator;
     this.#failOnLeaks = failOnLeaks;
+    this.#failOn = failOn;
     this.#ownPorts = ownPorts;
     this.#template = new Set(emulator.images.list().map(({ uuid }) => uuid));
   }
@@ -54,10 +63,14 @@ class Run {
       this.#leaks,
       left.filter((name) => name !== 'default'),
     );
-    if (report === undefined) return;
+    const problems = problemReport(this.#problems);
     // Jest says that all tests passed, and ends with 1: why stands here.
-    if (this.#failOnLeaks) throw withoutStack(`${report}${WHY_IT_FAILS}\n`);
-    process.stderr.write(`\n${report}`);
+    const why = [
+      ...(problems === undefined ? [] : [`${problems}${WHY_PROBLEMS_FAIL}\n`]),
+      ...(report !== undefined && this.#failOnLeaks ? [`${report}${WHY_IT_FAILS}\n`] : []),
+    ];
+    if (report !== undefined && !this.#failOnLeaks) process.stderr.write(`\n${report}`);
+    if (why.length > 0) throw withoutStack(why.join('\n'));
   }
 
   async #close(worker: string): Promise<void> {
@@ -68,6 +81,7 @@ class Run {
     if (!opened || !environment) return;
     const { file, test } = opened;
     this.#leaks.push({ file, test, found: leaksIn(environment, this.#template) });
+    this.#problems.push({ file, test, found: problemsIn(environment, this.#failOn) });
     await environment.remove();
   }
 }
@@ -79,11 +93,16 @@ const holder = globalThis as unknown as { [RUN]?: Run | undefined };
 export async function startRun({
   environmentPer,
   failOnLeaks,
+  failOn,
   ownPorts,
   ...options
 }: JestOptions): Promise<void> {
   const emulator = await startEmulator(options);
-  const run = new Run(emulator, { failOnLeaks: failOnLeaks ?? false, ownPorts: ownPorts ?? false });
+  const run = new Run(emulator, {
+    failOnLeaks: failOnLeaks ?? false,
+    failOn: failOn ?? [],
+    ownPorts: ownPorts ?? false,
+  });
   run.bridge = await startBridge(emulator, (...opened) => run.open(...opened));
   holder[RUN] = run;
   process.env[VARIABLES.url] = emulator.url;

@@ -67,7 +67,7 @@ const METHODS = {
   clock: ['now', 'stop', 'run', 'set', 'advance'],
   jobs: ['get', 'list', 'unfinished'],
   tasks: ['list'],
-  journal: ['list', 'clear', 'clientReport'],
+  journal: ['list', 'clear', 'clientReport', 'failOn'],
   resource: ['get', 'list', 'count'],
 } as const;
 

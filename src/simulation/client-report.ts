@@ -1,10 +1,15 @@
+import { ApiError } from '../core/api-error.js';
 import { nearest } from '../core/nearest.js';
 import { isPlainObject } from '../core/plain-object.js';
 import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
 import { reservedOperations } from '../contract/reserved-operations.js';
+import { goneLater } from '../contract/later-releases.js';
 import { MESSAGE_CLASSES } from '../domain/message-class.js';
 import { QUERY_MESSAGE_FIELDS } from '../query/message-query.js';
+import type { World } from '../domain/world.js';
 import type { DeclaredOperation, EnvironmentControl } from './environment-control.js';
+import { findingsOf, MOST_EXAMPLES } from './client-findings.js';
+import { withoutSecrets } from './journal/hide-secrets.js';
 import type { NumberedEntry } from './journal/journal.js';
 import { isAnsweredLater, isMessage, messageAnswer, messageOf, objectIn } from './message-entry.js';
 import { resourceOf } from '../services/resources/resource-of.js';
@@ -12,10 +17,10 @@ import { resourceOf } from '../services/resources/resource-of.js';
 /** Polls of one job that come faster than this (ms, on the average) are more than anybody needs. */
 const FAST_POLLING = 100;
 
-interface Counted {
+/** Something that a request did. */
+interface OfField {
   readonly operation: string;
   readonly field: string;
-  readonly count: number;
 }
 
 /** A request with the declaration of its operation; undefined where none is emulated. */
@@ -30,10 +35,11 @@ export function clientReport({ world, journal, operations }: EnvironmentControl)
     declared: operations.get(entry.operation ?? ''),
   }));
   const polls = pollsOf(entries);
-  return {
-    requests: entries.length,
-    unreadFields: count(entries.flatMap(unreadFields)),
-    wrongTypes: count(entries.flatMap(wrongTypes)),
+  const lists = {
+    unreadFields: count(entries, (entry) => unreadFields(world, entry)),
+    wrongTypes: count(entries, wrongTypes),
+    missingQ: count(entries, (entry) => missingQ(world, entry)),
+    deprecated: count(entries, (entry) => deprecated(world, entry)),
     failedJobsNeverPolled: entries
       .filter((entry) => {
         const { jobUuid } = entry;
@@ -41,30 +47,116 @@ export function clientReport({ world, journal, operations }: EnvironmentControl)
         const job = world.repositories.jobs.find(jobUuid);
         return job?.state === 'Failed' && job.webHook === null && !polls.has(jobUuid);
       })
-      .map(({ operation, jobUuid }) => ({ operation, jobUuid })),
-    polling: [...polls].map(([jobUuid, dates]) => pollRate(jobUuid, dates)),
+      .map(({ operation, jobUuid, id }) => ({ operation, jobUuid, request: id })),
     unknownPaths: unknownPaths(entries),
-    notEmulated: notEmulated(entries),
     leftBehind: leftBehind(world, entries),
+  };
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const shown = (id: number) => shownRequest(byId.get(id));
+  return {
+    requests: entries.length,
+    firstRequest: entries[0]?.id ?? null,
+    ...lists,
+    polling: [...polls].map(([jobUuid, dates]) => pollRate(jobUuid, dates)),
+    notEmulated: notEmulated(entries),
+    ...findingsOf(lists, shown),
   };
 }
 
+/** More of an address says no more. */
+const LONGEST_ADDRESS = 300;
+
+/** A request without its secrets, to be recognized by. */
+function shownRequest(entry: NumberedEntry | undefined): string {
+  if (!entry) return '';
+  const { className } = messageOf(entry) ?? {};
+  const { method, url } = withoutSecrets(entry);
+  const text = `${method} ${url}${className === undefined ? '' : ` ${className}`}`;
+  return text.length > LONGEST_ADDRESS ? `${text.slice(0, LONGEST_ADDRESS)}…` : text;
+}
+
 /** What nothing reads: keys of the body, beside the parameters or among them, and parameters of the query. */
-function unreadFields(entry: ReportedEntry): Omit<Counted, 'count'>[] {
+function unreadFields(
+  world: World,
+  entry: ReportedEntry,
+): (OfField & { nearest: string | null })[] {
   const { declared: operation } = entry;
   if (!operation || operation.kind === 'upload') return [];
-  const { name } = operation;
+  const { name, params, bodyKey = 'params' } = operation;
   const { beside, given, prefix } = saidBy(entry, operation);
   const isRead = (key: string) =>
-    Object.hasOwn(operation.params, key) ||
+    Object.hasOwn(params, key) ||
     TAGS.has(key) ||
     (prefix === '' && (OF_MESSAGES.has(key) || (operation.kind === 'query' && isOfQueries(key))));
   const unknown = Object.keys(given).filter((key) => !isRead(key));
+  const near = (key: string, names: readonly string[], before: string) => {
+    const found = nearest(key, names);
+    return found === undefined ? null : `${before}${found}`;
+  };
+  const ofParams = Object.keys(params);
+  const asked = unreadOfQuery(entry, operation);
   return [
-    ...beside,
-    ...unknown.map((key) => `${prefix}${key}`),
-    ...unreadOfQuery(entry, operation).map((key) => `?${key}`),
-  ].map((field) => ({ operation: name, field }));
+    ...beside.map((field) => ({
+      field,
+      nearest: ofParams.includes(field)
+        ? `${prefix}${field}`
+        : near(field, prefix === '' ? [] : [bodyKey, ...TAGS], ''),
+    })),
+    ...unknown.map((key) => ({
+      field: `${prefix}${key}`,
+      nearest: near(key, ofParams, prefix) ?? near(key, [...TAGS], ''),
+    })),
+    ...asked
+      .filter((key) => !isCondition(world, entry, operation, key))
+      .map((key) => ({
+        field: `?${key}`,
+        nearest: near(key, operation.kind === 'query' ? [...OF_QUERIES] : ofParams, '?'),
+      })),
+  ].map((one) => ({ operation: name, ...one }));
+}
+
+/** Conditions that stand in a query string as they are, where `q=` stands before those that are read. */
+function missingQ(world: World, entry: ReportedEntry): OfField[] {
+  const { declared: operation } = entry;
+  if (!operation) return [];
+  return unreadOfQuery(entry, operation)
+    .filter((key) => isCondition(world, entry, operation, key))
+    .map((key) => ({ operation: operation.name, field: `?${key}` }));
+}
+
+/** Whether a parameter of a query string would be a condition of the query, were it in `q`. */
+function isCondition(
+  world: World,
+  { parameters }: ReportedEntry,
+  { of }: DeclaredOperation,
+  key: string,
+): boolean {
+  if (!of || parameters['uuid'] !== undefined) return false;
+  const name = key.replace(/[!~<>?]+$/, '');
+  // Relations and tags have names of any length.
+  if (name.includes('.') || name.startsWith('__')) return true;
+  try {
+    of(world.queries).listsAmong([name]);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
+}
+
+/** What later releases than the world's have not. */
+function deprecated(world: World, entry: ReportedEntry) {
+  const { operation, declared, method, parameters } = entry;
+  if (operation === null || operation === 'PollJob') return [];
+  const message = messageOf(entry);
+  const given = declared ? Object.keys(saidBy(entry, declared).given) : [];
+  const [whole = ''] = entry.url.split('?', 1);
+  const path = whole.replace(/^.*?(?=\/v1\/)/, '');
+  return goneLater(world.release, {
+    operation,
+    given: [...new Set([...given, ...Object.keys(parameters)])],
+    place: message ? undefined : { method, path },
+  }).map((gone) => ({ operation, ...gone }));
 }
 
 /** Parameters of a query string that nothing reads: of a client that forgot `q=` it is the condition itself. */
@@ -119,7 +211,7 @@ function saidBy(
 }
 
 /** Parameters of a body in another JSON type than declared, which the real system converts in silence. */
-function wrongTypes(entry: ReportedEntry): (Omit<Counted, 'count'> & { note: string })[] {
+function wrongTypes(entry: ReportedEntry): (OfField & { note: string })[] {
   const { declared: operation } = entry;
   if (!operation) return [];
   const given = saidBy(entry, operation).given as Readonly<Record<string, unknown>>;
@@ -175,10 +267,13 @@ function pollRate(jobUuid: string, times: readonly number[]) {
 /** So many of them are told with what was meant: to find that out takes a look at all names. */
 const MOST_NEAREST = 100;
 
-function unknownPaths(entries: readonly NumberedEntry[]) {
-  const asked = countTexts(entries.flatMap((entry) => unknownRequest(entry) ?? []));
+function unknownPaths(entries: readonly ReportedEntry[]) {
+  const asked = count(entries, (entry) => {
+    const request = unknownRequest(entry);
+    return request === undefined ? [] : [{ request }];
+  });
   const { paths, messages } = asked.length === 0 ? NO_NAMES : allNames();
-  return asked.map(({ text, count: number }, place) => {
+  return asked.map(({ request: text, ...more }, place) => {
     const [, className] = / (\S+)$/.exec(text.replace(/^\w+ /, '')) ?? [];
     const own = text.replace(/^\w+ (\/environments\/[^/]+)?\/zstack/, '').replace(UUID, '{uuid}');
     const found =
@@ -187,7 +282,7 @@ function unknownPaths(entries: readonly NumberedEntry[]) {
         : className === undefined
           ? nearest(own, paths)
           : nearest(className, messages);
-    return { request: text, count: number, nearest: found ?? null };
+    return { request: text, nearest: found ?? null, ...more };
   });
 }
 
@@ -221,27 +316,38 @@ function notEmulated(entries: readonly ReportedEntry[]) {
 }
 
 /** What journalled calls made and nobody has deleted since; sessions stay nameless. */
-function leftBehind(world: EnvironmentControl['world'], entries: readonly NumberedEntry[]) {
-  const made = new Set<string>();
+function leftBehind(world: World, entries: readonly ReportedEntry[]) {
+  const made = new Map<string, number>();
+  const jobUuids = new Map<string, ReportedEntry>();
   let sessions = 0;
   for (const entry of entries) {
+    if (entry.jobUuid !== null && entry.operation !== 'PollJob') jobUuids.set(entry.jobUuid, entry);
     const uuid = madeBy(world, entry);
     if (uuid === undefined) continue;
     if (entry.operation?.startsWith('LogIn')) {
       if (world.repositories.sessions.find(uuid)) sessions++;
-    } else made.add(uuid);
+    } else if (!made.has(uuid)) made.set(uuid, entry.id);
   }
-  const resources = [...made].flatMap((uuid) => {
+  const resources = [...made].flatMap(([uuid, request]) => {
     const resource = resourceOf(world, uuid);
     if (!resource) return [];
     const { type, name, state, status } = resource;
-    return [{ uuid, type, name, state, status }];
+    return [{ uuid, type, name, state, status, request }];
   });
-  return { resources, sessions };
+  const uploads = world.repositories.uploads.list().flatMap(({ imageUuid, jobUuid }) => {
+    const entry = jobUuids.get(jobUuid);
+    return entry ? [{ imageUuid, jobUuid, request: entry.id }] : [];
+  });
+  const jobs = [...jobUuids].flatMap(([jobUuid, { operation, id }]) => {
+    const isUpload = uploads.some((upload) => upload.jobUuid === jobUuid);
+    const isRunning = world.repositories.jobs.find(jobUuid)?.state === 'Running';
+    return isRunning && !isUpload ? [{ operation, jobUuid, request: id }] : [];
+  });
+  return { resources, sessions, uploads, jobs };
 }
 
 /** The uuid of what a call made: from its answer, or from its job's. */
-function madeBy(world: EnvironmentControl['world'], entry: NumberedEntry): string | undefined {
+function madeBy(world: World, entry: NumberedEntry): string | undefined {
   const { operation, jobUuid, answerBody } = entry;
   if (!/^(Add|Create|LogIn)/.test(operation ?? '')) return undefined;
   const answer =
@@ -255,13 +361,22 @@ function madeBy(world: EnvironmentControl['world'], entry: NumberedEntry): strin
   return typeof uuid === 'string' ? uuid : undefined;
 }
 
-function count<T extends { operation: string; field: string }>(all: readonly T[]) {
-  const counts = new Map<string, T & { count: number }>();
-  for (const one of all) {
-    const key = JSON.stringify(one);
-    const known = counts.get(key);
-    if (known) known.count++;
-    else counts.set(key, { ...one, count: 1 });
+/** What requests did, the same once: how often, and the numbers of the first requests that did it. */
+function count<T extends object>(
+  entries: readonly ReportedEntry[],
+  doneBy: (entry: ReportedEntry) => readonly T[],
+): (T & { count: number; requests: number[] })[] {
+  const counts = new Map<string, T & { count: number; requests: number[] }>();
+  for (const entry of entries) {
+    for (const one of doneBy(entry)) {
+      const key = JSON.stringify(one);
+      const known = counts.get(key);
+      if (!known) counts.set(key, { ...one, count: 1, requests: [entry.id] });
+      else {
+        known.count++;
+        if (known.requests.length < MOST_EXAMPLES) known.requests.push(entry.id);
+      }
+    }
   }
   return [...counts.values()];
 }

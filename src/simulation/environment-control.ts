@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../core/api-error.js';
+import type { Queryable } from '../query/queryable.js';
 import type { ClockState } from '../core/clock.js';
 import type { InventoryQueries } from '../domain/inventory-queries.js';
 import type { LawVerdict } from '../domain/laws.js';
@@ -79,6 +80,8 @@ export interface DeclaredOperation {
   readonly kind: string;
   readonly bodyKey?: string | undefined;
   readonly params: Readonly<Record<string, { readonly type: string }>>;
+  /** Of a query API: what it asks. */
+  readonly of?: ((queries: InventoryQueries) => Pick<Queryable<unknown>, 'listsAmong'>) | undefined;
 }
 
 /** What was taken back: writes, the last one first. */

@@ -1,7 +1,7 @@
 export type { Identity } from './client/client.js';
 export { diffOf, evidenceOf, evidenceSchema, type Evidence } from './report/evidence.js';
 export { hidden } from './report/hidden.js';
-export { junit } from './report/junit.js';
+export { escaped, junit } from './report/junit.js';
 export { page } from './report/page.js';
 export type { Choice } from './run/run.js';
 export type { Verdict } from './run/verdict.js';

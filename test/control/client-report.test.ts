@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { FINDING_KINDS } from '../../src/simulation/client-findings';
 import { SEED, TestEmulator, type Json } from '../support/emulator';
 
 const report = async (emulator: TestEmulator): Promise<Json> =>
@@ -14,13 +15,18 @@ test('of a client that did everything right there is nothing to say', async () =
   await emulator.call('PUT', `/images/${body.inventory.uuid}/actions`, { expungeImage: {} });
   expect(await report(emulator)).toEqual({
     requests: 3,
+    firstRequest: 1,
     unreadFields: [],
     wrongTypes: [],
+    missingQ: [],
+    deprecated: [],
     failedJobsNeverPolled: [],
     polling: [],
     unknownPaths: [],
     notEmulated: [],
-    leftBehind: { resources: [], sessions: 0 },
+    leftBehind: { resources: [], sessions: 0, uploads: [], jobs: [] },
+    findings: [],
+    counts: Object.fromEntries(FINDING_KINDS.map((kind) => [kind, 0])),
   });
 });
 
@@ -31,12 +37,12 @@ test('fields that nothing reads and types that were converted are told, with how
   }
   const { unreadFields, wrongTypes } = await report(emulator);
   expect(unreadFields).toEqual([
-    { operation, field: 'extra', count: 2 },
-    { operation, field: 'params.size', count: 2 },
+    { operation, field: 'extra', nearest: null, count: 2, requests: [1, 2] },
+    { operation, field: 'params.size', nearest: null, count: 2, requests: [1, 2] },
   ]);
   expect(wrongTypes).toEqual([
-    { operation, field: 'system', note: 'a string for a boolean', count: 2 },
-    { operation, field: 'name', note: 'a number for a String', count: 2 },
+    { operation, field: 'system', note: 'a string for a boolean', count: 2, requests: [1, 2] },
+    { operation, field: 'name', note: 'a number for a String', count: 2, requests: [1, 2] },
   ]);
 });
 
@@ -46,8 +52,9 @@ test('parameters of a query string that nothing reads are told, too', async () =
   await emulator.get(`/zstack/v1/images/${SEED.images.linux}?fields=name`);
   await emulator.call('DELETE', `/images/${SEED.images.linux}?deleteMode=Permissive&force=true`);
   await emulator.call('DELETE', `/images/${SEED.images.iso}?backupStorageUuids.0=x`);
-  expect((await report(emulator)).unreadFields).toEqual([
-    { operation: 'QueryImage', field: '?name', count: 1 },
+  const { unreadFields, missingQ } = await report(emulator);
+  expect(missingQ).toEqual([{ operation: 'QueryImage', field: '?name', count: 1, requests: [1] }]);
+  expect(unreadFields).toMatchObject([
     { operation: 'QueryImage', field: '?fields', count: 1 },
     { operation: 'DeleteImage', field: '?force', count: 1 },
   ]);
@@ -59,11 +66,9 @@ test('paths that lead nowhere are told with the one that was meant, and what is 
   await emulator.get('/zstack/v1/image?q=name=x');
   await emulator.get('/zstack/v1/backup-storages');
   await emulator.get(`/zstack/v1/load-balancer/${SEED.images.linux}/listener`);
-  await emulator.call('PUT', `/images/${SEED.images.linux}/actions`, {
-    setImageSecurityLevel: {},
-  });
+  await emulator.get('/zstack/v1/load-balancers');
   const told = await report(emulator);
-  expect(told.unknownPaths).toEqual([
+  expect(told.unknownPaths).toMatchObject([
     { request: 'GET /zstack/v1/image', count: 2, nearest: '/v1/images' },
     { request: 'GET /zstack/v1/backup-storages', count: 1, nearest: '/v1/backup-storage' },
     {
@@ -72,7 +77,7 @@ test('paths that lead nowhere are told with the one that was meant, and what is 
       nearest: '/v1/load-balancers/{uuid}/listeners',
     },
   ]);
-  expect(told.notEmulated).toEqual([{ operation: 'SetImageSecurityLevel', count: 1 }]);
+  expect(told.notEmulated).toEqual([{ operation: 'QueryLoadBalancer', count: 1 }]);
 });
 
 test('jobs that failed unheard and jobs that were polled too often are told', async () => {
@@ -87,7 +92,7 @@ test('jobs that failed unheard and jobs that were polled too often are told', as
   for (let i = 0; i < 3; i++) await emulator.get(`/zstack/v1/api-jobs/${heard}`);
   await emulator.get(`/zstack/v1/api-jobs/${calm}`);
   const told = await report(emulator);
-  expect(told.failedJobsNeverPolled).toEqual([{ operation, jobUuid: unheard }]);
+  expect(told.failedJobsNeverPolled).toEqual([{ operation, jobUuid: unheard, request: 1 }]);
   expect(told.polling).toEqual([
     { jobUuid: heard, polls: 3, meanMilliseconds: expect.any(Number), isTooFast: true },
     { jobUuid: calm, polls: 1, meanMilliseconds: null, isTooFast: false },

@@ -224,6 +224,31 @@ test.each([
   expect(tidy.said).not.toContain('left behind');
 });
 
+test.each([
+  ['by an option', { options: { failOn: ['unread-fields', 'unknown-paths'] } }],
+  ['by a variable', { variables: { EMULATOR_FAIL_ON: 'unread-fields,unknown-paths' } }],
+])('what clients do fails the run when its kind is named %s', async (_how, asked) => {
+  const wrong = `${HEAD} test('sends too much', async () => {
+    await make(currentEnvironment().url, 'left', { nmae: 'x' });
+  });`;
+  const { code, said } = await jest({ 'a.test.js': wrong }, asked);
+  expect([code, said]).toEqual([1, expect.stringContaining('1 passed, 1 total')]);
+  expect(said).toMatch(
+    /clients did what they may not\n {2}run-\d+\/a\.test\.js\n {4}unread-fields: params\.nmae was sent to \w+ and read by nothing; meant: params\.name\nThe run fails by this/,
+  );
+  const tidy = `${HEAD} test('leaves one', () => make(currentEnvironment().url, 'left'));`;
+  expect((await jest({ 'a.test.js': tidy }, asked)).code).toBe(0);
+});
+
+test('a kind of findings that there is not ends the run before its tests', async () => {
+  const { code, said } = await jest(
+    { 'a.test.js': `test('nothing', () => undefined);` },
+    { options: { failOn: ['unread-field'] } },
+  );
+  expect(code).not.toBe(0);
+  expect(said).toContain("'unread-field' is no kind of finding (did you mean 'unread-fields'?)");
+});
+
 test('a configuration with a setup of its own calls that of the preset', async () => {
   const call = (name: string) =>
     `module.exports = (...args) => require('zstack-image-emulator/jest/${name}')(...args);`;

@@ -102,10 +102,22 @@ test('the client report names what was sent and read by nothing, and what was le
   await call('POST', PATH, { params: { name: 'made', nmae: 'typo' } });
   await emulator.settle();
   const report = emulator.journal.clientReport();
-  expect(report.unreadFields).toEqual([
+  expect(report.unreadFields).toMatchObject([
     { operation: 'CreateRootVolumeTemplateFromRootVolume', field: 'params.nmae', count: 1 },
   ]);
   expect(report.leftBehind.resources).toMatchObject([{ name: 'made' }]);
+  expect(() => emulator.journal.failOn(['wrong-types', 'missing-q'])).not.toThrow();
+  expect(() => emulator.journal.failOn(['leaks', 'unread-fields'])).toThrow(
+    expect.objectContaining({
+      name: 'ClientFindings',
+      message: expect.stringContaining('unread-fields: params.nmae was sent to'),
+      findings: [
+        expect.objectContaining({ kind: 'unread-fields', meant: 'params.name', count: 1 }),
+        expect.objectContaining({ kind: 'leaks' }),
+      ],
+    }),
+  );
+  expect(() => emulator.journal.failOn(['leak' as 'leaks'])).toThrow(RangeError);
 });
 
 test('a world whose capacity does not add up says so, with the rows that break the law', async () => {

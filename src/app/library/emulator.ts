@@ -1,4 +1,5 @@
 import type { clientReport } from '../../simulation/client-report.js';
+import type { Finding, FindingKind } from '../../simulation/client-findings.js';
 import type { describeTask } from '../../control/describe-task.js';
 import type { describeWrite } from '../../control/describe-write.js';
 import type { DescribedEntry } from '../../control/journal-entry.js';
@@ -67,12 +68,19 @@ export type JournalEntry = DescribedEntry;
 /** What clients did that they may not have meant. */
 export type ClientReport = ReturnType<typeof clientReport>;
 
+export type { Finding, FindingKind };
+
 export interface JournalAccess {
   /** The last requests (`journalSize`), oldest first. */
   list(): JournalEntry[];
   clear(): void;
   /** What clients sent that nothing read, asked too often, left behind: of what the journal holds. */
   clientReport(): ClientReport;
+  /**
+   * Throws where clients did something of these kinds: an assertion for the end of a test.
+   * @throws {ClientFindings} with what was found; {RangeError} for a kind that there is not
+   */
+  failOn(kinds: readonly FindingKind[]): void;
 }
 
 /** Bytes of a backup or primary storage. */
@@ -209,11 +217,21 @@ export interface Environment extends EnvironmentActions {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** Account admin, as seeds publish it; nothing says whether somebody has changed it since. */
+export interface FirstCredentials {
+  readonly account: string;
+  readonly password: string;
+  /** Undefined where the world has no such session. */
+  readonly session: string | undefined;
+}
+
 /** A running emulator; what it does as an environment, its default environment does. */
 export interface Emulator extends EnvironmentActions {
   /** @throws {ControlError} `notFound` when there is none of this name */
   environment(name: string): Environment;
   environments(): Environment[];
+  /** What a client opens the default environment with. */
+  credentials(): Promise<FirstCredentials>;
   /** Makes an environment of a seed. */
   create(options: CreateOptions): Promise<Environment>;
   /**

@@ -50,6 +50,10 @@ function handleOf(composed: Composed, base: string): Emulator {
         .environments()
         .list()
         .map((known) => environmentOf(where, known)),
+    async credentials() {
+      where.environments();
+      return { account: 'admin', ...(await composed.credentials()) };
+    },
     create({ seed, ...more }) {
       return newEnvironment(where, { kind: 'seed', ...readSeedOption(seed) }, more);
     },

@@ -1,9 +1,11 @@
+import { findingKinds } from '../../simulation/client-findings.js';
 import { clientReport } from '../../simulation/client-report.js';
 import { describeTask } from '../../control/describe-task.js';
 import { describeEntry } from '../../control/journal-entry.js';
 import { notFound } from '../../core/control-error.js';
 import { OthersTurn } from '../../core/others-turn.js';
 import type { Environment } from '../../environment/environment.js';
+import { ClientFindings } from './client-findings-error.js';
 import { clockOf } from './clock.js';
 import type { World } from './emulator.js';
 import { jobsOf } from './jobs.js';
@@ -31,6 +33,11 @@ export function worldOf(reach: Reach): World {
         look(({ name, journal }) => journal.list().map((entry) => describeEntry(name, entry))),
       clear: () => look(({ journal }) => journal.clear()),
       clientReport: () => look(clientReport),
+      failOn(names) {
+        const kinds = findingKinds(names);
+        const found = look(clientReport).findings.filter(({ kind }) => kinds.includes(kind));
+        if (found.length > 0) throw new ClientFindings(found);
+      },
     },
     laws: () => look((environment) => environment.verdicts().filter(({ holds }) => !holds)),
     clock: clockOf(reach),

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
+import { FINDING_KINDS } from '../../simulation/client-findings.js';
 import { clientReport } from '../../simulation/client-report.js';
 
-const counted = { operation: z.string(), field: z.string(), count: z.int() };
+const occurred = {
+  count: z.int(),
+  requests: z.array(z.int()).describe('numbers in the journal of the first three'),
+};
+const ofField = { operation: z.string(), field: z.string(), ...occurred };
+const request = z.int().describe('its number in the journal');
 
 export const getClientReport = defineControl({
   name: 'GetClientReport',
@@ -13,13 +19,33 @@ export const getClientReport = defineControl({
   returns: {
     inventory: z.object({
       requests: z.int().describe('how many the report is made of'),
+      firstRequest: z
+        .int()
+        .nullable()
+        .describe('the number of the oldest of them: those before it are forgotten'),
       unreadFields: z
-        .array(z.object(counted))
+        .array(z.object({ ...ofField, nearest: z.string().nullable() }))
         .describe('sent, and read by nothing; parameters of a query begin with ?'),
       wrongTypes: z
-        .array(z.object({ ...counted, note: z.string() }))
+        .array(z.object({ ...ofField, note: z.string() }))
         .describe('converted in silence, as the real system does'),
-      failedJobsNeverPolled: z.array(z.object({ operation: z.string(), jobUuid: z.string() })),
+      missingQ: z
+        .array(z.object(ofField))
+        .describe('conditions of a query that are read only behind q='),
+      deprecated: z
+        .array(
+          z.object({
+            operation: z.string(),
+            release: z.string().describe('the first one that has it not, or otherwise'),
+            note: z.string(),
+            instead: z.string().nullable(),
+            ...occurred,
+          }),
+        )
+        .describe('what later releases than that of the environment have not'),
+      failedJobsNeverPolled: z.array(
+        z.object({ operation: z.string(), jobUuid: z.string(), request }),
+      ),
       polling: z.array(
         z.object({
           jobUuid: z.string(),
@@ -29,7 +55,7 @@ export const getClientReport = defineControl({
         }),
       ),
       unknownPaths: z.array(
-        z.object({ request: z.string(), count: z.int(), nearest: z.string().nullable() }),
+        z.object({ request: z.string(), nearest: z.string().nullable(), ...occurred }),
       ),
       notEmulated: z.array(z.object({ operation: z.string(), count: z.int() })),
       leftBehind: z.object({
@@ -40,10 +66,29 @@ export const getClientReport = defineControl({
             name: z.string(),
             state: z.string().nullable(),
             status: z.string().nullable(),
+            request,
           }),
         ),
         sessions: z.int().describe('of logins, not logged out and not expired'),
+        uploads: z
+          .array(z.object({ imageUuid: z.string(), jobUuid: z.string(), request }))
+          .describe('which wait for bytes'),
+        jobs: z
+          .array(z.object({ operation: z.string().nullable(), jobUuid: z.string(), request }))
+          .describe('without an end, uploads left out'),
       }),
+      findings: z
+        .array(
+          z.object({
+            kind: z.enum(FINDING_KINDS),
+            what: z.string().describe('in words'),
+            meant: z.string().nullable().describe('what was most likely meant'),
+            count: z.int(),
+            examples: z.array(z.string()).describe('the first three requests, without secrets'),
+          }),
+        )
+        .describe('the same in words, 50 of each kind (docs/verify-clients.md)'),
+      counts: z.record(z.enum(FINDING_KINDS), z.int()).describe('how many findings of each kind'),
     }),
   },
   run: (environment) => ({ inventory: clientReport(environment) }),
