@@ -16,6 +16,9 @@ const COLUMNS: Columns = {
   JOB: ({ jobUuid }) => jobUuid,
 };
 
+const EMPTY = `nothing was written since the history began
+It begins anew after a reset, a restored snapshot, an import, and a write larger than EMULATOR_REWIND.`;
+
 interface HistoryOptions extends TargetOptions {
   readonly limit?: string;
 }
@@ -39,7 +42,7 @@ export function addHistoryCommand(program: Command): void {
     const limit = wholeNumber('--limit', options.limit) ?? 20;
     const writes = await new EnvironmentClient(options).list('/history', { limit });
     if (options.json) printJson(writes);
-    else printTable(writes, COLUMNS, 'nothing was written that could be taken back');
+    else printTable(writes, COLUMNS, EMPTY);
   });
 }
 

@@ -40,7 +40,7 @@ async function found({ queries }: PastWorld, zql: string): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // Without where in the real system's code it would have been.
-    const why = String(error.errorCode.details).replace(
+    const why = error.errorCode.details.replace(
       /^unhandled exception happened when calling .*?\), /,
       '',
     );

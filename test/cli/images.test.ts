@@ -107,6 +107,10 @@ test('a template of a VM, a data volume: waited for, or the job alone', async ()
   expect(await refused(run('template', 'no', '--vm', 'starting-1'))).toMatch(
     /^refused: failed to create image .*: current vm instance state\[Starting\] .*\n'zstack-emulator explain d0/,
   );
+  const full = ['--vm', 'web-1', '--storage', 'imagestore-nearly-full'];
+  expect(await refused(run('template', 'no', ...full))).toMatch(
+    /^refused: unable to allocate backup storage specified by uuids\[\w+\]: backup storage\[uuid:\w+\] can not satisfy .*\]\n'zstack-emulator/,
+  );
   await emulator.control('PUT', '/progression', { mode: 'manual' });
   const { jobUuid } = await json('template', 'later', '--vm', 'web-1', '--no-wait');
   expect(await json('show', 'later')).toMatchObject({ status: 'Creating' });

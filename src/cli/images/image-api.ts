@@ -194,7 +194,8 @@ async function told<T>(base: string, ask: () => Promise<T>, ifRefused?: string):
 
 function refused(base: string, { status, code, message }: ImageApiRefusal, advice?: string) {
   const reason = message.replace(/^[A-Z]+ \S+ /, '');
-  if (code.startsWith('ID.')) return new CommandFailed(`refused: ${reason}\n${WHO_ASKS} ${PRINTED}`);
+  if (code.startsWith('ID.'))
+    return new CommandFailed(`refused: ${reason}\n${WHO_ASKS} ${PRINTED}`);
   if (status === 404 && reason.includes('there is no environment')) {
     return new CommandFailed(
       `${reason}\n'zstack-emulator environments list' shows which there are.`,
