@@ -391,10 +391,12 @@ describe('what becomes of a group', () => {
       ).body.inventory;
     const [mine, given] = [await made('mine'), await made('given')];
     const grouped = await emulator.call(...ofImages(mine.uuid, [given.uuid]), ALICE_SESSION);
-    const admin = emulator.environment.database
-      .prepare("select uuid from accounts where name = 'admin'")
-      .pluck()
-      .get();
+    const admin = String(
+      emulator.environment.database
+        .prepare("select uuid from accounts where name = 'admin'")
+        .pluck()
+        .get(),
+    );
     await emulator.call('POST', `/account/${admin}/resources`, {
       params: { resourceUuid: given.uuid },
     });

@@ -655,10 +655,12 @@ describe('a VM is made of a descriptor', () => {
   ])('not beyond the quota %s', async (name, info, gib) => {
     const emulator = await TestEmulator.start();
     const { database } = emulator.environment;
-    const account = database
-      .prepare('select account_uuid from sessions where uuid = ?')
-      .pluck()
-      .get(ALICE_SESSION);
+    const account = String(
+      database
+        .prepare('select account_uuid from sessions where uuid = ?')
+        .pluck()
+        .get(ALICE_SESSION),
+    );
     await emulator.make('PUT', `/accounts/resources/actions`, {
       shareResource: { resourceUuids: [SEED.images.linux], accountUuids: [account] },
     });

@@ -212,7 +212,7 @@ describe('an image that comes to a storage of a group', () => {
     expect(await refsOf(emulator, image.uuid)).toContainEqual([two, 'Creating']);
     const { body } = await emulator.call('POST', `/image/clone/${image.uuid}`, { params: {} });
     const clone = body.inventory.uuid;
-    await emulator.control('DELETE', '/progression');
+    await emulator.control('PUT', '/progression', { mode: 'immediate' });
     emulator.advance(3_600_000);
     for (const uuid of [image.uuid, clone]) {
       expect((await refsOf(emulator, uuid)).map(([, status]) => status)).toEqual(
