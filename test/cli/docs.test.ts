@@ -38,6 +38,9 @@ test('the blocks of the pages on the command line and on verifying, clients as w
   const nameless = (text: string) => text.replaceAll(/\b[0-9a-f]{32}\b/g, 'UUID');
   const [, shown = ''] = /```text\n(zstack-emulator: 2 requests[^]*?)```/.exec(verifying) ?? [];
   expect(nameless(told)).toContain(nameless(shown));
+  const [, relied = ''] = /```text\n( {2}CreateZone:[^]*?)```/.exec(verifying) ?? [];
+  expect(printed).toContain(relied);
+  expect(printed).toContain('4.8 has all else that the client relies on');
 });
 
 test('the page names every command', () => {
