@@ -150,7 +150,15 @@ test('run writes it beside the report, also of a command that fails', async () =
     fetch(ZSTACK_URL + '/v1/zones', { headers: { Authorization: 'OAuth ' + ZSTACK_SESSION } })
       .then(() => process.exit(9));`;
   const { code } = await runCommand([
-    ...['run', '--release', '4.8', '--contract-out', path, '--', process.execPath, '-e', script],
+    'run',
+    '--release',
+    '4.8',
+    '--contract-out',
+    path,
+    '--',
+    process.execPath,
+    '-e',
+    script,
   ]);
   expect([code, load(readFileSync(path, 'utf8'))]).toEqual([
     9,
