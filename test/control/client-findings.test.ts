@@ -212,15 +212,24 @@ test('every kind has a client that does it', () => {
   expect([...new Set(KINDS.map(([kind]) => kind))]).toEqual(FINDING_KINDS);
 });
 
-test('leaks: an upload that waits for its bytes is told with its image, and its job is not told again', async () => {
+test('leaks: an image whose upload waits for its bytes is told once', async () => {
   const emulator = await TestEmulator.start();
   await upload(emulator);
   const { findings } = await report(emulator);
-  const whats = findings.map(({ what }: { what: string }) => what);
-  expect(whats).toContainEqual(
-    expect.stringMatching(/^the upload of image [0-9a-f]{32} waits for bytes$/),
-  );
-  expect(whats).not.toContainEqual(expect.stringMatching(/^job /));
+  expect(findings).toMatchObject([
+    {
+      kind: 'leaks',
+      what: expect.stringMatching(/^the upload of image [0-9a-f]{32} waits for bytes$/),
+    },
+  ]);
+});
+
+test('unread-fields: of what is asked for by its uuid no condition is read, with q= or without', async () => {
+  const emulator = await TestEmulator.start();
+  await emulator.call('GET', `/images/${SEED.images.linux}?name=x`);
+  expect((await report(emulator)).findings).toMatchObject([
+    { kind: 'unread-fields', what: '?name was sent to QueryImage and read by nothing' },
+  ]);
 });
 
 test('a call that the newest release has is not deprecated in it', async () => {
