@@ -3,7 +3,7 @@
  * people and programs name (index.js, cli/main.js, jest/*.js) load their part of it.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ownMap } from './own-map.mjs';
@@ -70,7 +70,11 @@ export async function bundle() {
   const files = filesOf(whole);
   const code = files.get('emulator.js');
   const map = JSON.parse(Buffer.from(files.get('emulator.js.map')).toString());
-  const ours = ownMap(map, (source) => source.startsWith('../src/'));
+  const ours = ownMap(
+    map,
+    // Packages have maps, too, which lead to folders of that name.
+    (source) => source.startsWith('../src/') && existsSync(join(root, 'dist', source)),
+  );
   files.set('emulator.js.map', Buffer.from(JSON.stringify(ours)));
   const id = createHash('sha256').update(code).digest('hex').slice(0, 16);
   const entries = await build({
@@ -198,10 +202,22 @@ function packagesIn(metafiles) {
   return [...new Set(folders)].toSorted((a, b) => (a < b ? -1 : 1));
 }
 
+/** The ISC licence, for a package that names it and brings no text. */
+const iscOf = (author) => `Copyright (c) ${author?.name ?? author} and contributors
+
+Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby
+granted, provided that the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL
+IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,
+INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
+THIS SOFTWARE.`;
+
 /** What the licences of the packages inside ask for: that they come along. */
 export function notices(packages) {
   const texts = [...packages, ...BESIDE.map((name) => `node_modules/${name}`)].map((folder) => {
-    const { name, version, license, licenses } = JSON.parse(
+    const { name, version, license, licenses, author } = JSON.parse(
       readFileSync(join(root, folder, 'package.json'), 'utf8'),
     );
     const files = readdirSync(join(root, folder)).filter((file) =>
@@ -209,6 +225,7 @@ export function notices(packages) {
     );
     const words = files.map((file) => readFileSync(join(root, folder, file), 'utf8').trim());
     if (words.length === 0 && license === 'Apache-2.0') words.push('The text is that of LICENSE.');
+    if (words.length === 0 && license === 'ISC') words.push(iscOf(author));
     return `${name} ${version} (${license ?? licenses.map(({ type }) => type).join(', ')})\n\n${words.join('\n\n')}`;
   });
   return `Packages whose code is part of these files, and their licences.\n\n${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;

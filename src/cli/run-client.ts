@@ -6,7 +6,7 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { Emulator, FindingKind } from '../app/library/emulator.js';
 import { printable } from '../core/terminal.js';
-import { FINDING_KINDS, findingKinds } from '../simulation/client-findings.js';
+import { FINDING_KINDS, findingKinds } from '../app/client-findings.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
 import type { ClientRun } from './run-report.js';
@@ -20,6 +20,7 @@ interface Options {
   readonly release?: string;
   readonly failOn: readonly string[];
   readonly report: readonly string[];
+  readonly contractOut?: string;
 }
 
 /** So much of what a client asked is looked at when it has ended. */
@@ -39,7 +40,8 @@ export function addRunCommand(program: Command): void {
     .option('--port <number>', 'where it listens on loopback (default: any free port)')
     .option('--data-dir <path>', 'a directory that keeps the world (default: in memory)')
     .option('--fail-on <kinds>', `what is not to occur: ${FINDING_KINDS.join(', ')}`, each, [])
-    .option('--report <file>', 'write the report, too: as .md, .xml (JUnit) or .json', one, []);
+    .option('--report <file>', 'write the report, too: as .md, .xml (JUnit) or .json', one, [])
+    .option('--contract-out <file>', 'write what the client relies on, for verify --contract');
   teach(command, {
     prints:
       'what the command prints; then, on standard error, what it did that it may not have meant',
@@ -74,6 +76,11 @@ async function runCommand(words: readonly string[], options: Options): Promise<v
     for (const { file, write } of formats) {
       const text = await write(run);
       await writeWhole(file, (path) => writeFile(path, text));
+    }
+    if (options.contractOut !== undefined) {
+      const { writeContract } = await import('../app/client-contract.js');
+      const text = writeContract(emulator.journal.reliedOn());
+      await writeWhole(options.contractOut, (path) => writeFile(path, text));
     }
     const isGood = problemsOf(run).length === 0;
     process.exitCode = exitCode !== 0 ? exitCode : isGood ? EXIT.done : EXIT.problems;

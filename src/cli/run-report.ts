@@ -1,5 +1,5 @@
 import type { ClientReport, Finding, FindingKind } from '../app/library/emulator.js';
-import { FINDING_KINDS, lineOf } from '../simulation/client-findings.js';
+import { FINDING_KINDS, lineOf } from '../app/client-findings.js';
 import { escaped } from '../verify/index.js';
 
 /** How a command that ran against a world ended, and what was seen of it there. */

@@ -6,6 +6,7 @@ import { interruptible } from './interruptible.js';
 import { teach } from './lesson.js';
 import { printJson, printLine, printTable } from './print.js';
 import { Progress } from './progress.js';
+import { verifyContract } from './verify-contract.js';
 import { writeWhole } from './write-whole.js';
 
 interface Options {
@@ -31,6 +32,7 @@ interface Options {
   readonly html?: string;
   readonly evidence?: string;
   readonly exchanges?: string;
+  readonly contract?: string;
 }
 
 const each = (value: string, before: readonly string[]) => [...before, ...value.split(',')];
@@ -56,7 +58,11 @@ export function addVerifyCommand(program: Command): void {
     .option('--junit <file>', 'write what CI servers read')
     .option('--html <file>', 'write a page with everything')
     .option('--evidence <file>', 'write what is proven, to keep and to compare')
-    .option('--exchanges <file>', 'write what was sent and answered, secrets hidden');
+    .option('--exchanges <file>', 'write what was sent and answered, secrets hidden')
+    .option(
+      '--contract <file>',
+      'only tell what of a client (run --contract-out) the release has not',
+    );
   teach(command, {
     prints:
       'each operation as proven, differs or unknown with the reason; with --json `operations`, `cases` and `left`',
@@ -68,9 +74,12 @@ export function addVerifyCommand(program: Command): void {
         "verify --url http://cloud.example:8080/zstack --account admin --write --only '*Image*'",
       'what a killed run has left':
         'verify clean --url http://cloud.example:8080/zstack --account admin',
+      'what of a client 4.8 has not': 'verify --contract client.yaml --release 4.8',
       'what has changed': 'verify diff yesterday.json today.json',
     },
-    exits: { problems: 'something differs, or something that was made could not be removed' },
+    exits: {
+      problems: 'something differs or is missing, or something that was made could not be removed',
+    },
   });
   command.action(verifyCommand);
   const clean = targetOptions(
@@ -118,6 +127,7 @@ const targetOptions = (command: Command): Command =>
     .option('--timeout <seconds>', 'how long a job may take', '600');
 
 async function verifyCommand(options: Options): Promise<void> {
+  if (options.contract !== undefined) return verifyContract(options.contract, options);
   const own = options.url === undefined ? await ownEmulator(options.seed) : undefined;
   try {
     const target = own ? ownTarget(own.url, options) : targetOf(options);

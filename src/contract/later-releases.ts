@@ -1,4 +1,5 @@
 import { RELEASES, shortName, type Release } from '../core/releases.js';
+import { patternOf } from './relied-on.js';
 import { readVersions } from './releases.js';
 
 /** A call as a client made it. */
@@ -66,5 +67,3 @@ export function goneLater(release: Release, { operation, given, place }: MadeCal
   }
   return [...gone.values()];
 }
-
-const patternOf = (path: string) => new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}/?$`);

@@ -1,4 +1,4 @@
-import { lineOf, type FindingKind } from '../simulation/client-findings.js';
+import { lineOf, type FindingKind } from '../app/client-findings.js';
 import type { Environment } from '../app/library/emulator.js';
 
 /** What the tests with one environment left behind. */

@@ -1,4 +1,4 @@
-import { findingKinds, type FindingKind } from '../simulation/client-findings.js';
+import { findingKinds, type FindingKind } from '../app/client-findings.js';
 import type { EmulatorOptions } from '../app/library/options.js';
 
 /** `globals.zstackImageEmulator` of a configuration of jest. */

@@ -3,7 +3,7 @@ import type { Emulator } from '../app/library/emulator.js';
 import { startEmulator } from '../app/library/start-emulator.js';
 import { startBridge, type Bridge } from './bridge.js';
 import { leakReport, leaksIn, problemReport, problemsIn, type Leaks } from './leaks.js';
-import type { FindingKind } from '../simulation/client-findings.js';
+import type { FindingKind } from '../app/client-findings.js';
 import type { JestOptions } from './options.js';
 import { VARIABLES } from './variables.js';
 

@@ -67,7 +67,7 @@ const METHODS = {
   clock: ['now', 'stop', 'run', 'set', 'advance'],
   jobs: ['get', 'list', 'unfinished'],
   tasks: ['list'],
-  journal: ['list', 'clear', 'clientReport', 'failOn'],
+  journal: ['list', 'clear', 'clientReport', 'reliedOn', 'failOn'],
   resource: ['get', 'list', 'count'],
 } as const;
 

@@ -162,11 +162,13 @@ const FOUND: Readonly<Record<FindingKind, (lists: FoundLists) => readonly Worded
       ...more,
     })),
   leaks: ({ leftBehind: { resources, sessions, uploads, jobs } }) => [
-    ...resources.filter(isThere).map(({ type, name, uuid, state, status, request }) => ({
-      what: `${type} '${cut(name)}' (${uuid}) is still ${status ?? state ?? 'there'}`,
-      count: 1,
-      requests: [request],
-    })),
+    ...resources
+      .filter(isThere(uploads.map(({ imageUuid }) => imageUuid)))
+      .map(({ type, name, uuid, state, status, request }) => ({
+        what: `${type} '${cut(name)}' (${uuid}) is still ${status ?? state ?? 'there'}`,
+        count: 1,
+        requests: [request],
+      })),
     ...(sessions === 0
       ? []
       : [{ what: 'sessions of logins were not ended', count: sessions, requests: [] }]),
@@ -183,14 +185,11 @@ const FOUND: Readonly<Record<FindingKind, (lists: FoundLists) => readonly Worded
   ],
 };
 
-/** What lies in the recycle bin was deleted. */
-const isThere = ({
-  state,
-  status,
-}: {
-  readonly state: string | null;
-  readonly status: string | null;
-}) => status !== 'Deleted' && state !== 'Destroyed';
+/** What lies in the recycle bin was deleted; an image whose upload waits is told with that. */
+const isThere =
+  (awaited: readonly string[]) =>
+  ({ uuid, state, status }: FoundLists['leftBehind']['resources'][number]) =>
+    status !== 'Deleted' && state !== 'Destroyed' && !awaited.includes(uuid);
 
 /** One for all that are told in the same words. */
 function together<T extends { readonly request: number }>(

@@ -339,9 +339,8 @@ function leftBehind(world: World, entries: readonly ReportedEntry[]) {
     return entry ? [{ imageUuid, jobUuid, request: entry.id }] : [];
   });
   const jobs = [...jobUuids].flatMap(([jobUuid, { operation, id }]) => {
-    const isUpload = uploads.some((upload) => upload.jobUuid === jobUuid);
     const isRunning = world.repositories.jobs.find(jobUuid)?.state === 'Running';
-    return isRunning && !isUpload ? [{ operation, jobUuid, request: id }] : [];
+    return isRunning ? [{ operation, jobUuid, request: id }] : [];
   });
   return { resources, sessions, uploads, jobs };
 }

@@ -9,9 +9,11 @@ import { EmulatorProcess, MAIN, temporaryFolder } from '../support/process';
 const run = promisify(execFile);
 const page = readFileSync(join(ROOT, 'docs', 'cli.md'), 'utf8');
 
-const verifying = readFileSync(join(ROOT, 'docs', 'verify.md'), 'utf8');
+const verifying = ['verify.md', 'verify-clients.md']
+  .map((name) => readFileSync(join(ROOT, 'docs', name), 'utf8'))
+  .join('');
 
-test('the blocks of the pages on the command line and on verifying work as they are pasted', async () => {
+test('the blocks of the pages on the command line and on verifying, clients as well, work as they are pasted', async () => {
   const emulator = await EmulatorProcess.start(':memory:');
   const cwd = temporaryFolder();
   const program = join(temporaryFolder(), 'zstack-emulator');
@@ -22,14 +24,23 @@ test('the blocks of the pages on the command line and on verifying work as they 
     EMULATOR_URL: emulator.url.replace('/zstack', ''),
   };
   let printed = '';
+  let told = '';
   for (const [, block = ''] of `${page}${verifying}`.matchAll(/```sh\n([^]*?)```/g)) {
-    printed += (await run('bash', ['-ec', block], { cwd, env })).stdout;
+    const { stdout, stderr } = await run('bash', ['-ec', block], { cwd, env });
+    printed += stdout;
+    told += stderr;
   }
   expect(printed).toContain(`"url": "${env.EMULATOR_URL}/environments/run-17/zstack"`);
   expect(printed).toContain('run-17 is as it was at before\n');
   expect(printed).toContain('wrote run-17 to ./bug-42.sqlite');
   expect(printed).toContain('shop.yaml: good');
   expect(printed).toContain('3 operations proven, 0 differ, 0 unknown');
+  const nameless = (text: string) => text.replaceAll(/\b[0-9a-f]{32}\b/g, 'UUID');
+  const [, shown = ''] = /```text\n(zstack-emulator: 2 requests[^]*?)```/.exec(verifying) ?? [];
+  expect(nameless(told)).toContain(nameless(shown));
+  const [, relied = ''] = /```text\n( {2}CreateZone:[^]*?)```/.exec(verifying) ?? [];
+  expect(printed).toContain(relied);
+  expect(printed).toContain('4.8 has all else that the client relies on');
 });
 
 test('the page names every command', () => {

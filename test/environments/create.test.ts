@@ -42,6 +42,7 @@ test('an environment says what it is and where a client finds it', async () => {
     images: 5,
     snapshots: 0,
     port: null,
+    release: '5.3',
     problem: null,
     createDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     lastUsedDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),

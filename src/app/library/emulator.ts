@@ -1,5 +1,6 @@
 import type { clientReport } from '../../simulation/client-report.js';
 import type { Finding, FindingKind } from '../../simulation/client-findings.js';
+import type { ReliedOn } from '../../contract/relied-on.js';
 import type { describeTask } from '../../control/describe-task.js';
 import type { describeWrite } from '../../control/describe-write.js';
 import type { DescribedEntry } from '../../control/journal-entry.js';
@@ -68,7 +69,7 @@ export type JournalEntry = DescribedEntry;
 /** What clients did that they may not have meant. */
 export type ClientReport = ReturnType<typeof clientReport>;
 
-export type { Finding, FindingKind };
+export type { Finding, FindingKind, ReliedOn };
 
 export interface JournalAccess {
   /** The last requests (`journalSize`), oldest first. */
@@ -76,6 +77,8 @@ export interface JournalAccess {
   clear(): void;
   /** What clients sent that nothing read, asked too often, left behind: of what the journal holds. */
   clientReport(): ClientReport;
+  /** Which operations clients called, how, and with which parameters. */
+  reliedOn(): ReliedOn;
   /**
    * Throws where clients did something of these kinds: an assertion for the end of a test.
    * @throws {ClientFindings} with what was found; {RangeError} for a kind that there is not

@@ -1,4 +1,5 @@
 import { findingKinds } from '../../simulation/client-findings.js';
+import { reliedOn } from '../../simulation/relied-on.js';
 import { clientReport } from '../../simulation/client-report.js';
 import { describeTask } from '../../control/describe-task.js';
 import { describeEntry } from '../../control/journal-entry.js';
@@ -33,6 +34,7 @@ export function worldOf(reach: Reach): World {
         look(({ name, journal }) => journal.list().map((entry) => describeEntry(name, entry))),
       clear: () => look(({ journal }) => journal.clear()),
       clientReport: () => look(clientReport),
+      reliedOn: () => look(reliedOn),
       failOn(names) {
         const kinds = findingKinds(names);
         const found = look(clientReport).findings.filter(({ kind }) => kinds.includes(kind));

@@ -75,7 +75,7 @@ export const getClientReport = defineControl({
           .describe('which wait for bytes'),
         jobs: z
           .array(z.object({ operation: z.string().nullable(), jobUuid: z.string(), request }))
-          .describe('without an end, uploads left out'),
+          .describe('without an end'),
       }),
       findings: z
         .array(
