@@ -1,3 +1,6 @@
+'use strict';
+const { availableParallelism } = require('node:os');
+
 // Times on the wire name no zone; the emulator's own start sets UTC likewise.
 process.env.TZ = 'UTC';
 
@@ -37,5 +40,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
   // A net for what hangs, wide enough for a machine that does much else: no test may need it.
   testTimeout: 300_000,
-  maxWorkers: 2,
+  // A worker takes a gigabyte at the most.
+  maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
 };

@@ -11,6 +11,7 @@ emulator has the API of ${shortName(CURRENT_RELEASE)}, or of the release that it
 EMULATOR_RELEASE=4.8 npm start                         # all worlds
 zstack-emulator environments create old --release 4.8  # one of them; in a seed: release: '4.8'
 zstack-emulator verify --release 4.8                   # proves a cloud, or the emulator, against it
+zstack-emulator openapi --release 4.8                  # its description; /openapi.json of an emulator of that release
 \`\`\`
 
 An operation that came later is none there: its path and its message are unknown. A parameter that came later is

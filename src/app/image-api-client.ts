@@ -162,7 +162,12 @@ function reasonOf(error: Refusal): string {
   // As deep as anybody reads.
   for (let depth = 0; innermost.cause && depth < 20; depth++) innermost = innermost.cause;
   const all = [error, innermost].map(({ details, description }) => details ?? description ?? '');
-  return [...new Set(all)]
-    .map((text) => text.replace(/^unhandled exception happened when calling .*?\), /, ''))
-    .join(': ');
+  return (
+    [...new Set(all)]
+      .map((text) => text.replace(/^unhandled exception happened when calling .*?\), /, ''))
+      // What it lists as JSON is what the innermost says.
+      .map((text) => (error.cause ? text.replace(/, list errors are: \[\{.*\}\]\s*$/s, '') : text))
+      .join(': ')
+      .trim()
+  );
 }

@@ -76,8 +76,10 @@ export class ControlClient {
     }
     const { error } = answerIn(text) ?? {};
     if (!error) return this.#refuseStranger(response.status);
-    const advice = error.code === 'notFound' ? request.ifMissing : undefined;
-    throw new CommandFailed([error.details ?? error.code, advice].filter(Boolean).join('\n'));
+    const told = error.details ?? error.code ?? '';
+    const said = inCommands(told);
+    const advice = error.code === 'notFound' && said === told ? request.ifMissing : undefined;
+    throw new CommandFailed([said, advice].filter(Boolean).join('\n'));
   }
 
   async #send(method: string, path: string, { params, file, signal }: Request): Promise<Response> {
@@ -108,6 +110,22 @@ export class ControlClient {
   }
 }
 
+/** What lists what a part of the control API lists. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  environments: 'environments list',
+  faults: 'faults list',
+  'faults/points': 'faults points',
+  history: 'history',
+  invariants: 'laws --json',
+  tasks: 'tasks list',
+};
+
+/** Advice of the control API, in the words of this program: who is here types commands. */
+const inCommands = (text: string): string =>
+  text.replace(/; GET \/emulator\/v1\/([a-z/]+) lists/g, (whole, path: string) =>
+    path in COMMANDS ? `; 'zstack-emulator ${COMMANDS[path]}' lists` : whole,
+  );
+
 /** What it means that no answer came from an address. */
 export function explainConnection(error: unknown, base: string): Error {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
@@ -123,6 +141,11 @@ export function explainConnection(error: unknown, base: string): Error {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new CommandFailed(
       `no machine is called ${hostname}.\nSay with --url (or EMULATOR_URL) where the emulator listens.`,
+    );
+  }
+  if (cause.message.includes('wrong version number')) {
+    return new CommandFailed(
+      `what answers at ${base} speaks no https; the emulator speaks http.\nSay so with --url (or EMULATOR_URL).`,
     );
   }
   return new CommandFailed(`the talk with ${base} broke off: ${cause.message || code}`);

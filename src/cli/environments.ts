@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
+import { releaseNamed, shortName } from '../core/releases.js';
 import {
   addConnection,
   ControlClient,
@@ -18,6 +19,7 @@ const COLUMNS: Columns = {
   NAME: ({ name }) => name,
   STORAGE: ({ storage }) => storage,
   'MADE FROM': ({ origin }) => origin,
+  RELEASE: ({ release }) => release,
   IMAGES: ({ images }) => images,
   SIZE: ({ bytes }) => bytesText(Number(bytes)),
   'LAST USED': ({ lastUsedDate }) => lastUsedDate,
@@ -27,6 +29,7 @@ const CARD: Columns = {
   name: ({ name }) => name,
   storage: ({ storage }) => storage,
   'made from': ({ origin }) => origin,
+  release: ({ release }) => release,
   images: ({ images }) => images,
   size: ({ bytes }) => bytesText(Number(bytes)),
   snapshots: ({ snapshots }) => snapshots,
@@ -57,6 +60,12 @@ interface CreateOptions extends Options {
   readonly idle?: string;
   readonly port?: string;
   readonly release?: string;
+}
+
+/** A release by its line, also where it was given whole: 4.8.22 is 4.8. What is none is refused by the emulator. */
+function lineOf(text: string): string {
+  const release = releaseNamed(text);
+  return release === undefined ? text : shortName(release);
 }
 
 /** `zstack-emulator environments`: the worlds of an emulator that runs. */
@@ -140,7 +149,7 @@ function addCreate(group: Command): void {
       ...(options.storage === undefined ? {} : { storage: options.storage }),
       ...(options.idle === undefined ? {} : { idle: options.idle }),
       ...(options.port === undefined ? {} : { port: portOf(options.port) }),
-      ...(options.release === undefined ? {} : { release: options.release }),
+      ...(options.release === undefined ? {} : { release: lineOf(options.release) }),
     };
     const work = new ControlClient(options).inventory('POST', '/environments', {
       params,

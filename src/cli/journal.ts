@@ -32,7 +32,8 @@ export function addJournalCommand(program: Command): void {
       .option('--limit <number>', 'the last so many (default: 20)'),
   );
   teach(command, {
-    prints: 'a line for each request, oldest first; with --json an array (--follow: a line each)',
+    prints:
+      'a line for each request, oldest first: its number, when, status, address, operation; with --json an array (--follow: a line each)',
     examples: {
       'what was asked last': 'journal',
       'while a client runs': 'journal --follow',
@@ -84,10 +85,10 @@ function print(entry: Inventory, { json }: Options): void {
   else printLine(lineOf(entry), entry['status'] === 0 || Number(entry['status']) >= 400);
 }
 
-function lineOf({ date, method, url, status, milliseconds, operation, answerBody }: Inventory) {
+function lineOf({ id, date, method, url, status, milliseconds, operation, answerBody }: Inventory) {
   const time = String(date).slice(11, 23);
   const shown = status === 0 ? 'cut' : String(status);
   const name = typeof operation === 'string' ? `  ${operation}` : '';
   const why = reasonIn(String(answerBody), Number(status));
-  return `${time}  ${shown}  ${String(method)} ${String(url)}${name}  ${Math.round(Number(milliseconds))} ms${why}`;
+  return `${String(id).padStart(4)}  ${time}  ${shown}  ${String(method)} ${String(url)}${name}  ${Math.round(Number(milliseconds))} ms${why}`;
 }

@@ -66,7 +66,7 @@ export class Progress {
       return;
     }
     const line = `${this.#bar(passed)} ${this.#label}: ${this.#amount(passed)}`;
-    this.output.write(`\r${line.slice(0, (this.output.columns ?? 80) - 1)}\u001b[K`);
+    this.output.write(`\r${line.slice(0, (this.output.columns || 80) - 1)}\u001b[K`);
     this.#isOnScreen = true;
   }
 

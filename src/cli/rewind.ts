@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Inventory } from './control-client.js';
 import { addTarget, EnvironmentClient, given, type TargetOptions } from './in-environment.js';
-import { EXIT } from './exit-codes.js';
+import { CommandFailed, EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
 import { printJson, printLine, printTable, type Columns } from './print.js';
 import { waiting } from './progress.js';
@@ -15,6 +15,9 @@ const COLUMNS: Columns = {
     `${String(what)}${kind === 'call' ? '' : ` (${String(kind)})`}${count === 1 ? '' : ` x${String(count)}`}`,
   JOB: ({ jobUuid }) => jobUuid,
 };
+
+const EMPTY = `nothing was written since the history began
+It begins anew after a reset, a restored snapshot, an import, and a write larger than EMULATOR_REWIND.`;
 
 interface HistoryOptions extends TargetOptions {
   readonly limit?: string;
@@ -39,7 +42,7 @@ export function addHistoryCommand(program: Command): void {
     const limit = wholeNumber('--limit', options.limit) ?? 20;
     const writes = await new EnvironmentClient(options).list('/history', { limit });
     if (options.json) printJson(writes);
-    else printTable(writes, COLUMNS, 'nothing was written that could be taken back');
+    else printTable(writes, COLUMNS, EMPTY);
   });
 }
 
@@ -59,15 +62,26 @@ export function addRewindCommand(program: Command): void {
     examples: {
       'before the last write that history lists': 'rewind w17',
       'before a call that the journal shows': 'rewind 42',
-      'as it was five minutes ago, of its own clock': 'rewind -- -5m',
+      'as it was five minutes ago, of its own clock': 'rewind -5m',
     },
   });
+  takeAges(command);
   command.action(async (to: string, options: TargetOptions) => {
     const work = new EnvironmentClient(options).ask('POST', '/rewind', { to });
     const { inventories = [] } = await waiting('taking writes back', work);
     if (options.json) printJson(inventories);
     else for (const write of inventories) printLine(lineOf(write));
   });
+}
+
+/** Lets `-5m` be an argument, though it begins as an option does. */
+function takeAges(command: Command): void {
+  const parse = command.parseOptions.bind(command);
+  const isAge = (text: string) => /^-\d/.test(text);
+  command.parseOptions = (argv) => {
+    const { operands, unknown } = parse(argv.filter((text) => !isAge(text)));
+    return { operands: [...operands, ...argv.filter(isAge)], unknown };
+  };
 }
 
 const lineOf = ({ id, date, what }: Inventory): string =>
@@ -98,6 +112,9 @@ export function addBisectCommand(program: Command): void {
     exits: { done: 'it holds now', problems: 'it does not hold now' },
   });
   command.action(async ({ law, zql, nothing, ...options }: BisectOptions) => {
+    if ((law === undefined) === (zql === undefined)) {
+      throw new CommandFailed('say what must hold: --law, or --zql', EXIT.usage);
+    }
     const params = { ...given({ law, zql }), ...(nothing ? { finds: 'nothing' } : {}) };
     const work = new EnvironmentClient(options).ask('POST', '/bisect', params);
     const { success: _success, error: _error, ...found } = await waiting('looking back', work);

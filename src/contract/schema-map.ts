@@ -144,13 +144,23 @@ function planOf(shape: z.ZodType): Plan {
   return plan;
 }
 
-/** An inventory with all fields of the class that its type names is of that class, else of their parent. */
+/** Fields of a class that its parent has not; all of them where it has none of its own. */
+function fieldsOnlyOf(shape: z.ZodObject, parent: z.ZodObject): string[] {
+  const all = Object.keys(shape.shape);
+  const own = all.filter((field) => !(field in parent.shape));
+  return own.length > 0 ? own : all;
+}
+
+/**
+ * An inventory with all fields that only the class has which its type names is of that class, else of their parent.
+ * Fields of the parent may be missing: an older release has fewer of them.
+ */
 function pickerOf({ parent, byType, typeField }: NonNullable<ReturnType<typeof variantsOf>>) {
   const parentPlan = planOf(parent);
   const children = new Map(
     Object.entries(byType).map(([type, shape]) => [
       type,
-      { plan: planOf(shape), fields: Object.keys(shape.shape) },
+      { plan: planOf(shape), fields: fieldsOnlyOf(shape, parent) },
     ]),
   );
   return (value: object): Plan => {

@@ -39,6 +39,11 @@ async function found({ queries }: PastWorld, zql: string): Promise<boolean> {
     return results.some(({ inventories, total }) => (inventories?.length ?? total ?? 0) > 0);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    throw invalid(`the statement cannot be answered: ${error.errorCode.details}`);
+    // Without where in the real system's code it would have been.
+    const why = error.errorCode.details.replace(
+      /^unhandled exception happened when calling .*?\), /,
+      '',
+    );
+    throw invalid(`the statement cannot be answered: ${why}`);
   }
 }

@@ -45,7 +45,7 @@ function missing(asked: string, writes: readonly KeptWrite[]): Error {
   const [oldest] = writes;
   const reach =
     oldest === undefined
-      ? 'there is none, as nothing was written that could be taken back'
+      ? 'it is empty, as nothing was written since it began'
       : `it reaches from w${oldest.id} to w${writes.at(-1)?.id}`;
   return notFound(
     `the history has no write ${asked}: ${reach}; GET /emulator/v1/history lists what it has`,

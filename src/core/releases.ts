@@ -20,8 +20,8 @@ export const CURRENT_RELEASE: Release = '5.3.0';
 
 /** A release by its line, as people write it: `4.8`, `5.3`, `zsv-4.10`; or by its whole name. */
 export function releaseNamed(text: string): Release | undefined {
-  const asked = text.replace('-', '_');
-  return RELEASES.find((name) => name === asked || name.startsWith(`${asked}.`));
+  const asked = text.replace('_', '-');
+  return RELEASES.find((name) => asked === name.replace('_', '-') || asked === shortName(name));
 }
 
 /** How a release is written in settings, seeds and documents: `4.8`, `zsv-4.10`. */

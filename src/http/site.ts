@@ -39,6 +39,48 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** What there is, for programs. */
+const FRONT = {
+  name: 'zstack-image-emulator',
+  api: '/zstack/v1',
+  documentation: '/docs',
+  openapi: '/openapi.json',
+  health: ['/healthz', '/readyz'],
+};
+
+/** The same for people: addresses that a browser can open without a session. */
+const LINKS: readonly (readonly [address: string, what: string])[] = [
+  ['/docs', 'every operation, with an example that can be tried'],
+  ['/openapi.json', 'the same for programs'],
+  ['/readyz', 'whether it is ready'],
+  ['/emulator/v1/environments', 'the worlds that there are'],
+  ['/emulator/v1/journal', 'the last requests of clients'],
+  ['/emulator/v1/tasks', 'what is under way'],
+  ['/emulator/v1/invariants', 'whether every law of the world holds'],
+];
+
+const FRONT_PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>zstack-image-emulator</title>
+<link rel="icon" href="data:,">
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 44em; margin: 3em auto; padding: 0 1em; color-scheme: light dark }
+td { padding: 0.2em 1.5em 0.2em 0 }
+</style>
+</head>
+<body>
+<h1>zstack-image-emulator</h1>
+<p>ZStack's image API is at <code>/zstack/v1</code>; clients send a session with every call.</p>
+<table>
+${LINKS.map(([address, what]) => `<tr><td><a href="${address}">${address}</a></td><td>${what}</td></tr>`).join('\n')}
+</table>
+</body>
+</html>
+`;
+
 /** The Express application: the APIs' dispatcher mounted once, and the documentation for people. */
 export function createSite(
   dispatcher: Handler,
@@ -68,14 +110,10 @@ export function createSite(
     response.redirect('/docs/index.html');
   });
   app.use('/docs', express.static(SWAGGER_UI, { index: false, dotfiles: 'deny' }));
-  app.get('/', (_request, response) => {
-    response.json({
-      name: 'zstack-image-emulator',
-      api: '/zstack/v1',
-      documentation: '/docs',
-      openapi: '/openapi.json',
-      health: ['/healthz', '/readyz'],
-    });
+  app.get('/', (request, response) => {
+    response.vary('Accept');
+    if (request.accepts(['json', 'html']) === 'html') response.type('html').send(FRONT_PAGE);
+    else response.json(FRONT);
   });
   app.use((request, response) => {
     const where = `nothing is at ${request.path}; the API is under /zstack/v1, its documentation at ${join('/', 'docs')}`;

@@ -196,12 +196,13 @@ const LAWS: Readonly<Record<string, string | readonly string[]>> = {
     `select b.uuid from volume_backup_storage_refs r join volume_backups b on b.uuid = r.volume_backup_uuid
       where {volume_backup_storage_refs r} and r.taken_bytes <> b.size`,
   ],
-  'an image that takes no room lies where another one takes it': `
+  'an image that takes no room lies where another one or trash takes it': `
     select r.image_uuid, r.install_path from image_backup_storage_refs r join images i on i.uuid = r.image_uuid
       left join image_backup_storage_refs o on o.install_path = r.install_path and o.taken_bytes > 0
         and +o.backup_storage_uuid = r.backup_storage_uuid
       where {image_backup_storage_refs r} and r.taken_bytes = 0 and r.install_path <> ''
-        and r.status = 'Ready' and i.actual_size > 0 and o.id is null`,
+        and r.status = 'Ready' and i.actual_size > 0 and o.id is null
+        and not exists (select 1 from trash where storage_uuid = r.backup_storage_uuid and install_path = r.install_path)`,
   'a Ready group of images has some, and no more than it counts': [
     `select uuid from image_groups g where {image_groups g} and (status = 'Ready') <> exists
       (select 1 from image_group_refs where image_group_uuid = g.uuid)`,

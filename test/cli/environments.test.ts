@@ -47,8 +47,8 @@ test('an environment is made, looked at, and gone after its end', async () => {
 test('people read a table and a card of what scripts read as JSON', async () => {
   const { stdout: table } = await run('environments', 'list');
   const [titles = '', row = ''] = table.split('\n');
-  expect(titles).toMatch(/^NAME +STORAGE +MADE FROM +IMAGES +SIZE +LAST USED$/);
-  expect(row).toMatch(/^default +file +seed default +5 +\d+\.\d [KM]iB +\S+Z$/);
+  expect(titles).toMatch(/^NAME +STORAGE +MADE FROM +RELEASE +IMAGES +SIZE +LAST USED$/);
+  expect(row).toMatch(/^default +file +seed default +5\.3 +5 +\d+\.\d [KM]iB +\S+Z$/);
   const { stdout: card } = await run('environments', 'inspect', 'default');
   expect(card).toMatch(/^made from +seed default$/m);
   expect(card).toContain(`${url()}/zstack\n`);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SEED, type Json } from '../support/emulator';
+import { ADMIN_SESSION, SEED, type Json } from '../support/emulator';
 import { EmulatorProcess, MAIN, runCommand, temporaryFolder, type Ended } from '../support/process';
 
 let emulator: EmulatorProcess;
@@ -77,6 +77,9 @@ test('an image is added from an address, and of a file whose bytes come back', a
     ],
   });
   const folder = temporaryFolder();
+  expect(await refused(run('add', 'no-file', '--file', folder))).toBe(
+    `${folder} is no file, but a directory or a device\n`,
+  );
   const file = join(folder, 'disk.raw');
   writeFileSync(file, Buffer.alloc(70_000, 'bytes of a disk'));
   const mine = await json('add', 'mine', '--file', file, '--storage', 'imagestore-1');
@@ -103,6 +106,10 @@ test('a template of a VM, a data volume: waited for, or the job alone', async ()
   expect(data.mediaType).toBe('DataVolumeTemplate');
   expect(await refused(run('template', 'no', '--vm', 'starting-1'))).toMatch(
     /^refused: failed to create image .*: current vm instance state\[Starting\] .*\n'zstack-emulator explain d0/,
+  );
+  const full = ['--vm', 'web-1', '--storage', 'imagestore-nearly-full'];
+  expect(await refused(run('template', 'no', ...full))).toMatch(
+    /^refused: unable to allocate backup storage specified by uuids\[\w+\]: backup storage\[uuid:\w+\] can not satisfy .*\]\n'zstack-emulator/,
   );
   await emulator.control('PUT', '/progression', { mode: 'manual' });
   const { jobUuid } = await json('template', 'later', '--vm', 'web-1', '--no-wait');
@@ -140,6 +147,20 @@ test('images are changed, deleted, taken back and expunged', async () => {
     (await json('show', 'centos-7.9')).backupStorageRefs.map(({ status }: Json) => status),
   ).toEqual(['Ready', 'Deleted']);
   expect(await printed('delete', 'old', '--expunge')).toBe('deleted and expunged old\n');
+  // An upload that nobody brought is gone with its deletion.
+  await fetch(`${emulator.url}/v1/images`, {
+    method: 'POST',
+    headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
+    body: JSON.stringify({
+      params: {
+        name: 'half',
+        url: 'upload://half',
+        format: 'raw',
+        backupStorageUuids: [SEED.backupStorages.imageStore],
+      },
+    }),
+  });
+  expect(await printed('delete', 'half', '--expunge')).toBe('deleted and expunged half\n');
   expect(await printed('expunge', 'deleted-yesterday')).toBe('expunged deleted-yesterday\n');
   expect(await refused(run('expunge', 'windows-2019'))).toMatch(
     /is not deleted on any backup storage\n'zstack-emulator explain \w+ --operation ExpungeImage'/,
@@ -151,7 +172,7 @@ test('who asks is said, or the admin of the seeds; sessions that it opens end wi
   const alice = ['--account', 'alice', '--password', 'alice-password'];
   expect(await json('list', ...alice)).toEqual([]);
   expect(await refused(run('list', '--session', '5e55000000004000800000000000abcd'))).toBe(
-    'refused: Session expired\nSay who asks with --session, --account or --access-key.\n',
+    'refused: Session expired\nSay who asks with --session, --account or --access-key. An emulator prints a session and a password at its start.\n',
   );
   const made = await runCommand(
     ['environments', 'create', 'bare', '--from-seed', 'empty', '--json'],

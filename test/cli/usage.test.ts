@@ -101,4 +101,10 @@ test('the OpenAPI document comes whole, whoever reads it', async () => {
   const { code, stdout } = await runCommand(['openapi']);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) });
+  const older = await runCommand(['openapi', '--release', '4.8']);
+  expect(JSON.parse(older.stdout).info.title).toMatch(/: 4\.8$/);
+  expect(await runCommand(['openapi', '--release', '4'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("--release is '4': expected one of 4.3, 4.4, "),
+  });
 });

@@ -122,6 +122,20 @@ test('the OpenAPI document is served, committed, and refers to nothing that is n
   }
 });
 
+test('at its address a browser finds a page whose links lead somewhere, a program JSON', async () => {
+  const emulator = await TestEmulator.start();
+  const page = await emulator.anonymous.get('/').set('Accept', 'text/html,*/*;q=0.8');
+  expect([page.status, page.type]).toEqual([200, 'text/html']);
+  const links = [...page.text.matchAll(/href="(\/[^"]*)"/g)].map(([, at]) => String(at));
+  for (const link of links) {
+    const { status } = await emulator.anonymous.get(link).redirects(1);
+    expect([link, status]).toEqual([link, 200]);
+  }
+  expect(links).toContain('/docs');
+  const json = await emulator.anonymous.get('/');
+  expect(json.body).toMatchObject({ api: '/zstack/v1', documentation: '/docs' });
+});
+
 test('the documentation is served from here, without another host', async () => {
   const emulator = await TestEmulator.start();
   const page = await emulator.anonymous.get('/docs').redirects(1);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { releaseNamed } from '../../src/core/releases';
 import { verify } from '../../src/verify';
 import { ADMIN_SESSION, ROOT, SEED, TestEmulator, type Json } from '../support/emulator';
 import { imported } from '../support/environments';
@@ -47,6 +48,31 @@ test('it says which release it is', async () => {
     '5.3.0',
     '4.10.0',
   ]);
+});
+
+test('an inventory with fewer fields is of its own class all the same', async () => {
+  const emulator = await ofRelease('4.8');
+  const { body } = await emulator.call('GET', '/l2-networks?q=type=L2VlanNetwork');
+  expect(Object.keys(body.inventories[0])).not.toContain('isolated');
+  expect(body.schema).toEqual({
+    'inventories[0]': 'org.zstack.header.network.l2.L2VlanNetworkInventory',
+  });
+});
+
+test('a release is named by its line or whole, by no part of it; a number of a seed is told to be quoted', async () => {
+  expect(['4.8', '4.8.22', 'zsv-4.10', 'zsv_4.10.0'].map(releaseNamed)).toEqual([
+    '4.8.22',
+    '4.8.22',
+    'zsv_4.10.0',
+    'zsv_4.10.0',
+  ]);
+  expect(['4', '4.80', '', 'zsv', '5.10'].map(releaseNamed)).toEqual(Array(5).fill(undefined));
+  const emulator = await ofRelease('5.3');
+  const answer = await emulator.control('POST', '/environments', {
+    name: 'old',
+    from: { seed: 'version: 1\nrelease: 4.8\n' },
+  });
+  expect(answer.text).toContain("release: 4.8 is a number: write it in quotes, one of '4.3', ");
 });
 
 test('an operation that came later is none: nothing is at its path, and no message is of its class', async () => {

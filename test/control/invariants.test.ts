@@ -155,7 +155,7 @@ const DAMAGES: readonly (readonly [law: string, sql: string])[] = [
       select j.uuid, b.uuid, 0 from jobs j, backup_storages b where j.state <> 'Running' limit 1`,
   ],
   [
-    'an image that takes no room lies where another one takes it',
+    'an image that takes no room lies where another one or trash takes it',
     "update image_backup_storage_refs set install_path = 'elsewhere' where taken_bytes = 0 and status = 'Ready'",
   ],
   ['a Ready group of images has some, and no more than it counts', 'delete from image_group_refs'],

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { ADMIN_SESSION, SEED, TestEmulator, TEST_TIME, type Json } from '../support/emulator';
 import { done, environmentOf, host, ownError } from '../support/environments';
 import { stateOf } from '../support/states';
+import { openUpload, upload } from '../support/upload';
 
 const { runningLinux } = SEED.volumes;
 const { imageStore } = SEED.backupStorages;
@@ -43,6 +44,22 @@ test('the history tells what was written, by whom, with its job and its number i
   });
   expect(second).toMatchObject({ id: 'w2', what: 'DeleteImage' });
   expect(more).toEqual([]);
+});
+
+test('every write of an upload has a name, and the job that it belongs to', async () => {
+  const { uuid, addresses } = await openUpload(emulator, [imageStore], { format: 'raw' });
+  const before = (await history()).length;
+
+  await upload(String(addresses[0]), {
+    bytes: Buffer.alloc(4096, 1),
+    headers: { 'X-IMAGE-UUID': uuid, 'X-IMAGE-SIZE': 4096 },
+  });
+
+  const written = (await history()).slice(before);
+  expect(written.map(({ kind, what, jobUuid }) => [kind, what, typeof jobUuid])).toEqual([
+    ['call', 'UploadImageSlice', 'string'],
+    ['call', 'UploadImageSlice', 'string'],
+  ]);
 });
 
 describe('a rewind leads to the moment before', () => {

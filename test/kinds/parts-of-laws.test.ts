@@ -146,7 +146,7 @@ const DAMAGES: readonly Damage[] = [
   ],
   disowned('volume_backups'),
   [
-    'an image that takes no room lies where another one takes it',
+    'an image that takes no room lies where another one or trash takes it',
     one(
       'image_backup_storage_refs',
       "install_path = 'elsewhere'",

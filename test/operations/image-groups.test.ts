@@ -361,6 +361,52 @@ describe('what becomes of a group', () => {
     expect(await emulator.find(`/images/${second?.uuid}`)).toMatchObject({ status: 'Ready' });
   });
 
+  test('a group of more snapshots than any VM has volumes is refused', async () => {
+    const emulator = await start();
+    const snapshot = await takeSnapshot(emulator, root);
+    const many = ofSnapshots(snapshot.uuid, Array(101).fill(snapshot.uuid));
+    expect(await emulator.refused(...many)).toMatchObject({
+      code: 'SYS.1007',
+      details: 'a group is made of 100 data volume snapshots at most, not of 101',
+    });
+  });
+
+  test('an account expunges its group, and no image that became another’s since', async () => {
+    const emulator = await start();
+    const made = async (name: string): Promise<Json> =>
+      (
+        await emulator.call(
+          'POST',
+          '/images',
+          {
+            params: {
+              name,
+              url: 'http://x/a.qcow2',
+              format: 'qcow2',
+              backupStorageUuids: [backupStorages.sftp],
+            },
+          },
+          ALICE_SESSION,
+        )
+      ).body.inventory;
+    const [mine, given] = [await made('mine'), await made('given')];
+    const grouped = await emulator.call(...ofImages(mine.uuid, [given.uuid]), ALICE_SESSION);
+    const admin = String(
+      emulator.environment.database
+        .prepare("select uuid from accounts where name = 'admin'")
+        .pluck()
+        .get(),
+    );
+    await emulator.call('POST', `/account/${admin}/resources`, {
+      params: { resourceUuid: given.uuid },
+    });
+    const gone = await emulator.call(...expunge(grouped.body.inventory.uuid), ALICE_SESSION);
+    expect(gone.status).toBe(200);
+    expect(await list(emulator, '/imagegroups')).toEqual([]);
+    expect(await emulator.find(`/images/${mine.uuid}`)).toBeUndefined();
+    expect(await emulator.find(`/images/${given.uuid}`)).toMatchObject({ status: 'Ready' });
+  });
+
   test('a step that fails keeps one image, and the group goes with the others', async () => {
     const emulator = await start();
     const group = await ofVm(emulator);

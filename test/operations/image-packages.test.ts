@@ -648,6 +648,40 @@ describe('a VM is made of a descriptor', () => {
     });
   });
 
+  test.each([
+    ['image.size', { ...linux, type: 'Download', url: 'http://x/a.vmdk#actualSize=9G' }, 8],
+    // The image is larger than the descriptor says.
+    ['volume.capacity', linux, 30],
+  ])('not beyond the quota %s', async (name, info, gib) => {
+    const emulator = await TestEmulator.start();
+    const { database } = emulator.environment;
+    const account = String(
+      database
+        .prepare('select account_uuid from sessions where uuid = ?')
+        .pluck()
+        .get(ALICE_SESSION),
+    );
+    await emulator.make('PUT', `/accounts/resources/actions`, {
+      shareResource: { resourceUuids: [SEED.images.linux], accountUuids: [account] },
+    });
+    const used = await emulator.call('GET', `/accounts/quota/${account}/usages`);
+    const { used: before } = used.body.usages.find((usage: Json) => usage.name === name);
+    await emulator.call('PUT', '/accounts/quotas/actions', {
+      updateQuota: { identityUuid: account, name, value: before + gib * 2 ** 30 },
+    });
+    const error = await emulator.refused(...making(Buffer.from(ovfOf()), [info]), ALICE_SESSION);
+    expect(error).toMatchObject({ code: 'ID.1003', details: expect.stringContaining(name) });
+  });
+
+  test('not with a uuid that is taken: no image is added for it', async () => {
+    const emulator = await TestEmulator.start();
+    const info = { ovfId: 'system', type: 'Download', url: 'http://x/a.vmdk' };
+    const call = making(Buffer.from(ovfOf()), [info], { resourceUuid: vm });
+    expect(await emulator.refused(...call)).toMatchObject({
+      details: `Duplicate entry '${vm}' for key 'PRIMARY'`,
+    });
+  });
+
   test('in a long job, as its export is one', async () => {
     const emulator = await TestEmulator.start();
     const submit = async (jobName: string, data: object): Promise<Json> => {

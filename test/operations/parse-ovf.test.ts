@@ -87,6 +87,7 @@ const invalid: readonly (readonly [what: string, xml: string, details: string])[
     changed('capacity="20"', 'capacity="${size}"'),
     'Illegal disk capacity: ${size}',
   ],
+  ['a disk without any room', changed('capacity="20"', 'capacity="0"'), 'Illegal disk capacity: 0'],
   ['a size beyond all', changed('byte * 2^30', 'byte * 2^60'), 'Illegal disk capacity: 20'],
   ['units that are none', changed('byte * 2^30', 'pages'), 'Illegal disk capacity: 20'],
   [
@@ -195,3 +196,16 @@ test('what is no Base64 is not read, and what is missing is asked for', async ()
   const anonymous = await emulator.anonymous.post('/zstack/v1/ovf/parse').send({ params: {} });
   expect(anonymous.status).toBe(400);
 });
+
+test.each(['constructor', '__proto__', 'toString'])(
+  'a controller of the kind %s is none that is known',
+  async (kind) => {
+    const { status, body } = await parse(
+      asBase64(changed('>5</rasd:ResourceType>', `>${kind}</rasd:ResourceType>`)),
+    );
+    expect([status, body.ovfInfo.volumes]).toEqual([
+      200,
+      [{ name: 'System Volume', diskId: 'system', driverType: null }],
+    ]);
+  },
+);

@@ -70,7 +70,7 @@ export class UploadClient extends Client {
   }
 
   #isWhole(upload) {
-    if (!upload.slices.every((slice) => slice === 'acknowledged')) {
+    if (upload.slices.includes('missing')) {
       this.report.wrong(`${upload.uuid} is complete with ${upload.slices.join(', ')}`);
     }
     this.#open.splice(this.#open.indexOf(upload), 1);
@@ -119,8 +119,7 @@ export class UploadClient extends Client {
     if (first === -1 || offset < first * size) {
       this.#lost(`${uuid}: ${offset} bytes of ${slices.join(', ')} (${size} each)`);
     }
-    // What was not heard of and is not there comes again; what is there may, too.
-    upload.slices = slices.map((slice) => (slice === 'perhaps' ? 'missing' : slice));
+    // What was not heard of may be there or not: it comes again, unless another one makes the image whole.
   }
 
   #lost(what) {
@@ -144,7 +143,10 @@ export class UploadClient extends Client {
     while (this.#open.length > 0) {
       const [upload] = this.#open;
       if (!upload.url) await this.#askAddress(upload);
-      else await this.#send(upload, upload.slices.indexOf('missing'), false);
+      else {
+        const open = upload.slices.findIndex((slice) => slice !== 'acknowledged');
+        await this.#send(upload, open, false);
+      }
     }
     await this.judge();
   }

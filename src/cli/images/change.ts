@@ -144,7 +144,8 @@ async function remove(api: ImageApi, uuid: string, name: string, options: Delete
     path: `/images/${uuid}${search}`,
     ifRefused: why(uuid, 'DeleteImage'),
   });
-  if (!options.expunge) return;
+  // What was still being uploaded is gone with its deletion.
+  if (!options.expunge || !(await api.isThere(IMAGE, uuid))) return;
   await api.work({
     label: `expunging ${name}`,
     method: 'PUT',

@@ -30,6 +30,8 @@ const NOBODY_KNOWN = 'ID.1001';
 
 export const WHICH_IMAGES = "'zstack-emulator images list' shows which there are.";
 
+const PRINTED = 'An emulator prints a session and a password at its start.';
+
 /** A call that starts a job. */
 interface Work {
   /** What is done, for a person who waits. */
@@ -124,7 +126,12 @@ export class ImageApi {
     }
     const names = isUuid ? [] : (await this.#list(path)).map(({ name }) => String(name));
     const missing = `there is no ${what} '${text}'${didYouMean(text, names)}`;
-    throw new CommandFailed([missing, where].filter(Boolean).join('\n'));
+    throw new CommandFailed([missing, where ?? thoseThere(names)].filter(Boolean).join('\n'));
+  }
+
+  /** Whether there is something of a kind with this uuid. */
+  async isThere({ path }: Kind, uuid: string): Promise<boolean> {
+    return (await this.#list(path, `uuid=${uuid}`)).length > 0;
   }
 
   async #list(path: string, condition?: string): Promise<readonly Inventory[]> {
@@ -132,6 +139,15 @@ export class ImageApi {
     const { inventories } = await this.get(`${path}${query}`);
     return inventories as readonly Inventory[];
   }
+}
+
+/** So many names are told to who asked for another one. */
+const TOLD = 10;
+
+function thoseThere(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const more = names.length > TOLD ? `, and ${names.length - TOLD} more` : '';
+  return `There are ${names.slice(0, TOLD).join(', ')}${more}.`;
 }
 
 /** What can be found by name. */
@@ -178,15 +194,17 @@ async function told<T>(base: string, ask: () => Promise<T>, ifRefused?: string):
 
 function refused(base: string, { status, code, message }: ImageApiRefusal, advice?: string) {
   const reason = message.replace(/^[A-Z]+ \S+ /, '');
-  if (code.startsWith('ID.')) return new CommandFailed(`refused: ${reason}\n${WHO_ASKS}`);
+  if (code.startsWith('ID.'))
+    return new CommandFailed(`refused: ${reason}\n${WHO_ASKS} ${PRINTED}`);
   if (status === 404 && reason.includes('there is no environment')) {
     return new CommandFailed(
       `${reason}\n'zstack-emulator environments list' shows which there are.`,
     );
   }
   if (code === '') {
+    const said = reason.trimStart().startsWith('<') ? `status ${status}, and a page` : reason;
     return new CommandFailed(
-      `what answers at ${base} refuses: ${reason}\nSay with --url (or EMULATOR_URL) where the emulator listens.`,
+      `what answers at ${base} refuses: ${said}\nSay with --url (or EMULATOR_URL) where the emulator listens.`,
     );
   }
   return new CommandFailed([`refused: ${reason}`, advice].filter(Boolean).join('\n'));

@@ -1,4 +1,5 @@
 import { openAsBlob } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
@@ -163,10 +164,11 @@ function formatOf(source: string): string {
 
 async function readable(file: string): Promise<Blob> {
   try {
-    return await openAsBlob(file);
+    if ((await stat(file)).isFile()) return await openAsBlob(file);
   } catch {
     throw new CommandFailed(`there is no file ${file} that can be read`);
   }
+  throw new CommandFailed(`${file} is no file, but a directory or a device`);
 }
 
 /** Sends a file to where the image says, and waits until it is what it will be. */

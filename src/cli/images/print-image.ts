@@ -57,5 +57,8 @@ export function printMade(answer: ApiAnswer, options: { json?: boolean }): void 
   const { inventory, jobUuid } = answer;
   if (inventory !== undefined) printImage(inventory as Inventory, options);
   else if (options.json) printJson({ jobUuid });
-  else printLine(`job ${String(jobUuid)} goes on; 'zstack-emulator explain ${String(jobUuid)}'`);
+  else
+    printLine(
+      `job ${String(jobUuid)} goes on; 'zstack-emulator explain ${String(jobUuid)}' tells how it stands`,
+    );
 }

@@ -7,12 +7,12 @@ import { readXml, XmlError, type XmlElement } from './xml.js';
 export const MOST_OVF_BYTES = 2 ** 19;
 
 const MIB = 2 ** 20;
-const UNITS: Readonly<Record<string, number>> = {
-  kilobytes: 2 ** 10,
-  megabytes: MIB,
-  gigabytes: 2 ** 30,
-  terabytes: 2 ** 40,
-};
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['kilobytes', 2 ** 10],
+  ['megabytes', MIB],
+  ['gigabytes', 2 ** 30],
+  ['terabytes', 2 ** 40],
+]);
 
 const invalid = (details: string) => apiError('OVF.1002', details);
 
@@ -48,6 +48,8 @@ function infoOf(envelope: XmlElement): OvfInfo {
   );
   const ofType = (...types: readonly string[]) =>
     items.filter((item) => types.includes(value(item, 'ResourceType') ?? ''));
+  const byId = new Map(items.toReversed().map((item) => [value(item, 'InstanceID'), item]));
+  const diskIds = new Set(disks.map(({ diskId }) => diskId));
   const operatingSystem = child(system, 'OperatingSystemSection');
   const described = child(hardware, 'System');
   return {
@@ -67,14 +69,14 @@ function infoOf(envelope: XmlElement): OvfInfo {
     nics: ofType(RESOURCE_TYPES.ethernet).map(nicOf),
     cdDrivers: ofType(RESOURCE_TYPES.cd, RESOURCE_TYPES.dvd).map((item) => ({
       autoAllocation: flagOf(item),
-      driverType: controllerOf(items, item, 'CD Driver controller not found.'),
+      driverType: controllerOf(byId, item, 'CD Driver controller not found.'),
       subType: value(item, 'ResourceSubType'),
       name: value(item, 'ElementName'),
     })),
     volumes: ofType(RESOURCE_TYPES.disk).map((item) => ({
       name: value(item, 'ElementName'),
-      diskId: diskOf(item, disks),
-      driverType: controllerOf(items, item, 'Volume controller not found.'),
+      diskId: diskOf(item, diskIds),
+      driverType: controllerOf(byId, item, 'Volume controller not found.'),
     })),
   };
 }
@@ -96,7 +98,7 @@ function disksOf(envelope: XmlElement): OvfDisk[] {
     if (fileName === '') throw invalid(`File reference not fount for disk ${diskId}`);
     const capacity = attributes.get('capacity') ?? '';
     const size = scaled(capacity, attributes.get('capacityAllocationUnits') ?? 'byte');
-    if (size === null) throw invalid(`Illegal disk capacity: ${capacity}`);
+    if (size === null || size === 0) throw invalid(`Illegal disk capacity: ${capacity}`);
     const populated = attributes.get('populatedSize') ?? null;
     const populatedSize = populated === null ? null : scaled(populated, 'byte');
     if (populated !== null && populatedSize === null) {
@@ -159,29 +161,29 @@ function nicOf(item: XmlElement): OvfInfo['nics'][number] {
 }
 
 /** The disk that a drive holds: `ovf:/disk/<id>`, or `/disk/<id>` as older writers have it. */
-function diskOf(item: XmlElement, disks: readonly OvfDisk[]): string {
+function diskOf(item: XmlElement, diskIds: ReadonlySet<string>): string {
   const resource = value(item, 'HostResource') ?? '';
   const diskId = /^(?:ovf:)?\/disk\/(.+)$/.exec(resource)?.[1] ?? '';
-  if (disks.some((disk) => disk.diskId === diskId)) return diskId;
+  if (diskIds.has(diskId)) return diskId;
   throw invalid(`Illegal host resource of a disk: ${resource}`);
 }
 
-const CONTROLLERS: Readonly<Record<string, string>> = {
-  [RESOURCE_TYPES.ide]: 'IDE',
-  [RESOURCE_TYPES.scsi]: 'SCSI',
-  [RESOURCE_TYPES.sata]: 'SATA',
-};
+const CONTROLLERS: ReadonlyMap<string, string> = new Map([
+  [RESOURCE_TYPES.ide, 'IDE'],
+  [RESOURCE_TYPES.scsi, 'SCSI'],
+  [RESOURCE_TYPES.sata, 'SATA'],
+]);
 
 function controllerOf(
-  items: readonly XmlElement[],
+  byId: ReadonlyMap<string | null, XmlElement>,
   item: XmlElement,
   missing: string,
 ): string | null {
   const parent = value(item, 'Parent');
-  const controller = items.find((one) => value(one, 'InstanceID') === parent);
-  if (parent === null || !controller) throw invalid(missing);
+  const controller = parent === null ? undefined : byId.get(parent);
+  if (!controller) throw invalid(missing);
   return (
-    CONTROLLERS[value(controller, 'ResourceType') ?? ''] ?? value(controller, 'ResourceSubType')
+    CONTROLLERS.get(value(controller, 'ResourceType') ?? '') ?? value(controller, 'ResourceSubType')
   );
 }
 
@@ -223,5 +225,5 @@ function unitOf(units: string): number {
   const [, base, exponent] = /^bytes?\s*\*\s*(\d{1,4})\s*\^\s*(\d{1,3})$/i.exec(units) ?? [];
   if (base !== undefined) return Number(base) ** Number(exponent);
   if (/^bytes?$/i.test(units)) return 1;
-  return UNITS[units.toLowerCase()] ?? Number.NaN;
+  return UNITS.get(units.toLowerCase()) ?? Number.NaN;
 }

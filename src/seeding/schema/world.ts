@@ -106,7 +106,12 @@ const port = z
   );
 
 const release = z
-  .enum(RELEASE_NAMES)
+  .enum(RELEASE_NAMES, {
+    error: ({ input }) =>
+      typeof input === 'number'
+        ? `${input} is a number: write it in quotes, one of ${RELEASE_NAMES.map((name) => `'${name}'`).join(', ')}`
+        : undefined,
+  })
   .describe(
     'the release of ZStack whose API it has, in quotes; default: what the emulator is set to',
   );

@@ -8,6 +8,8 @@ import { removeImageGroup } from './image-group.js';
 
 interface ExpungeGroupContext {
   readonly groupUuid: string;
+  /** Only images of this account go: those that became another's since stay. Null: all, for admin. */
+  readonly ownerUuid: string | null;
 }
 
 type Run = StepRun<ExpungeGroupContext>;
@@ -31,10 +33,12 @@ export const expungeImageGroupFlow: Flow<ExpungeGroupContext> = {
 };
 
 function begin({ world, context, schedule }: Run): void {
-  const { imageGroups, images } = world.repositories;
+  const { imageGroups, images, accounts } = world.repositories;
+  const { groupUuid, ownerUuid } = context;
   const there = imageGroups
-    .listRefs(context.groupUuid)
-    .flatMap(({ imageUuid }) => images.find(imageUuid) ?? []);
+    .listRefs(groupUuid)
+    .flatMap(({ imageUuid }) => images.find(imageUuid) ?? [])
+    .filter(({ uuid }) => ownerUuid === null || accounts.findOwner(uuid) === ownerUuid);
   for (const image of there) {
     schedule('delete-images-from-image-group', image.uuid, deletionTime(world, image));
   }

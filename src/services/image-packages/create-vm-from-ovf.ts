@@ -6,6 +6,7 @@ import type { AddImageRequest } from '../images/add/request.js';
 import { deleteRefs, type ImageDeletionPolicy } from '../images/delete/delete-image.js';
 import { removeImage } from '../images/delete/remove-image.js';
 import { imageInMaking } from '../images/template-parts/refs.js';
+import { newUuid } from '../resources/lookup.js';
 import { createVmFlow } from '../vm-instances/create-vm.js';
 import type { VmRequest } from '../vm-instances/vm-request.js';
 
@@ -101,6 +102,8 @@ function errandOf(name: string): NonNullable<Flow<OvfVmContext>['errands']>[stri
 
 function addImages(run: Run): void {
   const { world, context } = run;
+  // No image is added for a VM that cannot be.
+  newUuid(world, context.request.vm.resourceUuid);
   context.images = {};
   context.imageUuids = [];
   for (const { imageUuid, image } of context.request.disks) {

@@ -39,10 +39,10 @@ interface ImageInfo {
 export function sourcesOf(ovf: OvfInfo, jsonImageInfos: string): OvfDisks {
   const infos = infosOf(jsonImageInfos);
   const ids = [...new Set(ovf.volumes.map(({ diskId }) => diskId))];
-  const disks = ids.flatMap((id) => ovf.disks.find(({ diskId }) => diskId === id) ?? []);
-  if (disks.length > MOST_DISKS) {
-    throw apiError('OVF.1002', `a vm has ${MOST_DISKS} disks at most, not ${disks.length}`);
+  if (ids.length > MOST_DISKS) {
+    throw apiError('OVF.1002', `a vm has ${MOST_DISKS} disks at most, not ${ids.length}`);
   }
+  const disks = ids.flatMap((id) => ovf.disks.find(({ diskId }) => diskId === id) ?? []);
   const [root] = disks;
   if (!root || root.fileName === null) {
     throw apiError(

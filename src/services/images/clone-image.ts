@@ -1,6 +1,7 @@
 import { apiError } from '../../core/api-error.js';
 import type { Image } from '../../domain/image/image.js';
 import type { World } from '../../domain/world.js';
+import { announceImage } from '../replication-groups/announce.js';
 import { newUuid, ownerOf } from '../resources/lookup.js';
 import { writeTags, type NewTags } from '../tags/write-tags.js';
 
@@ -16,7 +17,7 @@ export function checkClone({ uuid, status }: Image): void {
 }
 
 /**
- * A second image over the same bytes, of the same owner: it lies wherever the first one does, and takes no room there.
+ * A second image over the same bytes, of the same owner: it lies wherever those are, and takes no room there.
  * Answers its uuid.
  * @throws SYS.1006 for an image that is not Ready
  */
@@ -28,7 +29,9 @@ export function cloneImage(world: World, image: Image, wanted: NewClone, now: nu
   images.insert({ ...image, uuid, name: `Clone-from-${image.name}` });
   accounts.own(ownerOf(world, image.uuid), uuid, 'ImageVO');
   writeTags(world, 'ImageVO', uuid, wanted, now);
-  for (const { backupStorageUuid, installPath, status } of refs) {
+  // What is still on its way to a storage comes for the image alone.
+  const there = refs.filter(({ status }) => status === 'Ready' || status === 'Deleted');
+  for (const { backupStorageUuid, installPath, status } of there) {
     images.insertRef({
       imageUuid: uuid,
       backupStorageUuid,
@@ -42,6 +45,9 @@ export function cloneImage(world: World, image: Image, wanted: NewClone, now: nu
       createDate: now,
       lastOpDate: now,
     });
+  }
+  for (const { backupStorageUuid, status } of there) {
+    if (status === 'Ready') announceImage(world, uuid, backupStorageUuid, now);
   }
   return uuid;
 }

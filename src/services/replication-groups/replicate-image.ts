@@ -5,7 +5,7 @@ import { scheduleChore, scheduleSlowChore, type Chore } from '../../jobs/chores/
 import { copyingTime } from '../../jobs/work-time.js';
 import { settleImage } from '../images/delete/delete-image.js';
 import { removeImageRef } from '../images/delete/remove-image.js';
-import { finishRef, insertRef } from '../images/template-parts/refs.js';
+import { bytesToCopy, finishRef, insertRef } from '../images/template-parts/refs.js';
 import { takeFromBackupStorage } from '../storages/capacity.js';
 import { reservedCapacity } from '../storages/reserved-capacity.js';
 import { REPLICATE_IMAGE } from './announce.js';
@@ -62,7 +62,7 @@ export const replicateImage: Chore = {
     const target = backupStorages.find(replica.target);
     const source = sourceFor(world, replica);
     if (!image || !target || !source || images.findRef(image.uuid, target.uuid)) return;
-    const bytes = source.ref.takenBytes;
+    const bytes = bytesToCopy(image, source.ref);
     if (image.status !== 'Ready' || !source.isUsable || !hasRoom(world, target, bytes)) {
       scheduleChore(world, REPLICATE_IMAGE, subject, now + RETRY);
       return;

@@ -197,6 +197,7 @@ export function newUuid({ repositories, chance }: World, wanted: string | null):
     reservedIpRanges,
     usedIps,
     webhooks,
+    replicationGroups,
   } = repositories;
   const isTaken =
     accounts.findOwner(wanted) !== undefined ||
@@ -214,6 +215,7 @@ export function newUuid({ repositories, chance }: World, wanted: string | null):
       reservedIpRanges,
       usedIps,
       webhooks,
+      replicationGroups,
     ].some((kind) => kind.find(wanted) !== undefined);
   if (isTaken) throw apiError('SYS.1000', `Duplicate entry '${wanted}' for key 'PRIMARY'`);
   return wanted;

@@ -214,9 +214,9 @@ function pathThere(
 
 function finish(run: Run): void {
   const { world, context, now, succeed } = run;
-  const volume = volumeOf(world, context.volumeUuid);
-  if (volume.status !== 'Migrating') {
-    throw apiError('SYS.1006', `volume[uuid:${volume.uuid}] has been deleted`);
+  const volume = world.repositories.volumes.find(context.volumeUuid);
+  if (volume?.status !== 'Migrating') {
+    throw apiError('SYS.1006', `volume[uuid:${context.volumeUuid}] has been deleted`);
   }
   const src = primaryStorageOf(world, volume.primaryStorageUuid);
   const dst = primaryStorageOf(world, context.dstPrimaryStorageUuid);

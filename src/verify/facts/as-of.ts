@@ -33,10 +33,12 @@ export interface Versions {
 /** The release that facts without a release are of. */
 const CURRENT = '5.3.0';
 
-/** The name of a release by its beginning: `4.8`, `zsv-4.10`. */
+/** The name of a release by its line: `4.8`, `zsv-4.10`; or by its whole name. */
 export function releaseNamed(versions: Pick<Versions, 'releases'>, text: string): string {
   const asked = text.replace('-', '_');
-  const found = versions.releases.find((name) => name === asked || name.startsWith(`${asked}.`));
+  const found = versions.releases.find(
+    (name) => name === asked || name.replace(/\.\d+$/, '') === asked,
+  );
   if (found !== undefined) return found;
   throw new RangeError(`no release ${text}; there are ${versions.releases.join(', ')}`);
 }

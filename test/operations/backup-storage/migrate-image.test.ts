@@ -77,6 +77,53 @@ describe('an image moves', () => {
     expect(back.backupStorageRefs).toMatchObject([{ backupStorageUuid: ceph, installPath: path }]);
   });
 
+  test('away from its clone, which keeps the bits that lie in the trash', async () => {
+    const { emulator, there, image } = await prepared();
+    const clone = await emulator.make('POST', `/image/clone/${image.uuid}`, { params: {} });
+    const [here, far] = [emulator.available('backup', ceph), emulator.available('backup', there)];
+    await emulator.make(...migrate(image.uuid, ceph, there));
+    expect(emulator.available('backup', ceph)).toBe(here);
+    const clean = [
+      'PUT',
+      `/backup-storage/${ceph}/trash/actions`,
+      { cleanUpTrashOnBackupStorage: {} },
+    ];
+    const cleanUp = () => emulator.call(...(clean as ['PUT', string, object]));
+    const [result] = (await cleanUp()).body.results;
+    expect(result.error.details).toContain(`is still in using by image [${clone.uuid}]`);
+    // The clone goes, too: as a whole image, and nothing is left of it.
+    const moved = await emulator.make(...migrate(clone.uuid, ceph, there));
+    expect(moved.backupStorageRefs[0].installPath).toBe(`ceph://bak-t-${there}/${clone.uuid}`);
+    expect(emulator.available('backup', there)).toBe(far - 2 ** 31);
+    expect(await trashOf(emulator, ceph)).toMatchObject([{ resourceUuid: image.uuid }]);
+    await cleanUp();
+    expect(emulator.available('backup', ceph)).toBe(here + 2 ** 30);
+  });
+
+  test('or its clone does, and leaves nothing while the image has the bits', async () => {
+    const { emulator, there, image } = await prepared();
+    const clone = await emulator.make('POST', `/image/clone/${image.uuid}`, { params: {} });
+    await emulator.make(...migrate(clone.uuid, ceph, there));
+    expect(await trashOf(emulator, ceph)).toEqual([]);
+    await emulator.make('DELETE', `/images/${image.uuid}`);
+    await emulator.make('PUT', `/images/${image.uuid}/actions`, { expungeImage: {} });
+    expect(await emulator.find(`/images/${clone.uuid}`)).toMatchObject({ status: 'Ready' });
+  });
+
+  test('and a storage that goes then leaves the bits of the clone behind', async () => {
+    const { emulator, there, image } = await prepared();
+    const clone = await emulator.make('POST', `/image/clone/${image.uuid}`, { params: {} });
+    await emulator.make(...migrate(image.uuid, ceph, there));
+    await emulator.call('DELETE', `/backup-storage/${ceph}`);
+    const left = emulator.environment.database
+      .prepare(
+        "select json_extract(metadata, '$.ref.takenBytes') from unclaimed_images where image_uuid = ?",
+      )
+      .pluck()
+      .all(clone.uuid);
+    expect(left).toEqual([2 ** 30]);
+  });
+
   test('without what was exported of it', async () => {
     const { emulator, there, image } = await prepared();
     const free = emulator.available('backup', ceph);

@@ -122,6 +122,22 @@ describe('a group', () => {
   });
 });
 
+test('the uuid of a group is no other’s', async () => {
+  const emulator = await TestEmulator.start();
+  const { uuid } = await group(emulator);
+  const params = { name: 'other', resourceUuid: uuid };
+  for (const [path, more] of [
+    ['/image-replication-groups', {}],
+    [`/image/clone/${SEED.images.windows}`, {}],
+    ['/images', { url: 'http://x/a.qcow2', format: 'qcow2', backupStorageUuids: [imageStore] }],
+  ] as const) {
+    const body = { params: { ...params, ...more } };
+    expect(await emulator.refused('POST', path, body)).toMatchObject({
+      details: expect.stringContaining(`Duplicate entry '${uuid}' for key 'PRIMARY'`),
+    });
+  }
+});
+
 describe('an image that comes to a storage of a group', () => {
   test('comes to the others by itself, with its bytes', async () => {
     const { emulator, one, two } = await grouped();
@@ -161,6 +177,63 @@ describe('an image that comes to a storage of a group', () => {
     }
     // It is in no group.
     expect(await refsOf(emulator, source.uuid)).toEqual([[three, 'Ready']]);
+  });
+
+  test('may be a clone: elsewhere it has bytes of its own', async () => {
+    const { emulator, one, two } = await grouped();
+    const three = await store(emulator, 3);
+    const image = await addImage(emulator, one);
+    emulator.advance(0);
+    const { uuid } = await group(emulator, 'late');
+    await emulator.call(...add(uuid, [three]));
+    const free = [one, two].map((on) => emulator.available('backup', on));
+    const { body } = await emulator.call('POST', `/image/clone/${image.uuid}`, { params: {} });
+    await emulator.call('DELETE', `/images/${image.uuid}`);
+    await emulator.call('PUT', `/images/${image.uuid}/actions`, { expungeImage: {} });
+    emulator.advance(0);
+    const clone = body.inventory.uuid;
+    expect(await refsOf(emulator, clone)).toHaveLength(3);
+    expect([one, two].map((on) => emulator.available('backup', on))).toEqual(free);
+    // What was there before the group was: its clone comes to the others.
+    const old = await emulator.call('POST', `/image/clone/${SEED.images.windows}`, { params: {} });
+    const { uuid: cloned, actualSize } = old.body.inventory;
+    emulator.advance(0);
+    expect(await refsOf(emulator, cloned)).toHaveLength(3);
+    expect([one, two].map((on) => emulator.available('backup', on))).toEqual(
+      free.map((bytes) => bytes - actualSize),
+    );
+  });
+
+  test('may be cloned on its way: the clone comes there by itself', async () => {
+    const { emulator, one, two } = await grouped();
+    await emulator.control('PUT', '/progression', { mode: 'manual', resourceUuid: two });
+    const image = await addImage(emulator, one);
+    emulator.advance(0);
+    expect(await refsOf(emulator, image.uuid)).toContainEqual([two, 'Creating']);
+    const { body } = await emulator.call('POST', `/image/clone/${image.uuid}`, { params: {} });
+    const clone = body.inventory.uuid;
+    await emulator.control('PUT', '/progression', { mode: 'immediate' });
+    emulator.advance(3_600_000);
+    for (const uuid of [image.uuid, clone]) {
+      expect((await refsOf(emulator, uuid)).map(([, status]) => status)).toEqual(
+        Array(3).fill('Ready'),
+      );
+    }
+  });
+
+  test('and is deleted while one of them is away comes there when it is recovered', async () => {
+    const { emulator, one, two } = await grouped();
+    await emulator.control('PUT', `/backup-storage/${two}/agent`, { reachable: false });
+    const image = await addImage(emulator, one);
+    emulator.advance(0);
+    await emulator.make('DELETE', `/images/${image.uuid}`);
+    emulator.advance(3_600_000);
+    await emulator.control('PUT', `/backup-storage/${two}/agent`, { reachable: true });
+    emulator.advance(3_600_000);
+    expect(await refsOf(emulator, image.uuid)).toHaveLength(2);
+    await emulator.make('PUT', `/images/${image.uuid}/actions`, { recoverImage: {} });
+    emulator.advance(0);
+    expect(await refsOf(emulator, image.uuid)).toContainEqual([two, 'Ready']);
   });
 
   test('may be one that SyncImage takes over; one that it has already is left alone', async () => {

@@ -98,6 +98,22 @@ describe.each<Kind>(['sync', 'recovery'])('%s', (kind) => {
     expect(sums).toHaveLength(1);
   });
 
+  test('makes of a clone an image that has bytes of its own', async () => {
+    const emulator = await TestEmulator.start();
+    const there = await second(emulator);
+    const clone = await emulator.make('POST', `/image/clone/${linux}`, { params: {} });
+    const before = emulator.available('backup', there);
+    const made = await emulator.make(...copy(kind, clone.uuid, imageStore, there));
+    expect(made.md5Sum).toBe(clone.md5Sum);
+    expect(before - emulator.available('backup', there)).toBe(clone.actualSize);
+    for (const step of ['DELETE', 'PUT'] as const) {
+      await emulator.make(step, `/images/${made.uuid}${step === 'PUT' ? '/actions' : ''}`, {
+        expungeImage: {},
+      });
+    }
+    expect(emulator.available('backup', there)).toBe(before);
+  });
+
   test.each<[string, string, string, string, string, string]>([
     ['', linux, imageStore, imageStore, 'SYS.1007', `target backup storage[uuid:${imageStore}]`],
     ['', linux, sftp, imageStore, 'SYS.1007', `backup storage[uuid:${sftp}] is no ImageStore`],

@@ -306,6 +306,19 @@ describe('on its way', () => {
     expect(await trashOf(emulator, to)).toEqual([]);
   });
 
+  test('it fails in the same words when the volume is gone for good', async () => {
+    const { emulator, volume, job } = await begun('call');
+    const path = `/volumes/${volume.uuid}`;
+    await emulator.call('DELETE', path);
+    await emulator.call('PUT', `${path}/actions`, { expungeDataVolume: {} });
+    emulator.advance(60_000);
+    const { body } = await emulator.get(new URL(job).pathname);
+    expect(body.error).toMatchObject({
+      code: 'SYS.1006',
+      details: `volume[uuid:${volume.uuid}] has been deleted`,
+    });
+  });
+
   test('it can be called off as a long job', async () => {
     const { emulator, to, volume, free, job } = await begun('long job');
     await emulator.call('PUT', `/longjobs/${job}/actions`, { cancelLongJob: {} });

@@ -14,6 +14,9 @@ export const expungeImageGroup = defineAsync({
   returns: {},
   flow: expungeImageGroupFlow,
   check: () => undefined,
-  context: (_world, { params }) => ({ groupUuid: params.uuid }),
+  context: (_world, { params, caller }) => ({
+    groupUuid: params.uuid,
+    ownerUuid: caller.isAdmin ? null : caller.accountUuid,
+  }),
   result: () => ({}),
 });

@@ -16,6 +16,7 @@ import {
   type SourcedDisk,
 } from '../../../services/image-packages/ovf-disks.js';
 import { resolveAddImage } from '../../../services/images/add/check.js';
+import { bytesBehind } from '../../../services/images/add/sources.js';
 import type { AddImageRequest } from '../../../services/images/add/request.js';
 import { imageOf } from '../../../services/resources/lookup.js';
 import { checkStaticIps } from '../../../services/networks/attach-nic.js';
@@ -81,7 +82,13 @@ export const createVmInstanceFromOvf = defineAsync({
   quota(world, call) {
     if (call.caller.isAdmin) return {};
     const { disks, given } = readCall(world, call);
-    const sizes = [...disks.sourced.map(({ disk }) => disk.capacity), ...disks.empty];
+    const { images } = world.repositories;
+    const capacityOf = ({ disk, imageUuid }: SourcedDisk) =>
+      images.find(imageUuid ?? '')?.size ?? disk.capacity;
+    const sizes = [...disks.sourced.map(capacityOf), ...disks.empty];
+    const downloaded = disks.sourced.map(({ disk, type, url }) =>
+      type === 'Download' ? (bytesBehind(world, url ?? '', formatOf(disk.format)) ?? 0) : 0,
+    );
     return {
       'vm.cpuNum': given.cpuNum,
       'vm.memorySize': given.memorySize,
@@ -89,6 +96,7 @@ export const createVmInstanceFromOvf = defineAsync({
       'volume.capacity': sizes.reduce((all, size) => all + size, 0),
       'vm.totalNum': 1,
       'vm.num': 1,
+      'image.size': downloaded.reduce((all, size) => all + size, 0),
       'image.num': disks.sourced.filter(({ type }) => type !== 'ImageUuid').length,
     };
   },

@@ -15,7 +15,7 @@ import { checkImageStore } from '../../storages/backup/image-store.js';
 import { assertUsable } from '../../storages/backup/usable.js';
 import { removeImage } from '../delete/remove-image.js';
 import { insertTemplate, type NewTemplate } from '../template-parts/new-image.js';
-import { bringRef, imageInMaking, insertRef } from '../template-parts/refs.js';
+import { bringRef, bytesToCopy, imageInMaking, insertRef } from '../template-parts/refs.js';
 
 /** Which image, from which ImageStore to which. */
 export interface ImageCopy {
@@ -94,7 +94,7 @@ function begin(run: Run): void {
   const { world, context, now, schedule } = run;
   const { request } = context;
   const { image, ref } = sourceOf(run);
-  const { takenBytes } = ref;
+  const takenBytes = bytesToCopy(image, ref);
   const { dstBackupStorageUuid: backupStorageUuid } = request;
   const storage = allocateBackupStorage(world, { size: takenBytes, backupStorageUuid });
   const { size, actualSize, mediaType, format, platform, guestOsType, architecture } = image;

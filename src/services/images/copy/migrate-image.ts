@@ -15,7 +15,7 @@ import { allocateBackupStorage } from '../../storages/allocate-backup-storage.js
 import { assertUsable } from '../../storages/backup/usable.js';
 import { giveBackToBackupStorage, takeFromBackupStorage } from '../../storages/capacity.js';
 import { deleteExport } from '../export/export-image.js';
-import { insertRef } from '../template-parts/refs.js';
+import { bytesToCopy, insertRef } from '../template-parts/refs.js';
 
 /** Which image, from which storage to which; kept as the flow's context. */
 export interface ImageMigration {
@@ -106,7 +106,7 @@ function begin(run: Run): void {
   const ref = images.findRef(imageUuid, srcBackupStorageUuid) as ImageBackupStorageRef;
   const dst = backupStorageOf(world, dstBackupStorageUuid);
   refuseTrash(world, dst, pathOn(world, dst, image), image);
-  const bytes = ref.takenBytes;
+  const bytes = bytesToCopy(image, ref);
   allocateBackupStorage(world, { size: bytes, backupStorageUuid: dst.uuid });
   backupStorages.insertReservation(job.uuid, dst.uuid, bytes);
   images.updateRef(ref, { status: imageRefStatusMachine.next(ref.status, 'migrate') }, now);
@@ -152,7 +152,7 @@ function finish(run: Run): void {
 function move(run: Run): void {
   const { world, context, job, now, succeed } = run;
   const { imageUuid, srcBackupStorageUuid, dstBackupStorageUuid } = context;
-  const { images, trash } = world.repositories;
+  const { images } = world.repositories;
   const image = imageOf(world, imageUuid);
   const ref = images.findRef(imageUuid, srcBackupStorageUuid);
   if (ref?.status !== 'Migrating' || image.status !== 'Migrating') {
@@ -164,20 +164,34 @@ function move(run: Run): void {
   }
   if (run.isOutOfRoom) throw apiError('SYS.1006', 'no space left on device');
   release(world, job.uuid, dst.uuid);
-  const { takenBytes } = ref;
-  takeFromBackupStorage(world, dst.uuid, takenBytes);
+  const takenBytes = bytesToCopy(image, ref);
+  if (!takeFromBackupStorage(world, dst.uuid, takenBytes)) {
+    throw apiError('SYS.1006', 'no space left on device');
+  }
   const status = imageRefStatusMachine.next(ref.status, 'bitsReady');
   const there = { imageUuid, backupStorageUuid: dst.uuid, status, takenBytes };
   insertRef(world, there, now, pathOn(world, dst, image));
-  // What was exported there goes; the bits themselves stay as trash.
+  // What was exported there goes.
   deleteExport(world, ref, now);
   images.removeRef(ref);
-  trash.insert({
+  leaveTrash(world, ref, now);
+  images.update(image, { status: imageStatusMachine.next(image.status, 'bitsReady') }, now);
+  succeed({ imageUuid });
+}
+
+/** The bits stay as trash, also under clones of the image; those under a clone that moves are another's. */
+function leaveTrash(
+  { repositories }: World,
+  { imageUuid, backupStorageUuid, installPath, takenBytes }: ImageBackupStorageRef,
+  now: number,
+): void {
+  if (takenBytes === 0) return;
+  repositories.trash.insert({
     resourceUuid: imageUuid,
     resourceType: 'ImageVO',
-    storageUuid: srcBackupStorageUuid,
+    storageUuid: backupStorageUuid,
     storageType: 'BackupStorage',
-    installPath: ref.installPath,
+    installPath,
     isFolder: false,
     hostUuid: null,
     hypervisorType: null,
@@ -185,8 +199,6 @@ function move(run: Run): void {
     trashType: 'MigrateImage',
     createDate: now,
   });
-  images.update(image, { status: imageStatusMachine.next(image.status, 'bitsReady') }, now);
-  succeed({ imageUuid });
 }
 
 /** Gives back what the job has taken of the second storage. */

@@ -5,6 +5,7 @@ import {
   type Image,
 } from '../../../domain/image/image.js';
 import type { World } from '../../../domain/world.js';
+import { announceImage } from '../../replication-groups/announce.js';
 
 /**
  * Brings an image back on the named storages, or wherever it is deleted (an empty list names none).
@@ -37,6 +38,7 @@ export function recoverImage(
   for (const ref of deleted) {
     const status = imageRefStatusMachine.next(ref.status, 'recover');
     images.updateRef(ref, { status }, now);
+    announceImage(world, image.uuid, ref.backupStorageUuid, now);
   }
   images.update(image, { status: imageStatusMachine.next(image.status, 'recover') }, now);
 }

@@ -32,6 +32,12 @@ export function insertRef(
   if (ref.status === 'Ready') announceImage(world, ref.imageUuid, ref.backupStorageUuid, now);
 }
 
+/** What a copy of an image takes, in bytes: a clone takes nothing where it lies over the bytes of another image. */
+export const bytesToCopy = (
+  { actualSize }: Pick<Image, 'actualSize'>,
+  { takenBytes }: Pick<ImageBackupStorageRef, 'takenBytes'>,
+): number => takenBytes || actualSize;
+
 /**
  * The image that a flow makes.
  * @throws SYS.1006 when somebody deleted it meanwhile

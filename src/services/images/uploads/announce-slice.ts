@@ -1,6 +1,7 @@
 import { RestError } from '../../../core/rest-error.js';
 import type { Upload } from '../../../domain/upload/upload.js';
 import type { World } from '../../../domain/world.js';
+import { originOf } from '../../../domain/write-history.js';
 import { takeFromBackupStorage } from '../../storages/capacity.js';
 import { completedAs } from './under-way.js';
 
@@ -37,12 +38,14 @@ export function announce(world: World, storageUuid: string, request: SliceReques
   if (!isFirst) return upload;
   const now = world.clock.now();
   const isTooLarge = imageSize > world.fetching.largestImage;
-  if (isTooLarge || !takeFromBackupStorage(world, storageUuid, imageSize)) {
-    throw new RestError(507, `capacity not enough for size: ${imageSize}`);
-  }
-  images.updateRef(ref, { takenBytes: imageSize }, now);
-  images.update(image, { actualSize: imageSize }, now);
-  uploads.update(upload, { imageSize, sliceSize }, now);
+  world.writes.within(originOf('call', 'UploadImageSlice', upload.jobUuid), () => {
+    if (isTooLarge || !takeFromBackupStorage(world, storageUuid, imageSize)) {
+      throw new RestError(507, `capacity not enough for size: ${imageSize}`);
+    }
+    images.updateRef(ref, { takenBytes: imageSize }, now);
+    images.update(image, { actualSize: imageSize }, now);
+    uploads.update(upload, { imageSize, sliceSize }, now);
+  });
   return { ...upload, imageSize, sliceSize };
 }
 

@@ -29,12 +29,14 @@ export function unclaimedAt(world: World, storage: BackupStorage): UnclaimedImag
 
 /** Notes the images on a storage that is about to go: their bits stay where they are. */
 export function leaveImages(world: World, storage: BackupStorage): void {
-  const { images, tags, unclaimedImages } = world.repositories;
+  const { images, tags, trash, unclaimedImages } = world.repositories;
   const place = placeOf(storage);
   if (place === undefined) return;
   const refs = images.listRefsOn(storage.uuid);
   const bytesAt = new Map(refs.map((ref) => [ref.installPath, 0]));
-  for (const { installPath, takenBytes } of refs) {
+  const left = trash.listByStorage(storage.uuid);
+  const taken = [...refs, ...left.map((item) => ({ ...item, takenBytes: item.size }))];
+  for (const { installPath, takenBytes } of taken) {
     bytesAt.set(installPath, Math.max(bytesAt.get(installPath) ?? 0, takenBytes));
   }
   for (const ref of refs) {
