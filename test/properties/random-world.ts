@@ -214,14 +214,11 @@ const OPERATIONS: readonly Work[] = [
     this.remember(body.inventory?.uuid, `http://x/${c % 5}.qcow2`);
   },
   async function addIso(a, _b, c) {
-    await this.call('POST', '/images', {
-      params: {
-        name: this.name(),
-        url: `http://x/${c % 3}.iso`,
-        mediaType: 'ISO',
-        backupStorageUuids: [this.backup(a)],
-      },
+    const url = `http://x/${c % 3}.iso`;
+    const { body } = await this.call('POST', '/images', {
+      params: { name: this.name(), url, mediaType: 'ISO', backupStorageUuids: [this.backup(a)] },
     });
+    this.remember(body.inventory?.uuid, url);
   },
   async function openUpload(a) {
     await this.call('POST', '/images', {
