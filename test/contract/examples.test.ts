@@ -92,7 +92,7 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
 };
 
 async function tried({ method, path, body }: Try): Promise<{ status: number; text: string }> {
-  const emulator = await TestEmulator.start();
+  const emulator = await TestEmulator.start({ settings: { rewind: 'on' } });
   const answer = await fetch(`${emulator.url}${path}`, {
     method: method.toUpperCase(),
     headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
