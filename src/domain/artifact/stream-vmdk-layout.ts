@@ -1,4 +1,5 @@
 import type { Checksum, ContentRange, FileLayout, Piece } from './file-layout.js';
+import { vmdkDescriptor } from './vmdk-layout.js';
 
 const SECTOR_BYTES = 512;
 
@@ -33,9 +34,12 @@ const ZLIB_HEADER = Buffer.from([0x78, 0x01]);
 const BLOCK_BYTES = GRAIN_BYTES / 2;
 const BLOCK_HEADER_BYTES = 5;
 
-const HEADS = 255;
-const SECTORS_PER_TRACK = 63;
-const MOST_CYLINDERS = 65_535;
+const STREAM = {
+  createType: 'streamOptimized',
+  file: 'disk.vmdk',
+  adapter: 'lsilogic',
+  heads: 255,
+};
 
 /** The largest disk that VMware takes as a VMDK, and the largest that is made here: 64 TiB. */
 export const STREAM_VMDK_MAX_BYTES = 2 ** 46;
@@ -59,7 +63,7 @@ export function streamVmdkLayout(
     structure.push({ offset: sector * SECTOR_BYTES, bytes });
 
   put(0, header(capacity, DIRECTORY_AT_END));
-  put(DESCRIPTOR_START, Buffer.from(descriptorOf(capacity), 'latin1'));
+  put(DESCRIPTOR_START, Buffer.from(vmdkDescriptor(capacity, STREAM), 'latin1'));
   let sector = OVERHEAD_SECTORS;
   const grains: number[] = [];
   for (let at = 0; at < held; at += GRAIN_BYTES) {
@@ -158,26 +162,4 @@ function entries(sectors: readonly number[]): Buffer {
   const bytes = Buffer.alloc(sectors.length * ENTRY_BYTES);
   for (const [i, sector] of sectors.entries()) bytes.writeUInt32LE(sector, i * ENTRY_BYTES);
   return bytes;
-}
-
-function descriptorOf(capacity: number): string {
-  const cylinders = Math.min(Math.ceil(capacity / (HEADS * SECTORS_PER_TRACK)), MOST_CYLINDERS);
-  return `# Disk DescriptorFile
-version=1
-CID=5a535441
-parentCID=ffffffff
-createType="streamOptimized"
-
-# Extent description
-RW ${capacity} SPARSE "disk.vmdk"
-
-# The Disk Data Base
-#DDB
-
-ddb.virtualHWVersion = "4"
-ddb.geometry.cylinders = "${cylinders}"
-ddb.geometry.heads = "${HEADS}"
-ddb.geometry.sectors = "${SECTORS_PER_TRACK}"
-ddb.adapterType = "lsilogic"
-`;
 }

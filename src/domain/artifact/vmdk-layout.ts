@@ -30,7 +30,6 @@ const MOST_DIRECTORY_ENTRIES = 2 ** 14;
 /** Content at guest offset 0, in bytes: one grain of the smallest size. */
 const CONTENT_BYTES = LEAST_GRAIN_SECTORS * SECTOR_BYTES;
 
-const HEADS = 16;
 const SECTORS_PER_TRACK = 63;
 const MOST_CYLINDERS = 65_535;
 
@@ -47,7 +46,7 @@ export function vmdkLayout(size: number): FileLayout {
   const capacity = Math.ceil(size / SECTOR_BYTES);
   const descriptor = {
     offset: DESCRIPTOR_START * SECTOR_BYTES,
-    bytes: Buffer.from(descriptorOf(capacity), 'latin1'),
+    bytes: Buffer.from(vmdkDescriptor(capacity, MONOLITHIC), 'latin1'),
   };
   const grain = grainSectorsFor(capacity);
   const directoryEntries = Math.ceil(capacity / (ENTRIES_PER_GRAIN_TABLE * grain));
@@ -91,25 +90,45 @@ function headerOf(capacity: number, grain: number, overhead: number): Buffer {
   return header;
 }
 
-function descriptorOf(capacity: number): string {
-  const cylinders = Math.min(Math.ceil(capacity / (HEADS * SECTORS_PER_TRACK)), MOST_CYLINDERS);
+const MONOLITHIC = {
+  createType: 'monolithicSparse',
+  file: 'image.vmdk',
+  adapter: 'ide',
+  heads: 16,
+};
+
+/** What kind of VMDK a descriptor describes, and on which adapter of a VM it is. */
+interface Described {
+  readonly createType: string;
+  readonly file: string;
+  readonly adapter: string;
+  /** Heads of the made-up geometry: 16 on IDE, 255 on SCSI. */
+  readonly heads: number;
+}
+
+/** The text inside of a VMDK that describes it; `capacity` is in sectors. */
+export function vmdkDescriptor(
+  capacity: number,
+  { createType, file, adapter, heads }: Described,
+): string {
+  const cylinders = Math.min(Math.ceil(capacity / (heads * SECTORS_PER_TRACK)), MOST_CYLINDERS);
   return `# Disk DescriptorFile
 version=1
 CID=5a535441
 parentCID=ffffffff
-createType="monolithicSparse"
+createType="${createType}"
 
 # Extent description
-RW ${capacity} SPARSE "image.vmdk"
+RW ${capacity} SPARSE "${file}"
 
 # The Disk Data Base
 #DDB
 
 ddb.virtualHWVersion = "4"
 ddb.geometry.cylinders = "${cylinders}"
-ddb.geometry.heads = "${HEADS}"
+ddb.geometry.heads = "${heads}"
 ddb.geometry.sectors = "${SECTORS_PER_TRACK}"
-ddb.adapterType = "ide"
+ddb.adapterType = "${adapter}"
 `;
 }
 
