@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { javaClasses } from './inventories/inventory.js';
+import { javaClasses, simpleName } from './inventories/inventory.js';
 import { variantsOf } from './inventories/variants.js';
 
 /** What is named of a shape, and which of its keys lead to inventories; found once per shape. */
@@ -85,7 +85,7 @@ function without(
       Object.entries(given).map(([key, nested]) => [key, without(each, nested, hidden)]),
     );
   }
-  const own = hidden.get(/[^.$]+$/.exec(plan.javaClass ?? '')?.[0] ?? '');
+  const own = hidden.get(simpleName(plan.javaClass ?? ''));
   const members = new Map(plan.members);
   return Object.fromEntries(
     Object.entries(given)

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { simpleName } from '../../contract/inventories/inventory.js';
 import { inventoryClassOf } from '../../contract/schema-map.js';
 import { apiError } from '../../core/api-error.js';
 import type { Condition, Query } from '../../query/query.js';
@@ -14,7 +15,7 @@ export function withoutHiddenFields<Row>(
   hidden: ReadonlyMap<string, ReadonlySet<string>>,
 ): Queryable<Row> {
   const javaClass = inventoryClassOf(shape);
-  const fields = hidden.get(nameOf(javaClass));
+  const fields = hidden.get(simpleName(javaClass));
   if (!fields) return queryable;
   return {
     ...queryable,
@@ -25,8 +26,6 @@ export function withoutHiddenFields<Row>(
   };
 }
 
-const nameOf = (javaClass: string) => /[^.$]+$/.exec(javaClass)?.[0] ?? '';
-
 /** @throws SYS.1000 in the words of an unknown field */
 function refuseHidden(query: Query, javaClass: string, hidden: ReadonlySet<string>): void {
   const asked = [...fieldsIn(query.where), ...query.groupBy].find((name) => hidden.has(name));
@@ -36,7 +35,7 @@ function refuseHidden(query: Query, javaClass: string, hidden: ReadonlySet<strin
   if (sorted) {
     throw apiError(
       'SYS.1000',
-      `org.zstack.zql.ZQLError: invalid order by clause, inventory[${nameOf(javaClass)}] doesn't have field[${sorted.field}]`,
+      `org.zstack.zql.ZQLError: invalid order by clause, inventory[${simpleName(javaClass)}] doesn't have field[${sorted.field}]`,
     );
   }
   const shown = query.fields?.find((name) => hidden.has(name));
