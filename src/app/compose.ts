@@ -220,6 +220,8 @@ export async function compose(
     isReady: () => environments.isSound(DEFAULT_ENVIRONMENT),
     openApi: () => describeApi(config.release),
     publishedSession: async () => credentials.published(await defaultOf(environments)),
+    homeOf,
+    hasPage: config.page === 'on',
     onRequest: requestListener(config, logger),
   });
   listening.server = server;
