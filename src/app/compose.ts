@@ -221,6 +221,7 @@ export async function compose(
     openApi: () => describeApi(config.release),
     publishedSession: async () => credentials.published(await defaultOf(environments)),
     homeOf,
+    needsToken: config.controlToken !== undefined,
     hasPage: config.page === 'on',
     onRequest: requestListener(config, logger),
   });

@@ -1,5 +1,5 @@
 import { namedWorld } from './place.js';
-import { closedBecause, session, token } from './viewer.js';
+import { closedBecause, NEEDS_TOKEN, session, token } from './viewer.js';
 
 /** What an answer said against a call, in words that tell what to do. */
 export class Refusal extends Error {
@@ -16,7 +16,7 @@ export class Refusal extends Error {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type Json = Readonly<Record<string, unknown>>;
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /** Addresses of the world that is looked at. */
 export const CONTROL =
@@ -52,7 +52,11 @@ const oauth = (): Record<string, string> =>
 
 function searchOf(query: Query): string {
   const given = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
+    value === undefined
+      ? []
+      : typeof value === 'object'
+        ? value.map((one) => [name, one])
+        : [[name, String(value)]],
   );
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
@@ -83,7 +87,7 @@ async function call<T>(
 }
 
 /** A refusal has a form for each API, and plain text where nobody came in. */
-function refusalOf(status: number, text: string, url: string): Refusal {
+export function refusalOf(status: number, text: string, url: string): Refusal {
   const isOwn = url.startsWith('/emulator/');
   const { code, details, description } = errorIn(text);
   const said = details ?? description ?? text.trim();
@@ -91,8 +95,6 @@ function refusalOf(status: number, text: string, url: string): Refusal {
   const hint = isOwn ? (status === 401 ? ` (${NEEDS_TOKEN})` : '') : sessionHint(status, code);
   return new Refusal(status, code, `${said === '' ? `status ${status}` : said}${hint}`);
 }
-
-export const NEEDS_TOKEN = 'type the token of EMULATOR_CONTROL_TOKEN under Access';
 
 const sessionHint = (status: number, code: string | undefined): string =>
   status === 401 || code?.startsWith('ID.100') === true

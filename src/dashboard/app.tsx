@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Header } from './header.js';
 import { Navigation } from './navigation.js';
 import { place } from './place.js';
-import { Said } from './ui/notice.js';
+import { Said } from './ui/said.js';
 import { VIEWS } from './views/index.js';
 import { worldName } from './world.js';
 

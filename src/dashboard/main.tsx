@@ -4,5 +4,5 @@ import { watch } from './live.js';
 import { start } from './viewer.js';
 
 await start();
-watch();
+void watch();
 render(<App />, document.body);

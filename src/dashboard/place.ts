@@ -8,23 +8,23 @@ export interface Place {
   readonly params: URLSearchParams;
 }
 
+/** Parameters of a view; what has no value is left out. */
+export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 const NAMED = /^\/environments\/([^/]+)\/?$/;
 
-/** The world that the address names; undefined: the one that addresses without a name mean here. */
+/** The world that the address names; undefined: the one that addresses without a name mean. */
 export const namedWorld = NAMED.exec(location.pathname)?.[1];
 
-/** The address of a world; the views of one are fragments of it. */
-export const worldHref = (name: string | undefined, fragment = ''): string =>
-  `${name === undefined ? '/' : `/environments/${encodeURIComponent(name)}`}${fragment}`;
+/** The address of a world. */
+export const worldHref = (name: string): string => `/environments/${encodeURIComponent(name)}`;
 
-/** The fragment of a view, for links. */
-export function viewHref(
-  view: string,
-  id?: string,
-  params: Readonly<Record<string, string | undefined>> = {},
-): string {
+/** The address of a view of this world: a fragment. */
+export function viewHref(view: string, id?: string, params: Params = {}): string {
   const given = Object.entries(params).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, value]],
+    (typeof value === 'string' ? [value] : (value ?? []))
+      .filter((one) => one !== '')
+      .map((one) => [name, one]),
   );
   const search = new URLSearchParams(given).toString();
   const path = id === undefined ? view : `${view}/${encodeURIComponent(id)}`;
@@ -38,18 +38,19 @@ addEventListener('hashchange', () => {
 
 export const place = computed<Place>(() => {
   const [path = '', search = ''] = fragment.value.replace(/^#\/?/, '').split(/\?(.*)/s);
-  const [view = '', id] = path.split('/');
+  const [view = '', id = ''] = path.split('/');
   return {
     view,
-    id: id === undefined || id === '' ? undefined : decoded(id),
+    id: id === '' ? undefined : decoded(id),
     params: new URLSearchParams(search),
   };
 });
 
-/** Changes how the same view is filtered, without a step in the browser's history for each letter. */
-export function refine(params: Readonly<Record<string, string | undefined>>): void {
+/** Shows the same view otherwise, without a step in the browser's history for each letter. */
+export function refine(params: Params): void {
   const { view, id, params: now } = place.value;
-  history.replaceState(null, '', viewHref(view, id, { ...Object.fromEntries(now), ...params }));
+  const kept = Object.fromEntries([...now.keys()].map((name) => [name, now.getAll(name)]));
+  history.replaceState(null, '', viewHref(view, id, { ...kept, ...params }));
   fragment.value = location.hash;
 }
 

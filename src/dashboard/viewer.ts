@@ -6,6 +6,8 @@ interface Start {
   readonly session: string | null;
   /** The world that addresses without a name mean here. */
   readonly home: string;
+  /** Whether the emulator's own API asks for a token. */
+  readonly needsToken: boolean;
 }
 
 const TOKEN = 'emulator.token';
@@ -19,7 +21,8 @@ export const session = signal(sessionStorage.getItem(SESSION) ?? '');
 export const home = signal('default');
 
 /** Why nothing can be changed here; undefined: it can. */
-export const closedBecause = signal<string | undefined>('asking the emulator ...');
+export const closedBecause = signal<string | undefined>(undefined);
+export const NEEDS_TOKEN = 'type the token of EMULATOR_CONTROL_TOKEN under Access';
 
 const keep = (name: string, value: string) => {
   if (value === '') sessionStorage.removeItem(name);
@@ -39,5 +42,6 @@ export async function start(): Promise<void> {
   if (!response.ok) return;
   const told = (await response.json()) as Start;
   home.value = told.home;
+  if (told.needsToken && token.value === '') closedBecause.value = NEEDS_TOKEN;
   if (session.value === '') session.value = told.session ?? '';
 }

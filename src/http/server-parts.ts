@@ -10,6 +10,8 @@ export interface ServerParts {
   readonly publishedSession: () => Promise<string | undefined>;
   /** The environment that addresses without a name mean. */
   readonly homeOf: HomeOf;
+  /** Whether the emulator's own API asks for a token. */
+  readonly needsToken: boolean;
   /** Whether people find the page at `/`. */
   readonly hasPage: boolean;
   /** Told of every request that is done, or undefined when nobody listens. */

@@ -1,8 +1,8 @@
 import { useRef } from 'preact/hooks';
 import { request } from '../api.js';
-import { touch } from '../live.js';
+import { reopen, touch } from '../live.js';
 import { closedBecause, session, token, useSession } from '../viewer.js';
-import { attempt } from './notice.js';
+import { attempt } from './said.js';
 
 /** What the viewer shows to be let in: the token of the emulator's own API, and a session of the image API. */
 export function Access() {
@@ -77,7 +77,11 @@ function give(event: SubmitEvent, close: () => void): void {
   void attempt('Access', async () => {
     if (password !== '') useSession(await logIn(account === '' ? 'admin' : account, password));
     close();
-  }).then(touch);
+  }).then(() => {
+    reopen();
+    touch();
+    return undefined;
+  });
 }
 
 async function logIn(accountName: string, password: string): Promise<string> {

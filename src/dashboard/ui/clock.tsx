@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { order } from '../api.js';
-import { answers, clock } from '../live.js';
+import { clock } from '../live.js';
+import { closedBecause } from '../viewer.js';
 import { Button } from './button.js';
 
 /** The time of the world, and what moves it. */
@@ -40,7 +41,7 @@ function Time() {
     return () => clearInterval(timer);
   }, [told?.mode]);
   if (told === undefined)
-    return <span class="time">{answers.value === false ? 'closed' : '…'}</span>;
+    return <span class="time">{closedBecause.value === undefined ? '…' : 'closed'}</span>;
   const passed = told.mode === 'stopped' ? 0 : performance.now() - told.at;
   const iso = new Date(told.milliseconds + passed).toISOString();
   return (

@@ -1,7 +1,7 @@
 import { order, ask } from '../api.js';
-import { useLoaded } from '../live.js';
+import { useLoaded } from '../use-loaded.js';
 import { closedBecause } from '../viewer.js';
-import { attempt } from './notice.js';
+import { attempt } from './said.js';
 
 const MODES = ['immediate', 'timed', 'manual'] as const;
 

@@ -2,12 +2,12 @@ import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { touch } from '../live.js';
 
-interface Said {
+interface What {
   readonly text: string;
   readonly isError: boolean;
 }
 
-const last = signal<Said | undefined>(undefined);
+const last = signal<What | undefined>(undefined);
 
 /** Tells what came of something that the viewer did; readers of screens say it, too. */
 export function say(text: string, isError = false): void {
@@ -17,8 +17,8 @@ export function say(text: string, isError = false): void {
 /** Does what a button stands for, and tells what came of it. Resolves whether it was done. */
 export async function attempt(what: string, work: () => Promise<unknown>): Promise<boolean> {
   try {
-    await work();
-    say(`${what}: done`);
+    const told = await work();
+    say(typeof told === 'string' ? told : `${what}: done`);
     return true;
   } catch (error) {
     say(`${what}: ${error instanceof Error ? error.message : String(error)}`, true);
@@ -32,7 +32,7 @@ export async function attempt(what: string, work: () => Promise<unknown>): Promi
 export function Said() {
   const said = last.value;
   return (
-    <output class={`said ${said?.isError === true ? 'bad' : ''}`} aria-live="polite">
+    <output class={said?.isError === true ? 'said bad' : 'said'} aria-live="polite">
       {said && (
         <>
           <span>{said.text}</span>
