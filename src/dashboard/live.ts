@@ -1,5 +1,5 @@
 import { batch, signal } from '@preact/signals';
-import { ask, CONTROL, Refusal, refusalOf } from './api.js';
+import { CONTROL, Refusal, refusalOf } from './api.js';
 import { serverSent } from './server-sent.js';
 import { closedBecause, token } from './viewer.js';
 
@@ -158,8 +158,7 @@ export async function watch(): Promise<void> {
         });
       }
     } catch (error) {
-      if (error instanceof Refusal && error.status === 404) await poll();
-      else if (!open.signal.aborted) closed(error);
+      if (!open.signal.aborted) closed(error);
     }
     isLive.value = false;
     if (!open.signal.aborted) await whenLater();
@@ -200,17 +199,5 @@ function whenVisible(): Promise<void> {
       resolve();
     };
     document.addEventListener('visibilitychange', look);
-  });
-}
-
-async function poll(): Promise<void> {
-  const now = await ask<{ inventory: Omit<ToldClock, 'at'> }>('/clock');
-  const { inventories } = await ask<{ inventories: Task[] }>('/tasks');
-  batch(() => {
-    clock.value = { ...now.inventory, at: performance.now() };
-    tasks.value = new Map(
-      inventories.filter(({ jobUuid }) => jobUuid !== null).map((task) => [task.id, task]),
-    );
-    changed();
   });
 }

@@ -64,7 +64,7 @@ export function ResourceList(props: Props) {
         <Notice>{q.length > 0 ? `No ${plural} meet this.` : `There are no ${plural} yet.`}</Notice>
       )}
       {inventories !== undefined && inventories.length > 0 && (
-        <table aria-label={title}>
+        <table class="stack" aria-label={title}>
           <thead>
             <tr>
               {columns.map((column) => (
@@ -76,7 +76,7 @@ export function ResourceList(props: Props) {
             {inventories.map((row) => (
               <tr key={row.uuid}>
                 {columns.map((column) => (
-                  <td key={column.title} class={classOf(column)}>
+                  <td key={column.title} class={classOf(column)} data-label={column.title}>
                     {column.cell(row)}
                   </td>
                 ))}
