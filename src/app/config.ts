@@ -258,6 +258,12 @@ export const SETTINGS = {
     schema: rewindSize.default(null),
     expected: 'on, off, bytes or a size such as 64M',
   },
+  page: {
+    variable: 'EMULATOR_PAGE',
+    flag: '--page <mode>',
+    help: 'on: people find a page at / that shows and steers the worlds; off: a list of addresses',
+    schema: z.enum(['on', 'off']).default('on'),
+  },
   control: {
     variable: 'EMULATOR_CONTROL',
     flag: '--control <mode>',
