@@ -35,17 +35,17 @@ const Credentials = ({ close }: { close: () => void }) => (
       <p class="notice">Nothing can be changed: {closedBecause.value}</p>
     )}
     <form onSubmit={(event) => take(event, close, useToken)}>
-      <Secret label="Token of the emulator's own API" value={token.value} />
+      <Secret label="Token of the emulator's own API" isGiven={token.value !== ''} />
     </form>
     <form onSubmit={(event) => take(event, close, useGivenSession)}>
-      <Secret label="Session of the image API" value={session.value} />
+      <Secret label="Session of the image API" isGiven={session.value !== ''} />
     </form>
     <form onSubmit={(event) => take(event, close, logIn)}>
       <label>
         or log in as
         <input name="account" autocomplete="username" defaultValue="admin" />
       </label>
-      <Secret label="Password" value="" />
+      <Secret label="Password" isGiven={false} />
     </form>
     <p class="hint">They stay in this tab and go with it.</p>
     <button type="button" onClick={close}>
@@ -54,11 +54,17 @@ const Credentials = ({ close }: { close: () => void }) => (
   </>
 );
 
-const Secret = ({ label, value }: { label: string; value: string }) => (
+/** A field for a secret: what was given before is never shown again, and forgotten where nothing is given. */
+const Secret = ({ label, isGiven }: { label: string; isGiven: boolean }) => (
   <div class="secret">
     <label>
       {label}
-      <input name="secret" type="password" autocomplete="off" defaultValue={value} />
+      <input
+        name="secret"
+        type="password"
+        autocomplete="off"
+        placeholder={isGiven ? 'given; another one, or none' : 'none'}
+      />
     </label>
     <button type="submit">Use</button>
   </div>
@@ -69,7 +75,9 @@ type Given = (secret: string, account: string) => void | Promise<void>;
 /** Takes what one of the forms brings, and looks at the world anew with it. */
 function take(event: SubmitEvent, close: () => void, use: Given): void {
   event.preventDefault();
-  const given = new FormData(event.currentTarget as HTMLFormElement);
+  const form = event.currentTarget as HTMLFormElement;
+  const given = new FormData(form);
+  form.reset();
   close();
   void attempt('Access', async () => {
     await use(textOf(given, 'secret') ?? '', textOf(given, 'account') ?? '');
