@@ -106,6 +106,7 @@ export class Environment implements EnvironmentControl {
   readonly faultPoints: readonly string[];
   readonly bytePoints: readonly string[];
   readonly fillPoints: readonly string[];
+  readonly flows: EnvironmentControl['flows'];
   readonly operations: EnvironmentControl['operations'];
   readonly allowsCrashes: boolean;
   readonly #settings: SettingsStore;
@@ -129,6 +130,7 @@ export class Environment implements EnvironmentControl {
       options.requests?.journal ?? new Journal(options.journalSize, options.journalBudget);
     this.meter = options.requests?.meter ?? new RequestMeter();
     this.operations = parts.operations;
+    this.flows = parts.flows;
     this.faultPoints = [...parts.flows.values()].flatMap(({ name, steps }) =>
       Object.keys(steps).map((step) => `${name}/${step}`),
     );

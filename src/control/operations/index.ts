@@ -7,7 +7,14 @@ import { explainResource, listEvents } from './events.js';
 import { clearFaults, createFault, deleteFault, listFaultPoints, listFaults } from './faults.js';
 import { getClientReport } from './get-client-report.js';
 import { getMetrics } from './get-metrics.js';
-import { clearJournal, exportJournal, listJournal, verifyJournal } from './journal.js';
+import {
+  clearJournal,
+  exportJournal,
+  getJournalEntry,
+  listJournal,
+  verifyJournal,
+} from './journal.js';
+import { listFlows } from './list-flows.js';
 import { listGarbageJobs } from './list-garbage-jobs.js';
 import { HOST_OPERATIONS } from '../environments/index.js';
 import { listInvariants } from './list-invariants.js';
@@ -39,11 +46,13 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
   finishTask,
   getClientReport,
   getClock,
+  getJournalEntry,
   getMetrics,
   getProgression,
   listEvents,
   listFaultPoints,
   listFaults,
+  listFlows,
   listGarbageJobs,
   listHistory,
   listInvariants,
