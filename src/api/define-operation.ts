@@ -143,6 +143,11 @@ export interface ControlOperation<P extends Params = Params> extends Declared<P>
   run(environment: EnvironmentControl, params: ParamValues<P>): object | Promise<object>;
 }
 
+/** A call of the emulator's own API that is answered with events, as they happen, until somebody ends it. */
+export interface StreamOperation<P extends Params = Params> extends Declared<P> {
+  readonly kind: 'stream';
+}
+
 /** A call of the emulator's own API about environments as wholes. */
 export interface HostOperation<P extends Params = Params> extends Declared<P> {
   readonly kind: 'host';
@@ -170,7 +175,11 @@ export interface HostRequest {
 export type ImageOperation = SyncOperation | QueryOperation | AsyncOperation;
 
 /** What the emulator's own API has for one environment. */
-export type OwnOperation = ControlOperation | DownloadOperation | UploadOperation;
+export type OwnOperation =
+  | ControlOperation
+  | DownloadOperation
+  | UploadOperation
+  | StreamOperation;
 
 export type Operation = ImageOperation | OwnOperation | HostOperation;
 
@@ -244,6 +253,19 @@ export function defineControl<P extends Params>(
   operation: Omit<ControlOperation<P>, 'kind' | 'auth' | 'family'>,
 ): Operation {
   return { ...operation, kind: 'control', auth: false, family: 'emulator' } as unknown as Operation;
+}
+
+/** Declares an operation that is answered with events. */
+export function defineStream<P extends Params>(
+  operation: Omit<StreamOperation<P>, 'kind' | 'auth' | 'family' | 'method'>,
+): Operation {
+  return {
+    ...operation,
+    kind: 'stream',
+    method: 'GET',
+    auth: false,
+    family: 'emulator',
+  } as unknown as Operation;
 }
 
 /** Declares an operation on environments as wholes. */

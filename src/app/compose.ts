@@ -22,6 +22,7 @@ import { CHORES } from './chores.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
 import { createControlDoor } from '../http/control/door.js';
+import type { Streams } from '../http/control/streams.js';
 import { createHostApi } from '../http/control/host-api.js';
 import { createHomeOf } from '../http/home-of.js';
 import { createMessageDoor } from '../http/message/door.js';
@@ -37,6 +38,7 @@ import { createWebHookRule, type WebHookRule } from '../http/web-hook-rule.js';
 import { Credentials, type FirstCredentials } from './credentials.js';
 import { isLoopbackHost, readConfig, type Config } from './config.js';
 import { JournalBudget } from '../simulation/journal/journal-budget.js';
+import { WorldNews } from '../simulation/world-news.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
 import { apiOfRelease } from './releases.js';
@@ -103,8 +105,11 @@ export async function compose(
       return common ? [common, ...ownPorts.addresses()] : [];
     },
   });
-  const parts = environmentParts(operationByName, (world, jobUuid) =>
-    sendJobResult(wiring, webHooks, world, jobUuid),
+  const news = new WorldNews();
+  const parts = environmentParts(
+    operationByName,
+    (world, jobUuid) => sendJobResult(wiring, webHooks, world, jobUuid),
+    (name) => news.tell('rewound', name),
   );
   const credentials = new Credentials(config);
   const journalBudget = new JournalBudget(config.journalBytes);
@@ -146,6 +151,7 @@ export async function compose(
         logger.log('info', { environment: name, migrations }, 'brought the database up to date');
       }
     },
+    news,
     log: (text) => logger.log('error', {}, text),
   });
   const notices: string[] = [];
@@ -163,6 +169,7 @@ export async function compose(
   }
   const onDefect = (error: unknown) =>
     logger.log('error', { err: error }, 'a request failed by a defect');
+  let streams: Promise<Streams> | undefined;
   const guard = createGuard({
     token: config.controlToken,
     host: config.host,
@@ -201,6 +208,7 @@ export async function compose(
         wire: config.wire,
         router: CONTROL_API,
         paths: OWN_PATHS,
+        streams: () => (streams ??= openStreams(config.streamListeners, news, onDefect)),
         onAnswered: options.onAnswered,
       }),
     },
@@ -230,6 +238,7 @@ export async function compose(
   const close = async () => {
     // Those who wait for a job get its location now: the work goes on after the next start.
     await environments.stopWork();
+    (await streams)?.close();
     await closeServer(server, ownPorts);
     await journalFile?.close();
     await environments.close();
@@ -296,7 +305,11 @@ async function settleDefault(environments: Environments, credentials: Credential
 /** A world that lies in its file, opened to be mended while no emulator runs: nothing goes on in it. */
 export function openOffline(name: string, database: string, blobs: string): Environment {
   const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
-  const parts = environmentParts(operationByName, () => Promise.resolve(false));
+  const parts = environmentParts(
+    operationByName,
+    () => Promise.resolve(false),
+    () => undefined,
+  );
   // What mends a world is not kept to be taken back.
   const options = environmentOptions(readConfig({ rewind: 'off' }, {}), {}, new JournalBudget(0));
   const neighbour = () => undefined;
@@ -333,6 +346,7 @@ function environmentOptions(
 function environmentParts(
   operationByName: ReadonlyMap<string, Operation>,
   sendWebHook: EnvironmentParts['sendWebHook'],
+  onRewound: EnvironmentParts['onRewound'],
 ): EnvironmentParts {
   const asynchronous = OPERATIONS.filter((operation) => operation.kind === 'async');
   return {
@@ -347,9 +361,20 @@ function environmentParts(
       return operation.result(world, outcome);
     },
     sendWebHook,
+    onRewound,
     tryOut: (world, runner, name, uuid, type, given) =>
       tryOutOn(world, runner, operationByName.get(name), name, uuid, type, given),
   };
+}
+
+/** Most emulators have no listener: what tells them things is loaded for the first. */
+async function openStreams(
+  most: number,
+  news: WorldNews,
+  onDefect: (error: unknown) => void,
+): Promise<Streams> {
+  const { Streams: Open } = await import('../http/control/streams.js');
+  return new Open({ most, news, onDefect });
 }
 
 /** Each environment as the operations see it, made once. */

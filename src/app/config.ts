@@ -244,6 +244,13 @@ export const SETTINGS = {
     help: 'file to which every request is appended as a line of JSON',
     schema: z.string().min(1).optional(),
   },
+  streamListeners: {
+    variable: 'EMULATOR_STREAM_LISTENERS',
+    flag: '--stream-listeners <number>',
+    help: 'how many may follow GET /emulator/v1/stream at once',
+    schema: wholeNumber(0, 10_000).default(64),
+    expected: 'a number from 0 to 10000',
+  },
   rewind: {
     variable: 'EMULATOR_REWIND',
     flag: '--rewind <size>',

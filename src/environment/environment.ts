@@ -44,6 +44,7 @@ import { FaultsAtSteps } from '../simulation/faults/faults-at-steps.js';
 import type { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { Journal } from '../simulation/journal/journal.js';
 import { RequestMeter } from '../simulation/journal/request-meter.js';
+import type { EndOfWorld, WorldFollower } from '../simulation/world-follower.js';
 import { bisect } from './bisecting.js';
 import type { Birth } from './birth.js';
 import { Gate } from './gate.js';
@@ -77,6 +78,8 @@ export interface EnvironmentParts {
   readonly operations: EnvironmentControl['operations'];
   readonly resultOf: ResultOf;
   readonly sendWebHook: SendWebHook;
+  /** Told that writes of a world were taken back. */
+  readonly onRewound: (environment: string) => void;
   /** See `EnvironmentControl.tryOut`. */
   readonly tryOut: (
     world: World,
@@ -116,6 +119,7 @@ export class Environment implements EnvironmentControl {
   readonly #queryDeadline: number;
   #credentials: unknown;
   #isNew = false;
+  #follower: WorldFollower | undefined;
 
   constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
     this.name = options.name;
@@ -323,8 +327,13 @@ export class Environment implements EnvironmentControl {
     return this.#undo?.list();
   }
 
-  rewind(find: (writes: readonly KeptWrite[]) => number, guests: number): Promise<RewindReport> {
-    return this.#rewinding.rewind(find, guests);
+  async rewind(
+    find: (writes: readonly KeptWrite[]) => number,
+    guests: number,
+  ): Promise<RewindReport> {
+    const report = await this.#rewinding.rewind(find, guests);
+    this.#parts.onRewound(this.name);
+    return report;
   }
 
   async bisect(judge: Judge): Promise<BisectReport> {
@@ -348,6 +357,17 @@ export class Environment implements EnvironmentControl {
   async verdictsInTurns(): Promise<LawVerdict[]> {
     const verdict = verdictOnFiles(this.database, this.blobs);
     return [...(await verdictsInTurns(this.database)), verdict];
+  }
+
+  follow(follower: WorldFollower | undefined): void {
+    this.#follower = follower;
+    this.journal.onFollowed = follower && ((entry) => follower.recorded(entry));
+    this.#log.onCommitted = follower && (() => follower.changed());
+  }
+
+  /** Whether somebody is told what happens here. */
+  get isFollowed(): boolean {
+    return this.#follower !== undefined;
   }
 
   counts(): WorldCounts {
@@ -382,8 +402,11 @@ export class Environment implements EnvironmentControl {
   }
 
   /** Closes the database, whatever is still under way: that comes too late. */
-  end(): void {
+  end(why: EndOfWorld = 'closed'): void {
     this.lease.isOver = true;
+    const follower = this.#follower;
+    this.follow(undefined);
+    follower?.ended(why);
     this.runner.abandon();
     this.journal.close();
     this.#log.close();

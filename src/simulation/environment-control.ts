@@ -11,6 +11,7 @@ import type { TaskRunner } from '../jobs/task-runner.js';
 import type { KeptWrite } from '../domain/write-history.js';
 import type { WorldCounts } from '../domain/world-counts.js';
 import type { World } from '../domain/world.js';
+import type { WorldFollower } from './world-follower.js';
 
 /** What the emulator's own API does with an environment beside its world. */
 export interface EnvironmentControl {
@@ -70,6 +71,8 @@ export interface EnvironmentControl {
   verdicts(): LawVerdict[];
   /** The same, while others get their turn. @throws SYS.1006 when the world is replaced meanwhile */
   verdictsInTurns(): Promise<LawVerdict[]>;
+  /** Lets somebody be told what happens, in the place of who was; undefined: nobody is. It keeps nothing from going on. */
+  follow(follower: WorldFollower | undefined): void;
   /** What the world holds, in numbers. */
   counts(): WorldCounts;
 }

@@ -84,6 +84,7 @@ const NOTHING: EnvironmentParts = {
   operations: new Map(),
   resultOf: () => ({}),
   sendWebHook: () => Promise.resolve(true),
+  onRewound: () => undefined,
   tryOut: () => undefined,
 };
 

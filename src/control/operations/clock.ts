@@ -13,7 +13,7 @@ const MODES = ['real', 'offset', 'stopped'] as const;
 /** What a clock can be told: a mode, or to go on from where it stands. */
 const ORDERS = [...MODES, 'run'] as const;
 
-const clockShape = z.object({
+export const clockShape = z.object({
   mode: z
     .enum(MODES)
     .describe(
@@ -23,7 +23,7 @@ const clockShape = z.object({
   milliseconds: z.int().describe('since 1970'),
 });
 
-const describeClock = ({ world }: EnvironmentControl) => ({
+export const describeClock = ({ world }: Pick<EnvironmentControl, 'world'>) => ({
   mode: world.clock.state.mode,
   time: new Date(world.clock.now()).toISOString(),
   milliseconds: world.clock.now(),

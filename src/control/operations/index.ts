@@ -14,6 +14,7 @@ import { listInvariants } from './list-invariants.js';
 import { listOperations } from './list-operations.js';
 import { listHistory, rewind } from './rewind.js';
 import { setBackupStorageAgent } from './set-backup-storage-agent.js';
+import { streamEvents } from './stream-events.js';
 import { setHostAgent } from './set-host-agent.js';
 import { getProgression, resetProgression, setProgression } from './progression.js';
 import { cancelTask, failTask, finishTask, listTasks, stepTask } from './tasks.js';
@@ -55,6 +56,7 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
   setClock,
   setProgression,
   stepTask,
+  streamEvents,
   uploadImageSlice,
   verifyJournal,
   writeVolume,

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { PlainText, type OwnOperation } from '../../api/define-operation.js';
+import { PlainText, type OwnOperation, type StreamOperation } from '../../api/define-operation.js';
 import type { Runtime } from '../../api/runtime.js';
 import { byHand } from '../../control/by-hand.js';
 import { findNamed } from '../../control/find-named.js';
+import type { StreamValues } from '../../control/operations/stream-events.js';
+import { kindsIn } from '../../control/stream/stream-kinds.js';
 import { searchOf } from '../address.js';
 import { WorldOver, type Door } from '../dispatcher.js';
 import type { Exchange } from '../exchange.js';
@@ -10,8 +12,10 @@ import type { OnAnswered } from '../perform.js';
 import { renderSuccess, type WireForm } from '../render.js';
 import type { Router } from '../rest/router.js';
 import { sendBytes } from '../send.js';
+import { CONTROL_CONTEXT, type Target } from '../target.js';
 import { hasBody, ownBody, ownParameters } from './own-parameters.js';
 import { findOwn, noSuchPath } from './own-route.js';
+import type { Streams } from './streams.js';
 
 /** The part of the emulator's own API that is about one environment. */
 export interface ControlParts {
@@ -19,6 +23,8 @@ export interface ControlParts {
   readonly router: Router;
   /** Paths of the emulator's own API, for who mistypes one. */
   readonly paths: readonly string[];
+  /** Those who follow what happens. */
+  readonly streams: () => Promise<Streams>;
   /** Told of every operation that was called and how it was answered, or undefined. */
   readonly onAnswered: OnAnswered | undefined;
 }
@@ -27,7 +33,8 @@ export interface ControlParts {
  * The door of the emulator's own API. It has nothing of the real system's ways: a call is what it says, or is refused
  * with what is wrong about it (see `refusal.ts`).
  */
-export function createControlDoor({ wire, router, paths, onAnswered }: ControlParts): Door {
+export function createControlDoor(parts: ControlParts): Door {
+  const { router, paths, onAnswered } = parts;
   return async (target, runtime, exchange) => {
     const { request } = exchange;
     exchange.isJournalled = false;
@@ -39,7 +46,8 @@ export function createControlDoor({ wire, router, paths, onAnswered }: ControlPa
       const body = operation.kind === 'upload' ? undefined : await bodyOf(runtime, request);
       const values = read(operation, exchange, found.variables, body);
       findNamed(runtime.world, operation.params, values);
-      await answer(wire, runtime, operation, values, exchange);
+      if (operation.kind === 'stream') await follow(parts, target, runtime, values, exchange);
+      else await answer(parts.wire, runtime, operation, values, exchange);
       onAnswered?.(operation.name, 'success');
     } catch (error) {
       onAnswered?.(operation.name, 'failure');
@@ -62,7 +70,8 @@ function read(
   variables: Readonly<Record<string, string>>,
   body: string | undefined,
 ): Record<string, unknown> {
-  if (operation.kind !== 'control' || operation.isJournalled) {
+  const isOfClients = operation.kind === 'upload' || operation.kind === 'download';
+  if (isOfClients || (operation.kind === 'control' && operation.isJournalled)) {
     // Slices and downloads are the client's own traffic, wherever their addresses lie.
     exchange.isJournalled = true;
     const search = searchOf(exchange.request);
@@ -75,7 +84,7 @@ function read(
 async function answer(
   wire: WireForm,
   runtime: Runtime,
-  operation: OwnOperation,
+  operation: Exclude<OwnOperation, StreamOperation>,
   values: Record<string, unknown>,
   exchange: Exchange,
 ): Promise<void> {
@@ -106,6 +115,22 @@ async function answer(
       }
     }
   }
+}
+
+/** The answer goes on for as long as somebody listens; the world knows nothing of who does. */
+async function follow(
+  { streams }: ControlParts,
+  target: Target,
+  { control, lease }: Runtime,
+  values: Record<string, unknown>,
+  { request, response }: Exchange,
+): Promise<void> {
+  const { kinds, heartbeat } = values as StreamValues;
+  const wanted = kindsIn(kinds);
+  const opened = await streams();
+  if (lease.isOver) throw new WorldOver();
+  const isOfAll = target.context === CONTROL_CONTEXT;
+  opened.open(request, response, { environment: control, isOfAll, kinds: wanted, heartbeat });
 }
 
 /** A client that sends nothing for so long has gone, in ms. */
