@@ -108,11 +108,14 @@ function reachable(folder, entries) {
   return found;
 }
 
+/** In dist by other commands: the guide, and the list of what is inside. */
+const BESIDE = /^(?:guide[\\/]|sbom\.)/;
+
 /** Deletes what earlier builds put into dist; names with a dot are not theirs. */
 function removeOthers(isKept) {
   for (const file of filesUnder(dist)) {
     const name = relative(dist, file);
-    if (!name.startsWith('.') && !isKept(name)) rmSync(file);
+    if (!name.startsWith('.') && !BESIDE.test(name) && !isKept(name)) rmSync(file);
   }
 }
 
