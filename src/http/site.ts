@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { VERSION } from '../core/version.js';
 import type { Handler } from './dispatcher.js';
 import { GUIDE, guideRoutes } from './guide.js';
 import { FOR_BROWSERS } from './send.js';
@@ -43,6 +44,7 @@ const POLICY = [
 /** What there is, for programs. */
 const FRONT = {
   name: 'zstack-image-emulator',
+  version: VERSION,
   api: '/zstack/v1',
   control: '/emulator/v1',
   environments: '/emulator/v1/environments',
