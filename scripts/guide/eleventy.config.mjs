@@ -35,6 +35,7 @@ export default function configure(eleventy) {
     'scripts/guide/guide.css': 'guide.css',
     'scripts/guide/search.js': 'search.js',
     'node_modules/minisearch/dist/umd/index.js': 'minisearch.js',
+    'node_modules/minisearch/LICENSE.txt': 'minisearch-LICENSE.txt',
   });
   eleventy.amendLibrary('md', (markdown) => markdown.use(guideMarkdown(pages, files, seen)));
   eleventy.on('eleventy.after', ({ directories }) => {

@@ -93,7 +93,9 @@ function markHeadings(tokens, page, title) {
 
 const textOf = ({ children }) =>
   (children ?? [])
-    .map(({ type, content }) => (type.endsWith('break') ? ' ' : type === 'html_inline' ? '' : content))
+    .map(({ type, content }) =>
+      type.endsWith('break') ? ' ' : type === 'html_inline' ? '' : content,
+    )
     .join('');
 
 /** As the forges make anchors: small letters, what is no letter or digit gone, spaces as dashes, numbered when taken. */

@@ -40,7 +40,13 @@
   /** A few words around the first one that was found. */
   function excerpt({ text, terms }) {
     const small = text.toLowerCase();
-    const at = Math.max(0, Math.min(...terms.map((term) => small.indexOf(term)).filter((place) => place >= 0), small.length));
+    const at = Math.max(
+      0,
+      Math.min(
+        ...terms.map((term) => small.indexOf(term)).filter((place) => place >= 0),
+        small.length,
+      ),
+    );
     const from = at === small.length ? 0 : Math.max(0, at - 40);
     return `${from > 0 ? '… ' : ''}${text.slice(from, from + 140)}`;
   }
@@ -52,7 +58,8 @@
         const link = document.createElement('a');
         link.href = root + result.address;
         const title = document.createElement('strong');
-        title.textContent = result.title === result.page ? result.page : `${result.page} › ${result.title}`;
+        title.textContent =
+          result.title === result.page ? result.page : `${result.page} › ${result.title}`;
         const words = document.createElement('span');
         words.textContent = excerpt(result);
         link.append(title, words);

@@ -27,10 +27,10 @@ Its pages are those of the folder <code>docs</code>, which can be read as they a
 </html>
 `;
 
-const NO_PAGE = MISSING.replaceAll('The guide is not made yet', 'The guide has no such page').replace(
-  /<p>In a checkout[^]*?<\/p>/,
-  `<p><a href="${GUIDE}/">It begins here.</a></p>`,
-);
+const NO_PAGE = MISSING.replaceAll(
+  'The guide is not made yet',
+  'The guide has no such page',
+).replace(/<p>In a checkout[^]*?<\/p>/, `<p><a href="${GUIDE}/">It begins here.</a></p>`);
 
 /** The pages of docs for people, as a build made them. */
 export function guideRoutes(pages = PAGES): Router {
@@ -42,7 +42,10 @@ export function guideRoutes(pages = PAGES): Router {
       return;
     }
     const isFirst = request.path === '/' || request.path === '/index.html';
-    response.status(404).type('html').send(isFirst ? MISSING : NO_PAGE);
+    response
+      .status(404)
+      .type('html')
+      .send(isFirst ? MISSING : NO_PAGE);
   });
   return router;
 }

@@ -123,7 +123,9 @@ chromium.test(
         query.dispatchEvent(new Event('input'));
       })`);
       expect(found.length).toBeLessThan(15);
-      expect(found.map((address: string) => address.split('#')[0])).toContain(`${base}/rewind.html`);
+      expect(found.map((address: string) => address.split('#')[0])).toContain(
+        `${base}/rewind.html`,
+      );
     }
     expect(page.complaints).toEqual([]);
   },
