@@ -36,7 +36,7 @@ const mayImport = {
   verify: ['core'],
   cli: ['core', 'app', 'runtime', 'verify'],
   // The preset of jest.
-  jest: ['app', 'control', 'runtime'],
+  jest: ['core', 'app', 'control', 'runtime'],
 };
 
 const oneOf = (names) => `^src/(${names.join('|')})/`;

@@ -28,12 +28,15 @@ const isType = (file) => file.endsWith('.d.ts');
 export function ensureBuilt({ force = false } = {}) {
   return ensure('build', join(dist, 'emulator.js'), force, async () => {
     const started = performance.now();
-    const { bundle, notices, page, sqlite, texts } = await import('./bundle.mjs');
+    const { beside, bundle, notices, page, sqlite, texts } = await import('./bundle.mjs');
     const { files, packages } = await bundle().catch(explainBundling);
     const licences = new Map([['THIRD-PARTY-LICENSES.txt', Buffer.from(notices(packages))]]);
     const all = new Map([...files, ...texts(), ...page(), ...sqlite(), ...licences]);
     for (const [name, content] of all) writeWhole(join(dist, name), content);
     removeOthers((name) => all.has(name) || isType(name));
+    // For the list of what is inside (sbom.mjs).
+    mkdirSync(stamps, { recursive: true });
+    writeWhole(join(stamps, 'bundled.json'), JSON.stringify([...packages, ...beside()]));
     console.error(`built (${secondsSince(started)} s)`);
   });
 }
@@ -108,11 +111,14 @@ function reachable(folder, entries) {
   return found;
 }
 
+/** In dist by other commands: the guide, and the list of what is inside. */
+const BESIDE = /^(?:guide[\\/]|sbom\.)/;
+
 /** Deletes what earlier builds put into dist; names with a dot are not theirs. */
 function removeOthers(isKept) {
   for (const file of filesUnder(dist)) {
     const name = relative(dist, file);
-    if (!name.startsWith('.') && !isKept(name)) rmSync(file);
+    if (!name.startsWith('.') && !BESIDE.test(name) && !isKept(name)) rmSync(file);
   }
 }
 

@@ -214,9 +214,12 @@ INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS
 ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
 THIS SOFTWARE.`;
 
+/** Places of the packages that lie beside the bundle as they are. */
+export const beside = () => BESIDE.map((name) => `node_modules/${name}`);
+
 /** What the licences of the packages inside ask for: that they come along. */
 export function notices(packages) {
-  const texts = [...packages, ...BESIDE.map((name) => `node_modules/${name}`)].map((folder) => {
+  const texts = [...packages, ...beside()].map((folder) => {
     const { name, version, license, licenses, author } = JSON.parse(
       readFileSync(join(root, folder, 'package.json'), 'utf8'),
     );

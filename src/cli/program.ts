@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
+import { VERSION } from '../core/version.js';
 import { addClockCommand } from './clock.js';
 import { addCompletionCommand } from './completion.js';
 import { addDoctorCommand } from './doctor.js';
@@ -27,7 +26,7 @@ import { addVerifyCommand } from './verify.js';
 export function createProgram(): Command {
   const program = new Command('zstack-emulator')
     .description('An emulator of the image subsystem of ZStack Cloud')
-    .version(version())
+    .version(VERSION)
     // What an option may be is told in its own words.
     .configureHelp({ optionDescription: ({ description }) => description })
     .exitOverride();
@@ -62,9 +61,4 @@ export function createProgram(): Command {
     },
     exits: { problems: 'problems were found (run, doctor, seed check, verify, laws, bisect)' },
   });
-}
-
-function version(): string {
-  const text = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

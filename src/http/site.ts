@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { VERSION } from '../core/version.js';
 import type { Handler } from './dispatcher.js';
+import { GUIDE, guideRoutes } from './guide.js';
 import { FOR_BROWSERS } from './send.js';
 import type { ServerParts } from './server-parts.js';
 
@@ -42,8 +44,13 @@ const POLICY = [
 /** What there is, for programs. */
 const FRONT = {
   name: 'zstack-image-emulator',
+  version: VERSION,
   api: '/zstack/v1',
+  control: '/emulator/v1',
+  environments: '/emulator/v1/environments',
+  metrics: '/emulator/v1/metrics',
   documentation: '/docs',
+  guide: `${GUIDE}/`,
   openapi: '/openapi.json',
   health: ['/healthz', '/readyz'],
 };
@@ -52,6 +59,7 @@ const FRONT = {
 const LINKS: readonly (readonly [address: string, what: string])[] = [
   ['/docs', 'every operation, with an example that can be tried'],
   ['/openapi.json', 'the same for programs'],
+  [`${GUIDE}/`, 'how to use it: tests, worlds, faults, time, clients'],
   ['/readyz', 'whether it is ready'],
   ['/emulator/v1/environments', 'the worlds that there are'],
   ['/emulator/v1/journal', 'the last requests of clients'],
@@ -109,6 +117,7 @@ export function createSite(
   app.get('/docs', (_request, response) => {
     response.redirect('/docs/index.html');
   });
+  app.use(GUIDE, guideRoutes());
   app.use('/docs', express.static(SWAGGER_UI, { index: false, dotfiles: 'deny' }));
   app.get('/', (request, response) => {
     response.vary('Accept');
