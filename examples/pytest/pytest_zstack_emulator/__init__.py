@@ -36,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--zstack-keep-failed",
         action="store_true",
+        default=bool(os.environ.get("ZSTACK_EMULATOR_KEEP_FAILED")),
         help="keep the worlds of failed tests: in the emulator at ZSTACK_EMULATOR_URL, "
         "else in files below .zstack-worlds",
     )
