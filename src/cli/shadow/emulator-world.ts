@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Identity } from '../../app/image-api-client.js';
 import type { Emulator } from '../../app/library/emulator.js';
 import type { World } from '../../shadow/index.js';
 
@@ -25,27 +26,32 @@ export class EmulatorWorld implements World {
   #session: { readonly uuid: string; readonly since: number } | undefined;
 
   private constructor(
-    private readonly emulator: Emulator,
-    readonly url: string,
+    private emulator: Emulator,
+    private readonly options: WorldOptions,
+    private readonly cloud: string,
+    private readonly identity: Identity | undefined,
+    /** The seed that it was captured as. */
+    public captured: string | undefined,
   ) {}
 
-  /** @throws {InvalidSeed} for a seed that cannot be used */
-  static async start({ seed, release, wire, checks }: WorldOptions): Promise<EmulatorWorld> {
-    const { startEmulator } = await import('../../app/library/start-emulator.js');
-    const emulator = await startEmulator({
-      seed,
-      wire,
-      checks,
-      clock: 'stopped',
-      rewind: REWIND,
-      journalSize: 1,
-      // Nobody waits for it but the one who compares.
-      queryDeadline: 60_000,
-      ...(release === undefined ? {} : { release }),
-    });
-    const world = new EmulatorWorld(emulator, emulator.url);
+  /**
+   * Makes a world of a seed, or with an identity of what the cloud tells it.
+   * @throws {InvalidSeed} for a seed that cannot be used, {ImageApiRefusal} for an identity
+   */
+  static async start(
+    options: WorldOptions,
+    cloud = '',
+    identity: Identity | undefined = undefined,
+  ): Promise<EmulatorWorld> {
+    const captured = identity === undefined ? undefined : await capture(cloud, identity);
+    const emulator = await emulatorOf(options, captured ?? options.seed);
+    const world = new EmulatorWorld(emulator, options, cloud, identity, captured);
     await world.session();
     return world;
+  }
+
+  get url(): string {
+    return this.emulator.url;
   }
 
   now(): number {
@@ -80,6 +86,20 @@ export class EmulatorWorld implements World {
     return true;
   }
 
+  get captureAnew(): World['captureAnew'] {
+    const { identity } = this;
+    if (identity === undefined) return undefined;
+    return async () => {
+      const text = await capture(this.cloud, identity);
+      const next = await emulatorOf(this.options, text);
+      await this.emulator.stop();
+      this.emulator = next;
+      this.captured = text;
+      this.#session = undefined;
+      return { text };
+    };
+  }
+
   stop(): Promise<void> {
     return this.emulator.stop();
   }
@@ -95,4 +115,27 @@ export class EmulatorWorld implements World {
     }
     return inventory.uuid;
   }
+}
+
+async function capture(cloud: string, identity: Identity): Promise<string> {
+  const { captureFrom } = await import('../../app/capture-from.js');
+  return (await captureFrom(cloud, identity, () => undefined)).text;
+}
+
+async function emulatorOf(
+  { release, wire, checks }: WorldOptions,
+  seed: string,
+): Promise<Emulator> {
+  const { startEmulator } = await import('../../app/library/start-emulator.js');
+  return startEmulator({
+    seed,
+    wire,
+    checks,
+    clock: 'stopped',
+    rewind: REWIND,
+    journalSize: 1,
+    // Nobody waits for it but the one who compares.
+    queryDeadline: 60_000,
+    ...(release === undefined ? {} : { release }),
+  });
 }
