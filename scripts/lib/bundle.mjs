@@ -19,6 +19,7 @@ const { beside: BESIDE } = JSON.parse(
 const ENTRIES = [
   'index.ts',
   'cli/main.ts',
+  'cli/shadow/process.ts',
   'jest/index.ts',
   'jest/jest-preset.ts',
   'jest/global-setup.ts',
@@ -29,6 +30,7 @@ const ENTRIES = [
 /** What the entries take from emulator.js. It is loaded part by part, when it is asked for. */
 const PARTS = [
   'cli/run.ts',
+  'cli/shadow/child.ts',
   'app/library/start-emulator.ts',
   'app/config.ts',
   'app/library/errors.ts',
