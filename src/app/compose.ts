@@ -19,6 +19,7 @@ import {
 import { DEFAULT_ENVIRONMENT, Environments } from '../environment/environments.js';
 import { openFilesLimit } from '../environment/open-files.js';
 import { CHORES } from './chores.js';
+import { askAgain } from '../http/ask-again.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
 import { createControlDoor } from '../http/control/door.js';
@@ -103,8 +104,15 @@ export async function compose(
       return common ? [common, ...ownPorts.addresses()] : [];
     },
   });
-  const parts = environmentParts(operationByName, (world, jobUuid) =>
-    sendJobResult(wiring, webHooks, world, jobUuid),
+  // The doors are made of what the environments are made of.
+  const doors: { askAgain?: EnvironmentParts['askAgain'] } = {};
+  const parts = environmentParts(
+    operationByName,
+    (world, jobUuid) => sendJobResult(wiring, webHooks, world, jobUuid),
+    (environment, request) => {
+      if (!doors.askAgain) throw new Error('there are no doors yet');
+      return doors.askAgain(environment, request);
+    },
   );
   const credentials = new Credentials(config);
   const journalBudget = new JournalBudget(config.journalBytes);
@@ -184,7 +192,8 @@ export async function compose(
     byPort: (request) => ownPorts.environmentOf(request),
     ownNames: config.allowedHosts,
   });
-  const dispatcher = createDispatcher({
+  const runtimes = createRuntimes(environments, config);
+  const dispatching: Dispatching = {
     wire: config.wire,
     homeOf,
     doors: {
@@ -213,9 +222,12 @@ export async function compose(
       onDefect,
     }),
     guard,
-    find: runtimes(environments, config),
+    find: runtimes.find,
     onDefect,
-  });
+  };
+  const dispatcher = createDispatcher(dispatching);
+  doors.askAgain = (environment, request) =>
+    askAgain(dispatching, runtimes.of(environment), request);
   const server = createServer(dispatcher, {
     isReady: () => environments.isSound(DEFAULT_ENVIRONMENT),
     openApi: () => describeApi(config.release),
@@ -296,7 +308,13 @@ async function settleDefault(environments: Environments, credentials: Credential
 /** A world that lies in its file, opened to be mended while no emulator runs: nothing goes on in it. */
 export function openOffline(name: string, database: string, blobs: string): Environment {
   const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
-  const parts = environmentParts(operationByName, () => Promise.resolve(false));
+  const parts = environmentParts(
+    operationByName,
+    () => Promise.resolve(false),
+    () => {
+      throw new Error('nothing is asked again of a world without doors');
+    },
+  );
   // What mends a world is not kept to be taken back.
   const options = environmentOptions(readConfig({ rewind: 'off' }, {}), {}, new JournalBudget(0));
   const neighbour = () => undefined;
@@ -327,12 +345,14 @@ function environmentOptions(
     queryDeadline: config.queryDeadline,
     durability: config.durability,
     rewind: config.rewind ?? undefined,
+    rewindBody: config.rewindBody,
   };
 }
 
 function environmentParts(
   operationByName: ReadonlyMap<string, Operation>,
   sendWebHook: EnvironmentParts['sendWebHook'],
+  askAgainThere: EnvironmentParts['askAgain'],
 ): EnvironmentParts {
   const asynchronous = OPERATIONS.filter((operation) => operation.kind === 'async');
   return {
@@ -347,16 +367,19 @@ function environmentParts(
       return operation.result(world, outcome);
     },
     sendWebHook,
+    askAgain: askAgainThere,
     tryOut: (world, runner, name, uuid, type, given) =>
       tryOutOn(world, runner, operationByName.get(name), name, uuid, type, given),
   };
 }
 
 /** Each environment as the operations see it, made once. */
-function runtimes(environments: Environments, config: Config): Dispatching['find'] {
+function createRuntimes(
+  environments: Environments,
+  config: Config,
+): { find: Dispatching['find']; of: (environment: Environment) => Runtime } {
   const made = new WeakMap<Environment, Runtime>();
-  const runtimeOf = (environment: Environment | undefined): Runtime | undefined => {
-    if (!environment) return undefined;
+  const of = (environment: Environment): Runtime => {
     let runtime = made.get(environment);
     if (!runtime) {
       const { world, runner, commits, journal, meter, lease } = environment;
@@ -377,9 +400,13 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
     }
     return runtime;
   };
-  return (name) => {
-    const found = environments.find(name);
-    return found instanceof Promise ? found.then(runtimeOf) : runtimeOf(found);
+  const runtimeOf = (environment: Environment | undefined) => environment && of(environment);
+  return {
+    of,
+    find: (name) => {
+      const found = environments.find(name);
+      return found instanceof Promise ? found.then(runtimeOf) : runtimeOf(found);
+    },
   };
 }
 

@@ -84,6 +84,9 @@ const NOTHING: EnvironmentParts = {
   operations: new Map(),
   resultOf: () => ({}),
   sendWebHook: () => Promise.resolve(true),
+  askAgain: () => {
+    throw new Error('nobody asks');
+  },
   tryOut: () => undefined,
 };
 
@@ -92,6 +95,7 @@ const emptyWorld = () =>
   new Environment(
     {
       neighbour: () => undefined,
+      rewindBody: 1,
       name: 'default',
       database: ':memory:',
       blobs: '/nowhere',
