@@ -242,6 +242,9 @@ export async function compose(
     isReady: () => environments.isSound(DEFAULT_ENVIRONMENT),
     openApi: () => describeApi(config.release),
     publishedSession: async () => credentials.published(await defaultOf(environments)),
+    homeOf,
+    needsToken: config.controlToken !== undefined,
+    hasPage: config.page === 'on',
     onRequest: requestListener(config, logger),
   });
   listening.server = server;
