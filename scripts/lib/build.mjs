@@ -28,9 +28,7 @@ const isType = (file) => file.endsWith('.d.ts');
 export function ensureBuilt({ force = false } = {}) {
   return ensure('build', join(dist, 'emulator.js'), force, async () => {
     const started = performance.now();
-    const { beside, bundle, notices, page, sqlite, texts } = await import('./bundle.mjs');
-    const { files, packages } = await bundle().catch(explainBundling);
-    const { bundle, documentation, notices, packagesIn, sqlite, texts } =
+    const { beside, bundle, documentation, notices, packagesIn, sqlite, texts } =
       await import('./bundle.mjs');
     const { dashboard } = await import('./dashboard.mjs');
     const [program, page] = await Promise.all([bundle(), dashboard()]).catch(explainBundling);

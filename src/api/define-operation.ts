@@ -183,11 +183,7 @@ export interface HostRequest {
 export type ImageOperation = SyncOperation | QueryOperation | AsyncOperation;
 
 /** What the emulator's own API has for one environment. */
-export type OwnOperation =
-  | ControlOperation
-  | DownloadOperation
-  | UploadOperation
-  | StreamOperation;
+export type OwnOperation = ControlOperation | DownloadOperation | UploadOperation | StreamOperation;
 
 export type Operation = ImageOperation | OwnOperation | HostOperation;
 

@@ -107,15 +107,12 @@ export async function compose(
     },
   });
   const news = new WorldNews();
-  const parts = environmentParts(
-    operationByName,
-    (world, jobUuid) => sendJobResult(wiring, webHooks, world, jobUuid),
-    (name) => news.tell('rewound', name),
   // The doors are made of what the environments are made of.
   const doors: { askAgain?: EnvironmentParts['askAgain'] } = {};
   const parts = environmentParts(
     operationByName,
     (world, jobUuid) => sendJobResult(wiring, webHooks, world, jobUuid),
+    (name) => news.tell('rewound', name),
     (environment, request) => {
       if (!doors.askAgain) throw new Error('there are no doors yet');
       return doors.askAgain(environment, request);

@@ -264,6 +264,7 @@ export const SETTINGS = {
     help: 'the largest body of a request that is kept, to make the request again after a rewind',
     schema: byteSize.default(8 * 2 ** 20),
     expected: 'bytes, or a size such as 512K or 8M',
+  },
   page: {
     variable: 'EMULATOR_PAGE',
     flag: '--page <mode>',

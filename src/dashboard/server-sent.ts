@@ -9,7 +9,9 @@ export interface ServerSent {
  * The events of a stream, as they come. A browser's own EventSource sends no token; this reads what an answer to
  * `fetch` brings.
  */
-export async function* serverSent(body: ReadableStream<BufferSource>): AsyncGenerator<ServerSent[]> {
+export async function* serverSent(
+  body: ReadableStream<BufferSource>,
+): AsyncGenerator<ServerSent[]> {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {

@@ -339,15 +339,10 @@ export class Environment implements EnvironmentControl {
     return this.#undo?.list();
   }
 
-  async rewind(
-    find: (writes: readonly KeptWrite[]) => number,
-    guests: number,
-  ): Promise<RewindReport> {
+  async rewind(find: FindWrites, guests: number): Promise<RewindReport> {
     const report = await this.#rewinding.rewind(find, guests);
     this.#parts.onRewound(this.name);
     return report;
-  rewind(find: FindWrites, guests: number): Promise<RewindReport> {
-    return this.#rewinding.rewind(find, guests);
   }
 
   async bisect(judge: Judge): Promise<BisectReport> {

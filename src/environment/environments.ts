@@ -291,12 +291,7 @@ export class Environments implements EnvironmentHost {
     return place.describe();
   }
 
-  async #replace(
-    place: Place,
-    world: FrozenWorld,
-    why: EndOfWorld,
-    birth?: Birth,
-  ): Promise<void> {
+  async #replace(place: Place, world: FrozenWorld, why: EndOfWorld, birth?: Birth): Promise<void> {
     try {
       await place.replaceBy(world, why, birth);
     } catch (error) {

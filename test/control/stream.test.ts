@@ -228,9 +228,7 @@ describe('who comes back', () => {
     first.close();
     for (let i = 0; i < 5; i++) await emulator.get('/zstack/v1/images');
     const again = await begun(emulator, '?kinds=requests', { 'Last-Event-ID': first.lastId });
-    expect(again.named('gap')).toEqual([
-      { kind: 'requests', from: 2, to: 3, reason: 'forgotten' },
-    ]);
+    expect(again.named('gap')).toEqual([{ kind: 'requests', from: 2, to: 3, reason: 'forgotten' }]);
     expect(again.named('request').map(({ id }) => id)).toEqual([4, 5, 6]);
   });
 
@@ -353,8 +351,7 @@ describe('a stream ends', () => {
     [
       'a removal',
       'removed',
-      (emulator) =>
-        fetch(`${emulator.url}/emulator/v1/environments/a`, { method: 'DELETE' }),
+      (emulator) => fetch(`${emulator.url}/emulator/v1/environments/a`, { method: 'DELETE' }),
     ],
     ['the end of the emulator', 'closed', (emulator) => emulator.stop()],
   ];
@@ -434,8 +431,7 @@ describe('a stream is refused', () => {
     expect(refused.status).toBe(503);
     expect(ownError(refused)).toEqual({
       code: 'unavailable',
-      details:
-        '2 follow streams already, and no more may; EMULATOR_STREAM_LISTENERS says how many',
+      details: '2 follow streams already, and no more may; EMULATOR_STREAM_LISTENERS says how many',
     });
   });
 

@@ -43,7 +43,9 @@ export const listResources = defineControl({
     'The resources of a kind as an admin sees them, past fault rules, and without a trace in the journal',
   params: {
     kind: requiredText({ description: 'as GET /v1/resources tells them, e.g. `image`' }),
-    q: textList({ description: 'conditions as in the image API, e.g. `name~=%web%`; all must hold' }),
+    q: textList({
+      description: 'conditions as in the image API, e.g. `name~=%web%`; all must hold',
+    }),
     sort: optionalText({ description: 'a field with + or - before it, e.g. `-createDate`' }),
     start: wholeNumber('int', { numberRange: [0, Number.MAX_SAFE_INTEGER] }, 0),
     limit: wholeNumber('int', { numberRange: [0, MOST] }, A_PAGE),
@@ -55,7 +57,7 @@ export const listResources = defineControl({
   },
   async run({ world }, { kind, q, sort, start, limit, total }) {
     const operation = kindNamed(kind);
-    const search = new URLSearchParams((q ?? []).map((condition) => ['q', condition]));
+    const search = new URLSearchParams((q ?? []).map((condition): [string, string] => ['q', condition]));
     if (sort !== null) search.set('sort', sort);
     search.set('start', String(start));
     search.set('limit', String(limit));
@@ -84,7 +86,9 @@ function kindNamed(kind: string): QueryOperation {
 function inPlainWords(error: unknown): unknown {
   if (error instanceof RestError) return invalid(error.message);
   if (!(error instanceof ApiError)) return error;
-  return invalid(error.errorCode.details.replaceAll(/(?:org|java)\.[\w.]+(?:Exception|Error): /g, ''));
+  return invalid(
+    error.errorCode.details.replaceAll(/(?:org|java)\.[\w.]+(?:Exception|Error): /g, ''),
+  );
 }
 
 /** The fields of a kind's inventories, and of those inside them. */

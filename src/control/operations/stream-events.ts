@@ -6,14 +6,15 @@ import { STREAM_KINDS } from '../stream/stream-kinds.js';
 const LONGEST_HEARTBEAT = 600_000;
 
 const PARAMS = {
-    kinds: optionalText({
-      description: `some of ${STREAM_KINDS.join(', ')}, with commas between them; default: all`,
-    }),
-    heartbeat: optionalDuration({
-      numberRange: [100, LONGEST_HEARTBEAT],
-      description: 'how often a comment is sent, so that nobody takes the connection for dead; default: 15s',
-    }),
-  };
+  kinds: optionalText({
+    description: `some of ${STREAM_KINDS.join(', ')}, with commas between them; default: all`,
+  }),
+  heartbeat: optionalDuration({
+    numberRange: [100, LONGEST_HEARTBEAT],
+    description:
+      'how often a comment is sent, so that nobody takes the connection for dead; default: 15s',
+  }),
+};
 
 /** What a call of it says. */
 export type StreamValues = ParamValues<typeof PARAMS>;

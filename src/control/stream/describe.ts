@@ -104,7 +104,11 @@ export const describeFault = (
   rule: FaultRule,
 ): StreamEventData<'fault'> => ({ environment, what, ...describeRule(rule) });
 
-export const describeNews = ({ environment, what, date }: WorldEvent): StreamEventData<'world'> => ({
+export const describeNews = ({
+  environment,
+  what,
+  date,
+}: WorldEvent): StreamEventData<'world'> => ({
   environment,
   what,
   date: new Date(date).toISOString(),

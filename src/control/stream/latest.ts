@@ -75,7 +75,9 @@ export class LatestClock implements Latest {
   }
 
   whole(): string[] {
-    return [eventText('clock', { environment: this.world.name, ...describeClock({ world: this.world }) })];
+    return [
+      eventText('clock', { environment: this.world.name, ...describeClock({ world: this.world }) }),
+    ];
   }
 }
 

@@ -2,14 +2,7 @@ import { invalid } from '../../core/control-error.js';
 import { didYouMean } from '../../core/nearest.js';
 
 /** What a stream can tell of. */
-export const STREAM_KINDS = [
-  'requests',
-  'changes',
-  'tasks',
-  'clock',
-  'faults',
-  'worlds',
-] as const;
+export const STREAM_KINDS = ['requests', 'changes', 'tasks', 'clock', 'faults', 'worlds'] as const;
 
 export type StreamKind = (typeof STREAM_KINDS)[number];
 

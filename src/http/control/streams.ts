@@ -103,11 +103,7 @@ export class Streams {
     );
   }
 
-  #enterRoomless(
-    listener: Listener,
-    environment: string,
-    last: Position | undefined,
-  ): void {
+  #enterRoomless(listener: Listener, environment: string, last: Position | undefined): void {
     listener.send(this.#newsSince(listener, last, NO_WORLD));
     const start = { environment, kinds: [...listener.kinds], requests: 0, changes: 0 };
     listener.write(eventText('start', start, this.#idOf(NO_WORLD)));

@@ -163,7 +163,8 @@ export class Comparison {
     else {
       const likeness = likenessOf(cloud, world, this.names);
       if (likeness === 'named') this.vary('name');
-      else if (likeness !== 'same') this.differ(this.#kindOf(key, cloud, likeness), place, cloud, world);
+      else if (likeness !== 'same')
+        this.differ(this.#kindOf(key, cloud, likeness), place, cloud, world);
     }
   }
 
