@@ -1,6 +1,6 @@
-import { bytes, list, text } from '../format.js';
+import { bytes, text } from '../format.js';
 import { viewHref } from '../place.js';
-import type { Inventory } from '../resources.js';
+import { within, type Inventory } from '../resources.js';
 import { loadBackupStorages, storageName } from '../storages.js';
 import { AddImage } from '../ui/add-image.js';
 import { ResourceList, type Column } from '../ui/resource-list.js';
@@ -18,7 +18,7 @@ interface Ref {
 /** Where an image lies: each storage with the status of its copy, and how far its work is. */
 function Copies({ image }: { image: Inventory }) {
   const work = tasksOf(image.uuid);
-  const refs = list<Ref>(image['backupStorageRefs']);
+  const refs = within(image, 'backupStorageRefs') as readonly Ref[];
   return (
     <ul class="copies">
       {refs.map(({ backupStorageUuid, status }) => {
