@@ -53,6 +53,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Status', field: 'status', cell: (image) => <Status of={image['status']} /> },
   {
     title: 'Storages',
+    isBroad: true,
     cell: (image) => (
       <>
         <Copies image={image} />
@@ -74,7 +75,6 @@ const COLUMNS: readonly Column[] = [
     isNumber: true,
     cell: (image) => bytes(image['actualSize']),
   },
-  { title: 'Format', field: 'format', isWide: true, cell: (image) => text(image['format']) },
   {
     title: 'Made',
     field: 'createDate',
