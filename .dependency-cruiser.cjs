@@ -35,9 +35,11 @@ const mayImport = {
   runtime: [],
   // Knows the contract and the API, and nothing of who is behind it; of core time and chance alone.
   verify: ['core'],
-  cli: ['core', 'app', 'runtime', 'verify'],
+  // Stands before a cloud, and compares it with a world that it knows by its API alone.
+  shadow: ['core', 'verify'],
+  cli: ['core', 'app', 'runtime', 'verify', 'shadow'],
   // The preset of jest.
-  jest: ['app', 'control', 'runtime'],
+  jest: ['core', 'app', 'control', 'runtime'],
 };
 
 const oneOf = (names) => `^src/(${names.join('|')})/`;
@@ -68,7 +70,7 @@ module.exports = {
       comment:
         'What verifies takes time and chance from core, and no rule or word of the emulator.',
       severity: 'error',
-      from: { path: '^src/verify/' },
+      from: { path: '^src/(verify|shadow)/' },
       to: { path: '^src/core/', pathNot: '^src/core/(clock|chance|secrets)\\.ts$' },
     },
     {

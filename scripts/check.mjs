@@ -26,6 +26,7 @@ const steps = [
   ['grammar', ['scripts/check-grammar.mjs']],
   ['openapi', ['scripts/check-openapi.mjs']],
   ['docs', ['scripts/check-docs.mjs']],
+  ['guide', ['scripts/guide.mjs']],
   ['contract', ['scripts/check-contract.mjs']],
   ['clients', ['scripts/check-clients.mjs']],
 ];

@@ -28,7 +28,7 @@ const isType = (file) => file.endsWith('.d.ts');
 export function ensureBuilt({ force = false } = {}) {
   return ensure('build', join(dist, 'emulator.js'), force, async () => {
     const started = performance.now();
-    const { bundle, documentation, notices, packagesIn, sqlite, texts } =
+    const { beside, bundle, documentation, notices, packagesIn, sqlite, texts } =
       await import('./bundle.mjs');
     const { dashboard } = await import('./dashboard.mjs');
     const [program, page] = await Promise.all([bundle(), dashboard()]).catch(explainBundling);
@@ -44,6 +44,9 @@ export function ensureBuilt({ force = false } = {}) {
     ]);
     for (const [name, content] of all) writeWhole(join(dist, name), content);
     removeOthers((name) => all.has(name) || isType(name));
+    // For the list of what is inside (sbom.mjs).
+    mkdirSync(stamps, { recursive: true });
+    writeWhole(join(stamps, 'bundled.json'), JSON.stringify([...packages, ...beside()]));
     console.error(`built (${secondsSince(started)} s)`);
   });
 }
@@ -118,11 +121,14 @@ function reachable(folder, entries) {
   return found;
 }
 
+/** In dist by other commands: the guide, and the list of what is inside. */
+const BESIDE = /^(?:guide[\\/]|sbom\.)/;
+
 /** Deletes what earlier builds put into dist; names with a dot are not theirs. */
 function removeOthers(isKept) {
   for (const file of filesUnder(dist)) {
     const name = relative(dist, file);
-    if (!name.startsWith('.') && !isKept(name)) rmSync(file);
+    if (!name.startsWith('.') && !BESIDE.test(name) && !isKept(name)) rmSync(file);
   }
 }
 

@@ -19,6 +19,7 @@ const { beside: BESIDE } = JSON.parse(
 const ENTRIES = [
   'index.ts',
   'cli/main.ts',
+  'cli/shadow/process.ts',
   'jest/index.ts',
   'jest/jest-preset.ts',
   'jest/global-setup.ts',
@@ -29,6 +30,7 @@ const ENTRIES = [
 /** What the entries take from emulator.js. It is loaded part by part, when it is asked for. */
 const PARTS = [
   'cli/run.ts',
+  'cli/shadow/child.ts',
   'app/library/start-emulator.ts',
   'app/config.ts',
   'app/library/errors.ts',
@@ -214,9 +216,12 @@ INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS
 ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
 THIS SOFTWARE.`;
 
+/** Places of the packages that lie beside the bundle as they are. */
+export const beside = () => BESIDE.map((name) => `node_modules/${name}`);
+
 /** What the licences of the packages inside ask for: that they come along. */
 export function notices(packages) {
-  const texts = [...packages, ...BESIDE.map((name) => `node_modules/${name}`)].map((folder) => {
+  const texts = [...packages, ...beside()].map((folder) => {
     const { name, version, license, licenses, author } = JSON.parse(
       readFileSync(join(root, folder, 'package.json'), 'utf8'),
     );

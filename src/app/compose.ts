@@ -19,6 +19,7 @@ import {
 import { DEFAULT_ENVIRONMENT, Environments } from '../environment/environments.js';
 import { openFilesLimit } from '../environment/open-files.js';
 import { CHORES } from './chores.js';
+import { askAgain } from '../http/ask-again.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
 import { createControlDoor } from '../http/control/door.js';
@@ -106,10 +107,16 @@ export async function compose(
     },
   });
   const news = new WorldNews();
+  // The doors are made of what the environments are made of.
+  const doors: { askAgain?: EnvironmentParts['askAgain'] } = {};
   const parts = environmentParts(
     operationByName,
     (world, jobUuid) => sendJobResult(wiring, webHooks, world, jobUuid),
     (name) => news.tell('rewound', name),
+    (environment, request) => {
+      if (!doors.askAgain) throw new Error('there are no doors yet');
+      return doors.askAgain(environment, request);
+    },
   );
   const credentials = new Credentials(config);
   const journalBudget = new JournalBudget(config.journalBytes);
@@ -191,7 +198,8 @@ export async function compose(
     byPort: (request) => ownPorts.environmentOf(request),
     ownNames: config.allowedHosts,
   });
-  const dispatcher = createDispatcher({
+  const runtimes = createRuntimes(environments, config);
+  const dispatching: Dispatching = {
     wire: config.wire,
     homeOf,
     doors: {
@@ -221,9 +229,12 @@ export async function compose(
       onDefect,
     }),
     guard,
-    find: runtimes(environments, config),
+    find: runtimes.find,
     onDefect,
-  });
+  };
+  const dispatcher = createDispatcher(dispatching);
+  doors.askAgain = (environment, request) =>
+    askAgain(dispatching, runtimes.of(environment), request);
   const server = createServer(dispatcher, {
     isReady: () => environments.isSound(DEFAULT_ENVIRONMENT),
     openApi: () => describeApi(config.release),
@@ -312,6 +323,9 @@ export function openOffline(name: string, database: string, blobs: string): Envi
     operationByName,
     () => Promise.resolve(false),
     () => undefined,
+    () => {
+      throw new Error('nothing is asked again of a world without doors');
+    },
   );
   // What mends a world is not kept to be taken back.
   const options = environmentOptions(readConfig({ rewind: 'off' }, {}), {}, new JournalBudget(0));
@@ -343,6 +357,7 @@ function environmentOptions(
     queryDeadline: config.queryDeadline,
     durability: config.durability,
     rewind: config.rewind ?? undefined,
+    rewindBody: config.rewindBody,
   };
 }
 
@@ -350,6 +365,7 @@ function environmentParts(
   operationByName: ReadonlyMap<string, Operation>,
   sendWebHook: EnvironmentParts['sendWebHook'],
   onRewound: EnvironmentParts['onRewound'],
+  askAgainThere: EnvironmentParts['askAgain'],
 ): EnvironmentParts {
   const asynchronous = OPERATIONS.filter((operation) => operation.kind === 'async');
   return {
@@ -365,6 +381,7 @@ function environmentParts(
     },
     sendWebHook,
     onRewound,
+    askAgain: askAgainThere,
     tryOut: (world, runner, name, uuid, type, given) =>
       tryOutOn(world, runner, operationByName.get(name), name, uuid, type, given),
   };
@@ -381,10 +398,12 @@ async function openStreams(
 }
 
 /** Each environment as the operations see it, made once. */
-function runtimes(environments: Environments, config: Config): Dispatching['find'] {
+function createRuntimes(
+  environments: Environments,
+  config: Config,
+): { find: Dispatching['find']; of: (environment: Environment) => Runtime } {
   const made = new WeakMap<Environment, Runtime>();
-  const runtimeOf = (environment: Environment | undefined): Runtime | undefined => {
-    if (!environment) return undefined;
+  const of = (environment: Environment): Runtime => {
     let runtime = made.get(environment);
     if (!runtime) {
       const { world, runner, commits, journal, meter, lease } = environment;
@@ -405,9 +424,13 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
     }
     return runtime;
   };
-  return (name) => {
-    const found = environments.find(name);
-    return found instanceof Promise ? found.then(runtimeOf) : runtimeOf(found);
+  const runtimeOf = (environment: Environment | undefined) => environment && of(environment);
+  return {
+    of,
+    find: (name) => {
+      const found = environments.find(name);
+      return found instanceof Promise ? found.then(runtimeOf) : runtimeOf(found);
+    },
   };
 }
 

@@ -258,6 +258,13 @@ export const SETTINGS = {
     schema: rewindSize.default(null),
     expected: 'on, off, bytes or a size such as 64M',
   },
+  rewindBody: {
+    variable: 'EMULATOR_REWIND_BODY',
+    flag: '--rewind-body <size>',
+    help: 'the largest body of a request that is kept, to make the request again after a rewind',
+    schema: byteSize.default(8 * 2 ** 20),
+    expected: 'bytes, or a size such as 512K or 8M',
+  },
   page: {
     variable: 'EMULATOR_PAGE',
     flag: '--page <mode>',
@@ -390,6 +397,7 @@ const OTHER_VARIABLES = [
   'EMULATOR_URL',
   'EMULATOR_BRIDGE',
   'EMULATOR_PER',
+  'EMULATOR_BRIDGE_VERSION',
   'EMULATOR_ENVIRONMENT_PER',
   'EMULATOR_FAIL_ON',
   'EMULATOR_FAIL_ON_LEAKS',

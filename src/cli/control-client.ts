@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { CommandFailed, EXIT } from './exit-codes.js';
+import { assertSameVersion } from './same-version.js';
 
 export const DEFAULT_URL = 'http://127.0.0.1:8080';
 const CONTROL = '/emulator/v1';
@@ -42,6 +43,8 @@ export interface Request {
 export class ControlClient {
   readonly #base: string;
   readonly #token: string | undefined;
+  /** Whether the emulator is one that this program understands: looked at once. */
+  #met: Promise<void> | undefined;
 
   constructor({ url, token }: ConnectionOptions) {
     this.#base = baseOf(url);
@@ -91,6 +94,7 @@ export class ControlClient {
       headers['Content-Length'] = String(file.length);
     }
     try {
+      await (this.#met ??= assertSameVersion(this.#base));
       return await fetch(`${this.#base}${CONTROL}${path}`, {
         method,
         headers,
@@ -99,6 +103,7 @@ export class ControlClient {
         ...(signal ? { signal } : {}),
       });
     } catch (error) {
+      if (error instanceof CommandFailed) throw error;
       throw explainConnection(error, this.#base);
     }
   }

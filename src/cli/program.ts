@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
+import { VERSION } from '../core/version.js';
 import { addClockCommand } from './clock.js';
 import { addCompletionCommand } from './completion.js';
 import { addDoctorCommand } from './doctor.js';
@@ -19,6 +18,7 @@ import { addProgressionCommand } from './progression.js';
 import { addRunCommand } from './run-client.js';
 import { addSeedCommand } from './seed.js';
 import { addServeCommand } from './serve.js';
+import { addShadowCommand } from './shadow/command.js';
 import { addSnapshotCommand } from './snapshot.js';
 import { addTasksCommand } from './tasks.js';
 import { addVerifyCommand } from './verify.js';
@@ -27,7 +27,7 @@ import { addVerifyCommand } from './verify.js';
 export function createProgram(): Command {
   const program = new Command('zstack-emulator')
     .description('An emulator of the image subsystem of ZStack Cloud')
-    .version(version())
+    .version(VERSION)
     // What an option may be is told in its own words.
     .configureHelp({ optionDescription: ({ description }) => description })
     .exitOverride();
@@ -52,6 +52,7 @@ export function createProgram(): Command {
   addOpenApiCommand(program);
   addDoctorCommand(program);
   addVerifyCommand(program);
+  addShadowCommand(program);
   addCompletionCommand(program);
   return teach(program, {
     prints: 'see the help of each command; data on standard output, all else on standard error',
@@ -60,11 +61,8 @@ export function createProgram(): Command {
       'another one at the same time, with nothing on disk': 'serve --port 9090 --data-dir :memory:',
       'a world of its own for a test run': 'environments create run-17 --from default',
     },
-    exits: { problems: 'problems were found (run, doctor, seed check, verify, laws, bisect)' },
+    exits: {
+      problems: 'problems were found (run, doctor, seed check, verify, shadow, laws, bisect)',
+    },
   });
-}
-
-function version(): string {
-  const text = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -37,7 +37,15 @@ export function describeTask(world: World, task: Task): z.infer<typeof taskShape
 }
 
 /** What flows call the uuid of what they are about, that which they make before what they make it of. */
-const RESOURCES = ['imageUuid', 'snapshotUuid', 'packageUuid', 'backupUuid', 'groupUuid', 'vmUuid', 'volumeUuid'];
+const RESOURCES = [
+  'imageUuid',
+  'snapshotUuid',
+  'packageUuid',
+  'backupUuid',
+  'groupUuid',
+  'vmUuid',
+  'volumeUuid',
+];
 
 function resourceIn(context: string): string | null {
   const kept = JSON.parse(context) as Readonly<Record<string, unknown>> | null;

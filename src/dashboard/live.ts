@@ -95,6 +95,8 @@ export function touch(): void {
 
 const listeners = new Map<Name, Set<(data: never) => void>>();
 
+const isHeard = (name: Name): boolean => (listeners.get(name)?.size ?? 0) > 0;
+
 /** Calls `listener` with each such event from now on; answers what ends that. */
 export function listen<N extends Name>(name: N, listener: (data: LiveEvents[N]) => void) {
   const all = listeners.get(name) ?? new Set();
@@ -161,7 +163,10 @@ export async function watch(): Promise<void> {
         batch(() => {
           for (const { event, data, id } of events) {
             from = id ?? from;
-            take(event as Name, JSON.parse(data) as LiveEvents[Name]);
+            const name = event as Name;
+            // They may be thousands a second, of which is told only that something changed.
+            if (name === 'change' && !isHeard(name)) changed();
+            else take(name, JSON.parse(data) as LiveEvents[Name]);
           }
         });
       }
@@ -175,7 +180,7 @@ export async function watch(): Promise<void> {
 
 async function stream(signal: AbortSignal, from: string | undefined) {
   const kinds = ['tasks', 'clock', 'changes', 'faults', 'worlds'];
-  if ((listeners.get('request')?.size ?? 0) > 0) kinds.push('requests');
+  if (isHeard('request')) kinds.push('requests');
   const headers: Record<string, string> = {
     ...(token.value === '' ? {} : { Authorization: `Bearer ${token.value}` }),
     ...(from === undefined ? {} : { 'Last-Event-ID': from }),

@@ -74,7 +74,7 @@ export class Place {
 
   /** While the world is changed as a whole, or moves in time. */
   get changing(): Promise<void> | undefined {
-    return this.#changing ?? this.#environment?.moving;
+    return this.#changing ?? this.#environment?.closed;
   }
 
   get lastUsed(): number {

@@ -41,7 +41,10 @@ interface PageFile {
  * Serves the page for people at `/` and `/environments/{name}`, its files below `/page`. They are read when somebody
  * opens it. Nothing of a world is in them: what the page shows it asks the APIs for, as whoever looks at it may.
  */
-export function servePage(app: Express, { homeOf, needsToken, publishedSession }: ServerParts): void {
+export function servePage(
+  app: Express,
+  { homeOf, needsToken, publishedSession }: ServerParts,
+): void {
   let all: ReadonlyMap<string, PageFile> | undefined;
   const serve = (name: string, request: Request, response: Response, next: () => void) => {
     all ??= readFiles();

@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import type { Express } from 'express';
 import { monotonicMilliseconds } from '../core/clock.js';
+import { VERSION } from '../core/version.js';
 import { Answer, type RequestNotes } from './answer.js';
 import type { Handler } from './dispatcher.js';
 import { sendJson, sendText } from './send.js';
@@ -34,13 +35,16 @@ export function createServer(dispatcher: Handler, parts: ServerParts): Server {
   return server;
 }
 
+/** The version is for clients of the emulator's own API, which look at it before they ask for anything. */
+const HEALTHY = JSON.stringify({ status: 'ok', version: VERSION });
+
 function answeredHealth(
   { url }: IncomingMessage,
   response: ServerResponse,
   parts: ServerParts,
 ): boolean {
   if (url === '/healthz') {
-    sendJson(response, 200, '{"status":"ok"}');
+    sendJson(response, 200, HEALTHY);
     return true;
   }
   if (url === '/readyz') {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { VERSION } from '../core/version.js';
 import type { Handler } from './dispatcher.js';
+import { GUIDE, guideRoutes } from './guide.js';
 import { servePage } from './page.js';
 import { FOR_BROWSERS } from './send.js';
 import type { ServerParts } from './server-parts.js';
@@ -43,8 +45,13 @@ const POLICY = [
 /** What there is, for programs. */
 const FRONT = {
   name: 'zstack-image-emulator',
+  version: VERSION,
   api: '/zstack/v1',
+  control: '/emulator/v1',
+  environments: '/emulator/v1/environments',
+  metrics: '/emulator/v1/metrics',
   documentation: '/docs',
+  guide: `${GUIDE}/`,
   openapi: '/openapi.json',
   health: ['/healthz', '/readyz'],
 };
@@ -53,6 +60,7 @@ const FRONT = {
 const LINKS: readonly (readonly [address: string, what: string])[] = [
   ['/docs', 'every operation, with an example that can be tried'],
   ['/openapi.json', 'the same for programs'],
+  [`${GUIDE}/`, 'how to use it: tests, worlds, faults, time, clients'],
   ['/readyz', 'whether it is ready'],
   ['/emulator/v1/environments', 'the worlds that there are'],
   ['/emulator/v1/journal', 'the last requests of clients'],
@@ -107,6 +115,7 @@ export function createSite(dispatcher: Handler, parts: ServerParts): Express {
   app.get('/docs', (_request, response) => {
     response.redirect('/docs/index.html');
   });
+  app.use(GUIDE, guideRoutes());
   app.use('/docs', express.static(SWAGGER_UI, { index: false, dotfiles: 'deny' }));
   if (parts.hasPage) servePage(app, parts);
   app.get('/', (request, response) => {

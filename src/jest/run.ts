@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { Emulator } from '../app/library/emulator.js';
 import { startEmulator } from '../app/library/start-emulator.js';
+import { VERSION } from '../core/version.js';
 import { startBridge, type Bridge } from './bridge.js';
 import { leakReport, leaksIn, problemReport, problemsIn, type Leaks } from './leaks.js';
 import type { FindingKind } from '../app/client-findings.js';
@@ -108,6 +109,7 @@ export async function startRun({
   process.env[VARIABLES.url] = emulator.url;
   process.env[VARIABLES.bridge] = run.bridge.url;
   process.env[VARIABLES.per] = environmentPer ?? 'file';
+  process.env[VARIABLES.version] = VERSION;
 }
 
 export async function endRun(): Promise<void> {

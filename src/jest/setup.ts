@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { majorOf, VERSION } from '../core/version.js';
 import { callBridge } from './call-bridge.js';
 import { holdEnvironment } from './current-environment.js';
 import { testEnvironment, type TestEnvironment } from './test-environment.js';
@@ -15,6 +16,7 @@ declare const expect: {
 const file = expect.getState().testPath ?? 'a test';
 const worker = process.env['JEST_WORKER_ID'] ?? '1';
 const [url, bridge, per] = [VARIABLES.url, VARIABLES.bridge, VARIABLES.per].map(variable);
+assertSameVersion(process.env[VARIABLES.version] ?? '0.x');
 const held = holdEnvironment({});
 let tests = 0;
 
@@ -42,6 +44,14 @@ async function open(environment: TestEnvironment, test?: string): Promise<TestEn
 
 function named(name: string): TestEnvironment {
   return testEnvironment(name, url ?? '', bridge ?? '');
+}
+
+/** The emulator was started by another copy of the package where two are installed. */
+function assertSameVersion(version: string): void {
+  if (majorOf(version) === majorOf(VERSION)) return;
+  throw new Error(
+    `the emulator of this run was started by version ${version} of zstack-image-emulator, and the preset's setup is of ${VERSION}: take both from one. 'npm ls zstack-image-emulator' shows which are installed.`,
+  );
 }
 
 /** A name that tells the file and that no other file has. */

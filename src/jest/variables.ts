@@ -5,4 +5,6 @@ export const VARIABLES = {
   bridge: 'EMULATOR_BRIDGE',
   /** `file` or `test`. */
   per: 'EMULATOR_PER',
+  /** The version of the package that started it. */
+  version: 'EMULATOR_BRIDGE_VERSION',
 } as const;

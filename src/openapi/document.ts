@@ -2,6 +2,7 @@ import type { Operation } from '../api/define-operation.js';
 import { OPERATIONS } from '../api/operations/index.js';
 import { errorCodeSchema } from '../contract/error-code.js';
 import { CONTROL_STATUS } from '../core/control-error.js';
+import { VERSION } from '../core/version.js';
 import { HOST_OPERATIONS } from '../control/environments/index.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
 import { ANY_UUID } from './example-values.js';
@@ -9,8 +10,6 @@ import { examplesOf } from './examples.js';
 import { groupsOf } from './groups.js';
 import { messagePaths } from './messages.js';
 import { schemaRegistry } from './schemas.js';
-
-const VERSION = '0.1.0';
 
 /** The OpenAPI 3.1 document: a pure function of the list of operations. */
 export function openApiDocument(imageApi: readonly Operation[] = OPERATIONS): object {

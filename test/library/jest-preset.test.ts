@@ -114,7 +114,7 @@ test('on request each of these worlds has a port of its own', async () => {
     });`;
   const { code, said } = await jest({ 'a.test.js': file }, { options: { ownPorts: true } });
   expect([code, said]).toEqual([0, expect.stringContaining('Tests:       1 passed, 1 total')]);
-}, 60_000);
+});
 
 test('a test looks into its world, moves its clock, and forks it', async () => {
   const file = `${HEAD}
@@ -307,3 +307,26 @@ describe('inside of tests, without the preset', () => {
     expect(said).toContain('did not exit');
   });
 });
+
+test.each([
+  ['0.1.0', '0.1.0'],
+  ['an older one, which did not tell', undefined],
+])(
+  'an emulator that another version of the package started is refused by name: %s',
+  async (_name, version) => {
+    const setup = `
+    const setup = require('zstack-image-emulator/jest/global-setup');
+    module.exports = async (...given) => {
+      await setup(...given);
+      ${version === undefined ? 'delete process.env.EMULATOR_BRIDGE_VERSION;' : `process.env.EMULATOR_BRIDGE_VERSION = '${version}';`}
+    };`;
+    const { code, said } = await jest(
+      { 'setup.js': setup, 'one.test.js': "test('runs', () => {});" },
+      { config: { globalSetup: './setup.js' } },
+    );
+    expect(code).toBe(1);
+    expect(said).toContain(
+      `was started by version ${version ?? '0.x'} of zstack-image-emulator, and the preset's setup is of 1.0.0`,
+    );
+  },
+);

@@ -85,6 +85,9 @@ const NOTHING: EnvironmentParts = {
   resultOf: () => ({}),
   sendWebHook: () => Promise.resolve(true),
   onRewound: () => undefined,
+  askAgain: () => {
+    throw new Error('nobody asks');
+  },
   tryOut: () => undefined,
 };
 
@@ -93,6 +96,7 @@ const emptyWorld = () =>
   new Environment(
     {
       neighbour: () => undefined,
+      rewindBody: 1,
       name: 'default',
       database: ':memory:',
       blobs: '/nowhere',

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { PlainText, type OwnOperation, type StreamOperation } from '../../api/define-operation.js';
 import type { Runtime } from '../../api/runtime.js';
 import { byHand } from '../../control/by-hand.js';
+import { originOf } from '../../domain/write-history.js';
 import { findNamed } from '../../control/find-named.js';
 import type { StreamValues } from '../../control/operations/stream-events.js';
 import { kindsIn } from '../../control/stream/stream-kinds.js';
@@ -44,6 +45,7 @@ export function createControlDoor(parts: ControlParts): Door {
     exchange.operation = operation.name;
     try {
       const body = operation.kind === 'upload' ? undefined : await bodyOf(runtime, request);
+      exchange.wholeBody = body;
       const values = read(operation, exchange, found.variables, body);
       findNamed(runtime.world, operation.params, values);
       if (operation.kind === 'stream') await follow(parts, target, runtime, values, exchange);
@@ -99,14 +101,16 @@ async function answer(
       return;
     }
     case 'download': {
-      const download = operation.run(world, values);
+      const origin = originOf('call', operation.name, null, exchange.asking);
+      const download = world.writes.within(origin, () => operation.run(world, values));
       await exchange.settled();
       await sendBytes(exchange.request, exchange.response, download);
       return;
     }
     case 'control': {
-      const result = await byHand(world, operation.name, () =>
-        operation.run(control, values as never),
+      const origin = originOf('hand', operation.name, null, exchange.asking);
+      const result = await byHand(world, origin, () =>
+        operation.run(control, values as never, origin),
       );
       if (result instanceof PlainText) exchange.text(200, result.text, result.contentType);
       else {
@@ -141,13 +145,14 @@ async function receive(
   { world, lease, runner }: Runtime,
   operation: Extract<OwnOperation, { kind: 'upload' }>,
   values: Record<string, unknown>,
-  { request }: Exchange,
+  { request, asking }: Exchange,
 ): Promise<object> {
   const giveUp = () => request.destroy();
   request.socket.setTimeout(LONGEST_SILENCE, giveUp);
+  asking?.keepStream();
   try {
     return await lease.listen(() =>
-      operation.run(world, values as never, request, request.headers),
+      operation.run(world, values as never, request, request.headers, asking),
     );
   } finally {
     request.socket.setTimeout(0);
