@@ -4,29 +4,30 @@ import { viewHref } from '../place.js';
 import { Facts } from '../ui/facts.js';
 import { Notice } from '../ui/said.js';
 import { useLoaded } from '../use-loaded.js';
+import { accountNames, type AccountNames } from './account-names.js';
 import { Copies } from './copies.js';
 import { pretty } from './pretty.js';
 import { milliseconds, RequestStatus } from './request-status.js';
 
 /** One request with its answer, whole. */
 export function OneExchange({ id }: { id: string }) {
-  const { value, error } = useLoaded(
-    (signal) => ask<{ inventory: Exchange }>(`/journal/${encodeURIComponent(id)}`, {}, signal),
-    `journal ${id}`,
-  );
-  const exchange = value?.inventory;
+  const { value, error } = useLoaded(async (signal) => {
+    const path = `/journal/${encodeURIComponent(id)}`;
+    const { inventory } = await ask<{ inventory: Exchange }>(path, {}, signal);
+    return { exchange: inventory, names: await accountNames(signal) };
+  }, `journal ${id}`);
   return (
     <>
       <p class="back">
         <a href={viewHref('journal')}>All requests</a>
       </p>
       {error !== undefined && <Notice bad>{error}</Notice>}
-      {exchange && <Shown exchange={exchange} />}
+      {value && <Shown {...value} />}
     </>
   );
 }
 
-function Shown({ exchange }: { exchange: Exchange }) {
+function Shown({ exchange, names }: { exchange: Exchange; names: AccountNames }) {
   const { id, method, url, operation, status, jobUuid, faultUuid, accountUuid } = exchange;
   return (
     <>
@@ -43,7 +44,12 @@ function Shown({ exchange }: { exchange: Exchange }) {
           ['Operation', operation ?? 'none has this path'],
           ['When', exchange.date],
           ['Took', milliseconds(exchange.milliseconds)],
-          ['Account', accountUuid === null ? 'nobody' : <code>{accountUuid}</code>],
+          [
+            'Account',
+            accountUuid === null
+              ? 'nobody'
+              : (names.get(accountUuid) ?? <code>{accountUuid}</code>),
+          ],
           ['Job', jobUuid === null ? 'none' : <code>{jobUuid}</code>],
           [
             'Fault rule',

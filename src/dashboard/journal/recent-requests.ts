@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { ask } from '../api.js';
 import { listen, type SeenRequest } from '../live.js';
+import { accountNames } from './account-names.js';
 
 /** So many are kept in the tab, whatever comes. */
 export const MOST_KEPT = 500;
@@ -33,8 +34,8 @@ export function followRequests(onError: (error: unknown) => void): () => void {
     () => control.abort(),
     () => clearTimeout(timer),
   ];
-  ask<{ inventories: SeenRequest[] }>('/journal', { limit: BEFORE }, control.signal)
-    .then(({ inventories }) => add(inventories.map(lineOf)))
+  before(control.signal)
+    .then(add)
     .catch((error: unknown) => {
       if (!control.signal.aborted) onError(error);
     });
@@ -43,6 +44,17 @@ export function followRequests(onError: (error: unknown) => void): () => void {
     timer = undefined;
     forget();
   };
+}
+
+async function before(signal: AbortSignal): Promise<SeenRequest[]> {
+  const path = '/journal';
+  const { inventories } = await ask<{ inventories: SeenRequest[] }>(
+    path,
+    { limit: BEFORE },
+    signal,
+  );
+  const names = await accountNames(signal);
+  return inventories.map((entry) => lineOf(entry, names.get(entry.accountUuid ?? '')));
 }
 
 export function pause(isWanted: boolean): void {
@@ -89,7 +101,7 @@ function forget(): void {
 }
 
 /** Of a whole exchange what a line shows: bodies are asked for one by one. */
-const lineOf = (entry: SeenRequest): SeenRequest => ({
+const lineOf = (entry: SeenRequest, account: string | undefined): SeenRequest => ({
   id: entry.id,
   date: entry.date,
   milliseconds: entry.milliseconds,
@@ -97,7 +109,7 @@ const lineOf = (entry: SeenRequest): SeenRequest => ({
   url: entry.url,
   operation: entry.operation,
   accountUuid: entry.accountUuid,
-  account: entry.account,
+  account: account ?? null,
   jobUuid: entry.jobUuid,
   status: entry.status,
   faultUuid: entry.faultUuid,

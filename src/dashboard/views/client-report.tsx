@@ -1,6 +1,5 @@
 import { ask } from '../api.js';
 import { count } from '../format.js';
-import { viewHref } from '../place.js';
 import { Notice } from '../ui/said.js';
 import { useLoaded } from '../use-loaded.js';
 import type { View } from './view.js';
@@ -60,7 +59,7 @@ function ClientReport() {
                   <ul class="plain">
                     {finding.examples.map((example, i) => (
                       <li key={i}>
-                        <Example text={example} />
+                        <code>{example}</code>
                       </li>
                     ))}
                   </ul>
@@ -72,13 +71,6 @@ function ClientReport() {
       )}
     </>
   );
-}
-
-/** A request, which leads to the journal where it says its number. */
-function Example({ text }: { text: string }) {
-  const [, number] = /^#(\d+)\b/.exec(text) ?? [];
-  const shown = <code>{text}</code>;
-  return number === undefined ? shown : <a href={viewHref('journal', number)}>{shown}</a>;
 }
 
 export const clientReport: View = {

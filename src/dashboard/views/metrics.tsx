@@ -95,9 +95,13 @@ function Operations({ figures }: { figures: readonly OperationFigures[] }) {
         {figures.map((one) => (
           <tr key={one.operation}>
             <td>
-              <a href={viewHref('journal', undefined, { operation: one.operation })}>
-                {one.operation}
-              </a>
+              {one.operation === 'unknown' ? (
+                'no operation'
+              ) : (
+                <a href={viewHref('journal', undefined, { operation: one.operation })}>
+                  {one.operation}
+                </a>
+              )}
               <progress value={one.count} max={most} aria-hidden="true" />
             </td>
             <td class="number" data-label="Called">
