@@ -28,6 +28,22 @@ export function Navigation({ current }: { current: string }) {
           </ul>
         </section>
       ))}
+      <section aria-label="Documents">
+        <h2>Documents</h2>
+        <ul>
+          {DOCUMENTS.map(([title, href]) => (
+            <li key={href}>
+              <a href={href}>{title}</a>
+            </li>
+          ))}
+        </ul>
+      </section>
     </nav>
   );
 }
+
+/** What else the emulator serves for people. */
+const DOCUMENTS = [
+  ['Guide', '/docs/guide/'],
+  ['API', '/docs/index.html'],
+] as const;

@@ -57,11 +57,6 @@ export function refine(params: Params): void {
   fragment.value = location.hash;
 }
 
-/** Goes to a view as a link would. */
-export function go(href: string): void {
-  location.hash = href.replace(/^#/, '');
-}
-
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

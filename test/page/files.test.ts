@@ -4,9 +4,11 @@ import { rawRequest } from '../support/raw-request';
 
 const BROWSER = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-/** The addresses that the document names. */
+/** The files that the document names. */
 const filesIn = (html: string): string[] =>
-  [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => String(path));
+  [...html.matchAll(/(?:src|href)="(\/page\/[\w-]+\.(?:js|css|svg))"/g)].map(([, path]) =>
+    String(path),
+  );
 
 test('the page is found by browsers alone, at the root and for each world', async () => {
   const { url } = await TestEmulator.start();

@@ -14,6 +14,8 @@ export interface Column {
   /** Left out on narrow screens: it stands with the thing itself, too. */
   readonly isWide?: boolean;
   readonly isNumber?: boolean;
+  /** It takes the room that others leave. */
+  readonly isBroad?: boolean;
   readonly cell: (row: Inventory) => ComponentChildren;
 }
 
@@ -90,8 +92,8 @@ export function ResourceList(props: Props) {
   );
 }
 
-const classOf = ({ isWide, isNumber }: Column) =>
-  [isWide === true ? 'wide' : '', isNumber === true ? 'number' : ''].join(' ').trim();
+const classOf = ({ isWide = false, isNumber = false, isBroad = false }: Column) =>
+  [isWide && 'wide', isNumber && 'number', isBroad && 'broad'].filter(Boolean).join(' ');
 
 function Heading({ column, sort }: { column: Column; sort: string }) {
   const { title, field } = column;
