@@ -26,6 +26,7 @@ export interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly operation: string | null;
+  readonly accountUuid: string | null;
   readonly account: string | null;
   readonly jobUuid: string | null;
   readonly status: number;
@@ -39,6 +40,13 @@ export interface ToldClock {
   readonly at: number;
 }
 
+/** What is not told: numbers from one to another; null: nobody knows. */
+interface Gap {
+  readonly kind: string | null;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
 /** What the stream tells, by the names of its events, as far as the page listens. */
 interface LiveEvents {
   readonly request: SeenRequest;
@@ -48,7 +56,7 @@ interface LiveEvents {
   readonly change: object;
   readonly fault: object;
   readonly world: object;
-  readonly gap: object;
+  readonly gap: Gap;
   readonly start: object;
   readonly end: { readonly reason: string };
 }

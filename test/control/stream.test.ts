@@ -367,8 +367,13 @@ describe('a stream ends', () => {
     const streams = await Promise.all(
       ['', '?kinds=changes'].map((search) => begun(emulator, search, {}, '/environments/a')),
     );
+    await emulator.get('/environments/a/zstack/v1/images');
     const started = performance.now();
     await change(emulator);
+    const [all] = streams;
+    await all?.ended();
+    // What came last is told, however soon it ends.
+    expect(all?.named('request')).toMatchObject([{ operation: 'QueryImage' }]);
     for (const stream of streams) {
       await stream.ended();
       expect(stream.events.at(-1)).toMatchObject({ event: 'end', data: { reason } });

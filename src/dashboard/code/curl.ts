@@ -14,8 +14,19 @@ export function asCurl({ method, url, headers, body, remarks }: CopiedRequest): 
 
 /** In single quotes nothing has a meaning but the quote itself; the session stands in double ones. */
 const quoted = (text: Text): string =>
-  text
+  joined(text)
     .map((part) =>
       part === SESSION ? '"$ZSTACK_SESSION"' : `'${part.replaceAll("'", String.raw`'\''`)}'`,
     )
     .join('');
+
+/** What stands side by side is one piece. */
+function joined(text: Text): (string | typeof SESSION)[] {
+  const pieces: (string | typeof SESSION)[] = [];
+  for (const part of text) {
+    const last = pieces.at(-1);
+    if (typeof last === 'string' && typeof part === 'string') pieces.splice(-1, 1, last + part);
+    else pieces.push(part);
+  }
+  return pieces;
+}
