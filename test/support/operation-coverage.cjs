@@ -62,9 +62,9 @@ function answers() {
 module.exports.describe = describe;
 
 function describe(lines) {
-  const { OPERATIONS } = loadSource('api/operations/index.ts');
-  const { CONTROL_OPERATIONS } = loadSource('control/operations/index.ts');
-  const { HOST_OPERATIONS } = loadSource('control/environments/index.ts');
+  const { LISTED_OPERATIONS: OPERATIONS } = loadSource('api/operations/index.ts');
+  const { LISTED_CONTROL: CONTROL_OPERATIONS } = loadSource('control/operations/index.ts');
+  const { LISTED_HOST: HOST_OPERATIONS } = loadSource('control/environments/index.ts');
   const { KNOWN_OPERATIONS } = loadSource('contract/known-operations.ts');
   const { MESSAGE_CLASSES } = loadSource('domain/message-class.ts');
   const inCatalog = new Set(loadSource('verify/facts/facts.ts').readFacts().operations.keys());
