@@ -15,6 +15,8 @@ import { getDataVolumeAttachableVm } from './get-data-volume-attachable-vm.js';
 import { getVolumeCapabilities } from './get-volume-capabilities.js';
 import { getVolumeFormat } from './get-volume-format.js';
 import { getVolumeQos } from './get-volume-qos.js';
+import { localStorageGetVolumeMigratableHosts } from './local-storage-get-volume-migratable-hosts.js';
+import { localStorageMigrateVolume } from './local-storage-migrate-volume.js';
 import { queryVolume } from './query-volume.js';
 import { recoverDataVolume } from './recover-data-volume.js';
 import { resizeDataVolume } from './resize-data-volume.js';
@@ -52,4 +54,6 @@ export const VOLUMES_OPERATIONS: readonly Operation[] = [
   resizeRootVolume,
   setVolumeQos,
   flattenVolume,
+  localStorageGetVolumeMigratableHosts,
+  localStorageMigrateVolume,
 ];
