@@ -17,6 +17,7 @@ import { deleteReservedIpRange } from './delete-reserved-ip-range.js';
 import { detachNetworkServiceFromL3Network } from './detach-network-service-from-l3-network.js';
 import { getFreeIp } from './get-free-ip.js';
 import { getIpAddressCapacity } from './get-ip-address-capacity.js';
+import { getL3NetworkIpStatistic } from './get-l3-network-ip-statistic.js';
 import { getL3NetworkMtu } from './get-l3-network-mtu.js';
 import { getL3NetworkRouterInterfaceIp } from './get-l3-network-router-interface-ip.js';
 import { getL3NetworkTypes } from './get-l3-network-types.js';
@@ -54,6 +55,7 @@ export const L3_NETWORKS_OPERATIONS: readonly Operation[] = [
   detachNetworkServiceFromL3Network,
   getFreeIp,
   getIpAddressCapacity,
+  getL3NetworkIpStatistic,
   getL3NetworkMtu,
   getL3NetworkRouterInterfaceIp,
   getL3NetworkTypes,
