@@ -138,17 +138,15 @@ function ofVips(world: World, question: IpStatisticQuestion, caller: Caller): Ip
     ip: ({ usedIpUuid, ip }) => usedIps.find(usedIpUuid)?.ipKey ?? ip,
     date: ({ createDate }) => createDate,
   });
-  const statistics = vips.inUse(part).map(
-    (vip): IpStatistic => ({
-      ip: vip.ip,
-      vip,
-      resourceTypes: ['Vip'],
-      state: vip.state,
-      useFor: vip.eip === null ? null : EIP_SERVICE,
-      createDate: vip.createDate,
-      ownerName: ownerNameOf(world, vip.uuid),
-    }),
-  );
+  const statistics = vips.inUse(part).map((vip): IpStatistic => ({
+    ip: vip.ip,
+    vip,
+    resourceTypes: ['Vip'],
+    state: vip.state,
+    useFor: vip.eip === null ? null : EIP_SERVICE,
+    createDate: vip.createDate,
+    ownerName: ownerNameOf(world, vip.uuid),
+  }));
   return { statistics, total: found.length };
 }
 

@@ -54,9 +54,7 @@ export function checkLocalMigration(world: World, wanted: LocalVolumeMigration):
     );
   }
   if (volume.status !== 'Ready') {
-    throw argument(
-      `the volume[uuid:${volumeUuid}] is not in status of Ready, cannot migrate it`,
-    );
+    throw argument(`the volume[uuid:${volumeUuid}] is not in status of Ready, cannot migrate it`);
   }
   if (volume.type === 'Root') checkRootAtRest(world, volume, hostOf(world, destHostUuid));
   else checkDetached(volume);

@@ -1,4 +1,10 @@
-import { ADMIN_SESSION, ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
+import {
+  ADMIN_SESSION,
+  ALICE_SESSION,
+  SEED,
+  TestEmulator,
+  type Json,
+} from '../../support/emulator';
 import { digest } from '../../support/accounts';
 import { GIB, put } from '../../support/volumes';
 

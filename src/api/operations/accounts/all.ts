@@ -1,5 +1,6 @@
 import type { Operation } from '../../define-operation.js';
 import { changeResourceOwner } from './change-resource-owner.js';
+import { checkApiPermission } from './check-api-permission.js';
 import { createAccount } from './create-account.js';
 import { deleteAccount } from './delete-account.js';
 import { getAccountQuotaUsage } from './get-account-quota-usage.js';
@@ -19,6 +20,7 @@ import { validateSession } from './validate-session.js';
 /** The operations of this family. */
 export const ACCOUNTS_OPERATIONS: readonly Operation[] = [
   changeResourceOwner,
+  checkApiPermission,
   createAccount,
   deleteAccount,
   getAccountQuotaUsage,

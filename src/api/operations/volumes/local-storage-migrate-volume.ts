@@ -27,8 +27,6 @@ export const localStorageMigrateVolume = defineAsync({
   check: (world, { params }) => checkLocalMigration(world, params),
   context: (_world, { params }) => ({ ...params }),
   result: (world, outcome) => ({
-    inventory: toLocalStorageResourceRefInventory(
-      localRefOf(world, String(outcome['volumeUuid'])),
-    ),
+    inventory: toLocalStorageResourceRefInventory(localRefOf(world, String(outcome['volumeUuid']))),
   }),
 });
