@@ -8,6 +8,7 @@ import { detachL2NetworkFromCluster } from './detach-l2-network-from-cluster.js'
 import { getCandidateClustersForAttachingL2Network } from './get-candidate-clusters-for-attaching-l2-network.js';
 import { getCandidateL2NetworksForAttachingCluster } from './get-candidate-l2-networks-for-attaching-cluster.js';
 import { getL2NetworkTypes } from './get-l2-network-types.js';
+import { getVSwitchTypes } from './get-v-switch-types.js';
 import { queryL2Network } from './query-l2-network.js';
 import { queryL2VlanNetwork } from './query-l2-vlan-network.js';
 import { updateL2Network } from './update-l2-network.js';
@@ -23,6 +24,7 @@ export const L2_NETWORKS_OPERATIONS: readonly Operation[] = [
   getCandidateClustersForAttachingL2Network,
   getCandidateL2NetworksForAttachingCluster,
   getL2NetworkTypes,
+  getVSwitchTypes,
   queryL2Network,
   queryL2VlanNetwork,
   updateL2Network,
