@@ -120,7 +120,7 @@ function ofAll(world: World, question: IpStatisticQuestion, caller: Caller): IpS
     const ofVip = vips.get(uuid);
     const vip = ofVip && mayUse(world, caller, ofVip.uuid) ? ofVip : undefined;
     const vm = behind && mayUse(world, caller, behind.uuid) ? behind : undefined;
-    const resourceTypes: AddressUse[] = [...(vip ? ['Vip' as const] : [])];
+    const resourceTypes: AddressUse[] = vip ? ['Vip'] : [];
     // An address of a VM that its reader may not know is of no type at all.
     if (!vip && !behind) resourceTypes.push('Other');
     if (vm) resourceTypes.push('VM');
