@@ -132,6 +132,7 @@ export const BY_NAME: Readonly<Record<string, unknown>> = {
   url: '/zstack_example',
   loginType: 'account',
   apiId: NONE_YET,
+  apiNames: ['org.zstack.header.image.APIAddImageMsg'],
   ip: '10.1.0.100',
   file: 'example.qcow2',
   key: NONE_YET,

@@ -26,6 +26,7 @@ const OPEN = new Set([
   'GetManagementNodeArch',
   'GetManagementNodeOS',
   'GetSupportAPIs',
+  'GetSupportedIdentityModels',
   'IsOpensourceVersion',
   'IsReadyToGo',
 ]);

@@ -413,6 +413,14 @@ const ROWS: readonly Row[] = [
     (list) => query('/resources/accounts', 'resourceUuids', list(images.linux)),
   ],
   [
+    'CheckApiPermission.apiNames',
+    (list) => [
+      'PUT',
+      '/accounts/permissions/actions',
+      { checkApiPermission: { apiNames: list('org.zstack.header.image.APIAddImageMsg') } },
+    ],
+  ],
+  [
     'GetResourceNames.uuids',
     (list) => query('/resources/names', 'uuids', list(images.linux, zone)),
   ],

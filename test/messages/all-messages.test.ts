@@ -66,6 +66,7 @@ const OPEN = new Set([
   'GetManagementNodeArch',
   'GetManagementNodeOS',
   'GetSupportAPIs',
+  'GetSupportedIdentityModels',
   'IsOpensourceVersion',
   'IsReadyToGo',
 ]);

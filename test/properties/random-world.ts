@@ -375,6 +375,13 @@ const OPERATIONS: readonly Work[] = [
       });
       return;
     }
+    if (c % 4 === 1) {
+      const family = 'primary-storage/local-storage/volumes';
+      await this.act(family, this.volume(a), 'localStorageMigrateVolume', {
+        destHostUuid: this.pick('select uuid from hosts order by uuid', b),
+      });
+      return;
+    }
     await this.act('primary-storage/volumes', this.volume(a), 'primaryStorageMigrateVolume', {
       dstPrimaryStorageUuid: this.primary(b),
     });
