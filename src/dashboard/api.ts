@@ -30,6 +30,22 @@ export const ENVIRONMENTS = '/emulator/v1/environments';
 export const ask = <T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> =>
   call<T>('GET', `${CONTROL}${path}${searchOf(query)}`, undefined, bearer(), signal);
 
+/** The same of what is answered as text. */
+export const askText = (path: string, signal?: AbortSignal): Promise<string> =>
+  callText('GET', `${CONTROL}${path}`, undefined, bearer(), signal);
+
+/** Names of the emulator's own operations. */
+export async function ownOperations(signal?: AbortSignal): Promise<ReadonlySet<string>> {
+  const { inventories } = await call<{ inventories: { name: string }[] }>(
+    'GET',
+    '/emulator/v1',
+    undefined,
+    bearer(),
+    signal,
+  );
+  return new Set(inventories.map(({ name }) => name));
+}
+
 /** Changes the world that is looked at by the emulator's own API. */
 export const order = <T>(method: Method, path: string, body?: Json): Promise<T> =>
   call<T>(method, `${CONTROL}${path}`, body, bearer());
@@ -61,13 +77,18 @@ function searchOf(query: Query): string {
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
-async function call<T>(
+async function call<T>(...asked: Parameters<typeof callText>): Promise<T> {
+  const text = await callText(...asked);
+  return (text === '' ? {} : JSON.parse(text)) as T;
+}
+
+async function callText(
   method: Method,
   url: string,
   body: Json | undefined,
   headers: Record<string, string>,
   signal?: AbortSignal,
-): Promise<T> {
+): Promise<string> {
   const given = body === undefined ? {} : { body: JSON.stringify(body) };
   const type: Record<string, string> =
     body === undefined ? {} : { 'Content-Type': 'application/json' };
@@ -83,7 +104,7 @@ async function call<T>(
   });
   const text = await response.text();
   if (!response.ok) throw refusalOf(response.status, text, url);
-  return (text === '' ? {} : JSON.parse(text)) as T;
+  return text;
 }
 
 /** A refusal has a form for each API, and plain text where nobody came in. */

@@ -1,15 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Header } from './header.js';
 import { Navigation } from './navigation.js';
-import { place } from './place.js';
+import { FIRST_VIEW, place } from './place.js';
 import { Said } from './ui/said.js';
+import { loading } from './use-loaded.js';
 import { VIEWS } from './views/index.js';
 import { worldName } from './world.js';
 
 /** The whole page. */
 export function App() {
   const { view: name, id } = place.value;
-  const view = VIEWS.find((one) => one.name === name) ?? VIEWS[0];
+  const view =
+    VIEWS.find((one) => one.name === name) ?? VIEWS.find((one) => one.name === FIRST_VIEW);
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   useEffect(() => {
@@ -28,7 +30,7 @@ export function App() {
       <Header />
       <div class="frame">
         <Navigation current={view.name} />
-        <main id="main" ref={main} tabIndex={-1}>
+        <main id="main" ref={main} tabIndex={-1} aria-busy={loading.value > 0}>
           <Said />
           <Shown key={view.name} id={id} />
         </main>

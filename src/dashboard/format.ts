@@ -14,13 +14,7 @@ export function bytes(count: unknown): string {
 export const count = (number: number): string => number.toLocaleString('en');
 
 /** A value of an inventory as text; what is not there as a dash. */
-export const text = (value: unknown): string =>
-  value === null || value === undefined || value === ''
-    ? '–'
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
-
-/** A list of an inventory. */
-export const list = <T>(value: unknown): readonly T[] =>
-  Array.isArray(value) ? (value as T[]) : [];
+export function text(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '–';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

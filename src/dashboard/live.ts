@@ -1,5 +1,5 @@
 import { batch, signal } from '@preact/signals';
-import { ask, CONTROL, Refusal, refusalOf } from './api.js';
+import { CONTROL, Refusal, refusalOf } from './api.js';
 import { serverSent } from './server-sent.js';
 import { closedBecause, token } from './viewer.js';
 
@@ -26,6 +26,7 @@ export interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly operation: string | null;
+  readonly accountUuid: string | null;
   readonly account: string | null;
   readonly jobUuid: string | null;
   readonly status: number;
@@ -39,6 +40,13 @@ export interface ToldClock {
   readonly at: number;
 }
 
+/** What is not told: numbers from one to another; null: nobody knows. */
+interface Gap {
+  readonly kind: string | null;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
 /** What the stream tells, by the names of its events, as far as the page listens. */
 interface LiveEvents {
   readonly request: SeenRequest;
@@ -48,7 +56,7 @@ interface LiveEvents {
   readonly change: object;
   readonly fault: object;
   readonly world: object;
-  readonly gap: object;
+  readonly gap: Gap;
   readonly start: object;
   readonly end: { readonly reason: string };
 }
@@ -86,6 +94,8 @@ export function touch(): void {
 }
 
 const listeners = new Map<Name, Set<(data: never) => void>>();
+
+const isHeard = (name: Name): boolean => (listeners.get(name)?.size ?? 0) > 0;
 
 /** Calls `listener` with each such event from now on; answers what ends that. */
 export function listen<N extends Name>(name: N, listener: (data: LiveEvents[N]) => void) {
@@ -153,13 +163,15 @@ export async function watch(): Promise<void> {
         batch(() => {
           for (const { event, data, id } of events) {
             from = id ?? from;
-            take(event as Name, JSON.parse(data) as LiveEvents[Name]);
+            const name = event as Name;
+            // They may be thousands a second, of which is told only that something changed.
+            if (name === 'change' && !isHeard(name)) changed();
+            else take(name, JSON.parse(data) as LiveEvents[Name]);
           }
         });
       }
     } catch (error) {
-      if (error instanceof Refusal && error.status === 404) await poll();
-      else if (!open.signal.aborted) closed(error);
+      if (!open.signal.aborted) closed(error);
     }
     isLive.value = false;
     if (!open.signal.aborted) await whenLater();
@@ -168,7 +180,7 @@ export async function watch(): Promise<void> {
 
 async function stream(signal: AbortSignal, from: string | undefined) {
   const kinds = ['tasks', 'clock', 'changes', 'faults', 'worlds'];
-  if ((listeners.get('request')?.size ?? 0) > 0) kinds.push('requests');
+  if (isHeard('request')) kinds.push('requests');
   const headers: Record<string, string> = {
     ...(token.value === '' ? {} : { Authorization: `Bearer ${token.value}` }),
     ...(from === undefined ? {} : { 'Last-Event-ID': from }),
@@ -200,17 +212,5 @@ function whenVisible(): Promise<void> {
       resolve();
     };
     document.addEventListener('visibilitychange', look);
-  });
-}
-
-async function poll(): Promise<void> {
-  const now = await ask<{ inventory: Omit<ToldClock, 'at'> }>('/clock');
-  const { inventories } = await ask<{ inventories: Task[] }>('/tasks');
-  batch(() => {
-    clock.value = { ...now.inventory, at: performance.now() };
-    tasks.value = new Map(
-      inventories.filter(({ jobUuid }) => jobUuid !== null).map((task) => [task.id, task]),
-    );
-    changed();
   });
 }

@@ -11,6 +11,9 @@ export interface Place {
 /** Parameters of a view; what has no value is left out. */
 export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** What is shown where the address names no view. */
+export const FIRST_VIEW = 'images';
+
 const NAMED = /^\/environments\/([^/]+)\/?$/;
 
 /** The world that the address names; undefined: the one that addresses without a name mean. */
@@ -40,7 +43,7 @@ export const place = computed<Place>(() => {
   const [path = '', search = ''] = fragment.value.replace(/^#\/?/, '').split(/\?(.*)/s);
   const [view = '', id = ''] = path.split('/');
   return {
-    view,
+    view: view === '' ? FIRST_VIEW : view,
     id: id === '' ? undefined : decoded(id),
     params: new URLSearchParams(search),
   };
@@ -52,11 +55,6 @@ export function refine(params: Params): void {
   const kept = Object.fromEntries([...now.keys()].map((name) => [name, now.getAll(name)]));
   history.replaceState(null, '', viewHref(view, id, { ...kept, ...params }));
   fragment.value = location.hash;
-}
-
-/** Goes to a view as a link would. */
-export function go(href: string): void {
-  location.hash = href.replace(/^#/, '');
 }
 
 function decoded(text: string): string {

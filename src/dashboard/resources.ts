@@ -4,6 +4,12 @@ import { closedBecause } from './viewer.js';
 /** One inventory, as the image API shows it. */
 export type Inventory = Readonly<Record<string, unknown>> & { readonly uuid: string };
 
+/** What an inventory holds in one of its lists; the caller knows of which kind. */
+export const within = (inventory: Inventory, field: string): readonly unknown[] => {
+  const value = inventory[field];
+  return Array.isArray(value) ? value : [];
+};
+
 export interface ResourcePage<T> {
   readonly inventories: readonly T[];
   readonly total?: number;

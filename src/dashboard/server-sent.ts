@@ -28,11 +28,13 @@ export async function* serverSent(
 
 /** What one block of lines says; undefined for a comment. */
 function eventIn(block: string): ServerSent | undefined {
-  const fields: Record<string, string> = {};
+  let event = 'message';
+  let data: string | undefined;
+  let id: string | undefined;
   for (const line of block.split('\n')) {
-    const [, name, value = ''] = /^(\w+): ?(.*)$/.exec(line) ?? [];
-    if (name !== undefined) fields[name] = value;
+    if (line.startsWith('event: ')) event = line.slice(7);
+    else if (line.startsWith('data: ')) data = line.slice(6);
+    else if (line.startsWith('id: ')) id = line.slice(4);
   }
-  const { event = 'message', data, id } = fields;
   return data === undefined ? undefined : { event, data, id };
 }

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { text } from './format.js';
 import { resources, type Inventory } from './resources.js';
 
 /** The backup storages of the world by their uuids: lists show their names. */
@@ -18,4 +19,4 @@ export async function loadBackupStorages(signal?: AbortSignal): Promise<readonly
 
 /** The name of one, or its uuid where it is gone. */
 export const storageName = (uuid: string): string =>
-  String(backupStorages.value.get(uuid)?.['name'] ?? uuid);
+  text(backupStorages.value.get(uuid)?.['name'] ?? uuid);

@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { revision } from './live.js';
 
 export interface Loaded<T> {
@@ -7,6 +8,9 @@ export interface Loaded<T> {
   /** Why the last one was none. */
   readonly error: string | undefined;
 }
+
+/** How many of what is to be shown are still to come for the first time. */
+export const loading = signal(0);
 
 interface Answer<T> extends Loaded<T> {
   readonly key: string;
@@ -18,6 +22,15 @@ interface Answer<T> extends Loaded<T> {
  */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>, key: string): Loaded<T> {
   const [answer, setAnswer] = useState<Answer<T>>({ key, value: undefined, error: undefined });
+  const isThere = answer.key === key && (answer.value ?? answer.error) !== undefined;
+  // Before anything is painted: a page that is not there must not look as if it were.
+  useLayoutEffect(() => {
+    if (isThere) return undefined;
+    loading.value += 1;
+    return () => {
+      loading.value -= 1;
+    };
+  }, [isThere]);
   useEffect(() => {
     const control = new AbortController();
     let isUnderWay = false;

@@ -38,7 +38,7 @@ export function useSession(text: string): void {
 
 /** Asks for what the emulator fills in, as the page of the documentation does. */
 export async function start(): Promise<void> {
-  const response = await fetch('/page/start.json', { cache: 'no-store' });
+  const response = await fetch('/page/start.json');
   if (!response.ok) return;
   const told = (await response.json()) as Start;
   home.value = told.home;

@@ -7,6 +7,7 @@ import type { ProgressionState } from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
 import type { Journal } from './journal/journal.js';
 import type { RequestMeter } from './journal/request-meter.js';
+import type { Flow, FlowContext } from '../jobs/flow.js';
 import type { TaskRunner } from '../jobs/task-runner.js';
 import type { KeptWrite, WriteOrigin } from '../domain/write-history.js';
 import type { WorldCounts } from '../domain/world-counts.js';
@@ -58,6 +59,8 @@ export interface EnvironmentControl {
   readonly bytePoints: readonly string[];
   /** Those at which bytes are still to come to a backup storage. */
   readonly fillPoints: readonly string[];
+  /** What work consists of, by the names of flows. */
+  readonly flows: ReadonlyMap<string, Flow<FlowContext>>;
   /** All operations of the image API, by their names. */
   readonly operations: ReadonlyMap<string, DeclaredOperation>;
   /** Whether the operator allowed rules that end the process. */
@@ -89,6 +92,8 @@ export interface DeclaredOperation {
   readonly kind: string;
   readonly bodyKey?: string | undefined;
   readonly params: Readonly<Record<string, { readonly type: string }>>;
+  /** Of an asynchronous one: its work. */
+  readonly flow?: { readonly name: string } | undefined;
   /** Of a query API: what it asks. */
   readonly of?: ((queries: InventoryQueries) => Pick<Queryable<unknown>, 'listsAmong'>) | undefined;
 }

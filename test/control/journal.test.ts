@@ -257,3 +257,24 @@ describe('verification', () => {
     expect((await verify(emulator, params)).error.details).toContain(details);
   });
 });
+
+describe('one request of the journal', () => {
+  test('is told by its number as the list has it', async () => {
+    const emulator = await TestEmulator.start();
+    await template(emulator);
+    await emulator.get('/zstack/v1/images');
+    const [, listed] = await journal(emulator);
+    const { status, body } = await emulator.control('GET', '/journal/2');
+    expect([status, body.inventory]).toEqual([200, listed]);
+  });
+
+  test('that is forgotten, or never came, is told apart', async () => {
+    const emulator = await TestEmulator.start({ settings: { journalSize: '1' } });
+    await emulator.get('/zstack/v1/images');
+    await emulator.get('/zstack/v1/images');
+    const details = async (id: number) =>
+      (await emulator.control('GET', `/journal/${id}`)).body.error.details;
+    expect(await details(1)).toContain('the request 1 is forgotten');
+    expect(await details(3)).toContain('there is no request 3');
+  });
+});

@@ -88,3 +88,9 @@ test('the page on tags makes a pattern, attaches it, finds it and takes it away'
   expect(await emulator.find('/tags?q=name=os')).toMatchObject({ color: '#57D355' });
   expect((await emulator.call('GET', '/user-tags')).body.inventories).toEqual([]);
 });
+
+test('what the page copies runs as its document shows it', async () => {
+  const emulator = await TestEmulator.start();
+  const [answered = ''] = await follow('page.md', emulator);
+  expect(JSON.parse(answered).inventories).toHaveLength(1);
+});

@@ -49,6 +49,7 @@ const OF_NO_SEED = new Set([
   'journalSize',
   'maxEnvironments',
   'maxPorts',
+  'page',
   'progression',
   'queryDeadline',
   'release',

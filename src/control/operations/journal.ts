@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { anyObject, optionalText, requiredText, wholeNumber } from '../../api/params.js';
+import { notFound } from '../../core/control-error.js';
 import { OthersTurn } from '../../core/others-turn.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
 import { withoutSecrets } from '../../simulation/journal/hide-secrets.js';
 import type { NumberedEntry } from '../../simulation/journal/journal.js';
 import { matchCalls, type NearMiss } from '../../simulation/journal/verify.js';
 import { harOf } from '../har.js';
-import { describeShown, journalEntryShape } from '../journal-entry.js';
+import { describeEntry, describeShown, journalEntryShape } from '../journal-entry.js';
 import { assertOperation } from '../known-operation.js';
 
 const MOST = 1000;
@@ -80,6 +81,25 @@ export const listJournal = defineControl({
     return {
       inventories: entries.slice(-limit).map((entry) => describeShown(environment.name, entry)),
     };
+  },
+});
+
+export const getJournalEntry = defineControl({
+  name: 'GetJournalEntry',
+  method: 'GET',
+  paths: ['/v1/journal/{id}'],
+  summary: 'One request of a client with its answer; secrets are hidden',
+  params: { id: wholeNumber('long', { required: true, description: 'its number' }, 0) },
+  returns: { inventory: journalEntryShape },
+  run({ journal, name }, { id }) {
+    const entry = journal.list().find((one) => one.id === id);
+    if (entry) return { inventory: describeEntry(name, entry) };
+    const isForgotten = id >= 1 && id <= journal.lastId;
+    throw notFound(
+      isForgotten
+        ? `the request ${id} is forgotten: EMULATOR_JOURNAL_SIZE and EMULATOR_JOURNAL_BYTES say how many are kept`
+        : `there is no request ${id}; GET /emulator/v1/journal lists those that there are`,
+    );
   },
 });
 

@@ -1,7 +1,8 @@
 import { useRef } from 'preact/hooks';
 import { request } from '../api.js';
-import { reopen, touch } from '../live.js';
+import { isLive, reopen } from '../live.js';
 import { closedBecause, session, token, useSession } from '../viewer.js';
+import { textOf } from './dialog.js';
 import { attempt } from './said.js';
 
 /** What the viewer shows to be let in: the token of the emulator's own API, and a session of the image API. */
@@ -10,6 +11,7 @@ export function Access() {
   const dialog = useRef<HTMLDialogElement>(null);
   return (
     <div class="access">
+      <span class={isLive.value ? 'live on' : 'live'}>{isLive.value ? 'live' : 'not live'}</span>
       <button
         type="button"
         class={reason === undefined ? 'quiet' : 'main'}
@@ -27,64 +29,71 @@ export function Access() {
 }
 
 const Credentials = ({ close }: { close: () => void }) => (
-  <form onSubmit={(event) => give(event, close)}>
+  <>
     <h2>Access</h2>
     {closedBecause.value !== undefined && (
       <p class="notice">Nothing can be changed: {closedBecause.value}</p>
     )}
-    <label>
-      Token of the emulator's own API
-      <input name="token" type="password" autocomplete="off" value={token.value} />
-    </label>
-    <label>
-      Session of the image API
-      <input name="session" type="password" autocomplete="off" value={session.value} />
-    </label>
-    <p class="hint">or log in for a session:</p>
-    <div class="pair">
+    <form onSubmit={(event) => take(event, close, useToken)}>
+      <Secret label="Token of the emulator's own API" isGiven={token.value !== ''} />
+    </form>
+    <form onSubmit={(event) => take(event, close, useGivenSession)}>
+      <Secret label="Session of the image API" isGiven={session.value !== ''} />
+    </form>
+    <form onSubmit={(event) => take(event, close, logIn)}>
       <label>
-        Account
-        <input name="account" autocomplete="off" placeholder="admin" />
+        or log in as
+        <input name="account" autocomplete="username" defaultValue="admin" />
       </label>
-      <label>
-        Password
-        <input name="password" type="password" autocomplete="off" />
-      </label>
-    </div>
+      <Secret label="Password" isGiven={false} />
+    </form>
     <p class="hint">They stay in this tab and go with it.</p>
-    <div class="buttons">
-      <button type="submit" class="main">
-        Use
-      </button>
-      <button type="button" onClick={close}>
-        Close
-      </button>
-    </div>
-  </form>
+    <button type="button" onClick={close}>
+      Close
+    </button>
+  </>
 );
 
-function give(event: SubmitEvent, close: () => void): void {
+/** A field for a secret: what was given before is never shown again, and forgotten where nothing is given. */
+const Secret = ({ label, isGiven }: { label: string; isGiven: boolean }) => (
+  <div class="secret">
+    <label>
+      {label}
+      <input
+        name="secret"
+        type="password"
+        autocomplete="off"
+        placeholder={isGiven ? 'given; another one, or none' : 'none'}
+      />
+    </label>
+    <button type="submit">Use</button>
+  </div>
+);
+
+type Given = (secret: string, account: string) => void | Promise<void>;
+
+/** Takes what one of the forms brings, and looks at the world anew with it. */
+function take(event: SubmitEvent, close: () => void, use: Given): void {
   event.preventDefault();
-  const given = new FormData(event.currentTarget as HTMLFormElement);
-  const text = (name: string) => {
-    const value = given.get(name);
-    return typeof value === 'string' ? value.trim() : '';
-  };
-  token.value = text('token');
-  useSession(text('session').replace(/^OAuth\s+/i, ''));
-  closedBecause.value = undefined;
-  const [account, password] = [text('account'), text('password')];
+  const form = event.currentTarget as HTMLFormElement;
+  const given = new FormData(form);
+  form.reset();
+  close();
   void attempt('Access', async () => {
-    if (password !== '') useSession(await logIn(account === '' ? 'admin' : account, password));
-    close();
-  }).then(() => {
+    await use(textOf(given, 'secret') ?? '', textOf(given, 'account') ?? '');
+    closedBecause.value = undefined;
     reopen();
-    touch();
-    return undefined;
+    return 'Access: looking again';
   });
 }
 
-async function logIn(accountName: string, password: string): Promise<string> {
+const useToken: Given = (secret) => {
+  token.value = secret;
+};
+const useGivenSession: Given = (secret) => useSession(secret.replace(/^OAuth\s+/i, ''));
+
+/** The image API takes no password, but what SHA-512 makes of it. */
+async function logIn(password: string, accountName: string): Promise<void> {
   const bytes = await crypto.subtle.digest('SHA-512', new TextEncoder().encode(password));
   const hash = [...new Uint8Array(bytes)]
     .map((byte) => byte.toString(16).padStart(2, '0'))
@@ -92,5 +101,5 @@ async function logIn(accountName: string, password: string): Promise<string> {
   const { inventory } = await request<{ inventory: { uuid: string } }>('PUT', '/accounts/login', {
     body: { logInByAccount: { accountName, password: hash } },
   });
-  return inventory.uuid;
+  useSession(inventory.uuid);
 }

@@ -40,7 +40,7 @@ export function Button(props: Props) {
       class={isAsked ? 'danger' : kind}
       // Not `disabled`: who comes by keyboard must be able to read the reason.
       aria-disabled={reason !== undefined}
-      aria-busy={isBusy}
+      aria-busy={isBusy || undefined}
       title={reason}
       aria-label={label === undefined ? undefined : isAsked ? `${label}: press again` : label}
       onClick={() => void press()}

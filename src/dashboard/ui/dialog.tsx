@@ -32,7 +32,10 @@ export function Dialog(props: Props) {
         title={reason}
         aria-label={label}
         onClick={() => {
-          if (reason === undefined) dialog.current?.showModal();
+          if (reason !== undefined) return;
+          // Nothing of what was typed for another one.
+          dialog.current?.querySelector('form')?.reset();
+          dialog.current?.showModal();
         }}
       >
         {title}

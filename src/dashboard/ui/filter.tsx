@@ -1,3 +1,4 @@
+// oxlint-disable jsx-a11y/prefer-tag-over-role -- no element of HTML completes what is typed step by step
 import { useId, useRef, useState } from 'preact/hooks';
 import { ask } from '../api.js';
 import { closedBecause } from '../viewer.js';
@@ -107,10 +108,16 @@ export function Filter({ kind, conditions, values = {}, onChange }: Props) {
           onKeyDown={press}
           onBlur={() => setOpen(false)}
         />
-        <ul id={id} role="listbox" aria-label="Completions" hidden={offers.length === 0}>
+        <div
+          class="offers"
+          id={id}
+          role="listbox"
+          aria-label="Completions"
+          hidden={offers.length === 0}
+        >
           {offers.map((offer, i) => (
             // What is chosen is told by the field: it keeps the focus.
-            <li
+            <div
               key={offer.text}
               id={`${id}-${i}`}
               role="option"
@@ -122,9 +129,9 @@ export function Filter({ kind, conditions, values = {}, onChange }: Props) {
               }}
             >
               <code>{offer.shown}</code>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       </span>
     </search>
   );

@@ -14,6 +14,8 @@ export interface Column {
   /** Left out on narrow screens: it stands with the thing itself, too. */
   readonly isWide?: boolean;
   readonly isNumber?: boolean;
+  /** It takes the room that others leave. */
+  readonly isBroad?: boolean;
   readonly cell: (row: Inventory) => ComponentChildren;
 }
 
@@ -64,7 +66,7 @@ export function ResourceList(props: Props) {
         <Notice>{q.length > 0 ? `No ${plural} meet this.` : `There are no ${plural} yet.`}</Notice>
       )}
       {inventories !== undefined && inventories.length > 0 && (
-        <table aria-label={title}>
+        <table class="stack" aria-label={title}>
           <thead>
             <tr>
               {columns.map((column) => (
@@ -76,7 +78,7 @@ export function ResourceList(props: Props) {
             {inventories.map((row) => (
               <tr key={row.uuid}>
                 {columns.map((column) => (
-                  <td key={column.title} class={classOf(column)}>
+                  <td key={column.title} class={classOf(column)} data-label={column.title}>
                     {column.cell(row)}
                   </td>
                 ))}
@@ -90,8 +92,8 @@ export function ResourceList(props: Props) {
   );
 }
 
-const classOf = ({ isWide, isNumber }: Column) =>
-  [isWide === true ? 'wide' : '', isNumber === true ? 'number' : ''].join(' ').trim();
+const classOf = ({ isWide = false, isNumber = false, isBroad = false }: Column) =>
+  [isWide && 'wide', isNumber && 'number', isBroad && 'broad'].filter(Boolean).join(' ');
 
 function Heading({ column, sort }: { column: Column; sort: string }) {
   const { title, field } = column;

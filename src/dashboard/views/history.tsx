@@ -32,32 +32,34 @@ function History() {
       {error !== undefined && <Notice bad>{error}</Notice>}
       {writes?.length === 0 && <Notice>Nothing was written yet.</Notice>}
       {writes !== undefined && writes.length > 0 && (
-        <table aria-label="History">
+        <table class="stack" aria-label="History">
           <thead>
             <tr>
-              <th scope="col">Write</th>
               <th scope="col">What</th>
+              <th scope="col">Write</th>
               <th scope="col" class="wide">
                 When
               </th>
               <th scope="col" class="wide number">
                 Kept
               </th>
-              <th scope="col">Back</th>
+              <th scope="col">
+                <span class="unseen">Buttons</span>
+              </th>
             </tr>
           </thead>
           <tbody>
             {writes.map((write) => (
               <tr key={write.id}>
                 <td>
-                  <code>{write.id}</code>
-                </td>
-                <td>
                   {write.what} {write.count > 1 && <span class="tag">× {write.count}</span>}
                   <div class="soft">
                     {write.kind}
                     {write.request !== null && `, request ${write.request}`}
                   </div>
+                </td>
+                <td>
+                  <code>{write.id}</code>
                 </td>
                 <td class="wide soft date">{write.date}</td>
                 <td class="wide number">{bytes(write.bytes)}</td>

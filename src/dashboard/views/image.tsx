@@ -1,7 +1,7 @@
 import { CONTROL, request } from '../api.js';
-import { bytes, list, text } from '../format.js';
+import { bytes, text } from '../format.js';
 import { viewHref } from '../place.js';
-import { resources, type Inventory } from '../resources.js';
+import { within, resources, type Inventory } from '../resources.js';
 import { storageName } from '../storages.js';
 import { Button } from '../ui/button.js';
 import { Facts } from '../ui/facts.js';
@@ -93,7 +93,7 @@ function Known({ image }: { image: Inventory }) {
             </tr>
           </thead>
           <tbody>
-            {list<Ref>(image['backupStorageRefs']).map((ref) => {
+            {(within(image, 'backupStorageRefs') as readonly Ref[]).map((ref) => {
               const own = work.find(
                 ({ subject }) => subject === ref.backupStorageUuid || subject === null,
               );

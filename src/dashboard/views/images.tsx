@@ -1,6 +1,6 @@
-import { bytes, list, text } from '../format.js';
+import { bytes, text } from '../format.js';
 import { viewHref } from '../place.js';
-import type { Inventory } from '../resources.js';
+import { within, type Inventory } from '../resources.js';
 import { loadBackupStorages, storageName } from '../storages.js';
 import { AddImage } from '../ui/add-image.js';
 import { ResourceList, type Column } from '../ui/resource-list.js';
@@ -18,7 +18,7 @@ interface Ref {
 /** Where an image lies: each storage with the status of its copy, and how far its work is. */
 function Copies({ image }: { image: Inventory }) {
   const work = tasksOf(image.uuid);
-  const refs = list<Ref>(image['backupStorageRefs']);
+  const refs = within(image, 'backupStorageRefs') as readonly Ref[];
   return (
     <ul class="copies">
       {refs.map(({ backupStorageUuid, status }) => {
@@ -53,6 +53,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Status', field: 'status', cell: (image) => <Status of={image['status']} /> },
   {
     title: 'Storages',
+    isBroad: true,
     cell: (image) => (
       <>
         <Copies image={image} />
@@ -74,7 +75,6 @@ const COLUMNS: readonly Column[] = [
     isNumber: true,
     cell: (image) => bytes(image['actualSize']),
   },
-  { title: 'Format', field: 'format', isWide: true, cell: (image) => text(image['format']) },
   {
     title: 'Made',
     field: 'createDate',

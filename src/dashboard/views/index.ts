@@ -1,5 +1,10 @@
+import { clientReport } from './client-report.js';
+import { faults } from './faults.js';
 import { history } from './history.js';
 import { images } from './images.js';
+import { journal } from './journal.js';
+import { laws } from './laws.js';
+import { metrics } from './metrics.js';
 import { snapshots } from './snapshots.js';
 import { storages } from './storages.js';
 import type { View } from './view.js';
@@ -17,5 +22,10 @@ export const VIEWS: readonly View[] = [
   vms,
   work,
   history,
+  journal,
+  faults,
+  clientReport,
   worlds,
+  laws,
+  metrics,
 ];

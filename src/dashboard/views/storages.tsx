@@ -113,11 +113,11 @@ function Agent({ storage }: { storage: Inventory }) {
   const name = text(storage['name']);
   return (
     <Button
-      does={isLost ? `${name} answers again` : `${name} is lost`}
-      label={isLost ? `Bring ${name} back` : `Lose ${name}`}
+      does={isLost ? `${name} answers again` : `${name} falls silent`}
+      label={isLost ? `Reconnect ${name}` : `Disconnect ${name}`}
       work={() => order('PUT', `/backup-storage/${storage.uuid}/agent`, { reachable: isLost })}
     >
-      {isLost ? 'Bring back' : 'Lose it'}
+      {isLost ? 'Reconnect' : 'Disconnect'}
     </Button>
   );
 }

@@ -1,6 +1,6 @@
-import { bytes, list, text } from '../format.js';
+import { bytes, text } from '../format.js';
 import { viewHref } from '../place.js';
-import { resources, type Inventory } from '../resources.js';
+import { within, resources, type Inventory } from '../resources.js';
 import { Facts } from '../ui/facts.js';
 import { HistoryOf } from '../ui/history-of.js';
 import { ResourceList, type Column } from '../ui/resource-list.js';
@@ -44,7 +44,7 @@ const COLUMNS: readonly Column[] = [
     title: 'Volumes',
     isWide: true,
     isNumber: true,
-    cell: (vm) => list(vm['allVolumes']).length,
+    cell: (vm) => within(vm, 'allVolumes').length,
   },
   { title: 'Platform', field: 'platform', isWide: true, cell: (vm) => text(vm['platform']) },
   {
@@ -120,7 +120,7 @@ function Known({ vm }: { vm: Inventory }) {
       <section aria-label="Volumes">
         <h2>Volumes</h2>
         <ul class="plain">
-          {list<Inventory>(vm['allVolumes']).map((volume) => (
+          {(within(vm, 'allVolumes') as readonly Inventory[]).map((volume) => (
             <li key={volume.uuid}>
               <a href={viewHref('volumes', volume.uuid)}>{text(volume['name'])}</a>{' '}
               <Status of={volume['status']} />{' '}

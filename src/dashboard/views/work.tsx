@@ -36,13 +36,15 @@ function Work() {
         <Notice>Nothing is under way. With “Work goes on: manual” it waits for your hand.</Notice>
       )}
       {own.length > 0 && (
-        <table aria-label="Work under way">
+        <table class="stack" aria-label="Work under way">
           <thead>
             <tr>
               <th scope="col">What</th>
               <th scope="col">Of</th>
               <th scope="col">How far</th>
-              <th scope="col">Now</th>
+              <th scope="col">
+                <span class="unseen">Buttons</span>
+              </th>
             </tr>
           </thead>
           <tbody>

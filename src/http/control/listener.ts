@@ -87,6 +87,8 @@ export function beginStream(response: ServerResponse): void {
     'Content-Type': 'text/event-stream;charset=UTF-8',
     'Cache-Control': 'no-store',
     'X-Accel-Buffering': 'no',
+    // Nobody waits for the next request of a connection whose stream has ended.
+    Connection: 'close',
     ...FOR_BROWSERS,
   });
   response.flushHeaders();

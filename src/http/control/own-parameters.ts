@@ -88,14 +88,13 @@ function queriedOf(
   search: URLSearchParams,
 ): Readonly<Record<string, string | readonly string[]>> {
   const names = [...new Set(search.keys())];
-  return Object.fromEntries(
-    names.map((name) => {
-      const [value = '', ...more] = search.getAll(name);
-      if (params[name]?.type === 'List<String>') return [name, [value, ...more]];
-      if (more.length === 0) return [name, value];
-      throw invalid(`the query parameter '${name}' is given more than once`);
-    }),
-  );
+  const valueOf = (name: string): string | readonly string[] => {
+    const [value = '', ...more] = search.getAll(name);
+    if (params[name]?.type === 'List<String>') return [value, ...more];
+    if (more.length === 0) return value;
+    throw invalid(`the query parameter '${name}' is given more than once`);
+  };
+  return Object.fromEntries(names.map((name) => [name, valueOf(name)]));
 }
 
 function refuseAny(names: readonly string[], where: 'query' | 'body', instead: string): void {

@@ -49,7 +49,10 @@ export class Room {
   enter(listener: Listener, from: WorldPosition | undefined, before: readonly Frame[]): void {
     // The others first: what has come by now is not told to who comes.
     this.#look();
-    if (this.#isOver) return;
+    if (this.#isOver) {
+      listener.end('failed');
+      return;
+    }
     this.#listeners.add(listener);
     this.#kinds = this.#wanted();
     const { position } = this;
@@ -59,9 +62,11 @@ export class Room {
       ...position,
     };
     listener.send(before);
-    if (from) listener.send(this.#feed.since(from, listener.kinds));
-    listener.write(eventText('start', start, this.#parts.idOf(position)));
-    listener.send(this.#feed.whole(listener.kinds));
+    this.#orFail(() => {
+      if (from) listener.send(this.#feed.since(from, listener.kinds));
+      listener.write(eventText('start', start, this.#parts.idOf(position)));
+      listener.send(this.#feed.whole(listener.kinds));
+    });
     this.#watchProgress();
   }
 
@@ -80,6 +85,9 @@ export class Room {
   }
 
   end(why: StreamEventData<'end'>['reason']): void {
+    if (this.#isOver) return;
+    // What came last is told, too: the world can still be read.
+    if (why !== 'failed') this.#look();
     this.#isOver = true;
     clearTimeout(this.#timer);
     for (const listener of this.#listeners) listener.end(why);
@@ -106,15 +114,19 @@ export class Room {
 
   /** Tells everybody what is found; a world that cannot be read any more ends their streams. */
   #tell(find: () => readonly Frame[]): void {
-    let frames: readonly Frame[];
+    this.#orFail(() => {
+      const frames = find();
+      for (const listener of this.#listeners) listener.send(frames);
+    });
+  }
+
+  #orFail(work: () => void): void {
     try {
-      frames = find();
+      work();
     } catch (error) {
       this.#parts.onDefect(error);
       this.end('failed');
-      return;
     }
-    for (const listener of this.#listeners) listener.send(frames);
   }
 
   #watchProgress(): void {

@@ -65,6 +65,8 @@ export class Streams {
       response.end();
       return;
     }
+    // Who went away meanwhile tells nobody any more.
+    if (response.destroyed) return;
     this.#count++;
     const listener = new Listener(response, {
       kinds,
