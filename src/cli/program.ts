@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../core/version.js';
+import { addChecksumCommand } from './checksum.js';
 import { addClockCommand } from './clock.js';
 import { addCompletionCommand } from './completion.js';
 import { addDoctorCommand } from './doctor.js';
@@ -49,6 +50,7 @@ export function createProgram(): Command {
   addExplainCommand(program);
   addLawsCommand(program);
   addOpenApiCommand(program);
+  addChecksumCommand(program);
   addDoctorCommand(program);
   addVerifyCommand(program);
   addCompletionCommand(program);
