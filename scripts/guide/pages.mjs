@@ -12,7 +12,16 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const GROUPS = [
   [
     'Begin',
-    ['five-minutes', 'default-world', 'from-a-mock', 'stories', 'clients', 'languages', 'docker'],
+    [
+      'five-minutes',
+      'default-world',
+      'from-a-mock',
+      'stories',
+      'clients',
+      'languages',
+      'ci',
+      'docker',
+    ],
   ],
   [
     'Use',
@@ -34,7 +43,7 @@ const GROUPS = [
     ['operations', 'images', 'zql', 'tags', 'message-api', 'releases', 'state-machines'],
   ],
   ['Verify', ['verify', 'verify-clients', 'fidelity', 'coverage', 'evidence']],
-  ['Inside', ['architecture', 'performance', 'reliability', 'testing']],
+  ['Inside', ['architecture', 'performance', 'reliability', 'testing', 'publishing']],
 ];
 const LAST = 'Inside';
 
