@@ -65,11 +65,11 @@ function program(folder) {
 
 /** What the emulator says when it listens. */
 async function listening(child, file, said) {
-  let end;
-  child.once('error', (error) => (end = error.message));
-  child.once('exit', (code) => (end = `it ended with ${code}`));
+  const ended = {};
+  child.once('error', (error) => (ended.why = error.message));
+  child.once('exit', (code) => (ended.why = `it ended with ${code}`));
   const limit = performance.now() + LONGEST_START;
-  while (end === undefined && performance.now() < limit) {
+  while (ended.why === undefined && performance.now() < limit) {
     const line = readFileSync(file, 'utf8')
       .split('\n')
       .find((text) => text.startsWith('{"event":"listening"') && text.endsWith('}'));
@@ -78,6 +78,6 @@ async function listening(child, file, said) {
   }
   child.kill();
   throw new Error(
-    `${NAME} did not start: ${end ?? `nothing heard for ${LONGEST_START / 1000} s`}\n${said()}`.trim(),
+    `${NAME} did not start: ${ended.why ?? `nothing heard for ${LONGEST_START / 1000} s`}\n${said()}`.trim(),
   );
 }
