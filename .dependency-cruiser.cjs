@@ -27,14 +27,17 @@ const mayImport = {
   // Only types of domain: oxlint's no-restricted-imports sees to that.
   openapi: ['core', 'domain', 'contract', 'api', 'control'],
   http: ['core', 'domain', 'contract', 'simulation', 'api', 'control'],
-  dashboard: ['core'],
+  // Runs in a browser, and knows of the emulator what its APIs tell: scripts/lib/dashboard.mjs looks at it.
+  dashboard: [],
   environment: [...operations, 'persistence'],
-  app: [...operations, 'persistence', 'openapi', 'http', 'dashboard', 'environment'],
+  app: [...operations, 'persistence', 'openapi', 'http', 'environment'],
   // What the entries do before anything else is loaded.
   runtime: [],
   // Knows the contract and the API, and nothing of who is behind it; of core time and chance alone.
   verify: ['core'],
-  cli: ['core', 'app', 'runtime', 'verify'],
+  // Stands before a cloud, and compares it with a world that it knows by its API alone.
+  shadow: ['core', 'verify'],
+  cli: ['core', 'app', 'runtime', 'verify', 'shadow'],
   // The preset of jest.
   jest: ['core', 'app', 'control', 'runtime'],
 };
@@ -67,7 +70,7 @@ module.exports = {
       comment:
         'What verifies takes time and chance from core, and no rule or word of the emulator.',
       severity: 'error',
-      from: { path: '^src/verify/' },
+      from: { path: '^src/(verify|shadow)/' },
       to: { path: '^src/core/', pathNot: '^src/core/(clock|chance|secrets)\\.ts$' },
     },
     {
@@ -86,6 +89,7 @@ module.exports = {
     },
     packageRule('antlr', ['antlr4ng'], ['query/zql/']),
     packageRule('express', ['express', '@types/express'], ['http/']),
+    packageRule('page', ['preact', '@preact/signals'], ['dashboard/']),
     packageRule('drizzle', ['drizzle-orm'], ['persistence/']),
     packageRule('sqlite', ['better-sqlite3', '@types/better-sqlite3'], ['persistence/']),
     packageRule(
@@ -133,8 +137,10 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    // Its parser reads no JSX.
+    exclude: { path: '\\.tsx$' },
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.js', '.json', '.d.ts'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
     },

@@ -39,7 +39,7 @@ module.exports = {
   testSequencer: '<rootDir>/test/support/slow-first.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
   // A net for what hangs, wide enough for a machine that does much else: no test may need it.
-  testTimeout: 300_000,
+  testTimeout: 900_000,
   // A worker takes a gigabyte at the most.
   maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
 };

@@ -20,6 +20,7 @@ const steps = [
   ['lint', [bin('oxlint/bin/oxlint'), '--deny-warnings']],
   ['layers', [bin('dependency-cruiser/bin/dependency-cruise.mjs'), 'src']],
   ['types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']],
+  ['page-types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'src/dashboard/tsconfig.json']],
   ['dead-code', [bin('knip/bin/knip.js')]],
   ['migrations', ['scripts/check-migrations.mjs']],
   ['grammar', ['scripts/check-grammar.mjs']],

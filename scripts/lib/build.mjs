@@ -28,10 +28,20 @@ const isType = (file) => file.endsWith('.d.ts');
 export function ensureBuilt({ force = false } = {}) {
   return ensure('build', join(dist, 'emulator.js'), force, async () => {
     const started = performance.now();
-    const { beside, bundle, notices, page, sqlite, texts } = await import('./bundle.mjs');
-    const { files, packages } = await bundle().catch(explainBundling);
+    const { beside, bundle, documentation, notices, packagesIn, sqlite, texts } =
+      await import('./bundle.mjs');
+    const { dashboard } = await import('./dashboard.mjs');
+    const [program, page] = await Promise.all([bundle(), dashboard()]).catch(explainBundling);
+    const packages = packagesIn([...program.metafiles, page.metafile]);
     const licences = new Map([['THIRD-PARTY-LICENSES.txt', Buffer.from(notices(packages))]]);
-    const all = new Map([...files, ...texts(), ...page(), ...sqlite(), ...licences]);
+    const all = new Map([
+      ...program.files,
+      ...page.files,
+      ...texts(),
+      ...documentation(),
+      ...sqlite(),
+      ...licences,
+    ]);
     for (const [name, content] of all) writeWhole(join(dist, name), content);
     removeOthers((name) => all.has(name) || isType(name));
     // For the list of what is inside (sbom.mjs).
@@ -129,6 +139,7 @@ function sourceFiles() {
     'package-lock.json',
     'scripts/lib/build.mjs',
     'scripts/lib/bundle.mjs',
+    'scripts/lib/dashboard.mjs',
   ];
   return [...filesUnder(join(root, 'src')), ...others.map((name) => join(root, name))];
 }

@@ -19,6 +19,7 @@ const { beside: BESIDE } = JSON.parse(
 const ENTRIES = [
   'index.ts',
   'cli/main.ts',
+  'cli/shadow/process.ts',
   'jest/index.ts',
   'jest/jest-preset.ts',
   'jest/global-setup.ts',
@@ -29,6 +30,7 @@ const ENTRIES = [
 /** What the entries take from emulator.js. It is loaded part by part, when it is asked for. */
 const PARTS = [
   'cli/run.ts',
+  'cli/shadow/child.ts',
   'app/library/start-emulator.ts',
   'app/config.ts',
   'app/library/errors.ts',
@@ -49,7 +51,7 @@ const COMMON = {
   logLevel: 'silent',
 };
 
-/** The files of dist by their path there, and the packages that went into them. */
+/** The files of dist by their path there, and what esbuild tells of what went into them. */
 export async function bundle() {
   const { build } = await import('esbuild');
   const whole = await build({
@@ -89,7 +91,7 @@ export async function bundle() {
   });
   return {
     files: new Map([...files, ...filesOf(entries)]),
-    packages: packagesIn([whole.metafile, entries.metafile]),
+    metafiles: [whole.metafile, entries.metafile],
   };
 }
 
@@ -190,7 +192,7 @@ const withoutUnused = {
 };
 
 /** Names and places of the packages whose code is in dist. */
-function packagesIn(metafiles) {
+export function packagesIn(metafiles) {
   const inputs = metafiles.flatMap(({ outputs }) =>
     Object.values(outputs).flatMap((output) =>
       Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
@@ -265,7 +267,7 @@ export function texts() {
 }
 
 /** The documentation's page: swagger-ui without what it is not used with. */
-export function page() {
+export function documentation() {
   const files = PAGE_FILES.map((name) => [name, readFileSync(join(PAGE, name))]);
   const preset = /\s*<script src="\.\/swagger-ui-standalone-preset\.js".*<\/script>/;
   const index = readFileSync(join(PAGE, 'index.html'), 'utf8');

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../core/api-error.js';
+import type { Asking } from '../domain/asked-request.js';
 import type { WriteOrigin } from '../domain/write-history.js';
 import type { FaultRule } from '../domain/fault/fault.js';
 import type { RawParams } from './read-params.js';
@@ -21,6 +22,8 @@ export interface Call {
   startedJob?: string;
   /** What its writes are told to come from. */
   origin?: WriteOrigin;
+  /** The request behind it; undefined where requests are not kept. */
+  readonly asking?: Asking | undefined;
   readonly credentials: Credentials;
   readonly parameters: RawParams;
   /** Whether it came as a message: a query's conditions, order and page are its parameters then. */

@@ -7,7 +7,9 @@ import type { EnvironmentControl } from '../simulation/environment-control.js';
 import type { EnvironmentHost } from '../simulation/environment-host.js';
 import type { Flow, FlowContext, StepRun } from '../jobs/flow.js';
 import type { Caller } from '../services/accounts/sessions.js';
+import type { Asking } from '../domain/asked-request.js';
 import type { World } from '../domain/world.js';
+import type { WriteOrigin } from '../domain/write-history.js';
 import type { Query } from '../query/query.js';
 import type { Queryable } from '../query/queryable.js';
 import type { Params, ParamValues } from './params.js';
@@ -122,6 +124,7 @@ export interface UploadOperation<P extends Params = Params> extends Declared<P>,
     params: ParamValues<P>,
     body: Readable,
     headers: IncomingHttpHeaders,
+    asking: Asking | undefined,
   ): Promise<object>;
 }
 
@@ -140,7 +143,17 @@ export interface ControlOperation<P extends Params = Params> extends Declared<P>
   readonly givesText?: true;
   /** It stands in the journal among the requests of clients: it decides what they meet. */
   readonly isJournalled?: true;
-  run(environment: EnvironmentControl, params: ParamValues<P>): object | Promise<object>;
+  run(
+    environment: EnvironmentControl,
+    params: ParamValues<P>,
+    /** What its writes are told to come from; those that it makes at once are so anyway. */
+    origin: WriteOrigin,
+  ): object | Promise<object>;
+}
+
+/** A call of the emulator's own API that is answered with events, as they happen, until somebody ends it. */
+export interface StreamOperation<P extends Params = Params> extends Declared<P> {
+  readonly kind: 'stream';
 }
 
 /** A call of the emulator's own API about environments as wholes. */
@@ -170,7 +183,7 @@ export interface HostRequest {
 export type ImageOperation = SyncOperation | QueryOperation | AsyncOperation;
 
 /** What the emulator's own API has for one environment. */
-export type OwnOperation = ControlOperation | DownloadOperation | UploadOperation;
+export type OwnOperation = ControlOperation | DownloadOperation | UploadOperation | StreamOperation;
 
 export type Operation = ImageOperation | OwnOperation | HostOperation;
 
@@ -244,6 +257,19 @@ export function defineControl<P extends Params>(
   operation: Omit<ControlOperation<P>, 'kind' | 'auth' | 'family'>,
 ): Operation {
   return { ...operation, kind: 'control', auth: false, family: 'emulator' } as unknown as Operation;
+}
+
+/** Declares an operation that is answered with events. */
+export function defineStream<P extends Params>(
+  operation: Omit<StreamOperation<P>, 'kind' | 'auth' | 'family' | 'method'>,
+): Operation {
+  return {
+    ...operation,
+    kind: 'stream',
+    method: 'GET',
+    auth: false,
+    family: 'emulator',
+  } as unknown as Operation;
 }
 
 /** Declares an operation on environments as wholes. */

@@ -1,7 +1,7 @@
 import { toErrorCode } from '../core/api-error.js';
 import { RestError } from '../core/rest-error.js';
 import { apiTimeoutOf } from '../domain/api-timeout.js';
-import { originOf } from '../domain/write-history.js';
+import { originOf, type WriteOrigin } from '../domain/write-history.js';
 import { recordRefusal, type JobRequest } from '../jobs/accept-job.js';
 import { accept } from './accept.js';
 import type { Answer, Call } from './call.js';
@@ -20,21 +20,11 @@ export async function executeAsync(
   const { world, runner } = runtime;
   const raw = readParams(operation.params, { ...call.parameters, ...call.pathVariables });
   const tags = tagsOf(call);
-  const request: JobRequest = {
-    uuid: call.jobUuid ?? world.chance.uuid(),
-    operation: operation.name,
-    accountUuid: '',
-    webHook: call.webHook,
-    wantsSchema: call.wantsSchema ?? false,
-  };
-  call.startedJob = request.uuid;
   const isAsync =
     runtime.apiMode === 'async' ||
     call.respondAsync ||
     (runtime.apiMode === 'auto' && call.canPoll === true);
-  const origin = originOf('call', operation.name, request.uuid);
-  call.origin = origin;
-  const write = (): Answer | undefined => {
+  const write = (request: JobRequest, origin: WriteOrigin): Answer | undefined => {
     if (call.jobUuid !== undefined && world.repositories.jobs.exists(request.uuid)) {
       throw new RestError(400, `Duplicate job uuid[${request.uuid}]`);
     }
@@ -56,14 +46,24 @@ export async function executeAsync(
       return { kind: 'failure', error };
     }
   };
-  const answer = await runtime.commits.run(() => world.writes.within(origin, write));
+  let jobUuid = '';
+  // What it asks of chance belongs to its write: who came beside it changes nothing.
+  const answer = await runtime.commits.run(() => {
+    const uuid = call.jobUuid ?? world.chance.uuid();
+    const { webHook, wantsSchema = false } = call;
+    const request = { uuid, operation: operation.name, accountUuid: '', webHook, wantsSchema };
+    const origin = originOf('call', operation.name, uuid, call.asking);
+    jobUuid = uuid;
+    Object.assign(call, { startedJob: uuid, origin });
+    return world.writes.within(origin, () => write(request, origin));
+  });
   runner.settleSoon();
   if (answer && !isAsync) return answer;
   const later: Answer = {
     kind: 'job',
-    jobUuid: request.uuid,
+    jobUuid,
     apiTimeout: call.apiTimeout ?? apiTimeoutOf(world.repositories.globalConfig, operation.name),
   };
   if (isAsync) return later;
-  return (await awaitAnswer(runtime, request.uuid)) ?? later;
+  return (await awaitAnswer(runtime, jobUuid)) ?? later;
 }

@@ -48,7 +48,7 @@ function executeNow(
   refuseOthers(world, operation, caller, raw);
   failByRule(call.fault);
   // Some ask for inventories, as queries do.
-  const origin = originOf('call', operation.name);
+  const origin = originOf('call', operation.name, null, call.asking);
   origin.accountUuid = call.accountUuid ?? null;
   call.origin = origin;
   const body = world.writes.within(origin, () =>

@@ -2,6 +2,7 @@ import type { FaultRule } from '../domain/fault/fault.js';
 import { ApiError } from '../core/api-error.js';
 import { errorOf, firingRule, uuidsIn } from '../simulation/faults/meet-fault.js';
 import type { World } from '../domain/world.js';
+import { originOf } from '../domain/write-history.js';
 import type { Operation } from './define-operation.js';
 import type { Call } from './call.js';
 
@@ -19,14 +20,15 @@ export function faultOfCall(world: World, operation: Operation, call: Call): Fau
         ? credentials.accountUuid
         : undefined;
   const given = JSON.stringify([call.parameters, call.pathVariables]);
-  return world.unitOfWork.run(() =>
-    firingRule(world, {
-      operation: operation.name,
-      point: null,
-      accountUuid: accountUuid ?? '',
-      resourceUuids: uuidsIn(given),
-      subject: null,
-    }),
+  const site = {
+    operation: operation.name,
+    point: null,
+    accountUuid: accountUuid ?? '',
+    resourceUuids: uuidsIn(given),
+    subject: null,
+  };
+  return world.writes.within(originOf('call', operation.name, null, call.asking), () =>
+    world.unitOfWork.run(() => firingRule(world, site)),
   );
 }
 

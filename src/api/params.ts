@@ -148,6 +148,15 @@ export function requiredPoint(rules: ParamRules = {}): Param<string> {
   return { type: 'Point', rules: { ...rules, required: true }, schema };
 }
 
+/** The same, or nothing. */
+export function optionalPoint(rules: ParamRules = {}): Param<string | null> {
+  const schema = described(
+    () => z.union([z.string(), z.int()]).nullable() as unknown as z.ZodType<string | null>,
+    rules,
+  );
+  return { type: 'Point', rules, default: null, schema };
+}
+
 /** A text; `byDefault` where none is given. */
 export function textOr(byDefault: string, rules: ParamRules = {}): Param<string> {
   const schema = described(() => textOf(rules).default(byDefault), rules);

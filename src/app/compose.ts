@@ -19,9 +19,11 @@ import {
 import { DEFAULT_ENVIRONMENT, Environments } from '../environment/environments.js';
 import { openFilesLimit } from '../environment/open-files.js';
 import { CHORES } from './chores.js';
+import { askAgain } from '../http/ask-again.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
 import { createControlDoor } from '../http/control/door.js';
+import type { Streams } from '../http/control/streams.js';
 import { createHostApi } from '../http/control/host-api.js';
 import { createHomeOf } from '../http/home-of.js';
 import { createMessageDoor } from '../http/message/door.js';
@@ -37,6 +39,7 @@ import { createWebHookRule, type WebHookRule } from '../http/web-hook-rule.js';
 import { Credentials, type FirstCredentials } from './credentials.js';
 import { isLoopbackHost, readConfig, type Config } from './config.js';
 import { JournalBudget } from '../simulation/journal/journal-budget.js';
+import { WorldNews } from '../simulation/world-news.js';
 import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
 import { apiOfRelease } from './releases.js';
@@ -103,8 +106,17 @@ export async function compose(
       return common ? [common, ...ownPorts.addresses()] : [];
     },
   });
-  const parts = environmentParts(operationByName, (world, jobUuid) =>
-    sendJobResult(wiring, webHooks, world, jobUuid),
+  const news = new WorldNews();
+  // The doors are made of what the environments are made of.
+  const doors: { askAgain?: EnvironmentParts['askAgain'] } = {};
+  const parts = environmentParts(
+    operationByName,
+    (world, jobUuid) => sendJobResult(wiring, webHooks, world, jobUuid),
+    (name) => news.tell('rewound', name),
+    (environment, request) => {
+      if (!doors.askAgain) throw new Error('there are no doors yet');
+      return doors.askAgain(environment, request);
+    },
   );
   const credentials = new Credentials(config);
   const journalBudget = new JournalBudget(config.journalBytes);
@@ -146,6 +158,7 @@ export async function compose(
         logger.log('info', { environment: name, migrations }, 'brought the database up to date');
       }
     },
+    news,
     log: (text) => logger.log('error', {}, text),
   });
   const notices: string[] = [];
@@ -163,6 +176,7 @@ export async function compose(
   }
   const onDefect = (error: unknown) =>
     logger.log('error', { err: error }, 'a request failed by a defect');
+  let streams: Promise<Streams> | undefined;
   const guard = createGuard({
     token: config.controlToken,
     host: config.host,
@@ -184,7 +198,8 @@ export async function compose(
     byPort: (request) => ownPorts.environmentOf(request),
     ownNames: config.allowedHosts,
   });
-  const dispatcher = createDispatcher({
+  const runtimes = createRuntimes(environments, config);
+  const dispatching: Dispatching = {
     wire: config.wire,
     homeOf,
     doors: {
@@ -201,6 +216,7 @@ export async function compose(
         wire: config.wire,
         router: CONTROL_API,
         paths: OWN_PATHS,
+        streams: () => (streams ??= openStreams(config.streamListeners, news, onDefect)),
         onAnswered: options.onAnswered,
       }),
     },
@@ -213,13 +229,19 @@ export async function compose(
       onDefect,
     }),
     guard,
-    find: runtimes(environments, config),
+    find: runtimes.find,
     onDefect,
-  });
+  };
+  const dispatcher = createDispatcher(dispatching);
+  doors.askAgain = (environment, request) =>
+    askAgain(dispatching, runtimes.of(environment), request);
   const server = createServer(dispatcher, {
     isReady: () => environments.isSound(DEFAULT_ENVIRONMENT),
     openApi: () => describeApi(config.release),
     publishedSession: async () => credentials.published(await defaultOf(environments)),
+    homeOf,
+    needsToken: config.controlToken !== undefined,
+    hasPage: config.page === 'on',
     onRequest: requestListener(config, logger),
   });
   listening.server = server;
@@ -230,6 +252,7 @@ export async function compose(
   const close = async () => {
     // Those who wait for a job get its location now: the work goes on after the next start.
     await environments.stopWork();
+    (await streams)?.close();
     await closeServer(server, ownPorts);
     await journalFile?.close();
     await environments.close();
@@ -296,7 +319,14 @@ async function settleDefault(environments: Environments, credentials: Credential
 /** A world that lies in its file, opened to be mended while no emulator runs: nothing goes on in it. */
 export function openOffline(name: string, database: string, blobs: string): Environment {
   const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
-  const parts = environmentParts(operationByName, () => Promise.resolve(false));
+  const parts = environmentParts(
+    operationByName,
+    () => Promise.resolve(false),
+    () => undefined,
+    () => {
+      throw new Error('nothing is asked again of a world without doors');
+    },
+  );
   // What mends a world is not kept to be taken back.
   const options = environmentOptions(readConfig({ rewind: 'off' }, {}), {}, new JournalBudget(0));
   const neighbour = () => undefined;
@@ -327,12 +357,15 @@ function environmentOptions(
     queryDeadline: config.queryDeadline,
     durability: config.durability,
     rewind: config.rewind ?? undefined,
+    rewindBody: config.rewindBody,
   };
 }
 
 function environmentParts(
   operationByName: ReadonlyMap<string, Operation>,
   sendWebHook: EnvironmentParts['sendWebHook'],
+  onRewound: EnvironmentParts['onRewound'],
+  askAgainThere: EnvironmentParts['askAgain'],
 ): EnvironmentParts {
   const asynchronous = OPERATIONS.filter((operation) => operation.kind === 'async');
   return {
@@ -347,16 +380,30 @@ function environmentParts(
       return operation.result(world, outcome);
     },
     sendWebHook,
+    onRewound,
+    askAgain: askAgainThere,
     tryOut: (world, runner, name, uuid, type, given) =>
       tryOutOn(world, runner, operationByName.get(name), name, uuid, type, given),
   };
 }
 
+/** Most emulators have no listener: what tells them things is loaded for the first. */
+async function openStreams(
+  most: number,
+  news: WorldNews,
+  onDefect: (error: unknown) => void,
+): Promise<Streams> {
+  const { Streams: Open } = await import('../http/control/streams.js');
+  return new Open({ most, news, onDefect });
+}
+
 /** Each environment as the operations see it, made once. */
-function runtimes(environments: Environments, config: Config): Dispatching['find'] {
+function createRuntimes(
+  environments: Environments,
+  config: Config,
+): { find: Dispatching['find']; of: (environment: Environment) => Runtime } {
   const made = new WeakMap<Environment, Runtime>();
-  const runtimeOf = (environment: Environment | undefined): Runtime | undefined => {
-    if (!environment) return undefined;
+  const of = (environment: Environment): Runtime => {
     let runtime = made.get(environment);
     if (!runtime) {
       const { world, runner, commits, journal, meter, lease } = environment;
@@ -377,9 +424,13 @@ function runtimes(environments: Environments, config: Config): Dispatching['find
     }
     return runtime;
   };
-  return (name) => {
-    const found = environments.find(name);
-    return found instanceof Promise ? found.then(runtimeOf) : runtimeOf(found);
+  const runtimeOf = (environment: Environment | undefined) => environment && of(environment);
+  return {
+    of,
+    find: (name) => {
+      const found = environments.find(name);
+      return found instanceof Promise ? found.then(runtimeOf) : runtimeOf(found);
+    },
   };
 }
 

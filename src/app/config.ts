@@ -244,12 +244,32 @@ export const SETTINGS = {
     help: 'file to which every request is appended as a line of JSON',
     schema: z.string().min(1).optional(),
   },
+  streamListeners: {
+    variable: 'EMULATOR_STREAM_LISTENERS',
+    flag: '--stream-listeners <number>',
+    help: 'how many may follow GET /emulator/v1/stream at once',
+    schema: wholeNumber(0, 10_000).default(64),
+    expected: 'a number from 0 to 10000',
+  },
   rewind: {
     variable: 'EMULATOR_REWIND',
     flag: '--rewind <size>',
     help: 'what each environment keeps to take its last 200 writes back: `on` (64M), a size, or `off`',
     schema: rewindSize.default(null),
     expected: 'on, off, bytes or a size such as 64M',
+  },
+  rewindBody: {
+    variable: 'EMULATOR_REWIND_BODY',
+    flag: '--rewind-body <size>',
+    help: 'the largest body of a request that is kept, to make the request again after a rewind',
+    schema: byteSize.default(8 * 2 ** 20),
+    expected: 'bytes, or a size such as 512K or 8M',
+  },
+  page: {
+    variable: 'EMULATOR_PAGE',
+    flag: '--page <mode>',
+    help: 'on: people find a page at / that shows and steers the worlds; off: a list of addresses',
+    schema: z.enum(['on', 'off']).default('on'),
   },
   control: {
     variable: 'EMULATOR_CONTROL',

@@ -19,6 +19,7 @@ import { addProgressionCommand } from './progression.js';
 import { addRunCommand } from './run-client.js';
 import { addSeedCommand } from './seed.js';
 import { addServeCommand } from './serve.js';
+import { addShadowCommand } from './shadow/command.js';
 import { addSnapshotCommand } from './snapshot.js';
 import { addTasksCommand } from './tasks.js';
 import { addVerifyCommand } from './verify.js';
@@ -53,6 +54,7 @@ export function createProgram(): Command {
   addChecksumCommand(program);
   addDoctorCommand(program);
   addVerifyCommand(program);
+  addShadowCommand(program);
   addCompletionCommand(program);
   return teach(program, {
     prints: 'see the help of each command; data on standard output, all else on standard error',
@@ -61,6 +63,8 @@ export function createProgram(): Command {
       'another one at the same time, with nothing on disk': 'serve --port 9090 --data-dir :memory:',
       'a world of its own for a test run': 'environments create run-17 --from default',
     },
-    exits: { problems: 'problems were found (run, doctor, seed check, verify, laws, bisect)' },
+    exits: {
+      problems: 'problems were found (run, doctor, seed check, verify, shadow, laws, bisect)',
+    },
   });
 }

@@ -55,23 +55,66 @@ export function addRewindCommand(program: Command): void {
       .argument(
         '<to>',
         'a write such as w17, the number of a request in the journal, the uuid of a job, or a time such as -5m',
-      ),
+      )
+      .option('--replay [until]', 'make the requests again, up to just before such a point or all'),
   );
   teach(command, {
-    prints: 'what was taken back, the last one first; with --json an array',
+    prints:
+      'what was taken back, the last one first, and what was made again; with --json an array, with --replay the whole answer',
     examples: {
       'before the last write that history lists': 'rewind w17',
       'before a call that the journal shows': 'rewind 42',
       'as it was five minutes ago, of its own clock': 'rewind -5m',
+      'all requests again, from one on': 'rewind w17 --replay',
+      'the same up to just before the call that went wrong': 'rewind w17 --replay 42',
+    },
+    exits: {
+      done: 'it is done',
+      problems: 'a request could not be made again, or was answered otherwise',
     },
   });
   takeAges(command);
-  command.action(async (to: string, options: TargetOptions) => {
-    const work = new EnvironmentClient(options).ask('POST', '/rewind', { to });
-    const { inventories = [] } = await waiting('taking writes back', work);
-    if (options.json) printJson(inventories);
+  command.action(async (to: string, options: RewindOptions) => {
+    const { replay: until } = options;
+    const replays = until === undefined ? {} : { replay: until === true ? 'end' : until };
+    const work = new EnvironmentClient(options).ask('POST', '/rewind', { to, ...replays });
+    const { inventories = [], replay } = await waiting('taking writes back', work);
+    if (options.json)
+      printJson(until === undefined ? inventories : { undone: inventories, replay });
     else for (const write of inventories) printLine(lineOf(write));
+    if (until === undefined) return;
+    const { requests, different, stopped } = replay as Replay;
+    if (!options.json) for (const line of linesOf(requests, stopped)) printLine(line);
+    if (stopped || different.length > 0) process.exitCode = EXIT.problems;
   });
+}
+
+interface RewindOptions extends TargetOptions {
+  readonly replay?: true | string;
+}
+
+interface Replay {
+  readonly requests: readonly Inventory[];
+  readonly different: readonly Inventory[];
+  readonly stopped: Inventory | null;
+}
+
+function linesOf(requests: readonly Inventory[], stopped: Inventory | null): string[] {
+  const lines = requests.map((one) => {
+    const answer =
+      one['status'] === null ? 'not answered yet' : `answered ${String(one['status'])}`;
+    const before = one['statusBefore'];
+    const other =
+      one['isSame'] === false ? `; otherwise than before, which was ${String(before)}` : '';
+    return `made ${String(one['before'])} again as ${String(one['id'] ?? 'no write')}: ${String(one['what'])}, ${answer}${other}`;
+  });
+  if (!stopped) return lines;
+  const { before, what, request, reason } = stopped;
+  const which = request === null ? '' : `, request ${String(request)}`;
+  return [
+    ...lines,
+    `stopped before ${String(before)} (${String(what)}${which}): ${String(reason)}`,
+  ];
 }
 
 /** Lets `-5m` be an argument, though it begins as an option does. */

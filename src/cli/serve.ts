@@ -18,6 +18,9 @@ import { collectAfterStart } from '../runtime/collect-after-start.js';
 /** How long running requests may take to end after a signal, in ms. */
 const GRACE = 10_000;
 
+/** No setting of an emulator: the option of a program that starts one and must not be outlived by it. */
+const UNTIL_STDIN_ENDS = 'untilStdinEnds';
+
 /** `zstack-emulator serve`: runs the emulator until a signal ends it. */
 export function addServeCommand(program: Command): void {
   const command = program.command('serve').description('run the emulator until a signal ends it');
@@ -29,17 +32,28 @@ export function addServeCommand(program: Command): void {
     if (choices) option.argChoices = choices;
     command.addOption(option);
   }
+  command.option(
+    '--until-stdin-ends',
+    'end when standard input does, too: as it does when the process that started it is gone, however it went',
+  );
   teach(command, {
     prints:
       'what a first call needs, then one line of JSON: {"event":"listening","url":…,"controlUrl":…,"pid":…}',
     examples: {
       'with its state in ./data': 'serve',
       'for tests: any free port, nothing on disk': 'serve --port 0 --data-dir :memory:',
+      'by a program, which it does not outlive':
+        'serve --port 0 --data-dir :memory: --until-stdin-ends',
       'a world of your own': 'serve --seed ./seeds/shop.yaml --data-dir ./shop',
     },
-    exits: { done: 'ended by a signal', usage: 'wrong usage, or a wrong setting' },
+    exits: {
+      done: 'ended by a signal, or with its input',
+      usage: 'wrong usage, or a wrong setting',
+    },
   });
-  command.action((flags: Record<string, string>) => serve(flags));
+  command.action((flags: Record<string, string>) =>
+    serve(flags, command.getOptionValue(UNTIL_STDIN_ENDS) === true),
+  );
 }
 
 type Schema = (typeof SETTINGS)[keyof typeof SETTINGS]['schema'];
@@ -50,7 +64,10 @@ function choicesOf(schema: Schema): string[] | undefined {
   return 'enum' in inner ? [...inner.options] : undefined;
 }
 
-async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
+async function serve(
+  flags: Readonly<Record<string, string>>,
+  untilStdinEnds = false,
+): Promise<void> {
   // Times on the wire name no zone: UTC unless the operator says otherwise.
   process.env['TZ'] ||= 'UTC';
   // Whoever made its folder, and whatever others of the user may see: a world holds sessions, keys and passwords.
@@ -65,7 +82,7 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
     const emulator = await (process.stderr.isTTY ? waiting('starting', starting) : starting);
     await emulator.listen(config.port, config.host);
     // Whoever reads the line may send a signal at once.
-    endOnSignal(emulator);
+    endWhenTold(emulator, untilStdinEnds);
     for (const notice of [...unknownVariables(process.env), ...emulator.notices]) {
       process.stderr.write(`${notice}\n`);
     }
@@ -99,14 +116,19 @@ function announce({ server }: Emulator, config: Config, first: FirstCall): void 
   );
 }
 
-function endOnSignal(emulator: Emulator): void {
+function endWhenTold(emulator: Emulator, untilStdinEnds: boolean): void {
+  let isEnding = false;
   const end = () => {
+    if (isEnding) return;
+    isEnding = true;
     // A client that keeps its request open does not keep the process alive for ever.
     setTimeout(() => emulator.server.closeAllConnections(), GRACE).unref();
     void emulator.close().then(() => process.exit(0));
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
+  // A pipe of a process that was killed ends, or breaks off.
+  if (untilStdinEnds) process.stdin.on('error', end).on('end', end).resume();
 }
 
 /** One clear sentence for what can go wrong at the start. */

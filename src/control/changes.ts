@@ -32,21 +32,26 @@ export function changesSince(world: World, since: number) {
     since: Math.max(since, last - MOST),
     limit: MOST,
   });
+  const nameOf = namesIn(world);
+  return {
+    changes: found.map((event) => describeChange(event, nameOf(event.resourceUuid))),
+    changeCount: last - since,
+  };
+}
+
+/** Finds the names of resources; each is looked for once. */
+export function namesIn(world: World): (uuid: string) => string | null {
   const names = new Map<string, string | null>();
-  const nameOf = (uuid: string) => {
+  return (uuid) => {
     const known = names.get(uuid);
     if (known !== undefined) return known;
     const name = resourceOf(world, uuid)?.name ?? null;
     names.set(uuid, name);
     return name;
   };
-  return {
-    changes: found.map((event) => describe(event, nameOf(event.resourceUuid))),
-    changeCount: last - since,
-  };
 }
 
-const describe = (
+export const describeChange = (
   { date, resourceType, resourceUuid, onUuid, field, before, after, ...more }: Event,
   name: string | null,
 ): z.infer<typeof changeShape> => ({

@@ -10,6 +10,10 @@ export const taskShape = z.object({
   subject: z.string().nullable().describe('what it works on when a flow works on several'),
   jobUuid: z.string().nullable().describe('null: a chore of the world itself'),
   operation: z.string().nullable(),
+  resourceUuid: z
+    .string()
+    .nullable()
+    .describe('what its job makes or works on, such as an image, once that is known'),
   due: z.string().nullable().describe('ISO 8601; null: it waits for something else than time'),
   waitsFor: z
     .enum(['time', 'polls', 'hand', 'outside'])
@@ -20,14 +24,33 @@ export const taskShape = z.object({
 
 export function describeTask(world: World, task: Task): z.infer<typeof taskShape> {
   const { id, flow, step, subject, jobUuid, dueDate, createDate, length, pollsLeft } = task;
-  const operation =
-    jobUuid === null ? null : (world.repositories.jobs.find(jobUuid)?.operation ?? null);
+  const job = jobUuid === null ? undefined : world.repositories.jobs.find(jobUuid);
   const isTimed = dueDate < BY_HAND;
   const share = (world.clock.now() - createDate) / Math.max(length ?? dueDate - createDate, 1);
   const percent = isTimed ? Math.round(Math.min(Math.max(share, 0), 1) * 100) : 0;
   const due = isTimed ? new Date(dueDate).toISOString() : null;
   const waitsFor = waitOf(task);
-  return { id, flow, step, subject, jobUuid, operation, due, waitsFor, pollsLeft, percent };
+  const operation = job?.operation ?? null;
+  const resourceUuid = job ? resourceIn(job.context) : null;
+  const what = { id, flow, step, subject, jobUuid, operation, resourceUuid };
+  return { ...what, due, waitsFor, pollsLeft, percent };
+}
+
+/** What flows call the uuid of what they are about, that which they make before what they make it of. */
+const RESOURCES = [
+  'imageUuid',
+  'snapshotUuid',
+  'packageUuid',
+  'backupUuid',
+  'groupUuid',
+  'vmUuid',
+  'volumeUuid',
+];
+
+function resourceIn(context: string): string | null {
+  const kept = JSON.parse(context) as Readonly<Record<string, unknown>> | null;
+  const found = RESOURCES.map((name) => kept?.[name]).find((uuid) => typeof uuid === 'string');
+  return typeof found === 'string' ? found : null;
 }
 
 function waitOf({ dueDate, pollsLeft }: Task): z.infer<typeof taskShape>['waitsFor'] {

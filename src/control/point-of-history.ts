@@ -1,6 +1,7 @@
 import { parseTime } from '../core/clock.js';
 import { invalid, notFound } from '../core/control-error.js';
 import type { KeptWrite } from '../domain/write-history.js';
+import type { Rewound } from '../simulation/environment-control.js';
 
 /** What a point of a world's history looks like, wherever one is asked for. */
 export const A_POINT =
@@ -29,6 +30,27 @@ export function firstAfter(point: string, writes: readonly KeptWrite[], now: num
   if (oldest && oldest.date > time && oldest.isFirstOfMore)
     throw missing(`before ${point}`, writes);
   return found(`after ${point}`, writes, ({ date }) => date > time);
+}
+
+/** In place of a point: everything is made again. */
+export const END = 'end';
+
+/**
+ * What a rewind is about: where it leads, and up to which point the requests that it takes back are made again.
+ * @throws {ControlError} `notFound`, `invalid`
+ */
+export function rewoundBy(
+  to: string,
+  replay: string | null,
+  writes: readonly KeptWrite[],
+  now: number,
+): Rewound {
+  const first = firstAfter(to, writes, now);
+  if (replay === null) return { to: first };
+  if (replay === END) return { to: first, replay: Infinity };
+  const end = firstAfter(replay, writes, now);
+  if (end >= first) return { to: first, replay: end };
+  throw invalid(`replay ends at w${end}, which is before w${first}, to which the world goes back`);
 }
 
 function found(

@@ -86,7 +86,7 @@ function checked(place: Place, param: Param<unknown>, value: unknown): unknown {
 /** A value of the parameter's type; undefined where it is none. */
 function readValue({ what }: Place, { type }: Param<unknown>, value: unknown): unknown {
   const isText = what !== 'field';
-  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- lists and maps are the image API's
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- other lists and maps are the image API's
   switch (type) {
     case 'String':
       return typeof value === 'string' ? value.trim() : undefined;
@@ -99,6 +99,8 @@ function readValue({ what }: Place, { type }: Param<unknown>, value: unknown): u
     case 'long':
     case 'Long':
       return isText ? wholeNumberIn(value) : Number.isSafeInteger(value) ? value : undefined;
+    case 'List<String>':
+      return textsIn(value);
     case 'Duration':
       return durationOf(value);
     case 'Point':
@@ -114,6 +116,9 @@ function readValue({ what }: Place, { type }: Param<unknown>, value: unknown): u
       throw new Error(`no parameter of the emulator's own API is a ${type}`);
   }
 }
+
+const textsIn = (value: unknown): readonly string[] | undefined =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
 
 const wholeNumberIn = (text: unknown): number | undefined => {
   if (typeof text !== 'string' || !/^-?\d{1,16}$/.test(text)) return undefined;
@@ -148,6 +153,8 @@ function expectedOf({ type, rules }: Param<unknown>): string {
       return 'an object';
     case 'Point':
       return A_POINT;
+    case 'List<String>':
+      return 'texts';
     default:
       return `a whole number${limitsOf(rules, '')}`;
   }

@@ -23,6 +23,8 @@ export const LAST_DATE = 8_640_000_000_000_000;
  */
 export class Clock {
   #state: ClockState;
+  /** What the machine's time is taken for; undefined: what it is. */
+  #asOf: number | undefined;
 
   constructor(state: ClockState = { mode: 'real', value: 0 }) {
     this.#state = state;
@@ -36,12 +38,22 @@ export class Clock {
     return this.#state.mode === 'stopped';
   }
 
+  /** The machine's time, which a clock that runs is told from. */
+  get machineTime(): number {
+    return this.#asOf ?? Date.now();
+  }
+
+  /** Takes the machine's time for another one, until it is told undefined: what happened then happens again. */
+  liveAsOf(machineTime: number | undefined): void {
+    this.#asOf = machineTime;
+  }
+
   now(): number {
     switch (this.#state.mode) {
       case 'real':
-        return Date.now();
+        return this.machineTime;
       case 'offset':
-        return Date.now() + this.#state.value;
+        return this.machineTime + this.#state.value;
       case 'stopped':
         return this.#state.value;
     }
@@ -61,14 +73,21 @@ export class Clock {
     if (asked >= now) return;
     this.#state = before;
     this.#refuse(asked, now);
-    this.#state = at(state.mode, now);
+    this.#state = this.#at(state.mode, now);
   }
 
   /** Moves the clock to `time`; a running clock goes on from there. Throws when `time` lies in the past. */
   moveTo(time: number): void {
     const now = this.now();
     if (time < now) this.#refuse(time, now);
-    else this.#state = at(this.#state.mode, time);
+    else this.#state = this.#at(this.#state.mode, time);
+  }
+
+  /** A clock of this mode that shows a time; only one that stands keeps it. */
+  #at(mode: ClockMode, time: number): ClockState {
+    return mode === 'stopped'
+      ? { mode: 'stopped', value: time }
+      : { mode: 'offset', value: time - this.machineTime };
   }
 
   /** A running clock has gone on since its time was read: it need not go back by that much. */
@@ -86,12 +105,6 @@ export const backwards = (now: number, asked: number): RangeError =>
 
 /** As long ago the time of a running clock may have been read by who sets it, in ms. */
 const SINCE_READING = 1_000;
-
-/** A clock of this mode that shows a time; only one that stands keeps it. */
-const at = (mode: ClockMode, time: number): ClockState =>
-  mode === 'stopped'
-    ? { mode: 'stopped', value: time }
-    : { mode: 'offset', value: time - Date.now() };
 
 /** A duration such as `72h`, `1h30m` or `1500ms` in milliseconds, or undefined when it is none. */
 export function parseDuration(text: string): number | undefined {

@@ -37,6 +37,8 @@ export interface BlobRepository {
 export interface BlobFiles {
   /** Path of a finished blob: for reading only. */
   pathOf(contentId: string): string;
+  /** Path of bytes that a request sent, by their SHA-256. */
+  sentPathOf(sum: string): string;
   /** Path of what is acknowledged of an upload. */
   partialPathOf(key: string): string;
   /** A new path for bytes that are on their way; what a kill leaves there is removed at the next start. */

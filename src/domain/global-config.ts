@@ -47,6 +47,8 @@ export interface ResourceConfig {
 export interface ResourceConfigRepository {
   insert(config: ResourceConfig): void;
   find(category: string, name: string, resourceUuid: string): ResourceConfig | undefined;
+  /** Whether any resource has a value of its own for this entry. */
+  isSetAnywhere(category: string, name: string): boolean;
   update(config: ResourceConfig, change: Pick<ResourceConfig, 'value'>, now: number): void;
   remove(uuid: string): void;
   removeAll(resourceUuid: string): void;

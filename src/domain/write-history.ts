@@ -1,3 +1,5 @@
+import type { Asking, GivenAnswer } from './asked-request.js';
+
 /** What a write of a world came from. */
 export interface WriteOrigin {
   /**
@@ -12,6 +14,8 @@ export interface WriteOrigin {
   readonly jobUuid: string | null;
   /** Its number in the journal, once it is answered; nobody knows it after a restart. */
   request: number | null;
+  /** The request that it is part of; undefined for what the world does by itself. */
+  readonly asking?: Asking | undefined;
 }
 
 export const WRITE_KINDS = ['call', 'step', 'chore', 'hand', 'other'] as const;
@@ -39,16 +43,23 @@ export interface WriteHistory {
   within<T>(origin: WriteOrigin, work: () => T): T;
   /** A write begins here whose parts tell where they come from themselves: before it can be gone back to. */
   mark(origin: WriteOrigin): void;
+  /** The largest body of a request that is kept, in bytes; undefined: requests are not kept. */
+  readonly largestBody: number | undefined;
+  /** A request was answered. What it sent is kept if it wrote something. */
+  answered(asking: Asking, answer: () => GivenAnswer): void;
 }
 
 export const originOf = (
   kind: WriteOrigin['kind'],
   name: string,
   jobUuid: string | null = null,
-): WriteOrigin => ({ kind, name, accountUuid: null, jobUuid, request: null });
+  asking?: Asking,
+): WriteOrigin => ({ kind, name, accountUuid: null, jobUuid, request: null, asking });
 
 /** Of a world whose writes are not kept. */
 export const NO_HISTORY: WriteHistory = {
   within: (_origin, work) => work(),
   mark: () => undefined,
+  largestBody: undefined,
+  answered: () => undefined,
 };

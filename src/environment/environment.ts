@@ -8,7 +8,8 @@ import type { Task } from '../domain/task/task.js';
 import { partialOf } from '../domain/upload/upload.js';
 import type { WorldCounts } from '../domain/world-counts.js';
 import type { World } from '../domain/world.js';
-import type { KeptWrite } from '../domain/write-history.js';
+import type { KeptRequest } from '../domain/asked-request.js';
+import type { KeptWrite, WriteOrigin } from '../domain/write-history.js';
 import type { Chore } from '../jobs/chores/chore.js';
 import type { Flow, FlowContext } from '../jobs/flow.js';
 import { FlowRunner, type ResultOf } from '../jobs/flow-runner.js';
@@ -37,6 +38,7 @@ import type {
   AdvanceReport,
   BisectReport,
   EnvironmentControl,
+  FindWrites,
   Judge,
   RewindReport,
 } from '../simulation/environment-control.js';
@@ -44,6 +46,7 @@ import { FaultsAtSteps } from '../simulation/faults/faults-at-steps.js';
 import type { JournalBudget } from '../simulation/journal/journal-budget.js';
 import { Journal } from '../simulation/journal/journal.js';
 import { RequestMeter } from '../simulation/journal/request-meter.js';
+import type { EndOfWorld, WorldFollower } from '../simulation/world-follower.js';
 import { bisect } from './bisecting.js';
 import type { Birth } from './birth.js';
 import { Gate } from './gate.js';
@@ -52,6 +55,7 @@ import { problemOf, type Broken, type TaskKind } from './judge-world.js';
 import { brokenSetting } from '../persistence/value-rules.js';
 import { Lease } from './lease.js';
 import { makeWorld, type WorldOptions } from './make-world.js';
+import type { AskedAgain } from './replaying.js';
 import { Rewinding } from './rewinding.js';
 import { WorldTime } from './world-time.js';
 
@@ -77,6 +81,10 @@ export interface EnvironmentParts {
   readonly operations: EnvironmentControl['operations'];
   readonly resultOf: ResultOf;
   readonly sendWebHook: SendWebHook;
+  /** Told that writes of a world were taken back. */
+  readonly onRewound: (environment: string) => void;
+  /** Makes a request again, within the world and behind its gates. */
+  readonly askAgain: (environment: Environment, request: KeptRequest) => AskedAgain;
   /** See `EnvironmentControl.tryOut`. */
   readonly tryOut: (
     world: World,
@@ -108,6 +116,7 @@ export class Environment implements EnvironmentControl {
   readonly #settings: SettingsStore;
   readonly #log: LogSync;
   readonly #gate = new Gate();
+  readonly #entrance = new Gate();
   readonly #time: WorldTime;
   readonly #parts: EnvironmentParts;
   #release: Release | undefined;
@@ -116,6 +125,7 @@ export class Environment implements EnvironmentControl {
   readonly #queryDeadline: number;
   #credentials: unknown;
   #isNew = false;
+  #follower: WorldFollower | undefined;
 
   constructor(options: EnvironmentOptions, parts: EnvironmentParts) {
     this.name = options.name;
@@ -184,6 +194,8 @@ export class Environment implements EnvironmentControl {
         runner: this.runner,
         lease: this.lease,
         gate: this.#gate,
+        entrance: this.#entrance,
+        askAgain: (request) => parts.askAgain(this, request),
         database: this.database,
         settings: this.#settings,
         rows: made.rows,
@@ -303,38 +315,49 @@ export class Environment implements EnvironmentControl {
     this.#time.advance(milliseconds);
   }
 
-  setClock(state: ClockState): Promise<void> {
-    return this.#time.setClock(state);
+  setClock(state: ClockState, origin?: WriteOrigin): Promise<void> {
+    return this.#time.setClock(state, origin);
   }
 
-  advanceTo<T>(time: number, tell: (task: Task) => T): Promise<AdvanceReport<T>> {
-    return this.#time.advanceTo(time, tell);
+  advanceTo<T>(
+    time: number,
+    tell: (task: Task) => T,
+    origin?: WriteOrigin,
+  ): Promise<AdvanceReport<T>> {
+    return this.#time.advanceTo(time, tell, origin);
   }
 
-  setProgression(state: ProgressionState): Promise<void> {
-    return this.#time.setProgression(state);
+  setProgression(state: ProgressionState, origin?: WriteOrigin): Promise<void> {
+    return this.#time.setProgression(state, origin);
   }
 
-  resetProgression(): Promise<void> {
-    return this.#time.resetProgression();
+  resetProgression(origin?: WriteOrigin): Promise<void> {
+    return this.#time.resetProgression(origin);
   }
 
   get writes(): readonly KeptWrite[] | undefined {
     return this.#undo?.list();
   }
 
-  rewind(find: (writes: readonly KeptWrite[]) => number, guests: number): Promise<RewindReport> {
-    return this.#rewinding.rewind(find, guests);
+  async rewind(find: FindWrites, guests: number): Promise<RewindReport> {
+    const report = await this.#rewinding.rewind(find, guests);
+    this.#parts.onRewound(this.name);
+    return report;
   }
 
   async bisect(judge: Judge): Promise<BisectReport> {
     if (!this.#undo) throw new Error('nothing is kept to look back with');
-    while (this.#gate.opened) await this.#gate.opened;
+    while (this.closed) await this.closed;
     return bisect(this.world, this.database, this.#undo, this.#queryDeadline, judge);
   }
 
   get moving(): Promise<void> | undefined {
     return this.#gate.opened;
+  }
+
+  /** While nobody comes in: it moves in time, or goes back and lives again what was. */
+  get closed(): Promise<void> | undefined {
+    return this.#entrance.opened ?? this.#gate.opened;
   }
 
   tryOut(...asked: Parameters<EnvironmentControl['tryOut']>): ErrorCode | undefined {
@@ -348,6 +371,17 @@ export class Environment implements EnvironmentControl {
   async verdictsInTurns(): Promise<LawVerdict[]> {
     const verdict = verdictOnFiles(this.database, this.blobs);
     return [...(await verdictsInTurns(this.database)), verdict];
+  }
+
+  follow(follower: WorldFollower | undefined): void {
+    this.#follower = follower;
+    this.journal.onFollowed = follower && ((entry) => follower.recorded(entry));
+    this.#log.onCommitted = follower && (() => follower.changed());
+  }
+
+  /** Whether somebody is told what happens here. */
+  get isFollowed(): boolean {
+    return this.#follower !== undefined;
   }
 
   counts(): WorldCounts {
@@ -382,8 +416,11 @@ export class Environment implements EnvironmentControl {
   }
 
   /** Closes the database, whatever is still under way: that comes too late. */
-  end(): void {
+  end(why: EndOfWorld = 'closed'): void {
     this.lease.isOver = true;
+    const follower = this.#follower;
+    this.follow(undefined);
+    follower?.ended(why);
     this.runner.abandon();
     this.journal.close();
     this.#log.close();

@@ -1,4 +1,5 @@
 import type { Release } from '../core/releases.js';
+import type { WorldNews } from '../simulation/world-news.js';
 import type { DataDirectory } from './data-directory.js';
 import type { Origin } from './birth.js';
 import type { Environment } from './environment.js';
@@ -31,6 +32,8 @@ export interface EnvironmentsParts {
   readonly ports: PortListener;
   /** Told of every world that was opened. */
   readonly onOpened: (environment: Environment) => void;
+  /** Told what becomes of environments as wholes. */
+  readonly news: Pick<WorldNews, 'tell'>;
   readonly log: (text: string) => void;
 }
 

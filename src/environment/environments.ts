@@ -12,6 +12,8 @@ import type {
   NewEnvironment,
   SnapshotDescription,
 } from '../simulation/environment-host.js';
+import type { EndOfWorld } from '../simulation/world-follower.js';
+import type { WorldChange } from '../simulation/world-news.js';
 import type { Birth, Origin } from './birth.js';
 import { DEFAULT_ENVIRONMENT } from './data-directory.js';
 import type { Environment } from './environment.js';
@@ -147,7 +149,7 @@ export class Environments implements EnvironmentHost {
     return this.#exclusive(name, () =>
       this.#new(name, storage, async () => {
         const place = await this.#maker.make(name, storage, wanted);
-        return place.describe();
+        return this.#told('made', place);
       }),
     );
   }
@@ -159,8 +161,8 @@ export class Environments implements EnvironmentHost {
       if (place.birth.id === UNKNOWN) place.awake();
       const { origin } = place.birth;
       if (origin.kind === 'seed') await this.#resetToSeed(place, origin);
-      else await this.#replace(place, place.origin);
-      return place.describe();
+      else await this.#replace(place, place.origin, 'reset');
+      return this.#told('reset', place);
     });
   }
 
@@ -170,6 +172,7 @@ export class Environments implements EnvironmentHost {
       if (name === DEFAULT_ENVIRONMENT) throw notDeletable();
       this.#places.delete(name);
       await place.remove();
+      this.#parts.news.tell('removed', name);
     });
   }
 
@@ -180,7 +183,9 @@ export class Environments implements EnvironmentHost {
   takeSnapshot(name: string, snapshot: string, history: History): Promise<SnapshotDescription> {
     return this.#exclusive(name, async () => {
       const place = await this.#still(name);
-      return place.snapshots.take(snapshot, history);
+      const taken = await place.snapshots.take(snapshot, history);
+      this.#parts.news.tell('snapshotTaken', name);
+      return taken;
     });
   }
 
@@ -188,13 +193,16 @@ export class Environments implements EnvironmentHost {
     return this.#exclusive(name, async () => {
       const place = this.#places.get(name);
       if (place.birth.id === UNKNOWN) place.awake();
-      await this.#replace(place, place.snapshots.world(snapshot));
-      return place.describe();
+      await this.#replace(place, place.snapshots.world(snapshot), 'restored');
+      return this.#told('restored', place);
     });
   }
 
   removeSnapshot(name: string, snapshot: string): Promise<void> {
-    return this.#exclusive(name, async () => this.#places.get(name).snapshots.remove(snapshot));
+    return this.#exclusive(name, async () => {
+      this.#places.get(name).snapshots.remove(snapshot);
+      this.#parts.news.tell('snapshotRemoved', name);
+    });
   }
 
   exportWorld(name: string, options: ExportOptions): Promise<ExportedEnvironment> {
@@ -213,8 +221,9 @@ export class Environments implements EnvironmentHost {
     return this.#exclusive(name, async () => {
       const world = await importWorld(name, path, open, this.#worlds);
       try {
+        const isThere = this.#places.find(name) !== undefined;
         const place = await this.#take(name, world);
-        return place.describe();
+        return this.#told(isThere ? 'imported' : 'made', place);
       } finally {
         // In files its real images have links of their own.
         this.#places.forget(world);
@@ -255,7 +264,7 @@ export class Environments implements EnvironmentHost {
     }
     const isFile = place.storage === 'file';
     if (isFile) await this.#worlds.write(world, directory.originOf(name, birth.id));
-    await this.#replace(place, world, birth);
+    await this.#replace(place, world, 'imported', birth);
     place.keepOrigin(isFile ? undefined : world, undefined);
     if (isFile) directory.removeOrigins(name, birth.id);
     return place;
@@ -265,7 +274,7 @@ export class Environments implements EnvironmentHost {
   async #resetToSeed(place: Place, origin: SeedOrigin): Promise<void> {
     const seed = await this.#maker.readSeed(origin);
     if (place.keptOrigin && place.fingerprint === seed.fingerprint) {
-      await this.#replace(place, place.keptOrigin);
+      await this.#replace(place, place.keptOrigin, 'reset');
       return;
     }
     // The new world is made beside the old one: a seed that cannot be used leaves all as it was.
@@ -273,13 +282,18 @@ export class Environments implements EnvironmentHost {
     const world = this.#worlds.freeze(fresh, 'all');
     fresh.end();
     removeFolder(fresh.blobs);
-    await this.#replace(place, world);
+    await this.#replace(place, world, 'reset');
     place.keepOrigin(world.bytes.length <= LARGEST_KEPT ? world : undefined, seed.fingerprint);
   }
 
-  async #replace(place: Place, world: FrozenWorld, birth?: Birth): Promise<void> {
+  #told(what: WorldChange, place: Place): EnvironmentDescription {
+    this.#parts.news.tell(what, place.name);
+    return place.describe();
+  }
+
+  async #replace(place: Place, world: FrozenWorld, why: EndOfWorld, birth?: Birth): Promise<void> {
     try {
-      await place.replaceBy(world, birth);
+      await place.replaceBy(world, why, birth);
     } catch (error) {
       // The old world is closed and no other is there: the next start opens what lies on the disk.
       if (place.isEmpty) this.#places.delete(place.name);

@@ -41,6 +41,8 @@ export interface WorldOptions {
   readonly chanceSeed?: number | undefined;
   /** So many bytes of what takes writes back are kept; undefined: none is. */
   readonly rewind?: number | undefined;
+  /** The largest body of a request that is kept with it, in bytes. */
+  readonly rewindBody: number;
 }
 
 /** A world with what only its environment knows of it. */
@@ -80,8 +82,10 @@ export function makeWorld(
           {
             limit: options.rewind,
             path: undoPath,
-            onReleased: (contentIds) => {
+            largestBody: options.rewindBody,
+            onReleased: ({ contentIds, sums }) => {
               for (const contentId of contentIds) files.release(contentId);
+              for (const sum of sums) files.releaseSent(sum);
             },
           },
         );
@@ -120,7 +124,7 @@ export function makeWorld(
   };
   // A world that is still empty has nothing to go back to.
   if (saved.seed !== undefined) undo?.begin();
-  tidyFiles(world, files, isHeld);
+  tidyFiles(world, files, undo);
   readdress(database, options.name);
   return { world, rows, files, undo };
 }

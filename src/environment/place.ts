@@ -4,6 +4,7 @@ import { ControlError } from '../core/control-error.js';
 import { realTime } from '../core/clock.js';
 import type { Release } from '../core/releases.js';
 import type { EnvironmentDescription, EnvironmentStorage } from '../simulation/environment-host.js';
+import type { EndOfWorld } from '../simulation/world-follower.js';
 import { DEFAULT_ENVIRONMENT, type DataDirectory } from './data-directory.js';
 import type { Birth, Origin } from './birth.js';
 import type { Environment } from './environment.js';
@@ -73,7 +74,7 @@ export class Place {
 
   /** While the world is changed as a whole, or moves in time. */
   get changing(): Promise<void> | undefined {
-    return this.#changing ?? this.#environment?.moving;
+    return this.#changing ?? this.#environment?.closed;
   }
 
   get lastUsed(): number {
@@ -149,6 +150,7 @@ export class Place {
     const isUsed = this.holders > 0 || this.changing !== undefined;
     if (!this.#file || !environment || isUsed || this.name === DEFAULT_ENVIRONMENT) return false;
     if (environment.lease.isHeld || environment.runner.isBusy || environment.damage) return false;
+    if (environment.isFollowed) return false;
     this.use();
     this.#file.close(environment, () => this.awake());
     this.#environment = undefined;
@@ -188,7 +190,7 @@ export class Place {
   }
 
   /** Puts a frozen world in the place of the one that is there, when nobody is inside. */
-  async replaceBy(world: FrozenWorld, birth = this.birth): Promise<void> {
+  async replaceBy(world: FrozenWorld, why: EndOfWorld, birth = this.birth): Promise<void> {
     const { worlds, forget } = this.parts;
     // What can fail for want of room is done while the old world goes on.
     const finished = this.#file ? await worlds.prepare(world, birth) : '';
@@ -200,7 +202,7 @@ export class Place {
       const old = this.#environment;
       if (old) await quiet(old);
       // From here to the end nobody else has a turn.
-      old?.end();
+      old?.end(why);
       this.#environment = undefined;
       this.#dropFrozen();
       if (this.#file) {
@@ -242,7 +244,7 @@ export class Place {
     const environment = this.#environment;
     if (environment) {
       await quiet(environment);
-      environment.end();
+      environment.end('removed');
     }
     if (this.#file) {
       this.#file.stop();

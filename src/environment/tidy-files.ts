@@ -2,7 +2,8 @@ import { isComplete, lastSlice, withSlicesBefore } from '../domain/upload/slices
 import { partialOf, type Upload } from '../domain/upload/upload.js';
 import type { World } from '../domain/world.js';
 import { originOf } from '../domain/write-history.js';
-import { HELD, PARTIAL, type FilesOfWorld } from '../persistence/blob-files.js';
+import { HELD, PARTIAL, SENT, type FilesOfWorld } from '../persistence/blob-files.js';
+import type { UndoRecorder } from '../persistence/undo/undo-recorder.js';
 
 /**
  * Brings a world that was just opened and its files together: what was on its way when the process ended
@@ -12,17 +13,21 @@ import { HELD, PARTIAL, type FilesOfWorld } from '../persistence/blob-files.js';
 export function tidyFiles(
   world: World,
   files: FilesOfWorld,
-  isHeld: (contentId: string) => boolean,
+  undo: Pick<UndoRecorder, 'holds' | 'needs'> | undefined,
 ): void {
+  const isHeld = (contentId: string) => undo?.holds(contentId) ?? false;
+  const isSent = (sum: string) => undo?.needs(sum) ?? false;
   const { blobs } = world.repositories;
   const names = files.names();
   const partials = goOnFromFiles(world, files);
   for (const name of names) {
     const isKnown = name.endsWith(HELD)
       ? isHeld(name.slice(0, -HELD.length))
-      : name.endsWith(PARTIAL)
-        ? partials.has(name)
-        : blobs.find(name) !== undefined;
+      : name.endsWith(SENT)
+        ? isSent(name.slice(0, -SENT.length))
+        : name.endsWith(PARTIAL)
+          ? partials.has(name)
+          : blobs.find(name) !== undefined;
     if (!isKnown) files.removeFile(name);
   }
 }

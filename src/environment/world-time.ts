@@ -1,6 +1,7 @@
-import { backwards, type ClockState } from '../core/clock.js';
+import { backwards, type Clock, type ClockState } from '../core/clock.js';
 import { OthersTurn } from '../core/others-turn.js';
 import type { ProgressionMode } from '../core/world-modes.js';
+import { askedByHand } from '../domain/asked-request.js';
 import { startingProgression, type ProgressionState } from '../domain/progression/progression.js';
 import type { Task } from '../domain/task/task.js';
 import type { World } from '../domain/world.js';
@@ -27,7 +28,7 @@ export class WorldTime {
   advance(milliseconds: number): void {
     const { clock, repositories } = this.world;
     const end = clock.now() + milliseconds;
-    const origin = originOf('hand', 'AdvanceClock');
+    const origin = this.#byHand('AdvanceClock', 'POST', '/clock/advance', { by: milliseconds });
     this.world.writes.mark(origin);
     for (;;) {
       const next = repositories.tasks.nextDueDate();
@@ -40,20 +41,27 @@ export class WorldTime {
     this.runner.settle();
   }
 
-  async setClock(state: ClockState): Promise<void> {
-    const origin = originOf('hand', 'SetClock');
+  async setClock(
+    state: ClockState,
+    origin = this.#byHand('SetClock', 'PUT', '/clock', timeOf(state, this.world.clock)),
+  ): Promise<void> {
     this.world.writes.mark(origin);
     this.world.clock.set(state);
     this.#keepClock(origin);
     await this.#moving(() => this.#settle(new OthersTurn()));
   }
 
-  async advanceTo<T>(time: number, tell: (task: Task) => T): Promise<AdvanceReport<T>> {
+  async advanceTo<T>(
+    time: number,
+    tell: (task: Task) => T,
+    given?: WriteOrigin,
+  ): Promise<AdvanceReport<T>> {
     const { clock } = this.world;
     if (time < clock.now()) {
       throw backwards(clock.now(), time);
     }
-    const origin = originOf('hand', 'AdvanceClock');
+    const to = new Date(time).toISOString();
+    const origin = given ?? this.#byHand('AdvanceClock', 'POST', '/clock/advance', { to });
     this.world.writes.mark(origin);
     const ran: T[] = [];
     let count = 0;
@@ -84,7 +92,10 @@ export class WorldTime {
     await this.#settle(turn);
   }
 
-  async setProgression(state: ProgressionState): Promise<void> {
+  async setProgression(
+    state: ProgressionState,
+    origin = originOf('hand', 'SetProgression'),
+  ): Promise<void> {
     const { unitOfWork, repositories, clock, progression, writes } = this.world;
     progression.state = state;
     const waits = [state.pace, ...state.rules].some(({ mode }) => mode === 'manual');
@@ -92,12 +103,19 @@ export class WorldTime {
       this.settings.save('progression', state);
       if (!waits) repositories.tasks.releaseByHand(clock.now(), state.pace.mode === 'immediate');
     };
-    writes.within(originOf('hand', 'SetProgression'), () => unitOfWork.run(keep));
+    writes.within(origin, () => unitOfWork.run(keep));
     await this.#moving(() => this.#settle(new OthersTurn()));
   }
 
-  resetProgression(): Promise<void> {
-    return this.setProgression(startingProgression(this.startingMode));
+  resetProgression(origin?: WriteOrigin): Promise<void> {
+    return this.setProgression(startingProgression(this.startingMode), origin);
+  }
+
+  /** Who calls without a request has made one of the emulator's own API all the same. */
+  #byHand(name: string, method: string, path: string, params: object): WriteOrigin {
+    const { clock, writes } = this.world;
+    const request = () => askedByHand(method, path, params, clock.machineTime);
+    return originOf('hand', name, null, writes.largestBody === undefined ? undefined : { request });
   }
 
   #keepClock(origin: WriteOrigin): void {
@@ -126,3 +144,9 @@ export class WorldTime {
     }
   }
 }
+
+/** What a call of the emulator's own API would say to bring a clock there. */
+const timeOf = ({ mode, value }: ClockState, { machineTime }: Clock): object =>
+  mode === 'real'
+    ? { mode }
+    : { mode, time: new Date(mode === 'offset' ? value + machineTime : value).toISOString() };

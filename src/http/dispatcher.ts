@@ -109,21 +109,34 @@ async function serve(
   const answer = response instanceof Answer && response.note ? response : undefined;
   if (answer) answer.isNoted = true;
   try {
-    await dispatching.doors[target.door](target, runtime, exchange);
-  } catch (error) {
-    if (target.door === 'control') refuseOwn(dispatching, runtime, exchange, error);
-    else refuse(dispatching, runtime, exchange, error);
+    await attend(dispatching, target, runtime, exchange);
   } finally {
-    if (exchange.sending) await exchange.sending;
     exchange.end();
     answer?.note?.(exchange.notes(target.environment));
     runtime.lease.leave();
   }
 }
 
+/** Lets a door answer a request. */
+export async function attend(
+  dispatching: Pick<Dispatching, 'wire' | 'doors' | 'onDefect'>,
+  target: Target,
+  runtime: Runtime,
+  exchange: Exchange,
+): Promise<void> {
+  try {
+    await dispatching.doors[target.door](target, runtime, exchange);
+  } catch (error) {
+    if (target.door === 'control') refuseOwn(dispatching, runtime, exchange, error);
+    else refuse(dispatching, runtime, exchange, error);
+  } finally {
+    if (exchange.sending) await exchange.sending;
+  }
+}
+
 /** Answers what was thrown on the way. */
 function refuse(
-  { wire, onDefect }: Dispatching,
+  { wire, onDefect }: Pick<Dispatching, 'wire' | 'onDefect'>,
   runtime: Runtime,
   exchange: Exchange,
   error: unknown,
@@ -148,7 +161,7 @@ function refuse(
 
 /** The same of the emulator's own API; what agents of storages say stays as they say it. */
 function refuseOwn(
-  { onDefect }: Dispatching,
+  { onDefect }: Pick<Dispatching, 'onDefect'>,
   runtime: Runtime,
   exchange: Exchange,
   error: unknown,

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Call } from '../api/call.js';
 import type { Runtime } from '../api/runtime.js';
 import { toErrorCode } from '../core/api-error.js';
+import { givenAnswer } from '../domain/asked-request.js';
 import { monotonicMilliseconds } from '../core/clock.js';
 import type { RequestNotes } from './answer.js';
+import { RequestAsking } from './asking.js';
 import { cut, sendJson, sendText } from './send.js';
 
 /** One request on its way through, and what the journal will say of it. */
@@ -11,6 +13,7 @@ export class Exchange {
   readonly #started = monotonicMilliseconds();
   readonly #date: number;
   readonly #runtime: Runtime;
+  #asking: RequestAsking | undefined;
   #status = 0;
   /** The body that was sent, of JSON or text. */
   answerBody = '';
@@ -18,11 +21,14 @@ export class Exchange {
   /** Whether the journal is to know of it: not what the emulator's own API is asked. */
   isJournalled = true;
   requestBody = '';
+  /** The same, also where the journal does not know of it. */
+  wholeBody: string | undefined;
   call:
-    | Pick<
+    | (Pick<
         Call,
         'accountUuid' | 'startedJob' | 'origin' | 'search' | 'parameters' | 'pathVariables'
-      >
+      > &
+        Partial<Pick<Call, 'fault'>>)
     | undefined;
   /** Of the job that is polled. */
   polledJob: string | undefined;
@@ -36,6 +42,23 @@ export class Exchange {
   ) {
     this.#runtime = runtime;
     this.#date = runtime.world.clock.now();
+  }
+
+  /** What its writes are told to come from; undefined where requests are not kept. */
+  get asking(): RequestAsking | undefined {
+    const { world } = this.#runtime;
+    if (world.writes.largestBody === undefined) return undefined;
+    this.#asking ??= new RequestAsking(
+      world,
+      this.request,
+      () => this.wholeBody ?? this.requestBody,
+    );
+    return this.#asking;
+  }
+
+  /** That of the answer; 0: there was none. */
+  get status(): number {
+    return this.#status || (this.response.headersSent ? this.response.statusCode : 0);
   }
 
   json(status: number, body: string): void {
@@ -102,12 +125,21 @@ export class Exchange {
     };
   }
 
+  /** The history is told how it was answered. */
+  tellHistory(): void {
+    const asking = this.#asking;
+    if (!asking) return;
+    const answer = () => givenAnswer(this.status, this.answerBody);
+    this.#runtime.world.writes.answered(asking, answer);
+  }
+
   /** The answer is out: counts it, and keeps it. */
   end(): void {
-    const { journal, meter } = this.#runtime;
+    const { journal, meter, lease } = this.#runtime;
     const milliseconds = monotonicMilliseconds() - this.#started;
-    const status = this.#status || (this.response.headersSent ? this.response.statusCode : 0);
+    const { status } = this;
     meter.count(this.operation ?? 'unknown', status, milliseconds);
+    if (!lease.isOver) this.tellHistory();
     if (!this.isJournalled || !journal.isKept) return;
     const { request, call } = this;
     const fault = this.response.getHeader('X-Emulator-Fault');

@@ -1,4 +1,5 @@
 import type { RequestNotes } from './answer.js';
+import type { HomeOf } from './home-of.js';
 
 /** What the server asks of the application. */
 export interface ServerParts {
@@ -7,6 +8,12 @@ export interface ServerParts {
   readonly openApi: () => Promise<object>;
   /** The session of the seeds, which everybody knows, where it opens the default environment. */
   readonly publishedSession: () => Promise<string | undefined>;
+  /** The environment that addresses without a name mean. */
+  readonly homeOf: HomeOf;
+  /** Whether the emulator's own API asks for a token. */
+  readonly needsToken: boolean;
+  /** Whether people find the page at `/`. */
+  readonly hasPage: boolean;
   /** Told of every request that is done, or undefined when nobody listens. */
   readonly onRequest: ((line: RequestLine) => void) | undefined;
 }

@@ -3,6 +3,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { VERSION } from '../core/version.js';
 import type { Handler } from './dispatcher.js';
 import { GUIDE, guideRoutes } from './guide.js';
+import { servePage } from './page.js';
 import { FOR_BROWSERS } from './send.js';
 import type { ServerParts } from './server-parts.js';
 
@@ -90,10 +91,7 @@ ${LINKS.map(([address, what]) => `<tr><td><a href="${address}">${address}</a></t
 `;
 
 /** The Express application: the APIs' dispatcher mounted once, and the documentation for people. */
-export function createSite(
-  dispatcher: Handler,
-  parts: Pick<ServerParts, 'openApi' | 'publishedSession'>,
-): Express {
+export function createSite(dispatcher: Handler, parts: ServerParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -119,6 +117,7 @@ export function createSite(
   });
   app.use(GUIDE, guideRoutes());
   app.use('/docs', express.static(SWAGGER_UI, { index: false, dotfiles: 'deny' }));
+  if (parts.hasPage) servePage(app, parts);
   app.get('/', (request, response) => {
     response.vary('Accept');
     if (request.accepts(['json', 'html']) === 'html') response.type('html').send(FRONT_PAGE);

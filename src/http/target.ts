@@ -16,7 +16,8 @@ export interface Target {
 /** The environment at the addresses without a name. */
 export const DEFAULT_ENVIRONMENT = 'default';
 const IMAGE_CONTEXT = '/zstack';
-const CONTROL_CONTEXT = '/emulator';
+/** What precedes paths of the emulator's own API that name no environment. */
+export const CONTROL_CONTEXT = '/emulator';
 const CONTROL_PATH = '/emulator/v1';
 const OF_ENVIRONMENT = /^\/environments\/([^/]+)\/zstack(?=\/v1|\/api)/;
 /** Where messages go, and where their results are. */

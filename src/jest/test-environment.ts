@@ -56,6 +56,7 @@ const METHODS = {
     'removeSnapshot',
     'history',
     'rewind',
+    'replay',
     'bisect',
     'export',
     'import',

@@ -47,6 +47,8 @@ export class TaskRunner {
   readonly #waiting = new Map<string, Set<() => void>>();
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  /** While somebody leads it, it begins nothing by itself. */
+  #isLed = false;
   /** Differs once the world went back: what was begun before that tells nobody how it ended. */
   #life = 0;
   #isSettling = false;
@@ -128,7 +130,37 @@ export class TaskRunner {
 
   /** The same, but goes on later when it takes long. */
   #settleForAWhile(): void {
+    if (this.#isLed) return;
     if (!this.#settleUntil(monotonicMilliseconds() + LONGEST_SETTLING)) this.settleSoon();
+  }
+
+  /** From now on only what {@link step} is told to do is done, and what a move of time does. */
+  lead(): void {
+    this.#isLed = true;
+  }
+
+  /** Goes on by itself again. */
+  goOnAlone(): void {
+    this.#isLed = false;
+    this.settleSoon();
+  }
+
+  /** Does what is due now, so many steps and chores at most; false: nothing is. */
+  step(most: number): boolean {
+    const now = this.#world.clock.now();
+    if (this.#stopped || !this.#world.repositories.tasks.findDue(now)) return false;
+    this.#settleSome(now, Infinity, most);
+    return true;
+  }
+
+  /** Whether somebody waits for the end of this job. */
+  isAwaited(jobUuid: string): boolean {
+    return this.#waiting.has(jobUuid);
+  }
+
+  /** Lets those who wait for this job go. */
+  letGo(jobUuid: string): void {
+    for (const done of this.#waiting.get(jobUuid) ?? []) done();
   }
 
   /** Answers whether everything that is due was done by then (`monotonicMilliseconds`). */
@@ -270,14 +302,15 @@ export class TaskRunner {
   }
 
   /** One batch of steps and chores, or one piece of work outside. */
-  #settleSome(now: number, end: number): void {
+  #settleSome(now: number, end: number, most = LARGEST_BATCH): void {
     const task = this.#world.repositories.tasks.findDue(now);
     const errand = task && this.#errandOf(task);
     if (task && (errand || task.flow === WEB_HOOK_FLOW)) this.onRan?.(task);
     if (task?.flow === WEB_HOOK_FLOW) this.#webHooks.deliver(task, () => this.settleSoon());
     else if (errand) this.#start(task, errand);
     else
-      for (const job of this.#world.unitOfWork.run(() => this.#runBatch(now, end))) this.#wake(job);
+      for (const job of this.#world.unitOfWork.run(() => this.#runBatch(now, end, most)))
+        this.#wake(job);
   }
 
   #errandOf({ jobUuid, flow, step }: Task): Errand<FlowContext> | undefined {
@@ -287,10 +320,10 @@ export class TaskRunner {
   }
 
   /** Runs due steps and chores up to the next work outside, one at least; answers the jobs that they belonged to. */
-  #runBatch(now: number, end: number): Set<string> {
+  #runBatch(now: number, end: number, most: number): Set<string> {
     const { tasks } = this.#world.repositories;
     const worked = new Set<string>();
-    for (let i = 0; i < LARGEST_BATCH; i++) {
+    for (let i = 0; i < Math.min(most, LARGEST_BATCH); i++) {
       const task = tasks.findDue(now);
       if (!task || task.flow === WEB_HOOK_FLOW || this.#errandOf(task)) break;
       const job = this.#world.writes.within(originOfTask(task), () => this.#runOne(task));

@@ -279,6 +279,7 @@ function pathParameter(name: string) {
 const isOfControl = (operation: Operation): boolean =>
   operation.kind === 'control' ||
   operation.kind === 'host' ||
+  operation.kind === 'stream' ||
   (operation.kind === 'download' && !operation.isForClients);
 
 /** On loopback nobody needs the token. */
@@ -300,11 +301,24 @@ function describeOperation(way: Way, path: string, schemas: Schemas) {
     summary: operation.summary,
     tags: [operation.family],
     security: securityOf(operation),
-    parameters: [...pathParameters([way], path), ...(inBody ? [] : queryParameters(way, schemas))],
+    parameters: [
+      ...pathParameters([way], path),
+      ...(inBody ? [] : queryParameters(way, schemas)),
+      ...(operation.kind === 'stream' ? [LAST_EVENT_ID] : []),
+    ],
     ...(inBody ? { requestBody: requestBody(way, schemas) } : {}),
     responses: responses(operation, schemas),
   };
 }
+
+/** Browsers send it by themselves when they come back. */
+const LAST_EVENT_ID = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'the `id` of the last event that arrived: what came since then is told first',
+  schema: { type: 'string' },
+};
 
 function queryParameters({ operation, variables }: Way, schemas: Schemas) {
   if (operation.kind === 'query') return variables.length > 0 ? [] : QUERY_PARAMETERS;
@@ -434,6 +448,11 @@ function ownResponses(operation: Operation, schemas: Schemas) {
       ...FAILURES,
     };
   }
+  if (operation.kind === 'stream') {
+    const description =
+      'Events, each with its name and an object in its `data`, until the client ends it or the world is replaced';
+    return { 200: { description, content: eventStream(operation, schemas) }, ...FAILURES };
+  }
   const takesJson =
     operation.kind !== 'upload' && (operation.method === 'POST' || operation.method === 'PUT');
   const isText = operation.kind === 'control' && operation.givesText;
@@ -446,6 +465,18 @@ function ownResponses(operation: Operation, schemas: Schemas) {
     ...(takesJson ? FAILURES_OF_JSON : FAILURES),
     ...(operation.kind === 'upload' ? FAILURES_OF_SLICES : {}),
   };
+}
+
+/** A text to programs that know no better; what stands in each event is a component, too. */
+function eventStream({ name, returns }: Operation, schemas: Schemas) {
+  const data = schemas.name(`${name}Data`, (refer) => ({
+    type: 'object',
+    description: 'The object in `data` of each event, by the name of the event',
+    properties: Object.fromEntries(
+      Object.entries(returns).map(([event, shape]) => [event, refer(shape)]),
+    ),
+  }));
+  return { 'text/event-stream': { schema: { type: 'string' }, 'x-event-data': data } };
 }
 
 /** An answer, as a component too. */

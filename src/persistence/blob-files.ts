@@ -19,6 +19,9 @@ export const PARTIAL = '.partial';
 /** The end of the name of bytes that are on their way. */
 export const ARRIVAL = '.arriving';
 
+/** The end of the name of bytes that a request sent, which may be made again. */
+export const SENT = '.sent';
+
 /** The end of the name of a blob that only states know that can be gone back to. */
 export const HELD = '.held';
 
@@ -39,6 +42,7 @@ export interface HeldFiles {
   hold(contentId: string): void;
   bringBack(contentId: string): void;
   release(contentId: string): void;
+  releaseSent(sum: string): void;
 }
 
 /**
@@ -76,6 +80,8 @@ export function createBlobFiles(directory: string): BlobFiles & FilesOfWorld & H
       if (existsSync(place + HELD)) quietly(() => renameSync(place + HELD, place));
     },
     release: (contentId) => quietly(() => rmSync(pathOf(contentId) + HELD, { force: true })),
+    sentPathOf: (sum) => pathOf(sum) + SENT,
+    releaseSent: (sum) => quietly(() => rmSync(pathOf(sum) + SENT, { force: true })),
     names: () => (existsSync(directory) ? readdirSync(directory) : []),
     sizeOf: (name) => statSync(join(directory, name), { throwIfNoEntry: false })?.size,
     removeFile: (name) =>

@@ -33,6 +33,8 @@ export class LogSync {
   /** A number that grows with every change, and with every commit of changes that were counted before. */
   readonly #changes: () => number;
   #commits = 0;
+  /** Told of every commit, or undefined. */
+  onCommitted: (() => void) | undefined;
   #file: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -55,6 +57,7 @@ export class LogSync {
   /** Something was committed. */
   committed(): void {
     this.#commits++;
+    this.onCommitted?.();
     if (this.#path === undefined || this.#timer || this.#isClosed) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;

@@ -20,7 +20,9 @@ const OPERATORS: readonly { text: string; operator: Operator; mapped: string }[]
   { text: 'is null', operator: 'isNull', mapped: 'is null' },
   { text: 'not null', operator: 'notNull', mapped: 'is not null' },
 ];
-const OPERATOR_LIST = `[${OPERATORS.map(({ text }) => text).join(', ')}]`;
+/** The operators as they are written, those that hold others before these. */
+export const OPERATOR_TEXTS: readonly string[] = OPERATORS.map(({ text }) => text);
+const OPERATOR_LIST = `[${OPERATOR_TEXTS.join(', ')}]`;
 
 /**
  * Reads one value of the parameter `q`, e.g. `name~=web-%`.

@@ -8,9 +8,10 @@ import type { Task } from '../domain/task/task.js';
 import type { Journal } from './journal/journal.js';
 import type { RequestMeter } from './journal/request-meter.js';
 import type { TaskRunner } from '../jobs/task-runner.js';
-import type { KeptWrite } from '../domain/write-history.js';
+import type { KeptWrite, WriteOrigin } from '../domain/write-history.js';
 import type { WorldCounts } from '../domain/world-counts.js';
 import type { World } from '../domain/world.js';
+import type { WorldFollower } from './world-follower.js';
 
 /** What the emulator's own API does with an environment beside its world. */
 export interface EnvironmentControl {
@@ -20,21 +21,27 @@ export interface EnvironmentControl {
   readonly journal: Journal;
   readonly meter: RequestMeter;
   /** Lets the clock run in another mode, and does what is due by it. Throws RangeError when it would go back. */
-  setClock(state: ClockState): Promise<void>;
+  setClock(state: ClockState, origin?: WriteOrigin): Promise<void>;
   /**
    * Moves the clock to a time and does everything that falls due, in order, each at its own time,
    * including what that makes due. Throws RangeError when it would go back.
    */
-  advanceTo<T>(time: number, tell: (task: Task) => T): Promise<AdvanceReport<T>>;
+  advanceTo<T>(
+    time: number,
+    tell: (task: Task) => T,
+    origin?: WriteOrigin,
+  ): Promise<AdvanceReport<T>>;
   /** While the world moves in time: resolves when it stands still. Whoever comes waits for that. */
   readonly moving: Promise<void> | undefined;
   /** The writes that can be taken back, oldest first; undefined where none are kept. */
   readonly writes: readonly KeptWrite[] | undefined;
   /**
    * Takes all writes from one on back, the one that `find` names: the world is as it was before, with its clock,
-   * chance, tasks and counters. Nobody else is in the world meanwhile but so many `guests` of the caller's own.
+   * chance, tasks and counters. Where `find` says so the requests behind them are made again, up to another one.
+   * Nobody else is in the world meanwhile but so many `guests` of the caller's own.
+   * @throws {ControlError} `conflict` for a point in the middle of what one request wrote, where they are made again
    */
-  rewind(find: (writes: readonly KeptWrite[]) => number, guests: number): Promise<RewindReport>;
+  rewind(find: FindWrites, guests: number): Promise<RewindReport>;
   /**
    * Judges every state that the world can go back to, on a copy of it, and finds the first write after which the
    * verdict is no more what it was.
@@ -42,9 +49,9 @@ export interface EnvironmentControl {
    */
   bisect(judge: Judge): Promise<BisectReport>;
   /** Changes how slow work goes on; when nothing is to wait for a hand any more, nothing does. */
-  setProgression(state: ProgressionState): Promise<void>;
+  setProgression(state: ProgressionState, origin?: WriteOrigin): Promise<void>;
   /** Takes back what was set: slow work goes on as the settings at the start say. */
-  resetProgression(): Promise<void>;
+  resetProgression(origin?: WriteOrigin): Promise<void>;
   /** Every step of every flow, as `flow/step`: where fault rules can act. */
   readonly faultPoints: readonly string[];
   /** Those of them with which bytes begin to come. */
@@ -70,6 +77,8 @@ export interface EnvironmentControl {
   verdicts(): LawVerdict[];
   /** The same, while others get their turn. @throws SYS.1006 when the world is replaced meanwhile */
   verdictsInTurns(): Promise<LawVerdict[]>;
+  /** Lets somebody be told what happens, in the place of who was; undefined: nobody is. It keeps nothing from going on. */
+  follow(follower: WorldFollower | undefined): void;
   /** What the world holds, in numbers. */
   counts(): WorldCounts;
 }
@@ -84,9 +93,39 @@ export interface DeclaredOperation {
   readonly of?: ((queries: InventoryQueries) => Pick<Queryable<unknown>, 'listsAmong'>) | undefined;
 }
 
+/** The writes that a rewind is about. */
+export interface Rewound {
+  /** The first write that is taken back. */
+  readonly to: number;
+  /** The first write of those that is not made again; Infinity: all are; undefined: none is. */
+  readonly replay?: number | undefined;
+}
+
+export type FindWrites = (writes: readonly KeptWrite[]) => Rewound;
+
 /** What was taken back: writes, the last one first. */
 export interface RewindReport {
   readonly undone: readonly KeptWrite[];
+  readonly replay: ReplayReport | undefined;
+}
+
+/** A request that was made again. */
+export interface AgainAnswered {
+  /** What it had written at first, as the history told it. */
+  readonly write: KeptWrite;
+  /** The first write that it made now; undefined: it made none. */
+  readonly id: number | undefined;
+  /** 0: its connection was cut; null: it waits, or waited when the process ended. */
+  readonly status: number | null;
+  readonly before: number | null;
+  /** Whether it was answered as before; undefined where nobody knows how it was. */
+  readonly isSame: boolean | undefined;
+}
+
+export interface ReplayReport {
+  readonly answered: readonly AgainAnswered[];
+  /** The write that could not be made again, and why; the world stands just before it. */
+  readonly stopped: { readonly write: KeptWrite; readonly reason: string } | undefined;
 }
 
 /** A world as it was, to look at. */

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import Database from 'better-sqlite3';
 import { readConfig } from '../../src/app/config';
 import { banner } from '../../src/cli/banner';
 import { APPLICATION_ID } from '../../src/persistence/database';
-import { EmulatorProcess, serveToTheEnd, temporaryFolder } from '../support/process';
+import { EmulatorProcess, MAIN, serveToTheEnd, temporaryFolder } from '../support/process';
 
 const run = promisify(execFile);
 
@@ -247,4 +247,15 @@ test('in memory nothing is written', async () => {
   expect((await emulator.get('/v1/zones')).status).toBe(200);
   expect(await emulator.end('SIGTERM')).toBe(0);
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('it ends with its input where it is told to; all others here have none at all', async () => {
+  const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--until-stdin-ends'], {
+    env: { ...process.env, ...MEMORY, LOG_LEVEL: 'error' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const exit = once(child, 'exit');
+  for await (const chunk of child.stdout) if (String(chunk).includes('"listening"')) break;
+  child.stdin.end();
+  expect(await exit).toEqual([0, null]);
 });

@@ -40,7 +40,7 @@ test('clients that are not given, and those without their tool, are skipped with
   const mcp = await clients('--only', 'mcp-server');
   expect(mcp.stdout).toContain('there is no `python3` on the PATH');
   expect(readFileSync(EVIDENCE, 'utf8')).toBe(before);
-}, 60_000);
+});
 
 test('what there is no plan or option for is refused with what there is', async () => {
   const odd = await clients('--only', 'terraform,pulumi');

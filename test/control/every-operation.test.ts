@@ -185,6 +185,8 @@ function wrongValues({ type, rules }: Param<unknown>, inBody: boolean): unknown[
         return inBody ? [true, 1.5] : [];
       case 'Object':
         return inBody ? ['text', 5] : [];
+      case 'List<String>':
+        return inBody ? ['text', [5]] : [];
       default:
         return ['many', 1.5, '', ...beyond];
     }

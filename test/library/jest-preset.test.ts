@@ -114,7 +114,7 @@ test('on request each of these worlds has a port of its own', async () => {
     });`;
   const { code, said } = await jest({ 'a.test.js': file }, { options: { ownPorts: true } });
   expect([code, said]).toEqual([0, expect.stringContaining('Tests:       1 passed, 1 total')]);
-}, 60_000);
+});
 
 test('a test looks into its world, moves its clock, and forks it', async () => {
   const file = `${HEAD}

@@ -84,6 +84,10 @@ const NOTHING: EnvironmentParts = {
   operations: new Map(),
   resultOf: () => ({}),
   sendWebHook: () => Promise.resolve(true),
+  onRewound: () => undefined,
+  askAgain: () => {
+    throw new Error('nobody asks');
+  },
   tryOut: () => undefined,
 };
 
@@ -92,6 +96,7 @@ const emptyWorld = () =>
   new Environment(
     {
       neighbour: () => undefined,
+      rewindBody: 1,
       name: 'default',
       database: ':memory:',
       blobs: '/nowhere',

@@ -49,7 +49,7 @@ test.each(['immediate', 'timed'])(
       await emulator.stop();
     }
   },
-  120_000,
+  900_000,
 );
 
 const lastOf = ({ writes }: TestEmulator['environment']) => writes?.at(-1)?.id ?? 0;

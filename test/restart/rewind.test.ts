@@ -139,7 +139,7 @@ test('a long history leaves behind what it needs no more, and outlasts that', as
   expect((await rewind(known[0])).status).toBe(200);
   const { description } = await emulator.find(`/images/${SEED.images.linux}`);
   expect(description).toBe(`${text}899`);
-}, 60_000);
+});
 
 describe('real bytes', () => {
   const bytes = Buffer.alloc(5000, 'real bytes');

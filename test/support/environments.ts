@@ -278,11 +278,11 @@ export async function amongClients<T>(
   return done;
 }
 
-/** Waits for something that comes to pass in this process; for ever is two minutes, on any machine. */
+/** Waits for something that comes to pass in this process; for ever is ten minutes, on any machine. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 120_000;
+  const deadline = performance.now() + 600_000;
   while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error('it did not come to pass within 120 s');
+    if (performance.now() > deadline) throw new Error('it did not come to pass within 600 s');
     await othersTurn();
   }
 }

@@ -160,13 +160,13 @@ async function toTheEnd(child: ChildProcess): Promise<Ended> {
   return { code, stdout, stderr };
 }
 
-/** Asks again until the answer is there; for ever is two minutes, on any machine. */
+/** Asks again until the answer is there; for ever is ten minutes, on any machine. */
 export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  const deadline = performance.now() + 120_000;
+  const deadline = performance.now() + 600_000;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (performance.now() > deadline) throw new Error('it did not come to pass within 120 s');
+    if (performance.now() > deadline) throw new Error('it did not come to pass within 600 s');
   }
 }
 

@@ -127,6 +127,7 @@ function answeringAsOf(
     case 'control':
     case 'download':
     case 'host':
+    case 'stream':
     case 'upload':
       return operation;
   }

@@ -1,4 +1,4 @@
-import { A_DURATION, durationOf as spanOf, realTime } from '../../core/clock.js';
+import { A_DURATION, durationOf as spanOf } from '../../core/clock.js';
 import type { Duration, EnvironmentClock, Moment } from './emulator.js';
 import type { Reach } from './reach.js';
 
@@ -26,7 +26,7 @@ export function clockOf({ look, work }: Reach): EnvironmentClock {
       work(async (environment) => {
         const { clock } = environment.world;
         if (!clock.isStopped) return;
-        await environment.setClock({ mode: 'offset', value: clock.now() - realTime() });
+        await environment.setClock({ mode: 'offset', value: clock.now() - clock.machineTime });
       }),
     set: (to) => moveTo(() => toMilliseconds(to)),
     advance: (by) => moveTo((now) => now + durationOf(by)),

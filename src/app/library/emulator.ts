@@ -2,6 +2,7 @@ import type { clientReport } from '../../simulation/client-report.js';
 import type { Finding, FindingKind } from '../../simulation/client-findings.js';
 import type { ReliedOn } from '../../contract/relied-on.js';
 import type { describeTask } from '../../control/describe-task.js';
+import type { describeReplay } from '../../control/describe-replay.js';
 import type { describeWrite } from '../../control/describe-write.js';
 import type { DescribedEntry } from '../../control/journal-entry.js';
 import type { ErrorCode } from '../../core/api-error.js';
@@ -128,6 +129,14 @@ export type WriteDescription = ReturnType<typeof describeWrite>;
 export type Bisected =
   { readonly law: string } | { readonly zql: string; readonly finds?: 'something' | 'nothing' };
 
+/** A write (`w17`), the number of a request in the journal, the uuid of a job, or a moment. */
+export type PointOfHistory = string | number | Date;
+
+/** What was taken back, the last one first, and the requests that were made again. */
+export interface ReplayDescription extends ReturnType<typeof describeReplay> {
+  readonly undone: readonly WriteDescription[];
+}
+
 export interface BisectDescription {
   /** Before it the law or statement held, after it it did not; null: there is no such write in the history. */
   readonly first: WriteDescription | null;
@@ -197,7 +206,13 @@ export interface EnvironmentActions extends World {
    * @param to a write (`w17`), the number of a request in the journal, the uuid of a job, or a moment
    * @throws {ControlError} `notFound` for what is not in the history
    */
-  rewind(to: string | number | Date): Promise<WriteDescription[]>;
+  rewind(to: PointOfHistory): Promise<WriteDescription[]>;
+  /**
+   * The same, and makes the requests again that it took back: up to just before `until`, or all of them. With a
+   * stopped clock the world is then what it was there, to the byte.
+   * @throws {ControlError} `conflict` also for a point in the middle of what one request wrote
+   */
+  replay(to: PointOfHistory, until?: PointOfHistory): Promise<ReplayDescription>;
   /**
    * Finds the first write of the history after which a law, or a statement of ZQL, does not hold any more; the world
    * stays as it is.

@@ -5,15 +5,15 @@ import { ControlError, invalid } from '../../core/control-error.js';
 import { RELEASE_NAMES, releaseNamed, type Release } from '../../core/releases.js';
 import { bisected, describeWrite, writesOf } from '../../control/describe-write.js';
 import { judgeOf } from '../../control/judge-past.js';
-import { firstAfter } from '../../control/point-of-history.js';
-import type { KeptWrite } from '../../domain/write-history.js';
+import { describeReplay } from '../../control/describe-replay.js';
+import { END, rewoundBy } from '../../control/point-of-history.js';
 import type {
   EnvironmentDescription,
   EnvironmentSource,
 } from '../../simulation/environment-host.js';
 import { durationOf } from './clock.js';
-import type { Environment, EnvironmentActions, ForkOptions } from './emulator.js';
-import { reach } from './reach.js';
+import type { Environment, EnvironmentActions, ForkOptions, PointOfHistory } from './emulator.js';
+import { reach, type Reach } from './reach.js';
 import { worldOf } from './world.js';
 import { writeExport } from './write-export.js';
 
@@ -37,7 +37,8 @@ export function environmentOf(where: Where, known: Known): Environment {
 
 export function actionsOn(where: Where, { name, port }: Known): EnvironmentActions {
   const { environments, base } = where;
-  const { look, work } = reach(environments, name);
+  const reached = reach(environments, name);
+  const { look, work } = reached;
   return {
     ...worldOf({ look, work }),
     name,
@@ -66,15 +67,12 @@ export function actionsOn(where: Where, { name, port }: Known): EnvironmentActio
       await environments().removeSnapshot(name, snapshot);
     },
     history: () => look((environment) => writesOf(environment).map(describeWrite)),
-    rewind: (to) =>
-      work(async (environment) => {
-        writesOf(environment);
-        const point = to instanceof Date ? to.toISOString() : String(to);
-        const { clock } = environment.world;
-        const find = (writes: readonly KeptWrite[]) => firstAfter(point, writes, clock.now());
-        const { undone } = await environment.rewind(find, OWN);
-        return undone.map(describeWrite);
-      }),
+    rewind: async (to) => (await goBack(reached, to, null)).undone.map(describeWrite),
+    async replay(to, until) {
+      const { undone, replay } = await goBack(reached, to, until ?? END);
+      const nothing = { answered: [], stopped: undefined };
+      return { undone: undone.map(describeWrite), ...describeReplay(replay ?? nothing) };
+    },
     bisect: (what) =>
       work((environment) => {
         const { law = null, zql = null, finds = 'something' } = { ...NOTHING, ...what };
@@ -94,6 +92,17 @@ export function actionsOn(where: Where, { name, port }: Known): EnvironmentActio
     },
   };
 }
+
+const pointOf = (point: PointOfHistory): string =>
+  point instanceof Date ? point.toISOString() : String(point);
+
+const goBack = ({ work }: Reach, to: PointOfHistory, replay: PointOfHistory | null) =>
+  work((environment) => {
+    writesOf(environment);
+    const { clock } = environment.world;
+    const until = replay === null ? null : pointOf(replay);
+    return environment.rewind((writes) => rewoundBy(pointOf(to), until, writes, clock.now()), OWN);
+  });
 
 /** @throws {ControlError} `invalid` for a release that there is not */
 function releaseOf(text: string | undefined): Release | null {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { optionalDuration, optionalText, requiredChoice } from '../../api/params.js';
-import { LAST_DATE, parseTime, realTime, type ClockState } from '../../core/clock.js';
+import { LAST_DATE, parseTime, type Clock, type ClockState } from '../../core/clock.js';
 import { conflict, invalid } from '../../core/control-error.js';
 import type { Task } from '../../domain/task/task.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
@@ -13,7 +13,7 @@ const MODES = ['real', 'offset', 'stopped'] as const;
 /** What a clock can be told: a mode, or to go on from where it stands. */
 const ORDERS = [...MODES, 'run'] as const;
 
-const clockShape = z.object({
+export const clockShape = z.object({
   mode: z
     .enum(MODES)
     .describe(
@@ -23,7 +23,7 @@ const clockShape = z.object({
   milliseconds: z.int().describe('since 1970'),
 });
 
-const describeClock = ({ world }: EnvironmentControl) => ({
+export const describeClock = ({ world }: Pick<EnvironmentControl, 'world'>) => ({
   mode: world.clock.state.mode,
   time: new Date(world.clock.now()).toISOString(),
   milliseconds: world.clock.now(),
@@ -56,7 +56,7 @@ export const setClock = defineControl({
     }),
   },
   returns: { inventory: clockShape },
-  async run(environment, { mode, time }) {
+  async run(environment, { mode, time }, origin) {
     await stillness(environment);
     const { clock } = environment.world;
     if (time !== null && (mode === 'real' || mode === 'run')) {
@@ -64,16 +64,18 @@ export const setClock = defineControl({
     }
     if (mode !== 'run' || clock.isStopped) {
       const at = time === null ? clock.now() : timeOf(environment, time);
-      await forwards(() => environment.setClock(stateOf(mode === 'run' ? 'offset' : mode, at)));
+      await forwards(() =>
+        environment.setClock(stateOf(clock, mode === 'run' ? 'offset' : mode, at), origin),
+      );
     }
     return { inventory: describeClock(environment) };
   },
 });
 
 /** What a mode needs to be at a time: an offset is told from real time. */
-const stateOf = (mode: ClockState['mode'], at: number): ClockState => ({
+const stateOf = (clock: Clock, mode: ClockState['mode'], at: number): ClockState => ({
   mode,
-  value: mode === 'real' ? 0 : mode === 'stopped' ? at : at - realTime(),
+  value: mode === 'real' ? 0 : mode === 'stopped' ? at : at - clock.machineTime,
 });
 
 export const advanceClock = defineControl({
@@ -97,14 +99,14 @@ export const advanceClock = defineControl({
     chores: z.array(choreShape).describe('what the world did for itself, and how often'),
     next: taskShape.nullable().describe('what is due next'),
   },
-  async run(environment, { by, to }) {
+  async run(environment, { by, to }, origin) {
     await stillness(environment);
     const time = targetOf(environment, by, to);
     const { world } = environment;
     const before = lastEvent(world);
     const ran = new RanTasks(world);
     const { count } = await forwards(() =>
-      environment.advanceTo(time, (task: Task) => ran.add(task)),
+      environment.advanceTo(time, (task: Task) => ran.add(task), origin),
     );
     const [next] = world.repositories.tasks.list(1);
     return {

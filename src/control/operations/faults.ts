@@ -28,7 +28,7 @@ import type { EnvironmentControl } from '../../simulation/environment-control.js
 import { checkUuid } from '../find-named.js';
 import { assertOperation } from '../known-operation.js';
 
-const faultShape = z.object({
+export const faultShape = z.object({
   uuid: z.string(),
   operation: z.string().nullable(),
   point: z.string().nullable(),
@@ -49,7 +49,7 @@ const faultShape = z.object({
   hits: z.int().describe('how often it fired'),
 });
 
-const describeRule = (rule: FaultRule): z.infer<typeof faultShape> => ({
+export const describeRule = (rule: FaultRule): z.infer<typeof faultShape> => ({
   uuid: rule.uuid,
   ...rule.match,
   skip: rule.skip,

@@ -12,8 +12,10 @@ import { listGarbageJobs } from './list-garbage-jobs.js';
 import { HOST_OPERATIONS } from '../environments/index.js';
 import { listInvariants } from './list-invariants.js';
 import { listOperations } from './list-operations.js';
+import { listResourceKinds, listResources } from './resources.js';
 import { listHistory, rewind } from './rewind.js';
 import { setBackupStorageAgent } from './set-backup-storage-agent.js';
+import { streamEvents } from './stream-events.js';
 import { setHostAgent } from './set-host-agent.js';
 import { getProgression, resetProgression, setProgression } from './progression.js';
 import { cancelTask, failTask, finishTask, listTasks, stepTask } from './tasks.js';
@@ -46,6 +48,8 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
   listHistory,
   listInvariants,
   listJournal,
+  listResourceKinds,
+  listResources,
   listOperations(() => [...CONTROL_OPERATIONS, ...HOST_OPERATIONS]),
   listTasks,
   resetProgression,
@@ -55,6 +59,7 @@ export const CONTROL_OPERATIONS: readonly Operation[] = [
   setClock,
   setProgression,
   stepTask,
+  streamEvents,
   uploadImageSlice,
   verifyJournal,
   writeVolume,

@@ -65,7 +65,7 @@ export const setProgression = defineControl({
     }),
   },
   returns: { inventory: progressionShape },
-  async run(environment, rule) {
+  async run(environment, rule, origin) {
     const { state } = environment.world.progression;
     checkUuid(environment.world, 'resourceUuid', rule.resourceUuid);
     if (rule.polls !== null && rule.mode !== 'manual') {
@@ -77,7 +77,7 @@ export const setProgression = defineControl({
     if (state.rules.length >= MOST_PACE_RULES) {
       throw conflict(`there are ${MOST_PACE_RULES} rules already`);
     }
-    await environment.setProgression(withRule(state, rule));
+    await environment.setProgression(withRule(state, rule), origin);
     return { inventory: describe(environment) };
   },
 });
@@ -89,8 +89,8 @@ export const resetProgression = defineControl({
   summary: 'Lets slow work go on as the settings at the start say',
   params: {},
   returns: { inventory: progressionShape },
-  async run(environment) {
-    await environment.resetProgression();
+  async run(environment, _params, origin) {
+    await environment.resetProgression(origin);
     return { inventory: describe(environment) };
   },
 });

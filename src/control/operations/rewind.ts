@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineControl } from '../../api/define-operation.js';
-import { requiredPoint, wholeNumber } from '../../api/params.js';
+import { optionalPoint, requiredPoint, wholeNumber } from '../../api/params.js';
+import { describeReplay, replayShape } from '../describe-replay.js';
 import { describeWrite, writeShape, writesOf } from '../describe-write.js';
-import { A_POINT, firstAfter } from '../point-of-history.js';
+import { A_POINT, rewoundBy } from '../point-of-history.js';
 
 const MOST = 200;
 
@@ -24,17 +25,29 @@ export const rewind = defineControl({
   paths: ['/v1/rewind'],
   bodyKey: 'params',
   isJournalled: true,
-  summary: 'Takes a write and all after it back: the world is as it was just before',
-  params: { to: requiredPoint({ description: A_POINT }) },
-  returns: { inventories: z.array(writeShape).describe('what was taken back, the last one first') },
-  async run(environment, { to }) {
+  summary:
+    'Takes a write and all after it back: the world is as it was just before; requests can be made again from there',
+  params: {
+    to: requiredPoint({ description: A_POINT }),
+    replay: optionalPoint({
+      description: `the requests that are taken back are made again up to just before this point, or all of them: end; a point is ${A_POINT}`,
+    }),
+  },
+  returns: {
+    inventories: z.array(writeShape).describe('what was taken back, the last one first'),
+    replay: replayShape.nullable().describe('what was made again; null: nothing was to be'),
+  },
+  async run(environment, { to, replay }) {
     writesOf(environment);
     const { clock } = environment.world;
-    const { undone } = await environment.rewind(
-      (writes) => firstAfter(to, writes, clock.now()),
+    const report = await environment.rewind(
+      (writes) => rewoundBy(to, replay, writes, clock.now()),
       OWN,
     );
-    return { inventories: undone.map(describeWrite) };
+    return {
+      inventories: report.undone.map(describeWrite),
+      replay: report.replay ? describeReplay(report.replay) : null,
+    };
   },
 });
 

@@ -7,6 +7,7 @@ import { OthersTurn } from '../../core/others-turn.js';
 import { HELD, type Task } from '../../domain/task/task.js';
 import type { EnvironmentControl } from '../../simulation/environment-control.js';
 import type { World } from '../../domain/world.js';
+import { byHand } from '../by-hand.js';
 import { describeTask, taskShape } from '../describe-task.js';
 
 const MOST = 1000;
@@ -55,15 +56,16 @@ export const finishTask = defineControl({
   summary: 'Does all that the job of a task has left, now; of a chore, itself',
   params: { id: ID },
   returns: {},
-  async run({ world, runner }, { id }) {
+  async run({ world, runner }, { id }, origin) {
     const { tasks, jobs } = world.repositories;
     let left = [taskOf(world, id)];
     while (left.length > 0) {
       const now = world.clock.now();
       const ready = left.filter(({ dueDate }) => dueDate !== HELD);
-      world.unitOfWork.run(() => {
+      const makeDue = () => {
         for (const { id: one, subject } of ready) tasks.reschedule(one, subject, now);
-      });
+      };
+      byHand(world, origin, () => world.unitOfWork.run(makeDue));
       await runner.settleInPieces(new OthersTurn());
       await runner.idle();
       const jobUuid = left[0]?.jobUuid ?? null;

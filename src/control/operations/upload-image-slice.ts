@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { defineUpload } from '../../api/define-operation.js';
 import { optionalText, requiredText } from '../../api/params.js';
+import { originOf } from '../../domain/write-history.js';
 import { RestError } from '../../core/rest-error.js';
 import { checkUploadAddress } from '../../services/images/uploads/upload-address.js';
 import type { SliceRequest } from '../../services/images/uploads/announce-slice.js';
@@ -26,15 +27,18 @@ export const uploadImageSlice = defineUpload({
     key: optionalText({ description: 'as it stands in the address' }),
   },
   returns: { offset: z.int(), completed: z.boolean() },
-  async run(world, { uuid, key }, body, headers) {
+  async run(world, { uuid, key }, body, headers, asking) {
     const request = sliceOf(headers);
     checkUploadAddress(world, uuid, request.key, key);
     const file = await multipartFile(headers, body);
     const upload = world.repositories.uploads.findByKey(request.key, uuid);
     const about = [uuid, upload?.imageUuid ?? request.key];
-    const isChanged = isCorrupted(world, 'UploadImageSlice', about);
+    const origin = originOf('call', 'UploadImageSlice', upload?.jobUuid ?? null, asking);
+    const isChanged = world.writes.within(origin, () =>
+      isCorrupted(world, 'UploadImageSlice', about),
+    );
     const bytes = isChanged ? Readable.from(corrupted(file)) : file;
-    return receiveSlice(world, uuid, request, bytes);
+    return receiveSlice(world, uuid, { ...request, asking }, bytes);
   },
 });
 

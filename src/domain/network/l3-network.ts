@@ -176,6 +176,8 @@ export interface UsedIpRepository extends ResourceRepository<
   /** Which of a range are taken, from the one with this key to another, ascending. */
   takenIn(ipRangeUuid: string, from: string, to: string): string[];
   countIn(ipRangeUuid: string): number;
+  /** How many of a range are taken from the one with this key to another. */
+  countBetween(ipRangeUuid: string, from: string, to: string): number;
   /** How many of one version are taken of a network. */
   countOn(l3NetworkUuid: string, version: IpVersion): number;
 }

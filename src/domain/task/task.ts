@@ -44,6 +44,8 @@ export interface TaskRepository {
   find(id: number): Task | undefined;
   /** What waits, in the order in which it is due. */
   list(limit: number): Task[];
+  /** What waits and belongs to a job, so many of it, in no order of time. */
+  listOfJobs(limit: number): Task[];
   /** When the job's next step is due, or undefined when none waits. */
   nextDueDateOfJob(jobUuid: string): number | undefined;
   /** Whether a chore of this kind waits already, on this subject or on any. */

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { PlainText, type OwnOperation } from '../../api/define-operation.js';
+import { PlainText, type OwnOperation, type StreamOperation } from '../../api/define-operation.js';
 import type { Runtime } from '../../api/runtime.js';
 import { byHand } from '../../control/by-hand.js';
+import { originOf } from '../../domain/write-history.js';
 import { findNamed } from '../../control/find-named.js';
+import type { StreamValues } from '../../control/operations/stream-events.js';
+import { kindsIn } from '../../control/stream/stream-kinds.js';
 import { searchOf } from '../address.js';
 import { WorldOver, type Door } from '../dispatcher.js';
 import type { Exchange } from '../exchange.js';
@@ -10,8 +13,10 @@ import type { OnAnswered } from '../perform.js';
 import { renderSuccess, type WireForm } from '../render.js';
 import type { Router } from '../rest/router.js';
 import { sendBytes } from '../send.js';
+import { CONTROL_CONTEXT, type Target } from '../target.js';
 import { hasBody, ownBody, ownParameters } from './own-parameters.js';
 import { findOwn, noSuchPath } from './own-route.js';
+import type { Streams } from './streams.js';
 
 /** The part of the emulator's own API that is about one environment. */
 export interface ControlParts {
@@ -19,6 +24,8 @@ export interface ControlParts {
   readonly router: Router;
   /** Paths of the emulator's own API, for who mistypes one. */
   readonly paths: readonly string[];
+  /** Those who follow what happens. */
+  readonly streams: () => Promise<Streams>;
   /** Told of every operation that was called and how it was answered, or undefined. */
   readonly onAnswered: OnAnswered | undefined;
 }
@@ -27,7 +34,8 @@ export interface ControlParts {
  * The door of the emulator's own API. It has nothing of the real system's ways: a call is what it says, or is refused
  * with what is wrong about it (see `refusal.ts`).
  */
-export function createControlDoor({ wire, router, paths, onAnswered }: ControlParts): Door {
+export function createControlDoor(parts: ControlParts): Door {
+  const { router, paths, onAnswered } = parts;
   return async (target, runtime, exchange) => {
     const { request } = exchange;
     exchange.isJournalled = false;
@@ -37,9 +45,11 @@ export function createControlDoor({ wire, router, paths, onAnswered }: ControlPa
     exchange.operation = operation.name;
     try {
       const body = operation.kind === 'upload' ? undefined : await bodyOf(runtime, request);
+      exchange.wholeBody = body;
       const values = read(operation, exchange, found.variables, body);
       findNamed(runtime.world, operation.params, values);
-      await answer(wire, runtime, operation, values, exchange);
+      if (operation.kind === 'stream') await follow(parts, target, runtime, values, exchange);
+      else await answer(parts.wire, runtime, operation, values, exchange);
       onAnswered?.(operation.name, 'success');
     } catch (error) {
       onAnswered?.(operation.name, 'failure');
@@ -62,7 +72,8 @@ function read(
   variables: Readonly<Record<string, string>>,
   body: string | undefined,
 ): Record<string, unknown> {
-  if (operation.kind !== 'control' || operation.isJournalled) {
+  const isOfClients = operation.kind === 'upload' || operation.kind === 'download';
+  if (isOfClients || (operation.kind === 'control' && operation.isJournalled)) {
     // Slices and downloads are the client's own traffic, wherever their addresses lie.
     exchange.isJournalled = true;
     const search = searchOf(exchange.request);
@@ -75,7 +86,7 @@ function read(
 async function answer(
   wire: WireForm,
   runtime: Runtime,
-  operation: OwnOperation,
+  operation: Exclude<OwnOperation, StreamOperation>,
   values: Record<string, unknown>,
   exchange: Exchange,
 ): Promise<void> {
@@ -90,14 +101,16 @@ async function answer(
       return;
     }
     case 'download': {
-      const download = operation.run(world, values);
+      const origin = originOf('call', operation.name, null, exchange.asking);
+      const download = world.writes.within(origin, () => operation.run(world, values));
       await exchange.settled();
       await sendBytes(exchange.request, exchange.response, download);
       return;
     }
     case 'control': {
-      const result = await byHand(world, operation.name, () =>
-        operation.run(control, values as never),
+      const origin = originOf('hand', operation.name, null, exchange.asking);
+      const result = await byHand(world, origin, () =>
+        operation.run(control, values as never, origin),
       );
       if (result instanceof PlainText) exchange.text(200, result.text, result.contentType);
       else {
@@ -108,6 +121,22 @@ async function answer(
   }
 }
 
+/** The answer goes on for as long as somebody listens; the world knows nothing of who does. */
+async function follow(
+  { streams }: ControlParts,
+  target: Target,
+  { control, lease }: Runtime,
+  values: Record<string, unknown>,
+  { request, response }: Exchange,
+): Promise<void> {
+  const { kinds, heartbeat } = values as StreamValues;
+  const wanted = kindsIn(kinds);
+  const opened = await streams();
+  if (lease.isOver) throw new WorldOver();
+  const isOfAll = target.context === CONTROL_CONTEXT;
+  opened.open(request, response, { environment: control, isOfAll, kinds: wanted, heartbeat });
+}
+
 /** A client that sends nothing for so long has gone, in ms. */
 const LONGEST_SILENCE = 300_000;
 
@@ -116,13 +145,14 @@ async function receive(
   { world, lease, runner }: Runtime,
   operation: Extract<OwnOperation, { kind: 'upload' }>,
   values: Record<string, unknown>,
-  { request }: Exchange,
+  { request, asking }: Exchange,
 ): Promise<object> {
   const giveUp = () => request.destroy();
   request.socket.setTimeout(LONGEST_SILENCE, giveUp);
+  asking?.keepStream();
   try {
     return await lease.listen(() =>
-      operation.run(world, values as never, request, request.headers),
+      operation.run(world, values as never, request, request.headers, asking),
     );
   } finally {
     request.socket.setTimeout(0);

@@ -22,7 +22,7 @@ export function ownParameters(
   body: string | undefined,
 ): Record<string, unknown> {
   const fields = fieldsOf(body);
-  const queried = queriedOf(searchOf(request));
+  const queried = queriedOf(operation, searchOf(request));
   // Who has an address from the image API knows nothing of what stands behind it.
   if (operation.isForClients) {
     const known = Object.entries(queried).filter(([name]) => Object.hasOwn(operation.params, name));
@@ -82,11 +82,20 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function queriedOf(search: URLSearchParams): Readonly<Record<string, string>> {
-  const names = [...search.keys()];
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw invalid(`the query parameter '${twice}' is given more than once`);
-  return Object.fromEntries(search);
+/** What takes a list is given each of its values under the same name. */
+function queriedOf(
+  { params }: Declared,
+  search: URLSearchParams,
+): Readonly<Record<string, string | readonly string[]>> {
+  const names = [...new Set(search.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const [value = '', ...more] = search.getAll(name);
+      if (params[name]?.type === 'List<String>') return [name, [value, ...more]];
+      if (more.length === 0) return [name, value];
+      throw invalid(`the query parameter '${name}' is given more than once`);
+    }),
+  );
 }
 
 function refuseAny(names: readonly string[], where: 'query' | 'body', instead: string): void {

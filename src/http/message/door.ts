@@ -103,7 +103,7 @@ function callOf(
   { controlPath }: Target,
   message: Message,
   operation: Called,
-  { request }: Exchange,
+  { request, asking }: Exchange,
 ): Call {
   return {
     method: request.method ?? 'POST',
@@ -120,6 +120,7 @@ function callOf(
     respondAsync: true,
     controlUrl: `http://${hostOf(request)}${controlPath}`,
     fault: undefined,
+    asking,
   };
 }
 

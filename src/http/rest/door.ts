@@ -70,7 +70,7 @@ async function answer(
   const operation = emulatedOrNot(route);
   exchange.operation = operation.name;
   const asked = { request, route: { ...route, operation }, match, body, decoded, target };
-  const call = readCall(asked, parts.policy, runtime);
+  const call = { ...readCall(asked, parts.policy, runtime), asking: exchange.asking };
   exchange.call = call;
   const faulty = meetFault(runtime, operation, call, exchange);
   if (!faulty) return;

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { blobContentId } from '../../domain/blob.js';
-import { ARRIVAL, HELD, PARTIAL } from '../blob-files.js';
+import { ARRIVAL, HELD, PARTIAL, SENT } from '../blob-files.js';
 import type { Database } from '../database.js';
 import { wrongFiles } from '../file-laws.js';
 import { mendable, mendableNote, problem, type Finding } from './finding.js';
@@ -52,7 +52,7 @@ export function needlessFiles(database: Database, directory: string): string[] {
     .pluck();
   const files = existsSync(directory) ? readdirSync(directory) : [];
   // What a rewind may bring back is looked at by the next start.
-  const judged = files.filter((file) => !file.endsWith(HELD));
+  const judged = files.filter((file) => !file.endsWith(HELD) && !file.endsWith(SENT));
   return judged.filter((file) =>
     file.endsWith(PARTIAL)
       ? isUploaded.get(file.slice(0, -PARTIAL.length)) === undefined

@@ -166,6 +166,18 @@ const findResourceConfig = rowsWhere(
     eq(resourceConfigs.name, sql.placeholder('name')),
   ),
 );
+const configOfAny = new ReadStatement({ uuid: resourceConfigs.uuid }, () =>
+  queries
+    .select({ uuid: resourceConfigs.uuid })
+    .from(resourceConfigs)
+    .where(
+      and(
+        eq(resourceConfigs.category, sql.placeholder('category')),
+        eq(resourceConfigs.name, sql.placeholder('name')),
+      ),
+    )
+    .limit(rowLimit(1)),
+);
 const removeConfigsOfResource = deleteWhere(resourceConfigs, configOfResource);
 
 /** Asked with every allocation, changed hardly ever: what was found of a resource is kept in a transaction. */
@@ -190,6 +202,7 @@ export function createResourceConfigRepository(
         `config/${category}/${name}/${resourceUuid}`,
         () => findResourceConfig.get(database, { category, name, resourceUuid }) ?? null,
       ) ?? undefined,
+    isSetAnywhere: (category, name) => configOfAny.get(database, { category, name }) !== undefined,
     removeAll: changing((resourceUuid) => removeConfigsOfResource.run(database, { resourceUuid })),
   };
 }

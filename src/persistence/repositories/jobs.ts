@@ -4,6 +4,7 @@ import {
   count,
   eq,
   getTableColumns,
+  gt,
   inArray,
   isNotNull,
   isNull,
@@ -216,6 +217,15 @@ const findTask = rowsWhere(tasks, eq(tasks.id, sql.placeholder('id')));
 const listTasks = new ReadStatement(getTableColumns(tasks), () =>
   queries.select().from(tasks).orderBy(asc(tasks.dueDate), asc(tasks.id)).limit(rowLimit('limit')),
 );
+/** By the index of jobs: thousands of chores that wait cost nothing. */
+const listOfJobs = new ReadStatement(getTableColumns(tasks), () =>
+  queries
+    .select()
+    .from(tasks)
+    .where(gt(tasks.jobUuid, ''))
+    .orderBy(asc(tasks.jobUuid), asc(tasks.dueDate))
+    .limit(rowLimit('limit')),
+);
 const tasksOfJob = { number: count().as('number') };
 const countByJob = new ReadStatement(tasksOfJob, () =>
   queries
@@ -270,6 +280,7 @@ export function createTaskRepository(
     releaseHeld: (now) => void releaseHeld.run(database, { now }),
     find: (id) => findTask.get(database, { id }),
     list: (limit) => listTasks.all(database, { limit }),
+    listOfJobs: (limit) => listOfJobs.all(database, { limit }),
     findDue: (now) => findDue.get(database, { now }),
     nextDueDate: () => next.get(database, {})?.dueDate,
   };

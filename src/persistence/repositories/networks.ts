@@ -140,16 +140,18 @@ const usedByKey = rowsWhere(
   usedIps,
   and(eq(usedIps.l3NetworkUuid, uuid), eq(usedIps.ipKey, sql.placeholder('key'))),
 );
+const isBetween = sql`${usedIps.ipRangeUuid} = ${uuid} and ${usedIps.ipKey} between ${sql.placeholder('from')} and ${sql.placeholder('to')}`;
 const taken = new ReadStatement({ ipKey: usedIps.ipKey }, () =>
   queries
     .select({ ipKey: usedIps.ipKey })
     .from(usedIps)
-    .where(
-      sql`${usedIps.ipRangeUuid} = ${uuid} and ${usedIps.ipKey} between ${sql.placeholder('from')} and ${sql.placeholder('to')}`,
-    )
+    .where(isBetween)
     .orderBy(asc(usedIps.ipKey)),
 );
 const countOf = { count: sql<number>`count(*)`.as('count') };
+const countedBetween = new ReadStatement(countOf, () =>
+  queries.select(countOf).from(usedIps).where(isBetween),
+);
 const counted = new ReadStatement(countOf, () =>
   queries.select(countOf).from(usedIps).where(eq(usedIps.ipRangeUuid, uuid)),
 );
@@ -174,6 +176,8 @@ export function createUsedIpRepository(database: Database, rows: RowCache): Used
       taken.all(database, { uuid: of, from, to }).map(({ ipKey }) => ipKey),
     countOn: (of, version) =>
       countedOn.get(database, { uuid: of, from: `${version}`, to: `${version + 1}` })?.count ?? 0,
+    countBetween: (of, from, to) =>
+      countedBetween.get(database, { uuid: of, from, to })?.count ?? 0,
     countIn: (of) => counted.get(database, { uuid: of })?.count ?? 0,
   };
 }

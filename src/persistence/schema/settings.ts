@@ -1,4 +1,4 @@
-import { primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { dates, uuidColumn } from './columns.js';
 
 /** What a world keeps of itself: its clock, its chance, the seed it was made from. JSON values. */
@@ -32,5 +32,6 @@ export const resourceConfigs = sqliteTable(
   },
   (table) => [
     uniqueIndex('resource_configs_once').on(table.resourceUuid, table.category, table.name),
+    index('resource_configs_entry').on(table.category, table.name),
   ],
 );

@@ -1,6 +1,8 @@
 import type { ChanceState } from '../../core/chance.js';
-import type { ClockMode, ClockState } from '../../core/clock.js';
+import type { ClockState } from '../../core/clock.js';
+import type { AskedRequest, Asking, KeptRequest } from '../../domain/asked-request.js';
 import type { KeptWrite, WriteOrigin } from '../../domain/write-history.js';
+import { backEntry, notesEntry, readLine, written, type Meta, type Note } from './undo-lines.js';
 import type { RowBefore } from './watched-rows.js';
 
 /** So many states can be gone back to. */
@@ -29,13 +31,18 @@ export interface UndoneWrite {
   readonly held: readonly HeldBlob[];
 }
 
-/** Where the rows of a write were put: in memory they are there themselves. */
-export type Ref = readonly UndoneRow[] | { readonly at: number; readonly length: number };
-
-/** What is put there: what is always known of a write, and its rows. */
-export interface Entry {
-  readonly meta: object;
+/** What lies where the log lies: the rows of a write, and the request that began with it. */
+export interface Kept {
   readonly rows: readonly UndoneRow[];
+  readonly asked?: AskedRequest | undefined;
+}
+
+/** Where it was put: in memory it is there itself. */
+export type Ref = Kept | { readonly at: number; readonly length: number };
+
+/** What is put there, with what is always known of a write. */
+export interface Entry extends Kept {
+  readonly meta: object;
 }
 
 /** Where it was put, and how many bytes it takes. */
@@ -56,12 +63,18 @@ export interface UndoPages {
   append(entries: readonly Entry[]): Put[];
   /** Takes back what was appended last. */
   takeBack(): void;
-  read(ref: Ref): readonly UndoneRow[];
+  read(ref: Ref): Kept;
   /** Whether so much of it lies there without need that it should be left behind. */
   isMuchMoreThan(bytes: number): boolean;
-  /** Those that are still needed, oldest first, and an entry to stand behind them. Answers where they lie now. */
-  keepOnly(refs: readonly Ref[], end: Entry): readonly Ref[];
+  /** Those that are still needed, oldest first, and entries to stand behind them. Answers where they lie now. */
+  keepOnly(refs: readonly Ref[], end: readonly Entry[]): readonly Ref[];
   close(): void;
+}
+
+/** Told of files that nothing needs any more: of blobs, and of what requests sent. */
+export interface Released {
+  readonly contentIds: readonly string[];
+  readonly sums: readonly string[];
 }
 
 interface Piece {
@@ -78,34 +91,10 @@ interface State {
   readonly pieces: Piece[];
 }
 
-/** What is kept of a write in memory; its rows stay where the log lies. */
-interface Meta {
-  readonly id: number;
-  readonly commit: number;
-  readonly date: number;
-  readonly origin: WriteOrigin;
-  readonly clock: ClockState;
-  readonly chance: ChanceState;
-  readonly sequences: UndoneWrite['sequences'];
-  readonly held: readonly HeldBlob[];
-}
-
-/** The first half of a line: short names, as there is one for each write. */
-interface WrittenMeta {
-  readonly w: number;
-  readonly n: number;
-  readonly d: number;
-  readonly o: readonly [WriteOrigin['kind'], string, string | null, string | null];
-  readonly c: readonly [ClockMode, number];
-  readonly h: ChanceState;
-  readonly q?: UndoneWrite['sequences'];
-  readonly b?: readonly (readonly [string, number])[];
-}
-
-/** What the states after this one were taken back by. */
-interface WrittenBack {
-  readonly n: number;
-  readonly back: number;
+/** A part of a state: what one write of it was. */
+export interface WritePart {
+  readonly meta: Meta;
+  readonly request: KeptRequest | undefined;
 }
 
 /** The last states of one world, as what takes each write back; so many, and so many bytes of them. */
@@ -117,18 +106,29 @@ export class UndoLog {
   /** Whether something was written before the oldest state. */
   #hasForgotten: boolean;
   #adding:
-    { readonly commit: number; readonly lines: readonly (readonly [Meta, Put])[] } | undefined;
+    | {
+        readonly commit: number;
+        readonly lines: readonly (readonly [Meta, Put])[];
+        readonly begun: ReadonlyMap<Asking, number>;
+      }
+    | undefined;
+  /** By the write that a request began with. */
+  #notes = new Map<number, Note>();
+  /** Those of them that are written down with the next commit. */
+  #fresh: number[] = [];
+  /** What requests that are under way began with. */
+  readonly #began = new WeakMap<Asking, number>();
 
   /**
    * @param limit bytes
    * @param isFirst whether the world had none before
-   * @param onReleased told of bytes whose file is held no more
+   * @param onReleased told of files that are held no more
    */
   constructor(
     private readonly pages: UndoPages,
     private readonly limit: number,
     isFirst: boolean,
-    private readonly onReleased: (contentIds: readonly string[]) => void,
+    private readonly onReleased: (released: Released) => void,
   ) {
     this.#hasForgotten = !isFirst;
   }
@@ -157,24 +157,39 @@ export class UndoLog {
 
   /** Writes down what undoes the writes of a commit that is about to be made; answers its number. */
   begin(writes: readonly UndoneWrite[]): number {
+    for (const { origin } of writes) this.#noteWhatWasSent(origin.asking);
     const commit = this.#commit + 1;
-    const entries: Entry[] = [];
+    const entries: Entry[] = this.#fresh.length > 0 ? [this.#freshNotes()] : [];
+    const before = entries.length;
     const metas: Meta[] = [];
+    const begun = new Map<Asking, number>();
     let id = this.#nextId;
-    let before = this.#states.at(-1)?.origin;
+    let last = this.#states.at(-1)?.origin;
     for (const write of writes) {
       const { origin } = write;
-      const isSame = before === origin || (before?.kind === 'chore' && origin.kind === 'chore');
+      const isSame = last === origin || (last?.kind === 'chore' && origin.kind === 'chore');
       const own = isSame ? (metas.at(-1)?.id ?? this.#states.at(-1)?.id ?? id) : id++;
-      before = origin;
+      last = origin;
       const { rows, ...rest } = write;
-      const meta = { id: own, commit, ...rest };
+      const { asking } = origin;
+      const began = asking && (this.#began.get(asking) ?? begun.get(asking));
+      if (asking && began === undefined) begun.set(asking, own);
+      const meta: Meta = { id: own, commit, ...rest, began: began ?? (asking && own) };
       metas.push(meta);
-      entries.push({ meta: written(meta), rows });
+      const isFirst = asking !== undefined && began === undefined;
+      entries.push({ meta: written(meta), rows, asked: isFirst ? asking.request() : undefined });
     }
-    const puts = this.pages.append(entries);
-    this.#adding = { commit, lines: metas.map((meta, i) => [meta, puts[i] as Put]) };
+    const puts = this.pages.append(entries).slice(before);
+    this.#adding = { commit, begun, lines: metas.map((meta, i) => [meta, puts[i] as Put]) };
     return commit;
+  }
+
+  /** A kill between this commit and the answer must not lose the bytes that the commit rests on. */
+  #noteWhatWasSent(asking: Asking | undefined): void {
+    const id = asking?.sent ? this.beganWith(asking) : undefined;
+    if (id === undefined || this.#notes.get(id)?.sent) return;
+    this.#keepNote({ id, answer: undefined, sent: asking?.sent });
+    this.#fresh.push(id);
   }
 
   /** The commit was made. */
@@ -183,6 +198,8 @@ export class UndoLog {
     if (!adding) return;
     this.#adding = undefined;
     this.#commit = adding.commit;
+    this.#fresh = [];
+    for (const [asking, id] of adding.begun) this.#began.set(asking, id);
     for (const [meta, put] of adding.lines) this.#add(meta, put);
     this.#shrink();
   }
@@ -194,22 +211,36 @@ export class UndoLog {
     this.pages.takeBack();
   }
 
+  /** The write that a request began with, while it is kept. */
+  beganWith(asking: Asking): number | undefined {
+    const id = this.#began.get(asking);
+    return this.#states.some((state) => state.id === id) ? id : undefined;
+  }
+
+  /** What became known of a request. It is written down with the next commit, or when the log is closed. */
+  note(note: Note): void {
+    this.#keepNote(note);
+    this.#fresh.push(note.id);
+    this.#shrink();
+  }
+
   /**
    * Goes on from lines that were found in a file, of the commits up to this one; answers the last of them.
    * @throws for what is no line of a log
    */
   resume(lines: Iterable<Line>, commit: number): Ref | undefined {
     let last: Ref | undefined;
-    for (const { meta: found, put } of lines) {
-      const meta = found as WrittenMeta | WrittenBack;
-      if (meta.n > commit) break;
-      if (last === undefined) this.#hasForgotten = 'back' in meta || meta.w > 1;
+    for (const { meta, put } of lines) {
+      const line = readLine(meta);
+      if (line.commit > commit) break;
+      if (last === undefined) this.#hasForgotten = line.kind !== 'write' || line.id > 1;
       last = put.ref;
-      this.#commit = meta.n;
-      if ('back' in meta) {
-        this.#nextId = Math.max(this.#nextId, meta.back);
-        this.#dropFrom(meta.back);
-      } else this.#add(readMeta(meta), put);
+      this.#commit = line.commit;
+      if (line.kind === 'back') {
+        this.#nextId = Math.max(this.#nextId, line.id);
+        this.#dropFrom(line.id);
+      } else if (line.kind === 'notes') for (const note of line.notes) this.#keepNote(note);
+      else this.#add(line, put);
     }
     return last;
   }
@@ -219,9 +250,25 @@ export class UndoLog {
     for (const state of this.#states.toReversed()) {
       if (state.id < id) return;
       for (const { ref, meta } of state.pieces.toReversed()) {
-        yield { ...meta, rows: this.pages.read(ref) };
+        yield { ...meta, rows: this.pages.read(ref).rows };
       }
     }
+  }
+
+  /** The same, the first one first, each with the request that began with it. */
+  partsFrom(id: number): WritePart[] {
+    const requests = new Set<number>();
+    return this.#states
+      .filter((state) => state.id >= id)
+      .flatMap(({ pieces }) => pieces)
+      .map(({ meta, ref }) => {
+        const isFirst = meta.began === meta.id && !requests.has(meta.id);
+        if (!isFirst) return { meta, request: undefined };
+        requests.add(meta.id);
+        const { asked } = this.pages.read(ref);
+        const { sent, answer } = this.#notes.get(meta.id) ?? {};
+        return { meta, request: asked && { asked, sent, answer } };
+      });
   }
 
   /** The writes from this one on are about to be taken back; answers the number of that commit. */
@@ -248,8 +295,43 @@ export class UndoLog {
     );
   }
 
+  /** What requests from this write on have sent. */
+  sentFrom(id: number): string[] {
+    return [...this.#notes.values()].flatMap((note) =>
+      note.id >= id && note.sent ? [note.sent.sum] : [],
+    );
+  }
+
+  /** Whether these bytes may be sent again. */
+  needs(sum: string): boolean {
+    for (const { sent } of this.#notes.values()) if (sent?.sum === sum) return true;
+    return false;
+  }
+
   close(): void {
+    try {
+      if (this.#fresh.length > 0) this.pages.append([this.#freshNotes()]);
+    } catch {
+      // No room for it: these answers are compared with nothing.
+    }
     this.pages.close();
+  }
+
+  #freshNotes(): Entry {
+    return notesEntry(this.#commit, this.#notesOf(this.#fresh));
+  }
+
+  #notesOf(ids: Iterable<number>): Note[] {
+    return [...ids].flatMap((id) => this.#notes.get(id) ?? []);
+  }
+
+  #keepNote(note: Note): void {
+    const state = this.#states.find(({ id }) => id === note.id);
+    if (!state) return;
+    const bytes = (note.sent?.length ?? 0) - (this.#notes.get(note.id)?.sent?.length ?? 0);
+    this.#notes.set(note.id, note);
+    state.bytes += bytes;
+    this.#bytes += bytes;
   }
 
   #add(meta: Meta, { ref, bytes: own }: Put): void {
@@ -268,6 +350,8 @@ export class UndoLog {
     const kept = this.#states.filter((state) => state.id < id);
     this.#states = kept;
     this.#bytes = kept.reduce((total, { bytes }) => total + bytes, 0);
+    for (const one of this.#notes.keys()) if (one >= id) this.#notes.delete(one);
+    this.#fresh = this.#fresh.filter((one) => one < id);
   }
 
   /** Forgets the oldest states, as far as there are too many or they are too large. */
@@ -281,56 +365,30 @@ export class UndoLog {
     }
     if (gone.length === 0) return;
     this.#hasForgotten = true;
+    const sums = this.#notesOf(gone.map(({ id }) => id)).flatMap(({ sent }) => sent?.sum ?? []);
+    for (const { id } of gone) this.#notes.delete(id);
+    this.#fresh = this.#fresh.filter((id) => this.#notes.has(id));
     if (this.pages.isMuchMoreThan(this.#bytes)) this.#move();
-    const released = gone
+    const contentIds = gone
       .flatMap(({ pieces }) => pieces.flatMap(({ meta }) => meta.held))
       .map(({ contentId }) => contentId)
       .filter((contentId) => !this.holds(contentId));
-    if (released.length > 0) this.onReleased(released);
+    const needless = sums.filter((sum) => !this.needs(sum));
+    if (contentIds.length + needless.length > 0) this.onReleased({ contentIds, sums: needless });
   }
 
   /** Leaves what is needed no more behind. */
   #move(): void {
     const pieces = this.#states.flatMap((state) => state.pieces);
-    const end = backEntry(this.#commit, this.#nextId);
+    const notes = [...this.#notes.values()];
     const moved = this.pages.keepOnly(
       pieces.map(({ ref }) => ref),
-      end,
+      [
+        ...(notes.length > 0 ? [notesEntry(this.#commit, notes)] : []),
+        backEntry(this.#commit, this.#nextId),
+      ],
     );
+    this.#fresh = [];
     for (const [i, piece] of pieces.entries()) piece.ref = moved[i] ?? piece.ref;
   }
-}
-
-/** An entry that says that the writes from this one on are there no more. */
-const backEntry = (n: number, back: number): Entry => ({
-  meta: { n, back } satisfies WrittenBack,
-  rows: [],
-});
-
-function written({ id, commit, date, origin, clock, chance, sequences, held }: Meta): WrittenMeta {
-  const { kind, name, accountUuid, jobUuid } = origin;
-  return {
-    w: id,
-    n: commit,
-    d: date,
-    o: [kind, name, accountUuid, jobUuid],
-    c: [clock.mode, clock.value],
-    h: chance,
-    ...(Object.keys(sequences).length > 0 ? { q: sequences } : {}),
-    ...(held.length > 0 ? { b: held.map(({ contentId, length }) => [contentId, length]) } : {}),
-  };
-}
-
-function readMeta({ w, n, d, o, c, h, q = {}, b = [] }: WrittenMeta): Meta {
-  const [kind, name, accountUuid, jobUuid] = o;
-  return {
-    id: w,
-    commit: n,
-    date: d,
-    origin: { kind, name, accountUuid, jobUuid, request: null },
-    clock: { mode: c[0], value: c[1] },
-    chance: h,
-    sequences: q,
-    held: b.map(([contentId, length]) => ({ contentId, length })),
-  };
 }

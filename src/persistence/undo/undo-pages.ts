@@ -9,20 +9,24 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import type { Entry, Line, Put, Ref, UndoneRow, UndoPages } from './undo-log.js';
+import type { AskedRequest } from '../../domain/asked-request.js';
+import type { Entry, Kept, Line, Put, Ref, UndoneRow, UndoPages } from './undo-log.js';
 
-/** Of a world in memory: the rows themselves. */
+/** Of a world in memory: the rows and requests themselves. */
 export class PagesInMemory implements UndoPages {
   append(entries: readonly Entry[]): Put[] {
-    return entries.map(({ rows }) => ({ ref: rows, bytes: sizeOf(rows) }));
+    return entries.map(({ rows, asked }) => ({
+      ref: { rows, asked },
+      bytes: sizeOf(rows) + (asked ? sizeOfRequest(asked) : 0),
+    }));
   }
 
   takeBack(): void {
     // Nobody has them yet.
   }
 
-  read(ref: Ref): readonly UndoneRow[] {
-    return ref as readonly UndoneRow[];
+  read(ref: Ref): Kept {
+    return ref as Kept;
   }
 
   isMuchMoreThan(): boolean {
@@ -55,8 +59,11 @@ function sizeOf(rows: readonly UndoneRow[]): number {
   return bytes;
 }
 
+const sizeOfRequest = ({ url, headers, body }: AskedRequest): number =>
+  OF_WRITE + url.length + JSON.stringify(headers).length + (body?.length ?? 0);
+
 /** Where a line lies. */
-type Place = Exclude<Ref, readonly UndoneRow[]>;
+type Place = Exclude<Ref, Kept>;
 
 /** The file may be so much larger than what is needed of it before it is written anew, in bytes. */
 const SLACK = 2 ** 20;
@@ -129,9 +136,14 @@ export class PagesInFile implements UndoPages {
     this.#cutTo(at + length);
   }
 
-  read(ref: Ref): readonly UndoneRow[] {
-    const text = this.#bytesAt(ref as Place).toString();
-    return JSON.parse(text.slice(text.indexOf(END_OF_META) + 1)) as UndoneRow[];
+  read(ref: Ref): Kept {
+    const [, rows = '[]', asked] = this.#bytesAt(ref as Place)
+      .toString()
+      .split(END_OF_PART);
+    return {
+      rows: JSON.parse(rows) as UndoneRow[],
+      asked: asked === undefined ? undefined : (JSON.parse(asked) as AskedRequest),
+    };
   }
 
   #bytesAt({ at, length }: Place): Buffer {
@@ -146,7 +158,7 @@ export class PagesInFile implements UndoPages {
     return this.#size > 2 * bytes + SLACK;
   }
 
-  keepOnly(refs: readonly Ref[], end: Entry): readonly Ref[] {
+  keepOnly(refs: readonly Ref[], end: readonly Entry[]): readonly Ref[] {
     const places = refs as readonly Place[];
     const fresh = `${this.path}-new`;
     rmSync(fresh, { force: true });
@@ -157,7 +169,7 @@ export class PagesInFile implements UndoPages {
       moved.push({ at, length: ref.length });
       at += writeAll(file, this.#bytesAt(ref), at);
     }
-    at += writeAll(file, Buffer.from(textOf(end)), at);
+    at += writeAll(file, Buffer.from(end.map(textOf).join('')), at);
     renameSync(fresh, this.path);
     closeSync(this.#file);
     this.#file = file;
@@ -177,10 +189,13 @@ export class PagesInFile implements UndoPages {
   }
 }
 
-const END_OF_META = '\t';
+/** What is always known of a write, its rows, its request where it has one. No JSON has a tab in it. */
+const END_OF_PART = '\t';
 
-const textOf = ({ meta, rows }: Entry): string =>
-  `${JSON.stringify(meta)}${END_OF_META}${JSON.stringify(rows)}\n`;
+const textOf = ({ meta, rows, asked }: Entry): string => {
+  const end = asked ? `${END_OF_PART}${JSON.stringify(asked)}` : '';
+  return `${JSON.stringify(meta)}${END_OF_PART}${JSON.stringify(rows)}${end}\n`;
+};
 
 /**
  * Whole lines only: the last one may have been cut off by the end of the process.
@@ -190,7 +205,7 @@ function* linesOf(bytes: Buffer, from: number): Generator<Line> {
   for (let at = from; ;) {
     const end = bytes.indexOf(10, at);
     if (end < 0) return;
-    const middle = bytes.indexOf(END_OF_META, at);
+    const middle = bytes.indexOf(END_OF_PART, at);
     const length = end + 1 - at;
     const meta: unknown = JSON.parse(bytes.toString('utf8', at, middle));
     yield { meta, put: { ref: { at, length }, bytes: length } };

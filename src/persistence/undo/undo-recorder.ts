@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Statement } from 'better-sqlite3';
 import { Chance, type ChanceState } from '../../core/chance.js';
 import type { Clock, ClockState } from '../../core/clock.js';
+import type { Asking, GivenAnswer } from '../../domain/asked-request.js';
 import type { Causes } from '../../domain/event/causes.js';
 import {
   originOf,
@@ -13,7 +14,13 @@ import type { Database } from '../database.js';
 import type { DeferredWrites } from '../deferred-writes.js';
 import type { SettingsStore } from '../settings-store.js';
 import { PagesInFile, PagesInMemory } from './undo-pages.js';
-import { UndoLog, type UndoneRow, type UndoneWrite } from './undo-log.js';
+import {
+  UndoLog,
+  type Released,
+  type UndoneRow,
+  type UndoneWrite,
+  type WritePart,
+} from './undo-log.js';
 import { WatchedRows, type RowBefore, type WatchedTable } from './watched-rows.js';
 
 /** What lies in the world of its log: whose it is, and how far it had come with the last commit. */
@@ -30,6 +37,13 @@ interface Begun {
   readonly rows: Map<number, UndoneRow>;
 }
 
+/** What the runner does when it is due; a delivery ends when somebody else has taken it. */
+export const isTask = ({ kind, name }: Pick<WriteOrigin, 'kind' | 'name'>): boolean =>
+  kind === 'step' || (kind === 'chore' && !NO_TASKS.has(name));
+
+/** Chores that no task is behind, and deliveries of web hooks. */
+const NO_TASKS = new Set(['web-hook', 'look-for-files', 'restart']);
+
 /** Room for the index of a table beside the number of a row in one key. */
 const TABLES = 256;
 const UNKNOWN = originOf('other', 'other');
@@ -39,8 +53,10 @@ export interface UndoOptions {
   readonly limit: number;
   /** Where the log lies; undefined: in memory. */
   readonly path: string | undefined;
-  /** Bytes whose files are held no more. */
-  readonly onReleased: (contentIds: readonly string[]) => void;
+  /** The largest body of a request that is kept, in bytes. */
+  readonly largestBody: number;
+  /** Files that are held no more. */
+  readonly onReleased: (released: Released) => void;
 }
 
 /**
@@ -75,6 +91,9 @@ export class UndoRecorder implements WriteHistory {
   #begun: Begun | undefined;
   /** Writes of the transaction that is under way. */
   #done: UndoneWrite[] = [];
+  #tasksDone = 0;
+  /** How many tasks the world has done since it was opened: steps and chores, but for deliveries. */
+  tasks = 0;
 
   constructor(
     world: {
@@ -129,8 +148,41 @@ export class UndoRecorder implements WriteHistory {
     return this.#log.from(id);
   }
 
+  /** The same, the first one first, each with the request that began with it. */
+  partsFrom(id: number): WritePart[] {
+    return this.#log.partsFrom(id);
+  }
+
   holds(contentId: string): boolean {
     return this.#log.holds(contentId);
+  }
+
+  /** What requests from this write on have sent. */
+  sentFrom(id: number): string[] {
+    return this.#log.sentFrom(id);
+  }
+
+  /** The write that a request began with, while it is kept. */
+  beganWith(asking: Asking): number | undefined {
+    return this.#log.beganWith(asking);
+  }
+
+  needs(sum: string): boolean {
+    return this.#log.needs(sum);
+  }
+
+  get largestBody(): number | undefined {
+    return this.#isActive ? this.#options.largestBody : undefined;
+  }
+
+  answered(asking: Asking, answer: () => GivenAnswer): void {
+    if (!this.#isActive) return;
+    const { sent } = asking;
+    const id = this.#log.beganWith(asking);
+    if (id !== undefined) this.#log.note({ id, answer: answer(), sent });
+    else if (sent && !this.needs(sent.sum)) {
+      this.#options.onReleased({ contentIds: [], sums: [sent.sum] });
+    }
   }
 
   within<T>(origin: WriteOrigin, work: () => T): T {
@@ -175,6 +227,7 @@ export class UndoRecorder implements WriteHistory {
     if (this.#done.length === 0) return;
     const writes = this.#done;
     this.#done = [];
+    this.#tasksDone = writes.filter(({ origin }) => isTask(origin)).length;
     try {
       this.#log.begin(writes);
     } catch {
@@ -191,6 +244,8 @@ export class UndoRecorder implements WriteHistory {
     this.#rows.committed();
     if (this.#isPaused) return;
     this.#chanceKept = this.#chance.state;
+    this.tasks += this.#tasksDone;
+    this.#tasksDone = 0;
     this.#log.committed();
   }
 
@@ -200,6 +255,7 @@ export class UndoRecorder implements WriteHistory {
     this.#isInTransaction = false;
     this.#begun = undefined;
     this.#done = [];
+    this.#tasksDone = 0;
     this.#sequences = this.#readSequences();
     this.#rows.undone();
     this.#log.failed();

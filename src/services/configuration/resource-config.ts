@@ -131,13 +131,24 @@ export function effectiveConfigs(world: World, place: ConfigPlace): readonly Res
 
 /** The value that holds for a resource: of the first of its values, or the global one. */
 export function effectiveConfig(world: World, place: ConfigPlace): string {
-  const { category, name } = place;
-  return (
-    effectiveConfigs(world, place)[0]?.value ??
-    world.repositories.globalConfig.find(category, name) ??
-    globalConfigEntryOf(category, name).defaultValue
-  );
+  return effectiveConfigs(world, place)[0]?.value ?? globalValueOf(world, place);
 }
+
+/** `effectiveConfig` for many resources of one entry: where none has a value of its own, none is looked for. */
+export function effectiveConfigsOfMany(
+  world: World,
+  { category, name }: ConfigName,
+): (resourceUuid: string) => string {
+  if (world.repositories.resourceConfigs.isSetAnywhere(category, name)) {
+    return (resourceUuid) => effectiveConfig(world, { category, name, resourceUuid });
+  }
+  const value = globalValueOf(world, { category, name });
+  return () => value;
+}
+
+const globalValueOf = (world: World, { category, name }: ConfigName): string =>
+  world.repositories.globalConfig.find(category, name) ??
+  globalConfigEntryOf(category, name).defaultValue;
 
 /** What of the other type a resource is part of, or lies on. */
 function partOf({ repositories }: World, type: string, uuid: string, other: string): string | null {

@@ -5,7 +5,7 @@ import type { World } from '../../domain/world.js';
 import { clusterOf, newUuid } from '../resources/lookup.js';
 import { followHosts } from '../storages/primary/connection.js';
 import { writeTags, type NewTags } from '../tags/write-tags.js';
-import { reservedMemoryOf } from './host-capacity.js';
+import { reservedMemoryOfHosts } from './host-capacity.js';
 
 /** What a call says of a new host. */
 export interface NewHost extends NewTags {
@@ -84,7 +84,7 @@ export function addHost(world: World, wanted: NewHost, now: number): string {
 }
 
 function checkSize(world: World, host: Host): void {
-  const reserved = reservedMemoryOf(world, host);
+  const reserved = reservedMemoryOfHosts(world)(host);
   if (host.memorySize >= reserved) return;
   throw apiError(
     'SYS.1006',

@@ -1,7 +1,7 @@
 import { cpuCapacityOf, type HostWithUse } from '../../domain/host/host.js';
 import type { World } from '../../domain/world.js';
 import { hostsIn } from '../storages/primary/hosts.js';
-import { freeOf, reservedMemoryOf } from './host-capacity.js';
+import { freeOf, reservedMemoryOfHosts } from './host-capacity.js';
 
 const PLACES = {
   hosts: { field: 'hostUuid', resourceType: 'HostVO' },
@@ -60,12 +60,13 @@ export function sumCapacity(
 }
 
 function sumOf(world: World, hosts: readonly HostWithUse[]): CpuMemoryCapacity {
+  const reservedOf = reservedMemoryOfHosts(world);
   const sum = hosts
     .map((host) => ({
       totalCpu: cpuCapacityOf(host),
       availableCpu: freeOf(host).cpus,
       totalMemory: host.memorySize,
-      availableMemory: freeOf(host).memory - reservedMemoryOf(world, host),
+      availableMemory: freeOf(host).memory - reservedOf(host),
       managedCpuNum: host.cpuNum,
     }))
     .reduce<CpuMemoryCapacity>(together, NOTHING);

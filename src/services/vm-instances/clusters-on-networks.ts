@@ -19,7 +19,7 @@ export function clustersOnNetworks(
   const common = new Set(
     (places[0] ?? []).filter((cluster) => places.every((all) => all.includes(cluster))),
   );
-  if (hostsIn(world).some(({ clusterUuid }) => common.has(clusterUuid))) return common;
+  if ([...common].some((clusterUuid) => hostsIn(world, { clusterUuid }).length > 0)) return common;
   throw apiError(
     'SYS.1006',
     `no host found in clusters that has attached to L2Networks which have L3Networks[${l3NetworkUuids.join(', ')}]`,

@@ -5,7 +5,7 @@ import { PAUSED_AFTER_MIGRATION } from '../../domain/tag/vm-tags.js';
 import type { World } from '../../domain/world.js';
 import type { Flow } from '../../jobs/flow.js';
 import { momentOf } from '../../jobs/work-time.js';
-import { freeOf, reservedMemoryOf } from '../hosts/host-capacity.js';
+import { freeOf, roomFor } from '../hosts/host-capacity.js';
 import { checkHostThere } from '../hosts/host-answers.js';
 import { hostOf, vmOf } from '../resources/lookup.js';
 import { hostsIn } from '../storages/primary/hosts.js';
@@ -48,7 +48,7 @@ export function checkMigration(world: World, vm: VmInstance): void {
  * @throws SYS.1006 in the words of the filter that leaves none
  */
 export function hostToMigrateTo(world: World, vm: VmInstance, hostUuid: string | null): Host {
-  const able = hostsToMigrateTo(world, vm, hostUuid).filter((host) => fits(world, host, vm));
+  const able = hostsToMigrateTo(world, vm, hostUuid).filter(roomFor(world, vm));
   const found = leastOf(able);
   if (found) return found;
   throw noRoom(world, vm, hostUuid);
@@ -106,11 +106,6 @@ function withItsStorages({ repositories }: World, vm: VmInstance, hosts: readonl
   throw refused(
     'cannot find available primary storage[state: Enabled or Disabled, status: Connected]. Check the state/status of primary storage and make sure they have been attached to clusters',
   );
-}
-
-function fits(world: World, host: HostWithUse, { cpuNum, memorySize }: VmInstance): boolean {
-  const free = freeOf(host);
-  return free.cpus >= cpuNum && free.memory - reservedMemoryOf(world, host) >= memorySize;
 }
 
 /** What the last step of the allocator says of the first host that it tried. */

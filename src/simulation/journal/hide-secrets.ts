@@ -11,6 +11,10 @@ import type { NumberedEntry } from './journal.js';
 const UUID_PAIR = /(\\*"uuid\\*"\s*:\s*)(\\*")[0-9a-f]{32}\\*"/g;
 const SESSION_PATH = /(\/accounts\/sessions\/)[^/?]+/;
 
+/** The url of an entry without secrets. */
+export const withoutSecretsInUrl = (url: string): string =>
+  hideSecretsInUrl(url).replace(SESSION_PATH, `$1${HIDDEN}`);
+
 /** The entry without passwords, sessions, signatures and credentials, wherever they stand. */
 export function withoutSecrets(entry: NumberedEntry): NumberedEntry {
   const isSession =
@@ -18,7 +22,7 @@ export function withoutSecrets(entry: NumberedEntry): NumberedEntry {
   const answer = hideSecretsInJson(entry.answerBody);
   return {
     ...entry,
-    url: hideSecretsInUrl(entry.url).replace(SESSION_PATH, `$1${HIDDEN}`),
+    url: withoutSecretsInUrl(entry.url),
     headers: Object.fromEntries(
       Object.entries(entry.headers).map(([name, value]) => [name, hideInHeader(name, value)]),
     ),

@@ -56,8 +56,10 @@ export class Journal {
   #next = 1;
   #bytes = 0;
   #isClosed = false;
-  /** Told of every entry, or undefined. */
+  /** Told of every entry, or undefined: what writes them to a file, */
   onEntry: ((entry: NumberedEntry) => void) | undefined;
+  /** and who follows the world. */
+  onFollowed: ((entry: NumberedEntry) => void) | undefined;
 
   constructor(size: number, budget: JournalBudget) {
     this.#size = size;
@@ -65,12 +67,17 @@ export class Journal {
   }
 
   get isKept(): boolean {
-    return this.#size > 0 || this.onEntry !== undefined;
+    return this.#size > 0 || this.onEntry !== undefined || this.onFollowed !== undefined;
   }
 
   /** About what its entries take in memory. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** The number of the last one that came; 0: none did. */
+  get lastId(): number {
+    return this.#next - 1;
   }
 
   /** Keeps it; answers its number. */
@@ -85,6 +92,7 @@ export class Journal {
       parameters: parameters.kept,
     };
     this.onEntry?.(numbered);
+    this.onFollowed?.(numbered);
     if (this.#size === 0 || this.#isClosed) return numbered.id;
     if (this.#entries.length - this.#oldest >= this.#size) this.dropOldest();
     const bytes = parameters.bytes + bytesOfTexts(numbered);

@@ -54,5 +54,5 @@ tool.test(
     expect(await emulator.end('SIGTERM')).toBe(0);
     expect(emulator.stderr).toBe('');
   },
-  600_000,
+  1_800_000,
 );

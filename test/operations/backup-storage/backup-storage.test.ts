@@ -1,4 +1,4 @@
-import { ALICE_SESSION, SEED, TestEmulator } from '../../support/emulator';
+import { ADMIN_SESSION, ALICE_SESSION, SEED, TestEmulator } from '../../support/emulator';
 
 const { imageStore, sftp, ceph } = SEED.backupStorages;
 const actions = (uuid: string) => `/backup-storage/${uuid}/actions`;
@@ -302,6 +302,29 @@ test('trash holds capacity until it is cleaned up', async () => {
   expect(cleaned.body).toMatchObject({ result: { size: 2000 }, results: [{ size: 2000 }] });
   await emulator.call('PUT', path, { cleanUpTrashOnBackupStorage: {} });
   expect([await list(), emulator.available('backup', sftp)]).toEqual([[], before]);
+});
+
+test('Ceph answers a reconnect as any backup storage, Sftp with its own class', async () => {
+  const emulator = await TestEmulator.start();
+  const reconnect = async (uuid: string) => {
+    const { body } = await emulator.anonymous
+      .put(`/zstack/v1${actions(uuid)}`)
+      .set('Authorization', `OAuth ${ADMIN_SESSION}`)
+      .set('X-JSON-Schema', 'true')
+      .send({ reconnectBackupStorage: {} });
+    return { fields: Object.keys(body.inventory), schema: body.schema };
+  };
+  const ofCeph = await reconnect(ceph);
+  expect(ofCeph.schema).toEqual({
+    inventory: 'org.zstack.header.storage.backup.BackupStorageInventory',
+  });
+  expect(ofCeph.fields).not.toEqual(expect.arrayContaining(['mons']));
+  expect(ofCeph.fields).not.toEqual(expect.arrayContaining(['fsid']));
+  const ofSftp = await reconnect(sftp);
+  expect(ofSftp.schema).toEqual({
+    inventory: 'org.zstack.storage.backup.sftp.SftpBackupStorageInventory',
+  });
+  expect(ofSftp.fields).toEqual(expect.arrayContaining(['hostname']));
 });
 
 test.each([

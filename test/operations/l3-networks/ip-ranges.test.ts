@@ -1,4 +1,5 @@
 import { SEED, TestEmulator } from '../../support/emulator';
+import { startSeed } from '../../support/seeds';
 
 const { l3Network, ipRange } = SEED;
 const wrong = (details: unknown) => ({ code: 'SYS.1007', details });
@@ -320,4 +321,41 @@ test('a user tag that stands on the network already is refused in words', async 
     code: 'SYS.1006',
     details: `Duplicated Tag[tag:mine, type:User, resourceType:L3NetworkVO, resourceUuid:${uuid}]`,
   });
+});
+
+test('the first free address is found behind many that are taken, and in any gap of theirs', async () => {
+  const emulator =
+    await startSeed(`sessions: [{ uuid: 5e55000000004000800000000000ad01, account: admin }]
+zones: [{ name: z }]
+clusters: [{ name: c, zone: z }]
+hosts: [{ name: h, cluster: c, cpuNum: 4096, memory: 16T }]
+l2Networks: [{ name: l2, zone: z, clusters: [c] }]
+l3Networks:
+  - name: net
+    l2Network: l2
+    ipRanges: [{ name: r, startIp: 10.9.0.2, endIp: 10.9.7.254, netmask: 255.255.248.0, gateway: 10.9.0.1 }]
+primaryStorages: [{ name: ps, zone: z, type: NFS, url: "10.0.0.2:/ps", clusterUuids: [c], totalCapacity: 900T }]
+vmInstances:
+  - { name: "web-{n}", count: 1500, zone: z, hostUuid: h, nics: [{ l3Network: net }], rootVolume: { primaryStorage: ps, size: 1M, format: qcow2 } }
+`);
+  const network = await emulator.find('/l3-networks?q=name=net');
+  const free = async (query: string) =>
+    (
+      await emulator.call('GET', `/l3-networks/${network.uuid}/ip/free?${query}`)
+    ).body.inventories.map(({ ip }: { ip: string }) => ip);
+  const at = (n: number) => `10.9.${Math.floor(n / 256)}.${n % 256}`;
+  expect(await free('limit=2')).toEqual([at(1502), at(1503)]);
+  const gaps = [1400, 766, 767, 258, 257, 1501, 2, 1022];
+  for (const gap of gaps) {
+    const nic = await emulator.find(`/vm-instances/nics?q=ip=${at(gap)}`);
+    await emulator.make('DELETE', `/nics/${nic.uuid}`);
+    const lowest = Math.min(...gaps.slice(0, gaps.indexOf(gap) + 1));
+    expect(await free('limit=1')).toEqual([at(lowest)]);
+  }
+  expect(await free(`limit=4&start=${at(300)}`)).toEqual([at(766), at(767), at(1022), at(1400)]);
+  expect(await free(`limit=1&start=${at(1402)}`)).toEqual([at(1501)]);
+  const left = await free('limit=-1');
+  expect(left).toHaveLength(2045 - 1500 + gaps.length);
+  const nic = await emulator.make('POST', '/nics', { params: { l3NetworkUuid: network.uuid } });
+  expect(left).toContain(nic.ip);
 });

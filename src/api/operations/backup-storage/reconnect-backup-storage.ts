@@ -1,7 +1,7 @@
 import { anyBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
 import { reconnectFlow } from '../../../services/storages/backup/connect.js';
 import { defineAsync } from '../../define-operation.js';
-import { typedBackupStorageResult } from '../../inventory-of.js';
+import { backupStorageResult } from '../../inventory-of.js';
 import { requiredText } from '../../params.js';
 
 export const reconnectBackupStorage = defineAsync({
@@ -18,5 +18,5 @@ export const reconnectBackupStorage = defineAsync({
   flow: reconnectFlow,
   check: () => undefined,
   context: (_world, { params }) => ({ uuid: params.uuid }),
-  result: typedBackupStorageResult,
+  result: backupStorageResult,
 });

@@ -1,4 +1,5 @@
 import { RestError } from '../../../core/rest-error.js';
+import type { Asking } from '../../../domain/asked-request.js';
 import type { Upload } from '../../../domain/upload/upload.js';
 import type { World } from '../../../domain/world.js';
 import { originOf } from '../../../domain/write-history.js';
@@ -13,6 +14,8 @@ export interface SliceRequest {
   readonly sliceSize: number;
   readonly sliceIndex: number | null;
   readonly sliceMd5: string | null;
+  /** The request behind it, where requests are kept. */
+  readonly asking?: Asking | undefined;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface SliceRequest {
  */
 export function announce(world: World, storageUuid: string, request: SliceRequest): Upload {
   const { uploads, images } = world.repositories;
-  const { key, imageSize, sliceSize } = request;
+  const { key, imageSize, sliceSize, asking } = request;
   const upload = uploads.findByKey(key, storageUuid) ?? uploads.find(key, storageUuid);
   const image = upload && images.find(upload.imageUuid);
   const ref = upload && images.findRef(upload.imageUuid, storageUuid);
@@ -38,7 +41,7 @@ export function announce(world: World, storageUuid: string, request: SliceReques
   if (!isFirst) return upload;
   const now = world.clock.now();
   const isTooLarge = imageSize > world.fetching.largestImage;
-  world.writes.within(originOf('call', 'UploadImageSlice', upload.jobUuid), () => {
+  world.writes.within(originOf('call', 'UploadImageSlice', upload.jobUuid, asking), () => {
     if (isTooLarge || !takeFromBackupStorage(world, storageUuid, imageSize)) {
       throw new RestError(507, `capacity not enough for size: ${imageSize}`);
     }

@@ -34,7 +34,7 @@ export async function receiveSlice(
 ): Promise<Progress> {
   try {
     const upload = world.unitOfWork.run(() => announce(world, backupStorageUuid, request));
-    return await whileReceiving(world, upload, (underWay) =>
+    return await whileReceiving(world, upload, request.asking, (underWay) =>
       receive(world, upload, request, body, underWay),
     );
   } catch (error) {
@@ -121,7 +121,7 @@ async function join(
   }
   const path = isWhole(request) ? arrival.path : world.blobFiles.partialPathOf(partialOf(upload));
   const sum = isWhole(request) ? arrival.sum : await addSlice(request, arrival, path, underWay);
-  const origin = originOf('call', 'UploadImageSlice', upload.jobUuid);
+  const origin = originOf('call', 'UploadImageSlice', upload.jobUuid, request.asking);
   if (!isComplete(next)) {
     const keep = () => {
       stillThere(world, upload);

@@ -1,9 +1,11 @@
 import { errorCode, isFull } from '../../../core/api-error.js';
+import type { Asking } from '../../../domain/asked-request.js';
 import { configMilliseconds } from '../../../domain/global-config.js';
 import { scheduleChore, type Chore } from '../../../jobs/chores/chore.js';
 import type { Upload } from '../../../domain/upload/upload.js';
 import { uploadFailed, uploadStoodStill } from '../../long-jobs/uploads.js';
 import { removeImage } from '../delete/remove-image.js';
+import { originOf } from '../../../domain/write-history.js';
 import type { World } from '../../../domain/world.js';
 import { HELD } from '../../../domain/task/task.js';
 import { forgetUnderWay, underWay, type UnderWay } from './under-way.js';
@@ -73,6 +75,7 @@ export const watchUpload: Chore = {
 export async function whileReceiving<T>(
   world: World,
   upload: Upload,
+  asking: Asking | undefined,
   work: (known: UnderWay) => Promise<T>,
 ): Promise<T> {
   const known = underWay(world, upload);
@@ -81,7 +84,8 @@ export async function whileReceiving<T>(
     return await work(known);
   } finally {
     known.requests--;
-    if (known.requests === 0) watchAgain(world, upload, known);
+    const origin = originOf('call', 'UploadImageSlice', upload.jobUuid, asking);
+    if (known.requests === 0) world.writes.within(origin, () => watchAgain(world, upload, known));
   }
 }
 

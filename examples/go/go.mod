@@ -1,0 +1,3 @@
+module example.com/zstack-image-emulator/zstackemulator
+
+go 1.21

@@ -1,0 +1,11 @@
+export { ShadowFailed, ShadowProcess, type FromShadow, type ToShadow } from './outbox/child.js';
+export { Outbox } from './outbox/outbox.js';
+export { Proxy } from './proxy/proxy.js';
+export { Judge } from './judge/judge.js';
+export type { Captured, World } from './judge/world.js';
+export { shadowEvidence } from './report/evidence.js';
+export { Findings, type Finding } from './report/findings.js';
+export { shadowPage } from './report/page.js';
+export { reportOf, type ShadowReport, type Watched } from './report/report.js';
+export { Shadow, type ShadowSettings } from './shadow.js';
+export { KINDS } from './compare/kinds.js';

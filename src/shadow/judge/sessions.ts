@@ -1,0 +1,126 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Names } from '../compare/names.js';
+import type { Exchange } from '../exchange.js';
+import { askWorld } from './ask-world.js';
+import { pathToWorld } from './translate.js';
+import type { World } from './world.js';
+
+/** What a captured account has for a password: no cloud tells the real one. */
+const CAPTURED = createHash('sha512').update('password').digest('hex');
+const INVALID = 'ID.1001';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Who asks in the world, when somebody asks the cloud. */
+export class Sessions {
+  /** Sessions of the cloud, and those that stand for them. */
+  readonly #sessions = new Map<string, string>();
+  #assumed = 0;
+
+  constructor(
+    private readonly names: Names,
+    private readonly world: World,
+  ) {}
+
+  /** How many requests were taken for the admin's, since nobody knows whose they are. */
+  get assumed(): number {
+    return this.#assumed;
+  }
+
+  /** Those that the world had are gone. */
+  clear(): void {
+    this.#sessions.clear();
+  }
+
+  /** Takes two sessions for the same one. */
+  pair(cloud: string, world: string): void {
+    this.#sessions.set(cloud, world);
+    // Who never logs out is forgotten at last.
+    if (this.#sessions.size > 10_000) {
+      for (const [first] of this.#sessions) {
+        this.#sessions.delete(first);
+        return;
+      }
+    }
+  }
+
+  worlds(cloud: string): string | undefined {
+    return this.#sessions.get(cloud) ?? this.names.worlds(cloud);
+  }
+
+  /** The headers with which the world is asked. `refused`: the cloud did not let them in. */
+  async headersFor(
+    { requestHeaders, method, path }: Exchange,
+    contextPath: string,
+    refused: string | undefined,
+  ): Promise<Record<string, string>> {
+    const { authorization, ...rest } = requestHeaders;
+    const headers = withoutCallingOut(rest);
+    if (authorization === undefined) return headers;
+    if (authorization.startsWith('OAuth')) {
+      const session = authorization.slice('OAuth'.length).trim();
+      const known = this.worlds(session);
+      if (known !== undefined) return { ...headers, authorization: `OAuth ${known}` };
+      return { ...headers, authorization: await this.#assume(authorization, refused) };
+    }
+    const [, id = ''] = /^ZStack\s+([^:]+):/.exec(authorization) ?? [];
+    const secret = refused === undefined ? await this.#secretOf(id) : undefined;
+    if (secret === undefined) {
+      return { ...headers, authorization: await this.#assume(authorization, refused) };
+    }
+    const asked = pathToWorld(path, this.names).split('?', 1)[0] ?? '';
+    const date = new Date(this.world.now()).toUTCString();
+    const signature = createHmac('sha1', secret.secret)
+      .update(`${method}\n${date}\n${decodeURIComponent(asked.slice(contextPath.length))}`)
+      .digest('base64');
+    return { ...headers, date, authorization: `ZStack ${secret.id}:${signature}` };
+  }
+
+  /** The bodies of a log-in to try, one after the other: no cloud tells passwords. */
+  bodiesOf(text: string): string[] {
+    const body = parsed(text);
+    const [key] = Object.keys(body).filter((one) => isFields(body[one]));
+    if (key === undefined) return [text];
+    const asCaptured = { ...body, [key]: { ...(body[key] as Fields), password: CAPTURED } };
+    return [text, JSON.stringify(asCaptured)];
+  }
+
+  async #assume(authorization: string, refused: string | undefined): Promise<string> {
+    if (refused === INVALID || authorization === 'OAuth') return authorization;
+    if (refused !== undefined && !authorization.startsWith('OAuth')) return authorization;
+    this.#assumed++;
+    return `OAuth ${await this.world.session()}`;
+  }
+
+  async #secretOf(id: string): Promise<{ id: string; secret: string } | undefined> {
+    const known = this.names.worlds(id) ?? id;
+    if (!/^\w{1,64}$/.test(known)) return undefined;
+    const path = `${new URL(this.world.url).pathname}/v1/accesskeys?q=AccessKeyID=${known}`;
+    const headers = { authorization: `OAuth ${await this.world.session()}` };
+    const { text } = await askWorld(this.world.url, 'GET', path, headers, undefined);
+    const { inventories } = parsed(text);
+    const [row] = Array.isArray(inventories) ? (inventories as Fields[]) : [];
+    const secret = row?.['AccessKeySecret'];
+    return typeof secret === 'string' ? { id: known, secret } : undefined;
+  }
+}
+
+/** The world calls nobody. */
+function withoutCallingOut({
+  'x-web-hook': _hook,
+  'content-encoding': _encoding,
+  ...rest
+}: Readonly<Record<string, string>>): Record<string, string> {
+  return rest;
+}
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+function parsed(text: string): Fields {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

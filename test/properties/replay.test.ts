@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { TestEmulator } from '../support/emulator';
+import { stateOf } from '../support/states';
+import { OPERATION_KINDS, RandomWorld, type Step } from './random-world';
+
+const STEPS_OF_RUN = 40;
+const RUNS = 2;
+
+const number = fc.nat({ max: 9_999 });
+const step: fc.Arbitrary<Step> = fc.tuple(
+  fc.nat({ max: OPERATION_KINDS - 1 }),
+  number,
+  number,
+  number,
+);
+const steps = fc.array(step, { minLength: STEPS_OF_RUN, maxLength: STEPS_OF_RUN, size: 'max' });
+
+test.each(['immediate', 'timed', 'manual'])(
+  'whatever was done (%s), the same requests on the state before them make the same world to the byte',
+  async (progression) => {
+    await fc.assert(
+      fc.asyncProperty(steps, fc.array(number, { minLength: 2, maxLength: 2 }), liveTwice),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+
+    async function liveTwice(sequence: readonly Step[], choices: readonly number[]) {
+      const emulator = await TestEmulator.start({ settings: { rewind: 'on', progression } });
+      const { environment } = emulator;
+      for (const choice of choices) {
+        const world = new RandomWorld(emulator, undefined);
+        for (const one of sequence) await world.step(one);
+        await environment.runner.idle();
+        const then = stateOf(environment);
+        const firsts = environment.writes?.filter(({ origin }) => origin.asking) ?? [];
+        const { id } = firsts[choice % firsts.length] ?? {};
+
+        const answer = await emulator.control('POST', '/rewind', { to: `w${id}`, replay: 'end' });
+
+        expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
+        expect(answer.body.replay).toMatchObject({ stopped: null, different: [] });
+        expect(stateOf(environment)).toEqual(then);
+        expect(environment.database.pragma('foreign_key_check')).toEqual([]);
+      }
+      await emulator.stop();
+    }
+  },
+  240_000,
+);

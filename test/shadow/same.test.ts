@@ -1,0 +1,52 @@
+import { ALICE_SESSION, SEED, TestEmulator } from '../support/emulator';
+import { Beside } from './beside';
+
+/** Makes, looks, is refused, deletes: what clients do all day. */
+async function aDay(beside: Beside): Promise<void> {
+  const { runningLinux } = SEED.volumes;
+  const login = await beside.call('PUT', '/accounts/login', {
+    logInByAccount: { accountName: 'alice', password: 'no' },
+  });
+  expect(login.status).toBe(503);
+  await beside.call('GET', '/backup-storage');
+  const template = await beside.make(
+    'POST',
+    `/images/root-volume-templates/from/volumes/${runningLinux}`,
+    { params: { name: 'mine', backupStorageUuids: [SEED.backupStorages.imageStore] } },
+  );
+  await beside.call('GET', `/images/${template.uuid}`);
+  await beside.call('GET', `/images?q=name=mine&q=uuid=${template.uuid}&fields=uuid,name,size`);
+  await beside.call('GET', '/images?replyWithCount=true&sort=-createDate&limit=3');
+  await beside.call('GET', '/backup-storage?sort=+name');
+  await beside.call('PUT', `/images/${template.uuid}/actions`, {
+    changeImageState: { stateEvent: 'disable' },
+  });
+  await beside.call('GET', `/images/${template.uuid}`, undefined, {
+    Authorization: `OAuth ${ALICE_SESSION}`,
+  });
+  await beside.call('GET', '/images?q=nobody=1');
+  await beside.call('GET', `/images/${'0'.repeat(32)}`);
+  await beside.call('POST', '/images', { params: { name: 'x' } });
+  await beside.call('GET', '/nothing/here');
+  await beside.call('DELETE', `/images/${template.uuid}`);
+  await beside.call('PUT', `/images/${template.uuid}/actions`, { expungeImage: {} });
+  await beside.call('GET', '/backup-storage');
+}
+
+test.each([
+  ['answers with every field', {}, {}],
+  ['answers as the real system sends them', { wire: 'native' }, { wire: 'native' as const }],
+  ['jobs that are asked for', { apiMode: 'async' }, {}],
+  ['fewer checks', { checks: 'native' }, { checks: 'native' as const }],
+])('nothing differs between two that are alike: %s', async (_what, settings, options) => {
+  const cloud = await TestEmulator.start({ settings, chanceSeed: 7, realTime: true });
+  const beside = await Beside.start(cloud.url, options);
+  await aDay(beside);
+  const judged = await beside.judged();
+  const told = judged.filter(({ outcome }) => outcome !== 'same');
+  const others = told.filter(({ reason }) => !/^its job is under way/.test(reason ?? ''));
+  expect(
+    others.map(({ operation, reason, differences }) => [operation, reason, differences]),
+  ).toEqual([['GET /v1/nothing/here', 'not emulated', []]]);
+  expect(judged.length).toBeGreaterThan(15);
+});
