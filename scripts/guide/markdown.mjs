@@ -3,8 +3,7 @@
  * own view, links between files become links between pages, and what was seen is kept for the search and the look at links.
  */
 import { existsSync } from 'node:fs';
-import { posix } from 'node:path';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { root } from './pages.mjs';
 
 const ELSEWHERE = /^(?:[a-z]+:|\/\/)/i;
