@@ -3,12 +3,6 @@ import { VIEWS } from './views/index.js';
 
 const GROUPS = [...new Set(VIEWS.map(({ group }) => group))];
 
-/** Pages that the emulator serves beside this one. */
-const DOCUMENTS = [
-  ['/docs/guide/', 'Guide'],
-  ['/docs/index.html', 'API'],
-] as const;
-
 /** Links to all views. */
 export const Navigation = ({ current }: { current: string }) => (
   <nav aria-label="Views">
