@@ -16,12 +16,6 @@ export const Header = () => (
     </a>
     <Clock />
     <Progression />
-    <a href="/docs/guide/" title="How to use it">
-      Guide
-    </a>
-    <a href="/docs/index.html" title="Every operation, with an example to try">
-      API
-    </a>
     <Access />
   </header>
 );
