@@ -15,6 +15,7 @@ const GROUPS = [
     [
       'five-minutes',
       'default-world',
+      'page',
       'from-a-mock',
       'stories',
       'clients',
@@ -42,7 +43,10 @@ const GROUPS = [
     'The image API',
     ['operations', 'images', 'zql', 'tags', 'message-api', 'releases', 'state-machines'],
   ],
-  ['Verify', ['verify', 'verify-clients', 'fidelity', 'coverage', 'evidence']],
+  [
+    'Verify',
+    ['verify', 'verify-clients', 'verify-pact', 'shadow', 'fidelity', 'coverage', 'evidence'],
+  ],
   ['Inside', ['architecture', 'performance', 'reliability', 'testing', 'publishing']],
 ];
 const LAST = 'Inside';

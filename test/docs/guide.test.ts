@@ -68,6 +68,16 @@ test('nothing of a page comes from elsewhere, and no page has a script within', 
   }
 });
 
+test('machines are told as tables, with every transition of the page', () => {
+  const source = readFileSync(join(ROOT, 'docs', 'state-machines.md'), 'utf8');
+  const made = html.get('state-machines.html') ?? '';
+  const transitions = [...source.matchAll(/^ {2}\w+ --> (\w+): (.+)$/gm)];
+  expect(transitions.length).toBeGreaterThan(50);
+  for (const [, to, event] of transitions) expect(made).toContain(`<li>${event} → <b>${to}</b>`);
+  expect(made.match(/<li>[^<]+ → <b>/g)).toHaveLength(transitions.length);
+  expect(made).not.toContain('-->');
+});
+
 test('a link to a file, a heading or a page that is not there keeps the guide from being made', async () => {
   const code = `
     import MarkdownIt from 'markdown-it';
