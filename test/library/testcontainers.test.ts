@@ -43,12 +43,16 @@ const EXAMPLES = {
       when(
         'command -v mvn',
         'cd "$HOME/.m2/repository"',
-        'test -d com/example/zstack-emulator-junit5/1.0.0',
+        'test -d org/junit/jupiter/junit-jupiter/5.14.4',
         'test -d org/testcontainers/testcontainers/2.0.5',
       ),
       'mvn with the packages of examples/testcontainers/java/pom.xml in its repository',
     ),
-    words: ['mvn', '-o', '-B', 'test'],
+    // With the extension as it stands, in place of one that was installed.
+    words: [
+      ...['mvn', '-o', '-B', '-f', '../../pom.xml', 'test'],
+      ...['-Dtest=ContainerTest', '-Dsurefire.failIfNoSpecifiedTests=false'],
+    ],
     says: /Tests run: 2, Failures: 0, Errors: 0, Skipped: 0/,
   },
 } as const;
@@ -56,10 +60,21 @@ const EXAMPLES = {
 let pieces: Pieces;
 beforeAll(() => {
   pieces = Pieces.create();
+  pieces.write('pom.xml', BOTH);
   const modules = join(pieces.folder, 'examples', 'testcontainers', 'node', 'node_modules');
   symlinkSync(join(ROOT, 'node_modules'), modules, 'junction');
 });
 afterAll(() => pieces.remove());
+
+const BOTH = `<project>
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>com.example</groupId>
+  <artifactId>both</artifactId>
+  <version>1</version>
+  <packaging>pom</packaging>
+  <modules><module>junit5</module><module>testcontainers/java</module></modules>
+</project>
+`;
 
 for (const [name, { tool, words, says }] of Object.entries(EXAMPLES)) {
   tool.test(`the example of a container for ${name} passes as it stands ${tool.note}`, async () => {
