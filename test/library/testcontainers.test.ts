@@ -49,10 +49,10 @@ const EXAMPLES = {
       'mvn with the packages of examples/testcontainers/java/pom.xml in its repository',
     ),
     // With the extension as it stands, in place of one that was installed.
-    words: [
-      ...['mvn', '-o', '-B', '-f', '../../pom.xml', 'test'],
-      ...['-Dtest=ContainerTest', '-Dsurefire.failIfNoSpecifiedTests=false'],
-    ],
+    words:
+      'mvn -o -B -f ../../pom.xml test -Dtest=ContainerTest -Dsurefire.failIfNoSpecifiedTests=false'.split(
+        ' ',
+      ),
     says: /Tests run: 2, Failures: 0, Errors: 0, Skipped: 0/,
   },
 } as const;
