@@ -47,6 +47,7 @@ export class Comparison {
   /** Compares two answers, or parts of them, as JSON says them. */
   compare(cloud: unknown, world: unknown): void {
     this.#any(cloud, world, { path: '', key: '', subject: undefined });
+    if (isFields(cloud) && isFields(world)) this.#schemas(cloud['schema'], world['schema']);
   }
 
   differ(kind: Kind, place: Place | string, cloud: unknown, world: unknown): void {
@@ -95,10 +96,21 @@ export class Comparison {
       this.vary('under-way');
       return;
     }
-    for (const key of new Set([...Object.keys(cloud), ...Object.keys(world)])) {
+    const keys = new Set([...Object.keys(cloud), ...Object.keys(world)]);
+    for (const key of keys) {
+      if (key === 'schema' && place.path === '') continue;
       const path = place.path === '' ? key : `${place.path}.${key}`;
       this.#any(cloud[key], world[key], { path, key, subject });
     }
+  }
+
+  /** Classes of what is answered, by its place: they say no more than the rows where these differ. */
+  #schemas(cloud: unknown, world: unknown): void {
+    if (this.differences.length > 0) return;
+    const classesIn = (schema: unknown) =>
+      isFields(schema) ? [...new Set(Object.values(schema).map(String))].toSorted() : schema;
+    const place = { path: 'schema', key: 'schema', subject: undefined };
+    this.#any(classesIn(cloud), classesIn(world), place);
   }
 
   #lists(cloud: readonly unknown[], world: readonly unknown[], place: Place): void {

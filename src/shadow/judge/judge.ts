@@ -31,6 +31,8 @@ interface Read {
   /** The body of the request, unpacked. */
   readonly sent: string;
   readonly cloud: Answered;
+  /** Of a job whose end was seen: whether another one was under way beside it. */
+  readonly isBesideJob?: boolean;
 }
 
 /** Why an exchange cannot be compared. */
@@ -143,8 +145,11 @@ export class Judge {
   async #endOfJob(uuid: string, read: Read): Promise<Verdict> {
     const { exchange, cloud } = read;
     if (cloud.status === 202) return this.#verdict(read, 'not compared', 'its job is under way');
-    const job = this.#jobs.end(uuid, exchange);
-    if (job) return this.#compared(this.#ofJob(job, read), job.answer, job.mark);
+    const ended = this.#jobs.end(uuid, exchange);
+    if (ended) {
+      const { job, isBesideJob } = ended;
+      return this.#compared(this.#ofJob(job, read, isBesideJob), job.answer, job.mark);
+    }
     const reason = this.#jobs.hasEnded(uuid)
       ? 'the end of its job was seen before'
       : 'its job began before the shadow';
@@ -152,12 +157,10 @@ export class Judge {
   }
 
   /** The call that a job is, with what the cloud says has become of it. */
-  #ofJob({ exchange }: OpenJob, { exchange: poll, cloud }: Read): Read {
+  #ofJob({ exchange }: OpenJob, { exchange: poll, cloud }: Read, isBesideJob: boolean): Read {
     const path = exchange.path.slice(this.options.contextPath.length).split('?', 1)[0] ?? '';
     const { named, sent } = this.#read(exchange, path);
-    const { seq, isBesideWrite } = poll;
-    const whole = { ...exchange, seq, isBesideWrite: exchange.isBesideWrite || isBesideWrite };
-    return { exchange: whole, named, sent, cloud };
+    return { exchange: { ...exchange, seq: poll.seq }, named, sent, cloud, isBesideJob };
   }
 
   /** Asks the world what the cloud was asked; of a job its end. */
@@ -213,7 +216,7 @@ export class Judge {
       comparison.names.keep();
       return { ...this.#verdict(read, 'same'), variances: comparison.variances };
     }
-    const doubt = this.#doubtOf(exchange);
+    const doubt = this.#doubtOf(read);
     if (doubt !== undefined) {
       // A write of which nobody knows the order may have gone another way.
       if (wentApart(comparison)) this.#behind ??= 'after writes beside each other that ended otherwise';
@@ -225,9 +228,9 @@ export class Judge {
   }
 
   /** Why a difference of this one says nothing. */
-  #doubtOf(exchange: Exchange): string | undefined {
+  #doubtOf({ exchange, isBesideJob }: Read): string | undefined {
     if (exchange.isBesideWrite) return 'it differs, and a write was under way beside it';
-    if (this.#jobs.wereUnderWay(exchange)) return 'it differs, and a job was under way';
+    if (isBesideJob ?? this.#jobs.wereUnderWay(exchange)) return 'it differs, and a job was under way';
     return this.#behind === undefined ? undefined : `it differs, ${this.#behind}`;
   }
 
