@@ -18,16 +18,16 @@ export class Beside {
   /** `cloud`: its origin. */
   static async start(
     cloud: string,
-    options: Partial<WorldOptions> & { readonly sameNames?: string } = {},
+    options: Partial<WorldOptions> & { readonly hasOtherNames?: boolean; readonly knowsAll?: boolean } = {},
   ): Promise<Beside> {
-    const { sameNames = seedText('default.yaml'), ...ofWorld } = options;
+    const { hasOtherNames = false, knowsAll = true, ...ofWorld } = options;
     const world = await EmulatorWorld.start({
       seed: 'default',
       wire: 'documented',
       checks: 'strict',
       ...ofWorld,
     });
-    const judge = new Judge({ world, facts: readFacts(), contextPath: '/zstack', sameNames });
+    const judge = new Judge({ world, facts: readFacts(), contextPath: '/zstack', knowsAll, ...(hasOtherNames ? {} : { sameNames: seedText('default.yaml') }) });
     const all: Beside[] = [];
     const proxy = await Proxy.start({
       url: `${cloud}/zstack`,

@@ -49,6 +49,7 @@ async function begin(options: ShadowOptions): Promise<Judge | undefined> {
     const judge = new Judge({
       world,
       facts: readFacts(release),
+      knowsAll: options.identity !== undefined || options.world.seed !== 'none',
       contextPath: new URL(options.url).pathname.replace(/\/+$/, ''),
       ...(options.hasSameNames ? { sameNames: await textOf(options.world.seed, world) } : {}),
     });

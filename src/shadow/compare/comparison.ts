@@ -14,6 +14,8 @@ export interface Asked {
   readonly sortedBy?: string | undefined;
   /** Only some of the rows were asked for. */
   readonly isPage: boolean;
+  /** The world began with everything that the cloud had. */
+  readonly knowsAll: boolean;
 }
 
 type Variance = keyof typeof variances.variances;
@@ -130,6 +132,11 @@ export class Comparison {
   #row(kind: Kind, path: string, cloud: unknown, world: unknown, place: Place): void {
     const row = cloud ?? world;
     const uuid = isFields(row) && typeof row['uuid'] === 'string' ? row['uuid'] : undefined;
+    const isUnseen = kind === 'extra-row' && uuid !== undefined && !this.names.worlds(uuid);
+    if (isUnseen && !this.asked.knowsAll) {
+      this.vary('unseen');
+      return;
+    }
     this.differ(kind, { path, key: place.key, subject: uuid ?? place.subject }, cloud, world);
   }
 
@@ -195,8 +202,10 @@ export class Comparison {
     else if (variances.measured.includes(key)) this.vary('measured');
     else if (variances.numbers.includes(key)) this.vary('number');
     else if (variances.sizes.includes(key)) this.differ('size', place, cloud, world);
-    else if (key === 'total' && subject === undefined) this.differ('total', place, cloud, world);
-    else this.differ('value', place, cloud, world);
+    else if (key === 'total' && subject === undefined) {
+      if (!this.asked.knowsAll && cloud > world) this.vary('unseen');
+      else this.differ('total', place, cloud, world);
+    } else this.differ('value', place, cloud, world);
   }
 
   #capacity(cloud: number, world: number, place: Place): void {

@@ -1,6 +1,6 @@
-/** What each side gives names to by itself: uuids, addresses, and where something is served. */
+/** What each side gives names to by itself: uuids, sums, addresses, and where something is served. */
 const NAME =
-  /(?<![0-9a-zA-Z])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-zA-Z])|https?:\/\/[^/\s"'<>?#,\]]+|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![0-9a-fA-F:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![0-9a-fA-F:])/g;
+  /(?<![0-9a-zA-Z])(?:[0-9a-f]{32,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-zA-Z])|https?:\/\/[^/\s"'<>?#,\]]+|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![0-9a-fA-F:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![0-9a-fA-F:])/g;
 
 /** So many are remembered; those that were met first are forgotten first. */
 const MOST = 500_000;
@@ -57,11 +57,17 @@ export class LearnedNames {
 
   constructor(private readonly known: Names) {}
 
+  /** Whether both may name the same thing. */
+  canAgree(cloud: string, world: string): boolean {
+    const meant = this.worlds(cloud);
+    return meant === undefined ? !this.isTaken(world) : meant === world;
+  }
+
   /** Whether the world means with its name what the cloud means; where nobody knows either yet, from now on it does. */
   agree(cloud: string, world: string): boolean {
-    const meant = this.#worlds.get(cloud) ?? this.known.worlds(cloud);
+    const meant = this.worlds(cloud);
     if (meant !== undefined) return meant === world;
-    if ((this.#clouds.get(world) ?? this.known.clouds(world)) !== undefined) return false;
+    if (this.isTaken(world)) return false;
     this.#worlds.set(cloud, world);
     this.#clouds.set(world, cloud);
     return true;

@@ -22,6 +22,8 @@ export interface JudgeOptions {
   readonly contextPath: string;
   /** Names in this text, such as that of a captured seed, mean the same on both sides. */
   readonly sameNames?: string;
+  /** The world began with everything that the cloud had then. */
+  readonly knowsAll: boolean;
 }
 
 /** An exchange, read. */
@@ -208,7 +210,7 @@ export class Judge {
     const comparison = compareAnswers(
       cloud,
       answer,
-      askedBy(exchange, named),
+      askedBy(exchange, named, this.options.knowsAll),
       this.#names,
       this.#capacities,
     );
@@ -216,7 +218,7 @@ export class Judge {
       comparison.names.keep();
       return { ...this.#verdict(read, 'same'), variances: comparison.variances };
     }
-    const doubt = this.#doubtOf(read);
+    const doubt = this.#doubtOf(read, comparison);
     if (doubt !== undefined) {
       // A write of which nobody knows the order may have gone another way.
       if (wentApart(comparison)) this.#behind ??= 'after writes beside each other that ended otherwise';
@@ -228,7 +230,12 @@ export class Judge {
   }
 
   /** Why a difference of this one says nothing. */
-  #doubtOf({ exchange, isBesideJob }: Read): string | undefined {
+  #doubtOf({ exchange, isBesideJob, sent, cloud }: Read, comparison: Comparison): string | undefined {
+    const isStranger = (uuid: string) => this.#names.worlds(uuid) === undefined;
+    const mayBeThere = cloud.status < 400 || this.options.sameNames === undefined;
+    if (mayBeThere && wasRefused(comparison) && uuidsIn(`${exchange.path} ${sent}`).some(isStranger)) {
+      return 'it names what the world has never seen';
+    }
     if (exchange.isBesideWrite) return 'it differs, and a write was under way beside it';
     if (isBesideJob ?? this.#jobs.wereUnderWay(exchange)) return 'it differs, and a job was under way';
     return this.#behind === undefined ? undefined : `it differs, ${this.#behind}`;
@@ -304,13 +311,19 @@ class NotEmulated extends NotCompared {
 const wentApart = ({ differences: [first] }: Comparison): boolean =>
   first?.kind === 'only-cloud-refuses' || first?.kind === 'only-cloud-succeeds';
 
-function askedBy({ path, method }: Exchange, { name, facts }: Named) {
+/** Whether the world has refused. */
+const wasRefused = ({ differences: [first] }: Comparison): boolean =>
+  first !== undefined &&
+  (first.kind === 'only-cloud-succeeds' || first.kind.startsWith('error-') || first.kind === 'status');
+
+function askedBy({ path, method }: Exchange, { name, facts }: Named, knowsAll: boolean) {
   const sort = parameterOf(path, 'sort') ?? parameterOf(path, 'sortBy');
   const isPage = ['limit', 'start'].some((key) => parameterOf(path, key) !== undefined);
   const isQuery = method === 'GET' && facts?.kind === 'query';
   return {
     what: `${name} ${path}`,
     isPage: isQuery && isPage,
+    knowsAll,
     ...(sort === undefined ? {} : { sortedBy: sort.replace(/^[+\- ]/, '') }),
   };
 }
