@@ -1,7 +1,7 @@
 import type { Difference } from '../judge/verdict.js';
 import type { Capacities } from './capacities.js';
 import type { Kind } from './kinds.js';
-import { LearnedNames, type Names } from './names.js';
+import { LearnedNames, namesIn, type Names } from './names.js';
 import { aligned, isFields } from './rows.js';
 import { areOfTwoLocales, likenessOf, shown, timeFormOf } from './texts.js';
 import variances from './variances.json';
@@ -16,6 +16,8 @@ export interface Asked {
   readonly isPage: boolean;
   /** The world began with everything that the cloud had. */
   readonly knowsAll: boolean;
+  /** It may have changed something. */
+  readonly isWrite: boolean;
 }
 
 type Variance = keyof typeof variances.variances;
@@ -37,6 +39,8 @@ export class Comparison {
   readonly differences: Difference[] = [];
   readonly variances: Partial<Record<Variance, number>> = {};
   readonly names: LearnedNames;
+  /** What each side has chosen by itself, and what it was chosen for: uuids of the cloud. */
+  readonly chosen = new Set<string>();
 
   constructor(
     names: Names,
@@ -125,6 +129,12 @@ export class Comparison {
       if (onlyCloud.length > 0) this.vary('page');
       return;
     }
+    const rows = [...onlyCloud.map((i) => cloud[i]), ...onlyWorld.map((i) => world[i])];
+    const isChosen = onlyCloud.length > 0 && onlyWorld.length > 0 && rows.every(holdsChoice);
+    if (isChosen && this.#mayChoose(place)) {
+      this.#choose(place, JSON.stringify(onlyCloud.map((i) => cloud[i])), JSON.stringify(rows));
+      return;
+    }
     for (const i of onlyCloud) this.#row('extra-row', path, cloud[i], undefined, place);
     for (const i of onlyWorld) this.#row('missing-row', path, undefined, world[i], place);
   }
@@ -182,8 +192,22 @@ export class Comparison {
     else {
       const likeness = likenessOf(cloud, world, this.names);
       if (likeness === 'named') this.vary('name');
-      else if (likeness !== 'same') this.differ(this.#kindOf(key, cloud, likeness), place, cloud, world);
+      else if (likeness === 'same') return;
+      else if (variances.choices.includes(key) && this.#mayChoose(place)) {
+        this.#choose(place, cloud, world);
+      } else this.differ(this.#kindOf(key, cloud, likeness), place, cloud, world);
     }
+  }
+
+  /** What was there before has its place: only what a call makes or moves, and what is new, is given one. */
+  #mayChoose({ subject }: Place): boolean {
+    return subject !== undefined && (this.asked.isWrite || this.names.isNew(subject));
+  }
+
+  #choose({ subject }: Place, cloud: string, world: string): void {
+    this.vary('choice');
+    const meant = namesIn(world).names.flatMap((name) => this.names.clouds(name) ?? []);
+    for (const name of [subject ?? '', ...namesIn(cloud).names, ...meant]) this.chosen.add(name);
   }
 
   #kindOf(key: string, cloud: string, likeness: 'names' | 'other'): Kind {
@@ -253,6 +277,9 @@ export class Comparison {
     }
   }
 }
+
+const holdsChoice = (row: unknown): boolean =>
+  isFields(row) && row['uuid'] === undefined && variances.choices.some((key) => key in row);
 
 const typeOf = (value: unknown) => (Array.isArray(value) ? 'list' : typeof value);
 

@@ -80,11 +80,17 @@ export class LearnedNames {
 
   /** Whether the world's name is already that of something. */
   isTaken(world: string): boolean {
-    return this.#clouds.has(world) || this.known.clouds(world) !== undefined;
+    return this.clouds(world) !== undefined;
   }
 
-  get count(): number {
-    return this.#worlds.size;
+  /** The cloud's name for one of the world. */
+  clouds(world: string): string | undefined {
+    return this.#clouds.get(world) ?? this.known.clouds(world);
+  }
+
+  /** Whether the cloud's name was learned here. */
+  isNew(name: string): boolean {
+    return this.#worlds.has(name);
   }
 
   keep(): void {

@@ -1,6 +1,7 @@
 import { Capacities } from '../compare/capacities.js';
 import type { Comparison } from '../compare/comparison.js';
 import { Names } from '../compare/names.js';
+import variances from '../compare/variances.json';
 import { mayWrite, type Exchange } from '../exchange.js';
 import type { Facts } from '../../verify/facts/facts.js';
 import { askWorld } from './ask-world.js';
@@ -11,7 +12,7 @@ import { Operations, type Named } from './operations.js';
 import { pairOf } from './pair.js';
 import { codeOf, fieldOf, jsonOf, textOf, uuidsIn } from './read-exchange.js';
 import { Sessions } from './sessions.js';
-import { parameterOf, pathToWorld } from './translate.js';
+import { decoded, parameterOf, pathToWorld } from './translate.js';
 import { keyOf, type Verdict } from './verdict.js';
 import type { World } from './world.js';
 
@@ -46,6 +47,10 @@ class NotCompared extends Error {
 }
 
 const NOT_EMULATED = /is an API of ZStack that this emulator does not emulate/;
+/** What goes another way on each side for a reason that is known. */
+const APART = 'apart';
+/** So often the world chooses again, when it has chosen what it must then refuse. */
+const CHOICES = 5;
 /** A job of the world is looked at so often: it ends as soon as everything that is due is done. */
 const MOST_LOOKS = 20;
 
@@ -122,7 +127,10 @@ export class Judge {
     const job = jobIn(exchange);
     if (job !== undefined) return this.#endOfJob(job, read);
     const mark = this.#mark(exchange);
-    const answer = await this.#inWorld(read);
+    let answer = await this.#inWorld(read);
+    for (let i = 0; i < CHOICES && cloud.status < 400 && isChosenRefusal(answer); i++) {
+      answer = await this.#inWorld(read);
+    }
     if (NOT_EMULATED.test(answer.text) || (answer.status === 404 && !named.facts)) {
       throw new NotEmulated();
     }
@@ -214,27 +222,63 @@ export class Judge {
       this.#names,
       this.#capacities,
     );
+    this.#causes.part([...comparison.chosen], APART);
     if (comparison.differences.length === 0) {
       comparison.names.keep();
       return { ...this.#verdict(read, 'same'), variances: comparison.variances };
     }
-    const doubt = this.#doubtOf(read, comparison);
+    const isOfCause = comparison.differences.every(({ kind }) => kind === 'error-cause');
+    const isChosen =
+      (wentApart(comparison) || isOfCause) && [cloud, answer].some(isChosenRefusal);
+    const doubt = isChosen
+      ? 'each side has chosen by itself where, and one had to refuse'
+      : this.#doubtOf(read, comparison);
     if (doubt !== undefined) {
-      // A write of which nobody knows the order may have gone another way.
-      if (wentApart(comparison)) this.#behind ??= 'after writes beside each other that ended otherwise';
-      else if (mayWrite(exchange.method, exchange.path)) comparison.names.keep();
+      await this.#letApart(read, comparison, mark);
       return this.#verdict(read, 'not compared', doubt);
     }
     comparison.names.keep();
     return this.#differing(read, answer, comparison, mark);
   }
 
+  /** A write that ended otherwise for a reason that is known: the world is not like the cloud any more. */
+  async #letApart(
+    { exchange, sent }: Read,
+    comparison: Comparison,
+    mark: Mark | undefined,
+  ): Promise<void> {
+    if (!mayWrite(exchange.method, exchange.path)) return;
+    if (!wentApart(comparison)) {
+      comparison.names.keep();
+      return;
+    }
+    if (await this.#takenBack(comparison, mark)) return;
+    this.#capacities.clear();
+    this.#causes.part(uuidsIn(`${exchange.path} ${sent}`), APART);
+    if (exchange.isBesideWrite) this.#behind ??= 'after writes beside each other that ended otherwise';
+    else this.#behind ??= 'after a write that only the cloud could do';
+  }
+
+  /** What the cloud refused is undone in the world, where nothing came after it. */
+  async #takenBack(
+    { differences: [first] }: Comparison,
+    mark: Mark | undefined,
+  ): Promise<boolean> {
+    const canGoBack = mark?.writes === this.#writes && first?.kind === 'only-cloud-refuses';
+    return canGoBack && this.options.world.takeBack(mark.point);
+  }
+
   /** Why a difference of this one says nothing. */
   #doubtOf({ exchange, isBesideJob, sent, cloud }: Read, comparison: Comparison): string | undefined {
     const isStranger = (uuid: string) => this.#names.worlds(uuid) === undefined;
     const mayBeThere = cloud.status < 400 || this.options.sameNames === undefined;
-    if (mayBeThere && wasRefused(comparison) && uuidsIn(`${exchange.path} ${sent}`).some(isStranger)) {
+    const named = uuidsIn(`${decoded(exchange.path)} ${sent}`);
+    const cannotKnow = wasRefused(comparison) || exchange.method === 'GET';
+    if (mayBeThere && cannotKnow && named.some(isStranger)) {
       return 'it names what the world has never seen';
+    }
+    if (this.#causes.areApart(comparison.differences, named, APART)) {
+      return 'it is about what has gone a way of its own';
     }
     if (exchange.isBesideWrite) return 'it differs, and a write was under way beside it';
     if (isBesideJob ?? this.#jobs.wereUnderWay(exchange)) return 'it differs, and a job was under way';
@@ -270,9 +314,7 @@ export class Judge {
     if (!first || !mayWrite(exchange.method, exchange.path) || !wentApart(comparison)) {
       return undefined;
     }
-    const { world } = this.options;
-    const canGoBack = mark?.writes === this.#writes && first.kind === 'only-cloud-refuses';
-    if (canGoBack && (await world.takeBack(mark.point))) {
+    if (await this.#takenBack(comparison, mark)) {
       return 'what the emulator had done was taken back';
     }
     this.#capacities.clear();
@@ -311,6 +353,10 @@ class NotEmulated extends NotCompared {
 const wentApart = ({ differences: [first] }: Comparison): boolean =>
   first?.kind === 'only-cloud-refuses' || first?.kind === 'only-cloud-succeeds';
 
+/** A refusal that comes of a choice that is made by chance. */
+const isChosenRefusal = ({ status, text }: Answered): boolean =>
+  status >= 400 && variances.chosenRefusals.some((words) => text.includes(words));
+
 /** Whether the world has refused. */
 const wasRefused = ({ differences: [first] }: Comparison): boolean =>
   first !== undefined &&
@@ -324,6 +370,7 @@ function askedBy({ path, method }: Exchange, { name, facts }: Named, knowsAll: b
     what: `${name} ${path}`,
     isPage: isQuery && isPage,
     knowsAll,
+    isWrite: mayWrite(method, path),
     ...(sort === undefined ? {} : { sortedBy: sort.replace(/^[+\- ]/, '') }),
   };
 }
