@@ -1,6 +1,7 @@
 import { EmulatorWorld, type WorldOptions } from '../../src/cli/shadow/emulator-world';
 import { Judge, Proxy } from '../../src/shadow';
 import type { Verdict } from '../../src/shadow/judge/verdict';
+import { readBook } from '../../src/verify/cases/read-book';
 import { readFacts } from '../../src/verify/facts/facts';
 import { ADMIN_SESSION, seedText, type Json } from '../support/emulator';
 import { send, type Heard } from '../support/http-client';
@@ -27,7 +28,7 @@ export class Beside {
       checks: 'strict',
       ...ofWorld,
     });
-    const judge = new Judge({ world, facts: readFacts(), contextPath: '/zstack', knowsAll, ...(hasOtherNames ? {} : { sameNames: seedText('default.yaml') }) });
+    const judge = new Judge({ world, facts: readFacts(), contextPath: '/zstack', knowsAll, book: readBook, ...(hasOtherNames ? {} : { sameNames: seedText('default.yaml') }) });
     const all: Beside[] = [];
     const proxy = await Proxy.start({
       url: `${cloud}/zstack`,

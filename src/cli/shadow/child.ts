@@ -44,11 +44,13 @@ const tell = (message: FromShadow) => process.send?.(message);
 async function begin(options: ShadowOptions): Promise<Judge | undefined> {
   try {
     const { readFacts } = await import('../../verify/facts/facts.js');
+    const { readBook } = await import('../../verify/cases/read-book.js');
     const world = await EmulatorWorld.start(options.world, options.url, options.identity);
     const { release } = options.world;
     const judge = new Judge({
       world,
       facts: readFacts(release),
+      book: readBook,
       knowsAll: options.identity !== undefined || options.world.seed !== 'none',
       contextPath: new URL(options.url).pathname.replace(/\/+$/, ''),
       ...(options.hasSameNames ? { sameNames: await textOf(options.world.seed, world) } : {}),

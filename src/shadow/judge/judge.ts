@@ -3,7 +3,9 @@ import type { Comparison } from '../compare/comparison.js';
 import { Names } from '../compare/names.js';
 import variances from '../compare/variances.json';
 import { mayWrite, type Exchange } from '../exchange.js';
+import type { Book } from '../../verify/cases/case.js';
 import type { Facts } from '../../verify/facts/facts.js';
+import { caseOf } from '../cases/case-of.js';
 import { askWorld } from './ask-world.js';
 import { Causes } from './causes.js';
 import { compareAnswers, type Answered } from './compare-answers.js';
@@ -13,7 +15,7 @@ import { pairOf } from './pair.js';
 import { codeOf, fieldOf, jsonOf, textOf, uuidsIn } from './read-exchange.js';
 import { Sessions } from './sessions.js';
 import { decoded, parameterOf, pathToWorld } from './translate.js';
-import { keyOf, type Verdict } from './verdict.js';
+import { keyOf, type Difference, type Verdict } from './verdict.js';
 import type { World } from './world.js';
 
 export interface JudgeOptions {
@@ -25,6 +27,8 @@ export interface JudgeOptions {
   readonly sameNames?: string;
   /** The world began with everything that the cloud had then. */
   readonly knowsAll: boolean;
+  /** What cases are made with; read when the first one is. */
+  readonly book: () => Book;
 }
 
 /** An exchange, read. */
@@ -62,6 +66,7 @@ export class Judge {
   readonly #jobs = new Jobs();
   readonly #operations: Operations;
   readonly #sessions: Sessions;
+  #book: Book | undefined;
   #lostWrites = 0;
   /** How many writes the world has seen. */
   #writes = 0;
@@ -295,13 +300,25 @@ export class Judge {
     const touched = uuidsIn(`${exchange.path} ${read.sent}`);
     const differences = this.#causes.judge(named.name, comparison.differences, touched);
     const mended = await this.#mend(read, comparison, mark);
+    const first = differences.find(({ follows }) => follows === undefined);
+    const shownBy = first && this.#caseOf(read, first);
     return {
       ...this.#verdict(read, 'differs'),
       variances: comparison.variances,
       differences,
       pair: pairOf(exchange, read.sent, cloud, answer),
       ...(mended === undefined ? {} : { mended }),
+      ...(shownBy === undefined ? {} : { case: shownBy }),
     };
+  }
+
+  #caseOf({ exchange, named, sent, cloud }: Read, difference: Difference): string | undefined {
+    const { facts, inPath } = named;
+    if (!facts) return undefined;
+    this.#book ??= this.options.book();
+    const start = exchange.path.indexOf('?');
+    const inQuery = new URLSearchParams(start === -1 ? '' : exchange.path.slice(start + 1));
+    return caseOf({ facts, inPath, inQuery, body: jsonOf(sent), cloud }, difference, this.#book);
   }
 
   /** Lets the world be like the cloud again, as far as that can be. */
