@@ -1,3 +1,4 @@
+import type { Identity } from '../../src/app/image-api-client';
 import { EmulatorWorld, type WorldOptions } from '../../src/cli/shadow/emulator-world';
 import { Judge, Proxy } from '../../src/shadow';
 import type { Verdict } from '../../src/shadow/judge/verdict';
@@ -5,6 +6,13 @@ import { readBook } from '../../src/verify/cases/read-book';
 import { readFacts } from '../../src/verify/facts/facts';
 import { ADMIN_SESSION, seedText, type Json } from '../support/emulator';
 import { send, type Heard } from '../support/http-client';
+
+interface BesideOptions extends Partial<WorldOptions> {
+  readonly hasOtherNames?: boolean;
+  readonly knowsAll?: boolean;
+  readonly identity?: Identity;
+  readonly pause?: number;
+}
 
 /** A proxy before a cloud, with a judge in this process: what it says is there when it is asked for. */
 export class Beside {
@@ -19,16 +27,24 @@ export class Beside {
   /** `cloud`: its origin. */
   static async start(
     cloud: string,
-    options: Partial<WorldOptions> & { readonly hasOtherNames?: boolean; readonly knowsAll?: boolean } = {},
+    options: BesideOptions = {},
   ): Promise<Beside> {
-    const { hasOtherNames = false, knowsAll = true, ...ofWorld } = options;
-    const world = await EmulatorWorld.start({
-      seed: 'default',
-      wire: 'documented',
-      checks: 'strict',
-      ...ofWorld,
+    const { hasOtherNames = false, knowsAll = true, identity, pause, ...ofWorld } = options;
+    const world = await EmulatorWorld.start(
+      { seed: 'default', wire: 'documented', checks: 'strict', ...ofWorld },
+      `${cloud}/zstack`,
+      identity,
+    );
+    const names = world.captured ?? seedText('default.yaml');
+    const judge = new Judge({
+      world,
+      facts: readFacts(),
+      contextPath: '/zstack',
+      knowsAll,
+      book: readBook,
+      ...(pause === undefined ? {} : { pause }),
+      ...(hasOtherNames ? {} : { sameNames: names }),
     });
-    const judge = new Judge({ world, facts: readFacts(), contextPath: '/zstack', knowsAll, book: readBook, ...(hasOtherNames ? {} : { sameNames: seedText('default.yaml') }) });
     const all: Beside[] = [];
     const proxy = await Proxy.start({
       url: `${cloud}/zstack`,

@@ -29,6 +29,15 @@ async function cloudThat(answer: RequestListener): Promise<Server> {
   return server;
 }
 
+/** A promise that somebody else fulfils. */
+function awaited(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  const given: (() => void)[] = [];
+  const promise = new Promise<void>((resolve) => {
+    given.push(resolve);
+  });
+  return { promise, resolve: () => given[0]?.() };
+}
+
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
 async function proxyBefore(url: string) {
@@ -183,7 +192,7 @@ test('an answer that breaks off breaks off for the client, too', async () => {
 
 test('a client that goes away ends its request at the cloud', async () => {
   const closed: Promise<unknown>[] = [];
-  const arrived = Promise.withResolvers<void>();
+  const arrived = awaited();
   const { port } = await before((asked) => {
     closed.push(once(asked.socket, 'close'));
     arrived.resolve();
@@ -227,7 +236,7 @@ test.each([
 
 test('what was asked beside a write is marked', async () => {
   const waiting: (() => void)[] = [];
-  const arrived = Promise.withResolvers<void>();
+  const arrived = awaited();
   const { port, heard } = await before((asked, answer) => {
     if (asked.method !== 'PUT') answer.end();
     else {

@@ -84,11 +84,11 @@ async function shadowCommand(options: Options): Promise<void> {
     shadow = await Shadow.start({
       url,
       host: options.host,
-      port: wholeNumber('--port', options.port) ?? 0,
+      port: numberIn('--port', options.port, 0, 65_535),
       release: releaseOf(options.release),
       script: [join(__dirname, 'process.js')],
       options: childOptions(options, url),
-      most: wholeNumber('--queue', options.queue) ?? 0,
+      most: numberIn('--queue', options.queue, 1, 1_000_000),
       mostBytes: MOST_BYTES,
       mostOfBody: MOST_OF_BODY,
       onFinding: ({ operation, kind, place, cloud, emulator }: Finding) =>
@@ -118,6 +118,12 @@ function ended(): Promise<void> {
 }
 
 const usage = (message: string) => new CommandFailed(message, EXIT.usage);
+
+function numberIn(option: string, text: string, least: number, most: number): number {
+  const number = wholeNumber(option, text) ?? least;
+  if (number >= least && number <= most) return number;
+  throw usage(`${option} is '${text}': expected ${least} to ${most}`);
+}
 
 function addressOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -2,8 +2,11 @@ import { realTime } from '../../core/clock.js';
 import { mayWrite, type Exchange } from '../exchange.js';
 import type { World } from './world.js';
 
-/** Between two captures at least, in ms: a cloud is asked a hundred questions for one. */
-const PAUSE = 60_000;
+/**
+ * Between two captures at least, in ms, and twice as long each time: a cloud is asked a hundred questions for one, and
+ * what no capture mends is not mended by more of them.
+ */
+const PAUSE = { first: 60_000, longest: 3_600_000 };
 
 /** Puts another world in the place of one that has gone apart from the cloud: the cloud as it is then. */
 export class Renewal {
@@ -16,7 +19,7 @@ export class Renewal {
 
   constructor(
     private readonly world: World,
-    private readonly pause = PAUSE,
+    private pause = PAUSE.first,
   ) {}
 
   /** Whether an exchange is part of what was captured, or came while it was. */
@@ -35,6 +38,7 @@ export class Renewal {
     if (captureAnew === undefined || !isWanted || realTime() < this.#next) return undefined;
     this.#began = realTime();
     this.#next = this.#began + this.pause;
+    this.pause = Math.min(2 * this.pause, PAUSE.longest);
     this.#isTorn = false;
     try {
       const { text } = await captureAnew();

@@ -160,7 +160,7 @@ export class Standing {
 /** Kinds of differences after which the world may be another one than the cloud; others are of answers alone. */
 const OF_THE_WORLD = new Set([
   ...['only-cloud-refuses', 'only-cloud-succeeds', 'value', 'size', 'owner', 'reference'],
-  ...['late-status', 'capacity', 'missing-row', 'extra-row', 'missing-field', 'extra-field'],
+  ...['late-status', 'capacity', 'missing-row', 'extra-row'],
 ]);
 
 /** Whether one side has done what the other refused. */
