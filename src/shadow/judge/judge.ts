@@ -6,7 +6,7 @@ import type { Facts } from '../../verify/facts/facts.js';
 import { compareAnswers, type Answered } from './compare-answers.js';
 import { jobIn, type Mark, type OpenJob } from './jobs.js';
 import { Operations } from './operations.js';
-import { pairOf } from './pair.js';
+import { pairOf, withoutSession } from './pair.js';
 import { codeOf, jsonOf, uuidsIn } from './read-exchange.js';
 import { askedBy, NotCompared, NotEmulated, pathOf, readExchange, timeOf, type Read } from './read.js';
 import { Renewal } from './renewal.js';
@@ -164,7 +164,9 @@ export class Judge {
   ): Verdict {
     const { exchange, named, cloud, sent } = read;
     const touched = uuidsIn(`${exchange.path} ${sent}`);
-    const differences = this.#standing.causes.judge(named.name, told, touched);
+    const differences = this.#standing.causes
+      .judge(named.name, told, touched)
+      .map((one) => withoutSession(exchange.path, one));
     const first = differences.find(({ follows }) => follows === undefined);
     const shownBy = first && this.#caseOf(read, first);
     return {

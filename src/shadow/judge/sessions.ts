@@ -56,10 +56,14 @@ export class Sessions {
       if (known !== undefined) return { ...headers, authorization: `OAuth ${known}` };
       return { ...headers, authorization: await this.#assume(authorization, refused) };
     }
-    const [, id = ''] = /^ZStack\s+([^:]+):/.exec(authorization) ?? [];
-    const secret = refused === undefined ? await this.#secretOf(id) : undefined;
+    const [, id = '', signed = ''] = /^ZStack\s+([^:]+):(.*)$/.exec(authorization) ?? [];
+    if (refused !== undefined) {
+      const known = this.names().worlds(id) ?? id;
+      return { ...headers, authorization: id === '' ? authorization : `ZStack ${known}:${signed}` };
+    }
+    const secret = await this.#secretOf(id);
     if (secret === undefined) {
-      return { ...headers, authorization: await this.#assume(authorization, refused) };
+      return { ...headers, authorization: `OAuth ${await this.world.session()}` };
     }
     const asked = pathToWorld(path, this.names()).split('?', 1)[0] ?? '';
     const date = new Date(this.world.now()).toUTCString();
@@ -88,10 +92,11 @@ export class Sessions {
     return found;
   }
 
+  /** Who nobody knows is the admin, unless the cloud does not know him either. */
   async #assume(authorization: string, refused: string | undefined): Promise<string> {
-    if (refused === INVALID || authorization === 'OAuth') return authorization;
-    if (refused !== undefined && !authorization.startsWith('OAuth')) return authorization;
-    return `OAuth ${await this.world.session()}`;
+    return refused === INVALID || authorization === 'OAuth'
+      ? authorization
+      : `OAuth ${await this.world.session()}`;
   }
 
   async #secretOf(id: string): Promise<{ id: string; secret: string } | undefined> {
