@@ -70,12 +70,28 @@ try {
   const cloud = await start(['serve', ...flags], 'stdout', /"url":"([^"]+)"/);
   const seed = join(root, 'seed', 'default.yaml');
   const { child, url } = await start(
-    ['shadow', '--url', cloud.url, '--port', '0', '--seed', seed, '--wire', 'documented', '--checks', 'strict'],
+    [
+      'shadow',
+      '--url',
+      cloud.url,
+      '--port',
+      '0',
+      '--seed',
+      seed,
+      '--wire',
+      'documented',
+      '--checks',
+      'strict',
+    ],
     'stderr',
     /are pointed at (\S+)\n/,
   );
-  console.log('| request | without (p50) | through the proxy (p50) | more | processor time of the proxy |');
-  console.log('| ------- | ------------- | ----------------------- | ---- | --------------------------- |');
+  console.log(
+    '| request | without (p50) | through the proxy (p50) | more | processor time of the proxy |',
+  );
+  console.log(
+    '| ------- | ------------- | ----------------------- | ---- | --------------------------- |',
+  );
   for (const [name, load] of Object.entries(LOADS)) {
     const times = { direct: [], proxied: [] };
     let spent = 0;
@@ -89,7 +105,9 @@ try {
         if (way === 'proxied' && round > 0) spent += processorTime(child.pid) - before;
       }
     }
-    const [direct, proxied] = [times.direct, times.proxied].map((all) => median(all.slice(OF_A_ROUND)));
+    const [direct, proxied] = [times.direct, times.proxied].map((all) =>
+      median(all.slice(OF_A_ROUND)),
+    );
     const each = spent / ((rounds - 1) * OF_A_ROUND);
     console.log(
       `| ${name} | ${direct.toFixed(2)} ms | ${proxied.toFixed(2)} ms | ${(proxied - direct).toFixed(2)} ms | ${each.toFixed(0)} us |`,

@@ -25,10 +25,7 @@ export class Beside {
   ) {}
 
   /** `cloud`: its origin. */
-  static async start(
-    cloud: string,
-    options: BesideOptions = {},
-  ): Promise<Beside> {
+  static async start(cloud: string, options: BesideOptions = {}): Promise<Beside> {
     const { hasOtherNames = false, knowsAll = true, identity, pause, ...ofWorld } = options;
     const world = await EmulatorWorld.start(
       { seed: 'default', wire: 'documented', checks: 'strict', ...ofWorld },

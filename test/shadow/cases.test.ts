@@ -68,18 +68,21 @@ const WAYS: readonly (readonly [string, Change, (beside: Beside) => Promise<unkn
   ],
 ];
 
-test.each(WAYS)('%s: a case is written that holds in the cloud, and not of the emulator', async (_what, change, act) => {
-  const emulator = await TestEmulator.start({ realTime: true });
-  const cloud = await ChangedCloud.start(emulator.url);
-  const beside = await Beside.start(cloud.url);
-  cloud.change = change;
-  await act(beside);
-  const texts = (await beside.judged()).flatMap((verdict) => verdict.case ?? []);
-  expect(texts).toHaveLength(1);
-  const { operation, source, cases } = caseFileSchema.parse(load(texts[0] ?? ''));
-  const all = cases.map((one) => ({ ...one, operation, source, isDerived: false }));
-  expect(texts[0]).not.toMatch(/[0-9a-f]{32}/);
-  expect(await statesOf(cloud.url, all)).toEqual(['proven']);
-  cloud.change = undefined;
-  expect(await statesOf(emulator.url, all)).toEqual(['differs']);
-});
+test.each(WAYS)(
+  '%s: a case is written that holds in the cloud, and not of the emulator',
+  async (_what, change, act) => {
+    const emulator = await TestEmulator.start({ realTime: true });
+    const cloud = await ChangedCloud.start(emulator.url);
+    const beside = await Beside.start(cloud.url);
+    cloud.change = change;
+    await act(beside);
+    const texts = (await beside.judged()).flatMap((verdict) => verdict.case ?? []);
+    expect(texts).toHaveLength(1);
+    const { operation, source, cases } = caseFileSchema.parse(load(texts[0] ?? ''));
+    const all = cases.map((one) => ({ ...one, operation, source, isDerived: false }));
+    expect(texts[0]).not.toMatch(/[0-9a-f]{32}/);
+    expect(await statesOf(cloud.url, all)).toEqual(['proven']);
+    cloud.change = undefined;
+    expect(await statesOf(emulator.url, all)).toEqual(['differs']);
+  },
+);

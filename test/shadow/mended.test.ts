@@ -46,7 +46,9 @@ test('a thing that only the cloud has made is followed apart', async () => {
   cloud.change = undefined;
   await beside.call('GET', '/zones');
   const judged = await beside.judged();
-  expect(judged.map(({ differences }) => differences.map(({ kind, follows }) => [kind, follows]))).toEqual([
+  expect(
+    judged.map(({ differences }) => differences.map(({ kind, follows }) => [kind, follows])),
+  ).toEqual([
     [['only-cloud-succeeds', undefined]],
     [['extra-row', 'CreateZone only-cloud-succeeds the answer']],
   ]);
@@ -143,11 +145,17 @@ test('access keys sign anew for the world', async () => {
 test('nothing secret is told', async () => {
   const { cloud, beside } = await beforeChanged();
   const SECRET = 'c0ffee'.repeat(10);
-  cloud.change = { at: all, answer: ofBody((body) => (body.inventory ? (body.inventory.name = 'x') : 0)) };
+  cloud.change = {
+    at: all,
+    answer: ofBody((body) => (body.inventory ? (body.inventory.name = 'x') : 0)),
+  };
   await beside.call('POST', '/accounts', {
     params: { name: 'bob', password: SECRET, description: `http://me:${SECRET}@x/` },
   });
-  cloud.change = { at: all, answer: ofBody((body) => body.inventory && delete body.inventory.userUuid) };
+  cloud.change = {
+    at: all,
+    answer: ofBody((body) => body.inventory && delete body.inventory.userUuid),
+  };
   const login = await beside.call('PUT', '/accounts/login', {
     logInByAccount: { accountName: 'bob', password: SECRET },
   });
@@ -156,7 +164,12 @@ test('nothing secret is told', async () => {
   await beside.call('GET', '/zones', undefined, { Authorization: `OAuth ${session}` });
   await beside.call('DELETE', `/accounts/sessions/${session}`);
   const judged = await beside.judged();
-  expect(judged.map(({ outcome }) => outcome)).toEqual(['differs', 'differs', 'differs', 'differs']);
+  expect(judged.map(({ outcome }) => outcome)).toEqual([
+    'differs',
+    'differs',
+    'differs',
+    'differs',
+  ]);
   const told = JSON.stringify(judged);
   expect(told).not.toContain(SECRET);
   expect(told).not.toContain(session);

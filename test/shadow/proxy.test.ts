@@ -112,9 +112,14 @@ test('a request arrives as it was sent, for the cloud alone, and the answer come
   );
   expect(seen.url).toBe('/zstack/v1/a%20b?q=name%3D1&q=2');
   expect(seen.body).toBe('{"a":1}');
-  expect(seen.headers).toEqual(expect.arrayContaining(['X-My-Header', 'Kept', `127.0.0.1:${portOf(server)}`]));
-  const names = (seen.headers ?? []).filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase());
-  for (const gone of ['x-mine', 'te', 'expect', 'x-forwarded-for']) expect(names).not.toContain(gone);
+  expect(seen.headers).toEqual(
+    expect.arrayContaining(['X-My-Header', 'Kept', `127.0.0.1:${portOf(server)}`]),
+  );
+  const names = (seen.headers ?? [])
+    .filter((_, i) => i % 2 === 0)
+    .map((name) => name.toLowerCase());
+  for (const gone of ['x-mine', 'te', 'expect', 'x-forwarded-for'])
+    expect(names).not.toContain(gone);
   expect(names.filter((name) => name === 'host')).toHaveLength(1);
   expect([answer.statusCode, answer.statusMessage, text]).toEqual([418, 'Odd', 'short and stout']);
   expect(answer.headers).toMatchObject({
@@ -216,9 +221,21 @@ test('a connection that the cloud closed meanwhile is no error', async () => {
 });
 
 test.each([
-  ['GET /zstack/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', 501, 'passes HTTP on'],
-  ['CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: elsewhere.example:443\r\n\r\n', 405, 'leads nowhere else'],
-  ['GET http://elsewhere.example/ HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n', 400, 'ask it for a path'],
+  [
+    'GET /zstack/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    501,
+    'passes HTTP on',
+  ],
+  [
+    'CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: elsewhere.example:443\r\n\r\n',
+    405,
+    'leads nowhere else',
+  ],
+  [
+    'GET http://elsewhere.example/ HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n',
+    400,
+    'ask it for a path',
+  ],
 ])('%j is refused with words', async (text, status, words) => {
   const asked: string[] = [];
   const { port } = await before((request, answer) => {

@@ -32,7 +32,14 @@ const LOOKS = [
 
 const FAMILIES = [
   ...['accounts', 'zones', 'clusters', 'hosts', 'l2-networks', 'l3-networks', 'backup-storage'],
-  ...['primary-storage', 'disk-offerings', 'instance-offerings', 'images', 'volumes', 'vm-instances'],
+  ...[
+    'primary-storage',
+    'disk-offerings',
+    'instance-offerings',
+    'images',
+    'volumes',
+    'vm-instances',
+  ],
   ...['volume-snapshots', 'volume-snapshots/group', 'vips', 'eips', 'security-groups', 'tags'],
 ];
 
@@ -68,7 +75,11 @@ const otherUuids = seedText('default.yaml').replaceAll(/\b[0-9a-f]{32}\b/g, (uui
 
 const WORLDS = [
   ['alike', {}, {}],
-  ['without nulls, jobs asked for', { wire: 'native', apiMode: 'async' }, { wire: 'native' as const }],
+  [
+    'without nulls, jobs asked for',
+    { wire: 'native', apiMode: 'async' },
+    { wire: 'native' as const },
+  ],
   ['other uuids', {}, { seed: otherUuids, hasOtherNames: true }],
   ['fewer checks', { checks: 'native' }, { checks: 'native' as const }],
 ] as const;
@@ -97,7 +108,8 @@ test.each(WORLDS)(
       }
       const judged = await beside.judged();
       const odd = judged.filter(
-        ({ outcome, reason = '' }) => outcome === 'differs' || reason.startsWith('the shadow failed'),
+        ({ outcome, reason = '' }) =>
+          outcome === 'differs' || reason.startsWith('the shadow failed'),
       );
       const told = odd.map(({ seq, operation, reason, differences, pair }) => ({
         ...{ seq, operation, reason, differences, pair },

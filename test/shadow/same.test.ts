@@ -45,8 +45,8 @@ test.each([
   const judged = await beside.judged();
   const told = judged.filter(({ outcome }) => outcome !== 'same');
   const others = told.filter(({ reason }) => !/^its job is under way/.test(reason ?? ''));
-  expect(others.map(({ operation, reason, differences }) => [operation, reason, differences])).toEqual([
-    ['GET /v1/nothing/here', 'not emulated', []],
-  ]);
+  expect(
+    others.map(({ operation, reason, differences }) => [operation, reason, differences]),
+  ).toEqual([['GET /v1/nothing/here', 'not emulated', []]]);
   expect(judged.length).toBeGreaterThan(15);
 });

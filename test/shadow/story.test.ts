@@ -25,7 +25,9 @@ test('the story of the page goes as it is told: one field is found that the olde
     told += stderr;
   }
   const [, shown = ''] = /```text\n([^]*?)```/.exec(page) ?? [];
-  expect(told).toContain(`clients of http://127.0.0.1:${cloud}/zstack are pointed at http://127.0.0.1:${proxy}/zstack\n`);
+  expect(told).toContain(
+    `clients of http://127.0.0.1:${cloud}/zstack are pointed at http://127.0.0.1:${proxy}/zstack\n`,
+  );
   expect(told.replaceAll(/\[\d+,\d+,\d+,\d+\]/g, 'IP')).toContain(
     shown.replaceAll(/\[\d+,\d+,\d+,\d+\]/g, 'IP'),
   );

@@ -45,14 +45,26 @@ const REFUSAL = {
 };
 
 const WAYS: readonly Way[] = [
-  ['a wrong code', refusedZone(ofBody(({ error }) => (error.code = 'SYS.1006'))), ['CreateZone error-code error.code']],
-  ['other words', refusedZone(ofBody(({ error }) => (error.details = 'no'))), ['CreateZone error-text error.details']],
+  [
+    'a wrong code',
+    refusedZone(ofBody(({ error }) => (error.code = 'SYS.1006'))),
+    ['CreateZone error-code error.code'],
+  ],
+  [
+    'other words',
+    refusedZone(ofBody(({ error }) => (error.details = 'no'))),
+    ['CreateZone error-text error.details'],
+  ],
   [
     'a cause of its own',
     refusedZone(ofBody(({ error }) => (error.cause = { code: 'HOST.1001', details: 'gone' }))),
     ['CreateZone error-cause error.cause'],
   ],
-  ['another status', refusedZone((answer) => void (answer.status = 400)), ['CreateZone status the status']],
+  [
+    'another status',
+    refusedZone((answer) => void (answer.status = 400)),
+    ['CreateZone status the status'],
+  ],
   [
     'another content type',
     refusedZone((answer) => void (answer.contentType = 'text/plain')),
@@ -72,7 +84,12 @@ const WAYS: readonly Way[] = [
     'plain words of another kind',
     async (beside, differs) => {
       differs({ at: all, answer: (answer) => void (answer.text = 'who are you?') });
-      await beside.call('POST', '/zones', { params: { name: 'x' } }, { Authorization: 'Basic eDp5' });
+      await beside.call(
+        'POST',
+        '/zones',
+        { params: { name: 'x' } },
+        { Authorization: 'Basic eDp5' },
+      );
     },
     ['CreateZone error-text the body'],
   ],
@@ -84,7 +101,11 @@ const WAYS: readonly Way[] = [
       const nobody = { Authorization: `OAuth ${'0'.repeat(32)}` };
       await beside.call('POST', '/zones', { params: {} }, nobody);
     },
-    ['CreateZone error-code error.code', 'CreateZone error-text error.description', 'CreateZone error-text error.details'],
+    [
+      'CreateZone error-code error.code',
+      'CreateZone error-text error.description',
+      'CreateZone error-text error.details',
+    ],
   ],
   [
     'what is done here is refused there',
@@ -96,15 +117,31 @@ const WAYS: readonly Way[] = [
     },
     ['CreateZone only-cloud-refuses the answer'],
   ],
-  ['a missing field', readZone(ofRows((row) => delete row.description)), ['QueryZone missing-field inventories[].description']],
-  ['a field of its own', readZone(ofRows((row) => (row.colour = 'red'))), ['QueryZone extra-field inventories[].colour']],
-  ['another type', readZone(ofRows((row) => (row.description = 7))), ['QueryZone type inventories[].description']],
+  [
+    'a missing field',
+    readZone(ofRows((row) => delete row.description)),
+    ['QueryZone missing-field inventories[].description'],
+  ],
+  [
+    'a field of its own',
+    readZone(ofRows((row) => (row.colour = 'red'))),
+    ['QueryZone extra-field inventories[].colour'],
+  ],
+  [
+    'another type',
+    readZone(ofRows((row) => (row.description = 7))),
+    ['QueryZone type inventories[].description'],
+  ],
   [
     'a date of another form',
     readZone(ofRows((row) => (row.createDate = '2026-11-29T08:00:00Z'))),
     ['QueryZone format inventories[].createDate'],
   ],
-  ['another value', readZone(ofRows((row) => (row.description = 'there'))), ['QueryZone value inventories[].description']],
+  [
+    'another value',
+    readZone(ofRows((row) => (row.description = 'there'))),
+    ['QueryZone value inventories[].description'],
+  ],
   [
     'fields that were not asked for',
     readZone(
@@ -121,7 +158,11 @@ const WAYS: readonly Way[] = [
     ),
     ['QueryZone total total'],
   ],
-  ['a missing row', readZone(ofBody((body) => (body.inventories = []))), ['QueryZone missing-row inventories[]']],
+  [
+    'a missing row',
+    readZone(ofBody((body) => (body.inventories = []))),
+    ['QueryZone missing-row inventories[]'],
+  ],
   [
     'a row of its own',
     readZone(ofBody((body) => body.inventories.push({ uuid: '1'.repeat(32), name: 'other' }))),
@@ -166,7 +207,9 @@ const WAYS: readonly Way[] = [
     'a state that does not change',
     async (beside, differs) => {
       const { uuid } = await zone(beside);
-      await beside.make('PUT', `/zones/${uuid}/actions`, { changeZoneState: { stateEvent: 'disable' } });
+      await beside.make('PUT', `/zones/${uuid}/actions`, {
+        changeZoneState: { stateEvent: 'disable' },
+      });
       differs({ at: all, answer: ofRows((row) => (row.state = 'Enabled')) });
       await beside.call('GET', `/zones/${uuid}`);
     },
@@ -224,7 +267,10 @@ const WAYS: readonly Way[] = [
     'a wrong owner',
     async (beside, differs) => {
       const { uuid, accountUuid } = await beside.make('POST', '/accesskeys', {
-        params: { accountUuid: '36c27e8ff05c4780bf6d2fa65700f22e', userUuid: '36c27e8ff05c4780bf6d2fa65700f22e' },
+        params: {
+          accountUuid: '36c27e8ff05c4780bf6d2fa65700f22e',
+          userUuid: '36c27e8ff05c4780bf6d2fa65700f22e',
+        },
       });
       expect(accountUuid).toBe('36c27e8ff05c4780bf6d2fa65700f22e');
       const alice = 'a11ce000000040008000000000000001';
@@ -260,7 +306,12 @@ const WAYS: readonly Way[] = [
         at: ({ path }) => path.startsWith('/api-jobs/'),
         instead: () => ({ ...REFUSAL }),
       });
-      await beside.call('POST', '/zones', { params: { name: 'by-a-job' } }, { Prefer: 'respond-async' });
+      await beside.call(
+        'POST',
+        '/zones',
+        { params: { name: 'by-a-job' } },
+        { Prefer: 'respond-async' },
+      );
     },
     ['CreateZone only-cloud-refuses the answer'],
   ],
@@ -269,9 +320,15 @@ const WAYS: readonly Way[] = [
     async (beside, differs) => {
       differs({
         at: ({ path }) => path.startsWith('/api-jobs/'),
-        answer: (answer) => answer.status === 200 && ofBody((body) => delete body.inventory.state)(answer),
+        answer: (answer) =>
+          answer.status === 200 && ofBody((body) => delete body.inventory.state)(answer),
       });
-      await beside.call('POST', '/zones', { params: { name: 'by-another' } }, { Prefer: 'respond-async' });
+      await beside.call(
+        'POST',
+        '/zones',
+        { params: { name: 'by-another' } },
+        { Prefer: 'respond-async' },
+      );
     },
     ['CreateZone missing-field inventory.state'],
   ],

@@ -100,7 +100,12 @@ test('a shadow that is killed changes nothing for clients, and what it had heard
 
 test('a shadow that stands still changes nothing for clients, and goes on where it stood', async () => {
   const { shadow } = await unharmed(({ pid }) => process.kill(pid, 'SIGSTOP'));
-  expect(shadow.report()).toMatchObject({ requests: REQUESTS, same: 0, waiting: REQUESTS, lost: 0 });
+  expect(shadow.report()).toMatchObject({
+    requests: REQUESTS,
+    same: 0,
+    waiting: REQUESTS,
+    lost: 0,
+  });
   process.kill(shadow.pid, 'SIGCONT');
   const report = await atLast(() => {
     const now = shadow.report();

@@ -18,7 +18,8 @@ export interface ShadowOptions {
 /** Serves the process that began it; it ends with that one. */
 export function serveShadow(): void {
   // A terminal sends its signals here as well: the other process says when it is over.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => undefined);
   process.once('disconnect', () => process.exit());
   // Times on the wire name no zone: UTC unless the operator says otherwise.
   process.env['TZ'] ||= 'UTC';

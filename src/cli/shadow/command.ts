@@ -51,10 +51,17 @@ export function addShadowCommand(program: Command): void {
       .option('--seed <seeds>', 'what the world begins as, such as a captured seed', 'none')
       .option('--capture', 'it begins as what the cloud tells who is named below'),
   )
-    .option('--other-uuids', 'the cloud has other uuids than the seed: they are found as they appear')
+    .option(
+      '--other-uuids',
+      'the cloud has other uuids than the seed: they are found as they appear',
+    )
     .option('--release <release>', 'the release of the cloud, e.g. 4.8', '5.3')
     .option('--wire <form>', 'how the cloud answers: native (without nulls), documented', 'native')
-    .option('--checks <mode>', 'what the emulator checks: native (as the real system), strict', 'native')
+    .option(
+      '--checks <mode>',
+      'what the emulator checks: native (as the real system), strict',
+      'native',
+    )
     .option('--queue <number>', 'so many exchanges wait at most; others are not compared', '2000')
     .option('--report <file>', 'write a page with everything, now and then and at the end')
     .option('--evidence <file>', 'write what was found out, for verify diff')
@@ -171,11 +178,13 @@ function childOptions(options: Options, url: string): ShadowOptions {
 
 function explained(error: unknown, { port, host }: Options): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return new CommandFailed(`port ${port} is in use: choose another --port`);
+  if (code === 'EADDRINUSE')
+    return new CommandFailed(`port ${port} is in use: choose another --port`);
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return usage(`--host is '${host}': this machine has no such address`);
   }
-  if (code === 'EACCES') return new CommandFailed(`port ${port} may not be used: choose another --port`);
+  if (code === 'EACCES')
+    return new CommandFailed(`port ${port} may not be used: choose another --port`);
   return error;
 }
 
@@ -216,7 +225,14 @@ function tell({ json }: Options, report: ShadowReport): void {
   }
   printTable(
     report.findings.map(({ operation, kind, place, count, cloud, emulator }) => ({
-      ...{ operation, kind, place, count, cloud: cloud.slice(0, 40), emulator: emulator.slice(0, 40) },
+      ...{
+        operation,
+        kind,
+        place,
+        count,
+        cloud: cloud.slice(0, 40),
+        emulator: emulator.slice(0, 40),
+      },
     })),
     {
       operation: (row) => row['operation'],

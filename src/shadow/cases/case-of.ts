@@ -78,7 +78,9 @@ function expectedOf(
     if (code === undefined || !/^(?:error-code|error-text|only-cloud-refuses)$/.test(kind)) {
       return undefined;
     }
-    return { refused: { code, ...(typeof details === 'string' ? { words: wordsOf(details) } : {}) } };
+    return {
+      refused: { code, ...(typeof details === 'string' ? { words: wordsOf(details) } : {}) },
+    };
   }
   if (kind === 'only-cloud-succeeds') return {};
   const holds = heldAt(place, valueOf(kind, cloud));

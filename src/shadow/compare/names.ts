@@ -15,6 +15,16 @@ export class Names {
     for (const [name] of text.matchAll(NAME)) this.set(name, name);
   }
 
+  /** Both sides say this text: whether they mean the same with every name in it, which new ones do from now on. */
+  agreeOn(text: string): boolean {
+    for (const [name] of text.matchAll(NAME)) {
+      const [meant, known] = [this.#worlds.get(name), this.#clouds.get(name)];
+      if ((meant ?? name) !== name || (known ?? name) !== name) return false;
+      if (meant === undefined) this.set(name, name);
+    }
+    return true;
+  }
+
   /** The world's name for one of the cloud. */
   worlds(name: string): string | undefined {
     return this.#worlds.get(name);

@@ -49,7 +49,8 @@ const LONGEST = 200;
 export function shown(value: unknown, key = ''): string {
   if (value === undefined) return 'nothing';
   if (isSecretName(key)) return '***';
-  const text = typeof value === 'string' ? hideSecrets(value) : hideSecretsInJson(JSON.stringify(value));
+  const text =
+    typeof value === 'string' ? hideSecrets(value) : hideSecretsInJson(JSON.stringify(value));
   const written = typeof value === 'string' ? JSON.stringify(text) : text;
   return written.length > LONGEST ? `${written.slice(0, LONGEST)}…` : written;
 }

@@ -3,12 +3,20 @@ import type { Comparison } from '../compare/comparison.js';
 import { mayWrite, type Exchange } from '../exchange.js';
 import type { Book } from '../../verify/cases/case.js';
 import type { Facts } from '../../verify/facts/facts.js';
-import { compareAnswers, type Answered } from './compare-answers.js';
+import { areEqual, compareAnswers, type Answered } from './compare-answers.js';
 import { jobIn, type Mark, type OpenJob } from './jobs.js';
 import { Operations } from './operations.js';
 import { pairOf, withoutSession } from './pair.js';
 import { codeOf, jsonOf, uuidsIn } from './read-exchange.js';
-import { askedBy, NotCompared, NotEmulated, pathOf, readExchange, timeOf, type Read } from './read.js';
+import {
+  askedBy,
+  NotCompared,
+  NotEmulated,
+  pathOf,
+  readExchange,
+  timeOf,
+  type Read,
+} from './read.js';
 import { Renewal } from './renewal.js';
 import { jobOf, Replay } from './replay.js';
 import { Sessions } from './sessions.js';
@@ -30,9 +38,6 @@ export interface JudgeOptions {
   /** Between two captures at least, in ms. */
   readonly pause?: number;
 }
-
-/** These are told even where nobody knows the order of things: no order makes them. */
-const CERTAIN = new Set<string>(['type', 'format', 'content-type']);
 
 /** Does in the world what was done in the cloud, one exchange after the other, and says where they differ. */
 export class Judge {
@@ -135,6 +140,7 @@ export class Judge {
 
   async #compared(read: Read, answer: Answered, mark: Mark | undefined): Promise<Verdict> {
     const { names, capacities } = this.#standing;
+    if (areEqual(read.cloud, answer, names)) return verdict(read, 'same');
     const asked = askedBy(read, this.options.knowsAll);
     const comparison = compareAnswers(read.cloud, answer, asked, names, capacities);
     this.#standing.chose(comparison);
@@ -149,10 +155,10 @@ export class Judge {
       return this.#differing(read, answer, comparison, comparison.differences, mended);
     }
     await this.#standing.letApart(read, comparison, mark);
-    const certain = comparison.differences.filter(({ kind }) => CERTAIN.has(kind));
+    const certain = comparison.differences.filter(({ kind }) => doubt.isCertain(kind));
     return certain.length > 0
       ? this.#differing(read, answer, comparison, certain, undefined)
-      : verdict(read, 'not compared', doubt);
+      : verdict(read, 'not compared', doubt.reason);
   }
 
   #differing(
@@ -196,13 +202,14 @@ function verdict(
   outcome: Verdict['outcome'],
   reason?: string,
 ): Verdict {
-  const code = codeOf(jsonOf(cloud.text));
+  const isGood = cloud.status < 400;
+  const code = isGood ? undefined : codeOf(jsonOf(cloud.text));
   return {
     seq: exchange.seq,
     operation: named.name,
     outcome,
     ...(reason === undefined ? {} : { reason }),
-    answered: cloud.status < 400 ? 'succeeds' : `is refused with ${code ?? cloud.status}`,
+    answered: isGood ? 'succeeds' : `is refused with ${code ?? cloud.status}`,
     variances: {},
     differences: [],
   };

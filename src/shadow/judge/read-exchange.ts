@@ -12,10 +12,7 @@ const UNPACK: Readonly<Record<string, (body: Uint8Array) => Buffer>> = {
 };
 
 /** A body as text; undefined where it cannot be unpacked. */
-export function textOf(
-  body: Uint8Array,
-  headers: Exchange['requestHeaders'],
-): string | undefined {
+export function textOf(body: Uint8Array, headers: Exchange['requestHeaders']): string | undefined {
   const encoding = headers['content-encoding']?.toLowerCase() ?? 'identity';
   if (encoding === 'identity' || body.length === 0) return Buffer.from(body).toString();
   try {

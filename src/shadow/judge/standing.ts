@@ -1,5 +1,6 @@
 import { Capacities } from '../compare/capacities.js';
 import type { Comparison } from '../compare/comparison.js';
+import type { Kind } from '../compare/kinds.js';
 import { Names } from '../compare/names.js';
 import { mayWrite, type Exchange } from '../exchange.js';
 import { Causes } from './causes.js';
@@ -28,6 +29,8 @@ export class Standing {
   #behind: string | undefined;
   /** It is not like the cloud in everything any more. */
   #isApart = false;
+  /** Each side has chosen something by itself, and goes on from there. */
+  #hasChosen = false;
 
   /** `sameNames`: names in it mean the same on both sides. */
   constructor(
@@ -51,6 +54,7 @@ export class Standing {
     this.jobs.clear();
     this.#behind = undefined;
     this.#isApart = false;
+    this.#hasChosen = false;
   }
 
   /** So many writes were never handed over, since the beginning. */
@@ -75,12 +79,23 @@ export class Standing {
     return mark !== undefined && mark.writes !== this.#writes;
   }
 
-  /** Why differences of an answer say nothing; undefined where they do. */
-  doubtOf(read: Read, world: Answered, comparison: Comparison): string | undefined {
+  /** Why differences of an answer say nothing, but for some of them; undefined where all do. */
+  doubtOf(read: Read, world: Answered, comparison: Comparison): Doubt | undefined {
+    const reason = this.#reasonOf(read, world, comparison);
+    if (reason !== undefined) return { reason, isCertain: (kind) => NEVER_OF_ORDER.has(kind) };
+    if (!this.#hasChosen) return undefined;
+    return {
+      reason: 'it differs, after each side had chosen by itself',
+      isCertain: (kind) => !OF_A_CHOICE.has(kind),
+    };
+  }
+
+  #reasonOf(read: Read, world: Answered, comparison: Comparison): string | undefined {
     const { exchange, isBesideJob, sent, cloud } = read;
     const isOfCause = comparison.differences.every(({ kind }) => kind === 'error-cause');
     const mayBeChosen = wentApart(comparison) || isOfCause;
     if (mayBeChosen && [cloud, world].some(isChosenRefusal)) {
+      this.#hasChosen = true;
       return 'each side has chosen by itself where, and one had to refuse';
     }
     const named = uuidsIn(`${decoded(exchange.path)} ${sent}`);
@@ -94,7 +109,8 @@ export class Standing {
       return 'it is about what has gone a way of its own';
     }
     if (exchange.isBesideWrite) return 'it differs, and a write was under way beside it';
-    if (isBesideJob ?? this.jobs.wereUnderWay(exchange)) return 'it differs, and a job was under way';
+    if (isBesideJob ?? this.jobs.wereUnderWay(exchange))
+      return 'it differs, and a job was under way';
     return this.#behind === undefined ? undefined : `it differs, ${this.#behind}`;
   }
 
@@ -103,6 +119,7 @@ export class Standing {
     if (chosen.size === 0) return;
     this.causes.part([...chosen], APART);
     this.#isApart = true;
+    this.#hasChosen = true;
   }
 
   /** A write ended otherwise for a reason that is known. */
@@ -148,19 +165,30 @@ export class Standing {
   }
 
   /** What the cloud refused is undone in the world, where nothing came after it. */
-  async #takenBack(
-    { differences: [first] }: Comparison,
-    mark: Mark | undefined,
-  ): Promise<boolean> {
+  async #takenBack({ differences: [first] }: Comparison, mark: Mark | undefined): Promise<boolean> {
     if (first?.kind !== 'only-cloud-refuses' || !mark || this.hasGoneOn(mark)) return false;
     return this.world.takeBack(mark.point);
   }
 }
 
+/** Why differences say nothing, and which of them do nevertheless. */
+export interface Doubt {
+  readonly reason: string;
+  readonly isCertain: (kind: Kind) => boolean;
+}
+
+/** No order of calls makes these. */
+const NEVER_OF_ORDER = new Set<Kind>(['type', 'format', 'content-type']);
+/** What storages and hosts that were chosen otherwise lead to, sooner or later. */
+const OF_A_CHOICE = new Set<Kind>([
+  ...(['only-cloud-refuses', 'only-cloud-succeeds', 'capacity', 'total'] as const),
+  ...(['missing-row', 'extra-row', 'order', 'reference', 'size'] as const),
+]);
+
 /** Kinds of differences after which the world may be another one than the cloud; others are of answers alone. */
-const OF_THE_WORLD = new Set([
-  ...['only-cloud-refuses', 'only-cloud-succeeds', 'value', 'size', 'owner', 'reference'],
-  ...['late-status', 'capacity', 'missing-row', 'extra-row'],
+const OF_THE_WORLD = new Set<Kind>([
+  ...(['only-cloud-refuses', 'only-cloud-succeeds', 'value', 'size', 'owner', 'reference'] as const),
+  ...(['late-status', 'capacity', 'missing-row', 'extra-row'] as const),
 ]);
 
 /** Whether one side has done what the other refused. */

@@ -31,4 +31,7 @@ const hashOf = (...words: readonly string[]) =>
 
 /** Uuids are other ones in each run. */
 const withoutNames = (text: string) =>
-  text.replaceAll(/[0-9a-f]{32}/g, '<uuid>').replaceAll(/\s+/g, ' ').slice(0, 160);
+  text
+    .replaceAll(/[0-9a-f]{32}/g, '<uuid>')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, 160);

@@ -13,7 +13,8 @@ table{border-collapse:collapse}td,th{text-align:left;padding:.15rem .8rem .15rem
 export function shadowPage(report: ShadowReport, isLive: boolean): string {
   const { target, release, date, until, requests, same, differs, findings, gone } = report;
   const refresh = isLive ? '<meta http-equiv="refresh" content="5">' : '';
-  const dead = gone === undefined ? '' : `<p class="differs">The shadow is gone: ${escaped(gone)}.</p>`;
+  const dead =
+    gone === undefined ? '' : `<p class="differs">The shadow is gone: ${escaped(gone)}.</p>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${refresh}
 <title>Shadow of ${escaped(target)}</title><style>${STYLE}</style></head><body>

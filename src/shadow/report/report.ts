@@ -57,6 +57,8 @@ export function reportOf(watched: Watched, findings: Findings): ShadowReport {
       ...findings.notCompared,
       ...unseen.filter(([, count]) => count > 0),
     ]),
-    operations: Object.fromEntries([...findings.operations].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    operations: Object.fromEntries(
+      [...findings.operations].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    ),
   };
 }
