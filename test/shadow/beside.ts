@@ -51,9 +51,12 @@ export class Beside {
       onExchange(exchange) {
         const [beside] = all;
         if (!beside) return;
-        beside.#judging = beside.#judging.then(async () => {
+        const earlier = beside.#judging;
+        const next = async () => {
+          await earlier;
           beside.verdicts.push(await judge.judge(exchange));
-        });
+        };
+        beside.#judging = next();
       },
     });
     const beside = new Beside(proxy, world);

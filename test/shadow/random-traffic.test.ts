@@ -30,17 +30,11 @@ const LOOKS = [
   '/images?q=nofield=N',
 ];
 
+// prettier-ignore
 const FAMILIES = [
-  ...['accounts', 'zones', 'clusters', 'hosts', 'l2-networks', 'l3-networks', 'backup-storage'],
-  ...[
-    'primary-storage',
-    'disk-offerings',
-    'instance-offerings',
-    'images',
-    'volumes',
-    'vm-instances',
-  ],
-  ...['volume-snapshots', 'volume-snapshots/group', 'vips', 'eips', 'security-groups', 'tags'],
+  'accounts', 'zones', 'clusters', 'hosts', 'l2-networks', 'l3-networks', 'backup-storage', 'primary-storage',
+  'disk-offerings', 'instance-offerings', 'images', 'volumes', 'vm-instances', 'volume-snapshots',
+  'volume-snapshots/group', 'vips', 'eips', 'security-groups', 'tags',
 ];
 
 /** A chance that can be repeated: splitmix32. */
@@ -111,10 +105,7 @@ test.each(WORLDS)(
         ({ outcome, reason = '' }) =>
           outcome === 'differs' || reason.startsWith('the shadow failed'),
       );
-      const told = odd.map(({ seq, operation, reason, differences, pair }) => ({
-        ...{ seq, operation, reason, differences, pair },
-      }));
-      expect(told.slice(0, 3)).toEqual([]);
+      expect(odd.slice(0, 3)).toEqual([]);
       for (const { outcome, reason } of judged) {
         const what = reason ?? outcome;
         counts[what] = (counts[what] ?? 0) + 1;

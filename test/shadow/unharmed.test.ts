@@ -140,7 +140,9 @@ test('it is told why a world cannot be made', async () => {
       hasSameNames: true,
       world: { seed: 'no-such-seed', wire: 'native', checks: 'native' },
     },
-    ...{ most: 1, mostBytes: 1, mostOfBody: 1 },
+    most: 1,
+    mostBytes: 1,
+    mostOfBody: 1,
     onFinding: () => undefined,
     onGone: () => undefined,
   });

@@ -142,7 +142,7 @@ function addressOf(text: string): string {
 }
 
 function releaseOf(text: string): string {
-  if ((RELEASE_NAMES as readonly string[]).includes(text)) return text;
+  if (RELEASE_NAMES.includes(text)) return text;
   throw usage(`--release is '${text}': expected one of ${RELEASE_NAMES.join(', ')}`);
 }
 
@@ -225,14 +225,12 @@ function tell({ json }: Options, report: ShadowReport): void {
   }
   printTable(
     report.findings.map(({ operation, kind, place, count, cloud, emulator }) => ({
-      ...{
-        operation,
-        kind,
-        place,
-        count,
-        cloud: cloud.slice(0, 40),
-        emulator: emulator.slice(0, 40),
-      },
+      operation,
+      kind,
+      place,
+      count,
+      cloud: cloud.slice(0, 40),
+      emulator: emulator.slice(0, 40),
     })),
     {
       operation: (row) => row['operation'],

@@ -21,7 +21,7 @@ const TELLING = ['name', 'tag', 'type', 'category', 'description'];
 const keyIn = (row: unknown): string | undefined => {
   if (!isFields(row)) return undefined;
   const value = KEYS.map((key) => row[key]).find((one) => typeof one === 'string');
-  return value as string | undefined;
+  return value;
 };
 
 /** Finds the rows that belong together: by their uuids, then by what they say. */
@@ -87,10 +87,13 @@ function likenessOf(cloud: unknown, world: unknown, names: LearnedNames): number
     if (typeof value === 'object' || typeof other === 'object') continue;
     if (areAlike(value, other, names)) likeness += TELLING.includes(key) ? 3 : 1;
     // Without a uuid of its own a row is what it names.
-    else if (ours === undefined && names.worlds(String(value)) !== undefined) return 0;
+    else if (ours === undefined && isKnown(value, names)) return 0;
   }
   return likeness;
 }
+
+const isKnown = (value: unknown, names: LearnedNames): boolean =>
+  typeof value === 'string' && names.worlds(value) !== undefined;
 
 const areAlike = (cloud: unknown, world: unknown, names: LearnedNames): boolean =>
   typeof cloud === 'string' && typeof world === 'string'

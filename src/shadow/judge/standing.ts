@@ -187,7 +187,14 @@ const OF_A_CHOICE = new Set<Kind>([
 
 /** Kinds of differences after which the world may be another one than the cloud; others are of answers alone. */
 const OF_THE_WORLD = new Set<Kind>([
-  ...(['only-cloud-refuses', 'only-cloud-succeeds', 'value', 'size', 'owner', 'reference'] as const),
+  ...([
+    'only-cloud-refuses',
+    'only-cloud-succeeds',
+    'value',
+    'size',
+    'owner',
+    'reference',
+  ] as const),
   ...(['late-status', 'capacity', 'missing-row', 'extra-row'] as const),
 ]);
 
