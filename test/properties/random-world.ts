@@ -711,6 +711,8 @@ const OPERATIONS: readonly Work[] = [
 
 /** How many kinds of steps there are. */
 export const OPERATION_KINDS = OPERATIONS.length;
+/** Their names, for who leaves some out. */
+export const OPERATION_NAMES: readonly string[] = OPERATIONS.map(({ name }) => name);
 
 function send(base: string, method: string, path: string, body?: object): Promise<Answer> {
   return new Promise((resolve, reject) => {

@@ -41,7 +41,7 @@ export class EmulatorWorld implements World {
   static async start(
     options: WorldOptions,
     cloud = '',
-    identity: Identity | undefined = undefined,
+    identity?: Identity,
   ): Promise<EmulatorWorld> {
     const captured = identity === undefined ? undefined : await capture(cloud, identity);
     const emulator = await emulatorOf(options, captured ?? options.seed);
