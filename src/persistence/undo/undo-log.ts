@@ -22,6 +22,8 @@ export interface UndoneWrite {
   readonly origin: WriteOrigin;
   /** In ms since 1970 on the environment's clock. */
   readonly date: number;
+  /** The machine's time when it was made, in ms since 1970. */
+  readonly machineTime: number;
   /** As they were before it. */
   readonly clock: ClockState;
   readonly chance: ChanceState;
