@@ -111,13 +111,20 @@ function linesOf(requests: readonly Inventory[], stopped: Inventory | null): str
   return [...lines, `stopped before ${String(before)} (${String(what)}${which}): ${String(reason)}`];
 }
 
-/** Lets `-5m` be an argument, though it begins as an option does. */
+const UNTIL = '--replay';
+
+/** Lets `-5m` be an argument, and what `--replay` takes, though it begins as an option does. */
 function takeAges(command: Command): void {
   const parse = command.parseOptions.bind(command);
   const isAge = (text: string) => /^-\d/.test(text);
   command.parseOptions = (argv) => {
-    const { operands, unknown } = parse(argv.filter((text) => !isAge(text)));
-    return { operands: [...operands, ...argv.filter(isAge)], unknown };
+    const words: string[] = [];
+    for (const text of argv) {
+      if (isAge(text) && words.at(-1) === UNTIL) words[words.length - 1] = `${UNTIL}=${text}`;
+      else words.push(text);
+    }
+    const { operands, unknown } = parse(words.filter((text) => !isAge(text)));
+    return { operands: [...operands, ...words.filter(isAge)], unknown };
   };
 }
 
