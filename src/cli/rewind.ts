@@ -79,7 +79,8 @@ export function addRewindCommand(program: Command): void {
     const replays = until === undefined ? {} : { replay: until === true ? 'end' : until };
     const work = new EnvironmentClient(options).ask('POST', '/rewind', { to, ...replays });
     const { inventories = [], replay } = await waiting('taking writes back', work);
-    if (options.json) printJson(until === undefined ? inventories : { undone: inventories, replay });
+    if (options.json)
+      printJson(until === undefined ? inventories : { undone: inventories, replay });
     else for (const write of inventories) printLine(lineOf(write));
     if (until === undefined) return;
     const { requests, different, stopped } = replay as Replay;
@@ -100,15 +101,20 @@ interface Replay {
 
 function linesOf(requests: readonly Inventory[], stopped: Inventory | null): string[] {
   const lines = requests.map((one) => {
-    const answer = one['status'] === null ? 'not answered yet' : `answered ${String(one['status'])}`;
+    const answer =
+      one['status'] === null ? 'not answered yet' : `answered ${String(one['status'])}`;
     const before = one['statusBefore'];
-    const other = one['isSame'] === false ? `; otherwise than before, which was ${String(before)}` : '';
+    const other =
+      one['isSame'] === false ? `; otherwise than before, which was ${String(before)}` : '';
     return `made ${String(one['before'])} again as ${String(one['id'] ?? 'no write')}: ${String(one['what'])}, ${answer}${other}`;
   });
   if (!stopped) return lines;
   const { before, what, request, reason } = stopped;
   const which = request === null ? '' : `, request ${String(request)}`;
-  return [...lines, `stopped before ${String(before)} (${String(what)}${which}): ${String(reason)}`];
+  return [
+    ...lines,
+    `stopped before ${String(before)} (${String(what)}${which}): ${String(reason)}`,
+  ];
 }
 
 const UNTIL = '--replay';

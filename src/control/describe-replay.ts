@@ -7,7 +7,10 @@ const againShape = z.object({
   what: z.string(),
   request: z.int().nullable().describe('its number in the journal; null: before a restart'),
   jobUuid: z.string().nullable(),
-  status: z.int().nullable().describe('0: its connection was cut; null: its answer is not there yet'),
+  status: z
+    .int()
+    .nullable()
+    .describe('0: its connection was cut; null: its answer is not there yet'),
   statusBefore: z.int().nullable().describe('null: nobody knows it'),
   isSame: z
     .boolean()
@@ -19,7 +22,12 @@ export const replayShape = z.object({
   requests: z.array(againShape).describe('what was made again, in order'),
   different: z.array(againShape).describe('those of them that were answered otherwise than before'),
   stopped: z
-    .object({ before: z.string(), what: z.string(), request: z.int().nullable(), reason: z.string() })
+    .object({
+      before: z.string(),
+      what: z.string(),
+      request: z.int().nullable(),
+      reason: z.string(),
+    })
     .nullable()
     .describe('what could not be made again, and why: the world stands just before it'),
 });

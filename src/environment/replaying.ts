@@ -177,7 +177,6 @@ function told(undo: UndoRecorder, { item, again }: Again): AgainAnswered {
     id: asking && undo.beganWith(asking),
     status: answer?.status ?? null,
     before: before?.status ?? null,
-    isSame:
-      answer && before && answer.status === before.status && answer.sum === before.sum,
+    isSame: answer && before && answer.status === before.status && answer.sum === before.sum,
   };
 }

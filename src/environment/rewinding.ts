@@ -14,11 +14,7 @@ import type { RowCache } from '../persistence/row-cache.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
 import { takeBack } from '../persistence/undo/take-back.js';
 import type { UndoRecorder } from '../persistence/undo/undo-recorder.js';
-import type {
-  FindWrites,
-  ReplayReport,
-  RewindReport,
-} from '../simulation/environment-control.js';
+import type { FindWrites, ReplayReport, RewindReport } from '../simulation/environment-control.js';
 import type { FilesOfWorld, HeldFiles } from '../persistence/blob-files.js';
 import { forgetAllUnderWay } from '../services/images/uploads/under-way.js';
 import type { Gate } from './gate.js';

@@ -24,11 +24,11 @@ export class Exchange {
   /** The same, also where the journal does not know of it. */
   wholeBody: string | undefined;
   call:
-    | Pick<
+    | (Pick<
         Call,
         'accountUuid' | 'startedJob' | 'origin' | 'search' | 'parameters' | 'pathVariables'
       > &
-        Partial<Pick<Call, 'fault'>>
+        Partial<Pick<Call, 'fault'>>)
     | undefined;
   /** Of the job that is polled. */
   polledJob: string | undefined;
@@ -48,7 +48,11 @@ export class Exchange {
   get asking(): RequestAsking | undefined {
     const { world } = this.#runtime;
     if (world.writes.largestBody === undefined) return undefined;
-    this.#asking ??= new RequestAsking(world, this.request, () => this.wholeBody ?? this.requestBody);
+    this.#asking ??= new RequestAsking(
+      world,
+      this.request,
+      () => this.wholeBody ?? this.requestBody,
+    );
     return this.#asking;
   }
 

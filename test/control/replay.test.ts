@@ -49,13 +49,18 @@ describe('requests that are made again make the same world, to the byte:', () =>
     const { body } = await create('two');
     await emulator.call('DELETE', `/images/${body.inventory.uuid}`);
     await emulator.call('POST', '/images', { params: { name: 'none' } });
-    await send('POST', `${emulator.url}/zstack/api`, {}, {
-      'org.zstack.header.image.APIUpdateImageMsg': {
-        session: { uuid: ADMIN_SESSION },
-        uuid: SEED.images.linux,
-        description: 'by a message',
+    await send(
+      'POST',
+      `${emulator.url}/zstack/api`,
+      {},
+      {
+        'org.zstack.header.image.APIUpdateImageMsg': {
+          session: { uuid: ADMIN_SESSION },
+          uuid: SEED.images.linux,
+          description: 'by a message',
+        },
       },
-    });
+    );
     const password = createHash('sha512').update('password').digest('hex');
     const logInByAccount = { accountName: 'admin', password };
     const login = await emulator.call('PUT', '/accounts/login', { logInByAccount });
@@ -334,7 +339,10 @@ describe('nothing half:', () => {
     await create('one');
     await create('two');
     const refused = ownError(await rewind('w2', 'w1'));
-    expect(refused).toEqual({ code: 'invalid', details: expect.stringContaining('replay ends at w1') });
+    expect(refused).toEqual({
+      code: 'invalid',
+      details: expect.stringContaining('replay ends at w1'),
+    });
   });
 });
 
@@ -345,7 +353,9 @@ test('others wait until it is over, and nobody sees half of it', async () => {
   const looks = Promise.all(
     Array.from({ length: 10 }, () => emulator.call('GET', '/images?count=true')),
   );
-  expect((await looks).map(({ body }) => body.total)).toEqual(Array.from({ length: 10 }, () => all));
+  expect((await looks).map(({ body }) => body.total)).toEqual(
+    Array.from({ length: 10 }, () => all),
+  );
   expect((await replay).body.replay.requests).toHaveLength(20);
 });
 

@@ -29,11 +29,9 @@ const create = (name: string) =>
   emulator
     .createTemplate(runningLinux, { name, backupStorageUuids: [imageStore] })
     .set('X-Client', SECRET);
-const rewind = (to: string, replay = 'end') =>
-  emulator.control('POST', '/rewind', { to, replay });
+const rewind = (to: string, replay = 'end') => emulator.control('POST', '/rewind', { to, replay });
 const state = () => stateOf(emulator.environment);
-const sentFiles = () =>
-  readdirSync(join(folder, 'blobs')).filter((name) => name.endsWith('.sent'));
+const sentFiles = () => readdirSync(join(folder, 'blobs')).filter((name) => name.endsWith('.sent'));
 
 async function bring(uuid = '1a00000000004000800000000000000a'): Promise<void> {
   const bytes = Buffer.alloc(5000, 'real bytes');

@@ -101,10 +101,7 @@ const goBack = ({ work }: Reach, to: PointOfHistory, replay: PointOfHistory | nu
     writesOf(environment);
     const { clock } = environment.world;
     const until = replay === null ? null : pointOf(replay);
-    return environment.rewind(
-      (writes) => rewoundBy(pointOf(to), until, writes, clock.now()),
-      OWN,
-    );
+    return environment.rewind((writes) => rewoundBy(pointOf(to), until, writes, clock.now()), OWN);
   });
 
 /** @throws {ControlError} `invalid` for a release that there is not */

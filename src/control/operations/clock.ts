@@ -64,7 +64,9 @@ export const setClock = defineControl({
     }
     if (mode !== 'run' || clock.isStopped) {
       const at = time === null ? clock.now() : timeOf(environment, time);
-      await forwards(() => environment.setClock(stateOf(clock, mode === 'run' ? 'offset' : mode, at), origin));
+      await forwards(() =>
+        environment.setClock(stateOf(clock, mode === 'run' ? 'offset' : mode, at), origin),
+      );
     }
     return { inventory: describeClock(environment) };
   },
