@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** A request as it came, to be made again. Nobody is shown one: it holds whatever its client sent. */
@@ -42,15 +41,6 @@ export interface KeptRequest {
   /** Undefined: it had not ended when the process did. */
   readonly sent: SentBytes | null | undefined;
   readonly answer: GivenAnswer | undefined;
-}
-
-/** Times of day, and ms since 1970. */
-const TIMES = /\d{1,2}:\d\d:\d\d(?:\.\d{3}Z| [AP]M)|\b\d{13}\b/g;
-
-/** @param clockRuns then times in an answer are no answer's own: it takes a while until it is given */
-export function givenAnswer(status: number, body: string, clockRuns: boolean): GivenAnswer {
-  const text = clockRuns ? body.replace(TIMES, '') : body;
-  return { status, sum: hash('sha256', text, 'base64').slice(0, 16) };
 }
 
 /** A call of the emulator's own API that was made without a request: by the library, say. */

@@ -2,7 +2,7 @@ import type { ChanceState } from '../../core/chance.js';
 import type { ClockMode, ClockState } from '../../core/clock.js';
 import type { GivenAnswer, SentBytes } from '../../domain/asked-request.js';
 import type { WriteOrigin } from '../../domain/write-history.js';
-import type { Entry, HeldBlob, UndoneWrite } from './undo-log.js';
+import type { Entry, HeldBlob, UndoneWrite } from './undo-entries.js';
 
 /** What is kept of a write in memory; its rows stay where the log lies. */
 export interface Meta {

@@ -14,13 +14,8 @@ import type { Database } from '../database.js';
 import type { DeferredWrites } from '../deferred-writes.js';
 import type { SettingsStore } from '../settings-store.js';
 import { PagesInFile, PagesInMemory } from './undo-pages.js';
-import {
-  UndoLog,
-  type Released,
-  type UndoneRow,
-  type UndoneWrite,
-  type WritePart,
-} from './undo-log.js';
+import type { UndoneRow, UndoneWrite } from './undo-entries.js';
+import { UndoLog, type Released, type WritePart } from './undo-log.js';
 import { WatchedRows, type RowBefore, type WatchedTable } from './watched-rows.js';
 
 /** What lies in the world of its log: whose it is, and how far it had come with the last commit. */
