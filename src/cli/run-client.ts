@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import type { Emulator, FindingKind } from '../app/library/emulator.js';
 import { printable } from '../core/terminal.js';
 import { FINDING_KINDS, findingKinds } from '../app/client-findings.js';
+import { releaseOption } from './release-option.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
 import type { ClientRun } from './run-report.js';
@@ -36,7 +37,7 @@ export function addRunCommand(program: Command): void {
     .description('run a command against a world of its own, and tell what it did there')
     .argument('<command...>', 'what to run, behind --')
     .option('--seed <seeds>', 'what the world is filled with (default: default)')
-    .option('--release <release>', 'the release whose API it has, e.g. 4.8 (default: 5.3)')
+    .addOption(releaseOption('the release whose API it has, e.g. 4.8 (default: 5.3)'))
     .option('--port <number>', 'where it listens on loopback (default: any free port)')
     .option('--data-dir <path>', 'a directory that keeps the world (default: in memory)')
     .option('--fail-on <kinds>', `what is not to occur: ${FINDING_KINDS.join(', ')}`, each, [])

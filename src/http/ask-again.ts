@@ -9,6 +9,7 @@ import {
   type GivenAnswer,
   type KeptRequest,
 } from '../domain/asked-request.js';
+import type { Asking, GivenAnswer, KeptRequest } from '../domain/asked-request.js';
 import { attend, type Dispatching } from './dispatcher.js';
 import { Exchange } from './exchange.js';
 import { targetOf } from './target.js';
@@ -45,7 +46,7 @@ export function askAgain(
   let answer: GivenAnswer | undefined;
   lease.enter();
   const whenAnswered = attend(dispatching, target, runtime, exchange).then(() => {
-    answer = givenAnswer(exchange.status, exchange.answerBody);
+    answer = exchange.given();
     if (!lease.isOver) exchange.tellHistory();
     lease.leave();
     request.destroy();

@@ -6,7 +6,6 @@ import type { World } from '../domain/world.js';
 
 /** A request that is under way, as what it writes is told to come from. */
 export class RequestAsking implements Asking {
-  readonly #machineTime: number;
   #isStream = false;
   #sent: SentBytes | null | undefined;
 
@@ -14,9 +13,7 @@ export class RequestAsking implements Asking {
     private readonly world: World,
     private readonly message: IncomingMessage,
     private readonly body: () => string,
-  ) {
-    this.#machineTime = world.clock.machineTime;
-  }
+  ) {}
 
   get sent(): SentBytes | null | undefined {
     return this.#sent;
@@ -28,7 +25,7 @@ export class RequestAsking implements Asking {
     const length = Buffer.byteLength(whole);
     const { largestBody = 0 } = this.world.writes;
     const body = this.#isStream ? undefined : length > largestBody ? null : whole;
-    return { method, url, headers, body, length, machineTime: this.#machineTime };
+    return { method, url, headers, body, length };
   }
 
   /** Keeps the bytes of a body that is read as a stream, while somebody else reads it. */

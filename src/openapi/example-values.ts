@@ -329,7 +329,7 @@ export const OF_OPERATION: Readonly<Record<string, Values>> = {
   },
   // The emulator's own.
   Bisect: { zql: "query image where status = 'Ready'" },
-  Rewind: { to: '-5m' },
+  Rewind: { to: '-5m', replay: 'end' },
   AdvanceClock: { by: '1h' },
   CreateFault: { kind: 'fail', operation: 'AddImage', times: 1 },
   ExplainResource: { uuid: LINUX_IMAGE },
