@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Choice, Evidence, Identity, Target, Verified } from '../verify/index.js';
+import { UNUSED_MACHINES } from '../verify/unused-machines.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
 import { interruptible } from './interruptible.js';
 import { teach } from './lesson.js';
@@ -25,6 +26,7 @@ interface Options {
   readonly prefix: string;
   readonly imageUrl: string;
   readonly isoUrl: string;
+  readonly given: readonly string[];
   readonly seed?: string;
   readonly all?: boolean;
   readonly json?: boolean;
@@ -52,6 +54,12 @@ export function addVerifyCommand(program: Command): void {
     .option('--disturb <names>', 'also these cases, which others notice', each, [])
     .option('--image-url <url>', 'a qcow2 file that the target can download', IMAGE)
     .option('--iso-url <url>', 'an ISO that it can download', ISO)
+    .option(
+      '--given <name=value>',
+      'what nobody can guess, e.g. spareHost=10.0.0.9: a machine that may be added and removed',
+      each,
+      [],
+    )
     .option('--seed <seeds>', 'of the emulator in memory: what its world is filled with')
     .option('--all', 'show every operation, not only those that are not proven')
     .option('--json', 'print JSON, for scripts')
@@ -171,13 +179,25 @@ const ownTarget = (url: string, options: Options): Target => ({
   ...settingsOf(options, 0),
   url,
   identity: { account: 'admin', password: 'password' },
+  given: { ...UNUSED_MACHINES, ...givenOf(options) },
 });
 
 const targetOf = (options: Options): Target => ({
   ...settingsOf(options, 50),
   url: addressOf(options.url ?? ''),
   identity: identityOf(options),
+  given: givenOf(options),
 });
+
+/** `spareHost=10.0.0.9,sparePassword=...` */
+function givenOf({ given = [] }: Partial<Options>): Readonly<Record<string, string>> {
+  const pairs = given.map((pair) => {
+    const [, name, value] = /^([a-z]\w*)=(.+)$/i.exec(pair) ?? [];
+    if (name !== undefined && value !== undefined) return [name, value] as const;
+    throw usage(`--given takes NAME=VALUE, not '${pair}'`);
+  });
+  return Object.fromEntries(pairs);
+}
 
 function settingsOf(options: Options, byDefault: number): Omit<Target, 'url' | 'identity'> {
   const { locale, prefix, release, imageUrl, isoUrl } = options;

@@ -95,5 +95,5 @@ export async function run(
     }
   }
   const operations = choice.only.length > 0 ? [] : [...context.facts.operations.keys()];
-  return { verdicts, operations: byOperation(verdicts, operations), left };
+  return { verdicts, operations: byOperation(verdicts, operations, context.book.unproven), left };
 }
