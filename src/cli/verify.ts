@@ -35,9 +35,13 @@ interface Options {
   readonly evidence?: string;
   readonly exchanges?: string;
   readonly contract?: string;
+  readonly pact: readonly string[];
+  readonly states?: string;
+  readonly session?: string;
 }
 
 const each = (value: string, before: readonly string[]) => [...before, ...value.split(',')];
+const one = (value: string, before: readonly string[]) => [...before, value];
 
 /** `zstack-emulator verify`: what of the contract is proven of an API. */
 export function addVerifyCommand(program: Command): void {
@@ -70,6 +74,17 @@ export function addVerifyCommand(program: Command): void {
     .option(
       '--contract <file>',
       'only tell what of a client (run --contract-out) the release has not',
+    )
+    .option(
+      '--pact <file>',
+      "only verify a consumer's Pact file (v3, v4); may be repeated",
+      one,
+      [],
+    )
+    .option('--states <directory>', 'seeds that are called as the provider states of --pact')
+    .option(
+      '--session <which>',
+      'whose session requests of --pact have: example, admin or as-is (default: example)',
     );
   teach(command, {
     prints:
@@ -83,6 +98,8 @@ export function addVerifyCommand(program: Command): void {
       'what a killed run has left':
         'verify clean --url http://cloud.example:8080/zstack --account admin',
       'what of a client 4.8 has not': 'verify --contract client.yaml --release 4.8',
+      "a consumer's Pact file, its provider states as seeds":
+        'verify --pact client.json --states states',
       'what has changed': 'verify diff yesterday.json today.json',
     },
     exits: {
@@ -135,8 +152,12 @@ const targetOptions = (command: Command): Command =>
     .option('--timeout <seconds>', 'how long a job may take', '600');
 
 async function verifyCommand(options: Options): Promise<void> {
+  if (options.pact.length > 0) {
+    const { verifyPacts } = await import('./verify-pact.js');
+    return verifyPacts(options);
+  }
   if (options.contract !== undefined) return verifyContract(options.contract, options);
-  const own = options.url === undefined ? await ownEmulator(options.seed) : undefined;
+  const own = options.url === undefined ? await ownEmulator(options) : undefined;
   try {
     const target = own ? ownTarget(own.url, options) : targetOf(options);
     const { verify } = await import('../verify/index.js');
@@ -170,9 +191,18 @@ async function verifyCommand(options: Options): Promise<void> {
   }
 }
 
-async function ownEmulator(seed: string | undefined) {
+/** One that is what it must be like. */
+async function ownEmulator({ seed, release }: Options) {
   const { startEmulator } = await import('../app/library/start-emulator.js');
-  return startEmulator(seed === undefined ? {} : { seed });
+  try {
+    return await startEmulator({
+      ...(seed === undefined ? {} : { seed }),
+      ...(release === undefined ? {} : { release }),
+    });
+  } catch (error) {
+    const isWrong = error instanceof Error && error.name === 'InvalidConfig';
+    throw isWrong ? usage(`wrong settings:\n${error.message}`) : error;
+  }
 }
 
 const ownTarget = (url: string, options: Options): Target => ({
