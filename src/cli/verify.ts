@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Choice, Evidence, Identity, Target, Verified } from '../verify/index.js';
+import type { Choice, Identity, Target, Verified } from '../verify/index.js';
 import { UNUSED_MACHINES } from '../verify/unused-machines.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
 import { interruptible } from './interruptible.js';
@@ -8,6 +8,7 @@ import { teach } from './lesson.js';
 import { printJson, printLine, printTable } from './print.js';
 import { Progress } from './progress.js';
 import { verifyContract } from './verify-contract.js';
+import { diffCommand } from './verify-diff.js';
 import { writeWhole } from './write-whole.js';
 
 interface Options {
@@ -359,39 +360,4 @@ async function cleanCommand(options: Options): Promise<void> {
     printLine(`could not be removed: ${inventory} ${uuid} ${name}`);
   if (removed.length + left.length === 0) printLine('nothing was left');
   process.exitCode = left.length === 0 ? EXIT.done : EXIT.problems;
-}
-
-async function diffCommand(left: string, right: string, json: boolean): Promise<void> {
-  const { diffOf } = await import('../verify/index.js');
-  const [one, other] = [await readEvidence(left), await readEvidence(right)];
-  const deviations = diffOf(one, other);
-  if (json) printJson(deviations);
-  else {
-    const cell = (text: string) => text.replaceAll('|', String.raw`\|`);
-    const head = ['operation', 'case', nameOf(one), nameOf(other)];
-    if (deviations.length === 0) printLine('they came out the same');
-    else {
-      printLine(`| ${head.map(cell).join(' | ')} |`);
-      printLine('| - | - | - | - |');
-    }
-    for (const row of deviations) {
-      printLine(`| ${[row.operation, row.name, row.left, row.right].map(cell).join(' | ')} |`);
-    }
-  }
-  process.exitCode = deviations.length === 0 ? EXIT.done : EXIT.problems;
-}
-
-const nameOf = ({ target, release, date }: Evidence) =>
-  `${target}, ${release}, ${date.slice(0, 10)}`;
-
-async function readEvidence(file: string): Promise<Evidence> {
-  const { evidenceSchema } = await import('../verify/index.js');
-  try {
-    return evidenceSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new CommandFailed(
-      isMissing ? `there is no ${file}` : `${file} is no evidence of \`verify\``,
-    );
-  }
 }

@@ -48,6 +48,8 @@ export interface Facts {
   readonly operations: ReadonlyMap<string, OperationFacts>;
   /** Operations that other releases have. */
   readonly elsewhere: ReadonlySet<string>;
+  /** Operations that clients call, and of which nothing is open but their names. */
+  readonly closed: readonly string[];
   /** Fields of inventories by their types. */
   readonly inventories: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Inventories that may stand where one is declared, with fields of their own. */
@@ -61,6 +63,7 @@ interface Further {
   readonly notParameters: Readonly<Record<string, readonly string[]>>;
   readonly inventories: RawFacts['inventories'];
   readonly subclasses: Facts['subclasses'];
+  readonly closed: readonly string[];
 }
 
 /** The folder of the contract: cases and facts. */
@@ -96,6 +99,7 @@ export function readFacts(release?: string): Facts {
     elsewhere: new Set(Object.keys(known.operations).filter((one) => !(one in operations))),
     inventories: withInherited(inventories, further.subclasses),
     subclasses: further.subclasses,
+    closed: further.closed,
   };
 }
 

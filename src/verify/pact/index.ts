@@ -1,4 +1,11 @@
-export { LONGEST_PACT, NoPact, readPact, type Pact, type ProviderState } from './pact-file.js';
+export { NoPact } from './no-pact.js';
+export {
+  LONGEST_PACT,
+  readPact,
+  type Interaction,
+  type Pact,
+  type ProviderState,
+} from './pact-file.js';
 export {
   NoSuchState,
   verifyPact,

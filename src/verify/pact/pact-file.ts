@@ -1,26 +1,16 @@
 import { z } from 'zod';
+import { NoPact } from './no-pact.js';
+import { bodyOf, type PactBody } from './pact-body.js';
 import { readRules, type Rules } from './rules.js';
 
 /** Longer files and more interactions than any consumer has. */
 export const LONGEST_PACT = 16 * 2 ** 20;
 const MOST_INTERACTIONS = 5_000;
 
-/** A file is no Pact file, or one of a version that is not read. */
-export class NoPact extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'NoPact';
-  }
-}
-
 export interface ProviderState {
   readonly name: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
-
-/** A body as the file has it; undefined: nothing is said of it; null: it must be empty. */
-export type PactBody =
-  { readonly json: unknown } | { readonly bytes: Buffer; readonly type: string } | null | undefined;
 
 /** One generator by where it works: `$.a.b` in a body, a name elsewhere. */
 export type Generator = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -119,14 +109,6 @@ export function readPact(text: string): Pact {
   return { consumer: file.consumer.name, provider: file.provider.name, interactions, others };
 }
 
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new NoPact(`a body is said to be JSON, and is none: ${text.slice(0, 100)}`);
-  }
-}
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -171,14 +153,14 @@ function interactionOf(raw: object, place: string, version: 3 | 4): Interaction 
       path: request.path,
       query: queryOf(request.query),
       headers: headersOf(request.headers),
-      body: bodyOf(request, version),
+      body: bodyOf(request, headersOf(request.headers), version),
       rules: rulesOf(request.matchingRules, at('request')),
       generators: generatorsOf(request.generators, at('request')),
     },
     response: {
       status: response.status,
       headers: headersOf(response.headers),
-      body: bodyOf(response, version),
+      body: bodyOf(response, headersOf(response.headers), version),
       rules: rulesOf(response.matchingRules, at('response')),
     },
   };
@@ -218,48 +200,6 @@ const listsOf = (values: Readonly<Record<string, string | readonly string[]>>) =
 
 const headersOf = (headers: Shape['request']['headers']): PactRequest['headers'] =>
   listsOf(headers ?? {});
-
-const JSON_TYPE = /[/+]json\b/i;
-
-/** Version 3 has the body itself, version 4 an object that says what it is. */
-function bodyOf(part: Pick<Shape['request'], 'headers' | 'body'>, version: 3 | 4): PactBody {
-  const headers = headersOf(part.headers);
-  const [header] =
-    Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? [];
-  if (!('body' in part) || part.body === undefined) return undefined;
-  if (part.body === null || part.body === '') return null;
-  if (version === 3) return contentOf(part.body, header);
-  const body = part.body as { content?: unknown; contentType?: string; encoded?: unknown };
-  if (typeof body !== 'object' || !('content' in body)) {
-    throw new NoPact('a body of version 4 is an object that says its content');
-  }
-  const type = body.contentType ?? header;
-  if (body.content === null || body.content === '') return null;
-  const encoded = body.encoded;
-  if (typeof body.content === 'string' && (encoded === true || encoded === 'base64')) {
-    return bytesOf(Buffer.from(body.content, 'base64'), type);
-  }
-  if (typeof body.content === 'string' && String(encoded).toLowerCase() === 'json') {
-    return { json: jsonIn(body.content) };
-  }
-  return contentOf(body.content, type);
-}
-
-function contentOf(content: unknown, type: string | undefined): PactBody {
-  // A text is itself unless it is said to be JSON.
-  if (typeof content !== 'string') return { json: content };
-  if (type === undefined || !JSON_TYPE.test(type)) return bytesOf(Buffer.from(content), type);
-  try {
-    return { json: JSON.parse(content) as unknown };
-  } catch {
-    return { json: content };
-  }
-}
-
-function bytesOf(bytes: Buffer, type: string = 'text/plain'): PactBody {
-  if (!JSON_TYPE.test(type)) return { bytes, type };
-  return { json: jsonIn(bytes.toString('utf8')) };
-}
 
 function generatorsOf(raw: Shape['request']['generators'], place: string): Generators {
   return Object.fromEntries(

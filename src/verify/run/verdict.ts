@@ -78,7 +78,6 @@ function operationVerdict(
   if (counts.unknown > 0) {
     return { operation, state: 'unknown', reason: mostFrequent(of('unknown')), counts };
   }
-  if (counts.proven === 0) return { operation, state: 'unknown', reason: 'it has no case', counts };
   if (!all.some(succeeds)) {
     return { operation, state: 'unknown', reason: unproven, counts };
   }

@@ -1,4 +1,4 @@
-import { readPact, type Interaction, type PactVerdict } from '../../../src/verify/pact';
+import { readPact, type Interaction } from '../../../src/verify/pact';
 import { unlike } from '../../../src/verify/pact/compare';
 
 /** A file of one interaction, as a consumer writes it. */
@@ -10,7 +10,7 @@ export const fileOf = (interaction: object, version = '3.0.0'): string =>
     metadata: { pactSpecification: { version } },
   });
 
-export const interactionOf = (response: object, version?: string): Interaction => {
+const interactionOf = (response: object, version?: string): Interaction => {
   const [one] = readPact(fileOf({ request: { path: '/' }, response }, version)).interactions;
   if (!one) throw new Error('the file has no interaction');
   return one;
@@ -32,6 +32,3 @@ export function differencesOf(
     bytes,
   });
 }
-
-export const toldOf = (verdicts: readonly PactVerdict[]) =>
-  verdicts.map(({ description, state, reasons }) => [description, state, reasons]);
