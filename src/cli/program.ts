@@ -21,19 +21,6 @@ import type * as Shadow from './shadow/command.js';
 import type * as Snapshot from './snapshot.js';
 import type * as Tasks from './tasks.js';
 import type * as Verify from './verify.js';
-import { addChecksumCommand } from './checksum.js';
-import { addClockCommand } from './clock.js';
-import { addCompletionCommand } from './completion.js';
-import { addDoctorCommand } from './doctor.js';
-import { addEnvironmentsCommand } from './environments.js';
-import { addExplainCommand } from './explain.js';
-import { addExportCommand } from './export.js';
-import { addFaultsCommand } from './faults.js';
-import { addImagesCommand } from './images/images.js';
-import { addBisectCommand, addHistoryCommand, addRewindCommand } from './rewind.js';
-import { addImportCommand } from './import.js';
-import { addJournalCommand } from './journal.js';
-import { addLawsCommand } from './laws.js';
 import { teach } from './lesson.js';
 
 /** What adds each command, in the order of the help. */
@@ -81,30 +68,6 @@ export function createProgram(name = ''): Command {
   const isOne = name !== 'completion' && Object.hasOwn(COMMANDS, name);
   const asked = isOne ? COMMANDS[name] : undefined;
   for (const add of asked ? [asked] : Object.values(COMMANDS)) add(program);
-  addServeCommand(program);
-  addRunCommand(program);
-  addSeedCommand(program);
-  addImagesCommand(program);
-  addEnvironmentsCommand(program);
-  addSnapshotCommand(program);
-  addExportCommand(program);
-  addImportCommand(program);
-  addClockCommand(program);
-  addProgressionCommand(program);
-  addTasksCommand(program);
-  addFaultsCommand(program);
-  addJournalCommand(program);
-  addHistoryCommand(program);
-  addRewindCommand(program);
-  addBisectCommand(program);
-  addExplainCommand(program);
-  addLawsCommand(program);
-  addOpenApiCommand(program);
-  addChecksumCommand(program);
-  addDoctorCommand(program);
-  addVerifyCommand(program);
-  addShadowCommand(program);
-  addCompletionCommand(program);
   return teach(program, {
     prints: 'see the help of each command; data on standard output, all else on standard error',
     examples: {
