@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../core/version.js';
+import type * as Checksum from './checksum.js';
 import type * as Clock from './clock.js';
 import type * as Completion from './completion.js';
 import type * as Doctor from './doctor.js';
@@ -47,6 +48,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => void>> = {
   laws: (program) => (require('./laws.js') as typeof Laws).addLawsCommand(program),
   openapi: (program) => (require('./openapi.js') as typeof OpenApi).addOpenApiCommand(program),
   doctor: (program) => (require('./doctor.js') as typeof Doctor).addDoctorCommand(program),
+  checksum: (program) => (require('./checksum.js') as typeof Checksum).addChecksumCommand(program),
   verify: (program) => (require('./verify.js') as typeof Verify).addVerifyCommand(program),
   shadow: (program) => (require('./shadow/command.js') as typeof Shadow).addShadowCommand(program),
   completion: (program) =>
