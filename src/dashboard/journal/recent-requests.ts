@@ -5,8 +5,10 @@ import { accountNames } from './account-names.js';
 
 /** So many are kept in the tab, whatever comes. */
 export const MOST_KEPT = 500;
-/** What comes is shown together, so often at most, in ms. */
-const RENDER = 250;
+/** What comes is shown together, so often at most, in ms; where much comes nobody reads faster than the second. */
+const RENDER = { few: 250, many: 1000 };
+/** So many at once are many. */
+const MANY = 20;
 /** So many of those before are asked for. */
 const BEFORE = 100;
 
@@ -19,6 +21,7 @@ export const isPaused = signal(false);
 export const missed = signal(0);
 
 let waiting: SeenRequest[] = [];
+let delay = RENDER.few;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Follows the requests of this world; answers what ends that. */
@@ -67,9 +70,10 @@ function take(request: SeenRequest): void {
   if (waiting.length > 2 * MOST_KEPT) waiting = waiting.slice(-MOST_KEPT);
   timer ??= setTimeout(() => {
     timer = undefined;
+    delay = waiting.length > MANY ? RENDER.many : RENDER.few;
     if (isPaused.value) held.value = waiting.length;
     else show();
-  }, RENDER);
+  }, delay);
 }
 
 function show(): void {
