@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../core/version.js';
+import type * as Checksum from './checksum.js';
 import type * as Clock from './clock.js';
 import type * as Completion from './completion.js';
 import type * as Doctor from './doctor.js';
@@ -21,19 +22,6 @@ import type * as Shadow from './shadow/command.js';
 import type * as Snapshot from './snapshot.js';
 import type * as Tasks from './tasks.js';
 import type * as Verify from './verify.js';
-import { addChecksumCommand } from './checksum.js';
-import { addClockCommand } from './clock.js';
-import { addCompletionCommand } from './completion.js';
-import { addDoctorCommand } from './doctor.js';
-import { addEnvironmentsCommand } from './environments.js';
-import { addExplainCommand } from './explain.js';
-import { addExportCommand } from './export.js';
-import { addFaultsCommand } from './faults.js';
-import { addImagesCommand } from './images/images.js';
-import { addBisectCommand, addHistoryCommand, addRewindCommand } from './rewind.js';
-import { addImportCommand } from './import.js';
-import { addJournalCommand } from './journal.js';
-import { addLawsCommand } from './laws.js';
 import { teach } from './lesson.js';
 
 /** What adds each command, in the order of the help. */
@@ -60,6 +48,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => void>> = {
   laws: (program) => (require('./laws.js') as typeof Laws).addLawsCommand(program),
   openapi: (program) => (require('./openapi.js') as typeof OpenApi).addOpenApiCommand(program),
   doctor: (program) => (require('./doctor.js') as typeof Doctor).addDoctorCommand(program),
+  checksum: (program) => (require('./checksum.js') as typeof Checksum).addChecksumCommand(program),
   verify: (program) => (require('./verify.js') as typeof Verify).addVerifyCommand(program),
   shadow: (program) => (require('./shadow/command.js') as typeof Shadow).addShadowCommand(program),
   completion: (program) =>
@@ -81,30 +70,6 @@ export function createProgram(name = ''): Command {
   const isOne = name !== 'completion' && Object.hasOwn(COMMANDS, name);
   const asked = isOne ? COMMANDS[name] : undefined;
   for (const add of asked ? [asked] : Object.values(COMMANDS)) add(program);
-  addServeCommand(program);
-  addRunCommand(program);
-  addSeedCommand(program);
-  addImagesCommand(program);
-  addEnvironmentsCommand(program);
-  addSnapshotCommand(program);
-  addExportCommand(program);
-  addImportCommand(program);
-  addClockCommand(program);
-  addProgressionCommand(program);
-  addTasksCommand(program);
-  addFaultsCommand(program);
-  addJournalCommand(program);
-  addHistoryCommand(program);
-  addRewindCommand(program);
-  addBisectCommand(program);
-  addExplainCommand(program);
-  addLawsCommand(program);
-  addOpenApiCommand(program);
-  addChecksumCommand(program);
-  addDoctorCommand(program);
-  addVerifyCommand(program);
-  addShadowCommand(program);
-  addCompletionCommand(program);
   return teach(program, {
     prints: 'see the help of each command; data on standard output, all else on standard error',
     examples: {

@@ -115,22 +115,6 @@ interface Replay {
   readonly stopped: Stopped | null;
 }
 
-function linesOf(requests: readonly Inventory[], stopped: Inventory | null): string[] {
-  const lines = requests.map((one) => {
-    const answer =
-      one['status'] === null ? 'not answered yet' : `answered ${String(one['status'])}`;
-    const before = one['statusBefore'];
-    const other =
-      one['isSame'] === false ? `; otherwise than before, which was ${String(before)}` : '';
-    return `made ${String(one['before'])} again as ${String(one['id'] ?? 'no write')}: ${String(one['what'])}, ${answer}${other}`;
-  });
-  if (!stopped) return lines;
-  const { before, what, request, reason } = stopped;
-  const which = request === null ? '' : `, request ${String(request)}`;
-  return [
-    ...lines,
-    `stopped before ${String(before)} (${String(what)}${which}): ${String(reason)}`,
-  ];
 function linesOf(requests: readonly Again[], stopped: Stopped | null): string[] {
   const lines = requests.map(({ before, id, what, status, statusBefore, isSame }) => {
     const answer = status === null ? 'not answered yet' : `answered ${status}`;

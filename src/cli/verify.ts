@@ -1,7 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Choice, Evidence, Identity, Target, Verified } from '../verify/index.js';
-import { releaseOption } from './release-option.js';
 import type { Choice, Identity, Target, Verified } from '../verify/index.js';
 import { UNUSED_MACHINES } from '../verify/unused-machines.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
@@ -148,7 +146,7 @@ const targetOptions = (command: Command): Command =>
     .option('--access-key <id:secret>', 'ask with this access key (ZSTACK_ACCESS_KEY)')
     .option('--account <name>', 'ask as this account, with its password')
     .option('--password <password>', 'the password (ZSTACK_PASSWORD)')
-    .addOption(releaseOption('the release that it must be like, e.g. 4.8 (default: 5.3)'))
+    .option('--release <release>', 'the release that it must be like, e.g. 4.8 (default: 5.3)')
     .option('--locale <locale>', 'the language of its refusals, en or zh', 'en')
     .option('--prefix <name>', 'what names of things that are made begin with', 'zstack-verify')
     .option('--pace <number>', 'requests a second at most (default: 50 with --url)')

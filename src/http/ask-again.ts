@@ -3,12 +3,6 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { Duplex, Readable } from 'node:stream';
 import type { Runtime } from '../api/runtime.js';
-import {
-  givenAnswer,
-  type Asking,
-  type GivenAnswer,
-  type KeptRequest,
-} from '../domain/asked-request.js';
 import type { Asking, GivenAnswer, KeptRequest } from '../domain/asked-request.js';
 import { attend, type Dispatching } from './dispatcher.js';
 import { Exchange } from './exchange.js';

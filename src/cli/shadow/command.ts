@@ -225,14 +225,6 @@ function tell({ json }: Options, report: ShadowReport): void {
   }
   printTable(
     report.findings.map(({ operation, kind, place, count, cloud, emulator }) => ({
-      ...{
-        operation,
-        kind,
-        place,
-        count,
-        cloud: cloud.slice(0, 40),
-        emulator: emulator.slice(0, 40),
-      },
       operation,
       kind,
       place,

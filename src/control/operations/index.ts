@@ -1,23 +1,6 @@
 import type { Operation } from '../../api/define-operation.js';
 import type { ListedOperation } from '../../api/listed-operation.js';
 import { OnDemand } from '../../core/on-demand.js';
-import { bisect } from './bisect.js';
-import { advanceClock, getClock, setClock } from './clock.js';
-import { downloadArtifact } from './download-artifact.js';
-import { downloadExport } from './download-export.js';
-import { explainResource, listEvents } from './events.js';
-import { clearFaults, createFault, deleteFault, listFaultPoints, listFaults } from './faults.js';
-import { getClientReport } from './get-client-report.js';
-import { getMetrics } from './get-metrics.js';
-import {
-  clearJournal,
-  exportJournal,
-  getJournalEntry,
-  listJournal,
-  verifyJournal,
-} from './journal.js';
-import { listFlows } from './list-flows.js';
-import { listGarbageJobs } from './list-garbage-jobs.js';
 import { HOST_OPERATIONS } from '../environments/index.js';
 import type * as All from './list-operations.js';
 import { LISTED } from './listed.js';
@@ -38,49 +21,6 @@ export const LISTED_CONTROL: readonly ListedOperation[] = [
         ...HOST_OPERATIONS.values(),
       ]),
   },
-/** The emulator's own API, relative to `/emulator`. */
-export const CONTROL_OPERATIONS: readonly Operation[] = [
-  advanceClock,
-  bisect,
-  cancelTask,
-  clearFaults,
-  clearJournal,
-  createFault,
-  deleteFault,
-  downloadArtifact,
-  downloadExport,
-  explainResource,
-  exportJournal,
-  failTask,
-  finishTask,
-  getClientReport,
-  getClock,
-  getJournalEntry,
-  getMetrics,
-  getProgression,
-  listEvents,
-  listFaultPoints,
-  listFaults,
-  listFlows,
-  listGarbageJobs,
-  listHistory,
-  listInvariants,
-  listJournal,
-  listResourceKinds,
-  listResources,
-  listOperations(() => [...CONTROL_OPERATIONS, ...HOST_OPERATIONS]),
-  listTasks,
-  resetProgression,
-  rewind,
-  setBackupStorageAgent,
-  setHostAgent,
-  setClock,
-  setProgression,
-  stepTask,
-  streamEvents,
-  uploadImageSlice,
-  verifyJournal,
-  writeVolume,
 ];
 
 /** The same by their names, each loaded when it is asked for. */

@@ -192,8 +192,6 @@ export class Comparison {
     else {
       const likeness = likenessOf(cloud, world, this.names);
       if (likeness === 'named') this.vary('name');
-      else if (likeness !== 'same')
-        this.differ(this.#kindOf(key, cloud, likeness), place, cloud, world);
       else if (likeness === 'same') return;
       else if (variances.choices.includes(key) && this.#mayChoose(place)) {
         this.#choose(place, cloud, world);

@@ -60,11 +60,6 @@ export class Judge {
 
   /** `lostWrites`: so many writes were never handed over, since the beginning. It never throws. */
   async judge(exchange: Exchange, lostWrites = 0): Promise<Verdict> {
-    if (lostWrites > this.#lostWrites)
-      this.#behind = 'after writes that the shadow had no room for';
-    this.#lostWrites = lostWrites;
-    const path = exchange.path.slice(this.options.contextPath.length).split('?', 1)[0] ?? '';
-    let named: Named = this.#operations.find(exchange.method, path, undefined);
     this.#standing.lost(lostWrites);
     try {
       await this.#renew();
@@ -153,13 +148,6 @@ export class Judge {
       comparison.names.keep();
       return { ...verdict(read, 'same'), variances: comparison.variances };
     }
-    const doubt = this.#doubtOf(exchange);
-    if (doubt !== undefined) {
-      // A write of which nobody knows the order may have gone another way.
-      if (wentApart(comparison))
-        this.#behind ??= 'after writes beside each other that ended otherwise';
-      else if (mayWrite(exchange.method, exchange.path)) comparison.names.keep();
-      return this.#verdict(read, 'not compared', doubt);
     const doubt = this.#standing.doubtOf(read, answer, comparison);
     if (doubt === undefined) {
       comparison.names.keep();
