@@ -17,6 +17,9 @@ import { eventually, MAIN, type Ended } from './process';
 
 /** The examples, which name each other by their places, in a folder of their own, and the command as npm installs it. */
 export class Pieces {
+  /** Emulators that were started and are not known to be gone, by the numbers of their processes. */
+  readonly #left = new Set<number>();
+
   private constructor(
     readonly folder: string,
     private readonly bin: string,
@@ -82,11 +85,17 @@ export class Pieces {
     if (!existsSync(this.numbers)) return 0;
     const numbers = readFileSync(this.numbers, 'utf8').trim().split('\n').map(Number);
     rmSync(this.numbers);
-    for (const number of numbers) await eventually(async () => !isAlive(number) || undefined);
+    for (const number of numbers) this.#left.add(number);
+    for (const number of numbers) {
+      await eventually(async () => !isAlive(number) || undefined);
+      this.#left.delete(number);
+    }
     return numbers.length;
   }
 
+  /** Ends what a test that failed has left, too. */
   remove(): void {
+    for (const number of this.#left) if (isAlive(number)) process.kill(number, 'SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
   }
 
