@@ -88,6 +88,11 @@ export class Beside {
     return answer.body.inventory;
   }
 
+  /** A minute passes in the world. */
+  later(): Promise<void> {
+    return this.world.moveTo(this.world.now() + 60_000);
+  }
+
   /** What has been said of everything that was asked by now. */
   async judged(): Promise<Verdict[]> {
     // An exchange is handed over when its answer has ended here, which may be after the client has it.

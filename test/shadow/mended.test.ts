@@ -114,6 +114,19 @@ test('a world that begins empty compares what it has seen being made', async () 
   expect(judged[2]?.variances).toMatchObject({ unseen: 2 });
 });
 
+test('what was on its way when the cloud was captured is not compared', async () => {
+  const identity = { kind: 'account', name: 'admin', password: 'password' } as const;
+  const { beside } = await beforeChanged({ identity });
+  await beside.later();
+  await beside.call('GET', '/vm-instances?q=state=Starting');
+  await beside.call('GET', `/vm-instances/${SEED.vms.stoppedWindows}`);
+  const judged = await beside.judged();
+  expect(judged.map(({ outcome, reason }) => reason ?? outcome)).toEqual([
+    'it is about what has gone a way of its own',
+    'same',
+  ]);
+});
+
 test('access keys sign anew for the world', async () => {
   const { beside } = await beforeChanged();
   const admin = '36c27e8ff05c4780bf6d2fa65700f22e';

@@ -143,7 +143,7 @@ export class Judge {
     if (areEqual(read.cloud, answer, names)) return verdict(read, 'same');
     const asked = askedBy(read, this.options.knowsAll);
     const comparison = compareAnswers(read.cloud, answer, asked, names, capacities);
-    this.#standing.chose(comparison);
+    this.#standing.chose(read, comparison);
     if (comparison.differences.length === 0) {
       comparison.names.keep();
       return { ...verdict(read, 'same'), variances: comparison.variances };

@@ -11,6 +11,7 @@ import type { Read } from './read.js';
 import { isChosenRefusal } from './replay.js';
 import { decoded } from './translate.js';
 import { keyOf } from './verdict.js';
+import { unfinishedIn } from './unfinished.js';
 import type { World } from './world.js';
 
 /** What goes another way on each side for a reason that is known. */
@@ -37,7 +38,9 @@ export class Standing {
     private readonly world: World,
     private readonly sameNames: string | undefined,
   ) {
-    if (sameNames !== undefined) this.names.sameIn(sameNames);
+    if (sameNames === undefined) return;
+    this.names.sameIn(sameNames);
+    this.causes.part(unfinishedIn(sameNames), APART);
   }
 
   /** Whether it would be good to have another world. */
@@ -51,6 +54,7 @@ export class Standing {
     this.names.sameIn(sameNames);
     this.capacities.clear();
     this.causes.clear();
+    this.causes.part(unfinishedIn(sameNames), APART);
     this.jobs.clear();
     this.#behind = undefined;
     this.#isApart = false;
@@ -115,7 +119,8 @@ export class Standing {
   }
 
   /** What each side has chosen by itself goes apart from now on. */
-  chose({ chosen }: Comparison): void {
+  chose(read: Read, { chosen }: Comparison): void {
+    if (mayHaveChosen(read)) this.#hasChosen = true;
     if (chosen.size === 0) return;
     this.causes.part([...chosen], APART);
     this.#isApart = true;
@@ -169,6 +174,14 @@ export class Standing {
     if (first?.kind !== 'only-cloud-refuses' || !mark || this.hasGoneOn(mark)) return false;
     return this.world.takeBack(mark.point);
   }
+}
+
+/** Whether a call left open where something goes, and its answer does not show where it went. */
+function mayHaveChosen({ exchange: { method }, named: { facts }, cloud, sent }: Read): boolean {
+  if (method !== 'POST' || cloud.status >= 400 || /"backupStorageUuids?"/.test(cloud.text + sent)) {
+    return false;
+  }
+  return !facts || 'backupStorageUuids' in facts.params || 'backupStorageUuid' in facts.params;
 }
 
 /** Why differences say nothing, and which of them do nevertheless. */
