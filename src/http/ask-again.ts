@@ -92,6 +92,11 @@ function feed(request: IncomingMessage, bytes: Readable): void {
 
 /** Where an answer goes that nobody waits for. */
 class Nowhere extends Duplex {
+  constructor() {
+    // Nobody tells an answer that there is room again, as a connection's server does: there always is.
+    super({ writableHighWaterMark: 2 ** 30 });
+  }
+
   override _read(): void {
     // Nobody speaks.
   }

@@ -7,6 +7,7 @@ import type { World } from '../domain/world.js';
 /** A request that is under way, as what it writes is told to come from. */
 export class RequestAsking implements Asking {
   #isStream = false;
+  #endStream: (() => void) | undefined;
   #sent: SentBytes | null | undefined;
 
   constructor(
@@ -35,9 +36,17 @@ export class RequestAsking implements Asking {
     const file = new SentFile(world, world.writes.largestBody ?? 0);
     message.on('data', (chunk: Buffer) => file.add(chunk));
     // What a client that went away had sent by then is what it sent.
-    const end = () => (this.#sent ??= file.end());
+    const end = () => {
+      if (this.#sent === undefined) this.#sent = file.end();
+    };
     message.on('end', end);
     message.on('close', end);
+    this.#endStream = end;
+  }
+
+  /** It is answered: what still comes nobody has looked at. */
+  answered(): void {
+    this.#endStream?.();
   }
 }
 

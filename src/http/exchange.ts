@@ -130,6 +130,7 @@ export class Exchange {
   tellHistory(): void {
     const asking = this.#asking;
     if (!asking) return;
+    asking.answered();
     this.#runtime.world.writes.answered(asking, () => this.given());
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { ADMIN_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
 import { done, environmentOf, host, ownError } from '../support/environments';
 import { send } from '../support/http-client';
@@ -139,6 +140,59 @@ describe('requests that are made again make the same world, to the byte:', () =>
     await expectSame();
 
     expect(emulator.environment.verdicts().filter(({ holds }) => !holds)).toEqual([]);
+  });
+
+  test('looks that count: of rules at queries, at bytes, and of polls', async () => {
+    await emulator.control('POST', '/faults', {
+      operation: 'QueryImage',
+      kind: 'fail',
+      skip: 1,
+      times: 1,
+    });
+    for (let i = 0; i < 3; i++) await emulator.call('GET', '/images');
+    await emulator.control('POST', '/faults', { operation: 'DownloadArtifact', kind: 'corrupt' });
+    const artifact = `${emulator.url}/emulator/v1/images/${SEED.images.linux}/artifact`;
+    expect((await (await fetch(artifact)).arrayBuffer()).byteLength).toBeGreaterThan(0);
+    await emulator.control('PUT', '/progression', { mode: 'manual', polls: 2 });
+    const jobUuid = 'c'.repeat(32);
+    await create('polled').set('X-Job-UUID', jobUuid);
+    const poll = () => emulator.call('GET', `/api-jobs/${jobUuid}`);
+    while ((await poll()).status === 202);
+
+    const { requests } = await expectSame();
+
+    const made = requests.map(({ what, status }: Json) => `${what} ${status}`);
+    expect(made).toEqual(
+      expect.arrayContaining(['QueryImage 503', 'DownloadArtifact 200', 'PollJob 202']),
+    );
+  });
+
+  test('those with a web hook, which is sent again', async () => {
+    const heard: string[] = [];
+    const hooks = createServer((request, response) => {
+      heard.push(String(request.headers['x-job-uuid']));
+      response.end();
+    });
+    hooks.listen(0, '127.0.0.1');
+    await once(hooks, 'listening');
+    const { port } = hooks.address() as AddressInfo;
+    await create('told').set('X-Web-Hook', `http://127.0.0.1:${port}/`);
+    await emulator.environment.runner.idle();
+    await create('next');
+    while (heard.length < 1 || emulator.environment.runner.isBusyOutside) {
+      await emulator.control('GET', '/clock');
+    }
+    const before = state();
+
+    const { body } = await rewind('w1');
+
+    expect(body.replay).toMatchObject({ stopped: null, different: [] });
+    while (heard.length < 2 || emulator.environment.runner.isBusyOutside) {
+      await emulator.control('GET', '/clock');
+    }
+    expect(heard[1]).toBe(heard[0]);
+    expect(state()).toEqual(before);
+    hooks.close();
   });
 
   test('those that came in one packet, and shared a commit', async () => {

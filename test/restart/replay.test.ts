@@ -138,6 +138,18 @@ test('what was sent counts with the rest, and goes with the writes that it belon
   expect(writes.reduce((total, { bytes }) => total + bytes, 0)).toBeLessThanOrEqual(24 * 1024);
 });
 
+test('what a refused upload sends is not kept, whole or not', async () => {
+  const address = `${emulator.url}/emulator/v1/backup-storage/${imageStore}/image-uploads/none`;
+  const headers = { 'X-IMAGE-UUID': '1a00000000004000800000000000000c', 'X-IMAGE-SIZE': 50_000 };
+  const bytes = Buffer.alloc(50_000, 'refused');
+  const answer = await upload(address, { bytes, headers });
+  expect(answer).toMatchObject({ status: expect.any(Number) });
+  await upload(address, { bytes, headers, cutAfter: 20_000 });
+  while (emulator.environment.lease.isHeld) await emulator.control('GET', '/clock');
+  const left = () => (existsSync(join(folder, 'blobs')) ? readdirSync(join(folder, 'blobs')) : []);
+  expect(left()).toEqual([]);
+});
+
 test('nothing is kept where rewinding is off, and what was goes', async () => {
   await bring();
   await again(folder, { rewind: 'off' });

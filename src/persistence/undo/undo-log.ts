@@ -149,7 +149,7 @@ export class UndoLog {
   /** The write that a request began with, while it is kept. */
   beganWith(asking: Asking): number | undefined {
     const id = this.#began.get(asking);
-    return this.#states.some((state) => state.id === id) ? id : undefined;
+    return this.#stateOf(id) ? id : undefined;
   }
 
   /** What became known of a request. It is written down with the next commit, or when the log is closed. */
@@ -260,8 +260,13 @@ export class UndoLog {
     return [...ids].flatMap((id) => this.#notes.get(id) ?? []);
   }
 
+  /** Nearly always it is one of the last. */
+  #stateOf(id: number | undefined): State | undefined {
+    return id === undefined ? undefined : this.#states.findLast((state) => state.id === id);
+  }
+
   #keepNote(note: Note): void {
-    const state = this.#states.find(({ id }) => id === note.id);
+    const state = this.#stateOf(note.id);
     if (!state) return;
     const bytes = (note.sent?.length ?? 0) - (this.#notes.get(note.id)?.sent?.length ?? 0);
     this.#notes.set(note.id, note);
