@@ -34,10 +34,10 @@ const MISSING: readonly (readonly [string, object, string, string, string])[] = 
   ],
   [
     'a field that it reads',
-    { QueryVolume: { calls: [], parameters: [], reads: ['inventories[].protocol'] } },
+    { AttachDataVolumeToVm: { calls: [], parameters: [], reads: ['inventory.protocol'] } },
     '4.8',
     '5.3',
-    "QueryVolume: it reads 'protocol' of VolumeInventory",
+    "AttachDataVolumeToVm: it reads 'protocol' of VolumeInventory",
   ],
   [
     'a method',

@@ -2,15 +2,15 @@
 export interface Needed<T> {
   /** Without any one of these it breaks. */
   readonly alone: readonly T[];
-  /** Without all of one of these lists it breaks, and without either half it does not: one takes another's place. */
+  /** Of each of these lists it needs one, whichever. */
   readonly together: readonly (readonly T[])[];
-  /** Not found out: there were no runs left. */
+  /** Not found out: there were no tries left. */
   readonly untried: readonly T[];
 }
 
 /**
  * Finds what something breaks without, in few tries: many are taken away at once, and where that breaks it each half of
- * them.
+ * them. At last all that seem not to be needed are taken away together: some may take each other's place.
  * @param breaks whether it breaks without these
  * @param most so many tries at most
  */
@@ -19,32 +19,73 @@ export async function findNeeded<T>(
   breaks: (without: readonly T[]) => Promise<boolean>,
   most: number,
 ): Promise<Needed<T>> {
-  const alone: T[] = [];
-  const together: (readonly T[])[] = [];
-  const untried: T[] = [];
-  let left = most;
+  const search = new Search(breaks, most);
+  for (const group of groups) await search.halve(group);
+  await search.findTogether(groups.flat());
+  const { alone, together, untried } = search;
+  return { alone, together, untried };
+}
 
-  /** Answers whether something was found that is needed, or may be. */
-  async function look(group: readonly T[]): Promise<boolean> {
-    if (group.length === 0) return false;
-    if (left === 0) {
-      untried.push(...group);
-      return true;
-    }
-    left -= 1;
-    if (!(await breaks(group))) return false;
+class Search<T> implements Needed<T> {
+  readonly alone: T[] = [];
+  readonly together: (readonly T[])[] = [];
+  readonly untried: T[] = [];
+
+  constructor(
+    private readonly breaks: (without: readonly T[]) => Promise<boolean>,
+    private left: number,
+  ) {}
+
+  async halve(group: readonly T[]): Promise<void> {
     const [one] = group;
-    if (group.length === 1 && one !== undefined) {
-      alone.push(one);
-      return true;
+    if (one === undefined) return;
+    if (this.left === 0) {
+      this.untried.push(...group);
+      return;
+    }
+    if (!(await this.#try(group))) return;
+    if (group.length === 1) {
+      this.alone.push(one);
+      return;
     }
     const middle = Math.ceil(group.length / 2);
-    const first = await look(group.slice(0, middle));
-    const second = await look(group.slice(middle));
-    if (!first && !second) together.push(group);
-    return true;
+    await this.halve(group.slice(0, middle));
+    await this.halve(group.slice(middle));
   }
 
-  for (const group of groups) await look(group);
-  return { alone, together, untried };
+  async findTogether(all: readonly T[]): Promise<void> {
+    // Of each list that was found one stays, so that another one can be seen.
+    const kept = new Set([...this.alone, ...this.untried]);
+    while (this.left > 0) {
+      const rest = all.filter((one) => !kept.has(one));
+      if (rest.length === 0 || !(await this.#try(rest))) return;
+      const [first, ...others] = await this.#shrink(rest);
+      if (first === undefined) return;
+      if (others.length === 0) this.alone.push(first);
+      else this.together.push([first, ...others]);
+      kept.add(first);
+    }
+  }
+
+  /** Fewer of those without which it breaks, as long as it breaks without them and there are tries left. */
+  async #shrink(group: readonly T[]): Promise<readonly T[]> {
+    let found = group;
+    for (
+      let size = Math.ceil(group.length / 2);
+      size >= 1;
+      size = size === 1 ? 0 : Math.ceil(size / 2)
+    ) {
+      for (let at = 0; at < found.length && found.length > size && this.left > 0;) {
+        const fewer = [...found.slice(0, at), ...found.slice(at + size)];
+        if (await this.#try(fewer)) found = fewer;
+        else at += size;
+      }
+    }
+    return found;
+  }
+
+  #try(without: readonly T[]): Promise<boolean> {
+    this.left -= 1;
+    return this.breaks(without);
+  }
 }
