@@ -1,8 +1,10 @@
 // The checks of the real system's interceptors, as data in contract/checks: each names the test that holds it, or
 // why it differs here. Fails on one with neither, on a test that does not exist, and when docs/fidelity.md
-// does not say what the data says; `--write` (npm run docs) mends the document.
+// does not say what the data says; `--write` (npm run docs) mends the document. Fails, too, on evidence of cases
+// that have changed since.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import source from './lib/load-source.cjs';
 import { ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
 
 const FOLDER = join(root, 'contract', 'checks');
@@ -14,7 +16,16 @@ const PLACE = /(<!-- checks -->)[^]*?(<!-- \/checks -->)/;
 await orExplain(async () => {
   await ensureInstalled();
   const classes = await readClasses();
-  const faults = classes.flatMap(faultsOf);
+  const faults = [
+    ...classes.flatMap(faultsOf),
+    ...source
+      .loadSource('verify/report/stale.ts')
+      .staleEvidence()
+      .map(
+        (one) =>
+          `${one} Of the emulator \`WRITE_EVIDENCE=1 npm test -- verify-the-emulator\` writes it anew; of a cloud \`verify --evidence\` does.`,
+      ),
+  ];
   if (faults.length > 0) throw new PreparationError(faults.join('\n'));
   const page = readFileSync(PAGE, 'utf8');
   const wanted = await rendered(page, classes);

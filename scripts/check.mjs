@@ -24,6 +24,7 @@ const steps = [
   ['dead-code', [bin('knip/bin/knip.js')]],
   ['migrations', ['scripts/check-migrations.mjs']],
   ['grammar', ['scripts/check-grammar.mjs']],
+  ['operations', ['scripts/check-operations.mjs']],
   ['openapi', ['scripts/check-openapi.mjs']],
   ['docs', ['scripts/check-docs.mjs']],
   ['guide', ['scripts/guide.mjs']],

@@ -20,7 +20,7 @@ type APIError struct {
 	Status int
 	// Code is the refusal's own, such as SYS.1006 or notFound; empty where it has none.
 	Code string
-	// Details is its sentence.
+	// Details is its sentence, and in brackets those of its causes: the reason is often told there alone.
 	Details string
 }
 
@@ -85,11 +85,22 @@ func refusal(called string, answer *http.Response) error {
 	if err != nil {
 		return err
 	}
-	var said struct {
-		Error struct{ Code, Details string }
-	}
+	var said struct{ Error reason }
 	if json.Unmarshal(text, &said) != nil || said.Error.Details == "" {
 		said.Error.Details = string(text)
 	}
-	return &APIError{called, answer.StatusCode, said.Error.Code, said.Error.Details}
+	return &APIError{called, answer.StatusCode, said.Error.Code, said.Error.String()}
+}
+
+// A reason is an error as the APIs tell it.
+type reason struct {
+	Code, Details string
+	Cause         *reason
+}
+
+func (r reason) String() string {
+	if r.Cause == nil {
+		return r.Details
+	}
+	return fmt.Sprintf("%s (%s)", r.Details, r.Cause)
 }

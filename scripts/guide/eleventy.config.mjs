@@ -1,5 +1,5 @@
 /**
- * The guide: docs as a site of plain pages (docs/decisions/0022). `npm run guide` writes it to dist/guide and
+ * The guide: docs as a site of plain pages (docs/decisions/0025). `npm run guide` writes it to dist/guide and
  * `npm run guide -- --serve` shows it while one writes. A link that leads nowhere is an error.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -3,8 +3,7 @@
  * own view, links between files become links between pages, and what was seen is kept for the search and the look at links.
  */
 import { existsSync } from 'node:fs';
-import { posix } from 'node:path';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { root } from './pages.mjs';
 
 const ELSEWHERE = /^(?:[a-z]+:|\/\/)/i;
@@ -27,6 +26,9 @@ export function guideMarkdown(pages, repository, seen) {
     });
     markdown.renderer.rules.table_open = () => '<div class="table"><table>';
     markdown.renderer.rules.table_close = () => '</table></div>';
+    const fence = markdown.renderer.rules.fence;
+    markdown.renderer.rules.fence = (tokens, index, ...more) =>
+      transitionsOf(tokens[index]) ?? fence(tokens, index, ...more);
   };
 
   function follow(token, { name, file }, page) {
@@ -52,6 +54,26 @@ export function guideMarkdown(pages, repository, seen) {
       token.attrs = [['title', `${to}, in the repository`]];
     }
   }
+}
+
+const TRANSITION = /^\s*(\w+) --> (\w+): (\S.*)$/;
+
+/**
+ * A diagram of states as a table, by the state that is left: what draws diagrams would be 2 MB in the browser. Undefined
+ * for other blocks.
+ */
+function transitionsOf({ info, content }) {
+  if (info !== 'mermaid' || !content.startsWith('stateDiagram')) return undefined;
+  const lines = content.split('\n').flatMap((line) => [TRANSITION.exec(line)?.slice(1) ?? []]);
+  const ways = Map.groupBy(
+    lines.filter(({ length }) => length > 0),
+    ([from]) => from,
+  );
+  const rows = [...ways].map(([from, leading]) => {
+    const steps = leading.map(([, to, event]) => `<li>${event} → <b>${to}</b></li>`);
+    return `<tr><th scope="row">${from}</th><td><ul class="ways">${steps.join('')}</ul></td></tr>`;
+  });
+  return `<div class="table"><table>${rows.join('')}</table></div>`;
 }
 
 /** The way from one page to a file of the guide. */

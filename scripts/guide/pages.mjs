@@ -12,7 +12,17 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const GROUPS = [
   [
     'Begin',
-    ['five-minutes', 'default-world', 'from-a-mock', 'stories', 'clients', 'languages', 'docker'],
+    [
+      'five-minutes',
+      'default-world',
+      'page',
+      'from-a-mock',
+      'stories',
+      'clients',
+      'languages',
+      'ci',
+      'docker',
+    ],
   ],
   [
     'Use',
@@ -33,8 +43,11 @@ const GROUPS = [
     'The image API',
     ['operations', 'images', 'zql', 'tags', 'message-api', 'releases', 'state-machines'],
   ],
-  ['Verify', ['verify', 'verify-clients', 'fidelity', 'coverage', 'evidence']],
-  ['Inside', ['architecture', 'performance', 'reliability', 'testing']],
+  [
+    'Verify',
+    ['verify', 'verify-clients', 'verify-pact', 'shadow', 'fidelity', 'coverage', 'evidence'],
+  ],
+  ['Inside', ['architecture', 'performance', 'reliability', 'testing', 'publishing']],
 ];
 const LAST = 'Inside';
 

@@ -14,8 +14,8 @@
     new Promise((resolve, reject) => {
       const element = document.createElement('script');
       element.src = root + name;
-      element.onload = resolve;
-      element.onerror = () => reject(new Error(`${name} cannot be loaded`));
+      element.addEventListener('load', resolve);
+      element.addEventListener('error', () => reject(new Error(`${name} cannot be loaded`)));
       document.head.append(element);
     });
 
@@ -81,7 +81,8 @@
   }
 
   query.addEventListener('focus', () => void ready());
-  query.addEventListener('input', async () => {
+  query.addEventListener('input', () => void look());
+  async function look() {
     const text = query.value.trim();
     if (text === '') {
       open(false);
@@ -90,7 +91,7 @@
     const search = await ready();
     // What was typed meanwhile is looked for by its own event.
     if (text === query.value.trim()) show(search.search(text).slice(0, 20));
-  });
+  }
 
   document.addEventListener('keydown', (event) => {
     if (event.key === '/' && !/^(input|textarea)$/i.test(event.target.tagName)) {

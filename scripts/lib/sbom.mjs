@@ -96,7 +96,7 @@ function required({ properties, ...component }, { licenses: old = [] }) {
 function sqliteComponent() {
   const Database = require('better-sqlite3');
   const database = new Database(':memory:');
-  const version = database.prepare('SELECT sqlite_version()').pluck().get();
+  const version = String(database.prepare('SELECT sqlite_version()').pluck().get());
   database.close();
   return {
     'bom-ref': `sqlite@${version}`,

@@ -2,7 +2,7 @@ import type { FaultRule } from '../domain/fault/fault.js';
 import { ApiError } from '../core/api-error.js';
 import { errorOf, firingRule, uuidsIn } from '../simulation/faults/meet-fault.js';
 import type { World } from '../domain/world.js';
-import { originOf } from '../domain/write-history.js';
+import { asCall } from './as-call.js';
 import type { Operation } from './define-operation.js';
 import type { Call } from './call.js';
 
@@ -27,7 +27,7 @@ export function faultOfCall(world: World, operation: Operation, call: Call): Fau
     resourceUuids: uuidsIn(given),
     subject: null,
   };
-  return world.writes.within(originOf('call', operation.name, null, call.asking), () =>
+  return asCall(world, operation.name, null, call.asking, () =>
     world.unitOfWork.run(() => firingRule(world, site)),
   );
 }

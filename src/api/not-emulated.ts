@@ -3,7 +3,7 @@ import { apiError } from '../core/api-error.js';
 import type { SyncOperation } from './define-operation.js';
 
 /** Of the operations that are not emulated: those that the real system answers without a session. */
-const WITHOUT_SESSION = new Set(['GetSupportedIdentityModels', 'LogInByLdap', 'RefreshCaptcha']);
+const WITHOUT_SESSION = new Set(['LogInByLdap', 'RefreshCaptcha']);
 
 /**
  * An operation of the real system that the emulator has not, as one that it has: it goes through everything that a

@@ -2,12 +2,11 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import type { Operation } from '../api/define-operation.js';
 import type { Runtime } from '../api/runtime.js';
-import { OPERATIONS } from '../api/operations/index.js';
+import { LISTED_OPERATIONS, OPERATIONS } from '../api/operations/index.js';
 import { tryOutOn } from '../api/try-out.js';
 import type { ClockState } from '../core/clock.js';
-import { CONTROL_OPERATIONS } from '../control/operations/index.js';
+import { OnDemand } from '../core/on-demand.js';
 import { DataDirectory } from '../environment/data-directory.js';
 import type { Origin } from '../environment/birth.js';
 import type { SeedOrigin } from '../environment/environments-parts.js';
@@ -20,6 +19,7 @@ import { DEFAULT_ENVIRONMENT, Environments } from '../environment/environments.j
 import { openFilesLimit } from '../environment/open-files.js';
 import { CHORES } from './chores.js';
 import { askAgain } from '../http/ask-again.js';
+import type { Flow, FlowContext } from '../jobs/flow.js';
 import { createDispatcher, type Dispatching } from '../http/dispatcher.js';
 import { createGuard } from '../http/guard.js';
 import { createControlDoor } from '../http/control/door.js';
@@ -86,15 +86,11 @@ export async function compose(
   logger: Logger,
   options: ComposeOptions = {},
 ): Promise<Emulator> {
-  const operationByName = new Map([
-    ...OPERATIONS.map((operation) => [operation.name, operation] as const),
-    ...CONTROL_OPERATIONS.map((operation) => [operation.name, operation] as const),
-  ]);
   const journalFile =
     config.journalFile === undefined
       ? undefined
       : await openJournalFile(config.journalFile, logger);
-  const wiring: Wiring = { wire: config.wire, operationByName };
+  const wiring: Wiring = { wire: config.wire, operationByName: OPERATIONS };
   const isLoopback = isLoopbackHost(config.host);
   const listening: { server?: Server } = {};
   const ownPorts = new OwnPorts(() => listening.server);
@@ -110,7 +106,6 @@ export async function compose(
   // The doors are made of what the environments are made of.
   const doors: { askAgain?: EnvironmentParts['askAgain'] } = {};
   const parts = environmentParts(
-    operationByName,
     (world, jobUuid) => sendJobResult(wiring, webHooks, world, jobUuid),
     (name) => news.tell('rewound', name),
     (environment, request) => {
@@ -318,9 +313,7 @@ async function settleDefault(environments: Environments, credentials: Credential
 
 /** A world that lies in its file, opened to be mended while no emulator runs: nothing goes on in it. */
 export function openOffline(name: string, database: string, blobs: string): Environment {
-  const operationByName = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
   const parts = environmentParts(
-    operationByName,
     () => Promise.resolve(false),
     () => undefined,
     () => {
@@ -362,20 +355,17 @@ function environmentOptions(
 }
 
 function environmentParts(
-  operationByName: ReadonlyMap<string, Operation>,
   sendWebHook: EnvironmentParts['sendWebHook'],
   onRewound: EnvironmentParts['onRewound'],
   askAgainThere: EnvironmentParts['askAgain'],
 ): EnvironmentParts {
-  const asynchronous = OPERATIONS.filter((operation) => operation.kind === 'async');
   return {
-    flows: new Map(asynchronous.map(({ flow }) => [flow.name, flow])),
-    operations: new Map(OPERATIONS.map((operation) => [operation.name, operation])),
+    flows: FLOWS,
+    operations: OPERATIONS,
     chores: new Map(CHORES.map((chore) => [chore.name, chore])),
     resultOf(world, job, outcome) {
       const operation =
-        apiOfRelease(world.release).operations.get(job.operation) ??
-        operationByName.get(job.operation);
+        apiOfRelease(world.release).operations.get(job.operation) ?? OPERATIONS.get(job.operation);
       if (operation?.kind !== 'async') throw new Error(`${job.operation} has no jobs`);
       return operation.result(world, outcome);
     },
@@ -383,8 +373,21 @@ function environmentParts(
     onRewound,
     askAgain: askAgainThere,
     tryOut: (world, runner, name, uuid, type, given) =>
-      tryOutOn(world, runner, operationByName.get(name), name, uuid, type, given),
+      tryOutOn(world, runner, OPERATIONS.get(name), name, uuid, type, given),
   };
+}
+
+/** The flows of all operations, each loaded with what begins it. */
+const FLOWS: ReadonlyMap<string, Flow<FlowContext>> = new OnDemand(
+  LISTED_OPERATIONS.flatMap(({ name, flow }) =>
+    flow === undefined ? [] : [[flow, () => flowOf(name)]],
+  ),
+);
+
+function flowOf(name: string): Flow<FlowContext> {
+  const operation = OPERATIONS.get(name);
+  if (operation?.kind !== 'async') throw new Error(`${name} has no flow`);
+  return operation.flow;
 }
 
 /** Most emulators have no listener: what tells them things is loaded for the first. */

@@ -434,7 +434,8 @@ function read(
     else {
       const expected = expectedOf(setting, parsed.error);
       const told = setting.isSecret ? 'no token' : `'${String(value)}'`;
-      problems.push(`${source} is ${told}: expected ${expected}`);
+      const hint = setting.isSecret ? '' : hintOf(name, String(value), parsed.error);
+      problems.push(`${source} is ${told}: expected ${expected}${hint}`);
     }
   }
   if (problems.length > 0) throw new InvalidConfig(problems);
@@ -461,6 +462,12 @@ function refuseOpenControl({ host, control, controlToken }: Config): void {
   throw new InvalidConfig([
     `HOST is '${host}', which others can reach: the emulator's own API needs a token there. Set EMULATOR_CONTROL_TOKEN, or EMULATOR_CONTROL=open to do without.`,
   ]);
+}
+
+/** Which of some words was most likely meant. */
+function hintOf(name: string, given: string, { issues: [issue] }: z.ZodError): string {
+  if (name === 'release') return didYouMean(given, RELEASE_NAMES);
+  return issue?.code === 'invalid_value' ? didYouMean(given, issue.values.map(String)) : '';
 }
 
 function expectedOf(setting: Setting, error: z.ZodError): string {

@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../api/operations/index.js';
+import { LISTED_OPERATIONS } from '../api/operations/index.js';
 import { readVersions, type Change, type ParameterFacts } from '../contract/releases.js';
 import { CURRENT_RELEASE, RELEASES, shortName, type Release } from '../core/releases.js';
 
@@ -35,7 +35,7 @@ export function describeReleases(): string {
 function sectionOf(release: Release, index: number): string {
   const before = release.startsWith('zsv') ? CURRENT_RELEASE : RELEASES[index];
   const { operations, inventories } = readVersions();
-  const emulated = new Set(OPERATIONS.map(({ name }) => name));
+  const emulated = new Set(LISTED_OPERATIONS.map(({ name }) => name));
   const ours = Object.entries(operations).filter(([name]) => emulated.has(name));
   const isIn = (known: 'all' | readonly string[], one: string | undefined) =>
     known === 'all' || (one !== undefined && known.includes(one));
@@ -113,7 +113,7 @@ function valueText(value: unknown): string {
 }
 
 function unknownOnes(): string {
-  const emulated = new Set(OPERATIONS.map(({ name }) => name));
+  const emulated = new Set(LISTED_OPERATIONS.map(({ name }) => name));
   const names = readVersions().unknown.filter((name) => emulated.has(name));
   const list = names.map((name) => `\`${name}\``).join(', ');
   return `## Release unknown\n\nNo release of the open source or of its SDK has these operations; the emulator has them in all: ${list}.\n`;

@@ -1,8 +1,8 @@
-import { OPERATIONS } from '../api/operations/index.js';
+import { LISTED_OPERATIONS, OPERATIONS } from '../api/operations/index.js';
 import { KNOWN_OPERATIONS } from '../contract/known-operations.js';
 import { readReservedOperations } from '../contract/reserved-operations.js';
-import { HOST_OPERATIONS } from '../control/environments/index.js';
-import { CONTROL_OPERATIONS } from '../control/operations/index.js';
+import { HOST_OPERATIONS, LISTED_HOST } from '../control/environments/index.js';
+import { CONTROL_OPERATIONS, LISTED_CONTROL } from '../control/operations/index.js';
 import { Router } from '../http/rest/router.js';
 
 /*
@@ -10,9 +10,13 @@ import { Router } from '../http/rest/router.js';
  * of: the emulators of a process share them.
  */
 
-export const IMAGE_API = new Router(KNOWN_OPERATIONS, OPERATIONS, readReservedOperations);
-export const CONTROL_API = new Router([], CONTROL_OPERATIONS);
-export const HOST_API = new Router([], HOST_OPERATIONS);
+export const IMAGE_API = new Router(
+  KNOWN_OPERATIONS,
+  { listed: LISTED_OPERATIONS, byName: OPERATIONS },
+  readReservedOperations,
+);
+export const CONTROL_API = new Router([], { listed: LISTED_CONTROL, byName: CONTROL_OPERATIONS });
+export const HOST_API = new Router([], { listed: LISTED_HOST, byName: HOST_OPERATIONS });
 
 /** Of the whole of the emulator's own API. */
-export const OWN_PATHS = [...CONTROL_OPERATIONS, ...HOST_OPERATIONS].flatMap(({ paths }) => paths);
+export const OWN_PATHS = [...LISTED_CONTROL, ...LISTED_HOST].flatMap(({ paths }) => paths);

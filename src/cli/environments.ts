@@ -8,6 +8,7 @@ import {
   type ConnectionOptions,
   type Inventory,
 } from './control-client.js';
+import { releaseOption } from './release-option.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
 import { printCard, printJson, printLine, printTable, type Columns } from './print.js';
@@ -126,7 +127,7 @@ function addCreate(group: Command): void {
       '--port <number>',
       'a port of its own, for clients that know host and port only; 0: any free one',
     )
-    .option('--release <release>', 'the release of ZStack whose API it has, such as 4.8')
+    .addOption(releaseOption('the release of ZStack whose API it has, such as 4.8'))
     .option('--json', 'print JSON, for scripts');
   teach(command, {
     prints: 'what was made and its addresses; with --json its inventory',

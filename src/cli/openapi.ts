@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { didYouMean } from '../core/nearest.js';
 import { CURRENT_RELEASE, RELEASE_NAMES, releaseNamed } from '../core/releases.js';
+import { releaseOption } from './release-option.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
 import { teach } from './lesson.js';
 import { printJson } from './print.js';
@@ -9,7 +11,7 @@ export function addOpenApiCommand(program: Command): void {
   const command = program
     .command('openapi')
     .description('print the OpenAPI 3.1 document')
-    .option('--release <release>', 'of this release of ZStack, such as 4.8 (default: 5.3)');
+    .addOption(releaseOption('of this release of ZStack, such as 4.8 (default: 5.3)'));
   teach(command, {
     prints: 'the document as JSON: the image API and the emulator’s own',
     examples: {
@@ -22,7 +24,7 @@ export function addOpenApiCommand(program: Command): void {
     const named = releaseNamed(release);
     if (named === undefined) {
       throw new CommandFailed(
-        `--release is '${release}': expected one of ${RELEASE_NAMES.join(', ')}`,
+        `--release is '${release}': expected one of ${RELEASE_NAMES.join(', ')}${didYouMean(release, RELEASE_NAMES)}`,
         EXIT.usage,
       );
     }

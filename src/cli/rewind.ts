@@ -93,37 +93,54 @@ interface RewindOptions extends TargetOptions {
   readonly replay?: true | string;
 }
 
-interface Replay {
-  readonly requests: readonly Inventory[];
-  readonly different: readonly Inventory[];
-  readonly stopped: Inventory | null;
+interface Again {
+  readonly before: string;
+  readonly id: string | null;
+  readonly what: string;
+  readonly status: number | null;
+  readonly statusBefore: number | null;
+  readonly isSame: boolean | null;
 }
 
-function linesOf(requests: readonly Inventory[], stopped: Inventory | null): string[] {
-  const lines = requests.map((one) => {
-    const answer =
-      one['status'] === null ? 'not answered yet' : `answered ${String(one['status'])}`;
-    const before = one['statusBefore'];
-    const other =
-      one['isSame'] === false ? `; otherwise than before, which was ${String(before)}` : '';
-    return `made ${String(one['before'])} again as ${String(one['id'] ?? 'no write')}: ${String(one['what'])}, ${answer}${other}`;
+interface Stopped {
+  readonly before: string;
+  readonly what: string;
+  readonly request: number | null;
+  readonly reason: string;
+}
+
+interface Replay {
+  readonly requests: readonly Again[];
+  readonly different: readonly Again[];
+  readonly stopped: Stopped | null;
+}
+
+function linesOf(requests: readonly Again[], stopped: Stopped | null): string[] {
+  const lines = requests.map(({ before, id, what, status, statusBefore, isSame }) => {
+    const answer = status === null ? 'not answered yet' : `answered ${status}`;
+    const other = isSame === false ? `; otherwise than before, which was ${statusBefore}` : '';
+    return `made ${before} again as ${id ?? 'no write'}: ${what}, ${answer}${other}`;
   });
   if (!stopped) return lines;
   const { before, what, request, reason } = stopped;
-  const which = request === null ? '' : `, request ${String(request)}`;
-  return [
-    ...lines,
-    `stopped before ${String(before)} (${String(what)}${which}): ${String(reason)}`,
-  ];
+  const which = request === null ? '' : `, request ${request}`;
+  return [...lines, `stopped before ${before} (${what}${which}): ${reason}`];
 }
 
-/** Lets `-5m` be an argument, though it begins as an option does. */
+const UNTIL = '--replay';
+
+/** Lets `-5m` be an argument, and what `--replay` takes, though it begins as an option does. */
 function takeAges(command: Command): void {
   const parse = command.parseOptions.bind(command);
   const isAge = (text: string) => /^-\d/.test(text);
   command.parseOptions = (argv) => {
-    const { operands, unknown } = parse(argv.filter((text) => !isAge(text)));
-    return { operands: [...operands, ...argv.filter(isAge)], unknown };
+    const words: string[] = [];
+    for (const text of argv) {
+      if (isAge(text) && words.at(-1) === UNTIL) words[words.length - 1] = `${UNTIL}=${text}`;
+      else words.push(text);
+    }
+    const { operands, unknown } = parse(words.filter((text) => !isAge(text)));
+    return { operands: [...operands, ...words.filter(isAge)], unknown };
   };
 }
 

@@ -4,10 +4,13 @@ import { writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
-import type { Emulator, FindingKind } from '../app/library/emulator.js';
+import type { Emulator, FindingKind, ReliedOn } from '../app/library/emulator.js';
 import { printable } from '../core/terminal.js';
 import { FINDING_KINDS, findingKinds } from '../app/client-findings.js';
+import { releaseOption } from './release-option.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
+import type { Hiding } from './hiding/hide-fields.js';
+import { interruptible } from './interruptible.js';
 import { teach } from './lesson.js';
 import type { ClientRun } from './run-report.js';
 import { wholeNumber } from './whole-number.js';
@@ -21,6 +24,8 @@ interface Options {
   readonly failOn: readonly string[];
   readonly report: readonly string[];
   readonly contractOut?: string;
+  readonly hideFields?: boolean;
+  readonly hideMost: string;
 }
 
 /** So much of what a client asked is looked at when it has ended. */
@@ -36,12 +41,17 @@ export function addRunCommand(program: Command): void {
     .description('run a command against a world of its own, and tell what it did there')
     .argument('<command...>', 'what to run, behind --')
     .option('--seed <seeds>', 'what the world is filled with (default: default)')
-    .option('--release <release>', 'the release whose API it has, e.g. 4.8 (default: 5.3)')
+    .addOption(releaseOption('the release whose API it has, e.g. 4.8 (default: 5.3)'))
     .option('--port <number>', 'where it listens on loopback (default: any free port)')
     .option('--data-dir <path>', 'a directory that keeps the world (default: in memory)')
     .option('--fail-on <kinds>', `what is not to occur: ${FINDING_KINDS.join(', ')}`, each, [])
     .option('--report <file>', 'write the report, too: as .md, .xml (JUnit) or .json', one, [])
-    .option('--contract-out <file>', 'write what the client relies on, for verify --contract');
+    .option('--contract-out <file>', 'write what the client relies on, for verify --contract')
+    .option(
+      '--hide-fields',
+      'run it again and again without some fields of answers, for what it reads (--contract-out)',
+    )
+    .option('--hide-most <number>', 'with --hide-fields: at most so many runs more', '40');
   teach(command, {
     prints:
       'what the command prints; then, on standard error, what it did that it may not have meant',
@@ -49,6 +59,8 @@ export function addRunCommand(program: Command): void {
       'tests of a client; they find the world by ZSTACK_URL': 'run -- npm test',
       'they fail by fields that nothing reads, and by what they leave':
         'run --fail-on unread-fields,leaks -- npm test',
+      'what it relies on, and which fields of answers it breaks without':
+        'run --contract-out client.yaml --hide-fields -- npm test',
       'for a CI server': 'run --fail-on wrong-types --report client.xml -- go test ./...',
     },
     exits: {
@@ -61,6 +73,7 @@ export function addRunCommand(program: Command): void {
 
 async function runCommand(words: readonly string[], options: Options): Promise<void> {
   const failOn = kindsOf(options.failOn);
+  const most = mostOf(options);
   const formats = options.report.map((file) => ({ file, write: formatOf(file) }));
   const before = { ...process.env };
   // A world that is kept holds sessions, keys and passwords; what the command writes is its own matter.
@@ -68,7 +81,11 @@ async function runCommand(words: readonly string[], options: Options): Promise<v
   const emulator = await start(options);
   try {
     const [program = ''] = words;
-    const exitCode = await runToTheEnd(words, await variables(emulator, before), mask);
+    if (most > 0) await (await import('./hiding/hide-fields.js')).keepWorld(emulator);
+    const env = await variables(emulator, before);
+    const began = performance.now();
+    const exitCode = await runToTheEnd(words, env, mask);
+    const took = performance.now() - began;
     const run: ClientRun = { program, exitCode, failOn, report: emulator.journal.clientReport() };
     const { problemsOf, terminalReport } = await import('./run-report.js');
     process.stderr.write(printable(terminalReport(run)));
@@ -79,7 +96,12 @@ async function runCommand(words: readonly string[], options: Options): Promise<v
     }
     if (options.contractOut !== undefined) {
       const { writeContract } = await import('../app/client-contract.js');
-      const text = writeContract(emulator.journal.reliedOn());
+      const relied = emulator.journal.reliedOn();
+      const text = writeContract(
+        most > 0 && exitCode === 0
+          ? await withReads({ emulator, words, variables: env, most, took }, relied)
+          : relied,
+      );
       await writeWhole(options.contractOut, (path) => writeFile(path, text));
     }
     const isGood = problemsOf(run).length === 0;
@@ -87,6 +109,15 @@ async function runCommand(words: readonly string[], options: Options): Promise<v
   } finally {
     await emulator.stop();
   }
+}
+
+/** How many runs there may be to find what the command reads; 0: none. */
+function mostOf({ hideFields, hideMost, contractOut }: Options): number {
+  if (hideFields !== true) return 0;
+  if (contractOut === undefined) throw usage('--hide-fields is told by --contract-out: say a file');
+  const most = wholeNumber('--hide-most', hideMost) ?? 0;
+  if (most >= 1 && most <= 10_000) return most;
+  throw usage(`--hide-most is ${most}: expected 1 to 10000`);
 }
 
 const usage = (message: string) => new CommandFailed(message, EXIT.usage);
@@ -113,6 +144,32 @@ function formatOf(file: string): Write {
   throw usage(
     `--report is '${file}': expected a name that ends with ${Object.keys(FORMATS).join(', ')}`,
   );
+}
+
+/** What the command relies on, with the fields that it reads. */
+async function withReads(
+  hiding: Omit<Hiding, 'signal' | 'tell'>,
+  relied: ReliedOn,
+): Promise<ReliedOn> {
+  const { findReads } = await import('./hiding/hide-fields.js');
+  const tell = (text: string) => process.stderr.write(text);
+  const found = await interruptible((signal) => findReads({ ...hiding, signal, tell }, relied));
+  const untried = Object.values(found.untried).flat().length;
+  if (untried > 0) {
+    tell(
+      `of ${untried} fields it is not known whether it reads them: say more than --hide-most ${hiding.most}\n`,
+    );
+  }
+  const operations = Object.entries(relied.operations).map(([name, one]) => [
+    name,
+    {
+      ...one,
+      ...(found.reads[name] && { reads: [...found.reads[name]] }),
+      ...(found.either[name] && { readsEither: found.either[name].map((paths) => [...paths]) }),
+      ...(found.untried[name] && { untried: [...found.untried[name]] }),
+    },
+  ]);
+  return { ...relied, operations: Object.fromEntries(operations) as ReliedOn['operations'] };
 }
 
 async function start({ seed, dataDir, port, release }: Options): Promise<Emulator> {

@@ -11,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** Runs the command that the arguments name. */
 export async function run(): Promise<void> {
   try {
-    await createProgram().parseAsync();
+    await createProgram(process.argv[2]).parseAsync();
   } catch (error) {
     process.exitCode = tell(error);
   }

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Command } from 'commander';
+import { RELEASE_NAMES } from '../core/releases.js';
 import type { Emulator } from '../app/compose.js';
 import {
   InvalidConfig,
@@ -28,7 +29,7 @@ export function addServeCommand(program: Command): void {
     const option = command.createOption(flag, `${help} (${variable})`);
     option.attributeName = () => name;
     // For completion; a wrong value is refused with all others, by `readConfig`.
-    const choices = choicesOf(schema);
+    const choices = name === 'release' ? [...RELEASE_NAMES] : choicesOf(schema);
     if (choices) option.argChoices = choices;
     command.addOption(option);
   }

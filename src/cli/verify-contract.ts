@@ -16,8 +16,16 @@ export async function verifyContract(file: string, options: Options): Promise<vo
   if (options.url !== undefined) throw usage('--contract asks nobody: leave --url out');
   const contracts = await import('../app/client-contract.js');
   const relied = readIn(contracts, file, await textOf(contracts, file));
-  const verdict = judged(contracts, relied, options.release);
-  const { release, missing, unknown } = verdict;
+  const judgement = judged(contracts, relied, options.release);
+  const { release, unknown } = judgement;
+  const { missingReads } = await import('../verify/index.js');
+  const reads = Object.entries(relied.operations).map(([name, one]) => [name, one.reads ?? []]);
+  const unread = missingReads(
+    Object.fromEntries(reads) as Record<string, readonly string[]>,
+    options.release,
+  );
+  const missing = [...judgement.missing, ...unread];
+  const verdict = { ...judgement, missing };
   if (options.json) printJson(verdict);
   else {
     for (const { operation, what } of missing) printLine(`${operation}: ${what}`);

@@ -1,12 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Choice, Evidence, Identity, Target, Verified } from '../verify/index.js';
+import type { Choice, Identity, Target, Verified } from '../verify/index.js';
+import { UNUSED_MACHINES } from '../verify/unused-machines.js';
 import { CommandFailed, EXIT } from './exit-codes.js';
 import { interruptible } from './interruptible.js';
 import { teach } from './lesson.js';
 import { printJson, printLine, printTable } from './print.js';
 import { Progress } from './progress.js';
 import { verifyContract } from './verify-contract.js';
+import { diffCommand } from './verify-diff.js';
 import { writeWhole } from './write-whole.js';
 
 interface Options {
@@ -25,6 +27,7 @@ interface Options {
   readonly prefix: string;
   readonly imageUrl: string;
   readonly isoUrl: string;
+  readonly given: readonly string[];
   readonly seed?: string;
   readonly all?: boolean;
   readonly json?: boolean;
@@ -33,9 +36,13 @@ interface Options {
   readonly evidence?: string;
   readonly exchanges?: string;
   readonly contract?: string;
+  readonly pact: readonly string[];
+  readonly states?: string;
+  readonly session?: string;
 }
 
 const each = (value: string, before: readonly string[]) => [...before, ...value.split(',')];
+const one = (value: string, before: readonly string[]) => [...before, value];
 
 /** `zstack-emulator verify`: what of the contract is proven of an API. */
 export function addVerifyCommand(program: Command): void {
@@ -52,6 +59,12 @@ export function addVerifyCommand(program: Command): void {
     .option('--disturb <names>', 'also these cases, which others notice', each, [])
     .option('--image-url <url>', 'a qcow2 file that the target can download', IMAGE)
     .option('--iso-url <url>', 'an ISO that it can download', ISO)
+    .option(
+      '--given <name=value>',
+      'what nobody can guess, e.g. spareHost=10.0.0.9: a machine that may be added and removed',
+      each,
+      [],
+    )
     .option('--seed <seeds>', 'of the emulator in memory: what its world is filled with')
     .option('--all', 'show every operation, not only those that are not proven')
     .option('--json', 'print JSON, for scripts')
@@ -62,6 +75,17 @@ export function addVerifyCommand(program: Command): void {
     .option(
       '--contract <file>',
       'only tell what of a client (run --contract-out) the release has not',
+    )
+    .option(
+      '--pact <file>',
+      "only verify a consumer's Pact file (v3, v4); may be repeated",
+      one,
+      [],
+    )
+    .option('--states <directory>', 'seeds that are called as the provider states of --pact')
+    .option(
+      '--session <which>',
+      'whose session requests of --pact have: example, admin or as-is (default: example)',
     );
   teach(command, {
     prints:
@@ -75,6 +99,8 @@ export function addVerifyCommand(program: Command): void {
       'what a killed run has left':
         'verify clean --url http://cloud.example:8080/zstack --account admin',
       'what of a client 4.8 has not': 'verify --contract client.yaml --release 4.8',
+      "a consumer's Pact file, its provider states as seeds":
+        'verify --pact client.json --states states',
       'what has changed': 'verify diff yesterday.json today.json',
     },
     exits: {
@@ -127,8 +153,12 @@ const targetOptions = (command: Command): Command =>
     .option('--timeout <seconds>', 'how long a job may take', '600');
 
 async function verifyCommand(options: Options): Promise<void> {
+  if (options.pact.length > 0) {
+    const { verifyPacts } = await import('./verify-pact.js');
+    return verifyPacts(options);
+  }
   if (options.contract !== undefined) return verifyContract(options.contract, options);
-  const own = options.url === undefined ? await ownEmulator(options.seed) : undefined;
+  const own = options.url === undefined ? await ownEmulator(options) : undefined;
   try {
     const target = own ? ownTarget(own.url, options) : targetOf(options);
     const { verify } = await import('../verify/index.js');
@@ -162,22 +192,43 @@ async function verifyCommand(options: Options): Promise<void> {
   }
 }
 
-async function ownEmulator(seed: string | undefined) {
+/** One that is what it must be like. */
+async function ownEmulator({ seed, release }: Options) {
   const { startEmulator } = await import('../app/library/start-emulator.js');
-  return startEmulator(seed === undefined ? {} : { seed });
+  try {
+    return await startEmulator({
+      ...(seed === undefined ? {} : { seed }),
+      ...(release === undefined ? {} : { release }),
+    });
+  } catch (error) {
+    const isWrong = error instanceof Error && error.name === 'InvalidConfig';
+    throw isWrong ? usage(`wrong settings:\n${error.message}`) : error;
+  }
 }
 
 const ownTarget = (url: string, options: Options): Target => ({
   ...settingsOf(options, 0),
   url,
   identity: { account: 'admin', password: 'password' },
+  given: { ...UNUSED_MACHINES, ...givenOf(options) },
 });
 
 const targetOf = (options: Options): Target => ({
   ...settingsOf(options, 50),
   url: addressOf(options.url ?? ''),
   identity: identityOf(options),
+  given: givenOf(options),
 });
+
+/** `spareHost=10.0.0.9,sparePassword=...` */
+function givenOf({ given = [] }: Partial<Options>): Readonly<Record<string, string>> {
+  const pairs = given.map((pair) => {
+    const [, name, value] = /^([a-z]\w*)=(.+)$/i.exec(pair) ?? [];
+    if (name !== undefined && value !== undefined) return [name, value] as const;
+    throw usage(`--given takes NAME=VALUE, not '${pair}'`);
+  });
+  return Object.fromEntries(pairs);
+}
 
 function settingsOf(options: Options, byDefault: number): Omit<Target, 'url' | 'identity'> {
   const { locale, prefix, release, imageUrl, isoUrl } = options;
@@ -309,39 +360,4 @@ async function cleanCommand(options: Options): Promise<void> {
     printLine(`could not be removed: ${inventory} ${uuid} ${name}`);
   if (removed.length + left.length === 0) printLine('nothing was left');
   process.exitCode = left.length === 0 ? EXIT.done : EXIT.problems;
-}
-
-async function diffCommand(left: string, right: string, json: boolean): Promise<void> {
-  const { diffOf } = await import('../verify/index.js');
-  const [one, other] = [await readEvidence(left), await readEvidence(right)];
-  const deviations = diffOf(one, other);
-  if (json) printJson(deviations);
-  else {
-    const cell = (text: string) => text.replaceAll('|', String.raw`\|`);
-    const head = ['operation', 'case', nameOf(one), nameOf(other)];
-    if (deviations.length === 0) printLine('they came out the same');
-    else {
-      printLine(`| ${head.map(cell).join(' | ')} |`);
-      printLine('| - | - | - | - |');
-    }
-    for (const row of deviations) {
-      printLine(`| ${[row.operation, row.name, row.left, row.right].map(cell).join(' | ')} |`);
-    }
-  }
-  process.exitCode = deviations.length === 0 ? EXIT.done : EXIT.problems;
-}
-
-const nameOf = ({ target, release, date }: Evidence) =>
-  `${target}, ${release}, ${date.slice(0, 10)}`;
-
-async function readEvidence(file: string): Promise<Evidence> {
-  const { evidenceSchema } = await import('../verify/index.js');
-  try {
-    return evidenceSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new CommandFailed(
-      isMissing ? `there is no ${file}` : `${file} is no evidence of \`verify\``,
-    );
-  }
 }

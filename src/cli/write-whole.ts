@@ -1,5 +1,6 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { syncLater } from '../app/file-sync.js';
 import { CommandFailed } from './exit-codes.js';
 
 /**
@@ -13,21 +14,12 @@ export async function writeWhole(
   const partial = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
   try {
     await fill(partial);
-    await sync(partial);
+    await syncLater(partial);
     await rename(partial, path);
-    await sync(dirname(path));
+    await syncLater(dirname(path));
   } catch (error) {
     await rm(partial, { force: true });
     throw explain(error, path);
-  }
-}
-
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 

@@ -21,6 +21,12 @@ export const reliedOnShape = z.strictObject({
         calls: z.array(name).max(MOST),
         /** Names of the parameters that it was given. */
         parameters: z.array(name).max(MOST),
+        /** Fields of its answers that the client breaks without: `inventories[].uuid`. */
+        reads: z.array(name).max(MOST).optional(),
+        /** Of each of these lists it needs one. */
+        readsEither: z.array(z.array(name).max(MOST)).max(MOST).optional(),
+        /** Fields of which nobody has found out whether it reads them. */
+        untried: z.array(name).max(MOST).optional(),
       }),
     )
     .refine((operations) => Object.keys(operations).length <= MOST, `at most ${MOST} operations`),

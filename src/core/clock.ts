@@ -43,9 +43,20 @@ export class Clock {
     return this.#asOf ?? Date.now();
   }
 
-  /** Takes the machine's time for another one, until it is told undefined: what happened then happens again. */
-  liveAsOf(machineTime: number | undefined): void {
+  /** Takes the machine's time for another one until {@link letGo}: what happened then happens again. */
+  liveAsOf(machineTime: number): void {
     this.#asOf = machineTime;
+  }
+
+  /** Takes the machine's time for what it is now until {@link letGo}; false: it is taken for one already. */
+  hold(): boolean {
+    if (this.#asOf !== undefined) return false;
+    this.#asOf = Date.now();
+    return true;
+  }
+
+  letGo(): void {
+    this.#asOf = undefined;
   }
 
   now(): number {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** A request as it came, to be made again. Nobody is shown one: it holds whatever its client sent. */
@@ -11,8 +10,6 @@ export interface AskedRequest {
   readonly body: string | null | undefined;
   /** Length of the body in bytes. */
   readonly length: number;
-  /** The machine's time when it came, in ms since 1970: clocks that run are told from it. */
-  readonly machineTime: number;
 }
 
 /** The bytes that came with a request, by their content; they lie in a file while somebody may need them again. */
@@ -46,20 +43,10 @@ export interface KeptRequest {
   readonly answer: GivenAnswer | undefined;
 }
 
-export const givenAnswer = (status: number, body: string): GivenAnswer => ({
-  status,
-  sum: hash('sha256', body, 'base64').slice(0, 16),
-});
-
 /** A call of the emulator's own API that was made without a request: by the library, say. */
-export function askedByHand(
-  method: string,
-  path: string,
-  params: object,
-  machineTime: number,
-): AskedRequest {
+export function askedByHand(method: string, path: string, params: object): AskedRequest {
   const body = JSON.stringify(params);
   const length = Buffer.byteLength(body);
   const headers = { host: 'localhost', 'content-length': String(length) };
-  return { method, url: `/emulator/v1${path}`, headers, body, length, machineTime };
+  return { method, url: `/emulator/v1${path}`, headers, body, length };
 }

@@ -9,7 +9,7 @@ import { LAW_NAMES, verdictOn } from '../persistence/laws.js';
 import { createInventoryQueries } from '../persistence/queries/inventory-queries.js';
 import { teachWorldTime } from '../persistence/queries/query-clock.js';
 import { takeBackIn } from '../persistence/undo/take-back.js';
-import type { UndoneWrite } from '../persistence/undo/undo-log.js';
+import type { UndoneWrite } from '../persistence/undo/undo-entries.js';
 import type { UndoRecorder } from '../persistence/undo/undo-recorder.js';
 import type { BisectReport, Judge, PastWorld } from '../simulation/environment-control.js';
 

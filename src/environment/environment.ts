@@ -108,9 +108,6 @@ export class Environment implements EnvironmentControl {
   readonly migrations: number;
   /** The world's own database, for those who look (tests, checks): services never do. */
   readonly database: Database;
-  readonly faultPoints: readonly string[];
-  readonly bytePoints: readonly string[];
-  readonly fillPoints: readonly string[];
   readonly flows: EnvironmentControl['flows'];
   readonly operations: EnvironmentControl['operations'];
   readonly allowsCrashes: boolean;
@@ -137,15 +134,6 @@ export class Environment implements EnvironmentControl {
     this.meter = options.requests?.meter ?? new RequestMeter();
     this.operations = parts.operations;
     this.flows = parts.flows;
-    this.faultPoints = [...parts.flows.values()].flatMap(({ name, steps }) =>
-      Object.keys(steps).map((step) => `${name}/${step}`),
-    );
-    this.bytePoints = [...parts.flows.values()].flatMap(({ name, stepsThatCorrupt = [] }) =>
-      stepsThatCorrupt.map((step) => `${name}/${step}`),
-    );
-    this.fillPoints = [...parts.flows.values()].flatMap(({ name, stepsThatTakeBytes = [] }) =>
-      stepsThatTakeBytes.map((step) => `${name}/${step}`),
-    );
     this.#parts = parts;
     this.database = openDatabase(options.database);
     this.migrations = orClosed(this.database, migrate);
@@ -297,6 +285,24 @@ export class Environment implements EnvironmentControl {
   /** Lets the world not grow beyond this size. */
   limit(bytes: number): void {
     limitSize(this.database, bytes);
+  }
+
+  get faultPoints(): readonly string[] {
+    return this.#pointsOf(({ steps }) => Object.keys(steps));
+  }
+
+  get bytePoints(): readonly string[] {
+    return this.#pointsOf(({ stepsThatCorrupt = [] }) => stepsThatCorrupt);
+  }
+
+  get fillPoints(): readonly string[] {
+    return this.#pointsOf(({ stepsThatTakeBytes = [] }) => stepsThatTakeBytes);
+  }
+
+  #pointsOf(stepsOf: (flow: Flow<FlowContext>) => readonly string[]): string[] {
+    return [...this.#parts.flows.values()].flatMap((flow) =>
+      stepsOf(flow).map((step) => `${flow.name}/${step}`),
+    );
   }
 
   /** What of a world from outside could not go on here, or undefined: with a value or a law that it breaks, and its tasks. */

@@ -13,8 +13,16 @@ import { didYouMean } from '../core/nearest.js';
 import { DatabaseUnusable } from '../persistence/database-unusable.js';
 import { ENVIRONMENT_NAME } from './data-directory.js';
 
+/** Refused everywhere, so that a data directory can be taken to every system. */
+const DEVICE = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9])$/;
+
 /** @throws {ControlError} `invalid` for what can be no part of a path */
 export function checkName(what: string, name: string): void {
+  if (DEVICE.test(name)) {
+    throw invalid(
+      `'${name}' cannot be the name of ${what}: on Windows it is that of a device, and no file can have it`,
+    );
+  }
   if (ENVIRONMENT_NAME.test(name)) return;
   throw invalid(
     `'${name}' cannot be the name of ${what}: it has 1 to 63 lower-case letters, digits, - and _, and begins with a letter or a digit`,

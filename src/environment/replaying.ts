@@ -24,8 +24,13 @@ export interface AskedAgain {
 }
 
 type Item =
-  | { readonly kind: 'request'; readonly write: KeptWrite; readonly request: KeptRequest }
-  | { readonly kind: 'task'; readonly machineTime: number | undefined }
+  | {
+      readonly kind: 'request';
+      readonly write: KeptWrite;
+      readonly request: KeptRequest;
+      readonly machineTime: number;
+    }
+  | { readonly kind: 'task'; readonly machineTime: number }
   | { readonly kind: 'odd'; readonly write: KeptWrite };
 
 /** What happened since a point, in order: requests, and what the world did between them. */
@@ -47,8 +52,9 @@ export function planReplay(
     .flatMap(({ meta, request }): Item[] => {
       const write = byId.get(meta.id);
       if (!write) return [];
-      if (request) return [{ kind: 'request', write, request }];
-      if (isTask(meta.origin)) return [{ kind: 'task', machineTime: machineTimeOf(meta) }];
+      const { machineTime } = meta;
+      if (request) return [{ kind: 'request', write, request, machineTime }];
+      if (isTask(meta.origin)) return [{ kind: 'task', machineTime }];
       // What goes on of a request comes with it, as does what a world looks after when it goes back.
       const isSeenTo = meta.began !== undefined || SEEN_TO.has(meta.origin.name);
       return isSeenTo ? [] : [{ kind: 'odd', write }];
@@ -70,10 +76,6 @@ const inMiddle = (point: number, name: string, began: number, field: string) =>
   conflict(
     `w${point} lies in the middle of what one request wrote, which is made again whole: ${name}, from w${began} on. Give ${field} w${began}, or a write after its last one`,
   );
-
-/** What the machine's time was, as far as the clock tells it. */
-const machineTimeOf = ({ clock, date }: WritePart['meta']): number | undefined =>
-  clock.mode === 'stopped' ? undefined : date - (clock.mode === 'offset' ? clock.value : 0);
 
 interface Parts {
   readonly world: World;
@@ -102,7 +104,7 @@ export async function replay(parts: Parts, plan: ReplayPlan): Promise<ReplayRepo
   for (const item of plan) {
     if (item.kind === 'task') {
       expected++;
-      if (item.machineTime !== undefined) world.clock.liveAsOf(item.machineTime);
+      world.clock.liveAsOf(item.machineTime);
       if (undo.tasks - before < expected) await doTask(parts);
       continue;
     }
@@ -112,7 +114,7 @@ export async function replay(parts: Parts, plan: ReplayPlan): Promise<ReplayRepo
       break;
     }
     [before, expected] = [undo.tasks, 0];
-    world.clock.liveAsOf(item.request.asked.machineTime);
+    world.clock.liveAsOf(item.machineTime);
     const again = parts.askAgain(item.request);
     asked.push({ item, again });
     await answeredOrWaiting(runner, again);

@@ -92,7 +92,7 @@ export class Rewinding {
       return { undone, replay: plan && (await this.#replay(undo, plan)) };
     } finally {
       for (const sum of sent) if (!undo.needs(sum)) files.releaseSent(sum);
-      world.clock.liveAsOf(undefined);
+      world.clock.letGo();
     }
   }
 
@@ -105,7 +105,7 @@ export class Rewinding {
       const largestBody = undo.largestBody ?? 0;
       return await replay({ world, runner, undo, askAgain, hasSent, largestBody }, plan);
     } finally {
-      clock.liveAsOf(undefined);
+      clock.letGo();
       this.#tell(before, undo.list().at(-1)?.id ?? null);
       runner.goOnAlone();
     }

@@ -27,6 +27,7 @@ export class WorldTime {
   /** Moves the clock and runs everything that falls due, in order, each at its own time. */
   advance(milliseconds: number): void {
     const { clock, repositories } = this.world;
+    const thaw = this.#standStill();
     const end = clock.now() + milliseconds;
     const origin = this.#byHand('AdvanceClock', 'POST', '/clock/advance', { by: milliseconds });
     this.world.writes.mark(origin);
@@ -39,16 +40,28 @@ export class WorldTime {
     clock.moveTo(Math.max(end, clock.now()));
     this.#keepClock(origin);
     this.runner.settle();
+    thaw();
+  }
+
+  /** The machine's time stands while a world moves that may be moved so again; answers what lets it go on. */
+  #standStill(): () => void {
+    const { clock, writes } = this.world;
+    return writes.largestBody !== undefined && clock.hold() ? () => clock.letGo() : () => undefined;
   }
 
   async setClock(
     state: ClockState,
     origin = this.#byHand('SetClock', 'PUT', '/clock', timeOf(state, this.world.clock)),
   ): Promise<void> {
-    this.world.writes.mark(origin);
-    this.world.clock.set(state);
-    this.#keepClock(origin);
-    await this.#moving(() => this.#settle(new OthersTurn()));
+    const thaw = this.#standStill();
+    try {
+      this.world.writes.mark(origin);
+      this.world.clock.set(state);
+      this.#keepClock(origin);
+      await this.#moving(() => this.#settle(new OthersTurn()));
+    } finally {
+      thaw();
+    }
   }
 
   async advanceTo<T>(
@@ -62,6 +75,7 @@ export class WorldTime {
     }
     const to = new Date(time).toISOString();
     const origin = given ?? this.#byHand('AdvanceClock', 'POST', '/clock/advance', { to });
+    const thaw = this.#standStill();
     this.world.writes.mark(origin);
     const ran: T[] = [];
     let count = 0;
@@ -74,6 +88,7 @@ export class WorldTime {
       await this.#moving(() => this.#moveTo(time, origin));
     } finally {
       this.runner.onRan = undefined;
+      thaw();
     }
     return { count, ran };
   }
@@ -98,13 +113,18 @@ export class WorldTime {
   ): Promise<void> {
     const { unitOfWork, repositories, clock, progression, writes } = this.world;
     progression.state = state;
+    const thaw = this.#standStill();
     const waits = [state.pace, ...state.rules].some(({ mode }) => mode === 'manual');
     const keep = () => {
       this.settings.save('progression', state);
       if (!waits) repositories.tasks.releaseByHand(clock.now(), state.pace.mode === 'immediate');
     };
-    writes.within(origin, () => unitOfWork.run(keep));
-    await this.#moving(() => this.#settle(new OthersTurn()));
+    try {
+      writes.within(origin, () => unitOfWork.run(keep));
+      await this.#moving(() => this.#settle(new OthersTurn()));
+    } finally {
+      thaw();
+    }
   }
 
   resetProgression(origin?: WriteOrigin): Promise<void> {
@@ -113,8 +133,8 @@ export class WorldTime {
 
   /** Who calls without a request has made one of the emulator's own API all the same. */
   #byHand(name: string, method: string, path: string, params: object): WriteOrigin {
-    const { clock, writes } = this.world;
-    const request = () => askedByHand(method, path, params, clock.machineTime);
+    const { writes } = this.world;
+    const request = () => askedByHand(method, path, params);
     return originOf('hand', name, null, writes.largestBody === undefined ? undefined : { request });
   }
 

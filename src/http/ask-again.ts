@@ -3,12 +3,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { Duplex, Readable } from 'node:stream';
 import type { Runtime } from '../api/runtime.js';
-import {
-  givenAnswer,
-  type Asking,
-  type GivenAnswer,
-  type KeptRequest,
-} from '../domain/asked-request.js';
+import type { Asking, GivenAnswer, KeptRequest } from '../domain/asked-request.js';
 import { attend, type Dispatching } from './dispatcher.js';
 import { Exchange } from './exchange.js';
 import { targetOf } from './target.js';
@@ -45,7 +40,7 @@ export function askAgain(
   let answer: GivenAnswer | undefined;
   lease.enter();
   const whenAnswered = attend(dispatching, target, runtime, exchange).then(() => {
-    answer = givenAnswer(exchange.status, exchange.answerBody);
+    answer = exchange.given();
     if (!lease.isOver) exchange.tellHistory();
     lease.leave();
     request.destroy();
@@ -97,6 +92,11 @@ function feed(request: IncomingMessage, bytes: Readable): void {
 
 /** Where an answer goes that nobody waits for. */
 class Nowhere extends Duplex {
+  constructor() {
+    // Nobody tells an answer that there is room again, as a connection's server does: there always is.
+    super({ writableHighWaterMark: 2 ** 30 });
+  }
+
   override _read(): void {
     // Nobody speaks.
   }

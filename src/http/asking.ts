@@ -6,17 +6,15 @@ import type { World } from '../domain/world.js';
 
 /** A request that is under way, as what it writes is told to come from. */
 export class RequestAsking implements Asking {
-  readonly #machineTime: number;
   #isStream = false;
+  #endStream: (() => void) | undefined;
   #sent: SentBytes | null | undefined;
 
   constructor(
     private readonly world: World,
     private readonly message: IncomingMessage,
     private readonly body: () => string,
-  ) {
-    this.#machineTime = world.clock.machineTime;
-  }
+  ) {}
 
   get sent(): SentBytes | null | undefined {
     return this.#sent;
@@ -28,7 +26,7 @@ export class RequestAsking implements Asking {
     const length = Buffer.byteLength(whole);
     const { largestBody = 0 } = this.world.writes;
     const body = this.#isStream ? undefined : length > largestBody ? null : whole;
-    return { method, url, headers, body, length, machineTime: this.#machineTime };
+    return { method, url, headers, body, length };
   }
 
   /** Keeps the bytes of a body that is read as a stream, while somebody else reads it. */
@@ -38,9 +36,17 @@ export class RequestAsking implements Asking {
     const file = new SentFile(world, world.writes.largestBody ?? 0);
     message.on('data', (chunk: Buffer) => file.add(chunk));
     // What a client that went away had sent by then is what it sent.
-    const end = () => (this.#sent ??= file.end());
+    const end = () => {
+      if (this.#sent === undefined) this.#sent = file.end();
+    };
     message.on('end', end);
     message.on('close', end);
+    this.#endStream = end;
+  }
+
+  /** It is answered: what still comes nobody has looked at. */
+  answered(): void {
+    this.#endStream?.();
   }
 }
 

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Call } from '../api/call.js';
 import type { Runtime } from '../api/runtime.js';
 import { toErrorCode } from '../core/api-error.js';
-import { givenAnswer } from '../domain/asked-request.js';
+import { givenAnswer } from '../api/given-answer.js';
+import type { GivenAnswer } from '../domain/asked-request.js';
 import { monotonicMilliseconds } from '../core/clock.js';
 import type { RequestNotes } from './answer.js';
 import { RequestAsking } from './asking.js';
@@ -129,8 +130,14 @@ export class Exchange {
   tellHistory(): void {
     const asking = this.#asking;
     if (!asking) return;
-    const answer = () => givenAnswer(this.status, this.answerBody);
-    this.#runtime.world.writes.answered(asking, answer);
+    asking.answered();
+    this.#runtime.world.writes.answered(asking, () => this.given());
+  }
+
+  /** How it was answered. */
+  given(): GivenAnswer {
+    const { clock } = this.#runtime.world;
+    return givenAnswer(this.status, this.answerBody, !clock.isStopped);
   }
 
   /** The answer is out: counts it, and keeps it. */

@@ -20,8 +20,8 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 44em; margin: 3em auto; 
 </head>
 <body>
 <h1>The guide is not made yet</h1>
-<p>In a checkout <code>npm run guide</code> makes it, in some ten seconds; the emulator may go on running.
-Its pages are those of the folder <code>docs</code>, which can be read as they are.</p>
+<p>The package has it. In a checkout <code>npm run guide</code> makes it, in some ten seconds; the emulator may go on
+running. Its pages are those of the folder <code>docs</code>, which can be read as they are.</p>
 <p><a href="/docs">Every operation</a> · <a href="/">What there is</a></p>
 </body>
 </html>
@@ -30,7 +30,7 @@ Its pages are those of the folder <code>docs</code>, which can be read as they a
 const NO_PAGE = MISSING.replaceAll(
   'The guide is not made yet',
   'The guide has no such page',
-).replace(/<p>In a checkout[^]*?<\/p>/, `<p><a href="${GUIDE}/">It begins here.</a></p>`);
+).replace(/<p>The package[^]*?<\/p>/, `<p><a href="${GUIDE}/">It begins here.</a></p>`);
 
 /** The pages of docs for people, as a build made them. */
 export function guideRoutes(pages = PAGES): Router {

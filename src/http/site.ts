@@ -124,7 +124,8 @@ export function createSite(dispatcher: Handler, parts: ServerParts): Express {
     else response.json(FRONT);
   });
   app.use((request, response) => {
-    const where = `nothing is at ${request.path}; the API is under /zstack/v1, its documentation at ${join('/', 'docs')}`;
+    const metrics = request.path === '/metrics' ? ', metrics are at /emulator/v1/metrics' : '';
+    const where = `nothing is at ${request.path}; the API is under /zstack/v1, its documentation at ${join('/', 'docs')}${metrics}`;
     response.status(404).type('text/plain').send(where);
   });
   app.use((_error: Error, _request: Request, response: Response, _next: NextFunction) => {

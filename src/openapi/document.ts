@@ -1,5 +1,5 @@
 import type { Operation } from '../api/define-operation.js';
-import { OPERATIONS } from '../api/operations/index.js';
+import { allOperations } from '../api/operations/index.js';
 import { errorCodeSchema } from '../contract/error-code.js';
 import { CONTROL_STATUS } from '../core/control-error.js';
 import { VERSION } from '../core/version.js';
@@ -12,12 +12,12 @@ import { messagePaths } from './messages.js';
 import { schemaRegistry } from './schemas.js';
 
 /** The OpenAPI 3.1 document: a pure function of the list of operations. */
-export function openApiDocument(imageApi: readonly Operation[] = OPERATIONS): object {
+export function openApiDocument(imageApi: readonly Operation[] = allOperations()): object {
   const schemas = schemaRegistry();
   const error = schemas.refer(errorCodeSchema);
   const places = new Map<string, Place>();
   for (const operation of imageApi) addPlaces(places, operation, '/zstack');
-  for (const operation of [...CONTROL_OPERATIONS, ...HOST_OPERATIONS]) {
+  for (const operation of [...CONTROL_OPERATIONS.values(), ...HOST_OPERATIONS.values()]) {
     addPlaces(places, operation, '/emulator');
   }
   const paths: Record<string, Record<string, object>> = {};

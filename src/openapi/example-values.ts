@@ -132,6 +132,7 @@ export const BY_NAME: Readonly<Record<string, unknown>> = {
   url: '/zstack_example',
   loginType: 'account',
   apiId: NONE_YET,
+  apiNames: ['org.zstack.header.image.APIAddImageMsg'],
   ip: '10.1.0.100',
   file: 'example.qcow2',
   key: NONE_YET,
@@ -328,7 +329,7 @@ export const OF_OPERATION: Readonly<Record<string, Values>> = {
   },
   // The emulator's own.
   Bisect: { zql: "query image where status = 'Ready'" },
-  Rewind: { to: '-5m' },
+  Rewind: { to: '-5m', replay: 'end' },
   AdvanceClock: { by: '1h' },
   CreateFault: { kind: 'fail', operation: 'AddImage', times: 1 },
   ExplainResource: { uuid: LINUX_IMAGE },

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /*
@@ -7,15 +7,38 @@ import { open } from 'node:fs/promises';
  */
 
 const isWindows = () => process.platform === 'win32';
+const WRITABLE = 0o200;
 
 /** What the file or directory holds is on the disk after this. */
 export function sync(path: string): void {
-  if (isWindows() && statSync(path).isDirectory()) return;
-  const descriptor = openSync(path, isWindows() ? 'r+' : 'r');
+  if (!isWindows()) {
+    syncBy(path, 'r');
+    return;
+  }
+  const stats = statSync(path);
+  if (!stats.isDirectory()) whileWritable(path, stats.mode, () => syncBy(path, 'r+'));
+}
+
+function syncBy(path: string, flags: 'r' | 'r+'): void {
+  const descriptor = openSync(path, flags);
   try {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** A file that was sealed, or the copy of one, may be written only as long as that needs. */
+function whileWritable(path: string, mode: number, work: () => void): void {
+  if (mode & WRITABLE) {
+    work();
+    return;
+  }
+  chmodSync(path, mode | WRITABLE);
+  try {
+    work();
+  } finally {
+    chmodSync(path, mode);
   }
 }
 

@@ -63,7 +63,10 @@ export class Shadow {
     });
     try {
       shadow.#proxy = await Proxy.start({
-        ...{ url, host, port, mostOfBody },
+        url,
+        host,
+        port,
+        mostOfBody,
         onExchange: (exchange) => shadow.#outbox.offer(exchange),
       });
     } catch (error) {

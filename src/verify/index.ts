@@ -1,3 +1,4 @@
+export { missingReads } from './client-reads.js';
 export type { Identity } from './client/client.js';
 export { diffOf, evidenceOf, evidenceSchema, type Evidence } from './report/evidence.js';
 export { hidden } from './report/hidden.js';

@@ -23,6 +23,8 @@ export interface Target {
   /** Where images come from that are added. */
   readonly imageUrl: string;
   readonly isoUrl: string;
+  /** What cases need and nobody can guess, by name: a machine that may be added as a host, for instance. */
+  readonly given?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
@@ -88,6 +90,7 @@ function contextOf(target: Target, facts: Facts): Context {
     patience,
     chance,
     given: {
+      ...target.given,
       imageUrl,
       isoUrl,
       password,

@@ -9,7 +9,7 @@ import { EmulatorProcess, MAIN, temporaryFolder } from '../support/process';
 const run = promisify(execFile);
 const page = readFileSync(join(ROOT, 'docs', 'cli.md'), 'utf8');
 
-const verifying = ['verify.md', 'verify-clients.md']
+const verifying = ['verify.md', 'verify-clients.md', 'verify-pact.md']
   .map((name) => readFileSync(join(ROOT, 'docs', name), 'utf8'))
   .join('');
 
@@ -38,8 +38,11 @@ test('the blocks of the pages on the command line and on verifying, clients as w
   const nameless = (text: string) => text.replaceAll(/\b[0-9a-f]{32}\b/g, 'UUID');
   const [, shown = ''] = /```text\n(zstack-emulator: 2 requests[^]*?)```/.exec(verifying) ?? [];
   expect(nameless(told)).toContain(nameless(shown));
-  const [, relied = ''] = /```text\n( {2}CreateZone:[^]*?)```/.exec(verifying) ?? [];
-  expect(printed).toContain(relied);
+  const shownOnes = [
+    ...verifying.matchAll(/```text\n((?: {2}\w+:|shop ›|QueryVolume:|\| QueryVolume)[^]*?)```/g),
+  ];
+  expect(shownOnes.length).toBe(7);
+  for (const [, text = ''] of shownOnes) expect(printed).toContain(text);
   expect(printed).toContain('4.8 has all else that the client relies on');
 });
 

@@ -33,6 +33,13 @@ const MISSING: readonly (readonly [string, object, string, string, string])[] = 
     "AddSecurityGroupRule: it has no parameter 'priority'",
   ],
   [
+    'a field that it reads',
+    { AttachDataVolumeToVm: { calls: [], parameters: [], reads: ['inventory.protocol'] } },
+    '4.8',
+    '5.3',
+    "AttachDataVolumeToVm: it reads 'protocol' of VolumeInventory",
+  ],
+  [
     'a method',
     { GetVmsCapabilities: { calls: ['GET /v1/vm-instances/capabilities'], parameters: [] } },
     '4.8',

@@ -122,6 +122,14 @@ test('the last writes are listed, and taken back', async () => {
     /took w1 back: CreateRootVolumeTemplateFromRootVolume, \S+Z\n$/,
   );
   expect(await json('history', ...mine)).toEqual([]);
+  await template('again', '/environments/past');
+  const [made] = await json('history', ...mine);
+  expect(await printed('rewind', made.id, '--replay', ...mine)).toMatch(
+    /took w\d+ back: \S+, \S+Z\nmade w\d+ again as w\d+: CreateRootVolumeTemplateFromRootVolume, answered 202\n$/,
+  );
+  const whole = await json('rewind', '-5m', '--replay', '-5m', ...mine);
+  expect(whole).toMatchObject({ replay: { requests: [], stopped: null } });
+  expect(whole.undone.length).toBeGreaterThan(0);
   await template('late', '/environments/past');
   const lost = await run('bisect', '--zql', "query image where name='late'", '--nothing', ...mine);
   expect([lost.code, lost.stdout]).toEqual([

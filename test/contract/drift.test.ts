@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OPERATIONS } from '../../src/api/operations';
+import { allOperations } from '../../src/api/operations';
 import { HOST_OPERATIONS } from '../../src/control/environments';
 import { CONTROL_OPERATIONS } from '../../src/control/operations';
 import { describeApi } from '../../src/app/describe-api';
@@ -81,7 +81,7 @@ const CLOSED = [
 
 /** What is known of the real system's operations beside what is around the image. */
 const CATALOG = Object.keys(catalog.operations);
-const declared = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
+const declared = new Map(allOperations().map((operation) => [operation.name, operation]));
 
 test('every operation of the catalog is emulated or known to be missing; others have their facts', () => {
   expect(CATALOG.filter((name) => !declared.has(name)).toSorted()).toEqual(MISSING.toSorted());
@@ -117,7 +117,11 @@ test('the OpenAPI document is served, committed, and refers to nothing that is n
     name.replace(/Answer$/, ''),
   );
   const names = [...operations, ...answers];
-  for (const { name } of [...OPERATIONS, ...CONTROL_OPERATIONS, ...HOST_OPERATIONS]) {
+  for (const { name } of [
+    ...allOperations(),
+    ...CONTROL_OPERATIONS.values(),
+    ...HOST_OPERATIONS.values(),
+  ]) {
     expect(names).toContain(name);
   }
 });

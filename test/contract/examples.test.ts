@@ -71,6 +71,8 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   // The default world has one Ceph storage of each kind, and one NFS.
   BackupStorageMigrateImage: /cannot be the same/,
   PrimaryStorageMigrateVolume: /cannot migrate/,
+  // The host of the example is where that volume is.
+  LocalStorageMigrateVolume: /is already on the host/,
   DeleteEnvironment: /there is no environment 'mine'/,
   DeleteEnvironmentSnapshot: /has no snapshot 'before'/,
   RestoreEnvironmentSnapshot: /has no snapshot 'before'/,

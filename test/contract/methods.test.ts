@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../../src/api/operations';
+import { allOperations } from '../../src/api/operations';
 import { KNOWN_OPERATIONS } from '../../src/contract/known-operations';
 import { readReservedOperations } from '../../src/contract/reserved-operations';
 import { HOST_OPERATIONS } from '../../src/control/environments';
@@ -59,8 +59,8 @@ async function send(emulator: TestEmulator, method: string, path: string, body: 
 test('every path of the image API takes the methods that are declared there, and no other changes anything', async () => {
   const emulator = await TestEmulator.start();
   const before = everything(emulator);
-  const all = methodsByPath([...KNOWN_OPERATIONS, ...OPERATIONS, ...readReservedOperations()]);
-  const own = methodsByPath(OPERATIONS);
+  const all = methodsByPath([...KNOWN_OPERATIONS, ...allOperations(), ...readReservedOperations()]);
+  const own = methodsByPath(allOperations());
   for (const [slot, { path }] of own) {
     const { methods } = all.get(slot) ?? { methods: new Set<string>() };
     for (const method of METHODS) {
@@ -113,7 +113,7 @@ test("every path of the emulator's own API takes the methods that are declared t
   const emulator = await TestEmulator.start();
   await create(emulator, { name: 'x' });
   const before = everything(emulator);
-  const all = [...CONTROL_OPERATIONS, ...HOST_OPERATIONS];
+  const all = [...CONTROL_OPERATIONS.values(), ...HOST_OPERATIONS.values()];
   for (const { path, methods } of methodsByPath(all).values()) {
     // Below an environment the root is the environment itself.
     const isWhole = path === '/v1' || path.startsWith('/v1/environments');

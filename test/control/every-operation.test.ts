@@ -10,7 +10,7 @@ import { everything, ownError } from '../support/environments';
  * tested by being declared.
  */
 
-const ALL = [...CONTROL_OPERATIONS, ...HOST_OPERATIONS];
+const ALL = [...CONTROL_OPERATIONS.values(), ...HOST_OPERATIONS.values()];
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
 
 /** A uuid that nothing has, and a name that no environment has. */

@@ -68,6 +68,16 @@ test('nothing of a page comes from elsewhere, and no page has a script within', 
   }
 });
 
+test('machines are told as tables, with every transition of the page', () => {
+  const source = readFileSync(join(ROOT, 'docs', 'state-machines.md'), 'utf8');
+  const made = html.get('state-machines.html') ?? '';
+  const transitions = [...source.matchAll(/^ {2}\w+ --> (\w+): (.+)$/gm)];
+  expect(transitions.length).toBeGreaterThan(50);
+  for (const [, to, event] of transitions) expect(made).toContain(`<li>${event} → <b>${to}</b>`);
+  expect(made.match(/<li>[^<]+ → <b>/g)).toHaveLength(transitions.length);
+  expect(made).not.toContain('-->');
+});
+
 test('a link to a file, a heading or a page that is not there keeps the guide from being made', async () => {
   const code = `
     import MarkdownIt from 'markdown-it';
@@ -102,9 +112,14 @@ test('the emulator serves the guide, and names it at its front', async () => {
   expect(await page.text()).toContain('<h1 id="decisions">');
   const gone = await fetch(`${url}/docs/guide/gone.html`);
   expect([gone.status, await gone.text()]).toEqual([404, expect.stringContaining('no such page')]);
-  expect((await fetch(`${url}/docs/guide/`, { method: 'POST' })).status).toBe(404);
+  const posted = await fetch(`${url}/docs/guide/`, { method: 'POST' });
+  expect([posted.status, await posted.text()]).toEqual([404, expect.stringContaining('nothing')]);
   // Those of the operations stay where they were.
-  expect((await fetch(`${url}/docs/index.html`)).status).toBe(200);
+  const operations = await fetch(`${url}/docs/index.html`);
+  expect([operations.status, await operations.text()]).toEqual([
+    200,
+    expect.stringContaining('swagger'),
+  ]);
 });
 
 chromium.test(

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT, TestEmulator } from '../support/emulator';
@@ -26,6 +26,11 @@ async function follow(page: string, emulator: TestEmulator): Promise<string[]> {
   return printed;
 }
 
+async function environmentsOf(emulator: TestEmulator): Promise<string[]> {
+  const { body } = await emulator.anonymous.get('/emulator/v1/environments');
+  return body.inventories.map(({ name }: { name: string }) => name);
+}
+
 test('the five minutes go as the page says, in an empty directory', async () => {
   const emulator = await TestEmulator.start();
   const [ready, made, session, added, failed, seen, reset, ported] = await follow(
@@ -49,9 +54,7 @@ test('the blocks of the page on environments work as they are pasted', async () 
   await follow('environments.md', emulator);
   const after = await emulator.find('/images/1a000000000040008000000000000002');
   expect([before.status, after.status]).toEqual(['Ready', 'Ready']);
-  const { body } = await emulator.anonymous.get('/emulator/v1/environments');
-  const names = body.inventories.map(({ name }: { name: string }) => name);
-  expect(names).toEqual(['default', 'from-a-colleague']);
+  expect(await environmentsOf(emulator)).toEqual(['default', 'from-a-colleague']);
 });
 
 test('the page on rewinding shows a history, and takes a deletion back', async () => {
@@ -64,6 +67,47 @@ test('the page on rewinding shows a history, and takes a deletion back', async (
   });
   expect((await emulator.call('GET', '/images?q=name=web')).body.inventories).toHaveLength(1);
 });
+
+test('the page on flaky tests finds the deletion, goes back before it, and tries the cure', async () => {
+  const emulator = await TestEmulator.start({ settings: { rewind: 'on' }, realTime: true });
+  const printed = await follow('flaky-tests.md', emulator);
+  const [, ran, called, culprit, back, cured] = printed;
+  expect(ran).toContain('"total":0');
+  expect(called).toContain('"what":"UpdateVolume"');
+  expect(called).toContain('"operation":"DeleteImage"');
+  expect(culprit).toBe('"what":"DeleteImage"\n');
+  expect(back).toContain('"what":"UpdateVolume"');
+  expect(back).toContain('"total":1');
+  expect(cured).toContain('"total":1');
+  expect(await environmentsOf(emulator)).toEqual(['default']);
+});
+
+test('the page for who comes from a mock loses an answer, and shows what came of it', async () => {
+  const emulator = await TestEmulator.start();
+  const [made, rules, lost, verified] = await follow('from-a-mock.md', emulator);
+  expect(made).toContain('"name":"from-a-mock"');
+  expect(rules).toContain('"kind":"dropAfter"');
+  expect(lost).toContain("no answer: curl's exit code is 52");
+  expect(lost).toContain('"total":2');
+  expect(verified).toContain('"matches":false,"count":2');
+  expect(verified).toContain('"wanted":"name=wbe"');
+  expect(await environmentsOf(emulator)).toEqual(['default']);
+});
+
+test.each(['from-a-mock.md', 'rewind.md'])(
+  'the script of %s prints what stands beneath it',
+  async (page) => {
+    const text = readFileSync(join(ROOT, 'docs', page), 'utf8');
+    const [, code = '', output = ''] =
+      /<!-- example: \S+ -->\s+```js\n([^]*?)```\s+```text\n([^]*?)```/.exec(text) ?? [];
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync(ROOT, join(folder, 'node_modules', 'zstack-image-emulator'), 'junction');
+    writeFileSync(join(folder, 'script.mjs'), code);
+    const { stdout } = await run(process.execPath, ['script.mjs'], { cwd: folder });
+    expect(stdout).toBe(output);
+  },
+);
 
 test('the page on messages logs in, renames an image and finds it', async () => {
   const emulator = await TestEmulator.start({ realTime: true });

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { ROOT } from '../support/emulator';
 import { startSeed } from '../support/seeds';
 
-const page = readFileSync(join(ROOT, 'docs', 'seeds.md'), 'utf8');
-const examples = [...page.matchAll(/```yaml\n([^`]*)```/g)].map(([, text = '']) => text);
+const read = (page: string) => readFileSync(join(ROOT, 'docs', page), 'utf8');
+const examples = [
+  ...`${read('seeds.md')}${read('from-a-mock.md')}`.matchAll(/```yaml\n([^`]*)```/g),
+].map(([, text = '']) => text);
 
 test.each(examples)('the example makes a world that keeps every law:\n%s', async (text) => {
   const emulator = await startSeed(text);
@@ -13,6 +15,6 @@ test.each(examples)('the example makes a world that keeps every law:\n%s', async
   expect(emulator.brokenLaws()).toEqual({});
 });
 
-test('the page has an example of each of its subjects', () => {
+test('the pages have an example of each of its subjects', () => {
   expect(examples.length).toBeGreaterThanOrEqual(4);
 });

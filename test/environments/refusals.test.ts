@@ -38,6 +38,12 @@ test.each<[string, object, string, string]>([
     'invalid',
     `'${name}' cannot be the name of an environment: ${NAMES}`,
   ]),
+  ...['con', 'nul', 'com1', 'lpt9'].map((name): [string, object, string, string] => [
+    `the name ${name}`,
+    { name },
+    'invalid',
+    `'${name}' cannot be the name of an environment: on Windows it is that of a device, and no file can have it`,
+  ]),
   [
     'a source that is not there',
     { name: 'y', from: { environment: 'nobody' } },

@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../../src/api/operations';
+import { allOperations } from '../../src/api/operations';
 import { startEmulator, type Emulator, type ResourceAccess, type Resources } from '../../src';
 import { ADMIN_SESSION, SEED } from '../support/emulator';
 
@@ -25,7 +25,7 @@ const template = (name: string) =>
   });
 
 /** Every query API with the name that its inventories have in the library. */
-const QUERIES = OPERATIONS.flatMap((operation) => {
+const QUERIES = allOperations().flatMap((operation) => {
   if (operation.kind !== 'query') return [];
   const names = new Proxy({}, { get: (_, name) => name }) as Parameters<typeof operation.of>[0];
   const name = operation.of(names) as unknown as keyof Resources;

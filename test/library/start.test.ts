@@ -75,6 +75,11 @@ test.each<[object, string]>([
     "waitSeconds is '-1': expected a number of seconds from 0 to 86400\nlargestImage is 'huge': expected bytes, or a size such as 512M or 64G",
   ],
   [{ seeds: 'default' }, "there is no option 'seeds'"],
+  [{ apiMode: 'snyc' }, "expected one of auto, sync, async (did you mean 'sync'?)"],
+  [
+    { host: '0.0.0.0' },
+    "host is '0.0.0.0', which others can reach: the emulator's own API needs a token there. Set controlToken, or control: 'open' to do without.",
+  ],
 ])('wrong options are named: %j', async (options, message) => {
   const refused = startEmulator(options);
   await expect(refused).rejects.toThrow(InvalidConfig);
@@ -84,7 +89,10 @@ test.each<[object, string]>([
 test('a port that is taken is an error, and nothing stays behind', async () => {
   const first = await start();
   const port = Number(new URL(first.url).port);
-  await expect(startEmulator({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(startEmulator({ port })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+    message: `port ${port} of 127.0.0.1 is in use (EADDRINUSE): choose another one, or 0 for any free one`,
+  });
 });
 
 test('the same seed of chance makes the same uuids', async () => {

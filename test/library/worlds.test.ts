@@ -112,6 +112,15 @@ test('writes are told, and taken back to a write, a request, a job or a moment',
     expect(fork.history()).toEqual([]);
     await make(fork, 'one');
   }
+  const made = fork.images.list();
+  const first = fork.history()[0]?.id ?? '';
+  const { undone, requests, different, stopped } = await fork.replay(first);
+  expect(undone).toHaveLength(1);
+  expect(requests).toMatchObject([{ what: write?.what, status: 200, isSame: true }]);
+  expect([different, stopped, fork.images.list()]).toEqual([[], null, made]);
+  expect((await fork.replay(new Date(0), fork.history()[0]?.id)).requests).toEqual([]);
+  expect(fork.images.list()).toEqual(before);
+  await make(fork, 'one');
   expect(emulator.history()).toEqual([]);
   expect(await fork.bisect({ zql: "query image where name='one'", finds: 'nothing' })).toEqual({
     first: fork.history()[0],

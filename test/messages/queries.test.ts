@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../../src/api/operations';
+import { allOperations } from '../../src/api/operations';
 import { SEED, TestEmulator, type Json } from '../support/emulator';
 import { done } from '../support/messages';
 
@@ -59,7 +59,7 @@ test.each([
 
 test('every query of every inventory answers by message what its address answers', async () => {
   const emulator = await TestEmulator.start();
-  for (const { name, kind, paths } of OPERATIONS) {
+  for (const { name, kind, paths } of allOperations()) {
     if (kind !== 'query') continue;
     const found = await byMessage(emulator, name, { conditions: [], replyWithCount: true });
     const path = String(paths[0]).replace('/v1', '');

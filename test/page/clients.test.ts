@@ -8,6 +8,7 @@ import { Viewer } from '../support/viewer';
 const browser = needs('chromium');
 const run = promisify(execFile);
 
+const EVIL = '<img src=x onerror="window.hurt=1">';
 const STORAGE = SEED.backupStorages.sftp;
 
 /** A client adds an image, as real ones do. */
@@ -22,6 +23,14 @@ const addImage = (emulator: TestEmulator, name: string) =>
 
 const journalOf = async (emulator: TestEmulator): Promise<Json[]> =>
   (await emulator.control('GET', '/journal')).body.inventories;
+
+/** Nothing of a view is beside the screen of a phone. */
+async function isNotWider(viewer: Viewer): Promise<void> {
+  const [scroll, client] = await viewer.page.evaluate(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  );
+  expect(scroll).toBe(client);
+}
 
 browser.test(
   `by keyboard alone on a phone: a storage is broken at a step, the request found, copied as curl and run ${browser.note}`,
@@ -47,17 +56,24 @@ browser.test(
     });
 
     // A client meets it, and it is seen to fire while nobody touches the page.
-    const refused = await addImage(emulator, "it's $HOME");
+    const refused = await addImage(emulator, `it's $HOME ${EVIL}`);
     expect(refused.status).toBe(503);
     await viewer.sees('disconnect: fired once');
+    await isNotWider(viewer);
 
     // The request is found, and copied.
     await viewer.use('Journal');
     await viewer.reach('Answered');
     await viewer.type('by');
+    await isNotWider(viewer);
     await viewer.use('AddImage');
     await viewer.sees('Send it again');
     await viewer.sees('503');
+    await isNotWider(viewer);
+    expect(await viewer.text()).toContain('onerror');
+    expect(
+      await viewer.page.evaluate("[typeof window.hurt, document.querySelector('main img')]"),
+    ).toEqual(['undefined', null]);
     await viewer.page.send('Browser.grantPermissions', {
       permissions: ['clipboardReadWrite', 'clipboardSanitizedWrite'],
     });

@@ -60,7 +60,7 @@ async function sentAgain(
   emulator: TestEmulator,
   again: (exchange: Exchange) => Promise<unknown>,
   requests = REQUESTS,
-): Promise<void> {
+): Promise<number> {
   for (const [what, method, path, body] of requests) {
     await send(emulator, method, path, body);
     const first = (await entries(emulator)).at(-1);
@@ -79,6 +79,7 @@ async function sentAgain(
     expect(second?.id).toBe(first.id + 1);
     expect(told(second)).toEqual(told(first));
   }
+  return requests.length;
 }
 
 const env = { ...process.env, ZSTACK_SESSION: ADMIN_SESSION };
@@ -131,10 +132,11 @@ curl.test(
 test('the test in TypeScript sends the same again, and passes', async () => {
   const emulator = await TestEmulator.start();
   const file = join(temporaryFolder(), 'again.test.mts');
-  await sentAgain(emulator, (exchange) => {
+  const sent = await sentAgain(emulator, (exchange) => {
     writeFileSync(file, copied(exchange, 'typescript', emulator.url));
     return run(process.execPath, ['--experimental-strip-types', '--test', file], { env });
   });
+  expect(sent).toBe(REQUESTS.length);
 }, 120_000);
 
 const python = needs('python3');

@@ -375,6 +375,13 @@ const OPERATIONS: readonly Work[] = [
       });
       return;
     }
+    if (c % 4 === 1) {
+      const family = 'primary-storage/local-storage/volumes';
+      await this.act(family, this.volume(a), 'localStorageMigrateVolume', {
+        destHostUuid: this.pick('select uuid from hosts order by uuid', b),
+      });
+      return;
+    }
     await this.act('primary-storage/volumes', this.volume(a), 'primaryStorageMigrateVolume', {
       dstPrimaryStorageUuid: this.primary(b),
     });
@@ -704,6 +711,8 @@ const OPERATIONS: readonly Work[] = [
 
 /** How many kinds of steps there are. */
 export const OPERATION_KINDS = OPERATIONS.length;
+/** Their names, for who leaves some out. */
+export const OPERATION_NAMES: readonly string[] = OPERATIONS.map(({ name }) => name);
 
 function send(base: string, method: string, path: string, body?: object): Promise<Answer> {
   return new Promise((resolve, reject) => {

@@ -15,6 +15,14 @@ const step: fc.Arbitrary<Step> = fc.tuple(
 );
 const steps = fc.array(step, { minLength: STEPS_OF_RUN, maxLength: STEPS_OF_RUN, size: 'max' });
 
+/** Its moves of time are requests, which wait for what is outside. */
+class RequestedWorld extends RandomWorld {
+  override async clock(milliseconds: number): Promise<void> {
+    const { status } = await this.current.control('POST', '/clock/advance', { by: milliseconds });
+    expect(status).toBe(200);
+  }
+}
+
 test.each(['immediate', 'timed', 'manual'])(
   'whatever was done (%s), the same requests on the state before them make the same world to the byte',
   async (progression) => {
@@ -27,7 +35,7 @@ test.each(['immediate', 'timed', 'manual'])(
       const emulator = await TestEmulator.start({ settings: { rewind: 'on', progression } });
       const { environment } = emulator;
       for (const choice of choices) {
-        const world = new RandomWorld(emulator, undefined);
+        const world = new RequestedWorld(emulator, undefined);
         for (const one of sequence) await world.step(one);
         await environment.runner.idle();
         const then = stateOf(environment);

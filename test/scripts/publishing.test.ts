@@ -91,6 +91,17 @@ describe('what keeps a package from being published', () => {
   });
 });
 
+test('the notes of a release are the section of its version', async () => {
+  const script = join(ROOT, 'scripts', 'release-notes.mjs');
+  const { code, stdout } = await run(process.execPath, [script, '1.0.0']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^### What breaks since 0\.1\.0\n/);
+  expect(stdout).not.toMatch(/^## /m);
+  const unknown = await run(process.execPath, [script, '9.9.9']);
+  expect(unknown.code).toBe(1);
+  expect(unknown.stderr).toContain("no section '## 9.9.9 …'; it has 1.0.0");
+});
+
 interface Component {
   readonly name: string;
   readonly version: string;

@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../../src/api/operations';
+import { allOperations } from '../../src/api/operations';
 import { ADMIN_ACCOUNT } from '../support/accounts';
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
 
@@ -57,7 +57,7 @@ const OPEN = new Set([
   'ChangeSecurityGroupRuleState',
   'DeleteSecurityGroupRule',
 ]);
-const ofFamilies = OPERATIONS.filter(({ family }) => FAMILIES.includes(family));
+const ofFamilies = allOperations().filter(({ family }) => FAMILIES.includes(family));
 const changing = ofFamilies.filter(
   ({ kind, paths, name }) => kind === 'async' && !OPEN.has(name) && isAboutOne(paths, name),
 );

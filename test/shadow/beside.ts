@@ -1,9 +1,18 @@
+import type { Identity } from '../../src/app/image-api-client';
 import { EmulatorWorld, type WorldOptions } from '../../src/cli/shadow/emulator-world';
 import { Judge, Proxy } from '../../src/shadow';
 import type { Verdict } from '../../src/shadow/judge/verdict';
+import { readBook } from '../../src/verify/cases/read-book';
 import { readFacts } from '../../src/verify/facts/facts';
 import { ADMIN_SESSION, seedText, type Json } from '../support/emulator';
 import { send, type Heard } from '../support/http-client';
+
+interface BesideOptions extends Partial<WorldOptions> {
+  readonly hasOtherNames?: boolean;
+  readonly knowsAll?: boolean;
+  readonly identity?: Identity;
+  readonly pause?: number;
+}
 
 /** A proxy before a cloud, with a judge in this process: what it says is there when it is asked for. */
 export class Beside {
@@ -16,18 +25,23 @@ export class Beside {
   ) {}
 
   /** `cloud`: its origin. */
-  static async start(
-    cloud: string,
-    options: Partial<WorldOptions> & { readonly sameNames?: string } = {},
-  ): Promise<Beside> {
-    const { sameNames = seedText('default.yaml'), ...ofWorld } = options;
-    const world = await EmulatorWorld.start({
-      seed: 'default',
-      wire: 'documented',
-      checks: 'strict',
-      ...ofWorld,
+  static async start(cloud: string, options: BesideOptions = {}): Promise<Beside> {
+    const { hasOtherNames = false, knowsAll = true, identity, pause, ...ofWorld } = options;
+    const world = await EmulatorWorld.start(
+      { seed: 'default', wire: 'documented', checks: 'strict', ...ofWorld },
+      `${cloud}/zstack`,
+      identity,
+    );
+    const names = world.captured ?? seedText('default.yaml');
+    const judge = new Judge({
+      world,
+      facts: readFacts(),
+      contextPath: '/zstack',
+      knowsAll,
+      book: readBook,
+      ...(pause === undefined ? {} : { pause }),
+      ...(hasOtherNames ? {} : { sameNames: names }),
     });
-    const judge = new Judge({ world, facts: readFacts(), contextPath: '/zstack', sameNames });
     const all: Beside[] = [];
     const proxy = await Proxy.start({
       url: `${cloud}/zstack`,
@@ -37,9 +51,12 @@ export class Beside {
       onExchange(exchange) {
         const [beside] = all;
         if (!beside) return;
-        beside.#judging = beside.#judging.then(async () => {
+        const earlier = beside.#judging;
+        const next = async () => {
+          await earlier;
           beside.verdicts.push(await judge.judge(exchange));
-        });
+        };
+        beside.#judging = next();
       },
     });
     const beside = new Beside(proxy, world);
@@ -69,6 +86,11 @@ export class Beside {
     const answer = await this.call(method, path, body);
     if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.text}`);
     return answer.body.inventory;
+  }
+
+  /** A minute passes in the world. */
+  later(): Promise<void> {
+    return this.world.moveTo(this.world.now() + 60_000);
   }
 
   /** What has been said of everything that was asked by now. */

@@ -62,12 +62,13 @@ function answers() {
 module.exports.describe = describe;
 
 function describe(lines) {
-  const { OPERATIONS } = loadSource('api/operations/index.ts');
-  const { CONTROL_OPERATIONS } = loadSource('control/operations/index.ts');
-  const { HOST_OPERATIONS } = loadSource('control/environments/index.ts');
+  const { LISTED_OPERATIONS: OPERATIONS } = loadSource('api/operations/index.ts');
+  const { LISTED_CONTROL: CONTROL_OPERATIONS } = loadSource('control/operations/index.ts');
+  const { LISTED_HOST: HOST_OPERATIONS } = loadSource('control/environments/index.ts');
   const { KNOWN_OPERATIONS } = loadSource('contract/known-operations.ts');
   const { MESSAGE_CLASSES } = loadSource('domain/message-class.ts');
   const inCatalog = new Set(loadSource('verify/facts/facts.ts').readFacts().operations.keys());
+  const targets = evidence();
   const yes = (is) => (is ? 'yes' : 'no');
   const families = new Map();
   const emulated = new Set(OPERATIONS.map(({ name }) => name));
@@ -83,14 +84,19 @@ function describe(lines) {
             yes(lines.has(`${name} driven`)),
             yes(lines.has(`${name} refused`)),
             isOurs ? 'our own' : inCatalog.has(name) ? 'yes' : 'closed: not in the open source',
+            ...targets.map(({ stateOf }) => (isOurs ? '' : stateOf(name))),
           ]
-        : [name, 'missing', '', inCatalog.has(name) ? 'known' : 'closed'];
+        : [name, 'missing', '', inCatalog.has(name) ? 'known' : 'closed', ...targets.map(() => '')];
     families.set(family, [...(families.get(family) ?? []), row]);
   }
   const sections = [...families.entries()]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(
-      ([family, rows]) => `## ${family}\n\n${table(rows.toSorted(([a], [b]) => (a < b ? -1 : 1)))}`,
+      ([family, rows]) =>
+        `## ${family}\n\n${table(
+          rows.toSorted(([a], [b]) => (a < b ? -1 : 1)),
+          [...HEADS, ...targets.map(({ name }) => name)],
+        )}`,
     );
   const everyName = new Set([
     ...known.map(({ name }) => name),
@@ -106,7 +112,10 @@ name. The tables below have the families that the emulator is about, the last on
 - driven: a test calls it and it succeeds; refused: a test has it refused or failing, and looks at the
   error and at the world after;
 - contract: its path, body key, parameters, limits and result keys are compared with the catalog of
-  the real system's declarations.
+  the real system's declarations;
+- ${targets.map(({ name }) => name).join(', ')}: what \`verify\` has found out, by the evidence in contract/evidence
+  ([verifying](verify.md)): every case proven; how many cases are proven where some are not; none where nothing says
+  what it must do.
 
 ${sections.join('\n')}
 ## What clients ask for
@@ -115,6 +124,32 @@ Read from runs of the vendor's clients (contract/clients.yaml). What a running e
 [client report](control.md) tells.
 
 ${table(clientRows(emulated, everyName), ['client', 'operations', 'emulated', 'not emulated'])}`;
+}
+
+/** What has been found out of each target that lies in contract/evidence: the emulator's modes as one, then clouds. */
+function evidence() {
+  const folder = path.join(ROOT, 'contract', 'evidence');
+  const unproven = load(
+    readFileSync(path.join(ROOT, 'contract', 'cases', 'unproven.yaml'), 'utf8'),
+  );
+  const files = new Map();
+  for (const name of readdirSync(folder).toSorted()) {
+    const { cases } = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
+    const target = name.startsWith('emulator') ? 'verified' : path.parse(name).name;
+    files.set(target, [...(files.get(target) ?? []), cases]);
+  }
+  return [...files].map(([name, all]) => ({ name, stateOf: (one) => stateIn(all, one, unproven) }));
+}
+
+function stateIn(all, operation, unproven) {
+  const letters = all.flatMap((cases) =>
+    Object.values(cases[operation] ?? {}).map((text) => text.slice(0, 1)),
+  );
+  const proven = letters.filter((letter) => letter === 'p').length;
+  if (letters.length === 0) return 'none';
+  if (letters.includes('d')) return `differs: ${proven} of ${letters.length}`;
+  if (operation in unproven) return `refusals: ${proven}`;
+  return proven === letters.length ? `proven: ${proven}` : `${proven} of ${letters.length}`;
 }
 
 /** Names of what is reserved: each stands behind its method. */

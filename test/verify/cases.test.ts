@@ -122,3 +122,42 @@ test('facts go back to the release that is named', () => {
     required: true,
   });
 });
+
+/** What anybody may call, with no parameter that could be wrong; of a session that is none they say so, or nothing. */
+const NOT_REFUSED = new Set([
+  'GetCurrentTime',
+  'GetManagementNodeArch',
+  'GetManagementNodeOS',
+  'GetSupportAPIs',
+  'GetVersion',
+  'IsOpensourceVersion',
+  'LogOut',
+  'ValidateSession',
+]);
+
+test('every operation that the emulator proves has a success and a refusal', () => {
+  const text = readFileSync(join(ROOT, 'contract', 'evidence', 'emulator.json'), 'utf8');
+  const evidence = JSON.parse(text) as { cases: Record<string, Record<string, string>> };
+  const proven = Object.entries(evidence.cases)
+    .filter(([, found]) => Object.values(found).some((one) => one.startsWith('p ')))
+    .map(([operation]) => operation);
+  const stepsOf = (operation: string) =>
+    cases.filter((one) => one.operation === operation).flatMap(({ steps }) => steps);
+  const succeeds = (operation: string) =>
+    stepsOf(operation).some(
+      (step) => 'call' in step && step.call === operation && step.refused === undefined,
+    );
+  const isRefused = (operation: string) =>
+    stepsOf(operation).some((step) => 'refused' in step && step.refused !== undefined);
+  const { unproven } = book;
+  expect(proven.filter((one) => !succeeds(one) && !(one in unproven) && !isMissing(one))).toEqual(
+    [],
+  );
+  expect(proven.filter((one) => !isRefused(one) && !NOT_REFUSED.has(one))).toEqual([]);
+
+  /** The emulator has it not: what is proven of it are refusals before anybody knows that. */
+  function isMissing(operation: string): boolean {
+    const found = Object.values(evidence.cases[operation] ?? {});
+    return found.some((one) => one.includes('the target does not have'));
+  }
+});

@@ -1,4 +1,5 @@
 import type { Choice, Target } from '../../src/verify';
+import { UNUSED_MACHINES } from '../../src/verify/unused-machines';
 
 export const targetAt = (url: string): Target => ({
   url,
@@ -9,6 +10,7 @@ export const targetAt = (url: string): Target => ({
   locale: 'en',
   imageUrl: 'http://images.example/verify.qcow2',
   isoUrl: 'http://images.example/verify.iso',
+  given: UNUSED_MACHINES,
 });
 
 export const choose = (more: Partial<Choice> = {}): Choice => ({

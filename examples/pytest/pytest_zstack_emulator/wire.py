@@ -31,7 +31,8 @@ class ApiError(Exception):
         self.error: Json = told if isinstance(told, dict) else {}
         self.code = str(self.error.get("code") or "")
         self.details = str(self.error.get("details") or text)
-        super().__init__(f"{called}: {status} {self.code} {self.details}".replace("  ", " "))
+        words = [str(status), self.code, self.details, *_causes(self.error)]
+        super().__init__(f"{called}: {' '.join(word for word in words if word)}")
 
 
 def exchange(
@@ -75,6 +76,14 @@ def _opener(url: str) -> request.OpenerDirector:
     if host in ("localhost", "::1") or host.startswith("127."):
         return request.build_opener(request.ProxyHandler({}))
     return request.build_opener()
+
+
+def _causes(error: Json) -> Iterator[str]:
+    """What is behind a refusal, in brackets: the reason is often told there alone."""
+    cause = error.get("cause")
+    if isinstance(cause, dict):
+        yield f"({cause.get('details')})"
+        yield from _causes(cause)
 
 
 def _object_in(text: str) -> Json:

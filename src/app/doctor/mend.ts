@@ -93,7 +93,7 @@ function endJobsWithoutWork(environment: Environment): string[] {
   const { world, runner } = environment;
   return rowsOf(environment, 'a job that runs has work to do').map(({ uuid }) => {
     const job = world.repositories.jobs.find(String(uuid));
-    const operation = OPERATIONS.find((one) => one.name === job?.operation);
+    const operation = OPERATIONS.get(job?.operation ?? '');
     if (!job || operation?.kind !== 'async')
       return `left the job ${String(uuid)}: nobody knows what it did`;
     const { flow } = operation;

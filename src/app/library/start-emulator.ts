@@ -5,6 +5,7 @@ import { readOptions, type Config } from '../config.js';
 import { createLogger } from '../logger.js';
 import type { Emulator } from './emulator.js';
 import { actionsOn, environmentOf, newEnvironment, type Where } from './environment.js';
+import { inOptionNames } from './option-names.js';
 import { clockStateOf, LIBRARY_DEFAULTS, readSeedOption, type EmulatorOptions } from './options.js';
 
 /** How long requests that are under way at the stop may take to end, in ms. */
@@ -15,6 +16,14 @@ const GRACE = 2_000;
  * @throws {InvalidConfig} for an option that cannot be used, {InvalidSeed} for a seed that cannot
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  try {
+    return await start(options);
+  } catch (error) {
+    throw inOptionNames(error, { host: '127.0.0.1', ...options });
+  }
+}
+
+async function start(options: EmulatorOptions): Promise<Emulator> {
   const { clock, chance, seed = LIBRARY_DEFAULTS.seed, ...settings } = options;
   const read = readSeedOption(seed);
   const named = read.isText ? {} : { seed: read.seed };

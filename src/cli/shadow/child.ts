@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Identity } from '../../app/image-api-client.js';
 import { Judge, type FromShadow, type ToShadow } from '../../shadow/index.js';
 import { EmulatorWorld, type WorldOptions } from './emulator-world.js';
@@ -24,19 +23,18 @@ export function serveShadow(): void {
   // Times on the wire name no zone: UTC unless the operator says otherwise.
   process.env['TZ'] ||= 'UTC';
   let judge: Judge | undefined;
-  let judging: Promise<void> = Promise.resolve();
-  process.on('message', (message: ToShadow) => {
-    if (message.kind === 'end') {
-      void judging.then(() => process.exit());
-      return;
+  let before: Promise<void> = Promise.resolve();
+  const take = async (message: ToShadow, earlier: Promise<void>) => {
+    await earlier;
+    if (message.kind === 'end') process.exit();
+    if (message.kind === 'begin') judge = await begin(message.options as ShadowOptions);
+    else if (judge) {
+      const verdict = await judge.judge(message.exchange, message.lostWrites);
+      tell({ kind: 'verdict', verdict });
     }
-    judging = judging.then(async () => {
-      if (message.kind === 'begin') judge = await begin(message.options as ShadowOptions);
-      else if (judge) {
-        const verdict = await judge.judge(message.exchange, message.lostWrites);
-        tell({ kind: 'verdict', verdict });
-      }
-    });
+  };
+  process.on('message', (message: ToShadow) => {
+    before = take(message, before);
   });
 }
 
@@ -45,13 +43,16 @@ const tell = (message: FromShadow) => process.send?.(message);
 async function begin(options: ShadowOptions): Promise<Judge | undefined> {
   try {
     const { readFacts } = await import('../../verify/facts/facts.js');
+    const { readBook } = await import('../../verify/cases/read-book.js');
     const world = await EmulatorWorld.start(options.world, options.url, options.identity);
     const { release } = options.world;
     const judge = new Judge({
       world,
       facts: readFacts(release),
+      book: readBook,
+      knowsAll: options.identity !== undefined || options.world.seed !== 'none',
       contextPath: new URL(options.url).pathname.replace(/\/+$/, ''),
-      ...(options.hasSameNames ? { sameNames: await textOf(options.world.seed, world) } : {}),
+      ...(options.hasSameNames ? { sameNames: textOf(options.world.seed, world) } : {}),
     });
     tell({ kind: 'ready' });
     return judge;
@@ -62,8 +63,8 @@ async function begin(options: ShadowOptions): Promise<Judge | undefined> {
 }
 
 /** What a world was made of: its names mean the same in the cloud. */
-async function textOf(seed: string, world: EmulatorWorld): Promise<string> {
+function textOf(seed: string, world: EmulatorWorld): string {
   if (world.captured !== undefined) return world.captured;
-  const texts = seed.split(',').map((name) => (existsSync(name) ? readFile(name, 'utf8') : ''));
-  return (await Promise.all(texts)).join('\n');
+  const texts = seed.split(',').map((name) => (existsSync(name) ? readFileSync(name, 'utf8') : ''));
+  return texts.join('\n');
 }

@@ -91,11 +91,11 @@ async function shadowCommand(options: Options): Promise<void> {
     shadow = await Shadow.start({
       url,
       host: options.host,
-      port: wholeNumber('--port', options.port) ?? 0,
+      port: numberIn('--port', options.port, 0, 65_535),
       release: releaseOf(options.release),
       script: [join(__dirname, 'process.js')],
       options: childOptions(options, url),
-      most: wholeNumber('--queue', options.queue) ?? 0,
+      most: numberIn('--queue', options.queue, 1, 1_000_000),
       mostBytes: MOST_BYTES,
       mostOfBody: MOST_OF_BODY,
       onFinding: ({ operation, kind, place, cloud, emulator }: Finding) =>
@@ -126,6 +126,12 @@ function ended(): Promise<void> {
 
 const usage = (message: string) => new CommandFailed(message, EXIT.usage);
 
+function numberIn(option: string, text: string, least: number, most: number): number {
+  const number = wholeNumber(option, text) ?? least;
+  if (number >= least && number <= most) return number;
+  throw usage(`${option} is '${text}': expected ${least} to ${most}`);
+}
+
 function addressOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
@@ -136,7 +142,7 @@ function addressOf(text: string): string {
 }
 
 function releaseOf(text: string): string {
-  if ((RELEASE_NAMES as readonly string[]).includes(text)) return text;
+  if (RELEASE_NAMES.includes(text)) return text;
   throw usage(`--release is '${text}': expected one of ${RELEASE_NAMES.join(', ')}`);
 }
 
@@ -219,14 +225,12 @@ function tell({ json }: Options, report: ShadowReport): void {
   }
   printTable(
     report.findings.map(({ operation, kind, place, count, cloud, emulator }) => ({
-      ...{
-        operation,
-        kind,
-        place,
-        count,
-        cloud: cloud.slice(0, 40),
-        emulator: emulator.slice(0, 40),
-      },
+      operation,
+      kind,
+      place,
+      count,
+      cloud: cloud.slice(0, 40),
+      emulator: emulator.slice(0, 40),
     })),
     {
       operation: (row) => row['operation'],

@@ -41,7 +41,7 @@ export class EmulatorWorld implements World {
   static async start(
     options: WorldOptions,
     cloud = '',
-    identity: Identity | undefined = undefined,
+    identity?: Identity,
   ): Promise<EmulatorWorld> {
     const captured = identity === undefined ? undefined : await capture(cloud, identity);
     const emulator = await emulatorOf(options, captured ?? options.seed);
@@ -117,9 +117,16 @@ export class EmulatorWorld implements World {
   }
 }
 
+/** @throws {Error} that says why the cloud does not tell */
 async function capture(cloud: string, identity: Identity): Promise<string> {
   const { captureFrom } = await import('../../app/capture-from.js');
-  return (await captureFrom(cloud, identity, () => undefined)).text;
+  try {
+    return (await captureFrom(cloud, identity, () => undefined)).text;
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${cloud} cannot be captured: ${reason}`, { cause: error });
+  }
 }
 
 async function emulatorOf(

@@ -1,23 +1,11 @@
 import type { Operation } from '../../api/define-operation.js';
-import {
-  createEnvironment,
-  deleteEnvironment,
-  queryEnvironment,
-  resetEnvironment,
-} from './environments.js';
-import { deleteSnapshot, querySnapshot, restoreSnapshot, takeSnapshot } from './snapshots.js';
-import { exportEnvironment, importEnvironment } from './transfer.js';
+import { OnDemand } from '../../core/on-demand.js';
+import { LISTED } from './listed.js';
 
 /** The part of the emulator's own API that is about environments as wholes, relative to `/emulator`. */
-export const HOST_OPERATIONS: readonly Operation[] = [
-  createEnvironment,
-  deleteEnvironment,
-  deleteSnapshot,
-  exportEnvironment,
-  importEnvironment,
-  queryEnvironment,
-  querySnapshot,
-  resetEnvironment,
-  restoreSnapshot,
-  takeSnapshot,
-];
+export const LISTED_HOST = LISTED;
+
+/** The same by their names, each loaded when it is asked for. */
+export const HOST_OPERATIONS: ReadonlyMap<string, Operation> = new OnDemand(
+  LISTED_HOST.map(({ name, load }) => [name, load]),
+);

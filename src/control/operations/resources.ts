@@ -57,7 +57,9 @@ export const listResources = defineControl({
   },
   async run({ world }, { kind, q, sort, start, limit, total }) {
     const operation = kindNamed(kind);
-    const search = new URLSearchParams((q ?? []).map((condition): [string, string] => ['q', condition]));
+    const search = new URLSearchParams(
+      (q ?? []).map((condition): [string, string] => ['q', condition]),
+    );
     if (sort !== null) search.set('sort', sort);
     search.set('start', String(start));
     search.set('limit', String(limit));

@@ -74,7 +74,7 @@ function ClientReport() {
 }
 
 export const clientReport: View = {
-  name: 'client-report',
+  name: 'report',
   title: 'Client report',
   group: 'Clients',
   component: ClientReport,

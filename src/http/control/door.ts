@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { PlainText, type OwnOperation, type StreamOperation } from '../../api/define-operation.js';
 import type { Runtime } from '../../api/runtime.js';
-import { byHand } from '../../control/by-hand.js';
-import { originOf } from '../../domain/write-history.js';
+import { asCall } from '../../api/as-call.js';
+import { byHand, handOf } from '../../control/by-hand.js';
 import { findNamed } from '../../control/find-named.js';
 import type { StreamValues } from '../../control/operations/stream-events.js';
 import { kindsIn } from '../../control/stream/stream-kinds.js';
@@ -101,14 +101,15 @@ async function answer(
       return;
     }
     case 'download': {
-      const origin = originOf('call', operation.name, null, exchange.asking);
-      const download = world.writes.within(origin, () => operation.run(world, values));
+      const { name } = operation;
+      const run = () => operation.run(world, values);
+      const download = asCall(world, name, null, exchange.asking, run);
       await exchange.settled();
       await sendBytes(exchange.request, exchange.response, download);
       return;
     }
     case 'control': {
-      const origin = originOf('hand', operation.name, null, exchange.asking);
+      const origin = handOf(operation.name, exchange.asking);
       const result = await byHand(world, origin, () =>
         operation.run(control, values as never, origin),
       );

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Call, Credentials } from '../../api/call.js';
-import type { Operation } from '../../api/define-operation.js';
+import type { ImageOperation, Operation } from '../../api/define-operation.js';
 import { readParams } from '../../api/read-params.js';
 import type { Runtime } from '../../api/runtime.js';
 import { isPlainObject } from '../../core/plain-object.js';
@@ -26,7 +26,10 @@ const EARLIEST_TIMEOUT = -1_000_000_000;
 /** A request whose operation was found. */
 export interface Asked {
   readonly request: IncomingMessage;
-  readonly route: Route;
+  readonly declared: Route['declared'];
+  readonly variables: Route['variables'];
+  /** What is done, be it that it is refused as not emulated. */
+  readonly operation: ImageOperation;
   readonly match: Match;
   readonly body: Readonly<Record<string, unknown>> | undefined;
   /** The API's own path, decoded. */
@@ -39,31 +42,28 @@ export interface Asked {
  * @throws {RestError} for a header that is missing or wrong
  */
 export function readCall(
-  { request, route, match, body, decoded: path, target }: Asked,
+  { request, declared, variables, operation, match, body, decoded: path, target }: Asked,
   policy: CallPolicy,
   runtime: Runtime,
 ): Call {
   const search = searchOf(request);
   const method = request.method ?? 'GET';
   const { headers } = request;
-  const needsSession = policy.requiresSession && (route.operation?.auth ?? true);
+  const needsSession = policy.requiresSession && operation.auth;
   const credentials: Credentials = needsSession
     ? credentialsOf(headers.authorization, headers.date, { method, path }, runtime)
     : { kind: 'none' };
-  const { operation } = route;
   const isBodiless = method === 'GET' || method === 'HEAD' || method === 'DELETE';
   const pathVariables = Object.fromEntries(
-    route.variables.map((name, i) => [name, match.values[i] ?? '']),
+    variables.map((name, i) => [name, match.values[i] ?? '']),
   );
   // A query looks at none of the headers of calls, and only what becomes a job can tell a web hook.
-  const isQuery = operation?.kind === 'query';
+  const isQuery = operation.kind === 'query';
   const parameters = isBodiless
     ? isQuery
       ? {}
-      : operation
-        ? queryParameters(search, operation)
-        : {}
-    : parameterObject(body, route);
+      : queryParameters(search, operation)
+    : parameterObject(body, declared);
   const takesTags = method === 'POST' || method === 'PUT';
   return {
     method,
@@ -74,7 +74,7 @@ export function readCall(
     userTags: takesTags ? body?.['userTags'] : undefined,
     search,
     ...(isQuery ? NO_HEADERS : headersOf(headers, operation, parameters)),
-    webHook: operation?.kind === 'async' ? webHookOf(headers['x-web-hook'], policy) : null,
+    webHook: operation.kind === 'async' ? webHookOf(headers['x-web-hook'], policy) : null,
     wantsSchema: headers['x-json-schema'] !== undefined,
     respondAsync:
       headers['x-job-uuid'] !== undefined ||
@@ -90,14 +90,14 @@ export function readCall(
  * The vendor's Go SDKs send no `X-Job-UUID`. Of what they add an image with, one form only wants to know where to
  * look for it, and takes an answer without that for none; the other looks there by itself.
  */
-const isGoSdkAdding = (userAgent: string | undefined, operation: Operation | undefined): boolean =>
-  operation?.name === 'AddImage' && (userAgent?.startsWith('zstack-sdk-go/') ?? false);
+const isGoSdkAdding = (userAgent: string | undefined, operation: Operation): boolean =>
+  operation.name === 'AddImage' && (userAgent?.startsWith('zstack-sdk-go/') ?? false);
 
 function parameterObject(
   body: Readonly<Record<string, unknown>> | undefined,
-  { declared }: Route,
+  { bodyKey = 'params' }: Route['declared'],
 ): Readonly<Record<string, unknown>> {
-  const value = body?.[declared.bodyKey ?? 'params'];
+  const value = body?.[bodyKey];
   if (value === undefined || value === null) return {};
   if (isPlainObject(value)) return value;
   throw new RestError(500, `${javaClassOf(value)} cannot be cast to java.util.Map`);
@@ -123,7 +123,7 @@ function isLong(text: string): boolean {
 /** @throws {RestError} for a wrong header; before it, for a parameter of a wrong type */
 function headersOf(
   headers: IncomingMessage['headers'],
-  operation: Operation | undefined,
+  operation: Operation,
   parameters: Readonly<Record<string, unknown>>,
 ): Pick<Call, 'jobUuid' | 'apiTimeout'> {
   try {
@@ -132,7 +132,7 @@ function headersOf(
       apiTimeout: timeoutOf(headers['x-api-timeout']),
     };
   } catch (error) {
-    if (operation) readParams(operation.params, parameters);
+    readParams(operation.params, parameters);
     throw error;
   }
 }

@@ -38,7 +38,7 @@ export function chooseRoute(router: Router, match: Match, meant: Meant): Chosen 
 function routeOf({ routes, isWhole }: Match, { method, body }: Meant): Route | undefined {
   const [lone] = isWhole && routes.length === 1 ? routes : [];
   // Nothing is done by what is not emulated: it is told by its name, whatever was sent to its path.
-  if (lone && !lone.operation) return lone;
+  if (lone && !lone.isEmulated) return lone;
   const suited = routes.filter(({ declared }) => takes(declared, method, routes.length === 1));
   if (method !== 'PUT') return suited[0];
   const named = suited.find(

@@ -69,7 +69,8 @@ async function answer(
   const { route, match } = choose(api, where, found, request.method ?? 'GET', body);
   const operation = emulatedOrNot(route);
   exchange.operation = operation.name;
-  const asked = { request, route: { ...route, operation }, match, body, decoded, target };
+  const { declared, variables } = route;
+  const asked = { request, declared, variables, operation, match, body, decoded, target };
   const call = { ...readCall(asked, parts.policy, runtime), asking: exchange.asking };
   exchange.call = call;
   const faulty = meetFault(runtime, operation, call, exchange);
@@ -96,7 +97,7 @@ async function answer(
 
 /** What is done at a route. */
 const emulatedOrNot = ({ operation, declared }: Route): ImageOperation =>
-  operation ? (operation as ImageOperation) : notEmulated(declared);
+  (operation as ImageOperation | undefined) ?? notEmulated(declared);
 
 function choose(
   { router }: ApiOfRelease,

@@ -1,7 +1,7 @@
+import { asCall } from '../../api/as-call.js';
 import { answerOfJob } from '../../api/job-answers.js';
 import type { Runtime } from '../../api/runtime.js';
 import { RestError } from '../../core/rest-error.js';
-import { originOf } from '../../domain/write-history.js';
 import type { Exchange } from '../exchange.js';
 import type { Rendered } from '../render.js';
 import { markFault } from '../mark-fault.js';
@@ -42,8 +42,7 @@ export function sendJob(
   markFault(exchange.response, undefined, done?.kind === 'failure' ? done.error : undefined);
   if (rendered) exchange.json(rendered.status, rendered.body);
   else {
-    const origin = originOf('call', POLL, jobUuid, exchange.asking);
-    world.writes.within(origin, () => runner.polled(jobUuid));
+    asCall(world, POLL, jobUuid, exchange.asking, () => runner.polled(jobUuid));
     exchange.json(202, '{}');
   }
 }

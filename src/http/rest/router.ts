@@ -3,12 +3,39 @@ import type { Operation } from '../../api/define-operation.js';
 import { PathTree } from './path-tree.js';
 
 /** An operation as the router finds it: what is emulated, and its own names of the path's variables. */
-export interface Route {
-  readonly declared: KnownOperation;
-  /** Undefined for an operation that is known, but not emulated yet. */
-  readonly operation: Operation | undefined;
-  readonly variables: readonly string[];
+export class Route {
+  readonly #operations: ReadonlyMap<string, Operation>;
+
+  constructor(
+    readonly declared: KnownOperation,
+    readonly variables: readonly string[],
+    operations: ReadonlyMap<string, Operation>,
+  ) {
+    this.#operations = operations;
+  }
+
+  /** False for an operation that is known, but not emulated yet. */
+  get isEmulated(): boolean {
+    return this.#operations.has(this.declared.name);
+  }
+
+  /** What is emulated: loaded, if it was not yet. */
+  get operation(): Operation | undefined {
+    return this.#operations.get(this.declared.name);
+  }
 }
+
+/** The operations that a router finds: where each is, and all of them by their names. */
+export interface Placed {
+  readonly listed: readonly Pick<Operation, 'name' | 'family' | 'method' | 'paths' | 'bodyKey'>[];
+  readonly byName: ReadonlyMap<string, Operation>;
+}
+
+/** Operations that are loaded. */
+export const placed = (operations: readonly Operation[]): Placed => ({
+  listed: operations,
+  byName: new Map(operations.map((operation) => [operation.name, operation])),
+});
 
 /** What a path leads to: all operations that share it, and the values of its variables. */
 export interface Match {
@@ -29,11 +56,11 @@ export class Router {
   /** `reserved` reads the operations whose paths are known, and that is all; most requests need none. */
   constructor(
     known: readonly KnownOperation[],
-    operations: readonly Operation[],
+    operations: Placed,
     reserved?: () => readonly KnownOperation[],
   ) {
     this.#own = new Tree(known, operations);
-    const ours = new Set([...known, ...operations].map(({ name }) => name));
+    const ours = new Set([...known, ...operations.listed].map(({ name }) => name));
     const others = () => reserved?.().filter(({ name }) => !ours.has(name)) ?? [];
     this.#makeWhole = reserved && (() => new Tree([...known, ...others()], operations));
   }
@@ -58,17 +85,15 @@ export class Router {
 class Tree {
   readonly #routes = new PathTree<Route[]>();
 
-  constructor(known: readonly KnownOperation[], operations: readonly Operation[]) {
-    const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  constructor(known: readonly KnownOperation[], { listed, byName }: Placed) {
     const names = new Set(known.map(({ name }) => name));
-    const undeclared = operations.filter(({ name }) => !names.has(name));
+    const undeclared = listed.filter(({ name }) => !names.has(name));
     for (const declared of [...known, ...undeclared]) {
-      const operation = byName.get(declared.name);
       for (const path of declared.paths) {
         const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
         // Slashes side by side are one, as in the paths of requests.
         const routes = this.#routes.at(path.replaceAll(/\/{2,}/g, '/'), () => []);
-        routes.push({ declared, operation, variables });
+        routes.push(new Route(declared, variables, byName));
       }
     }
   }

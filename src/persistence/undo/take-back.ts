@@ -3,7 +3,7 @@ import type { ClockState } from '../../core/clock.js';
 import type { Database } from '../database.js';
 import type { SettingsStore } from '../settings-store.js';
 import type { UndoRecorder } from './undo-recorder.js';
-import type { UndoneRow, UndoneWrite } from './undo-log.js';
+import type { UndoneRow, UndoneWrite } from './undo-entries.js';
 import type { WatchedTable } from './watched-rows.js';
 
 /** What a world was before a write, beside its rows. */

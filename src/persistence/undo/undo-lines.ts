@@ -2,13 +2,14 @@ import type { ChanceState } from '../../core/chance.js';
 import type { ClockMode, ClockState } from '../../core/clock.js';
 import type { GivenAnswer, SentBytes } from '../../domain/asked-request.js';
 import type { WriteOrigin } from '../../domain/write-history.js';
-import type { Entry, HeldBlob, UndoneWrite } from './undo-log.js';
+import type { Entry, HeldBlob, UndoneWrite } from './undo-entries.js';
 
 /** What is kept of a write in memory; its rows stay where the log lies. */
 export interface Meta {
   readonly id: number;
   readonly commit: number;
   readonly date: number;
+  readonly machineTime: number;
   readonly origin: WriteOrigin;
   readonly clock: ClockState;
   readonly chance: ChanceState;
@@ -31,6 +32,7 @@ interface WrittenMeta {
   readonly w: number;
   readonly n: number;
   readonly d: number;
+  readonly m?: number;
   readonly o: readonly [WriteOrigin['kind'], string, string | null, string | null];
   readonly c: readonly [ClockMode, number];
   readonly h: ChanceState;
@@ -77,12 +79,13 @@ export const notesEntry = (n: number, notes: readonly Note[]): Entry => ({
 });
 
 export function written(meta: Meta): WrittenMeta {
-  const { id, commit, date, origin, clock, chance, sequences, held, began } = meta;
+  const { id, commit, date, machineTime, origin, clock, chance, sequences, held, began } = meta;
   const { kind, name, accountUuid, jobUuid } = origin;
   return {
     w: id,
     n: commit,
     d: date,
+    m: machineTime,
     o: [kind, name, accountUuid, jobUuid],
     c: [clock.mode, clock.value],
     h: chance,
@@ -106,12 +109,13 @@ const readNote = ([id, status, answerSum, sum, length]: WrittenNote): Note => ({
   sent: sum === undefined ? undefined : sum === 0 ? null : { sum, length: length ?? 0 },
 });
 
-function readMeta({ w, n, d, o, c, h, q = {}, b = [], r }: WrittenMeta): Meta {
+function readMeta({ w, n, d, m = d, o, c, h, q = {}, b = [], r }: WrittenMeta): Meta {
   const [kind, name, accountUuid, jobUuid] = o;
   return {
     id: w,
     commit: n,
     date: d,
+    machineTime: m,
     origin: { kind, name, accountUuid, jobUuid, request: null },
     clock: { mode: c[0], value: c[1] },
     chance: h,

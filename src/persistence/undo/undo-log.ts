@@ -1,75 +1,10 @@
-import type { ChanceState } from '../../core/chance.js';
-import type { ClockState } from '../../core/clock.js';
-import type { AskedRequest, Asking, KeptRequest } from '../../domain/asked-request.js';
+import type { Asking, KeptRequest } from '../../domain/asked-request.js';
 import type { KeptWrite, WriteOrigin } from '../../domain/write-history.js';
 import { backEntry, notesEntry, readLine, written, type Meta, type Note } from './undo-lines.js';
-import type { RowBefore } from './watched-rows.js';
+import type { Entry, Line, Put, Ref, UndoPages, UndoneWrite } from './undo-entries.js';
 
 /** So many states can be gone back to. */
 export const MOST_STATES = 200;
-
-/** A row that a write changed, and what it was before: the table's index, the row's number, its columns. */
-export type UndoneRow = readonly [table: number, rowid: number, before: RowBefore];
-
-/** Real bytes that a write removed: while it can be taken back, their file stays. */
-export interface HeldBlob {
-  readonly contentId: string;
-  readonly length: number;
-}
-
-/** One write as it was made, and all that takes it back. */
-export interface UndoneWrite {
-  readonly origin: WriteOrigin;
-  /** In ms since 1970 on the environment's clock. */
-  readonly date: number;
-  /** As they were before it. */
-  readonly clock: ClockState;
-  readonly chance: ChanceState;
-  /** The counters of tables that SQLite numbers, where they changed: null for a table that had none. */
-  readonly sequences: Readonly<Record<string, number | null>>;
-  readonly rows: readonly UndoneRow[];
-  readonly held: readonly HeldBlob[];
-}
-
-/** What lies where the log lies: the rows of a write, and the request that began with it. */
-export interface Kept {
-  readonly rows: readonly UndoneRow[];
-  readonly asked?: AskedRequest | undefined;
-}
-
-/** Where it was put: in memory it is there itself. */
-export type Ref = Kept | { readonly at: number; readonly length: number };
-
-/** What is put there, with what is always known of a write. */
-export interface Entry extends Kept {
-  readonly meta: object;
-}
-
-/** Where it was put, and how many bytes it takes. */
-export interface Put {
-  readonly ref: Ref;
-  readonly bytes: number;
-}
-
-/** What was found of an earlier run. */
-export interface Line {
-  readonly meta: unknown;
-  readonly put: Put;
-}
-
-/** Where the log lies: in memory, or in a file beside the world. */
-export interface UndoPages {
-  /** Puts entries there, in the hands of the operating system before it returns. */
-  append(entries: readonly Entry[]): Put[];
-  /** Takes back what was appended last. */
-  takeBack(): void;
-  read(ref: Ref): Kept;
-  /** Whether so much of it lies there without need that it should be left behind. */
-  isMuchMoreThan(bytes: number): boolean;
-  /** Those that are still needed, oldest first, and entries to stand behind them. Answers where they lie now. */
-  keepOnly(refs: readonly Ref[], end: readonly Entry[]): readonly Ref[];
-  close(): void;
-}
 
 /** Told of files that nothing needs any more: of blobs, and of what requests sent. */
 export interface Released {
@@ -214,7 +149,7 @@ export class UndoLog {
   /** The write that a request began with, while it is kept. */
   beganWith(asking: Asking): number | undefined {
     const id = this.#began.get(asking);
-    return this.#states.some((state) => state.id === id) ? id : undefined;
+    return this.#stateOf(id) ? id : undefined;
   }
 
   /** What became known of a request. It is written down with the next commit, or when the log is closed. */
@@ -325,8 +260,13 @@ export class UndoLog {
     return [...ids].flatMap((id) => this.#notes.get(id) ?? []);
   }
 
+  /** Nearly always it is one of the last. */
+  #stateOf(id: number | undefined): State | undefined {
+    return id === undefined ? undefined : this.#states.findLast((state) => state.id === id);
+  }
+
   #keepNote(note: Note): void {
-    const state = this.#states.find(({ id }) => id === note.id);
+    const state = this.#stateOf(note.id);
     if (!state) return;
     const bytes = (note.sent?.length ?? 0) - (this.#notes.get(note.id)?.sent?.length ?? 0);
     this.#notes.set(note.id, note);

@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import type { AskedRequest } from '../../domain/asked-request.js';
-import type { Entry, Kept, Line, Put, Ref, UndoneRow, UndoPages } from './undo-log.js';
+import type { Entry, Kept, Line, Put, Ref, UndoneRow, UndoPages } from './undo-entries.js';
 
 /** Of a world in memory: the rows and requests themselves. */
 export class PagesInMemory implements UndoPages {

@@ -14,13 +14,8 @@ import type { Database } from '../database.js';
 import type { DeferredWrites } from '../deferred-writes.js';
 import type { SettingsStore } from '../settings-store.js';
 import { PagesInFile, PagesInMemory } from './undo-pages.js';
-import {
-  UndoLog,
-  type Released,
-  type UndoneRow,
-  type UndoneWrite,
-  type WritePart,
-} from './undo-log.js';
+import type { UndoneRow, UndoneWrite } from './undo-entries.js';
+import { UndoLog, type Released, type WritePart } from './undo-log.js';
 import { WatchedRows, type RowBefore, type WatchedTable } from './watched-rows.js';
 
 /** What lies in the world of its log: whose it is, and how far it had come with the last commit. */
@@ -31,6 +26,7 @@ interface Marker {
 
 interface Begun {
   origin: WriteOrigin | undefined;
+  readonly machineTime: number;
   readonly clock: ClockState;
   readonly chance: ChanceState;
   /** What rows were when the write began; the first look at each counts. */
@@ -188,13 +184,16 @@ export class UndoRecorder implements WriteHistory {
   within<T>(origin: WriteOrigin, work: () => T): T {
     if (!this.#isActive) return work();
     const outer = this.#origin;
-    this.#boundary();
-    this.#origin = origin;
+    // One write is made at one moment, so that it can be made again at that moment.
+    const isHeld = this.#clock.hold();
     try {
+      this.#boundary();
+      this.#origin = origin;
       return work();
     } finally {
       this.#boundary();
       this.#origin = outer;
+      if (isHeld) this.#clock.letGo();
     }
   }
 
@@ -311,6 +310,7 @@ export class UndoRecorder implements WriteHistory {
     const isFirst = this.#done.length === 0;
     this.#begun = {
       origin: this.#origin ?? known,
+      machineTime: this.#clock.machineTime,
       clock: this.#clock.state,
       // Who asked for numbers before the transaction asks for the same ones again.
       chance: isFirst ? this.#chanceKept : this.#chance.state,
@@ -344,6 +344,7 @@ export class UndoRecorder implements WriteHistory {
     this.#done.push({
       origin: begun.origin ?? UNKNOWN,
       date: this.#clock.now(),
+      machineTime: begun.machineTime,
       clock: begun.clock,
       chance: begun.chance,
       sequences: this.#changedSequences(rows),

@@ -2,7 +2,6 @@ import { apiError } from '../../core/api-error.js';
 import { withoutTrailingSlashes } from '../../core/trailing-slashes.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
-import type { VolumeSnapshot } from '../../domain/volume-snapshot/volume-snapshot.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
 import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
@@ -11,6 +10,12 @@ import { primaryStorageOf, vmOfVolume, volumeOf } from '../resources/lookup.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { findRoom } from '../storages/primary/room.js';
 import { cacheImage, isCached } from '../vm-instances/new-vm-disks.js';
+import {
+  sizeOnStorage,
+  snapshotsBeside,
+  stateAfterMigration,
+  unmarkMigration,
+} from './volume-migration.js';
 import { cacheInstallPath, cephVolumeOf, folderOf } from './volume-place.js';
 
 /** Which volume, to which storage; kept as the flow's context. */
@@ -132,21 +137,9 @@ export function volumeMigrationCandidates(world: World, volume: Volume): Primary
         hasWay(src, dst) &&
         dst.state === 'Enabled' &&
         dst.status === 'Connected' &&
-        dst.availableCapacity > sizeOf(world, volume).virtual &&
+        dst.availableCapacity > sizeOnStorage(world, volume).virtual &&
         (!vm || clusterFor(world, vm, src, dst) !== undefined),
     );
-}
-
-/** Those of its snapshots that lie where the volume does: they move with it. */
-const snapshotsOf = ({ repositories }: World, volume: Volume): VolumeSnapshot[] =>
-  repositories.volumeSnapshots
-    .listByVolume(volume.uuid)
-    .filter(({ primaryStorageUuid }) => primaryStorageUuid === volume.primaryStorageUuid);
-
-/** What a volume takes of its storage, with its snapshots. */
-function sizeOf(world: World, volume: Volume): { virtual: number; physical: number } {
-  const inSnapshots = snapshotsOf(world, volume).reduce((total, { size }) => total + size, 0);
-  return { virtual: volume.size + inSnapshots, physical: volume.layerSize + inSnapshots };
 }
 
 /** Moves a volume with its snapshots to another storage. What it leaves is trash of the first one. */
@@ -157,7 +150,7 @@ export const migrateVolumeFlow: Flow<MigrationContext> = {
   steps: { 'allocate-destination': begin, 'copy-volume': finish },
   // What it takes of the second storage is taken with the last step.
   rollback({ world, context }) {
-    if (context.isMarked) unmark(world, context.volumeUuid);
+    if (context.isMarked) unmarkMigration(world, context.volumeUuid);
   },
 };
 
@@ -167,7 +160,7 @@ function begin(run: Run): void {
   const volume = volumeOf(world, context.volumeUuid);
   const src = primaryStorageOf(world, volume.primaryStorageUuid);
   const dst = primaryStorageOf(world, context.dstPrimaryStorageUuid);
-  findRoom(world, [dst], sizeOf(world, volume).virtual);
+  findRoom(world, [dst], sizeOnStorage(world, volume).virtual);
   refuseTrash(world, volume, src, dst);
   const vm = volume.type === 'Root' ? vmOfVolume(world, volume) : undefined;
   const { volumes, vmInstances } = world.repositories;
@@ -228,7 +221,7 @@ function finish(run: Run): void {
     );
   }
   bringImage(world, volume, src, dst, now);
-  const { virtual, physical } = sizeOf(world, volume);
+  const { virtual, physical } = sizeOnStorage(world, volume);
   takeFromPrimaryStorage(world, dst.uuid, virtual, physical);
   moveSnapshots(world, volume, src, dst, now);
   leaveTrash(world, volume, src, physical, virtual, now);
@@ -244,17 +237,12 @@ function finish(run: Run): void {
     now,
   );
   if (vm) {
-    const state = stateAfter(vm);
+    const state = stateAfterMigration(vm);
     const clusterUuid = clusterFor(world, vm, src, dst) ?? vm.clusterUuid;
     vmInstances.update(vm, { state, clusterUuid }, now);
   }
   succeed({ volumeUuid: volume.uuid });
 }
-
-const stateAfter = ({ state }: VmInstance) =>
-  vmStateMachine.accepts(state, 'volumeMigrated')
-    ? vmStateMachine.next(state, 'volumeMigrated')
-    : state;
 
 /** A root volume is a layer over its image, which must be there, too: from where it is, or from its cache. */
 function bringImage(
@@ -293,7 +281,7 @@ function moveSnapshots(
   now: number,
 ): void {
   const { volumeSnapshots, volumeSnapshotGroups } = world.repositories;
-  for (const snapshot of snapshotsOf(world, volume)) {
+  for (const snapshot of snapshotsBeside(world, volume)) {
     const { primaryStorageInstallPath: path, uuid, volumeType } = snapshot;
     // On Ceph a snapshot lies in its volume.
     const within = dst.type === 'Ceph' ? path.slice(cephVolumeOf(path).length) : '';
@@ -331,15 +319,4 @@ function leaveTrash(
     trashType: 'MigrateVolume',
     createDate: now,
   });
-}
-
-/** The volume is where it was, unless it has been deleted meanwhile. */
-function unmark(world: World, volumeUuid: string): void {
-  const { volumes, vmInstances } = world.repositories;
-  const volume = volumes.find(volumeUuid);
-  if (volume?.status !== 'Migrating') return;
-  const status = volumeStatusMachine.next(volume.status, 'bitsReady');
-  volumes.update(volume, { status }, volume.lastOpDate);
-  const vm = volume.type === 'Root' ? vmOfVolume(world, volume) : undefined;
-  if (vm) vmInstances.update(vm, { state: stateAfter(vm) }, vm.lastOpDate);
 }

@@ -1,7 +1,7 @@
 import type { Difference } from '../judge/verdict.js';
 import type { Capacities } from './capacities.js';
 import type { Kind } from './kinds.js';
-import { LearnedNames, type Names } from './names.js';
+import { LearnedNames, namesIn, type Names } from './names.js';
 import { aligned, isFields } from './rows.js';
 import { areOfTwoLocales, likenessOf, shown, timeFormOf } from './texts.js';
 import variances from './variances.json';
@@ -14,6 +14,10 @@ export interface Asked {
   readonly sortedBy?: string | undefined;
   /** Only some of the rows were asked for. */
   readonly isPage: boolean;
+  /** The world began with everything that the cloud had. */
+  readonly knowsAll: boolean;
+  /** It may have changed something. */
+  readonly isWrite: boolean;
 }
 
 type Variance = keyof typeof variances.variances;
@@ -35,6 +39,8 @@ export class Comparison {
   readonly differences: Difference[] = [];
   readonly variances: Partial<Record<Variance, number>> = {};
   readonly names: LearnedNames;
+  /** What each side has chosen by itself, and what it was chosen for: uuids of the cloud. */
+  readonly chosen = new Set<string>();
 
   constructor(
     names: Names,
@@ -47,6 +53,7 @@ export class Comparison {
   /** Compares two answers, or parts of them, as JSON says them. */
   compare(cloud: unknown, world: unknown): void {
     this.#any(cloud, world, { path: '', key: '', subject: undefined });
+    if (isFields(cloud) && isFields(world)) this.#schemas(cloud['schema'], world['schema']);
   }
 
   differ(kind: Kind, place: Place | string, cloud: unknown, world: unknown): void {
@@ -95,10 +102,21 @@ export class Comparison {
       this.vary('under-way');
       return;
     }
-    for (const key of new Set([...Object.keys(cloud), ...Object.keys(world)])) {
+    const keys = new Set([...Object.keys(cloud), ...Object.keys(world)]);
+    for (const key of keys) {
+      if (key === 'schema' && place.path === '') continue;
       const path = place.path === '' ? key : `${place.path}.${key}`;
       this.#any(cloud[key], world[key], { path, key, subject });
     }
+  }
+
+  /** Classes of what is answered, by its place: they say no more than the rows where these differ. */
+  #schemas(cloud: unknown, world: unknown): void {
+    if (this.differences.length > 0) return;
+    const classesIn = (schema: unknown) =>
+      isFields(schema) ? [...new Set(Object.values(schema).map(String))].toSorted() : schema;
+    const place = { path: 'schema', key: 'schema', subject: undefined };
+    this.#any(classesIn(cloud), classesIn(world), place);
   }
 
   #lists(cloud: readonly unknown[], world: readonly unknown[], place: Place): void {
@@ -111,6 +129,12 @@ export class Comparison {
       if (onlyCloud.length > 0) this.vary('page');
       return;
     }
+    const rows = [...onlyCloud.map((i) => cloud[i]), ...onlyWorld.map((i) => world[i])];
+    const isChosen = onlyCloud.length > 0 && onlyWorld.length > 0 && rows.every(holdsChoice);
+    if (isChosen && this.#mayChoose(place)) {
+      this.#choose(place, JSON.stringify(onlyCloud.map((i) => cloud[i])), JSON.stringify(rows));
+      return;
+    }
     for (const i of onlyCloud) this.#row('extra-row', path, cloud[i], undefined, place);
     for (const i of onlyWorld) this.#row('missing-row', path, undefined, world[i], place);
   }
@@ -118,6 +142,11 @@ export class Comparison {
   #row(kind: Kind, path: string, cloud: unknown, world: unknown, place: Place): void {
     const row = cloud ?? world;
     const uuid = isFields(row) && typeof row['uuid'] === 'string' ? row['uuid'] : undefined;
+    const isUnseen = kind === 'extra-row' && uuid !== undefined && !this.names.worlds(uuid);
+    if (isUnseen && !this.asked.knowsAll) {
+      this.vary('unseen');
+      return;
+    }
     this.differ(kind, { path, key: place.key, subject: uuid ?? place.subject }, cloud, world);
   }
 
@@ -163,9 +192,22 @@ export class Comparison {
     else {
       const likeness = likenessOf(cloud, world, this.names);
       if (likeness === 'named') this.vary('name');
-      else if (likeness !== 'same')
-        this.differ(this.#kindOf(key, cloud, likeness), place, cloud, world);
+      else if (likeness === 'same') return;
+      else if (variances.choices.includes(key) && this.#mayChoose(place)) {
+        this.#choose(place, cloud, world);
+      } else this.differ(this.#kindOf(key, cloud, likeness), place, cloud, world);
     }
+  }
+
+  /** What was there before has its place: only what a call makes or moves, and what is new, is given one. */
+  #mayChoose({ subject }: Place): boolean {
+    return subject !== undefined && (this.asked.isWrite || this.names.isNew(subject));
+  }
+
+  #choose({ subject }: Place, cloud: string, world: string): void {
+    this.vary('choice');
+    const meant = namesIn(world).names.flatMap((name) => this.names.clouds(name) ?? []);
+    for (const name of [subject ?? '', ...namesIn(cloud).names, ...meant]) this.chosen.add(name);
   }
 
   #kindOf(key: string, cloud: string, likeness: 'names' | 'other'): Kind {
@@ -184,8 +226,10 @@ export class Comparison {
     else if (variances.measured.includes(key)) this.vary('measured');
     else if (variances.numbers.includes(key)) this.vary('number');
     else if (variances.sizes.includes(key)) this.differ('size', place, cloud, world);
-    else if (key === 'total' && subject === undefined) this.differ('total', place, cloud, world);
-    else this.differ('value', place, cloud, world);
+    else if (key === 'total' && subject === undefined) {
+      if (!this.asked.knowsAll && cloud > world) this.vary('unseen');
+      else this.differ('total', place, cloud, world);
+    } else this.differ('value', place, cloud, world);
   }
 
   #capacity(cloud: number, world: number, place: Place): void {
@@ -233,6 +277,9 @@ export class Comparison {
     }
   }
 }
+
+const holdsChoice = (row: unknown): boolean =>
+  isFields(row) && row['uuid'] === undefined && variances.choices.some((key) => key in row);
 
 const typeOf = (value: unknown) => (Array.isArray(value) ? 'list' : typeof value);
 

@@ -1,6 +1,6 @@
-/** What each side gives names to by itself: uuids, addresses, and where something is served. */
+/** What each side gives names to by itself: uuids, sums, addresses, and where something is served. */
 const NAME =
-  /(?<![0-9a-zA-Z])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-zA-Z])|https?:\/\/[^/\s"'<>?#,\]]+|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![0-9a-fA-F:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![0-9a-fA-F:])/g;
+  /(?<![0-9a-zA-Z])(?:[0-9a-f]{32,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-zA-Z])|https?:\/\/[^/\s"'<>?#,\]]+|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![0-9a-fA-F:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![0-9a-fA-F:])/g;
 
 /** So many are remembered; those that were met first are forgotten first. */
 const MOST = 500_000;
@@ -13,6 +13,16 @@ export class Names {
   /** Names in this text mean the same on both sides. */
   sameIn(text: string): void {
     for (const [name] of text.matchAll(NAME)) this.set(name, name);
+  }
+
+  /** Both sides say this text: whether they mean the same with every name in it, which new ones do from now on. */
+  agreeOn(text: string): boolean {
+    for (const [name] of text.matchAll(NAME)) {
+      const [meant, known] = [this.#worlds.get(name), this.#clouds.get(name)];
+      if ((meant ?? name) !== name || (known ?? name) !== name) return false;
+      if (meant === undefined) this.set(name, name);
+    }
+    return true;
   }
 
   /** The world's name for one of the cloud. */
@@ -57,11 +67,17 @@ export class LearnedNames {
 
   constructor(private readonly known: Names) {}
 
+  /** Whether both may name the same thing. */
+  canAgree(cloud: string, world: string): boolean {
+    const meant = this.worlds(cloud);
+    return meant === undefined ? !this.isTaken(world) : meant === world;
+  }
+
   /** Whether the world means with its name what the cloud means; where nobody knows either yet, from now on it does. */
   agree(cloud: string, world: string): boolean {
-    const meant = this.#worlds.get(cloud) ?? this.known.worlds(cloud);
+    const meant = this.worlds(cloud);
     if (meant !== undefined) return meant === world;
-    if ((this.#clouds.get(world) ?? this.known.clouds(world)) !== undefined) return false;
+    if (this.isTaken(world)) return false;
     this.#worlds.set(cloud, world);
     this.#clouds.set(world, cloud);
     return true;
@@ -74,11 +90,17 @@ export class LearnedNames {
 
   /** Whether the world's name is already that of something. */
   isTaken(world: string): boolean {
-    return this.#clouds.has(world) || this.known.clouds(world) !== undefined;
+    return this.clouds(world) !== undefined;
   }
 
-  get count(): number {
-    return this.#worlds.size;
+  /** The cloud's name for one of the world. */
+  clouds(world: string): string | undefined {
+    return this.#clouds.get(world) ?? this.known.clouds(world);
+  }
+
+  /** Whether the cloud's name was learned here. */
+  isNew(name: string): boolean {
+    return this.#worlds.has(name);
   }
 
   keep(): void {

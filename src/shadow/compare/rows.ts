@@ -1,4 +1,5 @@
 import type { LearnedNames } from './names.js';
+import { canAgree } from './texts.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,7 +21,7 @@ const TELLING = ['name', 'tag', 'type', 'category', 'description'];
 const keyIn = (row: unknown): string | undefined => {
   if (!isFields(row)) return undefined;
   const value = KEYS.map((key) => row[key]).find((one) => typeof one === 'string');
-  return value as string | undefined;
+  return value;
 };
 
 /** Finds the rows that belong together: by their uuids, then by what they say. */
@@ -69,21 +70,32 @@ function mostAlike(
 
 /** 0: they cannot be the same. */
 function likenessOf(cloud: unknown, world: unknown, names: LearnedNames): number {
-  if (!isFields(cloud) || !isFields(world)) return cloud === world ? 2 : 0;
+  if (!isFields(cloud) || !isFields(world)) {
+    // What is known to be the same comes before what may be.
+    if (typeof cloud === 'string' && names.worlds(cloud) === world) return 2;
+    return areAlike(cloud, world, names) ? 1 : 0;
+  }
   const [ours, theirs] = [keyIn(cloud), keyIn(world)];
   if (ours !== undefined && theirs !== undefined) {
     // One of them is known to be another one's.
-    if (names.worlds(ours) !== undefined || names.isTaken(theirs)) return 0;
-    if (cloud['name'] !== world['name'] || cloud['tag'] !== world['tag']) return 0;
+    if (!names.canAgree(ours, theirs)) return 0;
+    if (!['name', 'tag'].every((key) => areAlike(cloud[key], world[key], names))) return 0;
   }
   let likeness = 1;
   for (const [key, value] of Object.entries(cloud)) {
     const other = world[key];
     if (typeof value === 'object' || typeof other === 'object') continue;
-    const meant = typeof value === 'string' ? (names.worlds(value) ?? value) : value;
-    if (meant === other) likeness += TELLING.includes(key) ? 3 : 1;
+    if (areAlike(value, other, names)) likeness += TELLING.includes(key) ? 3 : 1;
     // Without a uuid of its own a row is what it names.
-    else if (ours === undefined && names.worlds(String(value)) !== undefined) return 0;
+    else if (ours === undefined && isKnown(value, names)) return 0;
   }
   return likeness;
 }
+
+const isKnown = (value: unknown, names: LearnedNames): boolean =>
+  typeof value === 'string' && names.worlds(value) !== undefined;
+
+const areAlike = (cloud: unknown, world: unknown, names: LearnedNames): boolean =>
+  typeof cloud === 'string' && typeof world === 'string'
+    ? canAgree(cloud, world, names)
+    : cloud === world;

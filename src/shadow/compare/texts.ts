@@ -34,6 +34,14 @@ export function likenessOf(cloud: string, world: string, names: LearnedNames): L
   return likeness;
 }
 
+/** Whether two texts can mean the same, as far as names are known; nothing is learned by it. */
+export function canAgree(cloud: string, world: string, names: LearnedNames): boolean {
+  if (cloud === world) return true;
+  const [ours, theirs] = [namesIn(cloud), namesIn(world)];
+  if (ours.rest.join('\0') !== theirs.rest.join('\0')) return false;
+  return ours.names.every((name, i) => names.canAgree(name, theirs.names[i] ?? ''));
+}
+
 /** Texts in reports are no longer than this. */
 const LONGEST = 200;
 

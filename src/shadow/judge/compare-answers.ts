@@ -1,6 +1,7 @@
 import type { Capacities } from '../compare/capacities.js';
 import { Comparison, type Asked } from '../compare/comparison.js';
 import type { Names } from '../compare/names.js';
+import variances from '../compare/variances.json';
 import { codeOf, fieldOf, jsonOf } from './read-exchange.js';
 
 /** An answer of either side. */
@@ -9,6 +10,17 @@ export interface Answered {
   readonly contentType: string;
   readonly text: string;
 }
+
+/** What is looked at even where both say the same: how it changes counts. */
+const COUNTS = new RegExp(variances.capacities.join('|'));
+
+/** Whether both answer the same to the letter and mean it: most of what is asked of a captured world. */
+export const areEqual = (cloud: Answered, world: Answered, names: Names): boolean =>
+  cloud.text === world.text &&
+  cloud.status === world.status &&
+  mediaTypeOf(cloud) === mediaTypeOf(world) &&
+  !COUNTS.test(cloud.text) &&
+  names.agreeOn(cloud.text);
 
 /** Compares what both sides answer in the end. */
 export function compareAnswers(

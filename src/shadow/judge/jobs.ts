@@ -44,15 +44,19 @@ export class Jobs {
     }
   }
 
-  /** Its end was seen. */
-  end(uuid: string, { answered }: Exchange): OpenJob | undefined {
+  /** Its end was seen; answers it, and whether another one was under way beside it. */
+  end(
+    uuid: string,
+    { answered }: Exchange,
+  ): { readonly job: OpenJob; readonly isBesideJob: boolean } | undefined {
     const job = this.#open.get(uuid);
     if (!job) return undefined;
     this.#open.delete(uuid);
+    const isBesideJob = this.wereUnderWay(job.exchange);
     this.#lastEnd = Math.max(this.#lastEnd, answered);
     this.#ended.add(uuid);
     if (this.#ended.size > MOST) this.#ended.clear();
-    return job;
+    return { job, isBesideJob };
   }
 
   hasEnded(uuid: string): boolean {

@@ -1,7 +1,7 @@
 import { hideSecretsInJson, hideSecretsInUrl } from '../../core/secrets.js';
 import type { Exchange } from '../exchange.js';
 import type { Answered } from './compare-answers.js';
-import type { Pair } from './verdict.js';
+import type { Judged, Pair } from './verdict.js';
 
 /** So much of a body is shown. */
 const LONGEST = 4_000;
@@ -14,7 +14,7 @@ export function pairOf(
   cloud: Answered,
   emulator: Answered,
 ): Pair {
-  const isSession = /\/v1\/accounts\/(?:.*login|sessions\/)/i.test(path);
+  const isSession = isOfSession(path);
   const body = (text: string) => (isSession ? HIDDEN : cut(hideSecretsInJson(text)));
   return {
     method,
@@ -24,6 +24,21 @@ export function pairOf(
     emulator: { status: emulator.status, body: body(emulator.text) },
   };
 }
+
+/** A session's uuid is the key to everything. */
+export const withoutSession = (path: string, difference: Judged): Judged =>
+  isOfSession(path)
+    ? {
+        ...difference,
+        subject: undefined,
+        cloud: withoutUuids(difference.cloud),
+        emulator: withoutUuids(difference.emulator),
+      }
+    : difference;
+
+const isOfSession = (path: string) => /\/v1\/accounts\/(?:.*login|sessions\/)/i.test(path);
+
+const withoutUuids = (text: string) => text.replaceAll(/[0-9a-f]{32}/g, HIDDEN);
 
 const cut = (text: string) =>
   text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} characters)` : text;

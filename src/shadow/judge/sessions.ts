@@ -15,37 +15,30 @@ type Fields = Readonly<Record<string, unknown>>;
 export class Sessions {
   /** Sessions of the cloud, and those that stand for them. */
   readonly #sessions = new Map<string, string>();
-  #assumed = 0;
+  /** Log-ins of sessions of the cloud, without their passwords: a new world is logged in to again. */
+  readonly #logIns = new Map<string, string>();
 
   constructor(
-    private readonly names: Names,
+    private readonly names: () => Names,
     private readonly world: World,
   ) {}
-
-  /** How many requests were taken for the admin's, since nobody knows whose they are. */
-  get assumed(): number {
-    return this.#assumed;
-  }
 
   /** Those that the world had are gone. */
   clear(): void {
     this.#sessions.clear();
   }
 
-  /** Takes two sessions for the same one. */
-  pair(cloud: string, world: string): void {
-    this.#sessions.set(cloud, world);
-    // Who never logs out is forgotten at last.
-    if (this.#sessions.size > 10_000) {
-      for (const [first] of this.#sessions) {
-        this.#sessions.delete(first);
-        return;
-      }
-    }
+  /** Somebody has logged in on both sides, if both let him in. */
+  loggedIn(sent: string, cloud: { readonly text: string }, world: { readonly text: string }): void {
+    const [ours, theirs] = [sessionIn(cloud.text), sessionIn(world.text)];
+    if (ours === undefined) return;
+    if (theirs !== undefined) remember(this.#sessions, ours, theirs);
+    const [, asCaptured] = this.bodiesOf(sent);
+    if (asCaptured !== undefined) remember(this.#logIns, ours, asCaptured);
   }
 
   worlds(cloud: string): string | undefined {
-    return this.#sessions.get(cloud) ?? this.names.worlds(cloud);
+    return this.#sessions.get(cloud) ?? this.names().worlds(cloud);
   }
 
   /** The headers with which the world is asked. `refused`: the cloud did not let them in. */
@@ -59,16 +52,20 @@ export class Sessions {
     if (authorization === undefined) return headers;
     if (authorization.startsWith('OAuth')) {
       const session = authorization.slice('OAuth'.length).trim();
-      const known = this.worlds(session);
+      const known = this.worlds(session) ?? (await this.#logInAgain(session));
       if (known !== undefined) return { ...headers, authorization: `OAuth ${known}` };
       return { ...headers, authorization: await this.#assume(authorization, refused) };
     }
-    const [, id = ''] = /^ZStack\s+([^:]+):/.exec(authorization) ?? [];
-    const secret = refused === undefined ? await this.#secretOf(id) : undefined;
-    if (secret === undefined) {
-      return { ...headers, authorization: await this.#assume(authorization, refused) };
+    const [, id = '', signed = ''] = /^ZStack\s+([^:]+):(.*)$/.exec(authorization) ?? [];
+    if (refused !== undefined) {
+      const known = this.names().worlds(id) ?? id;
+      return { ...headers, authorization: id === '' ? authorization : `ZStack ${known}:${signed}` };
     }
-    const asked = pathToWorld(path, this.names).split('?', 1)[0] ?? '';
+    const secret = await this.#secretOf(id);
+    if (secret === undefined) {
+      return { ...headers, authorization: `OAuth ${await this.world.session()}` };
+    }
+    const asked = pathToWorld(path, this.names()).split('?', 1)[0] ?? '';
     const date = new Date(this.world.now()).toUTCString();
     const signature = createHmac('sha1', secret.secret)
       .update(`${method}\n${date}\n${decodeURIComponent(asked.slice(contextPath.length))}`)
@@ -85,15 +82,25 @@ export class Sessions {
     return [text, JSON.stringify(asCaptured)];
   }
 
+  async #logInAgain(session: string): Promise<string | undefined> {
+    const body = this.#logIns.get(session);
+    if (body === undefined) return undefined;
+    const path = `${new URL(this.world.url).pathname}/v1/accounts/login`;
+    const { text } = await askWorld(this.world.url, 'PUT', path, {}, Buffer.from(body));
+    const found = sessionIn(text);
+    if (found !== undefined) remember(this.#sessions, session, found);
+    return found;
+  }
+
+  /** Who nobody knows is the admin, unless the cloud does not know him either. */
   async #assume(authorization: string, refused: string | undefined): Promise<string> {
-    if (refused === INVALID || authorization === 'OAuth') return authorization;
-    if (refused !== undefined && !authorization.startsWith('OAuth')) return authorization;
-    this.#assumed++;
-    return `OAuth ${await this.world.session()}`;
+    return refused === INVALID || authorization === 'OAuth'
+      ? authorization
+      : `OAuth ${await this.world.session()}`;
   }
 
   async #secretOf(id: string): Promise<{ id: string; secret: string } | undefined> {
-    const known = this.names.worlds(id) ?? id;
+    const known = this.names().worlds(id) ?? id;
     if (!/^\w{1,64}$/.test(known)) return undefined;
     const path = `${new URL(this.world.url).pathname}/v1/accesskeys?q=AccessKeyID=${known}`;
     const headers = { authorization: `OAuth ${await this.world.session()}` };
@@ -103,6 +110,25 @@ export class Sessions {
     const secret = row?.['AccessKeySecret'];
     return typeof secret === 'string' ? { id: known, secret } : undefined;
   }
+}
+
+/** So many sessions are remembered: who never logs out is forgotten at last. */
+const MOST = 10_000;
+
+function remember(map: Map<string, string>, name: string, value: string): void {
+  map.set(name, value);
+  if (map.size <= MOST) return;
+  for (const [first] of map) {
+    map.delete(first);
+    return;
+  }
+}
+
+/** The uuid of the session that a log-in answers. */
+function sessionIn(text: string): string | undefined {
+  const { inventory } = parsed(text);
+  const uuid = isFields(inventory) ? inventory['uuid'] : undefined;
+  return typeof uuid === 'string' ? uuid : undefined;
 }
 
 /** The world calls nobody. */

@@ -18,7 +18,8 @@ function pairToWorld(pair: string, names: Names): string {
     : `${meant.slice(0, mark)}=${encodeURIComponent(meant.slice(mark + 1))}`;
 }
 
-function decoded(text: string): string {
+/** A text without its percents, where they are right. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

@@ -96,7 +96,15 @@ export class Findings {
     }
     const { operation, pair, mended } = verdict;
     const found: Finding = {
-      ...{ operation, kind, place, count: 1, cloud, emulator, pair, mended, case: verdict.case },
+      operation,
+      kind,
+      place,
+      count: 1,
+      cloud,
+      emulator,
+      pair,
+      mended,
+      case: verdict.case,
       following: new Map(),
     };
     this.#findings.set(key, found);

@@ -38,7 +38,7 @@ function finding(one: ShadowReport['findings'][number]): string {
   const after = Object.entries(following).map(
     ([what, times]) => `<li>${escaped(what)}${times > 1 ? `, ${times} times` : ''}</li>`,
   );
-  const rows = { cloud, emulator, ...(mended === undefined ? {} : { then: mended }) };
+  const rows = { cloud, emulator, ...(mended === undefined ? {} : { 'set right': mended }) };
   return `<details><summary><span class="differs">${escaped(operation)}</span> ${escaped(KINDS[kind])}: <code>${escaped(place)}</code>${count > 1 ? `, ${count} times` : ''}</summary>
 ${table(rows, {})}${after.length === 0 ? '' : `<p>It follows from it:</p><ul>${after.join('')}</ul>`}
 ${pair ? `<pre>${escaped(JSON.stringify(pair, null, 1))}</pre>` : ''}${one.case === undefined ? '' : `<p>A case that shows it:</p><pre>${escaped(one.case)}</pre>`}</details>`;

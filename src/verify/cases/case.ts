@@ -47,7 +47,7 @@ const common = {
   }),
 };
 
-const call = z.strictObject({
+const simpleCall = z.strictObject({
   call: text.meta({
     description: 'the operation; method, path and body key are what the facts say',
   }),
@@ -59,6 +59,12 @@ const call = z.strictObject({
   with: values.optional().meta({ description: 'its parameters' }),
   ...common,
   until: z.literal(true).optional().meta({ description: 'asked again until it holds' }),
+});
+
+const call = simpleCall.extend({
+  otherwise: z.array(simpleCall).min(1).optional().meta({
+    description: 'what is done instead of what follows when what is taken is not there',
+  }),
 });
 
 const request = z.strictObject({
@@ -162,13 +168,22 @@ export const kindsSchema = z.record(
       .array(text)
       .min(1)
       .meta({ description: 'operations, one after the other; each takes the uuid' }),
+    nameless: z.literal(true).optional().meta({
+      description: 'it has no name that who makes it chooses: it is found by its tag',
+    }),
     untold: z.array(text).optional().meta({
       description: 'fields that the call answers that makes it, and no query',
     }),
     thing: text.optional().meta({ description: 'which of things.yaml is one' }),
+    also: z.array(text).optional().meta({
+      description: 'further things, so that queries have rows with each field',
+    }),
     type: text.optional().meta({ description: 'the resource type that parameters name' }),
   }),
 );
+
+/** Why no case has an operation succeed. */
+export const unprovenSchema = z.record(text, text);
 
 export type CallStep = z.infer<typeof call>;
 export type RequestStep = z.infer<typeof request>;
@@ -192,6 +207,7 @@ export interface Book {
   readonly needs: Readonly<Record<string, Need>>;
   readonly things: Readonly<Record<string, Thing>>;
   readonly kinds: Readonly<Record<string, Kind>>;
+  readonly unproven: Readonly<Record<string, string>>;
 }
 
 export const titleOf = ({ operation, name }: Pick<Case, 'operation' | 'name'>): string =>

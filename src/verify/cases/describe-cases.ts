@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { caseFileSchema, kindsSchema, needsSchema, thingsSchema } from './case.js';
+import { caseFileSchema, kindsSchema, needsSchema, thingsSchema, unprovenSchema } from './case.js';
 
-/** contract/cases/schema.json: what editors say of files of cases, and of the three that cases share. */
+/** contract/cases/schema.json: what editors say of files of cases, and of the four that cases share. */
 export function describeCases(): string {
   const { $schema, ...cases } = z.toJSONSchema(caseFileSchema);
-  const shared = { needs: needsSchema, things: thingsSchema, kinds: kindsSchema };
+  const shared = {
+    needs: needsSchema,
+    things: thingsSchema,
+    kinds: kindsSchema,
+    unproven: unprovenSchema,
+  };
   const definitions = Object.entries(shared).map(([name, schema]) => {
     const { $schema: _schema, ...rest } = z.toJSONSchema(schema);
     return [name, rest];

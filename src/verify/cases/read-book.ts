@@ -8,13 +8,14 @@ import {
   kindsSchema,
   needsSchema,
   thingsSchema,
+  unprovenSchema,
   type Book,
   type Case,
 } from './case.js';
 
 const FOLDER = join(CONTRACT, 'cases');
 /** Files that hold no cases. */
-const SHARED = ['needs.yaml', 'things.yaml', 'kinds.yaml'];
+const SHARED = ['needs.yaml', 'things.yaml', 'kinds.yaml', 'unproven.yaml'];
 
 /** The cases that are written down, and what they are made with. */
 export function readBook(folder: string = FOLDER): Book {
@@ -26,6 +27,7 @@ export function readBook(folder: string = FOLDER): Book {
     needs: read(folder, 'needs.yaml', needsSchema),
     things: read(folder, 'things.yaml', thingsSchema),
     kinds: read(folder, 'kinds.yaml', kindsSchema),
+    unproven: read(folder, 'unproven.yaml', unprovenSchema),
   };
 }
 

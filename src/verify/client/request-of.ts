@@ -53,7 +53,7 @@ function pairsOf(key: string, value: unknown, isQuery: boolean): string[] {
     return value.map((one) => pair(key, one));
   }
   if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).map(([name, one]) => pair(`${key}.${name}`, one));
+    return Object.entries(value).flatMap(([name, one]) => pairsOf(`${key}.${name}`, one, isQuery));
   }
   return [pair(key, value)];
 }

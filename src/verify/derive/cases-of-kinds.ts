@@ -31,7 +31,7 @@ export function casesOfKinds(facts: Facts, book: Book): Case[] {
     );
     const body = book.things[thing];
     return [
-      ...(maker && body
+      ...(maker && body && !kind.nameless
         ? [
             {
               operation: maker.call,

@@ -1,5 +1,6 @@
 import type { CallStep, Case } from '../cases/case.js';
 import type { Facts, OperationFacts } from '../facts/facts.js';
+import { findsItsRow } from './cases-of-fields.js';
 import { NO_SESSION, UNKNOWN_SESSION, withoutAuthorization } from './sessions.js';
 
 const SOURCE = { code: 'MysqlQueryBuilderImpl3', facts: 'wider-operations.json' };
@@ -18,12 +19,6 @@ const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
 
 /** Fields that are other ones at each look. */
 const MOVING = new Set(['ManagementNodeInventory.heartBeat']);
-
-/** Conditions that are not turned round by `!=`, and why. */
-const NOT_TURNED: Readonly<Record<string, string>> = {
-  'QuerySftpBackupStorage.type':
-    'a condition on the type asks for the type of the query, whatever it says',
-};
 
 /** What holds for every query, whatever it asks for. */
 export function casesOfQuery(facts: Facts, operation: OperationFacts): Case[] {
@@ -53,29 +48,7 @@ export function casesOfQuery(facts: Facts, operation: OperationFacts): Case[] {
       name: 'every row has the fields and types of its inventory',
       steps: [ask({ limit: 20 })],
     },
-    ...scalars.map((field): Case => ({
-      ...common,
-      name: `${field} finds its row`,
-      repeats: 3,
-      steps: [
-        ask(
-          { limit: 50 },
-          { take: { row: `inventories?${field}` }, lacking: `no row has a ${field} to ask for` },
-        ),
-        ask(
-          { q: [condition(field, '=', fields), ...others(names, field, fields)] },
-          { holds: { inventories: { $includes: identity(names) } } },
-        ),
-        ...(`${name}.${field}` in NOT_TURNED
-          ? []
-          : [
-              ask(
-                { q: [condition(field, '!=', fields), ...others(names, field, fields)] },
-                { holds: { inventories: { $not: { $includes: identity(names) } } } },
-              ),
-            ]),
-      ],
-    })),
+    ...scalars.map((field) => findsItsRow({ name, inventory, fields, names }, common, field)),
     {
       ...common,
       name: 'a page and its count agree',
@@ -183,18 +156,3 @@ function namesOf(inventory: string, scalars: readonly string[]): readonly string
   for (const name of ['uuid', 'id']) if (scalars.includes(name)) return [name];
   return NAMED_BY[inventory] ?? scalars;
 }
-
-const isDate = (field: string, fields: Readonly<Record<string, string>>) =>
-  fields[field] === 'Timestamp';
-
-const condition = (field: string, operator: string, fields: Readonly<Record<string, string>>) =>
-  `${field}${operator}\${row.${field}${isDate(field, fields) ? ' | sql' : ''}}`;
-
-const others = (
-  names: readonly string[],
-  field: string,
-  fields: Readonly<Record<string, string>>,
-) => names.filter((name) => name !== field).map((name) => condition(name, '=', fields));
-
-const identity = (names: readonly string[]) =>
-  Object.fromEntries(names.map((name) => [name, `\${row.${name}}`]));

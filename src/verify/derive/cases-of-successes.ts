@@ -3,8 +3,10 @@ import type { Facts, OperationFacts } from '../facts/facts.js';
 
 /** Calls that need more than what their one parameter names, and are refused without it: written cases have them. */
 const NEEDS_MORE: ReadonlySet<string> = new Set([
+  'GetCandidateL3NetworksForChangeVmNicNetwork',
   'GetInterdependentL3NetworksBackupStorages',
   'GetInterdependentL3NetworksImages',
+  'GetVmNicAttachableEips',
   'GetVmStartingCandidateClustersHosts',
 ]);
 

@@ -48,8 +48,12 @@ export interface Facts {
   readonly operations: ReadonlyMap<string, OperationFacts>;
   /** Operations that other releases have. */
   readonly elsewhere: ReadonlySet<string>;
+  /** Operations that clients call, and of which nothing is open but their names. */
+  readonly closed: readonly string[];
   /** Fields of inventories by their types. */
   readonly inventories: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Inventories that may stand where one is declared, with fields of their own. */
+  readonly subclasses: Readonly<Record<string, readonly string[]>>;
 }
 
 interface Further {
@@ -58,6 +62,8 @@ interface Further {
   readonly inherited: Readonly<Record<string, readonly string[]>>;
   readonly notParameters: Readonly<Record<string, readonly string[]>>;
   readonly inventories: RawFacts['inventories'];
+  readonly subclasses: Facts['subclasses'];
+  readonly closed: readonly string[];
 }
 
 /** The folder of the contract: cases and facts. */
@@ -75,10 +81,11 @@ export function readFacts(release?: string): Facts {
   const known = {
     operations: { ...catalog.operations, ...wider.operations },
     inventories: Object.fromEntries(
-      Object.entries({ ...catalog.inventories, ...wider.inventories }).map(([name, fields]) => [
-        name,
-        { ...fields, ...further.inventories[name] },
-      ]),
+      Object.entries({
+        ...further.inventories,
+        ...catalog.inventories,
+        ...wider.inventories,
+      }).map(([name, fields]) => [name, { ...fields, ...further.inventories[name] }]),
     ),
   };
   const { name, operations, inventories } = asOf(known, versions, release);
@@ -90,8 +97,21 @@ export function readFacts(release?: string): Facts {
     releases: versions.releases,
     operations: new Map(here.map((one) => [one.name, one])),
     elsewhere: new Set(Object.keys(known.operations).filter((one) => !(one in operations))),
-    inventories,
+    inventories: withInherited(inventories, further.subclasses),
+    subclasses: further.subclasses,
+    closed: further.closed,
   };
+}
+
+/** A subclass has the fields of what it stands in the place of. */
+function withInherited(
+  inventories: Facts['inventories'],
+  subclasses: Facts['subclasses'],
+): Facts['inventories'] {
+  const inherited = Object.entries(subclasses).flatMap(([base, ones]) =>
+    ones.map((one) => [one, { ...inventories[base], ...inventories[one] }] as const),
+  );
+  return { ...inventories, ...Object.fromEntries(inherited) };
 }
 
 function operationOf(name: string, raw: RawOperation, further: Further): OperationFacts {

@@ -46,7 +46,7 @@ const withoutNames = (reason: string) =>
     .slice(0, 160);
 
 /** What a case is, as a short text: another one when the case or what is known of its operation has changed. */
-function hasher(facts: Facts): (one: Case) => string {
+export function hasher(facts: Facts): (one: Case) => string {
   const shapes = new Map<string, string>();
   const shapeOf = (operation: string) => {
     const known = shapes.get(operation);

@@ -2,7 +2,7 @@ import { byOperation, type Verdict } from '../run/verdict.js';
 
 /** What CI servers read: a suite for each operation, a test for each case. */
 export function junit(target: string, verdicts: readonly Verdict[]): string {
-  const suites = byOperation(verdicts, []).map(({ operation, counts }) => {
+  const suites = byOperation(verdicts, [], {}).map(({ operation, counts }) => {
     const own = verdicts.filter((one) => one.case.operation === operation);
     const tests = own.map(testCase);
     return `  <testsuite name="${escaped(operation)}" tests="${own.length}" failures="${counts.differs}" skipped="${counts.unknown}">\n${tests.join('\n')}\n  </testsuite>`;

@@ -23,6 +23,8 @@ export interface Outcome {
   readonly left: readonly Made[];
 }
 
+const CLOSED = 'it is not in the open source: nothing says what it must do';
+
 const ORDER = ['reads', 'refused', 'makes', 'disturbs'];
 
 /** Cases in the order in which they are tried: those that change least first. */
@@ -94,6 +96,11 @@ export async function run(
       ({ left } = await sweep(context, 'run'));
     }
   }
-  const operations = choice.only.length > 0 ? [] : [...context.facts.operations.keys()];
-  return { verdicts, operations: byOperation(verdicts, operations), left };
+  const { operations, closed } = context.facts;
+  const named = choice.only.length > 0 ? [] : [...operations.keys(), ...closed];
+  const reasons = {
+    ...context.book.unproven,
+    ...Object.fromEntries(closed.map((name) => [name, CLOSED])),
+  };
+  return { verdicts, operations: byOperation(verdicts, named, reasons), left };
 }

@@ -10,7 +10,7 @@ const LIST = /^(?:List|Set|ArrayList|Collection)<(.+)>$/;
 
 /** Where the types of an answer are not those of the facts. A field without a value need not be there. */
 export function misshapen(
-  { inventories }: Facts,
+  { inventories, subclasses }: Facts,
   { answer, kind }: OperationFacts,
   body: unknown,
 ): string[] {
@@ -25,6 +25,13 @@ export function misshapen(
     ];
   }
   return known;
+
+  /** Of an inventory and of what may stand in its place. */
+  function fieldsOf(name: string): string[] {
+    return [name, ...(subclasses[name] ?? [])].flatMap((one) =>
+      Object.keys(inventories[one] ?? {}),
+    );
+  }
 
   function typed(
     type: string,
@@ -57,7 +64,7 @@ export function misshapen(
     );
     // Of a class that the facts do not know only the fields of its base are known.
     return own in inventories
-      ? [...wrong, ...strangers(value as Fields, Object.keys(shape), place)]
+      ? [...wrong, ...strangers(value as Fields, fieldsOf(own), place)]
       : wrong;
   }
 }

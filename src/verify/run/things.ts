@@ -23,6 +23,7 @@ export function madeBy(
   const uuid = at(body, `inventory.${kind?.by ?? 'uuid'}`);
   const name = at(body, `inventory.${kind?.name ?? 'name'}`);
   if (!kind || typeof uuid !== 'string') return undefined;
+  if (kind.nameless) return { inventory, uuid, name: '' };
   // Others' things are never touched, whatever an answer says.
   return typeof name === 'string' && name.startsWith(prefix)
     ? { inventory, uuid, name }
@@ -34,6 +35,7 @@ export async function remove(context: Context, { inventory, uuid }: Made): Promi
   const kind = context.book.kinds[inventory];
   if (!kind) return false;
   if (!(await isThere(context, kind, uuid))) return true;
+  if (kind.nameless && !(await isOurs(context, uuid))) return false;
   for (const name of kind.remove) {
     const operation = context.facts.operations.get(name);
     const place = /\{(\w+)\}/.exec(operation?.paths[0] ?? '')?.[1];
@@ -46,6 +48,12 @@ export async function remove(context: Context, { inventory, uuid }: Made): Promi
 
 export async function isThere(context: Context, kind: Kind, uuid: string): Promise<boolean> {
   return (await rowsOf(context, kind.query, [`${kind.by ?? 'uuid'}=${uuid}`])).length > 0;
+}
+
+/** Whether what has no name of ours has a tag of ours. */
+async function isOurs(context: Context, uuid: string): Promise<boolean> {
+  const tag = `tag~=${context.prefix}::%`;
+  return (await rowsOf(context, 'QueryUserTag', [tag, `resourceUuid=${uuid}`])).length > 0;
 }
 
 async function rowsOf(
@@ -68,7 +76,7 @@ export async function findMade(context: Context, whose: 'run' | 'all'): Promise<
   const found: Made[] = [];
   for (const [inventory, kind] of kinds) {
     const field = kind.name ?? 'name';
-    const rows = await rowsOf(context, kind.query, [`${field}~=${begins}%`]);
+    const rows = kind.nameless ? [] : await rowsOf(context, kind.query, [`${field}~=${begins}%`]);
     const named = rows.map((row) => ({
       inventory,
       uuid: textOf(at(row, kind.by ?? 'uuid')),

@@ -35,11 +35,12 @@ export class Trial {
 
   /** Makes one of each kind, so that queries have rows to find; what cannot be made, cases tell. */
   async populate(): Promise<void> {
-    for (const { thing } of Object.values(this.context.book.kinds)) {
-      if (thing === undefined) continue;
-      await this.#share(thing).catch((error: unknown) => {
-        if (unknownBecause(error) === undefined) throw error;
-      });
+    for (const { thing, also = [] } of Object.values(this.context.book.kinds)) {
+      for (const one of thing === undefined ? also : [thing, ...also]) {
+        await this.#share(one).catch((error: unknown) => {
+          if (unknownBecause(error) === undefined) throw error;
+        });
+      }
     }
   }
 
@@ -75,9 +76,11 @@ export class Trial {
   #begin(): Record<string, unknown> {
     const { chance, given } = this.context;
     this.#count += 1;
+    const own = `${ownPrefix(this.context)}${this.#count}`;
     return {
-      ...given,
-      own: `${ownPrefix(this.context)}${this.#count}`,
+      // What nobody uses may be another one for each case: `${own}.example`.
+      ...(filled(given, { own }) as Record<string, unknown>),
+      own,
       uuid: chance.uuid(),
       nobody: chance.uuid(),
       number: this.#count,
@@ -97,7 +100,16 @@ export class Trial {
     for (const [alias, thing] of Object.entries(body.makes ?? {})) {
       scope[alias] = await this.#make(thing, made, sessions);
     }
-    for (const step of body.steps) {
+    await this.#steps(body.steps, scope, made, sessions);
+  }
+
+  async #steps(
+    steps: Body['steps'],
+    scope: Record<string, unknown>,
+    made: Made[],
+    sessions: string[],
+  ): Promise<void> {
+    for (const step of steps) {
       if ('equal' in step) doCheck(step, scope);
       else if ('login' in step) {
         const { account, password, as } = filled(step.login, scope) as typeof step.login;
@@ -117,6 +129,10 @@ export class Trial {
         for (const [alias, path] of Object.entries(step.take ?? {})) {
           const value = path === '.' ? answer.body : taken(answer.body, path);
           if (value === undefined) {
+            if ('otherwise' in step && step.otherwise) {
+              await this.#steps(step.otherwise, scope, made, sessions);
+              return;
+            }
             throw step.lacking === undefined
               ? new Differs([`the answer has no ${path}`])
               : new CannotTell(step.lacking);
@@ -181,12 +197,19 @@ function unknownBecause(error: unknown): string | undefined {
     : undefined;
 }
 
-/** `inventories.0`, or `inventories? md5Sum`: the first with a value there that a condition can hold as it is. */
+/**
+ * `inventories.0`, or `inventories? md5Sum`: the first with a value there that a condition can hold as it is, or
+ * `inventories?! md5Sum`: the first without any.
+ */
 function taken(body: unknown, path: string): unknown {
   const [list = '', field] = path.split('?').map((part) => part.trim());
   if (field === undefined) return at(body, list);
   const rows = at(body, list);
-  return Array.isArray(rows) ? rows.find((row) => isPlain(at(row, field))) : undefined;
+  if (!Array.isArray(rows)) return undefined;
+  const wanted = field.startsWith('!') ? field.slice(1).trim() : undefined;
+  return wanted === undefined
+    ? rows.find((row) => isPlain(at(row, field)))
+    : rows.find((row) => at(row, wanted) === undefined);
 }
 
 /** What conditions take for operators, and what is cut off at their ends. */

@@ -12,7 +12,7 @@ export class NoSuchValue extends Error {
 const WHOLE = /^\$\{([^}]+)\}$/;
 const PART = /\$\{([^}]+)\}/g;
 
-/** Puts what references name in their places, in texts, lists and objects. */
+/** Puts what references name in their places, in texts, lists and objects, and in the keys of these. */
 export function filled(value: unknown, scope: Scope): unknown {
   if (typeof value === 'string') {
     const whole = WHOLE.exec(value)?.[1];
@@ -21,7 +21,9 @@ export function filled(value: unknown, scope: Scope): unknown {
   }
   if (Array.isArray(value)) return value.map((one) => filled(one, scope));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, scope)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [textOf(filled(key, scope)), filled(one, scope)]),
+  );
 }
 
 /** `text 256`, or a path with dots; `path | sql`: a date as conditions of queries take it. */

@@ -41,6 +41,7 @@ export class CannotTell extends Error {
 export function byOperation(
   verdicts: readonly Verdict[],
   operations: readonly string[],
+  unproven: Readonly<Record<string, string>>,
 ): OperationVerdict[] {
   const cases = new Map<string, Verdict[]>(operations.map((operation) => [operation, []]));
   for (const verdict of verdicts) {
@@ -50,11 +51,15 @@ export function byOperation(
     else cases.set(operation, [verdict]);
   }
   return [...cases]
-    .map(([operation, all]) => operationVerdict(operation, all))
+    .map(([operation, all]) => operationVerdict(operation, all, unproven[operation]))
     .toSorted((a, b) => (a.operation < b.operation ? -1 : 1));
 }
 
-function operationVerdict(operation: string, all: readonly Verdict[]): OperationVerdict {
+function operationVerdict(
+  operation: string,
+  all: readonly Verdict[],
+  unproven: string = 'it has no case in which it succeeds',
+): OperationVerdict {
   const of = (state: State) => all.filter((one) => one.state === state);
   const counts = {
     proven: of('proven').length,
@@ -73,9 +78,8 @@ function operationVerdict(operation: string, all: readonly Verdict[]): Operation
   if (counts.unknown > 0) {
     return { operation, state: 'unknown', reason: mostFrequent(of('unknown')), counts };
   }
-  if (counts.proven === 0) return { operation, state: 'unknown', reason: 'it has no case', counts };
   if (!all.some(succeeds)) {
-    return { operation, state: 'unknown', reason: 'it has no case in which it succeeds', counts };
+    return { operation, state: 'unknown', reason: unproven, counts };
   }
   return { operation, state: 'proven', reason: '', counts };
 }

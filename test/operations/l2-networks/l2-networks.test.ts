@@ -237,3 +237,16 @@ test('VMs lose the NICs of a network that goes: from their cluster, or for good'
   }
   expect(emulator.brokenLaws()).toEqual({});
 });
+
+test('on each type of switch that is told a network can be made', async () => {
+  const emulator = await TestEmulator.start();
+  const { body } = await emulator.call('GET', '/l2-networks/vSwitchTypes');
+  expect(body.types).toContain('LinuxBridge');
+  for (const [i, vSwitchType] of body.types.entries()) {
+    const params = { name: vSwitchType, zoneUuid: SEED.zone, physicalInterface: `eth${i + 5}` };
+    const made = await emulator.make('POST', '/l2-networks/no-vlan', {
+      params: { ...params, vSwitchType },
+    });
+    expect(made.vSwitchType).toBe(vSwitchType);
+  }
+});

@@ -77,3 +77,8 @@ test('nothing is asked for beside a password', async () => {
     details: 'unsupported login type ldap',
   });
 });
+
+test('what the cloud was set up with is told without a session', async () => {
+  const { status, body } = await emulator.anonymous.get('/zstack/v1/identity-models');
+  expect([status, body.configs]).toEqual([200, ['IAM', 'IAM2']]);
+});

@@ -3,13 +3,12 @@ import {
   toTypedIpRangeInventory,
 } from '../../../contract/inventories/l3-network-inventory.js';
 import { ADDRESS_MODES, IP_RANGE_TYPES } from '../../../domain/network/l3-network.js';
-import { addRange, checkRange } from '../../../services/networks/ip-ranges.js';
 import { rangeOfIpv6Cidr } from '../../../services/networks/ipv6-ranges.js';
-import { ipRangeOf, newUuid } from '../../../services/resources/lookup.js';
-import { writeTags } from '../../../services/tags/write-tags.js';
+import { ipRangeOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { NEW_RESOURCE_PARAMS } from '../../new-resource.js';
 import { optionalChoice, requiredChoice, requiredText, type ParamValues } from '../../params.js';
+import { addingRange } from './adding-range.js';
 
 const params = {
   l3NetworkUuid: requiredText({ resourceType: 'L3Network', checkAccount: true }),
@@ -36,17 +35,7 @@ export const addIpv6RangeByNetworkCidr = defineCommand({
   summary: 'Adds the addresses of a CIDR of IPv6 to a network, after its gateway',
   params,
   returns: { inventory: ipRangeInventory, inventories: ipRangeInventory.array() },
-  check: (world, { params: told }) => checkRange(world, rangeOf(told)),
-  run({ world, params: told, caller, systemTags, userTags, tagUuids, now }) {
-    const wanted = rangeOf(told);
-    // Another call of the same moment may have taken some of them.
-    checkRange(world, wanted);
-    const uuid = newUuid(world, told.resourceUuid);
-    addRange(world, uuid, told, wanted, caller.accountUuid, now);
-    const tags = { systemTags, userTags, tagUuids };
-    writeTags(world, 'L3NetworkVO', told.l3NetworkUuid, tags, now);
-    return { uuid };
-  },
+  ...addingRange(rangeOf),
   result(world, { uuid }) {
     const inventory = toTypedIpRangeInventory(ipRangeOf(world, String(uuid)));
     return { inventory, inventories: [inventory] };

@@ -1,9 +1,6 @@
 import { ipRangeInventory } from '../../../contract/inventories/l3-network-inventory.js';
 import { ADDRESS_MODES, IP_RANGE_TYPES } from '../../../domain/network/l3-network.js';
-import { addRange, checkRange } from '../../../services/networks/ip-ranges.js';
 import type { WantedIpv6Range } from '../../../services/networks/ipv6-ranges.js';
-import { newUuid } from '../../../services/resources/lookup.js';
-import { writeTags } from '../../../services/tags/write-tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { ipRangeResult } from '../../inventory-of.js';
 import { NEW_RESOURCE_PARAMS } from '../../new-resource.js';
@@ -14,6 +11,7 @@ import {
   requiredText,
   type ParamValues,
 } from '../../params.js';
+import { addingRange } from './adding-range.js';
 
 const params = {
   l3NetworkUuid: requiredText({ resourceType: 'L3Network', checkAccount: true }),
@@ -48,17 +46,6 @@ export const addIpv6Range = defineCommand({
   summary: 'Adds addresses of IPv6 to a network, from one to another',
   params,
   returns: { inventory: ipRangeInventory },
-  check: (world, { params: told }) => checkRange(world, rangeOf(told)),
-  run({ world, params: told, caller, systemTags, userTags, tagUuids, now }) {
-    const wanted = rangeOf(told);
-    // Another call of the same moment may have taken some of them.
-    checkRange(world, wanted);
-    const uuid = newUuid(world, told.resourceUuid);
-    addRange(world, uuid, told, wanted, caller.accountUuid, now);
-    // The real system puts the tags of the call on the network.
-    const tags = { systemTags, userTags, tagUuids };
-    writeTags(world, 'L3NetworkVO', told.l3NetworkUuid, tags, now);
-    return { uuid };
-  },
+  ...addingRange(rangeOf),
   result: ipRangeResult,
 });

@@ -49,11 +49,15 @@ const pathOf = (url: string) => url.slice('file://'.length);
 
 function realPathOf(url: string): string | undefined {
   try {
-    return realpathSync(pathOf(url));
+    return realpathSync(localPath(pathOf(url)));
   } catch {
     return undefined;
   }
 }
+
+/** `file:///C:/x` means `C:/x` where paths have drives. */
+const localPath = (path: string) =>
+  process.platform === 'win32' ? path.replace(/^\/+(?=[A-Za-z]:)/, '') : path;
 
 function realRoot(root: string): string {
   const real = realpathSync(root);

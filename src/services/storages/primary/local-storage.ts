@@ -1,9 +1,11 @@
 import { apiError, errorCode } from '../../../core/api-error.js';
 import type { Host } from '../../../domain/host/host.js';
+import type { LocalStorageResourceRef } from '../../../domain/primary-storage/local-storage-resource-ref.js';
 import type { PrimaryStorage } from '../../../domain/primary-storage/primary-storage.js';
 import type { VmInstance } from '../../../domain/vm-instance/vm-instance.js';
 import type { Volume } from '../../../domain/volume/volume.js';
 import type { World } from '../../../domain/world.js';
+import { volumeOf } from '../../resources/lookup.js';
 
 /** The system tag that says on which host a new local volume is to lie. */
 export const HOST_TAG = 'localStorage::hostUuid::';
@@ -72,6 +74,24 @@ export function placeVolume(
 ): void {
   if (storage?.type !== 'LocalStorage' || hostUuid === null || hostUuid === undefined) return;
   world.repositories.primaryStorages.placeLocalVolume(volumeUuid, hostUuid);
+}
+
+/** On whose disks a volume lies. @throws SYS.1006 where it lies on no local storage any more */
+export function localRefOf(world: World, volumeUuid: string): LocalStorageResourceRef {
+  const { uuid, primaryStorageUuid, size, createDate, lastOpDate } = volumeOf(world, volumeUuid);
+  const hostUuid = world.repositories.primaryStorages.hostOfLocalVolume(uuid);
+  if (hostUuid === undefined || primaryStorageUuid === null) {
+    throw apiError('SYS.1006', `cannot find any host which has resource[uuid:${uuid}]`);
+  }
+  return {
+    resourceUuid: uuid,
+    primaryStorageUuid,
+    hostUuid,
+    size,
+    resourceType: 'VolumeVO',
+    createDate,
+    lastOpDate,
+  };
 }
 
 /**

@@ -25,7 +25,7 @@ public final class ApiException extends RuntimeException {
     return code;
   }
 
-  /** Its sentence. */
+  /** Its sentence, and in brackets those of its causes. */
   public String details() {
     return details;
   }

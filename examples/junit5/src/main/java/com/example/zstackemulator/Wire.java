@@ -45,7 +45,7 @@ final class Wire {
     JsonElement error = said.get("error");
     JsonObject refusal = error != null && error.isJsonObject() ? error.getAsJsonObject() : new JsonObject();
     throw new ApiException(
-        method + " " + url, answer.statusCode(), text(refusal, "code", ""), text(refusal, "details", answer.body()));
+        method + " " + url, answer.statusCode(), text(refusal, "code", ""), details(refusal, answer.body()));
   }
 
   /** Writes what a GET answers to a file that is there. */
@@ -53,6 +53,13 @@ final class Wire {
     HttpRequest request = request(url, authorization).build();
     HttpResponse<Path> answer = send(request, BodyHandlers.ofFile(file));
     if (answer.statusCode() >= 400) throw new ApiException("GET " + url, answer.statusCode(), "", "see " + file);
+  }
+
+  /** The sentence of a refusal, and in brackets those of its causes: the reason is often told there alone. */
+  private static String details(JsonObject refusal, String otherwise) {
+    String details = text(refusal, "details", otherwise);
+    JsonElement cause = refusal.get("cause");
+    return cause != null && cause.isJsonObject() ? details + " (" + details(cause.getAsJsonObject(), "") + ")" : details;
   }
 
   static String text(JsonObject object, String name, String otherwise) {

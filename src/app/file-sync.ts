@@ -1,0 +1,2 @@
+// What commands know of syncing files.
+export { syncLater } from '../persistence/sync.js';
