@@ -12,7 +12,7 @@ const IS_THERE = `document.querySelector('main').getAttribute('aria-busy') === '
 
 /** Goes to a fragment of the page that is open, and waits until all of it is there. */
 async function go(viewer: Viewer, fragment: string): Promise<void> {
-  const view = /#\/\w+/.exec(fragment)?.[0];
+  const view = /#\/[\w-]+/.exec(fragment)?.[0];
   await viewer.page.evaluate(`location.hash = ${JSON.stringify(fragment)}`);
   await viewer.until(
     `document.querySelector('[aria-current=page]').hash === '${view}' && ${IS_THERE}`,
