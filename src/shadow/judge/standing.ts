@@ -199,11 +199,14 @@ export class Standing {
 }
 
 /** Whether a call left open where something goes, and its answer does not show where it went. */
-function mayHaveChosen({ exchange: { method }, named: { facts }, cloud, sent }: Read): boolean {
+function mayHaveChosen({ exchange, named: { facts }, cloud, sent }: Read): boolean {
+  const { method, path } = exchange;
   if (method !== 'POST' || cloud.status >= 400 || /"backupStorageUuids?"/.test(cloud.text + sent)) {
     return false;
   }
-  return !facts || 'backupStorageUuids' in facts.params || 'backupStorageUuid' in facts.params;
+  // Of what the facts do not have, images are what storages are chosen for.
+  if (!facts) return path.includes('/images/');
+  return 'backupStorageUuids' in facts.params || 'backupStorageUuid' in facts.params;
 }
 
 /** Why differences say nothing, and which of them do nevertheless. */
