@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import type { Json } from '../support/emulator';
 
 /** A request on its way to the cloud. */
@@ -38,6 +39,8 @@ afterEach(async () => {
 /** Stands before an emulator and makes a cloud of it that differs, while a change is set. */
 export class ChangedCloud {
   change: Change | undefined;
+  /** Answers go packed. */
+  packs = false;
 
   private constructor(
     private readonly target: string,
@@ -75,7 +78,10 @@ export class ChangedCloud {
     change?.ask?.(asked);
     const answer = change?.instead?.() ?? (await this.#forwarded(request, asked));
     change?.answer?.(answer);
-    response.writeHead(answer.status, { 'Content-Type': answer.contentType }).end(answer.text);
+    const packed = this.packs ? { 'Content-Encoding': 'gzip' } : {};
+    response
+      .writeHead(answer.status, { 'Content-Type': answer.contentType, ...packed })
+      .end(this.packs ? gzipSync(answer.text) : answer.text);
   }
 
   async #forwarded(request: IncomingMessage, { method, path, body }: Asked): Promise<Answered> {

@@ -1,5 +1,6 @@
 import { ALICE_SESSION, SEED, TestEmulator } from '../support/emulator';
 import { Beside } from './beside';
+import { ChangedCloud } from './changed-cloud';
 
 /** Makes, looks, is refused, deletes: what clients do all day. */
 async function aDay(beside: Beside): Promise<void> {
@@ -49,4 +50,20 @@ test.each([
     others.map(({ operation, reason, differences }) => [operation, reason, differences]),
   ).toEqual([['GET /v1/nothing/here', 'not emulated', []]]);
   expect(judged.length).toBeGreaterThan(15);
+});
+
+test('what the cloud packs is unpacked, and what is too long is only counted', async () => {
+  const emulator = await TestEmulator.start({ realTime: true });
+  const cloud = await ChangedCloud.start(emulator.url);
+  const beside = await Beside.start(cloud.url);
+  cloud.packs = true;
+  await beside.call('GET', '/zones');
+  cloud.packs = false;
+  cloud.change = { at: () => true, answer: (answer) => (answer.text += ' '.repeat(2 ** 20)) };
+  await beside.call('GET', '/zones');
+  const judged = await beside.judged();
+  expect(judged.map(({ outcome, reason }) => reason ?? outcome)).toEqual([
+    'same',
+    'its body is longer than what is looked at, or broke off',
+  ]);
 });

@@ -16,7 +16,7 @@ import { Notice } from '../ui/said.js';
 import type { View } from './view.js';
 
 /** So many lines are shown: who looks for more narrows them down. */
-const MOST_SHOWN = 100;
+const MOST_SHOWN = 50;
 
 function Journal() {
   const [error, setError] = useState<string | undefined>(undefined);

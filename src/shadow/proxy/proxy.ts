@@ -10,7 +10,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { monotonicMilliseconds, realTime } from '../../core/clock.js';
 import { mayWrite, type Exchange } from '../exchange.js';
 import { keptOfAnswer, keptOfRequest, passedOn } from './headers.js';
-import { Tee } from './tee.js';
+import { Budget, Tee } from './tee.js';
 import { WritesUnderWay } from './writes-under-way.js';
 
 export interface ProxyOptions {
@@ -32,6 +32,8 @@ export interface Traffic {
   readonly unanswered: number;
 }
 
+/** Bytes that bodies take together while they flow by: those of more requests at once are not looked at. */
+const MOST_AT_ONCE = 64 * 2 ** 20;
 /** Between a client's requests its connection stays open so long, in ms: longer than clients wait with the next one. */
 const KEEP_ALIVE = 75_000;
 
@@ -47,6 +49,7 @@ export class Proxy {
   readonly #kept: HttpAgent;
   readonly #fresh: HttpAgent;
   readonly #writes = new WritesUnderWay();
+  readonly #budget = new Budget(MOST_AT_ONCE);
   #requests = 0;
   #unanswered = 0;
   #ended = 0;
@@ -115,7 +118,7 @@ export class Proxy {
       cloud: this.#cloud,
       send: (options) => this.#send(options),
       agentFor: (mayRepeat, isFirst) => (mayRepeat && isFirst ? this.#kept : this.#fresh),
-      mostOfBody: this.options.mostOfBody,
+      teeOf: (stream) => new Tee(stream, this.options.mostOfBody, this.#budget),
       leave: this.#writes.enter(mayWrite(request.method ?? '', url)),
       onUnanswered: () => void this.#unanswered++,
       onEnded: (exchange) => this.options.onExchange({ seq: ++this.#ended, ...exchange }),
@@ -127,7 +130,8 @@ interface Way {
   readonly cloud: URL;
   readonly send: (options: object) => ReturnType<typeof httpRequest>;
   readonly agentFor: (mayRepeat: boolean, isFirst: boolean) => HttpAgent;
-  readonly mostOfBody: number;
+  /** Looks at a body that flows by. */
+  readonly teeOf: (stream: IncomingMessage) => Tee;
   /** Whether a write was beside it, at its end. */
   readonly leave: () => boolean;
   readonly onUnanswered: () => void;
@@ -157,7 +161,7 @@ class Passage {
   ) {
     const { headers } = request;
     this.#hasBody = 'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > 0;
-    this.#sent = new Tee(request, way.mostOfBody);
+    this.#sent = way.teeOf(request);
     // The answer says what the cloud says, its date among it.
     response.sendDate = false;
   }
@@ -203,7 +207,7 @@ class Passage {
     const received = {
       status: answer.statusCode ?? 0,
       headers: keptOfAnswer(answer.headers),
-      tee: new Tee(answer, this.way.mostOfBody),
+      tee: this.way.teeOf(answer),
       answered: monotonicMilliseconds(),
       date: realTime(),
     };
@@ -222,14 +226,15 @@ class Passage {
     if (this.#isOver) return;
     this.#isOver = true;
     const { method = 'GET', url = '/', headers } = this.request;
+    const sent = this.#sent.take();
     this.way.onEnded({
       method,
       path: url,
       requestHeaders: keptOfRequest(headers),
-      requestBody: this.#hasBody ? this.#sent.body : Buffer.alloc(0),
+      requestBody: this.#hasBody ? sent : Buffer.alloc(0),
       status: received?.status ?? 0,
       answerHeaders: received?.headers ?? {},
-      answerBody: received?.tee.body,
+      answerBody: received?.tee.take(),
       began: this.#began,
       answered: received?.answered ?? monotonicMilliseconds(),
       date: received?.date ?? realTime(),
