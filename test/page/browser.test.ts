@@ -223,3 +223,23 @@ browser.test(
     await closeBrowsers();
   },
 );
+
+browser.test(`who has no session is told so, and logs in ${browser.note}`, async () => {
+  const emulator = await TestEmulator.start();
+  const viewer = await Viewer.open(`${emulator.url}/#/images/${SEED.images.linux}`);
+  await viewer.use('Access');
+  await viewer.reach('Session of the image API');
+  await viewer.press('Enter');
+  await viewer.sees('Access: looking again');
+  await viewer.use('Disable');
+  await viewer.sees('type a session, or log in, under Access');
+  await viewer.use('Access');
+  await viewer.reach('Password');
+  await viewer.type('password');
+  await viewer.press('Enter');
+  await viewer.sees('Access: looking again');
+  await viewer.use('Disable');
+  await viewer.sees('centos-7.9: state changed: done');
+  expect(viewer.page.complaints.filter((one) => !one.includes('status of 400'))).toEqual([]);
+  await closeBrowsers();
+});
