@@ -30,10 +30,8 @@ async function withImage(emulator: TestEmulator, name: string): Promise<string> 
   await emulator.control('PUT', '/progression', { mode: 'manual' });
   const answer = await emulator.createTemplate(SEED.volumes.runningLinux, { name });
   expect(answer.status).toBe(202);
-  const { inventories } = await (
-    await fetch(`${emulator.url}/emulator/v1/resources/image?sort=-createDate&limit=1`)
-  ).json();
-  return String(inventories[0].uuid);
+  const found = await emulator.control('GET', '/resources/image?sort=-createDate&limit=1');
+  return String(found.body.inventories[0].uuid);
 }
 
 browser.test(`names are texts in every view ${browser.note}`, async () => {
@@ -210,13 +208,13 @@ browser.test(
       await go(viewer, view);
       await viewer.until(`document.querySelector('[aria-current=page]').hash === '${view}'`);
     }
-    const journal = await (await fetch(`${emulator.url}/emulator/v1/journal`)).json();
+    const { body: journal } = await emulator.control('GET', '/journal');
     expect(journal.inventories).toEqual([]);
     // What is changed from it does, as any client's call: with the session that everybody knows.
     await go(viewer, `#/images/${SEED.images.linux}`);
     await viewer.use('Disable');
     await viewer.sees('centos-7.9: state changed: done');
-    const after = await (await fetch(`${emulator.url}/emulator/v1/journal`)).json();
+    const { body: after } = await emulator.control('GET', '/journal');
     expect(after.inventories).toMatchObject([{ operation: 'ChangeImageState', status: 200 }]);
     expect(JSON.stringify(after)).not.toContain(ADMIN_SESSION);
     await closeBrowsers();

@@ -12,9 +12,8 @@ interface Image {
 
 /** The images of a world as its API tells them. */
 async function imagesOf(emulator: TestEmulator, world: string): Promise<readonly Image[]> {
-  const path = `/emulator/v1/environments/${world}/resources/image`;
-  const { inventories } = await (await fetch(`${emulator.url}${path}?sort=%2Bname`)).json();
-  return inventories as Image[];
+  const path = `/environments/${world}/resources/image?sort=%2Bname`;
+  return (await emulator.control('GET', path)).body.inventories;
 }
 
 const statusOf = async (emulator: TestEmulator, world: string, name: string) =>
@@ -68,10 +67,8 @@ browser.test(
 
     // Both are taken back.
     await viewer.use('History');
-    const { inventories } = await (
-      await fetch(`${emulator.url}/emulator/v1/environments/lab/history`)
-    ).json();
-    const [write] = (inventories as { id: string; what: string }[]).filter(
+    const history = await emulator.control('GET', '/environments/lab/history');
+    const [write] = (history.body.inventories as { id: string; what: string }[]).filter(
       ({ what }) => what === 'AddImage',
     );
     const rewind = `Rewind to before ${write?.id}, AddImage`;
