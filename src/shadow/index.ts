@@ -1,6 +1,6 @@
 export { KINDS } from './compare/kinds.js';
 export { Judge } from './judge/judge.js';
-export type { World } from './judge/world.js';
+export type { Captured, World } from './judge/world.js';
 export { ShadowFailed, type FromShadow, type ToShadow } from './outbox/child.js';
 export { Proxy } from './proxy/proxy.js';
 export type { Finding } from './report/findings.js';

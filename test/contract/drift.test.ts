@@ -126,18 +126,30 @@ test('the OpenAPI document is served, committed, and refers to nothing that is n
   }
 });
 
-test('at its address a browser finds a page whose links lead somewhere, a program JSON', async () => {
-  const emulator = await TestEmulator.start();
-  const page = await emulator.anonymous.get('/').set('Accept', 'text/html,*/*;q=0.8');
-  expect([page.status, page.type]).toEqual([200, 'text/html']);
-  const links = [...page.text.matchAll(/href="(\/[^"]*)"/g)].map(([, at]) => String(at));
-  for (const link of links) {
-    const { status } = await emulator.anonymous.get(link).redirects(1);
-    expect([link, status]).toEqual([link, 200]);
+test.each(['on', 'off'] as const)(
+  'at its address a browser finds a page whose links lead somewhere, a program JSON (page %s)',
+  async (page) => {
+    const emulator = await TestEmulator.start({ settings: { page } });
+    const front = await emulator.anonymous.get('/').set('Accept', 'text/html,*/*;q=0.8');
+    expect([front.status, front.type]).toEqual([200, 'text/html']);
+    const links = [...front.text.matchAll(/href="(\/[^"]*)"/g)].map(([, at]) => String(at));
+    expect(links.length).toBeGreaterThan(1);
+    // The guide is made by a command of its own (test/docs/guide.test.ts).
+    for (const link of links.filter((each) => each !== '/docs/guide/')) {
+      const { status } = await emulator.anonymous.get(link).redirects(1);
+      expect([link, status]).toEqual([link, 200]);
+    }
+    const json = await emulator.anonymous.get('/');
+    expect(json.body).toMatchObject({ api: '/zstack/v1', documentation: '/docs' });
+  },
+);
+
+test('without the page its front leads to the documents', async () => {
+  const emulator = await TestEmulator.start({ settings: { page: 'off' } });
+  const front = await emulator.anonymous.get('/').set('Accept', 'text/html');
+  for (const link of ['/docs', '/docs/guide/', '/openapi.json']) {
+    expect(front.text).toContain(`href="${link}"`);
   }
-  expect(links).toContain('/docs');
-  const json = await emulator.anonymous.get('/');
-  expect(json.body).toMatchObject({ api: '/zstack/v1', documentation: '/docs' });
 });
 
 test('the documentation is served from here, without another host', async () => {

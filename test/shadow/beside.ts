@@ -32,13 +32,14 @@ export class Beside {
       `${cloud}/zstack`,
       identity,
     );
-    const names = world.captured ?? seedText('default.yaml');
+    const names = world.captured?.text ?? seedText('default.yaml');
     const judge = new Judge({
       world,
       facts: readFacts(),
       contextPath: '/zstack',
       knowsAll,
       book: readBook,
+      notCarried: world.captured?.notCarried ?? [],
       ...(pause === undefined ? {} : { pause }),
       ...(hasOtherNames ? {} : { sameNames: names }),
     });

@@ -67,6 +67,8 @@ const otherUuids = seedText('default.yaml').replaceAll(/\b[0-9a-f]{32}\b/g, (uui
   createHash('md5').update(uuid).digest('hex'),
 );
 
+const ADMIN = { kind: 'account', name: 'admin', password: 'password' } as const;
+
 const WORLDS = [
   ['alike', {}, {}],
   [
@@ -75,6 +77,7 @@ const WORLDS = [
     { wire: 'native' as const },
   ],
   ['other uuids', {}, { seed: otherUuids, hasOtherNames: true }],
+  ['captured, also anew', {}, { identity: ADMIN, pause: 2_000 }],
   ['fewer checks', { checks: 'native' }, { checks: 'native' as const }],
 ] as const;
 

@@ -80,6 +80,7 @@ interface Run {
 }
 
 async function runOnce(hiding: Hiding, hidden: readonly Field[]): Promise<Run> {
+  hiding.signal.throwIfAborted();
   const world = await hiding.emulator.fork({ snapshot: BEFORE });
   try {
     const proxy = new AnswerProxy(new URL(world.url), hidden);
@@ -123,7 +124,10 @@ function operationsOf(world: Environment): Map<string, string> {
 }
 
 /** Whether the command ends with 0, in time. */
-async function endsWell({ words, took, signal }: Hiding, env: NodeJS.ProcessEnv): Promise<boolean> {
+async function endsWell(
+  { words, took, signal, tell }: Hiding,
+  env: NodeJS.ProcessEnv,
+): Promise<boolean> {
   const [program = '', ...args] = words;
   // Its own group: what it has started ends with it.
   const child = spawn(program, args, {
@@ -133,7 +137,10 @@ async function endsWell({ words, took, signal }: Hiding, env: NodeJS.ProcessEnv)
   });
   const limit = Math.max(PATIENCE.least, PATIENCE.times * took);
   const stop = () => endAll(child.pid);
-  const timer = setTimeout(stop, limit);
+  const timer = setTimeout(() => {
+    tell(`a run did not end in ${Math.round(limit / 1000)} s, and counts as broken\n`);
+    stop();
+  }, limit);
   signal.addEventListener('abort', stop, { once: true });
   try {
     const [code] = (await once(child, 'exit')) as [number | null];

@@ -52,6 +52,7 @@ async function begin(options: ShadowOptions): Promise<Judge | undefined> {
       book: readBook,
       knowsAll: options.identity !== undefined || options.world.seed !== 'none',
       contextPath: new URL(options.url).pathname.replace(/\/+$/, ''),
+      notCarried: world.captured?.notCarried ?? [],
       ...(options.hasSameNames ? { sameNames: textOf(options.world.seed, world) } : {}),
     });
     tell({ kind: 'ready' });
@@ -64,7 +65,7 @@ async function begin(options: ShadowOptions): Promise<Judge | undefined> {
 
 /** What a world was made of: its names mean the same in the cloud. */
 function textOf(seed: string, world: EmulatorWorld): string {
-  if (world.captured !== undefined) return world.captured;
+  if (world.captured !== undefined) return world.captured.text;
   const texts = seed.split(',').map((name) => (existsSync(name) ? readFileSync(name, 'utf8') : ''));
   return texts.join('\n');
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Identity } from '../../app/image-api-client.js';
 import type { Emulator } from '../../app/library/emulator.js';
-import type { World } from '../../shadow/index.js';
+import type { Captured, World } from '../../shadow/index.js';
 
 /** What the world beside a cloud is like. */
 export interface WorldOptions {
@@ -31,7 +31,7 @@ export class EmulatorWorld implements World {
     private readonly cloud: string,
     private readonly identity: Identity | undefined,
     /** The seed that it was captured as. */
-    public captured: string | undefined,
+    public captured: Captured | undefined,
   ) {}
 
   /**
@@ -44,7 +44,7 @@ export class EmulatorWorld implements World {
     identity?: Identity,
   ): Promise<EmulatorWorld> {
     const captured = identity === undefined ? undefined : await capture(cloud, identity);
-    const emulator = await emulatorOf(options, captured ?? options.seed);
+    const emulator = await emulatorOf(options, captured?.text ?? options.seed);
     const world = new EmulatorWorld(emulator, options, cloud, identity, captured);
     await world.session();
     return world;
@@ -90,13 +90,13 @@ export class EmulatorWorld implements World {
     const { identity } = this;
     if (identity === undefined) return undefined;
     return async () => {
-      const text = await capture(this.cloud, identity);
-      const next = await emulatorOf(this.options, text);
+      const captured = await capture(this.cloud, identity);
+      const next = await emulatorOf(this.options, captured.text);
       await this.emulator.stop();
       this.emulator = next;
-      this.captured = text;
+      this.captured = captured;
       this.#session = undefined;
-      return { text };
+      return captured;
     };
   }
 
@@ -117,11 +117,23 @@ export class EmulatorWorld implements World {
   }
 }
 
+const UUID = /(?<![0-9a-zA-Z])[0-9a-f]{32}(?![0-9a-zA-Z])/g;
+
 /** @throws {Error} that says why the cloud does not tell */
-async function capture(cloud: string, identity: Identity): Promise<string> {
+async function capture(cloud: string, identity: Identity): Promise<Captured> {
   const { captureFrom } = await import('../../app/capture-from.js');
   try {
-    return (await captureFrom(cloud, identity, () => undefined)).text;
+    const seen = new Set<string>();
+    const { text } = await captureFrom(
+      cloud,
+      identity,
+      () => undefined,
+      (body) => {
+        for (const [uuid] of JSON.stringify(body).matchAll(UUID)) seen.add(uuid);
+      },
+    );
+    const carried = new Set(text.match(UUID));
+    return { text, notCarried: [...seen].filter((uuid) => !carried.has(uuid)) };
   } catch (error) {
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     const reason = cause instanceof Error ? cause.message : String(cause);

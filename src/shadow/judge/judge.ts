@@ -31,6 +31,8 @@ export interface JudgeOptions {
   readonly contextPath: string;
   /** Names in this text, such as that of a captured seed, mean the same on both sides. */
   readonly sameNames?: string;
+  /** Uuids of what the cloud had then and the world could not be given. */
+  readonly notCarried?: readonly string[];
   /** The world began with everything that the cloud had then. */
   readonly knowsAll: boolean;
   /** What cases are made with; read when the first one is. */
@@ -49,9 +51,9 @@ export class Judge {
   #book: Book | undefined;
 
   constructor(private readonly options: JudgeOptions) {
-    const { world, facts, sameNames, contextPath, pause } = options;
+    const { world, facts, sameNames, notCarried, contextPath, pause } = options;
     this.#operations = new Operations(facts);
-    this.#standing = new Standing(world, sameNames);
+    this.#standing = new Standing(world, sameNames, notCarried);
     const names = () => this.#standing.names;
     this.#sessions = new Sessions(names, world);
     this.#replay = new Replay(world, contextPath, names, this.#sessions);
@@ -72,9 +74,9 @@ export class Judge {
   }
 
   async #renew(): Promise<void> {
-    const text = await this.#renewal.renew(this.#standing.isApart);
-    if (text === undefined) return;
-    this.#standing.begin(text);
+    const captured = await this.#renewal.renew(this.#standing.isApart);
+    if (captured === undefined) return;
+    this.#standing.begin(captured);
     this.#sessions.clear();
   }
 

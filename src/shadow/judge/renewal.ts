@@ -1,6 +1,6 @@
 import { realTime } from '../../core/clock.js';
 import { mayWrite, type Exchange } from '../exchange.js';
-import type { World } from './world.js';
+import type { Captured, World } from './world.js';
 
 /**
  * Between two captures at least, in ms, and twice as long each time: a cloud is asked a hundred questions for one, and
@@ -31,8 +31,8 @@ export class Renewal {
     return true;
   }
 
-  /** Captures the cloud where that can be done and it is time; answers its text. */
-  async renew(isApart: boolean): Promise<string | undefined> {
+  /** Captures the cloud where that can be done and it is time; answers what it was. */
+  async renew(isApart: boolean): Promise<Captured | undefined> {
     const { captureAnew } = this.world;
     const isWanted = isApart || this.#isTorn;
     if (captureAnew === undefined || !isWanted || realTime() < this.#next) return undefined;
@@ -41,9 +41,9 @@ export class Renewal {
     this.pause = Math.min(2 * this.pause, PAUSE.longest);
     this.#isTorn = false;
     try {
-      const { text } = await captureAnew();
+      const captured = await captureAnew();
       this.#until = realTime();
-      return text;
+      return captured;
     } catch {
       // The cloud may refuse it now: the world stays as it is, and it is tried again.
       return undefined;

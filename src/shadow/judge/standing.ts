@@ -12,7 +12,7 @@ import { isChosenRefusal } from './replay.js';
 import { decoded } from './translate.js';
 import { keyOf } from './verdict.js';
 import { unfinishedIn } from './unfinished.js';
-import type { World } from './world.js';
+import type { Captured, World } from './world.js';
 
 /** What goes another way on each side for a reason that is known. */
 const APART = 'apart';
@@ -32,15 +32,16 @@ export class Standing {
   #isApart = false;
   /** Each side has chosen something by itself, and goes on from there. */
   #hasChosen = false;
+  /** The cloud has things that the world could not be given: they are counted there alone. */
+  #lacks = false;
 
   /** `sameNames`: names in it mean the same on both sides. */
   constructor(
     private readonly world: World,
     private readonly sameNames: string | undefined,
+    notCarried: readonly string[] = [],
   ) {
-    if (sameNames === undefined) return;
-    this.names.sameIn(sameNames);
-    this.causes.part(unfinishedIn(sameNames), APART);
+    if (sameNames !== undefined) this.#know({ text: sameNames, notCarried });
   }
 
   /** Whether it would be good to have another world. */
@@ -49,16 +50,22 @@ export class Standing {
   }
 
   /** Another world was put in the place of this one. */
-  begin(sameNames: string): void {
+  begin(captured: Captured): void {
     this.names = new Names();
-    this.names.sameIn(sameNames);
     this.capacities.clear();
     this.causes.clear();
-    this.causes.part(unfinishedIn(sameNames), APART);
+    this.#know(captured);
     this.jobs.clear();
     this.#behind = undefined;
     this.#isApart = false;
     this.#hasChosen = false;
+  }
+
+  /** What means the same on both sides, and what only one of them has for a reason that is known. */
+  #know({ text, notCarried }: Captured): void {
+    this.names.sameIn(text);
+    this.causes.part([...unfinishedIn(text), ...notCarried], APART);
+    this.#lacks = notCarried.length > 0;
   }
 
   /** So many writes were never handed over, since the beginning. */
@@ -87,6 +94,16 @@ export class Standing {
   doubtOf(read: Read, world: Answered, comparison: Comparison): Doubt | undefined {
     const reason = this.#reasonOf(read, world, comparison);
     if (reason !== undefined) return { reason, isCertain: (kind) => NEVER_OF_ORDER.has(kind) };
+    if (
+      !this.#hasChosen &&
+      this.#lacks &&
+      comparison.differences.some(({ kind }) => kind === 'total')
+    ) {
+      return {
+        reason: 'it counts what the world could not be given',
+        isCertain: (kind) => kind !== 'total',
+      };
+    }
     if (!this.#hasChosen) return undefined;
     return {
       reason: 'it differs, after each side had chosen by itself',
@@ -103,10 +120,15 @@ export class Standing {
       return 'each side has chosen by itself where, and one had to refuse';
     }
     const named = uuidsIn(`${decoded(exchange.path)} ${sent}`);
-    const mayBeThere = cloud.status < 400 || this.sameNames === undefined;
+    const strangers = named.filter((uuid) => this.names.worlds(uuid) === undefined);
+    // The cloud did it, or refused it for another reason than that it is not there.
+    const mayBeThere =
+      cloud.status < 400 ||
+      this.sameNames === undefined ||
+      (comparison.differences.some(({ kind }) => kind === 'error-code') &&
+        strangers.some((uuid) => world.text.includes(uuid)));
     const cannotKnow = wasRefused(comparison) || exchange.method === 'GET';
-    const isStranger = (uuid: string) => this.names.worlds(uuid) === undefined;
-    if (mayBeThere && cannotKnow && named.some(isStranger)) {
+    if (mayBeThere && cannotKnow && strangers.length > 0) {
       return 'it names what the world has never seen';
     }
     if (this.causes.areApart(comparison.differences, named, APART)) {
@@ -177,11 +199,14 @@ export class Standing {
 }
 
 /** Whether a call left open where something goes, and its answer does not show where it went. */
-function mayHaveChosen({ exchange: { method }, named: { facts }, cloud, sent }: Read): boolean {
+function mayHaveChosen({ exchange, named: { facts }, cloud, sent }: Read): boolean {
+  const { method, path } = exchange;
   if (method !== 'POST' || cloud.status >= 400 || /"backupStorageUuids?"/.test(cloud.text + sent)) {
     return false;
   }
-  return !facts || 'backupStorageUuids' in facts.params || 'backupStorageUuid' in facts.params;
+  // Of what the facts do not have, images are what storages are chosen for.
+  if (!facts) return path.includes('/images/');
+  return 'backupStorageUuids' in facts.params || 'backupStorageUuid' in facts.params;
 }
 
 /** Why differences say nothing, and which of them do nevertheless. */

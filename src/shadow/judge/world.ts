@@ -22,4 +22,6 @@ export interface World {
 export interface Captured {
   /** Names in it mean the same on both sides. */
   readonly text: string;
+  /** Uuids of what the cloud has and the world could not be given. */
+  readonly notCarried: readonly string[];
 }

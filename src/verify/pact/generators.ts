@@ -53,7 +53,7 @@ const dated =
   (usual: string): Make =>
   ({ format, expression }, _example, { now }) => {
     if (expression !== undefined && expression !== 'now' && expression !== 'today') {
-      throw new CannotGenerate(`a date by the expression '${String(expression)}'`);
+      throw new CannotGenerate(`a date by the expression '${textual(expression)}'`);
     }
     return written(now, typeof format === 'string' ? format : usual);
   };
@@ -163,7 +163,8 @@ function bodyWith(
   let result = body;
   for (const [path, generator] of Object.entries(generators)) {
     const steps = [...path.matchAll(STEP)].map(([, a, b, c]) => a ?? b ?? c);
-    result = replaced(result, steps, (example) => made(generator, example, values));
+    const change = (example: unknown) => made(generator, example, values);
+    result = steps.length === 0 ? change(result) : replaced(result, steps, change);
   }
   return result;
 }
@@ -179,7 +180,9 @@ function replaced(
   const next = (one: unknown) => replaced(one, rest, change, rest.length === 0);
   if (step === undefined && rest.length === 0 && typeof value !== 'object') return change(value);
   if (Array.isArray(value)) {
-    return value.map((one, i) => (step === undefined || String(i) === step ? next(one) : one));
+    return value.map((one: unknown, i) =>
+      step === undefined || String(i) === step ? next(one) : one,
+    );
   }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -74,10 +74,10 @@ const interactionShape = z.looseObject({
 });
 type Shape = z.infer<typeof interactionShape>;
 
-const named = z.looseObject({ name: z.string().min(1) });
+const party = z.looseObject({ name: z.string().min(1) });
 const fileShape = z.looseObject({
-  consumer: named,
-  provider: named,
+  consumer: party,
+  provider: party,
   interactions: z.array(z.looseObject({})).max(MOST_INTERACTIONS).optional(),
   messages: z.array(z.unknown()).optional(),
   metadata: z.looseObject({}).optional(),
@@ -105,9 +105,14 @@ export function readPact(text: string): Pact {
   );
   const others = file.interactions
     .filter((one) => !isHttp(one))
-    .map((one) => `${String(one['description'] ?? '')} (${String(one['type'])})`);
+    .map((one) => `${named(one, 'description')} (${named(one, 'type')})`);
   return { consumer: file.consumer.name, provider: file.provider.name, interactions, others };
 }
+
+const named = (one: Readonly<Record<string, unknown>>, key: string): string => {
+  const value = one[key];
+  return typeof value === 'string' ? value : '';
+};
 
 function parsed(text: string): unknown {
   try {
@@ -134,7 +139,7 @@ function versionOf(metadata: Readonly<Record<string, unknown>>): number | undefi
       typeof found === 'object' && found !== null
         ? (found as { version?: unknown }).version
         : found;
-    const major = /^(\d+)/.exec(String(version ?? ''))?.[1];
+    const major = /^(\d+)/.exec(JSON.stringify(version ?? '').replaceAll('"', ''))?.[1];
     if (major !== undefined) return Number(major);
   }
   return undefined;

@@ -134,7 +134,6 @@ function compiled(source: unknown, place: string): RegExp {
   } catch {
     try {
       // What other languages escape without need is refused where Unicode is asked for.
-      // oxlint-disable-next-line require-unicode-regexp
       return new RegExp(source);
     } catch {
       throw new RangeError(`${place}: '${source}' is no regular expression`);

@@ -43,8 +43,14 @@ async function hide(client: string, ...more: string[]) {
   const contract = join(folder, 'client.yaml');
   writeFileSync(program, client);
   const result = await runCommand([
-    ...['run', '--contract-out', contract, '--hide-fields', ...more],
-    ...['--', process.execPath, program],
+    'run',
+    '--contract-out',
+    contract,
+    '--hide-fields',
+    ...more,
+    '--',
+    process.execPath,
+    program,
   ]);
   const found = result.code === 0 ? (load(readFileSync(contract, 'utf8')) as Found) : undefined;
   return { ...result, operations: found?.operations ?? {} };
