@@ -118,7 +118,7 @@ export function refusalOf(status: number, text: string, url: string): Refusal {
 }
 
 const sessionHint = (status: number, code: string | undefined): string =>
-  status === 401 || code?.startsWith('ID.100') === true
+  session.value === '' || status === 401 || code?.startsWith('ID.100') === true
     ? ' (type a session, or log in, under Access)'
     : '';
 

@@ -32,6 +32,11 @@ async function withImage(emulator: TestEmulator, name: string): Promise<string> 
   expect(answer.status).toBe(202);
   const found = await emulator.control('GET', '/resources/image?sort=-createDate&limit=1');
   return String(found.body.inventories[0].uuid);
+  const { body: newest } = await emulator.control(
+    'GET',
+    '/resources/image?sort=-createDate&limit=1',
+  );
+  return String(newest.inventories[0].uuid);
 }
 
 browser.test(`names are texts in every view ${browser.note}`, async () => {
@@ -220,3 +225,23 @@ browser.test(
     await closeBrowsers();
   },
 );
+
+browser.test(`who has no session is told so, and logs in ${browser.note}`, async () => {
+  const emulator = await TestEmulator.start();
+  const viewer = await Viewer.open(`${emulator.url}/#/images/${SEED.images.linux}`);
+  await viewer.use('Access');
+  await viewer.reach('Session of the image API');
+  await viewer.press('Enter');
+  await viewer.sees('Access: looking again');
+  await viewer.use('Disable');
+  await viewer.sees('type a session, or log in, under Access');
+  await viewer.use('Access');
+  await viewer.reach('Password');
+  await viewer.type('password');
+  await viewer.press('Enter');
+  await viewer.sees('Access: looking again');
+  await viewer.use('Disable');
+  await viewer.sees('centos-7.9: state changed: done');
+  expect(viewer.page.complaints.filter((one) => !one.includes('status of 400'))).toEqual([]);
+  await closeBrowsers();
+});

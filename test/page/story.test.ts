@@ -14,6 +14,7 @@ interface Image {
 async function imagesOf(emulator: TestEmulator, world: string): Promise<readonly Image[]> {
   const path = `/environments/${world}/resources/image?sort=%2Bname`;
   return (await emulator.control('GET', path)).body.inventories;
+  return (await emulator.control('GET', path)).body.inventories as Image[];
 }
 
 const statusOf = async (emulator: TestEmulator, world: string, name: string) =>
@@ -69,6 +70,8 @@ browser.test(
     await viewer.use('History');
     const history = await emulator.control('GET', '/environments/lab/history');
     const [write] = (history.body.inventories as { id: string; what: string }[]).filter(
+    const { inventories } = (await emulator.control('GET', '/environments/lab/history')).body;
+    const [write] = (inventories as { id: string; what: string }[]).filter(
       ({ what }) => what === 'AddImage',
     );
     const rewind = `Rewind to before ${write?.id}, AddImage`;
