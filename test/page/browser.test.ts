@@ -30,8 +30,6 @@ async function withImage(emulator: TestEmulator, name: string): Promise<string> 
   await emulator.control('PUT', '/progression', { mode: 'manual' });
   const answer = await emulator.createTemplate(SEED.volumes.runningLinux, { name });
   expect(answer.status).toBe(202);
-  const found = await emulator.control('GET', '/resources/image?sort=-createDate&limit=1');
-  return String(found.body.inventories[0].uuid);
   const { body: newest } = await emulator.control(
     'GET',
     '/resources/image?sort=-createDate&limit=1',

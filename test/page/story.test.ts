@@ -13,7 +13,6 @@ interface Image {
 /** The images of a world as its API tells them. */
 async function imagesOf(emulator: TestEmulator, world: string): Promise<readonly Image[]> {
   const path = `/environments/${world}/resources/image?sort=%2Bname`;
-  return (await emulator.control('GET', path)).body.inventories;
   return (await emulator.control('GET', path)).body.inventories as Image[];
 }
 
@@ -68,8 +67,6 @@ browser.test(
 
     // Both are taken back.
     await viewer.use('History');
-    const history = await emulator.control('GET', '/environments/lab/history');
-    const [write] = (history.body.inventories as { id: string; what: string }[]).filter(
     const { inventories } = (await emulator.control('GET', '/environments/lab/history')).body;
     const [write] = (inventories as { id: string; what: string }[]).filter(
       ({ what }) => what === 'AddImage',
