@@ -62,7 +62,9 @@ export function createProgram(): Command {
       'another one at the same time, with nothing on disk': 'serve --port 9090 --data-dir :memory:',
       'a world of its own for a test run': 'environments create run-17 --from default',
     },
-    exits: { problems: 'problems were found (run, doctor, seed check, verify, shadow, laws, bisect)' },
+    exits: {
+      problems: 'problems were found (run, doctor, seed check, verify, shadow, laws, bisect)',
+    },
   });
 }
 
