@@ -17,8 +17,8 @@ const FOLDERS = {
 async function list(folder, types) {
   const names = readdirSync(join(root, 'src', folder), { recursive: true })
     .map((name) => name.split(sep).join('/'))
-    .filter((name) => /\.ts$/.test(name) && !/^(index|listed)\.ts$/.test(name))
-    .toSorted();
+    .filter((name) => name.endsWith('.ts') && !/^(index|listed)\.ts$/.test(name))
+    .toSorted((a, b) => (a < b ? -1 : 1));
   const modules = await load(join(root, 'src', folder), names);
   const found = new Set();
   const entries = names.flatMap((name) =>

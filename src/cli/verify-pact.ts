@@ -92,7 +92,7 @@ async function start(release: string | undefined): Promise<Emulator> {
     return await startEmulator({ seed: 'none', ...(release === undefined ? {} : { release }) });
   } catch (error) {
     const isWrong = error instanceof Error && error.name === 'InvalidConfig';
-    throw isWrong ? usage(`wrong settings:\n${error.message}`) : error;
+    throw isWrong ? usage(error.message.trim()) : error;
   }
 }
 

@@ -202,7 +202,7 @@ async function ownEmulator({ seed, release }: Options) {
     });
   } catch (error) {
     const isWrong = error instanceof Error && error.name === 'InvalidConfig';
-    throw isWrong ? usage(`wrong settings:\n${error.message}`) : error;
+    throw isWrong ? usage(error.message.trim()) : error;
   }
 }
 

@@ -73,7 +73,7 @@ test('a wrong use is told in one line', async () => {
   const cases: [string[], RegExp][] = [
     [['--url', 'http://127.0.0.1:9/zstack'], /say who asks/],
     [['--url', 'nowhere', ...ADMIN], /'nowhere' is no address of an API/],
-    [['--release', '9.9', '--only', 'QueryZone'], /no release 9.9; there are 4.3.36/],
+    [['--release', '9.9', '--only', 'QueryZone'], /^release is '9.9': expected 4.3, 4.4/],
     [['--prefix', 'X'], /--prefix takes/],
     [['--url', 'http://127.0.0.1:9/zstack', '--access-key', 'x'], /ID:SECRET/],
   ];

@@ -119,6 +119,13 @@ export class EmulatorWorld implements World {
 
 const UUID = /(?<![0-9a-zA-Z])[0-9a-f]{32}(?![0-9a-zA-Z])/g;
 
+/** Uuids of the rows of an answer, not of what they hold. */
+function rowsIn(body: unknown): string[] {
+  const { inventories } = (body ?? {}) as { inventories?: unknown };
+  const rows = Array.isArray(inventories) ? (inventories as { uuid?: unknown }[]) : [];
+  return rows.flatMap(({ uuid }) => (typeof uuid === 'string' ? [uuid] : []));
+}
+
 /** @throws {Error} that says why the cloud does not tell */
 async function capture(cloud: string, identity: Identity): Promise<Captured> {
   const { captureFrom } = await import('../../app/capture-from.js');
@@ -129,7 +136,7 @@ async function capture(cloud: string, identity: Identity): Promise<Captured> {
       identity,
       () => undefined,
       (body) => {
-        for (const [uuid] of JSON.stringify(body).matchAll(UUID)) seen.add(uuid);
+        for (const uuid of rowsIn(body)) seen.add(uuid);
       },
     );
     const carried = new Set(text.match(UUID));

@@ -29,6 +29,8 @@ interface Place {
   readonly key: string;
   /** Uuid of the thing that is looked at, as the cloud calls it. */
   readonly subject: string | undefined;
+  /** That of the outermost thing around it. */
+  readonly row?: string | undefined;
 }
 
 /** So many differences of one answer are told. */
@@ -58,13 +60,15 @@ export class Comparison {
 
   differ(kind: Kind, place: Place | string, cloud: unknown, world: unknown): void {
     if (this.differences.length >= MOST) return;
-    const at = typeof place === 'string' ? { path: place, key: '', subject: undefined } : place;
+    const at: Place =
+      typeof place === 'string' ? { path: place, key: '', subject: undefined } : place;
     this.differences.push({
       kind,
       place: at.path,
       cloud: shown(cloud, at.key),
       emulator: shown(world, at.key),
       subject: at.subject,
+      ...(at.row === undefined || at.row === at.subject ? {} : { row: at.row }),
     });
   }
 
@@ -106,7 +110,7 @@ export class Comparison {
     for (const key of keys) {
       if (key === 'schema' && place.path === '') continue;
       const path = place.path === '' ? key : `${place.path}.${key}`;
-      this.#any(cloud[key], world[key], { path, key, subject });
+      this.#any(cloud[key], world[key], { path, key, subject, row: place.row ?? subject });
     }
   }
 
@@ -147,7 +151,8 @@ export class Comparison {
       this.vary('unseen');
       return;
     }
-    this.differ(kind, { path, key: place.key, subject: uuid ?? place.subject }, cloud, world);
+    const { key, subject, row: around } = place;
+    this.differ(kind, { path, key, subject: uuid ?? subject, row: around }, cloud, world);
   }
 
   #order(

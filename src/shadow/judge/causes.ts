@@ -36,13 +36,9 @@ export class Causes {
     for (const thing of things) if (!this.#things.has(thing)) remember(this.#things, thing, key);
   }
 
-  /** Whether any of it is about things that go a way of their own on each side for a reason that is known. */
-  areApart(differences: readonly Difference[], touched: readonly string[], key: string): boolean {
-    const isApart = (thing: string) => this.#things.get(thing) === key;
-    return (
-      touched.some(isApart) ||
-      differences.some(({ subject }) => subject !== undefined && isApart(subject))
-    );
+  /** Whether these things go a way of their own on each side for a reason that is known. */
+  areApart(things: readonly (string | undefined)[], key: string): boolean {
+    return things.some((thing) => thing !== undefined && this.#things.get(thing) === key);
   }
 
   #causeOf(difference: Difference, touched: readonly string[]): string | undefined {

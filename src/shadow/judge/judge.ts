@@ -157,7 +157,7 @@ export class Judge {
       return this.#differing(read, answer, comparison, comparison.differences, mended);
     }
     await this.#standing.letApart(read, comparison, mark);
-    const certain = comparison.differences.filter(({ kind }) => doubt.isCertain(kind));
+    const certain = comparison.differences.filter((one) => doubt.isCertain(one));
     return certain.length > 0
       ? this.#differing(read, answer, comparison, certain, undefined)
       : verdict(read, 'not compared', doubt.reason);

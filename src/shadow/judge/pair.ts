@@ -31,6 +31,7 @@ export const withoutSession = (path: string, difference: Judged): Judged =>
     ? {
         ...difference,
         subject: undefined,
+        row: undefined,
         cloud: withoutUuids(difference.cloud),
         emulator: withoutUuids(difference.emulator),
       }

@@ -10,7 +10,7 @@ import { uuidsIn } from './read-exchange.js';
 import type { Read } from './read.js';
 import { isChosenRefusal } from './replay.js';
 import { decoded } from './translate.js';
-import { keyOf } from './verdict.js';
+import { keyOf, type Difference } from './verdict.js';
 import { unfinishedIn } from './unfinished.js';
 import type { Captured, World } from './world.js';
 
@@ -92,23 +92,26 @@ export class Standing {
 
   /** Why differences of an answer say nothing, but for some of them; undefined where all do. */
   doubtOf(read: Read, world: Answered, comparison: Comparison): Doubt | undefined {
+    const certain = ({ kind }: Difference) => NEVER_OF_ORDER.has(kind);
     const reason = this.#reasonOf(read, world, comparison);
-    if (reason !== undefined) return { reason, isCertain: (kind) => NEVER_OF_ORDER.has(kind) };
-    if (
-      !this.#hasChosen &&
-      this.#lacks &&
-      comparison.differences.some(({ kind }) => kind === 'total')
-    ) {
+    if (reason !== undefined) return { reason, isCertain: certain };
+    if (this.#hasChosen) {
+      return { reason: 'it differs, after each side had chosen by itself', isCertain: certain };
+    }
+    const isApart = ({ subject, row }: Difference) => this.causes.areApart([subject, row], APART);
+    const isOfCount = ({ kind }: Difference) => kind === 'total';
+    if (comparison.differences.some(isApart)) {
       return {
-        reason: 'it counts what the world could not be given',
-        isCertain: (kind) => kind !== 'total',
+        reason: 'it is about what has gone a way of its own',
+        isCertain: (one) => !isApart(one) && !isOfCount(one),
       };
     }
-    if (!this.#hasChosen) return undefined;
-    return {
-      reason: 'it differs, after each side had chosen by itself',
-      isCertain: (kind) => !OF_A_CHOICE.has(kind),
-    };
+    return this.#lacks && comparison.differences.some(isOfCount)
+      ? {
+          reason: 'it counts what the world could not be given',
+          isCertain: (one) => !isOfCount(one),
+        }
+      : undefined;
   }
 
   #reasonOf(read: Read, world: Answered, comparison: Comparison): string | undefined {
@@ -131,7 +134,7 @@ export class Standing {
     if (mayBeThere && cannotKnow && strangers.length > 0) {
       return 'it names what the world has never seen';
     }
-    if (this.causes.areApart(comparison.differences, named, APART)) {
+    if (this.causes.areApart(named, APART)) {
       return 'it is about what has gone a way of its own';
     }
     if (exchange.isBesideWrite) return 'it differs, and a write was under way beside it';
@@ -212,17 +215,11 @@ function mayHaveChosen({ exchange, named: { facts }, cloud, sent }: Read): boole
 /** Why differences say nothing, and which of them do nevertheless. */
 export interface Doubt {
   readonly reason: string;
-  readonly isCertain: (kind: Kind) => boolean;
+  readonly isCertain: (difference: Difference) => boolean;
 }
 
 /** No order of calls makes these. */
 const NEVER_OF_ORDER = new Set<Kind>(['type', 'format', 'content-type']);
-/** What storages and hosts that were chosen otherwise lead to, sooner or later. */
-const OF_A_CHOICE = new Set<Kind>([
-  ...(['only-cloud-refuses', 'only-cloud-succeeds', 'capacity', 'total'] as const),
-  ...(['missing-row', 'extra-row', 'order', 'reference', 'size'] as const),
-]);
-
 /** Kinds of differences after which the world may be another one than the cloud; others are of answers alone. */
 const OF_THE_WORLD = new Set<Kind>([
   ...([

@@ -10,6 +10,8 @@ export interface Difference {
   readonly emulator: string;
   /** Uuid, in the cloud, of the thing that it is about. */
   readonly subject?: string | undefined;
+  /** Uuid of the row in which that stands, where it is another one. */
+  readonly row?: string | undefined;
 }
 
 /** A difference with what it goes back to. */
