@@ -56,7 +56,9 @@ export class Judge {
     this.#standing = new Standing(world, sameNames, notCarried);
     const names = () => this.#standing.names;
     this.#sessions = new Sessions(names, world);
-    this.#replay = new Replay(world, contextPath, names, this.#sessions);
+    this.#replay = new Replay(world, contextPath, names, this.#sessions, () =>
+      this.#standing.choseOtherwise(),
+    );
     this.#renewal = new Renewal(world, pause);
   }
 
@@ -82,10 +84,14 @@ export class Judge {
 
   #failed(exchange: Exchange, error: unknown): Verdict {
     const isKnown = error instanceof NotCompared;
-    const isCovered = this.#renewal.covers(exchange);
     const isWrite = mayWrite(exchange.method, exchange.path);
-    if (isWrite && !isCovered && !(error instanceof NotEmulated)) {
-      this.#standing.fallBehind('after a write that could not be done in the world');
+    const covered = this.#renewal.covers(exchange);
+    if (isWrite && covered !== 'before' && !(error instanceof NotEmulated)) {
+      this.#standing.fallBehind(
+        covered === 'during'
+          ? 'after a write that came while the cloud was captured'
+          : 'after a write that could not be done in the world',
+      );
     }
     const reason = error instanceof Error ? error.message : String(error);
     const path = pathOf(exchange, this.options.contextPath);

@@ -71,8 +71,9 @@ export function askedBy({ exchange, named }: Read, knowsAll: boolean): Asked {
   };
 }
 
-/** When the cloud says that it answered, else when it did. */
+/** When the cloud says that it answered, which it says to the second; where it says nothing, when it did. */
 export function timeOf({ answerHeaders, date }: Exchange): number {
   const told = Date.parse(answerHeaders['date'] ?? '');
-  return Number.isNaN(told) ? date : told;
+  const isThatSecond = date >= told && date < told + 1_000;
+  return Number.isNaN(told) || isThatSecond ? date : told;
 }

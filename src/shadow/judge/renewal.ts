@@ -1,5 +1,5 @@
 import { realTime } from '../../core/clock.js';
-import { mayWrite, type Exchange } from '../exchange.js';
+import type { Exchange } from '../exchange.js';
 import type { Captured, World } from './world.js';
 
 /**
@@ -14,32 +14,25 @@ export class Renewal {
   /** Captures are of what was answered before this moment. */
   #until = -Infinity;
   #began = -Infinity;
-  /** A write came while it was captured: nobody knows whether it is in it. */
-  #isTorn = false;
 
   constructor(
     private readonly world: World,
     private pause = PAUSE.first,
   ) {}
 
-  /** Whether an exchange is part of what was captured, or came while it was. */
-  covers(exchange: Exchange): boolean {
-    if (exchange.date >= this.#until) return false;
-    if (exchange.date >= this.#began && mayWrite(exchange.method, exchange.path)) {
-      this.#isTorn = true;
-    }
-    return true;
+  /** Whether an exchange was answered before what was captured, or while it was: then it may be part of it. */
+  covers({ date }: Exchange): 'before' | 'during' | undefined {
+    if (date >= this.#until) return undefined;
+    return date < this.#began ? 'before' : 'during';
   }
 
   /** Captures the cloud where that can be done and it is time; answers what it was. */
   async renew(isApart: boolean): Promise<Captured | undefined> {
     const { captureAnew } = this.world;
-    const isWanted = isApart || this.#isTorn;
-    if (captureAnew === undefined || !isWanted || realTime() < this.#next) return undefined;
+    if (captureAnew === undefined || !isApart || realTime() < this.#next) return undefined;
     this.#began = realTime();
     this.#next = this.#began + this.pause;
     this.pause = Math.min(2 * this.pause, PAUSE.longest);
-    this.#isTorn = false;
     try {
       const captured = await captureAnew();
       this.#until = realTime();

@@ -21,6 +21,8 @@ export class Replay {
     private readonly contextPath: string,
     private readonly names: () => Names,
     private readonly sessions: Sessions,
+    /** Told when the world chose what the cloud did not. */
+    private readonly onChoice: () => void,
   ) {}
 
   /**
@@ -30,6 +32,8 @@ export class Replay {
   async ask(read: Read): Promise<Answered> {
     let answer = await this.#askOnce(read);
     for (let i = 0; i < CHOICES && read.cloud.status < 400 && isChosenRefusal(answer); i++) {
+      // What was refused may have left something, as it does in the cloud when that chooses so.
+      this.onChoice();
       answer = await this.#askOnce(read);
     }
     if (NOT_EMULATED.test(answer.text) || (answer.status === 404 && !read.named.facts)) {

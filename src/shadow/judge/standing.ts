@@ -143,13 +143,18 @@ export class Standing {
     return this.#behind === undefined ? undefined : `it differs, ${this.#behind}`;
   }
 
+  /** Each side goes on from what it has chosen, wherever that leads. */
+  choseOtherwise(): void {
+    this.#hasChosen = true;
+    this.#isApart = true;
+  }
+
   /** What each side has chosen by itself goes apart from now on. */
   chose(read: Read, { chosen }: Comparison): void {
-    if (mayHaveChosen(read)) this.#hasChosen = true;
+    if (mayHaveChosen(read) || isChosenRefusal(read.cloud)) this.choseOtherwise();
     if (chosen.size === 0) return;
     this.causes.part([...chosen], APART);
-    this.#isApart = true;
-    this.#hasChosen = true;
+    this.choseOtherwise();
   }
 
   /** A write ended otherwise for a reason that is known. */
