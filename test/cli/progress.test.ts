@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Progress } from '../../src/cli/progress';
+import { VERSION } from '../../src/core/version';
 import { MAIN } from '../support/process';
 
 /** A screen or a log, and a clock that is moved by hand. */
@@ -63,7 +64,10 @@ test('work of unknown length tells how much is done and how long it takes', () =
 });
 
 test('a command that waits long says so on standard error, and standard output has the data alone', async () => {
-  const server = createServer((_request, response) => server.emit('asked', response));
+  const server = createServer(({ url }, response) => {
+    if (url === '/healthz') response.end(JSON.stringify({ status: 'ok', version: VERSION }));
+    else server.emit('asked', response);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { VERSION } from '../../src/core/version';
 import { EmulatorProcess, MAIN, runCommand, temporaryFolder } from '../support/process';
 
 const ROOT_VOLUME = 'd0000000000040008000000000000001';
@@ -111,7 +112,11 @@ describe('with a server that does not send all', () => {
 
   beforeEach(async () => {
     folder = temporaryFolder();
-    server = createServer((_request, response) => {
+    server = createServer(({ url }, response) => {
+      if (url === '/healthz') {
+        response.end(JSON.stringify({ status: 'ok', version: VERSION }));
+        return;
+      }
       response.writeHead(200, { 'Content-Length': 1000 }).write('only so much');
       broken = () => response.destroy();
       server.emit('asked');

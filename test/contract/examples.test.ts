@@ -100,9 +100,18 @@ async function tried({ method, path, body }: Try): Promise<{ status: number; tex
     headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const result = { status: answer.status, text: await answer.text() };
+  const result = { status: answer.status, text: await textOf(answer) };
   await emulator.stop();
   return result;
+}
+
+/** All of an answer; of one that goes on what comes first. */
+async function textOf(answer: Response): Promise<string> {
+  if (!answer.headers.get('content-type')?.startsWith('text/event-stream')) return answer.text();
+  const reader = answer.body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  await reader?.cancel();
+  return Buffer.from(value ?? '').toString();
 }
 
 const ALL = examples();
