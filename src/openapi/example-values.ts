@@ -346,6 +346,7 @@ export const OF_OPERATION: Readonly<Record<string, Values>> = {
   ExportEnvironment: { name: 'default' },
   ImportEnvironment: { name: 'mine' },
   QueryEnvironment: { name: 'default' },
+  ListResources: { kind: 'image' },
   ResetEnvironment: { name: 'default' },
   TakeEnvironmentSnapshot: { name: 'before' },
   LogIn: { username: 'admin' },

@@ -16,21 +16,20 @@ test('the stack of a defect names files and lines of the sources', async () => {
   const preload = join(temporaryFolder(), 'preload.cjs');
   writeFileSync(
     preload,
-    `const fs = require('node:fs');
-     const { readFileSync } = fs;
-     fs.readFileSync = (file, ...rest) => {
-       if (String(file).endsWith('package.json')) throw new TypeError('a defect');
-       return readFileSync(file, ...rest);
+    `const { stringify } = JSON;
+     JSON.stringify = (value, ...rest) => {
+       if (value?.openapi) throw new TypeError('a defect');
+       return stringify(value, ...rest);
      };`,
   );
-  const args = ['-r', preload, MAIN, '--version'];
+  const args = ['-r', preload, MAIN, 'openapi'];
   const stderr = await new Promise<string>((resolve) => {
     execFile(process.execPath, args, (_error, _stdout, text) => resolve(text));
   });
   expect(stderr).toContain('TypeError: a defect\n');
-  const [, line = ''] = /at version\d* \(src\/cli\/program\.ts:(\d+):\d+\)\n/.exec(stderr) ?? [];
-  const source = readFileSync(join(ROOT, 'src', 'cli', 'program.ts'), 'utf8').split('\n');
-  expect(source[Number(line) - 1]).toContain('readFileSync(');
+  const [, line = ''] = /at printJson\d* \(src\/cli\/print\.ts:(\d+):\d+\)\n/.exec(stderr) ?? [];
+  const source = readFileSync(join(ROOT, 'src', 'cli', 'print.ts'), 'utf8').split('\n');
+  expect(source[Number(line) - 1]).toContain('JSON.stringify(');
 });
 
 describe('the code that V8 made of the bundle', () => {

@@ -68,6 +68,7 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   // Of all image stores, and one of the default world is disconnected.
   SetImageStoreBackupStorageQuota: /its status is Disconnected/,
   Rewind: /has no write after/,
+  GetJournalEntry: /there is no request 1;/,
   // The default world has one Ceph storage of each kind, and one NFS.
   BackupStorageMigrateImage: /cannot be the same/,
   PrimaryStorageMigrateVolume: /cannot migrate/,
