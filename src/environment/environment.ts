@@ -323,12 +323,12 @@ export class Environment implements EnvironmentControl {
     this.#time.advance(milliseconds);
   }
 
-  setClock(state: ClockState, origin?: WriteOrigin): Promise<void> {
+  setClock(state: ClockState | (() => ClockState), origin?: WriteOrigin): Promise<void> {
     return this.#time.setClock(state, origin);
   }
 
   advanceTo<T>(
-    time: number,
+    time: number | (() => number),
     tell: (task: Task) => T,
     origin?: WriteOrigin,
   ): Promise<AdvanceReport<T>> {

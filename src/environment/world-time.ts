@@ -49,14 +49,14 @@ export class WorldTime {
     return writes.largestBody !== undefined && clock.hold() ? () => clock.letGo() : () => undefined;
   }
 
-  async setClock(
-    state: ClockState,
-    origin = this.#byHand('SetClock', 'PUT', '/clock', timeOf(state, this.world.clock)),
-  ): Promise<void> {
+  async setClock(asked: ClockState | (() => ClockState), given?: WriteOrigin): Promise<void> {
+    const { clock, writes } = this.world;
     const thaw = this.#standStill();
     try {
-      this.world.writes.mark(origin);
-      this.world.clock.set(state);
+      const state = typeof asked === 'function' ? asked() : asked;
+      const origin = given ?? this.#byHand('SetClock', 'PUT', '/clock', timeOf(state, clock));
+      writes.mark(origin);
+      clock.set(state);
       this.#keepClock(origin);
       await this.#moving(() => this.#settle(new OthersTurn()));
     } finally {
@@ -65,29 +65,30 @@ export class WorldTime {
   }
 
   async advanceTo<T>(
-    time: number,
+    asked: number | (() => number),
     tell: (task: Task) => T,
     given?: WriteOrigin,
   ): Promise<AdvanceReport<T>> {
-    const { clock } = this.world;
-    if (time < clock.now()) {
-      throw backwards(clock.now(), time);
-    }
-    const to = new Date(time).toISOString();
-    const origin = given ?? this.#byHand('AdvanceClock', 'POST', '/clock/advance', { to });
+    const { clock, writes } = this.world;
     const thaw = this.#standStill();
-    this.world.writes.mark(origin);
     const ran: T[] = [];
     let count = 0;
-    this.runner.onRan = (task) => {
-      count++;
-      ran.push(tell(task));
-      if (ran.length > LONGEST_REPORT) ran.shift();
-    };
+    let tells = false;
     try {
+      const time = typeof asked === 'function' ? asked() : asked;
+      if (time < clock.now()) throw backwards(clock.now(), time);
+      const to = new Date(time).toISOString();
+      const origin = given ?? this.#byHand('AdvanceClock', 'POST', '/clock/advance', { to });
+      writes.mark(origin);
+      tells = true;
+      this.runner.onRan = (task) => {
+        count++;
+        ran.push(tell(task));
+        if (ran.length > LONGEST_REPORT) ran.shift();
+      };
       await this.#moving(() => this.#moveTo(time, origin));
     } finally {
-      this.runner.onRan = undefined;
+      if (tells) this.runner.onRan = undefined;
       thaw();
     }
     return { count, ran };

@@ -21,14 +21,17 @@ export interface EnvironmentControl {
   readonly runner: TaskRunner;
   readonly journal: Journal;
   readonly meter: RequestMeter;
-  /** Lets the clock run in another mode, and does what is due by it. Throws RangeError when it would go back. */
-  setClock(state: ClockState, origin?: WriteOrigin): Promise<void>;
+  /**
+   * Lets the clock run in another mode, and does what is due by it. Throws RangeError when it would go back. What is
+   * told from the time of a running clock is a function: no time passes between it and the move.
+   */
+  setClock(state: ClockState | (() => ClockState), origin?: WriteOrigin): Promise<void>;
   /**
    * Moves the clock to a time and does everything that falls due, in order, each at its own time,
-   * including what that makes due. Throws RangeError when it would go back.
+   * including what that makes due. Throws RangeError when it would go back. A function as for `setClock`.
    */
   advanceTo<T>(
-    time: number,
+    time: number | (() => number),
     tell: (task: Task) => T,
     origin?: WriteOrigin,
   ): Promise<AdvanceReport<T>>;

@@ -8,7 +8,7 @@ const END_OF_TIME = 8_640_000_000_000_000;
 export function clockOf({ look, work }: Reach): EnvironmentClock {
   const moveTo = async (find: (now: number) => number) =>
     work(async (environment) => {
-      const to = inRange(find(environment.world.clock.now()));
+      const to = () => inRange(find(environment.world.clock.now()));
       const { count } = await environment.advanceTo(to, () => undefined);
       return count;
     });
@@ -19,14 +19,18 @@ export function clockOf({ look, work }: Reach): EnvironmentClock {
     },
     stop: (at) =>
       work((environment) => {
-        const value = at === undefined ? environment.world.clock.now() : toMilliseconds(at);
-        return environment.setClock({ mode: 'stopped', value });
+        const value = at === undefined ? undefined : toMilliseconds(at);
+        const { clock } = environment.world;
+        return environment.setClock(() => ({ mode: 'stopped', value: value ?? clock.now() }));
       }),
     run: () =>
       work(async (environment) => {
         const { clock } = environment.world;
         if (!clock.isStopped) return;
-        await environment.setClock({ mode: 'offset', value: clock.now() - clock.machineTime });
+        await environment.setClock(() => ({
+          mode: 'offset',
+          value: clock.now() - clock.machineTime,
+        }));
       }),
     set: (to) => moveTo(() => toMilliseconds(to)),
     advance: (by) => moveTo((now) => now + durationOf(by)),

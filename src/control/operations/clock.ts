@@ -63,10 +63,11 @@ export const setClock = defineControl({
       throw invalid(`time goes with the modes offset and stopped, not with ${mode}`);
     }
     if (mode !== 'run' || clock.isStopped) {
-      const at = time === null ? clock.now() : timeOf(environment, time);
-      await forwards(() =>
-        environment.setClock(stateOf(clock, mode === 'run' ? 'offset' : mode, at), origin),
-      );
+      const state = () => {
+        const at = time === null ? clock.now() : timeOf(environment, time);
+        return stateOf(clock, mode === 'run' ? 'offset' : mode, at);
+      };
+      await forwards(() => environment.setClock(state, origin));
     }
     return { inventory: describeClock(environment) };
   },
@@ -101,7 +102,7 @@ export const advanceClock = defineControl({
   },
   async run(environment, { by, to }, origin) {
     await stillness(environment);
-    const time = targetOf(environment, by, to);
+    const time = () => targetOf(environment, by, to);
     const { world } = environment;
     const before = lastEvent(world);
     const ran = new RanTasks(world);
