@@ -52,14 +52,12 @@ export function servePage(
     if (file) send(file, request, response);
     else next();
   };
-  app.get('/', (request, response, next) => {
+  // Programs find what they found there before: addresses at the root, nothing at a world's.
+  app.get(['/', '/environments/:name'], (request, response, next) => {
     response.vary('Accept');
     if (request.accepts(['json', 'html']) === 'html') serve(DOCUMENT, request, response, next);
     else next();
   });
-  app.get('/environments/:name', (request, response, next) =>
-    serve(DOCUMENT, request, response, next),
-  );
   app.get('/page/start.json', (request, response) =>
     publishedSession().then((session) => {
       response.set('Cache-Control', 'no-store');
