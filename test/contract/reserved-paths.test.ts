@@ -142,8 +142,8 @@ test('the session of a call of what is not emulated is looked at first, where th
     503,
     'SYS.1014',
   ]);
-  // Who asks how to log in has no session yet.
-  expect(await ask('GET', '/identity-models', {})).toEqual([503, 'SYS.1014']);
+  // Who is about to log in has no session yet.
+  expect(await ask('GET', '/captcha/refresh', {})).toEqual([503, 'SYS.1014']);
 });
 
 test('rules make calls of what is not emulated fail, and the journal is asked for them by their name', async () => {

@@ -26,6 +26,9 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
+/** Scripts of the guide, where it was built. */
+const GUIDE = ['minisearch', 'search', 'sections'].map((name) => `dist/guide/${name}.js`);
+
 let packed: Packed;
 let names: ReadonlySet<string>;
 beforeAll(async () => {
@@ -60,14 +63,17 @@ test('what is packed is what runs, its types, its page and its data, and nothing
     [...names].filter((name) => /^dist\/(?!better-sqlite3\/).*\.(js|map)$/.test(name)).toSorted(),
   ).toEqual([
     'dist/cli/main.js',
+    'dist/cli/shadow/process.js',
     'dist/emulator.js',
     'dist/emulator.js.map',
+    ...(names.has('dist/guide/search.js') ? GUIDE : []),
     'dist/index.js',
     'dist/jest/global-setup.js',
     'dist/jest/global-teardown.js',
     'dist/jest/index.js',
     'dist/jest/jest-preset.js',
     'dist/jest/setup.js',
+    expect.stringMatching(/^dist\/page\/page-[0-9a-f]{12}\.js$/),
     'dist/swagger-ui/swagger-ui-bundle.js',
   ]);
   const binaries = [...names].filter((name) => name.endsWith('.node'));
@@ -81,7 +87,7 @@ test('what is packed is what runs, its types, its page and its data, and nothing
 
 test('what the entries have in common is in emulator.js alone, which is ASCII', () => {
   const entries = [...names].filter((name) => /^dist\/(index|cli|jest).*\.js$/.test(name));
-  expect(entries).toHaveLength(7);
+  expect(entries).toHaveLength(8);
   expect(entries.filter((name) => read(name).length > 16_384)).toEqual([]);
   expect(/[^\0-\x7f]/.exec(read('dist/emulator.js'))).toBeNull();
 });

@@ -129,6 +129,7 @@ const NOT_REFUSED = new Set([
   'GetManagementNodeArch',
   'GetManagementNodeOS',
   'GetSupportAPIs',
+  'GetSupportedIdentityModels',
   'GetVersion',
   'IsOpensourceVersion',
   'LogOut',
