@@ -93,7 +93,7 @@ test('what the entries have in common is in emulator.js alone, which is ASCII', 
 });
 
 test('it is small, but for a binary of SQLite for each of eight platforms', () => {
-  expect(packed.size).toBeLessThan(12 * 2 ** 20);
+  expect(packed.size).toBeLessThan(13 * 2 ** 20);
   expect(packed.unpackedSize).toBeLessThan(32 * 2 ** 20);
 });
 
