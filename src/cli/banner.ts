@@ -17,7 +17,7 @@ export function banner(
   return `
   zstack-image-emulator
 
-  API            ${base}/zstack
+${config.page === 'on' ? `  In a browser   ${base}/\n` : ''}  API            ${base}/zstack
   Documentation  ${base}/docs
   Control        ${base}/emulator/v1
   State          ${config.dataDir === ':memory:' ? 'in memory, gone at the end' : config.dataDir}

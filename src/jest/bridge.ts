@@ -1,5 +1,4 @@
-// A secret must differ from run to run.
-// oxlint-disable-next-line emulator/no-ambient-time-or-chance
+// oxlint-disable-next-line emulator/no-ambient-time-or-chance -- a secret must differ from run to run
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { ADMIN_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
 import { done, environmentOf, host, ownError } from '../support/environments';
 import { send } from '../support/http-client';
+import { inOnePacket } from '../support/one-packet';
 import { stateOf } from '../support/states';
 import { openUpload, upload } from '../support/upload';
 
@@ -196,7 +197,7 @@ describe('requests that are made again make the same world, to the byte:', () =>
   });
 
   test('those that came in one packet, and shared a commit', async () => {
-    await together(['a', 'b', 'c', 'd']);
+    await inOnePacket(emulator, ['a', 'b', 'c', 'd']);
     expect(new Set((await history()).map(({ commit }) => commit)).size).toBeLessThan(4);
     await expectSame();
   });
@@ -248,22 +249,6 @@ describe('requests that are made again make the same world, to the byte:', () =>
     expect(stateOf(other)).toEqual(before);
   });
 });
-
-/** Creations that come in one packet. */
-async function together(all: readonly string[]): Promise<void> {
-  const requests = all.map((name) => {
-    const body = JSON.stringify({ params: { name, backupStorageUuids: [imageStore] } });
-    const path = `/zstack/v1/images/root-volume-templates/from/volumes/${runningLinux}`;
-    const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: OAuth ${ADMIN_SESSION}`;
-    return `${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-  });
-  const socket = connect(Number(new URL(emulator.url).port), '127.0.0.1');
-  let heard = '';
-  socket.on('data', (bytes) => (heard += bytes.toString()));
-  socket.write(requests.join(''));
-  while (heard.split('HTTP/1.1 200').length <= all.length) await once(socket, 'data');
-  socket.destroy();
-}
 
 describe('requests are made again up to just before', () => {
   test.each([

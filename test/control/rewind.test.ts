@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { ADMIN_SESSION, SEED, TestEmulator, TEST_TIME, type Json } from '../support/emulator';
 import { done, environmentOf, host, ownError } from '../support/environments';
+import { inOnePacket } from '../support/one-packet';
 import { stateOf } from '../support/states';
 import { openUpload, upload } from '../support/upload';
 
@@ -129,7 +128,7 @@ test('a move of the clock is taken back whole, with what fell due on the way', a
 });
 
 test('each of the calls that one commit holds is taken back alone', async () => {
-  await together(['a', 'b', 'c', 'd']);
+  await inOnePacket(emulator, ['a', 'b', 'c', 'd']);
   const all = await history();
   expect(all).toHaveLength(4);
   expect(new Set(all.map(({ commit }) => commit)).size).toBeLessThan(4);
@@ -141,25 +140,9 @@ test('each of the calls that one commit holds is taken back alone', async () => 
   const made = async () => (await names()).filter((name) => name.length === 1);
   expect(await made()).toEqual(['a', 'b']);
   // Nothing that is made from now on meets an identifier of those that stayed.
-  await together(['e', 'f']);
+  await inOnePacket(emulator, ['e', 'f']);
   expect(await made()).toEqual(['a', 'b', 'e', 'f']);
 });
-
-/** Creations that come in one packet. */
-async function together(all: readonly string[]): Promise<void> {
-  const requests = all.map((name) => {
-    const body = JSON.stringify({ params: { name, backupStorageUuids: [imageStore] } });
-    const path = `/zstack/v1/images/root-volume-templates/from/volumes/${runningLinux}`;
-    const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: OAuth ${ADMIN_SESSION}`;
-    return `${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-  });
-  const socket = connect(Number(new URL(emulator.url).port), '127.0.0.1');
-  let heard = '';
-  socket.on('data', (bytes) => (heard += bytes.toString()));
-  socket.write(requests.join(''));
-  while (heard.split('HTTP/1.1 200').length <= all.length) await once(socket, 'data');
-  socket.destroy();
-}
 
 test('it stands in the journal and among the events, which are not taken back', async () => {
   await create('one');
