@@ -1,4 +1,4 @@
-import { ADMIN_SESSION, SEED, TestEmulator, TEST_TIME, type Json } from '../support/emulator';
+import { SEED, TestEmulator, TEST_TIME, type Json } from '../support/emulator';
 import { done, environmentOf, host, ownError } from '../support/environments';
 import { inOnePacket } from '../support/one-packet';
 import { stateOf } from '../support/states';
