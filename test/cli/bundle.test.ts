@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -8,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ROOT } from '../support/emulator';
 import { EmulatorProcess, eventually, MAIN, temporaryFolder } from '../support/process';
@@ -30,6 +32,35 @@ test('the stack of a defect names files and lines of the sources', async () => {
   const [, line = ''] = /at printJson\d* \(src\/cli\/print\.ts:(\d+):\d+\)\n/.exec(stderr) ?? [];
   const source = readFileSync(join(ROOT, 'src', 'cli', 'print.ts'), 'utf8').split('\n');
   expect(source[Number(line) - 1]).toContain('JSON.stringify(');
+});
+
+// To read the map of the bundle holds up all clients for a quarter of a second, and keeps 50 MB.
+test('a client that resets its connection costs no others: nothing is read to name sources in a trace', async () => {
+  const preload = join(temporaryFolder(), 'preload.cjs');
+  writeFileSync(
+    preload,
+    `const fs = require('node:fs');
+     const { readFileSync } = fs;
+     fs.readFileSync = (path, ...rest) => {
+       if (String(path).endsWith('emulator.js.map')) console.error('the map is read');
+       return readFileSync(path, ...rest);
+     };
+     const { destroy } = require('node:net').Socket.prototype;
+     require('node:net').Socket.prototype.destroy = function (error) {
+       const destroyed = destroy.call(this, error);
+       if (error) console.error(error.code, 'is known');
+       return destroyed;
+     };`,
+  );
+  const emulator = await EmulatorProcess.start(':memory:', { NODE_OPTIONS: `-r ${preload}` });
+  const { hostname, port } = new URL(emulator.url);
+  const socket = connect(Number(port), hostname);
+  socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await once(socket, 'data');
+  socket.resetAndDestroy();
+  await eventually(() => Promise.resolve(/ECONNRESET is known/.test(emulator.stderr) || undefined));
+  expect(await emulator.end('SIGTERM')).toBe(0);
+  expect(emulator.stderr).not.toContain('the map is read');
 });
 
 describe('the code that V8 made of the bundle', () => {
