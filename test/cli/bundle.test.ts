@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -114,16 +115,37 @@ describe('the code that V8 made of the bundle', () => {
         execFile(process.execPath, [main, 'serve', '--help'], resolve),
       );
       expect(kept(folder)).toEqual([expect.stringMatching(/-help$/)]);
-      const long = await EmulatorProcess.start(':memory:', {}, main);
+      // As if it ran for hours: V8 forgets then the code that only a start needs.
+      const preload = join(temporaryFolder(), 'preload.cjs');
+      writeFileSync(
+        preload,
+        `process.on('SIGUSR2', () => {
+           const { setFlagsFromString } = require('node:v8');
+           setFlagsFromString('--bytecode-old-age=1');
+           for (let i = 0; i < 6; i++) for (let all = []; all.length < 1e6;) all.push({ i });
+           // Code that was made with other flags is refused.
+           setFlagsFromString('--bytecode-old-age=6');
+           console.error('collected');
+         });`,
+      );
+      const NODE_OPTIONS = `-r ${preload}`;
+      const long = await EmulatorProcess.start(':memory:', { NODE_OPTIONS }, main);
+      expect((await long.get('/v1/images')).status).toBe(200);
       // What the start needed is given back after a while.
       const before = residentKilobytes(long);
       await eventually(() => Promise.resolve(residentKilobytes(long) < before * 0.95 || undefined));
+      long.process.kill('SIGUSR2');
+      await eventually(() => Promise.resolve(long.stderr.includes('collected') || undefined));
       expect(await long.end('SIGTERM')).toBe(0);
       const [name = ''] = kept(folder).filter((each) => each.endsWith('-serve'));
       const file = join(folder, 'dist', '.code-cache', name);
-      const { mtimeMs } = statSync(file);
+      const { mtimeMs, size } = statSync(file);
       await startAndStop(folder, {});
       expect(statSync(file).mtimeMs).toBe(mtimeMs);
+      // As much as a short run keeps.
+      rmSync(file);
+      await startAndStop(folder, {});
+      expect(size).toBeGreaterThan(statSync(file).size * 0.9);
     },
   );
 
