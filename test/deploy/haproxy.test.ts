@@ -30,7 +30,7 @@ async function mapOf(names: readonly string[]): Promise<Map<string, string>> {
   return map;
 }
 
-const replicaOf = ({ headers }: Heard): string => String(headers['x-zstack-replica']);
+const replicaOf = ({ headers }: Heard): string => String(headers['x-emulator-replica']);
 
 const sharesOf = (map: ReadonlyMap<string, string>): number[] =>
   ['replica-0', 'replica-1', 'replica-2'].map(
@@ -59,12 +59,12 @@ haproxy.describe(`HAProxy before three replicas ${haproxy.note}`, () => {
     for (const name of names.slice(0, 12)) {
       const ways: [path: string, headers: Record<string, string>][] = [
         [`/environments/${name}/zstack/v1/zones`, {}],
-        ['/zstack/v1/zones', { 'X-Zstack-World': name }],
+        ['/zstack/v1/zones', { 'X-Emulator-Environment': name }],
         ['/zstack/v1/zones', { Host: `${name}.localhost:8080` }],
         ['/zstack/v1/zones', { Host: `${name}.zstack.test` }],
         [`/emulator/v1/environments/${name}`, {}],
         [`/emulator/v1/environments/${name}/clock`, {}],
-        ['/emulator/v1/clock', { 'X-Zstack-World': name }],
+        ['/emulator/v1/clock', { 'X-Emulator-Environment': name }],
       ];
       for (const [path, headers] of ways) {
         const answer = await send('GET', `${proxy.url}${path}`, { ...SESSION, ...headers });
@@ -92,20 +92,38 @@ haproxy.describe(`HAProxy before three replicas ${haproxy.note}`, () => {
     ]) {
       expect([path, await ask(path)]).toEqual([path, 1]);
     }
-    for (const path of ['/emulator/v1/environments', '/healthz', '/openapi.json']) {
+    for (const path of ['/emulator/v1/environments', '/healthz', '/']) {
       expect([path, await ask(path)]).toEqual([path, 3]);
+    }
+  });
+
+  test('a creation too large to be looked at to its end is led by the header', async () => {
+    await startFleet();
+    const zones = Array.from({ length: 2_000 }, (_, number) => ({
+      name: `a zone of the number ${number}`,
+    }));
+    const from = { seed: { version: 1, zones } };
+    for (const name of ['large-1', 'large-2', 'large-3']) {
+      const headers = { 'X-Emulator-Environment': name };
+      const made = await send('POST', `${proxy.url}/emulator/v1/environments`, headers, {
+        from,
+        name,
+      });
+      expect([made.status, JSON.stringify(from).length > 65_536]).toEqual([200, true]);
+      const own = await send('GET', `${proxy.url}/emulator/v1/environments/${name}`, {});
+      expect([own.status, replicaOf(own)]).toEqual([200, replicaOf(made)]);
     }
   });
 
   test('a header that is no name is refused, and leads nowhere', async () => {
     await startFleet();
     for (const name of ['../default', 'a b', 'x'.repeat(64), '']) {
-      const headers = { ...SESSION, 'X-Zstack-World': name };
+      const headers = { ...SESSION, 'X-Emulator-Environment': name };
       const answer = await send('GET', `${proxy.url}/zstack/v1/zones`, headers);
       expect([name, answer.status, answer.text]).toEqual([
         name,
         400,
-        'X-Zstack-World is no name of an environment',
+        'X-Emulator-Environment is no name of an environment',
       ]);
     }
   });
