@@ -349,6 +349,7 @@ function environmentOptions(
     journalBudget,
     queryDeadline: config.queryDeadline,
     durability: config.durability,
+    fileLocking: config.fileLocking,
     rewind: config.rewind ?? undefined,
     rewindBody: config.rewindBody,
   };

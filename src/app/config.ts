@@ -218,6 +218,12 @@ export const SETTINGS = {
     help: 'process: what is answered survives the end of the process; power: also a power cut',
     schema: z.enum(['process', 'power']).default('process'),
   },
+  fileLocking: {
+    variable: 'EMULATOR_FILE_LOCKING',
+    flag: '--file-locking <mode>',
+    help: 'exclusive: nobody else opens files of worlds; shared: programs may that copy them, such as Litestream',
+    schema: z.enum(['exclusive', 'shared']).default('exclusive'),
+  },
   crashPoints: {
     variable: 'EMULATOR_CRASH_POINTS',
     flag: '--crash-points <mode>',

@@ -21,7 +21,7 @@ import { PARTIAL } from '../persistence/blob-files.js';
 import { countWorld } from '../persistence/count-world.js';
 import { damageOf, noticed, onDamage } from '../persistence/damage.js';
 import { checkpoint, rewindBeside } from '../persistence/database-file.js';
-import { openDatabase, type Database } from '../persistence/database.js';
+import { openDatabase, type Database, type FileLocking } from '../persistence/database.js';
 import { verdictOnFiles } from '../persistence/file-laws.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
 import { verdicts } from '../persistence/laws.js';
@@ -70,6 +70,7 @@ export interface EnvironmentOptions extends WorldOptions {
   /** as far as all worlds together have room for them. */
   readonly journalBudget: JournalBudget;
   readonly durability: Durability;
+  readonly fileLocking?: FileLocking;
   /** What was kept of its requests while it was closed. */
   readonly requests?: Pick<Environment, 'journal' | 'meter'> | undefined;
 }
@@ -135,7 +136,7 @@ export class Environment implements EnvironmentControl {
     this.operations = parts.operations;
     this.flows = parts.flows;
     this.#parts = parts;
-    this.database = openDatabase(options.database);
+    this.database = openDatabase(options.database, options.fileLocking);
     this.migrations = orClosed(this.database, migrate);
     this.#settings = createSettingsStore(this.database);
     this.#log = new LogSync(this.database, options.durability);

@@ -83,7 +83,8 @@ export { sync, syncLater } from './sync.js';
 
 /** Removes a database file with what may lie beside it. */
 export function removeDatabase(path: string): void {
-  for (const rest of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${rest}`, { force: true });
+  for (const rest of ['', '-wal', '-shm', '-journal', '-owner'])
+    rmSync(`${path}${rest}`, { force: true });
   removeRewind(path);
 }
 
