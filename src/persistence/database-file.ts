@@ -41,6 +41,22 @@ export async function copyHistory(
   const bytes = history === 'recent' ? freezeRecent(database) : undefined;
   if (bytes) writeFileSync(path, bytes, { mode: 0o600 });
   else await copyToFile(database, path);
+  leaveOutReplication(database, path);
+}
+
+/** What a program that replicates a world's file keeps in it says nothing of the world. */
+function leaveOutReplication(database: Database, path: string): void {
+  const tables = database
+    .prepare<[], string>("select name from sqlite_schema where name glob '_litestream_*'")
+    .pluck()
+    .all();
+  if (tables.length === 0) return;
+  const copy = openAlone(path);
+  try {
+    for (const table of tables) copy.exec(`DROP TABLE IF EXISTS "${table}"`);
+  } finally {
+    copy.close();
+  }
 }
 
 /**

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { EmulatorProcess, eventually, runCommand, serveToTheEnd, temporaryFolder } from '../support/process';
+import {
+  EmulatorProcess,
+  eventually,
+  runCommand,
+  serveToTheEnd,
+  temporaryFolder,
+} from '../support/process';
 
 const SHARED = { EMULATOR_FILE_LOCKING: 'shared' };
 const countOf = (path: string): unknown => {
@@ -40,10 +46,13 @@ test('shared: a second emulator is refused, and takes the files over once the fi
   const folder = temporaryFolder();
   const first = await EmulatorProcess.start(folder, SHARED);
   for (const more of [SHARED, {}]) {
-    const { code, stderr } = await serveToTheEnd(['--port', '0'], { EMULATOR_DATA_DIR: folder, ...more });
+    const { code, stderr } = await serveToTheEnd(['--port', '0'], {
+      EMULATOR_DATA_DIR: folder,
+      ...more,
+    });
     expect([code, stderr]).toEqual([1, expect.stringContaining('is in use by another emulator')]);
   }
-  const doctor = await runCommand(['doctor', '--data-dir', folder]);
+  const doctor = await runCommand(['doctor', folder]);
   expect(doctor.stdout + doctor.stderr).toContain('in use');
 
   await first.end('SIGKILL');
@@ -57,7 +66,9 @@ test('shared: what is removed leaves nothing behind', async () => {
   const path = join(folder, 'environments', 'gone.sqlite');
   await emulator.control('POST', '/environments', { name: 'gone', storage: 'file' });
   expect(existsSync(`${path}-owner`)).toBe(true);
-  await fetch(`${new URL(emulator.url).origin}/emulator/v1/environments/gone`, { method: 'DELETE' });
+  await fetch(`${new URL(emulator.url).origin}/emulator/v1/environments/gone`, {
+    method: 'DELETE',
+  });
   expect(['', '-wal', '-shm', '-owner'].filter((end) => existsSync(path + end))).toEqual([]);
 });
 
