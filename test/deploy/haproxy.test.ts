@@ -1,4 +1,8 @@
-import { ADMIN_SESSION, type Json, TestEmulator } from '../support/emulator';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { ADMIN_SESSION, type Json, ROOT, TestEmulator } from '../support/emulator';
 import { HaProxy } from '../support/haproxy';
 import { send, type Heard } from '../support/http-client';
 import { needs } from '../support/tools';
@@ -31,6 +35,19 @@ async function mapOf(names: readonly string[]): Promise<Map<string, string>> {
 }
 
 const replicaOf = ({ headers }: Heard): string => String(headers['x-emulator-replica']);
+
+/** Where the ring of bench/fleet leads. */
+async function simulated(names: readonly string[]): Promise<string[]> {
+  const code = `import { Ring } from ${JSON.stringify(String(pathToFileURL(join(ROOT, 'bench', 'fleet', 'ring.mjs'))))};
+    const ring = new Ring([1, 2, 3]);
+    console.log(JSON.stringify(${JSON.stringify(names)}.map((name) => 'replica-' + (ring.serverOf(name) - 1))));`;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '-e',
+    code,
+  ]);
+  return JSON.parse(stdout) as string[];
+}
 
 const sharesOf = (map: ReadonlyMap<string, string>): number[] =>
   ['replica-0', 'replica-1', 'replica-2'].map(
@@ -132,6 +149,8 @@ haproxy.describe(`HAProxy before three replicas ${haproxy.note}`, () => {
     await startFleet();
     const before = await mapOf(NAMES);
     for (const share of sharesOf(before)) expect(share).toBeGreaterThan(60);
+    // The simulation of docs/fleet.md has a ring of its own, which must be this one.
+    expect([...before.values()]).toEqual(await simulated(NAMES));
 
     await replicas[1]?.stop();
     await proxy.until([true, false, true]);
