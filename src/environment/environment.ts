@@ -75,6 +75,7 @@ export interface EnvironmentOptions extends WorldOptions {
    * before anything leaves, and told whether the world has ended here.
    */
   readonly fence?: ((isEnded: boolean) => Error | undefined) | undefined;
+  readonly gaugesOfProcess?: EnvironmentControl['gaugesOfProcess'];
   /** What was kept of its requests while it was closed. */
   readonly requests?: Pick<Environment, 'journal' | 'meter'> | undefined;
 }
@@ -126,6 +127,7 @@ export class Environment implements EnvironmentControl {
   readonly #undo: UndoRecorder | undefined;
   readonly #rewinding: Rewinding;
   readonly #queryDeadline: number;
+  readonly gaugesOfProcess: EnvironmentControl['gaugesOfProcess'];
   readonly #fence: EnvironmentOptions['fence'];
   #credentials: unknown;
   #isNew = false;
@@ -136,6 +138,7 @@ export class Environment implements EnvironmentControl {
     this.blobs = options.blobs;
     this.allowsCrashes = options.allowsCrashes;
     this.#fence = options.fence;
+    this.gaugesOfProcess = options.gaugesOfProcess;
     this.journal =
       options.requests?.journal ?? new Journal(options.journalSize, options.journalBudget);
     this.meter = options.requests?.meter ?? new RequestMeter();

@@ -1,3 +1,5 @@
+import { STORE } from '../../core/store-name.js';
+
 /** Where a store is, and what opens it. */
 export interface StoreAddress {
   /** Begins every url: `https://bucket.s3.eu-west-1.amazonaws.com/` or `http://localhost:9000/bucket/`. */
@@ -13,9 +15,6 @@ export interface StoreCredentials {
   readonly secretAccessKey: string;
   readonly sessionToken: string | undefined;
 }
-
-/** `s3://bucket`, or `s3://bucket/some/prefix`: as names of buckets are, and without what a url would have to hide. */
-export const STORE = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:\/[\w.-]+)*)\/?$/;
 
 const DEFAULT_REGION = 'us-east-1';
 
