@@ -71,6 +71,12 @@ export interface EnvironmentOptions extends WorldOptions {
   readonly journalBudget: JournalBudget;
   readonly durability: Durability;
   readonly fileLocking?: FileLocking;
+  /**
+   * Why nothing of the world may be told now, because another process may have it; undefined: all may be told. Asked
+   * before anything leaves, and told whether the world has ended here.
+   */
+  readonly fence?: ((isEnded: boolean) => Error | undefined) | undefined;
+  readonly gaugesOfProcess?: EnvironmentControl['gaugesOfProcess'];
   /** What was kept of its requests while it was closed. */
   readonly requests?: Pick<Environment, 'journal' | 'meter'> | undefined;
 }
@@ -122,6 +128,8 @@ export class Environment implements EnvironmentControl {
   readonly #undo: UndoRecorder | undefined;
   readonly #rewinding: Rewinding;
   readonly #queryDeadline: number;
+  readonly gaugesOfProcess: EnvironmentControl['gaugesOfProcess'];
+  readonly #fence: EnvironmentOptions['fence'];
   #credentials: unknown;
   #isNew = false;
   #follower: WorldFollower | undefined;
@@ -130,6 +138,8 @@ export class Environment implements EnvironmentControl {
     this.name = options.name;
     this.blobs = options.blobs;
     this.allowsCrashes = options.allowsCrashes;
+    this.#fence = options.fence;
+    this.gaugesOfProcess = options.gaugesOfProcess;
     this.journal =
       options.requests?.journal ?? new Journal(options.journalSize, options.journalBudget);
     this.meter = options.requests?.meter ?? new RequestMeter();
@@ -202,9 +212,18 @@ export class Environment implements EnvironmentControl {
     });
   }
 
-  /** See `LogSync.settled`: nothing may be told before. */
+  /** See `LogSync.settled`: nothing may be told before, nor where the world is another process's by now. */
   settled(): Promise<void> | undefined {
-    return this.#log.settled();
+    const settled = this.#log.settled();
+    const fence = this.#fence;
+    if (!fence) return settled;
+    const refusal = fence(this.lease.isOver);
+    if (refusal) return Promise.reject(refusal);
+    return settled?.then(() => {
+      const late = fence(this.lease.isOver);
+      if (late) throw late;
+      return undefined;
+    });
   }
 
   /** Looks whether a failure says that the world is damaged: it takes no more writes then. */
