@@ -54,10 +54,19 @@ export class FleetHost implements EnvironmentHost {
 
   async remove(name: string): Promise<void> {
     const kept = this.members.kept(name);
-    // First for all: what is removed only here would come back.
-    if (kept) await this.#stored(name, () => kept.remove());
-    await this.host.remove(name);
-    this.members.forget(name);
+    const removeHere = async () => {
+      await this.host.remove(name);
+      this.members.forget(name);
+    };
+    try {
+      // First for all: what is removed only here would come back.
+      await kept?.remove();
+    } catch (error) {
+      // The store is asked until it answers.
+      kept?.leaving?.then(removeHere).catch(() => undefined);
+      throw asRefusal(name, error);
+    }
+    await removeHere();
   }
 
   /** Removes one that nobody used for so long as it may be unused, if it is still this replica's. */

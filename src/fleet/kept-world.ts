@@ -18,6 +18,8 @@ export interface KeptParts {
   readonly count: (what: 'checkpoint' | 'failure') => void;
 }
 
+/** How long somebody waits until a world is removed, in ms. */
+const LONGEST_REMOVAL = 2_000;
 /** How long until something that failed for the store is tried again, in ms. */
 const PAUSE = 200;
 
@@ -128,12 +130,22 @@ export class KeptWorld {
     });
   }
 
-  /** Says for good that there is no such world. @throws {StoreUnreachable} {WorldLost} */
-  remove(): Promise<void> {
-    return this.#alone(async () => {
-      await this.held.remove();
-      this.#isClosed = true;
-    }).then(() => this.tidy());
+  /**
+   * Says for good that there is no such world. Where the store does not answer it is tried again until it does:
+   * meanwhile nobody is answered.
+   * @throws {StoreUnreachable} when that is not known yet; {WorldLost}
+   */
+  async remove(): Promise<void> {
+    this.#isClosed = true;
+    const removing = this.#untilDone(() => this.#alone(() => this.held.remove()), Infinity);
+    this.#leaving ??= removing.then(() => this.tidy());
+    this.#leaving.catch(() => undefined);
+    await Promise.race([removing, this.#impatience()]);
+  }
+
+  async #impatience(): Promise<never> {
+    await this.#parts.timing.wait(LONGEST_REMOVAL);
+    throw new StoreUnreachable('it does not say whether the environment is removed');
   }
 
   /**
@@ -146,22 +158,27 @@ export class KeptWorld {
   }
 
   async #leave(deadline: number): Promise<void> {
-    const { timing, worlds } = this.#parts;
+    const { worlds } = this.#parts;
     // What is stored now need not be stored while everybody waits.
     if (this.look().age > 0) await this.store().catch(() => undefined);
     await worlds.quiet(this.name);
     this.#isClosed = true;
+    await this.#untilDone(() => this.#alone(() => this.#release()), deadline);
+    worlds.end(this.name);
+  }
+
+  async #untilDone(work: () => Promise<void>, deadline: number): Promise<void> {
+    const { timing } = this.#parts;
     for (;;) {
       try {
-        await this.#alone(() => this.#release());
-        break;
+        await work();
+        return;
       } catch (error) {
         const mayGoOn = error instanceof StoreUnreachable && timing.now() < deadline;
         if (!mayGoOn) throw error;
         await timing.wait(PAUSE);
       }
     }
-    worlds.end(this.name);
   }
 
   async #release(): Promise<void> {

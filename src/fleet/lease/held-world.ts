@@ -17,6 +17,8 @@ export class HeldWorld {
   #record: WorldRecord;
   #etag: string;
   #isLost = false;
+  /** It was asked to be given up: whether it is, nobody may know yet. */
+  #isEnding = false;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -40,7 +42,7 @@ export class HeldWorld {
 
   /** Whether its requests may be answered now. */
   get isValid(): boolean {
-    return !this.#isLost && this.session.isValid;
+    return !this.#isLost && !this.#isEnding && this.session.isValid;
   }
 
   /** @throws {StoreUnreachable} while the lease is not renewed, {WorldLost} when it never will be */
@@ -54,16 +56,20 @@ export class HeldWorld {
     await this.#write({ contents });
   }
 
-  /** Lets anybody take it, from this moment on. @throws {StoreUnreachable} {WorldLost} */
-  async release(contents = this.#record.contents): Promise<void> {
-    await this.#write({ state: 'free', contents });
-    this.#isLost = true;
+  /**
+   * Lets anybody take it: from the moment on at which this is called nobody is answered here. It may be called again
+   * where the store did not answer.
+   * @throws {StoreUnreachable} {WorldLost}
+   */
+  release(contents = this.#record.contents): Promise<void> {
+    this.#isEnding = true;
+    return this.#write({ state: 'free', contents });
   }
 
-  /** Says for good that there is no such world. Its number stays. @throws {StoreUnreachable} {WorldLost} */
-  async remove(): Promise<void> {
-    await this.#write({ state: 'removed', contents: null });
-    this.#isLost = true;
+  /** Says for good that there is no such world; its number stays. The same as of `release` goes for that. */
+  remove(): Promise<void> {
+    this.#isEnding = true;
+    return this.#write({ state: 'removed', contents: null });
   }
 
   /** One after the other. */
@@ -81,6 +87,7 @@ export class HeldWorld {
     if (etag !== undefined) {
       this.#record = record;
       this.#etag = etag;
+      this.#isLost = record.state !== 'held';
       return;
     }
     const found = await readRecord(store, name);
@@ -88,6 +95,8 @@ export class HeldWorld {
       found?.record.number === this.number && found.record.session === this.session.id;
     if (!isOurs || found.record.state !== 'held') {
       this.#isLost = true;
+      // What came late was this: whoever came after it was let.
+      if (this.#isEnding && isAfter(found?.record, this.number, change.state)) return;
       throw new WorldLost(name);
     }
     // An earlier write of ours, of which nobody had heard: the next try goes on from there.
@@ -96,3 +105,10 @@ export class HeldWorld {
     throw new StoreUnreachable('an earlier write came late');
   }
 }
+
+const isAfter = (
+  found: WorldRecord | undefined,
+  number: number,
+  state: Change['state'],
+): boolean =>
+  found !== undefined && (found.number > number ? state === 'free' : found.state === state);

@@ -97,6 +97,7 @@ export class Session {
     if (this.#isOver) return;
     const { store, timing, storeLoss } = this.#parts;
     const began = timing.now();
+    const wasValid = this.isValid;
     try {
       const beat = this.#beat + 1;
       const bytes = this.#bytes(beat);
@@ -111,7 +112,8 @@ export class Session {
     } catch (error) {
       if (!(error instanceof StoreUnreachable)) throw error;
       this.isStoreReached = false;
-      if (storeLoss === 'go-on') this.#extend(began);
+      // Who stood still beyond its end must hear first that nobody has taken its worlds.
+      if (storeLoss === 'go-on' && wasValid) this.#extend(began);
     }
   }
 
