@@ -40,7 +40,7 @@ export class Writer {
     const { status, replica, text, reason } = await writeTo(this.base, this.world, name);
     write.ended = performance.now();
     write.replica = replica;
-    write.outcome = outcomeOf(status);
+    write.outcome = outcomeOf(status, text);
     write.said = `${status} ${reason ?? text?.slice(0, 200)}`;
   }
 
@@ -78,10 +78,14 @@ export class Writer {
   }
 }
 
-/** What stands in no way between: 502 and 504 are of the proxy, which had handed it on. */
-function outcomeOf(status) {
+/**
+ * What an answer says of a write. Refused: it was not done. A lease that ended while it was done leaves it open, and so
+ * does a proxy that had handed it on (502, 504).
+ */
+function outcomeOf(status, text) {
   if (status === 200) return 'acknowledged';
-  return status === 503 || status === 404 ? 'refused' : 'unknown';
+  if (status === 404) return 'refused';
+  return status === 503 && !/lease/.test(text) ? 'refused' : 'unknown';
 }
 
 /**
