@@ -30,7 +30,9 @@ const mayImport = {
   // Runs in a browser, and knows of the emulator what its APIs tell: scripts/lib/dashboard.mjs looks at it.
   dashboard: [],
   environment: [...operations, 'persistence'],
-  app: [...operations, 'persistence', 'openapi', 'http', 'environment'],
+  // Holds worlds together with other processes: whoever has none of these never loads it.
+  fleet: ['core', 'domain', 'simulation', 'environment'],
+  app: [...operations, 'persistence', 'openapi', 'http', 'environment', 'fleet'],
   // What the entries do before anything else is loaded.
   runtime: [],
   // Knows the contract and the API, and nothing of who is behind it; of core time and chance alone.
@@ -88,6 +90,7 @@ module.exports = {
       to: {},
     },
     packageRule('antlr', ['antlr4ng'], ['query/zql/']),
+    packageRule('aws4fetch', ['aws4fetch'], ['fleet/store/']),
     packageRule('express', ['express', '@types/express'], ['http/']),
     packageRule('page', ['preact', '@preact/signals'], ['dashboard/']),
     packageRule('drizzle', ['drizzle-orm'], ['persistence/']),
@@ -95,7 +98,7 @@ module.exports = {
     packageRule(
       'zod',
       ['zod'],
-      ['contract/', 'api/', 'control/', 'openapi/', 'seeding/', 'verify/', 'app/config'],
+      ['contract/', 'api/', 'control/', 'openapi/', 'seeding/', 'verify/', 'fleet/', 'app/config'],
     ),
     {
       name: 'no-cycles',

@@ -44,6 +44,7 @@ import { describeApi } from './describe-api.js';
 import { openJournalFile } from './journal-file.js';
 import { apiOfRelease } from './releases.js';
 import { CONTROL_API, HOST_API, OWN_PATHS } from './routers.js';
+import { fleetOf, type Joined } from './join-fleet.js';
 import type { Logger } from './logger.js';
 import { spareConnections } from './spare-connections.js';
 import { readSeed } from './open-seed.js';
@@ -66,6 +67,8 @@ export interface Emulator {
   readonly notices: readonly string[];
   /** The root volume that the first call may be tried with, or undefined. */
   readonly firstVolume: () => Promise<string | undefined>;
+  /** Hands over what other processes may go on with: nobody is asked to end meanwhile. */
+  readonly drain: () => Promise<void>;
   /** Finishes what is running and closes the databases. */
   readonly close: () => Promise<void>;
 }
@@ -78,6 +81,8 @@ export interface ComposeOptions {
   readonly seedText?: string;
   /** Told of every operation that was called and how it was answered. */
   readonly onAnswered?: OnAnswered;
+  /** In place of those of the process: those of AWS say where the store of a fleet is. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The only place where the parts are put together. */
@@ -113,7 +118,8 @@ export async function compose(
       return doors.askAgain(environment, request);
     },
   );
-  const credentials = new Credentials(config);
+  const fleet = await fleetOf(config, logger, options.variables ?? process.env);
+  const credentials = new Credentials(config, fleet?.secret);
   const journalBudget = new JournalBudget(config.journalBytes);
   const environments: Environments = new Environments({
     directory: new DataDirectory(
@@ -123,6 +129,7 @@ export async function compose(
       new Environment(
         {
           ...environmentOptions(config, options, journalBudget),
+          ...fleet?.worldOf(name),
           name,
           database,
           blobs,
@@ -134,6 +141,7 @@ export async function compose(
         },
         parts,
       ),
+    ...fleet?.environments,
     readSeed: (origin) => readSeed(origin, config.seedDirectories),
     ports: ownPorts,
     release: config.release,
@@ -157,6 +165,7 @@ export async function compose(
     log: (text) => logger.log('error', {}, text),
   });
   const notices: string[] = [];
+  let joined: Joined | undefined;
   try {
     const wanted = seedOf(config, options);
     const isFilled = await environments.open(wanted);
@@ -165,6 +174,7 @@ export async function compose(
       notices.push(unusedSeed(config, environments.describe(DEFAULT_ENVIRONMENT).origin));
     }
     await settleDefault(environments, credentials);
+    joined = await fleet?.join(environments);
   } catch (error) {
     await environments.close();
     throw error;
@@ -219,11 +229,13 @@ export async function compose(
       wire: config.wire,
       router: HOST_API,
       homeOf,
-      host: environments,
+      host: joined?.host ?? environments,
+      reach: joined?.reach,
       onAnswered: options.onAnswered,
       onDefect,
     }),
     guard,
+    reach: joined?.reach,
     find: runtimes.find,
     onDefect,
   };
@@ -232,6 +244,7 @@ export async function compose(
     askAgain(dispatching, runtimes.of(environment), request);
   const server = createServer(dispatcher, {
     isReady: () => environments.isSound(DEFAULT_ENVIRONMENT),
+    fleet: joined?.health,
     openApi: () => describeApi(config.release),
     publishedSession: async () => credentials.published(await defaultOf(environments)),
     homeOf,
@@ -244,7 +257,10 @@ export async function compose(
   spareConnections(server, Math.floor(openFilesLimit() / 2));
   // What was due while the process was down is done now.
   environments.resume();
+  joined?.begin();
+  const drain = async () => joined?.drain();
   const close = async () => {
+    await drain();
     // Those who wait for a job get its location now: the work goes on after the next start.
     await environments.stopWork();
     (await streams)?.close();
@@ -272,6 +288,7 @@ export async function compose(
       const { repositories } = (await defaultOf(environments)).world;
       return repositories.volumes.find(ROOT_VOLUME) && ROOT_VOLUME;
     },
+    drain,
     close,
   };
 }
@@ -349,6 +366,7 @@ function environmentOptions(
     journalBudget,
     queryDeadline: config.queryDeadline,
     durability: config.durability,
+    fileLocking: config.fileLocking,
     rewind: config.rewind ?? undefined,
     rewindBody: config.rewindBody,
   };

@@ -5,6 +5,7 @@ import { durationOf } from '../core/clock.js';
 import { CURRENT_RELEASE, RELEASE_NAMES, releaseNamed, RELEASES } from '../core/releases.js';
 import { didYouMean } from '../core/nearest.js';
 import { parseSize } from '../core/sizes.js';
+import { STORE } from '../core/store-name.js';
 
 /** A setting that cannot be used; each line of the message names one and says what it takes. */
 export class InvalidConfig extends Error {
@@ -79,6 +80,20 @@ const idleLimit = z.union([
     return z.NEVER;
   }),
 ]);
+
+/** Real ms, between two bounds. */
+const duration = (least: number, most: number) =>
+  z
+    .union([
+      z.number(),
+      z.string().transform((text, context) => {
+        const milliseconds = durationOf(text);
+        if (milliseconds !== undefined) return milliseconds;
+        context.addIssue('expected a duration');
+        return z.NEVER;
+      }),
+    ])
+    .pipe(z.number().min(least).max(most));
 
 /** Every setting: its environment variable, its flag, what it takes. docs/settings.md follows it. */
 export const SETTINGS = {
@@ -218,6 +233,12 @@ export const SETTINGS = {
     help: 'process: what is answered survives the end of the process; power: also a power cut',
     schema: z.enum(['process', 'power']).default('process'),
   },
+  fileLocking: {
+    variable: 'EMULATOR_FILE_LOCKING',
+    flag: '--file-locking <mode>',
+    help: 'exclusive: nobody else opens files of worlds; shared: programs may that copy them, such as Litestream',
+    schema: z.enum(['exclusive', 'shared']).default('exclusive'),
+  },
   crashPoints: {
     variable: 'EMULATOR_CRASH_POINTS',
     flag: '--crash-points <mode>',
@@ -332,6 +353,43 @@ export const SETTINGS = {
     help: 'environments without a request for so long are removed, such as 2h; `never`',
     schema: idleLimit.default(null),
     expected: 'a duration such as 30m or 2h, or never',
+  },
+  store: {
+    variable: 'EMULATOR_STORE',
+    flag: '--store <url>',
+    help: 'the store that this emulator shares its environments in, as one replica of a fleet: s3://bucket/prefix',
+    schema: z.string().regex(STORE).optional(),
+    expected: 's3://bucket or s3://bucket/prefix; who opens it stands in the variables of AWS',
+  },
+  replica: {
+    variable: 'EMULATOR_REPLICA',
+    flag: '--replica <name>',
+    help: 'what this replica is called there; default: the name of the host',
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/)
+      .optional(),
+    expected: '1 to 63 letters, digits, ., - and _',
+  },
+  lease: {
+    variable: 'EMULATOR_LEASE',
+    flag: '--lease <duration>',
+    help: 'when a replica has not renewed its lease for so long, others take its environments',
+    schema: duration(300, 600_000).default(3_000),
+    expected: 'a duration from 300ms to 10m, such as 3s',
+  },
+  checkpoint: {
+    variable: 'EMULATOR_CHECKPOINT',
+    flag: '--checkpoint <duration>',
+    help: 'so old the state of an environment in the store may be: what a killed replica loses',
+    schema: duration(100, 3_600_000).default(2_000),
+    expected: 'a duration from 100ms to 1h, such as 2s',
+  },
+  storeLoss: {
+    variable: 'EMULATOR_STORE_LOSS',
+    flag: '--store-loss <mode>',
+    help: 'while the store is not reached stop: environments are answered for until the lease ends; go-on: also then',
+    schema: z.enum(['stop', 'go-on']).default('stop'),
   },
   log: {
     variable: 'EMULATOR_LOG',

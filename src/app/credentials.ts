@@ -37,7 +37,9 @@ export class Credentials {
   readonly #isMaking: boolean;
   #root: string | undefined;
 
-  constructor({ host, seedSecrets }: Pick<Config, 'host' | 'seedSecrets'>) {
+  /** `root`: what the made ones follow from, where several processes have the same. */
+  constructor({ host, seedSecrets }: Pick<Config, 'host' | 'seedSecrets'>, root?: string) {
+    this.#root = root;
     this.#isLoopback = isLoopbackHost(host);
     this.#isMaking = seedSecrets === 'made' && !this.#isLoopback;
   }

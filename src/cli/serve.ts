@@ -122,9 +122,14 @@ function endWhenTold(emulator: Emulator, untilStdinEnds: boolean): void {
   const end = () => {
     if (isEnding) return;
     isEnding = true;
-    // A client that keeps its request open does not keep the process alive for ever.
-    setTimeout(() => emulator.server.closeAllConnections(), GRACE).unref();
-    void emulator.close().then(() => process.exit(0));
+    void emulator
+      .drain()
+      .then(() => {
+        // A client that keeps its request open does not keep the process alive for ever.
+        setTimeout(() => emulator.server.closeAllConnections(), GRACE).unref();
+        return emulator.close();
+      })
+      .then(() => process.exit(0));
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);

@@ -52,6 +52,9 @@ export async function renderMetrics(
     })),
   );
   gauge('database_bytes', 'Size of the database', [{ value: databaseBytes }]);
+  for (const { name, help, value } of environment.gaugesOfProcess?.() ?? []) {
+    gauge(name, help, [{ value }]);
+  }
   const hits = new Counter({
     name: `${PREFIX}fault_hits_total`,
     help: 'How often a fault rule fired',

@@ -26,6 +26,8 @@ export class ControlError extends Error {
   constructor(
     readonly code: ControlErrorCode,
     message: string,
+    /** In so many seconds it may be asked again, perhaps of another process; undefined: nobody knows. */
+    readonly retryAfter?: number,
   ) {
     super(message);
     this.name = 'ControlError';
@@ -42,3 +44,6 @@ export const conflict = (message: string): ControlError => new ControlError('con
 export const tooLarge = (message: string): ControlError => new ControlError('tooLarge', message);
 export const unavailable = (message: string): ControlError =>
   new ControlError('unavailable', message);
+/** The same of what passes by itself. */
+export const unavailableNow = (message: string): ControlError =>
+  new ControlError('unavailable', message, 1);

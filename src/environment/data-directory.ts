@@ -13,7 +13,7 @@ const LEFT_OVER =
   /^([a-z0-9][a-z0-9_-]{0,62})\.(?:blobs|rewind(?:-new)?|sqlite-\w+|\w+\.origin\.\w+)$/;
 /** What lies in the directory itself. */
 const OURS =
-  /^(?:default\.(?:sqlite(?:-\w+)?|rewind(?:-new)?|\w+\.origin\.sqlite|before-mend(?:-\d+)?\.sqlite)|blobs|environments|snapshots|set-aside|temporary)$/;
+  /^(?:default\.(?:sqlite(?:-\w+)?|rewind(?:-new)?|\w+\.origin\.sqlite|before-mend(?:-\d+)?\.sqlite)|blobs|environments|snapshots|set-aside|temporary|fleet\.json)$/;
 const SNAPSHOTS = '.snapshots';
 const ASIDE = /^([a-z0-9][a-z0-9_-]{0,62}(?:\.\d{1,6})?)\.sqlite$/;
 /** The environment at the addresses without a name. */
@@ -29,6 +29,7 @@ export const DEFAULT_ENVIRONMENT = 'default';
  *     snapshots/NAME/SNAPSHOT.sqlite                 snapshots
  *     set-aside/                                     what could not be opened, with what belonged to it
  *     temporary/                                     what is not whole yet
+ *     fleet.json                                     under which lease the others are held, where a fleet shares them
  *
  * An environment is there when its database is; what lies beside without one is left over from a removal.
  *

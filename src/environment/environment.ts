@@ -21,7 +21,7 @@ import { PARTIAL } from '../persistence/blob-files.js';
 import { countWorld } from '../persistence/count-world.js';
 import { damageOf, noticed, onDamage } from '../persistence/damage.js';
 import { checkpoint, rewindBeside } from '../persistence/database-file.js';
-import { openDatabase, type Database } from '../persistence/database.js';
+import { openDatabase, type Database, type FileLocking } from '../persistence/database.js';
 import { verdictOnFiles } from '../persistence/file-laws.js';
 import { changesOf, freeze, limitSize, sizeOf } from '../persistence/freeze.js';
 import { verdicts } from '../persistence/laws.js';
@@ -70,6 +70,13 @@ export interface EnvironmentOptions extends WorldOptions {
   /** as far as all worlds together have room for them. */
   readonly journalBudget: JournalBudget;
   readonly durability: Durability;
+  readonly fileLocking?: FileLocking;
+  /**
+   * Why nothing of the world may be told now, because another process may have it; undefined: all may be told. Asked
+   * before anything leaves, and told whether the world has ended here.
+   */
+  readonly fence?: ((isEnded: boolean) => Error | undefined) | undefined;
+  readonly gaugesOfProcess?: EnvironmentControl['gaugesOfProcess'];
   /** What was kept of its requests while it was closed. */
   readonly requests?: Pick<Environment, 'journal' | 'meter'> | undefined;
 }
@@ -121,6 +128,8 @@ export class Environment implements EnvironmentControl {
   readonly #undo: UndoRecorder | undefined;
   readonly #rewinding: Rewinding;
   readonly #queryDeadline: number;
+  readonly gaugesOfProcess: EnvironmentControl['gaugesOfProcess'];
+  readonly #fence: EnvironmentOptions['fence'];
   #credentials: unknown;
   #isNew = false;
   #follower: WorldFollower | undefined;
@@ -129,13 +138,15 @@ export class Environment implements EnvironmentControl {
     this.name = options.name;
     this.blobs = options.blobs;
     this.allowsCrashes = options.allowsCrashes;
+    this.#fence = options.fence;
+    this.gaugesOfProcess = options.gaugesOfProcess;
     this.journal =
       options.requests?.journal ?? new Journal(options.journalSize, options.journalBudget);
     this.meter = options.requests?.meter ?? new RequestMeter();
     this.operations = parts.operations;
     this.flows = parts.flows;
     this.#parts = parts;
-    this.database = openDatabase(options.database);
+    this.database = openDatabase(options.database, options.fileLocking);
     this.migrations = orClosed(this.database, migrate);
     this.#settings = createSettingsStore(this.database);
     this.#log = new LogSync(this.database, options.durability);
@@ -201,9 +212,18 @@ export class Environment implements EnvironmentControl {
     });
   }
 
-  /** See `LogSync.settled`: nothing may be told before. */
+  /** See `LogSync.settled`: nothing may be told before, nor where the world is another process's by now. */
   settled(): Promise<void> | undefined {
-    return this.#log.settled();
+    const settled = this.#log.settled();
+    const fence = this.#fence;
+    if (!fence) return settled;
+    const refusal = fence(this.lease.isOver);
+    if (refusal) return Promise.reject(refusal);
+    return settled?.then(() => {
+      const late = fence(this.lease.isOver);
+      if (late) throw late;
+      return undefined;
+    });
   }
 
   /** Looks whether a failure says that the world is damaged: it takes no more writes then. */

@@ -30,6 +30,10 @@ export interface EnvironmentsParts {
   /** Of worlds that say nothing of their own. */
   readonly release: Release;
   readonly ports: PortListener;
+  /** Which worlds of an earlier run are still its own is found out later: only the default one is opened at the start. */
+  readonly opensLater?: boolean;
+  /** Removes a world that nobody uses; undefined: as anybody removes one. */
+  readonly removeIdle?: ((name: string) => Promise<void>) | undefined;
   /** Told of every world that was opened. */
   readonly onOpened: (environment: Environment) => void;
   /** Told what becomes of environments as wholes. */

@@ -23,6 +23,7 @@ import type { FrozenWorld } from './frozen-world.js';
 import { IdleWatch } from './idle-watch.js';
 import { LARGEST_KEPT, PlaceMaker } from './make-place.js';
 import type { Place } from './place.js';
+import { MovingWorlds } from './moving-worlds.js';
 import { openChecked } from './place-file.js';
 import { Places } from './places.js';
 import { Queues } from './queues.js';
@@ -39,6 +40,8 @@ export class Environments implements EnvironmentHost {
   readonly #maker: PlaceMaker;
   readonly #idle: IdleWatch;
   readonly #queues = new Queues();
+  /** Worlds that come from other processes, and go there. */
+  readonly moving: MovingWorlds;
 
   constructor(parts: EnvironmentsParts) {
     this.#parts = parts;
@@ -50,9 +53,18 @@ export class Environments implements EnvironmentHost {
       async (name) => {
         parts.log(`the environment '${name}' was not used and is removed`);
         // Somebody may have removed it meanwhile.
-        await this.remove(name).catch(() => undefined);
+        const remove = parts.removeIdle ?? ((each: string) => this.remove(each));
+        await remove(name).catch(() => undefined);
       },
     );
+    this.moving = new MovingWorlds({
+      ...parts,
+      worlds: this.#worlds,
+      places: this.#places,
+      maker: this.#maker,
+      reopen: (name) => this.#reopen(name),
+      exclusive: (name, work) => this.#exclusive(name, work).finally(() => this.#idle.watch()),
+    });
   }
 
   /**
@@ -92,7 +104,7 @@ export class Environments implements EnvironmentHost {
     directory.cleanUp();
     directory.removeOrigins(DEFAULT_ENVIRONMENT, birth.id);
     for (const name of directory.environments()) {
-      if (name !== DEFAULT_ENVIRONMENT) this.#reopen(name);
+      if (name !== DEFAULT_ENVIRONMENT && !this.#parts.opensLater) this.#reopen(name);
     }
     this.#idle.watch();
     return isEmpty;

@@ -18,6 +18,7 @@ import { leaveOutSecrets } from '../persistence/leave-out-secrets.js';
 import { missingMigrations } from '../persistence/migrate.js';
 import { VALUE_STATEMENTS, sentenceOf, type Broken } from '../persistence/value-rules.js';
 import type { ExportedEnvironment, ExportOptions } from '../simulation/environment-host.js';
+import type { Birth } from './birth.js';
 import { reasonOf, tooLargeFile } from './refusals.js';
 import type { Environment } from './environment.js';
 import type { FrozenWorld } from './frozen-world.js';
@@ -62,6 +63,21 @@ async function withoutSecrets(path: string): Promise<void> {
   await leaveOutSecrets(path, { uuid: ADMIN_ACCOUNT_UUID, passwordHash });
 }
 
+/** A world that was taken out of a file, with what it says of where it comes from. */
+export interface ImportedWorld extends FrozenWorld {
+  readonly birth: Birth | undefined;
+}
+
+/** How a world comes from outside. */
+export interface Coming {
+  /** It goes on here as what it was: its web hooks are still sent, where the settings let them go. */
+  readonly goesOn: boolean;
+  /** Brings the files of real images, by their names, into a directory; they are looked at on the way. */
+  readonly bringImages: (path: string, directory: string, names: readonly string[]) => Promise<void>;
+}
+
+const FROM_ANYBODY: Coming = { goesOn: false, bringImages: unpackBlobs };
+
 /**
  * Takes a world out of a file from outside, after it was looked at: nothing of it acts here that its
  * author could use against whoever opens it. Everything happens beside the worlds that are there; the file
@@ -73,9 +89,10 @@ export async function importWorld(
   path: string,
   open: OpenWorld,
   worlds: Worlds,
-): Promise<FrozenWorld> {
+  coming: Coming = FROM_ANYBODY,
+): Promise<ImportedWorld> {
   try {
-    const known = await inspect(name, path, open);
+    const known = await inspect(name, path, open, coming);
     return { ...(await worlds.readWhole(path)), ...known };
   } catch (error) {
     rmSync(blobsBeside(path), { recursive: true, force: true });
@@ -112,12 +129,15 @@ export async function receiveFile(bytes: Readable, path: string, largest: number
   }
 }
 
-/** Answers how many images it has, and its release. What takes long is done in threads, for the others go on. */
+type Known = Pick<ImportedWorld, 'images' | 'release' | 'birth'>;
+
+/** Answers how many images it has, its release and its birth. What takes long is done in threads, for the others go on. */
 async function inspect(
   name: string,
   path: string,
   open: OpenWorld,
-): Promise<Pick<FrozenWorld, 'images' | 'release'>> {
+  { goesOn, bringImages }: Coming,
+): Promise<Known> {
   const version = await checkForeignDatabase(path);
   await bringUpToDate(path, version);
   const found = await inThread({
@@ -136,18 +156,21 @@ async function inspect(
   }));
   const blobs = blobsBeside(path);
   const world = open(name, path, blobs);
-  let known: Pick<FrozenWorld, 'images' | 'release'>;
+  let known: Known;
   let statements: string[];
+  let names: string[];
   try {
     const problem = world.problem(broken, tasks);
     if (problem !== undefined) throw new DatabaseUnusable(problem);
-    known = { images: world.imageCount, release: world.birth?.release };
-    statements = disarming(WEB_HOOK_FLOW, world.allowsCrashes);
+    const { birth, imageCount: images } = world;
+    known = { images, release: birth?.release, birth };
+    names = world.blobNames;
+    statements = disarming(WEB_HOOK_FLOW, { allowsCrashes: world.allowsCrashes, goesOn });
   } finally {
     world.end();
   }
   await inThread({ path, isReadOnly: false, statements, mostRows: 0 });
-  await unpackBlobs(path, blobs);
+  await bringImages(path, blobs, names);
   return known;
 }
 

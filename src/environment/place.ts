@@ -1,4 +1,8 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { copyFile, writeFile } from 'node:fs/promises';
 import type { History } from '../domain/history.js';
+import { mayBeBlob } from '../domain/blob.js';
+import { copyHistory, saveSetting } from '../persistence/database-file.js';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import { ControlError } from '../core/control-error.js';
 import { realTime } from '../core/clock.js';
@@ -8,7 +12,7 @@ import type { EndOfWorld } from '../simulation/world-follower.js';
 import { DEFAULT_ENVIRONMENT, type DataDirectory } from './data-directory.js';
 import type { Birth, Origin } from './birth.js';
 import type { Environment } from './environment.js';
-import type { FrozenWorld } from './frozen-world.js';
+import { linkBlobs, type FrozenWorld } from './frozen-world.js';
 import type { KeptPorts } from './kept-ports.js';
 import { PlaceFile } from './place-file.js';
 import { Snapshots } from './snapshots.js';
@@ -170,6 +174,41 @@ export class Place {
     return world;
   }
 
+  /** Writes the world as it is now to a file of its own, while it goes on. */
+  async copyTo(path: string): Promise<void> {
+    const { directory } = this.parts;
+    if (this.#environment) await copyHistory(this.#environment.database, path, 'all');
+    else if (this.#asleep) {
+      await writeFile(path, this.#asleep.bytes, { mode: 0o600 });
+      saveSetting(path, 'birth', this.birth);
+    } else await copyFile(directory.databaseOf(this.name), path);
+  }
+
+  /** Lets a directory have the files of its real images, too; answers their names. */
+  linkImages(to: string): string[] {
+    const from = this.#imagesIn();
+    linkBlobs(from.directory, from.names, to);
+    return from.names;
+  }
+
+  /** Where its real images lie, and their names: what has not arrived whole is none. */
+  #imagesIn(): { readonly directory: string; readonly names: string[] } {
+    const environment = this.#environment;
+    if (environment) return { directory: environment.blobs, names: environment.blobNames };
+    const directory = this.#file
+      ? this.parts.directory.blobsOf(this.name)
+      : this.#asleep?.blobs;
+    if (directory === undefined || !existsSync(directory)) return { directory: '', names: [] };
+    return { directory, names: readdirSync(directory).filter(mayBeBlob) };
+  }
+
+  /** Goes on in memory as a world that was another process's, and is reset to `origin`. */
+  goOnAs(world: FrozenWorld, origin: FrozenWorld | undefined): void {
+    this.#asleep = world;
+    this.keepOrigin(origin, undefined);
+    this.awake().restart();
+  }
+
   /** The state at birth that is kept in memory. */
   get keptOrigin(): FrozenWorld | undefined {
     return this.#origin;
@@ -241,11 +280,20 @@ export class Place {
 
   /** Ends the world and removes everything of it. */
   async remove(): Promise<void> {
+    await this.quiet();
+    this.cut('removed');
+  }
+
+  /** Begins no more work, and waits until nobody is inside, but not for ever. */
+  async quiet(): Promise<void> {
+    if (this.#environment) await quiet(this.#environment);
+  }
+
+  /** Ends it at once, whoever is inside, and removes everything of it that is here. */
+  cut(why: EndOfWorld = 'closed'): void {
     const environment = this.#environment;
-    if (environment) {
-      await quiet(environment);
-      environment.end('removed');
-    }
+    environment?.end(why);
+    this.#environment = undefined;
     if (this.#file) {
       this.#file.stop();
       this.parts.directory.remove(this.name);

@@ -1,5 +1,5 @@
 import type { History } from '../domain/history.js';
-import { rmSync } from 'node:fs';
+import { rmSync, utimesSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { conflict, notFound } from '../core/control-error.js';
 import { didYouMean } from '../core/nearest.js';
@@ -80,6 +80,17 @@ export class Snapshots {
       await this.parts.worlds.copy(this.place.awake(), this.#pathOf(snapshot), history);
     }
     return this.find(snapshot);
+  }
+
+  /** Keeps one that was taken elsewhere. */
+  async add(snapshot: string, createDate: number, world: FrozenWorld): Promise<void> {
+    if (this.place.storage === 'memory') this.#kept.set(snapshot, { ...world, createDate });
+    else {
+      const path = this.#pathOf(snapshot);
+      await this.parts.worlds.write(world, path);
+      utimesSync(path, createDate / 1000, createDate / 1000);
+      this.parts.forget(world);
+    }
   }
 
   /** The world of a snapshot. @throws {ControlError} `notFound` when there is none of this name */

@@ -32,6 +32,11 @@ export interface Dispatching {
   readonly homeOf: HomeOf;
   /** The environment of this name, or undefined; a promise of it while it is changed as a whole. */
   readonly find: (name: string) => Runtime | Promise<Runtime | undefined> | undefined;
+  /**
+   * Asked before a world is looked for, where several processes share them: undefined when it is here, or resolves when
+   * it is, or is nowhere. Rejects with why it cannot be told; undefined: this process has all of its worlds.
+   */
+  readonly reach?: ((name: string) => Promise<void> | undefined) | undefined;
   /** Whether a request may go on, before a world is looked for; true: it was answered instead. */
   readonly guard: Guard;
   /** The emulator's own API as far as it is about environments as wholes. */
@@ -56,22 +61,46 @@ export function createDispatcher(dispatching: Dispatching): Handler {
     const target = targetOf(request.url ?? '/', home);
     if (target && dispatching.guard(request, response, target)) return;
     if (dispatching.hostApi(request, response)) return;
-    let runtime: ReturnType<Dispatching['find']>;
-    try {
-      runtime = target && dispatching.find(target.environment);
-    } catch (error) {
-      refuseUnopened(dispatching, target, response, error);
-      return;
-    }
-    if (!target || !runtime) {
-      if (target) refuseMissing(target, request, response);
-      else next();
-      return;
-    }
-    if (!(runtime instanceof Promise)) {
-      void serve(dispatching, target, runtime, request, response);
-    } else void serveLater(dispatching, target, request, response);
+    if (!target) next();
+    else if (dispatching.reach) void serveReached(dispatching, target, request, response);
+    else serveFound(dispatching, target, request, response);
   };
+}
+
+function serveFound(
+  dispatching: Dispatching,
+  target: Target,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  let runtime: ReturnType<Dispatching['find']>;
+  try {
+    runtime = dispatching.find(target.environment);
+  } catch (error) {
+    refuseUnopened(dispatching, target, response, error);
+    return;
+  }
+  if (!runtime) refuseMissing(target, request, response);
+  else if (!(runtime instanceof Promise)) {
+    void serve(dispatching, target, runtime, request, response);
+  } else void serveLater(dispatching, target, request, response);
+}
+
+/** Waits for a world that is another process's, or in the store of all of them. */
+async function serveReached(
+  dispatching: Dispatching,
+  target: Target,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    await dispatching.reach?.(target.environment);
+  } catch (error) {
+    refuseUnopened(dispatching, target, response, error);
+    request.resume();
+    return;
+  }
+  serveFound(dispatching, target, request, response);
 }
 
 /** Waits for a world that is changed as a whole right now. */
@@ -210,6 +239,7 @@ function refuseUnopened(
     sendRefusal(response, error);
     return;
   }
+  headRefusal(response, error);
   const { status, body } = renderFailure(wire, toErrorCode(error));
   sendJson(response, status, body);
 }

@@ -6,7 +6,9 @@ import { givenAnswer } from '../api/given-answer.js';
 import type { GivenAnswer } from '../domain/asked-request.js';
 import { monotonicMilliseconds } from '../core/clock.js';
 import type { RequestNotes } from './answer.js';
+import { ControlError } from '../core/control-error.js';
 import { RequestAsking } from './asking.js';
+import { headRefusal } from './control/refusal.js';
 import { cut, sendJson, sendText } from './send.js';
 
 /** One request on its way through, and what the journal will say of it. */
@@ -86,7 +88,12 @@ export class Exchange {
     else {
       this.sending = settled.then(send, (error: unknown) => {
         this.#status = 503;
-        sendText(this.response, 503, `it may not be on the disk: ${toErrorCode(error).details}`);
+        headRefusal(this.response, error);
+        const reason =
+          error instanceof ControlError
+            ? error.message
+            : `it may not be on the disk: ${toErrorCode(error).details}`;
+        sendText(this.response, 503, reason);
       });
     }
   }

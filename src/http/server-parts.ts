@@ -1,9 +1,19 @@
 import type { RequestNotes } from './answer.js';
 import type { HomeOf } from './home-of.js';
 
+/** How it stands with a process that shares its worlds with others. */
+export interface FleetHealth {
+  readonly replica: string;
+  readonly store: 'reached' | 'unreachable';
+  /** It hands its worlds over and ends: no more requests should come. */
+  readonly isDraining: boolean;
+}
+
 /** What the server asks of the application. */
 export interface ServerParts {
   readonly isReady: () => boolean;
+  /** What health tells of a process that shares its worlds with others; undefined: it does not. */
+  readonly fleet?: (() => FleetHealth) | undefined;
   /** The OpenAPI document, made at its first use. */
   readonly openApi: () => Promise<object>;
   /** The session of the seeds, which everybody knows, where it opens the default environment. */

@@ -10,7 +10,7 @@ import { VERSION } from '../core/version.js';
 import { Answer, type RequestNotes } from './answer.js';
 import type { Handler } from './dispatcher.js';
 import { sendJson, sendText } from './send.js';
-import type { RequestLine, ServerParts } from './server-parts.js';
+import type { FleetHealth, RequestLine, ServerParts } from './server-parts.js';
 
 /**
  * The HTTP server. The APIs' dispatcher and the health addresses come first; Express serves the
@@ -44,16 +44,20 @@ function answeredHealth(
   parts: ServerParts,
 ): boolean {
   if (url === '/healthz') {
-    sendJson(response, 200, HEALTHY);
+    const fleet = parts.fleet?.();
+    sendJson(response, 200, fleet ? healthIn(fleet) : HEALTHY);
     return true;
   }
   if (url === '/readyz') {
-    const ready = parts.isReady();
-    sendJson(response, ready ? 200 : 503, ready ? '{"status":"ready"}' : '{"status":"starting"}');
+    const status = parts.fleet?.().isDraining ? 'draining' : parts.isReady() ? 'ready' : 'starting';
+    sendJson(response, status === 'ready' ? 200 : 503, JSON.stringify({ status }));
     return true;
   }
   return false;
 }
+
+const healthIn = ({ replica, store }: FleetHealth): string =>
+  JSON.stringify({ status: 'ok', version: VERSION, replica, store });
 
 /** Targets of other forms Express hands to `url.parse`, of which Node warns on standard error. */
 const PLAIN = /^\/[^\s#\u00a0\ufeff]*$/;

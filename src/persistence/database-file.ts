@@ -41,6 +41,22 @@ export async function copyHistory(
   const bytes = history === 'recent' ? freezeRecent(database) : undefined;
   if (bytes) writeFileSync(path, bytes, { mode: 0o600 });
   else await copyToFile(database, path);
+  leaveOutReplication(database, path);
+}
+
+/** What a program that replicates a world's file keeps in it says nothing of the world. */
+function leaveOutReplication(database: Database, path: string): void {
+  const tables = database
+    .prepare<[], string>("select name from sqlite_schema where name glob '_litestream_*'")
+    .pluck()
+    .all();
+  if (tables.length === 0) return;
+  const copy = openAlone(path);
+  try {
+    for (const table of tables) copy.exec(`DROP TABLE IF EXISTS "${table}"`);
+  } finally {
+    copy.close();
+  }
 }
 
 /**
@@ -83,7 +99,8 @@ export { sync, syncLater } from './sync.js';
 
 /** Removes a database file with what may lie beside it. */
 export function removeDatabase(path: string): void {
-  for (const rest of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${rest}`, { force: true });
+  for (const rest of ['', '-wal', '-shm', '-journal', '-owner'])
+    rmSync(`${path}${rest}`, { force: true });
   removeRewind(path);
 }
 

@@ -15,6 +15,12 @@ export const APPLICATION_ID = 0x7a73696d;
 /** Pages of a world in memory: most of its 130 tables and indexes are empty, and each takes a page. */
 export const MEMORY_PAGE_SIZE = 1024;
 
+/** Whether programs that copy a world's file may have it open beside the emulator (docs/fleet.md). */
+export type FileLocking = 'exclusive' | 'shared';
+
+/** For how many ms a write waits for such a program, which holds the file for moments only. */
+const PATIENCE = 5_000;
+
 /**
  * Opens a world's database: a file, `:memory:`, or the bytes of a frozen one, which is then a world in
  * memory of its own.
@@ -22,7 +28,10 @@ export const MEMORY_PAGE_SIZE = 1024;
  * only a power cut can lose the last ones (docs/decisions/0003).
  * @throws {DatabaseUnusable} when the file cannot be opened or belongs to something else
  */
-export function openDatabase(source: string | Buffer): Database {
+export function openDatabase(
+  source: string | Buffer,
+  locking: FileLocking = 'exclusive',
+): Database {
   if (typeof source !== 'string') return openBytes(source);
   const path = source;
   const database = open(path);
@@ -31,10 +40,11 @@ export function openDatabase(source: string | Buffer): Database {
     // anything is read: so SQLite makes no file of shared memory beside it, for which a full disk has no room.
     database.pragma('busy_timeout = 0');
     if (path === ':memory:') database.pragma(`page_size = ${MEMORY_PAGE_SIZE}`);
+    else if (locking === 'shared') own(database, path);
     else database.pragma('locking_mode = EXCLUSIVE');
     refuseForeign(database, path);
     if (path !== ':memory:') {
-      database.pragma('journal_mode = WAL');
+      database.pragma('main.journal_mode = WAL');
       database.pragma('synchronous = NORMAL');
       // 32 MB between checkpoints: pages that change often are written back once, and of a hundred calls under
       // full load less than one waits for it. What is in the log is synced by log-sync.ts.
@@ -124,6 +134,22 @@ function open(path: string): Database {
     throw unusable(error, path);
   }
 }
+
+/**
+ * Keeps a second emulator out where others may have the file open: by a lock on a file beside it, which is attached so
+ * that it is held for as long as the database is open.
+ */
+function own(database: Database, path: string): void {
+  const beside = ownerBeside(path);
+  makePrivate(beside);
+  database.prepare('ATTACH ? AS owner').run(beside);
+  database.exec('PRAGMA owner.locking_mode = EXCLUSIVE; PRAGMA owner.journal_mode = MEMORY');
+  database.exec('CREATE TABLE IF NOT EXISTS owner.held (by); DELETE FROM owner.held');
+  database.pragma(`busy_timeout = ${PATIENCE}`);
+}
+
+/** The file whose lock says that an emulator has a database open that others may open, too. */
+export const ownerBeside = (path: string): string => `${path}-owner`;
 
 function refuseFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())

@@ -14,6 +14,13 @@ import type { WorldCounts } from '../domain/world-counts.js';
 import type { World } from '../domain/world.js';
 import type { WorldFollower } from './world-follower.js';
 
+/** A number that goes up and down. */
+export interface Gauge {
+  readonly name: string;
+  readonly help: string;
+  readonly value: number;
+}
+
 /** What the emulator's own API does with an environment beside its world. */
 export interface EnvironmentControl {
   readonly world: World;
@@ -21,6 +28,8 @@ export interface EnvironmentControl {
   readonly runner: TaskRunner;
   readonly journal: Journal;
   readonly meter: RequestMeter;
+  /** Numbers of the process that are no world's own, where it has some: told with those of its default world. */
+  readonly gaugesOfProcess?: (() => readonly Gauge[]) | undefined;
   /**
    * Lets the clock run in another mode, and does what is due by it. Throws RangeError when it would go back. What is
    * told from the time of a running clock is a function: no time passes between it and the move.

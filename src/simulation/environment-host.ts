@@ -1,3 +1,4 @@
+import type { FleetView } from './fleet-view.js';
 import type { Release } from '../core/releases.js';
 import type { Readable } from 'node:stream';
 import type { History } from '../domain/history.js';
@@ -77,6 +78,8 @@ export interface ExportedEnvironment {
  * `invalid` for a wrong one.
  */
 export interface EnvironmentHost {
+  /** Those of all replicas; undefined: this emulator shares none. */
+  readonly fleet?: FleetView | undefined;
   list(): EnvironmentDescription[];
   describe(name: string): EnvironmentDescription;
   create(wanted: NewEnvironment): Promise<EnvironmentDescription>;

@@ -19,17 +19,19 @@ export interface HostParts {
   readonly router: Router;
   readonly homeOf: HomeOf;
   readonly host: Parameters<HostOperation['run']>[0];
+  /** See `Dispatching.reach`. */
+  readonly reach?: ((name: string) => Promise<void> | undefined) | undefined;
   readonly onAnswered?: ((operation: string, kind: 'success' | 'failure') => void) | undefined;
   readonly onDefect: (error: unknown) => void;
 }
 
-const PREFIX = '/emulator/v1/environments';
+const PREFIXES = ['/emulator/v1/environments', '/emulator/v1/fleet'];
 
 /** The part of the emulator's own API that belongs to no environment: it makes, changes and ends them. */
 export function createHostApi(parts: HostParts): HostHandler {
   return (request, response) => {
     const { url = '/', method = 'GET' } = request;
-    if (!url.startsWith(PREFIX)) return false;
+    if (!PREFIXES.some((prefix) => url.startsWith(prefix))) return false;
     const path = (url.split('?', 1)[0] ?? '').slice('/emulator'.length);
     let found: OwnRoute | undefined;
     try {
@@ -57,7 +59,10 @@ async function serve(
     const params = ownParameters(operation, request, variables, body);
     const base = `http://${hostOf(request)}`;
     const home = parts.homeOf(request);
+    const reach = (): Promise<void> | undefined => reached(parts, params);
+    await reach();
     const result = await operation.run(parts.host, params, { body: request, base, home });
+    await reach();
     parts.onAnswered?.(operation.name, 'success');
     if (isDownload(result)) await send(request, response, result);
     else {
@@ -71,6 +76,15 @@ async function serve(
   } finally {
     dropRest(request);
   }
+}
+
+/** Nothing is told of a world that another process may have by now; of one that is nowhere that may be told. */
+function reached(
+  { reach }: HostParts,
+  { name, environment }: Readonly<Record<string, unknown>>,
+): Promise<void> | undefined {
+  const named = environment ?? name;
+  return typeof named === 'string' ? reach?.(named) : undefined;
 }
 
 /** How long a client may go on sending what nobody reads any more, in ms of real time. */

@@ -17,10 +17,11 @@ export function renderRefusal(error: unknown): Rendered & { readonly isDefect: b
   return { status, body, isDefect: code === 'defect' };
 }
 
-/** What an answer says beside its body: of a wrong method, which are right. */
+/** What an answer says beside its body: of a wrong method, which are right; of what passes by itself, when. */
 export function headRefusal(response: ServerResponse, error: unknown): void {
-  if (!(error instanceof MethodNotAllowed) || response.headersSent) return;
-  response.setHeader('Allow', error.allowed.join(', '));
+  if (response.headersSent || !(error instanceof ControlError)) return;
+  if (error instanceof MethodNotAllowed) response.setHeader('Allow', error.allowed.join(', '));
+  if (error.retryAfter !== undefined) response.setHeader('Retry-After', error.retryAfter);
 }
 
 /** Sends it where no exchange is there to do so. */

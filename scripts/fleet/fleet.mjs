@@ -1,0 +1,215 @@
+// Three replicas, HAProxy and a store, with worlds of which some are busy; what happens to them; and what must hold then.
+import { readFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { brokenLaws, call, makeWorld, readFrom, worldsOf } from './client.mjs';
+import { audit, Writer } from './ledger.mjs';
+import { Proxy, Replica } from './processes.mjs';
+import { StoreServer } from './store-server.mjs';
+
+export const LEASE = 3_000;
+export const CHECKPOINT = 2_000;
+/** How much later than it is due a checkpoint may come on a machine that does much else, in ms. */
+const LATE = 1_000;
+/** So many calls of the test itself are under way at once. */
+const AT_ONCE = 12;
+
+export class Fleet {
+  replicas = [];
+  writers = [];
+  idle = [];
+  /** Moments at which a replica lost what it had not stored. */
+  faults = [];
+  problems = [];
+  lost = 0;
+  /** The age of the oldest write that was lost, at its fault, in ms. */
+  oldest = 0;
+  #numbers = new Map();
+
+  /** `settings`: of all replicas, beside those of the store. */
+  static async start(folder, settings = {}) {
+    const fleet = new Fleet();
+    fleet.store = await StoreServer.start(join(folder, 'store'));
+    const own = {
+      EMULATOR_LEASE: `${LEASE}ms`,
+      EMULATOR_CHECKPOINT: `${CHECKPOINT}ms`,
+      EMULATOR_MAX_ENVIRONMENTS: '2000',
+      ...settings,
+    };
+    for (const index of [0, 1, 2]) {
+      fleet.replicas.push(await Replica.create(index, folder, fleet.store, own));
+    }
+    await Promise.all(fleet.replicas.map((replica) => replica.start()));
+    fleet.proxy = await Proxy.start(folder, fleet.replicas);
+    return fleet;
+  }
+
+  get url() {
+    return this.proxy.url;
+  }
+
+  /** Makes the worlds, by the proxy; `busy` of them are written to from `work` on. */
+  async fill({ worlds, busy, pace }) {
+    const names = Array.from({ length: worlds }, (_, number) => `w-${number}`);
+    await eachOf(names, async (name) => {
+      const { status, text } = await makeWorld(this.url, name);
+      if (status !== 200) throw new Error(`${name} was not made: ${status} ${text}`);
+    });
+    this.writers = names.slice(0, busy).map((name) => new Writer(name, this.url, pace));
+    this.idle = names.slice(busy).map((name) => new Writer(name, this.url, pace));
+    // Each of the others holds one write, which must be there at the end.
+    await eachOf(this.idle, (writer) => writer.write());
+  }
+
+  /** Lets the busy worlds be written to and read while something happens. */
+  async during(work) {
+    for (const writer of this.writers) writer.start();
+    let isOver = false;
+    const readers = (async () => {
+      for (let turn = 0; !isOver; turn++) {
+        await this.writers[turn % this.writers.length].read();
+        await delay(100);
+      }
+    })();
+    try {
+      return await work();
+    } finally {
+      isOver = true;
+      await readers;
+      await Promise.all(this.writers.map((writer) => writer.stop()));
+    }
+  }
+
+  /** Notes that a replica loses what it had not stored now; what it acknowledges until then may be lost, too. */
+  mayLose({ name }, at = performance.now(), until = at) {
+    this.faults.push({ replica: name, at, until });
+  }
+
+  /** The names of worlds by the replica that answered for them last. */
+  homes(writers = [...this.writers, ...this.idle]) {
+    const homes = new Map(this.replicas.map(({ name }) => [name, []]));
+    for (const { world, writes } of writers) {
+      const { replica } = writes.findLast(({ outcome }) => outcome === 'acknowledged') ?? {};
+      homes.get(replica)?.push(world);
+    }
+    return homes;
+  }
+
+  /** Waits until every world answers; then compares each with its account, and looks at the laws of the busy ones. */
+  async settle() {
+    const all = [...this.writers, ...this.idle];
+    await eachOf(all, ({ world }) => this.#answers(world));
+    await eachOf(all, async (writer) => {
+      const { problems, lost, oldest } = await audit(
+        writer,
+        this.url,
+        this.faults,
+        CHECKPOINT + LATE,
+      );
+      this.problems.push(...problems);
+      this.lost += lost;
+      this.oldest = Math.max(this.oldest, oldest);
+    });
+    await eachOf(this.writers, async ({ world }) => {
+      const broken = await brokenLaws(this.url, world);
+      if (broken.length > 0) this.problems.push(`${world} breaks ${broken.join(', ')}`);
+    });
+    await this.#look();
+  }
+
+  async #answers(world) {
+    for (const end = performance.now() + 120_000; performance.now() < end; await delay(200)) {
+      if ((await readFrom(this.url, world)).status === 200) return;
+    }
+    this.problems.push(`${world} does not answer within two minutes`);
+  }
+
+  /** The store's list has every world, each with one holder, and numbers that only grow. */
+  async #look() {
+    const listed = await worldsOf(this.url);
+    for (const { world } of [...this.writers, ...this.idle]) {
+      const { number } = listed.get(world) ?? {};
+      if (number === undefined) this.problems.push(`${world} is not in the fleet's list`);
+      else if (number < (this.#numbers.get(world) ?? 0))
+        this.problems.push(`${world} went back to number ${number}`);
+      this.#numbers.set(world, number);
+    }
+  }
+
+  /** What the replicas wrote down of their requests: no write was done twice, and no world answered at two at once. */
+  judgeJournals() {
+    const answered = this.replicas.flatMap(({ name, journal }) => entriesOf(journal, name));
+    const byWorld = Map.groupBy(answered, ({ environment }) => environment);
+    for (const [world, entries] of byWorld) {
+      const writes = entries.filter(({ method, status }) => method === 'POST' && status === 200);
+      for (const [name, all] of Map.groupBy(writes, nameIn)) {
+        if (all.length > 1 && name?.startsWith('n-'))
+          this.problems.push(`${world}: ${name} was done ${all.length} times`);
+      }
+      this.problems.push(...overlapsIn(world, entries));
+    }
+    return answered.length;
+  }
+
+  async stop() {
+    await Promise.all(this.replicas.map((replica) => replica.stop()));
+    await this.proxy?.stop();
+    await this.store.stop();
+  }
+}
+
+function nameIn({ requestBody }) {
+  return /"name":"(n-\d+)"/.exec(requestBody)?.[1];
+}
+
+/** Requests of the image API that were answered well. */
+function entriesOf(path, replica) {
+  if (!existsSync(path)) return [];
+  const entries = [];
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    // The last line of a killed process may be half a one.
+    if (!line.startsWith('{') || !line.endsWith('}')) continue;
+    const entry = JSON.parse(line);
+    if (entry.status !== 200 || !entry.url.includes('/zstack/')) continue;
+    const at = Date.parse(entry.date);
+    entries.push({ ...entry, replica, at, end: at + entry.milliseconds });
+  }
+  return entries;
+}
+
+/** Pairs of answers of two replicas for one world, of which one was begun and ended within the other's turn. */
+function overlapsIn(world, entries) {
+  const sorted = entries.toSorted((a, b) => a.at - b.at);
+  const problems = [];
+  for (let i = 2; i < sorted.length; i++) {
+    const [a, b, c] = [sorted[i - 2], sorted[i - 1], sorted[i]];
+    const isBetween = a.replica === c.replica && b.replica !== a.replica;
+    // A world that came stays for a lease, unless the replica that had it ended.
+    if (isBetween && c.at - a.end < LEASE / 6) {
+      problems.push(
+        `${world} was answered by ${a.replica}, ${b.replica} and ${c.replica} within ${Math.round(c.at - a.end)} ms`,
+      );
+    }
+  }
+  return problems;
+}
+
+/** Does something with each, with some at once. */
+export async function eachOf(all, work) {
+  const left = all.values();
+  const one = async () => {
+    for (const each of left) await work(each);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+}
+
+/** The status of a world asked of one replica, past the proxy. */
+export async function statusAt({ url }, world, patience = 2_000) {
+  const { status } = await call(
+    'GET',
+    `${url}/environments/${world}/zstack/v1/zones`,
+    undefined,
+    patience,
+  );
+  return status;
+}

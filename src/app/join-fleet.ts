@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import type { EnvironmentOptions } from '../environment/environment.js';
+import { DEFAULT_ENVIRONMENT, type Environments } from '../environment/environments.js';
+import type { EnvironmentsParts } from '../environment/environments-parts.js';
+import type { Fleet } from '../fleet/fleet.js';
+import type { FleetHost } from '../fleet/fleet-host.js';
+import type { Dispatching } from '../http/dispatcher.js';
+import type { FleetHealth } from '../http/server-parts.js';
+import type { Gauge } from '../simulation/environment-control.js';
+import { InvalidConfig, type Config } from './config.js';
+import type { Logger } from './logger.js';
+
+/** What an emulator has of the fleet that it is a replica of. */
+export interface Membership {
+  /** What the credentials that are made up in all replicas follow from. */
+  readonly secret: string;
+  /** How its environments differ from those of an emulator alone. */
+  readonly environments: Pick<EnvironmentsParts, 'opensLater' | 'removeIdle'>;
+  readonly worldOf: (name: string) => Pick<EnvironmentOptions, 'fence' | 'gaugesOfProcess'>;
+  /** Begins its lease: the data directory is its own by now. */
+  join(environments: Environments): Promise<Joined>;
+}
+
+/** What an emulator has of it that has joined. */
+export interface Joined {
+  readonly host: FleetHost;
+  readonly reach: NonNullable<Dispatching['reach']>;
+  readonly health: () => FleetHealth;
+  /** Looks for what an earlier process left; the emulator is ready. */
+  readonly begin: () => void;
+  /** Hands all worlds over. */
+  readonly drain: () => Promise<void>;
+}
+
+/**
+ * Makes the emulator a replica of a fleet, where the settings name a store; what that needs is loaded then.
+ * @throws {InvalidConfig} when the store cannot be used
+ */
+export async function fleetOf(
+  config: Config,
+  logger: Logger,
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<Membership | undefined> {
+  const { store } = config;
+  if (store === undefined) return undefined;
+  const of = await import('../fleet/index.js');
+  const log = (level: 'info' | 'warn' | 'error', text: string) => {
+    logger.log(level === 'warn' ? 'error' : level, {}, text);
+  };
+  const { parts, secret } = await of
+    .prepareFleet({
+      ...config,
+      store,
+      memoryPath: config.dataDir === ':memory:' ? undefined : join(config.dataDir, 'fleet.json'),
+      largest: config.environmentSize,
+      variables,
+      log,
+    })
+    .catch((error: unknown) => {
+      throw new InvalidConfig([`EMULATOR_STORE cannot be used: ${(error as Error).message}`]);
+    });
+  let fleet: Fleet | undefined;
+  let host: FleetHost | undefined;
+  return {
+    secret,
+    environments: {
+      opensLater: true,
+      removeIdle: (name) => host?.removeIdle(name) ?? Promise.resolve(),
+    },
+    worldOf: (name) => ({
+      fence: (isEnded) => {
+        if (name === DEFAULT_ENVIRONMENT) return undefined;
+        return isEnded ? of.movedAway(name) : fleet?.refusal(name);
+      },
+      ...(name === DEFAULT_ENVIRONMENT ? { gaugesOfProcess: () => (fleet ? gauges(fleet) : []) } : {}),
+    }),
+    async join(environments) {
+      const joined = await of.Fleet.open(parts, environments.moving);
+      fleet = joined;
+      host = new of.FleetHost(
+        environments,
+        environments.moving,
+        joined,
+        new of.FleetWorlds(parts.store, () => joined.session),
+      );
+      return {
+        host,
+        reach: (name) => joined.reach(name),
+        health: () => ({
+          replica: joined.replica,
+          store: joined.isStoreReached ? 'reached' : 'unreachable',
+          isDraining: joined.isDraining,
+        }),
+        begin: () => joined.begin(),
+        drain: () => joined.drain(),
+      };
+    },
+  };
+}
+
+function gauges({ numbers }: Fleet): Gauge[] {
+  const { worlds, checkpoints, failures, oldestChange, isStoreReached, leaseLeft } = numbers;
+  return [
+    ['worlds', 'Environments of the fleet that this replica holds', worlds],
+    ['checkpoints', 'How often an environment was stored', checkpoints],
+    ['checkpoint_failures', 'How often one could not be stored', failures],
+    ['oldest_change_seconds', 'How old the oldest change is that the store has not', oldestChange / 1000],
+    ['store_reached', 'Whether the store answered when it was last asked', isStoreReached ? 1 : 0],
+    ['lease_seconds', 'For how long this replica may answer without a renewal', leaseLeft / 1000],
+  ].map(([name, help, value]) => ({
+    name: `fleet_${String(name)}`,
+    help: String(help),
+    value: Number(value),
+  }));
+}

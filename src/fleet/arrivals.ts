@@ -1,0 +1,87 @@
+import type { ArrivingWorld, MovingWorlds } from '../environment/moving-worlds.js';
+import { fetchPacked } from './contents/packed-file.js';
+import type { StoredImages } from './contents/images.js';
+import type { StoredFile, WorldContents, WorldRecord } from './lease/world-record.js';
+import type { LocalMemory } from './local-memory.js';
+import type { ObjectStore } from './store/object-store.js';
+
+export interface ArrivalParts {
+  readonly store: ObjectStore;
+  readonly images: StoredImages;
+  readonly worlds: MovingWorlds;
+  readonly memory: LocalMemory;
+  /** The largest world that is taken, in bytes. */
+  readonly largest: number;
+  readonly log: (text: string) => void;
+}
+
+/** Lets worlds that were taken come here: out of the store, or what an earlier process left of them if that is newer. */
+export class Arrivals {
+  constructor(private readonly parts: ArrivalParts) {}
+
+  /**
+   * Lets a world be here; `before` is what the store said when it was taken. Answers whether it is as the store has it.
+   * @throws {StoreUnreachable} {StoredFileUnusable} {ControlError}
+   */
+  async arrive(name: string, before: WorldRecord & { contents: WorldContents }): Promise<boolean> {
+    if (this.#goesOnFromHere(name, before)) return false;
+    const { storage, checkpoint, origin } = before.contents;
+    const { worlds } = this.parts;
+    const bringImages = this.#bringImages;
+    const path = await this.#fetched(checkpoint);
+    const originPath = origin ? await this.#fetched(origin) : undefined;
+    await worlds.arrive(name, { storage, path, originPath, bringImages });
+    return true;
+  }
+
+  /** Brings the snapshots of a world that has arrived. @throws as `arrive` does */
+  async bringSnapshots(name: string, { snapshots }: WorldContents): Promise<void> {
+    for (const { name: snapshot, createDate, ...file } of snapshots) {
+      const path = await this.#fetched(file);
+      const bringImages = this.#bringImages;
+      await this.parts.worlds.addSnapshot(name, snapshot, createDate, { path, bringImages });
+    }
+  }
+
+  /** Drops what an earlier process left of a world that is another replica's now, or removed. */
+  dropLeft(name: string): void {
+    const { worlds, memory, log } = this.parts;
+    if (!worlds.isLeftHere(name)) return;
+    const number = memory.numberOf(name);
+    if (number === undefined) {
+      const where = worlds.setAside(name);
+      log(`the store has another environment '${name}' than this data directory, where it was set aside as ${where}`);
+      return;
+    }
+    worlds.removeLeft(name);
+    memory.forget(name);
+    log(
+      `the copy of the environment '${name}' that an earlier process left (number ${number}) is older than the store's and was removed`,
+    );
+  }
+
+  /** Whether nobody has held it since an earlier process of this data directory, whose copy is the newest then. */
+  #goesOnFromHere(name: string, { number, session }: WorldRecord): boolean {
+    const { worlds, memory, log } = this.parts;
+    if (!worlds.isLeftHere(name)) return false;
+    const isNewest =
+      memory.numberOf(name) === number && memory.before?.session === session;
+    if (isNewest && worlds.reopen(name)) {
+      log(`the environment '${name}' goes on from the copy of this data directory`);
+      return true;
+    }
+    this.dropLeft(name);
+    return false;
+  }
+
+  async #fetched(file: StoredFile): Promise<string> {
+    const { store, worlds, largest } = this.parts;
+    const path = `${worlds.temporary()}.sqlite`;
+    await fetchPacked(store, file, path, largest);
+    return path;
+  }
+
+  readonly #bringImages: ArrivingWorld['bringImages'] = (_, directory, names) =>
+    this.parts.images.fetch(directory, names);
+}
+

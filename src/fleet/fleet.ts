@@ -1,0 +1,461 @@
+import { messageOf } from '../core/code-of.js';
+import { conflict } from '../core/control-error.js';
+import { MovingWorlds } from '../environment/moving-worlds.js';
+import { Arrivals } from './arrivals.js';
+import { StoredImages } from './contents/images.js';
+import type { FleetNumbers, FleetParts } from './fleet-parts.js';
+import { KeptWorld } from './kept-world.js';
+import { Claims, type Taken } from './lease/claims.js';
+import { OtherSessions } from './lease/other-sessions.js';
+import { Session } from './lease/session.js';
+import { isThere } from './lease/world-record.js';
+import { Checkpoints } from './checkpoints.js';
+import { eachOf } from './each-of.js';
+import {
+  asRefusal,
+  draining,
+  heldElsewhere,
+  leaseOver,
+  movedAway,
+  tooManyWait,
+} from './refusals.js';
+import { StoreUnreachable } from './store/object-store.js';
+import { Wants } from './wants.js';
+
+/** How often a world that another replica holds is looked at while somebody waits for it, in ms. */
+const LOOK = 150;
+/** How long somebody waits for it beyond the length of a lease, in ms. */
+const BEYOND_LEASE = 2_000;
+/** So many requests may wait for worlds at once. */
+const MOST_WAITING = 2_000;
+/** For how long it is believed that there is no world of a name, in ms; of so many names. */
+const ABSENT = { milliseconds: 500, names: 1_000 };
+/** How often a lease is renewed in its length. */
+const RENEWALS = 3;
+/** So many worlds are handed over at once. */
+const AT_ONCE = 4;
+/** How long it may take to hand all over at the end, in ms. */
+const LONGEST_DRAIN = 30_000;
+/** How often it is told how far that has come, in ms. */
+const PROGRESS = 1_000;
+/** How long until what an earlier process left is looked at again while the store is gone, in ms. */
+const LOOK_AGAIN = 2_000;
+
+/** One of several processes that share a store: holds some of its worlds, and nobody else holds them meanwhile. */
+export class Fleet {
+  readonly #parts: FleetParts;
+  readonly #worlds: MovingWorlds;
+  readonly #kept = new Map<string, KeptWorld>();
+  /** Worlds that are on their way here. */
+  readonly #coming = new Map<string, Promise<void>>();
+  readonly #absent = new Map<string, number>();
+  readonly #others: OtherSessions;
+  readonly #claims: Claims;
+  readonly #wants: Wants;
+  readonly #images: StoredImages;
+  readonly #arrivals: Arrivals;
+  readonly #checkpoints: Checkpoints;
+  #session: Session;
+  #waiting = 0;
+  #isDraining = false;
+  #isClosed = false;
+  #timer: NodeJS.Timeout | undefined;
+  #losing: Promise<void> | undefined;
+  #answering: Promise<void> | undefined;
+  #wasReached = true;
+
+  private constructor(parts: FleetParts, worlds: MovingWorlds, session: Session) {
+    this.#parts = parts;
+    this.#worlds = worlds;
+    this.#session = session;
+    const { store, timing, memory, largest } = parts;
+    this.#others = new OtherSessions(store, timing);
+    this.#claims = new Claims(store, this.#others);
+    this.#wants = new Wants(store);
+    this.#images = new StoredImages(store);
+    this.#arrivals = new Arrivals({
+      store,
+      images: this.#images,
+      worlds,
+      memory,
+      largest,
+      log: (text) => parts.log('warn', text),
+    });
+    this.#checkpoints = new Checkpoints(parts, () => [...this.#kept.values()]);
+  }
+
+  /**
+   * Begins a lease. What an earlier process of this data directory held is nobody's from now on: whoever has the
+   * directory knows that it is gone.
+   * @throws {StoreUnreachable}
+   */
+  static async open(parts: FleetParts, worlds: MovingWorlds): Promise<Fleet> {
+    const session = await newSession(parts);
+    const fleet = new Fleet(parts, worlds, session);
+    const { before } = parts.memory;
+    if (before) await fleet.#others.end(before.session);
+    parts.memory.begin(session.id);
+    fleet.#renewLater();
+    fleet.#checkpoints.begin();
+    return fleet;
+  }
+
+  /** Looks what became of the worlds that an earlier process left in the data directory. */
+  begin(): void {
+    void this.#settleLeft();
+  }
+
+  get replica(): string {
+    return this.#parts.replica;
+  }
+
+  get session(): string {
+    return this.#session.id;
+  }
+
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  get isStoreReached(): boolean {
+    return this.#session.isStoreReached;
+  }
+
+  get numbers(): FleetNumbers {
+    return {
+      worlds: this.#kept.size,
+      ...this.#checkpoints.numbers,
+      isStoreReached: this.isStoreReached,
+      leaseLeft: this.#session.left,
+    };
+  }
+
+  /** Why nothing of a world may be told now, or undefined. Its own default world is each replica's. */
+  refusal(name: string): Error | undefined {
+    if (!MovingWorlds.isMoving(name)) return undefined;
+    const kept = this.#kept.get(name);
+    if (kept) return kept.refusal;
+    if (!this.#coming.has(name)) return movedAway(name);
+    return this.#session.isValid ? undefined : leaseOver(name);
+  }
+
+  /**
+   * To be asked before each request about a world: undefined when it can be answered here now; else it resolves when
+   * that was tried, and the world is here or nowhere.
+   * @throws (rejects) {ControlError} when neither is known, or another replica holds it
+   */
+  reach(name: string): Promise<void> | undefined {
+    if (!MovingWorlds.isMoving(name)) return undefined;
+    const kept = this.#kept.get(name);
+    if (kept && !kept.leaving && kept.refusal === undefined) return undefined;
+    return this.#waitFor(name);
+  }
+
+  kept(name: string): KeptWorld | undefined {
+    return this.#kept.get(name);
+  }
+
+  /**
+   * Makes a world of a name that nobody has, here or elsewhere; it is in the store when this resolves.
+   * @throws (rejects) {ControlError}
+   */
+  async make<T>(name: string, make: () => Promise<T>): Promise<T> {
+    if (this.#isDraining) throw draining(name);
+    let result: { made: T } | undefined;
+    await this.#alone(name, async () => {
+      await this.#validSession(name);
+      const taken = await this.#claims.begin(this.#session, name);
+      if (taken.kind === 'taken') throw conflict(`there is an environment '${name}' already`);
+      this.#arrivals.dropLeft(name);
+      try {
+        result = { made: await make() };
+        const kept = this.#newlyKept(taken);
+        await kept.storeWhole();
+        this.#keep(kept);
+      } catch (error) {
+        if (this.#worlds.has(name)) this.#worlds.end(name);
+        await taken.world.remove().catch(() => undefined);
+        throw error;
+      }
+    });
+    if (!result) throw conflict(`there is an environment '${name}' already`);
+    return result.made;
+  }
+
+  /** A world was removed here, after the store was told. */
+  forget(name: string): void {
+    this.#kept.delete(name);
+    this.#parts.memory.forget(name);
+  }
+
+  /** Hands all worlds over, and tells how far that has come. What cannot be handed over in time stays in its file. */
+  async drain(): Promise<void> {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    const { timing, log } = this.#parts;
+    await Promise.allSettled(this.#coming.values());
+    const all = [...this.#kept.values()];
+    const deadline = timing.now() + LONGEST_DRAIN;
+    if (all.length > 0) log('info', `hands ${all.length} environments over before it ends`);
+    const told = setInterval(() => {
+      log('info', `hands its environments over: ${this.#kept.size} of ${all.length} are left`);
+    }, PROGRESS).unref();
+    await eachOf(all, AT_ONCE, (kept) => this.#handOver(kept, deadline).catch(() => undefined));
+    clearInterval(told);
+    const left = [...this.#kept.keys()];
+    if (left.length > 0) {
+      const names = left.slice(0, 20).join(', ');
+      log('error', `${left.length} environments could not be handed over in time: ${names}`);
+    }
+    await this.#end();
+  }
+
+  /** Ends it at once, as it is: for who has drained it, or cannot. */
+  async #end(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#checkpoints.end();
+    await this.#answering;
+    await this.#session.end().catch(() => undefined);
+  }
+
+  #renewLater(): void {
+    if (this.#isClosed) return;
+    const pause = this.#parts.lease / RENEWALS;
+    this.#timer = setTimeout(() => {
+      void this.#renew().finally(() => this.#renewLater());
+    }, pause).unref();
+  }
+
+  async #renew(): Promise<void> {
+    try {
+      await this.#session.renew();
+      this.#tellOfStore();
+      if (this.#session.isOver) await this.#lose();
+      else if (this.#session.isStoreReached) this.#answering ??= this.#answerWants();
+    } catch (error) {
+      this.#parts.log('error', `the lease could not be renewed: ${messageOf(error)}`);
+    }
+  }
+
+  #tellOfStore(): void {
+    const isReached = this.#session.isStoreReached;
+    if (isReached === this.#wasReached) return;
+    this.#wasReached = isReached;
+    const { log, storeLoss } = this.#parts;
+    if (isReached) log('info', 'the store is reached again');
+    else if (storeLoss === 'stop') {
+      log('error', 'the store is not reached: when the lease ends, no environment is answered for');
+    } else {
+      log('error', 'the store is not reached: environments that are held go on without it');
+    }
+  }
+
+  /** Hands over what others ask for; what came here only now stays for a lease, or two replicas would play with it. */
+  async #answerWants(): Promise<void> {
+    try {
+      const { id } = this.#session;
+      for (const name of await this.#wants.of(id)) {
+        const kept = this.#kept.get(name);
+        const isNew = kept && this.#parts.timing.now() - kept.since < this.#parts.lease;
+        if (isNew) continue;
+        await this.#wants.done(id, name);
+        if (kept) void this.#handOver(kept).catch(() => undefined);
+      }
+    } catch (error) {
+      if (!(error instanceof StoreUnreachable)) {
+        this.#parts.log('error', `what others ask for could not be read: ${messageOf(error)}`);
+      }
+    } finally {
+      this.#answering = undefined;
+    }
+  }
+
+  async #handOver(kept: KeptWorld, deadline?: number): Promise<void> {
+    const { name } = kept;
+    try {
+      await kept.leave(deadline);
+      this.forget(name);
+    } catch (error) {
+      this.#parts.log(
+        'error',
+        `the environment '${name}' could not be handed over: ${messageOf(error)}`,
+      );
+      if (kept.held.session.isOver) this.#drop(kept);
+      throw error;
+    }
+  }
+
+  /** The lease is over: whatever is here of worlds is older than what others have, or will have. */
+  #lose(): Promise<void> {
+    this.#losing ??= this.#loseAll().finally(() => (this.#losing = undefined));
+    return this.#losing;
+  }
+
+  async #loseAll(): Promise<void> {
+    const before = this.#session;
+    const lost = [...this.#kept.values()].filter(({ held }) => held.session === before);
+    this.#parts.log(
+      'error',
+      `the lease of this replica was ended by another one, because it was not renewed in time: ${lost.length} environments are dropped here, with what was not in the store yet`,
+    );
+    for (const kept of lost) this.#drop(kept);
+    if (this.#isDraining) return;
+    this.#session = await newSession(this.#parts);
+    this.#parts.memory.begin(this.#session.id);
+  }
+
+  #drop(kept: KeptWorld): void {
+    const { name } = kept;
+    if (this.#kept.get(name) !== kept) return;
+    const { age } = this.#worlds.has(name) ? kept.look() : { age: 0 };
+    if (age > 0) {
+      this.#parts.log(
+        'error',
+        `the environment '${name}' (number ${kept.held.number}) is dropped with changes of the last ${Math.ceil(age)} ms`,
+      );
+    }
+    this.forget(name);
+    this.#worlds.end(name);
+  }
+
+  /** Waits until a world can be answered for here, or it is known that it is nowhere. */
+  async #waitFor(name: string): Promise<void> {
+    if (this.#waiting >= MOST_WAITING) throw tooManyWait(name);
+    this.#waiting++;
+    try {
+      await this.#validSession(name);
+      const kept = this.#kept.get(name);
+      if (kept?.leaving) {
+        await kept.leaving.catch(() => undefined);
+        throw movedAway(name);
+      }
+      if (kept) {
+        if (kept.refusal) throw kept.refusal;
+        return;
+      }
+      if (this.#isDraining) throw draining(name);
+      if (this.#isKnownAbsent(name)) return;
+      await (this.#coming.get(name) ?? this.#alone(name, () => this.#take(name)));
+    } catch (error) {
+      throw asRefusal(name, error);
+    } finally {
+      this.#waiting--;
+    }
+  }
+
+  /** @throws {ControlError} while there is no lease under which anything could be answered */
+  async #validSession(name: string): Promise<void> {
+    if (this.#session.isValid) return;
+    await this.#session.renew();
+    if (this.#session.isOver) await this.#lose();
+    if (!this.#session.isValid) throw leaseOver(name);
+  }
+
+  /** One after the other with a name that is not here: who comes meanwhile waits for the same. */
+  #alone(name: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#coming.get(name);
+    const mine = (before ? before.catch(() => undefined).then(work) : work()).finally(() => {
+      if (this.#coming.get(name) === mine) this.#coming.delete(name);
+    });
+    this.#coming.set(name, mine);
+    return mine;
+  }
+
+  async #take(name: string): Promise<void> {
+    if (this.#kept.has(name)) return;
+    const { timing, lease } = this.#parts;
+    const deadline = timing.now() + lease + BEYOND_LEASE;
+    let asked: string | undefined;
+    for (;;) {
+      const taken = await this.#claims.take(this.#session, name);
+      if (taken.kind === 'absent') {
+        this.#arrivals.dropLeft(name);
+        this.#noteAbsent(name);
+        return;
+      }
+      if (taken.kind === 'held') {
+        await this.#arrive(taken);
+        return;
+      }
+      this.#arrivals.dropLeft(name);
+      if (timing.now() >= deadline) throw heldElsewhere(name, taken.replica);
+      if (asked !== taken.session) await this.#wants.ask(taken.session, name);
+      asked = taken.session;
+      await timing.wait(LOOK);
+    }
+  }
+
+  async #arrive(taken: Extract<Taken, { kind: 'held' }>): Promise<void> {
+    const { before, world } = taken;
+    if (!isThere(before)) throw new Error(`the environment ${world.name} was never stored`);
+    try {
+      const isAsStored = await this.#arrivals.arrive(world.name, before);
+      const kept = this.#newlyKept(taken);
+      if (isAsStored) {
+        kept.isAsStored();
+        kept.snapshots = this.#arrivals.bringSnapshots(world.name, before.contents);
+        kept.snapshots.catch(() => undefined);
+      }
+      this.#keep(kept);
+      void kept.tidy();
+    } catch (error) {
+      // Another replica may have more luck.
+      await world.release().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  #newlyKept({ world }: Extract<Taken, { kind: 'held' }>): KeptWorld {
+    const { store, timing, memory } = this.#parts;
+    if (this.#worlds.storageOf(world.name) === 'file') memory.note(world.name, world.number);
+    const { images, count } = { images: this.#images, count: this.#checkpoints.count };
+    return new KeptWorld({ store, images, worlds: this.#worlds, timing, count }, world);
+  }
+
+  #keep(kept: KeptWorld): void {
+    this.#kept.set(kept.name, kept);
+    this.#absent.delete(kept.name);
+    // The lease may have ended while it came.
+    if (kept.held.session !== this.#session || kept.held.session.isOver) {
+      this.#drop(kept);
+      throw movedAway(kept.name);
+    }
+  }
+
+  #isKnownAbsent(name: string): boolean {
+    const until = this.#absent.get(name);
+    return until !== undefined && this.#parts.timing.now() < until;
+  }
+
+  #noteAbsent(name: string): void {
+    if (this.#absent.size >= ABSENT.names) this.#absent.clear();
+    this.#absent.set(name, this.#parts.timing.now() + ABSENT.milliseconds);
+  }
+
+  /** What an earlier process left goes on where nobody has taken it since; what the store never heard of comes there. */
+  async #settleLeft(): Promise<void> {
+    for (const name of this.#worlds.leftHere()) {
+      try {
+        await this.#settleOne(name);
+      } catch (error) {
+        const text = messageOf(error);
+        this.#parts.log('warn', `the environment '${name}' of this data directory waits: ${text}`);
+        if (this.#isClosed || this.#isDraining) return;
+        await this.#parts.timing.wait(LOOK_AGAIN);
+      }
+    }
+  }
+
+  async #settleOne(name: string): Promise<void> {
+    if (await this.#claims.isUnknown(name)) {
+      await this.make(name, async () => {
+        this.#worlds.reopen(name);
+        return Promise.resolve();
+      });
+    } else await this.#waitFor(name);
+  }
+}
+
+const newSession = ({ newSession: id, ...parts }: FleetParts): Promise<Session> =>
+  Session.open({ ...parts, id: id() });

@@ -1,0 +1,49 @@
+import { messageOf } from '../core/code-of.js';
+import { ControlError, unavailable, unavailableNow } from '../core/control-error.js';
+import { StoredFileUnusable } from './contents/packed-file.js';
+import { WorldLost } from './lease/held-world.js';
+import { StoreUnreachable } from './store/object-store.js';
+
+export const heldElsewhere = (name: string, replica: string) =>
+  unavailableNow(
+    `the environment '${name}' is held by the replica '${replica}', which was asked to hand it over: ask again`,
+  );
+
+export const movedAway = (name: string) =>
+  unavailableNow(`the environment '${name}' is no more held by this replica: ask again`);
+
+export const draining = (name: string) =>
+  unavailableNow(
+    `this replica is about to end and takes no environment, nor '${name}': ask again, of another replica`,
+  );
+
+export const tooManyWait = (name: string) =>
+  unavailableNow(`too many requests wait for environments, and '${name}' is one of them: ask again`);
+
+/** Nobody is answered while others may hold the world. */
+export const leaseOver = (name: string) =>
+  unavailableNow(
+    `this replica could not renew its lease at the store, so it does not answer for the environment '${name}': ask again`,
+  );
+
+const withoutStore = (name: string, error: Error) =>
+  unavailableNow(`the environment '${name}' is not held by this replica, and ${error.message}`);
+
+/** What kept a world from coming here, for who asked for it. */
+export function asRefusal(name: string, error: unknown): unknown {
+  if (error instanceof WorldLost) return movedAway(name);
+  if (error instanceof StoreUnreachable) return withoutStore(name, error);
+  const isOfFile = error instanceof StoredFileUnusable;
+  if (isOfFile || (error instanceof ControlError && error.code === 'invalid')) {
+    return unavailable(
+      `the environment '${name}' cannot be taken out of the store: ${messageOf(error)}`,
+    );
+  }
+  return error;
+}
+
+export const noStore = () =>
+  new ControlError(
+    'notFound',
+    'this emulator has no store that others share: EMULATOR_STORE names one',
+  );
