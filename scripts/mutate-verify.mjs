@@ -10,6 +10,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '200' },
     only: { type: 'string', default: '' },
+    minutes: { type: 'string', default: '600' },
     parallel: { type: 'string', default: '1' },
     again: { type: 'boolean', default: false },
   },
@@ -24,20 +25,21 @@ function numberOf(name) {
 async function run(options) {
   const { drawn, pastTheApi } = await import('./mutation/verify/draw.mjs');
   const { programWith } = await import('./mutation/verify/build.mjs');
-  const { MODES, reachOf } = await import('./mutation/verify/reach.mjs');
+  const { reachOf } = await import('./mutation/verify/reach.mjs');
   const { Judge } = await import('./mutation/verify/judge.mjs');
   const { reportOf } = await import('./mutation/verify/report.mjs');
   const { inParallel } = await import('./mutation/parallel.mjs');
   const mutants = await drawn(options, say);
   const program = await programWith(mutants);
   const contract = await contractHash();
-  const reaches = [];
-  for (const mode of MODES) reaches.push(await reachOf(program, contract, mode, say));
+  const reaches = await reachOf(program, contract, say);
   const past = pastTheApi();
   const results = await keptResults(contract, options.again);
   const judged = new Map();
+  const until = performance.now() + options.minutes * 60_000;
   const free = Array.from({ length: options.parallel }, () => new Judge(program, reaches));
   await inParallel(mutants, options.parallel, async (mutant) => {
+    if (performance.now() > until) return;
     const judge = free.pop();
     const result = results.of(mutant) ?? (await judge.judge(mutant));
     free.push(judge);
@@ -49,7 +51,10 @@ async function run(options) {
     );
   });
   for (const judge of free) judge.end();
-  console.log(reportOf(mutants.map(({ key }) => judged.get(key))));
+  if (judged.size < mutants.length) {
+    console.log(`time is up: the first ${judged.size} of the ${mutants.length} that were drawn\n`);
+  }
+  console.log(reportOf(mutants.flatMap(({ key }) => judged.get(key) ?? [])));
 }
 
 /** What cases and facts are. */
@@ -105,5 +110,5 @@ await orExplain(async () => {
   // Pages and the documentation's page are served from there.
   await ensureBuilt();
   const [seed, count, parallel] = ['seed', 'count', 'parallel'].map(numberOf);
-  await run({ ...values, seed, count, parallel });
+  await run({ ...values, seed, count, parallel, minutes: numberOf('minutes') });
 });

@@ -4,7 +4,7 @@ import { WORK, writeJson } from '../files.mjs';
 import { Seat } from './seat.mjs';
 
 /** A first round of so many cases, of as many operations as there are, finds most. */
-const FIRST = 60;
+const FIRST = 40;
 /** An answer may take that much longer than its cases took: a loop without end is found so. */
 const SLOWER = 8;
 const START = 60_000;
@@ -13,6 +13,8 @@ const RETRIES = 4;
 
 export class Judge {
   #seat;
+  /** Of each mode what came out as expected where only some cases were tried. */
+  #steady = {};
   #expected;
 
   constructor(program, reaches) {
@@ -71,11 +73,7 @@ export class Judge {
       if (answer.end) return undefined;
       if (answer.late) return { outcome: 'late' };
       if (answer.ended) return { outcome: 'ended', reason: answer.reason };
-      const without = await this.#anySeat().ask(message, timeout);
-      if (without.late || without.ended) {
-        throw new Error(`without a mutant it ends: ${JSON.stringify(without)}`);
-      }
-      if (without.found !== answer.found) {
+      if (!(await this.#isShaky(answer.found, message, timeout))) {
         return { outcome: 'seen', by: answer.found, state: answer.state, reason: answer.reason };
       }
       // What comes out otherwise without it says nothing; and a fresh process is sure to know nothing of others.
@@ -83,6 +81,18 @@ export class Judge {
       ignored.push(answer.found);
     }
     return undefined;
+  }
+
+  /** Whether what a mutant is found by comes out otherwise without it, too, where it is tried so. */
+  async #isShaky(found, message, timeout) {
+    const steady = (this.#steady[message.mode] ??= new Set());
+    if (steady.has(found)) return false;
+    const without = await this.#anySeat().ask(message, timeout);
+    if (without.late || without.ended) {
+      throw new Error(`without a mutant it ends: ${JSON.stringify(without)}`);
+    }
+    for (const title of without.held) steady.add(title);
+    return without.found === found;
   }
 
   #anySeat() {
@@ -99,11 +109,11 @@ export class Judge {
 function planOf(mutant, id, { cases, outside, once }) {
   const proven = Object.entries(cases).filter(([, { state }]) => state === 'proven');
   const reaching = proven.filter(([, { reached }]) => reached.includes(id));
-  // What is done once, or to the world at its beginning, shows anywhere.
   const isOnce = once.includes(id);
-  const isAnywhere = isOnce || outside.includes(id);
-  if (reaching.length === 0 && !isAnywhere) return undefined;
+  if (reaching.length === 0 && !isOnce && !outside.includes(id)) return undefined;
   const touched = new Set(reaching.map(([, { operation }]) => operation));
+  // What is done once, or only to the world at its beginning, shows anywhere.
+  const isAnywhere = isOnce || touched.size === 0;
   const all = proven.filter(([, { operation }]) => isAnywhere || touched.has(operation));
   const first = new Set(spread(reaching.length > 0 ? reaching : all, mutant, FIRST));
   const rest = all.filter(([title]) => !first.has(title));

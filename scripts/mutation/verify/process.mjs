@@ -18,9 +18,6 @@ enableCompileCache(join(dirname(bundle), 'compiled'));
 const { startEmulator, titleOf, UNUSED_MACHINES, verify } = createRequire(import.meta.url)(bundle);
 const expected = expectedFile === '' ? {} : JSON.parse(readFileSync(expectedFile, 'utf8'));
 
-/** What ends a run at the case that says enough. */
-class Enough extends Error {}
-
 const targetAt = (url, signal) => ({
   url,
   identity: { account: 'admin', password: 'password' },
@@ -74,30 +71,35 @@ async function count({ settings }) {
 
 async function judge({ mutant, settings, mode, rounds, ignored }) {
   switches.activeMutant = mutant;
-  let found;
+  const held = [];
+  const { promise: enough, resolve } = Promise.withResolvers();
   const look = ({ case: one, state, reasons }) => {
     const title = titleOf(one);
     const isAsBefore = state !== 'differs' && state === (expected[mode][title] ?? state);
+    if (isAsBefore) held.push(title);
     if (isAsBefore || ignored.includes(title)) return;
-    found = { found: title, state, reason: reasons.join('; ').slice(0, 300) };
-    throw new Enough();
+    resolve({ found: title, state, reason: reasons.join('; ').slice(0, 300) });
+    throw new Error('enough');
   };
   const emulator = await startEmulator(settings);
+  // What is left to do then, such as to clean up, finds nobody any more.
+  const answer = await Promise.race([enough, tryRounds(emulator.url, rounds, ignored, look)]);
+  await emulator.stop();
+  switches.activeMutant = first;
+  return { ...answer, held };
+}
+
+async function tryRounds(url, rounds, ignored, look) {
   try {
     for (const titles of rounds) {
-      const { left } = await tryCases(emulator.url, titles, look);
-      if (left.length > 0 && !ignored.includes('')) {
-        const names = left.map(({ inventory, name }) => `${inventory} ${name}`).join(', ');
-        return { found: '', state: 'left', reason: names.slice(0, 300) };
-      }
+      const { left } = await tryCases(url, titles, look);
+      if (left.length === 0 || ignored.includes('')) continue;
+      const names = left.map(({ inventory, name }) => `${inventory} ${name}`).join(', ');
+      return { found: '', state: 'left', reason: names.slice(0, 300) };
     }
     return { end: true };
   } catch (error) {
-    if (found) return found;
     return { ended: true, reason: String(error).slice(0, 300) };
-  } finally {
-    await emulator.stop();
-    switches.activeMutant = first;
   }
 }
 

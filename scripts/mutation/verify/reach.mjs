@@ -9,44 +9,38 @@ export const MODES = [
   { name: 'native', settings: { wire: 'native', checks: 'native' } },
 ];
 
-const LONGEST = 900_000;
+const LONGEST = 1_800_000;
 
 /**
- * Of a mode `{ mode, cases, outside, once }`: cases by title as `{ operation, state, ms, reached }`; the switches that
- * are reached beside the cases, such as when the world is filled; and those that are reached only the first time, such
- * as when the program is loaded.
+ * Of each mode `{ mode, cases, once }`: cases by title as `{ operation, state, ms, reached }`; and the switches that are
+ * reached in the first of the modes alone, such as when the program is loaded: cases that come later depend on them,
+ * too. All are measured in one process.
  */
-export async function reachOf({ bundle, state }, contract, mode, say) {
-  const file = join(WORK, 'verify', `reach-${hashOf(state, contract, mode.name)}.json`);
+export async function reachOf({ bundle, state }, contract, say) {
+  const file = join(WORK, 'verify', `reach-${hashOf(state, contract)}.json`);
   const known = readJson(file);
   if (known) return known;
-  say(`what the cases reach: ${mode.name}`);
   const seat = new Seat(bundle);
-  const [first, second] = [await roundIn(seat, mode), await roundIn(seat, mode)];
+  const rounds = [];
+  for (const mode of MODES) {
+    say(`what the cases reach: ${mode.name}`);
+    rounds.push(await roundIn(seat, mode));
+  }
   seat.end();
-  const reach = { mode, left: second.left, ...joined(first, second) };
-  writeJson(file, reach);
-  return reach;
+  const [first, ...others] = rounds.map(
+    ({ cases, outside }) =>
+      new Set([...outside, ...Object.values(cases).flatMap(({ reached = [] }) => reached)]),
+  );
+  const once = [...first].filter((id) => !others.some((other) => other.has(id)));
+  const reaches = rounds.map(({ cases, outside }, i) => ({ mode: MODES[i], cases, outside, once }));
+  writeJson(file, reaches);
+  return reaches;
 }
 
 async function roundIn(seat, { settings }) {
   const { cases, differing = [], ...more } = await seat.ask({ counts: true, settings }, LONGEST);
   if (!cases) throw new Error(`nothing was verified: ${JSON.stringify(more)}`);
   if (differing.length > 0) throw new Error(`without a mutant it differs:\n${differing.join('\n')}`);
+  for (const one of Object.values(cases)) one.reached ??= [];
   return { cases, ...more };
-}
-
-function joined(first, second) {
-  const allOf = ({ cases, outside }) =>
-    new Set([...outside, ...Object.values(cases).flatMap(({ reached = [] }) => reached)]);
-  const again = allOf(second);
-  const cases = Object.entries(second.cases).map(([title, one]) => {
-    const reached = new Set([...(one.reached ?? []), ...(first.cases[title]?.reached ?? [])]);
-    return [title, { ...one, reached: [...reached] }];
-  });
-  return {
-    cases: Object.fromEntries(cases),
-    outside: second.outside,
-    once: [...allOf(first)].filter((id) => !again.has(id)),
-  };
 }
