@@ -146,4 +146,3 @@ const wordsOf = (text) =>
       .split(/[^a-z]+/)
       .map((word) => word.replace(/s$/, '')),
   );
-
