@@ -25,7 +25,7 @@ const FOLDERS = [
 /** Tests that look at the built program, or at no program: a mutant is not in what they run. */
 const OUTSIDE = ['cli', 'clients', 'docs', 'faults', 'scripts', 'upgrade'];
 
-const filesUnder = (folder, end) =>
+export const filesUnder = (folder, end) =>
   readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
     .filter((item) => item.isFile() && item.name.endsWith(end))
     .map((item) => relative(root, join(item.parentPath, item.name)))
