@@ -72,7 +72,7 @@ async function chosenOf({ seed, count, only, changed, planted }) {
     (mutant) => !isEquivalent(mutant) && (!lines || touches(mutant, lines.get(mutant.file))),
   );
   say(`${all.length} mutants to draw from`);
-  const { mutants } = firstThatCompile(shuffled(all, seed), Math.min(count, all.length), say);
+  const mutants = firstThatCompile(shuffled(all, seed), Math.min(count, all.length), say);
   return mutants.map((mutant) => ({ ...mutant, text: textWith(mutant) }));
 }
 
