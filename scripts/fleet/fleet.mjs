@@ -51,14 +51,22 @@ export class Fleet {
   /** Makes the worlds, by the proxy; `busy` of them are written to from `work` on. */
   async fill({ worlds, busy, pace }) {
     const names = Array.from({ length: worlds }, (_, number) => `w-${number}`);
-    await eachOf(names, async (name) => {
-      const { status, text } = await makeWorld(this.url, name);
-      if (status !== 200) throw new Error(`${name} was not made: ${status} ${text}`);
-    });
+    await eachOf(names, (name) => this.#make(name));
     this.writers = names.slice(0, busy).map((name) => new Writer(name, this.url, pace));
     this.idle = names.slice(busy).map((name) => new Writer(name, this.url, pace));
     // Each of the others holds one write, which must be there at the end.
     await eachOf(this.idle, (writer) => writer.write());
+    await delay(CHECKPOINT + LATE);
+  }
+
+  /** A replica that is kept from the processor for long says that it does not answer: it is asked again. */
+  async #make(name) {
+    let answer;
+    for (const end = performance.now() + 60_000; performance.now() < end; await delay(500)) {
+      answer = await makeWorld(this.url, name);
+      if (answer.status === 200 || answer.status === 409) return;
+    }
+    throw new Error(`${name} was not made: ${answer.status} ${answer.text ?? answer.reason}`);
   }
 
   /** Lets the busy worlds be written to and read while something happens. */

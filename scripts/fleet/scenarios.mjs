@@ -27,7 +27,7 @@ export async function rollingRestart(fleet) {
   await fleet.settle();
   if (fleet.lost > lostBefore)
     fleet.problems.push(`${fleet.lost - lostBefore} writes were lost by a rolling restart`);
-  return `ends took ${times.map(seconds).join(', ')}; ${sum(fleet, 'acknowledged', began)} writes acknowledged, ${sum(fleet, 'refused', began)} refused, ${sum(fleet, 'unknown', began)} unanswered; the longest that a world was away ${seconds(longestGap(fleet, began))}`;
+  return `ends took ${times.map(seconds).join(', ')}; ${sum(fleet, 'acknowledged', began)} writes acknowledged, ${sum(fleet, 'refused', began)} refused, ${sum(fleet, 'unknown', began)} unanswered (${openAnswers(fleet, began)}); the longest that a world was away ${seconds(longestGap(fleet, began))}`;
 }
 
 /** A replica is killed: its worlds answer elsewhere in time. */
@@ -246,6 +246,17 @@ async function cutOff(fleet, replicas, mode, random) {
     fleet.mayLose(replica, at, at + LEASE);
   }
   await delay(LEASE);
+}
+
+/** What was said where it stays open whether a write was done, in short. */
+function openAnswers({ writers }, from) {
+  const said = writers
+    .flatMap(({ writes }) => writes)
+    .filter(({ outcome, ended }) => outcome === 'unknown' && ended >= from)
+    .map((write) => `${write.replica ?? 'proxy'}: ${write.said.slice(0, 60)}`);
+  return [...Map.groupBy(said, (text) => text)]
+    .map(([text, all]) => `${all.length} × ${text}`)
+    .join('; ');
 }
 
 const lossOf = ({ lost, oldest }) =>

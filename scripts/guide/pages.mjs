@@ -37,6 +37,7 @@ const GROUPS = [
       'settings',
       'security',
       'platforms',
+      'fleet',
     ],
   ],
   [
