@@ -32,6 +32,10 @@ const MOST_WAITING = 2_000;
 const ABSENT = { milliseconds: 500, names: 1_000 };
 /** How often a lease is renewed in its length. */
 const RENEWALS = 3;
+/** How often it is looked for what others ask for, in ms, where a lease is renewed less often. */
+const LOOK_FOR_WANTS = 1_000;
+/** How long a world stays that came from another replica, in ms, where a lease is longer. */
+const LEAST_STAY = 3_000;
 /** So many worlds are handed over at once. */
 const AT_ONCE = 4;
 /** How long it may take to hand all over at the end, in ms. */
@@ -60,6 +64,7 @@ export class Fleet {
   #isDraining = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
+  #wantsTimer: NodeJS.Timeout | undefined;
   #losing: Promise<void> | undefined;
   #answering: Promise<void> | undefined;
   #wasReached = true;
@@ -96,6 +101,7 @@ export class Fleet {
     if (before) await fleet.#others.end(before.session);
     parts.memory.begin(session.id);
     fleet.#renewLater();
+    fleet.#lookForWants();
     fleet.#checkpoints.begin();
     return fleet;
   }
@@ -169,7 +175,7 @@ export class Fleet {
       this.#arrivals.dropLeft(name);
       try {
         result = { made: await make() };
-        const kept = this.#newlyKept(taken);
+        const kept = this.#newlyKept(taken, 'made');
         await kept.storeWhole();
         this.#keep(kept);
       } catch (error) {
@@ -214,6 +220,7 @@ export class Fleet {
   async #end(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#wantsTimer);
     await this.#checkpoints.end();
     await this.#answering;
     await this.#session.end().catch(() => undefined);
@@ -232,7 +239,6 @@ export class Fleet {
       await this.#session.renew();
       this.#tellOfStore();
       if (this.#session.isOver) await this.#lose();
-      else if (this.#session.isStoreReached) this.#answering ??= this.#answerWants();
     } catch (error) {
       this.#parts.log('error', `the lease could not be renewed: ${messageOf(error)}`);
     }
@@ -251,13 +257,23 @@ export class Fleet {
     }
   }
 
-  /** Hands over what others ask for; what came here only now stays for a lease, or two replicas would play with it. */
+  #lookForWants(): void {
+    const every = Math.min(this.#parts.lease / RENEWALS, LOOK_FOR_WANTS);
+    this.#wantsTimer = setInterval(() => {
+      if (this.#session.isValid && this.#session.isStoreReached) {
+        this.#answering ??= this.#answerWants();
+      }
+    }, every).unref();
+  }
+
+  /** Hands over what others ask for; what came here only now stays for a while, or two replicas would play with it. */
   async #answerWants(): Promise<void> {
     try {
       const { id } = this.#session;
+      const stay = Math.min(this.#parts.lease, LEAST_STAY);
       for (const name of await this.#wants.of(id)) {
         const kept = this.#kept.get(name);
-        const isNew = kept && this.#parts.timing.now() - kept.since < this.#parts.lease;
+        const isNew = kept && this.#parts.timing.now() - kept.since < stay;
         if (isNew) continue;
         await this.#wants.done(id, name);
         if (kept) void this.#handOver(kept).catch(() => undefined);
@@ -308,11 +324,10 @@ export class Fleet {
   #drop(kept: KeptWorld): void {
     const { name } = kept;
     if (this.#kept.get(name) !== kept) return;
-    const { age } = this.#worlds.has(name) ? kept.look() : { age: 0 };
-    if (age > 0) {
+    if (this.#worlds.has(name) && kept.look().age > 0) {
       this.#parts.log(
         'error',
-        `the environment '${name}' (number ${kept.held.number}) is dropped with changes of the last ${Math.ceil(age)} ms`,
+        `the environment '${name}' (number ${kept.held.number}) is dropped with changes that the store has not`,
       );
     }
     this.forget(name);
@@ -391,7 +406,7 @@ export class Fleet {
     if (!isThere(before)) throw new Error(`the environment ${world.name} was never stored`);
     try {
       const isAsStored = await this.#arrivals.arrive(world.name, before);
-      const kept = this.#newlyKept(taken);
+      const kept = this.#newlyKept(taken, 'came');
       if (isAsStored) {
         kept.isAsStored();
         kept.snapshots = this.#arrivals.bringSnapshots(world.name, before.contents);
@@ -406,11 +421,11 @@ export class Fleet {
     }
   }
 
-  #newlyKept({ world }: Extract<Taken, { kind: 'held' }>): KeptWorld {
+  #newlyKept({ world }: Extract<Taken, { kind: 'held' }>, how: 'made' | 'came'): KeptWorld {
     const { store, timing, memory } = this.#parts;
     if (this.#worlds.storageOf(world.name) === 'file') memory.note(world.name, world.number);
     const { images, count } = { images: this.#images, count: this.#checkpoints.count };
-    return new KeptWorld({ store, images, worlds: this.#worlds, timing, count }, world);
+    return new KeptWorld({ store, images, worlds: this.#worlds, timing, count }, world, how);
   }
 
   #keep(kept: KeptWorld): void {
