@@ -68,6 +68,7 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   // Of all image stores, and one of the default world is disconnected.
   SetImageStoreBackupStorageQuota: /its status is Disconnected/,
   Rewind: /has no write after/,
+  QueryFleetWorld: /EMULATOR_STORE names the store of a fleet/,
   GetJournalEntry: /there is no request 1;/,
   // The default world has one Ceph storage of each kind, and one NFS.
   BackupStorageMigrateImage: /cannot be the same/,
