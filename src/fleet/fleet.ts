@@ -61,7 +61,9 @@ export class Fleet {
   readonly #checkpoints: Checkpoints;
   #session: Session;
   #waiting = 0;
-  #isDraining = false;
+  #draining: Promise<void> | undefined;
+  /** It takes no more worlds. */
+  #isHandingOver = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   #wantsTimer: NodeJS.Timeout | undefined;
@@ -119,8 +121,9 @@ export class Fleet {
     return this.#session.id;
   }
 
+  /** Whether it is about to end: no more requests should come. */
   get isDraining(): boolean {
-    return this.#isDraining;
+    return this.#draining !== undefined;
   }
 
   get isStoreReached(): boolean {
@@ -166,7 +169,7 @@ export class Fleet {
    * @throws (rejects) {ControlError}
    */
   async make<T>(name: string, make: () => Promise<T>): Promise<T> {
-    if (this.#isDraining) throw draining(name);
+    if (this.#isHandingOver) throw draining(name);
     let result: { made: T } | undefined;
     await this.#alone(name, async () => {
       await this.#validSession(name);
@@ -194,11 +197,19 @@ export class Fleet {
     this.#parts.memory.forget(name);
   }
 
-  /** Hands all worlds over, and tells how far that has come. What cannot be handed over in time stays in its file. */
-  async drain(): Promise<void> {
-    if (this.#isDraining) return;
-    this.#isDraining = true;
+  /**
+   * Hands all worlds over, and tells how far that has come; for `delay` ms it is served before, so that proxies hear of
+   * it. What cannot be handed over in time stays in its file.
+   */
+  drain(delay = 0): Promise<void> {
+    this.#draining ??= this.#drain(delay);
+    return this.#draining;
+  }
+
+  async #drain(delay: number): Promise<void> {
     const { timing, log } = this.#parts;
+    if (delay > 0) await timing.wait(delay);
+    this.#isHandingOver = true;
     await Promise.allSettled(this.#coming.values());
     const all = [...this.#kept.values()];
     const deadline = timing.now() + LONGEST_DRAIN;
@@ -316,7 +327,7 @@ export class Fleet {
       `the lease of this replica was ended by another one, because it was not renewed in time: ${lost.length} environments are dropped here, with what was not in the store yet`,
     );
     for (const kept of lost) this.#drop(kept);
-    if (this.#isDraining) return;
+    if (this.#isHandingOver) return;
     this.#session = await newSession(this.#parts);
     this.#parts.memory.begin(this.#session.id);
   }
@@ -349,7 +360,7 @@ export class Fleet {
         if (kept.refusal) throw kept.refusal;
         return;
       }
-      if (this.#isDraining) throw draining(name);
+      if (this.#isHandingOver) throw draining(name);
       if (this.#isKnownAbsent(name)) return;
       await (this.#coming.get(name) ?? this.#alone(name, () => this.#take(name)));
     } catch (error) {
@@ -456,7 +467,7 @@ export class Fleet {
       } catch (error) {
         const text = messageOf(error);
         this.#parts.log('warn', `the environment '${name}' of this data directory waits: ${text}`);
-        if (this.#isClosed || this.#isDraining) return;
+        if (this.#isClosed || this.#isHandingOver) return;
         await this.#parts.timing.wait(LOOK_AGAIN);
       }
     }
