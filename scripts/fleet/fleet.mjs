@@ -22,6 +22,8 @@ export class Fleet {
   faults = [];
   problems = [];
   lost = 0;
+  /** So many worlds were dropped by replicas that had lost their lease. */
+  drops = 0;
   /** The age of the oldest write that was lost, at its fault, in ms. */
   oldest = 0;
   #numbers = new Map();
@@ -107,13 +109,12 @@ export class Fleet {
   async settle() {
     const all = [...this.writers, ...this.idle];
     await eachOf(all, ({ world }) => this.#answers(world));
+    const drops = this.replicas.flatMap(dropsIn);
+    this.drops = drops.length;
+    const faults = [...this.faults, ...drops];
+    this.lost = 0;
     await eachOf(all, async (writer) => {
-      const { problems, lost, oldest } = await audit(
-        writer,
-        this.url,
-        this.faults,
-        CHECKPOINT + LATE,
-      );
+      const { problems, lost, oldest } = await audit(writer, this.url, faults, CHECKPOINT + LATE);
       this.problems.push(...problems);
       this.lost += lost;
       this.oldest = Math.max(this.oldest, oldest);
@@ -164,6 +165,24 @@ export class Fleet {
     await this.proxy?.stop();
     await this.store.stop();
   }
+}
+
+/**
+ * Worlds that a replica dropped, by its own word, because others had them before it could renew its lease: after a fault,
+ * or because the machine kept it from the processor for so long.
+ */
+function dropsIn({ name, log }) {
+  const found = [];
+  for (const line of readFileSync(log, 'utf8').split('\n')) {
+    const [, of, ms] =
+      /environment '([\w-]+)' \(number \d+\) is dropped with changes of the last (\d+) ms/.exec(
+        line,
+      ) ?? [];
+    if (of === undefined) continue;
+    const at = Number(/"time":(\d+)/.exec(line)[1]) - performance.timeOrigin;
+    found.push({ replica: name, of, at, until: at, longest: Number(ms) + LATE });
+  }
+  return found;
 }
 
 function nameIn({ requestBody }) {

@@ -90,7 +90,8 @@ function outcomeOf(status, text) {
 
 /**
  * Compares what a world holds with its account. `faults`: moments at which a replica lost what it had not stored, with
- * `replica`, `at` and until when writes that it acknowledged may be lost, `until`.
+ * `replica`, `at` and until when writes that it acknowledged may be lost, `until`; of one world (`of`), and of how many ms
+ * before (`longest`), where that is known.
  * @returns {{problems: string[], lost: number, oldest: number}} with the age of the oldest lost write at its fault, in ms
  */
 export async function audit(writer, base, faults, allowed) {
@@ -114,14 +115,22 @@ export async function audit(writer, base, faults, allowed) {
   const lost = acknowledged.filter(({ name }) => !found.has(name));
   for (const write of lost) {
     const fault = faults.find(
-      ({ replica, at, until }) =>
-        replica === write.replica && write.ended <= until && write.ended >= at - allowed,
+      ({ replica, at, until, of = world, longest = allowed }) =>
+        of === world &&
+        replica === write.replica &&
+        write.ended <= until &&
+        write.ended >= at - longest,
     );
     if (!fault) {
-      problems.push(`${world} has lost ${write.name} of ${write.replica}, which no fault explains`);
+      const nearest = faults
+        .filter(({ replica, at }) => replica === write.replica && at > write.ended)
+        .map(({ at }) => Math.round(at - write.ended));
+      problems.push(
+        `${world} has lost ${write.name} of ${write.replica}, which no fault explains: the next one came ${nearest[0]} ms later`,
+      );
       continue;
     }
-    oldest = Math.max(oldest, fault.at - write.ended);
+    if (!fault.of) oldest = Math.max(oldest, fault.at - write.ended);
     // What was lost is the end of what was there: a later write of the same replica before the fault is lost, too.
     const later = acknowledged.find(
       (one) =>

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { mayBeBlob } from '../domain/blob.js';
 import type { EnvironmentStorage } from '../simulation/environment-host.js';
-import { removeDatabase } from '../persistence/database-file.js';
+import { removeDatabase, saveSetting } from '../persistence/database-file.js';
+import type { Birth } from './birth.js';
 import { DEFAULT_ENVIRONMENT, ENVIRONMENT_NAME } from './data-directory.js';
 import type { EnvironmentsParts } from './environments-parts.js';
 import { importWorld, type Coming, type ImportedWorld } from './exchange-file.js';
@@ -111,14 +112,16 @@ export class MovingWorlds {
   copyOrigin(name: string): Promise<WorldCopy> | undefined {
     const place = this.#parts.places.get(name);
     if (place.birth.origin.kind === 'seed') return undefined;
-    return this.#copyStill(() => place.origin);
+    return this.#copyStill(() => place.origin, place.birth);
   }
 
-  async #copyStill(find: () => Place['origin']): Promise<WorldCopy> {
+  /** With its birth in it the first copy of a world and what it is reset to are the same. */
+  async #copyStill(find: () => Place['origin'], birth?: Birth): Promise<WorldCopy> {
     const path = `${this.temporary()}.sqlite`;
     try {
       const world = find();
       await this.#parts.worlds.write(world, path);
+      if (birth) saveSetting(path, 'birth', birth);
       return { path, blobs: blobsBeside(path), blobNames: namesIn(blobsBeside(path)) };
     } catch (error) {
       this.dropCopy({ path });

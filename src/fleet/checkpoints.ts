@@ -12,6 +12,7 @@ export class Checkpoints {
   readonly #parts: FleetParts;
   readonly #worlds: () => readonly KeptWorld[];
   readonly #underWay = new Map<KeptWorld, Promise<void>>();
+  readonly #failing = new WeakSet<KeptWorld>();
   #timer: NodeJS.Timeout | undefined;
   #done = 0;
   #failures = 0;
@@ -61,11 +62,18 @@ export class Checkpoints {
   #store(world: KeptWorld): void {
     const storing = world
       .store()
-      .catch((error: unknown) => {
-        const text = messageOf(error);
-        this.#parts.log('warn', `the environment '${world.name}' could not be stored: ${text}`);
-      })
+      .then(
+        () => void this.#failing.delete(world),
+        (error: unknown) => this.#tell(world, messageOf(error)),
+      )
       .finally(() => this.#underWay.delete(world));
     this.#underWay.set(world, storing);
+  }
+
+  /** Once, until it is stored again. */
+  #tell(world: KeptWorld, reason: string): void {
+    if (this.#failing.has(world)) return;
+    this.#failing.add(world);
+    this.#parts.log('warn', `the environment '${world.name}' could not be stored: ${reason}`);
   }
 }

@@ -32,6 +32,10 @@ const MOST_WAITING = 2_000;
 const ABSENT = { milliseconds: 500, names: 1_000 };
 /** How often a lease is renewed in its length. */
 const RENEWALS = 3;
+/** How often it is looked for what others ask for, in ms, where a lease is renewed less often. */
+const LOOK_FOR_WANTS = 1_000;
+/** How long a world stays that came from another replica, in ms, where a lease is longer. */
+const LEAST_STAY = 3_000;
 /** So many worlds are handed over at once. */
 const AT_ONCE = 4;
 /** How long it may take to hand all over at the end, in ms. */
@@ -57,9 +61,12 @@ export class Fleet {
   readonly #checkpoints: Checkpoints;
   #session: Session;
   #waiting = 0;
-  #isDraining = false;
+  #draining: Promise<void> | undefined;
+  /** It takes no more worlds. */
+  #isHandingOver = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
+  #wantsTimer: NodeJS.Timeout | undefined;
   #losing: Promise<void> | undefined;
   #answering: Promise<void> | undefined;
   #wasReached = true;
@@ -96,6 +103,7 @@ export class Fleet {
     if (before) await fleet.#others.end(before.session);
     parts.memory.begin(session.id);
     fleet.#renewLater();
+    fleet.#lookForWants();
     fleet.#checkpoints.begin();
     return fleet;
   }
@@ -113,8 +121,9 @@ export class Fleet {
     return this.#session.id;
   }
 
+  /** Whether it is about to end: no more requests should come. */
   get isDraining(): boolean {
-    return this.#isDraining;
+    return this.#draining !== undefined;
   }
 
   get isStoreReached(): boolean {
@@ -160,7 +169,7 @@ export class Fleet {
    * @throws (rejects) {ControlError}
    */
   async make<T>(name: string, make: () => Promise<T>): Promise<T> {
-    if (this.#isDraining) throw draining(name);
+    if (this.#isHandingOver) throw draining(name);
     let result: { made: T } | undefined;
     await this.#alone(name, async () => {
       await this.#validSession(name);
@@ -169,7 +178,7 @@ export class Fleet {
       this.#arrivals.dropLeft(name);
       try {
         result = { made: await make() };
-        const kept = this.#newlyKept(taken);
+        const kept = this.#newlyKept(taken, 'made');
         await kept.storeWhole();
         this.#keep(kept);
       } catch (error) {
@@ -188,11 +197,19 @@ export class Fleet {
     this.#parts.memory.forget(name);
   }
 
-  /** Hands all worlds over, and tells how far that has come. What cannot be handed over in time stays in its file. */
-  async drain(): Promise<void> {
-    if (this.#isDraining) return;
-    this.#isDraining = true;
+  /**
+   * Hands all worlds over, and tells how far that has come; for `delay` ms it is served before, so that proxies hear of
+   * it. What cannot be handed over in time stays in its file.
+   */
+  drain(delay = 0): Promise<void> {
+    this.#draining ??= this.#drain(delay);
+    return this.#draining;
+  }
+
+  async #drain(delay: number): Promise<void> {
     const { timing, log } = this.#parts;
+    if (delay > 0) await timing.wait(delay);
+    this.#isHandingOver = true;
     await Promise.allSettled(this.#coming.values());
     const all = [...this.#kept.values()];
     const deadline = timing.now() + LONGEST_DRAIN;
@@ -214,6 +231,7 @@ export class Fleet {
   async #end(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#wantsTimer);
     await this.#checkpoints.end();
     await this.#answering;
     await this.#session.end().catch(() => undefined);
@@ -232,7 +250,6 @@ export class Fleet {
       await this.#session.renew();
       this.#tellOfStore();
       if (this.#session.isOver) await this.#lose();
-      else if (this.#session.isStoreReached) this.#answering ??= this.#answerWants();
     } catch (error) {
       this.#parts.log('error', `the lease could not be renewed: ${messageOf(error)}`);
     }
@@ -251,13 +268,23 @@ export class Fleet {
     }
   }
 
-  /** Hands over what others ask for; what came here only now stays for a lease, or two replicas would play with it. */
+  #lookForWants(): void {
+    const every = Math.min(this.#parts.lease / RENEWALS, LOOK_FOR_WANTS);
+    this.#wantsTimer = setInterval(() => {
+      if (this.#session.isValid && this.#session.isStoreReached) {
+        this.#answering ??= this.#answerWants();
+      }
+    }, every).unref();
+  }
+
+  /** Hands over what others ask for; what came here only now stays for a while, or two replicas would play with it. */
   async #answerWants(): Promise<void> {
     try {
       const { id } = this.#session;
+      const stay = Math.min(this.#parts.lease, LEAST_STAY);
       for (const name of await this.#wants.of(id)) {
         const kept = this.#kept.get(name);
-        const isNew = kept && this.#parts.timing.now() - kept.since < this.#parts.lease;
+        const isNew = kept && this.#parts.timing.now() - kept.since < stay;
         if (isNew) continue;
         await this.#wants.done(id, name);
         if (kept) void this.#handOver(kept).catch(() => undefined);
@@ -300,7 +327,7 @@ export class Fleet {
       `the lease of this replica was ended by another one, because it was not renewed in time: ${lost.length} environments are dropped here, with what was not in the store yet`,
     );
     for (const kept of lost) this.#drop(kept);
-    if (this.#isDraining) return;
+    if (this.#isHandingOver) return;
     this.#session = await newSession(this.#parts);
     this.#parts.memory.begin(this.#session.id);
   }
@@ -308,11 +335,10 @@ export class Fleet {
   #drop(kept: KeptWorld): void {
     const { name } = kept;
     if (this.#kept.get(name) !== kept) return;
-    const { age } = this.#worlds.has(name) ? kept.look() : { age: 0 };
-    if (age > 0) {
+    if (this.#worlds.has(name) && kept.look().age > 0) {
       this.#parts.log(
         'error',
-        `the environment '${name}' (number ${kept.held.number}) is dropped with changes of the last ${Math.ceil(age)} ms`,
+        `the environment '${name}' (number ${kept.held.number}) is dropped with changes that the store has not`,
       );
     }
     this.forget(name);
@@ -334,7 +360,7 @@ export class Fleet {
         if (kept.refusal) throw kept.refusal;
         return;
       }
-      if (this.#isDraining) throw draining(name);
+      if (this.#isHandingOver) throw draining(name);
       if (this.#isKnownAbsent(name)) return;
       await (this.#coming.get(name) ?? this.#alone(name, () => this.#take(name)));
     } catch (error) {
@@ -391,7 +417,7 @@ export class Fleet {
     if (!isThere(before)) throw new Error(`the environment ${world.name} was never stored`);
     try {
       const isAsStored = await this.#arrivals.arrive(world.name, before);
-      const kept = this.#newlyKept(taken);
+      const kept = this.#newlyKept(taken, 'came');
       if (isAsStored) {
         kept.isAsStored();
         kept.snapshots = this.#arrivals.bringSnapshots(world.name, before.contents);
@@ -406,11 +432,11 @@ export class Fleet {
     }
   }
 
-  #newlyKept({ world }: Extract<Taken, { kind: 'held' }>): KeptWorld {
+  #newlyKept({ world }: Extract<Taken, { kind: 'held' }>, how: 'made' | 'came'): KeptWorld {
     const { store, timing, memory } = this.#parts;
     if (this.#worlds.storageOf(world.name) === 'file') memory.note(world.name, world.number);
     const { images, count } = { images: this.#images, count: this.#checkpoints.count };
-    return new KeptWorld({ store, images, worlds: this.#worlds, timing, count }, world);
+    return new KeptWorld({ store, images, worlds: this.#worlds, timing, count }, world, how);
   }
 
   #keep(kept: KeptWorld): void {
@@ -441,7 +467,7 @@ export class Fleet {
       } catch (error) {
         const text = messageOf(error);
         this.#parts.log('warn', `the environment '${name}' of this data directory waits: ${text}`);
-        if (this.#isClosed || this.#isDraining) return;
+        if (this.#isClosed || this.#isHandingOver) return;
         await this.#parts.timing.wait(LOOK_AGAIN);
       }
     }

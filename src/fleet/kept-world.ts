@@ -25,6 +25,7 @@ const PAUSE = 200;
 
 /** A world that this replica holds and serves, and what the store has of it. */
 export class KeptWorld {
+  /** When it came here from another replica, by the process's clock; what was made here came never. */
   readonly since: number;
   readonly #parts: KeptParts;
   /** As it was when it was stored last. */
@@ -45,9 +46,10 @@ export class KeptWorld {
   constructor(
     parts: KeptParts,
     readonly held: HeldWorld,
+    how: 'made' | 'came',
   ) {
     this.#parts = parts;
-    this.since = parts.timing.now();
+    this.since = how === 'made' ? -Infinity : parts.timing.now();
   }
 
   get name(): string {
