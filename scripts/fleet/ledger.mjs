@@ -85,7 +85,7 @@ export class Writer {
 function outcomeOf(status, text) {
   if (status === 200) return 'acknowledged';
   if (status === 404) return 'refused';
-  return status === 503 && !/lease/.test(text) ? 'refused' : 'unknown';
+  return status === 503 && !/whether .* is not known/.test(text) ? 'refused' : 'unknown';
 }
 
 /**
