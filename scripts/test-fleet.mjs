@@ -25,7 +25,9 @@ const HELP = `npm run test:fleet -- [options]
   --minutes <n>      of random faults, at the end (60)
   --only <names>     scenarios, comma separated: rolling, kill, added, partition, silence, pause, store, random
   --seed <n>         of the random faults (1)
-  --keep             leaves the folder with logs and journals`;
+  --keep             leaves the folder with logs and journals
+
+FLEET_TEST_LEASE: the lease in ms (3000), longer on a machine that does much else`;
 
 const { values: options } = readOptions();
 if (options.help) {
@@ -125,7 +127,7 @@ async function runOn(fleet, names) {
   // No world has room for more than a thousand of these images.
   const pace = Math.max(400, (minutes * 60_000) / 600);
   const began = performance.now();
-  await fleet.fill({ ...size, pace });
+  await fleet.populate({ ...size, pace });
   say(`${size.worlds} worlds, of which ${size.busy} are busy, made in ${secondsSince(began)}`);
   let failed = 0;
   for (const name of names) {

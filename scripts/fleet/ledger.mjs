@@ -92,7 +92,7 @@ function outcomeOf(status, text) {
  * Compares what a world holds with its account. `faults`: moments at which a replica lost what it had not stored, with
  * `replica`, `at` and until when writes that it acknowledged may be lost, `until`; of one world (`of`), and of how many ms
  * before (`longest`), where that is known.
- * @returns {{problems: string[], lost: number, oldest: number}} with the age of the oldest lost write at its fault, in ms
+ * @returns {Promise<{problems: string[], lost: number, oldest: number}>} with the age of the oldest lost write at its fault, in ms
  */
 export async function audit(writer, base, faults, allowed) {
   const { world, writes } = writer;

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { call, makeWorld } from './client.mjs';
 import { eachOf, LEASE, statusAt } from './fleet.mjs';
 
-/** Within so many ms a killed replica's worlds answer elsewhere. */
-const ELSEWHERE = 5_000;
+/** Within so many ms a killed replica's worlds answer elsewhere: a lease, and 2 s for all the rest. */
+const ELSEWHERE = LEASE + 2_000;
 
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 const others = (fleet, replica) => fleet.replicas.map((each) => each !== replica);
