@@ -38,6 +38,11 @@ const size = options.short ? { worlds: 30, busy: 6 } : { worlds: 300, busy: 30 }
 const minutes = Number(options.minutes ?? (options.short ? 0 : 60));
 const random = new Random(Number(options.seed));
 
+/** A busy world is written to once in so many ms, */
+const PACE = options.short ? 400 : 800;
+/** and so often in all of the random faults: it has room for some hundreds of these images. */
+const MOST_WRITES = 450;
+
 /** Each with the settings of its fleet: those that may share one follow each other. */
 const SCENARIOS = {
   rolling: { title: 'a rolling restart', run: (fleet) => rollingRestart(fleet) },
@@ -124,14 +129,13 @@ function groupsOf(names) {
 }
 
 async function runOn(fleet, names) {
-  // No world has room for more than a thousand of these images.
-  const pace = Math.max(400, (minutes * 60_000) / 600);
   const began = performance.now();
-  await fleet.populate({ ...size, pace });
+  await fleet.populate(size);
   say(`${size.worlds} worlds, of which ${size.busy} are busy, made in ${secondsSince(began)}`);
   let failed = 0;
   for (const name of names) {
     const { title, run } = SCENARIOS[name];
+    fleet.pace = name === 'random' ? Math.max(PACE, (minutes * 60_000) / MOST_WRITES) : PACE;
     const started = performance.now();
     const told = await run(fleet).catch((error) => {
       fleet.problems.push(error.stack);

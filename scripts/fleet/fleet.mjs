@@ -47,16 +47,21 @@ export class Fleet {
     return fleet;
   }
 
+  /** How long each writer rests between two writes, in ms. */
+  set pace(ms) {
+    for (const writer of this.writers) writer.pace = ms;
+  }
+
   get url() {
     return this.proxy.url;
   }
 
   /** Makes the worlds, by the proxy; `busy` of them are written to from `work` on. */
-  async populate({ worlds, busy, pace }) {
+  async populate({ worlds, busy }) {
     const names = Array.from({ length: worlds }, (_, number) => `w-${number}`);
     await eachOf(names, (name) => this.#make(name));
-    this.writers = names.slice(0, busy).map((name) => new Writer(name, this.url, pace));
-    this.idle = names.slice(busy).map((name) => new Writer(name, this.url, pace));
+    this.writers = names.slice(0, busy).map((name) => new Writer(name, this.url));
+    this.idle = names.slice(busy).map((name) => new Writer(name, this.url));
     // Each of the others holds one write, which must be there at the end.
     await eachOf(this.idle, (writer) => writer.write());
     await delay(CHECKPOINT + LATE);

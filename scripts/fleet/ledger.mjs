@@ -10,10 +10,12 @@ export class Writer {
   #isStopped = false;
   #running;
 
-  constructor(world, base, pace) {
+  /** How long it rests between two writes, in ms. */
+  pace = 0;
+
+  constructor(world, base) {
     this.world = world;
     this.base = base;
-    this.pace = pace;
   }
 
   start() {
