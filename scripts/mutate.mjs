@@ -37,6 +37,7 @@ async function run(options) {
   const { coverageOf, isMeasured } = await import('./mutation/coverage.mjs');
   const { reportOf } = await import('./mutation/report.mjs');
   const { inParallel } = await import('./mutation/parallel.mjs');
+  const { endSeats } = await import('./mutation/jest-run.mjs');
   const chosen = options.cover ? [] : await chosenOf(options);
   const isNamed = chosen.length > 0 && chosen.every(({ seenBy }) => seenBy !== undefined);
   const coverage = await coverageOf(
@@ -54,6 +55,7 @@ async function run(options) {
       `${judged.length} of ${chosen.length}: ${mutant.file}:${mutant.line} ${result.outcome}, ${result.seconds} s`,
     );
   });
+  endSeats();
   const place = new Map(chosen.map(({ key }, i) => [key, i]));
   console.log(reportOf(judged.toSorted((a, b) => place.get(a.key) - place.get(b.key))));
 }
@@ -70,7 +72,7 @@ async function chosenOf({ seed, count, only, changed, planted }) {
     (mutant) => !isEquivalent(mutant) && (!lines || touches(mutant, lines.get(mutant.file))),
   );
   say(`${all.length} mutants to draw from`);
-  const { mutants } = firstThatCompile(shuffled(all, seed), Math.min(count, all.length), say);
+  const mutants = firstThatCompile(shuffled(all, seed), Math.min(count, all.length), say);
   return mutants.map((mutant) => ({ ...mutant, text: textWith(mutant) }));
 }
 

@@ -33,14 +33,11 @@ export async function coverageOf(isWanted, parallel, say) {
 }
 
 async function measure(tests) {
-  const { results } = await runTests(tests, {
-    variables: { MUTATION_COVERAGE: FOLDER },
-    timeout: LONGEST,
-  });
+  const { results } = await runTests(tests, { counting: FOLDER, timeout: LONGEST });
   for (const test of tests) {
     const reached = join(FOLDER, 'reached', `${test.replaceAll('/', '+')}.json`);
-    const { ms, files } = readJson(reached) ?? { ms: 0, files: {} };
-    const isGreen = results.some((result) => result.test === test && result.isGreen);
+    const { ms = 0, isGreen = false } = results.find((result) => result.test === test) ?? {};
+    const files = readJson(reached) ?? {};
     writeJson(recordOf(test), { test, hash: hashOf(read(test)), isGreen, ms, files });
     rmSync(reached, { force: true });
   }

@@ -1,57 +1,71 @@
-/** One run of jest over some files of tests, in their order, in a process of its own. */
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+/** Runs files of tests in processes that stay for the next run (jest/seat.cjs): to begin one takes seconds. */
+import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../lib/prepare.mjs';
-import { WORK } from './files.mjs';
 
-const JEST = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-const CONFIG = join(root, 'scripts', 'mutation', 'jest', 'config.cjs');
+const SEAT = join(root, 'scripts', 'mutation', 'jest', 'seat.cjs');
+/** What tests leave behind adds up; a process that has grown so large, in bytes, or so old is ended. */
+const LARGEST = 3_000_000_000;
+const MOST_RUNS = 60;
 
-let runs = 0;
-const running = new Set();
+const idle = [];
+const all = new Set();
 process.on('exit', () => {
-  for (const child of running) kill(child);
+  for (const { child } of all) kill(child);
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
 /**
- * Answers `{ results, isLate, said }`: what each file came to (`{ test, isGreen, failed }`), whether the time was up
- * first, and what jest said. `bail`: it ends with the first file that fails.
+ * Answers `{ results, isLate, hasDied, isFresh, said }`: what each file came to (`{ test, isGreen, failed, ms }`),
+ * whether the time was up first, whether the process ended first and whether this was its first run, and the end of
+ * what it said. `bail`: it ends with the first test that fails. `counting`: a folder for what is reached.
  */
-export async function runTests(tests, { variables = {}, bail = false, timeout }) {
-  const file = join(WORK, 'runs', `${process.pid}-${runs++}.jsonl`);
-  mkdirSync(join(WORK, 'runs'), { recursive: true });
-  const words = [
-    '--config',
-    CONFIG,
-    '--runInBand',
-    '--ci',
-    '--silent',
-    ...(bail ? ['--bail'] : []),
-  ];
-  const child = spawn(process.execPath, [JEST, ...words, '--runTestsByPath', ...tests], {
-    cwd: root,
-    // A group of its own: what tests start ends with it.
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, TESTS: JSON.stringify(tests), RESULTS: file, ...variables },
-  });
-  running.add(child);
-  let said = '';
-  child.stderr.on('data', (chunk) => (said = (said + chunk).slice(-4000)));
+export async function runTests(tests, { counting, mutant, bail = false, timeout }) {
+  const seat = seatFor(counting);
+  const isFresh = seat.runs++ === 0;
+  const results = [];
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
-    kill(child);
+    kill(seat.child);
   }, timeout);
-  await new Promise((resolve) => child.once('close', resolve));
+  const done = await new Promise((resolve) => {
+    seat.told = (message) => (message.done ? resolve(message) : results.push(message));
+    seat.ended = () => resolve(undefined);
+    seat.child.send({ tests, mutant, bail });
+  });
   clearTimeout(timer);
-  kill(child);
-  running.delete(child);
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
-  rmSync(file, { force: true });
-  return { results: lines.filter(Boolean).map((line) => JSON.parse(line)), isLate, said };
+  if (done && done.bytes < LARGEST && seat.runs < MOST_RUNS) idle.push(seat);
+  else kill(seat.child);
+  return { results, isLate, hasDied: !done && !isLate, isFresh, said: seat.said };
+}
+
+/** Ends all processes: the run is over. */
+export function endSeats() {
+  for (const { child } of all) kill(child);
+}
+
+function seatFor(counting) {
+  const free = idle.findIndex((seat) => seat.counting === counting);
+  if (free >= 0) return idle.splice(free, 1)[0];
+  const child = fork(SEAT, {
+    cwd: root,
+    // A group of its own: what tests start ends with it.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, ...(counting && { MUTATION_COVERAGE: counting }) },
+  });
+  const seat = { child, counting, runs: 0, said: '' };
+  all.add(seat);
+  child.stderr.on('data', (chunk) => (seat.said = (seat.said + chunk).slice(-4000)));
+  child.on('message', (message) => seat.told(message));
+  child.on('error', () => {});
+  child.on('exit', () => {
+    all.delete(seat);
+    kill(child);
+    seat.ended?.();
+  });
+  return seat;
 }
 
 function kill(child) {

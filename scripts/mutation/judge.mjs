@@ -1,7 +1,6 @@
 /** What becomes of one mutant: the tests that reach it are run until one fails. */
 import { join } from 'node:path';
 import { root } from '../lib/prepare.mjs';
-import { WORK, writeJson } from './files.mjs';
 import { runTests } from './jest-run.mjs';
 
 /** A run may take that much longer than its tests took when they were measured: a loop without end is seen so. */
@@ -12,31 +11,27 @@ const START = 20_000;
  * `{ outcome, by, ran, of, seconds }`: `seen` by a test, `late` (a test did not end), `unseen`, or `unreached`.
  * Tests are run until they would have taken `limit` ms: `ran` of `of`.
  */
-export async function judge({ file, text, key }, tests, limit) {
+export async function judge({ file, text }, tests, limit, attempts = 3) {
   const started = performance.now();
   const chosen = within(tests, limit);
   const seconds = () => Number(((performance.now() - started) / 1000).toFixed(1));
   const about = { ran: chosen.length, of: tests.length };
   if (tests.length === 0) return { outcome: 'unreached', ...about, seconds: 0 };
-  const change = join(WORK, 'changes', `${key}.json`);
-  writeJson(change, { file: join(root, file), text });
   const expected = chosen.reduce((sum, { ms }) => sum + ms, 0);
-  const { results, isLate, said } = await runTests(
-    chosen.map(({ test }) => test),
-    { variables: { MUTANT: change }, bail: true, timeout: START + SLOWER * expected },
-  );
+  const names = chosen.map(({ test }) => test);
+  const ran = await runTests(names, {
+    mutant: { file: join(root, file), text },
+    bail: true,
+    timeout: START + SLOWER * expected,
+  });
+  const { results, isLate, hasDied, isFresh, said } = ran;
+  // Perhaps it died of what an earlier mutant had left behind.
+  if (hasDied && !isFresh && attempts > 1) return judge({ file, text }, tests, limit, attempts - 1);
   const red = results.find(({ isGreen }) => !isGreen);
-  if (red) {
-    return {
-      outcome: 'seen',
-      by: red.test,
-      test: red.failed[0] ?? '',
-      ...about,
-      seconds: seconds(),
-    };
-  }
+  const seen = (by, test) => ({ outcome: 'seen', by, test, ...about, seconds: seconds() });
+  if (red) return seen(red.test, red.failed[0] ?? '');
   if (isLate) return { outcome: 'late', ...about, seconds: seconds() };
-  if (results.length === 0) throw new Error(`jest did not run: ${said}`);
+  if (hasDied) return seen(names[results.length], said.slice(0, 200));
   return { outcome: 'unseen', ...about, seconds: seconds() };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hashOf, read, readJson, sourceFiles, WORK, writeJson } from './files.mjs';
 
 const nothing = () => {};
-const logger = {
+export const logger = {
   isDebugEnabled: () => false,
   ...Object.fromEntries(
     ['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => [level, nothing]),

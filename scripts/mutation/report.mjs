@@ -34,9 +34,9 @@ export function reportOf(judged) {
   ].join('\n');
 }
 
-const quantile = (sorted, part) => sorted[Math.floor(part * (sorted.length - 1))] ?? 0;
+export const quantile = (sorted, part) => sorted[Math.floor(part * (sorted.length - 1))] ?? 0;
 
-const oneLine = (text) => {
+export const oneLine = (text) => {
   const line = text.replace(/\s+/g, ' ');
   return line.length > 90 ? `${line.slice(0, 87)}...` : line;
 };

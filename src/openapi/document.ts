@@ -6,10 +6,21 @@ import { VERSION } from '../core/version.js';
 import { HOST_OPERATIONS } from '../control/environments/index.js';
 import { CONTROL_OPERATIONS } from '../control/operations/index.js';
 import { ANY_UUID } from './example-values.js';
-import { examplesOf } from './examples.js';
 import { groupsOf } from './groups.js';
 import { messagePaths } from './messages.js';
 import { schemaRegistry } from './schemas.js';
+import { addPlaces, isOfControl, type Place, type Way } from './ways.js';
+import { TEXT, json, type Schemas } from './content.js';
+import {
+  pathParameters,
+  pathParameter,
+  queryParameters,
+  LAST_EVENT_ID,
+  requestBody,
+  bodySchema,
+  bodyExample,
+} from './requests.js';
+import { FAILURES_OF_JSON, responses, successSchema } from './responses.js';
 
 /** The OpenAPI 3.1 document: a pure function of the list of operations. */
 export function openApiDocument(imageApi: readonly Operation[] = allOperations()): object {
@@ -144,39 +155,6 @@ const tagsIn = (paths: Record<string, Record<string, object>>) =>
     ) as string[],
   );
 
-/** A method at an address, and the operations that share it: of a PUT the body chooses among them. */
-interface Place {
-  readonly path: string;
-  readonly slot: string;
-  readonly ways: Way[];
-}
-
-/** An operation at one of its addresses. */
-interface Way {
-  readonly operation: Operation;
-  /** Which of its addresses it is. */
-  readonly index: number;
-  /** What it calls the variables of the address, in their order. */
-  readonly variables: readonly string[];
-}
-
-const variablesIn = (path: string) =>
-  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
-
-/** An address whatever its variables are called: OpenAPI tells addresses apart by this alone. */
-const slotOf = (path: string) => path.replaceAll(/\{\w+\}/g, '{}');
-
-function addPlaces(places: Map<string, Place>, operation: Operation, context: string): void {
-  for (const [index, own] of operation.paths.entries()) {
-    const path = `${context}${own}`;
-    const slot = slotOf(path);
-    const key = `${operation.method} ${slot}`;
-    const place = places.get(key) ?? { path, slot, ways: [] };
-    place.ways.push({ operation, index, variables: variablesIn(path) });
-    places.set(key, place);
-  }
-}
-
 /** Operations that share an address: each is one form of the body, named after it. */
 function describeActions(ways: readonly Way[], path: string, schemas: Schemas) {
   const operations = ways.map(({ operation }) => operation);
@@ -214,48 +192,7 @@ function describeActions(ways: readonly Way[], path: string, schemas: Schemas) {
   };
 }
 
-/** The variables of an address, with a value to try; where operations that share it need others, with one for each. */
-function pathParameters(ways: readonly Way[], path: string) {
-  return variablesIn(path).map((name, position) => {
-    const tried = ways.map(({ operation, variables }) => {
-      const value = examplesOf(operation, variables)[variables[position] ?? name];
-      return [operation.name, { value: String(value as string) }] as const;
-    });
-    const [first] = tried;
-    const isOne = new Set(tried.map(([, { value }]) => value)).size === 1;
-    const shown = isOne ? { example: first?.[1].value } : { examples: Object.fromEntries(tried) };
-    return { ...pathParameter(name), ...shown };
-  });
-}
-
 const OWN_SERVERS = [{ url: '/', description: 'This emulator' }];
-
-const TEXT = { 'text/plain': { schema: { type: 'string' } } };
-
-/** What any call may come to. */
-const FAILURES = {
-  400: { $ref: '#/components/responses/RestRefused' },
-  503: { $ref: '#/components/responses/Refused' },
-};
-
-/** The same of a call with a body in JSON. */
-const FAILURES_OF_JSON = {
-  ...FAILURES,
-  500: { $ref: '#/components/responses/RestFailed' },
-};
-
-/** What the storage's agent says of a slice. */
-const FAILURES_OF_SLICES = Object.fromEntries(
-  [
-    [404, 'No upload is open there'],
-    [406, 'The bytes do not have the MD5 that was sent along'],
-    [409, 'The upload has completed, or the slice had other bytes'],
-    [413, 'It is too large'],
-    [507, 'The storage, the disk or the database has no room'],
-  ].map(([status, description]) => [status, { description, content: TEXT }]),
-);
-
-const json = (schema: object, more: object = {}) => ({ 'application/json': { schema, ...more } });
 
 const JOB_POLLING = {
   operationId: 'GetApiJob',
@@ -271,27 +208,11 @@ const JOB_POLLING = {
   },
 };
 
-function pathParameter(name: string) {
-  return { name, in: 'path', required: true, schema: { type: 'string' } };
-}
-
-/** Whether it is one of the emulator's own that is called by whoever steers it. */
-const isOfControl = (operation: Operation): boolean =>
-  operation.kind === 'control' ||
-  operation.kind === 'host' ||
-  operation.kind === 'stream' ||
-  (operation.kind === 'download' && !operation.isForClients);
-
 /** On loopback nobody needs the token. */
 function securityOf(operation: Operation): object[] {
   if (operation.auth) return [{ session: [] }];
   return isOfControl(operation) ? [{}, { controlToken: [] }] : [{}];
 }
-
-const BYTES = { type: 'string', format: 'binary' };
-
-type Schemas = ReturnType<typeof schemaRegistry>;
-type Refer = Schemas['refer'];
 
 function describeOperation(way: Way, path: string, schemas: Schemas) {
   const { operation, index } = way;
@@ -309,190 +230,4 @@ function describeOperation(way: Way, path: string, schemas: Schemas) {
     ...(inBody ? { requestBody: requestBody(way, schemas) } : {}),
     responses: responses(operation, schemas),
   };
-}
-
-/** Browsers send it by themselves when they come back. */
-const LAST_EVENT_ID = {
-  name: 'Last-Event-ID',
-  in: 'header',
-  required: false,
-  description: 'the `id` of the last event that arrived: what came since then is told first',
-  schema: { type: 'string' },
-};
-
-function queryParameters({ operation, variables }: Way, schemas: Schemas) {
-  if (operation.kind === 'query') return variables.length > 0 ? [] : QUERY_PARAMETERS;
-  const examples = examplesOf(operation, variables);
-  return Object.entries(operation.params)
-    .filter(([name]) => !variables.includes(name))
-    .map(([name, { type, schema, rules }]) => {
-      const example = examples[name] === undefined ? {} : { example: examples[name] };
-      const said = { name, in: 'query', required: rules.required ?? false };
-      // Clients say a map as they say it to the real system.
-      const isMap = type === 'Object' || type.startsWith('Map<');
-      const how = isMap ? { description: `a parameter \`${name}.KEY\` for each of its keys` } : {};
-      return { ...said, ...how, schema: schemas.refer(schema()), ...example };
-    });
-}
-
-const QUERY_PARAMETERS = [
-  [
-    'q',
-    'condition, e.g. `name~=web-%`; repeat it for more',
-    { type: 'array', items: { type: 'string' } },
-  ],
-  ['limit', 'at most so many (1000)', { type: 'integer' }],
-  ['start', 'leave out so many', { type: 'integer' }],
-  ['count', 'only the number', { type: 'boolean' }],
-  ['replyWithCount', 'the number too', { type: 'boolean' }],
-  ['sort', '`+field` or `-field`', { type: 'string' }],
-  ['fields', 'only these keys, comma separated', { type: 'string' }],
-].map(([name, description, schema]) => ({ name, in: 'query', description, schema }));
-
-function requestBody(way: Way, schemas: Schemas) {
-  const { operation } = way;
-  if (operation.kind === 'host' && operation.takesBytes) {
-    return { required: true, content: { 'application/vnd.sqlite3': { schema: BYTES } } };
-  }
-  if (operation.kind === 'upload') {
-    const file = { type: 'object', properties: { file: { type: 'string', format: 'binary' } } };
-    return { required: true, content: { 'multipart/form-data': { schema: file } } };
-  }
-  return {
-    required: !isOfControl(operation),
-    content: json(bodySchema(way, schemas), { example: bodyExample(way) }),
-  };
-}
-
-/** A body, as a component: generators of clients name classes after these. */
-const bodySchema = (way: Way, schemas: Schemas) =>
-  schemas.name(`${way.operation.name}${way.index === 0 ? '' : way.index + 1}Request`, (refer) =>
-    bodyOf(way, refer),
-  );
-
-function bodyOf({ operation, variables }: Way, refer: Refer) {
-  // What the path says the body need not say.
-  const own = Object.entries(operation.params).filter(([name]) => !variables.includes(name));
-  const properties = Object.fromEntries(
-    own.map(([name, { schema }]) => [name, withoutDefault(refer(schema()))]),
-  );
-  const required = own.filter(([, { rules }]) => rules.required).map(([name]) => name);
-  const texts = { type: 'array', items: { type: 'string' } };
-  // Of the emulator's own API the parameters stand in the body itself; under `params` they are found, too.
-  if (isOfControl(operation)) {
-    return {
-      type: 'object',
-      properties,
-      required,
-      additionalProperties: false,
-    };
-  }
-  return {
-    type: 'object',
-    properties: {
-      [operation.bodyKey ?? 'params']: { type: 'object', properties, required },
-      ...(takesTags(operation) ? { systemTags: texts, userTags: texts } : {}),
-    },
-    required: [operation.bodyKey ?? 'params'],
-  };
-}
-
-/** Generators of clients demand what has a default: it is said in words. */
-function withoutDefault({ default: usual, ...schema }: Record<string, unknown>): object {
-  if (usual === undefined || usual === null) return schema;
-  const { description } = schema;
-  const said = typeof description === 'string' ? `${description}; ` : '';
-  return { ...schema, description: `${said}default: ${JSON.stringify(usual)}` };
-}
-
-/** A body to try. */
-function bodyExample({ operation, variables }: Way): object {
-  const params = Object.fromEntries(
-    Object.entries(examplesOf(operation, variables)).filter(([name]) => !variables.includes(name)),
-  );
-  return isOfControl(operation) ? params : { [operation.bodyKey ?? 'params']: params };
-}
-
-/** What a call of the emulator's own API may be refused with. */
-const REFUSALS_OF_CONTROL = Object.fromEntries(
-  [400, 404, 405, 409, 413, 503].map((status) => [
-    status,
-    { $ref: '#/components/responses/ControlRefused' },
-  ]),
-);
-/** What makes something gives it tags; of what is answered at once that is what is posted. */
-const takesTags = ({ kind, method }: Operation) =>
-  kind === 'async' || (kind === 'sync' && method === 'POST');
-
-function responses(operation: Operation, schemas: Schemas) {
-  const all = ownResponses(operation, schemas);
-  if (!isOfControl(operation)) return all;
-  const [good] = Object.entries(all).filter(([status]) => status === '200');
-  const ranges = Object.entries(all).filter(([status]) => status === '206' || status === '416');
-  return { ...Object.fromEntries([...(good ? [good] : []), ...ranges]), ...REFUSALS_OF_CONTROL };
-}
-
-function ownResponses(operation: Operation, schemas: Schemas) {
-  const isDatabase = operation.kind === 'host' && operation.givesBytes;
-  if (operation.kind === 'download' || isDatabase) {
-    const type = isDatabase ? 'application/vnd.sqlite3' : 'application/octet-stream';
-    const bytes = { [type]: { schema: BYTES } };
-    const ofRanges = {
-      206: { description: 'The range of bytes', content: bytes },
-      404: { $ref: '#/components/responses/RestRefused' },
-      416: { description: 'There are no such bytes' },
-    };
-    return {
-      200: { description: 'The bytes', content: bytes },
-      ...(isDatabase ? {} : ofRanges),
-      ...FAILURES,
-    };
-  }
-  if (operation.kind === 'stream') {
-    const description =
-      'Events, each with its name and an object in its `data`, until the client ends it or the world is replaced';
-    return { 200: { description, content: eventStream(operation, schemas) }, ...FAILURES };
-  }
-  const takesJson =
-    operation.kind !== 'upload' && (operation.method === 'POST' || operation.method === 'PUT');
-  const isText = operation.kind === 'control' && operation.givesText;
-  return {
-    200: {
-      description: 'Done',
-      content: isText ? TEXT : json(successSchema(operation, schemas)),
-    },
-    ...(operation.kind === 'async' ? { 202: { $ref: '#/components/responses/Accepted' } } : {}),
-    ...(takesJson ? FAILURES_OF_JSON : FAILURES),
-    ...(operation.kind === 'upload' ? FAILURES_OF_SLICES : {}),
-  };
-}
-
-/** A text to programs that know no better; what stands in each event is a component, too. */
-function eventStream({ name, returns }: Operation, schemas: Schemas) {
-  const data = schemas.name(`${name}Data`, (refer) => ({
-    type: 'object',
-    description: 'The object in `data` of each event, by the name of the event',
-    properties: Object.fromEntries(
-      Object.entries(returns).map(([event, shape]) => [event, refer(shape)]),
-    ),
-  }));
-  return { 'text/event-stream': { schema: { type: 'string' }, 'x-event-data': data } };
-}
-
-/** An answer, as a component too. */
-const successSchema = (operation: Operation, schemas: Schemas) =>
-  schemas.name(`${operation.name}Answer`, (refer) => answerOf(operation, refer));
-
-function answerOf(operation: Operation, refer: Refer) {
-  const properties: Record<string, object> = {
-    // No constant: generators of clients make wrong code of one.
-    success: { type: 'boolean', description: 'true: a refusal is another answer' },
-    error: { type: 'null' },
-  };
-  for (const [key, shape] of Object.entries(operation.returns)) properties[key] = refer(shape);
-  if (operation.kind === 'query') {
-    properties['total'] = { type: 'integer' };
-    properties['schema'] = { type: 'object', additionalProperties: { type: 'string' } };
-  }
-  return { type: 'object', properties };
 }

@@ -6,29 +6,35 @@ import { join } from 'node:path';
 const BUNDLE = join(__dirname, '..', 'emulator.js');
 
 /**
- * Stack traces name files of src. The map is read when the first one is wanted; Node's own way
- * (`--enable-source-maps`) reads it at every start, for 15 ms.
+ * Stack traces name files of src. The map is read when the first trace with a place in the bundle is wanted; Node's own
+ * way (`--enable-source-maps`) reads it at every start, for 15 ms.
+ *
+ * Node asks for the trace of every connection that a client resets, and none of its places is ours: reading the map
+ * for that would hold up all clients for half a second and keep 100 MB.
  */
 export function useStackTracesOfSources(): void {
   let map: SourceMap | undefined;
-  Error.prepareStackTrace = (error, frames) => {
+  const readMap = () => {
     try {
       map ??= new SourceMap(JSON.parse(readFileSync(`${BUNDLE}.map`, 'utf8')) as SourceMapPayload);
     } catch {
       // Without the map the places in the bundle have to do.
     }
-    const lines = frames.map((frame) => `\n    at ${inSources(frame, map)}`);
+    return map;
+  };
+  Error.prepareStackTrace = (error, frames) => {
+    const lines = frames.map((frame) => `\n    at ${inSources(frame, readMap)}`);
     return `${headOf(error)}${lines.join('')}`;
   };
 }
 
-function inSources(frame: NodeJS.CallSite, map: SourceMap | undefined): string {
+function inSources(frame: NodeJS.CallSite, readMap: () => SourceMap | undefined): string {
   // A frame has a text of its own, of which its type knows nothing.
   // oxlint-disable-next-line typescript/no-base-to-string
   const text = String(frame);
   const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
   if (frame.getFileName() !== BUNDLE || line === null || column === null) return text;
-  const origin = map?.findEntry(line - 1, column - 1);
+  const origin = readMap()?.findEntry(line - 1, column - 1);
   if (!origin || !('originalSource' in origin)) return text;
   // The map has places that belong to no source (of code that the bundler added): its type does not say so.
   const known = origin.originalSource as string | undefined;

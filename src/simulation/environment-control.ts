@@ -37,13 +37,13 @@ export interface EnvironmentControl {
   setClock(state: ClockState | (() => ClockState), origin?: WriteOrigin): Promise<void>;
   /**
    * Moves the clock to a time and does everything that falls due, in order, each at its own time,
-   * including what that makes due. Throws RangeError when it would go back. A function as for `setClock`.
+   * including what that makes due; answers how many. Throws RangeError when it would go back. A function as for `setClock`.
    */
-  advanceTo<T>(
+  advanceTo(
     time: number | (() => number),
-    tell: (task: Task) => T,
+    tell: (task: Task) => void,
     origin?: WriteOrigin,
-  ): Promise<AdvanceReport<T>>;
+  ): Promise<number>;
   /** While the world moves in time: resolves when it stands still. Whoever comes waits for that. */
   readonly moving: Promise<void> | undefined;
   /** The writes that can be taken back, oldest first; undefined where none are kept. */
@@ -164,12 +164,4 @@ export interface BisectReport {
   readonly held: boolean;
   /** How many writes were looked at. */
   readonly writes: number;
-}
-
-/** What was done while the clock moved. */
-export interface AdvanceReport<T> {
-  /** How many steps, chores and deliveries. */
-  readonly count: number;
-  /** What was told of the last of them, each when its turn came: its job may be gone by the end. */
-  readonly ran: readonly T[];
 }

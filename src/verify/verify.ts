@@ -6,7 +6,7 @@ import { Client, type Identity } from './client/client.js';
 import { deriveCases } from './derive/derive-cases.js';
 import { readFacts, type Facts } from './facts/facts.js';
 import { newChance, newRun, type Context } from './run/context.js';
-import { run, type Choice, type Outcome } from './run/run.js';
+import { run, type Choice, type OnTried, type Outcome } from './run/run.js';
 import { sweep } from './run/things.js';
 
 export interface Target {
@@ -45,11 +45,7 @@ export function casesFor(release?: string): {
 }
 
 /** Tries cases against a target. */
-export async function verify(
-  target: Target,
-  choice: Choice,
-  onTried: (done: number, total: number, one: Case) => void,
-): Promise<Verified> {
+export async function verify(target: Target, choice: Choice, onTried: OnTried): Promise<Verified> {
   const date = new Date(realTime()).toISOString();
   const { facts, cases } = casesFor(target.release);
   const context = contextOf(target, facts);

@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ROOT } from '../support/emulator';
 import { EmulatorProcess, eventually, MAIN, temporaryFolder } from '../support/process';
@@ -30,6 +33,35 @@ test('the stack of a defect names files and lines of the sources', async () => {
   const [, line = ''] = /at printJson\d* \(src\/cli\/print\.ts:(\d+):\d+\)\n/.exec(stderr) ?? [];
   const source = readFileSync(join(ROOT, 'src', 'cli', 'print.ts'), 'utf8').split('\n');
   expect(source[Number(line) - 1]).toContain('JSON.stringify(');
+});
+
+// To read the map of the bundle holds up all clients for a quarter of a second, and keeps 50 MB.
+test('a client that resets its connection costs no others: nothing is read to name sources in a trace', async () => {
+  const preload = join(temporaryFolder(), 'preload.cjs');
+  writeFileSync(
+    preload,
+    `const fs = require('node:fs');
+     const { readFileSync } = fs;
+     fs.readFileSync = (path, ...rest) => {
+       if (String(path).endsWith('emulator.js.map')) console.error('the map is read');
+       return readFileSync(path, ...rest);
+     };
+     const { destroy } = require('node:net').Socket.prototype;
+     require('node:net').Socket.prototype.destroy = function (error) {
+       const destroyed = destroy.call(this, error);
+       if (error) console.error(error.code, 'is known');
+       return destroyed;
+     };`,
+  );
+  const emulator = await EmulatorProcess.start(':memory:', { NODE_OPTIONS: `-r ${preload}` });
+  const { hostname, port } = new URL(emulator.url);
+  const socket = connect(Number(port), hostname);
+  socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await once(socket, 'data');
+  socket.resetAndDestroy();
+  await eventually(() => Promise.resolve(/ECONNRESET is known/.test(emulator.stderr) || undefined));
+  expect(await emulator.end('SIGTERM')).toBe(0);
+  expect(emulator.stderr).not.toContain('the map is read');
 });
 
 describe('the code that V8 made of the bundle', () => {
@@ -83,16 +115,37 @@ describe('the code that V8 made of the bundle', () => {
         execFile(process.execPath, [main, 'serve', '--help'], resolve),
       );
       expect(kept(folder)).toEqual([expect.stringMatching(/-help$/)]);
-      const long = await EmulatorProcess.start(':memory:', {}, main);
+      // As if it ran for hours: V8 forgets then the code that only a start needs.
+      const preload = join(temporaryFolder(), 'preload.cjs');
+      writeFileSync(
+        preload,
+        `process.on('SIGUSR2', () => {
+           const { setFlagsFromString } = require('node:v8');
+           setFlagsFromString('--bytecode-old-age=1');
+           for (let i = 0; i < 6; i++) for (let all = []; all.length < 1e6;) all.push({ i });
+           // Code that was made with other flags is refused.
+           setFlagsFromString('--bytecode-old-age=6');
+           console.error('collected');
+         });`,
+      );
+      const NODE_OPTIONS = `-r ${preload}`;
+      const long = await EmulatorProcess.start(':memory:', { NODE_OPTIONS }, main);
+      expect((await long.get('/v1/images')).status).toBe(200);
       // What the start needed is given back after a while.
       const before = residentKilobytes(long);
       await eventually(() => Promise.resolve(residentKilobytes(long) < before * 0.95 || undefined));
+      long.process.kill('SIGUSR2');
+      await eventually(() => Promise.resolve(long.stderr.includes('collected') || undefined));
       expect(await long.end('SIGTERM')).toBe(0);
       const [name = ''] = kept(folder).filter((each) => each.endsWith('-serve'));
       const file = join(folder, 'dist', '.code-cache', name);
-      const { mtimeMs } = statSync(file);
+      const { mtimeMs, size } = statSync(file);
       await startAndStop(folder, {});
       expect(statSync(file).mtimeMs).toBe(mtimeMs);
+      // As much as a short run keeps.
+      rmSync(file);
+      await startAndStop(folder, {});
+      expect(size).toBeGreaterThan(statSync(file).size * 0.9);
     },
   );
 

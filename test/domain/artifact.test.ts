@@ -80,6 +80,17 @@ describe('chunks, length and MD5 tell of the same file', () => {
     expect(sums).toEqual(['a', 'b', 'a'].map((id) => md5(bytesOf(identity('qcow2', size, id)))));
   });
 
+  test('the sum of what was converted is its own, whichever is asked for first', () => {
+    const plain = identity('raw', 100_000, 'converted');
+    const converted = { ...plain, from: 'qcow2' } as const;
+    for (const first of [plain, converted]) {
+      const again = { ...first, contentId: 'converted, first asked' };
+      expect(artifactMd5(again)).toBe(md5(bytesOf(again)));
+    }
+    for (const one of [plain, converted, plain]) expect(artifactMd5(one)).toBe(md5(bytesOf(one)));
+    expect(artifactMd5(plain)).not.toBe(artifactMd5(converted));
+  });
+
   test('a sum that was forgotten comes out the same again', () => {
     const first = identity('vmdk', GIB, 'forgotten');
     const before = artifactMd5(first);

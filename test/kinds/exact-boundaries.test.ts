@@ -204,6 +204,24 @@ describe('a period', () => {
     expect((await emulator.get('/zstack/v1/zones', used)).body.error.code).toBe('ID.1001');
   });
 
+  test('sessions of an account may be as many as are allowed, and not one more', async () => {
+    const emulator = await TestEmulator.start();
+    const account = await emulator.make('POST', '/accounts', {
+      params: { name: 'many', password: 'b'.repeat(128) },
+    });
+    const logIn = () =>
+      emulator.anonymous.put('/zstack/v1/accounts/login').send({
+        logInByAccount: { accountName: account.name, password: 'b'.repeat(128) },
+      });
+    await emulator.configure('identity/session.maxConcurrent', '3');
+    const codes = [];
+    for (let i = 0; i < 4; i++) codes.push((await logIn()).body.error?.code);
+    expect(codes).toEqual([undefined, undefined, undefined, 'ID.1006']);
+    // One that ends makes room for another.
+    emulator.advance(2 * HOUR);
+    expect((await logIn()).status).toBe(200);
+  });
+
   test('of a long job is the shorter of what the call asks for and what jobs may take', async () => {
     const emulator = await TestEmulator.start();
     await emulator.control('PUT', '/progression', { mode: 'manual' });

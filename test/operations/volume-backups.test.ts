@@ -203,6 +203,20 @@ describe('a volume comes back', () => {
     expect((await emulator.call('GET', '/volume-snapshots')).body.inventories).toHaveLength(2);
   });
 
+  test.each([
+    ['on a storage of files its old one is trash', volume, ['RevertVolume']],
+    ['on Ceph nothing is left of it', volumes.runningArmOnCeph, []],
+  ])('and %s', async (_place, of, left) => {
+    const emulator = await TestEmulator.start();
+    const backup = await backUp(emulator, 'b', {}, of);
+    await writeTo(emulator, GIB, of);
+    put(emulator, "update vm_instances set state = 'Stopped'");
+    await emulator.make(...revert(backup.uuid));
+    const { primaryStorageUuid } = await emulator.find(`/volumes/${of}`);
+    const trash = await emulator.call('GET', `/primary-storage/trash?uuid=${primaryStorageUuid}`);
+    expect((trash.body.inventories ?? []).map(({ trashType }: Json) => trashType)).toEqual(left);
+  });
+
   test('by an incremental backup, too, when the one before it is deleted', async () => {
     const emulator = await TestEmulator.start();
     const one = await backUp(emulator, 'one');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { ADMIN_SESSION, ROOT } from './emulator';
 
 export const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
@@ -143,11 +144,14 @@ export const runCommand = (
 ): Promise<Ended> => toTheEnd(spawnCommand(words, more));
 
 /** The same, for a test that ends it itself. */
-export function startCommand(words: readonly string[]): {
+export function startCommand(
+  words: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
 } {
-  const child = spawnCommand(words, {});
+  const child = spawnCommand(words, variables);
   return { process: child, ended: toTheEnd(child) };
 }
 
@@ -167,6 +171,8 @@ export async function eventually<T>(ask: () => Promise<T | undefined>): Promise<
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (performance.now() > deadline) throw new Error('it did not come to pass within 600 s');
+    // What is asked may be what this process is told: it has to hear it.
+    await setImmediate();
   }
 }
 

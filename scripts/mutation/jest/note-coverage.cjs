@@ -5,9 +5,7 @@ const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 
-const folder = process.env.MUTATION_COVERAGE;
 const root = path.join(__dirname, '..', '..', '..');
-const started = performance.now();
 
 const spans = ({ start, end }) => [start.line, start.column, end.line, end.column];
 
@@ -43,19 +41,15 @@ function write(file, value) {
   renameSync(`${file}.${process.pid}`, file);
 }
 
-afterAll(() => {
+/** Writes what a file of tests has reached into `folder`. */
+exports.noteReached = (folder, testPath, counters) => {
   const files = {};
-  for (const [file, coverage] of Object.entries(globalThis.__coverage__ ?? {})) {
+  for (const [file, coverage] of Object.entries(counters)) {
     const hash = hashOf(readFileSync(file, 'utf8'));
     const regions = path.join(folder, 'regions', `${hash}.json`);
     if (!existsSync(regions)) write(regions, regionsOf(coverage));
     files[path.relative(root, file)] = [hash, bitsOf(countsOf(coverage))];
   }
-  const test = path.relative(root, expect.getState().testPath);
-  const name = `${test.replaceAll('/', '+')}.json`;
-  write(path.join(folder, 'reached', name), {
-    test,
-    ms: Math.round(performance.now() - started),
-    files,
-  });
-});
+  const test = path.relative(root, testPath);
+  write(path.join(folder, 'reached', `${test.replaceAll('/', '+')}.json`), files);
+};

@@ -9,8 +9,7 @@ export function clockOf({ look, work }: Reach): EnvironmentClock {
   const moveTo = async (find: (now: number) => number) =>
     work(async (environment) => {
       const to = () => inRange(find(environment.world.clock.now()));
-      const { count } = await environment.advanceTo(to, () => undefined);
-      return count;
+      return environment.advanceTo(to, () => undefined);
     });
   return {
     now: () => look(({ world }) => world.clock.now()),

@@ -106,7 +106,7 @@ export const advanceClock = defineControl({
     const { world } = environment;
     const before = lastEvent(world);
     const ran = new RanTasks(world);
-    const { count } = await forwards(() =>
+    const count = await forwards(() =>
       environment.advanceTo(time, (task: Task) => ran.add(task), origin),
     );
     const [next] = world.repositories.tasks.list(1);

@@ -49,7 +49,9 @@ const UUID = /^[0-9a-f]{32}$/;
 
 /** Finds the operations of a path on a tree of its words: one operation more costs a request nothing. */
 export class Router {
-  readonly #own: Tree;
+  readonly #makeOwn: () => Tree;
+  /** Made by the first request: a start has no use for it. */
+  #own: Tree | undefined;
   readonly #makeWhole: (() => Tree) | undefined;
   #whole: Tree | undefined;
 
@@ -59,15 +61,17 @@ export class Router {
     operations: Placed,
     reserved?: () => readonly KnownOperation[],
   ) {
-    this.#own = new Tree(known, operations);
-    const ours = new Set([...known, ...operations.listed].map(({ name }) => name));
-    const others = () => reserved?.().filter(({ name }) => !ours.has(name)) ?? [];
+    this.#makeOwn = () => new Tree(known, operations);
+    const others = () => {
+      const ours = new Set([...known, ...operations.listed].map(({ name }) => name));
+      return reserved?.().filter(({ name }) => !ours.has(name)) ?? [];
+    };
     this.#makeWhole = reserved && (() => new Tree([...known, ...others()], operations));
   }
 
   /** The operations of a path (without the context path), or undefined when nothing has it. */
   find(path: string): Match | undefined {
-    const own = this.#own.find(path, this.#makeWhole === undefined);
+    const own = this.#findOwn(path);
     // No word in a path of the real system has the form of a uuid: where only uuids stand for variables,
     // no other path is meant. In front of them a word of its own always wins.
     if (own?.values.every((value) => UUID.test(value))) return own;
@@ -76,9 +80,14 @@ export class Router {
 
   /** The same among all operations of the real system. */
   findWhole(path: string): Match | undefined {
-    if (!this.#makeWhole) return this.#own.find(path, true);
+    if (!this.#makeWhole) return this.#findOwn(path);
     this.#whole ??= this.#makeWhole();
     return this.#whole.find(path, true);
+  }
+
+  #findOwn(path: string): Match | undefined {
+    this.#own ??= this.#makeOwn();
+    return this.#own.find(path, this.#makeWhole === undefined);
   }
 }
 

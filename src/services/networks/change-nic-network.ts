@@ -7,7 +7,7 @@ import type { World } from '../../domain/world.js';
 import { l2NetworkOf, l3NetworkOf, vmOf } from '../resources/lookup.js';
 import { leaveAll } from '../security-groups/nics-in-groups.js';
 import { noteAddress, releaseIp } from './addresses.js';
-import { checkStaticIps, checkStaticIpTags, writeStaticIp } from './attach-nic.js';
+import { checkStaticIps, checkStaticIpTags, writeStaticIp } from './static-ip-tags.js';
 import { attachedServices } from './eips.js';
 import { allocateAll, NO_ADDRESS, staticIpsOf, toldAddresses, useAddress } from './nics.js';
 

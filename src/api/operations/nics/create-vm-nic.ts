@@ -1,7 +1,7 @@
 import { vmNicInventory } from '../../../contract/inventories/vm-nic-inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import type { World } from '../../../domain/world.js';
-import { checkStaticIp } from '../../../services/networks/attach-nic.js';
+import { checkStaticIp } from '../../../services/networks/static-ip-tags.js';
 import { createLooseNic } from '../../../services/networks/nics.js';
 import { l3NetworkOf } from '../../../services/resources/lookup.js';
 import { writeTags } from '../../../services/tags/write-tags.js';

@@ -1,4 +1,5 @@
-import { checkForgetIp, forgetStaticIp } from '../../../services/networks/attach-nic.js';
+import { checkForgetIp } from '../../../services/networks/set-static-ip.js';
+import { forgetStaticIp } from '../../../services/networks/static-ip-tags.js';
 import { defineCommand } from '../../define-operation.js';
 import { deleteMode, optionalText, requiredText } from '../../params.js';
 

@@ -1,4 +1,4 @@
-import { checkNewIp, setStaticIp } from '../../../services/networks/attach-nic.js';
+import { checkNewIp, setStaticIp } from '../../../services/networks/set-static-ip.js';
 import { l3NetworkOf, vmOf } from '../../../services/resources/lookup.js';
 import { checkVmState } from '../../../services/vm-instances/vm-states.js';
 import { defineCommand } from '../../define-operation.js';

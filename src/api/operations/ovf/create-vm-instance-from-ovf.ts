@@ -19,7 +19,7 @@ import { resolveAddImage } from '../../../services/images/add/check.js';
 import { bytesBehind } from '../../../services/images/add/sources.js';
 import type { AddImageRequest } from '../../../services/images/add/request.js';
 import { imageOf } from '../../../services/resources/lookup.js';
-import { checkStaticIps } from '../../../services/networks/attach-nic.js';
+import { checkStaticIps } from '../../../services/networks/static-ip-tags.js';
 import { checkNewVmTags } from '../../../services/tags/vm-tag-validators.js';
 import {
   checkDataVolumes,

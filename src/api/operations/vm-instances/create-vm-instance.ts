@@ -17,7 +17,7 @@ import {
   withBootDisk,
 } from '../../../services/vm-instances/disk-aos.js';
 import { createVmFlow } from '../../../services/vm-instances/create-vm.js';
-import { checkStaticIps, tagsOfStaticIps } from '../../../services/networks/attach-nic.js';
+import { checkStaticIps, tagsOfStaticIps } from '../../../services/networks/static-ip-tags.js';
 import { checkNewVmTags } from '../../../services/tags/vm-tag-validators.js';
 import { type AsyncCall, defineAsync } from '../../define-operation.js';
 import { checkOwner, checkReach } from '../../authorize.js';

@@ -1,7 +1,7 @@
 import { PLATFORMS } from '../../../domain/image/image.js';
 import type { World } from '../../../domain/world.js';
 import type { QuotaRequest } from '../../../services/accounts/quotas.js';
-import { checkStaticIps, tagsOfStaticIps } from '../../../services/networks/attach-nic.js';
+import { checkStaticIps, tagsOfStaticIps } from '../../../services/networks/static-ip-tags.js';
 import { instanceOfferingOf } from '../../../services/resources/lookup.js';
 import { checkNewVmTags } from '../../../services/tags/vm-tag-validators.js';
 import { checkNewVm } from '../../../services/vm-instances/check-new-vm.js';

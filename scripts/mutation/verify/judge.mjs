@@ -1,0 +1,148 @@
+/** What becomes of one mutant: the cases of the operations that reach it are tried until one comes out otherwise. */
+import { join } from 'node:path';
+import { WORK, writeJson } from '../files.mjs';
+import { Seat } from './seat.mjs';
+
+/** A first round of so many cases, of as many operations as there are, finds most. */
+const FIRST = 40;
+/** An answer may take that much longer than its cases took: a loop without end is found so. */
+const SLOWER = 8;
+const START = 60_000;
+/** So often a case is left out that comes out otherwise without the mutant, too, where others did not run before it. */
+const RETRIES = 4;
+
+export class Judge {
+  #seat;
+  /** Of each mode what came out as expected where only some cases were tried. */
+  #steady = {};
+  #expected;
+
+  constructor(program, reaches) {
+    this.program = program;
+    this.reaches = reaches;
+    this.#expected = join(WORK, 'verify', `expected-${process.pid}.json`);
+    const stateOf = ([title, { state }]) => [title, state];
+    writeJson(
+      this.#expected,
+      Object.fromEntries(
+        reaches.map(({ mode, cases }) => [
+          mode.name,
+          Object.fromEntries(Object.entries(cases).map(stateOf)),
+        ]),
+      ),
+    );
+  }
+
+  /**
+   * `{ outcome, mode, by, state, reason, tried, seconds }`: `seen` (a case comes out otherwise, or something is left),
+   * `ended` (the emulator did, or did not start), `late`, `unseen`, or `unreached`.
+   */
+  async judge(mutant) {
+    const started = performance.now();
+    const seconds = () => Number(((performance.now() - started) / 1000).toFixed(1));
+    const id = this.program.ids.get(mutant.key);
+    let tried = 0;
+    for (const reach of this.reaches) {
+      const plan = planOf(mutant, id, reach);
+      if (!plan) continue;
+      const result = await this.#tryPlan(plan, id, reach.mode);
+      tried += plan.size;
+      if (result) return { ...result, mode: reach.mode.name, tried, seconds: seconds() };
+    }
+    return { outcome: tried === 0 ? 'unreached' : 'unseen', tried, seconds: seconds() };
+  }
+
+  end() {
+    this.#seat?.end();
+  }
+
+  /** Undefined: the cases do not find it. */
+  async #tryPlan({ rounds, ms, isOnce }, mutant, { name, settings }) {
+    const timeout = START + SLOWER * ms;
+    const ignored = [];
+    for (let i = 0; i <= RETRIES; i++) {
+      const message = { settings, mode: name, rounds, ignored };
+      const own = isOnce ? this.#newSeat(mutant) : this.#anySeat();
+      let answer = await own.ask({ ...message, mutant }, timeout);
+      if (isOnce) own.end();
+      if ((answer.late || answer.ended) && !isOnce) {
+        // Perhaps what one before it had left behind did that.
+        own.end();
+        answer = await this.#anySeat().ask({ ...message, mutant }, timeout);
+      }
+      if (answer.end) return undefined;
+      if (answer.late) return { outcome: 'late' };
+      if (answer.ended) return { outcome: 'ended', reason: answer.reason };
+      if (!(await this.#isShaky(answer.found, message, timeout))) {
+        return { outcome: 'seen', by: answer.found, state: answer.state, reason: answer.reason };
+      }
+      // What comes out otherwise without it says nothing; and a fresh process is sure to know nothing of others.
+      this.#seat.end();
+      ignored.push(answer.found);
+    }
+    return undefined;
+  }
+
+  /** Whether what a mutant is found by comes out otherwise without it, too, where it is tried so. */
+  async #isShaky(found, message, timeout) {
+    const steady = (this.#steady[message.mode] ??= new Set());
+    if (steady.has(found)) return false;
+    const without = await this.#anySeat().ask(message, timeout);
+    if (without.late || without.ended) {
+      throw new Error(`without a mutant it ends: ${JSON.stringify(without)}`);
+    }
+    for (const title of without.held) steady.add(title);
+    return without.found === found;
+  }
+
+  #anySeat() {
+    if (!this.#seat || this.#seat.isGone) this.#seat = this.#newSeat();
+    return this.#seat;
+  }
+
+  #newSeat(mutant) {
+    return new Seat(this.program.bundle, this.#expected, mutant);
+  }
+}
+
+/** Which cases are tried, the most telling first. Undefined: none reaches it. */
+function planOf(mutant, id, { cases, outside, once }) {
+  const proven = Object.entries(cases).filter(([, { state }]) => state === 'proven');
+  const reaching = proven.filter(([, { reached }]) => reached.includes(id));
+  const isOnce = once.includes(id);
+  if (reaching.length === 0 && !isOnce && !outside.includes(id)) return undefined;
+  const touched = new Set(reaching.map(([, { operation }]) => operation));
+  // What is done once, or only to the world at its beginning, shows anywhere.
+  const isAnywhere = isOnce || touched.size === 0;
+  const all = proven.filter(([, { operation }]) => isAnywhere || touched.has(operation));
+  const first = new Set(spread(reaching.length > 0 ? reaching : all, mutant, FIRST));
+  const rest = all.filter(([title]) => !first.has(title));
+  const ms = all.reduce((sum, [, one]) => sum + one.ms, 0);
+  const rounds = [[...first], rest.map(([title]) => title)].filter(({ length }) => length > 0);
+  return { rounds, ms, size: all.length, isOnce };
+}
+
+/** Titles of so many cases, of all operations in turn; those first whose names are like the file's. */
+function spread(cases, { file }, count) {
+  const words = wordsOf(file);
+  const operations = [...Map.groupBy(cases, ([, { operation }]) => operation)]
+    .map(([operation, own]) => ({
+      own,
+      alike: [...wordsOf(operation)].filter((word) => words.has(word)).length,
+    }))
+    .toSorted((a, b) => b.alike - a.alike || a.own.length - b.own.length);
+  const titles = [];
+  for (let i = 0; titles.length < Math.min(count, cases.length); i++) {
+    for (const { own } of operations) if (own[i]) titles.push(own[i][0]);
+  }
+  return titles.slice(0, count);
+}
+
+const wordsOf = (text) =>
+  new Set(
+    text
+      .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .map((word) => word.replace(/s$/, '')),
+  );
