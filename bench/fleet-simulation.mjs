@@ -36,8 +36,8 @@ const USE = {
   /** Of all worlds so many are in use in an hour, and so many are written to at any moment. */
   inUse: 0.1,
   busy: 0.005,
-  /** A checkpoint of a world with ten images, compressed. */
-  checkpointBytes: 60_000,
+  /** A checkpoint of a world with ten images, compressed (measured). */
+  checkpointBytes: 50_000,
   /** Settings: EMULATOR_LEASE and EMULATOR_CHECKPOINT, in seconds. */
   lease: 3,
   checkpoint: 2,
