@@ -72,7 +72,9 @@ export class Fleet {
     let answer;
     for (const end = performance.now() + 60_000; performance.now() < end; await delay(500)) {
       answer = await makeWorld(this.url, name);
-      if (answer.status === 200 || answer.status === 409) return;
+      if (answer.status === 200) return;
+      // It may have been made by a call whose answer was withheld.
+      if (answer.status === 409 && (await readFrom(this.url, name)).status === 200) return;
     }
     throw new Error(`${name} was not made: ${answer.status} ${answer.text ?? answer.reason}`);
   }
