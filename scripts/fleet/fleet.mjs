@@ -59,24 +59,32 @@ export class Fleet {
   /** Makes the worlds, by the proxy; `busy` of them are written to from `work` on. */
   async populate({ worlds, busy }) {
     const names = Array.from({ length: worlds }, (_, number) => `w-${number}`);
-    await eachOf(names, (name) => this.#make(name));
-    this.writers = names.slice(0, busy).map((name) => new Writer(name, this.url));
-    this.idle = names.slice(busy).map((name) => new Writer(name, this.url));
+    const made = [];
+    await eachOf(names, async (name) => made.push(await this.#make(name)));
+    this.writers = made.slice(0, busy).map((name) => new Writer(name, this.url));
+    this.idle = made.slice(busy).map((name) => new Writer(name, this.url));
     // Each of the others holds one write, which must be there at the end.
     await eachOf(this.idle, (writer) => writer.write());
     await delay(CHECKPOINT + LATE);
   }
 
-  /** A replica that is kept from the processor for long says that it does not answer: it is asked again. */
+  /**
+   * A replica that is kept from the processor for long says that it does not answer: it is asked again. Answers the name;
+   * another one where a creation that was cut off left it neither there nor free, which is a problem of its own.
+   */
   async #make(name) {
     let answer;
-    for (const end = performance.now() + 60_000; performance.now() < end; await delay(500)) {
+    for (const end = performance.now() + 30_000; performance.now() < end; await delay(500)) {
       answer = await makeWorld(this.url, name);
-      if (answer.status === 200) return;
+      if (answer.status === 200) return name;
       // It may have been made by a call whose answer was withheld.
-      if (answer.status === 409 && (await readFrom(this.url, name)).status === 200) return;
+      if (answer.status === 409 && (await readFrom(this.url, name)).status === 200) return name;
     }
-    throw new Error(`${name} was not made: ${answer.status} ${answer.text ?? answer.reason}`);
+    if (answer.status !== 409) {
+      throw new Error(`${name} was not made: ${answer.status} ${answer.text ?? answer.reason}`);
+    }
+    this.problems.push(`${name} is neither there nor free after a creation that was cut off`);
+    return this.#make(`${name}-again`);
   }
 
   /** Lets the busy worlds be written to and read while something happens. */
