@@ -10,10 +10,12 @@ export class Writer {
   #isStopped = false;
   #running;
 
-  constructor(world, base, pace) {
+  /** How long it rests between two writes, in ms. */
+  pace = 0;
+
+  constructor(world, base) {
     this.world = world;
     this.base = base;
-    this.pace = pace;
   }
 
   start() {
@@ -85,13 +87,14 @@ export class Writer {
 function outcomeOf(status, text) {
   if (status === 200) return 'acknowledged';
   if (status === 404) return 'refused';
-  return status === 503 && !/lease/.test(text) ? 'refused' : 'unknown';
+  return status === 503 && !/whether .* is not known/.test(text) ? 'refused' : 'unknown';
 }
 
 /**
  * Compares what a world holds with its account. `faults`: moments at which a replica lost what it had not stored, with
- * `replica`, `at` and until when writes that it acknowledged may be lost, `until`.
- * @returns {{problems: string[], lost: number, oldest: number}} with the age of the oldest lost write at its fault, in ms
+ * `replica`, `at` and until when writes that it acknowledged may be lost, `until`; of one world (`of`), and of how many ms
+ * before (`longest`), where that is known.
+ * @returns {Promise<{problems: string[], lost: number, oldest: number}>} with the age of the oldest lost write at its fault, in ms
  */
 export async function audit(writer, base, faults, allowed) {
   const { world, writes } = writer;
@@ -114,14 +117,22 @@ export async function audit(writer, base, faults, allowed) {
   const lost = acknowledged.filter(({ name }) => !found.has(name));
   for (const write of lost) {
     const fault = faults.find(
-      ({ replica, at, until }) =>
-        replica === write.replica && write.ended <= until && write.ended >= at - allowed,
+      ({ replica, at, until, of = world, longest = allowed }) =>
+        of === world &&
+        replica === write.replica &&
+        write.ended <= until &&
+        write.ended >= at - longest,
     );
     if (!fault) {
-      problems.push(`${world} has lost ${write.name} of ${write.replica}, which no fault explains`);
+      const nearest = faults
+        .filter(({ replica, at }) => replica === write.replica && at > write.ended)
+        .map(({ at }) => Math.round(at - write.ended));
+      problems.push(
+        `${world} has lost ${write.name} of ${write.replica}, which no fault explains: the next one came ${nearest[0]} ms later`,
+      );
       continue;
     }
-    oldest = Math.max(oldest, fault.at - write.ended);
+    if (!fault.of) oldest = Math.max(oldest, fault.at - write.ended);
     // What was lost is the end of what was there: a later write of the same replica before the fault is lost, too.
     const later = acknowledged.find(
       (one) =>

@@ -258,9 +258,9 @@ export async function compose(
   // What was due while the process was down is done now.
   environments.resume();
   joined?.begin();
-  const drain = async () => joined?.drain();
+  const drain = async (delay: number) => joined?.drain(delay);
   const close = async () => {
-    await drain();
+    await drain(0);
     // Those who wait for a job get its location now: the work goes on after the next start.
     await environments.stopWork();
     (await streams)?.close();
@@ -288,7 +288,7 @@ export async function compose(
       const { repositories } = (await defaultOf(environments)).world;
       return repositories.volumes.find(ROOT_VOLUME) && ROOT_VOLUME;
     },
-    drain,
+    drain: () => drain(config.drainDelay),
     close,
   };
 }

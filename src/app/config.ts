@@ -385,6 +385,13 @@ export const SETTINGS = {
     schema: duration(100, 3_600_000).default(2_000),
     expected: 'a duration from 100ms to 1h, such as 2s',
   },
+  drainDelay: {
+    variable: 'EMULATOR_DRAIN_DELAY',
+    flag: '--drain-delay <duration>',
+    help: 'for how long a replica goes on after a signal, so that proxies hear of it, before it hands environments over',
+    schema: duration(0, 600_000).default(2_000),
+    expected: 'a duration up to 10m, such as 2s, or 0',
+  },
   storeLoss: {
     variable: 'EMULATOR_STORE_LOSS',
     flag: '--store-loss <mode>',

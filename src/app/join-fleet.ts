@@ -28,8 +28,8 @@ export interface Joined {
   readonly health: () => FleetHealth;
   /** Looks for what an earlier process left; the emulator is ready. */
   readonly begin: () => void;
-  /** Hands all worlds over. */
-  readonly drain: () => Promise<void>;
+  /** Hands all worlds over; `delay`: so many ms after it is said that no more requests should come. */
+  readonly drain: (delay: number) => Promise<void>;
 }
 
 /**
@@ -70,7 +70,8 @@ export async function fleetOf(
     worldOf: (name) => ({
       fence: (isEnded) => {
         if (name === DEFAULT_ENVIRONMENT) return undefined;
-        return isEnded ? of.movedAway(name) : fleet?.refusal(name);
+        const refusal = isEnded ? of.movedAway(name) : fleet?.refusal(name);
+        return refusal && of.answerWithheld(refusal);
       },
       ...(name === DEFAULT_ENVIRONMENT ? { gaugesOfProcess: () => (fleet ? gauges(fleet) : []) } : {}),
     }),
@@ -89,10 +90,14 @@ export async function fleetOf(
         health: () => ({
           replica: joined.replica,
           store: joined.isStoreReached ? 'reached' : 'unreachable',
-          isDraining: joined.isDraining,
+          problem: joined.isDraining
+            ? 'draining'
+            : joined.numbers.leaseLeft > 0
+              ? undefined
+              : 'withoutLease',
         }),
         begin: () => joined.begin(),
-        drain: () => joined.drain(),
+        drain: (delay) => joined.drain(delay),
       };
     },
   };

@@ -3,6 +3,9 @@ import type { StoreLoss } from './lease/session.js';
 import type { LocalMemory } from './local-memory.js';
 import type { ObjectStore } from './store/object-store.js';
 
+/** How often a lease is renewed in its length. */
+export const RENEWALS = 3;
+
 /** What the replicas of one store have in common, and what is this one's own. */
 export interface FleetParts {
   readonly store: ObjectStore;

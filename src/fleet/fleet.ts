@@ -3,14 +3,14 @@ import { conflict } from '../core/control-error.js';
 import { MovingWorlds } from '../environment/moving-worlds.js';
 import { Arrivals } from './arrivals.js';
 import { StoredImages } from './contents/images.js';
-import type { FleetNumbers, FleetParts } from './fleet-parts.js';
+import { RENEWALS, type FleetNumbers, type FleetParts } from './fleet-parts.js';
 import { KeptWorld } from './kept-world.js';
 import { Claims, type Taken } from './lease/claims.js';
 import { OtherSessions } from './lease/other-sessions.js';
 import { Session } from './lease/session.js';
 import { isThere } from './lease/world-record.js';
 import { Checkpoints } from './checkpoints.js';
-import { eachOf } from './each-of.js';
+import { HandingOver } from './handing-over.js';
 import {
   asRefusal,
   draining,
@@ -19,7 +19,6 @@ import {
   movedAway,
   tooManyWait,
 } from './refusals.js';
-import { StoreUnreachable } from './store/object-store.js';
 import { Wants } from './wants.js';
 
 /** How often a world that another replica holds is looked at while somebody waits for it, in ms. */
@@ -30,18 +29,6 @@ const BEYOND_LEASE = 2_000;
 const MOST_WAITING = 2_000;
 /** For how long it is believed that there is no world of a name, in ms; of so many names. */
 const ABSENT = { milliseconds: 500, names: 1_000 };
-/** How often a lease is renewed in its length. */
-const RENEWALS = 3;
-/** How often it is looked for what others ask for, in ms, where a lease is renewed less often. */
-const LOOK_FOR_WANTS = 1_000;
-/** How long a world stays that came from another replica, in ms, where a lease is longer. */
-const LEAST_STAY = 3_000;
-/** So many worlds are handed over at once. */
-const AT_ONCE = 4;
-/** How long it may take to hand all over at the end, in ms. */
-const LONGEST_DRAIN = 30_000;
-/** How often it is told how far that has come, in ms. */
-const PROGRESS = 1_000;
 /** How long until what an earlier process left is looked at again while the store is gone, in ms. */
 const LOOK_AGAIN = 2_000;
 
@@ -52,6 +39,8 @@ export class Fleet {
   readonly #kept = new Map<string, KeptWorld>();
   /** Worlds that are on their way here. */
   readonly #coming = new Map<string, Promise<void>>();
+  /** Those of them that are made. */
+  readonly #making = new Set<string>();
   readonly #absent = new Map<string, number>();
   readonly #others: OtherSessions;
   readonly #claims: Claims;
@@ -59,14 +48,17 @@ export class Fleet {
   readonly #images: StoredImages;
   readonly #arrivals: Arrivals;
   readonly #checkpoints: Checkpoints;
+  readonly #handingOver: HandingOver;
   #session: Session;
   #waiting = 0;
-  #isDraining = false;
+  #draining: Promise<void> | undefined;
+  /** It takes no more worlds. */
+  #isHandingOver = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
-  #wantsTimer: NodeJS.Timeout | undefined;
+  /** The lease whose end was told. */
+  #lost: Session | undefined;
   #losing: Promise<void> | undefined;
-  #answering: Promise<void> | undefined;
   #wasReached = true;
 
   private constructor(parts: FleetParts, worlds: MovingWorlds, session: Session) {
@@ -86,6 +78,14 @@ export class Fleet {
       largest,
       log: (text) => parts.log('warn', text),
     });
+    this.#handingOver = new HandingOver({
+      ...parts,
+      wants: this.#wants,
+      kept: this.#kept,
+      session: () => this.#session,
+      forget: (name) => this.forget(name),
+      drop: (kept) => this.#drop(kept),
+    });
     this.#checkpoints = new Checkpoints(parts, () => [...this.#kept.values()]);
   }
 
@@ -101,7 +101,7 @@ export class Fleet {
     if (before) await fleet.#others.end(before.session);
     parts.memory.begin(session.id);
     fleet.#renewLater();
-    fleet.#lookForWants();
+    fleet.#handingOver.begin();
     fleet.#checkpoints.begin();
     return fleet;
   }
@@ -119,8 +119,9 @@ export class Fleet {
     return this.#session.id;
   }
 
+  /** Whether it is about to end: no more requests should come. */
   get isDraining(): boolean {
-    return this.#isDraining;
+    return this.#draining !== undefined;
   }
 
   get isStoreReached(): boolean {
@@ -166,8 +167,9 @@ export class Fleet {
    * @throws (rejects) {ControlError}
    */
   async make<T>(name: string, make: () => Promise<T>): Promise<T> {
-    if (this.#isDraining) throw draining(name);
+    if (this.#isHandingOver) throw draining(name);
     let result: { made: T } | undefined;
+    this.#making.add(name);
     await this.#alone(name, async () => {
       await this.#validSession(name);
       const taken = await this.#claims.begin(this.#session, name);
@@ -183,7 +185,7 @@ export class Fleet {
         await taken.world.remove().catch(() => undefined);
         throw error;
       }
-    });
+    }).finally(() => this.#making.delete(name));
     if (!result) throw conflict(`there is an environment '${name}' already`);
     return result.made;
   }
@@ -194,25 +196,20 @@ export class Fleet {
     this.#parts.memory.forget(name);
   }
 
-  /** Hands all worlds over, and tells how far that has come. What cannot be handed over in time stays in its file. */
-  async drain(): Promise<void> {
-    if (this.#isDraining) return;
-    this.#isDraining = true;
-    const { timing, log } = this.#parts;
+  /**
+   * Hands all worlds over, and tells how far that has come; for `delay` ms it is served before, so that proxies hear of
+   * it. What cannot be handed over in time stays in its file.
+   */
+  drain(delay = 0): Promise<void> {
+    this.#draining ??= this.#drain(delay);
+    return this.#draining;
+  }
+
+  async #drain(delay: number): Promise<void> {
+    if (delay > 0) await this.#parts.timing.wait(delay);
+    this.#isHandingOver = true;
     await Promise.allSettled(this.#coming.values());
-    const all = [...this.#kept.values()];
-    const deadline = timing.now() + LONGEST_DRAIN;
-    if (all.length > 0) log('info', `hands ${all.length} environments over before it ends`);
-    const told = setInterval(() => {
-      log('info', `hands its environments over: ${this.#kept.size} of ${all.length} are left`);
-    }, PROGRESS).unref();
-    await eachOf(all, AT_ONCE, (kept) => this.#handOver(kept, deadline).catch(() => undefined));
-    clearInterval(told);
-    const left = [...this.#kept.keys()];
-    if (left.length > 0) {
-      const names = left.slice(0, 20).join(', ');
-      log('error', `${left.length} environments could not be handed over in time: ${names}`);
-    }
+    await this.#handingOver.all();
     await this.#end();
   }
 
@@ -220,9 +217,8 @@ export class Fleet {
   async #end(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    clearInterval(this.#wantsTimer);
     await this.#checkpoints.end();
-    await this.#answering;
+    await this.#handingOver.end();
     await this.#session.end().catch(() => undefined);
   }
 
@@ -257,51 +253,6 @@ export class Fleet {
     }
   }
 
-  #lookForWants(): void {
-    const every = Math.min(this.#parts.lease / RENEWALS, LOOK_FOR_WANTS);
-    this.#wantsTimer = setInterval(() => {
-      if (this.#session.isValid && this.#session.isStoreReached) {
-        this.#answering ??= this.#answerWants();
-      }
-    }, every).unref();
-  }
-
-  /** Hands over what others ask for; what came here only now stays for a while, or two replicas would play with it. */
-  async #answerWants(): Promise<void> {
-    try {
-      const { id } = this.#session;
-      const stay = Math.min(this.#parts.lease, LEAST_STAY);
-      for (const name of await this.#wants.of(id)) {
-        const kept = this.#kept.get(name);
-        const isNew = kept && this.#parts.timing.now() - kept.since < stay;
-        if (isNew) continue;
-        await this.#wants.done(id, name);
-        if (kept) void this.#handOver(kept).catch(() => undefined);
-      }
-    } catch (error) {
-      if (!(error instanceof StoreUnreachable)) {
-        this.#parts.log('error', `what others ask for could not be read: ${messageOf(error)}`);
-      }
-    } finally {
-      this.#answering = undefined;
-    }
-  }
-
-  async #handOver(kept: KeptWorld, deadline?: number): Promise<void> {
-    const { name } = kept;
-    try {
-      await kept.leave(deadline);
-      this.forget(name);
-    } catch (error) {
-      this.#parts.log(
-        'error',
-        `the environment '${name}' could not be handed over: ${messageOf(error)}`,
-      );
-      if (kept.held.session.isOver) this.#drop(kept);
-      throw error;
-    }
-  }
-
   /** The lease is over: whatever is here of worlds is older than what others have, or will have. */
   #lose(): Promise<void> {
     this.#losing ??= this.#loseAll().finally(() => (this.#losing = undefined));
@@ -311,12 +262,15 @@ export class Fleet {
   async #loseAll(): Promise<void> {
     const before = this.#session;
     const lost = [...this.#kept.values()].filter(({ held }) => held.session === before);
-    this.#parts.log(
-      'error',
-      `the lease of this replica was ended by another one, because it was not renewed in time: ${lost.length} environments are dropped here, with what was not in the store yet`,
-    );
+    if (this.#lost !== before) {
+      this.#parts.log(
+        'error',
+        `the lease of this replica was ended by another one, because it was not renewed in time: ${lost.length} environments are dropped here, with what was not in the store yet`,
+      );
+    }
+    this.#lost = before;
     for (const kept of lost) this.#drop(kept);
-    if (this.#isDraining) return;
+    if (this.#isHandingOver) return;
     this.#session = await newSession(this.#parts);
     this.#parts.memory.begin(this.#session.id);
   }
@@ -349,9 +303,15 @@ export class Fleet {
         if (kept.refusal) throw kept.refusal;
         return;
       }
-      if (this.#isDraining) throw draining(name);
-      if (this.#isKnownAbsent(name)) return;
-      await (this.#coming.get(name) ?? this.#alone(name, () => this.#take(name)));
+      if (this.#isHandingOver) throw draining(name);
+      const coming = this.#coming.get(name);
+      if (!coming && this.#isKnownAbsent(name)) return;
+      // Why it could not be made is for who makes it.
+      if (coming && this.#making.has(name)) {
+        await coming.catch(() => undefined);
+        await this.#waitFor(name);
+      }
+      else await (coming ?? this.#alone(name, () => this.#take(name)));
     } catch (error) {
       throw asRefusal(name, error);
     } finally {
@@ -456,7 +416,7 @@ export class Fleet {
       } catch (error) {
         const text = messageOf(error);
         this.#parts.log('warn', `the environment '${name}' of this data directory waits: ${text}`);
-        if (this.#isClosed || this.#isDraining) return;
+        if (this.#isClosed || this.#isHandingOver) return;
         await this.#parts.timing.wait(LOOK_AGAIN);
       }
     }

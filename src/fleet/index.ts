@@ -15,7 +15,7 @@ import { S3Store } from './store/s3-store.js';
 import { writeOnce } from './store/write-once.js';
 
 export { Fleet, FleetHost, FleetWorlds, StoreUnreachable };
-export { movedAway } from './refusals.js';
+export { answerWithheld, movedAway } from './refusals.js';
 
 /** How long a short request to the store may take, as a part of the lease, and in ms. */
 const PATIENCE = { part: 4, least: 500, most: 5_000 };

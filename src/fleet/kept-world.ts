@@ -74,8 +74,11 @@ export class KeptWorld {
 
   /** Notes whether it has changed; answers for how long the store has had an older one, in ms, and whether it rests now. */
   look(): { readonly age: number; readonly isQuiet: boolean } {
-    const now = this.#parts.timing.now();
-    const mark = this.#parts.worlds.mark(this.name);
+    const { timing, worlds } = this.#parts;
+    const now = timing.now();
+    // A change of it as a whole that failed may have left nothing.
+    if (!worlds.has(this.name)) return { age: 0, isQuiet: true };
+    const mark = worlds.mark(this.name);
     const isQuiet = isSame(mark, this.#seen);
     this.#seen = mark;
     if (isSame(mark, this.#stored)) this.#changedSince = undefined;

@@ -26,6 +26,12 @@ export const leaseOver = (name: string) =>
     `this replica could not renew its lease at the store, so it does not answer for the environment '${name}': ask again`,
   );
 
+/** What was asked for may be done, and nobody may be told how it ended. */
+export const answerWithheld = (refusal: Error) =>
+  unavailableNow(
+    `${refusal.message.replace(/: ask again$/, '')}: whether what was asked for was done is not known, so look before you ask again`,
+  );
+
 const withoutStore = (name: string, error: Error) =>
   unavailableNow(`the environment '${name}' is not held by this replica, and ${error.message}`);
 

@@ -5,8 +5,8 @@ import type { HomeOf } from './home-of.js';
 export interface FleetHealth {
   readonly replica: string;
   readonly store: 'reached' | 'unreachable';
-  /** It hands its worlds over and ends: no more requests should come. */
-  readonly isDraining: boolean;
+  /** Why no requests should come: it hands its worlds over and ends, or it may answer for none now. */
+  readonly problem: 'draining' | 'withoutLease' | undefined;
 }
 
 /** What the server asks of the application. */

@@ -49,7 +49,7 @@ function answeredHealth(
     return true;
   }
   if (url === '/readyz') {
-    const status = parts.fleet?.().isDraining ? 'draining' : parts.isReady() ? 'ready' : 'starting';
+    const status = parts.fleet?.().problem ?? (parts.isReady() ? 'ready' : 'starting');
     sendJson(response, status === 'ready' ? 200 : 503, JSON.stringify({ status }));
     return true;
   }

@@ -29,7 +29,10 @@ const VARIANTS: Record<string, Record<string, string>> = {
 
 const words = (command: string, values: Readonly<Record<string, string>>) => [
   ...(command === 'lint' ? ['lint', '--strict', CHART] : ['template', 'fleet', CHART]),
-  ...['--namespace', 'ci', '--kube-version', '1.31.0'],
+  '--namespace',
+  'ci',
+  '--kube-version',
+  '1.31.0',
   ...Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`]),
 ];
 

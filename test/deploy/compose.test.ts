@@ -25,7 +25,7 @@ test('three replicas that differ by their names and disks alone', () => {
   }
   const disks = Object.values<Json>(services).flatMap((service) => service.volumes ?? []);
   const named = disks.map((disk) => disk.split(':')[0]).filter((name) => !name.startsWith('.'));
-  expect(named.sort()).toEqual(Object.keys(volumes).sort());
+  expect(named.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(Object.keys(volumes));
 });
 
 test('the proxy knows the replicas by the names that the services have', () => {

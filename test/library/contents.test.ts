@@ -44,7 +44,7 @@ beforeAll(async () => {
 
 test('what is packed is what runs, its types, its page and its data, and nothing else', () => {
   const rest = [...names].filter(
-    (name) => !/^(dist|migrations|seed|contract\/(cases|facts)|docs|examples)\//.test(name),
+    (name) => !/^(dist|migrations|seed|contract\/(cases|facts)|deploy|docs|examples)\//.test(name),
   );
   expect(rest.toSorted()).toEqual([
     'CHANGELOG.md',

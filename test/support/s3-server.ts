@@ -43,6 +43,8 @@ export class S3Server {
 
   static async start(): Promise<S3Server> {
     const server = createServer();
+    // A connection that is closed just when it is used looks like a store that is gone.
+    server.keepAliveTimeout = 0;
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

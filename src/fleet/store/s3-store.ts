@@ -22,6 +22,8 @@ const SILENCE = 5_000;
 /** How often what may be asked twice is asked again, and after how many ms of real time. */
 const PAUSES = [50, 200];
 const MOST_CONNECTIONS = 32;
+/** A connection that nobody has used for so long may be closed at the other end by now, in ms of real time. */
+const LONGEST_IDLE = 4_000;
 const LARGEST_LISTING = 4 * 2 ** 20;
 /** What is read of a refusal. */
 const LARGEST_REFUSAL = 16 * 2 ** 10;
@@ -51,7 +53,7 @@ export class S3Store implements ObjectStore {
   ) {
     this.#address = address;
     this.#isSecure = address.base.startsWith('https:');
-    const options = { keepAlive: true, maxSockets: MOST_CONNECTIONS };
+    const options = { keepAlive: true, maxSockets: MOST_CONNECTIONS, timeout: LONGEST_IDLE };
     this.#agent = this.#isSecure ? new HttpsAgent(options) : new HttpAgent(options);
   }
 

@@ -59,10 +59,10 @@ async function serve(
     const params = ownParameters(operation, request, variables, body);
     const base = `http://${hostOf(request)}`;
     const home = parts.homeOf(request);
-    const reach = (): Promise<void> | undefined => reached(parts, params);
-    await reach();
+    await reached(parts, variables);
     const result = await operation.run(parts.host, params, { body: request, base, home });
-    await reach();
+    // What changed something has asked for itself.
+    if (operation.method === 'GET') await reached(parts, variables);
     parts.onAnswered?.(operation.name, 'success');
     if (isDownload(result)) await send(request, response, result);
     else {
@@ -81,10 +81,10 @@ async function serve(
 /** Nothing is told of a world that another process may have by now; of one that is nowhere that may be told. */
 function reached(
   { reach }: HostParts,
-  { name, environment }: Readonly<Record<string, unknown>>,
+  { name, environment }: OwnRoute['variables'],
 ): Promise<void> | undefined {
   const named = environment ?? name;
-  return typeof named === 'string' ? reach?.(named) : undefined;
+  return named === undefined ? undefined : reach?.(named);
 }
 
 /** How long a client may go on sending what nobody reads any more, in ms of real time. */

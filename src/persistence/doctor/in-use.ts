@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import DatabaseConstructor from 'better-sqlite3';
-import type { Database } from '../database.js';
+import { ownerBeside, type Database } from '../database.js';
 
 /**
  * Whether a process has a database open as the emulator does. Nothing is changed by the question: a file
@@ -8,6 +8,12 @@ import type { Database } from '../database.js';
  * it, that is what SQLite complains about, before it makes any file.
  */
 export function isInUse(path: string): boolean {
+  const owner = ownerBeside(path);
+  // Where others may open the file, the lock is on the one beside it.
+  return isLocked(path) || (existsSync(owner) && isLocked(owner));
+}
+
+function isLocked(path: string): boolean {
   let database: Database | undefined;
   try {
     database = new DatabaseConstructor(path, { readonly: true, timeout: 0 });
