@@ -5,7 +5,12 @@ import { EmulatorProcess, eventually, temporaryFolder } from '../support/process
 import { S3Server } from '../support/s3-server';
 
 /** A replica as a process, with everything in memory unless a folder is given. */
-function start(store: S3Server, name: string, more: Record<string, string> = {}, folder = ':memory:') {
+function start(
+  store: S3Server,
+  name: string,
+  more: Record<string, string> = {},
+  folder = ':memory:',
+) {
   const settings = { EMULATOR_REPLICA: name, EMULATOR_DRAIN_DELAY: '0', LOG_LEVEL: 'info' };
   return EmulatorProcess.start(folder, { ...store.variables, ...settings, ...more });
 }
