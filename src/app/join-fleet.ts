@@ -73,7 +73,9 @@ export async function fleetOf(
         const refusal = isEnded ? of.movedAway(name) : fleet?.refusal(name);
         return refusal && of.answerWithheld(refusal);
       },
-      ...(name === DEFAULT_ENVIRONMENT ? { gaugesOfProcess: () => (fleet ? gauges(fleet) : []) } : {}),
+      ...(name === DEFAULT_ENVIRONMENT
+        ? { gaugesOfProcess: () => (fleet ? gauges(fleet) : []) }
+        : {}),
     }),
     async join(environments) {
       const joined = await of.Fleet.open(parts, environments.moving);
@@ -109,7 +111,11 @@ function gauges({ numbers }: Fleet): Gauge[] {
     ['worlds', 'Environments of the fleet that this replica holds', worlds],
     ['checkpoints', 'How often an environment was stored', checkpoints],
     ['checkpoint_failures', 'How often one could not be stored', failures],
-    ['oldest_change_seconds', 'How old the oldest change is that the store has not', oldestChange / 1000],
+    [
+      'oldest_change_seconds',
+      'How old the oldest change is that the store has not',
+      oldestChange / 1000,
+    ],
     ['store_reached', 'Whether the store answered when it was last asked', isStoreReached ? 1 : 0],
     ['lease_seconds', 'For how long this replica may answer without a renewal', leaseLeft / 1000],
   ].map(([name, help, value]) => ({

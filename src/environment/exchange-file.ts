@@ -13,6 +13,7 @@ import { DatabaseUnusable, withItsCause } from '../persistence/database-unusable
 import { packBlobs, unpackBlobs } from '../persistence/exported-blobs.js';
 import { checkForeignDatabase } from '../persistence/foreign-database.js';
 import { inThread } from '../persistence/in-a-thread.js';
+import { makePrivateFolder } from '../persistence/private-files.js';
 import { LAW_NAMES, LAW_STATEMENTS } from '../persistence/laws.js';
 import { leaveOutSecrets } from '../persistence/leave-out-secrets.js';
 import { missingMigrations } from '../persistence/migrate.js';
@@ -73,7 +74,11 @@ export interface Coming {
   /** It goes on here as what it was: its web hooks are still sent, where the settings let them go. */
   readonly goesOn: boolean;
   /** Brings the files of real images, by their names, into a directory; they are looked at on the way. */
-  readonly bringImages: (path: string, directory: string, names: readonly string[]) => Promise<void>;
+  readonly bringImages: (
+    path: string,
+    directory: string,
+    names: readonly string[],
+  ) => Promise<void>;
 }
 
 const FROM_ANYBODY: Coming = { goesOn: false, bringImages: unpackBlobs };
@@ -170,6 +175,7 @@ async function inspect(
     world.end();
   }
   await inThread({ path, isReadOnly: false, statements, mostRows: 0 });
+  if (names.length > 0) makePrivateFolder(blobs);
   await bringImages(path, blobs, names);
   return known;
 }

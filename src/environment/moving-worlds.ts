@@ -158,9 +158,7 @@ export class MovingWorlds {
       places.reserve(name, storage, async () => {
         const world = await this.#checked(name, arriving.path, bringImages);
         const origin =
-          originPath === undefined
-            ? undefined
-            : await this.#checked(name, originPath, bringImages);
+          originPath === undefined ? undefined : await this.#checked(name, originPath, bringImages);
         const birth =
           world.birth ??
           this.#parts.maker.newBirth(
@@ -178,11 +176,7 @@ export class MovingWorlds {
     );
   }
 
-  #checked(
-    name: string,
-    path: string,
-    bringImages: Coming['bringImages'],
-  ): Promise<ImportedWorld> {
+  #checked(name: string, path: string, bringImages: Coming['bringImages']): Promise<ImportedWorld> {
     const { open, worlds } = this.#parts;
     return importWorld(name, path, open, worlds, { goesOn: true, bringImages });
   }

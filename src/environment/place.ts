@@ -195,9 +195,7 @@ export class Place {
   #imagesIn(): { readonly directory: string; readonly names: string[] } {
     const environment = this.#environment;
     if (environment) return { directory: environment.blobs, names: environment.blobNames };
-    const directory = this.#file
-      ? this.parts.directory.blobsOf(this.name)
-      : this.#asleep?.blobs;
+    const directory = this.#file ? this.parts.directory.blobsOf(this.name) : this.#asleep?.blobs;
     if (directory === undefined || !existsSync(directory)) return { directory: '', names: [] };
     return { directory, names: readdirSync(directory).filter(mayBeBlob) };
   }

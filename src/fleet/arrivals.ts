@@ -50,7 +50,9 @@ export class Arrivals {
     const number = memory.numberOf(name);
     if (number === undefined) {
       const where = worlds.setAside(name);
-      log(`the store has another environment '${name}' than this data directory, where it was set aside as ${where}`);
+      log(
+        `the store has another environment '${name}' than this data directory, where it was set aside as ${where}`,
+      );
       return;
     }
     worlds.removeLeft(name);
@@ -64,8 +66,7 @@ export class Arrivals {
   #goesOnFromHere(name: string, { number, session }: WorldRecord): boolean {
     const { worlds, memory, log } = this.parts;
     if (!worlds.isLeftHere(name)) return false;
-    const isNewest =
-      memory.numberOf(name) === number && memory.before?.session === session;
+    const isNewest = memory.numberOf(name) === number && memory.before?.session === session;
     if (isNewest && worlds.reopen(name)) {
       log(`the environment '${name}' goes on from the copy of this data directory`);
       return true;
@@ -84,4 +85,3 @@ export class Arrivals {
   readonly #bringImages: ArrivingWorld['bringImages'] = (_, directory, names) =>
     this.parts.images.fetch(directory, names);
 }
-

@@ -310,8 +310,7 @@ export class Fleet {
       if (coming && this.#making.has(name)) {
         await coming.catch(() => undefined);
         await this.#waitFor(name);
-      }
-      else await (coming ?? this.#alone(name, () => this.#take(name)));
+      } else await (coming ?? this.#alone(name, () => this.#take(name)));
     } catch (error) {
       throw asRefusal(name, error);
     } finally {

@@ -296,4 +296,6 @@ const isSame = (a: WorldMark, b: WorldMark | undefined): boolean =>
 const keysOf = (contents: WorldContents | null): string[] =>
   contents === null
     ? []
-    : [contents.checkpoint, contents.origin, ...contents.snapshots].flatMap((one) => one?.key ?? []);
+    : [contents.checkpoint, contents.origin, ...contents.snapshots].flatMap(
+        (one) => one?.key ?? [],
+      );

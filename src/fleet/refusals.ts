@@ -18,7 +18,9 @@ export const draining = (name: string) =>
   );
 
 export const tooManyWait = (name: string) =>
-  unavailableNow(`too many requests wait for environments, and '${name}' is one of them: ask again`);
+  unavailableNow(
+    `too many requests wait for environments, and '${name}' is one of them: ask again`,
+  );
 
 /** Nobody is answered while others may hold the world. */
 export const leaseOver = (name: string) =>

@@ -16,7 +16,9 @@ export class Wants {
   async of(session: string): Promise<string[]> {
     const folder = keyOf(session, '');
     const { keys } = await this.store.list(folder, { most: MOST_AT_ONCE });
-    return keys.map((key) => key.slice(folder.length)).filter((name) => MovingWorlds.isMoving(name));
+    return keys
+      .map((key) => key.slice(folder.length))
+      .filter((name) => MovingWorlds.isMoving(name));
   }
 
   /** What was asked for is done, or will not be. @throws {StoreUnreachable} */

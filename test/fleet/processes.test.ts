@@ -5,7 +5,12 @@ import { EmulatorProcess, eventually, temporaryFolder } from '../support/process
 import { S3Server } from '../support/s3-server';
 
 /** A replica as a process, with everything in memory unless a folder is given. */
-function start(store: S3Server, name: string, more: Record<string, string> = {}, folder = ':memory:') {
+function start(
+  store: S3Server,
+  name: string,
+  more: Record<string, string> = {},
+  folder = ':memory:',
+) {
   const settings = { EMULATOR_REPLICA: name, EMULATOR_DRAIN_DELAY: '0', LOG_LEVEL: 'info' };
   return EmulatorProcess.start(folder, { ...store.variables, ...settings, ...more });
 }
@@ -67,16 +72,16 @@ test('a replica that stood still beyond its lease answers nothing of what it had
   await create(a, { name: 'w' });
   await create(a, { name: 'slow' });
   // A call that is let in, and is answered much later.
-  const fault = {
-    operation: 'QueryZone',
-    action: { kind: 'answerLate', delay: '2s' },
-  };
+  const fault = { kind: 'answerLate', operation: 'QueryZone', delay: '5s' };
   await a.control('POST', '/environments/slow/faults', fault);
   const late = fetch(`${originOf(a)}/environments/slow/zstack/v1/zones`, {
     headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
   });
-  const count = store.writes.length;
-  await eventually(async () => (store.writes.length > count ? true : undefined));
+  await eventually(async () => {
+    const rules = await fetch(`${originOf(a)}/emulator/v1/environments/slow/faults`);
+    const { inventories } = (await rules.json()) as Json;
+    return inventories[0].hits > 0 || undefined;
+  });
   a.process.kill('SIGSTOP');
   expect(await eventually(() => made(b, 'w'))).toEqual([]);
   expect(await eventually(() => made(b, 'slow'))).toEqual([]);

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { storeAddress } from '../../src/fleet/store/address';
 import { S3Store } from '../../src/fleet/store/s3-store';
 import { writeOnce } from '../../src/fleet/store/write-once';
@@ -23,7 +23,9 @@ test('of 64 who write one key that is not there one wins, each time', async () =
     const tries = Array.from({ length: 64 }, (_, i) =>
       store.write(`key-${round}`, Buffer.from(`writer ${i}`), { isNew: true }),
     );
-    const won = (await Promise.all(tries)).map((etag, i) => ({ etag, i })).filter(({ etag }) => etag);
+    const won = (await Promise.all(tries))
+      .map((etag, i) => ({ etag, i }))
+      .filter(({ etag }) => etag);
     expect(won).toHaveLength(1);
     const found = await store.read(`key-${round}`, 100);
     expect(found?.bytes.toString()).toBe(`writer ${won[0]?.i}`);
@@ -105,7 +107,11 @@ test('an address is made of the usual variables', () => {
     prefix: 'some/where/',
   });
   expect(
-    storeAddress('s3://bucket', { ...keys, AWS_ENDPOINT_URL: 'http://minio:9000/', AWS_REGION: 'x' }),
+    storeAddress('s3://bucket', {
+      ...keys,
+      AWS_ENDPOINT_URL: 'http://minio:9000/',
+      AWS_REGION: 'x',
+    }),
   ).toMatchObject({ base: 'http://minio:9000/bucket/', prefix: '', region: 'x' });
   expect(() => storeAddress('s3://bucket', {})).toThrow('needs AWS_ACCESS_KEY_ID');
   expect(() =>

@@ -107,11 +107,10 @@ test('real images move by their content, which is stored once', async () => {
 test('an imported world is in the store before it is answered', async () => {
   const { store, a, b } = await two();
   await new Client(a, 'default').template(runningLinux, { name: 'made-for-export' });
-  const file = await a.anonymous.get('/emulator/v1/environments/default/export').buffer(true);
-  const answer = await a.anonymous
-    .put('/emulator/v1/environments/brought/import')
-    .set('Content-Type', 'application/octet-stream')
-    .send(file.body);
+  const own = `${a.url}/emulator/v1/environments`;
+  const file = await fetch(`${own}/default/export`);
+  const body = await file.arrayBuffer();
+  const answer = await fetch(`${own}/brought/import`, { method: 'PUT', body });
   expect(answer.status).toBe(200);
   expect(recordOf(store, 'brought')).toMatchObject({ number: 1, contents: { origin: {} } });
   expect(await imagesAt(b, 'brought')).toEqual(['made-for-export']);
@@ -175,7 +174,9 @@ test('a change is in the store soon, and nothing that is needed no more stays th
   const client = new Client(a, 'busy');
   const first = recordOf(store, 'busy').contents.checkpoint.key;
   await client.template(runningLinux, { name: 'made-1' });
-  await eventually(async () => recordOf(store, 'busy').contents.checkpoint.key !== first || undefined);
+  await eventually(
+    async () => recordOf(store, 'busy').contents.checkpoint.key !== first || undefined,
+  );
   const { contents } = await eventually(async () => {
     const record = recordOf(store, 'busy');
     const needed = [record.contents.checkpoint.key, record.contents.origin.key];
@@ -188,7 +189,12 @@ test('a change is in the store soon, and nothing that is needed no more stays th
 test('keys of the store are told to nobody', async () => {
   const { a } = await two();
   await create(a, { name: 'one' });
-  for (const path of ['/healthz', '/emulator/v1', '/emulator/v1/fleet/worlds', '/emulator/v1/metrics']) {
+  for (const path of [
+    '/healthz',
+    '/emulator/v1',
+    '/emulator/v1/fleet/worlds',
+    '/emulator/v1/metrics',
+  ]) {
     const { text } = await a.anonymous.get(path);
     expect(text).not.toMatch(/secret-that-nobody|ANACCESSKEY/);
   }

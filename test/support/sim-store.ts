@@ -58,7 +58,9 @@ export class SimProcess implements Timing {
   }
 
   wait(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => this.deliver(this.time.now + milliseconds / this.rate, resolve));
+    return new Promise((resolve) =>
+      this.deliver(this.time.now + milliseconds / this.rate, resolve),
+    );
   }
 
   get isStopped(): boolean {

@@ -8,7 +8,9 @@ const fleetWorldInventory = z.object({
   number: z.int().describe('of its lease: grows with every replica that takes it'),
   state: z
     .enum(['held', 'free'])
-    .describe('free: whichever replica is asked for it takes it; held by one that is gone counts as held until then'),
+    .describe(
+      'free: whichever replica is asked for it takes it; held by one that is gone counts as held until then',
+    ),
   replica: z.string().describe('who holds it, or held it last'),
   isHere: z.boolean().describe('whether it is the replica that was asked'),
   checkpointDate: z.string().describe('when it was stored last, ISO 8601'),

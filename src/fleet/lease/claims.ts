@@ -79,9 +79,7 @@ export class Claims {
     };
     const condition = found ? { etag: found.etag } : ({ isNew: true } as const);
     const etag = await writeRecord(this.store, name, record, condition);
-    return etag === undefined
-      ? undefined
-      : new HeldWorld(this.store, session, name, record, etag);
+    return etag === undefined ? undefined : new HeldWorld(this.store, session, name, record, etag);
   }
 }
 

@@ -91,8 +91,7 @@ export class HeldWorld {
       return;
     }
     const found = await readRecord(store, name);
-    const isOurs =
-      found?.record.number === this.number && found.record.session === this.session.id;
+    const isOurs = found?.record.number === this.number && found.record.session === this.session.id;
     if (!isOurs || found.record.state !== 'held') {
       this.#isLost = true;
       // What came late was this: whoever came after it was let.
@@ -106,9 +105,5 @@ export class HeldWorld {
   }
 }
 
-const isAfter = (
-  found: WorldRecord | undefined,
-  number: number,
-  state: Change['state'],
-): boolean =>
+const isAfter = (found: WorldRecord | undefined, number: number, state: Change['state']): boolean =>
   found !== undefined && (found.number > number ? state === 'free' : found.state === state);
