@@ -60,7 +60,7 @@ export class Fleet {
   async populate({ worlds, busy }) {
     const names = Array.from({ length: worlds }, (_, number) => `w-${number}`);
     const made = [];
-    await eachOf(names, async (name) => made.push(await this.#make(name)));
+    await eachOf(names, async (name) => made.push(await this.#make(name)), 4);
     this.writers = made.slice(0, busy).map((name) => new Writer(name, this.url));
     this.idle = made.slice(busy).map((name) => new Writer(name, this.url));
     // Each of the others holds one write, which must be there at the end.
@@ -74,7 +74,7 @@ export class Fleet {
    */
   async #make(name) {
     let answer;
-    for (const end = performance.now() + 30_000; performance.now() < end; await delay(500)) {
+    for (const end = performance.now() + 120_000; performance.now() < end; await delay(500)) {
       answer = await makeWorld(this.url, name);
       if (answer.status === 200) return name;
       // It may have been made by a call whose answer was withheld.
@@ -253,12 +253,12 @@ function overlapsIn(world, entries) {
 }
 
 /** Does something with each, with some at once. */
-export async function eachOf(all, work) {
+export async function eachOf(all, work, atOnce = AT_ONCE) {
   const left = all.values();
   const one = async () => {
     for (const each of left) await work(each);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  await Promise.all(Array.from({ length: atOnce }, one));
 }
 
 /** The status of a world asked of one replica, past the proxy. */
