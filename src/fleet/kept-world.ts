@@ -191,7 +191,8 @@ export class KeptWorld {
   async #release(): Promise<void> {
     const isStored = isSame(this.#parts.worlds.mark(this.name), this.#stored);
     const before = keysOf(this.held.contents);
-    await this.held.release(isStored ? this.held.contents : await this.#copied());
+    const origin = before.length === 0 ? { origin: await this.#origin() } : {};
+    await this.held.release(isStored ? this.held.contents : await this.#copied(origin));
     await this.#removeAll(before.filter((key) => !keysOf(this.held.contents).includes(key)));
   }
 
