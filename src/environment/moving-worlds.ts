@@ -194,6 +194,13 @@ export class MovingWorlds {
     place?.cut();
   }
 
+  /** The same of a world in a file, which stays where it is. */
+  close(name: string): void {
+    const { places } = this.#parts;
+    places.find(name)?.close();
+    places.delete(name);
+  }
+
   /** Names of worlds that lie in the data directory and that nobody has opened. */
   leftHere(): string[] {
     const { directory, places } = this.#parts;

@@ -299,6 +299,13 @@ export class Place {
     this.parts.forget(...this.#still());
   }
 
+  /** Ends it here at once; what lies in files stays there. */
+  close(): void {
+    this.#file?.stop();
+    this.#environment?.end('closed');
+    this.#environment = undefined;
+  }
+
   /** Whether files of real images lie here that a world of this place still needs. */
   holds(blobs: string): boolean {
     return this.#still().some((world) => world?.blobs === blobs);

@@ -63,10 +63,11 @@ export class Arrivals {
   }
 
   /** Whether nobody has held it since an earlier process of this data directory, whose copy is the newest then. */
-  #goesOnFromHere(name: string, { number, session }: WorldRecord): boolean {
+  #goesOnFromHere(name: string, { number }: WorldRecord): boolean {
     const { worlds, memory, log } = this.parts;
     if (!worlds.isLeftHere(name)) return false;
-    const isNewest = memory.numberOf(name) === number && memory.before?.session === session;
+    // A number is given once.
+    const isNewest = memory.numberOf(name) === number;
     if (isNewest && worlds.reopen(name)) {
       log(`the environment '${name}' goes on from the copy of this data directory`);
       return true;

@@ -285,7 +285,9 @@ export class Fleet {
       );
     }
     this.forget(name);
-    this.#worlds.end(name);
+    // What the store never had is nowhere else.
+    if (kept.held.contents === null) this.#worlds.close(name);
+    else this.#worlds.end(name);
   }
 
   /** Waits until a world can be answered for here, or it is known that it is nowhere. */
@@ -299,7 +301,8 @@ export class Fleet {
         await kept.leaving.catch(() => undefined);
         throw movedAway(name);
       }
-      if (kept) {
+      if (kept?.held.isLost) this.#drop(kept);
+      else if (kept) {
         if (kept.refusal) throw kept.refusal;
         return;
       }
@@ -421,12 +424,24 @@ export class Fleet {
     }
   }
 
+  /** A world that only this data directory has, from before there was a store. */
+  async #bringToStore(name: string): Promise<void> {
+    await this.#validSession(name);
+    const taken = await this.#claims.begin(this.#session, name);
+    if (taken.kind === 'taken') return;
+    if (!this.#worlds.reopen(name)) {
+      await taken.world.remove().catch(() => undefined);
+      return;
+    }
+    const kept = this.#newlyKept(taken, 'made');
+    this.#keep(kept);
+    // Where the store does not answer now it is stored as every world that has changed.
+    await kept.store().catch(() => undefined);
+  }
+
   async #settleOne(name: string): Promise<void> {
     if (await this.#claims.isUnknown(name)) {
-      await this.make(name, async () => {
-        this.#worlds.reopen(name);
-        return Promise.resolve();
-      });
+      await this.#alone(name, () => this.#bringToStore(name));
     } else await this.#waitFor(name);
   }
 }

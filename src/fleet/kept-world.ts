@@ -3,7 +3,7 @@ import type { MovingWorlds, WorldCopy, WorldMark } from '../environment/moving-w
 import type { SnapshotDescription } from '../simulation/environment-host.js';
 import type { StoredImages } from './contents/images.js';
 import { packFile, storePacked } from './contents/packed-file.js';
-import type { HeldWorld } from './lease/held-world.js';
+import { WorldLost, type HeldWorld } from './lease/held-world.js';
 import type { Timing } from './lease/timing.js';
 import { WORLDS, type StoredFile, type WorldContents } from './lease/world-record.js';
 import { leaseOver, movedAway } from './refusals.js';
@@ -94,6 +94,8 @@ export class KeptWorld {
 
   /** Stores it as it is now. @throws {StoreUnreachable} {WorldLost} */
   store(): Promise<void> {
+    // The first time with what it is reset to.
+    if (this.held.contents === null) return this.storeWhole();
     return this.#alone(async () => {
       const mark = this.#parts.worlds.mark(this.name);
       const contents = await this.#copied();
@@ -179,8 +181,8 @@ export class KeptWorld {
         await work();
         return;
       } catch (error) {
-        const mayGoOn = error instanceof StoreUnreachable && timing.now() < deadline;
-        if (!mayGoOn) throw error;
+        // A store that is gone comes back, and a disk that is full gets room.
+        if (error instanceof WorldLost || timing.now() >= deadline) throw error;
         await timing.wait(PAUSE);
       }
     }
@@ -189,7 +191,8 @@ export class KeptWorld {
   async #release(): Promise<void> {
     const isStored = isSame(this.#parts.worlds.mark(this.name), this.#stored);
     const before = keysOf(this.held.contents);
-    await this.held.release(isStored ? this.held.contents : await this.#copied());
+    const origin = before.length === 0 ? { origin: await this.#origin() } : {};
+    await this.held.release(isStored ? this.held.contents : await this.#copied(origin));
     await this.#removeAll(before.filter((key) => !keysOf(this.held.contents).includes(key)));
   }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { SEED, TestEmulator } from '../support/emulator';
 import { Client, create, done, host, ownError, uploadIn, worldOf } from '../support/environments';
 import { imagesAt, recordOf, replica } from '../support/fleet';
-import { eventually } from '../support/process';
+import { eventually, temporaryFolder } from '../support/process';
 import { S3Server } from '../support/s3-server';
 
 const { runningLinux } = SEED.volumes;
@@ -201,4 +201,20 @@ test('keys of the store are told to nobody', async () => {
   const metrics = (await a.anonymous.get('/emulator/v1/metrics')).text;
   expect(metrics).toMatch(/^zstack_emulator_fleet_worlds 1$/m);
   expect(metrics).toMatch(/^zstack_emulator_fleet_store_reached 1$/m);
+});
+
+test('worlds in files that were there before there was a store come into it', async () => {
+  const folder = temporaryFolder();
+  const settings = { dataDir: folder };
+  const alone = await TestEmulator.start({ settings });
+  await create(alone, { name: 'old', storage: 'file' });
+  await new Client(alone, 'old').template(runningLinux, { name: 'made-alone' });
+  await alone.stop();
+  const store = await S3Server.start();
+  const a = await replica(store, 'a', settings);
+  await eventually(async () => recordOf(store, 'old')?.contents ?? undefined);
+  await a.stop();
+  expect(recordOf(store, 'old')).toMatchObject({ number: 1, state: 'free' });
+  const b = await replica(store, 'b');
+  expect(await imagesAt(b, 'old')).toEqual(['made-alone']);
 });

@@ -40,6 +40,11 @@ export class HeldWorld {
     return this.#record.contents;
   }
 
+  /** Whether it is known that another replica holds it, or nobody. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
   /** Whether its requests may be answered now. */
   get isValid(): boolean {
     return !this.#isLost && !this.#isEnding && this.session.isValid;
