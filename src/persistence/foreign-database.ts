@@ -83,29 +83,38 @@ function schemaOf(database: Database): string[] {
   return rows.map((row) => JSON.stringify(row));
 }
 
-function checkSchema(database: Database): void {
-  const version = Number(database.pragma('user_version', { simple: true }));
+/** The schema of each version that was asked for: to make one takes longer than all else that is looked at. */
+const schemas = new Map<number, ReadonlySet<string>>();
+
+/** What a database of a version of ours consists of, with all that an export may add. */
+function ourSchema(version: number): ReadonlySet<string> {
+  const known = schemas.get(version);
+  if (known) return known;
   const model = new DatabaseConstructor(':memory:');
   try {
     migrateTo(model, version);
     model.exec(EXPORTED_BLOBS);
     const ours = new Set(schemaOf(model));
-    const theirs = schemaOf(database);
-    const foreign = theirs.find((entry) => !ours.has(entry));
-    const known = new Set(theirs);
-    const missing = [...ours].find(
-      (entry) => !known.has(entry) && !entry.includes('exported_blobs'),
-    );
-    const odd = foreign ?? missing;
-    if (odd === undefined) return;
-    const [type, name] = JSON.parse(odd) as [string, string];
-    const what = foreign === undefined ? 'lacks' : 'has';
-    throw new DatabaseUnusable(
-      `it ${what} the ${type} '${name}', which is not as the emulator makes it`,
-    );
+    schemas.set(version, ours);
+    return ours;
   } finally {
     model.close();
   }
+}
+
+function checkSchema(database: Database): void {
+  const ours = ourSchema(Number(database.pragma('user_version', { simple: true })));
+  const theirs = schemaOf(database);
+  const foreign = theirs.find((entry) => !ours.has(entry));
+  const known = new Set(theirs);
+  const missing = [...ours].find((entry) => !known.has(entry) && !entry.includes('exported_blobs'));
+  const odd = foreign ?? missing;
+  if (odd === undefined) return;
+  const [type, name] = JSON.parse(odd) as [string, string];
+  const what = foreign === undefined ? 'lacks' : 'has';
+  throw new DatabaseUnusable(
+    `it ${what} the ${type} '${name}', which is not as the emulator makes it`,
+  );
 }
 
 /** To read it to its end takes a while: in a thread of its own, for the others go on. */
