@@ -230,7 +230,7 @@ export async function compose(
       router: HOST_API,
       homeOf,
       host: joined?.host ?? environments,
-      reach: joined?.reach,
+      reach: joined?.reachWhole,
       onAnswered: options.onAnswered,
       onDefect,
     }),

@@ -25,6 +25,8 @@ export interface Membership {
 export interface Joined {
   readonly host: FleetHost;
   readonly reach: NonNullable<Dispatching['reach']>;
+  /** The same for what is done with a world as a whole: its snapshots are here, too. */
+  readonly reachWhole: (name: string) => Promise<void>;
   readonly health: () => FleetHealth;
   /** Looks for what an earlier process left; the emulator is ready. */
   readonly begin: () => void;
@@ -89,6 +91,10 @@ export async function fleetOf(
       return {
         host,
         reach: (name) => joined.reach(name),
+        async reachWhole(name) {
+          await joined.reach(name);
+          await joined.kept(name)?.snapshots;
+        },
         health: () => ({
           replica: joined.replica,
           store: joined.isStoreReached ? 'reached' : 'unreachable',

@@ -371,8 +371,12 @@ export class Fleet {
       const kept = this.#newlyKept(taken, 'came');
       if (isAsStored) {
         kept.isAsStored();
-        kept.snapshots = this.#arrivals.bringSnapshots(world.name, before.contents);
-        kept.snapshots.catch(() => undefined);
+        kept.snapshots = this.#arrivals
+          .bringSnapshots(world.name, before.contents)
+          .catch((error: unknown) => {
+            const text = messageOf(error);
+            this.#parts.log('warn', `snapshots of '${world.name}' could not be fetched: ${text}`);
+          });
       }
       this.#keep(kept);
       void kept.tidy();
