@@ -4,8 +4,8 @@ import { root } from '../lib/prepare.mjs';
 import { runTests } from './jest-run.mjs';
 
 /** A run may take that much longer than its tests took when they were measured: a loop without end is seen so. */
-const SLOWER = 4;
-const START = 20_000;
+const SLOWER = 8;
+const START = 60_000;
 
 /**
  * `{ outcome, by, ran, of, seconds }`: `seen` by a test, `late` (a test did not end), `unseen`, or `unreached`.

@@ -40,13 +40,13 @@ async function answer({ tests, mutant, bail }) {
   run.bail = bail;
   let isOver = false;
   const runner = new Runner(globalConfig, {});
-  const told = (test, isGreen, failed, ms) => {
+  const told = (test, isGreen, failed, ms, messages) => {
     if (bail && !isGreen) isOver = true;
-    process.send({ test: path.relative(ROOT, test.path), isGreen, failed, ms });
+    process.send({ test: path.relative(ROOT, test.path), isGreen, failed, ms, messages });
   };
   runner.on('test-file-success', ([test, { numFailingTests, testExecError, testResults, perfStats }]) => {
     const failed = testResults.filter(({ status }) => status === 'failed');
-    told(test, numFailingTests === 0 && !testExecError, failed.map(({ fullName }) => fullName), perfStats.runtime);
+    told(test, numFailingTests === 0 && !testExecError, failed.map(({ fullName }) => fullName), perfStats.runtime, process.env.TELL && testResults.flatMap((r) => r.failureMessages).join('\n'));
   });
   runner.on('test-file-failure', ([test]) => told(test, false, [], 0));
   const watcher = { isInterrupted: () => isOver, on() {} };
