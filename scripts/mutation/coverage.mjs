@@ -78,14 +78,20 @@ class Coverage {
   testsOf(mutant) {
     const words = wordsOf(mutant.file);
     const folder = mutant.file.replace(/\/[^/]*$/, '');
-    return this.#records
-      .filter((record) => this.#reaches(record, mutant))
-      .map(({ test, ms, words: own }) => {
+    const reaching = this.#records.filter((record) => this.#reaches(record, mutant));
+    const most = Math.max(1, ...reaching.map(({ files }) => reachedOf(files, mutant.file)));
+    return reaching
+      .map(({ test, ms, files, words: own }) => {
         const alike = [...own].filter((word) => words.has(word)).length;
         const seen =
           2 * (this.#seen.get(`${mutant.file} ${test}`) ?? 0) +
           (this.#seen.get(`${folder} ${test}`) ?? 0);
-        return { test, ms, weight: 4 * alike + Math.min(seen, 8) - Math.log2(1 + ms / 1000) };
+        // Who reaches most of a file looks at what it does; many others only pass through it.
+        const share = 8 * (reachedOf(files, mutant.file) / most);
+        const kinds = test.startsWith('test/kinds/') ? 4 : 0;
+        const likely = 3 * alike + share + kinds + Math.min(seen, 8);
+        const weight = likely - 2 * Math.log2(1 + ms / 1000);
+        return { test, ms, weight };
       })
       .toSorted((a, b) => b.weight - a.weight || a.ms - b.ms);
   }
@@ -110,6 +116,14 @@ class Coverage {
     }
     return this.#places.get(key);
   }
+}
+
+/** How many regions of a file are reached. */
+function reachedOf(files, file) {
+  let count = 0;
+  for (let byte of Buffer.from(files[file]?.[1] ?? '', 'base64'))
+    for (; byte > 0; byte >>= 1) count += byte & 1;
+  return count;
 }
 
 function smallestAround(regions, { line, column, endLine, endColumn }) {
