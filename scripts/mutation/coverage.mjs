@@ -43,6 +43,13 @@ async function measure(tests) {
   }
 }
 
+/** A file, its folder, and the layer that it is in. */
+const placesOf = (file) => [
+  file,
+  file.replace(/\/[^/]*$/, ''),
+  file.split('/').slice(0, 2).join('/'),
+];
+
 /** Names of what stands in many paths, and so says nothing about what belongs together. */
 const COMMON = new Set(['src', 'test', 'ts', 'api', 'operations', 'services', 'and', 'the', 'of']);
 const wordsOf = (file) =>
@@ -68,7 +75,7 @@ class Coverage {
 
   /** Notes that a test saw a mutant of a file: it will be asked early about others there. */
   note(file, test) {
-    for (const place of [file, file.replace(/\/[^/]*$/, '')]) {
+    for (const place of placesOf(file)) {
       const key = `${place} ${test}`;
       this.#seen.set(key, (this.#seen.get(key) ?? 0) + 1);
     }
@@ -77,20 +84,20 @@ class Coverage {
   /** The tests that reach a mutant as `{ test, ms }`, those that most likely see it first. */
   testsOf(mutant) {
     const words = wordsOf(mutant.file);
-    const folder = mutant.file.replace(/\/[^/]*$/, '');
     const reaching = this.#records.filter((record) => this.#reaches(record, mutant));
     const most = Math.max(1, ...reaching.map(({ files }) => reachedOf(files, mutant.file)));
     return reaching
       .map(({ test, ms, files, words: own }) => {
         const alike = [...own].filter((word) => words.has(word)).length;
-        const seen =
-          2 * (this.#seen.get(`${mutant.file} ${test}`) ?? 0) +
-          (this.#seen.get(`${folder} ${test}`) ?? 0);
+        const [here, beside, around] = placesOf(mutant.file).map(
+          (place) => this.#seen.get(`${place} ${test}`) ?? 0,
+        );
+        const seen = 2 * here + beside + Math.min(around, 4);
         // Who reaches most of a file looks at what it does; many others only pass through it.
         const share = 8 * (reachedOf(files, mutant.file) / most);
         const kinds = test.startsWith('test/kinds/') ? 4 : 0;
         const likely = 3 * alike + share + kinds + Math.min(seen, 8);
-        const weight = likely - 2 * Math.log2(1 + ms / 1000);
+        const weight = likely - Math.log2(1 + ms / 1000);
         return { test, ms, weight };
       })
       .toSorted((a, b) => b.weight - a.weight || a.ms - b.ms);
