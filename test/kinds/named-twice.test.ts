@@ -590,7 +590,9 @@ test.each(CASES)('$names begins the work of one', async ({ call, more }) => {
     const emulator = await TestEmulator.start();
     const made = await more.prepare?.(emulator);
     await emulator.control('PUT', '/progression', { mode: 'manual' });
-    await emulator.call(...call((...values) => Array.from({ length: times }, () => values).flat(), made));
+    await emulator.call(
+      ...call((...values) => Array.from({ length: times }, () => values).flat(), made),
+    );
     const { inventories } = (await emulator.control('GET', '/tasks')).body;
     // Chores belong to no job.
     const works = inventories.filter(({ jobUuid }: Json) => jobUuid !== null);

@@ -737,7 +737,11 @@ test.each([...PAIRS, ...VM_PAIRS])('%s', async (_what, begin, disturb, look, end
 
 test.each([
   ['a snapshot that fails leaves its volume in the file that it had', snapshot('x'), 'former'],
-  ['one that fails after another leaves it in the newest', inOrder(snapshot('x'), snapshot('y')), 'now'],
+  [
+    'one that fails after another leaves it in the newest',
+    inOrder(snapshot('x'), snapshot('y')),
+    'now',
+  ],
 ] as const)('%s', async (_what, begin, place) => {
   const emulator = await TestEmulator.start();
   await emulator.control('PUT', '/progression', { mode: 'manual' });
