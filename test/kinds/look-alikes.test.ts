@@ -192,3 +192,21 @@ test.each(PUBLISHED)('%s is known by its whole name', (name, size) => {
     expect([other, known]).toEqual([other, undefined]);
   }
 });
+
+test.each([
+  ['respond-async', 202],
+  ['Respond-Async', 202],
+  ['wait=5, respond-async', 202],
+  ['wait=5,respond-async ,x', 202],
+  ['respond-asyncx', 200],
+  ['xrespond-async', 200],
+  ['respond async', 200],
+  ['wait=5', 200],
+])('the preference %p is answered with %d', async (Prefer, status) => {
+  const emulator = await TestEmulator.start();
+  const params = { name: 'x', backupStorageUuids: [imageStore] };
+  const answer = await emulator.createTemplate(SEED.volumes.stoppedWindows, params, {
+    headers: { Prefer },
+  });
+  expect(answer.status).toBe(status);
+});
