@@ -34,9 +34,14 @@ export async function coverageOf(isWanted, parallel, say) {
 
 async function measure(tests) {
   const { results } = await runTests(tests, { counting: FOLDER, timeout: LONGEST });
+  const isSeenGreen = (all, test) => all.some((result) => result.test === test && result.isGreen);
+  // What is handed to a thread as text fails with counters in it: what was reached by then is known.
+  const red = tests.filter((test) => !isSeenGreen(results, test));
+  const again = red.length > 0 ? await runTests(red, { timeout: LONGEST }) : { results: [] };
   for (const test of tests) {
     const reached = join(FOLDER, 'reached', `${test.replaceAll('/', '+')}.json`);
-    const { ms = 0, isGreen = false } = results.find((result) => result.test === test) ?? {};
+    const { ms = 0 } = results.find((result) => result.test === test) ?? {};
+    const isGreen = isSeenGreen([...results, ...again.results], test);
     const files = readJson(reached) ?? {};
     writeJson(recordOf(test), { test, hash: hashOf(read(test)), isGreen, ms, files });
     rmSync(reached, { force: true });
