@@ -41,7 +41,10 @@ async function run(options) {
   const chosen = options.cover ? [] : await chosenOf(options);
   const isNamed = chosen.length > 0 && chosen.every(({ seenBy }) => seenBy !== undefined);
   const coverage = await coverageOf(
-    (test) => !isNamed && test.includes(options.tests) && (!options.known || isMeasured(test)),
+    (test) =>
+      !isNamed &&
+      options.tests.split(',').some((part) => test.includes(part)) &&
+      (!options.known || isMeasured(test)),
     options.parallel,
     say,
   );
@@ -63,7 +66,7 @@ async function run(options) {
 /** The mutants of a run; each has what its file is with it, as `text`. */
 async function chosenOf({ seed, count, only, changed, planted }) {
   const { plantedDefects } = await import('./mutation/planted.mjs');
-  const isWanted = (file) => file.startsWith(only);
+  const isWanted = (file) => only.split(',').some((part) => file.startsWith(part));
   if (planted) return plantedDefects(isWanted);
   const { allMutants, shuffled, textWith } = await import('./mutation/mutants.mjs');
   const { firstThatCompile } = await import('./mutation/compile.mjs');

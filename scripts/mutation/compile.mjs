@@ -65,7 +65,6 @@ function refusedOf(mutants) {
   if (mutants.length === 0) return new Set();
   for (const mutant of mutants) writeFileSync(join(COPY, mutant.file), textWith(mutant));
   const { wrong, isClean } = compile();
-  if (process.env.MUTATE_TELL) console.error(new Date().toISOString(), mutants.length, [...wrong]);
   for (const { file } of mutants) writeFileSync(join(COPY, file), read(file));
   const bad = mutants.filter(({ file }) => wrong.has(file));
   const hasOthers = [...wrong].some((file) => !mutants.some((mutant) => mutant.file === file));

@@ -7,26 +7,28 @@ export function reportOf(judged) {
   const folders = new Map();
   for (const { file, result } of judged) {
     const [, folder] = file.split('/');
-    const row = folders.get(folder) ?? { all: 0, seen: 0, unreached: 0 };
+    const row = folders.get(folder) ?? { all: 0, seen: 0, unreached: 0, unsure: 0 };
     row.all++;
     if (SEEN.has(result.outcome)) row.seen++;
     if (result.outcome === 'unreached') row.unreached++;
+    if (result.outcome === 'unseen' && result.ran < result.of) row.unsure++;
     folders.set(folder, row);
   }
-  const total = { all: 0, seen: 0, unreached: 0 };
+  const total = { all: 0, seen: 0, unreached: 0, unsure: 0 };
   for (const row of folders.values())
     for (const name of Object.keys(total)) total[name] += row[name];
   const rows = [...folders].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const cells = [...rows, ['all', total]].map(([folder, { all, seen, unreached }]) => [
+  const cells = [...rows, ['all', total]].map(([folder, { all, seen, unreached, unsure }]) => [
     folder,
     String(all),
     String(seen),
     `${all === 0 ? 100 : Math.round((100 * seen) / all)} %`,
     String(unreached),
+    String(unsure),
   ]);
   const seconds = judged.map(({ result }) => result.seconds).toSorted((a, b) => a - b);
   return [
-    table(['folder', 'mutants', 'seen', 'rate', 'reached by no test'], cells),
+    table(['folder', 'mutants', 'seen', 'rate', 'reached by no test', 'not all tests run'], cells),
     '',
     `seconds a mutant: ${quantile(seconds, 0.5)} at the median, ${quantile(seconds, 0.9)} at the 90th percentile`,
     '',

@@ -65,6 +65,35 @@ test('a jump over years lets others have their turn, and its own world is seen b
   expect(copied.body.total).toBe(IMAGES);
 });
 
+test('what is overdue all at once is done in the order in which it was due', async () => {
+  const emulator = await TestEmulator.start();
+  await emulator.control('PUT', '/progression', { mode: 'timed' });
+  const { imageStore } = SEED.backupStorages;
+  for (const [name, size] of [
+    ['long', '1000G'],
+    ['short', '1M'],
+  ]) {
+    const url = `http://x/${name}.qcow2#size=${size}&actualSize=${size}`;
+    await emulator.call('POST', '/images', {
+      params: { name, url, format: 'qcow2', backupStorageUuids: [imageStore] },
+    });
+  }
+  const { body } = await emulator.control('GET', '/tasks');
+  const inventories = body.inventories.filter(({ jobUuid }: Json) => jobUuid !== null);
+  const dues = inventories.map(({ due }: Json) => Date.parse(due));
+  expect(dues).toHaveLength(2);
+  const ran: string[] = [];
+  emulator.environment.runner.onRan = ({ jobUuid }) => {
+    if (jobUuid !== null) ran.push(jobUuid);
+  };
+  const time = new Date(Math.max(...dues)).toISOString();
+  await emulator.control('PUT', '/clock', { mode: 'stopped', time });
+  const byDue = inventories.toSorted((a: Json, b: Json) => Date.parse(a.due) - Date.parse(b.due));
+  expect(ran).toEqual(byDue.map(({ jobUuid }: Json) => jobUuid));
+  // The second was due first.
+  expect(byDue).not.toEqual(inventories.toSorted((a: Json, b: Json) => a.id - b.id));
+});
+
 test('tasks of a jump are done in their order, each at its time', async () => {
   const emulator = await TestEmulator.start();
   await manyDownloads(emulator);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Chance } from '../../src/core/chance';
-import { Clock } from '../../src/core/clock';
+import { Clock, parseTime } from '../../src/core/clock';
 import { parseSize } from '../../src/core/sizes';
 import { isResourceUuid, uuidFromName } from '../../src/core/uuid';
 import { toTimestamp } from '../../src/contract/timestamp';
@@ -96,6 +96,40 @@ test('shuffling keeps every item', () => {
       expect(shuffled.toSorted((a, b) => a - b)).toEqual(items.toSorted((a, b) => a - b));
     }),
   );
+});
+
+const NOON = Date.UTC(2026, 0, 31, 12, 30, 15);
+test.each([
+  ['2026-01-31T12:30:15.000Z', NOON],
+  ['2026-01-31T12:30:15', NOON],
+  [' 2026-01-31T14:30:15+02:00 ', NOON],
+  ['2026-01-31T14:30:15+0200', NOON],
+  ['2026-01-31T12:30:15.25Z', NOON + 250],
+  ['2026-01-31T12:30Z', NOON - 15_000],
+  ['2026-01-31T12:30', NOON - 15_000],
+  ['2026-01-31', Date.UTC(2026, 0, 31)],
+  ['now', 5],
+  ['-5ms', 0],
+  ['+1s', 1005],
+  ['2026-01-31T12:3:15Z', undefined],
+  ['2026-01-31T1:30:15Z', undefined],
+  ['2026-01-31T12:30:1Z', undefined],
+  ['2026-01-31T12:30:15.Z', undefined],
+  ['2026-01-31T12:30:15.1234Z', undefined],
+  ['2026-01-31T12Z', undefined],
+  ['2026-1-31', undefined],
+  ['2026-01-3', undefined],
+  ['226-01-31', undefined],
+  ['12026-01-31', undefined],
+  ['2026-01-31 12:30:15', undefined],
+  ['2026-01-31T12:30:15+2:00', undefined],
+  ['2026-01-31T12:30:15+02', undefined],
+  ['2026-01-31T12:30:15Zulu', undefined],
+  ['2026-13-31', undefined],
+  ['then', undefined],
+  ['', undefined],
+])('the time %p is %p', (text, time) => {
+  expect(parseTime(text, 5)).toBe(time);
 });
 
 test.each([

@@ -100,6 +100,10 @@ const DAMAGED: readonly (readonly [
   ['qcow2', 'with an endless extension', [[108, 2 ** 31]], 'Header extension too large'],
   ['qcow', 'of no size', [[24, 0], [28, 0]], 'Image size is too small'], // prettier-ignore
   ['qcow', 'with odd clusters', [[32, 0x0109_0000]], 'Cluster size must be between 512 and 64k'],
+  ['qcow', 'with small tables', [[32, 0x0c05_0000]], 'L2 table size must be between 512 and 64k'],
+  ['qcow', 'with large tables', [[32, 0x0c0e_0000]], 'L2 table size must be between 512 and 64k'],
+  ['qcow', 'with large clusters', [[32, 0x1109_0000]], 'Cluster size must be between 512 and 64k'],
+  ['qcow', 'with small clusters', [[32, 0x0809_0000]], 'Cluster size must be between 512 and 64k'],
   ['vmdk', 'of another version', [[4, 9, true]], 'Unsupported VMDK version 9'],
   ['vmdk', 'with large tables', [[44, 513, true]], 'L2 table size too big'],
   ['vmdk', 'without grains', [[20, 0, true]], 'L1 entry size is invalid'],
@@ -144,6 +148,10 @@ const damaged = (kind: string, places: (typeof DAMAGED)[number][2]): Buffer => {
 
 test.each(DAMAGED)('a %s %s is refused', (kind, _what, places, defect) => {
   expect(inspect(of(damaged(kind, places))).defect).toContain(defect);
+});
+
+test.each([0x0906_0000, 0x100d_0000])('a qcow of the bounds %p is a right one', (bits) => {
+  expect(inspect(of(damaged('qcow', [[32, bits]]))).defect).toBeNull();
 });
 
 test.each([

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { wellKnownImage } from '../../src/domain/image/well-known-images';
 import { SEED, TestEmulator } from '../support/emulator';
 import { create, done } from '../support/environments';
 import { temporaryFolder } from '../support/process';
@@ -142,4 +143,70 @@ test('only tags of their very kind go along from a VM to its template', async ()
     backupStorageUuids: [imageStore],
   });
   expect(await tagged(body.inventory.uuid)).toEqual(['GuestTools::2.4.0', 'bootMode::UEFI']);
+});
+
+/** A name of each kind that is published, and how large its disk is in MiB. */
+const PUBLISHED = [
+  ['trusty-server-cloudimg-amd64-disk1.img', 2252],
+  ['xenial-server-cloudimg-arm64.img', 2252],
+  ['bionic-server-cloudimg-amd64.img', 2252],
+  ['focal-server-cloudimg-amd64-disk-kvm.img', 2252],
+  ['jammy-server-cloudimg-amd64.img', 2252],
+  ['noble-server-cloudimg-amd64.img', 3584],
+  ['ubuntu-14.04-server-cloudimg-amd64.img', 2252],
+  ['ubuntu-22.04-server-cloudimg-amd64.img', 2252],
+  ['ubuntu-24.04-server-cloudimg-amd64.img', 3584],
+  ['ubuntu-18.04-minimal-cloudimg-amd64.img', 2252],
+  ['ubuntu-24.04-minimal-cloudimg-amd64.img', 3584],
+  ['ubuntu-22.04.5-live-server-amd64.iso', 2136926208 / MIB],
+  ['debian-11-genericcloud-amd64.qcow2', 2048],
+  ['debian-12-nocloud-amd64.qcow2', 3072],
+  ['debian-10-openstack-amd64.raw', 2048],
+  ['debian-12-generic-amd64.raw', 3072],
+  ['CentOS-7-x86_64-GenericCloud-2009.qcow2', 8192],
+  ['CentOS-7-x86_64-GenericCloud-2009.qcow2c', 8192],
+  ['CentOS-8-GenericCloud-8.4.2105.x86_64.qcow2', 10240],
+  ['CentOS-Stream-GenericCloud-x86_64-9-latest.x86_64.qcow2', 10240],
+  ['Rocky-9-GenericCloud-Base.latest.x86_64.qcow2', 10240],
+  ['AlmaLinux-9-GenericCloud-latest.x86_64.qcow2', 10240],
+  ['Fedora-Cloud-Base-40-1.14.x86_64.qcow2', 5120],
+  ['Arch-Linux-x86_64-cloudimg.qcow2', 40960],
+  ['cirros-0.3.5-x86_64-disk.img', 41126400 / MIB],
+  ['cirros-0.4.0-x86_64-disk.img', 44],
+  ['cirros-0.5.2-aarch64-disk.img', 112],
+  ['cirros-0.6.2-x86_64-disk.img', 112],
+] as const;
+
+test.each(PUBLISHED)('%s is known by its whole name', (name, size) => {
+  expect(wellKnownImage(name)).toMatchObject({ size: size * MIB });
+  const [first = '', ...rest] = name.split('-');
+  for (const other of [
+    `1 ${name}`,
+    `${name}.sha256`,
+    `${name}1 `,
+    name.replace(/\.(?=[^.]*$)/, 'x'),
+    [`${first}1 `, ...rest].join('-'),
+    [first, '!', ...rest.slice(1)].join('-'),
+  ]) {
+    const known = wellKnownImage(other);
+    expect([other, known]).toEqual([other, undefined]);
+  }
+});
+
+test.each([
+  ['respond-async', 202],
+  ['Respond-Async', 202],
+  ['wait=5, respond-async', 202],
+  ['wait=5,respond-async ,x', 202],
+  ['respond-asyncx', 200],
+  ['xrespond-async', 200],
+  ['respond async', 200],
+  ['wait=5', 200],
+])('the preference %p is answered with %d', async (Prefer, status) => {
+  const emulator = await TestEmulator.start();
+  const params = { name: 'x', backupStorageUuids: [imageStore] };
+  const answer = await emulator.createTemplate(SEED.volumes.stoppedWindows, params, {
+    headers: { Prefer },
+  });
+  expect(answer.status).toBe(status);
 });

@@ -584,6 +584,24 @@ test.each(CASES)('$names', async ({ call, more }) => {
   expect(JSON.stringify(twice.body)).toContain(refused ?? '"success":true');
 });
 
+test.each(CASES)('$names begins the work of one', async ({ call, more }) => {
+  const begun: Json[] = [];
+  for (const times of [1, 2]) {
+    const emulator = await TestEmulator.start();
+    const made = await more.prepare?.(emulator);
+    await emulator.control('PUT', '/progression', { mode: 'manual' });
+    await emulator.call(
+      ...call((...values) => Array.from({ length: times }, () => values).flat(), made),
+    );
+    const { inventories } = (await emulator.control('GET', '/tasks')).body;
+    // Chores belong to no job.
+    const works = inventories.filter(({ jobUuid }: Json) => jobUuid !== null);
+    begun.push(works.map(({ flow, step, subject }: Json) => [flow, step, subject]));
+  }
+  // What is refused when it is named twice begins nothing.
+  expect(begun[1]).toEqual(more.refused === undefined ? begun[0] : []);
+});
+
 test('every parameter that is a list is looked at', () => {
   const lists = allOperations()
     .filter(({ kind }) => kind !== 'query')

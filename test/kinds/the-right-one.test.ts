@@ -104,6 +104,15 @@ describe('a new VM lies', () => {
     expect([name, data.primaryStorageUuid]).toEqual(['local', PLACES.large]);
   });
 
+  test('on shared storage with its data volumes, whatever room is beside it', async () => {
+    const emulator = await startSeed(WORLD);
+    const primaryStorageUuidForRootVolume = PLACES.small;
+    const params = { clusterUuid: CLUSTERS[0], primaryStorageUuidForRootVolume };
+    const vm = await emulator.make(...create({ ...params, dataDiskSizes: [GIB] }));
+    const places = vm.allVolumes.map(({ primaryStorageUuid }: Json) => primaryStorageUuid);
+    expect(places).toEqual([PLACES.small, PLACES.small]);
+  });
+
   test('nowhere, with the reason of the storage that was looked at first', async () => {
     const emulator = await startSeed(WORLD);
     // Large cannot keep its reserve, and to the others the image cannot come.

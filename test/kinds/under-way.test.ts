@@ -735,6 +735,25 @@ test.each([...PAIRS, ...VM_PAIRS])('%s', async (_what, begin, disturb, look, end
   expect(await disturbed(begin, disturb, look)).toBe(end);
 });
 
+test.each([
+  ['a snapshot that fails leaves its volume in the file that it had', snapshot('x'), 'former'],
+  [
+    'one that fails after another leaves it in the newest',
+    inOrder(snapshot('x'), snapshot('y')),
+    'now',
+  ],
+] as const)('%s', async (_what, begin, place) => {
+  const emulator = await TestEmulator.start();
+  await emulator.control('PUT', '/progression', { mode: 'manual' });
+  const path = async () => (await emulator.find(`/volumes/${volumes.spareData}`)).installPath;
+  const former = await path();
+  await begin(emulator);
+  const now = await path();
+  expect(now).not.toBe(former);
+  await failed(emulator);
+  expect(await path()).toBe({ former, now }[place]);
+});
+
 test('what was recovered while time deletes its bits stays, and is not deleted later', async () => {
   const emulator = await TestEmulator.start();
   await emulator.control('PUT', '/progression', { mode: 'manual', kind: 'deletion' });

@@ -54,3 +54,25 @@ onLinux('a world in memory has nothing to sync, and a closed one is left alone',
   jest.advanceTimersByTime(10_000);
   expect(synced).toEqual([]);
 });
+
+onLinux(
+  'whoever asked for no more than the process waits for no disk, whoever did waits',
+  async () => {
+    for (const durability of ['process', 'power'] as const) {
+      const path = join(folder, `${durability}.sqlite`);
+      const database = openDatabase(path);
+      database.exec('create table t (x)');
+      const log = new LogSync(database, durability);
+      database.exec('insert into t values (1)');
+      log.committed();
+      const waits = log.settled();
+      expect([durability, waits !== undefined]).toEqual([durability, durability !== 'process']);
+      await waits;
+      // What is safe is waited for no more.
+      expect(log.settled()).toBeUndefined();
+      expect(synced).toEqual(durability === 'process' ? [] : [`${path}-wal`]);
+      log.close();
+      database.close();
+    }
+  },
+);

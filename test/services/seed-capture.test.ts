@@ -128,6 +128,26 @@ test('groups of images come along, with images that are gone, and clones over th
   expect(known(told)).toEqual(known(await toldBy(emulator)));
 });
 
+test('every description comes along, whatever has it', async () => {
+  const emulator = await TestEmulator.start();
+  const { database } = emulator.environment;
+  const tables = database
+    .prepare<[], string>(
+      "select m.name from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table' and c.name = 'description'",
+    )
+    .pluck()
+    .all();
+  for (const table of tables) {
+    database.prepare(`update ${table} set description = '${table} ' || rowid`).run();
+  }
+  const told = await toldBy(emulator);
+  const without = Object.entries(told).filter(([, rows]) =>
+    rows.some(({ description }) => description === null),
+  );
+  expect(without.map(([path]) => path)).toEqual([]);
+  expect(await toldBy(await load(await capture(emulator)))).toEqual(told);
+});
+
 test('the world of edge cases is told as it was, but for what the report names', async () => {
   const emulator = await TestEmulator.start({ settings: { seed: 'edge-cases' } });
   const captured = await capture(emulator);

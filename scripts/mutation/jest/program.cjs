@@ -16,8 +16,7 @@ const SRC = path.join(ROOT, 'src');
 const [[, [, { sourceMaps: _, ...options }]]] = Object.entries(base.transform);
 const WORDS = 'require, module, exports, __filename, __dirname';
 
-const compiled = (text, filename) =>
-  new Script(`(function (${WORDS}) {${text}\n})`, { filename });
+const compiled = (text, filename) => new Script(`(function (${WORDS}) {${text}\n})`, { filename });
 
 let instrumenter;
 function withCounters(text, file) {
@@ -67,7 +66,9 @@ class Program {
       const require = (name) => {
         if (!name.startsWith('.')) return packageOf(name);
         const target = path.resolve(path.dirname(file), name);
-        return target.endsWith('.json') ? outside(target) : moduleOf(target.replace(/\.js$/, '.ts'));
+        return target.endsWith('.json')
+          ? outside(target)
+          : moduleOf(target.replace(/\.js$/, '.ts'));
       };
       return runIn(this.#scriptOf(file), module, require, file);
     };
@@ -75,7 +76,8 @@ class Program {
   }
 
   #scriptOf(file) {
-    if (this.mutant?.file === file) return (this.mutant.script ??= this.#made(this.mutant.text, file));
+    if (this.mutant?.file === file)
+      return (this.mutant.script ??= this.#made(this.mutant.text, file));
     if (!this.#scripts.has(file)) {
       this.#scripts.set(file, this.#made(readFileSync(file, 'utf8'), file));
     }
@@ -113,7 +115,9 @@ function isThere(name) {
 let packagesScript;
 function allPackages() {
   if (packagesScript) return packagesScript;
-  const rows = packageNames().map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`);
+  const rows = packageNames().map(
+    (name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`,
+  );
   const { outputFiles } = buildSync({
     absWorkingDir: ROOT,
     stdin: { contents: `module.exports = { ${rows.join(',\n')} };`, resolveDir: SRC },

@@ -10,7 +10,9 @@ const { tmpdir } = require('node:os');
 const path = require('node:path');
 
 // Jest's own, which no package of ours depends on: they are found where the packages between find them.
-const core = createRequire(['jest', '@jest/core'].reduce((from, name) => createRequire(from).resolve(name), __filename));
+const core = createRequire(
+  ['jest', '@jest/core'].reduce((from, name) => createRequire(from).resolve(name), __filename),
+);
 const { readConfigs } = core('jest-config');
 const Runtime = core('jest-runtime').default;
 const Runner = createRequire(core.resolve('jest-config'))('jest-runner').default;
@@ -27,7 +29,12 @@ async function begun() {
   const config = path.join(__dirname, 'config.cjs');
   const argv = { _: [], $0: '', config, runInBand: true, silent: true, ci: true, watchman: false };
   const { globalConfig, configs } = await readConfigs(argv, [ROOT]);
-  const context = await Runtime.createContext(configs[0], { console, maxWorkers: 1, watch: false, watchman: false });
+  const context = await Runtime.createContext(configs[0], {
+    console,
+    maxWorkers: 1,
+    watch: false,
+    watchman: false,
+  });
   return { globalConfig, context };
 }
 const beginning = begun();
@@ -40,18 +47,31 @@ async function answer({ tests, mutant, bail }) {
   run.bail = bail;
   let isOver = false;
   const runner = new Runner(globalConfig, {});
-  const told = (test, isGreen, failed, ms) => {
+  const told = (test, isGreen, failed, ms, messages) => {
     if (bail && !isGreen) isOver = true;
-    process.send({ test: path.relative(ROOT, test.path), isGreen, failed, ms });
+    process.send({ test: path.relative(ROOT, test.path), isGreen, failed, ms, messages });
   };
-  runner.on('test-file-success', ([test, { numFailingTests, testExecError, testResults, perfStats }]) => {
-    const failed = testResults.filter(({ status }) => status === 'failed');
-    told(test, numFailingTests === 0 && !testExecError, failed.map(({ fullName }) => fullName), perfStats.runtime);
-  });
+  runner.on(
+    'test-file-success',
+    ([test, { numFailingTests, testExecError, testResults, perfStats }]) => {
+      const failed = testResults.filter(({ status }) => status === 'failed');
+      told(
+        test,
+        numFailingTests === 0 && !testExecError,
+        failed.map(({ fullName }) => fullName),
+        perfStats.runtime,
+        process.env.TELL && testResults.flatMap((r) => r.failureMessages).join('\n'),
+      );
+    },
+  );
   runner.on('test-file-failure', ([test]) => told(test, false, [], 0));
   const watcher = { isInterrupted: () => isOver, on() {} };
   try {
-    await runner.runTests(tests.map((test) => ({ context, path: path.join(ROOT, test) })), watcher, { serial: true });
+    await runner.runTests(
+      tests.map((test) => ({ context, path: path.join(ROOT, test) })),
+      watcher,
+      { serial: true },
+    );
   } catch (error) {
     // It ends so when it was told to stop.
     if (!isOver) throw error;

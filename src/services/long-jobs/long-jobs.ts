@@ -34,12 +34,12 @@ export function scheduleTimeout(
   scheduleChore(world, LONG_JOB_TIMEOUT, uuid, now + timeout);
 }
 
-/** Fails a long job whose time is up. */
+/** Fails a long job whose time is up; one that has ended waits for that no more. */
 export const longJobTimeout: Chore = {
   name: LONG_JOB_TIMEOUT,
   run(world, uuid, now) {
     const longJob = world.repositories.longJobs.find(uuid);
-    if (!longJob || isFinal(longJob)) return;
+    if (!longJob) return;
     const inner = world.repositories.jobs.find(longJob.innerJobUuid);
     const message = longJobClassOf(longJob.jobName)?.message ?? longJob.jobName;
     const time = now - (inner?.createDate ?? longJob.createDate);

@@ -200,8 +200,17 @@ describe('a storage whose agent is silent', () => {
     expect(await status()).toBe('Disconnected');
     await emulator.configure('backupStorage/connection.autoReconnectOnError', 'true');
     emulator.advance(59_000);
+    expect(await status()).toBe('Disconnected');
     emulator.advance(1_000);
     expect(await status()).toBe('Connected');
+  });
+
+  test('that falls silent again before the ping stays Disconnected', async () => {
+    const emulator = await TestEmulator.start();
+    for (const reachable of [false, true, false])
+      await emulator.control('PUT', `/backup-storage/${sftp}/agent`, { reachable });
+    emulator.advance(600_000);
+    expect((await emulator.find(`/backup-storage/${sftp}`)).status).toBe('Disconnected');
   });
 
   test('is Connecting on the way when work takes time', async () => {

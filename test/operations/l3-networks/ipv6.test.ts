@@ -155,6 +155,12 @@ describe('ranges', () => {
     [{ startIp: '2001:db8::' }, wrong(expect.stringContaining('is not a valid ipv6 range'))],
     [{ endIp: '2001:db8:0:1::' }, wrong(expect.stringContaining('is not a valid ipv6 range'))],
     [{ gateway: '2001:db9::1' }, wrong(expect.stringContaining('is not a valid ipv6 range'))],
+    // Just outside, on either side.
+    [
+      { gateway: '2001:db7:ffff:ffff:ffff:ffff:ffff:ffff' },
+      wrong(expect.stringContaining('is not a valid ipv6 range')),
+    ],
+    [{ gateway: '2001:db8:0:1::' }, wrong(expect.stringContaining('is not a valid ipv6 range'))],
     [
       { ipRangeType: 'AddressPool' },
       wrong('can not add ip range, because ipv6 address pool is not supported'),

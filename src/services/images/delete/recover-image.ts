@@ -20,7 +20,7 @@ export function recoverImage(
   const { images } = world.repositories;
   const refs = images.listRefs(image.uuid);
   const name = `the image[uuid:${image.uuid}, name:${image.name}]`;
-  const named = [...new Set(backupStorageUuids)].map((uuid) => {
+  const named = backupStorageUuids.map((uuid) => {
     const ref = refs.find(({ backupStorageUuid }) => backupStorageUuid === uuid);
     if (!ref) throw apiError('SYS.1007', `${name} is not on the backup storage[uuid:${uuid}]`);
     if (ref.status !== 'Deleted') {
