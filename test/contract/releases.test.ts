@@ -152,7 +152,6 @@ test.each(['lastDetachDate', 'protocol'])(
       zql(`count volume.${field}`),
       zql(`query volume restrict by (${field} = 'x')`),
       `/volumes?count=true&q=${field}=x`,
-      `/volumes?groupBy=${field}`,
       `/batch-queries?script=${encodeURIComponent(`put("a", zql("query volume where ${field} is null"))`)}`,
     ]) {
       const refused = await emulator.refused('GET', path);
