@@ -151,7 +151,9 @@ test.each(['lastDetachDate', 'protocol'])(
       zql(`count volume where ${field} is null`),
       zql(`count volume.${field}`),
       zql(`query volume restrict by (${field} = 'x')`),
+      zql(`count vmInstance where allVolumes.${field} is null`),
       `/volumes?count=true&q=${field}=x`,
+      `/vm-instances?q=allVolumes.${field}=x`,
       `/batch-queries?script=${encodeURIComponent(`put("a", zql("query volume where ${field} is null"))`)}`,
     ]) {
       const refused = await emulator.refused('GET', path);

@@ -14,10 +14,7 @@ export function withoutHiddenFields<Row>(
   shape: z.ZodType,
   hidden: ReadonlyMap<string, ReadonlySet<string>>,
 ): Queryable<Row> {
-  const javaClass = inventoryClassOf(shape);
-  const fields = hidden.get(simpleName(javaClass));
-  if (!fields) return queryable;
-  const look = new Look(javaClass, fields);
+  const look = new Look(inventoryClassOf(shape), hidden, queryable);
   return {
     ...queryable,
     query(query, viewer) {
@@ -49,23 +46,34 @@ export function withoutHiddenFields<Row>(
   };
 }
 
-/** Refuses fields that an inventory has not, in the words of an unknown field: SYS.1000. */
+/** Refuses fields that inventories have not, in the words of an unknown field: SYS.1000. */
 class Look {
+  readonly #own: ReadonlySet<string>;
+
   constructor(
     private readonly javaClass: string,
-    private readonly hidden: ReadonlySet<string>,
-  ) {}
+    private readonly hidden: ReadonlyMap<string, ReadonlySet<string>>,
+    private readonly queryable: Pick<Queryable<unknown>, 'ownerOf'>,
+  ) {
+    this.#own = hidden.get(simpleName(javaClass)) ?? new Set();
+  }
 
+  /** Also fields of what relations lead to: `vmNics.usedIps.ipInLong`. */
   atSelection({ where, restrictions }: Selection): void {
-    this.atCompared(fieldsIn(where));
     const own = restrictions.filter(({ entity }) => entity === undefined);
-    this.atCompared(own.flatMap(({ comparison }) => fieldsIn(comparison)));
+    const paths = [...pathsIn(where), ...own.map(({ comparison }) => comparison.path)];
+    for (const path of paths) {
+      const owner = this.queryable.ownerOf(path);
+      const name = path.at(-1) ?? '';
+      if (owner !== undefined && this.hidden.get(simpleName(owner))?.has(name)) {
+        throw noField(owner, name);
+      }
+    }
   }
 
   atCompared(names: readonly string[]): void {
     const name = this.#hiddenOf(names);
-    if (name !== undefined)
-      throw runtimeError(`inventory class[class ${this.javaClass}] not having field[${name}]`);
+    if (name !== undefined) throw noField(this.javaClass, name);
   }
 
   atShown(names: readonly string[]): void {
@@ -82,16 +90,15 @@ class Look {
   }
 
   #hiddenOf(names: readonly string[]): string | undefined {
-    return names.find((name) => this.hidden.has(name));
+    return names.find((name) => this.#own.has(name));
   }
 }
 
-/** The inventory's own fields that a condition compares. */
-function fieldsIn(condition: Condition | undefined): string[] {
+const noField = (javaClass: string, name: string) =>
+  runtimeError(`inventory class[class ${javaClass}] not having field[${name}]`);
+
+/** The ways to the fields that a condition compares. */
+function pathsIn(condition: Condition | undefined): (readonly string[])[] {
   if (condition === undefined || condition.kind === 'fields') return [];
-  if (condition.kind === 'comparison') {
-    const [first] = condition.path;
-    return condition.path.length === 1 && first !== undefined ? [first] : [];
-  }
-  return condition.conditions.flatMap(fieldsIn);
+  return condition.kind === 'comparison' ? [condition.path] : condition.conditions.flatMap(pathsIn);
 }
