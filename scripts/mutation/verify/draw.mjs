@@ -28,12 +28,12 @@ export async function drawn({ seed, count, only }, say) {
 /** Answers for a mutant why no call of the API can show it, where somebody has said so. */
 export function pastTheApi() {
   const rows = rowsOf('mutants-past-the-api.yaml');
-  const known = knownBy(rows.filter(({ behind }) => behind === undefined));
-  const kinds = rows.filter(({ behind }) => behind !== undefined);
+  const known = knownBy(rows.filter(({ file }) => file !== undefined));
+  const kinds = rows.filter(({ folder }) => folder !== undefined);
   return (mutant) =>
     known(mutant) ??
     kinds.find(
-      ({ folder, operator, behind }) =>
+      ({ folder, operator = mutant.operator, behind = [''] }) =>
         mutant.file.startsWith(folder) &&
         mutant.operator === operator &&
         behind.some((text) => before(mutant).endsWith(text)),
