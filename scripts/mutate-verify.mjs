@@ -38,7 +38,10 @@ async function run(options) {
   const results = await keptResults(contract, options);
   const judged = new Map();
   const until = performance.now() + options.minutes * 60_000;
-  const free = Array.from({ length: options.parallel }, () => new Judge(program, reaches, options.limit));
+  const free = Array.from(
+    { length: options.parallel },
+    () => new Judge(program, reaches, options.limit),
+  );
   await inParallel(mutants, options.parallel, async (mutant) => {
     if (performance.now() > until) return;
     const judge = free.pop();

@@ -1,6 +1,6 @@
 /** What becomes of one mutant: the cases of the operations that reach it are tried until one comes out otherwise. */
 import { join } from 'node:path';
-import { WORK, writeJson } from '../files.mjs';
+import { read, WORK, writeJson } from '../files.mjs';
 import { Seat } from './seat.mjs';
 
 /** A first round of so many cases, of as many operations as there are, finds most. */
@@ -130,21 +130,36 @@ function planOf(mutant, id, { cases, outside, once }, limit) {
   return { rounds, ms, size: chosen.size, of: all.length, isOnce };
 }
 
-/** Titles of so many cases, of all operations in turn; those first whose names are like the file's. */
-function spread(cases, { file }, count) {
-  const words = wordsOf(file);
+/** Titles of so many cases, of all operations in turn; those first that the place declares, or that are named alike. */
+function spread(cases, mutant, count) {
+  const words = wordsOf(mutant.file);
+  const declared = declaredAt(mutant);
   const operations = [...Map.groupBy(cases, ([, { operation }]) => operation)]
     .map(([operation, own]) => ({
       own,
+      isDeclared: declared.includes(operation),
       alike: [...wordsOf(operation)].filter((word) => words.has(word)).length,
     }))
     .toSorted((a, b) => b.alike - a.alike || a.own.length - b.own.length);
-  const titles = [];
+  const titles = operations
+    .filter(({ isDeclared }) => isDeclared)
+    .flatMap(({ own }) => own.map(([title]) => title));
   for (let i = 0; titles.length < Math.min(count, cases.length); i++) {
-    for (const { own } of operations) if (own[i]) titles.push(own[i][0]);
+    for (const { own, isDeclared } of operations) {
+      if (own[i] && !isDeclared) titles.push(own[i][0]);
+    }
   }
   return titles.slice(0, count);
 }
+
+/** Operations that are declared on the line of a mutant, or else in its file. */
+function declaredAt({ file, line }) {
+  const text = read(file);
+  const here = namesIn(text.split('\n')[line - 1] ?? '');
+  return here.length > 0 ? here : namesIn(text);
+}
+
+const namesIn = (text) => [...text.matchAll(/\bname: '([A-Z]\w+)'/g)].map(([, name]) => name);
 
 const wordsOf = (text) =>
   new Set(
