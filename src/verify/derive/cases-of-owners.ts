@@ -3,7 +3,10 @@ import type { OperationFacts } from '../facts/facts.js';
 import { orderOfChecks } from '../facts/order-of-checks.js';
 import { othersOf } from './cases-of-refusals.js';
 
-/** Calls that are refused before to who is no admin (RBACInfo of their packages), and one that another's VIP may be used for. */
+/**
+ * Calls that are refused before to who is no admin (RBACInfo of their packages); UpdateAccount refuses in words of its
+ * own; and an EIP may be made on another account's VIP.
+ */
 const OTHERWISE: ReadonlySet<string> = new Set([
   'AttachL2NetworkToCluster',
   'ChangeDiskOfferingState',
@@ -15,9 +18,13 @@ const OTHERWISE: ReadonlySet<string> = new Set([
   'DeleteInstanceOffering',
   'DetachL2NetworkFromCluster',
   'DetachNetworkServiceFromL3Network',
+  'UpdateAccount',
   'UpdateDiskOffering',
   'UpdateInstanceOffering',
 ]);
+
+/** It is not the owner of what is changed, or has no access to what is used. */
+const NOT_OWNED = '***the account[uuid:***] *** the resource***[uuid:***, type:***VO]';
 
 /** Who is no admin works on what is its own, in every operation whose parameter says `checkAccount`. */
 export function casesOfOwners(operation: OperationFacts, book: Book): Case[] {
@@ -40,7 +47,14 @@ export function casesOfOwners(operation: OperationFacts, book: Book): Case[] {
       isDerived: true,
       effect: 'makes',
       shares: { ...given.shares, login: 'login' },
-      steps: [{ call: name, with: given.given, by: '${login}', refused: { code: 'SYS.1006' } }],
+      steps: [
+        {
+          call: name,
+          with: given.given,
+          by: '${login}',
+          refused: { code: 'SYS.1006', words: NOT_OWNED },
+        },
+      ],
     },
   ];
 }
