@@ -45,11 +45,7 @@ export function casesFor(release?: string): {
 }
 
 /** Tries cases against a target. */
-export async function verify(
-  target: Target,
-  choice: Choice,
-  onTried: OnTried,
-): Promise<Verified> {
+export async function verify(target: Target, choice: Choice, onTried: OnTried): Promise<Verified> {
   const date = new Date(realTime()).toISOString();
   const { facts, cases } = casesFor(target.release);
   const context = contextOf(target, facts);

@@ -7,7 +7,7 @@ import { Beside } from './beside';
 const SECONDS = Number(process.env['SHADOW_SECONDS'] ?? 20);
 
 /** Steps of a run that is not long, of each world: the same on any machine. */
-const A_SHORT_RUN = 90;
+const A_SHORT_RUN = 250;
 
 /** A long run lets time pass; what falls due in a moment may come before or after a request. */
 const IS_LONG = SECONDS > 20;

@@ -143,11 +143,14 @@ export const runCommand = (
 ): Promise<Ended> => toTheEnd(spawnCommand(words, more));
 
 /** The same, for a test that ends it itself. */
-export function startCommand(words: readonly string[]): {
+export function startCommand(
+  words: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
 } {
-  const child = spawnCommand(words, {});
+  const child = spawnCommand(words, variables);
   return { process: child, ended: toTheEnd(child) };
 }
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { hashOf, readJson, WORK, writeJson } from '../files.mjs';
 import { Seat } from './seat.mjs';
 
-/** How the emulator is verified in the suite, too. */
-export const MODES = [
-  { name: 'documented', settings: {} },
-  { name: 'native', settings: { wire: 'native', checks: 'native' } },
+/** How the emulator is verified in the suite, too; what it chooses by chance it chooses alike each time. */
+const MODES = [
+  { name: 'documented', settings: { chance: 1 } },
+  { name: 'native', settings: { chance: 1, wire: 'native', checks: 'native' } },
 ];
 
 const LONGEST = 1_800_000;
@@ -24,7 +24,7 @@ export async function reachOf({ bundle, state }, contract, say) {
   const rounds = [];
   for (const mode of MODES) {
     say(`what the cases reach: ${mode.name}`);
-    rounds.push(await roundIn(seat, mode));
+    rounds.push(await roundIn(seat, mode, say));
   }
   seat.end();
   const [first, ...others] = rounds.map(
@@ -37,10 +37,10 @@ export async function reachOf({ bundle, state }, contract, say) {
   return reaches;
 }
 
-async function roundIn(seat, { settings }) {
+async function roundIn(seat, { settings }, say) {
   const { cases, differing = [], ...more } = await seat.ask({ counts: true, settings }, LONGEST);
   if (!cases) throw new Error(`nothing was verified: ${JSON.stringify(more)}`);
-  if (differing.length > 0) throw new Error(`without a mutant it differs:\n${differing.join('\n')}`);
+  for (const one of differing) say(`without a mutant it differs, and is left out: ${one}`);
   for (const one of Object.values(cases)) one.reached ??= [];
   return { cases, ...more };
 }

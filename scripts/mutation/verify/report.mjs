@@ -13,9 +13,14 @@ export function reportOf(judged) {
   const cells = [...rows, ['all', judged]].map(([name, own]) => {
     const found = own.filter(isFound).length;
     const past = own.filter((one) => !isFound(one) && one.past !== undefined).length;
-    return [name, own.length, found, past, own.length - found - past, rate(found, own.length - past)].map(
-      String,
-    );
+    return [
+      name,
+      own.length,
+      found,
+      past,
+      own.length - found - past,
+      rate(found, own.length - past),
+    ].map(String);
   });
   const seconds = judged.map(({ result }) => result.seconds).toSorted((a, b) => a - b);
   const total = Math.round(seconds.reduce((sum, one) => sum + one, 0) / 60);
@@ -32,7 +37,9 @@ export function reportOf(judged) {
       'survive:',
       unseen.filter(({ past }) => past === undefined),
       ({ result }) =>
-        result.outcome === 'unreached' ? ' (no case reaches it)' : ` (${result.tried} cases hold)`,
+        result.outcome === 'unreached'
+          ? ' (no case reaches it)'
+          : ` (${result.tried} of ${result.of} cases hold)`,
     ),
     ...list(
       'no call of the API shows:',

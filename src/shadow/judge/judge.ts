@@ -148,10 +148,11 @@ export class Judge {
 
   async #compared(read: Read, answer: Answered, mark: Mark | undefined): Promise<Verdict> {
     const { names, capacities } = this.#standing;
+    this.#standing.letChoose(read);
     if (areEqual(read.cloud, answer, names)) return verdict(read, 'same');
     const asked = askedBy(read, this.options.knowsAll);
     const comparison = compareAnswers(read.cloud, answer, asked, names, capacities);
-    this.#standing.chose(read, comparison);
+    this.#standing.chose(comparison);
     if (comparison.differences.length === 0) {
       comparison.names.keep();
       return { ...verdict(read, 'same'), variances: comparison.variances };

@@ -149,9 +149,13 @@ export class Standing {
     this.#isApart = true;
   }
 
-  /** What each side has chosen by itself goes apart from now on. */
-  chose(read: Read, { chosen }: Comparison): void {
+  /** Each side may have chosen something that its answer does not show, even where both answer the same. */
+  letChoose(read: Read): void {
     if (mayHaveChosen(read) || isChosenRefusal(read.cloud)) this.choseOtherwise();
+  }
+
+  /** What each side has chosen by itself goes apart from now on. */
+  chose({ chosen }: Comparison): void {
     if (chosen.size === 0) return;
     this.causes.part([...chosen], APART);
     this.choseOtherwise();
@@ -206,15 +210,19 @@ export class Standing {
   }
 }
 
+/** Long jobs that choose where what they make goes. */
+const CHOOSING_JOB = /"jobName"\s*:\s*"API\w*(?:Template|ImageGroup)\w*Msg"/;
+
 /** Whether a call left open where something goes, and its answer does not show where it went. */
 function mayHaveChosen({ exchange, named: { facts }, cloud, sent }: Read): boolean {
   const { method, path } = exchange;
-  if (method !== 'POST' || cloud.status >= 400 || /"backupStorageUuids?"/.test(cloud.text + sent)) {
+  if (method !== 'POST' || cloud.status >= 400 || /backupStorageUuids?\W/.test(cloud.text + sent)) {
     return false;
   }
-  // Of what the facts do not have, images are what storages are chosen for.
-  if (!facts) return path.includes('/images/');
-  return 'backupStorageUuids' in facts.params || 'backupStorageUuid' in facts.params;
+  // Of what the facts do not have, images and groups of them are what storages are chosen for.
+  if (!facts) return /\/image/.test(path);
+  const { params } = facts;
+  return 'backupStorageUuids' in params || 'backupStorageUuid' in params || CHOOSING_JOB.test(sent);
 }
 
 /** Why differences say nothing, and which of them do nevertheless. */
