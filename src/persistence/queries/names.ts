@@ -94,7 +94,7 @@ export function ownerOf(entity: Entity, path: readonly string[]): string | undef
   const [head = '', ...rest] = resolve(entity, path);
   if (rest.length === 0) return entity.javaClass;
   const relation = own(entity.relations, head);
-  return relation && ownerOf(ENTITIES[relation.to] as Entity, rest);
+  return relation && ownerOf(ENTITIES[relation.to], rest);
 }
 
 export function ownField(entity: Entity, name: string): EntityField {
