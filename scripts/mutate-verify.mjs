@@ -10,6 +10,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '200' },
     only: { type: 'string', default: '' },
+    limit: { type: 'string', default: '100000' },
     minutes: { type: 'string', default: '600' },
     parallel: { type: 'string', default: '1' },
     again: { type: 'boolean', default: false },
@@ -34,16 +35,21 @@ async function run(options) {
   const contract = await contractHash();
   const reaches = await reachOf(program, contract, say);
   const past = pastTheApi();
-  const results = await keptResults(contract, options.again);
+  const results = await keptResults(contract, options);
   const judged = new Map();
   const until = performance.now() + options.minutes * 60_000;
-  const free = Array.from({ length: options.parallel }, () => new Judge(program, reaches));
+  const free = Array.from(
+    { length: options.parallel },
+    () => new Judge(program, reaches, options.limit),
+  );
   await inParallel(mutants, options.parallel, async (mutant) => {
     if (performance.now() > until) return;
     const judge = free.pop();
-    const result = results.of(mutant) ?? (await judge.judge(mutant));
+    const result = past(mutant)
+      ? { outcome: 'unreached', tried: 0, of: 0, seconds: 0 }
+      : (results.of(mutant) ?? (await judge.judge(mutant)));
     free.push(judge);
-    results.keep(mutant, result);
+    if (!past(mutant)) results.keep(mutant, result);
     judged.set(mutant.key, { ...mutant, result, past: past(mutant) });
     const { outcome, by = '', seconds } = result;
     say(
@@ -69,7 +75,7 @@ async function contractHash() {
 }
 
 /** What became of mutants in earlier runs over the same source and the same cases; found stays found with new cases. */
-async function keptResults(contract, again) {
+async function keptResults(contract, { again, limit }) {
   const { hashOf, read, sourceFiles, WORK } = await import('./mutation/files.mjs');
   const folder = join(WORK, 'verify');
   mkdirSync(folder, { recursive: true });
@@ -81,13 +87,14 @@ async function keptResults(contract, again) {
     const row = readRow(line);
     if (row?.source !== source) continue;
     const isFound = !['unseen', 'unreached'].includes(row.result.outcome);
-    if (isFound || row.contract === contract) known.set(row.key, row.result);
+    const isAsFar = row.contract === contract && row.limit >= limit;
+    if (isFound || isAsFar) known.set(row.key, row.result);
   }
   return {
     of: ({ key }) => known.get(key),
     keep({ key }, result) {
       if (known.has(key)) return;
-      appendFileSync(file, `${JSON.stringify({ key, source, contract, result })}\n`);
+      appendFileSync(file, `${JSON.stringify({ key, source, contract, limit, result })}\n`);
     },
   };
 }
@@ -110,5 +117,6 @@ await orExplain(async () => {
   // Pages and the documentation's page are served from there.
   await ensureBuilt();
   const [seed, count, parallel] = ['seed', 'count', 'parallel'].map(numberOf);
-  await run({ ...values, seed, count, parallel, minutes: numberOf('minutes') });
+  const [limit, minutes] = ['limit', 'minutes'].map(numberOf);
+  await run({ ...values, seed, count, parallel, limit, minutes });
 });

@@ -45,6 +45,8 @@ export interface Queryable<Row> {
   ): { readonly columns: readonly TableColumn[]; readonly rows: readonly (readonly unknown[])[] };
   /** Which of these fields of an inventory are lists. @throws SYS.1000 for one that it has not */
   listsAmong(fields: readonly string[]): readonly string[];
+  /** Class of the inventory whose field a way over relations ends at; undefined where it leads nowhere. */
+  ownerOf(path: readonly string[]): string | undefined;
   /** Whether relations lead from these inventories to those of the restriction. */
   canRestrict(restriction: Restriction): boolean;
   /** @throws SYS.1000 where inventories cannot be sorted so */

@@ -137,6 +137,41 @@ test('fields that came later are in no answer, and nobody can ask for them', asy
   expect(JSON.stringify(document.paths)).not.toContain('CalculateImageHash');
 });
 
+test.each(['lastDetachDate', 'protocol'])(
+  'who asks ZQL, a script or for a number finds no %s either',
+  async (field) => {
+    const emulator = await ofRelease('4.3');
+    const zql = (text: string) => `/zql?zql=${encodeURIComponent(text)}`;
+    for (const path of [
+      zql(`query volume.uuid,${field}`),
+      zql(`query volume where ${field} is null`),
+      zql(`query volume order by ${field} asc`),
+      zql(`query volume.${field} group by ${field}`),
+      zql(`query distinct(volume.${field})`),
+      zql(`count volume where ${field} is null`),
+      zql(`count volume.${field}`),
+      zql(`query volume restrict by (${field} = 'x')`),
+      zql(`count vmInstance where allVolumes.${field} is null`),
+      `/volumes?count=true&q=${field}=x`,
+      `/vm-instances?q=allVolumes.${field}=x`,
+      `/batch-queries?script=${encodeURIComponent(`put("a", zql("query volume where ${field} is null"))`)}`,
+    ]) {
+      const refused = await emulator.refused('GET', path);
+      expect([path, refused.details]).toEqual([path, expect.stringContaining(`[${field}]`)]);
+    }
+    const { body } = await emulator.call('GET', zql('query volume limit 1'));
+    expect(Object.keys(body.results[0].inventories[0])).toContain('diskOfferingUuid');
+    expect(body.results[0].inventories[0]).not.toHaveProperty(field);
+  },
+);
+
+test('ZQL finds no inventory that came later', async () => {
+  const emulator = await ofRelease('4.3');
+  const asked = (text: string) => `/zql?zql=${encodeURIComponent(text)}`;
+  const refused = await emulator.refused('GET', asked('query sshKeyPair'));
+  expect(refused.details).toContain('cannot find inventory with name[sshKeyPair]');
+});
+
 test.each([
   ['4.3', '7.0'],
   ['4.6', '7'],

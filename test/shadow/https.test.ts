@@ -36,9 +36,15 @@ afterEach(async () => {
   await once(cloud, 'close');
 });
 
+const OF_AN_EMULATOR = ['--wire', 'documented', '--checks', 'strict'];
 const shadow = (...more: readonly string[]) => [
   'shadow',
-  ...['--url', url, '--port', '0', '--wire', 'documented', '--checks', 'strict', '--json'],
+  '--url',
+  url,
+  '--port',
+  '0',
+  '--json',
+  ...OF_AN_EMULATOR,
   ...more,
 ];
 

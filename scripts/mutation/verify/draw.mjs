@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load as parse } from 'js-yaml';
 import { root } from '../../lib/prepare.mjs';
+import { read } from '../files.mjs';
 import { allMutants, shuffled } from '../mutants.mjs';
 
 /** The folders whose code answers for the contract. */
@@ -25,7 +26,25 @@ export async function drawn({ seed, count, only }, say) {
 }
 
 /** Answers for a mutant why no call of the API can show it, where somebody has said so. */
-export const pastTheApi = () => knownBy(rowsOf('mutants-past-the-api.yaml'));
+export function pastTheApi() {
+  const rows = rowsOf('mutants-past-the-api.yaml');
+  const known = knownBy(rows.filter(({ file }) => file !== undefined));
+  const kinds = rows.filter(({ folder }) => folder !== undefined);
+  return (mutant) =>
+    known(mutant) ??
+    kinds.find(
+      ({ folder, operator = mutant.operator, behind = [''] }) =>
+        mutant.file.startsWith(folder) &&
+        mutant.operator === operator &&
+        behind.some((text) => before(mutant).endsWith(text)),
+    )?.why;
+}
+
+/** What stands before a mutant, without white space. */
+const before = ({ file, start }) =>
+  read(file)
+    .slice(Math.max(0, start - 80), start)
+    .replaceAll(/\s+/g, '');
 
 /** Rows `{ file, original?, replacement?, why }`: what is not said is any. */
 function knownBy(rows) {

@@ -1,6 +1,6 @@
 /** What becomes of one mutant: the cases of the operations that reach it are tried until one comes out otherwise. */
 import { join } from 'node:path';
-import { WORK, writeJson } from '../files.mjs';
+import { read, WORK, writeJson } from '../files.mjs';
 import { Seat } from './seat.mjs';
 
 /** A first round of so many cases, of as many operations as there are, finds most. */
@@ -17,8 +17,10 @@ export class Judge {
   #steady = {};
   #expected;
 
-  constructor(program, reaches) {
+  /** `limit`: of so many cases at most, for each mode; `tried` says how many there were. */
+  constructor(program, reaches, limit) {
     this.program = program;
+    this.limit = limit;
     this.reaches = reaches;
     this.#expected = join(WORK, 'verify', `expected-${process.pid}.json`);
     const stateOf = ([title, { state }]) => [title, state];
@@ -41,15 +43,16 @@ export class Judge {
     const started = performance.now();
     const seconds = () => Number(((performance.now() - started) / 1000).toFixed(1));
     const id = this.program.ids.get(mutant.key);
-    let tried = 0;
+    let [tried, of] = [0, 0];
     for (const reach of this.reaches) {
-      const plan = planOf(mutant, id, reach);
+      const plan = planOf(mutant, id, reach, this.limit);
       if (!plan) continue;
       const result = await this.#tryPlan(plan, id, reach.mode);
       tried += plan.size;
+      of += plan.of;
       if (result) return { ...result, mode: reach.mode.name, tried, seconds: seconds() };
     }
-    return { outcome: tried === 0 ? 'unreached' : 'unseen', tried, seconds: seconds() };
+    return { outcome: tried === 0 ? 'unreached' : 'unseen', tried, of, seconds: seconds() };
   }
 
   end() {
@@ -106,7 +109,7 @@ export class Judge {
 }
 
 /** Which cases are tried, the most telling first. Undefined: none reaches it. */
-function planOf(mutant, id, { cases, outside, once }) {
+function planOf(mutant, id, { cases, outside, once }, limit) {
   const proven = Object.entries(cases).filter(([, { state }]) => state === 'proven');
   const reaching = proven.filter(([, { reached }]) => reached.includes(id));
   const isOnce = once.includes(id);
@@ -115,28 +118,48 @@ function planOf(mutant, id, { cases, outside, once }) {
   // What is done once, or only to the world at its beginning, shows anywhere.
   const isAnywhere = isOnce || touched.size === 0;
   const all = proven.filter(([, { operation }]) => isAnywhere || touched.has(operation));
-  const first = new Set(spread(reaching.length > 0 ? reaching : all, mutant, FIRST));
-  const rest = all.filter(([title]) => !first.has(title));
-  const ms = all.reduce((sum, [, one]) => sum + one.ms, 0);
-  const rounds = [[...first], rest.map(([title]) => title)].filter(({ length }) => length > 0);
-  return { rounds, ms, size: all.length, isOnce };
+  const first = spread(reaching.length > 0 ? reaching : all, mutant, Math.min(FIRST, limit));
+  const rest = spread(
+    all.filter(([title]) => !first.includes(title)),
+    mutant,
+    limit - first.length,
+  );
+  const chosen = new Set([...first, ...rest]);
+  const ms = all.reduce((sum, [title, one]) => sum + (chosen.has(title) ? one.ms : 0), 0);
+  const rounds = [first, rest].filter(({ length }) => length > 0);
+  return { rounds, ms, size: chosen.size, of: all.length, isOnce };
 }
 
-/** Titles of so many cases, of all operations in turn; those first whose names are like the file's. */
-function spread(cases, { file }, count) {
-  const words = wordsOf(file);
+/** Titles of so many cases, of all operations in turn; those first that the place declares, or that are named alike. */
+function spread(cases, mutant, count) {
+  const words = wordsOf(mutant.file);
+  const declared = declaredAt(mutant);
   const operations = [...Map.groupBy(cases, ([, { operation }]) => operation)]
     .map(([operation, own]) => ({
       own,
+      isDeclared: declared.includes(operation),
       alike: [...wordsOf(operation)].filter((word) => words.has(word)).length,
     }))
     .toSorted((a, b) => b.alike - a.alike || a.own.length - b.own.length);
-  const titles = [];
+  const titles = operations
+    .filter(({ isDeclared }) => isDeclared)
+    .flatMap(({ own }) => own.map(([title]) => title));
   for (let i = 0; titles.length < Math.min(count, cases.length); i++) {
-    for (const { own } of operations) if (own[i]) titles.push(own[i][0]);
+    for (const { own, isDeclared } of operations) {
+      if (own[i] && !isDeclared) titles.push(own[i][0]);
+    }
   }
   return titles.slice(0, count);
 }
+
+/** Operations that are declared on the line of a mutant, or else in its file. */
+function declaredAt({ file, line }) {
+  const text = read(file);
+  const here = namesIn(text.split('\n')[line - 1] ?? '');
+  return here.length > 0 ? here : namesIn(text);
+}
+
+const namesIn = (text) => [...text.matchAll(/\bname: '([A-Z]\w+)'/g)].map(([, name]) => name);
 
 const wordsOf = (text) =>
   new Set(

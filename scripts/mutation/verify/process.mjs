@@ -104,14 +104,16 @@ async function tryRounds(url, rounds, ignored, look) {
   }
 }
 
-process.on('message', async (asked) => {
-  let answer;
+async function answerTo(asked) {
   try {
-    answer = await (asked.counts ? count(asked) : judge(asked));
+    return await (asked.counts ? count(asked) : judge(asked));
   } catch (error) {
     // The emulator does not start, for instance.
-    answer = { ended: true, reason: String(error).slice(0, 300) };
+    return { ended: true, reason: String(error).slice(0, 300) };
   }
-  process.send(answer);
+}
+
+process.on('message', (asked) => {
+  void answerTo(asked).then((answer) => process.send(answer));
 });
 process.send({ ready: true });

@@ -37,7 +37,9 @@ export function reportOf(judged) {
       'survive:',
       unseen.filter(({ past }) => past === undefined),
       ({ result }) =>
-        result.outcome === 'unreached' ? ' (no case reaches it)' : ` (${result.tried} cases hold)`,
+        result.outcome === 'unreached'
+          ? ' (no case reaches it)'
+          : ` (${result.tried} of ${result.of} cases hold)`,
     ),
     ...list(
       'no call of the API shows:',

@@ -19,7 +19,7 @@ export class Seat {
   #answered = () => {};
 
   /** `mutant`: a switch that is on from the beginning. */
-  constructor(bundle, expectedFile = '', mutant = undefined) {
+  constructor(bundle, expectedFile = '', mutant) {
     const words = [bundle, expectedFile, ...(mutant === undefined ? [] : [mutant])];
     const stdio = ['ignore', 'ignore', 'pipe', 'ipc'];
     this.#child = fork(SCRIPT, words, { cwd: root, stdio });

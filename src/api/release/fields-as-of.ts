@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { simpleName } from '../../contract/inventories/inventory.js';
 import { inventoryClassOf } from '../../contract/schema-map.js';
-import { apiError } from '../../core/api-error.js';
-import type { Condition, Query } from '../../query/query.js';
+import type { Condition, Selection, Sort } from '../../query/query.js';
 import type { Queryable } from '../../query/queryable.js';
+import { runtimeError, zqlError } from '../../query/zql/query-error.js';
 
 /**
  * A query's inventories without the fields that another release does not have: who asks for one of them is refused as
@@ -14,44 +14,91 @@ export function withoutHiddenFields<Row>(
   shape: z.ZodType,
   hidden: ReadonlyMap<string, ReadonlySet<string>>,
 ): Queryable<Row> {
-  const javaClass = inventoryClassOf(shape);
-  const fields = hidden.get(simpleName(javaClass));
-  if (!fields) return queryable;
+  const look = new Look(inventoryClassOf(shape), hidden, queryable);
   return {
     ...queryable,
     query(query, viewer) {
-      refuseHidden(query, javaClass, fields);
+      look.atSelection(query);
+      look.atCompared(query.groupBy);
+      look.atSort(query.sort);
+      look.atShown(query.fields ?? []);
       return queryable.query(query, viewer);
+    },
+    count(selection, counted, viewer) {
+      look.atSelection(selection);
+      look.atCompared(counted?.field === undefined ? [] : [counted.field]);
+      return queryable.count(selection, counted, viewer);
+    },
+    tabulate(table, viewer) {
+      look.atSelection(table);
+      look.atCompared([...table.by, ...table.values.flatMap(({ field }) => field ?? [])]);
+      look.atSort(table.sort);
+      return queryable.tabulate(table, viewer);
+    },
+    listsAmong(names) {
+      look.atShown(names);
+      return queryable.listsAmong(names);
+    },
+    checkSort(sort) {
+      look.atSort(sort);
+      queryable.checkSort(sort);
     },
   };
 }
 
-/** @throws SYS.1000 in the words of an unknown field */
-function refuseHidden(query: Query, javaClass: string, hidden: ReadonlySet<string>): void {
-  const asked = [...fieldsIn(query.where), ...query.groupBy].find((name) => hidden.has(name));
-  if (asked !== undefined)
-    throw refusal(`inventory class[class ${javaClass}] not having field[${asked}]`);
-  const sorted = query.sort.find(({ field }) => hidden.has(field));
-  if (sorted) {
-    throw apiError(
-      'SYS.1000',
-      `org.zstack.zql.ZQLError: invalid order by clause, inventory[${simpleName(javaClass)}] doesn't have field[${sorted.field}]`,
-    );
+/** Refuses fields that inventories have not, in the words of an unknown field: SYS.1000. */
+class Look {
+  readonly #own: ReadonlySet<string>;
+
+  constructor(
+    private readonly javaClass: string,
+    private readonly hidden: ReadonlyMap<string, ReadonlySet<string>>,
+    private readonly queryable: Pick<Queryable<unknown>, 'ownerOf'>,
+  ) {
+    this.#own = hidden.get(simpleName(javaClass)) ?? new Set();
   }
-  const shown = query.fields?.find((name) => hidden.has(name));
-  if (shown !== undefined)
-    throw refusal(`inventory[\${selfInventoryClass}] has no field[${shown}]`);
+
+  /** Also fields of what relations lead to: `vmNics.usedIps.ipInLong`. */
+  atSelection({ where, restrictions }: Selection): void {
+    const own = restrictions.filter(({ entity }) => entity === undefined);
+    const paths = [...pathsIn(where), ...own.map(({ comparison }) => comparison.path)];
+    for (const path of paths) {
+      const owner = this.queryable.ownerOf(path);
+      const name = path.at(-1) ?? '';
+      if (owner !== undefined && this.hidden.get(simpleName(owner))?.has(name)) {
+        throw noField(owner, name);
+      }
+    }
+  }
+
+  atCompared(names: readonly string[]): void {
+    const name = this.#hiddenOf(names);
+    if (name !== undefined) throw noField(this.javaClass, name);
+  }
+
+  atShown(names: readonly string[]): void {
+    const name = this.#hiddenOf(names);
+    if (name !== undefined)
+      throw runtimeError('inventory[${selfInventoryClass}] has no field[' + name + ']');
+  }
+
+  atSort(sort: readonly Sort[]): void {
+    const name = this.#hiddenOf(sort.map(({ field }) => field));
+    if (name === undefined) return;
+    const inventory = simpleName(this.javaClass);
+    throw zqlError(`invalid order by clause, inventory[${inventory}] doesn't have field[${name}]`);
+  }
+
+  #hiddenOf(names: readonly string[]): string | undefined {
+    return names.find((name) => this.#own.has(name));
+  }
 }
 
-const refusal = (text: string) =>
-  apiError('SYS.1000', `org.zstack.header.exception.CloudRuntimeException: ${text}`);
+const noField = (javaClass: string, name: string) =>
+  runtimeError(`inventory class[class ${javaClass}] not having field[${name}]`);
 
-/** The inventory's own fields that a condition compares. */
-function fieldsIn(condition: Condition | undefined): string[] {
+/** The ways to the fields that a condition compares. */
+function pathsIn(condition: Condition | undefined): (readonly string[])[] {
   if (condition === undefined || condition.kind === 'fields') return [];
-  if (condition.kind === 'comparison') {
-    const [first] = condition.path;
-    return condition.path.length === 1 && first !== undefined ? [first] : [];
-  }
-  return condition.conditions.flatMap(fieldsIn);
+  return condition.kind === 'comparison' ? [condition.path] : condition.conditions.flatMap(pathsIn);
 }

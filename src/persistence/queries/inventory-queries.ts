@@ -31,7 +31,7 @@ import { countedOf } from './counted.js';
 import { ENTITIES, type Entity, type EntityName } from './entities.js';
 import { hostsWithUse } from './hosts-with-use.js';
 import { vipsInUse } from './vips-in-use.js';
-import { canRestrict, listsAmong } from './names.js';
+import { canRestrict, listsAmong, ownerOf } from './names.js';
 import { checkSort } from './order.js';
 import { byTheBestWay, byUuid } from './plan.js';
 import { clockOf, OutOfTime } from './query-clock.js';
@@ -101,6 +101,7 @@ export function createInventoryQueries(
         return { columns, rows: groupRows(asking, compiled) };
       },
       listsAmong: (fields) => listsAmong(entity, fields),
+      ownerOf: (path) => ownerOf(entity, path),
       canRestrict: (restriction) => canRestrict(entity, restriction),
       checkSort: (sort) => checkSort(entity, sort),
     };

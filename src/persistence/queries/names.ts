@@ -89,6 +89,14 @@ function wayTo(from: Entity, to: Entity): readonly string[] | undefined {
   return undefined;
 }
 
+/** Class of the inventory whose field a way ends at; undefined where it leads nowhere. */
+export function ownerOf(entity: Entity, path: readonly string[]): string | undefined {
+  const [head = '', ...rest] = resolve(entity, path);
+  if (rest.length === 0) return entity.javaClass;
+  const relation = own(entity.relations, head);
+  return relation && ownerOf(ENTITIES[relation.to], rest);
+}
+
 export function ownField(entity: Entity, name: string): EntityField {
   const field = own(entity.fields, name);
   if (field) return field;

@@ -202,7 +202,7 @@ export function casesOfRefusals(operation: OperationFacts, book: Book): Case[] {
  * Values for everything else that a call needs: of what is checked before, what is there, else what is not.
  * Undefined where there is no value to give.
  */
-function othersOf(
+export function othersOf(
   { params }: OperationFacts,
   book: Book,
   wrong: string,

@@ -4,7 +4,7 @@ import { runBatch } from '../../batch/run-batch.js';
 import { defineSync, type Operation } from '../../define-operation.js';
 import { optionalText } from '../../params.js';
 import { runZql } from '../../zql/run-zql.js';
-import { QUERIES } from '../zql/queries.js';
+import { queriesOf } from '../zql/queries.js';
 
 /** The list of all operations is made of this one, too: it is asked for when somebody calls. */
 export const batchQuery = (operations: () => readonly Operation[]): Operation =>
@@ -28,7 +28,7 @@ export const batchQuery = (operations: () => readonly Operation[]): Operation =>
           caller,
           operations: operations(),
           zql: (text) =>
-            runZql(world.queries, QUERIES, text, caller, ({ name }) =>
+            runZql(world.queries, queriesOf(world.release), text, caller, ({ name }) =>
               checkZqlPermission(world, caller, name),
             ),
         },

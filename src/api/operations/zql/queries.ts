@@ -1,4 +1,6 @@
+import { CURRENT_RELEASE, type Release } from '../../../core/releases.js';
 import type { QueryOperation } from '../../define-operation.js';
+import { operationsAsOf } from '../../release/operations-as-of.js';
 import { queryAccessKey } from '../accesskeys/query-access-key.js';
 import { queryAccountResourceRef } from '../accounts/query-account-resource-ref.js';
 import { queryAccount } from '../accounts/query-account.js';
@@ -125,3 +127,16 @@ export const QUERIES: readonly QueryOperation[] = [
   queryEip,
   queryReservedIpRange,
 ];
+
+const asOf = new Map<Release, readonly QueryOperation[]>();
+
+/** Those that a release has, each with the fields of that release. */
+export function queriesOf(release: Release): readonly QueryOperation[] {
+  if (release === CURRENT_RELEASE) return QUERIES;
+  let queries = asOf.get(release);
+  if (!queries) {
+    queries = operationsAsOf(release, QUERIES).filter((one) => one.kind === 'query');
+    asOf.set(release, queries);
+  }
+  return queries;
+}

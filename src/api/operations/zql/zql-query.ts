@@ -4,7 +4,7 @@ import { checkZqlPermission } from '../../../services/users/permissions.js';
 import { defineSync } from '../../define-operation.js';
 import { optionalText } from '../../params.js';
 import { runZql } from '../../zql/run-zql.js';
-import { QUERIES } from './queries.js';
+import { queriesOf } from './queries.js';
 
 export const zqlQuery = defineSync({
   name: 'ZQLQuery',
@@ -37,7 +37,7 @@ export const zqlQuery = defineSync({
     ),
   },
   run: (world, { zql }, caller) => ({
-    results: runZql(world.queries, QUERIES, zql ?? undefined, caller, ({ name }) =>
+    results: runZql(world.queries, queriesOf(world.release), zql ?? undefined, caller, ({ name }) =>
       checkZqlPermission(world, caller, name),
     ),
   }),
