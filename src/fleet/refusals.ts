@@ -49,9 +49,3 @@ export function asRefusal(name: string, error: unknown): unknown {
   }
   return error;
 }
-
-export const noStore = () =>
-  new ControlError(
-    'notFound',
-    'this emulator has no store that others share: EMULATOR_STORE names one',
-  );

@@ -115,8 +115,8 @@ test("every path of the emulator's own API takes the methods that are declared t
   const before = everything(emulator);
   const all = [...CONTROL_OPERATIONS.values(), ...HOST_OPERATIONS.values()];
   for (const { path, methods } of methodsByPath(all).values()) {
-    // Below an environment the root is the environment itself.
-    const isWhole = path === '/v1' || path.startsWith('/v1/environments');
+    // Below an environment the root is the environment itself, and a fleet is of none.
+    const isWhole = path === '/v1' || /^\/v1\/(environments|fleet)(\/|$)/.test(path);
     const prefixes = isWhole ? [''] : ['', '/environments/x'];
     for (const prefix of prefixes) {
       const target = `/emulator/v1${prefix}${path.slice('/v1'.length)}`;

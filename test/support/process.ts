@@ -182,5 +182,7 @@ afterEach(async () => {
     child.kill('SIGKILL');
     await exit;
   }
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  // What a program writes while it ends may still come into it.
+  const how = { recursive: true, force: true, maxRetries: 10 };
+  for (const folder of folders.splice(0)) rmSync(folder, how);
 });
