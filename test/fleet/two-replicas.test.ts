@@ -100,8 +100,8 @@ test('real images move by their content, which is stored once', async () => {
   const blobs = store.keys().filter((key) => key.startsWith('blobs/'));
   expect(blobs).toEqual([`blobs/${md5}-${bytes.length.toString(16)}`]);
   const image = await new Client(b, 'two').list('/images?q=name=uploaded');
-  const address = `/images/${image[0].uuid}/artifact`;
-  expect((await new Client(b, 'two').control('GET', address)).text).toBe(bytes.toString());
+  const address = `${b.url}/emulator/v1/environments/two/images/${image[0].uuid}/artifact`;
+  expect(await (await fetch(address)).text()).toBe(bytes.toString());
 });
 
 test('an imported world is in the store before it is answered', async () => {
