@@ -108,7 +108,7 @@ test('an imported world is in the store before it is answered', async () => {
   const { store, a, b } = await two();
   await new Client(a, 'default').template(runningLinux, { name: 'made-for-export' });
   const own = `${a.url}/emulator/v1/environments`;
-  const file = await fetch(`${own}/default/export`);
+  const file = await fetch(`${own}/default/export?secrets=keep`);
   const body = await file.arrayBuffer();
   const answer = await fetch(`${own}/brought/import`, { method: 'PUT', body });
   expect(answer.status).toBe(200);
