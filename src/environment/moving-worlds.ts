@@ -31,7 +31,7 @@ export interface ArrivingWorld {
   readonly storage: EnvironmentStorage;
   /** Its database file, which is gone afterwards. */
   readonly path: string;
-  /** That of what it is reset to, where no seed is read for that. */
+  /** That of what it is reset to, where no seed is read for that; the same where it is what it is reset to. */
   readonly originPath: string | undefined;
   readonly bringImages: Coming['bringImages'];
 }
@@ -153,12 +153,11 @@ export class MovingWorlds {
   arrive(name: string, arriving: ArrivingWorld): Promise<void> {
     const { directory, places, worlds } = this.#parts;
     const storage = directory.root === undefined ? 'memory' : arriving.storage;
-    const { bringImages, originPath } = arriving;
+    const { bringImages } = arriving;
     return this.#parts.exclusive(name, () =>
       places.reserve(name, storage, async () => {
         const world = await this.#checked(name, arriving.path, bringImages);
-        const origin =
-          originPath === undefined ? undefined : await this.#checked(name, originPath, bringImages);
+        const origin = await this.#originOf(name, arriving, world);
         const birth =
           world.birth ??
           this.#parts.maker.newBirth(
@@ -174,6 +173,15 @@ export class MovingWorlds {
         } else places.add(name, storage, birth, undefined).goOnAs(world, origin);
       }),
     );
+  }
+
+  async #originOf(
+    name: string,
+    { path, originPath, bringImages }: ArrivingWorld,
+    world: ImportedWorld,
+  ): Promise<ImportedWorld | undefined> {
+    if (originPath === undefined) return undefined;
+    return originPath === path ? world : this.#checked(name, originPath, bringImages);
   }
 
   #checked(name: string, path: string, bringImages: Coming['bringImages']): Promise<ImportedWorld> {

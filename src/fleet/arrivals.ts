@@ -29,7 +29,9 @@ export class Arrivals {
     const { worlds } = this.parts;
     const bringImages = this.#bringImages;
     const path = await this.#fetched(checkpoint);
-    const originPath = origin ? await this.#fetched(origin) : undefined;
+    // Of one that nobody has changed yet both are the same file.
+    const isSame = origin?.key === checkpoint.key;
+    const originPath = isSame ? path : origin ? await this.#fetched(origin) : undefined;
     await worlds.arrive(name, { storage, path, originPath, bringImages });
     return true;
   }

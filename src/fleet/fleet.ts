@@ -24,7 +24,7 @@ import { Wants } from './wants.js';
 /** How often a world that another replica holds is looked at while somebody waits for it, in ms. */
 const LOOK = 150;
 /** How long somebody waits for it beyond the length of a lease, in ms. */
-const BEYOND_LEASE = 2_000;
+const BEYOND_LEASE = 4_000;
 /** So many requests may wait for worlds at once. */
 const MOST_WAITING = 2_000;
 /** For how long it is believed that there is no world of a name, in ms; of so many names. */
