@@ -76,7 +76,9 @@ export class S3Store implements ObjectStore {
   has(key: string): Promise<boolean> {
     return again(async () => {
       const answer = await this.#ask({ method: 'HEAD', key });
-      return !(await isMissing(answer));
+      const isThere = !(await isMissing(answer));
+      answer.resume();
+      return isThere;
     });
   }
 
@@ -104,6 +106,8 @@ export class S3Store implements ObjectStore {
     const isRefused = statusCode === 412 || statusCode === 409 || statusCode === 404;
     if (condition && isRefused && !(await isOfBucket(answer))) return undefined;
     await succeeded(answer);
+    // Unread, it would keep its connection from all who come after.
+    answer.resume();
     return etagOf(answer);
   }
 
