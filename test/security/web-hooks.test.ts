@@ -142,7 +142,14 @@ test('a web hook carries a mark, and no emulator takes what carries it', async (
 
 test('on loopback a web hook goes to this machine, elsewhere where the operator allowed', async () => {
   const emulator = await TestEmulator.start({ settings: { webHookHosts: 'ci.test' } });
-  for (const host of ['169.254.169.254', '10.0.0.1', 'evil.example', '[fd00::1]', 'ci.test.evil', '127.0.0.1.evil']) {
+  for (const host of [
+    '169.254.169.254',
+    '10.0.0.1',
+    'evil.example',
+    '[fd00::1]',
+    'ci.test.evil',
+    '127.0.0.1.evil',
+  ]) {
     const { status, text } = await hooked(emulator, `http://${host}:81/`);
     expect([host, status, text]).toEqual([
       host,
