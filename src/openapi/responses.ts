@@ -14,6 +14,16 @@ export const FAILURES_OF_JSON = {
   500: { $ref: '#/components/responses/RestFailed' },
 };
 
+/** Whatever is said of these in an address is a text that they may have; of others the real system fails on some. */
+const TEXTS = /^(String|Boolean|boolean|(List|Collection|Set)<String>)$/;
+
+/** Whether an address may say something that the real system's parsers fail on. */
+const hasParsed = ({ kind, params, paths }: Operation) =>
+  kind !== 'query' &&
+  Object.entries(params).some(
+    ([name, { type }]) => !TEXTS.test(type) && paths.some((path) => !path.includes(`{${name}}`)),
+  );
+
 /** What the storage's agent says of a slice. */
 const FAILURES_OF_SLICES = Object.fromEntries(
   [
@@ -71,7 +81,7 @@ function ownResponses(operation: Operation, schemas: Schemas) {
       content: isText ? TEXT : json(successSchema(operation, schemas)),
     },
     ...(operation.kind === 'async' ? { 202: { $ref: '#/components/responses/Accepted' } } : {}),
-    ...(takesJson ? FAILURES_OF_JSON : FAILURES),
+    ...(takesJson || hasParsed(operation) ? FAILURES_OF_JSON : FAILURES),
     ...(operation.kind === 'upload' ? FAILURES_OF_SLICES : {}),
   };
 }
