@@ -16,6 +16,8 @@ const Sequencer = require(
  * files first.
  */
 const SLOW = [
+  'contract/schemathesis/schemathesis',
+  'fleet-real/short',
   'faults/full-disk',
   'properties/random-world',
   'restart/crashes',
