@@ -164,7 +164,7 @@ export class Fleet {
         if (all.length > 1 && name?.startsWith('n-'))
           this.problems.push(`${world}: ${name} was done ${all.length} times`);
       }
-      this.problems.push(...overlapsIn(world, entries));
+      this.problems.push(...overlapsIn(world, entries, this.replicas));
     }
     return answered.length;
   }
@@ -236,14 +236,18 @@ function entriesOf(path, replica) {
 }
 
 /** Pairs of answers of two replicas for one world, of which one was begun and ended within the other's turn. */
-function overlapsIn(world, entries) {
+function overlapsIn(world, entries, replicas) {
+  const isEnding = ({ replica, at }, until) =>
+    replicas
+      .find(({ name }) => name === replica)
+      .ends.some(({ from, to }) => from <= until && to >= at);
   const sorted = entries.toSorted((a, b) => a.at - b.at);
   const problems = [];
   for (let i = 2; i < sorted.length; i++) {
     const [a, b, c] = [sorted[i - 2], sorted[i - 1], sorted[i]];
     const isBetween = a.replica === c.replica && b.replica !== a.replica;
     // A world that came stays for a lease, unless the replica that had it ended.
-    if (isBetween && c.at - a.end < LEASE / 6) {
+    if (isBetween && c.at - a.end < LEASE / 6 && !isEnding(b, c.at)) {
       problems.push(
         `${world} was answered by ${a.replica}, ${b.replica} and ${c.replica} within ${Math.round(c.at - a.end)} ms`,
       );

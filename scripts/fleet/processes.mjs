@@ -16,6 +16,8 @@ const CONFIGURATION = join(root, 'deploy', 'haproxy', 'haproxy.cfg');
 export class Replica {
   #child;
   #settings;
+  /** When it was told to end and had ended, in ms since 1970: it hands its worlds over meanwhile. */
+  ends = [];
 
   constructor(index, folder, port, relay, settings) {
     this.name = `replica-${index}`;
@@ -69,9 +71,11 @@ export class Replica {
     const child = this.#child;
     this.#child = undefined;
     const began = performance.now();
+    const from = Date.now();
     const exit = once(child, 'exit');
     child.kill(signal);
     const [code] = await exit;
+    this.ends.push({ from, to: Date.now() });
     return { code, ms: performance.now() - began };
   }
 
