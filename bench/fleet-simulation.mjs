@@ -28,7 +28,7 @@ const MEASURED = {
   asleep: figure('memory of one that was made (MB)', 1),
   used: figure('memory of one that was used (MB)', 1),
   /** ms of a replica's time for a world that it takes over (docs/fleet.md), half and the slowest hundredth. */
-  open: { half: 160, slow: 320 },
+  open: { half: 60, slow: 120 },
 };
 
 /** How the fleet is used, and where: what an operator would put his own figures in for. */
