@@ -1,9 +1,10 @@
 // `npm run mutate:verify -- --seed 1 --count 200`: draws mutants of what answers for the contract, and tells which
 // `zstack-emulator verify` does not find (docs/testing.md).
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuilt, ensureInstalled, orExplain, PreparationError } from './lib/prepare.mjs';
+import { ensureBuilt, ensureInstalled, orExplain } from './lib/prepare.mjs';
+import { numberOf, rowsOf, say } from './mutation/command.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -16,12 +17,6 @@ const { values } = parseArgs({
     again: { type: 'boolean', default: false },
   },
 });
-
-function numberOf(name) {
-  const number = Number(values[name]);
-  if (Number.isInteger(number) && number >= (name === 'seed' ? 0 : 1)) return number;
-  throw new PreparationError(`--${name} takes a number, not ${values[name]}`);
-}
 
 async function run(options) {
   const { drawn, pastTheApi } = await import('./mutation/verify/draw.mjs');
@@ -82,10 +77,8 @@ async function keptResults(contract, { again, limit }) {
   const file = join(folder, 'results.jsonl');
   const source = hashOf(...sourceFiles().map(read));
   const known = new Map();
-  const text = existsSync(file) && !again ? readFileSync(file, 'utf8') : '';
-  for (const line of text.split('\n')) {
-    const row = readRow(line);
-    if (row?.source !== source) continue;
+  for (const row of again ? [] : rowsOf(file)) {
+    if (row.source !== source) continue;
     const isFound = !['unseen', 'unreached'].includes(row.result.outcome);
     const isAsFar = row.contract === contract && row.limit >= limit;
     if (isFound || isAsFar) known.set(row.key, row.result);
@@ -99,24 +92,13 @@ async function keptResults(contract, { again, limit }) {
   };
 }
 
-function readRow(line) {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // The last line of a run that was ended.
-    return undefined;
-  }
-}
-
-function say(line) {
-  console.error(line);
-}
-
 await orExplain(async () => {
   await ensureInstalled();
   // Pages and the documentation's page are served from there.
   await ensureBuilt();
-  const [seed, count, parallel] = ['seed', 'count', 'parallel'].map(numberOf);
-  const [limit, minutes] = ['limit', 'minutes'].map(numberOf);
+  const [seed, count, parallel] = ['seed', 'count', 'parallel'].map((name) =>
+    numberOf(values, name),
+  );
+  const [limit, minutes] = ['limit', 'minutes'].map((name) => numberOf(values, name));
   await run({ ...values, seed, count, parallel, limit, minutes });
 });

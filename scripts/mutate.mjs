@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { load as parse } from 'js-yaml';
 import { ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
+import { numberOf, rowsOf, say } from './mutation/command.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -26,12 +27,6 @@ const { values } = parseArgs({
 
 /** How long a file of tests that is named may take, in ms, by the way that limits are reckoned (judge.mjs). */
 const NAMED = 60_000;
-
-function numberOf(name) {
-  const number = Number(values[name]);
-  if (Number.isInteger(number) && number >= (name === 'seed' ? 0 : 1)) return number;
-  throw new PreparationError(`--${name} takes a number, not ${values[name]}`);
-}
 
 async function run(options) {
   const { coverageOf, isMeasured } = await import('./mutation/coverage.mjs');
@@ -128,10 +123,9 @@ async function judging({ again, limit, tests }, coverage) {
   const source = hashOf(...sourceFiles().map(read));
   const allTests = hashOf(tests, String(limit), ...testFiles().map(read));
   const known = new Map();
-  for (const line of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
-    const row = readRow(line);
-    if (row?.source === source) known.set(row.key, row);
-    if (row?.by) coverage.note(row.file, row.by);
+  for (const row of rowsOf(file)) {
+    if (row.source === source) known.set(row.key, row);
+    if (row.by) coverage.note(row.file, row.by);
   }
   mkdirSync(WORK, { recursive: true });
   return async (mutant) => {
@@ -164,21 +158,10 @@ function testsOf(mutant, coverage) {
     : [{ test: mutant.seenBy, ms: NAMED }];
 }
 
-function readRow(line) {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // The last line of a run that was ended.
-    return undefined;
-  }
-}
-
-function say(line) {
-  console.error(line);
-}
-
 await orExplain(async () => {
   await ensureInstalled();
-  const [seed, count, parallel, limit] = ['seed', 'count', 'parallel', 'limit'].map(numberOf);
+  const [seed, count, parallel, limit] = ['seed', 'count', 'parallel', 'limit'].map((name) =>
+    numberOf(values, name),
+  );
   await run({ ...values, seed, count, parallel, limit: limit * 1000 });
 });
