@@ -390,8 +390,9 @@ export class Fleet {
   #newlyKept({ world }: Extract<Taken, { kind: 'held' }>, how: 'made' | 'came'): KeptWorld {
     const { store, timing, memory } = this.#parts;
     if (this.#worlds.storageOf(world.name) === 'file') memory.note(world.name, world.number);
-    const { images, count } = { images: this.#images, count: this.#checkpoints.count };
-    return new KeptWorld({ store, images, worlds: this.#worlds, timing, count }, world, how);
+    const { count } = this.#checkpoints;
+    const parts = { store, images: this.#images, worlds: this.#worlds, timing, count };
+    return new KeptWorld(parts, world, how);
   }
 
   #keep(kept: KeptWorld): void {
