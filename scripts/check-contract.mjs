@@ -1,9 +1,10 @@
 // The checks of the real system's interceptors, as data in contract/checks: each names the test that holds it, or
 // why it differs here. Fails on one with neither, on a test that does not exist, and when docs/fidelity.md
 // does not say what the data says; `--write` (npm run docs) mends the document. Fails, too, on evidence of cases
-// that have changed since.
+// that have changed since, and where docs/coverage.md does not say what the list of operations and the evidence do.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import coverage from './lib/coverage-page.cjs';
 import source from './lib/load-source.cjs';
 import { ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
 
@@ -27,17 +28,26 @@ await orExplain(async () => {
       ),
   ];
   if (faults.length > 0) throw new PreparationError(faults.join('\n'));
-  const page = readFileSync(PAGE, 'utf8');
-  const wanted = await rendered(page, classes);
+  await inStep(PAGE, 'contract/checks says', (page) => rendered(page, classes));
+  await inStep(coverage.PAGE, 'the operations and their evidence are', (page) =>
+    coverage.describeCoverage(coverage.marksOf(page)),
+  );
+});
+
+/** Mends a page that is not what it is made from, or says so. */
+async function inStep(path, made, render) {
+  const page = readFileSync(path, 'utf8');
+  const wanted = await render(page);
   if (wanted === page) return;
+  const name = relative(root, path);
   if (!process.argv.includes('--write')) {
     throw new PreparationError(
-      'docs/fidelity.md is not what contract/checks says. Run `npm run docs` and commit the result.',
+      `${name} is not what ${made}. Run \`npm run docs\` and commit the result.`,
     );
   }
-  writeFileSync(PAGE, wanted);
-  console.log('wrote docs/fidelity.md');
-});
+  writeFileSync(path, wanted);
+  console.log(`wrote ${name}`);
+}
 
 /** Files of contract/checks, each `{ class, source, release, checks }`, in the order of their names. */
 async function readClasses() {
