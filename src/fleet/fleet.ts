@@ -6,6 +6,7 @@ import { StoredImages } from './contents/images.js';
 import { RENEWALS, type FleetNumbers, type FleetParts } from './fleet-parts.js';
 import { KeptWorld } from './kept-world.js';
 import { Claims, type Taken } from './lease/claims.js';
+import { WorldLost, type HeldWorld } from './lease/held-world.js';
 import { OtherSessions } from './lease/other-sessions.js';
 import { Session } from './lease/session.js';
 import { isThere } from './lease/world-record.js';
@@ -41,6 +42,8 @@ export class Fleet {
   readonly #coming = new Map<string, Promise<void>>();
   /** Those of them that are made. */
   readonly #making = new Set<string>();
+  /** What could not be made, and is in the store all the same: the store was not there to be told. */
+  readonly #unmade = new Set<HeldWorld>();
   readonly #absent = new Map<string, number>();
   readonly #others: OtherSessions;
   readonly #claims: Claims;
@@ -182,7 +185,8 @@ export class Fleet {
         this.#keep(kept);
       } catch (error) {
         if (this.#worlds.has(name)) this.#worlds.end(name);
-        await taken.world.remove().catch(() => undefined);
+        this.#unmade.add(taken.world);
+        await this.#removeUnmade();
         throw error;
       }
     }).finally(() => this.#making.delete(name));
@@ -235,8 +239,21 @@ export class Fleet {
       await this.#session.renew();
       this.#tellOfStore();
       if (this.#session.isOver) await this.#lose();
+      await this.#removeUnmade();
     } catch (error) {
       this.#parts.log('error', `the lease could not be renewed: ${messageOf(error)}`);
+    }
+  }
+
+  /** Frees the names of worlds that could not be made; where the store does not answer, after the next renewal. */
+  async #removeUnmade(): Promise<void> {
+    for (const world of this.#unmade) {
+      try {
+        await world.remove();
+      } catch (error) {
+        if (!(error instanceof WorldLost)) continue;
+      }
+      this.#unmade.delete(world);
     }
   }
 

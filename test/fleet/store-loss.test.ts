@@ -79,3 +79,22 @@ test('a replica whose lease was ended drops what it has, and overwrites nothing'
   expect(recordOf(store, 'held')).toMatchObject({ number: 2, state: 'free' });
   expect(await imagesAt(a, 'held')).toEqual(['made-by-b']);
 });
+
+test('a name whose creation was cut off by the store is free again as soon as the store is back', async () => {
+  const store = await S3Server.start();
+  const a = await replica(store, 'a', SHORT);
+  const { disturbance } = store;
+  // The world is in the store, and nobody hears of it any more.
+  disturbance.losesAnswer = (method, key) => {
+    const isStored = Boolean(recordOf(store, 'cut')?.contents);
+    if (method === 'PUT' && key.endsWith('cut/record.json') && isStored) disturbance.isGone = true;
+    return disturbance.isGone;
+  };
+  expect((await host(a, 'POST', '/environments', { name: 'cut' })).status).toBe(503);
+  expect(recordOf(store, 'cut')).toMatchObject({ state: 'held', contents: expect.anything() });
+  disturbance.isGone = false;
+  disturbance.losesAnswer = () => false;
+  await eventually(async () => (recordOf(store, 'cut').state === 'removed' ? true : undefined));
+  expect((await host(a, 'GET', '/environments/cut')).status).toBe(404);
+  expect(await create(a, { name: 'cut' })).toMatchObject({ name: 'cut' });
+});
