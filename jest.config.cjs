@@ -40,6 +40,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
   // A net for what hangs, wide enough for a machine that does much else: no test may need it.
   testTimeout: 900_000,
-  // A worker takes a gigabyte at the most.
-  maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
+  // One more than cores: a third of the time of a file of processes is waiting. A worker takes a gigabyte at the most.
+  maxWorkers: Math.min(4, availableParallelism() + 1),
 };

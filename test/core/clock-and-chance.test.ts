@@ -1,3 +1,4 @@
+/** @jest-environment-options { "modules": "own" } */
 import fc from 'fast-check';
 import { Chance } from '../../src/core/chance';
 import { Clock, parseTime } from '../../src/core/clock';

@@ -1,3 +1,4 @@
+/** @jest-environment-options { "modules": "own" } */
 // Its hook comes before those that stop emulators.
 import { stopMachineTime } from '../support/machine-time';
 import { SEED, TEST_TIME, TestEmulator } from '../support/emulator';

@@ -1,3 +1,4 @@
+/** @jest-environment-options { "modules": "own" } */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { InvalidConfig, startEmulator, type Emulator } from '../../src';

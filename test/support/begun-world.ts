@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worlds } from '../../src/environment/worlds';
@@ -20,19 +21,38 @@ export function keepBegunWorld(bytes: Buffer): void {
   renameSync(own, FILE);
 }
 
+/** What the world that is opened next in this chain of calls begins as, until it has. */
+const BEGINNING = new AsyncLocalStorage<{ bytes?: Buffer }>();
+
+let opening = 0;
+let opened: jest.SpiedFunction<Worlds['open']>;
+
 /**
  * Calls `compose` with a world for the first one that it opens: a new world in memory then begins as these
  * bytes, as copies of environments do, instead of being filled, which takes ten times as long.
+ * @throws {Error} when no world was opened so: every test would be slow, and none would say so
  */
-export function beginningAs<T>(bytes: Buffer, compose: () => T): T {
-  const opened = jest.spyOn(Worlds.prototype, 'open');
-  opened.mockImplementationOnce(function (this: Worlds, name) {
-    return this.thaw(name, { bytes, blobs: undefined, images: undefined });
-  });
+export async function beginningAs<T>(bytes: Buffer, compose: () => Promise<T>): Promise<T> {
+  const beginning: { bytes?: Buffer } = { bytes };
+  if (opening === 0) {
+    // oxlint-disable-next-line typescript/unbound-method -- it is called with its worlds
+    const { open } = Worlds.prototype;
+    opened = jest.spyOn(Worlds.prototype, 'open');
+    opened.mockImplementation(function (this: Worlds, name, ...rest) {
+      const store = BEGINNING.getStore();
+      if (store?.bytes === undefined) return open.call(this, name, ...rest);
+      const world = { bytes: store.bytes, blobs: undefined, images: undefined };
+      delete store.bytes;
+      return this.thaw(name, world);
+    });
+  }
+  opening += 1;
   try {
-    // The world is opened before `compose` first waits for something.
-    return compose();
+    const composed = await BEGINNING.run(beginning, compose);
+    if (beginning.bytes) throw new Error('no world began as the one that was kept');
+    return composed;
   } finally {
-    opened.mockRestore();
+    opening -= 1;
+    if (opening === 0) opened.mockRestore();
   }
 }

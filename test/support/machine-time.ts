@@ -1,3 +1,5 @@
+import { KEY } from './sources/key.cjs';
+
 let stands = false;
 
 /**
@@ -5,6 +7,10 @@ let stands = false;
  * `jest.advanceTimersByTime` says. Sockets, files and turns of the event loop are as real as ever.
  */
 export function stopMachineTime(now: number = Date.now()): void {
+  const { whose } = (globalThis as Record<symbol, { whose?: string } | undefined>)[KEY] ?? {};
+  if (whose === 'shared') {
+    throw new Error('the file must begin with: @jest-environment-options { "modules": "own" }');
+  }
   stands = true;
   jest.useFakeTimers({
     now,

@@ -8,5 +8,6 @@ module.exports = {
   ...base,
   rootDir: path.join(__dirname, '..', '..', '..'),
   testEnvironment: path.join(__dirname, 'environment.cjs'),
+  testEnvironmentOptions: { modules: 'own' },
   cacheDirectory: '<rootDir>/.build/mutation/jest',
 };

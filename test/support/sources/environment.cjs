@@ -1,4 +1,4 @@
-/** Jest's environment for Node, which can run the script of all of src (sources.cjs) inside of itself. */
+/** Jest's environment for Node, which has the modules of src (sources.cjs) of its worker. */
 'use strict';
 const { readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
@@ -14,16 +14,50 @@ const { TestEnvironment } = require(
   ),
 );
 
-/** Compiled once in a worker: what V8 has made of a function serves all files of tests. */
 let script;
+let shared;
+
+function run(context, require = createRequire(SCRIPT)) {
+  script ??= new Script(readFileSync(SCRIPT, 'utf8'), { filename: SCRIPT });
+  const module = { exports: {} };
+  const made = context ? script.runInContext(context) : script.runInThisContext();
+  return made(require, module, module.exports);
+}
+
+/** What src looks for by its class: a test that throws it, or expects it, means that of the worker. */
+const SHARED_CLASSES = ['Date', 'Error', 'Promise', 'RangeError', 'TypeError'];
 
 module.exports = class extends TestEnvironment {
+  #variables = { ...process.env };
+
   constructor(config, context) {
     super(config, context);
-    this.global[KEY] = (require) => {
-      script ??= new Script(readFileSync(SCRIPT, 'utf8'), { filename: SCRIPT });
-      const module = { exports: {} };
-      return script.runInContext(this.getVmContext())(require, module, module.exports);
+    const { modules: whose = 'shared' } = config.projectConfig.testEnvironmentOptions;
+    this.global[KEY] = Object.assign(this.modulesOf(whose), { whose });
+  }
+
+  /**
+   * What makes the modules of a file of tests. They are made once in a worker: what V8 has made of them, hot by then,
+   * serves all files. Timers that are faked are those of the file alone, so that such a file has modules of its own.
+   */
+  modulesOf(whose) {
+    if (whose === 'own') return (require) => run(this.getVmContext(), require);
+    for (const name of SHARED_CLASSES) this.global[name] = globalThis[name];
+    this.global.process.env = process.env;
+    let isAsked = false;
+    return () => {
+      // Who asks twice isolates modules, and gets others.
+      if (isAsked) return run();
+      isAsked = true;
+      return (shared ??= run());
     };
+  }
+
+  async teardown() {
+    for (const name of Object.keys(process.env)) {
+      if (!(name in this.#variables)) delete process.env[name];
+    }
+    Object.assign(process.env, this.#variables);
+    await super.teardown();
   }
 };
