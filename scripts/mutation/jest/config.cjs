@@ -8,6 +8,7 @@ module.exports = {
   ...base,
   rootDir: path.join(__dirname, '..', '..', '..'),
   testEnvironment: path.join(__dirname, 'environment.cjs'),
-  testEnvironmentOptions: { modules: 'own' },
+  // What is counted is counted for each file of tests alone.
+  testEnvironmentOptions: { modules: process.env.MUTATION_COVERAGE ? 'own' : 'shared' },
   cacheDirectory: '<rootDir>/.build/mutation/jest',
 };

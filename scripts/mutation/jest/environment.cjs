@@ -1,7 +1,6 @@
 /** The tests' environment with the program of the run (seat.cjs): a mutant in it, or counters of what is reached. */
 'use strict';
 const Base = require('../../../test/support/sources/environment.cjs');
-const { KEY } = require('../../../test/support/sources/key.cjs');
 
 /** What seat.cjs has set for the run. */
 const run = globalThis[Symbol.for('mutation/run')];
@@ -13,10 +12,16 @@ module.exports = class extends Base {
   constructor(config, context) {
     super(config, context);
     this.#path = context.testPath;
-    this.global[KEY] = (require) => {
-      const moduleOf = run.program.modulesIn(this.getVmContext(), require);
-      return new Proxy({}, { get: (_, name) => () => moduleOf(name) });
-    };
+  }
+
+  /** They serve all files of tests of a mutant. */
+  kept() {
+    return (run.modules ??= this.made());
+  }
+
+  made(outside = require, context = undefined) {
+    const moduleOf = run.program.modulesIn(context, outside);
+    return new Proxy({}, { get: (_, name) => () => moduleOf(name) });
   }
 
   handleTestEvent({ name, test }) {

@@ -40,12 +40,15 @@ class Program {
     this.#isCounted = isCounted;
   }
 
-  /** The modules for one file of tests: a function of a name under src; `outside` finds what is not in src. */
+  /**
+   * Modules of their own: a function of a name under src. `outside` finds what is not in src; without a context they
+   * are in that of this process.
+   */
   modulesIn(context, outside) {
     const modules = new Map();
     const packages = new Map();
     const runIn = (script, module, require, file) => {
-      const run = script.runInContext(context);
+      const run = context ? script.runInContext(context) : script.runInThisContext();
       run(require, module, module.exports, file, path.dirname(file));
       return module.exports;
     };

@@ -44,6 +44,7 @@ async function answer({ tests, mutant, bail }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'emulator-tests-'));
   process.env.EMULATOR_TEST_FOLDER = folder;
   run.program.mutant = mutant;
+  run.modules = undefined;
   run.bail = bail;
   let isOver = false;
   const runner = new Runner(globalConfig, {});

@@ -17,13 +17,6 @@ const { TestEnvironment } = require(
 let script;
 let shared;
 
-function run(context, require = createRequire(SCRIPT)) {
-  script ??= new Script(readFileSync(SCRIPT, 'utf8'), { filename: SCRIPT });
-  const module = { exports: {} };
-  const made = context ? script.runInContext(context) : script.runInThisContext();
-  return made(require, module, module.exports);
-}
-
 /** What src looks for by its class: a test that throws it, or expects it, means that of the worker. */
 const SHARED_CLASSES = ['Date', 'Error', 'Promise', 'RangeError', 'TypeError'];
 
@@ -41,16 +34,27 @@ module.exports = class extends TestEnvironment {
    * serves all files. Timers that are faked are those of the file alone, so that such a file has modules of its own.
    */
   modulesOf(whose) {
-    if (whose === 'own') return (require) => run(this.getVmContext(), require);
+    if (whose === 'own') return (require) => this.made(require, this.getVmContext());
     for (const name of SHARED_CLASSES) this.global[name] = globalThis[name];
     this.global.process.env = process.env;
     let isAsked = false;
     return () => {
       // Who asks twice isolates modules, and gets others.
-      if (isAsked) return run();
+      if (isAsked) return this.made();
       isAsked = true;
-      return (shared ??= run());
+      return this.kept();
     };
+  }
+
+  kept() {
+    return (shared ??= this.made());
+  }
+
+  made(require = createRequire(SCRIPT), context = undefined) {
+    script ??= new Script(readFileSync(SCRIPT, 'utf8'), { filename: SCRIPT });
+    const module = { exports: {} };
+    const make = context ? script.runInContext(context) : script.runInThisContext();
+    return make(require, module, module.exports);
   }
 
   async teardown() {
