@@ -134,8 +134,10 @@ async function judging({ again, limit, tests }, coverage) {
     const stays = row?.by
       ? existsSync(join(root, row.by)) && row.byHash === hashOf(read(row.by))
       : row?.allTests === allTests;
-    if (row && stays) return row.result;
-    const result = await judge(mutant, testsOf(mutant, coverage), limit);
+    const before = stays ? row.result : undefined;
+    if (before && !isLeft(mutant, before)) return before;
+    const inProcess = before ?? (await judge(mutant, testsOf(mutant, coverage), limit));
+    const result = isLeft(mutant, inProcess) ? await inBuiltProgram(mutant, inProcess) : inProcess;
     const { by } = result;
     if (by) coverage.note(mutant.file, by);
     const noted = {
@@ -149,6 +151,19 @@ async function judging({ again, limit, tests }, coverage) {
     appendFileSync(file, `${JSON.stringify(noted)}\n`);
     return result;
   };
+}
+
+/** Whether the tests that run the built program have still to look at it. */
+const isLeft = ({ seenBy }, { outcome, whole }) =>
+  seenBy === undefined && whole === undefined && (outcome === 'unseen' || outcome === 'unreached');
+
+async function inBuiltProgram(mutant, inProcess) {
+  const { judgeWhole } = await import('./mutation/whole-program.mjs');
+  const started = performance.now();
+  const { by, ran } = await judgeWhole(mutant);
+  const own = (performance.now() - started) / 1000;
+  const seconds = Number((inProcess.seconds + own).toFixed(1));
+  return { ...inProcess, ...(by && { outcome: 'seen', by }), whole: ran, seconds };
 }
 
 /** Those that reach it; of a planted defect the one that is named for it. */

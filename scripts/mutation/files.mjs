@@ -22,8 +22,11 @@ const FOLDERS = [
   'environment',
 ];
 
-/** Tests that look at the built program, or at no program: a mutant is not in what they run. */
-const OUTSIDE = ['cli', 'clients', 'docs', 'faults', 'page', 'restart', 'scripts', 'upgrade'];
+/** Tests that run the built program: a mutant is in it when the program is built with it. */
+const WHOLE_PROGRAM = ['cli', 'clients', 'docs', 'faults', 'page', 'restart', 'upgrade'];
+
+/** Tests that see no mutant: of scripts, and of the fleet, which has none. */
+const BLIND = ['deploy', 'fleet', 'fleet-real', 'scripts'];
 
 export const filesUnder = (folder, end) =>
   readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
@@ -38,9 +41,17 @@ export const sourceFiles = () =>
       !file.includes('/generated/') && !file.endsWith('/listed.ts') && !file.endsWith('.d.ts'),
   );
 
-/** The tests that can see one, as paths from the root. */
+const folderOf = (test) => test.split('/')[1];
+
+/** The tests that can see one in their own process, as paths from the root. */
 export const testFiles = () =>
-  filesUnder('test', '.test.ts').filter((file) => !OUTSIDE.includes(file.split('/')[1]));
+  filesUnder('test', '.test.ts').filter(
+    (file) => ![...WHOLE_PROGRAM, ...BLIND].includes(folderOf(file)),
+  );
+
+/** Those that can see one when the program is built with it. */
+export const wholeProgramTests = () =>
+  filesUnder('test', '.test.ts').filter((file) => WHOLE_PROGRAM.includes(folderOf(file)));
 
 export const read = (file) => readFileSync(join(root, file), 'utf8');
 

@@ -46,9 +46,10 @@ export const oneLine = (text) => {
 /** One that nobody saw, as a line that an editor can follow. */
 export function unseen({ file, line, operator, name, original, replacement, result }) {
   const what = name ?? `${operator}: ${oneLine(original)} -> ${oneLine(replacement)}`;
-  const { ran, of } = result;
+  const { ran, of, whole } = result;
   const tests = of === 0 ? 'no test reaches it' : `${ran} of ${of} files of tests stayed green`;
-  return `${file}:${line} ${what} (${tests})`;
+  const built = whole === undefined ? '' : `, and ${whole} of the built program`;
+  return `${file}:${line} ${what} (${tests}${built})`;
 }
 
 /** A table as prettier lays it out. */
