@@ -400,6 +400,20 @@ qemuImg.describe(`qemu-img reads what is made ${qemuImg.note}`, () => {
     expect(run('compare', vmdk, qcow2)).toContain('Images are identical');
   });
 
+  test('a stream-optimized vmdk describes itself as the tools of VMware do', () => {
+    const vmdk = { contentId: 'c', format: 'vmdk', from: 'raw', size: 300_001 } as const;
+    const descriptor = bytesOf(vmdk).subarray(512, 21 * 512).toString('latin1');
+    for (const line of [
+      'createType="streamOptimized"',
+      'RW 586 SPARSE "disk.vmdk"',
+      'ddb.adapterType = "lsilogic"',
+      'ddb.geometry.heads = "255"',
+      'ddb.geometry.sectors = "63"',
+    ]) {
+      expect(descriptor.split('\n')).toContain(line);
+    }
+  });
+
   test('a stream-optimized vmdk is made in any pieces', () => {
     const vmdk = { contentId: 'c', format: 'vmdk', from: 'raw', size: 300_001 } as const;
     const whole = bytesOf(vmdk);

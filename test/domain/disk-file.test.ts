@@ -146,6 +146,13 @@ const damaged = (kind: string, places: (typeof DAMAGED)[number][2]): Buffer => {
   return bytes;
 };
 
+test('a vhd has as many sectors as 32 bits count, and no more', () => {
+  const most = 0xffff_ffffn;
+  const fixed = (sectors: bigint): Buffer => disks.vhd(sectors * 512n, 8 * MIB);
+  expect(inspect(of(fixed(most)))).toMatchObject({ virtualSize: Number(most) * 512, defect: null });
+  expect(inspect(of(fixed(most + 1n))).defect).toContain('File too large');
+});
+
 test.each(DAMAGED)('a %s %s is refused', (kind, _what, places, defect) => {
   expect(inspect(of(damaged(kind, places))).defect).toContain(defect);
 });

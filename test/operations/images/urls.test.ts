@@ -29,6 +29,10 @@ test('the format is what the url says, else what the caller says', async () => {
     ['http://m/a.img#format=vmdk', 'raw', 'vmdk'],
     ['http://m/a.vhdx', 'raw', 'raw'],
     ['http://m/a.qcow2?x=.iso', 'raw', 'qcow2'],
+    // The last ending counts, and only at the end.
+    ['http://m/a.iso.vmdk', 'raw', 'vmdk'],
+    ['http://m/a.iso-of-1', 'raw', 'raw'],
+    ['http://m.iso/a', 'qcow2', 'qcow2'],
   ] as const) {
     const image = await emulator.make(...adding(url, { format }));
     expect([url, image.format]).toEqual([url, expected]);

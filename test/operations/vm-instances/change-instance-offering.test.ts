@@ -58,11 +58,18 @@ test('a VM that runs grows where vm/numa is on, and takes it from its host', asy
     state: 'Running',
   });
   expect(had - (await free())).toBe(3 * GIB - before.memorySize);
-  const less = await offering(emulator, { cpuNum: 1 });
+  // The same of one is no decrease.
+  for (const grown of [{ cpuNum: 4 }, { cpuNum: 4, memorySize: 4 * GIB }]) {
+    const more = await offering(emulator, grown);
+    expect(await emulator.make(...change(vms.runningLinux, more))).toMatchObject(grown);
+  }
+  const less = await offering(emulator, { cpuNum: 1, memorySize: 8 * GIB });
   expect(await emulator.refused(...change(vms.runningLinux, less))).toMatchObject({
     code: 'SYS.1007',
     details: `can't decrease capacity when vm[uuid:${vms.runningLinux}] is running`,
   });
+  const smaller = await offering(emulator, { cpuNum: 8, memorySize: GIB });
+  expect((await emulator.refused(...change(vms.runningLinux, smaller))).code).toBe('SYS.1007');
 });
 
 test('a VM that was on no host gets none', async () => {

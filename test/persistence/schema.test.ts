@@ -1,0 +1,90 @@
+import { is, SQL } from 'drizzle-orm';
+import { getTableConfig, SQLiteSyncDialect, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { openDatabase } from '../../src/persistence/database';
+import { migrate } from '../../src/persistence/migrate';
+import * as schema from '../../src/persistence/schema';
+
+/*
+ * A table is declared twice, in src/persistence/schema and by the migrations: whoever changes one of them changed the
+ * other, too. (`npm run check` asks drizzle-kit the same.)
+ */
+
+interface ColumnOfTable {
+  readonly name: string;
+  readonly type: string;
+  readonly notnull: number;
+  readonly dflt_value: string | null;
+  readonly pk: number;
+}
+
+const dialect = new SQLiteSyncDialect();
+const textOf = (sql: SQL) => dialect.sqlToQuery(sql).sql;
+const spaceless = (text: string) => text.replaceAll(/[\s"`]/g, '').toLowerCase();
+
+const tables = Object.values(schema).filter((value) => is(value, SQLiteTable));
+
+const database = openDatabase(':memory:');
+beforeAll(() => migrate(database));
+afterAll(() => database.close());
+
+test.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
+  '%s is declared as it is made',
+  (name, table) => {
+    const { columns, checks, indexes, primaryKeys, foreignKeys } = getTableConfig(table);
+    const made = database.pragma(`table_info("${name}")`) as ColumnOfTable[];
+    expect(
+      made
+        .map(({ name: column, type, notnull }) => `${column} ${type.toLowerCase()} ${notnull === 1}`)
+        .toSorted(),
+    ).toEqual(
+      columns.map((column) => `${column.name} ${column.getSQLType()} ${column.notNull}`).toSorted(),
+    );
+    expect(
+      made
+        .filter(({ pk }) => pk > 0)
+        .map((column) => column.name)
+        .toSorted(),
+    ).toEqual(
+      [...columns.filter(({ primary }) => primary), ...primaryKeys.flatMap((key) => key.columns)]
+        .map((column) => column.name)
+        .toSorted(),
+    );
+    const statement = database
+      .prepare<[string], string>("select sql from sqlite_schema where type = 'table' and name = ?")
+      .pluck()
+      .get(name);
+    for (const check of checks) {
+      expect(spaceless(statement ?? '')).toContain(
+        spaceless(`CONSTRAINT ${check.name} CHECK(${textOf(check.value)})`),
+      );
+    }
+    const references = database.pragma(`foreign_key_list("${name}")`) as {
+      table: string;
+      from: string;
+      to: string;
+      on_delete: string;
+    }[];
+    const declared = foreignKeys.map((key) => ({ ...key.reference(), onDelete: key.onDelete }));
+    expect(
+      references
+        .map(({ table: to, from, on_delete }) => `${from} ${to} ${on_delete.toLowerCase()}`)
+        .toSorted(),
+    ).toEqual(
+      declared
+        .flatMap(({ columns: from, foreignTable, onDelete }) =>
+          from.map(
+            (column) =>
+              `${column.name} ${getTableConfig(foreignTable).name} ${onDelete ?? 'no action'}`,
+          ),
+        )
+        .toSorted(),
+    );
+    const known = new Map(
+      (database.pragma(`index_list("${name}")`) as { name: string; unique: number }[]).map(
+        (index) => [index.name, index.unique === 1],
+      ),
+    );
+    for (const { config } of indexes)
+      expect([config.name, known.get(config.name)]).toEqual([config.name, config.unique]);
+  },
+);
