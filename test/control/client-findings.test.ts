@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { allOperations } from '../../src/api/operations';
 import { FINDING_KINDS, type FindingKind } from '../../src/simulation/client-findings';
 import { SEED, TestEmulator, type Json } from '../support/emulator';
 
@@ -51,6 +52,49 @@ interface Row {
   readonly instead: (emulator: TestEmulator) => Promise<unknown>;
   readonly release?: string;
 }
+
+/** A value of each JSON type that a client may send. */
+const OF_TYPE: Readonly<Record<string, unknown>> = {
+  string: '1',
+  boolean: true,
+  number: 1,
+  list: [],
+  object: {},
+};
+/** The JSON type of what a declared type takes. */
+const jsonTypeOf = (type: string): string => {
+  if (type.startsWith('List<')) return 'list';
+  if (type.startsWith('Map<') || type === 'Object') return 'object';
+  if (/^(int|Integer|long|Long)$/.test(type)) return 'number';
+  return type.toLowerCase();
+};
+
+test('a parameter that has the JSON type of its declaration is none of a wrong type, one of another is', async () => {
+  const emulator = await TestEmulator.start();
+  const operations = allOperations().filter(
+    ({ method, kind }) => method !== 'GET' && kind !== 'query',
+  );
+  const expected: string[] = [];
+  for (const { name, method, paths, params, bodyKey = 'params' } of operations) {
+    const path = String(paths.at(-1))
+      .replace('/v1', '')
+      .replaceAll(/\{\w+\}/g, 'f'.repeat(32));
+    const known = Object.entries(params).filter(([, { type }]) => jsonTypeOf(type) in OF_TYPE);
+    const right = known.map(([field, { type }]) => [field, OF_TYPE[jsonTypeOf(type)]]);
+    const wrong = known.map(([field, { type }]) => [
+      field,
+      jsonTypeOf(type) === 'object' ? '1' : {},
+    ]);
+    for (const fields of [right, wrong]) {
+      await emulator.call(method as 'POST', path, { [bodyKey]: Object.fromEntries(fields) });
+    }
+    expected.push(...known.map(([field]) => `${name} ${field}`));
+  }
+  const { wrongTypes } = await report(emulator);
+  expect(
+    wrongTypes.map(({ operation, field }: Json) => `${operation} ${field}`).toSorted(),
+  ).toEqual(expected.toSorted());
+});
 
 const KINDS: readonly (readonly [FindingKind, string, Row])[] = [
   [

@@ -133,6 +133,18 @@ const DAMAGED: readonly (readonly [
   ['qed', 'with odd tables', [[8, 3, true]], 'QED table size is invalid'],
   ['qed', 'with unknown features', [[16, 0x80, true]], 'Unsupported QED features: 80'],
   ['qed', 'with a table at no cluster', [[40, 5, true]], 'QED L1 table offset is invalid'],
+  [
+    'qed',
+    'with a name of its backing file beyond its header',
+    [[16, 1, true], [56, 65_527, true], [60, 10, true]],
+    'QED backing file is invalid',
+  ], // prettier-ignore
+  [
+    'qed',
+    'with a long name of its backing file',
+    [[16, 1, true], [56, 64, true], [60, 4096, true]],
+    'QED backing file is invalid',
+  ], // prettier-ignore
   ['qed', 'of an odd size', [[48, 5, true]], 'QED image size is invalid'],
 ];
 
@@ -145,6 +157,18 @@ const damaged = (kind: string, places: (typeof DAMAGED)[number][2]): Buffer => {
   }
   return bytes;
 };
+
+test.each([
+  [65_526, 10],
+  [64, 4095],
+])('a qed may name its backing file at %d, with %d bytes', (at, length) => {
+  const bytes = damaged('qed', [
+    [16, 1, true],
+    [56, at, true],
+    [60, length, true],
+  ]);
+  expect(inspect(of(bytes)).defect ?? '').not.toContain('backing file is invalid');
+});
 
 test('a vhd has as many sectors as 32 bits count, and no more', () => {
   const most = 0xffff_ffffn;

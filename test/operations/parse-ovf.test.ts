@@ -177,6 +177,13 @@ test.each([
   expect([code, found]).toEqual(['OVF.1001', expect.stringContaining(details)]);
 });
 
+test('a system without a number has none', async () => {
+  for (const id of ['', ' ovf:id=""', ' ovf:id="x"']) {
+    const { body } = await parse(asBase64(changed(' ovf:id="107"', id)));
+    expect(body.ovfInfo.os).toMatchObject({ id: null, version: '7' });
+  }
+});
+
 test('as deep and as much as can be is read', async () => {
   const deep = `${'<a>'.repeat(64)}${'</a>'.repeat(64)}`;
   const much = `<a>${'<b/>'.repeat(19_999)}</a>`;

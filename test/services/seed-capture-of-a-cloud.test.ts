@@ -168,6 +168,28 @@ describe('of a cloud that is not like the emulator', () => {
     }
   });
 
+  test('whatever else cannot be asked is named, with why, and the rest is captured', async () => {
+    const needed = new Set(['/zones', '/primary-storage', '/backup-storage', '/vm-instances']);
+    for (const path of ['/volumes', '/images', '/accounts']) needed.add(path);
+    const asked = new Set<string>();
+    const captured = await captureSeed((path) => {
+      const [name = ''] = path.split('?');
+      if (needed.has(name)) return ask(path);
+      asked.add(name);
+      return Promise.reject(new Error(`not allowed: ${name}`));
+    });
+    const told = captured.notCarried.filter((line) => line.includes('such as not allowed: '));
+    // The trash of all storages is told once.
+    asked.delete('/backup-storage/trash');
+    const paths = told.flatMap((line) => [...line.matchAll(/not allowed: ([\w/-]+)/g)]);
+    expect(paths.map(([, path]) => path).toSorted()).toEqual([...asked].toSorted());
+    // Each by a name of its own.
+    const names = told.map((line) => line.replace(/:.*$/, ''));
+    expect(names.filter((name) => name.trim().length < 4)).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+    expect((await load(captured)).brokenLaws()).toEqual({});
+  });
+
   test('without the right to look, nothing is made', async () => {
     await expect(captureSeed(() => Promise.reject(new Error('no session')))).rejects.toThrow(
       'no session',

@@ -13,7 +13,7 @@ const BACKING_NAME_LENGTH_OFFSET = 60;
 const BACKING_FILE = 1n;
 /** Backing file, to be checked, backing file that is not probed. */
 const KNOWN_FEATURES = 0x7n;
-const LONGEST_BACKING_FILE = 1023;
+const LONGEST_BACKING_FILE = 4095;
 
 export const qed: DiskKind = {
   format: 'raw',

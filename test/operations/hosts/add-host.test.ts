@@ -84,6 +84,16 @@ test.each([
     'managementIp[no address!] is neither an IPv4 address nor a valid hostname',
   ],
   [
+    { managementIp: 'h1.no host' },
+    'SYS.1007',
+    'managementIp[h1.no host] is neither an IPv4 address nor a valid hostname',
+  ],
+  [
+    { managementIp: 'h1..example' },
+    'SYS.1007',
+    'managementIp[h1..example] is neither an IPv4 address nor a valid hostname',
+  ],
+  [
     { clusterUuid: SEED.zone },
     'SYS.1003',
     `invalid field[clusterUuid], resource[uuid:${SEED.zone}, type:ClusterVO] not found`,

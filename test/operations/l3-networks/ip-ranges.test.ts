@@ -260,6 +260,8 @@ test('free addresses are told of networks and ranges, from where one begins', as
   expect(await free(`ip-ranges/${ipRange}/ip/free?limit=1&start=10.1.1.0`)).toEqual(['10.1.1.0']);
   expect(await free(`${l3Network}/ip/free`)).toHaveLength(100);
   expect(await free(`${l3Network}/ip/free?limit=-1`)).toHaveLength(1009 - 2);
+  expect(await free(`${l3Network}/ip/free?ipRangeType=Normal&limit=1`)).toEqual(['10.1.0.10']);
+  expect(await free(`${l3Network}/ip/free?ipRangeType=AddressPool`)).toEqual([]);
   expect(await emulator.refused('GET', '/l3-networks/ip/free')).toMatchObject(
     wrong('ipRangeUuid and l3NetworkUuid cannot both be null; you must set either one.'),
   );

@@ -116,3 +116,15 @@ test('what can be done with a VM', async () => {
   const absent = '/vm-instances/capabilities?vmUuids=0123456789ab4def8123456789abcdef';
   expect(await emulator.refused('GET', absent)).toMatchObject({ code: 'SYS.1000' });
 });
+
+test('volumes of a VM move by what is open when it is at rest on local storage', async () => {
+  const emulator = await TestEmulator.start();
+  for (const [uuid, supportVolumeMigration] of [
+    ['a0000000000040008000000000000008', true],
+    [vms.stoppedWindows, false],
+    [vms.runningLinux, false],
+  ] as const) {
+    const { body } = await emulator.call('GET', `/vm-instances/${uuid}/capabilities`);
+    expect(body.capabilities).toMatchObject({ VolumeMigration: supportVolumeMigration });
+  }
+});

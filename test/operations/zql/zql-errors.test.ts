@@ -18,6 +18,11 @@ const RESULTS = 'could not extract ResultSet';
 // More of these, with what the real parser says of them, stand in verdicts.json.
 test.each([
   ['', `error mismatched input '<EOF>' expecting ${START} at line 1:0, `],
+  // A letter beyond 16 bits is one.
+  [
+    "query image where name = '😀' and name = 'x",
+    "error token recognition error at: ''x' at line 1:40, and name = '",
+  ],
   ['select x', `error mismatched input 'select' expecting ${START} at line 1:0, select `],
   [
     "query image where name = 'x",
