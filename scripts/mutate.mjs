@@ -103,10 +103,22 @@ const touches = ({ line, endLine }, ranges) =>
   ranges.some(([from, to]) => line <= to && endLine >= from);
 
 /** Mutants that no test can see, each with its reason. */
-function isEquivalent({ file, original, replacement }) {
-  return equivalents().some(
-    (row) => row.file === file && row.original === original && row.replacement === replacement,
+function isEquivalent(mutant) {
+  const { file, original, replacement } = mutant;
+  return equivalents().some((row) =>
+    row.folder === undefined
+      ? row.file === file && row.original === original && row.replacement === replacement
+      : file.startsWith(row.folder) &&
+        row.replacement === replacement &&
+        new RegExp(`${row.ends}$`).test(lineUntil(mutant)),
   );
+}
+
+/** The text of a line up to the end of a mutant on it. */
+function lineUntil({ file, line, endLine, endColumn }) {
+  if (line !== endLine) return '';
+  const text = readFileSync(join(root, file), 'utf8').split('\n')[line - 1] ?? '';
+  return text.slice(0, endColumn);
 }
 
 let rows;
@@ -153,9 +165,9 @@ async function judging({ again, limit, tests }, coverage) {
   };
 }
 
-/** Whether the tests that run the built program have still to look at it. */
+/** Whether the tests that run the built program have still to look at it: no other one reaches it. */
 const isLeft = ({ seenBy }, { outcome, whole }) =>
-  seenBy === undefined && whole === undefined && (outcome === 'unseen' || outcome === 'unreached');
+  seenBy === undefined && whole === undefined && outcome === 'unreached';
 
 async function inBuiltProgram(mutant, inProcess) {
   const { judgeWhole } = await import('./mutation/whole-program.mjs');

@@ -1,6 +1,6 @@
 /**
- * What becomes of a mutant that no test saw in its own process: the program is built with it in a checkout beside this
- * one, and the tests that run the built program are run there, those first that speak of what the mutant is in.
+ * What becomes of a mutant that no test reaches in its own process: the program is built with it in a checkout beside
+ * this one, and the tests that run the built program are run there, those first that speak of what the mutant is in.
  */
 import { spawnSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
