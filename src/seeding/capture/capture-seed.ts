@@ -16,6 +16,7 @@ import { sshKeyPairOf } from './ssh-key-pairs.js';
 import { securityGroupOf, webhookOf } from './security-groups.js';
 import { eipOf, vipOf } from './vips.js';
 import { backupStorageOf, primaryStorageOf, zoneOf } from './storages.js';
+import { tellOfOtherTags } from './tags.js';
 import { tagPatternOf } from './tag-patterns.js';
 import { policyOf, userGroupOf, userOf } from './users.js';
 import { inOrder, latestOf, snapshotOf, vmOf, volumeOf } from './volumes.js';
@@ -50,6 +51,7 @@ export async function captureSeed(ask: Ask): Promise<CapturedSeed> {
   const report = new Report();
   const cloud = await readCloud(ask, report);
   const text = writeSeed(globalConfigOf(cloud), entriesOf(cloud));
+  tellOfOtherTags(cloud);
   return { text, notCarried: [...NEVER_TOLD, ...report.sentences] };
 }
 

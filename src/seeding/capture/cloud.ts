@@ -62,6 +62,8 @@ export interface Cloud {
   readonly shared: ReadonlyMap<string, readonly Row[]>;
   readonly systemTags: ReadonlyMap<string, readonly Row[]>;
   readonly userTags: ReadonlyMap<string, readonly Row[]>;
+  /** Whose tags were asked for: the others have nowhere to stand in a seed. */
+  readonly asked: Set<string>;
   readonly resourceConfigs: ReadonlyMap<string, readonly Row[]>;
   /** Storages, VMs, volumes, images, accounts and tag patterns by their uuids. */
   readonly byUuid: ReadonlyMap<string, Row>;
@@ -181,6 +183,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     ),
     systemTags: groupBy(await optional('system tags', '/system-tags'), 'resourceUuid'),
     userTags: groupBy(await optional('user tags', '/user-tags'), 'resourceUuid'),
+    asked: new Set<string>(),
     resourceConfigs: groupBy(
       await optional('configuration of resources', '/resource-configurations'),
       'resourceUuid',

@@ -23,6 +23,7 @@ const OF_NOBODY = [
 /** Tags of a resource: those that the emulator knows. `owned`: the uuid of what says whose it is. */
 export function tagsOf(cloud: Cloud, type: string, uuid: string, owned = uuid) {
   const { systemTags, userTags, report } = cloud;
+  cloud.asked.add(uuid);
   const known: string[] = [];
   for (const row of byText(systemTags.get(uuid))) {
     const tag = textOf(row, 'tag') ?? '';
@@ -37,6 +38,17 @@ export function tagsOf(cloud: Cloud, type: string, uuid: string, owned = uuid) {
   }
   const owner = OF_NOBODY.includes(type) ? null : (ownerOf(cloud, owned) ?? 'admin');
   return { systemTags: known, ...userTagsOf(cloud, byText(userTags.get(uuid)), owner) };
+}
+
+/** Tells of the user tags of what a seed tags not, as NICs and ranges of addresses, once all else was asked for. */
+export function tellOfOtherTags({ userTags, asked, report }: Cloud): void {
+  for (const [uuid, rows] of userTags) {
+    if (asked.has(uuid)) continue;
+    for (const row of rows) {
+      const what = `${textOf(row, 'tag')} of ${textOf(row, 'resourceType')} ${uuid}`;
+      report.note('user tags of what has none in a seed', what);
+    }
+  }
 }
 
 /** A seed has no times of tags: in this order a world that is captured again gives the same seed. */

@@ -76,6 +76,17 @@ test('on Ceph an image is raw, on Sftp it lies under its owner by the name of it
   expect(backupStorageRefs[0].installPath).toBe(
     `/zstack_sftp/rootVolumeTemplates/acct-36c27e8ff05c4780bf6d2fa65700f22e/${uuid}/zstack-image-1.2.template`,
   );
+  // An ISO lies among the data volume templates.
+  const iso = {
+    url: 'http://x/a.iso',
+    format: 'iso',
+    mediaType: 'ISO',
+    backupStorageUuids: [sftp],
+  };
+  const added = await emulator.make(...add({ ...qcow2, ...iso }));
+  expect(added.backupStorageRefs[0].installPath).toBe(
+    `/zstack_sftp/dataVolumeTemplates/acct-36c27e8ff05c4780bf6d2fa65700f22e/${added.uuid}/a.iso`,
+  );
 });
 
 test('aarch64 always boots by UEFI', async () => {

@@ -67,3 +67,9 @@ test('NICs that can be are taken', async () => {
   expect(await emulator.make(...create(nics, [N1, N2]))).toMatchObject({ state: 'Running' });
   expect(await emulator.make(...create([]))).toMatchObject({ state: 'Running' });
 });
+
+test('no text for the parameters of NICs is none', async () => {
+  const emulator = await TestEmulator.start();
+  const vm = await emulator.make(...create(''));
+  expect(vm.vmNics).toMatchObject([{ l3NetworkUuid: N1 }]);
+});
