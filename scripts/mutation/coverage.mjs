@@ -111,7 +111,9 @@ class Coverage {
         const share = 8 * (reachedOf(files, mutant.file) / most);
         const kinds = test.startsWith('test/kinds/') ? 4 : 0;
         const likely = 3 * alike + share + kinds + Math.min(seen, 8);
-        const byHeart = BY_HEART.some((pair) => mutant.file.startsWith(pair[0]) && test === pair[1]);
+        const byHeart = BY_HEART.some(
+          (pair) => mutant.file.startsWith(pair[0]) && test === pair[1],
+        );
         const weight = (byHeart ? FIRST : likely) - Math.log2(1 + ms / 1000);
         return { test, ms, weight };
       })
