@@ -4,7 +4,7 @@ import { MovingWorlds } from '../environment/moving-worlds.js';
 import { Arrivals } from './arrivals.js';
 import { StoredImages } from './contents/images.js';
 import { RENEWALS, type FleetNumbers, type FleetParts } from './fleet-parts.js';
-import { KeptWorld } from './kept-world.js';
+import { KeptWorld, type Origin } from './kept-world.js';
 import { Claims, type Taken } from './lease/claims.js';
 import { WorldLost, type HeldWorld } from './lease/held-world.js';
 import { OtherSessions } from './lease/other-sessions.js';
@@ -385,7 +385,8 @@ export class Fleet {
     if (!isThere(before)) throw new Error(`the environment ${world.name} was never stored`);
     try {
       const isAsStored = await this.#arrivals.arrive(world.name, before);
-      const kept = this.#newlyKept(taken, 'came');
+      // A proxy that was just losing a replica led somebody here, perhaps, and leads all elsewhere now.
+      const kept = this.#newlyKept(taken, before.state === 'held' ? 'takenOver' : 'handedOver');
       if (isAsStored) {
         kept.isAsStored();
         kept.snapshots = this.#arrivals
@@ -404,7 +405,7 @@ export class Fleet {
     }
   }
 
-  #newlyKept({ world }: Extract<Taken, { kind: 'held' }>, how: 'made' | 'came'): KeptWorld {
+  #newlyKept({ world }: Extract<Taken, { kind: 'held' }>, how: Origin): KeptWorld {
     const { store, timing, memory } = this.#parts;
     if (this.#worlds.storageOf(world.name) === 'file') memory.note(world.name, world.number);
     const { count } = this.#checkpoints;

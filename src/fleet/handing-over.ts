@@ -8,7 +8,7 @@ import type { Wants } from './wants.js';
 
 /** How often it is looked for what others ask for, in ms, where a lease is renewed less often. */
 const LOOK_FOR_WANTS = 1_000;
-/** How long a world stays that came from another replica, in ms, where a lease is longer. */
+/** How long a world stays that another replica handed over, in ms, where a lease is longer. */
 const LEAST_STAY = 3_000;
 /** So many worlds are handed over at once. */
 const AT_ONCE = 4;
@@ -67,7 +67,7 @@ export class HandingOver {
     log('error', `${left.length} environments could not be handed over in time: ${names}`);
   }
 
-  /** Hands over what others ask for; what came here only now stays for a while, or two replicas would play with it. */
+  /** Hands over what others ask for; what was handed over only now stays for a while, or two replicas would play with it. */
   async #answerWants(): Promise<void> {
     const { wants, kept, timing, lease, log } = this.#parts;
     try {

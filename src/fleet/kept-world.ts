@@ -23,9 +23,12 @@ const LONGEST_REMOVAL = 2_000;
 /** How long until something that failed for the store is tried again, in ms. */
 const PAUSE = 200;
 
+/** How a world got here: made here, handed over by the replica that had it, or taken when the lease of that was over. */
+export type Origin = 'made' | 'handedOver' | 'takenOver';
+
 /** A world that this replica holds and serves, and what the store has of it. */
 export class KeptWorld {
-  /** When it came here from another replica, by the process's clock; what was made here came never. */
+  /** When another replica handed it over, by the process's clock; what was made here, or taken over, never was. */
   readonly since: number;
   readonly #parts: KeptParts;
   /** As it was when it was stored last. */
@@ -46,10 +49,10 @@ export class KeptWorld {
   constructor(
     parts: KeptParts,
     readonly held: HeldWorld,
-    how: 'made' | 'came',
+    how: Origin,
   ) {
     this.#parts = parts;
-    this.since = how === 'made' ? -Infinity : parts.timing.now();
+    this.since = how === 'handedOver' ? parts.timing.now() : -Infinity;
   }
 
   get name(): string {

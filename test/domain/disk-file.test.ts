@@ -170,6 +170,11 @@ test.each([
   expect(inspect(of(bytes)).defect ?? '').not.toContain('backing file is invalid');
 });
 
+test('a vhd has as many blocks as 32 bits count, and no more', () => {
+  expect(inspect(of(disks.vhd(2n ** 62n))).defect).toContain('Too many blocks');
+  expect(inspect(of(disks.vhd(2n ** 53n - 2n ** 21n))).defect).not.toContain('Too many blocks');
+});
+
 test('a vhd has as many sectors as 32 bits count, and no more', () => {
   const most = 0xffff_ffffn;
   const fixed = (sectors: bigint): Buffer => disks.vhd(sectors * 512n, 8 * MIB);

@@ -1,5 +1,6 @@
 import { isSameText } from '../../../core/collation.js';
 import { apiError } from '../../../core/api-error.js';
+import { isHostAddress } from '../../../core/host-address.js';
 import type { BackupStorage } from '../../../domain/backup-storage/backup-storage.js';
 import { backupStorageStatusMachine } from '../../../domain/backup-storage/backup-storage.js';
 import { fsidFor, writeMons } from '../ceph.js';
@@ -105,16 +106,12 @@ export function checkImageServer(
   refuseSystemFolder(url);
 }
 
-const IPV4 = /^(([01]?\d\d?|2[0-4]\d|25[0-5])(\.(?=\d)|$)){4}$/;
-/** As in the real system, which takes `300.1.1.1` for a name. */
-const NAME = /^([a-z\d]([a-z\d-]*[a-z\d])?)(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/i;
-
 /**
  * What the address of an image server must be.
  * @throws SYS.1007
  */
 export function checkHostname(hostname: string): void {
-  if (IPV4.test(hostname) || NAME.test(hostname)) return;
+  if (isHostAddress(hostname)) return;
   throw apiError(
     'SYS.1007',
     `hostname[${hostname}] is neither an IPv4 address nor a valid hostname`,
