@@ -10,7 +10,9 @@ export type EnvironmentStorage = 'file' | 'memory';
 export type EnvironmentSource =
   | { readonly kind: 'environment'; readonly environment: string }
   | { readonly kind: 'snapshot'; readonly environment: string; readonly snapshot: string }
-  | { readonly kind: 'seed'; readonly seed: string; readonly isText: boolean };
+  | { readonly kind: 'seed'; readonly seed: string; readonly isText: boolean }
+  /** What all replicas of a fleet share under this name. */
+  | { readonly kind: 'export'; readonly export: string };
 
 export interface NewEnvironment {
   /** Null: one is made up. */
@@ -78,7 +80,7 @@ export interface ExportedEnvironment {
  * `invalid` for a wrong one.
  */
 export interface EnvironmentHost {
-  /** Those of all replicas; undefined: this emulator shares none. */
+  /** What all replicas have; undefined: this emulator shares nothing. */
   readonly fleet?: FleetView | undefined;
   list(): EnvironmentDescription[];
   describe(name: string): EnvironmentDescription;

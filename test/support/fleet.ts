@@ -1,6 +1,6 @@
 import { TestEmulator, type Json } from './emulator';
-import { Client } from './environments';
-import type { S3Server } from './s3-server';
+import { Client, host, ownError } from './environments';
+import { S3Server } from './s3-server';
 
 /** A lease that no pause of a busy machine ends: for tests that are not about its end. */
 const LONG = { lease: '5m', checkpoint: '200ms' };
@@ -27,3 +27,28 @@ export async function imagesAt(emulator: TestEmulator, world: string): Promise<s
 /** What the store says of a world. */
 export const recordOf = (store: S3Server, world: string): Json =>
   store.json(`worlds/${world}/record.json`);
+
+/** A store with two replicas. */
+export async function twoReplicas(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<{ store: S3Server; a: TestEmulator; b: TestEmulator }> {
+  const store = await S3Server.start();
+  return { store, a: await replica(store, 'a'), b: await replica(store, 'b', settings) };
+}
+
+/** A call that must be refused, and leave every object of the store as it was. */
+export async function refusedBeforeStore(
+  store: S3Server,
+  emulator: TestEmulator,
+  ...call: [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object]
+): Promise<{ status: number; code: string; details: string; retryAfter: string | undefined }> {
+  const before = new Map(store.objects);
+  const answer = await host(emulator, ...call);
+  if (answer.status < 400) throw new Error(`not refused: ${answer.status} ${answer.text}`);
+  expect(new Map(store.objects)).toEqual(before);
+  return {
+    status: answer.status,
+    ...ownError(answer),
+    retryAfter: answer.headers['retry-after'],
+  };
+}
