@@ -33,11 +33,15 @@ test('a seed that is kept at one replica is used at all, alone and with others, 
   await a.stop();
   const c = await replica(store, 'c', { seed: 'mine' });
   expect(await zonesAt(c, 'default')).toEqual(['shared-zone']);
-  await create(c, { name: 'both', from: { seed: 'minimal, mine' } });
-  expect(await zonesAt(c, 'both')).toEqual(['shared-zone', 'zone-1']);
+  await keep(c, 'more', 'version: 1\nzones: [{ name: more }]');
+  await create(b, { name: 'both', from: { seed: 'minimal, more' } });
+  expect(await zonesAt(c, 'both')).toEqual(['more', 'zone-1']);
   const [found] = await done(c, 'GET', '/fleet/sources/mine');
   expect(found).toEqual({ ...kept, text });
-  expect(await done(c, 'GET', '/fleet/sources')).toEqual([kept]);
+  expect(await done(c, 'GET', '/fleet/sources')).toEqual([
+    kept,
+    expect.objectContaining({ name: 'more', replica: 'c' }),
+  ]);
 });
 
 test('a reset at another replica reads the seed as it is then, and one that is gone is told', async () => {
@@ -69,7 +73,7 @@ test('what is no seed is refused in the words of one that is sent along, and not
   for (const seed of wrong) {
     const inline = await host(a, 'POST', '/environments', { name: 'x', from: { seed } });
     const refused = await refusedBeforeStore(store, a, 'PUT', '/fleet/sources/mine', { seed });
-    expect(refused).toMatchObject(ownError(inline));
+    expect(refused).toMatchObject({ ...ownError(inline), code: 'invalid' });
     expect(refused.details).toContain('the seed cannot be used');
   }
   const large = { seed: `# ${'x'.repeat(2 ** 20)}` };
@@ -80,7 +84,7 @@ test('what is no seed is refused in the words of one that is sent along, and not
 test('a name of a seed that a replica has itself is its own, and what cannot be a name is refused', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'own.yaml'), ZONES('of-the-directory'));
-  const { store, a, b } = await twoReplicas({ seedDirectories: folder });
+  const { store, a, b } = await twoReplicas({ ofB: { seedDirectories: folder } });
   const seed = ZONES('shared');
   for (const name of ['default', 'minimal', 'none', 'own']) {
     const refused = await refusedBeforeStore(store, b, 'PUT', `/fleet/sources/${name}`, { seed });
