@@ -4,9 +4,9 @@ import { mayBeBlob } from '../domain/blob.js';
 import type {
   EnvironmentDescription,
   EnvironmentStorage,
-  ExportOptions,
   NewEnvironment,
 } from '../simulation/environment-host.js';
+import type { ExportOptions } from '../simulation/export-options.js';
 import { removeDatabase, saveSetting } from '../persistence/database-file.js';
 import type { Birth } from './birth.js';
 import { DEFAULT_ENVIRONMENT, ENVIRONMENT_NAME } from './data-directory.js';

@@ -6,10 +6,10 @@ import type {
   EnvironmentDescription,
   EnvironmentHost,
   ExportedEnvironment,
-  ExportOptions,
   NewEnvironment,
   SnapshotDescription,
 } from '../simulation/environment-host.js';
+import type { ExportOptions } from '../simulation/export-options.js';
 import type { FleetView } from '../simulation/fleet-view.js';
 import type { Fleet } from './fleet.js';
 import type { FleetWorlds } from './fleet-worlds.js';

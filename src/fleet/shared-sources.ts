@@ -5,7 +5,7 @@ import { ENVIRONMENT_NAME } from '../environment/data-directory.js';
 import type { ImportedWorld } from '../environment/exchange-file.js';
 import type { MovingWorlds } from '../environment/moving-worlds.js';
 import { checkName } from '../environment/refusals.js';
-import type { ExportOptions } from '../simulation/environment-host.js';
+import type { ExportOptions } from '../simulation/export-options.js';
 import type { FleetSource, FleetSources } from '../simulation/fleet-view.js';
 import { lengthOfAll, type StoredImages } from './contents/images.js';
 import { StoredFileUnusable } from './contents/packed-file.js';
@@ -124,20 +124,20 @@ export class SharedSources implements FleetSources {
     { file }: SourceContents,
   ): Promise<ImportedWorld> {
     const { images, largest, worlds } = this.parts;
-    let ofImages: unknown;
+    let ofImages: Error | undefined;
     try {
       return await worlds.examine(environment, path, async (_, directory, names) => {
         try {
           checkSize(file.size + lengthOfAll(names), largest);
           await images.fetch(directory, names);
         } catch (error) {
-          ofImages = error;
+          ofImages = error as Error;
           throw error;
         }
       });
     } catch (error) {
       // Looking at a world takes every failure for one of its file.
-      if (ofImages !== undefined) throw ofImages;
+      if (ofImages) throw ofImages;
       const isOfFile = error instanceof ControlError && error.code === 'invalid';
       throw isOfFile ? new StoredFileUnusable(error.message) : error;
     }

@@ -1,3 +1,4 @@
+import type { ExportOptions } from './export-options.js';
 import type { FleetView } from './fleet-view.js';
 import type { Release } from '../core/releases.js';
 import type { Readable } from 'node:stream';
@@ -28,13 +29,6 @@ export interface NewEnvironment {
   readonly port: number | null;
   /** The release whose API it has; null: that of its seed or its source, or what the emulator is set to. */
   readonly release: Release | null;
-}
-
-/** What an export takes along. */
-export interface ExportOptions {
-  readonly history: History;
-  /** Whether sessions, keys and passwords stay in it. */
-  readonly keepsSecrets: boolean;
 }
 
 /** An environment as its users see it. Dates are real time, in ms since 1970. */

@@ -1,5 +1,5 @@
 import { notFound } from '../core/control-error.js';
-import type { ExportOptions } from './environment-host.js';
+import type { ExportOptions } from './export-options.js';
 
 /** A world of a fleet, as the store knows it. */
 export interface FleetWorld {

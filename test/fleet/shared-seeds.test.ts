@@ -179,9 +179,9 @@ test('while the store is gone all of it is refused for now, and nothing is half 
     ['POST', '/environments', { name: 'new', from: { seed: 'mine' } }],
     ['POST', '/environments/world/reset'],
   ] as const;
-  for (const call of calls) {
-    const refused = await refusedBeforeStore(store, a, ...call);
-    expect([call, refused]).toMatchObject([call, { status: 503, retryAfter: '1' }]);
+  for (const [method, path, body] of calls) {
+    const refused = await refusedBeforeStore(store, a, method, path, body);
+    expect([path, refused]).toMatchObject([path, { status: 503, retryAfter: '1' }]);
     expect(refused.details).toContain('the store cannot be used now');
   }
   store.disturbance.isGone = false;
@@ -218,6 +218,7 @@ test('what was changed in the store is refused in words, listed so, and mended b
     'no record',
     JSON.stringify({ ...record, version: 2 }),
     JSON.stringify(record).replace('sources/mine/', 'worlds/mine/'),
+    JSON.stringify(record).replace('sources/mine/', 'sources/mine/../'),
   ];
   for (const text of strange) {
     expect(await replaced('sources/mine/record.json', Buffer.from(text))).toMatch(

@@ -218,7 +218,7 @@ describe('a seed is found', () => {
     await expect(started.then(() => undefined)).rejects.toThrow(message);
   });
 
-  test('and is not read when it is larger than 64 MB', () => {
+  test('and is not read when it is larger than 64 MB', async () => {
     const directory = seedFiles({});
     writeFileSync(join(directory, 'big.json'), Buffer.alloc(65 * 2 ** 20, ' '));
     await expect(readSeeds(['big'], [directory])).rejects.toThrow(/larger than 64 MB/);

@@ -57,12 +57,17 @@ export async function readSource(
 function parsed(bytes: Buffer, name: string): SourceRecord | undefined {
   try {
     const record = sourceRecord.parse(JSON.parse(bytes.toString()));
-    const isOfName = record.contents?.file.key.startsWith(folderOf(name)) ?? true;
-    return isOfName ? record : undefined;
+    const key = record.contents?.file.key;
+    return key === undefined || isFileOf(name, key) ? record : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** Nothing that leads out of the folder of its name. */
+const isFileOf = (name: string, key: string): boolean =>
+  key.startsWith(folderOf(name)) &&
+  /^\d{1,15}-[0-9a-f]{32}$/.test(key.slice(folderOf(name).length));
 
 /** What is kept; undefined: nothing. @throws {StoredFileUnusable} */
 export function contentsOf(found: FoundSource | undefined): SourceContents | undefined {
