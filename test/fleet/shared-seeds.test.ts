@@ -229,6 +229,7 @@ test('what was changed in the store is refused in words, listed so, and mended b
     { name: 'mine', kind: null, problem: expect.stringContaining('damaged') },
     { name: 'other', kind: 'seed', problem: null },
   ]);
+  await expect(replica(store, 'c', { seed: 'mine' })).rejects.toThrow(/the seed 'mine' cannot be/);
   await keep(b, 'mine', ZONES('anew'));
   await create(a, { name: 'world', from: { seed: 'mine' } });
   expect(await zonesAt(a, 'world')).toEqual(['anew']);
