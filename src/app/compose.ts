@@ -142,7 +142,7 @@ export async function compose(
         parts,
       ),
     ...fleet?.environments,
-    readSeed: (origin) => readSeed(origin, config.seedDirectories),
+    readSeed: (origin) => readSeed(origin, config.seedDirectories, fleet?.sharedSeed),
     ports: ownPorts,
     release: config.release,
     limits: {

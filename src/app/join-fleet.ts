@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { EnvironmentOptions } from '../environment/environment.js';
 import { DEFAULT_ENVIRONMENT, type Environments } from '../environment/environments.js';
 import type { EnvironmentsParts } from '../environment/environments-parts.js';
+import { unusableSeed } from '../environment/refusals.js';
 import type { Fleet } from '../fleet/fleet.js';
 import type { FleetHost } from '../fleet/fleet-host.js';
 import type { Dispatching } from '../http/dispatcher.js';
@@ -9,6 +10,7 @@ import type { FleetHealth } from '../http/server-parts.js';
 import type { Gauge } from '../simulation/environment-control.js';
 import { InvalidConfig, type Config } from './config.js';
 import type { Logger } from './logger.js';
+import { readSeed } from './open-seed.js';
 
 /** What an emulator has of the fleet that it is a replica of. */
 export interface Membership {
@@ -17,6 +19,8 @@ export interface Membership {
   /** How its environments differ from those of an emulator alone. */
   readonly environments: Pick<EnvironmentsParts, 'opensLater' | 'removeIdle'>;
   readonly worldOf: (name: string) => Pick<EnvironmentOptions, 'fence' | 'gaugesOfProcess'>;
+  /** The text of a seed that all replicas share; undefined: there is none. @throws {ControlError} `unavailable` */
+  readonly sharedSeed: (name: string) => Promise<string | undefined>;
   /** Begins its lease: the data directory is its own by now. */
   join(environments: Environments): Promise<Joined>;
 }
@@ -61,10 +65,12 @@ export async function fleetOf(
     .catch((error: unknown) => {
       throw new InvalidConfig([`EMULATOR_STORE cannot be used: ${(error as Error).message}`]);
     });
+  const stored = new of.StoredSources(parts.store, parts.replica);
   let fleet: Fleet | undefined;
   let host: FleetHost | undefined;
   return {
     secret,
+    sharedSeed: (name) => of.sharedSeed(stored, name),
     environments: {
       opensLater: true,
       removeIdle: (name) => host?.removeIdle(name) ?? Promise.resolve(),
@@ -86,6 +92,14 @@ export async function fleetOf(
         environments,
         environments.moving,
         joined,
+        new of.SharedSources({
+          stored,
+          images: new of.StoredImages(parts.store),
+          worlds: environments.moving,
+          seeds: await ownSeeds(config.seedDirectories),
+          largest: parts.largest,
+          refusal: (name) => joined.refusal(name),
+        }),
         new of.FleetWorlds(parts.store, () => joined.session),
       );
       return {
@@ -107,6 +121,21 @@ export async function fleetOf(
         begin: () => joined.begin(),
         drain: (delay) => joined.drain(delay),
       };
+    },
+  };
+}
+
+/** The seeds that this replica has without the others. */
+async function ownSeeds(directories: readonly string[]) {
+  const { hasSeed } = await import('./seed-files.js');
+  return {
+    has: (name: string) => hasSeed(name, directories),
+    async check(seed: string) {
+      try {
+        await readSeed({ kind: 'seed', seed, isText: true }, directories);
+      } catch (error) {
+        throw unusableSeed(error);
+      }
     },
   };
 }

@@ -16,17 +16,36 @@ export interface SeedFiles {
   readonly include: ReadInclude;
 }
 
+/** The text of a seed that lies in no file here; undefined: there is none of this name. */
+export type SharedSeed = (name: string) => Promise<string | undefined>;
+
 /**
  * Reads seeds by their names, such as `edge-cases` (looked for in `directories`, then among those of the
- * package), or by their paths. `none` is the empty world. What a seed includes lies in its own directory
+ * package, then by `shared`), or by their paths. `none` is the empty world. What a seed includes lies in its own directory
  * (or below), or in one of those; links do not lead out of them.
- * @throws {InvalidSeed} for what cannot be read
+ * @throws {InvalidSeed} for what cannot be read, and what `shared` throws
  */
-export function readSeeds(names: readonly string[], directories: readonly string[]): SeedFiles {
+export async function readSeeds(
+  names: readonly string[],
+  directories: readonly string[],
+  shared: SharedSeed = () => Promise.resolve(undefined),
+): Promise<SeedFiles> {
   const reading = new Reading([...directories, PACKAGE_SEEDS]);
-  const sources = names.filter((name) => name !== 'none').map((name) => reading.seed(name));
+  const texts = new Map<string, string | undefined>();
+  const sources: SeedSource[] = [];
+  for (const name of names.filter((one) => one !== 'none')) {
+    // One after the other: none is asked for behind one that there is not, and none twice.
+    const isAsked = !texts.has(name) && !hasSeed(name, directories);
+    if (isAsked) texts.set(name, await shared(name));
+    const text = texts.get(name);
+    sources.push(text === undefined ? reading.seed(name) : reading.given(name, text));
+  }
   return { sources, include: (name, from) => reading.include(name, from) };
 }
+
+/** Whether a name is that of a seed of the package or of `directories`, or a path, or that of the empty world. */
+export const hasSeed = (name: string, directories: readonly string[]): boolean =>
+  name === 'none' || isPath(name) || find(name, [...directories, PACKAGE_SEEDS]) !== undefined;
 
 class Reading {
   readonly #directories: readonly string[];
@@ -65,6 +84,12 @@ class Reading {
     return this.#read(path, shown(path));
   }
 
+  /** One that lies in no file. */
+  given(name: string, text: string): SeedSource {
+    this.#count(name, Buffer.byteLength(text));
+    return { name, text };
+  }
+
   #read(path: string, name: string): SeedSource {
     const text = this.#textOf(path, name);
     this.#homes.set(name, dirname(path));
@@ -77,11 +102,15 @@ class Reading {
       return { size: stat.size, isFile: stat.isFile() };
     });
     if (!isFile) throw new InvalidSeed([`${name}: is no file`]);
-    this.#bytes += size;
+    this.#count(name, size);
+    return this.#try(name, () => readFileSync(path, 'utf8'));
+  }
+
+  #count(name: string, bytes: number): void {
+    this.#bytes += bytes;
     if (this.#bytes > MOST_BYTES) {
       throw new InvalidSeed([`${name}: seeds are larger than ${MOST_BYTES / 2 ** 20} MB together`]);
     }
-    return this.#try(name, () => readFileSync(path, 'utf8'));
   }
 
   #try<T>(name: string, work: () => T): T {

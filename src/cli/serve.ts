@@ -155,7 +155,8 @@ function explain(error: unknown): string {
   }
   if (error instanceof InvalidConfig) return `wrong settings:\n${error.message}`;
   if (error.name === 'InvalidSeed') return `the seed cannot be used:\n${error.message}`;
-  if (error.name === 'DatabaseUnusable') return error.message;
+  // A seed that all replicas share could not be fetched.
+  if (['DatabaseUnusable', 'ControlError'].includes(error.name)) return error.message;
   if (code === 'ENOENT') return `cannot read the seed: ${error.message}`;
   return error.stack ?? error.message;
 }

@@ -18,4 +18,4 @@ export interface Birth {
 /** What an environment was made from. `seed` is a name or the seed itself as text. */
 export type Origin =
   | { readonly kind: 'seed'; readonly seed: string; readonly isText: boolean }
-  | { readonly kind: 'environment' | 'snapshot' | 'file'; readonly name: string };
+  | { readonly kind: 'environment' | 'snapshot' | 'file' | 'export'; readonly name: string };

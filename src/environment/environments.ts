@@ -8,10 +8,10 @@ import type {
   EnvironmentHost,
   EnvironmentStorage,
   ExportedEnvironment,
-  ExportOptions,
   NewEnvironment,
   SnapshotDescription,
 } from '../simulation/environment-host.js';
+import type { ExportOptions } from '../simulation/export-options.js';
 import type { EndOfWorld } from '../simulation/world-follower.js';
 import type { WorldChange } from '../simulation/world-news.js';
 import type { Birth, Origin } from './birth.js';

@@ -1,4 +1,4 @@
-import { createReadStream, rmSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, rmSync, statSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -10,7 +10,7 @@ import { WEB_HOOK_FLOW } from '../jobs/web-hooks.js';
 import { copyHistory, removeDatabase, syncLater } from '../persistence/database-file.js';
 import { disarming } from '../persistence/disarm.js';
 import { DatabaseUnusable, withItsCause } from '../persistence/database-unusable.js';
-import { packBlobs, unpackBlobs } from '../persistence/exported-blobs.js';
+import { checkBlobs, packBlobs, unpackBlobs } from '../persistence/exported-blobs.js';
 import { checkForeignDatabase } from '../persistence/foreign-database.js';
 import { inThread } from '../persistence/in-a-thread.js';
 import { makePrivateFolder } from '../persistence/private-files.js';
@@ -18,11 +18,12 @@ import { LAW_NAMES, LAW_STATEMENTS } from '../persistence/laws.js';
 import { leaveOutSecrets } from '../persistence/leave-out-secrets.js';
 import { missingMigrations } from '../persistence/migrate.js';
 import { VALUE_STATEMENTS, sentenceOf, type Broken } from '../persistence/value-rules.js';
-import type { ExportedEnvironment, ExportOptions } from '../simulation/environment-host.js';
+import type { ExportedEnvironment } from '../simulation/environment-host.js';
+import type { ExportOptions } from '../simulation/export-options.js';
 import type { Birth } from './birth.js';
 import { reasonOf, tooLargeFile } from './refusals.js';
 import type { Environment } from './environment.js';
-import type { FrozenWorld } from './frozen-world.js';
+import { linkBlobs, type FrozenWorld } from './frozen-world.js';
 import { TASK_KINDS } from './judge-world.js';
 import { blobsBeside, type OpenWorld, type Worlds } from './worlds.js';
 
@@ -54,6 +55,29 @@ export async function exportWorld(
     done: () => removeDatabase(path),
   };
 }
+
+/**
+ * The same with its real images beside the file, in `blobs`; answers their names. Whoever calls it removes both, also
+ * when it fails.
+ */
+export async function exportInParts(
+  environment: Environment,
+  path: string,
+  blobs: string,
+  { history, keepsSecrets }: ExportOptions,
+): Promise<string[]> {
+  const link = () => linkBlobs(environment.blobs, wholeBlobs(environment), blobs);
+  // An image may go while the world is copied, and one may come.
+  link();
+  await copyHistory(environment.database, path, history);
+  link();
+  if (!keepsSecrets) await withoutSecrets(path);
+  return checkBlobs(path, (blob) => join(blobs, blob));
+}
+
+/** One whose file is gone is told of by whoever looks at the bytes. */
+const wholeBlobs = ({ blobs, blobNames }: Environment): string[] =>
+  blobNames.filter((name) => existsSync(join(blobs, name)));
 
 /** The password of the admin of a new installation. */
 const FIRST_PASSWORD = 'password';

@@ -1,12 +1,14 @@
 import { isFull } from '../core/api-error.js';
 import { Chance } from '../core/chance.js';
 import { realTime } from '../core/clock.js';
+import { ControlError } from '../core/control-error.js';
 import { DatabaseUnusable } from '../persistence/database-unusable.js';
 import type {
   EnvironmentSource,
   EnvironmentStorage,
   NewEnvironment,
 } from '../simulation/environment-host.js';
+import { noFleet } from '../simulation/fleet-view.js';
 import type { Birth, Origin } from './birth.js';
 import { DEFAULT_ENVIRONMENT } from './data-directory.js';
 import type { Environment } from './environment.js';
@@ -19,7 +21,7 @@ import type { Worlds } from './worlds.js';
 
 type OwnOfBirth = Pick<Birth, 'idleLimit' | 'port' | 'release'>;
 
-type OtherWorld = Exclude<EnvironmentSource, { kind: 'seed' }>;
+type OtherWorld = Exclude<EnvironmentSource, { kind: 'seed' | 'export' }>;
 
 /** The state at birth of a larger world is not kept in memory beside it: a reset makes it anew. */
 export const LARGEST_KEPT = 16 * 2 ** 20;
@@ -60,6 +62,8 @@ export class PlaceMaker {
         this.#makeFromSeed(name, storage, this.newBirth(from, { idleLimit, port, release }), seed),
       );
     }
+    // Where there is a fleet it is made by that.
+    if (from.kind === 'export') throw noFleet();
     const release = wanted.release ?? this.#places.get(from.environment).birth.release;
     return this.#places.ports.making(name, wanted.port ?? undefined, (port) =>
       this.#makeFromOther(name, storage, { ...wanted, from }, { idleLimit, port, release }),
@@ -169,7 +173,8 @@ export class PlaceMaker {
     try {
       return await this.#parts.readSeed(origin);
     } catch (error) {
-      throw unusableSeed(error);
+      // What all replicas share may be out of reach just now.
+      throw error instanceof ControlError ? error : unusableSeed(error);
     }
   }
 }

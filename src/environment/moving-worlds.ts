@@ -1,14 +1,22 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { mayBeBlob } from '../domain/blob.js';
-import type { EnvironmentStorage } from '../simulation/environment-host.js';
+import type {
+  EnvironmentDescription,
+  EnvironmentStorage,
+  NewEnvironment,
+} from '../simulation/environment-host.js';
+import type { ExportOptions } from '../simulation/export-options.js';
 import { removeDatabase, saveSetting } from '../persistence/database-file.js';
 import type { Birth } from './birth.js';
 import { DEFAULT_ENVIRONMENT, ENVIRONMENT_NAME } from './data-directory.js';
 import type { EnvironmentsParts } from './environments-parts.js';
-import { importWorld, type Coming, type ImportedWorld } from './exchange-file.js';
+import { exportInParts, importWorld, type Coming, type ImportedWorld } from './exchange-file.js';
+import type { FrozenWorld } from './frozen-world.js';
 import type { PlaceMaker } from './make-place.js';
 import type { Place } from './place.js';
 import type { Places } from './places.js';
+import { tooLarge } from './refusals.js';
 import { blobsBeside, removeFolder, type Worlds } from './worlds.js';
 
 /** Tells whether a world has changed: it has unless both are the same. */
@@ -36,7 +44,10 @@ export interface ArrivingWorld {
   readonly bringImages: Coming['bringImages'];
 }
 
-export interface MovingParts extends Pick<EnvironmentsParts, 'directory' | 'open' | 'limits'> {
+export interface MovingParts extends Pick<
+  EnvironmentsParts,
+  'directory' | 'open' | 'limits' | 'news'
+> {
   readonly worlds: Worlds;
   readonly places: Places;
   readonly maker: PlaceMaker;
@@ -127,6 +138,69 @@ export class MovingWorlds {
       this.dropCopy({ path });
       throw error;
     }
+  }
+
+  /**
+   * A copy to be given away, of `largest` bytes with its real images at the most, while it goes on.
+   * @throws {ControlError} `notFound`, `tooLarge`
+   */
+  copyForExport(name: string, options: ExportOptions): Promise<WorldCopy> {
+    const { exclusive, limits, places } = this.#parts;
+    return exclusive(name, async () => {
+      while (places.get(name).changing) await places.get(name).changing;
+      const environment = places.get(name).awake();
+      const path = `${this.temporary()}.sqlite`;
+      try {
+        const blobs = blobsBeside(path);
+        const blobNames = await exportInParts(environment, path, blobs, options);
+        const images = blobNames.map((blob) => statSync(join(blobs, blob)).size);
+        const bytes = images.reduce((sum, size) => sum + size, statSync(path).size);
+        if (bytes > limits.largest) throw tooLarge(limits.largest);
+        return { path, blobs, blobNames };
+      } catch (error) {
+        this.dropCopy({ path });
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Looks at a world that comes from outside as an import does, and lets nothing of it act here. Whoever has it ends it by
+   * {@link forget}; its file is gone afterwards.
+   * @throws {ControlError} `invalid` with what is wrong with it
+   */
+  examine(name: string, path: string, bringImages: Coming['bringImages']): Promise<ImportedWorld> {
+    const { open, worlds } = this.#parts;
+    return importWorld(name, path, open, worlds, { goesOn: false, bringImages });
+  }
+
+  /** Makes an environment of it, which is reset to it. @throws {ControlError} */
+  make(
+    name: string,
+    wanted: NewEnvironment,
+    world: ImportedWorld,
+    source: string,
+  ): Promise<EnvironmentDescription> {
+    const { exclusive, limits, maker, news, places } = this.#parts;
+    const storage = wanted.storage ?? 'memory';
+    const release = wanted.release ?? world.release;
+    const idleLimit = wanted.idleLimit ?? limits.idle;
+    return exclusive(name, () =>
+      places.reserve(name, storage, () =>
+        places.ports.making(name, wanted.port ?? undefined, async (port) => {
+          const own = { idleLimit, port, release };
+          const birth = maker.newBirth({ kind: 'export', name: source }, own);
+          const place = await maker.makeFrom(name, storage, birth, world);
+          news.tell('made', name);
+          return place.describe();
+        }),
+      ),
+    );
+  }
+
+  /** Removes what lies here of a world that was looked at, but what an environment needs of it. */
+  forget(world: FrozenWorld): void {
+    this.#parts.places.forget(world);
   }
 
   dropCopy({ path }: Pick<WorldCopy, 'path'>): void {

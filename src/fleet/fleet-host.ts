@@ -1,19 +1,21 @@
 import type { Readable } from 'node:stream';
-import { conflict } from '../core/control-error.js';
+import { conflict, ControlError } from '../core/control-error.js';
 import type { History } from '../domain/history.js';
 import { MovingWorlds } from '../environment/moving-worlds.js';
 import type {
   EnvironmentDescription,
   EnvironmentHost,
   ExportedEnvironment,
-  ExportOptions,
   NewEnvironment,
   SnapshotDescription,
 } from '../simulation/environment-host.js';
+import type { ExportOptions } from '../simulation/export-options.js';
 import type { FleetView } from '../simulation/fleet-view.js';
 import type { Fleet } from './fleet.js';
+import type { FleetWorlds } from './fleet-worlds.js';
 import type { KeptWorld } from './kept-world.js';
 import { asRefusal } from './refusals.js';
+import type { SharedSources } from './shared-sources.js';
 
 /**
  * What is done with environments as wholes where several processes share them: what changes which there are, or what they
@@ -24,8 +26,14 @@ export class FleetHost implements EnvironmentHost {
     private readonly host: EnvironmentHost,
     private readonly worlds: MovingWorlds,
     private readonly members: Fleet,
-    readonly fleet: FleetView,
+    private readonly sources: SharedSources,
+    private readonly fleetWorlds: FleetWorlds,
   ) {}
+
+  get fleet(): FleetView {
+    const { fleetWorlds, sources } = this;
+    return { worlds: (after, limit) => fleetWorlds.worlds(after, limit), sources };
+  }
 
   list(): EnvironmentDescription[] {
     return this.host.list();
@@ -39,11 +47,27 @@ export class FleetHost implements EnvironmentHost {
     const name = wanted.name ?? this.worlds.newName();
     this.worlds.checkNew(name, wanted.storage ?? 'memory');
     const { from } = wanted;
+    if (from.kind === 'export') return this.#createFrom(from.export, name, wanted);
     if (from.kind !== 'seed') {
       await this.members.reach(from.environment);
       await this.members.kept(from.environment)?.snapshots;
     }
     return this.#made(name, () => this.host.create({ ...wanted, name }));
+  }
+
+  /** What is fetched is looked at before anybody hears of the new name. */
+  async #createFrom(
+    source: string,
+    name: string,
+    wanted: NewEnvironment,
+  ): Promise<EnvironmentDescription> {
+    const world = await this.sources.world(source, name);
+    try {
+      return await this.#made(name, () => this.worlds.make(name, wanted, world, source));
+    } finally {
+      // What the environment needs of it stays.
+      this.worlds.forget(world);
+    }
   }
 
   async reset(name: string): Promise<EnvironmentDescription> {
@@ -128,7 +152,8 @@ export class FleetHost implements EnvironmentHost {
     try {
       return await this.members.make(name, make);
     } catch (error) {
-      throw asRefusal(name, error);
+      // What is wrong with a seed or a file is its sender's to mend: nothing of it came out of the store.
+      throw error instanceof ControlError ? error : asRefusal(name, error);
     }
   }
 

@@ -8,7 +8,7 @@ import { StoreUnreachable, type ObjectStore } from './store/object-store.js';
 const AT_ONCE = 16;
 
 /** The worlds of all replicas, as the store knows them: who is behind does not say so there. */
-export class FleetWorlds implements FleetView {
+export class FleetWorlds implements Pick<FleetView, 'worlds'> {
   constructor(
     private readonly store: ObjectStore,
     private readonly session: () => string,

@@ -3,18 +3,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Chance } from '../core/chance.js';
 import { monotonicMilliseconds } from '../core/clock.js';
 import { newSecret } from '../core/keys.js';
+import { StoredImages } from './contents/images.js';
 import { Fleet } from './fleet.js';
 import { FleetHost } from './fleet-host.js';
 import type { FleetParts } from './fleet-parts.js';
 import { FleetWorlds } from './fleet-worlds.js';
 import type { Timing } from './lease/timing.js';
 import { LocalMemory } from './local-memory.js';
+import { SharedSources, sharedSeed } from './shared-sources.js';
+import { StoredSources } from './sources/stored-sources.js';
 import { storeAddress } from './store/address.js';
 import { StoreUnreachable, type ObjectStore } from './store/object-store.js';
 import { S3Store } from './store/s3-store.js';
 import { writeOnce } from './store/write-once.js';
 
-export { Fleet, FleetHost, FleetWorlds, StoreUnreachable };
+export { Fleet, FleetHost, FleetWorlds, SharedSources, sharedSeed, StoredImages, StoredSources };
+export { StoreUnreachable };
 export { answerWithheld, movedAway } from './refusals.js';
 
 /** How long a short request to the store may take, as a part of the lease, and in ms. */

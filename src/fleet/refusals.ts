@@ -49,3 +49,10 @@ export function asRefusal(name: string, error: unknown): unknown {
   }
   return error;
 }
+
+/** What kept a seed or an export from being kept or used, for who asked for it. */
+export function asSourceRefusal(what: string, error: unknown): unknown {
+  if (error instanceof StoreUnreachable) return unavailableNow(error.message);
+  if (!(error instanceof StoredFileUnusable)) return error;
+  return unavailable(`${what} cannot be taken out of the store: ${error.message}`);
+}

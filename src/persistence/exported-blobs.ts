@@ -47,6 +47,28 @@ export async function packBlobs(path: string, pathOf: (name: string) => string):
 }
 
 /**
+ * Looks at the files of a world's real images, which stay beside its exported database; answers their names.
+ * @throws SYS.1006 when the bytes are not those that the world knows
+ */
+export async function checkBlobs(
+  path: string,
+  pathOf: (name: string) => string,
+): Promise<string[]> {
+  const database = openAlone(path);
+  let names: string[];
+  try {
+    names = blobNames(database);
+  } finally {
+    database.close();
+  }
+  const turn = new OthersTurn();
+  for (const name of names) {
+    for await (const _ of checked(name, piecesOf(pathOf(name)))) await turn.give();
+  }
+  return names;
+}
+
+/**
  * Takes the files out of a database that was exported into a directory, and what held them out of it.
  * @throws {DatabaseUnusable} when the bytes are not those that the world knows
  */

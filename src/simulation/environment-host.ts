@@ -1,3 +1,4 @@
+import type { ExportOptions } from './export-options.js';
 import type { FleetView } from './fleet-view.js';
 import type { Release } from '../core/releases.js';
 import type { Readable } from 'node:stream';
@@ -10,7 +11,9 @@ export type EnvironmentStorage = 'file' | 'memory';
 export type EnvironmentSource =
   | { readonly kind: 'environment'; readonly environment: string }
   | { readonly kind: 'snapshot'; readonly environment: string; readonly snapshot: string }
-  | { readonly kind: 'seed'; readonly seed: string; readonly isText: boolean };
+  | { readonly kind: 'seed'; readonly seed: string; readonly isText: boolean }
+  /** What all replicas of a fleet share under this name. */
+  | { readonly kind: 'export'; readonly export: string };
 
 export interface NewEnvironment {
   /** Null: one is made up. */
@@ -26,13 +29,6 @@ export interface NewEnvironment {
   readonly port: number | null;
   /** The release whose API it has; null: that of its seed or its source, or what the emulator is set to. */
   readonly release: Release | null;
-}
-
-/** What an export takes along. */
-export interface ExportOptions {
-  readonly history: History;
-  /** Whether sessions, keys and passwords stay in it. */
-  readonly keepsSecrets: boolean;
 }
 
 /** An environment as its users see it. Dates are real time, in ms since 1970. */
@@ -78,7 +74,7 @@ export interface ExportedEnvironment {
  * `invalid` for a wrong one.
  */
 export interface EnvironmentHost {
-  /** Those of all replicas; undefined: this emulator shares none. */
+  /** What all replicas have; undefined: this emulator shares nothing. */
   readonly fleet?: FleetView | undefined;
   list(): EnvironmentDescription[];
   describe(name: string): EnvironmentDescription;

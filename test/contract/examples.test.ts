@@ -68,6 +68,11 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   // Of all image stores, and one of the default world is disconnected.
   SetImageStoreBackupStorageQuota: /its status is Disconnected/,
   Rewind: /has no write after/,
+  DeleteFleetSource: /EMULATOR_STORE names the store of a fleet/,
+  KeepFleetExport: /EMULATOR_STORE names the store of a fleet/,
+  KeepFleetSeed: /EMULATOR_STORE names the store of a fleet/,
+  QueryFleetSource: /EMULATOR_STORE names the store of a fleet/,
+  QueryFleetSource_2: /EMULATOR_STORE names the store of a fleet/,
   QueryFleetWorld: /EMULATOR_STORE names the store of a fleet/,
   GetJournalEntry: /there is no request 1;/,
   // The default world has one Ceph storage of each kind, and one NFS.

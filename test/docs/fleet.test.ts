@@ -11,12 +11,12 @@ import { needs } from '../support/tools';
 const haproxy = needs('haproxy', ['-v']);
 const versitygw = needs('versitygw', ['--version']);
 const page = readFileSync(join(ROOT, 'docs', 'fleet.md'), 'utf8');
-const [, block = ''] = /```sh\n([^]*?)```/.exec(page) ?? [];
+const blocks = [...page.matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block ?? '');
 
-/** The block with ports that are free, in a folder of its own; everything that it starts ends with it. */
+/** The blocks with ports that are free, in a folder of their own; everything that they start ends with them. */
 async function follow(): Promise<string> {
   const folder = temporaryFolder();
-  let script = block;
+  let script = blocks.join('');
   for (const port of ['7070', '8080', '8180', '8181', '8182']) {
     script = script.replaceAll(`:${port}`, `:${await freePort()}`);
   }
@@ -51,12 +51,20 @@ async function follow(): Promise<string> {
 // `needs` of both: whichever is missing skips it.
 const both = haproxy.test === test ? versitygw : haproxy;
 
-both.test(`the ten lines make a fleet with a world in it ${both.note}`, async () => {
-  expect(block.trim().split('\n')).toHaveLength(10);
-  const said = await follow();
-  expect(said).toContain('"name":"test-1"');
-  expect(said).toContain('"name":"zone-1"');
-});
+both.test(
+  `the ten lines make a fleet with a world in it, and seeds and exports are shared there ${both.note}`,
+  async () => {
+    expect(blocks[0]?.trim().split('\n')).toHaveLength(10);
+    const said = await follow();
+    expect(said).toContain('"name":"test-1"');
+    expect(said).toContain('"name":"zone-1"');
+    expect(said).toContain('"origin":"seed minimal,mine"');
+    expect(said).toContain('"origin":"export golden"');
+    expect(said).toMatch(
+      /"inventories":\[\{"name":"golden","kind":"export".*"name":"mine","kind":"seed"/,
+    );
+  },
+);
 
 test('every setting of the page is one, with its default', () => {
   const rows = [...page.matchAll(/^\| `(EMULATOR_\w+)` +\| (?:`(\w+)`|\w*) +\|/gm)];

@@ -96,7 +96,7 @@ test.each<[string, object, string, string]>([
     'a source of another kind',
     { name: 'y', from: { file: '/etc/passwd' } },
     'invalid',
-    "from takes no field 'file'; it takes environment, seed or snapshot",
+    "from takes no field 'file'; it takes environment, seed, snapshot or export",
   ],
   [
     'a seed that is a list',

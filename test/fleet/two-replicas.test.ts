@@ -2,19 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { SEED, TestEmulator } from '../support/emulator';
 import { Client, create, done, host, ownError, uploadIn, worldOf } from '../support/environments';
-import { imagesAt, recordOf, replica } from '../support/fleet';
+import { imagesAt, recordOf, replica, twoReplicas } from '../support/fleet';
 import { eventually, temporaryFolder } from '../support/process';
 import { S3Server } from '../support/s3-server';
 
 const { runningLinux } = SEED.volumes;
 
-async function two(): Promise<{ store: S3Server; a: TestEmulator; b: TestEmulator }> {
-  const store = await S3Server.start();
-  return { store, a: await replica(store, 'a'), b: await replica(store, 'b') };
-}
-
 test('a world goes on where it is asked for: whole, under a greater number, and at one replica alone', async () => {
-  const { store, a, b } = await two();
+  const { store, a, b } = await twoReplicas();
   await create(a, { name: 'shop', from: { seed: 'default' } });
   await new Client(a, 'shop').template(runningLinux, { name: 'made-1' });
   const before = worldOf(a, 'shop');
@@ -27,7 +22,7 @@ test('a world goes on where it is asked for: whole, under a greater number, and 
 });
 
 test('a replica that ends hands over everything that it answered for', async () => {
-  const { store, a, b } = await two();
+  const { store, a, b } = await twoReplicas();
   for (const name of ['one', 'two', 'three']) {
     await create(a, { name });
     await new Client(a, name).template(runningLinux, { name: `made-in-${name}` });
@@ -41,7 +36,7 @@ test('a replica that ends hands over everything that it answered for', async () 
 });
 
 test('a name is taken wherever its world lies, and free again when that is removed', async () => {
-  const { store, a, b } = await two();
+  const { store, a, b } = await twoReplicas();
   await create(a, { name: 'taken' });
   const refused = await host(b, 'POST', '/environments', { name: 'taken' });
   expect(ownError(refused)).toEqual({
@@ -62,7 +57,7 @@ test('a name is taken wherever its world lies, and free again when that is remov
 });
 
 test('what nobody has made is nowhere, and each replica has a default world of its own', async () => {
-  const { store, a, b } = await two();
+  const { store, a, b } = await twoReplicas();
   const asked = store.requests.length;
   expect((await new Client(a, 'nobodys').call('GET', '/zones')).status).toBe(404);
   expect(store.requests.length).toBeGreaterThan(asked);
@@ -72,7 +67,7 @@ test('what nobody has made is nowhere, and each replica has a default world of i
 });
 
 test('a world is reset to what it was made from, and goes back to its snapshots, wherever it is', async () => {
-  const { a, b } = await two();
+  const { a, b } = await twoReplicas();
   await new Client(a, 'default').template(runningLinux, { name: 'made-before' });
   await create(a, { name: 'moved' });
   const client = new Client(a, 'moved');
@@ -89,7 +84,7 @@ test('a world is reset to what it was made from, and goes back to its snapshots,
 });
 
 test('real images move by their content, which is stored once', async () => {
-  const { store, a, b } = await two();
+  const { store, a, b } = await twoReplicas();
   const bytes = Buffer.from('the bytes of an image');
   for (const name of ['one', 'two']) {
     await create(a, { name });
@@ -105,7 +100,7 @@ test('real images move by their content, which is stored once', async () => {
 });
 
 test('an imported world is in the store before it is answered', async () => {
-  const { store, a, b } = await two();
+  const { store, a, b } = await twoReplicas();
   await new Client(a, 'default').template(runningLinux, { name: 'made-for-export' });
   const own = `${a.url}/emulator/v1/environments`;
   const file = await fetch(`${own}/default/export?secrets=keep`);
@@ -117,7 +112,7 @@ test('an imported world is in the store before it is answered', async () => {
 });
 
 test('all worlds are listed from the store, a page of them at a time', async () => {
-  const { a, b } = await two();
+  const { a, b } = await twoReplicas();
   for (const name of ['one', 'two', 'three']) await create(a, { name });
   await create(b, { name: 'four' });
   const first = await host(b, 'GET', '/fleet/worlds?limit=2');
@@ -141,7 +136,7 @@ test('without a store there is no fleet, and that is said', async () => {
 });
 
 test('what lies in the store is looked at as an import is, and what is wrong with it is said', async () => {
-  const { store, a, b } = await two();
+  const { store, a, b } = await twoReplicas();
   await create(a, { name: 'spoilt' });
   await a.stop();
   const key = 'fleet/worlds/spoilt/record.json';
@@ -169,7 +164,7 @@ test('what lies in the store is looked at as an import is, and what is wrong wit
 });
 
 test('a change is in the store soon, and nothing that is needed no more stays there', async () => {
-  const { store, a } = await two();
+  const { store, a } = await twoReplicas();
   await create(a, { name: 'busy' });
   const client = new Client(a, 'busy');
   const first = recordOf(store, 'busy').contents.checkpoint.key;
@@ -187,7 +182,7 @@ test('a change is in the store soon, and nothing that is needed no more stays th
 });
 
 test('keys of the store are told to nobody', async () => {
-  const { a } = await two();
+  const { a } = await twoReplicas();
   await create(a, { name: 'one' });
   for (const path of [
     '/healthz',

@@ -218,10 +218,10 @@ describe('a seed is found', () => {
     await expect(started.then(() => undefined)).rejects.toThrow(message);
   });
 
-  test('and is not read when it is larger than 64 MB', () => {
+  test('and is not read when it is larger than 64 MB', async () => {
     const directory = seedFiles({});
     writeFileSync(join(directory, 'big.json'), Buffer.alloc(65 * 2 ** 20, ' '));
-    expect(() => readSeeds(['big'], [directory])).toThrow(/larger than 64 MB/);
+    await expect(readSeeds(['big'], [directory])).rejects.toThrow(/larger than 64 MB/);
   });
 });
 

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { TestEmulator, type Json } from './emulator';
-import { Client } from './environments';
-import type { S3Server } from './s3-server';
+import { Client, host, ownError } from './environments';
+import { S3Server } from './s3-server';
 
 /** A lease that no pause of a busy machine ends: for tests that are not about its end. */
 const LONG = { lease: '5m', checkpoint: '200ms' };
@@ -27,3 +28,41 @@ export async function imagesAt(emulator: TestEmulator, world: string): Promise<s
 /** What the store says of a world. */
 export const recordOf = (store: S3Server, world: string): Json =>
   store.json(`worlds/${world}/record.json`);
+
+type Settings = Readonly<Record<string, string>>;
+
+/** A store with two replicas. */
+export async function twoReplicas({
+  ofA,
+  ofB,
+}: { readonly ofA?: Settings; readonly ofB?: Settings } = {}): Promise<{
+  store: S3Server;
+  a: TestEmulator;
+  b: TestEmulator;
+}> {
+  const store = await S3Server.start();
+  return { store, a: await replica(store, 'a', ofA), b: await replica(store, 'b', ofB) };
+}
+
+/** Sums of everything in the store, by keys. */
+const sumsOf = ({ objects }: S3Server): Record<string, string> =>
+  Object.fromEntries(
+    [...objects].map(([key, { bytes }]) => [key, createHash('md5').update(bytes).digest('hex')]),
+  );
+
+/** A call that must be refused, and leave every object of the store as it was. */
+export async function refusedBeforeStore(
+  store: S3Server,
+  emulator: TestEmulator,
+  ...call: [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object]
+): Promise<{ status: number; code: string; details: string; retryAfter: string | undefined }> {
+  const before = sumsOf(store);
+  const answer = await host(emulator, ...call);
+  if (answer.status < 400) throw new Error(`not refused: ${answer.status} ${answer.text}`);
+  expect(sumsOf(store)).toEqual(before);
+  return {
+    status: answer.status,
+    ...ownError(answer),
+    retryAfter: answer.headers['retry-after'],
+  };
+}

@@ -28,12 +28,12 @@ export const createEnvironment = defineHost({
   paths: ['/v1/environments'],
   bodyKey: 'params',
   summary:
-    'Makes a world of its own: of a seed, of another environment as it is now, of a snapshot',
+    'Makes a world of its own: of a seed, of another environment as it is now, of a snapshot, of an export of a fleet',
   params: {
     name: optionalText({ description: 'default: one is made up' }),
     from: anyObject({
       description:
-        '{"environment": name}, {"seed": name or the seed itself} or {"snapshot": "environment/snapshot"}; default: the default environment',
+        '{"environment": name}, {"seed": name or the seed itself}, {"snapshot": "environment/snapshot"} or {"export": name, of a fleet}; default: the default environment',
     }),
     storage: optionalChoice(['file', 'memory'], { description: 'default: memory' }),
     history: HISTORY,
@@ -105,16 +105,21 @@ export const resetEnvironment = defineHost({
   },
 });
 
-const SOURCES = ['environment', 'seed', 'snapshot'];
+const SOURCES = ['environment', 'seed', 'snapshot', 'export'];
 
 /** @throws {ControlError} `invalid` unless it says one thing */
 function sourceOf(from: Readonly<Record<string, unknown>>): EnvironmentSource {
-  const { environment, seed, snapshot, ...rest } = from;
+  const { environment, seed, snapshot, export: exported, ...rest } = from;
   const [odd] = Object.keys(rest);
   if (odd !== undefined) {
     throw invalid(
-      `from takes no field '${odd}'${didYouMean(odd, SOURCES)}; it takes environment, seed or snapshot`,
+      `from takes no field '${odd}'${didYouMean(odd, SOURCES)}; it takes environment, seed, snapshot or export`,
     );
+  }
+  if (exported !== undefined) {
+    if (Object.keys(from).length > 1) throw invalid('from takes an export alone');
+    if (typeof exported !== 'string') throw invalid('from.export must be the name of an export');
+    return { kind: 'export', export: exported };
   }
   if (seed !== undefined && environment === undefined && snapshot === undefined) {
     return seedOf(seed);

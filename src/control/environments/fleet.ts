@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineHost } from '../../api/define-operation.js';
 import { optionalText, wholeNumber } from '../../api/params.js';
-import { notFound } from '../../core/control-error.js';
+import { fleetOf } from './of-fleet.js';
 
 const fleetWorldInventory = z.object({
   name: z.string(),
@@ -33,13 +33,8 @@ export const queryFleetWorld = defineHost({
     inventories: fleetWorldInventory.array(),
     next: z.string().nullable().describe('`after` of the next page; null: this is the last one'),
   },
-  async run({ fleet }, { after, limit }) {
-    if (!fleet) {
-      throw notFound(
-        'this emulator shares its environments with no others: EMULATOR_STORE names the store of a fleet',
-      );
-    }
-    const { worlds, next } = await fleet.worlds(after, limit ?? 100);
+  async run(host, { after, limit }) {
+    const { worlds, next } = await fleetOf(host).worlds(after, limit ?? 100);
     return { inventories: [...worlds], next };
   },
 });

@@ -64,6 +64,10 @@ export class StoredImages {
 
 const MOST_KNOWN = 100_000;
 
+/** So many bytes they have together. */
+export const lengthOfAll = (contentIds: readonly string[]): number =>
+  contentIds.reduce((sum, contentId) => sum + lengthIn(contentId), 0);
+
 /** The name of a content ends with its length. */
 const lengthIn = (contentId: string): number =>
   Number.parseInt(contentId.slice(contentId.indexOf('-') + 1), 16);

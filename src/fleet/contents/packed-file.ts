@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
-import { Transform, type Readable } from 'node:stream';
+import { Transform, Writable, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { messageOf } from '../../core/code-of.js';
@@ -65,21 +65,43 @@ export async function fetchPacked(
       `it is larger than ${largest} bytes, which is the most here (EMULATOR_ENVIRONMENT_SIZE)`,
     );
   }
+  try {
+    await unpack(store, file, () => createWriteStream(path, { mode: 0o600, flags: 'wx' }));
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+/** The same of a small one, into memory. @throws as `fetchPacked` does */
+export async function readPacked(
+  store: ObjectStore,
+  file: StoredFile,
+  largest: number,
+): Promise<Buffer> {
+  if (file.size > largest) throw new StoredFileUnusable(`it is larger than ${largest} bytes`);
+  const pieces: Buffer[] = [];
+  const collect = (piece: Buffer, _: BufferEncoding, done: () => void) => {
+    pieces.push(piece);
+    done();
+  };
+  await unpack(store, file, () => new Writable({ write: collect }));
+  return Buffer.concat(pieces);
+}
+
+async function unpack(store: ObjectStore, file: StoredFile, open: () => Writable): Promise<void> {
   const found = await store.stream(file.key);
   if (!found) throw new StoredFileUnusable('a file of it is missing in the store');
   const stored = new Meter(file.length);
   const unpacked = new Meter(file.size);
   const arriving = sourceOf(found.bytes);
   try {
-    const out = createWriteStream(path, { mode: 0o600, flags: 'wx' });
-    await pipeline(arriving.bytes, stored, createGunzip(), unpacked, out);
+    await pipeline(arriving.bytes, stored, createGunzip(), unpacked, open());
   } catch (error) {
-    rmSync(path, { force: true });
     if (arriving.isBroken()) throw new StoreUnreachable(messageOf(error));
     throw new StoredFileUnusable(`a file of it is damaged in the store: ${messageOf(error)}`);
   }
   if (stored.sum() === file.sha256 && unpacked.sum() === file.contentSha256) return;
-  rmSync(path, { force: true });
   throw new StoredFileUnusable('a file of it is not what was stored');
 }
 

@@ -3,7 +3,7 @@ import type { Condition, ObjectStore } from '../store/object-store.js';
 import { writeOnce } from '../store/write-once.js';
 
 /** A file in the store, compressed. */
-const storedFile = z.strictObject({
+export const storedFile = z.strictObject({
   key: z.string().max(300),
   /** Of what is stored, in bytes. */
   length: z.int().positive(),
