@@ -74,7 +74,8 @@ async function firstRed({ folder }, tests) {
     [jest, ...words, '--runTestsByPath', ...tests, '--reporters=default'],
     { cwd: folder, stdio: 'ignore', detached: true },
   );
-  const timer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), LONGEST * tests.length);
+  const group = -Number(child.pid);
+  const timer = setTimeout(() => process.kill(group, 'SIGKILL'), LONGEST * tests.length);
   await new Promise((resolve) => child.on('exit', resolve));
   clearTimeout(timer);
   const { testResults = [] } = readJson(results) ?? {};

@@ -99,6 +99,7 @@ describe('headers', () => {
   test.each([
     ['', 500, 'For input string: ""'],
     ['1.5', 500, 'For input string: "1.5"'],
+    ['-9223372036854775809', 500, 'For input string: "-9223372036854775809"'],
     ['9223372036854775808', 500, 'For input string: "9223372036854775808"'],
     ['-5', 200, expect.any(String)],
     ['+5', 200, expect.any(String)],

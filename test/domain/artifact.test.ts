@@ -402,7 +402,9 @@ qemuImg.describe(`qemu-img reads what is made ${qemuImg.note}`, () => {
 
   test('a stream-optimized vmdk describes itself as the tools of VMware do', () => {
     const vmdk = { contentId: 'c', format: 'vmdk', from: 'raw', size: 300_001 } as const;
-    const descriptor = bytesOf(vmdk).subarray(512, 21 * 512).toString('latin1');
+    const descriptor = bytesOf(vmdk)
+      .subarray(512, 21 * 512)
+      .toString('latin1');
     for (const line of [
       'createType="streamOptimized"',
       'RW 586 SPARSE "disk.vmdk"',

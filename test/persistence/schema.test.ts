@@ -1,4 +1,4 @@
-import { is, SQL } from 'drizzle-orm';
+import { is, type SQL } from 'drizzle-orm';
 import { getTableConfig, SQLiteSyncDialect, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { openDatabase } from '../../src/persistence/database';
 import { migrate } from '../../src/persistence/migrate';
@@ -34,7 +34,9 @@ test.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
     const made = database.pragma(`table_info("${name}")`) as ColumnOfTable[];
     expect(
       made
-        .map(({ name: column, type, notnull }) => `${column} ${type.toLowerCase()} ${notnull === 1}`)
+        .map(
+          ({ name: column, type, notnull }) => `${column} ${type.toLowerCase()} ${notnull === 1}`,
+        )
         .toSorted(),
     ).toEqual(
       columns.map((column) => `${column.name} ${column.getSQLType()} ${column.notNull}`).toSorted(),

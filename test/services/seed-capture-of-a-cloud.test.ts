@@ -182,7 +182,7 @@ describe('of a cloud that is not like the emulator', () => {
     // The trash of all storages is told once.
     asked.delete('/backup-storage/trash');
     const paths = told.flatMap((line) => [...line.matchAll(/not allowed: ([\w/-]+)/g)]);
-    expect(paths.map(([, path]) => path).toSorted()).toEqual([...asked].toSorted());
+    expect(new Set(paths.map(([, path]) => path))).toEqual(asked);
     // Each by a name of its own.
     const names = told.map((line) => line.replace(/:.*$/, ''));
     expect(names.filter((name) => name.trim().length < 4)).toEqual([]);

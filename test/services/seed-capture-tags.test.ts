@@ -237,3 +237,50 @@ test('a tag on anything that can have one in a seed comes along', async () => {
     /user tags of what has none in a seed: 3, such as a \w+ of/,
   );
 });
+
+test('a state that no resource has here is told of each kind, and taken as another', async () => {
+  const volume = SEED.volumes.runningLinux;
+  await emulator.make('POST', `/volumes/${volume}/volume-snapshots`, { params: { name: 's' } });
+  await emulator.make('POST', '/security-groups', { params: { name: 'g' } });
+  const odd = (rows: Json[]): Json[] => rows.map((row) => ({ ...row, state: 'Odd' }));
+  const paths = [
+    '/zones',
+    '/clusters',
+    '/hosts',
+    '/primary-storage',
+    '/backup-storage',
+    '/volumes',
+    '/volume-snapshots',
+    '/images',
+    '/vm-instances',
+    '/instance-offerings',
+    '/disk-offerings',
+    '/l3-networks',
+    '/vips',
+    '/eips',
+    '/security-groups',
+  ];
+  const captured = await captureWith(
+    emulator,
+    Object.fromEntries(paths.map((path) => [path, odd])),
+  );
+  const told = captured.notCarried.flatMap(
+    (line) => /^states? of (.*) that the/.exec(line)?.[1] ?? [],
+  );
+  expect(told.toSorted()).toEqual([
+    'EIPs',
+    'VIPs',
+    'VMs',
+    'clusters',
+    'hosts',
+    'images',
+    'networks',
+    'offerings',
+    'primary storages',
+    'security groups',
+    'snapshots',
+    'volumes',
+    'zones',
+  ]);
+  expect((await load(captured)).brokenLaws()).toEqual({});
+});

@@ -19,7 +19,7 @@ module.exports = class extends Base {
     return (run.modules ??= this.made());
   }
 
-  made(outside = require, context = undefined) {
+  made(outside = require, context) {
     const moduleOf = run.program.modulesIn(context, outside);
     return new Proxy({}, { get: (_, name) => () => moduleOf(name) });
   }

@@ -36,6 +36,19 @@ test('a disk offering is made, by anybody, and changed, disabled, found and dele
 });
 
 test.each([
+  'DefaultPrimaryStorageAllocationStrategy',
+  'LocalPrimaryStorageStrategy',
+  'LeastVolumePrimaryStorageAllocationStrategy',
+  'MaximumAvailableCapacityAllocationStrategy',
+  'CustomOrderPrimaryStorageAllocationStrategy',
+])('a storage can be chosen by %s', async (allocationStrategy) => {
+  const emulator = await TestEmulator.start();
+  expect(
+    await emulator.make(...make({ name: 'x', diskSize: 1, allocationStrategy })),
+  ).toMatchObject({ allocatorStrategy: allocationStrategy });
+});
+
+test.each([
   [{ name: 'x' }, 'field[diskSize] must be in range of [1 byte, 9223372036854775807 bytes]'],
   [{ name: 'x', diskSize: 1, type: 'ceph' }, 'valid value for field[type]'],
   [

@@ -5,6 +5,20 @@ const GIB = 2 ** 30;
 const make = (params: object) => ['POST', '/instance-offerings', { params }] as const;
 const actions = `/instance-offerings/${small}/actions`;
 
+test.each([
+  'DefaultHostAllocatorStrategy',
+  'DesignatedHostAllocatorStrategy',
+  'LastHostPreferredAllocatorStrategy',
+  'MigrateVmAllocatorStrategy',
+  'LeastVmPreferredHostAllocatorStrategy',
+  'StoppedVmAwareLeastVmPreferredHostAllocatorStrategy',
+  'LocalStorageMigrateVmAllocatorStrategy',
+])('a host can be chosen by %s', async (allocatorStrategy) => {
+  const emulator = await TestEmulator.start();
+  const params = { name: 'x', cpuNum: 1, memorySize: GIB, allocatorStrategy };
+  expect(await emulator.make(...make(params))).toMatchObject({ allocatorStrategy });
+});
+
 test('an instance offering is made, changed, disabled, found and deleted', async () => {
   const emulator = await TestEmulator.start();
   const offering = await emulator.make(

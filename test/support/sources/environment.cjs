@@ -50,7 +50,7 @@ module.exports = class extends TestEnvironment {
     return (shared ??= this.made());
   }
 
-  made(require = createRequire(SCRIPT), context = undefined) {
+  made(require = createRequire(SCRIPT), context) {
     script ??= new Script(readFileSync(SCRIPT, 'utf8'), { filename: SCRIPT });
     const module = { exports: {} };
     const make = context ? script.runInContext(context) : script.runInThisContext();
