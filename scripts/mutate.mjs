@@ -114,11 +114,14 @@ function isEquivalent(mutant) {
   );
 }
 
+/** The lines of files that were asked for: there are tens of thousands of mutants. */
+const lines = new Map();
+
 /** The text of a line up to the end of a mutant on it. */
 function lineUntil({ file, line, endLine, endColumn }) {
   if (line !== endLine) return '';
-  const text = readFileSync(join(root, file), 'utf8').split('\n')[line - 1] ?? '';
-  return text.slice(0, endColumn);
+  if (!lines.has(file)) lines.set(file, readFileSync(join(root, file), 'utf8').split('\n'));
+  return (lines.get(file)[line - 1] ?? '').slice(0, endColumn);
 }
 
 let rows;

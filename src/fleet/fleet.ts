@@ -185,8 +185,7 @@ export class Fleet {
         this.#keep(kept);
       } catch (error) {
         if (this.#worlds.has(name)) this.#worlds.end(name);
-        this.#unmade.add(taken.world);
-        await this.#removeUnmade();
+        await this.#removeUnmade(taken.world);
         throw error;
       }
     }).finally(() => this.#making.delete(name));
@@ -239,21 +238,21 @@ export class Fleet {
       await this.#session.renew();
       this.#tellOfStore();
       if (this.#session.isOver) await this.#lose();
-      await this.#removeUnmade();
+      // Nobody waits for that: the next renewal has to come in time.
+      if (this.#session.isStoreReached)
+        this.#unmade.forEach((world) => void this.#removeUnmade(world));
     } catch (error) {
       this.#parts.log('error', `the lease could not be renewed: ${messageOf(error)}`);
     }
   }
 
-  /** Frees the names of worlds that could not be made; where the store does not answer, after the next renewal. */
-  async #removeUnmade(): Promise<void> {
-    for (const world of this.#unmade) {
-      try {
-        await world.remove();
-      } catch (error) {
-        if (!(error instanceof WorldLost)) continue;
-      }
-      this.#unmade.delete(world);
+  /** Frees the name of a world that could not be made; where the store does not answer, after a renewal that it does. */
+  async #removeUnmade(world: HeldWorld): Promise<void> {
+    this.#unmade.delete(world);
+    try {
+      await world.remove();
+    } catch (error) {
+      if (!(error instanceof WorldLost)) this.#unmade.add(world);
     }
   }
 

@@ -46,10 +46,12 @@ module.exports = class extends TestEnvironment {
     };
   }
 
+  /** The modules of the worker. */
   kept() {
     return (shared ??= this.made());
   }
 
+  /** Modules of their own; without a context they are in that of the worker. */
   made(require = createRequire(SCRIPT), context) {
     script ??= new Script(readFileSync(SCRIPT, 'utf8'), { filename: SCRIPT });
     const module = { exports: {} };
