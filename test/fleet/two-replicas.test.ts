@@ -213,3 +213,26 @@ test('worlds in files that were there before there was a store come into it', as
   const b = await replica(store, 'b');
   expect(await imagesAt(b, 'old')).toEqual(['made-alone']);
 });
+
+test('a world that was taken over from a lost replica is handed over as soon as it is asked for', async () => {
+  const { store, a, b } = await twoReplicas();
+  const c = await replica(store, 'c');
+  await create(a, { name: 'lost' });
+  // How often the holder has looked for what others want, when it is asked and when it does it.
+  const looks: number[] = [];
+  const lookedNow = () =>
+    store.lists.filter((prefix) => prefix.startsWith('fleet/wants/b-')).length;
+  store.disturbance.delays = (_, key) => {
+    if (/^fleet\/wants\/b-[^/]*\/lost$/.test(key)) looks.push(lookedNow());
+    return undefined;
+  };
+  // Somebody saw the lease of the first run out.
+  const [lease = ''] = store.keys().filter((key) => key.startsWith('replicas/a-'));
+  const bytes = Buffer.from(JSON.stringify({ ...store.json(lease), state: 'ended' }));
+  store.objects.set(`fleet/${lease}`, { bytes, etag: '"ended"' });
+  expect((await new Client(b, 'lost').call('GET', '/zones')).status).toBe(200);
+  expect((await new Client(c, 'lost').call('GET', '/zones')).status).toBe(200);
+  expect(recordOf(store, 'lost')).toMatchObject({ number: 3, replica: 'c' });
+  // One look may have been under way when it was asked; what stays for a while is looked at more often.
+  expect((looks.at(-1) ?? 0) - (looks[0] ?? 0)).toBeLessThanOrEqual(2);
+});

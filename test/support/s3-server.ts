@@ -35,6 +35,8 @@ export class S3Server {
   readonly writes: string[] = [];
   /** What else was asked, by method. */
   readonly requests: string[] = [];
+  /** What was listed, by prefix. */
+  readonly lists: string[] = [];
 
   private constructor(
     private readonly server: Server,
@@ -142,6 +144,7 @@ export class S3Server {
 
   #list(search: URLSearchParams, response: ServerResponse): void {
     const prefix = search.get('prefix') ?? '';
+    this.lists.push(prefix);
     const after = search.get('start-after') ?? '';
     const most = Number(search.get('max-keys') ?? 1000);
     const delimiter = search.get('delimiter');
