@@ -1,7 +1,8 @@
 // The checks of the real system's interceptors, as data in contract/checks: each names the test that holds it, or
 // why it differs here. Fails on one with neither, on a test that does not exist, and when docs/fidelity.md
 // does not say what the data says; `--write` (npm run docs) mends the document. Fails, too, on evidence of cases
-// that have changed since, and where docs/coverage.md does not say what the list of operations and the evidence do.
+// that have changed since, and where docs/coverage.md does not say what the list of operations and the evidence do or
+// knows of no test that drives an operation.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import coverage from './lib/coverage-page.cjs';
@@ -32,6 +33,12 @@ await orExplain(async () => {
   await inStep(coverage.PAGE, 'the operations and their evidence are', (page) =>
     coverage.describeCoverage(coverage.marksOf(page)),
   );
+  const undriven = coverage.undrivenIn(readFileSync(coverage.PAGE, 'utf8'));
+  if (undriven.length > 0 && !process.argv.includes('--write')) {
+    throw new PreparationError(
+      `docs/coverage.md knows no test of ${undriven.join(', ')}. Write one, run \`npm run coverage\` and commit the result.`,
+    );
+  }
 });
 
 /** Mends a page that is not what it is made from, or says so. */

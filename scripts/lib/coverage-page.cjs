@@ -8,7 +8,7 @@ const { loadSource } = require('./load-source.cjs');
 const ROOT = path.join(__dirname, '..', '..');
 const PAGE = path.join(ROOT, 'docs', 'coverage.md');
 
-module.exports = { PAGE, describeCoverage, marksOf };
+module.exports = { PAGE, describeCoverage, marksOf, undrivenIn };
 
 /** What a page of before says of driven and refused, as lines of `NAME driven` and `NAME refused`. */
 function marksOf(page) {
@@ -19,6 +19,15 @@ function marksOf(page) {
     if (refused === 'yes') marks.add(`${name} refused`);
   }
   return marks;
+}
+
+/** Names of what a page says that no test drives. */
+function undrivenIn(page) {
+  return page
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .filter(([, , driven]) => driven === 'no')
+    .map(([, name]) => name);
 }
 
 /** The page, of marks as `marksOf` gives them. */
