@@ -37,6 +37,12 @@ const PARTS = [
   'jest/run.ts',
 ];
 
+/**
+ * Packages that few requests and commands need: each is a file of its own, read when it is first used. V8 holds the
+ * text of a program as long as it runs.
+ */
+const APART = ['antlr4ng', 'prom-client', 'saxes'];
+
 const OURS = /[\\/]src[\\/].*\.ts$/;
 
 const COMMON = {
@@ -67,7 +73,7 @@ export async function bundle() {
     lineLimit: 200,
     legalComments: 'none',
     stdin: { contents: partsOfAll(), resolveDir: root, sourcefile: 'parts.js' },
-    plugins: [sqliteBeside, withoutUnused, withPlaces, nodeLater],
+    plugins: [sqliteBeside, packagesApart, withoutUnused, withPlaces, nodeLater],
   });
   const files = filesOf(whole);
   const code = files.get('emulator.js');
@@ -89,9 +95,18 @@ export async function bundle() {
     outdir: join(root, 'dist'),
     plugins: [partsFromBundle],
   });
+  const apart = await build({
+    ...COMMON,
+    target: 'node22',
+    entryPoints: APART,
+    outdir: join(root, 'dist', 'packages'),
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+  });
   return {
-    files: new Map([...files, ...filesOf(entries)]),
-    metafiles: [whole.metafile, entries.metafile],
+    files: new Map([...files, ...filesOf(entries), ...filesOf(apart)]),
+    metafiles: [whole, entries, apart].map(({ metafile }) => metafile),
   };
 }
 
@@ -139,6 +154,16 @@ const sqliteBeside = {
   },
 };
 
+const packagesApart = {
+  name: 'packages-apart',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^(${APART.join('|')})$`) }, ({ path }) => ({
+      path: `./packages/${path}.js`,
+      external: true,
+    }));
+  },
+};
+
 /** `__dirname` of a source file is its place in dist, wherever its code ends up. */
 const withPlaces = {
   name: 'with-places',
@@ -172,10 +197,13 @@ const nodeLater = {
   },
 };
 
+/** Endings of files that are ever sent. */
+const SENT = new Set(['css', 'html', 'ico', 'js', 'json', 'map', 'png', 'svg', 'txt', 'yaml']);
+
 /**
- * Halves the bundle: zod's messages in fifty languages, and express's readers of bodies with their tables of
- * character sets, for the bodies of requests are read in src/http. (supports-color: `debug` takes it if it
- * happens to be there.)
+ * Halves the bundle: zod's messages in fifty languages, the types of files that are never sent, and express's readers
+ * of bodies with their tables of character sets, for the bodies of requests are read in src/http. (supports-color:
+ * `debug` takes it if it happens to be there.)
  */
 const withoutUnused = {
   name: 'without-unused',
@@ -183,6 +211,13 @@ const withoutUnused = {
     build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: `export { default as en } from './en.js';`,
     }));
+    build.onLoad({ filter: /[\\/]mime-db[\\/]db\.json$/ }, ({ path }) => {
+      const types = Object.entries(JSON.parse(readFileSync(path, 'utf8')));
+      const sent = types.filter(([, { extensions = [] }]) =>
+        extensions.some((one) => SENT.has(one)),
+      );
+      return { contents: JSON.stringify(Object.fromEntries(sent)), loader: 'json' };
+    });
     build.onResolve({ filter: /^(body-parser|supports-color)$/ }, () => ({
       path: 'none',
       namespace: 'none',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorCodeSchema } from '../contract/error-code.js';
 import { inventory } from '../contract/inventories/inventory.js';
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { InventoryQueries } from '../domain/inventory-queries.js';
 import type { QuotaRequest } from '../services/accounts/quotas.js';
 import type { EnvironmentControl } from '../simulation/environment-control.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What is checked of a parameter, in the terms of the real system's `@APIParam`. */
 export interface ParamRules {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationOf } from '../core/clock.js';
 import { CURRENT_RELEASE, RELEASE_NAMES, releaseNamed, RELEASES } from '../core/releases.js';
 import { didYouMean } from '../core/nearest.js';

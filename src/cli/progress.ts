@@ -1,3 +1,5 @@
+import { monotonicMilliseconds } from '../core/clock.js';
+
 /** Where progress is shown: standard error, or a stand-in. */
 export interface ProgressOutput {
   readonly isTTY?: boolean;
@@ -35,7 +37,7 @@ export class Progress {
   constructor(
     private readonly work: Work,
     private readonly output: ProgressOutput = process.stderr,
-    private readonly now: () => number = () => performance.now(),
+    private readonly now: () => number = monotonicMilliseconds,
   ) {
     this.#label = work.label;
     this.#started = now();

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { javaClasses } from './inventories/inventory.js';
 
 /** The published error object; `documented` answers carry every field, `native` ones leave nulls out. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shortName, type Release } from '../core/releases.js';
 import { KNOWN_OPERATIONS } from './known-operations.js';
 import { differencesOf, readVersions } from './releases.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { javaClasses, simpleName } from './inventories/inventory.js';
 import { variantsOf } from './inventories/variants.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CAUSE_KINDS, EVENT_FIELDS, type Event } from '../domain/event/event.js';
 import type { World } from '../domain/world.js';
 import { resourceOf } from '../services/resources/resource-of.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AgainAnswered, ReplayReport } from '../simulation/environment-control.js';
 
 const againShape = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { conflict } from '../core/control-error.js';
 import { WRITE_KINDS, type KeptWrite } from '../domain/write-history.js';
 import type { EnvironmentControl, Judge } from '../simulation/environment-control.js';

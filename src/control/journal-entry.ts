@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { withoutSecrets } from '../simulation/journal/hide-secrets.js';
 import type { NumberedEntry } from '../simulation/journal/journal.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Task } from '../domain/task/task.js';
 import type { World } from '../domain/world.js';
 import { describeTask, type taskShape } from './describe-task.js';

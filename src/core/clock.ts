@@ -171,5 +171,7 @@ export const realTime = (): number => Date.now();
 
 /** Real time that only measures (request durations, waiting limits): never part of a world. */
 export function monotonicMilliseconds(): number {
-  return performance.now();
+  // `performance` loads all of perf_hooks: 0.4 MB.
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1_000 + nanoseconds / 1e6;
 }

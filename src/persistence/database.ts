@@ -85,6 +85,8 @@ export function checkPages(database: Database): void {
     throw unusable(error, database.name);
   }
   if (verdict !== 'ok') throw damagedFile(database.name, String(verdict));
+  // It has read every page, and calls come back for few of them.
+  database.pragma('shrink_memory');
 }
 
 /** Bytes that `freeze` made: they were ours, so nothing is looked at again. */

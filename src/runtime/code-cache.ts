@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto';
 import {
   accessSync,
   chmodSync,
+  closeSync,
   constants,
+  fstatSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -14,11 +18,10 @@ import nodeModule, { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { crc32 } from 'node:zlib';
 import { onceStarted } from './started.js';
 
-/** Bytes before the code: its CRC-32. (Eight, so that what follows is aligned.) */
-const SUM_LENGTH = 8;
+/** Bytes before the code: its SHA-1, and four more, so that what follows is aligned. */
+const SUM_LENGTH = 24;
 
 /** Where the code that V8 made of the bundle is kept, for one build, one Node and one command. */
 interface Place {
@@ -39,9 +42,7 @@ interface Place {
 export function loadWithCodeCache(bundle: string, id: string): void {
   const place = placeOf(bundle, id);
   const cachedData = place && read(place.file);
-  // ASCII: read this way it needs no decoding.
-  const source = readFileSync(bundle, 'latin1');
-  const script = new Script(nodeModule.wrap(source), {
+  const script = new Script(wrapped(bundle), {
     filename: bundle,
     ...(cachedData ? { cachedData } : {}),
   });
@@ -65,6 +66,38 @@ export function loadWithCodeCache(bundle: string, id: string): void {
   });
 }
 
+/** The bundle's text in the function that Node puts around a module: one string, which V8 keeps without copying it. */
+function wrapped(bundle: string): string {
+  const [before = '', after = ''] = nodeModule.wrap('\0').split('\0');
+  const bytes = readApart(bundle, before.length, after.length);
+  bytes.write(before, 'latin1');
+  bytes.write(after, bytes.length - after.length, 'latin1');
+  // ASCII: taken this way it needs no decoding.
+  return bytes.toString('latin1');
+}
+
+/**
+ * A file's bytes, with room around them, in memory that goes back to the system when nothing needs it any more. What
+ * malloc gives and takes back in pieces of this size makes glibc keep up to twice as much from then on.
+ */
+function readApart(file: string, before = 0, after = 0): Buffer {
+  const descriptor = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    const length = before + size + after;
+    const bytes = Buffer.from(new ArrayBuffer(length, { maxByteLength: length }));
+    let read = 0;
+    while (read < size) {
+      const count = readSync(descriptor, bytes, before + read, size - read, null);
+      if (count === 0) throw new Error(`${file} has become shorter`);
+      read += count;
+    }
+    return bytes;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** Of each command, for each runs other functions. */
 function placeOf(bundle: string, id: string): Place | undefined {
   try {
@@ -83,21 +116,24 @@ function placeOf(bundle: string, id: string): Place | undefined {
 /** V8 believes what it is given: a file that a fault of the disk changed is not handed to it. */
 function read(file: string): Buffer | undefined {
   try {
-    const bytes = readFileSync(file);
+    const bytes = readApart(file);
     const code = bytes.subarray(SUM_LENGTH);
-    return bytes.readUInt32LE(0) === crc32(code) ? code : undefined;
+    return sumOf(code).equals(bytes.subarray(0, SUM_LENGTH)) ? code : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** (A CRC-32 would need node:zlib, which a start has no other use for.) */
+function sumOf(code: Buffer): Buffer {
+  return Buffer.concat([createHash('sha1').update(code).digest()], SUM_LENGTH);
 }
 
 function keep({ folder, file, isOurs }: Place, id: string, script: Script): void {
   try {
     const beside = `${file}.${process.pid}`;
     const code = script.createCachedData();
-    const sum = Buffer.alloc(SUM_LENGTH);
-    sum.writeUInt32LE(crc32(code));
-    writeFileSync(beside, Buffer.concat([sum, code]), { mode: 0o600 });
+    writeFileSync(beside, Buffer.concat([sumOf(code), code]), { mode: 0o600 });
     renameSync(beside, file);
     if (!isOurs) return;
     const old = readdirSync(folder).filter((name) => !name.startsWith(id));

@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { ROOT } from '../support/emulator';
+import { ADMIN_SESSION, ROOT } from '../support/emulator';
+import { asBase64, ovfOf } from '../support/ovf';
 import { EmulatorProcess, eventually, MAIN, temporaryFolder } from '../support/process';
 
 test('the stack of a defect names files and lines of the sources', async () => {
@@ -62,6 +63,25 @@ test('a client that resets its connection costs no others: nothing is read to na
   await eventually(() => Promise.resolve(/ECONNRESET is known/.test(emulator.stderr) || undefined));
   expect(await emulator.end('SIGTERM')).toBe(0);
   expect(emulator.stderr).not.toContain('the map is read');
+});
+
+test('what lies in a file of its own is there when a call needs it', async () => {
+  const emulator = await EmulatorProcess.start(':memory:');
+  const zql = encodeURIComponent('query zone');
+  expect(await (await emulator.get(`/v1/zql?zql=${zql}`)).json()).toMatchObject({
+    results: [{ inventories: [{ name: 'zone-1' }] }],
+  });
+  const metrics = await emulator.get('/../emulator/v1/metrics');
+  expect(await metrics.text()).toContain('# TYPE zstack_emulator_tasks gauge');
+  const parsed = await fetch(`${emulator.url}/v1/ovf/parse`, {
+    method: 'POST',
+    headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
+    body: JSON.stringify({ params: { xmlBase64: asBase64(ovfOf()) } }),
+  });
+  expect(await parsed.json()).toMatchObject({ ovfInfo: { disks: [{ diskId: 'system' }] } });
+  const page = await fetch(`${new URL(emulator.url).origin}/docs/swagger-ui.css`);
+  expect(page.headers.get('content-type')).toBe('text/css; charset=utf-8');
+  expect(await emulator.end('SIGTERM')).toBe(0);
 });
 
 describe('the code that V8 made of the bundle', () => {

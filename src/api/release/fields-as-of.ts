@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { simpleName } from '../../contract/inventories/inventory.js';
 import { inventoryClassOf } from '../../contract/schema-map.js';
 import type { Condition, Selection, Sort } from '../../query/query.js';

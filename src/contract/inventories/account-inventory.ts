@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AccessKey } from '../../domain/account/access-key.js';
 import {
   ACCOUNT_TYPES,

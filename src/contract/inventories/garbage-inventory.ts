@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   GARBAGE_COLLECTOR,
   GARBAGE_JOB_STATUSES,

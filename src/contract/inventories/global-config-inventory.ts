@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GlobalConfigEntry } from '../../domain/global-config.js';
 import { inventory, text } from './inventory.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ImageCache } from '../../domain/image-cache/image-cache.js';
 import { MEDIA_TYPES } from '../../domain/image/image.js';
 import { toTimestamp } from '../timestamp.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StoredImage } from '../../domain/image/stored-image.js';
 import { toTimestamp } from '../timestamp.js';
 

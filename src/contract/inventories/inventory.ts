@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Which Java class the real system names for an inventory in the `schema` of an answer. */
 export const javaClasses = z.registry<{ javaClass: string; id: string }>();

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   L3_CATEGORIES,
   L3_STATES,

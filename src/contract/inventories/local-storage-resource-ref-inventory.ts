@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { LocalStorageResourceRef } from '../../domain/primary-storage/local-storage-resource-ref.js';
 import { toTimestamp } from '../timestamp.js';
 import { bytes, inventory, text, timestamp, uuid } from './inventory.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LONG_JOB_STATES, type LongJob } from '../../domain/long-job/long-job.js';
 import { hideSecretsInJson } from '../../core/secrets.js';
 import { toTimestamp } from '../timestamp.js';

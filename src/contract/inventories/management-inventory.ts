@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ManagementNode } from '../../domain/management-node.js';
 import type { NamedThing } from '../../domain/named-thing.js';
 import { toTimestamp } from '../timestamp.js';

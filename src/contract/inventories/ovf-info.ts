@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bytes, inventory, optionalText, text } from './inventory.js';
 
 const PACKAGE = 'org.zstack.ovf.datatype';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { findGlobalConfig, type ResourceConfig } from '../../domain/global-config.js';
 import { toTimestamp } from '../timestamp.js';
 import { inventory, text, timestamp, uuid } from './inventory.js';

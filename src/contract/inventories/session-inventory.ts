@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Session } from '../../domain/account/account.js';
 import { toTimestamp } from '../timestamp.js';
 import { inventory, optionalText, timestamp, uuid } from './inventory.js';

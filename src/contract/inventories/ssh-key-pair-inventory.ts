@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { SshKeyPair } from '../../domain/ssh-key-pair/ssh-key-pair.js';
 import { toTimestamp } from '../timestamp.js';
 import { inventory, optionalText, text, timestamp, uuid } from './inventory.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TAG_PATTERN_TYPES, type TagPattern } from '../../domain/tag/tag-pattern.js';
 import type { SystemTag, Tag, UserTag } from '../../domain/tag/tag.js';
 import { toTimestamp } from '../timestamp.js';

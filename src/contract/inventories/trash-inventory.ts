@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TRASH_TYPES, type Trash } from '../../domain/trash/trash.js';
 import { toTimestamp } from '../timestamp.js';
 import { bytes, inventory, optionalText, text, timestamp, uuid } from './inventory.js';

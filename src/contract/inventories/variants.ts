@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 interface Variants {
   /** Of rows that no variant fits, and of what has only some of its fields. */

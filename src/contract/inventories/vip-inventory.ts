@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EIP_STATES, type Eip } from '../../domain/network/eip.js';
 import { EIP_SERVICE, VIP_STATES, type VipInUse } from '../../domain/network/vip.js';
 import { toTimestamp } from '../timestamp.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ARCHITECTURES } from '../../domain/image/image.js';
 import { VM_STATES, type VmCdRom, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { VmNicWithIps } from '../../domain/network/vm-nic.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NIC_STATES, type VmNicWithIps } from '../../domain/network/vm-nic.js';
 import { toTimestamp } from '../timestamp.js';
 import { inventory, optionalText, text, timestamp, uuid } from './inventory.js';

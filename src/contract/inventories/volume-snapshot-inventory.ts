@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { IMAGE_FORMATS } from '../../domain/image/image.js';
 import {
   SNAPSHOT_STATES,

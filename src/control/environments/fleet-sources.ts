@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineHost } from '../../api/define-operation.js';
 import { choice, optionalText, requiredText, wholeNumber } from '../../api/params.js';
 import { HISTORIES } from '../../domain/history.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineHost } from '../../api/define-operation.js';
 import { optionalText, wholeNumber } from '../../api/params.js';
 import { fleetOf } from './of-fleet.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { optionalDuration, optionalText, requiredChoice } from '../../api/params.js';
 import { LAST_DATE, parseTime, type Clock, type ClockState } from '../../core/clock.js';

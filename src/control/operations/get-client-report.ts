@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { FINDING_KINDS } from '../../simulation/client-findings.js';
 import { clientReport } from '../../simulation/client-report.js';

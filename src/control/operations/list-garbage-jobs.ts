@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { toTimestamp } from '../../contract/timestamp.js';
 import { GARBAGE_JOB_STATUSES } from '../../domain/garbage/garbage.js';

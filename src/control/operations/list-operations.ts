@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineControl, type Operation } from '../../api/define-operation.js';
 
 /** The operation that tells of all others; `all` is asked when it runs. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineControl, type QueryOperation } from '../../api/define-operation.js';
 import { answerToQuery } from '../../api/execute-query.js';
 import { QUERIES } from '../../api/operations/zql/queries.js';

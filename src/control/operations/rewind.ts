@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { optionalPoint, requiredPoint, wholeNumber } from '../../api/params.js';
 import { describeReplay, replayShape } from '../describe-replay.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineControl } from '../../api/define-operation.js';
 import { optionalText, wholeNumber } from '../../api/params.js';
 import { errorCode, type ErrorCode } from '../../core/api-error.js';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineUpload } from '../../api/define-operation.js';
 import { optionalText, requiredText } from '../../api/params.js';
 import { originOf } from '../../domain/write-history.js';

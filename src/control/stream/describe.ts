@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Event } from '../../domain/event/event.js';
 import type { FaultRule } from '../../domain/fault/fault.js';
 import type { World } from '../../domain/world.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The longest lease that a replica may ask for, in ms. */
 export const LONGEST_LEASE = 600_000;

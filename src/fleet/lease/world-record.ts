@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Condition, ObjectStore } from '../store/object-store.js';
 import { writeOnce } from '../store/write-once.js';
 

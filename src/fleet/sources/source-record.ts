@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StoredFileUnusable } from '../contents/packed-file.js';
 import { storedFile } from '../lease/world-record.js';
 import type { Condition, ObjectStore } from '../store/object-store.js';

@@ -1,5 +1,5 @@
 import { dump } from 'js-yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ENTRIES, LIST_NAMES, type ListName } from '../schema/world.js';
 
 /** The entries of a seed by their lists. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ACCESS_KEY_STATES } from '../../domain/account/access-key.js';
 import { ACCOUNT_TYPES } from '../../domain/account/account.js';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CLUSTER_STATES } from '../../domain/cluster/cluster.js';
 import { HOST_STATES, HOST_STATUSES, USUAL_HOST } from '../../domain/host/host.js';
 import { ARCHITECTURES } from '../../domain/image/image.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseTime } from '../../core/clock.js';
 import { parseSize } from '../../core/sizes.js';
 import { withNumber } from '../patterns.js';

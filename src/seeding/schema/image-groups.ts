@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { int, looseReference, owned, resource, tags } from './fields.js';
 
 export const imageGroup = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choosable, owned, reference, resource, size, tags } from './fields.js';
 import { format } from './volumes.js';
 

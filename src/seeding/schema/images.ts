@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { IMAGE_STATES, IMAGE_STATUSES, MEDIA_TYPES, PLATFORMS } from '../../domain/image/image.js';
 import {
   choosable,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { IDENTITIES, LIST_NAMES, seedSchema, type ListName } from './world.js';
 
 const TITLE = 'A seed of zstack-image-emulator: a world to start from';

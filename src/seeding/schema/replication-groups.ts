@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { REPLICATION_GROUP_STATES } from '../../domain/replication-group/replication-group.js';
 import { choosable, reference, resource, tags } from './fields.js';
 

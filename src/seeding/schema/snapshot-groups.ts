@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { VOLUME_TYPES } from '../../domain/volume/volume.js';
 import { int, looseReference, name, owned, reference, resource, tags, time } from './fields.js';
 

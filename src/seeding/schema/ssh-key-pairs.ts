@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { owned, reference, resource, tags } from './fields.js';
 
 export const sshKeyPair = z.strictObject({

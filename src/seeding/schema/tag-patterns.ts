@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TAG_PATTERN_TYPES } from '../../domain/tag/tag-pattern.js';
 import { choosable, owned, resource, tags } from './fields.js';
 

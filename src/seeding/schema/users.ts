@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { POLICY_EFFECTS } from '../../domain/user/user.js';
 import { choosable, owned, reference, resource, tags } from './fields.js';
 

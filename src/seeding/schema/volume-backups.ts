@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BACKUP_MODES, BACKUP_STATES } from '../../domain/volume-backup/volume-backup.js';
 import { VOLUME_TYPES } from '../../domain/volume/volume.js';
 import { choosable, looseReference, owned, reference, resource, size, tags } from './fields.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RELEASE_NAMES } from '../../core/releases.js';
 import { WORK_KINDS } from '../../domain/progression/progression.js';
 import { accessKey, account, longJob, session } from './accounts.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { caseFileSchema, kindsSchema, needsSchema, thingsSchema, unprovenSchema } from './case.js';
 
 /** contract/cases/schema.json: what editors say of files of cases, and of the four that cases share. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NoPact } from './no-pact.js';
 import { bodyOf, type PactBody } from './pact-body.js';
 import { readRules, type Rules } from './rules.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Case } from '../cases/case.js';
 import type { Facts } from '../facts/facts.js';
 import type { State, Verdict } from '../run/verdict.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApiError, apiError } from '../../../core/api-error.js';
 import { operationOfMessage } from '../../../domain/message-class.js';
 import { isAdminOnlyAction } from '../../../domain/user/admin-only.js';

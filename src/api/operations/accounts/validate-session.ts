@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSessionValid } from '../../../services/accounts/sessions.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exportImageFlow } from '../../../services/images/export/export-image.js';
 import { defineAsync } from '../../define-operation.js';
 import { optionalChoice, requiredText } from '../../params.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BACKUP_STORAGE_TYPES } from '../../../domain/backup-storage/backup-storage.js';
 import { defineSync } from '../../define-operation.js';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { backupStorageOf } from '../../../services/resources/lookup.js';
 import { checkHostname } from '../../../services/storages/backup/add-backup-storage.js';
 import { defineCommand, type Operation } from '../../define-operation.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkZqlPermission } from '../../../services/users/permissions.js';
 import { runBatch } from '../../batch/run-batch.js';
 import { defineSync, type Operation } from '../../define-operation.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inventory } from '../../../contract/inventories/inventory.js';
 import { isFinal } from '../../../jobs/end-long-job.js';
 import { longJobOfUpload } from '../../../services/long-jobs/uploads.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { L2_TYPES } from '../../../domain/network/l2-network.js';
 import { defineSync } from '../../define-operation.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { apiError } from '../../../core/api-error.js';
 import { parseIp } from '../../../core/ip.js';
 import { availabilityOf } from '../../../services/networks/addresses.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inventory } from '../../../contract/inventories/inventory.js';
 import { apiError } from '../../../core/api-error.js';
 import { ipOfKey, keyOf, parseIp, writeIp } from '../../../core/ip.js';

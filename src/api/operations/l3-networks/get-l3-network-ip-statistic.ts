@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inventory, optionalText, text } from '../../../contract/inventories/inventory.js';
 import { toTimestamp } from '../../../contract/timestamp.js';
 import { apiError } from '../../../core/api-error.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mtuOf } from '../../../services/networks/l3-networks.js';
 import { l3NetworkOf } from '../../../services/resources/lookup.js';
 import { defineSync } from '../../define-operation.js';

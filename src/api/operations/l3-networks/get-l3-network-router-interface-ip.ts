@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { routerIpOf } from '../../../services/networks/l3-networks.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';

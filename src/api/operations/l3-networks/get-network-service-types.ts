@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SERVICE_PROVIDERS } from '../../../domain/network/service-provider.js';
 import { defineSync } from '../../define-operation.js';
 

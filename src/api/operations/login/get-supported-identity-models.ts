@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineSync } from '../../define-operation.js';
 
 /** As `identity.init.type` says by default: accounts with users, and the projects of the enterprise edition. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MANAGEMENT_NODE } from '../../../domain/management-node.js';
 import { defineSync } from '../../define-operation.js';
 

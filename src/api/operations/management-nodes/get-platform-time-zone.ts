@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeZoneAt } from '../../../contract/timestamp.js';
 import { defineSync } from '../../define-operation.js';
 

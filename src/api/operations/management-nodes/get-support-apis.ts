@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageClassOf } from '../../../domain/message-class.js';
 import { defineSync, type Operation } from '../../define-operation.js';
 

@@ -3,7 +3,7 @@ import {
   toBackupStorageInventory,
 } from '../../../contract/inventories/backup-storage-inventory.js';
 import { l3NetworkInventory } from '../../../contract/inventories/l3-network-inventory.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { apiError } from '../../../core/api-error.js';
 import { networksFor, storagesForNetworks } from '../../../services/networks/candidates.js';
 import { backupStorageOf } from '../../../services/resources/lookup.js';

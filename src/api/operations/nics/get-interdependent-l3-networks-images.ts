@@ -1,6 +1,6 @@
 import { imageInventory, toImageInventory } from '../../../contract/inventories/image-inventory.js';
 import { l3NetworkInventory } from '../../../contract/inventories/l3-network-inventory.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   imagesForNetworks,
   networksFor,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { attachedServices } from '../../../services/networks/eips.js';
 import { vmNicOf } from '../../../services/resources/lookup.js';
 import { defineSync } from '../../define-operation.js';

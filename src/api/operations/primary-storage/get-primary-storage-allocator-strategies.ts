@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inJavaOrder } from '../../../core/java-order.js';
 import { defineSync } from '../../define-operation.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bindableConfigs } from '../../../services/configuration/resource-config.js';
 import { inventory } from '../../../contract/inventories/inventory.js';
 import { defineSync } from '../../define-operation.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RULE_TYPES } from '../../../domain/security-group/security-group.js';
 import { validateRule } from '../../../services/security-groups/validate-rule.js';
 import { defineSync } from '../../define-operation.js';

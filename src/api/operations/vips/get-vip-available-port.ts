@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkVipOfCaller } from '../../../services/networks/vip-ports.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredChoice, requiredText, wholeNumber } from '../../params.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BOOT_ORDER } from '../../../domain/tag/vm-tags.js';
 import { settingOf } from '../../../services/vm-instances/vm-settings.js';
 import { defineSync } from '../../define-operation.js';

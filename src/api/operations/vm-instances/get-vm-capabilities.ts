@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { vmOf } from '../../../services/resources/lookup.js';
 import { vmCapabilities } from '../../../services/vm-instances/vm-capabilities.js';
 import { defineSync } from '../../define-operation.js';

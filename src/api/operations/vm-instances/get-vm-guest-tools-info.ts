@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { vmOf } from '../../../services/resources/lookup.js';
 import { checkGuestToolsInfo, guestToolsOf } from '../../../services/vm-instances/guest-tools.js';
 import { defineSync } from '../../define-operation.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { apiError } from '../../../core/api-error.js';
 import { vmCapabilities } from '../../../services/vm-instances/vm-capabilities.js';
 import { defineSync } from '../../define-operation.js';

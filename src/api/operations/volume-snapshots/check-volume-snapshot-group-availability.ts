@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inventory } from '../../../contract/inventories/inventory.js';
 import { snapshotGroupOf } from '../../../services/resources/lookup.js';
 import { availabilityOf } from '../../../services/volume-snapshots/groups/availability.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { snapshotOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { requiredText } from '../../params.js';

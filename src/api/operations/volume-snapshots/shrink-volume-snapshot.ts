@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inventory } from '../../../contract/inventories/inventory.js';
 import { snapshotOf } from '../../../services/resources/lookup.js';
 import { shrinkSnapshot } from '../../../services/volume-snapshots/shrink-snapshot.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { syncVolumesOf } from '../../../services/volumes/batch-sync.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { primaryStorageOf, volumeOf } from '../../../services/resources/lookup.js';
 import { defineSync } from '../../define-operation.js';
 import { requiredText } from '../../params.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { uuid } from '../../../contract/inventories/inventory.js';
 import { limitsOf } from '../../../domain/volume/volume-limits.js';
 import { volumeOf } from '../../../services/resources/lookup.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inventory } from '../../../contract/inventories/inventory.js';
 import { checkZqlPermission } from '../../../services/users/permissions.js';
 import { defineSync } from '../../define-operation.js';
