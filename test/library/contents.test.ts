@@ -73,6 +73,7 @@ test('what is packed is what runs, its types, its page and its data, and nothing
     'dist/jest/index.js',
     'dist/jest/jest-preset.js',
     'dist/jest/setup.js',
+    ...['antlr4ng', 'prom-client', 'saxes'].map((name) => `dist/packages/${name}.js`),
     expect.stringMatching(/^dist\/page\/page-[0-9a-f]{12}\.js$/),
     'dist/swagger-ui/swagger-ui-bundle.js',
   ]);
