@@ -79,6 +79,11 @@ export class MovingWorlds {
     this.#parts.places.checkNew(name, storage);
   }
 
+  /** @throws {ControlError} when no more environments can be here */
+  checkRoom(): void {
+    this.#parts.places.checkRoom();
+  }
+
   newName(): string {
     return this.#parts.maker.newName();
   }

@@ -96,10 +96,15 @@ export class Places {
   /** @throws {ControlError} when no environment of this name can be made now */
   checkNew(name: string, storage: EnvironmentStorage): void {
     checkName('an environment', name);
-    const { limits, directory } = this.#parts;
     if (this.#places.has(name)) throw nameTaken(name);
-    if (this.#places.size + this.#coming.size >= limits.most) throw tooMany(limits.most);
-    if (storage === 'file' && directory.root === undefined) throw noFiles();
+    this.checkRoom();
+    if (storage === 'file' && this.#parts.directory.root === undefined) throw noFiles();
+  }
+
+  /** @throws {ControlError} when there are as many environments as there may be */
+  checkRoom(): void {
+    const { most } = this.#parts.limits;
+    if (this.#places.size + this.#coming.size >= most) throw tooMany(most);
   }
 
   /** Makes an environment, which counts from now on. */

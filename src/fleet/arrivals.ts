@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { ArrivingWorld, MovingWorlds } from '../environment/moving-worlds.js';
 import { fetchPacked } from './contents/packed-file.js';
 import type { StoredImages } from './contents/images.js';
@@ -27,22 +28,25 @@ export class Arrivals {
     if (this.#goesOnFromHere(name, before)) return false;
     const { storage, checkpoint, origin } = before.contents;
     const { worlds } = this.parts;
-    const bringImages = this.#bringImages;
-    const path = await this.#fetched(checkpoint);
-    // Of one that nobody has changed yet both are the same file.
-    const isSame = origin?.key === checkpoint.key;
-    const originPath = isSame ? path : origin ? await this.#fetched(origin) : undefined;
-    await worlds.arrive(name, { storage, path, originPath, bringImages });
+    await this.#withFiles(async (fetched, bringImages) => {
+      const path = await fetched(checkpoint);
+      // Of one that nobody has changed yet both are the same file.
+      const isSame = origin?.key === checkpoint.key;
+      const originPath = isSame ? path : origin ? await fetched(origin) : undefined;
+      await worlds.arrive(name, { storage, path, originPath, bringImages });
+    });
     return true;
   }
 
-  /** Brings the snapshots of a world that has arrived. @throws as `arrive` does */
-  async bringSnapshots(name: string, { snapshots }: WorldContents): Promise<void> {
-    for (const { name: snapshot, createDate, ...file } of snapshots) {
-      const path = await this.#fetched(file);
-      const bringImages = this.#bringImages;
+  /** Brings a snapshot of a world that has arrived. @throws as `arrive` does */
+  bringSnapshot(
+    name: string,
+    { name: snapshot, createDate, ...file }: WorldContents['snapshots'][number],
+  ): Promise<void> {
+    return this.#withFiles(async (fetched, bringImages) => {
+      const path = await fetched(file);
       await this.parts.worlds.addSnapshot(name, snapshot, createDate, { path, bringImages });
-    }
+    });
   }
 
   /** Drops what an earlier process left of a world that is another replica's now, or removed. */
@@ -78,13 +82,38 @@ export class Arrivals {
     return false;
   }
 
-  async #fetched(file: StoredFile): Promise<string> {
-    const { store, worlds, largest } = this.parts;
-    const path = `${worlds.temporary()}.sqlite`;
-    await fetchPacked(store, file, path, largest);
-    return path;
+  /** Lets files be fetched for some work; whatever comes of that, they are gone afterwards. */
+  async #withFiles(
+    work: (
+      fetched: (file: StoredFile) => Promise<string>,
+      bringImages: ArrivingWorld['bringImages'],
+    ) => Promise<void>,
+  ): Promise<void> {
+    const { images, store, worlds, largest } = this.parts;
+    const paths: string[] = [];
+    let ofImages: Error | undefined;
+    try {
+      await work(
+        async (file) => {
+          const path = `${worlds.temporary()}.sqlite`;
+          paths.push(path);
+          await fetchPacked(store, file, path, largest);
+          return path;
+        },
+        async (_, directory, names) => {
+          try {
+            await images.fetch(directory, names);
+          } catch (error) {
+            ofImages = error as Error;
+            throw error;
+          }
+        },
+      );
+    } catch (error) {
+      // Looking at a world takes every failure for one of its file.
+      throw ofImages ?? error;
+    } finally {
+      for (const path of paths) rmSync(path, { force: true });
+    }
   }
-
-  readonly #bringImages: ArrivingWorld['bringImages'] = (_, directory, names) =>
-    this.parts.images.fetch(directory, names);
 }

@@ -14,8 +14,9 @@ import type { FleetView } from '../simulation/fleet-view.js';
 import type { Fleet } from './fleet.js';
 import type { FleetWorlds } from './fleet-worlds.js';
 import type { KeptWorld } from './kept-world.js';
-import { asRefusal } from './refusals.js';
+import { asRefusal, storedLater } from './refusals.js';
 import type { SharedSources } from './shared-sources.js';
+import { StoreUnreachable } from './store/object-store.js';
 
 /**
  * What is done with environments as wholes where several processes share them: what changes which there are, or what they
@@ -72,7 +73,7 @@ export class FleetHost implements EnvironmentHost {
 
   async reset(name: string): Promise<EnvironmentDescription> {
     const reset = await this.host.reset(name);
-    await this.#stored(name, (kept) => kept.store());
+    await this.#doneAndStored(name, (kept) => kept.store());
     return reset;
   }
 
@@ -122,14 +123,20 @@ export class FleetHost implements EnvironmentHost {
   async restoreSnapshot(name: string, snapshot: string): Promise<EnvironmentDescription> {
     await this.members.kept(name)?.snapshots;
     const restored = await this.host.restoreSnapshot(name, snapshot);
-    await this.#stored(name, (kept) => kept.store());
+    await this.#doneAndStored(name, (kept) => kept.store());
     return restored;
   }
 
   async removeSnapshot(name: string, snapshot: string): Promise<void> {
-    await this.members.kept(name)?.snapshots;
+    const kept = this.members.kept(name);
+    await kept?.snapshots;
+    const isHere = this.host.listSnapshots(name).some((each) => each.name === snapshot);
+    // First for all: what is removed only here would come back.
+    if (isHere || kept?.hasStored(snapshot)) {
+      await this.#stored(name, (world) => world.removeSnapshot(snapshot));
+      if (!isHere) return;
+    }
     await this.host.removeSnapshot(name, snapshot);
-    await this.#stored(name, (kept) => kept.removeSnapshot(snapshot));
   }
 
   exportWorld(name: string, options: ExportOptions): Promise<ExportedEnvironment> {
@@ -141,7 +148,7 @@ export class FleetHost implements EnvironmentHost {
       return this.#made(name, () => this.host.importWorld(name, bytes));
     }
     const imported = await this.host.importWorld(name, bytes);
-    await this.#stored(name, (kept) => kept.storeWhole());
+    await this.#doneAndStored(name, (kept) => kept.storeWhole());
     return imported;
   }
 
@@ -157,7 +164,18 @@ export class FleetHost implements EnvironmentHost {
     }
   }
 
-  async #stored(name: string, store: (kept: KeptWorld) => Promise<void>): Promise<void> {
+  /** What was done here already and cannot be stored now is stored as soon as that is possible. */
+  #doneAndStored(name: string, store: (kept: KeptWorld) => Promise<void>): Promise<void> {
+    return this.#stored(name, store, (error) =>
+      error instanceof StoreUnreachable ? storedLater(name, error) : asRefusal(name, error),
+    );
+  }
+
+  async #stored(
+    name: string,
+    store: (kept: KeptWorld) => Promise<void>,
+    refusal = (error: unknown) => asRefusal(name, error),
+  ): Promise<void> {
     const kept = this.members.kept(name);
     if (!kept) {
       if (MovingWorlds.isMoving(name)) throw conflict(`the environment '${name}' was handed over`);
@@ -166,7 +184,7 @@ export class FleetHost implements EnvironmentHost {
     try {
       await store(kept);
     } catch (error) {
-      throw asRefusal(name, error);
+      throw refusal(error);
     }
   }
 }

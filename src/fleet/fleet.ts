@@ -9,9 +9,10 @@ import { Claims, type Taken } from './lease/claims.js';
 import { WorldLost, type HeldWorld } from './lease/held-world.js';
 import { OtherSessions } from './lease/other-sessions.js';
 import { Session } from './lease/session.js';
-import { isThere } from './lease/world-record.js';
+import { isThere, type WorldContents } from './lease/world-record.js';
 import { Checkpoints } from './checkpoints.js';
 import { HandingOver } from './handing-over.js';
+import { StoreUnreachable } from './store/object-store.js';
 import {
   asRefusal,
   draining,
@@ -30,8 +31,10 @@ const BEYOND_LEASE = 4_000;
 const MOST_WAITING = 2_000;
 /** For how long it is believed that there is no world of a name, in ms; of so many names. */
 const ABSENT = { milliseconds: 500, names: 1_000 };
-/** How long until what an earlier process left is looked at again while the store is gone, in ms. */
+/** How long until something is tried again while the store is gone, in ms. */
 const LOOK_AGAIN = 2_000;
+/** For how long it is tried to fetch the snapshots of a world that has arrived, in ms. */
+const LONGEST_FETCHING = 60_000;
 
 /** One of several processes that share a store: holds some of its worlds, and nobody else holds them meanwhile. */
 export class Fleet {
@@ -361,7 +364,7 @@ export class Fleet {
     const deadline = timing.now() + lease + BEYOND_LEASE;
     let asked: string | undefined;
     for (;;) {
-      const taken = await this.#claims.take(this.#session, name);
+      const taken = await this.#claims.take(this.#session, name, () => this.#worlds.checkRoom());
       if (taken.kind === 'absent') {
         this.#arrivals.dropLeft(name);
         this.#noteAbsent(name);
@@ -382,26 +385,65 @@ export class Fleet {
   async #arrive(taken: Extract<Taken, { kind: 'held' }>): Promise<void> {
     const { before, world } = taken;
     if (!isThere(before)) throw new Error(`the environment ${world.name} was never stored`);
+    let isAsStored = true;
     try {
-      const isAsStored = await this.#arrivals.arrive(world.name, before);
+      isAsStored = await this.#arrivals.arrive(world.name, before);
       // A proxy that was just losing a replica led somebody here, perhaps, and leads all elsewhere now.
       const kept = this.#newlyKept(taken, before.state === 'held' ? 'takenOver' : 'handedOver');
       if (isAsStored) {
         kept.isAsStored();
-        kept.snapshots = this.#arrivals
-          .bringSnapshots(world.name, before.contents)
-          .catch((error: unknown) => {
-            const text = messageOf(error);
-            this.#parts.log('warn', `snapshots of '${world.name}' could not be fetched: ${text}`);
-          });
+        kept.snapshots = this.#bringSnapshots(kept, before.contents.snapshots);
       }
       this.#keep(kept);
       void kept.tidy();
     } catch (error) {
+      // What goes on from this data directory is newer than what the store has.
+      if (this.#worlds.has(world.name)) {
+        if (isAsStored) this.#worlds.end(world.name);
+        else this.#worlds.close(world.name);
+      }
       // Another replica may have more luck.
       await world.release().catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Brings what can be brought now; what a store that does not answer keeps from coming is asked for again for a while. */
+  async #bringSnapshots(kept: KeptWorld, wanted: WorldContents['snapshots']): Promise<void> {
+    const late = await this.#broughtOrLate(kept, wanted);
+    void this.#bringLate(kept, late);
+  }
+
+  async #bringLate(kept: KeptWorld, wanted: WorldContents['snapshots']): Promise<void> {
+    const { timing } = this.#parts;
+    const deadline = timing.now() + LONGEST_FETCHING;
+    for (let late = wanted; late.length > 0 && timing.now() < deadline;) {
+      await timing.wait(LOOK_AGAIN);
+      if (this.#kept.get(kept.name) !== kept || this.#isHandingOver) return;
+      late = await this.#broughtOrLate(
+        kept,
+        // They may have been removed, or taken anew, meanwhile.
+        late.filter((one) => kept.held.contents?.snapshots.some(({ key }) => key === one.key)),
+      );
+    }
+  }
+
+  /** Answers those that the store did not hand out now. */
+  async #broughtOrLate(
+    { name }: KeptWorld,
+    wanted: WorldContents['snapshots'],
+  ): Promise<WorldContents['snapshots']> {
+    const late = [];
+    for (const snapshot of wanted) {
+      try {
+        await this.#arrivals.bringSnapshot(name, snapshot);
+      } catch (error) {
+        if (error instanceof StoreUnreachable) late.push(snapshot);
+        const text = `the snapshot '${snapshot.name}' of '${name}' could not be fetched`;
+        this.#parts.log('warn', `${text}: ${messageOf(error)}`);
+      }
+    }
+    return late;
   }
 
   #newlyKept({ world }: Extract<Taken, { kind: 'held' }>, how: Origin): KeptWorld {

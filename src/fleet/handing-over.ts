@@ -14,6 +14,8 @@ const LEAST_STAY = 3_000;
 const AT_ONCE = 4;
 /** How long it may take to hand all over at the end, in ms. */
 const LONGEST = 30_000;
+/** What a try that has begun in time may take beyond that, in ms. */
+const LAST_TRY = 1_000;
 /** How often it is told how far that has come, in ms. */
 const PROGRESS = 1_000;
 
@@ -59,7 +61,14 @@ export class HandingOver {
     const told = setInterval(() => {
       log('info', `hands its environments over: ${kept.size} of ${all.length} are left`);
     }, PROGRESS).unref();
-    await eachOf(all, AT_ONCE, (world) => this.#handOver(world, deadline));
+    const handedOver = eachOf(all, AT_ONCE, (world) => this.#handOver(world, deadline));
+    // One that was leaving before, or is being removed, waits for the store however long that is gone.
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LONGEST + LAST_TRY);
+    });
+    await Promise.race([handedOver, late]);
+    clearTimeout(timer);
     clearInterval(told);
     const left = [...kept.keys()];
     if (left.length === 0) return;

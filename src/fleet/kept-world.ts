@@ -124,11 +124,14 @@ export class KeptWorld {
       const copy = await this.#parts.worlds.copySnapshot(this.name, name);
       const file = await this.#put('snapshot', copy, []);
       const contents = this.#contents();
-      await this.held.keep({
-        ...contents,
-        snapshots: [...contents.snapshots, { ...file, name, createDate }],
-      });
+      const others = contents.snapshots.filter((each) => each.name !== name);
+      await this.#keep({ ...contents, snapshots: [...others, { ...file, name, createDate }] });
     });
+  }
+
+  /** Whether the store has a snapshot of this name. */
+  hasStored(snapshot: string): boolean {
+    return this.held.contents?.snapshots.some(({ name }) => name === snapshot) ?? false;
   }
 
   /** @throws {StoreUnreachable} {WorldLost} */

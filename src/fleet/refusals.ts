@@ -37,10 +37,24 @@ export const answerWithheld = (refusal: Error) =>
 const withoutStore = (name: string, error: Error) =>
   unavailableNow(`the environment '${name}' is not held by this replica, and ${error.message}`);
 
+/** What was done here and could not be stored at once: that is tried again. */
+export const storedLater = (name: string, error: Error) =>
+  answerWithheld(
+    unavailableNow(
+      `the store could not be told of what became of the environment '${name}': ${error.message}`,
+    ),
+  );
+
 /** What kept a world from coming here, for who asked for it. */
 export function asRefusal(name: string, error: unknown): unknown {
   if (error instanceof WorldLost) return movedAway(name);
   if (error instanceof StoreUnreachable) return withoutStore(name, error);
+  // For who makes one it is a conflict; this one is there, and other replicas may have room.
+  if (error instanceof ControlError && error.code === 'conflict') {
+    return unavailableNow(
+      `the environment '${name}' cannot come to this replica: ${error.message}`,
+    );
+  }
   const isOfFile = error instanceof StoredFileUnusable;
   if (isOfFile || (error instanceof ControlError && error.code === 'invalid')) {
     return unavailable(

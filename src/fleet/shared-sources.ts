@@ -86,7 +86,7 @@ export class SharedSources implements FleetSources {
       };
       try {
         check();
-        await images.keep(copy.blobs, copy.blobNames);
+        await images.keep(copy.blobs, copy.blobNames, { anew: true });
         const imageBytes = lengthOfAll(copy.blobNames);
         return await stored.keep(name, { kind: 'export', path: copy.path, imageBytes, check });
       } finally {

@@ -111,7 +111,7 @@ class Replica {
       const taken =
         what < 0.3
           ? await this.#claims.begin(session, name)
-          : await this.#claims.take(session, name);
+          : await this.#claims.take(session, name, () => undefined);
       if (taken.kind === 'held' && !session.isOver) this.held.set(name, taken.world);
       return;
     }

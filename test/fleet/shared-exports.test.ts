@@ -228,6 +228,10 @@ test('what was changed in the store is refused in words, and leaves nothing ther
   expect(await refused(file, undefined)).toMatch(/missing in the store/);
   expect(await refused(BLOB, undefined)).toMatch(/the bytes of the image content .* missing/);
   expect(await refused(BLOB, Buffer.from('other bytes of an image!!'))).toMatch(/missing or wrong/);
+  expect(await refused(BLOB, Buffer.concat([BYTES, Buffer.from('!')]))).toMatch(/missing or wrong/);
+  // Seen at its first bytes, while the others are on their way.
+  const spoilt = Buffer.concat([Buffer.from('no gzip at all'), packed.subarray(14)]);
+  expect(await refused(file, spoilt)).toMatch(/damaged in the store: incorrect header/);
   expect(await refused('sources/golden/record.json', Buffer.from('{'))).toMatch(
     /record is damaged/,
   );
@@ -245,6 +249,28 @@ test('what was changed in the store is refused in words, and leaves nothing ther
   expect(filesBelow(dataDir).filter((path) => path.startsWith('temporary'))).toEqual([]);
   await create(b, { name: 'copy', from: fromGolden });
   expect(await imagesAt(b, 'copy')).toEqual(['made-for-export']);
+});
+
+test('kept anew its real images are whole in the store again, and a connection that breaks is no damage', async () => {
+  const { store, a, b } = await twoReplicas(RARELY);
+  const { imageUuid } = await kept(a);
+  const body = { name: 'copy', from: fromGolden };
+  const [file = ''] = filesOf(store);
+  for (const key of [BLOB, file]) {
+    store.disturbance.cutsBody = (one) => one === `fleet/${key}`;
+    const cut = await refusedBeforeStore(store, b, 'POST', '/environments', body);
+    expect(cut).toMatchObject({ status: 503, retryAfter: '1' });
+  }
+  store.disturbance.cutsBody = () => false;
+  const whole = store.objects.get(`fleet/${BLOB}`)?.bytes ?? Buffer.alloc(0);
+  for (const left of [undefined, whole.subarray(0, 5)]) {
+    if (left) store.objects.set(`fleet/${BLOB}`, { bytes: left, etag: '"cut"' });
+    else store.objects.delete(`fleet/${BLOB}`);
+    await keep(a, 'shop', 'golden', { secrets: 'keep' });
+    expect(store.objects.get(`fleet/${BLOB}`)?.bytes).toEqual(BYTES);
+  }
+  await create(b, body);
+  expect(await bytesOf(new Client(b, 'copy'), imageUuid)).toEqual(BYTES);
 });
 
 test('a file that is no world is refused as without a fleet', async () => {

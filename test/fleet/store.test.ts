@@ -48,11 +48,30 @@ test('what is written is read, as a whole and as it comes', async () => {
   const found = await store.stream('a/b.json');
   expect(found?.length).toBe(4);
   expect(found && (await textOf(found.bytes))).toBe('text');
-  expect(await store.has('a/b.json')).toBe(true);
+  expect(await store.lengthOf('a/b.json')).toBe(4);
   await store.remove('a/b.json');
-  expect(await store.has('a/b.json')).toBe(false);
+  expect(await store.lengthOf('a/b.json')).toBeUndefined();
   expect(await store.read('a/b.json', 4)).toBeUndefined();
   await expect(store.remove('a/b.json')).resolves.toBeUndefined();
+});
+
+test('a lease is renewed however many images and worlds are on their way', async () => {
+  const { server, store } = await both();
+  for (const key of ['blobs/image', 'worlds/one/record.json', 'replicas/a']) {
+    await store.write(key, Buffer.from(key));
+  }
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  server.disturbance.delays = (_, key) => (key.includes('/replicas/') ? undefined : held);
+  const all = (ask: () => Promise<unknown>) => Array.from({ length: 40 }, ask);
+  const waiting = [
+    ...all(() => store.stream('blobs/image').then((found) => found && textOf(found.bytes))),
+    ...all(() => store.read('worlds/one/record.json', 100)),
+  ];
+  const { etag = '' } = (await store.read('replicas/a', 100)) ?? {};
+  expect(await store.write('replicas/a', Buffer.from('renewed'), { etag })).toBeDefined();
+  goOn();
+  await Promise.all(waiting);
 });
 
 test('an object that is larger than asked for is not read to its end', async () => {

@@ -14,6 +14,8 @@ interface Disturbance {
   isGone: boolean;
   /** Asked of each request, by method and key; true: its connection is cut, after it was done. */
   losesAnswer: (method: string, key: string) => boolean;
+  /** Asked of each object that is read: its connection is cut in the middle of its bytes. */
+  cutsBody: (key: string) => boolean;
   /** Asked of each request before it is done: it waits for that. */
   delays: (method: string, key: string) => Promise<void> | undefined;
 }
@@ -29,6 +31,7 @@ export class S3Server {
   readonly disturbance: Disturbance = {
     isGone: false,
     losesAnswer: () => false,
+    cutsBody: () => false,
     delays: () => undefined,
   };
   /** Every write that was done, oldest first: method and key. */
@@ -139,6 +142,12 @@ export class S3Server {
     if (!found) return (response) => refuse(response, 404, 'NoSuchKey');
     const { bytes, etag } = found;
     const head = { ETag: etag, 'Content-Length': bytes.length };
+    if (method !== 'HEAD' && this.disturbance.cutsBody(key)) {
+      return (response) =>
+        response.writeHead(200, head).write(bytes.subarray(0, bytes.length / 2), () => {
+          response.socket?.destroy();
+        });
+    }
     return (response) => response.writeHead(200, head).end(method === 'HEAD' ? undefined : bytes);
   }
 

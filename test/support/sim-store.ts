@@ -127,7 +127,7 @@ export class SimStore implements ObjectStore {
     return this.#ask(() => void this.shared.objects.delete(key));
   }
 
-  has(): never {
+  lengthOf(): never {
     throw new Error('nobody asks for that here');
   }
 

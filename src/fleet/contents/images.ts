@@ -2,8 +2,9 @@ import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { blobContentId, mayBeBlob } from '../../domain/blob.js';
-import type { ObjectStore } from '../store/object-store.js';
-import { lengthOf, Meter, StoredFileUnusable } from './packed-file.js';
+import { messageOf } from '../../core/code-of.js';
+import { StoreUnreachable, type ObjectStore } from '../store/object-store.js';
+import { firstOf, Meter, StoredFileUnusable } from './packed-file.js';
 
 const keyOf = (contentId: string): string => `blobs/${contentId}`;
 
@@ -14,14 +15,21 @@ export class StoredImages {
 
   constructor(private readonly store: ObjectStore) {}
 
-  /** Stores those of a directory that are not there yet. @throws {StoreUnreachable} */
-  async keep(directory: string, contentIds: readonly string[]): Promise<void> {
+  /**
+   * Stores those of a directory that are not there yet; `anew`: the store is asked also for those that were.
+   * @throws {StoreUnreachable}
+   */
+  async keep(
+    directory: string,
+    contentIds: readonly string[],
+    { anew = false }: { readonly anew?: boolean } = {},
+  ): Promise<void> {
     for (const contentId of contentIds) {
-      if (this.#known.has(contentId)) continue;
+      if (this.#known.has(contentId) && !anew) continue;
       const key = keyOf(contentId);
-      if (!(await this.store.has(key))) {
-        const path = join(directory, contentId);
-        await this.store.write(key, { path, length: lengthOf(path) });
+      const length = lengthIn(contentId);
+      if ((await this.store.lengthOf(key)) !== length) {
+        await this.store.write(key, { path: join(directory, contentId), length });
       }
       this.#remember(contentId);
     }
@@ -45,8 +53,13 @@ export class StoredImages {
     if (!found) throw unusable(contentId);
     const unfinished = `${path}.arriving`;
     const meter = new Meter(lengthIn(contentId), 'md5');
+    const file = createWriteStream(unfinished, { mode: 0o400 });
+    const fails = firstOf(found.bytes, meter, file);
     try {
-      await pipeline(found.bytes, meter, createWriteStream(unfinished, { mode: 0o400 }));
+      await pipeline(found.bytes, meter, file).catch((error: unknown) => {
+        if (fails() === found.bytes) throw new StoreUnreachable(messageOf(error));
+        throw fails() === meter ? unusable(contentId) : error;
+      });
       if (blobContentId(meter.sum(), meter.length) !== contentId) throw unusable(contentId);
       renameSync(unfinished, path);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
-import { Transform, Writable, type Readable } from 'node:stream';
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { Transform, Writable, type Stream } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { messageOf } from '../../core/code-of.js';
@@ -94,22 +94,26 @@ async function unpack(store: ObjectStore, file: StoredFile, open: () => Writable
   if (!found) throw new StoredFileUnusable('a file of it is missing in the store');
   const stored = new Meter(file.length);
   const unpacked = new Meter(file.size);
-  const arriving = sourceOf(found.bytes);
+  const to = open();
+  const gunzip = createGunzip();
+  const fails = firstOf(found.bytes, stored, gunzip, unpacked, to);
   try {
-    await pipeline(arriving.bytes, stored, createGunzip(), unpacked, open());
+    await pipeline(found.bytes, stored, gunzip, unpacked, to);
   } catch (error) {
-    if (arriving.isBroken()) throw new StoreUnreachable(messageOf(error));
+    if (fails() === found.bytes) throw new StoreUnreachable(messageOf(error));
+    // A full disk is not the store's.
+    if (fails() === to) throw error;
     throw new StoredFileUnusable(`a file of it is damaged in the store: ${messageOf(error)}`);
   }
   if (stored.sum() === file.sha256 && unpacked.sum() === file.contentSha256) return;
   throw new StoredFileUnusable('a file of it is not what was stored');
 }
 
-/** Remembers whether it was the connection that failed. */
-function sourceOf(bytes: Readable): { bytes: Readable; isBroken: () => boolean } {
-  let isBroken = false;
-  bytes.once('error', () => (isBroken = true));
-  return { bytes, isBroken: () => isBroken };
+/** Tells which of the streams of a pipeline failed first: the others are ended with its error, or one of their own. */
+export function firstOf(...streams: readonly Stream[]): () => Stream | undefined {
+  let first: Stream | undefined;
+  for (const stream of streams) stream.once('error', () => (first ??= stream));
+  return () => first;
 }
 
 /** Lets bytes through, so many at the most, and sums them up. */
@@ -144,6 +148,3 @@ export class Meter extends Transform {
     return this.#hash.digest('hex');
   }
 }
-
-/** Length of a file in bytes. */
-export const lengthOf = (path: string): number => statSync(path).size;

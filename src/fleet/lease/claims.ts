@@ -27,12 +27,16 @@ export class Claims {
     private readonly others: OtherSessions,
   ) {}
 
-  /** Takes a world that is there and that nobody holds. @throws {StoreUnreachable} */
-  async take(session: Session, name: string): Promise<Taken> {
+  /**
+   * Takes a world that is there and that nobody holds; `checkRoom` throws where there is no room for it here.
+   * @throws {StoreUnreachable}
+   */
+  async take(session: Session, name: string, checkRoom: () => void): Promise<Taken> {
     for (;;) {
       const found = await readRecord(this.store, name);
       if (!found || !isThere(found.record)) return { kind: 'absent' };
       if (await this.#isHeld(session, found.record)) return takenBy(found.record);
+      checkRoom();
       const world = await this.#hold(session, name, found);
       if (world) return { kind: 'held', world, before: found.record };
     }

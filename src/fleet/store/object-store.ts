@@ -38,7 +38,8 @@ export interface ObjectStore {
   read(key: string, most: number): Promise<StoredObject | undefined>;
   /** The bytes as they come. */
   stream(key: string): Promise<{ readonly length: number; readonly bytes: Readable } | undefined>;
-  has(key: string): Promise<boolean>;
+  /** How many bytes it has; undefined: there is none of this key. */
+  lengthOf(key: string): Promise<number | undefined>;
   /** Answers the entity tag of what was written; undefined: the condition does not hold, and nothing was. */
   write(key: string, contents: Contents, condition?: Condition): Promise<string | undefined>;
   /** Also of what is not there. */

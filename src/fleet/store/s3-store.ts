@@ -21,6 +21,7 @@ import {
 const SILENCE = 5_000;
 /** How often what may be asked twice is asked again, and after how many ms of real time. */
 const PAUSES = [50, 200];
+/** Of each kind of requests: none waits for another kind. */
 const MOST_CONNECTIONS = 32;
 /** A connection that nobody has used for so long may be closed at the other end by now, in ms of real time. */
 const LONGEST_IDLE = 4_000;
@@ -42,7 +43,8 @@ interface Asked {
 export class S3Store implements ObjectStore {
   readonly #address: StoreAddress;
   readonly #isSecure: boolean;
-  readonly #agent: HttpAgent;
+  /** Short requests and long ones of each folder: a lease is renewed however many images are on their way. */
+  readonly #agents = new Map<string, HttpAgent>();
   /** Keys that signatures are made with: another one each day. */
   readonly #signing = new Map<string, ArrayBuffer>();
 
@@ -53,8 +55,6 @@ export class S3Store implements ObjectStore {
   ) {
     this.#address = address;
     this.#isSecure = address.base.startsWith('https:');
-    const options = { keepAlive: true, maxSockets: MOST_CONNECTIONS, timeout: LONGEST_IDLE };
-    this.#agent = this.#isSecure ? new HttpsAgent(options) : new HttpAgent(options);
   }
 
   read(key: string, most: number): Promise<StoredObject | undefined> {
@@ -73,12 +73,12 @@ export class S3Store implements ObjectStore {
     });
   }
 
-  has(key: string): Promise<boolean> {
+  lengthOf(key: string): Promise<number | undefined> {
     return again(async () => {
       const answer = await this.#ask({ method: 'HEAD', key });
       const isThere = !(await isMissing(answer));
       answer.resume();
-      return isThere;
+      return isThere ? Number(answer.headers['content-length']) : undefined;
     });
   }
 
@@ -138,13 +138,14 @@ export class S3Store implements ObjectStore {
 
   /** @throws {StoreUnreachable} when no answer comes */
   async #ask(asked: Asked): Promise<IncomingMessage> {
-    const { method, contents, isShort = false } = asked;
+    const { method, key, contents, isShort = false } = asked;
     const { url, headers } = await this.#signed(asked);
+    const agent = this.#agentOf(`${folderOf(key)} ${isShort ? 'short' : 'long'}`);
     const within = isShort ? { signal: AbortSignal.timeout(this.patience) } : {};
     try {
       return await new Promise<IncomingMessage>((resolve, reject) => {
         const make = this.#isSecure ? httpsRequest : httpRequest;
-        const call = make(url, { method, agent: this.#agent, headers, ...within }, resolve);
+        const call = make(url, { method, agent, headers, ...within }, resolve);
         call.on('error', reject);
         call.setTimeout(SILENCE, () => call.destroy(new Error(`no answer for ${SILENCE} ms`)));
         if (contents === undefined || Buffer.isBuffer(contents)) call.end(contents);
@@ -153,6 +154,15 @@ export class S3Store implements ObjectStore {
     } catch (error) {
       throw new StoreUnreachable(codeOf(error) || messageOf(error));
     }
+  }
+
+  #agentOf(kind: string): HttpAgent {
+    const known = this.#agents.get(kind);
+    if (known) return known;
+    const options = { keepAlive: true, maxSockets: MOST_CONNECTIONS, timeout: LONGEST_IDLE };
+    const made = this.#isSecure ? new HttpsAgent(options) : new HttpAgent(options);
+    this.#agents.set(kind, made);
+    return made;
   }
 
   async #signed({ method, key, query = '', headers = {}, contents }: Asked) {
@@ -172,6 +182,9 @@ export class S3Store implements ObjectStore {
     return { url: signed.url, headers: { ...Object.fromEntries(signed.headers), ...length } };
   }
 }
+
+/** The first folder of a key: there are a few. */
+const folderOf = (key: string): string => key.slice(0, Math.max(0, key.indexOf('/')));
 
 const headersOf = (condition: Condition): Record<string, string> =>
   'isNew' in condition ? { 'if-none-match': '*' } : { 'if-match': condition.etag };

@@ -191,6 +191,29 @@ describe('ranges', () => {
     },
   );
 
+  test.each(['fd00::/8', '2001:db8::/126'])('the CIDR %s is one', async (cidr) => {
+    const l3 = await network();
+    expect(await emulator.make(...byCidr(l3, cidr))).toMatchObject({ networkCidr: cidr });
+  });
+
+  test('a range may end just before another begins, and not where it begins', async () => {
+    const l3 = await network();
+    await emulator.make(...add(l3));
+    const before = (endIp: string) => add(l3, { startIp: '2001:db8::8', endIp });
+    expect(await emulator.refused(...before('2001:db8::10'))).toMatchObject(
+      wrong(expect.stringContaining('is overlaped with old ip range[startip :2001:db8::10,')),
+    );
+    await emulator.make(...before('2001:db8::f'));
+  });
+
+  test.each([
+    ['just before its first', '2001:db8::f'],
+    ['just after its last', '2001:db8::21'],
+  ])('a gateway lies outside of its range: %s', async (_where, gateway) => {
+    const l3 = await network();
+    expect(await emulator.make(...add(l3, { gateway }))).toMatchObject({ gateway });
+  });
+
   test('ranges of one layer 2 have no address in common, those of a network one CIDR, gateway and mode', async () => {
     const [l3, other] = [await network(), await network()];
     await emulator.make(...add(l3));
