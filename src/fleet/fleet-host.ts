@@ -14,9 +14,8 @@ import type { FleetView } from '../simulation/fleet-view.js';
 import type { Fleet } from './fleet.js';
 import type { FleetWorlds } from './fleet-worlds.js';
 import type { KeptWorld } from './kept-world.js';
-import { asRefusal, storedLater } from './refusals.js';
+import { asRefusal, asRefusalOfHeld } from './refusals.js';
 import type { SharedSources } from './shared-sources.js';
-import { StoreUnreachable } from './store/object-store.js';
 
 /**
  * What is done with environments as wholes where several processes share them: what changes which there are, or what they
@@ -73,7 +72,7 @@ export class FleetHost implements EnvironmentHost {
 
   async reset(name: string): Promise<EnvironmentDescription> {
     const reset = await this.host.reset(name);
-    await this.#doneAndStored(name, (kept) => kept.store());
+    await this.#stored(name, 'storedLater', (kept) => kept.store());
     return reset;
   }
 
@@ -89,7 +88,7 @@ export class FleetHost implements EnvironmentHost {
     } catch (error) {
       // The store is asked until it answers.
       kept?.leaving?.then(removeHere).catch(() => undefined);
-      throw asRefusal(name, error);
+      throw asRefusalOfHeld(name, error, 'removedLater');
     }
     await removeHere();
   }
@@ -112,7 +111,7 @@ export class FleetHost implements EnvironmentHost {
     await this.members.kept(name)?.snapshots;
     const taken = await this.host.takeSnapshot(name, snapshot, history);
     try {
-      await this.#stored(name, (kept) => kept.storeSnapshot(taken));
+      await this.#stored(name, 'notDone', (kept) => kept.storeSnapshot(taken));
     } catch (error) {
       await this.host.removeSnapshot(name, snapshot);
       throw error;
@@ -123,7 +122,7 @@ export class FleetHost implements EnvironmentHost {
   async restoreSnapshot(name: string, snapshot: string): Promise<EnvironmentDescription> {
     await this.members.kept(name)?.snapshots;
     const restored = await this.host.restoreSnapshot(name, snapshot);
-    await this.#doneAndStored(name, (kept) => kept.store());
+    await this.#stored(name, 'storedLater', (kept) => kept.store());
     return restored;
   }
 
@@ -133,7 +132,7 @@ export class FleetHost implements EnvironmentHost {
     const isHere = this.host.listSnapshots(name).some((each) => each.name === snapshot);
     // First for all: what is removed only here would come back.
     if (isHere || kept?.hasStored(snapshot)) {
-      await this.#stored(name, (world) => world.removeSnapshot(snapshot));
+      await this.#stored(name, 'notDone', (world) => world.removeSnapshot(snapshot));
       if (!isHere) return;
     }
     await this.host.removeSnapshot(name, snapshot);
@@ -148,7 +147,7 @@ export class FleetHost implements EnvironmentHost {
       return this.#made(name, () => this.host.importWorld(name, bytes));
     }
     const imported = await this.host.importWorld(name, bytes);
-    await this.#doneAndStored(name, (kept) => kept.storeWhole());
+    await this.#stored(name, 'storedLater', (kept) => kept.storeWhole());
     return imported;
   }
 
@@ -164,17 +163,11 @@ export class FleetHost implements EnvironmentHost {
     }
   }
 
-  /** What was done here already and cannot be stored now is stored as soon as that is possible. */
-  #doneAndStored(name: string, store: (kept: KeptWorld) => Promise<void>): Promise<void> {
-    return this.#stored(name, store, (error) =>
-      error instanceof StoreUnreachable ? storedLater(name, error) : asRefusal(name, error),
-    );
-  }
-
   async #stored(
     name: string,
+    /** What became of it where the store does not answer. */
+    otherwise: 'notDone' | 'storedLater',
     store: (kept: KeptWorld) => Promise<void>,
-    refusal = (error: unknown) => asRefusal(name, error),
   ): Promise<void> {
     const kept = this.members.kept(name);
     if (!kept) {
@@ -184,7 +177,7 @@ export class FleetHost implements EnvironmentHost {
     try {
       await store(kept);
     } catch (error) {
-      throw refusal(error);
+      throw asRefusalOfHeld(name, error, otherwise);
     }
   }
 }

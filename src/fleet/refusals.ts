@@ -37,13 +37,32 @@ export const answerWithheld = (refusal: Error) =>
 const withoutStore = (name: string, error: Error) =>
   unavailableNow(`the environment '${name}' is not held by this replica, and ${error.message}`);
 
+/** Of a world that is here nothing was done, because the store was not there to be told. */
+const notDone = (name: string, error: Error) =>
+  unavailableNow(
+    `what was asked of the environment '${name}' was not done here, for ${error.message}: ask again`,
+  );
+
+/** The store was asked to remove it, and is asked until it answers. */
+const removedLater = (name: string, error: Error) =>
+  answerWithheld(
+    unavailableNow(`the environment '${name}' is being removed, and ${error.message}`),
+  );
+
 /** What was done here and could not be stored at once: that is tried again. */
-export const storedLater = (name: string, error: Error) =>
+const storedLater = (name: string, error: Error) =>
   answerWithheld(
     unavailableNow(
       `the store could not be told of what became of the environment '${name}': ${error.message}`,
     ),
   );
+
+const OF_HELD = { notDone, removedLater, storedLater };
+
+/** What kept the store from being told of a world that is here, for who asked for it. */
+export function asRefusalOfHeld(name: string, error: unknown, how: keyof typeof OF_HELD): unknown {
+  return error instanceof StoreUnreachable ? OF_HELD[how](name, error) : asRefusal(name, error);
+}
 
 /** What kept a world from coming here, for who asked for it. */
 export function asRefusal(name: string, error: unknown): unknown {

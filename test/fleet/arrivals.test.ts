@@ -110,7 +110,13 @@ describe('snapshots', () => {
     loses(store, /\/moved\/record/);
     store.disturbance.isGone = true;
     const path = '/environments/moved/snapshots/one';
-    expect((await host(a, 'DELETE', path)).status).toBe(503);
+    const refused = await host(a, 'DELETE', path);
+    expect([refused.status, ownError(refused).details]).toEqual([
+      503,
+      expect.stringMatching(
+        /^what was asked of the environment 'moved' was not done here, for the/,
+      ),
+    ]);
     expect([await names(a), stored()]).toEqual([['one'], ['one']]);
     loses(store, undefined);
     store.disturbance.isGone = false;
@@ -155,4 +161,19 @@ test('a world that cannot be noted in the data directory stays nowhere, and come
   expect(filesBelow(dataDir)).toEqual(before);
   rmdirSync(inTheWay);
   expect(await imagesAt(b, 'one')).toEqual(['made-at-a']);
+});
+
+test('a removal that the store does not confirm is told as such, and done when it can be', async () => {
+  const { store, a } = await twoReplicas({ ofA: RARELY });
+  await create(a, { name: 'one' });
+  store.disturbance.isGone = true;
+  const answer = await host(a, 'DELETE', '/environments/one');
+  expect([answer.status, ownError(answer).details]).toEqual([
+    503,
+    expect.stringMatching(/^the environment 'one' is being removed, and .* is not known, so look/),
+  ]);
+  expect(recordOf(store, 'one').state).toBe('held');
+  store.disturbance.isGone = false;
+  await eventually(async () => (recordOf(store, 'one').state === 'removed' ? true : undefined));
+  expect((await host(a, 'GET', '/environments/one')).status).toBe(404);
 });
