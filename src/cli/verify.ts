@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { messageOf } from '../core/code-of.js';
 import type { Choice, Identity, Target, Verified } from '../verify/index.js';
 import { UNUSED_MACHINES } from '../verify/unused-machines.js';
-import { CommandFailed, EXIT } from './exit-codes.js';
+import { CommandFailed, EXIT, Interrupted } from './exit-codes.js';
 import { interruptible } from './interruptible.js';
 import { teach } from './lesson.js';
 import { printJson, printLine, printTable } from './print.js';
@@ -53,10 +54,10 @@ export function addVerifyCommand(program: Command): void {
         'try the cases of the contract on an emulator or a cloud; without --url on an emulator in memory',
       ),
   )
-    .option('--only <names>', 'only these operations or cases, * for any text', each, [])
-    .option('--skip <names>', 'not these', each, [])
+    .option('--only <names>', 'only these operations or cases, * for any text', one, [])
+    .option('--skip <names>', 'not these', one, [])
     .option('--write', 'also cases that make things, under names of their own, and remove them')
-    .option('--disturb <names>', 'also these cases, which others notice', each, [])
+    .option('--disturb <names>', 'also these cases, which others notice', one, [])
     .option('--image-url <url>', 'a qcow2 file that the target can download', IMAGE)
     .option('--iso-url <url>', 'an ISO that it can download', ISO)
     .option(
@@ -177,6 +178,12 @@ async function verifyCommand(options: Options): Promise<void> {
             progress ??= new Progress({ label: `verifying ${target.url}`, total, unit: 'steps' });
             progress.update(done, `verifying ${one.operation}`);
           });
+        } catch (error) {
+          if (error instanceof Error && error.name === 'LeftBehind') {
+            const head = signal.aborted ? 'interrupted' : messageOf(error.cause);
+            throw new Interrupted(`${head}\n${error.message}`, EXIT.problems);
+          }
+          throw error;
         } finally {
           progress?.end();
         }

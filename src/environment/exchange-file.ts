@@ -25,7 +25,7 @@ import { reasonOf, tooLargeFile } from './refusals.js';
 import type { Environment } from './environment.js';
 import { linkBlobs, type FrozenWorld } from './frozen-world.js';
 import { TASK_KINDS } from './judge-world.js';
-import { blobsBeside, type OpenWorld, type Worlds } from './worlds.js';
+import { blobsBeside, removeFolder, type OpenWorld, type Worlds } from './worlds.js';
 
 /** Large: a process with many writers gives each piece a turn only now and then. */
 const PIECE = 2 ** 20;
@@ -39,14 +39,17 @@ export async function exportWorld(
   path: string,
   { history, keepsSecrets }: ExportOptions,
 ): Promise<ExportedEnvironment> {
+  const blobs = blobsBeside(path);
   try {
-    await copyHistory(environment.database, path, history);
+    await copyWithBlobs(environment, path, blobs, history);
     if (!keepsSecrets) await withoutSecrets(path);
-    await packBlobs(path, (blob) => join(environment.blobs, blob));
+    await packBlobs(path, (blob) => join(blobs, blob));
     await syncLater(path);
   } catch (error) {
     removeDatabase(path);
     throw error;
+  } finally {
+    removeFolder(blobs);
   }
   return {
     fileName: `${environment.name}.sqlite`,
@@ -66,13 +69,23 @@ export async function exportInParts(
   blobs: string,
   { history, keepsSecrets }: ExportOptions,
 ): Promise<string[]> {
+  await copyWithBlobs(environment, path, blobs, history);
+  if (!keepsSecrets) await withoutSecrets(path);
+  return checkBlobs(path, (blob) => join(blobs, blob));
+}
+
+/** Copies the rows of a world, and lets a directory have its real images: they may go while there is work with the copy. */
+async function copyWithBlobs(
+  environment: Environment,
+  path: string,
+  blobs: string,
+  history: ExportOptions['history'],
+): Promise<void> {
   const link = () => linkBlobs(environment.blobs, wholeBlobs(environment), blobs);
   // An image may go while the world is copied, and one may come.
   link();
   await copyHistory(environment.database, path, history);
   link();
-  if (!keepsSecrets) await withoutSecrets(path);
-  return checkBlobs(path, (blob) => join(blobs, blob));
 }
 
 /** One whose file is gone is told of by whoever looks at the bytes. */

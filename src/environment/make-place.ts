@@ -85,9 +85,10 @@ export class PlaceMaker {
     const origin: Origin = isSnapshot
       ? { kind: 'snapshot', name: `${source.name}/${from.snapshot}` }
       : { kind: 'environment', name: source.name };
-    const world = isSnapshot
-      ? this.#worlds.detached(source.snapshots.world(from.snapshot))
-      : source.freeze(history);
+    const frozen = isSnapshot ? source.snapshots.world(from.snapshot) : source.freeze(history);
+    // Until a file is made of it others have turns, and what was frozen may go when its source changes.
+    const isHeldElsewhere = isSnapshot || storage === 'file';
+    const world = isHeldElsewhere ? this.#worlds.detached(frozen) : frozen;
     try {
       return await this.makeFrom(name, storage, this.newBirth(origin, kept), world);
     } finally {

@@ -55,7 +55,8 @@ export async function verify(target: Target, choice: Choice, onTried: OnTried): 
     return { ...outcome, facts, date };
   } finally {
     context.client.signal = undefined;
-    await context.client.close();
+    // What was found out is not lost because nobody could say good-bye.
+    await context.client.close().catch(() => undefined);
   }
 }
 

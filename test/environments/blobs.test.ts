@@ -43,6 +43,42 @@ async function expectBytes(emulator: TestEmulator, name: string, image: string) 
 }
 
 test.each(PLACES)(
+  'a copy in a file has the bytes, whatever becomes of its source while it is made (%s)',
+  async (storage) => {
+    const { emulator, image } = await started(storage);
+    const client = new Client(emulator, 'x');
+    for (let round = 0; round < 5; round++) {
+      const from = { environment: 'x' };
+      await client.make('POST', '/zones', { params: { name: `zone-${round}` } });
+      await Promise.all([
+        create(emulator, { name: `copy-${round}`, storage: 'file', from }),
+        client
+          .make('POST', '/zones', { params: { name: `other-${round}` } })
+          .then(() => create(emulator, { name: `other-${round}`, from })),
+        done(emulator, 'POST', '/environments/x/snapshots', { name: `s-${round}` }),
+      ]);
+      await expectBytes(emulator, `copy-${round}`, image);
+      await done(emulator, 'POST', `/environments/copy-${round}/reset`);
+      await expectBytes(emulator, `copy-${round}`, image);
+    }
+  },
+);
+
+test('an export is as of one moment while images go', async () => {
+  const { emulator } = await started('file');
+  const client = new Client(emulator, 'x');
+  for (let round = 0; round < 5; round++) {
+    const [image] = (await client.list('/images?q=name=uploaded')) as { uuid: string }[];
+    const [bytes] = await Promise.all([
+      exported(emulator, 'x'),
+      expunge(client, image?.uuid ?? ''),
+    ]);
+    await imported(emulator, `of-${round}`, Uint8Array.from(bytes));
+    await uploadIn(client, BYTES, `feedfeedfeed4eedaeedfeedfeed000${round}`);
+  }
+});
+
+test.each(PLACES)(
   'uploaded bytes are there in copies, and stay when their source goes (%s)',
   async (storage) => {
     const { emulator, image } = await started(storage);

@@ -187,3 +187,22 @@ test('nothing secret is told', async () => {
   expect(told).not.toContain(SECRET);
   expect(told).not.toContain(session);
 });
+
+test('a case that shows what differs has no passwords, which are plain words, and no addresses with them', async () => {
+  const { cloud, beside } = await beforeChanged();
+  cloud.change = {
+    at: all,
+    answer: ofBody((body) => (body.inventory ? (body.inventory.state = 'x') : 0)),
+  };
+  await beside.call('POST', '/backup-storage/sftp', {
+    params: { name: 's', url: '/s', hostname: '10.0.0.3', username: 'root', password: 'hunter2' },
+  });
+  await beside.call('POST', '/zones', {
+    params: { name: 'z', description: 'see http://me:hunter2@elsewhere.example/' },
+  });
+  await beside.call('POST', '/zones', { params: { name: 'z', description: 'a plain one' } });
+  const judged = await beside.judged();
+  const cases = judged.flatMap((verdict) => verdict.case ?? []);
+  expect(cases.join('')).toContain('a plain one');
+  expect(JSON.stringify(judged)).not.toContain('hunter2');
+});

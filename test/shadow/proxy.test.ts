@@ -218,6 +218,41 @@ test('a client that goes away ends its request at the cloud', async () => {
   expect(closed).toHaveLength(1);
 });
 
+test('a client that goes away on a connection that is kept asks the cloud once', async () => {
+  const slow: string[] = [];
+  const arrived = awaited();
+  const { port, heard } = await before((asked, answer) => {
+    if (asked.url !== '/zstack/v1/slow') answer.end('here');
+    else {
+      slow.push(asked.url);
+      arrived.resolve();
+    }
+  });
+  await ask(port, {});
+  const call = request({ host: '127.0.0.1', port, path: '/zstack/v1/slow' });
+  call.on('error', () => undefined);
+  call.end();
+  await arrived.promise;
+  call.destroy();
+  const [, exchange] = await heard(2);
+  expect([exchange?.path, exchange?.status]).toEqual(['/zstack/v1/slow', 0]);
+  // What comes afterwards on other connections has been seen by the cloud after all that was sent before.
+  await ask(port, {});
+  expect(slow).toHaveLength(1);
+});
+
+test('an offer of another protocol is left out, and the request goes its way', async () => {
+  const seen: string[] = [];
+  const { port } = await before((asked, answer) => {
+    seen.push(...Object.keys(asked.headers));
+    answer.end('here');
+  });
+  const headers = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AA' };
+  const { answer, text } = await ask(port, { headers });
+  expect([answer.statusCode, text]).toEqual([200, 'here']);
+  expect(seen).not.toEqual(expect.arrayContaining([expect.stringMatching(/upgrade|http2/)]));
+});
+
 test('a connection that the cloud closed meanwhile is no error', async () => {
   const { port, server } = await before((_asked, answer) => answer.end('here'));
   expect((await ask(port, {})).text).toBe('here');

@@ -35,6 +35,23 @@ async function left(emulator: EmulatorProcess): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
+test.each([
+  ['QueryZone › it is sorted by uuid, asc', /QueryZone +proven +1 of 1/],
+  ['QueryZone, CreateZone', /CreateZone +proven[^]*QueryZone +proven/],
+])('--only %p takes what it names', async (names, told) => {
+  const { code, stdout } = await runCommand(['verify', '--all', '--only', names]);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(told)]);
+});
+
+test.each(['--only', '--skip'])(
+  'a name of %s that is none is refused: nothing tried is nothing proven',
+  async (option) => {
+    const { code, stdout, stderr } = await runCommand(['verify', option, 'QueryZone,QeryImage']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain("'QeryImage' names no operation and no case");
+  },
+);
+
 test('it verifies an emulator in memory, and writes all that it is asked for', async () => {
   const folder = temporaryFolder();
   const file = (name: string) => join(folder, name);
@@ -109,6 +126,32 @@ test('Ctrl-C removes what was made', async () => {
     `interrupted; what was made on ${emulator.url} is removed\n`,
   ]);
   expect(await left(emulator)).toBe(0);
+});
+
+test('what cannot be removed after Ctrl-C is named, and clean removes it later', async () => {
+  const emulator = await EmulatorProcess.start(':memory:');
+  const rule = { kind: 'fail', operation: 'DeleteImage' };
+  await emulator.control('POST', '/faults', rule);
+  const { code, stderr } = await endedBy('SIGINT', emulator);
+  expect(code).toBe(3);
+  expect(withoutProgress(stderr)).toMatch(
+    /^interrupted\n(could not be removed: ImageInventory [0-9a-f]{32} zstack-verify-.*\n)+`zstack-emulator verify clean` removes/,
+  );
+  await emulator.control('DELETE', '/faults', {});
+  await runCommand(['verify', 'clean', '--url', emulator.url, ...ADMIN]);
+  expect(await left(emulator)).toBe(0);
+});
+
+test('of a target that is gone it is said that nobody knows what is left there', async () => {
+  const emulator = await EmulatorProcess.start(':memory:');
+  const running = startCommand(verifyAt(emulator.url, '--write', '--only', '*Image*'));
+  await eventually(async () => ((await left(emulator)) > 3 ? true : undefined));
+  await emulator.end('SIGKILL');
+  const { code, stderr } = await running.ended;
+  expect([code, withoutProgress(stderr)]).toEqual([
+    3,
+    expect.stringMatching(/cannot be reached[^]*what is left could not be found out/),
+  ]);
 });
 
 test('what kill -9 leaves, clean removes', async () => {

@@ -218,7 +218,9 @@ async function writeRest({ evidence, cases }: Options, shadow: Shadow): Promise<
 }
 
 function tell({ json }: Options, report: ShadowReport): void {
-  process.exitCode = report.findings.length === 0 ? EXIT.done : EXIT.problems;
+  const isBlind =
+    report.gone !== undefined || (report.same + report.differs === 0 && report.requests > 0);
+  process.exitCode = report.findings.length === 0 && !isBlind ? EXIT.done : EXIT.problems;
   if (json) {
     printJson(report);
     return;
@@ -240,8 +242,9 @@ function tell({ json }: Options, report: ShadowReport): void {
       cloud: (row) => row['cloud'],
       emulator: (row) => row['emulator'],
     },
-    'nothing differs',
+    isBlind ? 'nothing was found, and not everything was looked at' : 'nothing differs',
   );
+  if (report.gone !== undefined) printLine(`\nthe shadow was gone: ${report.gone}`);
   const left = Object.entries(report.notCompared);
   printLine(`\n${report.requests} requests: ${report.same} the same, ${report.differs} not`);
   for (const [reason, count] of left) printLine(`not compared: ${count}, ${reason}`);

@@ -1,3 +1,4 @@
+import { machineFaultOf } from '../../core/machine-fault.js';
 import type { Asking, KeptRequest } from '../../domain/asked-request.js';
 import type { KeptWrite, WriteOrigin } from '../../domain/write-history.js';
 import { backEntry, notesEntry, readLine, written, type Meta, type Note } from './undo-lines.js';
@@ -5,6 +6,9 @@ import type { Entry, Line, Put, Ref, UndoPages, UndoneWrite } from './undo-entri
 
 /** So many states can be gone back to. */
 export const MOST_STATES = 200;
+
+/** After so many writes it is tried again to make the file smaller, where that failed. */
+const PATIENCE = 100;
 
 /** Told of files that nothing needs any more: of blobs, and of what requests sent. */
 export interface Released {
@@ -40,6 +44,8 @@ export class UndoLog {
   #bytes = 0;
   /** Whether something was written before the oldest state. */
   #hasForgotten: boolean;
+  /** Before this write it is not tried again to make the file smaller. */
+  #moveAgain = 0;
   #adding:
     | {
         readonly commit: number;
@@ -308,13 +314,24 @@ export class UndoLog {
     const sums = this.#notesOf(gone.map(({ id }) => id)).flatMap(({ sent }) => sent?.sum ?? []);
     for (const { id } of gone) this.#notes.delete(id);
     this.#fresh = this.#fresh.filter((id) => this.#notes.has(id));
-    if (this.pages.isMuchMoreThan(this.#bytes)) this.#move();
+    if (this.pages.isMuchMoreThan(this.#bytes)) this.#moveWithRoom();
     const contentIds = gone
       .flatMap(({ pieces }) => pieces.flatMap(({ meta }) => meta.held))
       .map(({ contentId }) => contentId)
       .filter((contentId) => !this.holds(contentId));
     const needless = sums.filter((sum) => !this.needs(sum));
     if (contentIds.length + needless.length > 0) this.onReleased({ contentIds, sums: needless });
+  }
+
+  /** A commit that was made stands: where the disk has no room for another file, this one stays as long as it is. */
+  #moveWithRoom(): void {
+    if (this.#nextId < this.#moveAgain) return;
+    try {
+      this.#move();
+    } catch (error) {
+      if (machineFaultOf(error) === undefined) throw error;
+      this.#moveAgain = this.#nextId + PATIENCE;
+    }
   }
 
   /** Leaves what is needed no more behind. */

@@ -163,14 +163,21 @@ export class PagesInFile implements UndoPages {
     const fresh = `${this.path}-new`;
     rmSync(fresh, { force: true });
     const file = openSync(fresh, 'wx+', 0o600);
-    let at = writeAll(file, Buffer.from(`${this.#head}\n`), 0);
     const moved: Ref[] = [];
-    for (const ref of places) {
-      moved.push({ at, length: ref.length });
-      at += writeAll(file, this.#bytesAt(ref), at);
+    let at = 0;
+    try {
+      at += writeAll(file, Buffer.from(`${this.#head}\n`), at);
+      for (const ref of places) {
+        moved.push({ at, length: ref.length });
+        at += writeAll(file, this.#bytesAt(ref), at);
+      }
+      at += writeAll(file, Buffer.from(end.map(textOf).join('')), at);
+      renameSync(fresh, this.path);
+    } catch (error) {
+      closeSync(file);
+      rmSync(fresh, { force: true });
+      throw error;
     }
-    at += writeAll(file, Buffer.from(end.map(textOf).join('')), at);
-    renameSync(fresh, this.path);
     closeSync(this.#file);
     this.#file = file;
     this.#size = at;

@@ -1,3 +1,4 @@
+import { hideSecrets, hideSecretsInJson, isSecretName } from '../../core/secrets.js';
 import type { Book } from '../../verify/cases/case.js';
 import type { OperationFacts } from '../../verify/facts/facts.js';
 
@@ -32,11 +33,13 @@ export class Things {
   }
 
   #value(key: string, value: unknown): unknown {
+    // A case is to be shown to others.
+    if (isSecretName(key)) return undefined;
     if (key === 'q' && Array.isArray(value)) return all(value.map((one) => this.#condition(one)));
     if (Array.isArray(value)) return all(value.map((one) => this.#value(key, one)));
     if (key === 'name' && typeof value === 'string') return '${own}';
     const text = JSON.stringify(value);
-    if (text.includes('${')) return undefined;
+    if (text.includes('${') || hideSecretsInJson(text) !== text) return undefined;
     if (!UUID.test(text)) return value;
     if (typeof value !== 'string' || !/^[0-9a-f]{32}$/.test(value)) return undefined;
     const isOwn = this.facts.kind === 'query' && key === 'uuid';
@@ -45,7 +48,7 @@ export class Things {
 
   /** `uuid=...`: of what is asked for. */
   #condition(text: unknown): unknown {
-    if (typeof text !== 'string') return undefined;
+    if (typeof text !== 'string' || hideSecrets(text) !== text) return undefined;
     if (!UUID.test(text)) return text.includes('${') ? undefined : text;
     const [, head] = /^(uuid=)[0-9a-f]{32}$/.exec(text) ?? [];
     const reference = head === undefined ? undefined : this.#reference(this.#rowType());

@@ -64,9 +64,6 @@ export class Proxy {
     this.#server.keepAliveTimeout = KEEP_ALIVE;
     // An upload may take as long as it takes.
     this.#server.requestTimeout = 0;
-    this.#server.on('upgrade', (_request, socket: Socket) => {
-      refuse(socket, '501 Not Implemented', 'this proxy passes HTTP on, and no other protocol');
-    });
     this.#server.on('connect', (_request, socket: Socket) => {
       const words = `this proxy stands before ${this.#cloud.origin} and leads nowhere else`;
       refuse(socket, '405 Method Not Allowed', words);
@@ -109,7 +106,12 @@ export class Proxy {
 
   #pass(request: IncomingMessage, response: ServerResponse): void {
     this.#requests++;
-    const { url = '' } = request;
+    const { url = '', headers } = request;
+    // Any other protocol, as h2c, is an offer that a server need not take.
+    if (/\bwebsocket\b/i.test(headers.upgrade ?? '')) {
+      say(response, 501, 'this proxy passes HTTP on, and no other protocol');
+      return;
+    }
     if (!url.startsWith('/')) {
       say(response, 400, `this proxy stands before ${this.#cloud.origin}: ask it for a path`);
       return;
@@ -188,9 +190,9 @@ class Passage {
     upstream.once('response', (answer) => this.#passBack(answer));
     upstream.once('error', (error: NodeJS.ErrnoException) => {
       // The cloud may close a connection just as it is used again: then nobody has seen the request.
-      if (mayRepeat && isFirst && upstream.reusedSocket && !response.headersSent) {
-        this.#attempt(false);
-      } else this.#fail(error);
+      const isNew = !response.headersSent && !response.destroyed;
+      if (mayRepeat && isFirst && upstream.reusedSocket && isNew) this.#attempt(false);
+      else this.#fail(error);
     });
     response.once('close', () => {
       if (!response.writableFinished) upstream.destroy();
@@ -204,6 +206,11 @@ class Passage {
 
   #passBack(answer: IncomingMessage): void {
     const { response } = this;
+    if (response.destroyed) {
+      answer.destroy();
+      this.#fail(new Error('its client has gone'));
+      return;
+    }
     const received = {
       status: answer.statusCode ?? 0,
       headers: keptOfAnswer(answer.headers),

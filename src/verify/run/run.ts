@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/code-of.js';
 import { titleOf, type Case } from '../cases/case.js';
 import type { Facts } from '../facts/facts.js';
 import type { Context } from './context.js';
@@ -34,10 +35,14 @@ const inOrder = (cases: readonly Case[]): Case[] =>
 /** Tells whether a case is named by one of these, by its operation or its title. */
 type Named = (one: Case) => boolean;
 
-function named(patterns: readonly string[]): Named {
+function nameMatcher(patterns: readonly string[]): (name: string) => boolean {
   const whole = new Set(patterns.filter((pattern) => !pattern.includes('*')));
   const parts = patterns.filter((pattern) => pattern.includes('*')).map(matcher);
-  const isNamed = (name: string) => whole.has(name) || parts.some((part) => part.test(name));
+  return (name) => whole.has(name) || parts.some((part) => part.test(name));
+}
+
+function named(patterns: readonly string[]): Named {
+  const isNamed = nameMatcher(patterns);
   return (one) => isNamed(one.operation) || isNamed(titleOf(one));
 }
 
@@ -49,6 +54,30 @@ const matcher = (pattern: string): RegExp =>
       .join('.*')}$`,
     'u',
   );
+
+/**
+ * The names of a choice apart: of those that stand in one text a comma divides them, unless it is a title.
+ * @throws {RangeError} for one that names neither a case nor an operation: nothing tried would look like nothing wrong
+ */
+function apart(choice: Choice, cases: readonly Case[], facts: Facts): Choice {
+  const operations = [...facts.operations.keys(), ...facts.closed, ...facts.elsewhere.keys()];
+  const isKnown = (name: string) => {
+    const [isCase, isName] = [named([name]), nameMatcher([name])];
+    return operations.some(isName) || cases.some(isCase);
+  };
+  const namesIn = (texts: readonly string[]) =>
+    texts.flatMap((text) => {
+      if (isKnown(text)) return [text];
+      const names = text.split(',').map((name) => name.trim());
+      const wrong = names.find((name) => !isKnown(name));
+      if (wrong === undefined) return names;
+      throw new RangeError(
+        `'${wrong}' names no operation and no case; titles are written 'QueryZone › it is sorted by uuid, asc', and * stands for any text`,
+      );
+    });
+  const { only, skip, disturbs } = choice;
+  return { ...choice, only: namesIn(only), skip: namesIn(skip), disturbs: namesIn(disturbs) };
+}
 
 /** Why a case is not tried; undefined: it is. Null: nobody asked for it. */
 function whyNotTried(choice: Choice, facts: Facts): (one: Case) => string | null | undefined {
@@ -82,15 +111,41 @@ function notAllowed(one: Case, choice: Choice, mayDisturb: Named): string | unde
 }
 
 /** Told of each case before it is tried, and what the one before it came to. */
+/** A run ended before its end, and what it made is still there, or may be. */
+export class LeftBehind extends Error {
+  constructor(
+    readonly left: readonly Made[],
+    /** Why nobody knows what is left, where that is so. */
+    readonly unknown: string | undefined,
+    cause: unknown,
+  ) {
+    super(
+      [
+        ...left.map(
+          ({ inventory, uuid, name }) => `could not be removed: ${inventory} ${uuid} ${name}`,
+        ),
+        ...(unknown === undefined ? [] : [`what is left could not be found out: ${unknown}`]),
+        '`zstack-emulator verify clean` removes it later',
+      ].join('\n'),
+      { cause },
+    );
+    this.name = 'LeftBehind';
+  }
+}
+
 export type OnTried = (done: number, total: number, one: Case, before?: Verdict) => void;
 
-/** Tries cases; whatever happens, what was made is removed. */
+/**
+ * Tries cases; whatever happens, what was made is removed.
+ * @throws {RangeError} for a choice that names what is nowhere
+ */
 export async function run(
   context: Context,
   cases: readonly Case[],
-  choice: Choice,
+  given: Choice,
   onTried: OnTried,
 ): Promise<Outcome> {
+  const choice = apart(given, cases, context.facts);
   const verdicts: Verdict[] = [];
   const tried: Case[] = [];
   const reasonOf = whyNotTried(choice, context.facts);
@@ -101,7 +156,6 @@ export async function run(
       verdicts.push({ case: one, state: 'unknown', reasons: [reason], exchanges: [] });
   }
   const trial = new Trial(context);
-  let left: readonly Made[] = [];
   try {
     if (choice.writes && tried.some(({ effect }) => effect === 'reads')) await trial.populate();
     let before: Verdict | undefined;
@@ -111,14 +165,11 @@ export async function run(
       before = await trial.try(one);
       verdicts.push(before);
     }
-  } finally {
-    // Whoever interrupts it does not want to wait for answers, but wants nothing left.
-    context.client.signal = undefined;
-    if (choice.writes) {
-      await trial.end();
-      ({ left } = await sweep(context, 'run'));
-    }
+  } catch (error) {
+    const left = await ended(trial, context, choice, error);
+    throw left.length > 0 ? new LeftBehind(left, undefined, error) : error;
   }
+  const left = await ended(trial, context, choice, undefined);
   const { operations, closed } = context.facts;
   const all = choice.only.length > 0 ? [] : [...operations.keys(), ...closed];
   const reasons = {
@@ -126,4 +177,22 @@ export async function run(
     ...Object.fromEntries(closed.map((name) => [name, CLOSED])),
   };
   return { verdicts, operations: byOperation(verdicts, all, reasons), left };
+}
+
+/** Removes what was made; answers what could not be. @throws {LeftBehind} where that cannot be found out */
+async function ended(
+  trial: Trial,
+  context: Context,
+  { writes }: Choice,
+  cause: unknown,
+): Promise<readonly Made[]> {
+  // Whoever interrupts it does not want to wait for answers, but wants nothing left.
+  context.client.signal = undefined;
+  if (!writes) return [];
+  try {
+    await trial.end();
+    return (await sweep(context, 'run')).left;
+  } catch (error) {
+    throw new LeftBehind([], messageOf(error), cause ?? error);
+  }
 }

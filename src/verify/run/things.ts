@@ -63,7 +63,13 @@ async function rowsOf(
 ): Promise<unknown[]> {
   const operation = facts.operations.get(query);
   if (!operation) return [];
-  const { body } = await client.call(requestOf(operation, { q, limit: 1000 }, 0));
+  const request = requestOf(operation, { q, limit: 1000 }, 0);
+  let { body } = await client.call(request);
+  // Sessions end, and a run may be longer than one: what could not be looked at is not gone.
+  if (at(body, 'error.code') === 'ID.1001') {
+    await client.open();
+    ({ body } = await client.call(request));
+  }
   const rows = at(body, 'inventories');
   return Array.isArray(rows) ? (rows as unknown[]) : [];
 }
@@ -109,7 +115,8 @@ export async function sweep(
   const removed: Made[] = [];
   const left: Made[] = [];
   for (const made of await findMade(context, whose)) {
-    ((await remove(context, made)) ? removed : left).push(made);
+    const isGone = await remove(context, made).catch(() => false);
+    (isGone ? removed : left).push(made);
   }
   return { removed, left };
 }
