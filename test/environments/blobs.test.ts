@@ -74,6 +74,10 @@ test('an export is as of one moment while images go', async () => {
       expunge(client, image?.uuid ?? ''),
     ]);
     await imported(emulator, `of-${round}`, Uint8Array.from(bytes));
+    const images = await new Client(emulator, `of-${round}`).list('/images?q=name=uploaded');
+    // Before it went or after it.
+    for (const { uuid } of images) await expectBytes(emulator, `of-${round}`, uuid);
+    expect(images.length).toBeLessThanOrEqual(1);
     await uploadIn(client, BYTES, `feedfeedfeed4eedaeedfeedfeed000${round}`);
   }
 });

@@ -130,12 +130,11 @@ test('Ctrl-C removes what was made', async () => {
 
 test('what cannot be removed after Ctrl-C is named, and clean removes it later', async () => {
   const emulator = await EmulatorProcess.start(':memory:');
-  const rule = { kind: 'fail', operation: 'DeleteImage' };
-  await emulator.control('POST', '/faults', rule);
+  await emulator.control('POST', '/faults', { kind: 'fail', operation: 'DeleteZone' });
   const { code, stderr } = await endedBy('SIGINT', emulator);
   expect(code).toBe(3);
   expect(withoutProgress(stderr)).toMatch(
-    /^interrupted\n(could not be removed: ImageInventory [0-9a-f]{32} zstack-verify-.*\n)+`zstack-emulator verify clean` removes/,
+    /^interrupted\n(could not be removed: ZoneInventory [0-9a-f]{32} zstack-verify-.*\n)+`zstack-emulator verify clean` removes/,
   );
   await emulator.control('DELETE', '/faults', {});
   await runCommand(['verify', 'clean', '--url', emulator.url, ...ADMIN]);

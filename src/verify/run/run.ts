@@ -1,4 +1,3 @@
-import { messageOf } from '../../core/code-of.js';
 import { titleOf, type Case } from '../cases/case.js';
 import type { Facts } from '../facts/facts.js';
 import type { Context } from './context.js';
@@ -193,6 +192,10 @@ async function ended(
     await trial.end();
     return (await sweep(context, 'run')).left;
   } catch (error) {
-    throw new LeftBehind([], messageOf(error), cause ?? error);
+    throw new LeftBehind(
+      [],
+      error instanceof Error ? error.message : String(error),
+      cause ?? error,
+    );
   }
 }
