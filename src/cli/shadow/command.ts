@@ -77,7 +77,7 @@ export function addShadowCommand(program: Command): void {
         'shadow --url http://cloud.example:8080/zstack --seed cloud.yaml --evidence today.json',
       'what has changed since yesterday': 'verify diff yesterday.json today.json',
     },
-    exits: { problems: 'something differs' },
+    exits: { problems: 'something differs, or not everything was looked at' },
   });
   command.action(shadowCommand);
 }
