@@ -121,6 +121,7 @@ export class Rewinding {
     const [last] = undone;
     const left = kept.findLast((write) => write.id < id);
     const blobsBefore = blobs.names();
+    const held = undo.heldFrom(id);
     const before = takeBack(database, settings, undo, id);
     log.committed();
     // Whoever keeps something of rows forgets it.
@@ -136,6 +137,8 @@ export class Rewinding {
     for (const contentId of blobsBefore) {
       if (!blobsNow.has(contentId)) world.blobFiles.remove(contentId);
     }
+    // Of what came and went since nothing can be gone back to.
+    for (const contentId of held) if (!undo.holds(contentId)) files.release(contentId);
     // What arrived of an upload that has ended since is there no more: it begins anew.
     forgetAllUnderWay(world);
     goOnFromFiles(world, files);

@@ -177,6 +177,26 @@ describe('real bytes', () => {
     expect(emulator.environment.verdicts().filter(({ holds }) => !holds)).toEqual([]);
   });
 
+  test('that came and went since go, and those that went before stay for who goes further back', async () => {
+    await create('one');
+    const first = await bring();
+    const [file = ''] = files();
+    await remove(first);
+    const last = (await ids()).length;
+    const other = Buffer.alloc(7000, 'others');
+    const { uuid, addresses } = await openUpload(emulator, [imageStore], { format: 'raw' });
+    await upload(addresses[0] ?? '', {
+      bytes: other,
+      headers: { 'X-IMAGE-UUID': uuid, 'X-IMAGE-SIZE': other.length },
+    });
+    await remove(uuid);
+    expect(files()).toHaveLength(2);
+    await rewind(`w${last + 1}`);
+    expect(files()).toEqual([`${file}.held`]);
+    await rewind('w2');
+    expect(files()).toEqual([]);
+  });
+
   test('that came since go', async () => {
     await create('one');
     await bring();

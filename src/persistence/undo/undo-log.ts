@@ -236,6 +236,14 @@ export class UndoLog {
     );
   }
 
+  /** Contents whose files stay for states from this write on. */
+  heldFrom(id: number): string[] {
+    const states = this.#states.filter((state) => state.id >= id);
+    return states.flatMap(({ pieces }) =>
+      pieces.flatMap(({ meta }) => meta.held.map(({ contentId }) => contentId)),
+    );
+  }
+
   /** What requests from this write on have sent. */
   sentFrom(id: number): string[] {
     return [...this.#notes.values()].flatMap((note) =>

@@ -153,6 +153,11 @@ export class UndoRecorder implements WriteHistory {
     return this.#log.holds(contentId);
   }
 
+  /** Contents whose files stay for states from this write on. */
+  heldFrom(id: number): string[] {
+    return this.#log.heldFrom(id);
+  }
+
   /** What requests from this write on have sent. */
   sentFrom(id: number): string[] {
     return this.#log.sentFrom(id);
