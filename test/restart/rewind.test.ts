@@ -1,4 +1,13 @@
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ADMIN_SESSION, SEED, TestEmulator, type Json } from '../support/emulator';
 import { done, environmentOf } from '../support/environments';
@@ -120,17 +129,43 @@ test('what was written while nothing was kept ends the history', async () => {
   expect(await history()).toEqual([]);
 });
 
+/** Writes so often, 2 KB each; answers the statuses. */
+async function write(times: number): Promise<Set<number>> {
+  const statuses = new Set<number>();
+  for (let i = 0; i < times; i++) {
+    const body = { updateImage: { description: `${TEXT}${i}` } };
+    const { status } = await fetch(
+      `${emulator.url}/zstack/v1/images/${SEED.images.linux}/actions`,
+      {
+        method: 'PUT',
+        headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
+        body: JSON.stringify(body),
+      },
+    );
+    statuses.add(status);
+  }
+  return statuses;
+}
+const TEXT = 'x'.repeat(2000);
+
+test('where no shorter file of the history can be made, all goes on, and it is made when it can be', async () => {
+  await again({ rewind: '2M' });
+  const inTheWay = join(folder, 'default.rewind-new');
+  const size = () => statSync(join(folder, 'default.rewind')).size;
+  mkdirSync(inTheWay);
+  expect([...(await write(1100))]).toEqual([200]);
+  expect(size()).toBeGreaterThan(3 * 2 ** 20);
+  rmdirSync(inTheWay);
+  expect([...(await write(150))]).toEqual([200]);
+  expect(size()).toBeLessThan(2 * 2 ** 20);
+  const known = await ids();
+  await again({ rewind: '2M' });
+  expect(await ids()).toEqual(known);
+});
+
 test('a long history leaves behind what it needs no more, and outlasts that', async () => {
   await again({ rewind: '2M' });
-  const text = 'x'.repeat(2000);
-  for (let i = 0; i < 1100; i++) {
-    const body = { updateImage: { description: `${text}${i}` } };
-    await fetch(`${emulator.url}/zstack/v1/images/${SEED.images.linux}/actions`, {
-      method: 'PUT',
-      headers: { Authorization: `OAuth ${ADMIN_SESSION}` },
-      body: JSON.stringify(body),
-    });
-  }
+  await write(1100);
   const known = await ids();
   expect(known).toHaveLength(200);
   expect(statSync(join(folder, 'default.rewind')).size).toBeLessThan(3 * 2 ** 20);
@@ -138,7 +173,7 @@ test('a long history leaves behind what it needs no more, and outlasts that', as
   expect(await ids()).toEqual(known);
   expect((await rewind(known[0])).status).toBe(200);
   const { description } = await emulator.find(`/images/${SEED.images.linux}`);
-  expect(description).toBe(`${text}899`);
+  expect(description).toBe(`${TEXT}899`);
 });
 
 describe('real bytes', () => {

@@ -1,4 +1,4 @@
-import { machineFaultOf } from '../../core/machine-fault.js';
+import { codeOf } from '../../core/code-of.js';
 import type { Asking, KeptRequest } from '../../domain/asked-request.js';
 import type { KeptWrite, WriteOrigin } from '../../domain/write-history.js';
 import { backEntry, notesEntry, readLine, written, type Meta, type Note } from './undo-lines.js';
@@ -337,7 +337,8 @@ export class UndoLog {
     try {
       this.#move();
     } catch (error) {
-      if (machineFaultOf(error) === undefined) throw error;
+      // What is no matter of the file system is a defect.
+      if (codeOf(error) === '') throw error;
       this.#moveAgain = this.#nextId + PATIENCE;
     }
   }
