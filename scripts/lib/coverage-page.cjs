@@ -8,13 +8,10 @@ const { loadSource } = require('./load-source.cjs');
 const ROOT = path.join(__dirname, '..', '..');
 const PAGE = path.join(ROOT, 'docs', 'coverage.md');
 
-module.exports = { PAGE, describeCoverage, marksOf, undrivenIn };
-
 /** What a page of before says of driven and refused, as lines of `NAME driven` and `NAME refused`. */
 function marksOf(page) {
   const marks = new Set();
-  for (const line of page.split('\n')) {
-    const [, name, driven, refused] = line.split('|').map((cell) => cell.trim());
+  for (const [name, driven, refused] of rowsIn(page)) {
     if (driven === 'yes') marks.add(`${name} driven`);
     if (refused === 'yes') marks.add(`${name} refused`);
   }
@@ -22,13 +19,19 @@ function marksOf(page) {
 }
 
 /** Names of what a page says that no test drives. */
-function undrivenIn(page) {
-  return page
-    .split('\n')
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-    .filter(([, , driven]) => driven === 'no')
-    .map(([, name]) => name);
-}
+const undrivenIn = (page) =>
+  rowsIn(page)
+    .filter(([, driven]) => driven === 'no')
+    .map(([name]) => name);
+
+/** The cells of a page's lines, from the operation's name on. */
+const rowsIn = (page) =>
+  page.split('\n').map((line) =>
+    line
+      .split('|')
+      .slice(1)
+      .map((cell) => cell.trim()),
+  );
 
 /** The page, of marks as `marksOf` gives them. */
 function describeCoverage(marks) {
@@ -150,3 +153,5 @@ function table(rows, heads = HEADS) {
     '\n',
   );
 }
+
+module.exports = { PAGE, describeCoverage, marksOf, undrivenIn };

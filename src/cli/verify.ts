@@ -180,8 +180,10 @@ async function verifyCommand(options: Options): Promise<void> {
           });
         } catch (error) {
           if (error instanceof Error && error.name === 'LeftBehind') {
-            const head = signal.aborted ? 'interrupted' : messageOf(error.cause);
-            throw new Interrupted(`${head}\n${error.message}`, EXIT.problems);
+            const [head, Failure] = signal.aborted
+              ? ['interrupted', Interrupted]
+              : [messageOf(error.cause), CommandFailed];
+            throw new Failure(`${head}\n${error.message}`, EXIT.problems);
           }
           throw error;
         } finally {

@@ -87,8 +87,8 @@ export class PlaceMaker {
       : { kind: 'environment', name: source.name };
     const frozen = isSnapshot ? source.snapshots.world(from.snapshot) : source.freeze(history);
     // Until a file is made of it others have turns, and what was frozen may go when its source changes.
-    const isHeldElsewhere = isSnapshot || storage === 'file';
-    const world = isHeldElsewhere ? this.#worlds.detached(frozen) : frozen;
+    const mayGo = isSnapshot || storage === 'file';
+    const world = mayGo ? this.#worlds.detached(frozen) : frozen;
     try {
       return await this.makeFrom(name, storage, this.newBirth(origin, kept), world);
     } finally {

@@ -385,7 +385,7 @@ export class Fleet {
   async #arrive(taken: Extract<Taken, { kind: 'held' }>): Promise<void> {
     const { before, world } = taken;
     if (!isThere(before)) throw new Error(`the environment ${world.name} was never stored`);
-    let isAsStored = true;
+    let isAsStored = false;
     try {
       isAsStored = await this.#arrivals.arrive(world.name, before);
       // A proxy that was just losing a replica led somebody here, perhaps, and leads all elsewhere now.
@@ -397,7 +397,7 @@ export class Fleet {
       this.#keep(kept);
       void kept.tidy();
     } catch (error) {
-      // What goes on from this data directory is newer than what the store has.
+      // What goes on from this data directory is newer than what the store has: it stays in its file.
       if (this.#worlds.has(world.name)) {
         if (isAsStored) this.#worlds.end(world.name);
         else this.#worlds.close(world.name);
