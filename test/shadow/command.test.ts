@@ -32,6 +32,51 @@ test('a cloud that cannot be captured is said so', async () => {
   expect(code).toBe(1);
 });
 
+/** A command that goes on, and what it says on standard error: the first group of a pattern. */
+function begun(words: readonly string[]) {
+  const { process: child, ended } = startCommand(words);
+  let said = '';
+  const heard = (pattern: RegExp) =>
+    new Promise<string>((resolve) => {
+      const look = () => {
+        const found = pattern.exec(said)?.[1];
+        if (found !== undefined) resolve(found);
+      };
+      child.stderr?.on('data', (piece: Buffer) => {
+        said += piece.toString();
+        look();
+      });
+    });
+  return { child, ended, heard };
+}
+
+// Who its child is stands in /proc.
+(process.platform === 'linux' ? test : test.skip)(
+  'a shadow whose judge has died says so at its end, and is no success',
+  async () => {
+    const cloud = await TestEmulator.start({ realTime: true });
+    const { child, ended, heard } = begun([
+      'shadow',
+      '--url',
+      `${cloud.url}/zstack`,
+      '--port',
+      '0',
+    ]);
+    const url = await heard(/are pointed at (\S+)\n/);
+    const judge = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+    process.kill(Number(judge), 'SIGKILL');
+    await heard(/(the shadow is gone)/);
+    const authorized = { Authorization: `OAuth ${ADMIN_SESSION}` };
+    expect((await send('GET', `${url}/v1/zones`, authorized)).status).toBe(200);
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect([code, stdout]).toEqual([
+      3,
+      expect.stringMatching(/not everything was looked at[^]*the shadow was gone: /),
+    ]);
+  },
+);
+
 test('it tells what differs as it goes, and writes page, evidence, cases and JSON at its end', async () => {
   const emulator = await TestEmulator.start({ realTime: true });
   const cloud = await ChangedCloud.start(emulator.url);
@@ -61,19 +106,7 @@ test('it tells what differs as it goes, and writes page, evidence, cases and JSO
     ...files,
     ...world,
   ];
-  const { process: child, ended } = startCommand(words);
-  let said = '';
-  const heard = (pattern: RegExp) =>
-    new Promise<string>((resolve) => {
-      const look = () => {
-        const found = pattern.exec(said)?.[1];
-        if (found !== undefined) resolve(found);
-      };
-      child.stderr?.on('data', (piece: Buffer) => {
-        said += piece.toString();
-        look();
-      });
-    });
+  const { child, ended, heard } = begun(words);
   const url = await heard(/are pointed at (\S+)\n/);
   const told = heard(/CreateZone: (refused in other words): error\.details is "no"/);
   const authorized = { Authorization: `OAuth ${ADMIN_SESSION}` };
