@@ -25,6 +25,8 @@ export interface Target {
   readonly isoUrl: string;
   /** What cases need and nobody can guess, by name: a machine that may be added as a host, for instance. */
   readonly given?: Readonly<Record<string, string>>;
+  /** What names and uuids are drawn from; the same ones again for the same seed. By default nobody has had them. */
+  readonly seed?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -75,7 +77,7 @@ function contextOf(target: Target, facts: Facts): Context {
   const { prefix, locale, patience, imageUrl, isoUrl } = target;
   const client = new Client(target);
   client.signal = target.signal;
-  const chance = newChance();
+  const chance = newChance(target.seed);
   const password = chance.uuid();
   return {
     client,

@@ -22,7 +22,8 @@ export interface Context {
 }
 
 export const newRun = (chance: Chance): string => chance.text(6).toLowerCase();
-export const newChance = (): Chance => Chance.unseeded();
+export const newChance = (seed?: number): Chance =>
+  seed === undefined ? Chance.unseeded() : Chance.fromSeed(seed);
 
 /** The user tag of everything that a run makes. */
 export const tagOf = ({ prefix, run }: Pick<Context, 'prefix' | 'run'>): string =>

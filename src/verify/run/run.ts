@@ -109,7 +109,6 @@ function notAllowed(one: Case, choice: Choice, mayDisturb: Named): string | unde
   return 'not tried: it disturbs others, so it needs --disturb with its name';
 }
 
-/** Told of each case before it is tried, and what the one before it came to. */
 /** A run ended before its end, and what it made is still there, or may be. */
 export class LeftBehind extends Error {
   constructor(
@@ -132,6 +131,7 @@ export class LeftBehind extends Error {
   }
 }
 
+/** Told of each case before it is tried, and what the one before it came to. */
 export type OnTried = (done: number, total: number, one: Case, before?: Verdict) => void;
 
 /**
