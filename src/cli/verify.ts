@@ -122,19 +122,22 @@ export function addVerifyCommand(program: Command): void {
   clean.action((_options: Options, self: Command) => cleanCommand(self.optsWithGlobals()));
   const diff = command
     .command('diff')
-    .description('compare two files of --evidence')
+    .description(
+      'compare two files of --evidence, or of --exchanges: every answer, but for uuids and times',
+    )
     .argument('<left>', 'the one')
     .argument('<right>', 'the other')
     .option('--json', 'print JSON, for scripts');
   teach(diff, {
-    prints: 'a row of a Markdown table for each case that came out otherwise',
+    prints: 'a row of a Markdown table for each case that came out, or was answered, otherwise',
     examples: {
       'an emulator against a cloud': 'verify diff contract/evidence/emulator.json cloud.json',
+      'what an upgrade answers otherwise': 'verify diff before.exchanges.json after.exchanges.json',
     },
     exits: { problems: 'they differ' },
   });
   diff.action((left: string, right: string, _options: Options, self: Command) =>
-    diffCommand(left, right, self.optsWithGlobals<Options>().json === true),
+    diffCommand(left, right, self.optsWithGlobals<Options>()),
   );
 }
 

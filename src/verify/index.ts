@@ -4,6 +4,13 @@ export { diffOf, evidenceOf, evidenceSchema, type Evidence } from './report/evid
 export { hidden } from './report/hidden.js';
 export { escaped, junit } from './report/junit.js';
 export { page } from './report/page.js';
+export {
+  exchangesSchema,
+  toldOtherwise,
+  toldTo,
+  type Exchanges,
+  type Told,
+} from './report/told.js';
 export type { Choice } from './run/run.js';
 export type { Verdict } from './run/verdict.js';
-export { clean, verify, type Target, type Verified } from './verify.js';
+export { casesFor, clean, verify, type Target, type Verified } from './verify.js';

@@ -39,9 +39,11 @@ test('the blocks of the pages on the command line and on verifying, clients as w
   const [, shown = ''] = /```text\n(zstack-emulator: 2 requests[^]*?)```/.exec(verifying) ?? [];
   expect(nameless(told)).toContain(nameless(shown));
   const shownOnes = [
-    ...verifying.matchAll(/```text\n((?: {2}\w+:|shop ›|QueryVolume:|\| QueryVolume)[^]*?)```/g),
+    ...verifying.matchAll(
+      /```text\n((?: {2}\w+:|shop ›|QueryVolume:|\| QueryVolume|\| operation)[^]*?)```/g,
+    ),
   ];
-  expect(shownOnes.length).toBe(7);
+  expect(shownOnes.length).toBe(8);
   for (const [, text = ''] of shownOnes) expect(printed).toContain(text);
   expect(printed).toContain('4.8 has all else that the client relies on');
 });

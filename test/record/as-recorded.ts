@@ -1,13 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
-import { verify } from '../../src/verify';
-import { casesFor } from '../../src/verify/verify';
+import { casesFor, toldTo, verify, type Told } from '../../src/verify';
 import { TestEmulator } from '../support/emulator';
 import { choose, targetAt, unseen } from '../verify/target';
-import { recordOf, type Answered } from './normal';
 
-type Told = Readonly<Record<string, readonly Answered[]>>;
+type Answers = Readonly<Record<string, readonly Told[]>>;
 
 /** What paths begin with, by group; what is nowhere here is in the last, `the-rest`. */
 const GROUPS = {
@@ -34,7 +32,7 @@ const MOVING = new Set(['QueryLocalStorageResourceRef › resourceUuid finds its
 const REWRITE = 'WRITE_RECORD=1 npm test -- test/record';
 
 /** Asks what the cases of a group ask; answers what has been told. */
-async function told(group: Group): Promise<Told> {
+async function told(group: Group): Promise<Answers> {
   const { facts, cases } = casesFor();
   const only = new Set(
     cases
@@ -43,13 +41,10 @@ async function told(group: Group): Promise<Told> {
   );
   const emulator = await TestEmulator.start({ realTime: true });
   const choice = choose({ only: [...only], writes: true, disturbs: ['*'] });
-  const { verdicts } = await verify(
-    { ...targetAt(`${emulator.url}/zstack`), seed: 1 },
-    choice,
-    unseen,
-  );
+  const target = { ...targetAt(`${emulator.url}/zstack`), seed: 1 };
+  const { verdicts } = await verify(target, choice, unseen);
   return Object.fromEntries(
-    Object.entries(recordOf(verdicts)).filter(([title]) => !MOVING.has(title)),
+    Object.entries(toldTo(verdicts, target.prefix)).filter(([title]) => !MOVING.has(title)),
   );
 }
 
@@ -64,7 +59,7 @@ export async function expectAsRecorded(group: Group): Promise<void> {
     writeFileSync(file, brotliCompressSync(JSON.stringify(now)));
   }
   const recorded = existsSync(file)
-    ? (JSON.parse(brotliDecompressSync(readFileSync(file)).toString()) as Told)
+    ? (JSON.parse(brotliDecompressSync(readFileSync(file)).toString()) as Answers)
     : {};
   const isOther = (title: string) => JSON.stringify(now[title]) !== JSON.stringify(recorded[title]);
   const others = [...new Set([...Object.keys(now), ...Object.keys(recorded)])].filter(isOther);
@@ -74,6 +69,6 @@ export async function expectAsRecorded(group: Group): Promise<void> {
   );
   // A few are enough to read.
   const few = others.slice(0, 5);
-  const those = (all: Told) => Object.fromEntries(few.map((title) => [title, all[title]]));
+  const those = (all: Answers) => Object.fromEntries(few.map((title) => [title, all[title]]));
   expect(those(now)).toEqual(those(recorded));
 }

@@ -79,7 +79,7 @@ function entryOf(text: string): Entry {
 }
 
 /** Where two differ: what one has proven and the other has not, or otherwise. */
-interface Deviation {
+export interface Deviation {
   readonly operation: string;
   readonly name: string;
   readonly left: string;
