@@ -9,7 +9,7 @@ import { logger } from '../mutants.mjs';
 
 /** What the process takes of it (process.mjs). */
 const PARTS = `
-  export { verify } from './src/verify/index';
+  export { toldTo, verify } from './src/verify/index';
   export { UNUSED_MACHINES } from './src/verify/unused-machines';
   export { titleOf } from './src/verify/cases/case';
   export { startEmulator } from './src/app/library/start-emulator';
@@ -17,7 +17,7 @@ const PARTS = `
 
 /** Answers `{ bundle, ids }`: the program's file, and what each mutant's switch is called there, by its key. */
 export async function programWith(mutants) {
-  const state = hashOf(...sourceFiles().map(read), ...mutants.map(({ key }) => key));
+  const state = hashOf(PARTS, ...sourceFiles().map(read), ...mutants.map(({ key }) => key));
   const bundle = join(WORK, 'verify', `program-${state}.cjs`);
   const noted = bundle.replace(/cjs$/, 'json');
   const known = readJson(noted);

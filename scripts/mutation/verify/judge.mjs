@@ -37,22 +37,54 @@ export class Judge {
 
   /**
    * `{ outcome, mode, by, state, reason, tried, seconds }`: `seen` (a case comes out otherwise, or something is left),
-   * `ended` (the emulator did, or did not start), `late`, `unseen`, or `unreached`.
+   * `ended` (the emulator did, or did not start), `late`, `told` (all cases hold, and one was told something else than
+   * without it, as `verify diff` sees), `unseen`, or `unreached`.
    */
   async judge(mutant) {
     const started = performance.now();
     const seconds = () => Number(((performance.now() - started) / 1000).toFixed(1));
     const id = this.program.ids.get(mutant.key);
     let [tried, of] = [0, 0];
-    for (const reach of this.reaches) {
+    const plans = this.reaches.flatMap((reach) => {
       const plan = planOf(mutant, id, reach, this.limit);
-      if (!plan) continue;
+      return plan ? [{ reach, plan }] : [];
+    });
+    for (const { reach, plan } of plans) {
       const result = await this.#tryPlan(plan, id, reach.mode);
       tried += plan.size;
       of += plan.of;
       if (result) return { ...result, mode: reach.mode.name, tried, seconds: seconds() };
     }
+    for (const { reach, plan } of plans) {
+      const by = await this.#toldOtherwise(plan, id, reach.mode);
+      if (by) return { outcome: 'told', by, mode: reach.mode.name, tried, of, seconds: seconds() };
+    }
     return { outcome: tried === 0 ? 'unreached' : 'unseen', tried, of, seconds: seconds() };
+  }
+
+  /** The first case that is told something else than without the mutant, where that is the same twice without it. */
+  async #toldOtherwise({ rounds, ms, isOnce }, mutant, { settings }) {
+    const timeout = START + SLOWER * ms;
+    for (let i = 1; i <= rounds.length; i++) {
+      const message = { tells: true, settings, rounds: rounds.slice(0, i) };
+      const own = isOnce ? this.#newSeat(mutant) : this.#anySeat();
+      const { told } = await own.ask({ ...message, mutant }, timeout);
+      if (isOnce) own.end();
+      if (!told) return undefined;
+      const once = await this.#toldWithout(message, timeout);
+      const others = Object.keys(once).filter((title) => once[title] !== told[title]);
+      if (others.length === 0) continue;
+      const twice = await this.#toldWithout(message, timeout);
+      const other = others.find((title) => once[title] === twice[title]);
+      if (other) return other;
+    }
+    return undefined;
+  }
+
+  async #toldWithout(message, timeout) {
+    const answer = await this.#anySeat().ask(message, timeout);
+    if (answer.told) return answer.told;
+    throw new Error(`without a mutant it ends: ${JSON.stringify(answer)}`);
   }
 
   end() {

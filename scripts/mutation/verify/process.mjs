@@ -3,10 +3,12 @@
  * - `{ counts: true, settings }`: tells what each case comes to, and which switches it reaches, round after round
  * - `{ mutant, settings, mode, rounds, ignored }`: tries the titles of each round with that switch on, and answers
  *   with the first case that does not come out as `expected` says of the mode. No mutant: the program as it is
+ * - `{ tells: true, mutant, settings, rounds }`: answers with what the cases of each round were told, by title, shortened
  *
  * `node process.mjs BUNDLE EXPECTED [MUTANT]`: EXPECTED is a file of what each title comes to, by mode; MUTANT is on
  * from the beginning, for what runs when the program is loaded.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire, enableCompileCache } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -15,7 +17,9 @@ const [, , bundle, expectedFile, first] = process.argv;
 const switches = { activeMutant: first };
 globalThis.__stryker__ = switches;
 enableCompileCache(join(dirname(bundle), 'compiled'));
-const { startEmulator, titleOf, UNUSED_MACHINES, verify } = createRequire(import.meta.url)(bundle);
+const { startEmulator, titleOf, toldTo, UNUSED_MACHINES, verify } = createRequire(import.meta.url)(
+  bundle,
+);
 const expected = expectedFile === '' ? {} : JSON.parse(readFileSync(expectedFile, 'utf8'));
 
 const targetAt = (url, signal) => ({
@@ -29,6 +33,8 @@ const targetAt = (url, signal) => ({
   imageUrl: 'http://images.example/verify.qcow2',
   isoUrl: 'http://images.example/verify.iso',
   given: UNUSED_MACHINES,
+  // The same names and uuids each time.
+  seed: 1,
   signal,
 });
 
@@ -104,9 +110,25 @@ async function tryRounds(url, rounds, ignored, look) {
   }
 }
 
+/** As `verify diff` compares two runs, with a digest in place of what was told. */
+async function tell({ mutant, settings, rounds }) {
+  switches.activeMutant = mutant;
+  const emulator = await startEmulator(settings);
+  const told = {};
+  for (const titles of rounds) {
+    const { verdicts } = await tryCases(emulator.url, titles, () => undefined);
+    for (const [title, answers] of Object.entries(toldTo(verdicts, 'zstack-verify'))) {
+      told[title] = createHash('sha256').update(JSON.stringify(answers)).digest('base64');
+    }
+  }
+  await emulator.stop();
+  switches.activeMutant = first;
+  return { told };
+}
+
 async function answerTo(asked) {
   try {
-    return await (asked.counts ? count(asked) : judge(asked));
+    return await (asked.counts ? count(asked) : asked.tells ? tell(asked) : judge(asked));
   } catch (error) {
     // The emulator does not start, for instance.
     return { ended: true, reason: String(error).slice(0, 300) };

@@ -1,7 +1,7 @@
 /** What a run came to: a table by folder, and what no case found with its lines. */
 import { quantile, table, oneLine } from '../report.mjs';
 
-const FOUND = new Set(['seen', 'ended', 'late']);
+const FOUND = new Set(['seen', 'ended', 'late', 'told']);
 const FOLDERS = ['domain', 'services', 'api', 'contract', 'persistence'];
 
 /** `judged`: mutants with their `result`, and `past`: why no call of the API shows them. */
@@ -30,7 +30,7 @@ export function reportOf(judged) {
   return [
     table(['folder', 'mutants', 'found', 'past the API', 'survive', 'rate'], cells),
     '',
-    `found by a case that differs: ${count(judged, 'seen')}; the emulator ended or did not start: ${count(judged, 'ended')}; a loop without end: ${count(judged, 'late')}`,
+    `found by a case that differs: ${count(judged, 'seen')}; the emulator ended or did not start: ${count(judged, 'ended')}; a loop without end: ${count(judged, 'late')}; only told otherwise than without it: ${count(judged, 'told')}`,
     `seconds a mutant: ${quantile(seconds, 0.5)} at the median, ${quantile(seconds, 0.9)} at the 90th percentile; ${total} minutes together`,
     '',
     ...list(
