@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Told } from '../../src/verify';
-import { ADMIN_SESSION, ALICE_SESSION, SEED, type Json, type TestEmulator } from '../support/emulator';
+import {
+  ADMIN_SESSION,
+  ALICE_SESSION,
+  SEED,
+  type Json,
+  type TestEmulator,
+} from '../support/emulator';
 
 const { volumes, backupStorages, vms, images, zone, hosts, primaryStorages } = SEED;
 const { imageStore, sftp, ceph } = backupStorages;
