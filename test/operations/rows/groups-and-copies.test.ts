@@ -339,7 +339,7 @@ describe('a long job', () => {
     put(emulator, 'update uploads set image_size = 4096, slice_size = 4096');
     const rest = () => emulator.advance(86_400_000);
     expect(await rowChanges(emulator, rest, { job: uuid })).toEqual([
-      'long_jobs ~ job: job_result null -> {"detail":"some error interrupt long job[uuid:job], analysis the cause to fix it and resume long job if you want to continue.","message":"some error interrupt the job, fix error then resume the job or cancel the job if you dont want to continue."}, state Running -> Suspended, last_op_date',
+      'long_jobs ~ job: job_result null -> {"detail":"some error interrupt long job[uuid:job], analysis the cause to fix it and resume long job if you want to continue.","message":"some error interrupt the job, fix error then resume the job or cancel the job if you dont want to continue."}, state Running -> Suspended, last_op_date +30000',
     ]);
     const resume = () => emulator.make(...action(uuid, 'resumeLongJob'));
     expect(await rowChanges(emulator, resume, { job: uuid })).toEqual([
