@@ -8,7 +8,7 @@ import { momentOf } from '../../jobs/work-time.js';
 import { ownerOf, primaryStorageOf, vmOfVolume, volumeOf } from '../resources/lookup.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { findRoom } from '../storages/primary/room.js';
-import { cacheImage, isCached } from '../vm-instances/new-vm-disks.js';
+import { cacheImage } from '../vm-instances/new-vm-disks.js';
 import {
   sizeOnStorage,
   snapshotsBeside,
@@ -253,7 +253,7 @@ function bringImage(
   const { images, imageCaches } = world.repositories;
   const image = images.find(rootImageUuid);
   if (image) {
-    if (!isCached(world, image, dst)) cacheImage(world, image, dst, now);
+    cacheImage(world, image, dst, now);
     return;
   }
   if (imageCaches.find(dst.uuid, rootImageUuid)) return;
