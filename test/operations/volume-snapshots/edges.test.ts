@@ -288,7 +288,9 @@ vmInstances:
       emulator,
       "update vm_instances set state = 'Starting'; update hosts set status = 'Disconnected'",
     );
-    await emulator.make(...undo(runningArmOnCeph, uuid));
+    expect(await emulator.make(...undo(runningArmOnCeph, uuid))).toMatchObject({
+      uuid: runningArmOnCeph,
+    });
   });
 });
 
