@@ -205,4 +205,23 @@ describe('of a volume on Ceph', () => {
     expect((await make(emulator, [ceph])).status).toBe(503);
     expect(await snapshotsOf(emulator)).toEqual([]);
   });
+
+  test('nor is it made up for when the storage takes templates again', async () => {
+    const emulator = await TestEmulator.start();
+    const set = (state: string) =>
+      put(
+        emulator,
+        `update primary_storages set state = '${state}' where uuid = '${SEED.primaryStorages.ceph}'`,
+      );
+    await emulator.control('PUT', '/progression', { mode: 'timed' });
+    set('Disabled');
+    const { body } = await make(emulator, [ceph]);
+    set('Enabled');
+    emulator.advance(600_000);
+    const answer = await emulator.anonymous.get(new URL(body.location).pathname);
+    expect(answer.body.error.cause).toMatchObject({
+      details: `failed to create template from root volume[uuid:${runningArmOnCeph}] on primary storage[uuid:${SEED.primaryStorages.ceph}]`,
+      cause: { code: 'PS.1000' },
+    });
+  });
 });
