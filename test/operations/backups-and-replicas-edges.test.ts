@@ -93,6 +93,41 @@ describe('a backup of a volume', () => {
     });
   });
 
+  describe('brings its volume back', () => {
+    const { local } = SEED.primaryStorages;
+    async function stopped() {
+      const emulator = await TestEmulator.start();
+      const { uuid } = await backUp(emulator);
+      put(emulator, "update vm_instances set state = 'Stopped' where name = 'web-1'");
+      const path = `/volume-backups/${uuid}/actions`;
+      return { emulator, back: ['PUT', path, { revertVolumeFromVolumeBackup: {} }] as const };
+    }
+
+    test('to the size that it had', async () => {
+      const { emulator, back } = await stopped();
+      const { size } = await emulator.find(`/volumes/${of}`);
+      const resizeRootVolume = { size: size + 2 ** 30 };
+      await emulator.make('PUT', `/volumes/resize/${of}/actions`, { resizeRootVolume });
+      const free = emulator.available('primary', local);
+      await emulator.make(...back);
+      expect((await emulator.find(`/volumes/${of}`)).size).toBe(size);
+      const [trash] = (await emulator.call('GET', `/primary-storage/trash?uuid=${local}`)).body
+        .inventories;
+      expect(emulator.available('primary', local)).toBe(free + 2 ** 30 - trash.size);
+    });
+
+    test('only where there is room for it', async () => {
+      const { emulator, back } = await stopped();
+      put(
+        emulator,
+        `update primary_storages set system_used_capacity = system_used_capacity + available_capacity - 4096, available_physical_capacity = available_physical_capacity - available_capacity + 4096, available_capacity = 4096 where uuid = '${local}'`,
+      );
+      expect((await emulator.refused(...back)).details).toContain(
+        'cannot find primary storage satisfying conditions',
+      );
+    });
+  });
+
   test('becomes no template on a store that is full by then', async () => {
     const emulator = await TestEmulator.start();
     const { uuid } = await backUp(emulator);

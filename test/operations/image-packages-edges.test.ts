@@ -71,6 +71,21 @@ test('a disk is called by its id, by that of its file, or by the file’s name',
   }
 });
 
+test('a disk that is empty has no bytes that could be told of', async () => {
+  const emulator = await TestEmulator.start();
+  const xmlBase64 = asBase64(
+    ovfOf({
+      disk: '<ovf:Disk ovf:diskId="empty" ovf:capacity="1" ovf:capacityAllocationUnits="GigaBytes"/>',
+      items: `<ovf:Item><rasd:HostResource>ovf:/disk/empty</rasd:HostResource><rasd:InstanceID>11</rasd:InstanceID>
+        <rasd:Parent>3</rasd:Parent><rasd:ResourceType>17</rasd:ResourceType></ovf:Item>`,
+    }),
+  );
+  const infos = [{ ovfId: 'empty', type: 'ImageUuid', uuid: images.linux }];
+  expect((await emulator.refused(...making(infos, { xmlBase64 }))).details).toBe(
+    'no disk with a file is called empty',
+  );
+});
+
 test.each(['url', 'installPath'])('a download is told by its %s', async (field) => {
   const emulator = await TestEmulator.start();
   const url = 'http://x/a.vmdk#size=1G&actualSize=1M';
@@ -135,9 +150,10 @@ describe('a package', () => {
   test('has the root disk first, then the others by their places in the VM', async () => {
     const emulator = await TestEmulator.start();
     const [one, two] = [await attach(emulator, 'one'), await attach(emulator, 'two')];
+    const away = await attach(emulator, 'away');
     put(
       emulator,
-      `update volumes set device_id = 7 where uuid = '${one}'; update volumes set status = 'Migrating', device_id = 3 where uuid = '${volumes.spareData}'`,
+      `update volumes set device_id = 7 where uuid = '${one}'; update volumes set status = 'Migrating' where uuid = '${away}'`,
     );
     await emulator.make(...exporting());
     const kept = emulator.environment.database
@@ -210,6 +226,15 @@ describe('a package', () => {
     if (status === 200) return;
     expect(answer.body.error.details).toBe(
       `backup storage[uuid: ${imageStore}] does not have enough available capacity for exporting vm[uuid: ${vm}], required capacity is: ${actualSize}`,
+    );
+  });
+
+  test('is not even begun on a store that does not answer', async () => {
+    const emulator = await TestEmulator.start();
+    await emulator.control('PUT', '/progression', { mode: 'timed' });
+    put(emulator, "update backup_storages set status = 'Disconnected'");
+    expect((await emulator.refused(...exporting())).details).toBe(
+      `backup storage[uuid:${imageStore}] is not enabled and connected`,
     );
   });
 
