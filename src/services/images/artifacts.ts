@@ -39,14 +39,19 @@ export function artifactOf(world: World, imageUuid: string): Artifact {
   return artifact(world, `${imageUuid}.${format}`, { contentId, format, size });
 }
 
+/** The bytes of a content, as a file of this name. */
+export const artifact = (world: World, fileName: string, wanted: ArtifactRequest): Artifact => ({
+  fileName,
+  ...bytesOf(world, wanted),
+});
+
 /** The bytes of a content. Real ones are as they came, whatever format they are asked in. */
-export function artifact(world: World, fileName: string, wanted: ArtifactRequest): Artifact {
+export function bytesOf(world: World, wanted: ArtifactRequest): Omit<Artifact, 'fileName'> {
   const blob = world.repositories.blobs.find(wanted.contentId);
   if (blob) {
     const { length } = blob;
     const path = wholeFile(world, blob);
     return {
-      fileName,
       length,
       // A stream's end is inclusive; an empty range has none.
       read: (start, end) =>
@@ -56,7 +61,6 @@ export function artifact(world: World, fileName: string, wanted: ArtifactRequest
     };
   }
   return {
-    fileName,
     length: artifactLength(wanted),
     read: (start, end) => artifactChunks(wanted, { start, end }),
   };

@@ -6,6 +6,7 @@ import { copyingTime } from '../../jobs/work-time.js';
 import { settleImage } from '../images/delete/delete-image.js';
 import { removeImageRef } from '../images/delete/remove-image.js';
 import { bytesToCopy, finishRef, insertRef } from '../images/template-parts/refs.js';
+import { ownerOf } from '../resources/lookup.js';
 import { takeFromBackupStorage } from '../storages/capacity.js';
 import { reservedCapacity } from '../storages/reserved-capacity.js';
 import { REPLICATE_IMAGE } from './announce.js';
@@ -108,6 +109,5 @@ export const finishReplica: Chore = {
 
 function finish(world: World, image: Image, target: BackupStorage, now: number): void {
   const ref = world.repositories.images.findRef(image.uuid, target.uuid);
-  const ownerUuid = world.repositories.accounts.findOwner(image.uuid) ?? '';
-  if (ref) finishRef(world, ref, image, ownerUuid, now);
+  if (ref) finishRef(world, ref, image, ownerOf(world, image.uuid), now);
 }

@@ -6,7 +6,13 @@ import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { copyingTime } from '../../jobs/work-time.js';
 import { releaseContent } from '../images/contents.js';
-import { primaryStorageOf, vmOfVolume, volumeBackupOf, volumeOf } from '../resources/lookup.js';
+import {
+  ownerOf,
+  primaryStorageOf,
+  vmOfVolume,
+  volumeBackupOf,
+  volumeOf,
+} from '../resources/lookup.js';
 import { giveBackToPrimaryStorage, takeFromPrimaryStorage } from '../storages/capacity.js';
 import { findRoom } from '../storages/primary/room.js';
 import { refusalOf } from '../storages/primary/states.js';
@@ -125,6 +131,6 @@ function finish(run: Run): void {
 
 function newPath(world: World, volume: Volume): string {
   const storage = primaryStorageOf(world, volume.primaryStorageUuid);
-  const ownerUuid = world.repositories.accounts.findOwner(volume.uuid) ?? '';
-  return besides(volumeInstallPath(storage, volume, ownerUuid), world.chance.uuid());
+  const path = volumeInstallPath(storage, volume, ownerOf(world, volume.uuid));
+  return besides(path, world.chance.uuid());
 }

@@ -1,4 +1,4 @@
-import { ApiError, apiError } from '../../core/api-error.js';
+import { apiError } from '../../core/api-error.js';
 import type { Image } from '../../domain/image/image.js';
 import { isCompatible } from '../../domain/backup-storage/compatibility.js';
 import type { BackupStorage } from '../../domain/backup-storage/backup-storage.js';
@@ -194,26 +194,14 @@ export function contentOf({ uuid, contentId, status }: Image): string {
  * @throws SYS.1006
  */
 export function sourceOf(world: World, image: Image, primary: PrimaryStorage): BackupStorage {
-  const { images, backupStorages } = world.repositories;
-  const refs = images.listRefs(image.uuid);
+  const found = findSource(world, image, primary);
+  if (found) return found;
+  const refs = world.repositories.images.listRefs(image.uuid);
   if (refs.every(({ status }) => status === 'Deleted')) {
     throw apiError(
       'SYS.1006',
       `the image[uuid:${image.uuid}, name:${image.name}] has been deleted on all backup storage`,
     );
-  }
-  for (const ref of refs) {
-    const storage = backupStorages.find(ref.backupStorageUuid);
-    if (
-      storage &&
-      ref.status === 'Ready' &&
-      storage.state === 'Enabled' &&
-      storage.status === 'Connected' &&
-      backupStorages.isAttachedToZone(storage.uuid, primary.zoneUuid) &&
-      isCompatible(storage, primary)
-    ) {
-      return storage;
-    }
   }
   throw apiError(
     'SYS.1006',
@@ -222,14 +210,26 @@ export function sourceOf(world: World, image: Image, primary: PrimaryStorage): B
 }
 
 /** Whether the image can come to the primary storage. */
-export function isWithin(world: World, image: Image, primary: PrimaryStorage): boolean {
-  try {
-    sourceOf(world, image, primary);
-    return true;
-  } catch (error) {
-    if (error instanceof ApiError) return false;
-    throw error;
-  }
+export const isWithin = (world: World, image: Image, primary: PrimaryStorage): boolean =>
+  findSource(world, image, primary) !== undefined;
+
+function findSource(
+  { repositories }: World,
+  image: Image,
+  primary: PrimaryStorage,
+): BackupStorage | undefined {
+  const { images, backupStorages } = repositories;
+  return images
+    .listRefs(image.uuid)
+    .filter(({ status }) => status === 'Ready')
+    .flatMap(({ backupStorageUuid }) => backupStorages.find(backupStorageUuid) ?? [])
+    .find(
+      (storage) =>
+        storage.state === 'Enabled' &&
+        storage.status === 'Connected' &&
+        backupStorages.isAttachedToZone(storage.uuid, primary.zoneUuid) &&
+        isCompatible(storage, primary),
+    );
 }
 
 function insertVolume(

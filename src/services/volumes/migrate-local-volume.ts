@@ -60,8 +60,8 @@ export function checkLocalMigration(world: World, wanted: LocalVolumeMigration):
   else checkDetached(volume);
 }
 
-function checkDetached({ uuid, name, type, vmInstanceUuid }: Volume): void {
-  if (type !== 'Data' || vmInstanceUuid === null) return;
+function checkDetached({ uuid, name, vmInstanceUuid }: Volume): void {
+  if (vmInstanceUuid === null) return;
   throw argument(
     `the data volume[uuid:${uuid}, name: ${name}] is still attached to the VM[uuid:${vmInstanceUuid}]. Please detach it before migration`,
   );

@@ -1,22 +1,21 @@
 import { apiError } from '../../core/api-error.js';
-import { withoutTrailingSlashes } from '../../core/trailing-slashes.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import { volumeStatusMachine, type Volume } from '../../domain/volume/volume.js';
 import type { World } from '../../domain/world.js';
 import type { Flow, StepRun } from '../../jobs/flow.js';
 import { momentOf } from '../../jobs/work-time.js';
-import { primaryStorageOf, vmOfVolume, volumeOf } from '../resources/lookup.js';
+import { ownerOf, primaryStorageOf, vmOfVolume, volumeOf } from '../resources/lookup.js';
 import { takeFromPrimaryStorage } from '../storages/capacity.js';
 import { findRoom } from '../storages/primary/room.js';
-import { cacheImage, isCached } from '../vm-instances/new-vm-disks.js';
+import { cacheImage } from '../vm-instances/new-vm-disks.js';
 import {
   sizeOnStorage,
   snapshotsBeside,
   stateAfterMigration,
   unmarkMigration,
 } from './volume-migration.js';
-import { cacheInstallPath, cephVolumeOf, folderOf } from './volume-place.js';
+import { cacheInstallPath, cephVolumeOf, folderOf, rootOf } from './volume-place.js';
 
 /** Which volume, to which storage; kept as the flow's context. */
 export interface VolumeMigration {
@@ -199,10 +198,8 @@ function pathThere(
     const pool = type === 'Root' ? dst.rootVolumePool : dst.dataVolumePool;
     return `ceph://${pool}/${path.slice(path.lastIndexOf('/') + 1)}`;
   }
-  const [from, to] = [src, dst].map(({ mountPath, url }) =>
-    withoutTrailingSlashes(mountPath ?? url),
-  );
-  return path.startsWith(`${from}/`) ? `${to}${path.slice((from ?? '').length)}` : path;
+  const from = rootOf(src);
+  return path.startsWith(`${from}/`) ? `${rootOf(dst)}${path.slice(from.length)}` : path;
 }
 
 function finish(run: Run): void {
@@ -256,7 +253,7 @@ function bringImage(
   const { images, imageCaches } = world.repositories;
   const image = images.find(rootImageUuid);
   if (image) {
-    if (!isCached(world, image, dst)) cacheImage(world, image, dst, now);
+    cacheImage(world, image, dst, now);
     return;
   }
   if (imageCaches.find(dst.uuid, rootImageUuid)) return;
@@ -304,7 +301,6 @@ function leaveTrash(
   now: number,
 ): void {
   takeFromPrimaryStorage(world, src.uuid, physical - virtual, 0);
-  const ownerUuid = world.repositories.accounts.findOwner(volume.uuid) ?? '';
   const isFolder = src.type !== 'Ceph';
   world.repositories.trash.insert({
     hostUuid: null,
@@ -312,7 +308,9 @@ function leaveTrash(
     resourceType: 'VolumeVO',
     storageUuid: src.uuid,
     storageType: 'PrimaryStorage',
-    installPath: isFolder ? folderOf(src, volume, ownerUuid) : (volume.installPath ?? ''),
+    installPath: isFolder
+      ? folderOf(src, volume, ownerOf(world, volume.uuid))
+      : (volume.installPath ?? ''),
     isFolder,
     hypervisorType: 'KVM',
     size: physical,

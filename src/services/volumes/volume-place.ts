@@ -62,7 +62,10 @@ export const folderOf = (
   ownerUuid: string,
 ): string =>
   `${rootOf(storage)}/${type === 'Root' ? 'rootVolumes' : 'dataVolumes'}/acct-${ownerUuid}/vol-${uuid}`;
-const rootOf = ({ mountPath, url }: PrimaryStorage) => withoutTrailingSlashes(mountPath ?? url);
+
+/** The folder of a storage of files in which everything lies. */
+export const rootOf = ({ mountPath, url }: PrimaryStorage): string =>
+  withoutTrailingSlashes(mountPath ?? url);
 
 /**
  * Refuses new volumes on a storage that is not Enabled and Connected.

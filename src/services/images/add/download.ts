@@ -9,7 +9,7 @@ import { urlText } from '../../../domain/image/url-text.js';
 import type { World } from '../../../domain/world.js';
 import { ByteMeter, ByteSum } from '../../../jobs/byte-meter.js';
 import { receiveInto } from '../../../jobs/sparse-file.js';
-import { artifact, md5OfContent, type ArtifactRequest } from '../artifacts.js';
+import { bytesOf, md5OfContent, type ArtifactRequest } from '../artifacts.js';
 import type { ReceivedBytes } from '../contents.js';
 import { corrupted } from '../corruption.js';
 import { exportBehind, type FoundExport } from '../export/find-export.js';
@@ -37,7 +37,7 @@ export async function ask(world: World, url: string): Promise<Asked> {
   }
   const { image, wanted, from } = found;
   if (from.repositories.blobs.find(wanted.contentId)) {
-    return { length: artifact(from, '', wanted).length, content: null };
+    return { length: bytesOf(from, wanted).length, content: null };
   }
   const { size, actualSize } = image;
   const content = { contentId: contentIdOf(wanted), size, actualSize, format: wanted.format };
@@ -112,6 +112,6 @@ function lookForExport(
 async function sourceOf(world: World, url: string): Promise<Readable> {
   const found = lookForExport(world, url);
   if (!found) return bytesAt(urlText(url).address, world.fetching);
-  const { read, length } = artifact(found.from, '', found.wanted);
+  const { read, length } = bytesOf(found.from, found.wanted);
   return Readable.from(read(0, length));
 }

@@ -10,7 +10,7 @@ import {
 import type { World } from '../../../domain/world.js';
 import type { Flow, StepRun } from '../../../jobs/flow.js';
 import { copyingTime } from '../../../jobs/work-time.js';
-import { backupStorageOf, imageOf } from '../../resources/lookup.js';
+import { backupStorageOf, imageOf, ownerOf } from '../../resources/lookup.js';
 import { allocateBackupStorage } from '../../storages/allocate-backup-storage.js';
 import { assertUsable } from '../../storages/backup/usable.js';
 import { giveBackToBackupStorage, takeFromBackupStorage } from '../../storages/capacity.js';
@@ -119,7 +119,7 @@ function begin(run: Run): void {
 const pathOn = (world: World, storage: BackupStorage, image: Image): string =>
   templateInstallPath(storage, {
     ...image,
-    ownerUuid: world.repositories.accounts.findOwner(image.uuid) ?? '',
+    ownerUuid: ownerOf(world, image.uuid),
   });
 
 /** What it left there before is in its way. */

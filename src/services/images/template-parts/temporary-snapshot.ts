@@ -75,5 +75,5 @@ export function undoTemporarySnapshot(
     name: 'undo.tempSnapshot',
     resourceUuid: snapshot.primaryStorageUuid,
   };
-  if (effectiveConfig(world, place).toLowerCase() === 'true') removeSnapshot(world, snapshot);
+  if (effectiveConfig(world, place) === 'true') removeSnapshot(world, snapshot);
 }

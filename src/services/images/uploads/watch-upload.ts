@@ -60,14 +60,10 @@ export const watchUpload: Chore = {
       uploads.update(upload, {}, now);
       watchLater(world, upload, now + limit);
     } else if (end > now) watchLater(world, upload, end);
-    else if (upload.imageSize === null || !uploadStoodStill(world, imageUuid, now)) {
-      const reason =
-        upload.imageSize === null
-          ? errorCode('SYS.1006', 'upload session expired')
-          : errorCode('IMG.1001', `uploading has been inactive more than ${limit / 1000} sec`);
-      uploadFailed(world, imageUuid, reason, now);
+    else if (upload.imageSize === null) {
+      uploadFailed(world, imageUuid, errorCode('SYS.1006', 'upload session expired'), now);
       removeImage(world, imageUuid);
-    }
+    } else if (!uploadStoodStill(world, imageUuid, now)) removeImage(world, imageUuid);
   },
 };
 
