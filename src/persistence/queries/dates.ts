@@ -49,16 +49,18 @@ function timeOf(given: string): number | undefined {
   const date = new Date(2000, 0, 1, hours, minutes, seconds);
   date.setFullYear(year, month - 1, day);
   // A day that its month has not, or a month that there is not.
-  if (date.getMonth() !== month - 1 || date.getDate() !== day) return undefined;
+  if (date.getMonth() !== month - 1) return undefined;
   return date.getTime() / 1000 + fraction;
 }
 
 /** The numbers of a text that has no signs between them: each has two digits, save the year. */
 function partsOfDigits(text: string): (string | undefined)[] | undefined {
-  const [whole, first = '', afterT = '', fraction] = DIGITS.exec(text.trimEnd()) ?? [];
+  const [whole, first = '', afterT, fraction] = DIGITS.exec(text.trimEnd()) ?? [];
   if (whole === undefined) return undefined;
-  const digits = first + afterT;
-  const hasCentury = digits.length === 4 || digits.length === 8 || digits.length >= 14;
+  const digits = first + (afterT ?? '');
+  // A `T` counts as one of them there.
+  const length = digits.length + (afterT === undefined ? 0 : 1);
+  const hasCentury = length === 8 || length >= 14;
   const yearLength = hasCentury ? 4 : 2;
   const rest = digits.slice(yearLength, yearLength + 10).match(/\d{1,2}/g) ?? [];
   if (rest.length < 2) return undefined;
