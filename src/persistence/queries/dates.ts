@@ -41,9 +41,8 @@ function timeOf(given: string): number | undefined {
   const yearText = parts[0] ?? '';
   const numbers = parts.slice(1, 6).map((part) => Number(part ?? 0));
   const [month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = numbers;
-  const fraction = Number(`0${parts[6] ?? ''}`) || 0;
+  const fraction = Number(parts[6]) || 0;
   let year = Number(yearText);
-  if (year + month + day + hours + minutes + seconds === 0) return EARLIEST;
   if (yearText.length === 2) year += year < FIRST_OF_LAST_CENTURY ? 2000 : 1900;
   if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
   const date = new Date(2000, 0, 1, hours, minutes, seconds);
@@ -63,7 +62,6 @@ function partsOfDigits(text: string): (string | undefined)[] | undefined {
   const hasCentury = length === 8 || length >= 14;
   const yearLength = hasCentury ? 4 : 2;
   const rest = digits.slice(yearLength, yearLength + 10).match(/\d{1,2}/g) ?? [];
-  if (rest.length < 2) return undefined;
   return [digits.slice(0, yearLength), ...Array.from({ length: 5 }, (_, i) => rest[i]), fraction];
 }
 
