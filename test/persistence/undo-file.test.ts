@@ -229,30 +229,35 @@ describe('what is needed no more is left behind', () => {
   test('when it is so much more than what is needed', () => {
     const log = logs.begin('file', 1_000_000);
     const sizes = [];
-    for (let i = 0; i < 4; i++) {
-      commit(log, write(call(`n${i}`, askingOf(`/${i}`)), text(700_000)));
-      log.note({
-        id: i + 1,
-        answer: { status: 200, sum: `a${i}` },
-        sent: { sum: `s${i}`, length: 1 },
-      });
+    for (let i = 1; i <= 7; i++) {
+      commit(log, write(call(`n${i}`, askingOf(`/${i}`)), text(400_000)));
+      log.note({ id: i, answer: { status: 200, sum: `a${i}` }, sent: { sum: `s${i}`, length: 1 } });
       sizes.push(statSync(logs.path).size);
     }
-    expect(sizes[2]).toBeGreaterThan(2_100_000);
+    expect(sizes[5]).toBeGreaterThan(2_400_000);
     // With the last one more than twice the needed and a megabyte lay there.
-    expect(sizes[3]).toBeLessThan(1_405_000);
-    expect(sizes[3]).toBeGreaterThan(700_000);
+    expect(sizes[6]).toBeGreaterThan(800_000);
+    expect(sizes[6]).toBeLessThan(810_000);
     expect(existsSync(`${logs.path}-new`)).toBe(false);
     expect(statSync(logs.path).mode & 0o777).toBe(0o600);
-    commit(log, write(call('small')));
-    const known = allOf(log);
-    expect(known.list.map(({ id }) => id)).toEqual([4, 5]);
-    expect(known.from.map(({ rows }) => String(rows[0]?.[2] ?? '').length)).toEqual([0, 700_000]);
     const killed = `${logs.path}-killed`;
     copyFileSync(logs.path, killed);
-    expect(allOf(logs.again(5))).toEqual(known);
+    commit(log, write(call('small')));
+    const known = allOf(log);
+    expect(known.list.map(({ id }) => id)).toEqual([6, 7, 8]);
+    expect(known.from.map(({ rows }) => String(rows[0]?.[2] ?? '').length)).toEqual([
+      0, 400_000, 400_000,
+    ]);
+    expect(allOf(logs.again(8))).toEqual(known);
+    logs.close();
     copyFileSync(killed, logs.path);
-    expect(allOf(logs.again(5)).list[0]).toMatchObject({ id: 4, isFirstOfMore: true });
+    // What was known of the older one by then is there.
+    const answers = logs
+      .again(7)
+      .partsFrom(0)
+      .map(({ request }) => request?.answer?.sum);
+    expect(answers).toEqual(['a6', undefined]);
+    expect(logs.again(7).list()).toMatchObject([{ id: 6, isFirstOfMore: true }, { id: 7 }]);
   });
 
   test('also when that is nothing: numbers go on', () => {

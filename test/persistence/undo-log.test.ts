@@ -132,7 +132,9 @@ describe.each(['memory', 'file'])('in %s', (kind) => {
     expect(log.heldFrom(4)).toEqual(['c3']);
     expect(log.beginBack(3)).toBe(5);
     expect(idsOf(log)).toEqual([1, 2, 3, 4]);
+    const during = kind === 'file' ? statSync(logs.path).size : 1;
     log.backFailed();
+    expect(kind === 'file' ? statSync(logs.path).size : 0).toBeLessThan(during);
     expect([idsOf(log), log.lastCommit]).toEqual([[1, 2, 3, 4], 4]);
     expect(log.beginBack(3)).toBe(5);
     log.wentBack(3);
@@ -185,6 +187,10 @@ describe.each(['memory', 'file'])('in %s', (kind) => {
     expect(log.bytes).toBe(bytes + 40);
     expect([log.needs('s1'), log.needs('s2')]).toEqual([true, false]);
     expect([log.sentFrom(1), log.sentFrom(2)]).toEqual([['s1'], []]);
+    log.note({ id: 2, answer: undefined, sent: { sum: 's2', length: 1 } });
+    log.beginBack(2);
+    log.wentBack(2);
+    expect([log.needs('s1'), log.needs('s2')]).toEqual([true, false]);
     log.beginBack(1);
     log.wentBack(1);
     expect([log.needs('s1'), log.bytes, log.sentFrom(0)]).toEqual([false, 0, []]);

@@ -85,7 +85,8 @@ test('these calls tell how far they are, each as the message that it is, and no 
   const { database } = emulator.environment;
   insert({});
   const found: unknown[] = [];
-  for (const { name } of LISTED_OPERATIONS) {
+  for (const { name, method } of LISTED_OPERATIONS) {
+    if (method === 'GET') continue;
     database.prepare('update jobs set operation = ? where uuid = ?').run(name, JOB);
     const [progress] = await told();
     if (progress) found.push([name, progress.taskName]);
