@@ -232,7 +232,10 @@ const CHANGES: readonly (readonly [
   [
     'an image goes',
     (of) => of.images.find(images.disabled),
-    (of) => of.images.remove(images.disabled),
+    (of) => {
+      for (const ref of of.images.listRefs(images.disabled)) of.images.removeRef(ref);
+      of.images.remove(images.disabled);
+    },
   ],
   [
     'a ref changes',
