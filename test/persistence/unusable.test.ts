@@ -120,7 +120,7 @@ test('a file of another program is left alone', () => {
   const before = readFileSync(path);
   expect(() => openDatabase(path)).toThrow(/another|not/);
   expect(readFileSync(path)).toEqual(before);
-  expect(() => openDatabase(folder)).toThrow();
+  expect(() => openDatabase(folder)).toThrow('folder');
 });
 
 test('a new file is ours, its owner’s alone, and has what a world needs', () => {
