@@ -41,19 +41,29 @@ export const sourceFiles = () =>
       !file.includes('/generated/') && !file.endsWith('/listed.ts') && !file.endsWith('.d.ts'),
   );
 
+export const read = (file) => readFileSync(join(root, file), 'utf8');
+
 const folderOf = (test) => test.split('/')[1];
+
+/** Folders of tests of which some run the program in their own process: a restart may be one of the application. */
+const OF_BOTH = ['faults', 'fleet', 'restart', 'upgrade'];
+/** What a test has that begins processes of the program. */
+const BEGINS_PROCESSES = /\b(EmulatorProcess|runCommand)\b|node:child_process|support\/haproxy'/;
+
+const isInItsOwnProcess = (file) =>
+  OF_BOTH.includes(folderOf(file)) && !BEGINS_PROCESSES.test(read(file));
+
+const isOfWholeProgram = (file) =>
+  WHOLE_PROGRAM.includes(folderOf(file)) && !isInItsOwnProcess(file);
 
 /** The tests that can see one in their own process, as paths from the root. */
 export const testFiles = () =>
   filesUnder('test', '.test.ts').filter(
-    (file) => ![...WHOLE_PROGRAM, ...BLIND].includes(folderOf(file)),
+    (file) => !BLIND.includes(folderOf(file)) && !isOfWholeProgram(file),
   );
 
 /** Those that can see one when the program is built with it. */
-export const wholeProgramTests = () =>
-  filesUnder('test', '.test.ts').filter((file) => WHOLE_PROGRAM.includes(folderOf(file)));
-
-export const read = (file) => readFileSync(join(root, file), 'utf8');
+export const wholeProgramTests = () => filesUnder('test', '.test.ts').filter(isOfWholeProgram);
 
 export const hashOf = (...texts) => {
   const hash = createHash('sha256');

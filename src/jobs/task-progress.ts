@@ -133,7 +133,7 @@ function ofAllVolumes(context: string, share: number): number {
 function percentOf({ repositories }: World, jobUuid: string, now: number): number {
   const shares = repositories.tasks
     .listByJob(jobUuid)
-    .filter(({ length }) => length !== null && length > 0)
+    .filter(({ length }) => (length ?? 0) > 0)
     .map(({ dueDate, createDate, length }) => {
       const share = dueDate < BY_HAND ? (now - createDate) / (length ?? 1) : 0;
       return Math.min(Math.max(share, 0), 1);

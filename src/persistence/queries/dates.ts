@@ -41,27 +41,27 @@ function timeOf(given: string): number | undefined {
   const yearText = parts[0] ?? '';
   const numbers = parts.slice(1, 6).map((part) => Number(part ?? 0));
   const [month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = numbers;
-  const fraction = Number(`0${parts[6] ?? ''}`) || 0;
+  const fraction = Number(parts[6]) || 0;
   let year = Number(yearText);
-  if (year + month + day + hours + minutes + seconds === 0) return EARLIEST;
   if (yearText.length === 2) year += year < FIRST_OF_LAST_CENTURY ? 2000 : 1900;
   if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
   const date = new Date(2000, 0, 1, hours, minutes, seconds);
   date.setFullYear(year, month - 1, day);
   // A day that its month has not, or a month that there is not.
-  if (date.getMonth() !== month - 1 || date.getDate() !== day) return undefined;
+  if (date.getMonth() !== month - 1) return undefined;
   return date.getTime() / 1000 + fraction;
 }
 
 /** The numbers of a text that has no signs between them: each has two digits, save the year. */
 function partsOfDigits(text: string): (string | undefined)[] | undefined {
-  const [whole, first = '', afterT = '', fraction] = DIGITS.exec(text.trimEnd()) ?? [];
+  const [whole, first = '', afterT, fraction] = DIGITS.exec(text.trimEnd()) ?? [];
   if (whole === undefined) return undefined;
-  const digits = first + afterT;
-  const hasCentury = digits.length === 4 || digits.length === 8 || digits.length >= 14;
+  const digits = first + (afterT ?? '');
+  // A `T` counts as one of them there.
+  const length = digits.length + (afterT === undefined ? 0 : 1);
+  const hasCentury = length === 8 || length >= 14;
   const yearLength = hasCentury ? 4 : 2;
   const rest = digits.slice(yearLength, yearLength + 10).match(/\d{1,2}/g) ?? [];
-  if (rest.length < 2) return undefined;
   return [digits.slice(0, yearLength), ...Array.from({ length: 5 }, (_, i) => rest[i]), fraction];
 }
 

@@ -77,8 +77,8 @@ export function typedValue({ kind }: EntityField, text: string): string | number
 
 /** As the real database reads a text where it needs a number: what it begins with, or 0. */
 function numberOf(text: string): number {
-  const [number = '0'] = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?/i.exec(text) ?? [];
-  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(number)));
+  const [number] = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?/i.exec(text) ?? [];
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(number ?? 0)));
 }
 
 /**

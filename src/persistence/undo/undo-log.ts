@@ -100,7 +100,7 @@ export class UndoLog {
   begin(writes: readonly UndoneWrite[]): number {
     for (const { origin } of writes) this.#noteWhatWasSent(origin.asking);
     const commit = this.#commit + 1;
-    const entries: Entry[] = this.#fresh.length > 0 ? [this.#freshNotes()] : [];
+    const entries = this.#freshNotes();
     const before = entries.length;
     const metas: Meta[] = [];
     const begun = new Map<Asking, number>();
@@ -198,14 +198,10 @@ export class UndoLog {
 
   /** The same, the first one first, each with the request that began with it. */
   partsFrom(id: number): WritePart[] {
-    const requests = new Set<number>();
     return this.#states
       .filter((state) => state.id >= id)
       .flatMap(({ pieces }) => pieces)
       .map(({ meta, ref }) => {
-        const isFirst = meta.began === meta.id && !requests.has(meta.id);
-        if (!isFirst) return { meta, request: undefined };
-        requests.add(meta.id);
         const { asked } = this.pages.read(ref);
         const { sent, answer } = this.#notes.get(meta.id) ?? {};
         return { meta, request: asked && { asked, sent, answer } };
@@ -259,15 +255,17 @@ export class UndoLog {
 
   close(): void {
     try {
-      if (this.#fresh.length > 0) this.pages.append([this.#freshNotes()]);
+      this.pages.append(this.#freshNotes());
     } catch {
       // No room for it: these answers are compared with nothing.
     }
     this.pages.close();
   }
 
-  #freshNotes(): Entry {
-    return notesEntry(this.#commit, this.#notesOf(this.#fresh));
+  /** Of states that are kept: of others nothing is known any more. */
+  #freshNotes(): Entry[] {
+    const notes = this.#notesOf(this.#fresh);
+    return notes.length > 0 ? [notesEntry(this.#commit, notes)] : [];
   }
 
   #notesOf(ids: Iterable<number>): Note[] {
@@ -276,7 +274,7 @@ export class UndoLog {
 
   /** Nearly always it is one of the last. */
   #stateOf(id: number | undefined): State | undefined {
-    return id === undefined ? undefined : this.#states.findLast((state) => state.id === id);
+    return this.#states.findLast((state) => state.id === id);
   }
 
   #keepNote(note: Note): void {
@@ -305,7 +303,6 @@ export class UndoLog {
     this.#states = kept;
     this.#bytes = kept.reduce((total, { bytes }) => total + bytes, 0);
     for (const one of this.#notes.keys()) if (one >= id) this.#notes.delete(one);
-    this.#fresh = this.#fresh.filter((one) => one < id);
   }
 
   /** Forgets the oldest states, as far as there are too many or they are too large. */
@@ -321,7 +318,6 @@ export class UndoLog {
     this.#hasForgotten = true;
     const sums = this.#notesOf(gone.map(({ id }) => id)).flatMap(({ sent }) => sent?.sum ?? []);
     for (const { id } of gone) this.#notes.delete(id);
-    this.#fresh = this.#fresh.filter((id) => this.#notes.has(id));
     if (this.pages.isMuchMoreThan(this.#bytes)) this.#moveWithRoom();
     const contentIds = gone
       .flatMap(({ pieces }) => pieces.flatMap(({ meta }) => meta.held))
@@ -349,10 +345,7 @@ export class UndoLog {
     const notes = [...this.#notes.values()];
     const moved = this.pages.keepOnly(
       pieces.map(({ ref }) => ref),
-      [
-        ...(notes.length > 0 ? [notesEntry(this.#commit, notes)] : []),
-        backEntry(this.#commit, this.#nextId),
-      ],
+      [notesEntry(this.#commit, notes), backEntry(this.#commit, this.#nextId)],
     );
     this.#fresh = [];
     for (const [i, piece] of pieces.entries()) piece.ref = moved[i] ?? piece.ref;
