@@ -166,7 +166,6 @@ class Parser {
       return items;
     }
     for (;;) {
-      if (closing !== undefined) this.#skipEnds();
       items.push(this.#expression());
       if (closing !== undefined) this.#skipEnds();
       if (!this.#is(',')) break;
