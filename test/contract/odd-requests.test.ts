@@ -1,0 +1,191 @@
+import { ADMIN_SESSION, SEED, TestEmulator } from '../support/emulator';
+import { post, send } from '../support/messages';
+import { rawRequest } from '../support/raw-request';
+
+/* Requests that hardly any client sends, and what each is told, whole. */
+
+let emulator: TestEmulator;
+beforeEach(async () => {
+  emulator = await TestEmulator.start();
+});
+
+const ask = async (
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: string,
+) => {
+  const answer = await fetch(emulator.url + path, {
+    method,
+    headers: { Authorization: `OAuth ${ADMIN_SESSION}`, ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
+  return [answer.status, await answer.text()];
+};
+
+test('what is nowhere is told where things are', async () => {
+  const where = (path: string, more = '') =>
+    `nothing is at ${path}; the API is under /zstack/v1, its documentation at /docs${more}`;
+  expect(await ask('GET', '/nowhere', {})).toEqual([404, where('/nowhere')]);
+  expect(await ask('GET', '/metrics', {})).toEqual([
+    404,
+    where('/metrics', ', metrics are at /emulator/v1/metrics'),
+  ]);
+});
+
+test.each([
+  ['true', 'java.lang.Boolean'],
+  ['1', 'java.lang.Long'],
+  ['-1.5', 'java.lang.Double'],
+  ['"x"', 'java.lang.String'],
+  ['[]', 'java.util.ArrayList'],
+])('parameters that are %s are no map', async (value, javaClass) => {
+  const path = `/zstack/v1/images/${SEED.images.linux}/actions`;
+  expect(await ask('PUT', path, {}, `{"updateImage":${value}}`)).toEqual([
+    500,
+    `${javaClass} cannot be cast to java.util.Map`,
+  ]);
+});
+
+test('a name or an origin is told to 200 letters', async () => {
+  const long = 'x'.repeat(201);
+  const origin = `http://${long}`;
+  const shown = `http://${'x'.repeat(193)}...`;
+  expect(await ask('GET', '/zstack/v1/zones', { Origin: origin })).toEqual([
+    403,
+    `pages of ${shown} may not use this emulator; to let them use the image API start it with EMULATOR_ALLOWED_ORIGINS=${shown}`,
+  ]);
+  expect(await ask('GET', '/emulator/v1/clock', { Origin: origin })).toEqual([
+    403,
+    `pages of ${shown} may not use the emulator's own API`,
+  ]);
+  const byName = async (host: string) =>
+    (
+      await rawRequest(
+        emulator.url,
+        `GET /zstack/v1/zones HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+      )
+    ).body;
+  const reached = (name: string) =>
+    `this emulator is reached as localhost or a loopback address, not as ${name}; for another name set EMULATOR_ALLOWED_HOSTS`;
+  expect(await byName(long)).toBe(reached(`${long.slice(1)}...`));
+  expect(await byName(long.slice(1))).toBe(reached(long.slice(1)));
+  expect(await byName('<x>')).toBe(reached('what it says'));
+});
+
+test("the emulator's own API reads UTF-8, and parameters where it looks for them", async () => {
+  const refused = async (
+    method: string,
+    path: string,
+    body?: string,
+    type = 'application/json',
+  ): Promise<unknown> => {
+    const [status, text] = await ask(method, `/emulator/v1${path}`, { 'Content-Type': type }, body);
+    return [status, JSON.parse(String(text)).error];
+  };
+  const invalid = (details: string) => [400, { code: 'invalid', details }];
+  expect(await refused('PUT', '/clock', '{}', 'application/json; charset=martian')).toEqual(
+    invalid('the body is in a charset that nobody knows here: expected UTF-8'),
+  );
+  expect(await refused('PUT', '/clock?mode=stopped', '{}')).toEqual(
+    invalid(
+      "'mode' stands in the query, where nobody reads parameters: PUT takes them in its body",
+    ),
+  );
+  expect(await refused('PUT', '/clock', '{"params":{},"mode":"stopped"}')).toEqual(
+    invalid(
+      "the field 'mode' stands beside 'params': parameters stand all under 'params', or all without it",
+    ),
+  );
+  expect(await refused('PUT', '/clock', '{"params":[1]}')).toEqual(
+    invalid("the field 'params' is [1]: expected an object"),
+  );
+  expect(await refused('GET', '/journal?limit=1&limit=2')).toEqual(
+    invalid("the query parameter 'limit' is given more than once"),
+  );
+});
+
+test('nobody follows streams where none may', async () => {
+  const without = await TestEmulator.start({ settings: { streamListeners: '0' } });
+  const answer = await fetch(`${without.url}/emulator/v1/events/stream`);
+  const other = await fetch(`${without.url}/emulator/v1/stream`);
+  const told = [answer, other].find(({ status }) => status === 503);
+  expect(await told?.json()).toEqual({
+    error: {
+      code: 'unavailable',
+      details: 'nobody may follow streams here: EMULATOR_STREAM_LISTENERS is 0',
+    },
+  });
+});
+
+describe('a message', () => {
+  const QUERY = 'org.zstack.header.zone.APIQueryZoneMsg';
+  const said = async (body: object) => {
+    const answer = await post(emulator, JSON.stringify(body));
+    return [answer.status, await answer.text()];
+  };
+  const shape = (expected: string, was: string, path: string) => [
+    200,
+    `java.lang.IllegalStateException: Expected ${expected} but was ${was} at path ${path}`,
+  ];
+
+  test.each([
+    [[], 'BEGIN_ARRAY'],
+    ['x', 'STRING'],
+    [5, 'NUMBER'],
+    [true, 'BOOLEAN'],
+  ])('whose session is %j has none', async (session, was) => {
+    expect(await said({ [QUERY]: { session, conditions: [] } })).toEqual(
+      shape('BEGIN_OBJECT', was, '$.session'),
+    );
+    expect(await said({ [QUERY]: session })).toEqual(shape('BEGIN_OBJECT', was, `$.${QUERY}`));
+  });
+
+  test('whose session has no uuid is of nobody', async () => {
+    expect(await said({ [QUERY]: { session: { uuid: {} }, conditions: [] } })).toEqual(
+      shape('a string', 'BEGIN_OBJECT', '$.session.uuid'),
+    );
+    const without = await said({ [QUERY]: { session: {}, conditions: [] } });
+    const empty = await said({ [QUERY]: { session: { uuid: '' }, conditions: [] } });
+    expect(String(without[1])).toContain('ID.1001');
+    expect(without).toEqual(empty);
+  });
+
+  test.each([
+    ['name', [], 'BEGIN_ARRAY'],
+    ['op', {}, 'BEGIN_OBJECT'],
+    ['value', ['x'], 'BEGIN_ARRAY'],
+  ])('whose condition has a %s that is %j is refused', async (name, value, was) => {
+    const condition = { name: 'name', op: '=', value: 'x', [name]: value };
+    const session = { uuid: ADMIN_SESSION };
+    expect(await said({ [QUERY]: { session, conditions: [condition] } })).toEqual(
+      shape('a string', was, `$.conditions[].${name}`),
+    );
+  });
+
+  test('has numbers in lists and maps of texts as they are written', async () => {
+    const value = 'x::{a}::{b}';
+    const fields = { name: 't', value, type: 'withToken' };
+    const { fields: made } = await send(emulator, 'CreateTag', fields);
+    expect(made).toBeUndefined();
+    emulator.advance(1_000);
+    const [pattern] = (await emulator.call('GET', '/tags')).body.inventories;
+    const tokens = { a: 5, b: 0.5 };
+    const resourceUuids = [SEED.image];
+    await send(emulator, 'AttachTagToResources', { tagUuid: pattern.uuid, resourceUuids, tokens });
+    emulator.advance(1_000);
+    const tags = (await emulator.call('GET', `/user-tags?q=tagPatternUuid=${pattern.uuid}`)).body;
+    expect(tags.inventories.map(({ tag }: { tag: string }) => tag)).toEqual(['x::5::0.5']);
+  });
+});
+
+test('a list that nothing has in it is no list of anything', async () => {
+  const zql = (text: string) =>
+    emulator.call('GET', `/zql?zql=${encodeURIComponent(text)}`).then(({ body }) => body);
+  expect((await zql("query image.backupStorageRefs where name = 'none'")).results).toEqual([
+    { inventories: [] },
+  ]);
+  expect((await zql('query image.backupStorageRefs')).error.details).toContain(
+    'For the field[backupStorageRefs], fail to convert a vo to a inventory',
+  );
+});
