@@ -47,6 +47,21 @@ test.each([
   ]);
 });
 
+test('a web hook may be of either protocol of the web', async () => {
+  const path = `/zstack/v1/images/${SEED.images.linux}?deleteMode=Permissive`;
+  for (const [address, status] of [
+    ['https://127.0.0.1:9/', 202],
+    ['http://127.0.0.1:9/', 202],
+    ['ftp://127.0.0.1:9/', 400],
+    ['127.0.0.1:9', 400],
+    ['x', 400],
+  ] as const) {
+    const [told, text] = await ask('DELETE', path, { 'X-Web-Hook': address });
+    const why = `Invalid header[X-Web-Hook], [${address}] is not an http or https url`;
+    expect([address, told, told === 400 ? text : why]).toEqual([address, status, why]);
+  }
+});
+
 test('a name or an origin is told to 200 letters', async () => {
   const long = 'x'.repeat(201);
   const origin = `http://${long}`;
