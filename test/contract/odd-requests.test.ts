@@ -62,6 +62,38 @@ test('a web hook may be of either protocol of the web', async () => {
   }
 });
 
+test('a web hook to another machine is none to the emulator itself, whatever its port', async () => {
+  const { port } = new URL(emulator.url);
+  const path = `/zstack/v1/images/${SEED.images.linux}?deleteMode=Permissive`;
+  const told = async (host: string, at = port) =>
+    (await ask('DELETE', path, { 'X-Web-Hook': `http://${host}:${at}/` }))[1];
+  const itself = 'Invalid header[X-Web-Hook], the emulator does not call itself';
+  const elsewhere = (host: string) =>
+    `Invalid header[X-Web-Hook], the emulator calls only loopback addresses; start it with EMULATOR_WEB_HOOK_HOSTS=${host} to allow this one`;
+  for (const host of [
+    'localhost',
+    '127.0.0.1',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '0.0.0.0',
+    '[::]',
+  ]) {
+    expect([host, await told(host)]).toEqual([host, itself]);
+  }
+  for (const host of [
+    '10.0.0.9',
+    'localhost.example',
+    '[2001:db8::1]',
+    '[::ffff:a00:9]',
+    '[::ffff:7f01:1:1]',
+    '[fe80::7f00:1]',
+  ]) {
+    const written = new URL(`http://${host}/`).hostname;
+    expect([host, await told(host)]).toEqual([host, elsewhere(written)]);
+  }
+  expect(await told('0.0.0.0', '9')).toBe(elsewhere('0.0.0.0'));
+});
+
 test('a name or an origin is told to 200 letters', async () => {
   const long = 'x'.repeat(201);
   const origin = `http://${long}`;
@@ -154,6 +186,59 @@ describe('a message', () => {
       shape('BEGIN_OBJECT', was, '$.session'),
     );
     expect(await said({ [QUERY]: session })).toEqual(shape('BEGIN_OBJECT', was, `$.${QUERY}`));
+  });
+
+  test.each([
+    ['', 500, 'the body is empty'],
+    [' ', 500, 'the body is empty'],
+    ['null', 500, 'the body is empty'],
+    ['{}', 500, 'the body names no message'],
+    [`{"${QUERY}":null}`, 500, `the message[${QUERY}] is null`],
+    ['"x"', 200, 'Not a JSON Object: "x"'],
+    [`"${'x'.repeat(600)}"`, 200, `Not a JSON Object: "${'x'.repeat(480)}`],
+    [
+      '{x',
+      200,
+      `com.google.gson.stream.MalformedJsonException: Expected property name or '}' in JSON at position 1 (line 1 column 2)`,
+    ],
+  ])('whose body is %.20s is none', async (body, status, text) => {
+    const answer = await post(emulator, body);
+    expect([answer.status, await answer.text()]).toEqual([status, text]);
+  });
+
+  test('is told whole: what goes on, what is done, what is refused, and by which method', async () => {
+    const at = 'Nov 14, 2017 10:20:57 PM';
+    const { response } = await send(emulator, 'CreateZone', { name: 'x' });
+    const { uuid } = response;
+    expect(response).toEqual({ uuid, state: 'Processing', createdDate: at });
+    emulator.advance(1_000);
+    const path = `/zstack/api/result/${uuid}`;
+    const [status, text] = await ask('GET', path, {});
+    const { result, ...rest } = JSON.parse(String(text)) as { result: string };
+    expect([status, rest]).toEqual([
+      200,
+      { uuid, state: 'Done', createdDate: at, finishedDate: at },
+    ]);
+    expect(Object.values(JSON.parse(result))).toMatchObject([
+      { success: true, inventory: { name: 'x' } },
+    ]);
+    expect(await ask('PUT', `${path}/`, {})).toEqual([200, text]);
+    expect(await ask('POST', path, {})).toEqual([405, "Request method 'POST' not supported"]);
+    expect(await ask('GET', '/zstack/api', {})).toEqual([
+      405,
+      "Request method 'GET' not supported",
+    ]);
+    expect(await ask('GET', '/zstack/api/result/none', {})).toEqual([
+      404,
+      'No api result[uuid:none] found',
+    ]);
+    const query = await send(emulator, 'QueryZone', { conditions: [] });
+    expect(Object.keys(query.response)).toEqual(['state', 'createdDate', 'finishedDate', 'result']);
+    const without = await send(emulator, 'QueryZone', { conditions: [] }, { session: null });
+    expect(without.fields).toMatchObject({
+      success: false,
+      error: { code: 'ID.1001', details: `session of message[${QUERY}] is null` },
+    });
   });
 
   test('whose session has no uuid is of nobody', async () => {
