@@ -47,6 +47,39 @@ test.each([
   ]);
 });
 
+test.each([
+  [['a', {}], 'systemTags'],
+  [[['a'], 'b'], 'systemTags'],
+  ['a', 'systemTags'],
+  [{}, 'userTags'],
+  [['a', { b: 1 }], 'userTags'],
+])('tags that are %j are no list of texts', async (tags, name) => {
+  const before = emulator.world();
+  const body = JSON.stringify({ params: { name: 'x' }, [name]: tags });
+  expect(await ask('POST', '/zstack/v1/zones', {}, body)).toEqual([
+    500,
+    `java.lang.IllegalStateException: Expected BEGIN_ARRAY of strings at path $.${name}`,
+  ]);
+  expect(emulator.world()).toEqual(before);
+});
+
+test('tags are texts without what surrounds them, and nulls are none', async () => {
+  const userTags = [' a ', null, 5, true];
+  const { uuid } = await emulator.make('POST', '/zones', { params: { name: 'x' }, userTags });
+  const { body } = await emulator.call('GET', `/user-tags?q=resourceUuid=${uuid}`);
+  const tags = body.inventories.map(({ tag }: { tag: string }) => tag);
+  expect(tags.toSorted()).toEqual(['5', 'a', 'true']);
+});
+
+test.each(['permissive', 'Forced', 'x'])('there is no way %j to delete', async (mode) => {
+  const path = `/images/${SEED.images.linux}?deleteMode=${mode}`;
+  const { code, details } = await emulator.refused('DELETE', path);
+  expect([code, details]).toEqual([
+    'SYS.1000',
+    `No enum constant org.zstack.header.message.APIDeleteMessage.DeletionMode.${mode}`,
+  ]);
+});
+
 test('a web hook may be of either protocol of the web', async () => {
   const path = `/zstack/v1/images/${SEED.images.linux}?deleteMode=Permissive`;
   for (const [address, status] of [
