@@ -33,7 +33,7 @@ async function listening() {
     await answer.text();
     while (lines.length === before) await new Promise((resolve) => setImmediate(resolve));
     expect(lines).toHaveLength(before + 1);
-    const { milliseconds, ...line } = lines.at(-1) as Json;
+    const { milliseconds, ...line } = lines.at(-1);
     expect(milliseconds).toBeGreaterThanOrEqual(0);
     expect(milliseconds).toBeLessThan(60_000);
     return { line, answer };
