@@ -55,7 +55,10 @@ export function judgeReliedOn({ operations }: ReliedOn, release: Release): Relie
   const missing: Missing[] = [];
   const unknown: string[] = [];
   for (const [operation, { calls, parameters }] of Object.entries(operations)) {
-    if (unsure.has(operation) || !Object.hasOwn(versions.operations, operation)) {
+    const own = known.get(operation) ?? reservedOperations().get(operation);
+    // The facts list what some release has not, or otherwise: all others are the same in each.
+    const isNamed = own !== undefined || Object.hasOwn(versions.operations, operation);
+    if (unsure.has(operation) || !isNamed) {
       unknown.push(operation);
       continue;
     }
@@ -70,17 +73,11 @@ export function judgeReliedOn({ operations }: ReliedOn, release: Release): Relie
         tell(`it has no parameter '${parameter}'`);
       }
     }
-    const own = known.get(operation) ?? reservedOperations().get(operation);
-    const method = difference?.method ?? own?.method;
-    const paths = [...(difference?.paths ?? []), ...(difference?.paths ? [] : (own?.paths ?? []))];
-    if (method === undefined || paths.length === 0) continue;
-    // A query API also answers for one, at the same path with a uuid.
-    const all = operation.startsWith('Query')
-      ? [...paths, ...paths.map((path) => `${path}/{uuid}`)]
-      : paths;
+    const { method, paths = [] } = { ...own, ...difference };
+    if (method === undefined) continue;
     for (const call of calls) {
       const [asked = '', path = ''] = call.split(' ', 2);
-      if (asked !== method || !all.some((one) => patternOf(one).test(path))) {
+      if (asked !== method || !paths.some((one) => patternOf(one).test(path))) {
         tell(`it is no ${call}: ${method} ${paths.join(' or ')}`);
       }
     }

@@ -23,9 +23,15 @@ export function readReservedOperations(): KnownOperation[] {
 
 let byName: ReadonlyMap<string, KnownOperation> | undefined;
 
-/** The same by their names, read once. */
+/** The same by their names, read once: of a query API all of its paths. */
 export function reservedOperations(): ReadonlyMap<string, KnownOperation> {
-  byName ??= new Map(readReservedOperations().map((each) => [each.name, each]));
+  if (byName) return byName;
+  const named = new Map<string, KnownOperation>();
+  for (const each of readReservedOperations()) {
+    const { paths = [] } = named.get(each.name) ?? {};
+    named.set(each.name, { ...each, paths: [...paths, ...each.paths] });
+  }
+  byName = named;
   return byName;
 }
 

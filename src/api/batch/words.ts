@@ -1,9 +1,11 @@
 import { apiError } from '../../core/api-error.js';
 
-/** The signs of conditions in the order in which the real system looks for them, and what they stand for. */
+/**
+ * The signs of conditions in the order in which the real system looks for them, and what they stand for. It has a
+ * `!=null`, too, and never finds it: `=null` is in that, behind a name that ends with `!`.
+ */
 const OPERATORS = [
   ['=null', 'is null'],
-  ['!=null', 'is not null'],
   ['!=', '!='],
   ['>=', '>='],
   ['<=', '<='],
@@ -56,7 +58,7 @@ function conditionOf(text: string, word: string): object {
   }
   const at = word.indexOf(sign);
   const name = word.slice(0, at);
-  if (op === 'is null' || op === 'is not null') return { name, op };
+  if (op === 'is null') return { name, op };
   return { name, op, value: word.slice(at + sign.length) };
 }
 

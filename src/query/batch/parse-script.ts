@@ -46,14 +46,14 @@ class Parser {
 
   #statement(): Statement {
     const { line } = this.#token;
-    if (this.#isName('def')) this.#at += 1;
+    if (this.#is('def')) this.#at += 1;
     const first = this.#token;
     const next = this.tokens[this.#at + 1];
-    if (first.kind === 'name' && next?.kind === 'sign' && next.text === '=') {
+    if (first.kind === 'name' && next?.text === '=') {
       this.#at += 2;
       return { line, target: first.text, value: this.#expression() };
     }
-    if (first.kind === 'name' && COMMANDS.includes(first.text) && !isOpening(next)) {
+    if (COMMANDS.includes(first.text) && !isOpening(next)) {
       this.#at += 1;
       return { line, target: undefined, value: this.#callOf(first.text, this.#items(undefined)) };
     }
@@ -81,7 +81,6 @@ class Parser {
         const { kind, text } = this.#token;
         if (kind !== 'name') throw this.#unexpected();
         this.#at += 1;
-        if (this.#is('(') || this.#is('{')) throw this.#unexpected();
         found = { kind: 'member', of: found, key: { kind: 'value', value: text }, isSafe };
       } else if (this.#is('[')) {
         this.#at += 1;
@@ -166,7 +165,6 @@ class Parser {
       return items;
     }
     for (;;) {
-      if (closing !== undefined) this.#skipEnds();
       items.push(this.#expression());
       if (closing !== undefined) this.#skipEnds();
       if (!this.#is(',')) break;
@@ -185,12 +183,9 @@ class Parser {
     return this.#token.kind === 'end';
   }
 
+  /** A sign or a name: other tokens have another text. */
   #is(sign: string): boolean {
-    return this.#token.kind === 'sign' && this.#token.text === sign;
-  }
-
-  #isName(name: string): boolean {
-    return this.#token.kind === 'name' && this.#token.text === name;
+    return this.#token.text === sign;
   }
 
   #expect(sign: string): void {
@@ -204,7 +199,7 @@ class Parser {
   }
 }
 
-const isOpening = (token: Token | undefined) => token?.kind === 'sign' && token.text === '(';
+const isOpening = (token: Token | undefined) => token?.text === '(';
 
 function textOf({ parts, line }: Token & { kind: 'text' }): Expression {
   if (parts.every(({ isSource }) => !isSource)) {

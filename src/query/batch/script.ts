@@ -34,6 +34,5 @@ export class ScriptError extends Error {
     message: string,
   ) {
     super(message);
-    this.name = 'ScriptError';
   }
 }

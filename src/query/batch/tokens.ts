@@ -127,8 +127,6 @@ function expressionAt(source: string, at: number, line: number) {
     return { source: source.slice(at + 2, end), end: end + 1 };
   }
   REFERENCE.lastIndex = at;
-  const [whole, name] = REFERENCE.exec(source) ?? [];
-  return name === undefined || whole === undefined
-    ? undefined
-    : { source: name, end: at + whole.length };
+  const name = REFERENCE.exec(source)?.[1];
+  return name === undefined ? undefined : { source: name, end: at + 1 + name.length };
 }

@@ -87,6 +87,10 @@ test.each([
   ['query image where name in (query nothing.name)', 'cannot find inventory with name[nothing]'],
   ['query image order by length(name) asc', 'cannot find inventory with name[name]'],
   [
+    'query image order by length(image) asc',
+    `${NO_PROPERTY} null of: org.zstack.header.image.ImageVO`,
+  ],
+  [
     'query image.backupStorageRefs',
     'org.zstack.header.exception.CloudRuntimeException: For the field[backupStorageRefs], fail to convert a vo to a inventory',
   ],

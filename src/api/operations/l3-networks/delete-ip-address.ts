@@ -17,17 +17,17 @@ export const deleteIpAddress = defineCommand({
   check(world, { params }) {
     const { usedIps, vips } = world.repositories;
     for (const uuid of params.usedIpUuids) {
-      const nic = usedIps.find(uuid)?.vmNicUuid ?? null;
-      if (nic === null) continue;
+      const nic = usedIps.find(uuid)?.vmNicUuid;
+      if (!nic) continue;
       throw apiError(
         'SYS.1007',
         `could delete ip address, because it's used by vmnic[uuid:${nic}]`,
       );
     }
     for (const uuid of params.usedIpUuids) {
-      const { l3NetworkUuid = '', ip = '' } = usedIps.find(uuid) ?? {};
-      if (vips.listByIp(l3NetworkUuid, ip).length === 0) continue;
-      throw apiError('SYS.1007', `could delete ip, because ip[uuid:${ip}] is a vip`);
+      const used = usedIps.find(uuid);
+      if (!used || vips.listByIp(used.l3NetworkUuid, used.ip).length === 0) continue;
+      throw apiError('SYS.1007', `could delete ip, because ip[uuid:${used.ip}] is a vip`);
     }
   },
   run({ world, params }) {

@@ -24,10 +24,9 @@ function startOf(start: string, version: number | undefined, l3NetworkUuid: stri
     apiError('SYS.1007', `could not get free ip with start[ip:${start}],because ${why}`);
   if (version === DUAL_STACK) throw refuse(`l3Network[uuid:${l3NetworkUuid}] is dual stack`);
   const ip = parseIp(start);
-  if ((version === 4 || version === 6) && ip?.version !== version) {
+  if (!ip || ip.version !== version) {
     throw refuse(`start[ip:${start}] is not a correct ipv${version} address`);
   }
-  if (!ip) return '';
   return ip.version === 6 ? keyAfter(keyOf(ip)) : keyOf(ip);
 }
 
@@ -65,8 +64,7 @@ export const getFreeIp = defineSync({
         'ipRangeUuid and l3NetworkUuid cannot both be null; you must set either one.',
       );
     }
-    const network =
-      range && l3NetworkUuid === null ? undefined : l3NetworkOf(world, l3NetworkUuid ?? '');
+    const network = l3NetworkUuid === null ? undefined : l3NetworkOf(world, l3NetworkUuid);
     const version = network ? (ipVersion ?? network.ipVersion) : range?.ipVersion;
     const from = start === null ? undefined : startOf(start, version, l3NetworkUuid);
     const ranges = range

@@ -29,10 +29,8 @@ export const createVmInstanceFromVolumeSnapshot = defineAsync({
   },
   returns: { inventory: vmInstanceInventory },
   flow: createVmFlow,
-  quota: (world, { params, caller }) =>
-    caller.isAdmin
-      ? {}
-      : quotaOfSource(world, params, snapshotOf(world, params.volumeSnapshotUuid).virtualSize),
+  quota: (world, { params }) =>
+    quotaOfSource(world, params, snapshotOf(world, params.volumeSnapshotUuid).virtualSize),
   check: (world, { params, systemTags }) => checkVmOfSource(world, params, systemTags),
   context: (world, call) => ({
     request: requestOfSource(

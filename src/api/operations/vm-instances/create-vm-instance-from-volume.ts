@@ -30,7 +30,7 @@ export const createVmInstanceFromVolume = defineAsync({
   },
   returns: { inventory: vmInstanceInventory },
   flow: createVmFlow,
-  quota: (world, { params, caller }) => (caller.isAdmin ? {} : quotaOfSource(world, params, 0)),
+  quota: (world, { params }) => quotaOfSource(world, params, 0),
   check(world, { params, systemTags, caller }) {
     // It goes with its VM: whoever only may use it cannot give it away.
     checkOwner(world, 'Volume', [params.volumeUuid], caller);
