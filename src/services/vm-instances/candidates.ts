@@ -1,4 +1,4 @@
-import { ApiError, apiError } from '../../core/api-error.js';
+import { ApiError, apiError, refusalIn } from '../../core/api-error.js';
 import { PRIMARY_TYPES_OF } from '../../domain/backup-storage/compatibility.js';
 import type { HostWithUse } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
@@ -118,10 +118,7 @@ export const storagesForData = (
 
 /** None is no error: nothing is made. */
 function keepingReserve(world: World, storages: readonly PrimaryStorage[], size: number) {
-  try {
-    return withReserve(world, storages, size);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return [];
-  }
+  const found: PrimaryStorage[] = [];
+  refusalIn(() => found.push(...withReserve(world, storages, size)));
+  return found;
 }
