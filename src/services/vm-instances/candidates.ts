@@ -6,6 +6,7 @@ import type { PrimaryStorage } from '../../domain/primary-storage/primary-storag
 import type { World } from '../../domain/world.js';
 import { withReserve } from '../storages/primary/reserve.js';
 import { hostsForNewVm } from './allocate-host.js';
+import { isCached } from './new-vm-disks.js';
 
 /** What a VM that is only thought of would be. Sizes are bytes. */
 export interface ThoughtVm {
@@ -16,9 +17,6 @@ export interface ThoughtVm {
   readonly clusterUuid: string | null;
   readonly l3NetworkUuids: readonly string[];
 }
-
-const isCached = ({ repositories }: World, image: Image, storage: PrimaryStorage) =>
-  repositories.imageCaches.find(storage.uuid, image.uuid) !== undefined;
 
 /**
  * The hosts that a VM of an image could run on; none where only a backup storage stands in its way.
