@@ -121,7 +121,8 @@ describe('a VM starts', () => {
   });
 
   test('only where all its disks can be reached', async () => {
-    const data = '{ name: data, primaryStorage: second, size: 1G, actualSize: 1M, vmInstance: off }';
+    const data =
+      '{ name: data, primaryStorage: second, size: 1G, actualSize: 1M, vmInstance: off }';
     const emulator = await startSeed(`${WORLD}volumes: [${data}]`);
     expect((await emulator.refused(...act('off', 'startVmInstance'))).details).toBe(NOT_IN_USE);
     const there = { clusterUuid: CLUSTERS.two };
