@@ -35,6 +35,17 @@ export function apiError(code: ErrorCodeName, details: string, cause?: ErrorCode
   return new ApiError(errorCode(code, details, cause));
 }
 
+/** Why some work is refused, or undefined where it is done. What else it fails of goes on. */
+export function refusalIn(work: () => unknown): ApiError | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
+}
+
 /** Whether a world could not be written to because its database may not grow, or the disk is full. */
 export const isFull = (failure: unknown): boolean =>
   ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(codeOf(failure));

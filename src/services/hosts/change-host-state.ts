@@ -1,4 +1,10 @@
-import { ApiError, apiError, toErrorCode, type ErrorCode } from '../../core/api-error.js';
+import {
+  ApiError,
+  apiError,
+  refusalIn,
+  toErrorCode,
+  type ErrorCode,
+} from '../../core/api-error.js';
 import { configFlag, configText } from '../../domain/global-config.js';
 import { hostStateMachine, type Host, type HostState } from '../../domain/host/host.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
@@ -126,12 +132,9 @@ function leaveHost(world: World, host: Host, now: number): void {
 
 /** Whether a VM could be moved to another host. */
 function migrate(world: World, vm: VmInstance, now: number): boolean {
-  try {
+  const refusal = refusalIn(() => {
     checkMigration(world, vm);
     moveTo(world, vm, hostToMigrateTo(world, vm, null), now);
-    return true;
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return false;
-  }
+  });
+  return refusal === undefined;
 }

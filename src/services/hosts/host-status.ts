@@ -1,4 +1,4 @@
-import { ApiError, apiError } from '../../core/api-error.js';
+import { apiError, refusalIn } from '../../core/api-error.js';
 import { configFlag, configMilliseconds } from '../../domain/global-config.js';
 import { HOST_LOG_IN, hostStatusMachine, type Host } from '../../domain/host/host.js';
 import { vmStateMachine } from '../../domain/vm-instance/vm-instance.js';
@@ -78,16 +78,13 @@ export const reconnectHostFlow: Flow<{ readonly uuid: string }> = {
 
 /** Each layer of the real system that a failure comes through says that it could not. */
 function asFailure(work: () => void, layers: number): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    let outer = error;
-    for (let i = 0; i < layers; i++) {
-      outer = apiError('HOST.1002', error.errorCode.details, outer.errorCode);
-    }
-    throw outer;
+  const refusal = refusalIn(work);
+  if (!refusal) return;
+  let outer = refusal;
+  for (let i = 0; i < layers; i++) {
+    outer = apiError('HOST.1002', refusal.errorCode.details, outer.errorCode);
   }
+  throw outer;
 }
 
 /** Connects a host behind the call: it is Connecting meanwhile. */

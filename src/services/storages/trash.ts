@@ -99,9 +99,7 @@ export function cleanTrashOf(world: World, storageUuid: string, resourceUuid: st
   const left = trashOf(world, 'PrimaryStorage', storageUuid).filter(
     (item) => item.resourceUuid === resourceUuid,
   );
-  if (left.length === 0) return;
-  const uses = usesOn(world, 'PrimaryStorage', storageUuid);
-  for (const item of left) clean(world, item, uses);
+  for (const item of left) clean(world, item, usesOn(world, 'PrimaryStorage', storageUuid));
 }
 
 /** Who uses a path of a storage, in words; undefined: nobody. */

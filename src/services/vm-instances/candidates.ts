@@ -1,4 +1,4 @@
-import { ApiError, apiError } from '../../core/api-error.js';
+import { ApiError, apiError, refusalIn } from '../../core/api-error.js';
 import { PRIMARY_TYPES_OF } from '../../domain/backup-storage/compatibility.js';
 import type { HostWithUse } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
@@ -6,6 +6,7 @@ import type { PrimaryStorage } from '../../domain/primary-storage/primary-storag
 import type { World } from '../../domain/world.js';
 import { withReserve } from '../storages/primary/reserve.js';
 import { hostsForNewVm } from './allocate-host.js';
+import { isCached } from './new-vm-disks.js';
 
 /** What a VM that is only thought of would be. Sizes are bytes. */
 export interface ThoughtVm {
@@ -16,9 +17,6 @@ export interface ThoughtVm {
   readonly clusterUuid: string | null;
   readonly l3NetworkUuids: readonly string[];
 }
-
-const isCached = ({ repositories }: World, image: Image, storage: PrimaryStorage) =>
-  repositories.imageCaches.find(storage.uuid, image.uuid) !== undefined;
 
 /**
  * The hosts that a VM of an image could run on; none where only a backup storage stands in its way.
@@ -118,10 +116,7 @@ export const storagesForData = (
 
 /** None is no error: nothing is made. */
 function keepingReserve(world: World, storages: readonly PrimaryStorage[], size: number) {
-  try {
-    return withReserve(world, storages, size);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return [];
-  }
+  const found: PrimaryStorage[] = [];
+  refusalIn(() => found.push(...withReserve(world, storages, size)));
+  return found;
 }

@@ -1,4 +1,4 @@
-import { ApiError, apiError } from '../../core/api-error.js';
+import { apiError, refusalIn } from '../../core/api-error.js';
 import type { Architecture, Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import { vmStateMachine, type VmInstance } from '../../domain/vm-instance/vm-instance.js';
@@ -154,12 +154,8 @@ function giveNics(world: World, vm: VmInstance, request: VmRequest, now: number)
 
 /** What fails on the way is the cause of the failure of the whole. */
 function failingAsWhole(work: () => unknown): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    throw apiError('SYS.1006', error.errorCode.details, error.errorCode);
-  }
+  const error = refusalIn(work)?.errorCode;
+  if (error) throw apiError('SYS.1006', error.details, error);
 }
 
 function started({ world, context, now, succeed }: Run): void {
@@ -180,14 +176,13 @@ function placeOn(
   world: World,
   request: VmRequest,
   architecture: Architecture,
-  { storage, hosts }: VmPlace,
+  { storage, clusterUuids, hosts }: VmPlace,
 ): Pick<VmInstance, 'zoneUuid' | 'clusterUuid' | 'lastHostUuid'> {
   const host = leastOf(hosts?.filter((one) => one.architecture === architecture));
-  const clusters = world.repositories.primaryStorages.clusterUuids(storage.uuid);
   const clusterUuid = clusterOfRequest(world, request);
   return {
     zoneUuid: storage.zoneUuid,
-    clusterUuid: clusterUuid ?? host?.clusterUuid ?? clusters[0] ?? null,
+    clusterUuid: clusterUuid ?? host?.clusterUuid ?? clusterUuids[0] ?? null,
     lastHostUuid: request.hostUuid ?? host?.uuid ?? null,
   };
 }

@@ -1,9 +1,9 @@
 import { apiError } from '../../core/api-error.js';
-import { fits, tokenOf } from '../../domain/tag/tag-format.js';
 import { GUEST_TOOLS, GUEST_TOOLS_ATTACHED, QGA, VIRTIO } from '../../domain/tag/vm-tags.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { createSystemTags } from '../tags/tags.js';
+import { settingOf } from './vm-settings.js';
 
 const HYPERVISOR = 'KVM';
 const WINDOWS = 'Windows';
@@ -106,8 +106,5 @@ export function guestToolsOf(
   return { version: null, status: hasAgent ? 'NotRunning' : 'Not Connected', features };
 }
 
-const versionIn = ({ repositories }: World, vmUuid: string): string | null =>
-  repositories.tags
-    .listSystemTags(vmUuid)
-    .filter((tag) => fits(GUEST_TOOLS, tag))
-    .map((tag) => tokenOf(GUEST_TOOLS, tag) ?? null)[0] ?? null;
+const versionIn = (world: World, vmUuid: string): string | null =>
+  settingOf(world, vmUuid, GUEST_TOOLS);

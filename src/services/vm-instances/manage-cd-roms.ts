@@ -30,8 +30,9 @@ export function createCdRom(world: World, vm: VmInstance, wanted: NewCdRom, now:
   const { vmInstances, globalConfig } = world.repositories;
   const drives = vmInstances.listCdRoms(vm.uuid);
   const most = configNumber(globalConfig, 'vmMostCdRoms');
-  const tooMany = () => apiError('SYS.1006', `VM[uuid:${vm.uuid}] can only add ${most} CDROMs`);
-  if (drives.length >= most) throw tooMany();
+  if (drives.length >= most) {
+    throw apiError('SYS.1006', `VM[uuid:${vm.uuid}] can only add ${most} CDROMs`);
+  }
   const { isoUuid, resourceUuid, ...named } = wanted;
   if (isoUuid !== null && drives.some((drive) => drive.isoUuid === isoUuid)) {
     throw apiError('SYS.1006', `VM[uuid:${vm.uuid}] already has an ISO[uuid:${isoUuid}] attached`);
@@ -39,7 +40,6 @@ export function createCdRom(world: World, vm: VmInstance, wanted: NewCdRom, now:
   const devices = drives.map(({ deviceId }) => deviceId);
   let deviceId = 0;
   while (devices.includes(deviceId)) deviceId++;
-  if (deviceId >= most) throw tooMany();
   const uuid = newUuid(world, resourceUuid);
   vmInstances.insertCdRom({
     ...named,

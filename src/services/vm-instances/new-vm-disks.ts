@@ -1,4 +1,4 @@
-import { ApiError, apiError } from '../../core/api-error.js';
+import { ApiError, apiError, refusalIn } from '../../core/api-error.js';
 import type { Host, HostWithUse } from '../../domain/host/host.js';
 import type { Image } from '../../domain/image/image.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
@@ -28,6 +28,8 @@ import { clusterOfRequest, zoneOfRequest, type VmRequest } from './vm-request.js
 /** Where a new VM's root volume lies, and the hosts that can run it; undefined in a world without any. */
 export interface VmPlace {
   readonly storage: PrimaryStorage;
+  /** The clusters from which its disks can be reached. */
+  readonly clusterUuids: readonly string[];
   readonly hosts: readonly HostWithUse[] | undefined;
 }
 
@@ -54,42 +56,38 @@ function choose(world: World, request: VmRequest, image: Image | undefined): VmP
   const usable = storages.filter((storage) => {
     const copy = image && !isCached(world, image, storage) ? image.actualSize : 0;
     return (
-      (hosts === undefined || isReached(world, storage, hosts)) &&
+      (hosts === undefined || hostsAround(world, request, storage, hosts).length > 0) &&
       storage.state === 'Enabled' &&
       storage.status === 'Connected' &&
       storage.availableCapacity >= size + copy
     );
   });
-  if (usable.length === 0) {
+  const check = (storage: PrimaryStorage) => checkGets(world, request, image, storage);
+  const storage = usable.find((one) => !refusalIn(() => check(one))) ?? usable[0];
+  if (!storage) {
     throw apiError(
       'SYS.1006',
       `cannot find available primary storage[state: Enabled, status: Connected, available capacity ${size} bytes]. Check the state/status of primary storage and make sure they have been attached to clusters`,
     );
   }
-  const storage = firstThatGets(world, request, image, usable);
-  const clusters = world.repositories.primaryStorages.clusterUuids(storage.uuid);
-  return { storage, hosts: hosts?.filter(({ clusterUuid }) => clusters.includes(clusterUuid)) };
+  // Where none can, it says why the first one cannot.
+  check(storage);
+  return {
+    storage,
+    clusterUuids: clustersAround(world, request, storage),
+    hosts: hosts && hostsAround(world, request, storage, hosts),
+  };
 }
 
-/** The first that keeps its reserve and can get the image; why the first one cannot where none can. */
-function firstThatGets(
+/** Whether a storage keeps its reserve and can get the image. @throws SYS.1006 */
+function checkGets(
   world: World,
   request: VmRequest,
   image: Image | undefined,
-  storages: readonly PrimaryStorage[],
-): PrimaryStorage {
-  let reason: ApiError | undefined;
-  for (const storage of storages) {
-    try {
-      withReserve(world, [storage], rootSizeOf(request, image));
-      if (image && !isCached(world, image, storage)) sourceOf(world, image, storage);
-      return storage;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      reason ??= error;
-    }
-  }
-  throw reason ?? apiError('SYS.1006', 'no primary storage was asked');
+  storage: PrimaryStorage,
+): void {
+  withReserve(world, [storage], rootSizeOf(request, image));
+  if (image && !isCached(world, image, storage)) sourceOf(world, image, storage);
 }
 
 /** Those that the call leaves open: local ones first, then by their room. */
@@ -98,44 +96,54 @@ function storagesWanted(world: World, request: VmRequest): PrimaryStorage[] {
   const { primaryStorageUuid } = request;
   const zoneUuid = zoneOfRequest(world, request);
   const clusterUuid = clusterOfRequest(world, request);
+  const isNamed = storagesOfDisks(world, request).length > 0;
   return primaryStorages
     .list()
-    .filter(
-      (storage) =>
+    .filter((storage) => {
+      const clusters = clustersAround(world, request, storage);
+      return (
         (primaryStorageUuid === null || storage.uuid === primaryStorageUuid) &&
         (zoneUuid === null || storage.zoneUuid === zoneUuid) &&
-        (clusterUuid === null ||
-          primaryStorages.clusterUuids(storage.uuid).includes(clusterUuid)) &&
-        reachesDisks(world, request, storage),
-    )
+        (clusterUuid === null ? !isNamed || clusters.length > 0 : clusters.includes(clusterUuid))
+      );
+    })
     .toSorted((a, b) => isLocal(b) - isLocal(a) || b.availableCapacity - a.availableCapacity);
 }
 
-const isReached = ({ repositories }: World, { uuid }: PrimaryStorage, hosts: readonly Host[]) => {
-  const clusters = repositories.primaryStorages.clusterUuids(uuid);
-  return hosts.some(({ clusterUuid }) => clusters.includes(clusterUuid));
+/** The hosts that can run the VM when its root volume lies on this storage. */
+const hostsAround = <H extends Host>(
+  world: World,
+  request: VmRequest,
+  storage: PrimaryStorage,
+  hosts: readonly H[],
+): H[] => {
+  const clusters = clustersAround(world, request, storage);
+  return hosts.filter(({ clusterUuid }) => clusters.includes(clusterUuid));
 };
 
 /** What the disks of the VM take together, but for those that it tells one by one. */
 const sizeOfDisks = (request: VmRequest, image: Image | undefined): number =>
   request.dataDiskSizes.reduce((sum, size) => sum + size, rootSizeOf(request, image));
 
-/** Whether a host of the storage can reach the storages that the disks of the call name, too. */
-function reachesDisks(
-  { repositories }: World,
-  { diskAOs = [], dataSnapshots = [] }: VmRequest,
-  storage: PrimaryStorage,
-) {
-  const { primaryStorages, volumeSnapshots } = repositories;
-  const named = [
-    ...diskAOs.flatMap(({ primaryStorageUuid }) => primaryStorageUuid ?? []),
-    ...dataSnapshots.flatMap(({ uuid }) => volumeSnapshots.find(uuid)?.primaryStorageUuid ?? []),
-  ];
-  if (named.length === 0) return true;
+/** The clusters of a storage that are those of all storages, too, that the call names for other disks. */
+function clustersAround(world: World, request: VmRequest, storage: PrimaryStorage): string[] {
+  const { primaryStorages } = world.repositories;
+  const named = storagesOfDisks(world, request).map((uuid) => primaryStorages.clusterUuids(uuid));
   return primaryStorages
     .clusterUuids(storage.uuid)
-    .some((cluster) => named.every((uuid) => primaryStorages.clusterUuids(uuid).includes(cluster)));
+    .filter((cluster) => named.every((clusters) => clusters.includes(cluster)));
 }
+
+const storagesOfDisks = (
+  { repositories }: World,
+  { diskAOs = [], dataSnapshots = [], systemTags }: VmRequest,
+): string[] => [
+  ...diskAOs.flatMap(({ primaryStorageUuid }) => primaryStorageUuid ?? []),
+  ...dataSnapshots.flatMap(
+    ({ uuid }) => repositories.volumeSnapshots.find(uuid)?.primaryStorageUuid ?? [],
+  ),
+  ...systemTags.flatMap((tag) => tokenOf(DATA_VOLUME_STORAGE, tag) ?? []),
+];
 
 const isLocal = ({ type }: PrimaryStorage) => Number(type === 'LocalStorage');
 

@@ -6,23 +6,17 @@ const STATES = ['enable', 'disable'];
 
 const wrong = (details: string) => apiError('SYS.1007', details);
 
-/** What is made of the description of a NIC. */
+/** What is made of the description of a NIC: how much it may carry is looked at alone. */
 export interface NicParams {
   readonly l3NetworkUuid: string;
   readonly state: VmNicState;
   readonly driverType: string | null;
-  readonly inboundBandwidth: number | null;
-  readonly outboundBandwidth: number | null;
-  readonly multiQueueNum: number | null;
 }
 
 const toParams = (nic: Record<string, unknown>): NicParams => ({
   l3NetworkUuid: textOf(nic['l3NetworkUuid']),
   state: textOf(nic['state']) === 'disable' ? 'disable' : 'enable',
   driverType: textOf(nic['driverType']) || null,
-  inboundBandwidth: numberOf(nic['inboundBandwidth']),
-  outboundBandwidth: numberOf(nic['outboundBandwidth']),
-  multiQueueNum: numberOf(nic['multiQueueNum']),
 });
 
 /** What the description of the NICs of a new VM says, checked before. */
@@ -83,9 +77,6 @@ function checkNic(nic: Record<string, unknown>, l3NetworkUuids: readonly string[
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-
-const numberOf = (value: unknown): number | null =>
-  value === undefined || value === null ? null : Number(value);
 
 function checkRange(
   value: unknown,

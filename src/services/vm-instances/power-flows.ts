@@ -1,4 +1,4 @@
-import { ApiError, apiError } from '../../core/api-error.js';
+import { ApiError, apiError, refusalIn } from '../../core/api-error.js';
 import type { ErrorCodeName } from '../../core/error-codes.js';
 import {
   vmStateMachine,
@@ -123,13 +123,10 @@ function powerFlow(power: Power): Flow<PowerContext> {
 
 /** Wraps why something failed into what it is a failure of. */
 function failingAs(codes: readonly ErrorCodeName[], work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const { details } = error.errorCode;
-    throw codes.reduceRight((cause, code) => apiError(code, details, cause.errorCode), error);
-  }
+  const refusal = refusalIn(work);
+  if (!refusal) return;
+  const { details } = refusal.errorCode;
+  throw codes.reduceRight((cause, code) => apiError(code, details, cause.errorCode), refusal);
 }
 
 export const startVmFlow = powerFlow({

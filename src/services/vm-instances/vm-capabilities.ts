@@ -1,4 +1,4 @@
-import { ApiError } from '../../core/api-error.js';
+import { refusalIn } from '../../core/api-error.js';
 import { configFlag } from '../../domain/global-config.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
@@ -23,21 +23,11 @@ export function vmCapabilities(world: World, vm: VmInstance): VmCapabilities {
       vm.state === 'Running' &&
       storage !== undefined &&
       (!isLocal || configFlag(globalConfig, 'localLiveMigrationWithStorageAllow')) &&
-      canLeave(world, vm),
+      refusalIn(() => checkMigration(world, vm)) === undefined,
     // Of volumes of a VM at rest only those on local storage are moved by what is open.
     supportVolumeMigration: vm.state === 'Stopped' && isLocal,
     supportReimage: image !== undefined && image.mediaType !== 'ISO',
     // Where the module for Ceph is there, no VM has any.
     supportMemorySnapshot: false,
   };
-}
-
-function canLeave(world: World, vm: VmInstance): boolean {
-  try {
-    checkMigration(world, vm);
-    return true;
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return false;
-  }
 }

@@ -1,4 +1,4 @@
-import { ApiError, apiError } from '../../core/api-error.js';
+import { apiError, refusalIn } from '../../core/api-error.js';
 import { VM_PRIORITY } from '../../domain/tag/vm-tags.js';
 import type { VmInstance, VmState } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
@@ -28,13 +28,10 @@ export function setPriority(world: World, vm: VmInstance, level: string, now: nu
 function tellHost(world: World, vm: VmInstance, level: string): void {
   const host = hostOfVm(world, vm);
   if (!host) return;
-  try {
-    checkHostStatus(host);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    throw apiError(
-      'SYS.1006',
-      `update vm[${vm.uuid}] priority to [${level}] failed,because ${JSON.stringify(error.errorCode)}`,
-    );
-  }
+  const refusal = refusalIn(() => checkHostStatus(host));
+  if (!refusal) return;
+  throw apiError(
+    'SYS.1006',
+    `update vm[${vm.uuid}] priority to [${level}] failed,because ${JSON.stringify(refusal.errorCode)}`,
+  );
 }

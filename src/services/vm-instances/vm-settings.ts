@@ -1,4 +1,4 @@
-import { ApiError, apiError } from '../../core/api-error.js';
+import { apiError, refusalIn } from '../../core/api-error.js';
 import { checkBootModes } from '../../domain/tag/system-tag-formats.js';
 import { fits, tokenOf } from '../../domain/tag/tag-format.js';
 import { BOOT_MODE } from '../../domain/tag/vm-tags.js';
@@ -39,17 +39,16 @@ export function putSetting(
 }
 
 function checkSetting(world: World, vmUuid: string, format: string, tag: string): void {
-  try {
+  const refusal = refusalIn(() => {
     if (!fits(format, tag)) {
       throw apiError('SYS.1007', `no system tag matches[${tag}] for resourceType[VmInstanceVO]`);
     }
     validateTag(world, vmUuid, tag);
     if (format === BOOT_MODE) checkBootModes([tag]);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const { code, description, details } = error.errorCode;
-    throw apiError('SYS.1000', JSON.stringify({ code, description, details }));
-  }
+  });
+  if (!refusal) return;
+  const { code, description, details } = refusal.errorCode;
+  throw apiError('SYS.1000', JSON.stringify({ code, description, details }));
 }
 
 /** Takes the tags of this format from a VM. */

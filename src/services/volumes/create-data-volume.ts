@@ -118,7 +118,7 @@ function hostOfSnapshot(
 ): string | undefined {
   const { primaryStorages } = world.repositories;
   const host = volumeUuid === null ? undefined : primaryStorages.hostOfLocalVolume(volumeUuid);
-  return host ?? hostForVm(world, storage.uuid, { clusterUuid: null })?.uuid;
+  return host ?? hostForVm(world, storage.uuid)?.uuid;
 }
 
 /**

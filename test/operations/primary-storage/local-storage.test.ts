@@ -204,3 +204,19 @@ describe('where a cluster has local storages and others, a new VM', () => {
     expect(await made(emulator, onLocal, dataOn(nfs))).toEqual([local, nfs]);
   });
 });
+
+test('a stopped VM whose local volumes lie on several hosts takes no more', async () => {
+  const emulator = await TestEmulator.start();
+  const broken = 'a0000000000040008000000000000008';
+  const near = await emulator.make(...create(primaryStorages.local, onHost(hosts.linux)));
+  await emulator.make(...attach(near.uuid, broken));
+  const next = await emulator.make(...create(primaryStorages.local, onHost(hosts.arm)));
+  const { database } = emulator.environment;
+  database
+    .prepare('update local_volumes set host_uuid = ? where volume_uuid = ?')
+    .run(hosts.arm, near.uuid);
+  expect(await emulator.refused(...attach(next.uuid, broken))).toMatchObject({
+    code: 'SYS.1006',
+    details: `the vm has multiple local volumes on different hosts[[volume[${volumes.disabled}] is on host[${hosts.linux}], volume[${near.uuid}] is on host[${hosts.arm}]]]. please check the abnormal vm local volumes`,
+  });
+});

@@ -50,20 +50,11 @@ export function hostsOf({ repositories }: World, storageUuid: string): Host[] {
     .flatMap((clusterUuid) => repositories.hosts.listByCluster(clusterUuid));
 }
 
-/** A host on which a VM with its disks on this storage can run, of the named cluster if one is named. */
-export function hostForVm(
-  world: World,
-  storageUuid: string,
-  wanted: { readonly clusterUuid: string | null; readonly architecture?: string },
-): Host | undefined {
-  return hostsOf(world, storageUuid).find(
-    ({ state, status, clusterUuid, architecture }) =>
-      state === 'Enabled' &&
-      status === 'Connected' &&
-      (wanted.architecture === undefined || architecture === wanted.architecture) &&
-      (wanted.clusterUuid === null || clusterUuid === wanted.clusterUuid),
+/** A host on which a VM with its disks on this storage can run. */
+export const hostForVm = (world: World, storageUuid: string): Host | undefined =>
+  hostsOf(world, storageUuid).find(
+    ({ state, status }) => state === 'Enabled' && status === 'Connected',
   );
-}
 
 /** Writes down on which host a volume lies; of other storages, and where no host is known, there is nothing to write. */
 export function placeVolume(
