@@ -41,10 +41,30 @@ test.each([
   ['BackupStorageVO', SEED.backupStorages.sftp],
   ['PrimaryStorageVO', SEED.primaryStorages.nfs],
   ['ZoneVO', SEED.zone],
+  ['ClusterVO', SEED.clusters.empty],
+  ['HostVO', SEED.hosts.arm],
+  ['L2NetworkVO', SEED.l2Networks.vlan],
+  ['L3NetworkVO', SEED.l3Network],
+  ['IpRangeVO', SEED.ipRange],
+  ['VipVO', SEED.vip],
+  ['EipVO', SEED.eip],
+  ['VmNicVO', 'e1c00000000040008000000000000001'],
+  ['InstanceOfferingVO', SEED.offerings.small],
+  ['DiskOfferingVO', SEED.offerings.disk],
   ['AccountVO', ALICE],
 ])('%s can be tagged', async (type, uuid) => {
   const emulator = await TestEmulator.start();
   expect(await put(emulator, 'mine', type, uuid)).toMatchObject({ resourceType: type });
+});
+
+test('a replication group can be tagged, as what it is', async () => {
+  const emulator = await TestEmulator.start();
+  const params = { name: 'g' };
+  const { uuid } = await emulator.make('POST', '/image-replication-groups', { params });
+  const type = 'ImageReplicationGroupVO';
+  expect(await put(emulator, 'mine', type, uuid)).toMatchObject({ resourceType: type });
+  const wrong = body('ImageVO', uuid, 'hers');
+  expect((await emulator.refused('POST', '/user-tags', wrong)).code).toBe('SYS.1007');
 });
 
 test('a user tag has 2048 characters at most', async () => {
