@@ -1,4 +1,6 @@
+import { makeAccount } from '../../support/accounts';
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
+import { attach, makePattern } from '../../support/tag-patterns';
 
 const ALICE = 'a11ce000000040008000000000000001';
 const M = 'org.zstack.header.message.ApiMessageParamValidator';
@@ -57,14 +59,24 @@ test.each([
   expect(await put(emulator, 'mine', type, uuid)).toMatchObject({ resourceType: type });
 });
 
-test('a replication group can be tagged, as what it is', async () => {
+test('a pattern that is attached tells what each resource is', async () => {
   const emulator = await TestEmulator.start();
-  const params = { name: 'g' };
-  const { uuid } = await emulator.make('POST', '/image-replication-groups', { params });
-  const type = 'ImageReplicationGroupVO';
-  expect(await put(emulator, 'mine', type, uuid)).toMatchObject({ resourceType: type });
-  const wrong = body('ImageVO', uuid, 'hers');
-  expect((await emulator.refused('POST', '/user-tags', wrong)).code).toBe('SYS.1007');
+  const group = await emulator.make('POST', '/image-replication-groups', { params: { name: 'g' } });
+  const root = await makeAccount(emulator, 'root', { type: 'SystemAdmin' });
+  const types = {
+    [group.uuid]: 'ImageReplicationGroupVO',
+    [SEED.zone]: 'ZoneVO',
+    [SEED.clusters.empty]: 'ClusterVO',
+    [SEED.hosts.arm]: 'HostVO',
+    [SEED.backupStorages.sftp]: 'BackupStorageVO',
+    [SEED.primaryStorages.nfs]: 'PrimaryStorageVO',
+    [SEED.volumes.data]: 'VolumeVO',
+    [root.uuid]: 'AccountVO',
+  };
+  const { uuid } = await makePattern(emulator);
+  const tags = await attach(emulator, uuid, Object.keys(types));
+  const told = tags.map(({ resourceUuid, resourceType }) => [resourceUuid, resourceType]);
+  expect(Object.fromEntries(told)).toEqual(types);
 });
 
 test('a user tag has 2048 characters at most', async () => {
