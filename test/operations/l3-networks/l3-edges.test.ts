@@ -272,3 +272,54 @@ test('which addresses are taken is told in order: by date, then by address, then
   expect(await ask('resourceType=Vip', ALICE_SESSION)).toEqual([]);
   expect(await ask('resourceType=All', ALICE_SESSION)).toEqual(['9', '10', '12']);
 });
+
+test('the capacity of ranges is told by their versions', async () => {
+  const l3 = await network();
+  const four = await emulator.make(...range(l3, '192.168.8.10', '192.168.8.12'));
+  const params = { name: 'c6', networkCidr: '2001:db8::/125', addressMode: 'Stateful-DHCP' };
+  const six = await emulator.make('POST', `/l3-networks/${l3}/ipv6-ranges/by-cidr`, { params });
+  for (const l3NetworkUuid of [l3, l3])
+    await emulator.make('POST', '/nics', { params: { l3NetworkUuid } });
+  const told = async (...uuids: string[]): Promise<number[]> => {
+    const query = uuids.map((uuid) => `ipRangeUuids=${uuid}`).join('&');
+    const { body } = await emulator.call('GET', `/ip-capacity?${query}`);
+    return [
+      body.ipv4TotalCapacity,
+      body.ipv4UsedIpAddressNumber,
+      body.ipv6TotalCapacity,
+      body.ipv6UsedIpAddressNumber,
+      body.totalCapacity,
+      body.usedIpAddressNumber,
+    ];
+  };
+  expect(await told(four.uuid)).toEqual([3, 2, 0, 0, 3, 2]);
+  expect(await told(six.uuid)).toEqual([0, 0, 6, 2, 6, 2]);
+  expect(await told(four.uuid, six.uuid)).toEqual([3, 2, 6, 2, 9, 4]);
+});
+
+test('of several NICs of a VM the addresses of the first on its default network are told', async () => {
+  const l3 = await network();
+  await emulator.make(...range(l3, '192.168.8.10', '192.168.8.12'));
+  const vm = SEED.vms.stoppedWindows;
+  await emulator.make('POST', `/vm-instances/${vm}/l3-networks/${l3}`, {
+    params: { staticIp: '192.168.8.11' },
+  });
+  const told = async (of: string): Promise<Json> => {
+    const path = `/l3-networks/${of}/ip-statistic?resourceType=VM&limit=100`;
+    const { ipStatistics } = (await emulator.call('GET', path)).body;
+    return ipStatistics.find((row: Json) => row.vmInstanceUuid === vm);
+  };
+  expect(await told(l3)).toMatchObject({ ip: '192.168.8.11', vmDefaultIp: ['10.1.0.12'] });
+  put(emulator, `update vm_instances set default_l3_network_uuid = '${l3}' where uuid = '${vm}'`);
+  expect(await told(l3Network)).toMatchObject({ ip: '10.1.0.12', vmDefaultIp: ['192.168.8.11'] });
+});
+
+test('a network of IPv6 may be large where flat providers do other things than DHCP', async () => {
+  const l3 = await network();
+  await emulator.make('POST', `/l3-networks/${l3}/network-services`, {
+    params: { networkServices: { Flat: ['Eip', 'Userdata'] } },
+  });
+  const params = { name: 'c6', networkCidr: '2001:db8::/32', addressMode: 'Stateful-DHCP' };
+  const path = `/l3-networks/${l3}/ipv6-ranges/by-cidr`;
+  expect(await emulator.make('POST', path, { params })).toMatchObject({ prefixLen: 32 });
+});

@@ -81,6 +81,17 @@ test('a NIC that is taken from a VM takes what tags say of its network, and of n
   expect(before).toEqual(expect.arrayContaining([own, other, 'hostname::web']));
 });
 
+test('of two NICs on one network the one that is left keeps what is said of it', async () => {
+  await emulator.configure('vm/multivNic.support', 'true');
+  const [first] = await nicsOf();
+  await emulator.make(...attach(l3Network, [`staticIp::${l3Network}::10.1.0.99`]));
+  await emulator.make('DELETE', `/vm-instances/nics/${first.uuid}`);
+  expect(await tagsOf(STOPPED)).toContain(`staticIp::${l3Network}::10.1.0.99`);
+  const vm = await emulator.find(`/vm-instances/${STOPPED}`);
+  expect(vm.defaultL3NetworkUuid).toBe(l3Network);
+  expect(vm.vmNics.map(({ ip }: Json) => ip)).toEqual(['10.1.0.99']);
+});
+
 test('the default network of a VM is another one only when it goes itself', async () => {
   const l3 = await network();
   await emulator.make(...attach(l3));
@@ -264,6 +275,9 @@ images:
     );
     const of = `/images-l3networks/dependencies?zoneUuid=${zone}`;
     expect(await list(`${of}&imageUuid=${images.linux}`)).toEqual([l3Network]);
+    const byStorage = `/backupStorage-l3networks/dependencies?zoneUuid=${zone}`;
+    expect(await list(`${byStorage}&l3NetworkUuids=${l3Network}`)).toEqual([store, sftp]);
+    expect(await list(`${byStorage}&backupStorageUuid=${store}`)).toEqual([l3Network]);
     // One that lies in another zone is none of this one.
     expect(await list(`${of}&l3NetworkUuids=${l3Network}`)).toEqual([images.linux]);
     const elsewhere = `the image[uuid:${images.windows}] is not on any backup storage that has been attached to the zone[uuid:${zone}]`;
