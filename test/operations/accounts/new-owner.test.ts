@@ -98,7 +98,7 @@ test('a VM takes what is its own along, and nothing else', async () => {
   emulator.advance(1000);
   await emulator.make(...giving(SEED.vms.runningLinux));
   const moved = ownedBy(ALICE).filter((uuid) => !before.includes(uuid));
-  expect(moved.toSorted()).toEqual(
+  expect(moved.toSorted((a, b) => a.localeCompare(b))).toEqual(
     [
       SEED.vms.runningLinux,
       RUNNING_NIC,
@@ -108,7 +108,7 @@ test('a VM takes what is its own along, and nothing else', async () => {
       SEED.volumes.data,
       snapshot.uuid,
       snapshot.treeUuid,
-    ].toSorted(),
+    ].toSorted((a, b) => a.localeCompare(b)),
   );
   expect(emulator.world()['shared_resources']).not.toContainEqual(
     expect.objectContaining({ resource_uuid: RUNNING_NIC }),
@@ -134,8 +134,10 @@ test('a volume takes its snapshots along, and their tree', async () => {
   const before = ownedBy(ADMIN_ACCOUNT);
   await emulator.make(...giving(SEED.volumes.spareData));
   const moved = before.filter((uuid) => !ownedBy(ADMIN_ACCOUNT).includes(uuid));
-  expect(moved.toSorted()).toEqual(
-    [SEED.volumes.spareData, first.uuid, second.uuid, first.treeUuid].toSorted(),
+  expect(moved.toSorted((a, b) => a.localeCompare(b))).toEqual(
+    [SEED.volumes.spareData, first.uuid, second.uuid, first.treeUuid].toSorted((a, b) =>
+      a.localeCompare(b),
+    ),
   );
 });
 

@@ -38,21 +38,17 @@ test('a network of the system is for VMs of the system', async () => {
   const l3 = await network();
   put(emulator, `update l3_networks set system = 1, category = 'System' where uuid = '${l3}'`);
   const loose = await emulator.make('POST', '/nics', { params: { l3NetworkUuid: l3 } });
-  const calls = [
-    [attach(l3), 'unable to attach a L3 network. The'],
-    [
-      ['POST', `/vm-instances/${STOPPED}/nices/${loose.uuid}`, { params: {} }] as const,
-      'unable to attach the nic. Its',
-    ],
-    [
-      [
-        'POST',
-        `/vm-instances/nics/${(await nicOn(l3Network)).uuid}/l3-networks/${l3}`,
-        { params: {} },
-      ] as const,
-      'unable to change to L3 network. The',
-    ],
+  const attachLoose = [
+    'POST',
+    `/vm-instances/${STOPPED}/nices/${loose.uuid}`,
+    { params: {} },
   ] as const;
+  const path = `/vm-instances/nics/${(await nicOn(l3Network)).uuid}/l3-networks/${l3}`;
+  const calls: readonly (readonly [readonly ['POST', string, object], string])[] = [
+    [attach(l3), 'unable to attach a L3 network. The'],
+    [attachLoose, 'unable to attach the nic. Its'],
+    [['POST', path, { params: {} }], 'unable to change to L3 network. The'],
+  ];
   for (const [call, words] of calls) {
     expect(await emulator.refused(...call)).toMatchObject({
       code: 'SYS.1006',
@@ -60,7 +56,7 @@ test('a network of the system is for VMs of the system', async () => {
     });
   }
   put(emulator, `update vm_instances set type = 'ApplianceVm' where uuid = '${STOPPED}'`);
-  await emulator.make(...calls[1][0]);
+  await emulator.make(...attachLoose);
   expect(await nicOn(l3)).toMatchObject({ uuid: loose.uuid, internalName: expect.any(String) });
 });
 
