@@ -237,7 +237,6 @@ export interface VmInstanceRepository extends ResourceRepository<
   /** Whether a VM has this name, other than the one of this uuid. */
   hasName(name: string, except: string | null): boolean;
   listByStates(states: readonly VmState[]): VmInstance[];
-  listByCluster(clusterUuid: string): VmInstance[];
   listByHost(hostUuid: string): VmInstance[];
   /** Those whose host, or whose last host, it is forget it. */
   forgetHost(hostUuid: string): void;

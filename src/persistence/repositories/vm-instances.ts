@@ -43,10 +43,6 @@ const listByStates = rowsWhere(
   inArray(vmInstances.state, sql`(select value from json_each(${sql.placeholder('states')}))`),
 );
 const listByHost = rowsWhere(vmInstances, eq(vmInstances.hostUuid, sql.placeholder('hostUuid')));
-const listByCluster = rowsWhere(
-  vmInstances,
-  eq(vmInstances.clusterUuid, sql.placeholder('clusterUuid')),
-);
 /** Sets these columns to nothing where they name it. */
 const forget = (columns: readonly ('hostUuid' | 'lastHostUuid' | 'clusterUuid')[]) => {
   const named = (column: (typeof columns)[number]) => vmInstances[column];
@@ -105,7 +101,6 @@ export function createVmInstanceRepository(
     listByOffering: (offeringUuid) => listByOffering.all(database, { offeringUuid }),
     listByStates: (states) => listByStates.all(database, { states: JSON.stringify(states) }),
     listByHost: (hostUuid) => listByHost.all(database, { hostUuid }),
-    listByCluster: (clusterUuid) => listByCluster.all(database, { clusterUuid }),
     forgetHost(uuid) {
       rows.forgetAll();
       forgetHost.run(database, { uuid });

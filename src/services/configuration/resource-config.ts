@@ -99,7 +99,7 @@ export function setResourceConfig(
   });
 }
 
-/** Gives a resource a value if it is of a type that may have one and the value is right; says nothing otherwise. */
+/** Gives a resource a value that was checked, if it is of a type that may have one; says nothing otherwise. */
 export function tryResourceConfig(
   world: World,
   place: ConfigPlace,
@@ -108,8 +108,7 @@ export function tryResourceConfig(
 ): void {
   const entry = checkBindable(place);
   const type = resourceTypeOf(world, place.resourceUuid) ?? '';
-  if (!entry.bindsTo.includes(type) || refusalOf(entry, value) !== undefined) return;
-  setResourceConfig(world, place, value, now);
+  if (entry.bindsTo.includes(type)) setResourceConfig(world, place, value, now);
 }
 
 /**
@@ -123,10 +122,10 @@ export function effectiveConfigs(world: World, place: ConfigPlace): readonly Res
   if (at < 0) return [];
   const [own = '', ...parents] = types.slice(at);
   const uuids = [resourceUuid, ...parents.map((type) => partOf(world, own, resourceUuid, type))];
-  return uuids
-    .filter((uuid) => uuid !== null)
-    .map((uuid) => world.repositories.resourceConfigs.find(category, name, uuid))
-    .filter((config) => config !== undefined);
+  const { resourceConfigs } = world.repositories;
+  return uuids.flatMap((uuid) =>
+    uuid === null ? [] : (resourceConfigs.find(category, name, uuid) ?? []),
+  );
 }
 
 /** The value that holds for a resource: of the first of its values, or the global one. */

@@ -6,11 +6,7 @@ import { VIRTIO } from '../../domain/tag/vm-tags.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { l3NetworkOf, vmNicOf, vmOf } from '../resources/lookup.js';
-import {
-  followGroupTags,
-  followOwnGroupTags,
-  isGroupTag,
-} from '../security-groups/nics-in-groups.js';
+import { followGroupTags, followOwnGroupTags } from '../security-groups/nics-in-groups.js';
 import { checkGivesNoEip } from './eips.js';
 import { freeDeviceId, giveNic, internalNameOf, staticIpsOf, type WantedNic } from './nics.js';
 import {
@@ -103,7 +99,7 @@ export function attachNetwork(
   ];
   for (const ip of told) writeStaticIp(world, vmUuid, l3NetworkUuid, ip, now);
   giveNic(world, vmOf(world, vmUuid), wanted, now, systemTags);
-  followGroupTags(world, vmUuid, systemTags.filter(isGroupTag), now);
+  followGroupTags(world, vmUuid, systemTags, now);
   followOwnGroupTags(world, vmUuid, now);
 }
 

@@ -6,10 +6,11 @@ import type { L3Network } from '../../domain/network/l3-network.js';
 import type { PrimaryStorage } from '../../domain/primary-storage/primary-storage.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
+import { mayUse } from '../accounts/may-use.js';
 import type { Caller } from '../accounts/sessions.js';
 import { l3NetworkOf } from '../resources/lookup.js';
 import { networksOfEips } from './eips.js';
-import { isIn, mayUse } from './reach.js';
+import { isIn } from './reach.js';
 
 const wrong = (details: string) => apiError('SYS.1007', details);
 
@@ -34,7 +35,7 @@ export function attachableNetworks(world: World, vm: VmInstance, caller: Caller)
         network.state === 'Enabled' &&
         network.category !== 'System' &&
         isIn(world, network, places) &&
-        mayUse(world, network, caller),
+        mayUse(world, caller, network.uuid),
     );
 }
 
@@ -57,7 +58,7 @@ export function networksFor(
   const places = related.flatMap(({ uuid }) => primaryStorages.clusterUuids(uuid));
   const found = l3Networks.listByZone(zoneUuid).filter((network) => isIn(world, network, places));
   if (found.length > 0 || !tellsWhy) {
-    return found.filter((network) => mayUse(world, network, caller));
+    return found.filter((network) => mayUse(world, caller, network.uuid));
   }
   const uuids = related.map(({ uuid }) => uuid).join(', ');
   const [first] = storages;

@@ -57,6 +57,7 @@ const NOTHING: Found = { nics: [], start: 0, more: false };
  */
 export function attachableNics(world: World, asked: Asked): Found {
   const { eips, vips, usedIps } = world.repositories;
+  const { networkServiceProvider: wanted } = asked;
   const eip = asked.eipUuid === null ? undefined : eips.find(asked.eipUuid);
   if (eip && eip.vmNicUuid !== null) return NOTHING;
   const [vip] = vips.inUse([vipOf(world, eip?.vipUuid ?? asked.vipUuid ?? '')]);
@@ -73,7 +74,7 @@ export function attachableNics(world: World, asked: Asked): Found {
   const nics = candidates
     .filter((nic) => isFor(world, vip, nic))
     .filter(({ vmInstanceUuid }) => asked.attachedToVm || vmInstanceUuid === null)
-    .filter(({ l3NetworkUuid }) => isOfProvider(world, asked, l3NetworkUuid))
+    .filter(({ l3NetworkUuid }) => wanted === null || providerOn(world, l3NetworkUuid) === wanted)
     .map((nic) => ({ ...nic, usedIps: usedIps.listByNic(nic.uuid) }));
   return { nics, start: asked.start + (more ? asked.limit : candidates.length), more };
 }
@@ -148,15 +149,6 @@ function isOnlyOf({ repositories }: World, { uuid }: VmNic, version: IpVersion):
   const addresses = repositories.usedIps.listByNic(uuid);
   return addresses.length === 1 && addresses[0]?.ipVersion === version;
 }
-
-const isOfProvider = (
-  world: World,
-  { networkServiceProvider: wanted }: Asked,
-  l3NetworkUuid: string,
-): boolean =>
-  wanted === null ||
-  // Of others nobody tells networks.
-  (['Flat', 'vrouter'].includes(wanted) && providerOn(world, l3NetworkUuid) === wanted);
 
 /**
  * The EIPs that a NIC of a VM can be given: loose ones of networks in its cluster. Only flat networks know any:

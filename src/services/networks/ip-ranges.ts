@@ -252,23 +252,20 @@ export function rangesOfCidr(
     throw wrong(`${cidr} is not an allowed network cidr, because it doesn't have usable ip range`);
   }
   const length = Number(cidr.split('/')[1]);
-  if (gateway !== null) {
-    const at = parseAddress(gateway);
-    if (at === undefined) throw wrong(`${cidr} is not a valid network cidr`);
-    if (!isHostOf({ network, broadcast: last + 1, prefixLength: length }, at)) {
-      throw wrong(`the gateway[${gateway}] is not in the subnet ${cidr}`);
-    }
+  const router = gateway === null ? first : parseAddress(gateway);
+  if (router === undefined) throw wrong(`${cidr} is not a valid network cidr`);
+  if (!isHostOf({ network, broadcast: last + 1, prefixLength: length }, router)) {
+    throw wrong(`the gateway[${gateway}] is not in the subnet ${cidr}`);
   }
-  const range = (start: number, end: number, router: number): WantedIpv4Range => ({
+  const range = (start: number, end: number, at: number): WantedIpv4Range => ({
     l3NetworkUuid,
     startIp: writeAddress(start),
     endIp: writeAddress(end),
     netmask: netmaskOf(length),
-    gateway: writeAddress(router),
+    gateway: writeAddress(at),
     ipRangeType,
   });
   if (ipRangeType === 'AddressPool') return [range(first, last, first)];
-  const router = gateway === null ? first : (parseAddress(gateway) ?? first);
   if (router === first) return [range(first + 1, last, first)];
   if (router === last) return [range(first, last - 1, last)];
   return [range(first, router - 1, router), range(router + 1, last, router)];

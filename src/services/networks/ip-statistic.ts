@@ -3,6 +3,7 @@ import { EIP_SERVICE, type Vip } from '../../domain/network/vip.js';
 import type { UsedIp } from '../../domain/network/l3-network.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
+import { mayUse } from '../accounts/may-use.js';
 import type { Caller } from '../accounts/sessions.js';
 
 /** What an address is of: of nothing that its reader may know, where the list is empty. */
@@ -81,21 +82,6 @@ function vmOfNic({ repositories }: World, vmNicUuid: string | null): VmInstance 
   const nic = vmNicUuid === null ? undefined : repositories.vmNics.find(vmNicUuid);
   if (!nic || nic.vmInstanceUuid === null) return undefined;
   return repositories.vmInstances.find(nic.vmInstanceUuid);
-}
-
-/** Whether an account may use something: it is its own, or shared with it. */
-export function mayUse(
-  { repositories }: World,
-  { accountUuid, isAdmin }: Caller,
-  uuid: string,
-): boolean {
-  const { accounts, sharing } = repositories;
-  return (
-    isAdmin ||
-    accounts.findOwner(uuid) === accountUuid ||
-    sharing.has(uuid, accountUuid) ||
-    sharing.has(uuid, null)
-  );
 }
 
 const isOwn = ({ repositories }: World, { accountUuid, isAdmin }: Caller, uuid: string): boolean =>

@@ -39,70 +39,66 @@ import type { World } from '../../domain/world.js';
  * Rows that a call names and that were there when it was accepted. One that went meanwhile is an
  * internal error, as in the real system.
  */
-function there<Row>(row: Row | undefined, what: string, uuid: string | null): Row {
+function there<Row>(row: Row | undefined, uuid: string | null): Row {
   if (row !== undefined) return row;
-  throw apiError('SYS.1000', `cannot find the ${what}[uuid:${uuid}]`);
+  throw apiError('SYS.1000', `cannot find the resource[uuid:${uuid}]`);
 }
 
 export const zoneOf = ({ repositories }: World, uuid: string): Zone =>
-  there(repositories.zones.find(uuid), 'zone', uuid);
+  there(repositories.zones.find(uuid), uuid);
 
 export const clusterOf = ({ repositories }: World, uuid: string): Cluster =>
-  there(repositories.clusters.find(uuid), 'cluster', uuid);
+  there(repositories.clusters.find(uuid), uuid);
 
 export const cephPoolOf = ({ repositories }: World, uuid: string): CephPool =>
-  there(repositories.cephPools.find(uuid), 'pool', uuid);
+  there(repositories.cephPools.find(uuid), uuid);
 
 export const hostOf = ({ repositories }: World, uuid: string): Host =>
-  there(repositories.hosts.find(uuid), 'host', uuid);
+  there(repositories.hosts.find(uuid), uuid);
 export const instanceOfferingOf = ({ repositories }: World, uuid: string): InstanceOffering =>
-  there(repositories.instanceOfferings.find(uuid), 'instance offering', uuid);
+  there(repositories.instanceOfferings.find(uuid), uuid);
 
 export const diskOfferingOf = ({ repositories }: World, uuid: string): DiskOffering =>
-  there(repositories.diskOfferings.find(uuid), 'disk offering', uuid);
+  there(repositories.diskOfferings.find(uuid), uuid);
 
 export const l2NetworkOf = ({ repositories }: World, uuid: string): L2Network =>
-  there(repositories.l2Networks.find(uuid), 'L2 network', uuid);
+  there(repositories.l2Networks.find(uuid), uuid);
 
 export const l3NetworkOf = ({ repositories }: World, uuid: string): L3Network =>
-  there(repositories.l3Networks.find(uuid), 'L3 network', uuid);
+  there(repositories.l3Networks.find(uuid), uuid);
 
 export const ipRangeOf = ({ repositories }: World, uuid: string): IpRange =>
-  there(repositories.ipRanges.find(uuid), 'IP range', uuid);
+  there(repositories.ipRanges.find(uuid), uuid);
 
 export const vmNicOf = ({ repositories }: World, uuid: string): VmNic =>
-  there(repositories.vmNics.find(uuid), 'vm nic', uuid);
+  there(repositories.vmNics.find(uuid), uuid);
 
 export const vipOf = ({ repositories }: World, uuid: string): Vip =>
-  there(repositories.vips.find(uuid), 'vip', uuid);
+  there(repositories.vips.find(uuid), uuid);
 
 export const eipOf = ({ repositories }: World, uuid: string): Eip =>
-  there(repositories.eips.find(uuid), 'eip', uuid);
+  there(repositories.eips.find(uuid), uuid);
 
 export const backupStorageOf = ({ repositories }: World, uuid: string): BackupStorage =>
-  there(repositories.backupStorages.find(uuid), 'backup storage', uuid);
+  there(repositories.backupStorages.find(uuid), uuid);
 
 export const primaryStorageOf = ({ repositories }: World, uuid: string | null): PrimaryStorage =>
-  there(
-    uuid === null ? undefined : repositories.primaryStorages.find(uuid),
-    'primary storage',
-    uuid,
-  );
+  there(uuid === null ? undefined : repositories.primaryStorages.find(uuid), uuid);
 
 export const vmOf = ({ repositories }: World, uuid: string): VmInstance =>
-  there(repositories.vmInstances.find(uuid), 'vm', uuid);
+  there(repositories.vmInstances.find(uuid), uuid);
 
 export const volumeOf = ({ repositories }: World, uuid: string): Volume =>
-  there(repositories.volumes.find(uuid), 'volume', uuid);
+  there(repositories.volumes.find(uuid), uuid);
 
 export const snapshotOf = ({ repositories }: World, uuid: string): VolumeSnapshot =>
-  there(repositories.volumeSnapshots.find(uuid), 'volume snapshot', uuid);
+  there(repositories.volumeSnapshots.find(uuid), uuid);
 
 export const volumeBackupOf = ({ repositories }: World, uuid: string): VolumeBackup =>
-  there(repositories.volumeBackups.find(uuid), 'volume backup', uuid);
+  there(repositories.volumeBackups.find(uuid), uuid);
 
 export const imageGroupOf = ({ repositories }: World, uuid: string): ImageGroup =>
-  there(repositories.imageGroups.find(uuid), 'image group', uuid);
+  there(repositories.imageGroups.find(uuid), uuid);
 /** @throws SYS.1006, in the words of the real system */
 export function imagePackageOf({ repositories }: World, uuid: string): ImagePackage {
   const found = repositories.imagePackages.find(uuid);
@@ -110,43 +106,43 @@ export function imagePackageOf({ repositories }: World, uuid: string): ImagePack
   throw apiError('SYS.1006', `ova package[uuid: ${uuid}] not found.`);
 }
 export const replicationGroupOf = ({ repositories }: World, uuid: string): ReplicationGroup =>
-  there(repositories.replicationGroups.find(uuid), 'image replication group', uuid);
+  there(repositories.replicationGroups.find(uuid), uuid);
 
 export const snapshotGroupOf = ({ repositories }: World, uuid: string): VolumeSnapshotGroup =>
-  there(repositories.volumeSnapshotGroups.find(uuid), 'volume snapshot group', uuid);
+  there(repositories.volumeSnapshotGroups.find(uuid), uuid);
 
 export const imageOf = ({ repositories }: World, uuid: string): Image =>
-  there(repositories.images.find(uuid), 'image', uuid);
+  there(repositories.images.find(uuid), uuid);
 
 export const accountOf = ({ repositories }: World, uuid: string): Account =>
-  there(repositories.accounts.find(uuid), 'account', uuid);
+  there(repositories.accounts.find(uuid), uuid);
 
 export const accessKeyOf = ({ repositories }: World, uuid: string): AccessKey =>
-  there(repositories.accessKeys.find(uuid), 'access key', uuid);
+  there(repositories.accessKeys.find(uuid), uuid);
 
 export const userOf = ({ repositories }: World, uuid: string): User =>
-  there(repositories.users.find(uuid), 'user', uuid);
+  there(repositories.users.find(uuid), uuid);
 
 export const userGroupOf = ({ repositories }: World, uuid: string): UserGroup =>
-  there(repositories.userGroups.find(uuid), 'user group', uuid);
+  there(repositories.userGroups.find(uuid), uuid);
 
 export const policyOf = ({ repositories }: World, uuid: string): Policy =>
-  there(repositories.policies.find(uuid), 'policy', uuid);
+  there(repositories.policies.find(uuid), uuid);
 
 export const webhookOf = ({ repositories }: World, uuid: string): Webhook =>
-  there(repositories.webhooks.find(uuid), 'web hook', uuid);
+  there(repositories.webhooks.find(uuid), uuid);
 
 export const securityGroupOf = ({ repositories }: World, uuid: string): SecurityGroup =>
-  there(repositories.securityGroups.find(uuid), 'security group', uuid);
+  there(repositories.securityGroups.find(uuid), uuid);
 
 export const securityGroupRuleOf = ({ repositories }: World, uuid: string): SecurityGroupRule =>
-  there(repositories.securityGroups.findRule(uuid), 'security group rule', uuid);
+  there(repositories.securityGroups.findRule(uuid), uuid);
 
 export const systemTagOf = ({ repositories }: World, uuid: string): SystemTag =>
-  there(repositories.tags.findSystemTag(uuid), 'system tag', uuid);
+  there(repositories.tags.findSystemTag(uuid), uuid);
 
 export function userTagOf({ repositories }: World, uuid: string): UserTagRow {
-  const tag = there(repositories.tags.findUserTag(uuid), 'user tag', uuid);
+  const tag = there(repositories.tags.findUserTag(uuid), uuid);
   const { tagPatternUuid } = tag;
   const tagPattern =
     tagPatternUuid === null ? undefined : repositories.tagPatterns.find(tagPatternUuid);
@@ -154,21 +150,21 @@ export function userTagOf({ repositories }: World, uuid: string): UserTagRow {
 }
 
 export const tagPatternOf = ({ repositories }: World, uuid: string): TagPattern =>
-  there(repositories.tagPatterns.find(uuid), 'tag pattern', uuid);
+  there(repositories.tagPatterns.find(uuid), uuid);
 
 export const sshKeyPairOf = ({ repositories }: World, uuid: string): SshKeyPair =>
-  there(repositories.sshKeyPairs.find(uuid), 'SSH key pair', uuid);
+  there(repositories.sshKeyPairs.find(uuid), uuid);
 
 export const longJobOf = ({ repositories }: World, uuid: string): LongJob =>
-  there(repositories.longJobs.find(uuid), 'long job', uuid);
+  there(repositories.longJobs.find(uuid), uuid);
 
 /** Who owns a resource. */
 export const resourceRefOf = ({ repositories }: World, uuid: string): AccountResourceRef =>
-  there(repositories.accounts.findRef(uuid), 'owner of the resource', uuid);
+  there(repositories.accounts.findRef(uuid), uuid);
 
 /** The account that a new thing belongs to when it is made of this one. */
 export const ownerOf = ({ repositories }: World, uuid: string): string =>
-  there(repositories.accounts.findOwner(uuid), 'owner of the resource', uuid);
+  there(repositories.accounts.findOwner(uuid), uuid);
 
 /** The VM that a volume is attached to, or undefined. */
 export function vmOfVolume(world: World, volume: Volume): VmInstance | undefined {

@@ -66,9 +66,7 @@ export function changedRule(world: World, rule: SecurityGroupRule, wanted: RuleC
     dstPortRange,
   };
   const others = world.repositories.securityGroups.listRules(rule.securityGroupUuid);
-  const same = others.find(
-    (other) => other.uuid !== rule.uuid && other.type === rule.type && isSameRule(content, other),
-  );
+  const same = others.find((other) => other.uuid !== rule.uuid && isSameRule(content, other));
   if (same) {
     throw refused(
       `rule[${JSON.stringify(shown(content))}] is duplicated to rule[uuid:${same.uuid}] in datebase`,
@@ -122,8 +120,7 @@ type Sides = Pick<RuleContent, 'srcIpRange' | 'dstIpRange' | 'remoteSecurityGrou
 /** Addresses or a group: one of them takes the place of what was there. */
 function sidesOf(world: World, rule: SecurityGroupRule, wanted: RuleChange): Sides {
   const { srcIpRange: src, dstIpRange: dst, remoteSecurityGroupUuid: remote } = wanted;
-  if (src) checkSide(rule, 'src', src, dst, remote);
-  if (dst) checkSide(rule, 'dst', dst, src, remote);
+  checkAddresses(rule, wanted);
   if (remote) {
     if (!world.repositories.securityGroups.find(remote)) {
       throw refused(`remote security group[uuid:${remote}] not found`);
@@ -139,31 +136,21 @@ function sidesOf(world: World, rule: SecurityGroupRule, wanted: RuleChange): Sid
   };
 }
 
-const SIDES = {
-  src: { field: 'srcIpRange', notOf: 'Egress', other: 'Ingress', otherField: 'dstIpRange' },
-  dst: { field: 'dstIpRange', notOf: 'Ingress', other: 'Egress', otherField: 'srcIpRange' },
-} as const satisfies Record<string, { notOf: RuleType; other: RuleType } & Record<string, string>>;
-
-function checkSide(
-  { uuid, type, ipVersion }: SecurityGroupRule,
-  side: keyof typeof SIDES,
-  range: string,
-  otherRange: string | null,
-  remote: string | null,
-): void {
-  const { field, notOf, other, otherField } = SIDES[side];
-  if (type === notOf) {
+/** @throws SYS.1007 for addresses of the wrong side or beside a group, SG.1006 for what are none */
+function checkAddresses({ uuid, type, ipVersion }: SecurityGroupRule, wanted: RuleChange): void {
+  const [own, wrong] =
+    type === 'Ingress'
+      ? (['srcIpRange', 'dstIpRange'] as const)
+      : (['dstIpRange', 'srcIpRange'] as const);
+  if (wanted[wrong]) {
     throw refused(
-      `security group rule[${uuid}] type is ${notOf}, ${field}[${range}] cannot be set`,
+      `security group rule[${uuid}] type is ${type}, ${wrong}[${wanted[wrong]}] cannot be set`,
     );
   }
-  if (otherRange) {
-    throw refused(
-      `security group rule[${uuid}] type is ${other}, ${otherField}[${otherRange}] cannot be set`,
-    );
-  }
+  const { [own]: range, remoteSecurityGroupUuid: remote } = wanted;
+  if (!range) return;
   if (remote) {
-    throw refused(`${field}[${range}] is set, remoteSecurityGroupUuid[${remote}] must be empty`);
+    throw refused(`${own}[${range}] is set, remoteSecurityGroupUuid[${remote}] must be empty`);
   }
   checkIps(range, ipVersion);
 }
@@ -219,9 +206,9 @@ export function changeRule(
   const place = priority === -1 ? others.length + 1 : (priority ?? rule.priority);
   for (const other of others) {
     const { priority: its } = other;
-    if (place < rule.priority && its >= place && its < rule.priority) {
+    if (its >= place && its < rule.priority) {
       securityGroups.updateRule(other, { priority: its + 1 }, now);
-    } else if (place > rule.priority && its <= place && its > rule.priority) {
+    } else if (its <= place && its > rule.priority) {
       securityGroups.updateRule(other, { priority: its - 1 }, now);
     }
   }
@@ -285,7 +272,6 @@ export function checkedOrder(
   const rules = securityGroups
     .listRules(securityGroupUuid)
     .filter((rule) => rule.type === type && rule.priority !== 0);
-  if (given.length === 0) throw no('rules is empty');
   if (rules.length !== given.length) {
     throw no(`security group[uuid:${securityGroupUuid}] rules size not match`);
   }

@@ -111,7 +111,7 @@ function withRemotes({
   rules,
   remoteSecurityGroupUuids: remotes,
 }: Pick<NewRules, 'rules' | 'remoteSecurityGroupUuids'>): readonly Given[] {
-  if (rules.length === 0 || rules.length > MOST_AT_ONCE) {
+  if (rules.length > MOST_AT_ONCE) {
     throw refused(`the rules cannot be empty or exceed the max number ${MOST_AT_ONCE}`);
   }
   if (!remotes || remotes.length === 0) return rules;
@@ -171,13 +171,13 @@ function rangeOf(
 ): string | null {
   const [own, wrong, kind] =
     type === 'Egress'
-      ? ['dstIpRange', 'srcIpRange', 'egress']
-      : ['srcIpRange', 'dstIpRange', 'ingress'];
-  const misplaced = textOf(given, wrong ?? '');
+      ? (['dstIpRange', 'srcIpRange', 'egress'] as const)
+      : (['srcIpRange', 'dstIpRange', 'ingress'] as const);
+  const misplaced = textOf(given, wrong);
   if (misplaced !== null) {
     throw refused(`the ${wrong}[${misplaced}] is not allowed to set for ${kind} rule`);
   }
-  let range = textOf(given, own ?? '');
+  let range = textOf(given, own);
   if (allowedCidr !== everywhere(4) && allowedCidr !== everywhere(6)) {
     if (range !== null) {
       throw refused(`the allowedCidr[${allowedCidr}] and ${own}[${range}] are in conflict`);

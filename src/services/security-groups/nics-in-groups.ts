@@ -320,5 +320,5 @@ export function followOwnGroupTags(world: World, vmUuid: string, now: number): v
   for (const tag of own) tags.removeSystemTag(vmUuid, tag);
 }
 
-export const isGroupTag = (tag: string): boolean =>
+const isGroupTag = (tag: string): boolean =>
   tokensOf(GROUPS_OF_NIC, tag) !== undefined || tokensOf(POLICIES_OF_NIC, tag) !== undefined;

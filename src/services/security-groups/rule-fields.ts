@@ -11,19 +11,10 @@ const LAST_PORT = 65_535;
 const wrongIps = (details: string) => apiError('SG.1006', details);
 const wrongPorts = (details: string) => apiError('SG.1005', details);
 
-/** As Java splits: what is empty at the end is left out. */
-function split(text: string, at: RegExp | string): string[] {
-  const parts = text.split(at);
-  while (parts.length > 1 && parts.at(-1) === '') parts.pop();
-  return parts;
-}
-
 /** @throws SG.1006 for what is no list of addresses, networks and ranges; SYS.1000 for a range that is none */
 export function checkIps(ips: string, ipVersion: number): void {
-  if (ips === '' || ips.startsWith(',') || ips.endsWith(',')) {
-    throw wrongIps(`invalid ips[${ips}]`);
-  }
-  const parts = split(ips, ',');
+  const parts = ips.split(',');
+  if (parts[0] === '' || parts.at(-1) === '') throw wrongIps(`invalid ips[${ips}]`);
   if (parts.length > MOST_IPS) {
     throw wrongIps(
       `invalid ips[${ips}], ip number[${parts.length}] is out of max limit[${MOST_IPS}]`,
@@ -60,12 +51,13 @@ const CIDR = new RegExp(`^(${OCTET}\\.){3}${OCTET}/(\\d|[1-2]\\d|3[0-2])$`);
 
 function isCidr(text: string, ipVersion: number): boolean {
   if (ipVersion === 4) return CIDR.test(text);
-  const [, base = '', bits = ''] = /^(.+)\/(\d{1,3})$/.exec(text) ?? [];
-  return isIPv6(base) && Number(bits) <= 128;
+  const slash = text.lastIndexOf('/');
+  const bits = text.slice(slash + 1);
+  return isIPv6(text.slice(0, slash)) && /^\d{1,3}$/.test(bits) && Number(bits) <= 128;
 }
 
 function checkIpRange(range: string, ipVersion: number): void {
-  const [start = '', end = '', ...more] = split(range, '-');
+  const [start = '', end = '', ...more] = range.split('-');
   if (end === '' || more.length > 0) throw wrongIps(`invalid ip range[${range}]`);
   if (ipVersion === 6) {
     if (isIPv6(start) && isIPv6(end) && start <= end) return;
@@ -86,11 +78,9 @@ function checkIpRange(range: string, ipVersion: number): void {
 
 /** @throws SG.1005 for what is no list of ports and ranges of ports */
 export function checkPorts(ports: string): void {
-  if (ports === '' || ports.startsWith(',') || ports.endsWith(',')) {
-    throw wrongPorts(`invalid ports[${ports}]`);
-  }
-  const parts = ports.includes(',') ? split(ports, ',') : [ports];
-  if (ports.includes(',')) checkNumberOfPorts(ports, parts);
+  const parts = ports.split(',');
+  if (parts[0] === '' || parts.at(-1) === '') throw wrongPorts(`invalid ports[${ports}]`);
+  if (parts.length > 1) checkNumberOfPorts(ports, parts);
   for (const part of parts) {
     if (part === '') throw wrongPorts(`invalid ports[${ports}]`);
     const isRange = part.includes('-');
@@ -100,7 +90,8 @@ export function checkPorts(ports: string): void {
 }
 
 function checkNumberOfPorts(ports: string, parts: readonly string[]): void {
-  const all = split(ports, /[,-]/);
+  // As Java splits: what is empty at the end is left out.
+  const all = ports.replace(/-+$/, '').split(/[,-]/);
   if (all.length > MOST_PORTS) {
     throw wrongPorts(
       `invalid ports[${ports}], port range[[${all.join(', ')}]] number[${all.length}] is out of max limit[${MOST_PORTS}]`,
@@ -111,12 +102,11 @@ function checkNumberOfPorts(ports: string, parts: readonly string[]): void {
   }
 }
 
-const portOf = (text: string) => (/^[+-]?\d{1,9}$/.test(text) ? Number(text) : Number.NaN);
-const isPort = (port: number) => port >= 0 && port <= LAST_PORT;
+const portOf = (text: string) => (/^\+?\d{1,9}$/.test(text) ? Number(text) : Number.NaN);
+const isPort = (port: number) => port <= LAST_PORT;
 
 function isPortRange(text: string): boolean {
-  const [start = '', end = '', ...more] = split(text, '-');
-  if (more.length > 0) return false;
-  const [first, last] = [portOf(start), portOf(end)];
-  return first < last && isPort(first) && isPort(last);
+  const [start = '', end = '', ...more] = text.split('-');
+  const last = portOf(end);
+  return more.length === 0 && portOf(start) < last && isPort(last);
 }

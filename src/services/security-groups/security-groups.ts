@@ -91,10 +91,8 @@ export function deleteSecurityGroup(world: World, { uuid }: SecurityGroup, now: 
   const members = securityGroups.listRefs(uuid).map(({ vmNicUuid }) => vmNicUuid);
   leave(world, uuid, members, now);
   const about = securityGroups.listRulesNaming(uuid);
-  for (const group of new Set(about.map((rule) => rule.securityGroupUuid))) {
-    const rules = about.filter((rule) => rule.securityGroupUuid === group);
-    removeRules(world, group, rules, now);
-  }
+  for (const rule of about) securityGroups.removeRule(rule.uuid);
+  for (const { securityGroupUuid } of about) closeGaps(world, securityGroupUuid, now);
   tags.removeAll(uuid);
   accounts.disown(uuid);
   securityGroups.remove(uuid);
@@ -102,14 +100,22 @@ export function deleteSecurityGroup(world: World, { uuid }: SecurityGroup, now: 
 
 /** Removes rules of a group; those behind them move up. */
 export function removeRules(
-  { repositories: { securityGroups } }: World,
+  world: World,
   securityGroupUuid: string,
   rules: readonly SecurityGroupRule[],
   now: number,
 ): void {
-  for (const { uuid } of rules) securityGroups.removeRule(uuid);
+  for (const { uuid } of rules) world.repositories.securityGroups.removeRule(uuid);
+  closeGaps(world, securityGroupUuid, now);
+}
+
+function closeGaps(
+  { repositories: { securityGroups } }: World,
+  securityGroupUuid: string,
+  now: number,
+): void {
   const left = securityGroups.listRules(securityGroupUuid).filter((rule) => rule.priority !== 0);
-  for (const type of new Set(rules.map((rule) => rule.type))) {
+  for (const type of RULE_TYPES) {
     const ordered = left
       .filter((rule) => rule.type === type)
       .toSorted((a, b) => a.priority - b.priority);

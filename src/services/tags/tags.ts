@@ -37,11 +37,10 @@ function checkTagged(
  */
 export function checkSystemTags(world: World, on: Tagged, texts: readonly string[]): void {
   checkTagged(world, on, texts);
-  const kept = texts;
-  for (const text of kept) validateTag(world, on.resourceUuid, text);
+  for (const text of texts) validateTag(world, on.resourceUuid, text);
   const { tags } = world.repositories;
-  const there = tags.listSystemTags(on.resourceUuid).filter((text) => !kept.includes(text));
-  checkBootModes([...there, ...kept].filter(isBootModeTag));
+  const there = tags.listSystemTags(on.resourceUuid).filter((text) => !texts.includes(text));
+  checkBootModes([...there, ...texts].filter(isBootModeTag));
 }
 
 /** Puts system tags on a resource; answers their uuids, null for one that is there already. */

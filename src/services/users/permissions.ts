@@ -115,11 +115,9 @@ function isMeant({ principals }: PolicyStatement, userUuid: string): boolean {
 
 /** As the paths of files: `**` stands for any number of packages, `*` for any part of a name. */
 function matches(pattern: string, name: string): boolean {
-  const [wanted, found] = [pattern, name].map((text) => text.replaceAll('.', '/'));
-  if (wanted === undefined || found === undefined) return false;
   return (
-    matchesInOrder(found.split('/'), wanted.split('/'), '**', (part, text) =>
+    matchesInOrder(name.split('.'), pattern.split(/[./]/), '**', (part, text) =>
       matchesWildcards(text, part, GLOB),
-    ) || found.endsWith(wanted)
+    ) || name.endsWith(pattern.replaceAll('/', '.'))
   );
 }

@@ -23,16 +23,17 @@ export interface NewPolicy {
 /** What is read of a statement: a wrong effect is none, as in the real system. */
 function readStatement(given: Given): Partial<PolicyStatement> {
   const { name, effect, principals, actions, resources } = given;
-  const texts = (list: unknown) =>
-    Array.isArray(list) ? { list: list.map((item) => String(item)) } : undefined;
+  const text = name ?? null;
+  const listed = Object.entries({ principals, actions, resources }).flatMap(([field, list]) =>
+    Array.isArray(list) ? [[field, list.map((item) => String(item))]] : [],
+  );
   return {
-    ...(name === undefined || name === null
-      ? {}
-      : { name: typeof name === 'string' ? name : JSON.stringify(name) }),
+    ...(text === null ? {} : { name: typeof text === 'string' ? text : JSON.stringify(text) }),
     ...(isEffect(effect) ? { effect } : {}),
-    ...(texts(principals) ? { principals: texts(principals)?.list ?? [] } : {}),
-    ...(texts(actions) ? { actions: texts(actions)?.list ?? [] } : {}),
-    ...(texts(resources) ? { resources: texts(resources)?.list ?? [] } : {}),
+    ...(Object.fromEntries(listed) as Pick<
+      Partial<PolicyStatement>,
+      'principals' | 'actions' | 'resources'
+    >),
   };
 }
 

@@ -13,7 +13,7 @@ export function deleteZone(world: World, { uuid }: Zone): void {
   const now = world.clock.now();
   const { zones, clusters, hosts, vmInstances, primaryStorages, backupStorages, tags } =
     world.repositories;
-  const { l2Networks } = world.repositories;
+  const { l2Networks, resourceConfigs } = world.repositories;
   for (const vm of vmInstances.listByZone(uuid)) removeVm(world, vm);
   for (const storage of primaryStorages.listByZone(uuid)) removePrimaryStorage(world, storage);
   for (const storage of backupStorages.listByZone(uuid)) {
@@ -23,8 +23,10 @@ export function deleteZone(world: World, { uuid }: Zone): void {
   for (const cluster of clusters.listByZone(uuid)) {
     for (const host of hosts.listByCluster(cluster.uuid)) removeHost(world, host);
     tags.removeAll(cluster.uuid);
+    resourceConfigs.removeAll(cluster.uuid);
     clusters.remove(cluster.uuid);
   }
   tags.removeAll(uuid);
+  resourceConfigs.removeAll(uuid);
   zones.remove(uuid);
 }

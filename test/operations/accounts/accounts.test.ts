@@ -225,6 +225,19 @@ test('of admins the first alone sets passwords', async () => {
   expect(emulator.world()).toEqual(before);
 });
 
+test('admins change what is no name and no password of every account, the first one included', async () => {
+  const boss = await makeAccount(emulator, 'boss', { type: 'SystemAdmin' });
+  const body = { updateAccount: { description: 'd' } };
+  for (const uuid of [ADMIN_ACCOUNT, ALICE]) {
+    const answer = await emulator.call('PUT', `/accounts/${uuid}`, body, boss.session);
+    expect(answer.body.inventory).toMatchObject({ uuid, description: 'd' });
+  }
+  const name = { updateAccount: { name: 'other' } };
+  expect(await emulator.refused('PUT', `/accounts/${ADMIN_ACCOUNT}`, name)).toMatchObject({
+    details: 'the name of admin account cannot be updated',
+  });
+});
+
 describe('deleting an account', () => {
   test('gives what it owns to admin and ends its sessions, keys, quotas and shares', async () => {
     const bob = await makeAccount(emulator, 'bob');

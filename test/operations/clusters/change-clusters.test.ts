@@ -1,4 +1,5 @@
 import { SEED, TestEmulator, type Json } from '../../support/emulator';
+import { put } from '../../support/volumes';
 
 const { clusters, hosts, vms, volumes, zone } = SEED;
 const path = `/clusters/${clusters.used}`;
@@ -33,6 +34,14 @@ test('a cluster is disabled and enabled with its hosts; one in maintenance stays
   await emulator.make(...act('changeClusterState', { stateEvent: 'enable' }));
   expect(await hostState(emulator, hosts.linux)).toBe('Enabled');
   expect(await hostState(emulator, hosts.arm)).toBe('Maintenance');
+});
+
+test('a host that is on its way into maintenance goes on', async () => {
+  const emulator = await TestEmulator.start();
+  put(emulator, `update hosts set state = 'PreMaintenance' where uuid = '${hosts.arm}'`);
+  await emulator.make(...act('changeClusterState', { stateEvent: 'disable' }));
+  expect(await hostState(emulator, hosts.linux)).toBe('Disabled');
+  expect(await hostState(emulator, hosts.arm)).toBe('PreMaintenance');
 });
 
 test('a state event that there is not is refused', async () => {

@@ -111,6 +111,29 @@ test('volumes have the size of their offering, and forget one that is deleted', 
   });
 });
 
+test('volumes remember an offering that is gone where the configuration says so', async () => {
+  const emulator = await TestEmulator.start();
+  const { uuid } = await emulator.make('POST', '/volumes/data', {
+    params: { name: 'v', diskOfferingUuid: disk },
+  });
+  await emulator.configure('volume/diskOffering.setNullWhenDeleting', 'false');
+  await emulator.make('DELETE', `/disk-offerings/${disk}`);
+  expect(await emulator.find(`/volumes/${uuid}`)).toMatchObject({ diskOfferingUuid: disk });
+});
+
+test('a disk offering and its tags are of its type', async () => {
+  const emulator = await TestEmulator.start();
+  const { uuid } = await emulator.make('POST', '/disk-offerings', {
+    params: { name: 'x', diskSize: GIB },
+    userTags: ['mine'],
+  });
+  const resourceType = 'DiskOfferingVO';
+  const ref = await emulator.find(`/accounts/resources/refs?q=resourceUuid=${uuid}`);
+  expect(ref).toMatchObject({ resourceType });
+  const tag = await emulator.find(`/user-tags?q=resourceUuid=${uuid}`);
+  expect(tag).toMatchObject({ tag: 'mine', resourceType });
+});
+
 test('the quota of volumes counts those of offerings', async () => {
   const emulator = await TestEmulator.start();
   const [account] = (await emulator.call('GET', '/accounts?q=name=alice')).body.inventories;

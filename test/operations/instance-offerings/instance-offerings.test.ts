@@ -19,6 +19,25 @@ test.each([
   expect(await emulator.make(...make(params))).toMatchObject({ allocatorStrategy });
 });
 
+test('an offering may have the least memory that there is, and reserve all of it', async () => {
+  const emulator = await TestEmulator.start();
+  const sizes = { memorySize: 16 * 2 ** 20, reservedMemorySize: 16 * 2 ** 20 };
+  const told = await emulator.make(...make({ name: 'x', cpuNum: 1, ...sizes }));
+  expect(told).toMatchObject(sizes);
+  const { uuid } = told;
+  const userTags = ['mine'];
+  const tagged = await emulator.make('POST', '/instance-offerings', {
+    params: { name: 'y', cpuNum: 1, memorySize: GIB },
+    userTags,
+  });
+  for (const one of [uuid, tagged.uuid]) {
+    const ref = await emulator.find(`/accounts/resources/refs?q=resourceUuid=${one}`);
+    expect(ref).toMatchObject({ resourceType: 'InstanceOfferingVO' });
+  }
+  const tag = await emulator.find(`/user-tags?q=resourceUuid=${tagged.uuid}`);
+  expect(tag).toMatchObject({ tag: 'mine', resourceType: 'InstanceOfferingVO' });
+});
+
 test('an instance offering is made, changed, disabled, found and deleted', async () => {
   const emulator = await TestEmulator.start();
   const offering = await emulator.make(

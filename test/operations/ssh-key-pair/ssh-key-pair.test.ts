@@ -74,8 +74,11 @@ test('a VM that runs takes a key, and gives it back', async () => {
   const emulator = await TestEmulator.start();
   const { uuid } = await emulator.make(...create());
   const attach = (vm: string) => ['POST', at(uuid, vm), { params: {} }] as const;
-  const refused = async (...call: readonly ['POST' | 'DELETE', string, object?]) =>
-    (await emulator.refused(...call)).details;
+  const refused = async (...call: readonly ['POST' | 'DELETE', string, object?]) => {
+    const { code, details } = await emulator.refused(...call);
+    expect(code).toBe('SYS.1007');
+    return details;
+  };
   expect(await refused(...attach(vms.stoppedWindows))).toBe(
     `The vmInstance[uuid:${vms.stoppedWindows}] not in running state.`,
   );

@@ -1,4 +1,6 @@
+import { makeAccount } from '../../support/accounts';
 import { ALICE_SESSION, SEED, TestEmulator, type Json } from '../../support/emulator';
+import { attach, makePattern } from '../../support/tag-patterns';
 
 const ALICE = 'a11ce000000040008000000000000001';
 const M = 'org.zstack.header.message.ApiMessageParamValidator';
@@ -41,10 +43,40 @@ test.each([
   ['BackupStorageVO', SEED.backupStorages.sftp],
   ['PrimaryStorageVO', SEED.primaryStorages.nfs],
   ['ZoneVO', SEED.zone],
+  ['ClusterVO', SEED.clusters.empty],
+  ['HostVO', SEED.hosts.arm],
+  ['L2NetworkVO', SEED.l2Networks.vlan],
+  ['L3NetworkVO', SEED.l3Network],
+  ['IpRangeVO', SEED.ipRange],
+  ['VipVO', SEED.vip],
+  ['EipVO', SEED.eip],
+  ['VmNicVO', 'e1c00000000040008000000000000001'],
+  ['InstanceOfferingVO', SEED.offerings.small],
+  ['DiskOfferingVO', SEED.offerings.disk],
   ['AccountVO', ALICE],
 ])('%s can be tagged', async (type, uuid) => {
   const emulator = await TestEmulator.start();
   expect(await put(emulator, 'mine', type, uuid)).toMatchObject({ resourceType: type });
+});
+
+test('a pattern that is attached tells what each resource is', async () => {
+  const emulator = await TestEmulator.start();
+  const group = await emulator.make('POST', '/image-replication-groups', { params: { name: 'g' } });
+  const root = await makeAccount(emulator, 'root', { type: 'SystemAdmin' });
+  const types = {
+    [group.uuid]: 'ImageReplicationGroupVO',
+    [SEED.zone]: 'ZoneVO',
+    [SEED.clusters.empty]: 'ClusterVO',
+    [SEED.hosts.arm]: 'HostVO',
+    [SEED.backupStorages.sftp]: 'BackupStorageVO',
+    [SEED.primaryStorages.nfs]: 'PrimaryStorageVO',
+    [SEED.volumes.data]: 'VolumeVO',
+    [root.uuid]: 'AccountVO',
+  };
+  const { uuid } = await makePattern(emulator);
+  const tags = await attach(emulator, uuid, Object.keys(types));
+  const told = tags.map(({ resourceUuid, resourceType }) => [resourceUuid, resourceType]);
+  expect(Object.fromEntries(told)).toEqual(types);
 });
 
 test('a user tag has 2048 characters at most', async () => {

@@ -72,6 +72,20 @@ test('a zone takes its VMs and primary storages with it; images and backup stora
   expect((await emulator.call('DELETE', `/zones/${SEED.zone}`)).status).toBe(200);
 });
 
+test('what is configured for a zone, its clusters and its hosts goes with them', async () => {
+  const emulator = await TestEmulator.start();
+  const set = (uuid: string, entry: string, value: string) =>
+    emulator.make('PUT', `/resource-configurations/${entry}/${uuid}/actions`, {
+      updateResourceConfig: { value },
+    });
+  for (const uuid of [SEED.zone, SEED.clusters.used, SEED.hosts.linux]) {
+    await set(uuid, 'host/cpu.overProvisioning.ratio', '7');
+  }
+  expect(emulator.world()['resource_configs']).toHaveLength(3);
+  await emulator.call('DELETE', `/zones/${SEED.zone}`);
+  expect(emulator.world()['resource_configs']).toEqual([]);
+});
+
 test.each([
   ['POST', '/zones', { params: {} }, 'SYS.1007', 'field[name] of message'],
   ['POST', '/zones', { params: { name: 'a/b' } }, 'SYS.1007', 'valid regex value for field[name]'],

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { inventory, optionalText, text } from '../../../contract/inventories/inventory.js';
 import { toTimestamp } from '../../../contract/timestamp.js';
 import { apiError } from '../../../core/api-error.js';
-import { ipStatistic, mayUse, type IpStatistic } from '../../../services/networks/ip-statistic.js';
+import { mayUse } from '../../../services/accounts/may-use.js';
+import { ipStatistic, type IpStatistic } from '../../../services/networks/ip-statistic.js';
 import { defineSync } from '../../define-operation.js';
 import {
   choice,
