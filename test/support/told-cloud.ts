@@ -54,9 +54,12 @@ export const WHOLE: Readonly<Record<string, Json[]>> = {
       createDate: at(1),
       lastOpDate: at(2),
     },
+    { uuid: id(0xad), AccessKeyID: 'of-a-user', accountUuid: id(0xa1), userUuid: id(0x22) },
+    { uuid: id(0xae), AccessKeyID: 'without-a-user', accountUuid: id(0xa1), state: 'Enabled' },
   ],
   '/zones': [named(1, 'zone', { state: 'Disabled', isDefault: true })],
   '/clusters': [
+    named(0x2e, 'cluster of no zone', { zoneUuid: id(0xdead) }),
     named(2, 'cluster', {
       zoneUuid: id(1),
       hypervisorType: 'Simulator',
@@ -65,6 +68,7 @@ export const WHOLE: Readonly<Record<string, Json[]>> = {
     }),
   ],
   '/hosts': [
+    named(0x2f, 'host of no cluster', { clusterUuid: id(0xdead) }),
     named(3, 'host', {
       clusterUuid: id(2),
       managementIp: '10.9.8.7',
@@ -102,6 +106,16 @@ export const WHOLE: Readonly<Record<string, Json[]>> = {
       availableCapacity: 30,
       availablePhysicalCapacity: 90,
     }),
+    named(0x46, 'promises more', {
+      zoneUuid: id(1),
+      type: 'NFS',
+      url: 'nfs:/x',
+      state: 'Maintenance',
+      status: 'Connected',
+      totalCapacity: 100,
+      availableCapacity: 300,
+    }),
+    named(0x47, 'elsewhere', { zoneUuid: id(0xdead), type: 'NFS' }),
   ],
   '/primary-storage/ceph': [
     {
@@ -144,8 +158,8 @@ export const WHOLE: Readonly<Record<string, Json[]>> = {
       url: '/store',
       state: 'Disabled',
       status: 'Disconnected',
-      totalCapacity: 9000,
-      availableCapacity: 8000,
+      totalCapacity: 4_000_000_000,
+      availableCapacity: 2_000_000_000,
       attachedZoneUuids: [id(1), id(0xdead)],
     }),
     named(6, 'other', {
@@ -156,6 +170,15 @@ export const WHOLE: Readonly<Record<string, Json[]>> = {
       totalCapacity: 900,
       availableCapacity: 900,
       attachedZoneUuids: [],
+    }),
+    named(0x48, 'sftp', {
+      type: 'SftpBackupStorage',
+      url: '/sftp',
+      state: 'Enabled',
+      status: 'Connected',
+      totalCapacity: 1000,
+      availableCapacity: 400,
+      attachedZoneUuids: [id(1)],
     }),
   ],
   '/backup-storage/image-store': [{ uuid: id(5), hostname: 'h', username: 'u', sshPort: 23 }],
@@ -181,6 +204,8 @@ export const WHOLE: Readonly<Record<string, Json[]>> = {
     }),
   ],
   '/l2-networks': [
+    named(0x5e, 'vxlan', { zoneUuid: id(1), type: 'XL2VlanNetwork' }),
+    named(0x5f, 'in no zone', { zoneUuid: id(0xdead), type: 'L2NoVlanNetwork' }),
     named(0x61, 'l2', {
       zoneUuid: id(1),
       type: 'L2VlanNetwork',
@@ -193,6 +218,7 @@ export const WHOLE: Readonly<Record<string, Json[]>> = {
     }),
   ],
   '/l3-networks': [
+    named(0x5d, 'on vxlan', { l2NetworkUuid: id(0x5e) }),
     named(0x62, 'l3', {
       l2NetworkUuid: id(0x61),
       category: 'Public',
@@ -258,7 +284,13 @@ export const WHOLE: Readonly<Record<string, Json[]>> = {
       state: 'Disabled',
       system: true,
     }),
-    named(0x60, 'second vip', { l3NetworkUuid: id(0x6e), ip: '172.16.0.4', state: 'Enabled' }),
+    named(0x60, 'second vip', {
+      createDate: 'Dec 31, 2020 1:02:03 PM',
+      lastOpDate: 'Jan 9, 2021 12:00:00 PM',
+      l3NetworkUuid: id(0x6e),
+      ip: '172.16.0.4',
+      state: 'Enabled',
+    }),
     named(0x64, 'lost vip', { l3NetworkUuid: id(0xdead), ip: '10.0.0.4' }),
   ],
   '/eips': [
@@ -360,13 +392,4 @@ export const WHOLE: Readonly<Record<string, Json[]>> = {
   [`/accounts/users ${id(0x31)}`]: [{ uuid: id(0x22) }],
   [`/accounts/users ${id(0x33)}`]: [{ uuid: id(0x22) }],
   [`/accounts/groups ${id(0x31)}`]: [{ uuid: id(0x21) }],
-  '/user-tags': [
-    { resourceUuid: id(0x11), resourceType: 'ImageVO', tag: 'v::one', tagPatternUuid: id(0x41) },
-    { resourceUuid: id(0x11), resourceType: 'ImageVO', tag: 'plain', tagPatternUuid: null },
-    { resourceUuid: id(0x620), resourceType: 'IpRangeVO', tag: 'far', tagPatternUuid: null },
-  ],
-  '/system-tags': [
-    { resourceUuid: id(0x51), resourceType: 'VmInstanceVO', tag: 'qemuga', inherent: false },
-    { resourceUuid: id(0x11), resourceType: 'ImageVO', tag: 'bootMode::UEFI', inherent: true },
-  ],
 };

@@ -126,12 +126,13 @@ export const MACHINES: Readonly<Record<string, Json[]>> = {
       status: 'Deleted',
       primaryStorageUuid: id(4),
       vmInstanceUuid: id(0x51),
+      deviceId: 7,
       size: 6,
     }),
   ],
   '/primary-storage/local-storage/resource-refs': [
     { resourceUuid: id(0x74), resourceType: 'VolumeVO', hostUuid: id(3) },
-    { resourceUuid: id(0x70), resourceType: 'VolumeSnapshotVO', hostUuid: id(3) },
+    { resourceUuid: id(0x71), resourceType: 'VolumeSnapshotVO', hostUuid: id(3) },
   ],
   '/volume-snapshots/trees': [
     { uuid: id(0x7f0), current: false },
@@ -166,8 +167,19 @@ export const MACHINES: Readonly<Record<string, Json[]>> = {
       size: 5,
       state: 'Enabled',
       status: 'Ready',
-      latest: true,
+      latest: false,
       distance: 1,
+      primaryStorageUuid: id(4),
+    }),
+    named(0x8a, 'fourth', {
+      volumeUuid: id(0x52),
+      treeUuid: id(0x7f1),
+      parentUuid: id(0x82),
+      size: 6,
+      state: 'Enabled',
+      status: 'Creating',
+      latest: true,
+      distance: 2,
       primaryStorageUuid: id(4),
     }),
     named(0x83, 'of nothing', { volumeUuid: id(0xdead), status: 'Ready', size: 1 }),
@@ -296,6 +308,16 @@ export const MACHINES: Readonly<Record<string, Json[]>> = {
       url: `volume://${id(0x52)}`,
       backupStorageRefs: [onStore(0x1a, { status: 'Creating', installPath: '' })],
     }),
+    image(0x1f, 'made elsewhere', {
+      status: 'Creating',
+      url: `volume://${id(0x70)}`,
+      backupStorageRefs: [{ backupStorageUuid: id(6), status: 'Creating' }],
+    }),
+    image(0x20, 'sent to sftp', {
+      status: 'Downloading',
+      url: 'upload://z',
+      backupStorageRefs: [{ backupStorageUuid: id(0x48), status: 'Downloading' }],
+    }),
     image(0x1b, 'nowhere', { backupStorageRefs: [] }),
   ],
   '/imagegroups': [
@@ -337,5 +359,14 @@ export const MACHINES: Readonly<Record<string, Json[]>> = {
     { category: 'image', name: 'expungeInterval', value: '3600', defaultValue: 'another' },
     { category: 'other', name: 'entry', value: '1', defaultValue: '1' },
     { category: 'other', name: 'changed', value: '2', defaultValue: '1' },
+  ],
+  '/user-tags': [
+    { resourceUuid: id(0x11), resourceType: 'ImageVO', tag: 'v::one', tagPatternUuid: id(0x41) },
+    { resourceUuid: id(0x11), resourceType: 'ImageVO', tag: 'plain', tagPatternUuid: null },
+    { resourceUuid: id(0x620), resourceType: 'IpRangeVO', tag: 'far', tagPatternUuid: null },
+  ],
+  '/system-tags': [
+    { resourceUuid: id(0x51), resourceType: 'VmInstanceVO', tag: 'qemuga', inherent: false },
+    { resourceUuid: id(0x11), resourceType: 'ImageVO', tag: 'bootMode::UEFI', inherent: true },
   ],
 };

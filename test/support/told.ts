@@ -9,7 +9,13 @@ const tells =
     const [asked = '', query = ''] = path.split('?');
     const condition = /(?:^|&)(?:q=)?([\w.]*uuid)=(\w+)/.exec(query);
     const key = asked.endsWith('/trash') || condition?.[1]?.includes('.') ? condition?.[2] : null;
-    return Promise.resolve({ inventories: cloud[key ? `${asked} ${key}` : asked] ?? [] });
+    const found = cloud[key ? `${asked} ${key}` : asked];
+    const [start, limit] = ['start', 'limit'].map((name) =>
+      Number(new RegExp(`(?:^|&)${name}=(\\d+)`).exec(query)?.[1] ?? 0),
+    );
+    return Promise.resolve(
+      found ? { inventories: found.slice(start, limit ? Number(start) + limit : undefined) } : null,
+    );
   };
 
 /**

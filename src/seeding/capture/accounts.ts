@@ -63,9 +63,9 @@ export function accessKeyOf({ keys, report }: Cloud, row: Row) {
 export function globalConfigOf({ globalConfigs, report }: Cloud): Record<string, string> {
   const changed: Record<string, string> = {};
   for (const row of globalConfigs) {
-    const [category = '', name = '', value = ''] = ['category', 'name', 'value'].map((field) =>
-      wordOf(row, field),
-    );
+    const category = wordOf(row, 'category');
+    const name = wordOf(row, 'name');
+    const value = wordOf(row, 'value');
     const entry = findGlobalConfig(category, name);
     if ((entry?.defaultValue ?? textOf(row, 'defaultValue')) === value) continue;
     try {

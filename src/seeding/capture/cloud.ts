@@ -3,7 +3,7 @@ import { Keys } from './keys.js';
 import type { Report } from './report.js';
 import { withoutWhatCannotBe } from './soundness.js';
 import { defaultPoliciesAmong, readMemberships, type Memberships } from './memberships.js';
-import { groupBy, isRow, rowsOf, textOf, uuidOf, wordOf, type Row } from './rows.js';
+import { groupBy, inventoriesOf, textOf, uuidOf, wordOf, type Row } from './rows.js';
 
 /** Everything that the query API told, and how the seed is to call it. */
 export interface Cloud {
@@ -209,8 +209,7 @@ async function trashOf(
   const found = new Map<string, Row[]>();
   for (const [path, uuid] of storages) {
     try {
-      const body = await ask(`/${path}/trash?uuid=${uuid}`);
-      found.set(uuid, isRow(body) ? rowsOf(body, 'inventories') : []);
+      found.set(uuid, inventoriesOf(await ask(`/${path}/trash?uuid=${uuid}`)));
     } catch (error) {
       report.note('trash: the other side does not tell it', (error as Error).message);
     }

@@ -163,7 +163,12 @@ export class ImageCapture {
       ownerUuid: this.#cloud.owners.get(uuid) ?? ADMIN_ACCOUNT_UUID,
     };
     const isWhereItWouldBe =
-      storage && installPath === templateInstallPath(storage as unknown as BackupStorage, placed);
+      storage &&
+      installPath ===
+        templateInstallPath(
+          { ...storage, url: wordOf(storage, 'url') } as unknown as BackupStorage,
+          placed,
+        );
     return installPath === '' || (isWhereItWouldBe && !isShared) ? undefined : installPath;
   }
 

@@ -24,6 +24,9 @@ export function listOf(row: Row, field: string): readonly unknown[] {
 }
 
 export const rowsOf = (row: Row, field: string): Row[] => listOf(row, field).filter(isRow);
+/** The rows of an answer. */
+export const inventoriesOf = (answer: unknown): Row[] =>
+  isRow(answer) ? rowsOf(answer, 'inventories') : [];
 export const textsOf = (row: Row, field: string): string[] =>
   listOf(row, field).filter((value): value is string => typeof value === 'string');
 

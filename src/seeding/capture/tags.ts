@@ -57,9 +57,7 @@ function byText(rows: readonly Row[] = []): Row[] {
     const [tag, pattern] = ['tag', 'tagPatternUuid'].map((field) => wordOf(row, field));
     return { row, key: `${tag}\n${pattern}` };
   });
-  return keyed
-    .toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
-    .map(({ row }) => row);
+  return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row);
 }
 
 function isKnown(type: string, tag: string, others: readonly string[]): boolean {

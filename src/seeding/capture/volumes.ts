@@ -229,7 +229,7 @@ export function snapshotOf(
     sharedWith: sharedWith(cloud, naming.uuid),
     volume: keys.of('volume', textOf(row, 'volumeUuid')),
     parent,
-    treeUuid: beginsTree && tree !== '' ? tree : undefined,
+    treeUuid: beginsTree ? (textOf(row, 'treeUuid') ?? undefined) : undefined,
     latest: isFollowed || !flagOf(row, 'latest') ? isFollowed : undefined,
     size: numberOf(row, 'size'),
     state: report.oneOf(
