@@ -1,7 +1,7 @@
 import { realTime } from '../../src/core/clock';
 import { InvalidSeed } from '../../src/seeding/invalid-seed';
 import { loadSeed } from '../../src/seeding/load/load-seed';
-import { TestEmulator } from '../support/emulator';
+import type { TestEmulator } from '../support/emulator';
 import { BASE, problemsOf, startSeed } from '../support/seeds';
 
 /** What is wrong with a seed that is called `s`. */

@@ -62,6 +62,8 @@ account_resource_refs: resource_uuid=~96f9d2 resource_type=ImageVO account_uuid=
 account_resource_refs: resource_uuid=~fe1d7d resource_type=LongJobVO account_uuid=~36c27e
 account_resource_refs: resource_uuid=~e920e8 resource_type=ImageVO account_uuid=~36c27e
 account_resource_refs: resource_uuid=~686400 resource_type=LongJobVO account_uuid=~36c27e
+account_resource_refs: resource_uuid=~231eac resource_type=ImageVO account_uuid=~36c27e
+account_resource_refs: resource_uuid=~0a25af resource_type=ImageVO account_uuid=~36c27e
 account_resource_refs: resource_uuid=~06ffd0 resource_type=ImageVO account_uuid=~36c27e
 account_resource_refs: resource_uuid=~7d03ce resource_type=LongJobVO account_uuid=~36c27e
 account_resource_refs: resource_uuid=~d11985 resource_type=ImageVO account_uuid=~36c27e
@@ -76,7 +78,7 @@ backup_storage_zones: backup_storage_uuid=~50e529 zone_uuid=~b466a9
 backup_storage_zones: backup_storage_uuid=~cb020a zone_uuid=~b466a9
 backup_storage_zones: backup_storage_uuid=~2c1996 zone_uuid=~b466a9
 backup_storages: uuid=~50e529 name=store url=/a type=ImageStoreBackupStorage state=Enabled status=Connected total_capacity=10995116277760
-   available_capacity=10990084161535 system_used_capacity=0 is_reachable=1 bandwidth_bytes_per_second=209715200 latency_milliseconds=50
+   available_capacity=10990084161519 system_used_capacity=0 is_reachable=1 bandwidth_bytes_per_second=209715200 latency_milliseconds=50
 backup_storages: uuid=~cb020a name=ceph store url=ceph://c type=Ceph state=Enabled status=Connected total_capacity=10995116277760 available_capacity=10994812190720
    system_used_capacity=0 is_reachable=1 bandwidth_bytes_per_second=209715200 latency_milliseconds=50
 backup_storages: uuid=~7fbc5f name=arriving url=/a type=ImageStoreBackupStorage state=Enabled status=Connecting total_capacity=1099511627776
@@ -111,8 +113,10 @@ image_backup_storage_refs: id=4 image_uuid=~96f9d2 backup_storage_uuid=~50e529 i
 image_backup_storage_refs: id=5 image_uuid=~96f9d2 backup_storage_uuid=~cb020a install_path=ceph://bak-t-~cb020a/~96f9d2 status=Ready taken_bytes=94371840 export_bytes=0
 image_backup_storage_refs: id=6 image_uuid=~e920e8 backup_storage_uuid=~50e529
    install_path=http://127.0.0.1:8080/emulator/v1/backup-storage/~50e529/image-uploads/~f84ade status=Downloading taken_bytes=0 export_bytes=0
-image_backup_storage_refs: id=7 image_uuid=~06ffd0 backup_storage_uuid=~50e529 install_path= status=Creating taken_bytes=1073741824 export_bytes=0
-image_backup_storage_refs: id=8 image_uuid=~d11985 backup_storage_uuid=~50e529 install_path= status=Creating taken_bytes=524288000 export_bytes=0
+image_backup_storage_refs: id=7 image_uuid=~231eac backup_storage_uuid=~50e529 install_path=zstore://~231eac/~231eac status=Ready taken_bytes=7 export_bytes=0
+image_backup_storage_refs: id=8 image_uuid=~0a25af backup_storage_uuid=~50e529 install_path= status=Error taken_bytes=9 export_bytes=0
+image_backup_storage_refs: id=9 image_uuid=~06ffd0 backup_storage_uuid=~50e529 install_path= status=Creating taken_bytes=1073741824 export_bytes=0
+image_backup_storage_refs: id=10 image_uuid=~d11985 backup_storage_uuid=~50e529 install_path= status=Creating taken_bytes=524288000 export_bytes=0
 image_caches: id=1 primary_storage_uuid=~3acd5c image_uuid=~71fcd9 install_url=nfs:/z/imagecache/template/~71fcd9/~71fcd9.qcow2 media_type=RootVolumeTemplate
    size=104857600 md5sum=not calculated state=ready
 image_caches: id=2 primary_storage_uuid=~3acd5c image_uuid=~1a0000 install_url=nfs:/z/imagecache/template/~1a0000/~1a0000.qcow2 media_type=RootVolumeTemplate size=7
@@ -148,6 +152,10 @@ images: uuid=~781546 name=deleted state=Enabled status=Deleted size=1 actual_siz
 images: uuid=~96f9d2 name=downloading state=Enabled status=Downloading size=1073741824 actual_size=94371840 md5_sum=~c8f095 url=http://x/d.qcow2
    media_type=RootVolumeTemplate guest_os_type=Linux type=zstack platform=Linux architecture=x86_64 format=qcow2 system=0 virtio=1 content_id=downloading
 images: uuid=~e920e8 name=sent state=Enabled status=Downloading size=0 actual_size=0 url=upload://x media_type=RootVolumeTemplate guest_os_type=Linux type=zstack
+   platform=Linux architecture=x86_64 format=qcow2 system=0 virtio=1
+images: uuid=~231eac name=uploaded state=Enabled status=Ready size=8 actual_size=7 md5_sum=~b6803e url=upload://y media_type=RootVolumeTemplate guest_os_type=Linux
+   type=zstack platform=Linux architecture=x86_64 format=qcow2 system=0 virtio=1 content_id=uploaded
+images: uuid=~0a25af name=failed state=Enabled status=Error size=9 actual_size=9 url=http://x/f media_type=RootVolumeTemplate guest_os_type=Linux type=zstack
    platform=Linux architecture=x86_64 format=qcow2 system=0 virtio=1
 images: uuid=~06ffd0 name=template state=Enabled status=Creating size=10737418240 actual_size=1073741824 url=volume://~bb0f9d media_type=RootVolumeTemplate
    guest_os_type=Linux type=zstack platform=Linux architecture=x86_64 format=qcow2 system=0 virtio=1

@@ -21,7 +21,7 @@ function valueInShort(value: unknown): string {
 
 const rowInShort = (row: object): string =>
   Object.entries(row)
-    .filter(([name, value]) => value !== null && !(/_date$/.test(name) && value === TEST_TIME))
+    .filter(([name, value]) => value !== null && !(name.endsWith('_date') && value === TEST_TIME))
     .map(([name, value]) => `${name}=${valueInShort(value)}`)
     .join(' ');
 

@@ -63,6 +63,8 @@ images:
   - { name: deleted, url: x, size: 1, status: Deleted, createDate: -3d, backupStorages: [store] }
   - { name: downloading, url: 'http://x/d.qcow2', size: 1G, actualSize: 90M, status: Downloading, progress: 30%, longJob: {}, backupStorages: [store, { name: ceph store, status: Ready }] }
   - { name: sent, url: 'upload://x', status: Downloading, longJob: { name: sending }, backupStorages: [store] }
+  - { name: uploaded, url: 'upload://y', size: 8, actualSize: 7, backupStorages: [store] }
+  - { name: failed, url: 'http://x/f', size: 9, status: Error, backupStorages: [store] }
   - { name: template, volume: ROOT-for-vm, status: Creating, progress: 10%, longJob: {}, backupStorages: [store] }
   - { name: data template, mediaType: DataVolumeTemplate, volume: data, status: Creating, longJob: {}, backupStorages: [store] }
 imageGroups: [{ name: images, images: [image] }]
