@@ -50,3 +50,15 @@ backupStorages:
   - { name: b, type: SftpBackupStorage, url: /b, zones: [z], totalCapacity: 10T, bandwidth: 100M, latency: 0 }
   - { name: c, type: Ceph, url: 'ceph://c', fsid: f, zones: [z], totalCapacity: 10T, bandwidth: 100M, latency: 0 }
 `;
+
+/** What a seed is refused with, each problem without its file and line. */
+export async function problemsOf(seed: string): Promise<string[]> {
+  try {
+    await startSeed(seed);
+  } catch (error) {
+    const { name, message } = error as Error;
+    expect(name).toBe('InvalidSeed');
+    return message.split('\n').map((line) => line.replace(/^.*?seed\.yaml(:\d+)?: /, ''));
+  }
+  return [];
+}

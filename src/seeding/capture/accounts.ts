@@ -2,7 +2,7 @@ import { ADMIN_ACCOUNT_UUID, QUOTA_USES } from '../../domain/account/account.js'
 import { ACCESS_KEY_STATES } from '../../domain/account/access-key.js';
 import { findGlobalConfig } from '../../domain/global-config.js';
 import type { Cloud } from './cloud.js';
-import { datesOf, isRow, numberOf, textOf, uuidOf, type Row } from './rows.js';
+import { datesOf, isRow, numberOf, textOf, uuidOf, wordOf, type Row } from './rows.js';
 import { tagsOf } from './tags.js';
 
 /** Nobody tells a password: after the capture all accounts have this one. */
@@ -21,7 +21,7 @@ export function accountOf(cloud: Cloud, row: Row) {
     password: PASSWORD,
     quotas: Object.fromEntries(
       quotas
-        .map((quota) => [textOf(quota, 'name') ?? '', numberOf(quota, 'value')] as const)
+        .map((quota) => [wordOf(quota, 'name'), numberOf(quota, 'value')] as const)
         .filter(([name]) => isQuota(cloud, name)),
     ),
     ...tagsOf(cloud, 'AccountVO', uuid),
@@ -36,7 +36,7 @@ function isQuota({ report }: Cloud, name: string): boolean {
 }
 
 export function accessKeyOf({ keys, report }: Cloud, row: Row) {
-  const id = textOf(row, 'AccessKeyID') ?? '';
+  const id = wordOf(row, 'AccessKeyID');
   const secret = textOf(row, 'AccessKeySecret');
   if (secret === null) report.note('secrets of access keys: each is `unknown`', id);
   const account = textOf(row, 'accountUuid');
@@ -63,9 +63,9 @@ export function accessKeyOf({ keys, report }: Cloud, row: Row) {
 export function globalConfigOf({ globalConfigs, report }: Cloud): Record<string, string> {
   const changed: Record<string, string> = {};
   for (const row of globalConfigs) {
-    const [category = '', name = '', value = ''] = ['category', 'name', 'value'].map(
-      (field) => textOf(row, field) ?? '',
-    );
+    const category = wordOf(row, 'category');
+    const name = wordOf(row, 'name');
+    const value = wordOf(row, 'value');
     const entry = findGlobalConfig(category, name);
     if ((entry?.defaultValue ?? textOf(row, 'defaultValue')) === value) continue;
     try {
@@ -88,7 +88,7 @@ export function longJobOf(cloud: Cloud, row: Row) {
   if (state !== 'Succeeded' && state !== 'Failed' && state !== 'Canceled') return undefined;
   const target = textOf(row, 'targetResourceUuid');
   const result = textOf(row, 'jobResult');
-  const data = parsed(textOf(row, 'jobData'));
+  const data = parsed(wordOf(row, 'jobData'));
   if (!isRow(data)) report.note('data of long jobs that is no JSON', uuid);
   return {
     ...keys.naming('long-job', row),
@@ -98,7 +98,7 @@ export function longJobOf(cloud: Cloud, row: Row) {
     state,
     result: result ?? undefined,
     apiId: textOf(row, 'apiId') ?? undefined,
-    image: keys.of('image', target) ?? target ?? undefined,
+    image: keys.orUuid('image', target) ?? undefined,
     executeTime: Math.max(1, numberOf(row, 'executeTime')),
     ...tagsOf(cloud, 'LongJobVO', uuid),
     ...datesOf(row),
@@ -106,9 +106,9 @@ export function longJobOf(cloud: Cloud, row: Row) {
 }
 
 /** JSON of a text, or undefined. */
-export function parsed(text: string | null): unknown {
+export function parsed(text: string): unknown {
   try {
-    return JSON.parse(text ?? '');
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { isRow, rowsOf, timeOf, type Row } from './rows.js';
+import { inventoriesOf, timeOf, type Row } from './rows.js';
 import type { Report } from './report.js';
 
 /** Asks the other side: a path below `/zstack/v1`, answered with the parsed body. */
@@ -10,8 +10,7 @@ const PAGE = 1000;
 export async function askAll(ask: Ask, path: string, sort = 'uuid'): Promise<Row[]> {
   const found: Row[] = [];
   for (let start = 0; ; start += PAGE) {
-    const page = await ask(`${path}?sort=%2B${sort}&start=${start}&limit=${PAGE}`);
-    const rows = isRow(page) ? rowsOf(page, 'inventories') : [];
+    const rows = inventoriesOf(await ask(`${path}?sort=%2B${sort}&start=${start}&limit=${PAGE}`));
     found.push(...rows);
     if (rows.length < PAGE) return inOrderOfTime(found);
   }

@@ -6,7 +6,7 @@ import { ImageCapture } from './images.js';
 import { layersOf } from './layers.js';
 import { diskOfferingOf, instanceOfferingOf, l2NetworkOf, l3NetworkOf } from './networks.js';
 import { Report } from './report.js';
-import { isIn, textOf, uuidOf, type Row } from './rows.js';
+import { isIn, textOf, uuidOf, wordOf, type Row } from './rows.js';
 import { snapshotGroupOf } from './snapshot-groups.js';
 import { imageGroupOf } from './image-groups.js';
 import { imagePackageOf, packageBytesOn } from './image-packages.js';
@@ -56,7 +56,7 @@ export async function captureSeed(ask: Ask): Promise<CapturedSeed> {
 }
 
 function entriesOf(cloud: Cloud): Entries {
-  const { taken, given } = layersOf(cloud);
+  const { storages, given } = layersOf(cloud);
   const layerOf = (uuid: string) => given.get(uuid);
   if (given.size > 0) {
     cloud.report.note('how much of a volume lies in its own layer: dealt out to fit the storage');
@@ -66,6 +66,7 @@ function entriesOf(cloud: Cloud): Entries {
   const latest = latestOf(cloud);
   const seenTrees = new Set<string>();
   const captured = cloud.images.map((row) => images.imageOf(row));
+  const vips = new Map(cloud.vips.map((row) => [uuidOf(row), vipOf(cloud, row)]));
   const longJobs = cloud.longJobs.map((row) => longJobOf(cloud, row));
   const takenOver = new Set(captured.map(({ longJob }) => longJob?.uuid));
   for (const [i, row] of cloud.longJobs.entries()) {
@@ -90,12 +91,7 @@ function entriesOf(cloud: Cloud): Entries {
     diskOfferings: cloud.diskOfferings.map((row) => diskOfferingOf(cloud, row)),
     l2Networks: cloud.l2Networks.map((row) => l2NetworkOf(cloud, row)),
     l3Networks: cloud.l3Networks.map((row) => l3NetworkOf(cloud, row)),
-    primaryStorages: cloud.primaryStorages
-      .map((row) => {
-        const here = taken.get(uuidOf(row)) ?? { virtual: 0, physical: 0 };
-        return primaryStorageOf(cloud, row, here);
-      })
-      .filter((storage) => storage !== undefined),
+    primaryStorages: storages.map(({ row, taken }) => primaryStorageOf(cloud, row, taken)),
     backupStorages: cloud.backupStorages.map((row) =>
       backupStorageOf(
         cloud,
@@ -109,14 +105,14 @@ function entriesOf(cloud: Cloud): Entries {
     imageReplicationGroups: cloud.imageReplicationGroups.map((row) =>
       replicationGroupOf(cloud, row),
     ),
-    vips: cloud.vips.flatMap((row) => vipOf(cloud, row) ?? []),
-    eips: cloud.eips.flatMap((row) => eipOf(cloud, row) ?? []),
+    vips: [...vips.values()].filter((vip) => vip !== undefined),
+    eips: cloud.eips.flatMap((row) => eipOf(cloud, row, vips.get(wordOf(row, 'vipUuid'))) ?? []),
     vmInstances: cloud.vms.flatMap((row) => {
       const root = roots.get(uuidOf(row));
       return root ? [vmOf(cloud, row, root, layerOf(uuidOf(root)))] : [];
     }),
     volumes: cloud.volumes
-      .filter((row) => roots.get(textOf(row, 'vmInstanceUuid') ?? '') !== row)
+      .filter((row) => roots.get(wordOf(row, 'vmInstanceUuid')) !== row)
       .map((row) => volumeOf(cloud, row, layerOf(uuidOf(row)))),
     snapshots: inOrder(cloud.snapshots).map((row) => snapshotOf(cloud, row, latest, seenTrees)),
     volumeBackups: cloud.volumeBackups.map((row) => volumeBackupOf(cloud, row)),
@@ -135,7 +131,7 @@ const rootsOf = ({ vms, volumes }: Cloud): Map<string, Row> => {
   return new Map(
     volumes
       .filter((row) => textOf(row, 'type') === 'Root' && isIn(known, row, 'vmInstanceUuid'))
-      .map((row) => [textOf(row, 'vmInstanceUuid') ?? '', row]),
+      .map((row) => [wordOf(row, 'vmInstanceUuid'), row]),
   );
 };
 

@@ -3,7 +3,7 @@ import { Keys } from './keys.js';
 import type { Report } from './report.js';
 import { withoutWhatCannotBe } from './soundness.js';
 import { defaultPoliciesAmong, readMemberships, type Memberships } from './memberships.js';
-import { groupBy, isRow, rowsOf, textOf, uuidOf, type Row } from './rows.js';
+import { groupBy, inventoriesOf, textOf, uuidOf, wordOf, type Row } from './rows.js';
 
 /** Everything that the query API told, and how the seed is to call it. */
 export interface Cloud {
@@ -120,13 +120,13 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
     providers: new Map(
       (await optional('providers of services', '/network-services/providers')).map((row) => [
         uuidOf(row),
-        textOf(row, 'type') ?? '',
+        wordOf(row, 'type'),
       ]),
     ),
     localHosts: new Map(
       localRefs
         .filter((ref) => textOf(ref, 'resourceType') === 'VolumeVO')
-        .map((ref) => [textOf(ref, 'resourceUuid') ?? '', textOf(ref, 'hostUuid') ?? '']),
+        .map((ref) => [wordOf(ref, 'resourceUuid'), wordOf(ref, 'hostUuid')]),
     ),
     primaryStorages: storages,
     backupStorages: servers,
@@ -174,9 +174,7 @@ export async function readCloud(ask: Ask, report: Report): Promise<Cloud> {
       ...servers.map((storage) => ['backup-storage', uuidOf(storage)] as const),
     ]),
     quotas: groupBy(await optional('quotas', '/accounts/quotas'), 'identityUuid'),
-    owners: new Map(
-      owners.map((ref) => [textOf(ref, 'resourceUuid') ?? '', textOf(ref, 'accountUuid') ?? '']),
-    ),
+    owners: new Map(owners.map((ref) => [wordOf(ref, 'resourceUuid'), wordOf(ref, 'accountUuid')])),
     shared: groupBy(
       await optional('sharing', '/accounts/resources', 'resourceUuid'),
       'resourceUuid',
@@ -211,8 +209,7 @@ async function trashOf(
   const found = new Map<string, Row[]>();
   for (const [path, uuid] of storages) {
     try {
-      const body = await ask(`/${path}/trash?uuid=${uuid}`);
-      found.set(uuid, isRow(body) ? rowsOf(body, 'inventories') : []);
+      found.set(uuid, inventoriesOf(await ask(`/${path}/trash?uuid=${uuid}`)));
     } catch (error) {
       report.note('trash: the other side does not tell it', (error as Error).message);
     }

@@ -1,14 +1,14 @@
 import type { Cloud } from './cloud.js';
 import { ownerOf, sharedWith } from './common.js';
-import { datesOf, numberOf, textOf, type Row } from './rows.js';
+import { datesOf, numberOf, wordOf, type Row } from './rows.js';
 import { tagsOf } from './tags.js';
 
 export function imageGroupOf(cloud: Cloud, row: Row) {
   const { keys } = cloud;
   const naming = keys.naming('image-group', row);
   const images = (cloud.imagesOfGroups.get(naming.uuid) ?? []).map((ref) => {
-    const image = textOf(ref, 'imageUuid') ?? '';
-    return keys.of('image', image) ?? image;
+    const image = wordOf(ref, 'imageUuid');
+    return keys.orUuid('image', image);
   });
   const imageCount = Math.max(numberOf(row, 'imageCount'), images.length);
   return {

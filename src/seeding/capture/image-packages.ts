@@ -7,13 +7,12 @@ export function imagePackageOf(cloud: Cloud, row: Row) {
   const { keys, report } = cloud;
   const naming = keys.naming('image-package', row);
   report.note('files of packages, and their sums: they are made anew', naming.name);
-  const vm = textOf(row, 'vmUuid');
   return {
     ...naming,
     account: ownerOf(cloud, naming.uuid),
     sharedWith: sharedWith(cloud, naming.uuid),
-    vmInstance: vm === null ? null : (keys.of('vm-instance', vm) ?? null),
-    backupStorage: keys.of('backup-storage', textOf(row, 'backupStorageUuid') ?? '') ?? '',
+    vmInstance: keys.of('vm-instance', textOf(row, 'vmUuid')) ?? null,
+    backupStorage: keys.of('backup-storage', textOf(row, 'backupStorageUuid')),
     size: numberOf(row, 'size'),
     url: textOf(row, 'exportUrl') ?? undefined,
     ...tagsOf(cloud, 'ImagePackageVO', naming.uuid),

@@ -28,6 +28,7 @@ import {
   textOf,
   textsOf,
   uuidOf,
+  wordOf,
   type Row,
 } from './rows.js';
 import { tagsOf } from './tags.js';
@@ -93,7 +94,7 @@ export class ImageCapture {
     const hasBits = statuses.some((one) => HAS_BITS.includes(one));
     const isInMaking = statuses.includes('Downloading') || statuses.includes('Creating');
     const work = isInMaking ? this.#workOn(row, naming.uuid, statuses) : NO_WORK;
-    const url = say('url') ?? '';
+    const url = wordOf(row, 'url');
     // Of a download nobody knows yet what it will bring.
     const isUnknown = status === 'Downloading' && !hasBits && url.includes('://');
     const sizes = isUnknown
@@ -132,8 +133,8 @@ export class ImageCapture {
 
   #refOf({ ref, status }: OnStorage, image: Row, url: string, bytes: number) {
     const { keys, report } = this.#cloud;
-    const uuid = textOf(ref, 'backupStorageUuid') ?? '';
-    const name = keys.of('backup-storage', uuid) ?? uuid;
+    const uuid = wordOf(ref, 'backupStorageUuid');
+    const name = keys.orUuid('backup-storage', uuid);
     const isUpload = status === 'Downloading' && url.startsWith('upload://');
     if (isUpload) report.note('addresses of uploads, and what has arrived of them', url);
     const exportUrl = status === 'Ready' ? textOf(ref, 'exportUrl') : null;
@@ -153,8 +154,8 @@ export class ImageCapture {
 
   /** Where it lies, unless that is where a seed would put it. */
   #placeOf(ref: Row, image: Row, isShared: boolean): string | undefined {
-    const installPath = textOf(ref, 'installPath') ?? '';
-    const storage = this.#cloud.byUuid.get(textOf(ref, 'backupStorageUuid') ?? '');
+    const installPath = wordOf(ref, 'installPath');
+    const storage = this.#cloud.byUuid.get(wordOf(ref, 'backupStorageUuid'));
     const uuid = uuidOf(image);
     const placed = {
       uuid,
@@ -162,7 +163,12 @@ export class ImageCapture {
       ownerUuid: this.#cloud.owners.get(uuid) ?? ADMIN_ACCOUNT_UUID,
     };
     const isWhereItWouldBe =
-      storage && installPath === templateInstallPath(storage as unknown as BackupStorage, placed);
+      storage &&
+      installPath ===
+        templateInstallPath(
+          { ...storage, url: wordOf(storage, 'url') } as unknown as BackupStorage,
+          placed,
+        );
     return installPath === '' || (isWhereItWouldBe && !isShared) ? undefined : installPath;
   }
 
@@ -211,7 +217,7 @@ export class ImageCapture {
   #workOn(row: Row, uuid: string, statuses: readonly ImageStatus[]) {
     const { report } = this.#cloud;
     const name = textOf(row, 'name') ?? uuid;
-    const url = textOf(row, 'url') ?? '';
+    const url = wordOf(row, 'url');
     const isDownload = statuses.includes('Downloading');
     const volume = isDownload ? undefined : this.#sourceOf(row, url);
     if (isDownload ? !this.#canDownload(row, url) : volume === undefined) {
@@ -240,7 +246,7 @@ export class ImageCapture {
   #sourceOf(row: Row, url: string): string | undefined {
     const { byUuid, keys } = this.#cloud;
     const volume = this.#volumeAt(url);
-    const primary = volume && byUuid.get(textOf(volume, 'primaryStorageUuid') ?? '');
+    const primary = volume && byUuid.get(wordOf(volume, 'primaryStorageUuid'));
     const mediaType = textOf(row, 'mediaType');
     const isRoot = volume !== undefined && textOf(volume, 'type') === 'Root';
     if (!primary || mediaType === 'ISO' || (mediaType === 'RootVolumeTemplate' && !isRoot)) {
@@ -248,7 +254,7 @@ export class ImageCapture {
     }
     const fits = this.#storagesOf(row).every(
       (storage) =>
-        textsOf(storage, 'attachedZoneUuids').includes(textOf(primary, 'zoneUuid') ?? '') &&
+        textsOf(storage, 'attachedZoneUuids').includes(wordOf(primary, 'zoneUuid')) &&
         isCompatible(storage as unknown as BackupStorage, primary as unknown as PrimaryStorage),
     );
     return fits ? keys.of('volume', uuidOf(volume)) : undefined;
@@ -261,7 +267,7 @@ export class ImageCapture {
 
   #storagesOf(row: Row): Row[] {
     return rowsOf(row, 'backupStorageRefs')
-      .map((ref) => this.#cloud.byUuid.get(textOf(ref, 'backupStorageUuid') ?? ''))
+      .map((ref) => this.#cloud.byUuid.get(wordOf(ref, 'backupStorageUuid')))
       .filter((storage) => storage !== undefined);
   }
 }
@@ -287,7 +293,7 @@ function runningJobs({ longJobs }: Cloud): Map<string, Row> {
   const found = new Map<string, Row>();
   for (const job of longJobs) {
     if (textOf(job, 'state') !== 'Running') continue;
-    const data = parsed(textOf(job, 'jobData'));
+    const data = parsed(wordOf(job, 'jobData'));
     const image =
       textOf(job, 'targetResourceUuid') ?? (isRow(data) ? textOf(data, 'resourceUuid') : null);
     if (image !== null) found.set(image, job);

@@ -1,5 +1,5 @@
 import type { Kind } from '../load/names.js';
-import { textOf, uuidOf, type Row } from './rows.js';
+import { textOf, uuidOf, wordOf, type Row } from './rows.js';
 
 interface Named {
   readonly accounts: readonly Row[];
@@ -74,6 +74,11 @@ export class Keys {
     return uuid === null ? undefined : this.#keys.get(kind)?.get(uuid);
   }
 
+  /** The key of a resource, or the uuid of one that is not there. */
+  orUuid<U extends string | null>(kind: Kind, uuid: U): U | string {
+    return this.of(kind, uuid) ?? uuid;
+  }
+
   /** What every named resource has in a seed: a key only where its name is not its own. */
   naming(kind: Kind, row: Row) {
     const uuid = uuidOf(row);
@@ -105,4 +110,4 @@ export class Keys {
 }
 
 /** Every resource has a name in a seed, however short. */
-const nameOf = (row: Row): string => (textOf(row, 'name') ?? '').slice(0, 255) || uuidOf(row);
+const nameOf = (row: Row): string => wordOf(row, 'name').slice(0, 255) || uuidOf(row);

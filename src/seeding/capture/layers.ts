@@ -1,11 +1,11 @@
 import type { Cloud } from './cloud.js';
-import { groupBy, numberOf, textOf, uuidOf, type Row } from './rows.js';
+import { groupBy, numberOf, textOf, uuidOf, wordOf, type Row } from './rows.js';
 import type { Taken } from './storages.js';
 import { latestOf } from './volumes.js';
 
 /** What lies on each primary storage, and how large the own layer of each volume is taken to be. */
 export interface Layers {
-  readonly taken: ReadonlyMap<string, Taken>;
+  readonly storages: readonly { readonly row: Row; readonly taken: Taken }[];
   /** Of volumes whose layer is not what a seed takes it for. */
   readonly given: ReadonlyMap<string, number>;
 }
@@ -18,11 +18,10 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
  */
 export function layersOf(cloud: Cloud): Layers {
   const given = new Map<string, number>();
-  const taken = new Map<string, Taken>();
   const held = heldBySnapshots(cloud);
   const volumes = groupBy(cloud.volumes, 'primaryStorageUuid');
   const snapshots = groupBy(cloud.snapshots, 'primaryStorageUuid');
-  for (const storage of cloud.primaryStorages) {
+  const storages = cloud.primaryStorages.map((storage) => {
     const uuid = uuidOf(storage);
     const here = (volumes.get(uuid) ?? []).filter(
       (volume) => textOf(volume, 'status') !== 'NotInstantiated',
@@ -45,9 +44,10 @@ export function layersOf(cloud: Cloud): Layers {
     }
     const isAsExpected = layers < 0 || layers === sum(expected);
     if (!isAsExpected) deal(here, expected, layers, given);
-    taken.set(uuid, { virtual, physical: (isAsExpected ? sum(expected) : layers) + others });
-  }
-  return { taken, given };
+    const physical = (isAsExpected ? sum(expected) : layers) + others;
+    return { row: storage, taken: { virtual, physical } };
+  });
+  return { storages, given };
 }
 
 /** Bytes that what is captured takes physically, by what the storage says is left. */
@@ -84,7 +84,7 @@ function heldBySnapshots(cloud: Cloud): Map<string, number> {
     for (let at: Row | undefined = latest; at && !seen.has(at);) {
       seen.add(at);
       bytes += numberOf(at, 'size');
-      at = known.get(textOf(at, 'parentUuid') ?? '');
+      at = known.get(wordOf(at, 'parentUuid'));
     }
     held.set(volume, bytes);
   }

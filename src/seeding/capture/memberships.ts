@@ -1,6 +1,6 @@
 import { DEFAULT_READ } from '../../domain/user/user.js';
 import type { Ask } from './ask-all.js';
-import { isRow, rowsOf, textOf, uuidOf, type Row } from './rows.js';
+import { inventoriesOf, textOf, uuidOf, type Row } from './rows.js';
 
 /** Which users are in which groups and have which policies, by uuids. */
 export interface Memberships {
@@ -17,8 +17,8 @@ export async function readMemberships(
   policies: readonly Row[],
 ): Promise<Memberships> {
   const uuidsOf = async (path: string) => {
-    const body = await ask(`${path}&fields=uuid&limit=1000000`);
-    return isRow(body) ? rowsOf(body, 'inventories').map((row) => uuidOf(row)) : [];
+    const answer = await ask(`${path}&fields=uuid&limit=1000000`);
+    return inventoriesOf(answer).map((row) => uuidOf(row));
   };
   const found = {
     groupsOfUsers: new Map<string, string[]>(),

@@ -5,7 +5,17 @@ import { NIC_POLICIES } from '../../domain/security-group/security-group.js';
 import { OFFERING_STATES } from '../../domain/offering/offering.js';
 import type { Cloud } from './cloud.js';
 import { ownerOf, sharedWith } from './common.js';
-import { datesOf, flagOf, numberOf, rowsOf, textOf, textsOf, uuidOf, type Row } from './rows.js';
+import {
+  datesOf,
+  flagOf,
+  numberOf,
+  rowsOf,
+  textOf,
+  textsOf,
+  uuidOf,
+  wordOf,
+  type Row,
+} from './rows.js';
 import { tagsOf } from './tags.js';
 
 const offeringOf = (cloud: Cloud, row: Row, kind: 'instance-offering' | 'disk-offering') => {
@@ -77,7 +87,7 @@ export function l3NetworkOf(cloud: Cloud, row: Row) {
   const ranges = rowsOf(row, 'ipRanges');
   const services: Record<string, string[]> = {};
   for (const ref of rowsOf(row, 'networkServices')) {
-    const type = cloud.providers.get(textOf(ref, 'networkServiceProviderUuid') ?? '');
+    const type = cloud.providers.get(wordOf(ref, 'networkServiceProviderUuid'));
     const service = textOf(ref, 'networkServiceType');
     if (type === undefined || service === null) {
       report.note('services of providers that were not told', naming.name);
@@ -109,21 +119,21 @@ export function l3NetworkOf(cloud: Cloud, row: Row) {
       name: textOf(range, 'name') ?? undefined,
       uuid: uuidOf(range),
       description: textOf(range, 'description'),
-      startIp: textOf(range, 'startIp') ?? '',
-      endIp: textOf(range, 'endIp') ?? '',
+      startIp: wordOf(range, 'startIp'),
+      endIp: wordOf(range, 'endIp'),
       ...aroundOf(range),
       gateway: textOf(range, 'gateway') ?? undefined,
       type: pools.has(uuidOf(range)) ? ('AddressPool' as const) : ('Normal' as const),
     })),
     dns: textsOf(row, 'dns'),
     hostRoutes: rowsOf(row, 'hostRoute').map((route) => ({
-      prefix: textOf(route, 'prefix') ?? '',
-      nexthop: textOf(route, 'nexthop') ?? '',
+      prefix: wordOf(route, 'prefix'),
+      nexthop: wordOf(route, 'nexthop'),
     })),
     services,
     reserved: rowsOf(row, 'reservedIpRanges').map((range) => ({
-      startIp: textOf(range, 'startIp') ?? '',
-      endIp: textOf(range, 'endIp') ?? '',
+      startIp: wordOf(range, 'startIp'),
+      endIp: wordOf(range, 'endIp'),
       uuid: uuidOf(range),
     })),
     ...tagsOf(cloud, 'L3NetworkVO', naming.uuid),
@@ -138,7 +148,7 @@ const aroundOf = (range: Row) =>
         prefixLen: numberOf(range, 'prefixLen'),
         addressMode: ADDRESS_MODES.find((mode) => mode === textOf(range, 'addressMode')),
       }
-    : { netmask: textOf(range, 'netmask') ?? '' };
+    : { netmask: wordOf(range, 'netmask') };
 
 /** The NICs of a VM, by their numbers; those on networks that were not told are left out. */
 export function nicsOf(cloud: Cloud, vm: Row) {

@@ -8,7 +8,7 @@ import {
 import { isValidUrl } from '../../domain/webhook/valid-url.js';
 import type { Cloud } from './cloud.js';
 import { ownerOf, sharedWith } from './common.js';
-import { datesOf, numberOf, rowsOf, textOf, textsOf, type Row } from './rows.js';
+import { datesOf, numberOf, rowsOf, textOf, textsOf, wordOf, type Row } from './rows.js';
 import { tagsOf } from './tags.js';
 
 export function securityGroupOf(cloud: Cloud, row: Row) {
@@ -68,7 +68,7 @@ function ruleOf({ keys, report }: Cloud, row: Row, group: string) {
 /** A web hook; undefined where its address is none, which no call would have taken. */
 export function webhookOf({ keys, report }: Cloud, row: Row) {
   const naming = keys.naming('webhook', row);
-  const url = textOf(row, 'url') ?? '';
+  const url = wordOf(row, 'url');
   if (!isValidUrl(url)) {
     report.note('web hooks with an address that is none', naming.name);
     return undefined;

@@ -1,6 +1,6 @@
 import type { Cloud } from './cloud.js';
 import { ownerOf, sharedWith } from './common.js';
-import { datesOf, numberOf, rowsOf, textOf, timeOf, type Row } from './rows.js';
+import { datesOf, numberOf, rowsOf, textOf, timeOf, wordOf, type Row } from './rows.js';
 import { tagsOf } from './tags.js';
 
 export function snapshotGroupOf(cloud: Cloud, row: Row) {
@@ -20,13 +20,13 @@ export function snapshotGroupOf(cloud: Cloud, row: Row) {
 }
 
 function memberOf({ keys }: Cloud, ref: Row) {
-  const snapshot = textOf(ref, 'volumeSnapshotUuid') ?? '';
-  const volume = textOf(ref, 'volumeUuid') ?? '';
+  const snapshot = wordOf(ref, 'volumeSnapshotUuid');
+  const volume = wordOf(ref, 'volumeUuid');
   const isDeleted = ref['snapshotDeleted'] === true;
   return {
-    snapshot: keys.of('volume-snapshot', snapshot) ?? snapshot,
+    snapshot: keys.orUuid('volume-snapshot', snapshot),
     isDeleted: isDeleted || undefined,
-    volume: isDeleted ? (keys.of('volume', volume) ?? volume) : undefined,
+    volume: isDeleted ? keys.orUuid('volume', volume) : undefined,
     volumeName: textOf(ref, 'volumeName') ?? undefined,
     volumeType: textOf(ref, 'volumeType') ?? undefined,
     snapshotName: textOf(ref, 'volumeSnapshotName') ?? undefined,

@@ -1,7 +1,7 @@
 import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
 import { isColor, isTokenFormat } from '../../domain/tag/tag-pattern.js';
 import { tagPattern } from '../schema/tag-patterns.js';
-import { isIn, listOf, rowsOf, textOf, uuidOf, type Row } from './rows.js';
+import { isIn, listOf, rowsOf, textOf, uuidOf, wordOf, type Row } from './rows.js';
 import type { Report } from './report.js';
 
 interface Rows {
@@ -38,7 +38,7 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
   const l2Networks = keep(
     cloud.l2Networks,
     'L2 networks of other types, or of no zone',
-    (row) => isIn(zones, row, 'zoneUuid') && /^L2(No)?VlanNetwork$/.test(textOf(row, 'type') ?? ''),
+    (row) => isIn(zones, row, 'zoneUuid') && /^L2(No)?VlanNetwork$/.test(wordOf(row, 'type')),
   );
   const l2s = uuidsOf(l2Networks);
   const l3Networks = keep(cloud.l3Networks, 'L3 networks of no L2 network', (row) =>
@@ -54,9 +54,7 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
     (row) => textOf(row, 'type') !== 'Root' || textOf(row, 'vmInstanceUuid') !== null,
   );
   const volumes = keep(ofVms, 'volumes that lie nowhere', (row) => {
-    const needsNoPlace = ['NotInstantiated', 'Creating', 'Deleted'].includes(
-      textOf(row, 'status') ?? '',
-    );
+    const needsNoPlace = ['NotInstantiated', 'Creating', 'Deleted'].includes(wordOf(row, 'status'));
     return needsNoPlace || isIn(primaries, row, 'primaryStorageUuid');
   });
   const withRoot = new Set(
@@ -73,16 +71,14 @@ export function withoutWhatCannotBe<R extends Rows>(cloud: R, report: Report): R
   const snapshots = keep(
     cloud.snapshots,
     'snapshots of volumes that are gone, or that are being deleted',
-    (row) =>
-      isIn(placed, row, 'volumeUuid') && /^(Ready|Creating)$/.test(textOf(row, 'status') ?? ''),
+    (row) => isIn(placed, row, 'volumeUuid') && /^(Ready|Creating)$/.test(wordOf(row, 'status')),
   );
   const present = uuidsOf(snapshots.filter((row) => textOf(row, 'status') === 'Ready'));
   const machines = uuidsOf(vms);
   const isWhole = (ref: Row) =>
     ref['snapshotDeleted'] === true
       ? textOf(ref, 'volumeType') === 'Data'
-      : /^(Root|Data)$/.test(textOf(ref, 'volumeType') ?? '') &&
-        isIn(present, ref, 'volumeSnapshotUuid');
+      : /^(Root|Data)$/.test(wordOf(ref, 'volumeType')) && isIn(present, ref, 'volumeSnapshotUuid');
   const snapshotGroups = keep(
     cloud.snapshotGroups,
     'groups of snapshots of VMs, or with snapshots, that are not there',

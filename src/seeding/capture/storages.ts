@@ -23,6 +23,7 @@ import {
   textsOf,
   timeOf,
   uuidOf,
+  wordOf,
   type Row,
 } from './rows.js';
 import { tagsOf } from './tags.js';
@@ -50,15 +51,9 @@ export interface Taken {
   readonly physical: number;
 }
 
-/** Undefined for a storage in a zone that is not there. */
 export function primaryStorageOf(cloud: Cloud, row: Row, taken: Taken) {
   const { keys, report } = cloud;
   const naming = keys.naming('primary-storage', row);
-  const zone = keys.of('zone', textOf(row, 'zoneUuid'));
-  if (zone === undefined) {
-    report.note('primary storages of no zone', naming.name);
-    return undefined;
-  }
   const say = (field: string) => textOf(row, field);
   const type = report.oneOf(
     'types of primary storages',
@@ -70,9 +65,9 @@ export function primaryStorageOf(cloud: Cloud, row: Row, taken: Taken) {
   const capacity = capacityOf(cloud, naming.name, row, taken);
   return {
     ...naming,
-    zone,
+    zone: keys.of('zone', say('zoneUuid')),
     type,
-    url: say('url') ?? '',
+    url: wordOf(row, 'url'),
     mountPath: say('mountPath'),
     fsid: say('fsid'),
     monUrls: monUrlsOf(row),
@@ -92,16 +87,21 @@ export function primaryStorageOf(cloud: Cloud, row: Row, taken: Taken) {
     ),
     progress: say('status') === 'Connecting' ? 'none' : undefined,
     ...capacity,
-    clusterUuids: textsOf(row, 'attachedClusterUuids').map(
-      (uuid) => keys.of('cluster', uuid) ?? uuid,
-    ),
+    clusterUuids: textsOf(row, 'attachedClusterUuids').map((uuid) => keys.orUuid('cluster', uuid)),
     pools: poolsOf(row),
     imageCaches: (cloud.caches.get(naming.uuid) ?? []).map((cache) => cacheOf(cloud, cache)),
     trash: (cloud.trash.get(naming.uuid) ?? []).map((item) => ({
-      resourceUuid: textOf(item, 'resourceUuid') ?? '',
+      resourceUuid: wordOf(item, 'resourceUuid'),
       resourceType: textOf(item, 'resourceType') ?? 'VolumeVO',
       host: keys.of('host', textOf(item, 'hostUuid')),
-      ...trashOf(cloud, item),
+      trashType: report.oneOf(
+        'types of trash',
+        textOf(item, 'trashType'),
+        TRASH_TYPES,
+        'RevertVolume',
+        wordOf(item, 'installPath'),
+      ),
+      ...trashOf(item),
     })),
     ...tagsOf(cloud, 'PrimaryStorageVO', naming.uuid),
     ...datesOf(row),
@@ -128,9 +128,9 @@ function capacityOf({ report }: Cloud, name: string, row: Row, taken: Taken) {
 }
 
 function cacheOf({ keys, report }: Cloud, row: Row) {
-  const uuid = textOf(row, 'imageUuid') ?? '';
+  const uuid = wordOf(row, 'imageUuid');
   return {
-    image: keys.of('image', uuid) ?? uuid,
+    image: keys.orUuid('image', uuid),
     size: numberOf(row, 'size'),
     mediaType: report.oneOf(
       'kinds of caches',
@@ -144,22 +144,12 @@ function cacheOf({ keys, report }: Cloud, row: Row) {
   };
 }
 
-function trashOf({ report }: Cloud, row: Row) {
-  const installPath = textOf(row, 'installPath') ?? '';
-  return {
-    trashType: report.oneOf(
-      'types of trash',
-      textOf(row, 'trashType'),
-      TRASH_TYPES,
-      'RevertVolume',
-      installPath,
-    ),
-    installPath,
-    size: numberOf(row, 'size'),
-    isFolder: flagOf(row, 'isFolder'),
-    createDate: timeOf(row, 'createDate'),
-  };
-}
+const trashOf = (row: Row) => ({
+  installPath: wordOf(row, 'installPath'),
+  size: numberOf(row, 'size'),
+  isFolder: flagOf(row, 'isFolder'),
+  createDate: timeOf(row, 'createDate'),
+});
 
 export function backupStorageOf(cloud: Cloud, row: Row, taken: number) {
   const { keys, report } = cloud;
@@ -182,7 +172,7 @@ export function backupStorageOf(cloud: Cloud, row: Row, taken: number) {
       'ImageStoreBackupStorage',
       naming.name,
     ),
-    url: say('url') ?? '',
+    url: wordOf(row, 'url'),
     hostname: say('hostname'),
     username: say('username'),
     sshPort: numberOf(row, 'sshPort') || null,
@@ -207,10 +197,10 @@ export function backupStorageOf(cloud: Cloud, row: Row, taken: number) {
     totalCapacity: Math.max(total, systemUsedCapacity + taken),
     systemUsedCapacity,
     config: configOf(cloud, naming.uuid),
-    trash: (cloud.trash.get(naming.uuid) ?? []).map((item) => {
-      const { trashType: _type, ...kept } = trashOf(cloud, item);
-      return { imageUuid: textOf(item, 'resourceUuid') ?? '', ...kept };
-    }),
+    trash: (cloud.trash.get(naming.uuid) ?? []).map((item) => ({
+      imageUuid: wordOf(item, 'resourceUuid'),
+      ...trashOf(item),
+    })),
     ...tagsOf(cloud, 'BackupStorageVO', naming.uuid),
     ...datesOf(row),
   };
@@ -220,7 +210,7 @@ function configOf({ resourceConfigs, report }: Cloud, uuid: string): Record<stri
   const kept: Record<string, string> = {};
   for (const row of resourceConfigs.get(uuid) ?? []) {
     const entry = `${textOf(row, 'category')}/${textOf(row, 'name')}`;
-    if (entry === 'backupStorage/reservedCapacity') kept[entry] = textOf(row, 'value') ?? '';
+    if (entry === 'backupStorage/reservedCapacity') kept[entry] = wordOf(row, 'value');
     else report.note('configuration of resources that the emulator does not read', entry);
   }
   return kept;

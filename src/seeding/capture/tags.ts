@@ -9,7 +9,7 @@ import {
 import { tokensIn } from '../../domain/tag/tag-pattern.js';
 import type { Cloud } from './cloud.js';
 import { ownerOf } from './common.js';
-import { flagOf, textOf, type Row } from './rows.js';
+import { flagOf, textOf, wordOf, type Row } from './rows.js';
 
 /** Types of what belongs to no account: any pattern may stand on it. */
 const OF_NOBODY = [
@@ -26,7 +26,7 @@ export function tagsOf(cloud: Cloud, type: string, uuid: string, owned = uuid) {
   cloud.asked.add(uuid);
   const known: string[] = [];
   for (const row of byText(systemTags.get(uuid))) {
-    const tag = textOf(row, 'tag') ?? '';
+    const tag = wordOf(row, 'tag');
     if (!isKnown(type, tag, known)) {
       report.note('system tags that the emulator does not know', `${tag} of ${type} ${uuid}`);
       continue;
@@ -54,12 +54,10 @@ export function tellOfOtherTags({ userTags, asked, report }: Cloud): void {
 /** A seed has no times of tags: in this order a world that is captured again gives the same seed. */
 function byText(rows: readonly Row[] = []): Row[] {
   const keyed = rows.map((row) => {
-    const [tag, pattern] = ['tag', 'tagPatternUuid'].map((field) => textOf(row, field) ?? '');
+    const [tag, pattern] = ['tag', 'tagPatternUuid'].map((field) => wordOf(row, field));
     return { row, key: `${tag}\n${pattern}` };
   });
-  return keyed
-    .toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
-    .map(({ row }) => row);
+  return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row);
 }
 
 function isKnown(type: string, tag: string, others: readonly string[]): boolean {
@@ -82,7 +80,7 @@ function userTagsOf(cloud: Cloud, rows: readonly Row[], owner: string | null) {
   const tags = new Map<string, Attached>();
   const most = mostAttached(cloud);
   for (const row of rows) {
-    const text = textOf(row, 'tag') ?? '';
+    const text = wordOf(row, 'tag');
     const patternUuid = textOf(row, 'tagPatternUuid');
     if (patternUuid === null) {
       texts.add(text);
@@ -110,7 +108,7 @@ function attachedBy(
   const pattern = keys.of('tag-pattern', patternUuid);
   const row = byUuid.get(patternUuid) ?? {};
   const type = textOf(row, 'type') === 'withToken' ? 'withToken' : 'simple';
-  const tokens = tokensIn({ value: textOf(row, 'value') ?? '', type }, text);
+  const tokens = tokensIn({ value: wordOf(row, 'value'), type }, text);
   if (pattern === undefined || tokens === undefined) return null;
   const theirs = ownerOf(cloud, patternUuid);
   const account = byUuid.get(owners.get(patternUuid) ?? '') ?? {};

@@ -14,7 +14,7 @@ export function policyOf(cloud: Cloud, row: Row) {
   const naming = cloud.keys.naming('policy', row);
   const statements = rowsOf(row, 'statements').flatMap((statement) => {
     const effect = POLICY_EFFECTS.find((known) => known === textOf(statement, 'effect'));
-    const actions = textsOf(statement, 'actions') ?? [];
+    const actions = listOf(statement, 'actions').map(String);
     if (!effect || actions.length === 0) return [];
     return [
       {

@@ -2,7 +2,7 @@ import { EIP_STATES } from '../../domain/network/eip.js';
 import { VIP_STATES } from '../../domain/network/vip.js';
 import type { Cloud } from './cloud.js';
 import { ownerOf, sharedWith } from './common.js';
-import { datesOf, flagOf, rowsOf, textOf, uuidOf, type Row } from './rows.js';
+import { datesOf, flagOf, rowsOf, textOf, uuidOf, wordOf, type Row } from './rows.js';
 import { tagsOf } from './tags.js';
 
 const kept = (cloud: Cloud, row: Row, kind: 'vip' | 'eip') => {
@@ -21,7 +21,7 @@ export function vipOf(cloud: Cloud, row: Row) {
   const { keys, report } = cloud;
   const vip = kept(cloud, row, 'vip');
   const l3Network = keys.of('l3-network', textOf(row, 'l3NetworkUuid'));
-  const ip = textOf(row, 'ip') ?? '';
+  const ip = wordOf(row, 'ip');
   if (l3Network === undefined) {
     report.note('VIPs on networks that were not told', vip.name);
     return undefined;
@@ -36,11 +36,9 @@ export function vipOf(cloud: Cloud, row: Row) {
 }
 
 /** An EIP; undefined for one whose VIP is left out. It is for no NIC where that was not told. */
-export function eipOf(cloud: Cloud, row: Row) {
+export function eipOf(cloud: Cloud, row: Row, vip: ReturnType<typeof vipOf>) {
   const { report } = cloud;
   const eip = kept(cloud, row, 'eip');
-  const vipRow = cloud.vips.find((one) => uuidOf(one) === textOf(row, 'vipUuid'));
-  const vip = vipRow && vipOf(cloud, vipRow);
   if (!vip) {
     report.note('EIPs of VIPs that were not told', eip.name);
     return undefined;

@@ -1,21 +1,20 @@
 import { BACKUP_MODES, BACKUP_STATES } from '../../domain/volume-backup/volume-backup.js';
 import type { Cloud } from './cloud.js';
 import { ownerOf, sharedWith } from './common.js';
-import { datesOf, numberOf, rowsOf, textOf, type Row } from './rows.js';
+import { datesOf, numberOf, rowsOf, textOf, wordOf, type Row } from './rows.js';
 import { tagsOf } from './tags.js';
 
 export function volumeBackupOf(cloud: Cloud, row: Row) {
   const { keys, report } = cloud;
   const naming = keys.naming('volume-backup', row);
-  const volume = textOf(row, 'volumeUuid') ?? '';
-  const vm = textOf(row, 'vmInstanceUuid');
+  const volume = wordOf(row, 'volumeUuid');
   const refs = rowsOf(row, 'backupStorageRefs');
   return {
     ...naming,
     account: ownerOf(cloud, naming.uuid),
     sharedWith: sharedWith(cloud, naming.uuid),
-    volume: keys.of('volume', volume) ?? volume,
-    vmInstance: vm === null ? null : (keys.of('vm-instance', vm) ?? vm),
+    volume: keys.orUuid('volume', volume),
+    vmInstance: keys.orUuid('vm-instance', textOf(row, 'vmInstanceUuid')),
     backupStorages: refs.flatMap(
       (ref) => keys.of('backup-storage', textOf(ref, 'backupStorageUuid')) ?? [],
     ),

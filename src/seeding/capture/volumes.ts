@@ -4,7 +4,17 @@ import { SNAPSHOT_STATES } from '../../domain/volume-snapshot/volume-snapshot.js
 import { VOLUME_STATES, VOLUME_STATUSES } from '../../domain/volume/volume.js';
 import type { Cloud } from './cloud.js';
 import { ownerOf, sharedWith } from './common.js';
-import { datesOf, flagOf, numberOf, rowsOf, textOf, timeOf, uuidOf, type Row } from './rows.js';
+import {
+  datesOf,
+  flagOf,
+  numberOf,
+  rowsOf,
+  textOf,
+  timeOf,
+  uuidOf,
+  wordOf,
+  type Row,
+} from './rows.js';
 import { nicsOf } from './networks.js';
 import { tagsOf } from './tags.js';
 
@@ -28,15 +38,13 @@ export function vmOf(cloud: Cloud, row: Row, root: Row, layerSize: number | unde
     account: ownerOf(cloud, naming.uuid),
     sharedWith: sharedWith(cloud, naming.uuid),
     zone: keys.of('zone', say('zoneUuid')),
-    clusterUuid: keys.of('cluster', say('clusterUuid')) ?? say('clusterUuid'),
-    hostUuid: keys.of('host', say('hostUuid')) ?? say('hostUuid'),
-    lastHostUuid: keys.of('host', say('lastHostUuid')) ?? say('lastHostUuid'),
-    instanceOfferingUuid:
-      keys.of('instance-offering', say('instanceOfferingUuid')) ?? say('instanceOfferingUuid'),
-    defaultL3NetworkUuid:
-      keys.of('l3-network', say('defaultL3NetworkUuid')) ?? say('defaultL3NetworkUuid'),
+    clusterUuid: keys.orUuid('cluster', say('clusterUuid')),
+    hostUuid: keys.orUuid('host', say('hostUuid')),
+    lastHostUuid: keys.orUuid('host', say('lastHostUuid')),
+    instanceOfferingUuid: keys.orUuid('instance-offering', say('instanceOfferingUuid')),
+    defaultL3NetworkUuid: keys.orUuid('l3-network', say('defaultL3NetworkUuid')),
     nics: nicsOf(cloud, row),
-    image: keys.of('image', image) ?? image,
+    image: keys.orUuid('image', image),
     platform: report.oneOf('platforms of VMs', say('platform'), PLATFORMS, 'Other', naming.name),
     architecture: report.oneOf(
       'architectures of VMs',
@@ -98,7 +106,7 @@ export function volumeOf(cloud: Cloud, row: Row, layerSize: number | undefined) 
   const vmUuid = textOf(row, 'vmInstanceUuid');
   const vm = byUuid.get(vmUuid ?? '');
   const isGone = volume.status === 'Deleted' || volume.status === 'NotInstantiated';
-  const isAttached = vm !== undefined && !isGone && !GOING.includes(textOf(vm, 'state') ?? '');
+  const isAttached = vm !== undefined && !isGone && !GOING.includes(wordOf(vm, 'state'));
   if (vmUuid !== null && !isAttached) {
     report.note('VMs of volumes that cannot be attached', volume.name);
   }
@@ -119,11 +127,10 @@ export function volumeOf(cloud: Cloud, row: Row, layerSize: number | undefined) 
 
 /** When a volume came to a VM and left one. */
 function vmsOfVolume({ keys }: Cloud, row: Row) {
-  const lastVm = textOf(row, 'lastVmInstanceUuid');
   return {
     lastAttachDate: timeOf(row, 'lastAttachDate'),
     lastDetachDate: timeOf(row, 'lastDetachDate'),
-    lastVmInstance: lastVm === null ? undefined : (keys.of('vm-instance', lastVm) ?? lastVm),
+    lastVmInstance: keys.orUuid('vm-instance', textOf(row, 'lastVmInstanceUuid')) ?? undefined,
   };
 }
 
@@ -131,7 +138,6 @@ function vmsOfVolume({ keys }: Cloud, row: Row) {
 function anyVolume(cloud: Cloud, row: Row, layerSize: number | undefined, owned = uuidOf(row)) {
   const { keys, report } = cloud;
   const naming = keys.naming('volume', row);
-  const image = textOf(row, 'rootImageUuid');
   const status = report.oneOf(
     'statuses of volumes',
     textOf(row, 'status'),
@@ -147,7 +153,7 @@ function anyVolume(cloud: Cloud, row: Row, layerSize: number | undefined, owned 
       ? undefined
       : keys.of('primary-storage', textOf(row, 'primaryStorageUuid')),
     host: keys.of('host', cloud.localHosts.get(naming.uuid) ?? null),
-    image: image === null ? undefined : (keys.of('image', image) ?? image),
+    image: keys.orUuid('image', textOf(row, 'rootImageUuid')) ?? undefined,
     format:
       isNowhere || format === null
         ? undefined
@@ -164,8 +170,7 @@ function anyVolume(cloud: Cloud, row: Row, layerSize: number | undefined, owned 
     ),
     status,
     installPath: textOf(row, 'installPath') ?? undefined,
-    diskOfferingUuid:
-      keys.of('disk-offering', textOf(row, 'diskOfferingUuid')) ?? textOf(row, 'diskOfferingUuid'),
+    diskOfferingUuid: keys.orUuid('disk-offering', textOf(row, 'diskOfferingUuid')),
     ...tagsOf(cloud, 'VolumeVO', naming.uuid, owned),
     ...datesOf(row),
   };
@@ -177,7 +182,7 @@ export function inOrder(snapshots: readonly Row[]): Row[] {
   const depthOf = (row: Row): number => {
     let depth = 0;
     for (let at: Row | undefined = row; at && depth <= known.size; depth++) {
-      at = known.get(textOf(at, 'parentUuid') ?? '');
+      at = known.get(wordOf(at, 'parentUuid'));
     }
     return depth;
   };
@@ -188,12 +193,12 @@ export function inOrder(snapshots: readonly Row[]): Row[] {
 /** The snapshot that each volume follows on, by the volume's uuid. */
 export function latestOf({ snapshots, trees, report }: Cloud): Map<string, Row> {
   const found = new Map<string, Row>();
-  const treeOf = (row: Row) => textOf(row, 'treeUuid') ?? '';
+  const treeOf = (row: Row) => wordOf(row, 'treeUuid');
   const isCurrent = (row: Row) => flagOf(trees.get(treeOf(row)) ?? {}, 'current');
   const lastOfTree = new Map(inOrder(snapshots).map((row) => [treeOf(row), row]));
   for (const row of snapshots) {
     if (!flagOf(row, 'latest')) continue;
-    const volume = textOf(row, 'volumeUuid') ?? '';
+    const volume = wordOf(row, 'volumeUuid');
     const other = found.get(volume);
     const left = other && isCurrent(row) ? other : other ? row : undefined;
     // Of a tree that the volume has left a seed takes the last one.
@@ -214,8 +219,8 @@ export function snapshotOf(
   const { keys, report } = cloud;
   const naming = keys.naming('volume-snapshot', row);
   const parent = keys.of('volume-snapshot', textOf(row, 'parentUuid')) ?? null;
-  const tree = textOf(row, 'treeUuid') ?? '';
-  const isFollowed = latest.get(textOf(row, 'volumeUuid') ?? '') === row;
+  const tree = wordOf(row, 'treeUuid');
+  const isFollowed = latest.get(wordOf(row, 'volumeUuid')) === row;
   const beginsTree = parent === null && !seenTrees.has(tree);
   seenTrees.add(tree);
   return {
@@ -224,7 +229,7 @@ export function snapshotOf(
     sharedWith: sharedWith(cloud, naming.uuid),
     volume: keys.of('volume', textOf(row, 'volumeUuid')),
     parent,
-    treeUuid: beginsTree && tree !== '' ? tree : undefined,
+    treeUuid: beginsTree ? (textOf(row, 'treeUuid') ?? undefined) : undefined,
     latest: isFollowed || !flagOf(row, 'latest') ? isFollowed : undefined,
     size: numberOf(row, 'size'),
     state: report.oneOf(
