@@ -255,9 +255,8 @@ describe('a text that names the parts of a disk', () => {
     [' # one\nversion=1\n', false],
     ['CID=1\nversion=1\n', false],
   ])('%j begins one: %p', (begin, isOne) => {
-    expect(found(`${begin}${PART}`)).toEqual(
-      isOne ? refused(MISSING_PART) : expect.objectContaining({ virtualSize: 512, defect: null }),
-    );
+    const none = { ...refused(''), virtualSize: 512, defect: null };
+    expect(found(`${begin}${PART}`)).toEqual(isOne ? refused(MISSING_PART) : none);
   });
 
   test('may name any kind of part, and what is none is not looked for', () => {
