@@ -6,9 +6,15 @@ import { isIPv6 } from 'node:net';
 export const isCidr = (text: string): boolean =>
   parseCidr(text) !== undefined || isIpv6Network(text);
 
+/** What stands before and behind the slash of a network. */
+export function partsOf(text: string): readonly [base: string, bits: string] {
+  const slash = text.indexOf('/');
+  return [text.slice(0, slash), text.slice(slash + 1)];
+}
+
 function isIpv6Network(text: string): boolean {
-  const [, base = '', bits = ''] = /^(.+)\/(\d{1,3})$/.exec(text) ?? [];
-  return isIPv6(base) && Number(bits) <= 128;
+  const [base, bits] = partsOf(text);
+  return isIPv6(base) && /^\d{1,3}$/.test(bits) && Number(bits) <= 128;
 }
 
 /** An IPv4 address as a number. */
@@ -24,9 +30,9 @@ export function parseAddress(text: string): number | undefined {
 export function parseCidr(
   text: string,
 ): { readonly network: number; readonly first: number; readonly last: number } | undefined {
-  const [, base = '', bits = ''] = /^([\d.]+)\/(\d{1,2})$/.exec(text) ?? [];
+  const [base, bits] = partsOf(text);
   const address = parseAddress(base);
-  if (address === undefined || Number(bits) > 32) return undefined;
+  if (address === undefined || !/^\d{1,2}$/.test(bits) || Number(bits) > 32) return undefined;
   const size = 2 ** (32 - Number(bits));
   const network = address - (address % size);
   return { network, first: network + 1, last: network + size - 2 };
@@ -42,7 +48,7 @@ export function standardCidr(text: string): string | undefined {
 
 /** Whether an IPv4 address lies in a network, its own address and that of its broadcast included. */
 export function isInCidr(address: string, cidr: string): boolean {
-  const [parsed, number] = [parseCidr(cidr), parseAddress(address)];
-  if (!parsed || number === undefined) return false;
-  return number >= parsed.network && number <= parsed.last + 1;
+  const parsed = parseCidr(cidr);
+  const number = parseAddress(address) ?? Number.NaN;
+  return parsed !== undefined && number >= parsed.network && number <= parsed.last + 1;
 }

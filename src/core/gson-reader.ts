@@ -77,7 +77,7 @@ export class GsonReader {
 
   /** What comes after the object is read strictly. */
   #refuseRest(): void {
-    while (BLANKS.has(this.#text[this.#at] ?? '')) this.#step();
+    while (BLANKS.has(this.#text.charAt(this.#at))) this.#step();
     if (this.#at === this.#text.length) return;
     this.#at++;
     throw this.#malformed('Use JsonReader.setLenient(true) to accept malformed JSON');
@@ -193,7 +193,7 @@ export class GsonReader {
 
   #literal(): string {
     const start = this.#at;
-    while (this.#at < this.#text.length && !ENDS_LITERAL.has(this.#text[this.#at] ?? '')) {
+    while (this.#at < this.#text.length && !ENDS_LITERAL.has(this.#text.charAt(this.#at))) {
       this.#at++;
     }
     return this.#text.slice(start, this.#at);

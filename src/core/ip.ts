@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { parseAddress } from './cidr.js';
+import { parseAddress, partsOf } from './cidr.js';
 import { writeAddress } from './ipv4.js';
 
 /** Addresses of both versions, as numbers and as keys that sort and compare as they do. */
@@ -17,18 +17,18 @@ const BITS = { 4: 32, 6: 128 } as const;
 /** The number of an address of IPv6; undefined for what is none. One with a zone (`fe80::1%eth0`) is none. */
 export function parseIpv6(text: string): bigint | undefined {
   if (!isIPv6(text) || text.includes('%')) return undefined;
-  const [front = [], back] = withoutIpv4(text)
-    .split('::')
-    .map((side) => (side === '' ? [] : side.split(':')));
-  const zeroes = back === undefined ? 0 : 8 - front.length - back.length;
-  const groups = [...front, ...Array.from({ length: zeroes }, () => '0'), ...(back ?? [])];
+  const written = withoutIpv4(text);
+  const zeroes = '0:'.repeat(8 - groupsOf(written).length);
+  const groups = groupsOf(written.replace('::', `:${zeroes}`));
   return BigInt(`0x${groups.map((group) => group.padStart(4, '0')).join('')}`);
 }
+
+const groupsOf = (written: string) => written.split(':').filter((group) => group !== '');
 
 /** `::ffff:10.0.0.1` with its last four bytes in hexadecimal. */
 function withoutIpv4(text: string): string {
   const at = text.lastIndexOf(':') + 1;
-  const number = text.includes('.') ? parseAddress(text.slice(at)) : undefined;
+  const number = parseAddress(text.slice(at));
   if (number === undefined) return text;
   const hex = number.toString(16).padStart(8, '0');
   return `${text.slice(0, at)}${hex.slice(0, 4)}:${hex.slice(4)}`;
@@ -36,16 +36,13 @@ function withoutIpv4(text: string): string {
 
 /** As RFC 5952 has it: the longest run of zeroes is left out, the first one of several. */
 export function writeIpv6(number: bigint): string {
-  const groups = number
-    .toString(16)
-    .padStart(32, '0')
-    .match(/.{4}/g)
-    ?.map((group) => group.replace(/^0{1,3}/, ''));
-  const all = groups ?? [];
+  const all = Array.from({ length: 8 }, (_, i) =>
+    ((number >> BigInt(112 - 16 * i)) & 0xffffn).toString(16),
+  );
   // An address of IPv4 in one of IPv6 keeps its dots.
   if (number >> 32n === 0xffffn) return `::ffff:${writeAddress(Number(number & 0xffff_ffffn))}`;
   let [start, length] = [0, 0];
-  for (let from = 0; from < all.length; from++) {
+  for (const from of all.keys()) {
     let to = from;
     while (all[to] === '0') to++;
     if (to - from > length) [start, length] = [from, to - from];
@@ -106,24 +103,24 @@ export function ipv6NetworkAround(address: bigint, prefixLen: number): Ipv6Netwo
 
 /** A network as a CIDR tells it; undefined for what is none. */
 export function parseIpv6Cidr(text: string): Ipv6Network | undefined {
-  const [, base = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const [base, bits] = partsOf(text);
   const address = parseIpv6(base);
-  if (address === undefined || Number(bits) > BITS[6]) return undefined;
+  if (address === undefined || !/^\d{1,3}$/.test(bits) || Number(bits) > BITS[6]) return undefined;
   return ipv6NetworkAround(address, Number(bits));
 }
 
 export const writeIpv6Cidr = ({ first, prefixLen }: Ipv6Network): string =>
   `${writeIpv6(first)}/${prefixLen}`;
 
-/** Networks whose addresses no range has: multicast, of a site, of a link. (Read at a start these cost 4 ms of it.) */
-let notUnicast: Ipv6Network[] | undefined;
+/** Networks whose addresses no range has: multicast (`ff00::/8`), of a site (`fec0::/48`), of a link (`fe80::/64`). */
+const NOT_UNICAST = [
+  ipv6NetworkAround(0xff00n << 112n, 8),
+  ipv6NetworkAround(0xfec0n << 112n, 48),
+  ipv6NetworkAround(0xfe80n << 112n, 64),
+];
 
-export function isUnicastIpv6(address: bigint): boolean {
-  notUnicast ??= ['ff00::/8', 'fec0::/48', 'fe80::/64'].flatMap(
-    (cidr) => parseIpv6Cidr(cidr) ?? [],
-  );
-  return !notUnicast.some(({ first, last }) => address >= first && address <= last);
-}
+export const isUnicastIpv6 = (address: bigint): boolean =>
+  !NOT_UNICAST.some(({ first, last }) => address >= first && address <= last);
 
 /** Eight groups of a mask as the real system writes them: nothing is left out. */
 export function ipv6NetmaskOf(prefixLen: number): string {
@@ -147,5 +144,5 @@ export function ipv6OfMac({ first }: Ipv6Network, mac: string): bigint {
 /** The bytes of an address, each from -128 to 127: a byte of Java has a sign. */
 export function bytesOfIp({ version, number }: Ip): number[] {
   const hex = number.toString(16).padStart(BITS[version] / 4, '0');
-  return (hex.match(/../g) ?? []).map((byte) => (Number.parseInt(byte, 16) << 24) >> 24);
+  return Array.from(Int8Array.from(Buffer.from(hex, 'hex')));
 }

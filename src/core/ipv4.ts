@@ -8,9 +8,7 @@ export const isIpv4 = (text: string): boolean => parseAddress(text) !== undefine
 
 /** How many bits a mask such as `255.255.255.0` has; undefined where its ones are not in front. */
 export function prefixLengthOf(netmask: string): number | undefined {
-  const mask = parseAddress(netmask);
-  if (mask === undefined) return undefined;
-  const hosts = 2 ** 32 - mask;
+  const hosts = 2 ** 32 - (parseAddress(netmask) ?? Number.NaN);
   const length = 32 - Math.log2(hosts);
   return Number.isInteger(length) ? length : undefined;
 }

@@ -29,11 +29,11 @@ const hidePairs = (text: string) =>
   );
 
 /** `scheme://user:password@host`, and `user:password@host` as monitors of Ceph are called. */
-function hideInWord(word: string): string {
-  if (!word.includes('@')) return word;
-  const [first = '', ...rest] = word.split('://');
-  return [hideWithoutScheme(first), ...rest.map(hideAfterScheme)].join('://');
-}
+const hideInWord = (word: string): string =>
+  word
+    .split('://')
+    .map((part, i) => (i === 0 ? hideWithoutScheme(part) : hideAfterScheme(part)))
+    .join('://');
 
 function hideWithoutScheme(text: string): string {
   const colon = text.indexOf(':');
@@ -77,7 +77,7 @@ function decoded(text: string): string {
 
 /** A secret field as loose JSON writes it: its name in any quotes or none, and all that may be its value. */
 const LOOSE_FIELD = new RegExp(
-  `(['"]?[\\w$.-]*(?:${SECRET_NAME.source})[\\w$.-]*['"]?\\s*(?::|=>?)\\s*)(?:'[^']*'?|"[^"]*"?|[^,;}\\]\\n]*)`,
+  `(['"]?[\\w$.-]*(?:${SECRET_NAME.source})[\\w$.-]*['"]?\\s*(?::|=>?)\\s*)(?:'[^']*'?|"[^"]*"?|[[{].*|[^,;}\\]\\n]*)`,
   'gi',
 );
 
@@ -140,7 +140,7 @@ function endOfText(json: string, start: number): number {
   let quote = json.indexOf('"', start + 1);
   while (quote !== -1) {
     let before = quote;
-    while (before > start + 1 && json[before - 1] === '\\') before--;
+    while (json[before - 1] === '\\') before--;
     // A quote behind an odd number of backslashes is a part of the text.
     if ((quote - before) % 2 === 0) return quote + 1;
     quote = json.indexOf('"', quote + 1);

@@ -39,8 +39,8 @@ export function numberOf(json: string): number | WrittenNumber {
 function doubleText(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < LAST_WITH_EXPONENT || size >= FIRST_WITH_EXPONENT)) {
-    const [digits = '', exponent = ''] = value.toExponential().split('e');
-    return `${withFraction(digits)}E${exponent.replace('+', '')}`;
+    const text = value.toExponential().replace(/^(-?\d)e/, '$1.0e');
+    return text.replace(/e\+?/, 'E');
   }
   return withFraction(Object.is(value, -0) ? '-0' : String(value));
 }

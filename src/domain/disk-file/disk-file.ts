@@ -37,9 +37,7 @@ export interface DiskKind {
 }
 
 /** Why qemu could not open a file, in its own words. */
-export class Defect extends Error {
-  override readonly name = 'Defect';
-}
+export class Defect extends Error {}
 
 /** @throws {Defect} unless it holds */
 export function demand(holds: boolean, defect: string): void {
@@ -50,10 +48,12 @@ export const SECTOR_BYTES = 512n;
 
 /** Whether the bytes at a place are this text. */
 export const isText = (bytes: Buffer, text: string, at = 0): boolean =>
-  bytes.length >= at + text.length && bytes.toString('latin1', at, at + text.length) === text;
+  bytes.toString('latin1', at, at + text.length) === text;
 
 /** The last place in a file that qemu counts to. */
 const LAST_PLACE = 2n ** 63n - 2n ** 30n;
+/** The most that it reads at once. */
+const MOST_BYTES = 2n ** 31n - 512n;
 
 /**
  * Bytes at a place that a header names.
@@ -61,13 +61,16 @@ const LAST_PLACE = 2n ** 63n - 2n ** 30n;
  */
 export function readAt(file: DiskFile, at: bigint, length: number): Buffer {
   demandReach(at, BigInt(length), 'Input/output error');
-  return at > BigInt(file.length) ? Buffer.alloc(length) : file.read(Number(at), length);
+  return file.read(Math.min(Number(at), file.length), length);
 }
 
-/** @throws {Defect} where no file can have so many bytes at a place */
+/** @throws {Defect} where no file can have so many bytes at a place, or nobody reads so many */
 export function demandReach(at: bigint, length: bigint, defect: string): void {
-  demand(at + length <= LAST_PLACE, defect);
+  demand(length <= MOST_BYTES && at + length <= LAST_PLACE, defect);
 }
+
+/** Of a file, in bytes: qemu counts in whole sectors. */
+export const wholeLength = (file: DiskFile): number => Math.ceil(file.length / 512) * 512;
 
 export const isPowerOfTwo = (value: number): boolean =>
   value > 0 && 2 ** Math.round(Math.log2(value)) === value;

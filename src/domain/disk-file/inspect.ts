@@ -1,4 +1,11 @@
-import { Defect, isText, type DiskFile, type DiskKind, type Inspection } from './disk-file.js';
+import {
+  Defect,
+  isText,
+  wholeLength,
+  type DiskFile,
+  type DiskKind,
+  type Inspection,
+} from './disk-file.js';
 import { qcow } from './qcow.js';
 import { qcow2, QCOW_MAGIC } from './qcow2.js';
 import { qed } from './qed.js';
@@ -26,8 +33,8 @@ export function inspect(file: DiskFile): Inspection {
   const none = { format, virtualSize: 0, hasBackingFile: false } as const;
   try {
     const { virtualSize, hasBackingFile = false } = kind.read(file);
-    // Beyond it numbers of JSON are not exact any more; the real system goes to 2^63 - 1.
-    if (virtualSize > BigInt(Number.MAX_SAFE_INTEGER)) {
+    // Other numbers of JSON are not exact; the real system goes to 2^63 - 1.
+    if (!Number.isSafeInteger(Number(virtualSize))) {
       return { ...none, defect: `Image is too big: ${virtualSize} bytes` };
     }
     return { format, virtualSize: Number(virtualSize), hasBackingFile, defect: null };
@@ -41,7 +48,5 @@ function raw(file: DiskFile, head: Buffer): Inspection {
   const isIso = ISO_SIGNATURE_PLACES.some((place) => isText(file.read(place, 5), ISO_SIGNATURE));
   // The agents look at the first four bytes alone.
   const format = isText(head, QCOW_MAGIC) ? 'qcow2' : isIso ? 'iso' : 'raw';
-  // Qemu counts in sectors.
-  const virtualSize = Math.ceil(file.length / 512) * 512;
-  return { format, virtualSize, hasBackingFile: false, defect: null };
+  return { format, virtualSize: wholeLength(file), hasBackingFile: false, defect: null };
 }

@@ -27,10 +27,10 @@ export const qcow: DiskKind = {
     const encryption = head.readUInt32BE(ENCRYPTION_OFFSET);
     demand(encryption <= 1, 'invalid encryption method in qcow header');
     const shift = 2n ** BigInt(clusterBits + l2Bits);
-    demand(size <= 2n ** 64n - 1n - shift, 'Image too large');
-    demand((size + shift - 1n) / shift <= LARGEST_INT / 8n, 'Image too large');
+    const entries = (size + shift - 1n) / shift;
+    demand(entries <= LARGEST_INT / 8n, 'Image too large');
     const l1Table = head.readBigUInt64BE(L1_TABLE_OFFSET);
-    demandReach(l1Table, ((size + shift - 1n) / shift) * 8n, 'Input/output error');
+    demandReach(l1Table, entries * 8n, 'Input/output error');
     const backingFile = head.readBigUInt64BE(BACKING_FILE_OFFSET);
     const length = head.readUInt32BE(BACKING_FILE_LENGTH_OFFSET);
     if (backingFile !== 0n) {

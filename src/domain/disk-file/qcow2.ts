@@ -1,6 +1,7 @@
 import {
   Defect,
   demand,
+  demandReach,
   isText,
   readAt,
   SECTOR_BYTES,
@@ -52,6 +53,7 @@ const LONGEST_BACKING_FILE = 1023;
 /** Header extensions begin after the header: a number for its kind, its length, and so many bytes in units of 8. */
 const EXTENSION_HEAD_BYTES = 8;
 const ENCRYPTION_HEADER = 0x0537_be77;
+const ENCRYPTION_HEADER_BYTES = 16;
 const BACKING_FORMAT = 0xe279_2aca;
 const LONGEST_BACKING_FORMAT = 15;
 
@@ -108,7 +110,6 @@ function read(file: DiskFile): Header {
 function extensionsOf(file: DiskFile, start: number, end: bigint): ReadonlySet<number> {
   const kinds = new Set<number>();
   for (let at = BigInt(start); at < end;) {
-    demand(at + BigInt(EXTENSION_HEAD_BYTES) <= end, 'Header extension too large');
     const head = readAt(file, at, EXTENSION_HEAD_BYTES);
     const kind = head.readUInt32BE(0);
     const length = head.readUInt32BE(4);
@@ -116,6 +117,10 @@ function extensionsOf(file: DiskFile, start: number, end: bigint): ReadonlySet<n
     demand(BigInt(length) <= end - at, 'Header extension too large');
     if (kind === 0) break;
     kinds.add(kind);
+    demand(
+      kind !== ENCRYPTION_HEADER || length === ENCRYPTION_HEADER_BYTES,
+      `CRYPTO header extension size ${length}, but expected size ${ENCRYPTION_HEADER_BYTES}`,
+    );
     demand(
       kind !== BACKING_FORMAT || length <= LONGEST_BACKING_FORMAT,
       `ERROR: ext_backing_format: len=${length} too large (>=16)`,
@@ -138,8 +143,9 @@ function checkCompression(type: number, features: bigint): void {
 function checkTables(head: Buffer, clusterBytes: bigint, size: bigint, isExtended: boolean): void {
   const checkTable = (what: string, at: bigint, bytes: bigint, most: bigint) => {
     demand(bytes <= most, `${what} too large`);
-    const fits = at + bytes <= 2n ** 63n - 1n && at % clusterBytes === 0n;
+    const fits = at + bytes < 2n ** 63n && at % clusterBytes === 0n;
     demand(fits, `${what} offset invalid`);
+    demandReach(at, bytes, `${what}: Input/output error`);
   };
   const refcountClusters = head.readUInt32BE(REFCOUNT_TABLE_CLUSTERS_OFFSET);
   demand(refcountClusters !== 0, 'Image does not contain a reference count table');
@@ -174,7 +180,7 @@ function checkTables(head: Buffer, clusterBytes: bigint, size: bigint, isExtende
 function checkSnapshots(file: DiskFile, head: Buffer): void {
   const count = head.readUInt32BE(SNAPSHOTS_OFFSET);
   let at = head.readBigUInt64BE(SNAPSHOT_TABLE_OFFSET);
-  for (let i = 0; i < count && at < BigInt(file.length); i++) {
+  for (let i = 0; i < count; i++) {
     const entry = readAt(file, at, Number(LEAST_SNAPSHOT_BYTES));
     const extra = entry.readUInt32BE(SNAPSHOT_EXTRA_OFFSET);
     demand(extra <= MOST_SNAPSHOT_EXTRA, `Too much extra metadata in snapshot table entry ${i}`);

@@ -1,4 +1,11 @@
-import { demand, isPowerOfTwo, isText, SECTOR_BYTES, type DiskKind } from './disk-file.js';
+import {
+  demand,
+  isPowerOfTwo,
+  isText,
+  SECTOR_BYTES,
+  wholeLength,
+  type DiskKind,
+} from './disk-file.js';
 
 // The header of qemu's enhanced disks, little-endian (qemu: docs/interop/qed_spec.rst).
 const CLUSTER_BYTES_OFFSET = 4;
@@ -28,8 +35,7 @@ export const qed: DiskKind = {
       isPowerOfTwo(cluster) && cluster >= 2 ** 12 && cluster <= 2 ** 26,
       'QED cluster size is invalid',
     );
-    const sectors = BigInt(Math.ceil(file.length / 512));
-    const fileBytes = ((sectors * SECTOR_BYTES) / BigInt(cluster)) * BigInt(cluster);
+    const fileBytes = (BigInt(wholeLength(file)) / BigInt(cluster)) * BigInt(cluster);
     const table = head.readUInt32LE(TABLE_CLUSTERS_OFFSET);
     demand(isPowerOfTwo(table) && table <= 16, 'QED table size is invalid');
     const size = head.readBigUInt64LE(IMAGE_SIZE_OFFSET);

@@ -16,7 +16,7 @@ const PARENT_OFFSET = 0x1b8;
 const UUID_BYTES = 16;
 
 const BLOCK_SIZE = 2 ** 20;
-const MOST_BLOCKS = 0x1fff_ffff;
+const MOST_BLOCKS = 0x1fff_ff80;
 const LARGEST = BigInt(MOST_BLOCKS) * BigInt(BLOCK_SIZE);
 
 export const vdi: DiskKind = {

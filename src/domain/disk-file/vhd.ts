@@ -5,6 +5,7 @@ import {
   isText,
   readAt,
   SECTOR_BYTES,
+  wholeLength,
   type DiskFile,
   type DiskKind,
 } from './disk-file.js';
@@ -17,9 +18,7 @@ const CURRENT_SIZE_OFFSET = 48;
 const CYLINDERS_OFFSET = 56;
 const HEADS_OFFSET = 58;
 const SECTORS_OFFSET = 59;
-const TYPE_OFFSET = 60;
 const CHECKSUM_OFFSET = 64;
-const DYNAMIC = 3;
 
 // The header of a dynamic disk.
 const DYNAMIC_COOKIE = 'cxsparse';
@@ -39,7 +38,7 @@ const MOST_READ_ENTRIES = 2 ** 21;
 const UNUSED = 0xffff_ffff;
 
 /**
- * A dynamic or differencing vhd. One of fixed size has its footer at the end alone: to qemu, which looks at the
+ * A dynamic or differencing vhd, which is told by where its footer is. One of fixed size has its footer at the end alone: to qemu, which looks at the
  * start of what nobody named, it is raw, as it is to the agents.
  */
 export const vhd: DiskKind = {
@@ -57,24 +56,22 @@ export const vhd: DiskKind = {
       meansSize || chs === LARGEST_GEOMETRY
         ? footer.readBigUInt64BE(CURRENT_SIZE_OFFSET) / SECTOR_BYTES
         : chs;
-    if (footer.readUInt32BE(TYPE_OFFSET) === DYNAMIC) {
-      const place = footer.readBigUInt64BE(HEADER_PLACE_OFFSET);
-      const header = readAt(file, place, DYNAMIC_BYTES);
-      demand(isText(header, DYNAMIC_COOKIE), 'Invalid header magic');
-      const block = header.readUInt32BE(BLOCK_BYTES_OFFSET);
-      demand(isPowerOfTwo(block) && block >= 512, `Invalid block size ${block}`);
-      const entries = header.readUInt32BE(TABLE_ENTRIES_OFFSET);
-      const bytes = sectors * SECTOR_BYTES;
-      demand(bytes / BigInt(block) <= 0xffff_ffffn, 'Too many blocks');
-      demand(BigInt(entries) * BigInt(block) >= bytes, 'Page table too small');
-      demand(entries <= MOST_TABLE_ENTRIES, `Max Table Entries too large (${entries})`);
-      const table = header.readBigUInt64BE(TABLE_PLACE_OFFSET);
-      demandReach(table, BigInt(entries) * 4n, 'Error reading pagetable');
-      demand(
-        endOfBlocks(file, table, entries, block) <= BigInt(file.length),
-        'block-vpc: free_data_block_offset points after the end of file. The image has been truncated.',
-      );
-    }
+    const place = footer.readBigUInt64BE(HEADER_PLACE_OFFSET);
+    const header = readAt(file, place, DYNAMIC_BYTES);
+    demand(isText(header, DYNAMIC_COOKIE), 'Invalid header magic');
+    const block = header.readUInt32BE(BLOCK_BYTES_OFFSET);
+    demand(isPowerOfTwo(block) && block >= 512, `Invalid block size ${block}`);
+    const entries = header.readUInt32BE(TABLE_ENTRIES_OFFSET);
+    const bytes = sectors * SECTOR_BYTES;
+    demand(bytes / BigInt(block) <= 0xffff_ffffn, 'Too many blocks');
+    demand(BigInt(entries) * BigInt(block) >= bytes, 'Page table too small');
+    demand(entries <= MOST_TABLE_ENTRIES, `Max Table Entries too large (${entries})`);
+    const table = header.readBigUInt64BE(TABLE_PLACE_OFFSET);
+    demandReach(table, BigInt(entries) * 4n, 'Error reading pagetable');
+    demand(
+      endOfBlocks(file, table, entries, block) <= BigInt(wholeLength(file)),
+      'block-vpc: free_data_block_offset points after the end of file. The image has been truncated.',
+    );
     demand(sectors <= MOST_SECTORS, 'File too large');
     return { virtualSize: sectors * SECTOR_BYTES };
   },
@@ -86,11 +83,11 @@ function sumOf(footer: Buffer): number {
   return ~bytes.reduce((sum, byte) => sum + byte, 0) >>> 0;
 }
 
-/** Where the last block ends that the table of blocks names, or that table itself. */
+/** Where the last block ends that the table of blocks names; where it names none, or is not in the file, that table. */
 function endOfBlocks(file: DiskFile, table: bigint, entries: number, blockBytes: number): bigint {
   const tableEnd = table + BigInt(entries) * 4n;
   const least = ((tableEnd + 511n) / 512n) * 512n;
-  if (least > BigInt(file.length) || entries > MOST_READ_ENTRIES) return least;
+  if (least > BigInt(wholeLength(file)) || entries > MOST_READ_ENTRIES) return least;
   const bytes = file.read(Number(table), entries * 4);
   let last = -1;
   for (let at = 0; at < bytes.length; at += 4) {
@@ -99,6 +96,5 @@ function endOfBlocks(file: DiskFile, table: bigint, entries: number, blockBytes:
   }
   if (last < 0) return least;
   const bitmapBytes = (Math.floor(blockBytes / 4096) + 511) & ~511;
-  const end = BigInt(last) * SECTOR_BYTES + BigInt(bitmapBytes + blockBytes);
-  return end > least ? end : least;
+  return BigInt(last) * SECTOR_BYTES + BigInt(bitmapBytes + blockBytes);
 }

@@ -19,6 +19,7 @@ const CHECKSUM_OFFSET = 4;
 const SEQUENCE_OFFSET = 8;
 const LOG_VERSION_OFFSET = 64;
 const VERSION_OFFSET = 66;
+const LOG_LENGTH_OFFSET = 68;
 const LOG_PLACE_OFFSET = 72;
 const REGION_COUNT_OFFSET = 8;
 const REGION_HEAD_BYTES = 16;
@@ -37,7 +38,6 @@ const LOGICAL_SECTOR_SIZE = '1dbf41816fa90947ba47f233a8faab5f';
 const PAGE_83 = 'ab12cabee6b2234593efc309e000c746';
 const PHYSICAL_SECTOR_SIZE = 'c748a3cd5d4471449cc9e9885251c556';
 const HAS_PARENT = 2;
-const LARGEST = 64n * 2n ** 40n;
 
 interface Region {
   readonly place: bigint;
@@ -49,8 +49,7 @@ export const vhdx: DiskKind = {
   format: 'raw',
   isIn: (head) => isText(head, 'vhdxfile'),
   read(file) {
-    checkHeaders(file);
-    const { metadata, map } = regionsOf(file);
+    const { metadata, map } = regionsOf(file, logOf(file));
     const item = metadataItems(file, metadata);
     const parameters = item(FILE_PARAMETERS, 8);
     const hasParent = (parameters.readUInt32LE(4) & HAS_PARENT) !== 0;
@@ -64,23 +63,23 @@ export const vhdx: DiskKind = {
       isPowerOfTwo(block) && block >= 2 ** 20 && block <= 2 ** 28,
       'Invalid argument: block size',
     );
-    demand(sector === 512 || sector === 4096, 'Invalid argument: logical sector size');
-    demand(size <= LARGEST && size % BigInt(sector) === 0n, 'Invalid argument: virtual disk size');
-    const entries = mapEntries(size, BigInt(block), BigInt(sector));
+    demand(sector === 512, 'Operation not supported: logical sector size');
+    demand(size > 0n, 'Invalid argument: virtual disk size');
+    const entries = mapEntries(size, BigInt(block));
     demand(entries * 8n <= BigInt(map.length), 'Invalid argument: the map of blocks is too short');
     return { virtualSize: (size / SECTOR_BYTES) * SECTOR_BYTES };
   },
 };
 
 /** An entry for each block, and one for each chunk of blocks but the last. */
-function mapEntries(size: bigint, block: bigint, sector: bigint): bigint {
+function mapEntries(size: bigint, block: bigint): bigint {
   const blocks = (size + block - 1n) / block;
-  const perChunk = (2n ** 23n * sector) / block;
-  return blocks === 0n ? 0n : blocks + (blocks - 1n) / perChunk;
+  const perChunk = (2n ** 23n * SECTOR_BYTES) / block;
+  return blocks + (blocks - 1n) / perChunk;
 }
 
-/** The later one of two valid headers counts; its log must lie where one can. */
-function checkHeaders(file: DiskFile): void {
+/** The log by the later one of two valid headers; it must lie where one can. */
+function logOf(file: DiskFile): Region {
   const valid = HEADER_PLACES.map((place) => file.read(place, HEADER_BYTES))
     .filter((header) => isText(header, 'head') && hasItsSum(header))
     .filter((header) => header.readUInt16LE(VERSION_OFFSET) === 1);
@@ -94,6 +93,7 @@ function checkHeaders(file: DiskFile): void {
   const log = current.readBigUInt64LE(LOG_PLACE_OFFSET);
   const isPlaced = log >= MIB && log % MIB === 0n;
   demand(isPlaced && current.readUInt16LE(LOG_VERSION_OFFSET) === 0, 'Invalid argument: the log');
+  return { place: log, length: current.readUInt32LE(LOG_LENGTH_OFFSET) };
 }
 
 function hasItsSum(bytes: Buffer): boolean {
@@ -103,26 +103,36 @@ function hasItsSum(bytes: Buffer): boolean {
   return crc32c(without) === own;
 }
 
-function regionsOf(file: DiskFile): { readonly metadata: Region; readonly map: Region } {
+function regionsOf(
+  file: DiskFile,
+  log: Region,
+): { readonly metadata: Region; readonly map: Region } {
   const table = file.read(REGION_TABLE_PLACE, TABLE_BYTES);
   demand(isText(table, 'regi') && hasItsSum(table), 'Invalid argument: no valid region table');
   const count = table.readUInt32LE(REGION_COUNT_OFFSET);
   demand(count <= MOST_ENTRIES, 'Invalid argument: too many regions');
   const found = new Map<string, Region>();
+  const all = [log];
   for (let i = 0; i < count; i++) {
     const entry = table.subarray(REGION_HEAD_BYTES + i * ENTRY_BYTES);
     const id = entry.toString('hex', 0, 16);
     const place = entry.readBigUInt64LE(16);
     const length = entry.readUInt32LE(24);
-    const isPlaced =
-      place >= MIB && place % MIB === 0n && length > 0 && BigInt(length) % MIB === 0n;
-    demand(isPlaced, 'Invalid argument: a region lies where none can be');
+    for (const other of all) {
+      const isApart =
+        place + BigInt(length) <= other.place || place >= other.place + BigInt(other.length);
+      demand(isApart, 'Invalid argument: a region lies in another one');
+    }
+    all.push({ place, length });
     const isKnown = id === BAT_REGION || id === METADATA_REGION;
     demand(
       isKnown || (entry.readUInt32LE(28) & 1) === 0,
       'Operation not supported: unknown region',
     );
     demand(!isKnown || !found.has(id), 'Invalid argument: a region twice');
+    const isPlaced =
+      place >= MIB && place % MIB === 0n && length > 0 && BigInt(length) % MIB === 0n;
+    demand(!isKnown || isPlaced, 'Invalid argument: a region lies where none can be');
     found.set(id, { place, length });
   }
   const metadata = found.get(METADATA_REGION);

@@ -5,6 +5,7 @@ import {
   isText,
   readAt,
   SECTOR_BYTES,
+  wholeLength,
   type DiskFile,
   type DiskKind,
   type Header,
@@ -47,8 +48,7 @@ export const vmdk: DiskKind = {
 
 /** The header at the end of a streamed file, where its grain directory is known. */
 function footerOf(file: DiskFile): Buffer {
-  const sectors = Math.ceil(file.length / 512);
-  const start = sectors * 512 - FOOTER_BYTES;
+  const start = wholeLength(file) - FOOTER_BYTES;
   demand(start >= 0, 'Invalid argument: the footer of a streamed vmdk is missing');
   const footer = file.read(start, FOOTER_BYTES);
   const end = footer.subarray(1024);
@@ -76,7 +76,7 @@ function readSparse(file: DiskFile, header: Buffer): Header {
   const capacity = header.readBigUInt64LE(CAPACITY_OFFSET);
   const firstGrain = header.readBigUInt64LE(FIRST_GRAIN_OFFSET);
   demand(
-    BigInt(Math.ceil(file.length / 512)) >= firstGrain,
+    BigInt(wholeLength(file)) >= firstGrain * SECTOR_BYTES,
     `File truncated, expecting at least ${firstGrain * SECTOR_BYTES} bytes`,
   );
   demand(grain <= MOST_GRAIN_SECTORS, 'Invalid granularity, image may be corrupt');
@@ -110,8 +110,8 @@ export const cowd: DiskKind = {
 
 /** The descriptor lies behind the header, and names the content: qemu looks for it there. */
 function checkDescriptor(file: DiskFile): void {
-  const [text = ''] = file.read(512, DESCRIPTOR_BYTES).toString('latin1').split('\0');
-  demand(text.includes('CID='), 'Invalid argument: the descriptor is missing or damaged');
+  const text = file.read(512, DESCRIPTOR_BYTES).toString('latin1');
+  demand(/^[^\0]*CID=/.test(text), 'Invalid argument: the descriptor is missing or damaged');
 }
 
 /** A text that names other files as the parts of a disk. */
