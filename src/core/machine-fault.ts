@@ -35,7 +35,7 @@ const WORDS: Readonly<Record<MachineFault, string>> = {
 /** What of the machine an error is about, or undefined: it is about something else. */
 export function machineFaultOf(error: unknown): MachineFault | undefined {
   const code = codeOf(error);
-  return code === '' ? undefined : CODES.find(([codes]) => codes.test(code))?.[1];
+  return CODES.find(([codes]) => codes.test(code))?.[1];
 }
 
 export const machineFaultText = (fault: MachineFault): string => WORDS[fault];

@@ -14,28 +14,28 @@ const CHECKSUM_OFFSET = 148;
 export function tarHeader(name: string, size: number, seconds: number): Buffer {
   if (Buffer.byteLength(name) > NAME_BYTES) throw new RangeError(`'${name}' is too long for a tar`);
   const header = Buffer.alloc(TAR_BLOCK_BYTES);
-  header.write(name, 0, 'utf8');
-  header.write('0000644\0', 100, 'latin1');
-  header.write('0000000\0', 108, 'latin1');
-  header.write('0000000\0', 116, 'latin1');
+  header.write(name, 0);
+  header.write('0000644\0', 100);
+  header.write('0000000\0', 108);
+  header.write('0000000\0', 116);
   writeSize(header, size);
-  header.write(`${octal(seconds, 11)}\0`, 136, 'latin1');
-  header.write(' '.repeat(8), CHECKSUM_OFFSET, 'latin1');
-  header.write('0', 156, 'latin1');
-  header.write('ustar\0', 257, 'latin1');
-  header.write('00', 263, 'latin1');
-  header.write('root', 265, 'latin1');
-  header.write('root', 297, 'latin1');
-  header.write('0000000\0', 329, 'latin1');
-  header.write('0000000\0', 337, 'latin1');
+  header.write(`${octal(seconds, 11)}\0`, 136);
+  header.write(' '.repeat(8), CHECKSUM_OFFSET);
+  header.write('0', 156);
+  header.write('ustar\0', 257);
+  header.write('00', 263);
+  header.write('root', 265);
+  header.write('root', 297);
+  header.write('0000000\0', 329);
+  header.write('0000000\0', 337);
   const sum = header.reduce((all, byte) => all + byte, 0);
-  header.write(`${octal(sum, 6)}\0 `, CHECKSUM_OFFSET, 'latin1');
+  header.write(`${octal(sum, 6)}\0 `, CHECKSUM_OFFSET);
   return header;
 }
 
 function writeSize(header: Buffer, size: number): void {
   if (size < MOST_IN_OCTAL) {
-    header.write(`${octal(size, 11)}\0`, 124, 'latin1');
+    header.write(`${octal(size, 11)}\0`, 124);
     return;
   }
   header.writeUInt8(0x80, 124);

@@ -30,14 +30,13 @@ export interface DescribedDisk {
   readonly populatedSize: number;
 }
 
-/** Of the CIM's list, what is said of guests here; a guest that is none of them is of the last. */
+/** Of the CIM's list, what is said of guests here; a guest that is none of them is another one (1). */
 const SYSTEMS: readonly (readonly [id: number, guest: RegExp])[] = [
   [107, /centos/i],
   [80, /red ?hat|rhel/i],
   [94, /ubuntu/i],
   [96, /debian/i],
   [101, /linux|kylin|uos|rocky|alma|suse|fedora/i],
-  [1, /(?:)/],
 ];
 
 /** A controller takes as many devices as this. */
