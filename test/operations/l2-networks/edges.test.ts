@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 
 const make = async (
-  params: { vlan?: number } & Readonly<Record<string, unknown>> = {},
+  params: { readonly vlan?: number; readonly [more: string]: unknown } = {},
 ): Promise<Json> =>
   emulator.make('POST', `/l2-networks/${params.vlan === undefined ? 'no-vlan' : 'vlan'}`, {
     params: { name: 'l2', zoneUuid: SEED.zone, physicalInterface: 'eth1', ...params },
@@ -28,12 +28,12 @@ describe('a change of a VLAN', () => {
     await emulator.make(...attach(uuid));
     return uuid;
   };
-  const beside = async (params: object): Promise<void> => {
+  const beside = async (params: { vlan?: number; physicalInterface: string }): Promise<void> => {
     const { uuid } = await make(params);
     await emulator.make(...attach(uuid));
   };
 
-  test.each<[object, object]>([
+  test.each<[{ vlan?: number; physicalInterface: string }, object]>([
     [
       { physicalInterface: 'eth2', vlan: 30 },
       { type: VLAN, vlan: 30 },
@@ -69,7 +69,7 @@ describe('a change of a VLAN', () => {
     });
   });
 
-  test.each<[object, object, string, RegExp]>([
+  test.each<[{ vlan?: number; physicalInterface: string }, object, string, RegExp]>([
     [
       { physicalInterface: 'eth1', vlan: 30 },
       { type: VLAN, vlan: 30 },
