@@ -1,5 +1,4 @@
 import { apiError } from '../../core/api-error.js';
-import { ADMIN_ACCOUNT_UUID } from '../../domain/account/account.js';
 import type { VmNic } from '../../domain/network/vm-nic.js';
 import {
   NIC_POLICIES,
@@ -29,7 +28,6 @@ function checkService(world: World, { uuid, l3NetworkUuid }: VmNic): void {
 }
 
 const isAdmins = ({ repositories }: World, accountUuid: string): boolean =>
-  accountUuid === ADMIN_ACCOUNT_UUID ||
   repositories.accounts.find(accountUuid)?.type === 'SystemAdmin';
 
 const ownerOfGroup = ({ repositories }: World, uuid: string): string =>

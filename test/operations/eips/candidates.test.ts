@@ -140,6 +140,15 @@ describe('an EIP can be given to NICs of VMs', () => {
     expect(owners).toEqual([STOPPED, STOPPED]);
   });
 
+  test('in the order of their VMs, whatever that of their networks is', async () => {
+    const l3 = await network();
+    await serve(l3);
+    const running = SEED.vms.runningLinux;
+    await emulator.make('POST', `/vm-instances/${running}/l3-networks/${l3}`, { params: {} });
+    const owners = (await nicsFor()).inventories.map((nic: Json) => nic.vmInstanceUuid);
+    expect(owners).toEqual([running, STOPPED]);
+  });
+
   test('and to NICs of no VM, each of a network with EIPs', async () => {
     const [served, unserved] = [await network(), await network({}, '192.168.10.0/24')];
     await serve(served);
