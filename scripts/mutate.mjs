@@ -22,6 +22,7 @@ const { values } = parseArgs({
     again: { type: 'boolean', default: false },
     cover: { type: 'boolean', default: false },
     known: { type: 'boolean', default: false },
+    matrix: { type: 'boolean', default: false },
   },
 });
 
@@ -44,6 +45,11 @@ async function run(options) {
     say,
   );
   if (!isNamed) say(`${coverage.size} files of tests`);
+  if (options.matrix) {
+    await showMatrix(chosen, coverage, options);
+    endSeats();
+    return;
+  }
   const judged = [];
   const judgeOne = await judging(options, coverage);
   await inParallel(chosen, options.parallel, async (mutant) => {
@@ -56,6 +62,22 @@ async function run(options) {
   endSeats();
   const place = new Map(chosen.map(({ key }, i) => [key, i]));
   console.log(reportOf(judged.toSorted((a, b) => place.get(a.key) - place.get(b.key))));
+}
+
+/** Lets all tests that reach a mutant look at it, and tells which of them see nothing that others see. */
+async function showMatrix(chosen, coverage, { parallel, limit }) {
+  const { matrixOf, reportOfMatrix } = await import('./mutation/matrix.mjs');
+  const { inParallel } = await import('./mutation/parallel.mjs');
+  const tryOne = matrixOf(coverage, limit);
+  const rows = [];
+  await inParallel(chosen, parallel, async (mutant) => {
+    const row = await tryOne(mutant);
+    rows.push(row);
+    say(
+      `${rows.length} of ${chosen.length}: ${mutant.file}:${mutant.line} seen by ${row.red.length} of ${row.looked.length}`,
+    );
+  });
+  console.log(reportOfMatrix(rows));
 }
 
 /** The mutants of a run; each has what its file is with it, as `text`. */
