@@ -81,6 +81,12 @@ describe('a descriptor of other writers', () => {
     ],
     [
       '>4</rasd:VirtualQuantity>',
+      '>0x4</rasd:VirtualQuantity>',
+      "Illegal CPU 'VirtualQuantity' value: 0x4",
+    ],
+    ['>4096<', '>0x40<', "Illegal Memory 'VirtualQuantity' value: 0x40"],
+    [
+      '>4</rasd:VirtualQuantity>',
       '>9007199254740992</rasd:VirtualQuantity>',
       "Illegal CPU 'VirtualQuantity' value: 9007199254740992",
     ],

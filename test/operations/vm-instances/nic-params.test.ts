@@ -68,6 +68,15 @@ test('NICs that can be are taken', async () => {
   expect(await emulator.make(...create([]))).toMatchObject({ state: 'Running' });
 });
 
+test('a network that is none of several is refused with all of them', async () => {
+  const emulator = await TestEmulator.start();
+  const { uuid: second } = await emulator.make('POST', '/l3-networks', {
+    params: { name: 'second', l2NetworkUuid: SEED.l2Networks.usual },
+  });
+  const refused = await emulator.refused(...create([{ l3NetworkUuid: N2 }], [N1, second]));
+  expect(refused.details).toBe(`l3NetworkUuid of vm nic is not in l3[[${N1}, ${second}]]`);
+});
+
 test('no text for the parameters of NICs is none', async () => {
   const emulator = await TestEmulator.start();
   const vm = await emulator.make(...create(''));
