@@ -59,10 +59,8 @@ class Look {
   }
 
   /** Also fields of what relations lead to: `vmNics.usedIps.ipInLong`. */
-  atSelection({ where, restrictions }: Selection): void {
-    const own = restrictions.filter(({ entity }) => entity === undefined);
-    const paths = [...pathsIn(where), ...own.map(({ comparison }) => comparison.path)];
-    for (const path of paths) {
+  atSelection({ where }: Selection): void {
+    for (const path of pathsIn(where)) {
       const owner = this.queryable.ownerOf(path);
       const name = path.at(-1) ?? '';
       if (owner !== undefined && this.hidden.get(simpleName(owner))?.has(name)) {
