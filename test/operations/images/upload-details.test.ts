@@ -87,6 +87,18 @@ test('uploads of one name are all told, each to whom it belongs and as long as i
   expect((await details(ID, ALICE_SESSION)).existingJobDetails).toEqual([every[2]]);
   await emulator.make('PUT', `/longjobs/${first.uuid}/actions`, { cancelLongJob: {} });
   expect((await details(ID)).existingJobDetails).toEqual([every[1], every[2]]);
+  // The image of the job that was canceled comes by another call: the name was not given to that.
+  await emulator.call('POST', '/images', {
+    params: {
+      name: 'again',
+      url: `upload://${keyOf(9)}/x`,
+      format: 'raw',
+      backupStorageUuids: [imageStore],
+      resourceUuid: first.targetResourceUuid,
+    },
+  });
+  expect((await details(ID)).existingJobDetails).toEqual([every[1], every[2]]);
+  expect((await details(first.targetResourceUuid)).existingJobDetails).toHaveLength(1);
   emulator.advance(40_000);
   // Of what nobody has sent anything for so long nothing is left.
   expect(await details(ID)).toEqual({ success: true, error: null });
