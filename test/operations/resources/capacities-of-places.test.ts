@@ -41,7 +41,8 @@ test('of hosts: the narrowest that is named, each place in its turn, those witho
   const inEmpty = await addHost(emulator, 'host-5', { clusterUuid: clusters.empty });
   const inOther = await addHost(emulator, 'host-6', { clusterUuid: cluster2 });
   const of = (query: string) => asked(world, `/hosts/capacities/cpu-memory?${query}`);
-  const one = async (uuid: string) => (await of(`hostUuids=${uuid}`)).capacityData[0] as Json;
+  const one = async (uuid: string): Promise<Json> =>
+    (await of(`hostUuids=${uuid}`)).capacityData[0];
   const linux = await one(SEED.hosts.linux);
   const arm = await one(SEED.hosts.arm);
   const fifth = await one(inEmpty.uuid);
@@ -184,7 +185,7 @@ test('of addresses: ranges before networks before zones', async () => {
     'ipv6UsedIpAddressNumber',
   ];
   const of = (query: string) => asked(world, `/ip-capacity?${query}`);
-  const one = async (query: string) => (await of(query)).capacityData[0] as Json;
+  const one = async (query: string): Promise<Json> => (await of(query)).capacityData[0];
   const usual = await one(`l3NetworkUuids=${SEED.l3Network}`);
   const first = await one(`zoneUuids=${zone}`);
   const five = {
