@@ -144,7 +144,7 @@ export const typedBackupStorageResult = (world: World, { uuid }: Outcome) => {
   const { backupStorages, cephBackupStorageMons } = world.repositories;
   const storage = backupStorageOf(world, String(uuid));
   const zoneUuids = backupStorages.zoneUuids(storage.uuid);
-  const mons = storage.type === 'Ceph' ? cephBackupStorageMons.listByStorage(storage.uuid) : [];
+  const mons = cephBackupStorageMons.listByStorage(storage.uuid);
   return { inventory: toAnyBackupStorageInventory(storage, zoneUuids, mons) };
 };
 
@@ -159,13 +159,12 @@ export const primaryStorageResult = (world: World, { uuid }: Outcome) => {
 export const typedPrimaryStorageResult = (world: World, { uuid }: Outcome) => {
   const { primaryStorages, cephPrimaryStorageMons, cephPools } = world.repositories;
   const storage = primaryStorageOf(world, String(uuid));
-  const isCeph = storage.type === 'Ceph';
   return {
     inventory: toAnyPrimaryStorageInventory({
       ...storage,
       clusterUuids: primaryStorages.clusterUuids(storage.uuid),
-      mons: isCeph ? cephPrimaryStorageMons.listByStorage(storage.uuid) : [],
-      pools: isCeph ? cephPools.listByStorage(storage.uuid) : [],
+      mons: cephPrimaryStorageMons.listByStorage(storage.uuid),
+      pools: cephPools.listByStorage(storage.uuid),
     }),
   };
 };

@@ -150,7 +150,6 @@ test.each(['lastDetachDate', 'protocol'])(
       zql(`query distinct(volume.${field})`),
       zql(`count volume where ${field} is null`),
       zql(`count volume.${field}`),
-      zql(`query volume restrict by (${field} = 'x')`),
       zql(`count vmInstance where allVolumes.${field} is null`),
       `/volumes?count=true&q=${field}=x`,
       `/vm-instances?q=allVolumes.${field}=x`,

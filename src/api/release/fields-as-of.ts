@@ -3,7 +3,7 @@ import { simpleName } from '../../contract/inventories/inventory.js';
 import { inventoryClassOf } from '../../contract/schema-map.js';
 import type { Condition, Selection, Sort } from '../../query/query.js';
 import type { Queryable } from '../../query/queryable.js';
-import { runtimeError, zqlError } from '../../query/zql/query-error.js';
+import { noSuchProperty, runtimeError, zqlError } from '../../query/zql/query-error.js';
 
 /**
  * A query's inventories without the fields that another release does not have: who asks for one of them is refused as
@@ -19,19 +19,19 @@ export function withoutHiddenFields<Row>(
     ...queryable,
     query(query, viewer) {
       look.atSelection(query);
-      look.atCompared(query.groupBy);
       look.atSort(query.sort);
       look.atShown(query.fields ?? []);
       return queryable.query(query, viewer);
     },
     count(selection, counted, viewer) {
       look.atSelection(selection);
-      look.atCompared(counted?.field === undefined ? [] : [counted.field]);
       return queryable.count(selection, counted, viewer);
     },
     tabulate(table, viewer) {
       look.atSelection(table);
-      look.atCompared([...table.by, ...table.values.flatMap(({ field }) => field ?? [])]);
+      // What sums are told apart by is a name that only the database looks for.
+      if (table.values.some(({ functions }) => functions[0] === 'sum')) look.atKeys(table.by);
+      else look.atShown([...table.by, ...table.values.flatMap(({ field }) => field ?? [])]);
       look.atSort(table.sort);
       return queryable.tabulate(table, viewer);
     },
@@ -59,21 +59,19 @@ class Look {
   }
 
   /** Also fields of what relations lead to: `vmNics.usedIps.ipInLong`. */
-  atSelection({ where, restrictions }: Selection): void {
-    const own = restrictions.filter(({ entity }) => entity === undefined);
-    const paths = [...pathsIn(where), ...own.map(({ comparison }) => comparison.path)];
-    for (const path of paths) {
+  atSelection({ where }: Selection): void {
+    for (const path of pathsIn(where)) {
       const owner = this.queryable.ownerOf(path);
       const name = path.at(-1) ?? '';
       if (owner !== undefined && this.hidden.get(simpleName(owner))?.has(name)) {
-        throw noField(owner, name);
+        throw runtimeError(`inventory class[class ${owner}] not having field[${name}]`);
       }
     }
   }
 
-  atCompared(names: readonly string[]): void {
+  atKeys(names: readonly string[]): void {
     const name = this.#hiddenOf(names);
-    if (name !== undefined) throw noField(this.javaClass, name);
+    if (name !== undefined) throw noSuchProperty(name, this.javaClass);
   }
 
   atShown(names: readonly string[]): void {
@@ -93,9 +91,6 @@ class Look {
     return names.find((name) => this.#own.has(name));
   }
 }
-
-const noField = (javaClass: string, name: string) =>
-  runtimeError(`inventory class[class ${javaClass}] not having field[${name}]`);
 
 /** The ways to the fields that a condition compares. */
 function pathsIn(condition: Condition | undefined): (readonly string[])[] {

@@ -69,7 +69,7 @@ function paramAsOf(
   const rules: Record<string, unknown> = { ...param.rules };
   for (const [fact, rule, read] of RULES) {
     if (JSON.stringify(now[fact]) === JSON.stringify(there[fact])) continue;
-    const value = there[fact] === undefined ? undefined : read(there[fact]);
+    const value = there[fact] === undefined ? undefined : read(there[fact], param.rules[rule]);
     if (value === undefined) delete rules[rule];
     else rules[rule] = value;
   }
@@ -77,21 +77,21 @@ function paramAsOf(
 }
 
 const asNumber = (fact: unknown) => Number(fact);
-const isTrue = (fact: unknown) => fact === true || fact === 'true' || undefined;
-const isFalse = (fact: unknown) => (fact === false || fact === 'false' ? false : undefined);
+const isTrue = (fact: unknown) => String(fact) === 'true' || undefined;
 
 /** Words of the facts, the rule that each stands for, and how it is read. Enumerations by class are as they are now. */
 const RULES: readonly (readonly [
   fact: string,
   rule: keyof ParamRules,
-  read: (fact: unknown) => unknown,
+  read: (fact: unknown, now: unknown) => unknown,
 ])[] = [
   ['required', 'required', isTrue],
   ['maxLength', 'maxLength', asNumber],
-  ['minLength', 'minLength', asNumber],
-  ['validValues', 'validValues', (fact) => fact],
+  // Where the source names constants, the facts do not know their texts.
+  ['validValues', 'validValues', (fact, now) => (Array.isArray(fact) ? fact : now)],
   ['nonempty', 'nonempty', isTrue],
-  ['emptyString', 'emptyString', isFalse],
+  // It is said only where the empty text is refused.
+  ['emptyString', 'emptyString', () => false],
   // The text is Java's, with its own escapes: a rule that is there in both is as it is now.
   ['validRegexValues', 'regex', () => undefined],
 ];

@@ -81,6 +81,24 @@ test('a row is answered as its own class, whose fields can be asked for by its t
   expect(unknown.details).toContain('not having field[fsid]');
   const other = await emulator.refused('GET', `/primary-storage?q=type=NFS&q=fsid=${fsid}`);
   expect(other.details).toContain('not having field[fsid]');
+  // What is said first of the type counts, and only that it is one.
+  for (const conditions of [`type!=NFS`, `type?=Ceph`, `type=NFS&q=type=Ceph`, `name=x`]) {
+    const path = `/primary-storage?q=${conditions}&q=fsid=${fsid}`;
+    const { details } = await emulator.refused('GET', path);
+    expect([conditions, details]).toEqual([
+      conditions,
+      expect.stringContaining('PrimaryStorageInventory] not having field[fsid]'),
+    ]);
+  }
+  const twice = await emulator.call(
+    'GET',
+    `/primary-storage?q=type=Ceph&q=type=NFS&q=fsid=${fsid}`,
+  );
+  expect(twice.body.inventories).toEqual([]);
+  for (const path of ['/primary-storage?q=type.x=Ceph', '/backup-storage/sftp?q=type.x=1']) {
+    const { details } = await emulator.refused('GET', path);
+    expect([path, details]).toEqual([path, expect.stringContaining('no expanded query[type]')]);
+  }
   const some = await emulator.anonymous
     .get(`/zstack/v1/primary-storage?q=uuid=${ceph}&fields=uuid,type`)
     .set('Authorization', 'OAuth 5e55000000004000800000000000ad01')

@@ -24,9 +24,7 @@ export const updateZone = defineCommand({
     const { zones } = world.repositories;
     const zone = zoneOf(world, params.uuid);
     if (params.isDefault) {
-      for (const other of zones.list()) {
-        if (other.uuid !== zone.uuid) zones.update(other, { isDefault: false }, now);
-      }
+      for (const each of zones.list()) zones.update(each, { isDefault: false }, now);
     }
     zones.update(
       zone,
