@@ -294,6 +294,7 @@ export class Place {
     this.#environment = undefined;
     if (this.#file) {
       this.#file.stop();
+      this.#file.forget();
       this.parts.directory.remove(this.name);
     } else removeFolder(environment?.blobs);
     this.parts.forget(...this.#still());
@@ -302,6 +303,7 @@ export class Place {
   /** Ends it here at once; what lies in files stays there. */
   close(): void {
     this.#file?.stop();
+    this.#file?.forget();
     this.#environment?.end('closed');
     this.#environment = undefined;
   }
