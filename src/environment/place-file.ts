@@ -71,6 +71,11 @@ export class PlaceFile {
     if (environment) this.goOn(environment);
   }
 
+  /** It was made in this process: nothing of its work was interrupted. */
+  beginNew(): void {
+    this.#work = 'begun';
+  }
+
   goOn(environment: Environment): void {
     if (this.#work === 'begun') environment.runner.resume();
     if (this.#work !== 'mayBegin') return;

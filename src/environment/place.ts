@@ -143,6 +143,12 @@ export class Place {
     else this.#environment?.restart();
   }
 
+  /** Lets the work of a world begin that was made in this process: nothing of it was interrupted. */
+  beginNew(environment: Environment): void {
+    this.#file?.beginNew();
+    environment.runner.resume();
+  }
+
   /** Its file could not be opened at the start: it stays where it is, and is tried again when somebody asks. */
   leave(reason: string): void {
     this.#file?.leave(reason);

@@ -143,7 +143,7 @@ describe('of parameters', () => {
     expect(keptParameters({ a: textOf(LONGEST_BODY - REST - 1) }).bytes).toBe(LONGEST_BODY - 1);
   });
 
-  test.each<[string, object, object]>([
+  test.each<[string, Readonly<Record<string, unknown>>, object]>([
     ['a text is cut', { a: textOf(LONGEST_BODY), b: 'more' }, { a: textOf(LONGEST_BODY - REST) }],
     [
       'a text that is exactly one too long is, too',

@@ -15,6 +15,7 @@ import {
   until,
   worldOf,
 } from '../support/environments';
+import { JOB_DATA, submission } from '../support/long-jobs';
 import { temporaryFolder } from '../support/process';
 
 const { runningLinux } = SEED.volumes;
@@ -127,33 +128,54 @@ test('work that falls due in a closed world is done at its time', async () => {
   const c = new Client(emulator, 'c');
   await c.control('PUT', '/clock', { mode: 'real' });
   await c.control('PUT', '/progression', { mode: 'timed' });
-  const path = `/images/root-volume-templates/from/volumes/${runningLinux}`;
-  const { status, body } = await c.call(
-    'POST',
-    path,
-    { params: { name: 'later' } },
-    { Prefer: 'respond-async' },
-  );
-  expect(status).toBe(202);
-  // Its slow work has begun.
+  const { jobUuid, longJob } = await slowWork(c);
+  // It has begun.
   await until(() => {
     jest.advanceTimersByTime(10);
     return (environmentOf(emulator, 'c').runner.nextDue ?? 0) > 1_000;
   });
-  const due = (await use('c')).runner.nextDue ?? 0;
-  expect(due).toBeGreaterThan(1_000);
+  const due = environmentOf(emulator, 'c').runner.nextDue ?? 0;
   await use('a');
   await use('b');
   expect(areOpen()).toEqual([true, true, false]);
-  expect((await descriptionOf(emulator, 'c')).images).toBe(6);
+  expect((await descriptionOf(emulator, 'c')).images).toBe(7);
   jest.advanceTimersByTime(due - 100);
-  expect(emulator.environments.describe('c').lastUsedDate).toBeLessThan(Date.now() - 500);
   expect(areOpen()).toEqual([true, true, false]);
+  // It is opened by itself, in the place of another one.
+  jest.advanceTimersByTime(100);
+  expect(areOpen()).toEqual([false, true, false]);
   jest.advanceTimersByTime(600_000);
-  const { pathname } = new URL(body.location);
-  const poll = await emulator.get(pathname);
+  const poll = await c.call('GET', `/api-jobs/${jobUuid}`);
   expect([poll.status, poll.body.inventory?.status]).toEqual([200, 'Ready']);
+  const [ended] = await c.list(`/longjobs/${longJob}`);
+  expect([ended?.state, ended?.jobResult]).toEqual(['Succeeded', expect.any(String)]);
 });
+
+test.each(['memory', 'file'])(
+  'a long job goes on in a world that is restored, with none of it interrupted (%s)',
+  async (storage) => {
+    const { emulator } = await started();
+    await create(emulator, { name: 'x', storage });
+    const x = new Client(emulator, 'x');
+    await x.control('PUT', '/progression', { mode: 'timed' });
+    const { longJob } = await slowWork(x);
+    await done(emulator, 'POST', '/environments/x/snapshots', { name: 's' });
+    await done(emulator, 'POST', '/environments/x/snapshots/s/restore');
+    await x.control('POST', '/clock/advance', { by: '1h' });
+    const [ended] = await x.list(`/longjobs/${longJob}`);
+    expect([ended?.state, ended?.jobResult]).toEqual(['Succeeded', expect.any(String)]);
+  },
+);
+
+/** A call and a long job that take their time. */
+async function slowWork(client: Client): Promise<{ jobUuid: string; longJob: string }> {
+  const path = `/images/root-volume-templates/from/volumes/${runningLinux}`;
+  const headers = { Prefer: 'respond-async' };
+  const { body } = await client.call('POST', path, { params: { name: 'later' } }, headers);
+  const jobName = 'APICreateDataVolumeTemplateFromVolumeMsg';
+  const { uuid } = await client.make('POST', '/longjobs', submission(jobName, JOB_DATA[jobName]));
+  return { jobUuid: body.location.split('/').at(-1), longJob: uuid };
+}
 
 test('a closed world whose file cannot be opened tells why, and is tried again by whoever asks', async () => {
   const { emulator, dataDir, use } = await started();
