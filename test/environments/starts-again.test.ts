@@ -17,7 +17,7 @@ const { runningLinux } = SEED.volumes;
 
 const start = (dataDir: string) => TestEmulator.start({ settings: { dataDir } });
 const described = ({ environments }: TestEmulator) =>
-  environments.list().map(({ lastUsedDate: _, bytes: __, ...rest }) => rest);
+  environments.list().map((one) => ({ ...one, lastUsedDate: 0, bytes: 0 }));
 const fileOf = (dataDir: string, name: string) => join(dataDir, 'environments', `${name}.sqlite`);
 const versionOf = (file: string, change: (version: number) => number) => {
   const database = new Database(file);
