@@ -444,12 +444,17 @@ export class Environment implements EnvironmentControl {
 
   /** Closes the database, whatever is still under way: that comes too late. */
   end(why: EndOfWorld = 'closed'): void {
+    this.endForNow(why);
+    this.journal.close();
+  }
+
+  /** The same of a world that is opened again: what is known of its requests stays. */
+  endForNow(why: EndOfWorld = 'closed'): void {
     this.lease.isOver = true;
     const follower = this.#follower;
     this.follow(undefined);
     follower?.ended(why);
     this.runner.abandon();
-    this.journal.close();
     this.#log.close();
     this.#undo?.close();
     this.database.close();

@@ -116,7 +116,7 @@ export class PlaceMaker {
       return this.#worlds.open(name, storage);
     });
     const place = this.#places.add(name, storage, birth, environment);
-    environment.runner.resume();
+    place.beginNew(environment);
     return place;
   }
 
@@ -144,7 +144,7 @@ export class PlaceMaker {
     const environment = await this.filled(name, storage, birth, seed);
     const place = this.#places.add(name, storage, birth, environment);
     if (environment.bytes <= LARGEST_KEPT) place.keepOrigin(place.freeze(), seed.fingerprint);
-    environment.runner.resume();
+    place.beginNew(environment);
     return place;
   }
 

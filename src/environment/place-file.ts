@@ -17,7 +17,7 @@ interface PlaceFileParts {
 
 /** What is known of a world while its file is closed. */
 interface Known extends Pick<EnvironmentDescription, 'bytes' | 'images'> {
-  readonly requests?: KnownRequests;
+  readonly requests: KnownRequests;
 }
 
 /** How long until work that fell due in a world that cannot be opened is tried again, in ms of real time. */
@@ -55,8 +55,9 @@ export class PlaceFile {
     }
   }
 
-  /** Another world lies there now. */
+  /** Another world lies there now, or none. */
   forget(): void {
+    this.#known?.requests.journal.close();
     this.#known = undefined;
   }
 
@@ -68,6 +69,11 @@ export class PlaceFile {
   begin(environment: Environment | undefined): void {
     if (this.#work === 'nothing') this.#work = 'mayBegin';
     if (environment) this.goOn(environment);
+  }
+
+  /** It was made in this process: nothing of its work was interrupted. */
+  beginNew(): void {
+    this.#work = 'begun';
   }
 
   goOn(environment: Environment): void {
@@ -82,7 +88,7 @@ export class PlaceFile {
     const { bytes, imageCount: images, journal, meter, runner } = environment;
     this.#known = { bytes, images, requests: { journal, meter } };
     const wait = runner.nextDue;
-    environment.end();
+    environment.endForNow();
     if (wait !== undefined) this.#wakeIn(wait, wake);
   }
 
@@ -129,7 +135,7 @@ export function openChecked(
     if (!isChecked) checkPages(environment.database);
     return environment;
   } catch (error) {
-    environment?.end();
+    environment?.endForNow();
     throw asUnusable(error, directory.databaseOf(name));
   }
 }

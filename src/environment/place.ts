@@ -143,6 +143,12 @@ export class Place {
     else this.#environment?.restart();
   }
 
+  /** Lets the work of a world begin that was made in this process: nothing of it was interrupted. */
+  beginNew(environment: Environment): void {
+    this.#file?.beginNew();
+    environment.runner.resume();
+  }
+
   /** Its file could not be opened at the start: it stays where it is, and is tried again when somebody asks. */
   leave(reason: string): void {
     this.#file?.leave(reason);
@@ -294,6 +300,7 @@ export class Place {
     this.#environment = undefined;
     if (this.#file) {
       this.#file.stop();
+      this.#file.forget();
       this.parts.directory.remove(this.name);
     } else removeFolder(environment?.blobs);
     this.parts.forget(...this.#still());
@@ -302,6 +309,7 @@ export class Place {
   /** Ends it here at once; what lies in files stays there. */
   close(): void {
     this.#file?.stop();
+    this.#file?.forget();
     this.#environment?.end('closed');
     this.#environment = undefined;
   }

@@ -246,7 +246,9 @@ test('bytes that are not those of their image leave by no export', async () => {
     const answer = await fetch(`${emulator.url}/emulator/v1/environments/x/export`);
     expect([answer.status, await answer.text()]).toEqual([
       409,
-      expect.stringContaining(`the bytes of the image content ${name} are missing or wrong`),
+      expect.stringContaining(
+        `the bytes of the image content ${name} are missing or wrong, so the world cannot be exported: 'zstack-emulator doctor' tells which images have them; delete these, or put the file back`,
+      ),
     ]);
   }
   writeFileSync(path, BYTES);
