@@ -113,6 +113,7 @@ test('new storages have each host once, and none that another of their kind has'
   const valid = `A valid monUrl is in format of ${FORM}`;
   for (const [url, words] of [
     ['root', `the sshUsername:sshPassword part is invalid. ${valid}`],
+    ['root:p', `the sshUsername:sshPassword part is invalid. ${valid}`],
     ['root@c', `the sshUsername:sshPassword part is invalid. ${valid}`],
     ['root:p@', `hostname cannot be null. ${valid}`],
     ['root:p@a b', `hostname cannot be null. ${valid}`],
@@ -124,9 +125,11 @@ test('new storages have each host once, and none that another of their kind has'
       wrong(`invalid monUrl[${url}], ${words}`),
     );
   }
-  expect(await emulator.refused('POST', pathOf('backup'), params('root:p@c:22x'))).toMatchObject(
-    wrong(`invalid monUrl[root:p@c:22x]. A valid url is in format of ${FORM}`),
-  );
+  for (const url of ['root:p@c:1x', 'root:p@c:65535x', 'root:p@c?other=1']) {
+    expect(await emulator.refused('POST', pathOf('backup'), params(url))).toMatchObject(
+      wrong(`invalid monUrl[${url}]. A valid url is in format of ${FORM}`),
+    );
+  }
   const most = await emulator.make('POST', pathOf('backup'), params('root:p@c:65535', 'r:p@d:1'));
   expect(most.mons.map(({ sshPort }: Json) => sshPort)).toEqual([65_535, 1]);
 });
