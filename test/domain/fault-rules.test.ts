@@ -52,7 +52,7 @@ const TEXTS = 'code and details are texts';
 const TYPE =
   'resourceType is one of Image, ImagePackage, BackupStorage, PrimaryStorage, Volume, VolumeSnapshot, VolumeSnapshotGroup, VolumeBackup, ImageGroup, VmInstance, Zone';
 
-test.each([
+test.each<readonly [string, ReturnType<typeof kept>]>([
   [NO_JSON, kept({ match: '{' })],
   [NO_JSON, kept({ action: 'null' })],
   [NO_JSON, kept({ match: '[]' })],

@@ -52,9 +52,10 @@ test.each([
   await destroy(vms.stoppedWindows);
   const { database } = emulator.environment;
   const columns = database
-    .pragma('table_info(vm_instances)')
-    .map(({ name }: Json) => name as string)
-    .filter((name: string) => name !== 'uuid' && name !== 'internal_id')
+    .prepare<[], string>("select name from pragma_table_info('vm_instances')")
+    .pluck()
+    .all()
+    .filter((name) => name !== 'uuid' && name !== 'internal_id')
     .join(', ');
   database.exec(
     `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count - 1})
