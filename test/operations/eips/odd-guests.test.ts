@@ -40,36 +40,33 @@ const setIp = (l3NetworkUuid: string, params: object) =>
     setVmStaticIp: { l3NetworkUuid, netmask: '255.255.255.0', ...params },
   });
 
-test.each([
-  ['Running', true],
-  ['Paused', true],
-  ['Pausing', true],
-  ['Resuming', true],
-  ['Stopped', true],
-  ['VolumeMigrating', true],
-  ['Created', false],
-  ['Starting', false],
-  ['Stopping', false],
-  ['Rebooting', false],
-  ['Migrating', false],
-  ['Unknown', false],
-  ['Crashed', false],
-])('a NIC of a VM that is %s: %s', async (state, isGiven) => {
+/** An EIP for the NIC of a VM in this state. */
+const forVmThatIs = async (state: string) => {
   const { uuid } = await newEip();
-  put(
-    emulator,
-    `update vm_instances set state = '${state}' where uuid = '${SEED.vms.stoppedWindows}'`,
-  );
-  const asked = attach(uuid, STOPPED_NIC);
-  if (isGiven) expect(await emulator.make(...asked)).toMatchObject({ vmNicUuid: STOPPED_NIC });
-  else {
+  const { stoppedWindows } = SEED.vms;
+  put(emulator, `update vm_instances set state = '${state}' where uuid = '${stoppedWindows}'`);
+  return attach(uuid, STOPPED_NIC);
+};
+
+test.each(['Running', 'Paused', 'Pausing', 'Resuming', 'Stopped', 'VolumeMigrating'])(
+  'a NIC of a VM that is %s is given one',
+  async (state) => {
+    const asked = await forVmThatIs(state);
+    expect(await emulator.make(...asked)).toMatchObject({ vmNicUuid: STOPPED_NIC });
+  },
+);
+
+test.each(['Created', 'Starting', 'Stopping', 'Rebooting', 'Migrating', 'Unknown', 'Crashed'])(
+  'a NIC of a VM that is %s is given none',
+  async (state) => {
+    const asked = await forVmThatIs(state);
     expect(await emulator.refused(...asked)).toMatchObject(
       refusedWith(
         `vm state[${state}] is not allowed to operate eip, maybe you should wait the vm process complete`,
       ),
     );
-  }
-});
+  },
+);
 
 test('an address without a gateway is none for an EIP of a flat network, and one in no range has no subnet', async () => {
   const l3 = await silentNetwork('Flat');
