@@ -286,7 +286,7 @@ export function loosenEipsOf(world: World, nicUuid: string, now: number, guestIp
   }
 }
 
-/** The EIP of an address that a NIC has no more stands for its new one. */
+/** The EIPs of an address that a NIC has no more stand for its new one. */
 export function followAddress(
   { repositories }: World,
   nicUuid: string,
@@ -295,8 +295,9 @@ export function followAddress(
   now: number,
 ): void {
   const { eips } = repositories;
-  const eip = eips.listByNic(nicUuid).find(({ guestIp }) => guestIp === before);
-  if (eip) eips.update(eip, { guestIp: ip }, now);
+  for (const eip of eips.listByNic(nicUuid)) {
+    if (eip.guestIp === before) eips.update(eip, { guestIp: ip }, now);
+  }
 }
 
 /** Removes an EIP; its VIP is free for another service. @throws SYS.1006 as `detachEip` */

@@ -13,7 +13,7 @@ import type { VmNic } from '../../domain/network/vm-nic.js';
 import type { VmInstance } from '../../domain/vm-instance/vm-instance.js';
 import type { World } from '../../domain/world.js';
 import { allocateIp, isIn, noteAddress, releaseIp, type ToldAddress } from './addresses.js';
-import { followAddress } from './eips.js';
+import { followAddress, loosenEipsOf } from './eips.js';
 import { ipOfTag, tellFirst, useAddress } from './nics.js';
 import { forgetStaticIp, usualRange, writeStaticIp } from './static-ip-tags.js';
 
@@ -134,6 +134,7 @@ export function setStaticIp(
   const told = withoutTags(call);
   const old = usedIps.listByNic(nic.uuid);
   if (told.ip === null && told.ip6 === null) {
+    loosenEipsOf(world, nic.uuid, now);
     for (const address of old) releaseIp(world, address, now);
     tellFirst(world, nic.uuid, now);
     forgetStaticIp(world, vmUuid, network.uuid, null);

@@ -38,17 +38,14 @@ export function allocateBackupStorage(world: World, wanted: Allocation): BackupS
     ({ uuid, availableCapacity }) =>
       availableCapacity - reservedCapacity(world, uuid) > wanted.size,
   );
-  if (roomy.length === 0) {
+  const [storage] = roomy.length > 1 ? world.chance.shuffled(roomy) : roomy;
+  if (!storage) {
     throw unallocated(
       `after subtracting reserved capacity, no backup storage has required capacity[${wanted.size} bytes]`,
     );
   }
-  for (const storage of roomy.length > 1 ? world.chance.shuffled(roomy) : roomy) {
-    if (world.repositories.backupStorages.changeAvailableCapacity(storage.uuid, -wanted.size)) {
-      return storage;
-    }
-  }
-  throw new ApiError(errorCode('SYS.1006', 'capacity reservation on all backup storage failed'));
+  world.repositories.backupStorages.changeAvailableCapacity(storage.uuid, -wanted.size);
+  return storage;
 }
 
 function candidates(world: World, wanted: Allocation): BackupStorage[] {

@@ -88,7 +88,6 @@ export function reclaimSpace(world: World, storage: BackupStorage, now: number):
  * @throws SYS.1006 while it cannot be asked
  */
 export function syncImages(world: World, storage: BackupStorage): void {
-  checkImageStore(storage);
   assertUsable(storage, 'DownloadImageMsg');
   importImages(world, storage);
 }

@@ -8,30 +8,19 @@ import { takeFromBackupStorage } from '../capacity.js';
 
 type Place = Pick<BackupStorage, 'type' | 'hostname' | 'url' | 'fsid' | 'poolName'>;
 
-/** Where the bits of a storage lie: what is added there again finds them. Undefined for simulated ones. */
-function placeOf({ type, hostname, url, fsid, poolName }: Place): string | undefined {
-  switch (type) {
-    case 'SftpBackupStorage':
-    case 'ImageStoreBackupStorage':
-      return `${type} ${hostname} ${url}`;
-    case 'Ceph':
-      return `Ceph ${fsid} ${poolName}`;
-    case 'SimulatorBackupStorage':
-      return undefined;
-  }
-}
+/** Where the bits of a storage lie: what is added there again finds them. */
+const placeOf = ({ type, hostname, url, fsid, poolName }: Place): string =>
+  type === 'Ceph' ? `Ceph ${fsid} ${poolName}` : `${type} ${hostname} ${url}`;
 
 /** What others have left where a storage is. */
-export function unclaimedAt(world: World, storage: BackupStorage): UnclaimedImage[] {
-  const place = placeOf(storage);
-  return place === undefined ? [] : world.repositories.unclaimedImages.listAt(place);
-}
+export const unclaimedAt = (world: World, storage: BackupStorage): UnclaimedImage[] =>
+  world.repositories.unclaimedImages.listAt(placeOf(storage));
 
-/** Notes the images on a storage that is about to go: their bits stay where they are. */
+/** Notes the images on a storage that is about to go: their bits stay where they are. A simulated one is nowhere. */
 export function leaveImages(world: World, storage: BackupStorage): void {
+  if (storage.type === 'SimulatorBackupStorage') return;
   const { images, tags, trash, unclaimedImages } = world.repositories;
   const place = placeOf(storage);
-  if (place === undefined) return;
   const refs = images.listRefsOn(storage.uuid);
   const bytesAt = new Map(refs.map((ref) => [ref.installPath, 0]));
   const left = trash.listByStorage(storage.uuid);
@@ -64,7 +53,6 @@ const hasContent = (image: Image): image is UnclaimedImage['image'] => image.con
 export function importImages(world: World, storage: BackupStorage): void {
   const { unclaimedImages, images } = world.repositories;
   const place = placeOf(storage);
-  if (place === undefined) return;
   const all = unclaimedImages.listAt(place);
   const stayed = new Set<string>();
   // Clones come after what has their bytes.
