@@ -65,7 +65,8 @@ function pathOf(field: string): readonly string[] {
   throw tooLarge(`a condition names a way of more than ${MOST_NAMES} steps`);
 }
 
-/** An in-list of nothing is a list of the empty text, as the real system makes it. Nobody asks `isNull` for its values. */
+/** An in-list of nothing is a list of the empty text, as the real system makes it. */
 function valuesOf(operator: Operator, value: string): readonly string[] {
+  if (operator === 'isNull' || operator === 'notNull') return [];
   return operator === 'in' || operator === 'notIn' ? value.split(',') : [value];
 }
