@@ -290,6 +290,8 @@ function rightValues({ category, type, set, limits, range, byDefault }: Entry): 
   if (category === 'identity') return [byDefault];
   if (set) return set;
   if (type === 'Boolean') return ['false', 'true', 'TRUE'];
+  // What Java reads as a double.
+  if (type === 'Double') return ['5', '5.', '.5', '0.25', '1e1', '+1d', '2F'];
   const bounds = [...(limits ?? []), ...(range ?? [])].filter((bound) => bound !== undefined);
   return bounds.map(String);
 }

@@ -43,6 +43,18 @@ test.each<[string, Parts, object, string, string]>([
     `No host with clusterUuid in [${CLUSTER}] hypervisorType=KVM  found`,
   ],
   [
+    'a host that its network does not reach',
+    {
+      hosts: `[{ name: h, cluster: c, uuid: '${HOST}' }, { name: g, cluster: empty }]`,
+      more: `
+l2Networks: [{ name: l2, zone: z, physicalInterface: eth0, clusters: [empty] }]
+l3Networks: [{ name: l3, uuid: '${U(5)}', l2Network: l2 }]`,
+    },
+    { hostUuid: HOST, l3NetworkUuids: [U(5)] },
+    'SYS.1006',
+    `No host with hostUuid=${HOST} hypervisorType=KVM  found`,
+  ],
+  [
     'no host that is Connected',
     { hosts: '[{ name: h, cluster: c, status: Disconnected }]' },
     { zoneUuid: ZONE },
