@@ -7,6 +7,8 @@ const SEAT = join(root, 'scripts', 'mutation', 'jest', 'seat.cjs');
 /** What tests leave behind adds up; a process that has grown so large, in bytes, or so old is ended. */
 const LARGEST = 3_000_000_000;
 const MOST_RUNS = 60;
+/** How long a process may take to say that all tests have ended, in ms. */
+const TO_END = 60_000;
 
 const idle = [];
 const all = new Set();
@@ -18,19 +20,32 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 /**
  * Answers `{ results, isLate, hasDied, isFresh, said }`: what each file came to (`{ test, isGreen, failed, ms }`),
  * whether the time was up first, whether the process ended first and whether this was its first run, and the end of
- * what it said. `bail`: it ends with the first test that fails. `counting`: a folder for what is reached.
+ * what it said. `bail`: it ends with the first test that fails. `counting`: a folder for what is reached. `timeout`: how
+ * long all may take, in ms, or of each file of tests how long it may: a loop without end is noticed where it is.
  */
 export async function runTests(tests, { counting, mutant, bail = false, timeout }) {
   const seat = seatFor(counting);
   const isFresh = seat.runs++ === 0;
   const results = [];
   let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    kill(seat.child);
-  }, timeout);
+  let timer;
+  const wait = () => {
+    const ms = typeof timeout === 'number' ? timeout : (timeout[results.length] ?? TO_END);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      isLate = true;
+      kill(seat.child);
+    }, ms);
+  };
+  wait();
   const done = await new Promise((resolve) => {
-    seat.told = (message) => (message.done ? resolve(message) : results.push(message));
+    seat.told = (message) => {
+      if (message.done) resolve(message);
+      else {
+        results.push(message);
+        if (typeof timeout !== 'number') wait();
+      }
+    };
     seat.ended = () => resolve(undefined);
     seat.child.send({ tests, mutant, bail });
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root } from '../lib/prepare.mjs';
 import { runTests } from './jest-run.mjs';
 
-/** A run may take that much longer than its tests took when they were measured: a loop without end is seen so. */
+/** A file of tests may take that much longer than when it was measured: a loop without end is seen so. */
 const SLOWER = 8;
 const START = 60_000;
 
@@ -17,12 +17,11 @@ export async function judge({ file, text }, tests, limit, attempts = 3) {
   const seconds = () => Number(((performance.now() - started) / 1000).toFixed(1));
   const about = { ran: chosen.length, of: tests.length };
   if (tests.length === 0) return { outcome: 'unreached', ...about, seconds: 0 };
-  const expected = chosen.reduce((sum, { ms }) => sum + ms, 0);
   const names = chosen.map(({ test }) => test);
   const ran = await runTests(names, {
     mutant: { file: join(root, file), text },
     bail: true,
-    timeout: START + SLOWER * expected,
+    timeout: chosen.map(({ ms }) => START + SLOWER * ms),
   });
   const { results, isLate, hasDied, isFresh, said } = ran;
   // Perhaps it died of what an earlier mutant had left behind.
