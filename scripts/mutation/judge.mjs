@@ -18,11 +18,7 @@ export async function judge({ file, text }, tests, limit, attempts = 3) {
   const about = { ran: chosen.length, of: tests.length };
   if (tests.length === 0) return { outcome: 'unreached', ...about, seconds: 0 };
   const names = chosen.map(({ test }) => test);
-  const ran = await runTests(names, {
-    mutant: { file: join(root, file), text },
-    bail: true,
-    timeout: chosen.map(({ ms }) => START + SLOWER * ms),
-  });
+  const ran = await tryTests({ file, text }, chosen, true);
   const { results, isLate, hasDied, isFresh, said } = ran;
   // Perhaps it died of what an earlier mutant had left behind.
   if (hasDied && !isFresh && attempts > 1) return judge({ file, text }, tests, limit, attempts - 1);
@@ -33,6 +29,17 @@ export async function judge({ file, text }, tests, limit, attempts = 3) {
   if (hasDied) return seen(names[results.length], said.slice(0, 200));
   return { outcome: 'unseen', ...about, seconds: seconds() };
 }
+
+/** Runs tests of `{ test, ms }` over a mutant; `bail`: until one fails. */
+export const tryTests = ({ file, text }, tests, bail) =>
+  runTests(
+    tests.map(({ test }) => test),
+    {
+      mutant: { file: join(root, file), text },
+      bail,
+      timeout: tests.map(({ ms }) => START + SLOWER * ms),
+    },
+  );
 
 /** The first tests that together take no longer than `limit`; one in any case, the shortest. */
 export function within(tests, limit) {

@@ -1,15 +1,11 @@
 /** Which files of tests see which mutants: all that reach one have their turn, and none ends the others. */
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../lib/prepare.mjs';
 import { rowsOf } from './command.mjs';
 import { hashOf, read, sourceFiles, testFiles, WORK } from './files.mjs';
-import { runTests } from './jest-run.mjs';
-import { within } from './judge.mjs';
+import { tryTests, within } from './judge.mjs';
 import { table } from './report.mjs';
 
-const SLOWER = 8;
-const START = 60_000;
 /** A file of tests that had so many before it, and saw none, is shown. */
 const ENOUGH = 3;
 
@@ -25,13 +21,7 @@ export function matrixOf(coverage, limit) {
     const before = known.get(mutant.key);
     if (before) return before;
     const chosen = within(coverage.testsOf(mutant), limit);
-    const { results } = await runTests(
-      chosen.map(({ test }) => test),
-      {
-        mutant: { file: join(root, mutant.file), text: mutant.text },
-        timeout: chosen.map(({ ms }) => START + SLOWER * ms),
-      },
-    );
+    const { results } = await tryTests(mutant, chosen, false);
     const row = {
       key: mutant.key,
       state,

@@ -1,87 +1,52 @@
-import { TestEmulator, type Json } from '../../support/emulator';
+import { TestEmulator } from '../../support/emulator';
+import { OwnGroup, allProtocols, changingRule, tcp } from '../../support/security-group';
 
 const OTHER = '5c000000000040008000000000000001';
 const CHANGE = 'could not change security group rule, because';
 
 let emulator: TestEmulator;
-let uuid: string;
+let group: OwnGroup;
 beforeEach(async () => {
   emulator = await TestEmulator.start();
-  uuid = (await emulator.make('POST', '/security-groups', { params: { name: 'web' } })).uuid;
+  group = await OwnGroup.make(emulator);
 });
-
-const tcp = (dstPortRange: string | null, more: object = {}) => ({
-  type: 'Ingress',
-  protocol: 'TCP',
-  dstPortRange,
-  ...more,
-});
-const all = (more: object = {}) => ({ type: 'Ingress', protocol: 'ALL', ...more });
-const path = () => `/security-groups/${uuid}/rules`;
-const add = (rules: object[], more: object = {}) =>
-  emulator.make('POST', path(), { params: { rules, ...more } });
-const changing = (rule: Json, changed: object) =>
-  [
-    'PUT',
-    `/security-groups/rules/${rule.uuid}/actions`,
-    { changeSecurityGroupRule: changed },
-  ] as const;
-const change = (rule: Json, changed: object): Promise<Json> =>
-  emulator.make(...changing(rule, changed));
-/** The rules that are not those of every group, by type and place. */
-const own = async (): Promise<Json[]> =>
-  (await emulator.find(`/security-groups/${uuid}`)).rules
-    .filter(({ priority }: Json) => priority !== 0)
-    .toSorted((a: Json, b: Json) =>
-      a.type === b.type ? a.priority - b.priority : a.type < b.type ? -1 : 1,
-    );
-/** Place, port and date of each of them. */
-const order = async () =>
-  (await own()).map(
-    ({ type, priority, dstPortRange, lastOpDate }) =>
-      `${type} ${priority} ${dstPortRange} ${lastOpDate.slice(-5, -3)}`,
-  );
-const only = async (rule: object): Promise<Json> => {
-  await add([rule]);
-  return (await own())[0];
-};
 
 describe('a change of a rule', () => {
   const about = { allowedCidr: '0.0.0.0/0' };
   test.each<[string, object, object, object]>([
     [
       'keeps addresses, and forgets the network that was allowed',
-      all({ allowedCidr: '10.0.0.0/8' }),
+      allProtocols({ allowedCidr: '10.0.0.0/8' }),
       { description: 'x' },
       { ...about, srcIpRange: '10.0.0.0/8', description: 'x' },
     ],
     [
       'takes addresses away, and keeps the network that was allowed',
-      all({ allowedCidr: '10.0.0.0/8' }),
+      allProtocols({ allowedCidr: '10.0.0.0/8' }),
       { srcIpRange: '' },
       { srcIpRange: null },
     ],
     [
       'takes a group for addresses',
-      all({ allowedCidr: '10.0.0.0/8' }),
+      allProtocols({ allowedCidr: '10.0.0.0/8' }),
       { remoteSecurityGroupUuid: OTHER },
       { ...about, srcIpRange: null, remoteSecurityGroupUuid: OTHER },
     ],
     [
       'takes addresses for a group',
-      all({ remoteSecurityGroupUuid: OTHER }),
+      allProtocols({ remoteSecurityGroupUuid: OTHER }),
       { srcIpRange: '10.0.0.1' },
       { srcIpRange: '10.0.0.1', remoteSecurityGroupUuid: null },
     ],
     [
       'keeps a group',
-      all({ remoteSecurityGroupUuid: OTHER }),
+      allProtocols({ remoteSecurityGroupUuid: OTHER }),
       { description: 'x' },
       { description: 'x' },
     ],
     [
       'takes a group away',
-      all({ remoteSecurityGroupUuid: OTHER }),
+      allProtocols({ remoteSecurityGroupUuid: OTHER }),
       { remoteSecurityGroupUuid: '' },
       { remoteSecurityGroupUuid: null },
     ],
@@ -133,19 +98,19 @@ describe('a change of a rule', () => {
     await emulator.make('POST', '/security-groups', {
       params: { name: 'other', resourceUuid: OTHER },
     });
-    const before = await only(rule);
+    const before = await group.only(rule);
     emulator.advance(1000);
-    const after = await change(before, changed);
+    const after = await group.change(before, changed);
     expect(after).toEqual({ ...before, ...told, lastOpDate: 'Nov 14, 2017 10:20:58 PM' });
   });
 
   test('looks at the side of addresses before it looks at them', async () => {
-    const rule = await only(all());
+    const rule = await group.only(allProtocols());
     const both = { srcIpRange: 'x', dstIpRange: '10.0.0.2' };
-    expect(await emulator.refused(...changing(rule, both))).toMatchObject({
+    expect(await emulator.refused(...changingRule(rule, both))).toMatchObject({
       details: `${CHANGE} security group rule[${rule.uuid}] type is Ingress, dstIpRange[10.0.0.2] cannot be set`,
     });
-    expect(await emulator.refused(...changing(rule, { srcIpRange: 'x' }))).toMatchObject({
+    expect(await emulator.refused(...changingRule(rule, { srcIpRange: 'x' }))).toMatchObject({
       details: 'invalid ip[x], ipVersion[4]',
     });
   });
@@ -162,20 +127,23 @@ describe('a change of a rule', () => {
       '{"type":"Ingress","state":"Enabled","ipVersion":6,"protocol":"ALL","srcIpRange":"::2","action":"DROP"}',
     ],
   ])('that makes %j what another one is is refused', async (rule, changed, shown) => {
-    await add([{ ...rule, ...changed }, rule]);
-    const [there, other] = await own();
-    expect(await emulator.refused(...changing(other, changed))).toMatchObject({
+    await group.add([{ ...rule, ...changed }, rule]);
+    const [there, other] = await group.own();
+    expect(await emulator.refused(...changingRule(other, changed))).toMatchObject({
       details: `${CHANGE} rule[${shown}] is duplicated to rule[uuid:${there.uuid}] in datebase`,
     });
   });
 
   test('about a group that another one is about is refused', async () => {
-    await add([all({ remoteSecurityGroupUuid: uuid, action: 'DROP' }), all({ action: 'DROP' })]);
-    const [there, other] = await own();
+    await group.add([
+      allProtocols({ remoteSecurityGroupUuid: group.uuid, action: 'DROP' }),
+      allProtocols({ action: 'DROP' }),
+    ]);
+    const [there, other] = await group.own();
     expect(
-      await emulator.refused(...changing(other, { remoteSecurityGroupUuid: uuid })),
+      await emulator.refused(...changingRule(other, { remoteSecurityGroupUuid: group.uuid })),
     ).toMatchObject({
-      details: `${CHANGE} rule[{"type":"Ingress","state":"Enabled","remoteSecurityGroupUuid":"${uuid}","ipVersion":4,"protocol":"ALL","action":"DROP"}] is duplicated to rule[uuid:${there.uuid}] in datebase`,
+      details: `${CHANGE} rule[{"type":"Ingress","state":"Enabled","remoteSecurityGroupUuid":"${group.uuid}","ipVersion":4,"protocol":"ALL","action":"DROP"}] is duplicated to rule[uuid:${there.uuid}] in datebase`,
     });
   });
 
@@ -188,11 +156,11 @@ describe('a change of a rule', () => {
     ['2', -9, ['1 57', '3 58', '4 58', '2 58']],
     ['2', 2, ['1 57', '2 58', '3 57', '4 57']],
   ])('moves the one on port %s to %i', async (port, priority, wanted) => {
-    await add([...['1', '2', '3', '4'].map((one) => tcp(one)), tcp('9', { type: 'Egress' })]);
-    const rule = (await own()).find(({ dstPortRange }) => dstPortRange === port);
+    await group.add([...['1', '2', '3', '4'].map((one) => tcp(one)), tcp('9', { type: 'Egress' })]);
+    const rule = (await group.own()).find(({ dstPortRange }) => dstPortRange === port);
     emulator.advance(1000);
-    await change(rule, { priority });
-    expect(await order()).toEqual([
+    await group.change(rule, { priority });
+    expect(await group.order()).toEqual([
       'Egress 1 9 57',
       ...wanted.map((text, i) => `Ingress ${i + 1} ${text}`),
     ]);
@@ -200,12 +168,12 @@ describe('a change of a rule', () => {
 });
 
 test('rules of a type are put into an order by their numbers, whatever others there are', async () => {
-  await add([tcp('1'), tcp('2'), tcp('3', { type: 'Egress' })]);
-  const [, first, second] = await own();
+  await group.add([tcp('1'), tcp('2'), tcp('3', { type: 'Egress' })]);
+  const [, first, second] = await group.own();
   const body = (rules: object[]) => ({
     updateSecurityGroupRulePriority: { type: 'Ingress', rules },
   });
-  const to = `/security-groups/${uuid}/rules/priority/actions`;
+  const to = `/security-groups/${group.uuid}/rules/priority/actions`;
   expect(await emulator.refused('PUT', to, body([]))).toMatchObject({
     details: 'field[rules] must be a nonempty list',
   });
@@ -214,7 +182,7 @@ test('rules of a type are put into an order by their numbers, whatever others th
     { ruleUuid: second.uuid, priority: 1 },
   ];
   await emulator.make('PUT', to, body(swapped));
-  expect((await order()).map((text) => text.slice(0, -3))).toEqual([
+  expect((await group.order()).map((text) => text.slice(0, -3))).toEqual([
     'Egress 1 3',
     'Ingress 1 2',
     'Ingress 2 1',
@@ -222,31 +190,31 @@ test('rules of a type are put into an order by their numbers, whatever others th
 });
 
 test('rules that are removed leave no gap: those behind them move up, the others stay as they are', async () => {
-  await add([tcp('1'), tcp('2'), tcp('9', { type: 'Egress' })]);
-  await add([tcp('3')], { priority: 1 });
-  const gone = (await own()).find(({ dstPortRange }) => dstPortRange === '1');
+  await group.add([tcp('1'), tcp('2'), tcp('9', { type: 'Egress' })]);
+  await group.add([tcp('3')], { priority: 1 });
+  const gone = (await group.own()).find(({ dstPortRange }) => dstPortRange === '1');
   emulator.advance(1000);
   await emulator.make('DELETE', `/security-groups/rules?ruleUuids=${gone.uuid}`);
-  expect(await order()).toEqual(['Egress 1 9 57', 'Ingress 1 3 57', 'Ingress 2 2 58']);
+  expect(await group.order()).toEqual(['Egress 1 9 57', 'Ingress 1 3 57', 'Ingress 2 2 58']);
 });
 
 test('rules of other groups go with the group that they are about', async () => {
   const other = (await emulator.make('POST', '/security-groups', { params: { name: 'b' } })).uuid;
   const about = { remoteSecurityGroupUuid: other };
-  await add([tcp('1'), tcp('2', about), tcp('3'), tcp('4', { ...about, type: 'Egress' })]);
+  await group.add([tcp('1'), tcp('2', about), tcp('3'), tcp('4', { ...about, type: 'Egress' })]);
   emulator.advance(1000);
   await emulator.make('DELETE', `/security-groups/${other}`);
-  expect(await order()).toEqual(['Ingress 1 1 57', 'Ingress 2 3 58']);
+  expect(await group.order()).toEqual(['Ingress 1 1 57', 'Ingress 2 3 58']);
 });
 
 test.each([{ name: 'n' }, { description: 'd' }, {}])(
   'a change to %j keeps the rest of a group',
   async (changed) => {
-    await emulator.make('PUT', `/security-groups/${uuid}/actions`, {
+    await emulator.make('PUT', `/security-groups/${group.uuid}/actions`, {
       updateSecurityGroup: { description: 'before' },
     });
-    const before = await emulator.find(`/security-groups/${uuid}`);
-    const path = `/security-groups/${uuid}/actions`;
+    const before = await emulator.find(`/security-groups/${group.uuid}`);
+    const path = `/security-groups/${group.uuid}/actions`;
     const after = await emulator.make('PUT', path, { updateSecurityGroup: changed });
     expect(after).toEqual({ ...before, ...changed });
   },

@@ -1,53 +1,18 @@
 import { TestEmulator, type Json } from '../../support/emulator';
+import { OwnGroup, allProtocols, changingRule, tcp } from '../../support/security-group';
 
 const NOBODY = 'ffffffffffff4fff8fffffffffffffff';
 const ADD = 'could not add security group rule, because';
 const CHANGE = 'could not change security group rule, because';
 
 let emulator: TestEmulator;
-let uuid: string;
+let group: OwnGroup;
 beforeEach(async () => {
   emulator = await TestEmulator.start();
-  uuid = (await emulator.make('POST', '/security-groups', { params: { name: 'web' } })).uuid;
+  group = await OwnGroup.make(emulator);
 });
-
-const tcp = (dstPortRange: string | null, more: object = {}) => ({
-  type: 'Ingress',
-  protocol: 'TCP',
-  dstPortRange,
-  ...more,
-});
-const all = (more: object = {}) => ({ type: 'Ingress', protocol: 'ALL', ...more });
-const path = () => `/security-groups/${uuid}/rules`;
-const add = (rules: object[], more: object = {}) =>
-  emulator.make('POST', path(), { params: { rules, ...more } });
-const refusedAdd = async (rules: object[], more: object = {}) =>
-  emulator.refused('POST', path(), { params: { rules, ...more } });
-const changing = (rule: Json, changed: object) =>
-  [
-    'PUT',
-    `/security-groups/rules/${rule.uuid}/actions`,
-    { changeSecurityGroupRule: changed },
-  ] as const;
-const change = (rule: Json, changed: object): Promise<Json> =>
-  emulator.make(...changing(rule, changed));
-/** The rules that are not those of every group, by type and place. */
-const own = async (): Promise<Json[]> =>
-  (await emulator.find(`/security-groups/${uuid}`)).rules
-    .filter(({ priority }: Json) => priority !== 0)
-    .toSorted((a: Json, b: Json) =>
-      a.type === b.type ? a.priority - b.priority : a.type < b.type ? -1 : 1,
-    );
-/** Place, port and date of each of them. */
-const order = async () =>
-  (await own()).map(
-    ({ type, priority, dstPortRange, lastOpDate }) =>
-      `${type} ${priority} ${dstPortRange} ${lastOpDate.slice(-5, -3)}`,
-  );
-const only = async (rule: object): Promise<Json> => {
-  await add([rule]);
-  return (await own())[0];
-};
+const refusedAdd = (rules: object[], more: object = {}) =>
+  emulator.refused('POST', group.path, { params: { rules, ...more } });
 
 const NEW = {
   type: 'Ingress',
@@ -93,20 +58,20 @@ describe('what becomes of a new rule', () => {
       tcp(null, { startPort: 0, endPort: 65_535 }),
       { dstPortRange: '0-65535', startPort: 0, endPort: 65_535 },
     ],
-    [all({ state: 'Disabled' }), { protocol: 'ALL', state: 'Disabled' }],
-    [all({ ipVersion: null }), { protocol: 'ALL' }],
-    [all({ allowedCidr: '' }), { protocol: 'ALL' }],
-    [all({ ipVersion: 6 }), { protocol: 'ALL', ipVersion: 6, allowedCidr: '::/0' }],
-    [all({ allowedCidr: '::/0' }), { protocol: 'ALL', allowedCidr: '::/0' }],
+    [allProtocols({ state: 'Disabled' }), { protocol: 'ALL', state: 'Disabled' }],
+    [allProtocols({ ipVersion: null }), { protocol: 'ALL' }],
+    [allProtocols({ allowedCidr: '' }), { protocol: 'ALL' }],
+    [allProtocols({ ipVersion: 6 }), { protocol: 'ALL', ipVersion: 6, allowedCidr: '::/0' }],
+    [allProtocols({ allowedCidr: '::/0' }), { protocol: 'ALL', allowedCidr: '::/0' }],
     [
-      all({ ipVersion: 6, allowedCidr: '0.0.0.0/0' }),
+      allProtocols({ ipVersion: 6, allowedCidr: '0.0.0.0/0' }),
       { protocol: 'ALL', ipVersion: 6, allowedCidr: '0.0.0.0/0' },
     ],
     [
-      all({ allowedCidr: '10.0.0.0/8' }),
+      allProtocols({ allowedCidr: '10.0.0.0/8' }),
       { protocol: 'ALL', srcIpRange: '10.0.0.0/8', allowedCidr: '10.0.0.0/8' },
     ],
-    [all({ srcIpRange: '10.0.0.1' }), { protocol: 'ALL', srcIpRange: '10.0.0.1' }],
+    [allProtocols({ srcIpRange: '10.0.0.1' }), { protocol: 'ALL', srcIpRange: '10.0.0.1' }],
     [
       { type: 'Egress', protocol: 'ICMP', dstIpRange: '10.0.0.1', description: 'd' },
       { type: 'Egress', protocol: 'ICMP', dstIpRange: '10.0.0.1', description: 'd' },
@@ -116,11 +81,11 @@ describe('what becomes of a new rule', () => {
       { type: 'Egress', protocol: 'UDP', dstPortRange: '53', action: 'DROP' },
     ],
   ])('of %j', async (rule, told) => {
-    expect(whole(await only(rule))).toEqual({ ...NEW, ...told });
+    expect(whole(await group.only(rule))).toEqual({ ...NEW, ...told });
   });
 
   test('ports that are none are noted as none, the port 0 is noted', async () => {
-    await add([tcp('1'), tcp(null, { startPort: 0, endPort: 0 })]);
+    await group.add([tcp('1'), tcp(null, { startPort: 0, endPort: 0 })]);
     const rows = emulator.world()['security_group_rules'] as Json[];
     expect(
       rows.filter(({ priority }) => priority !== 0).map((row) => [row.start_port, row.end_port]),
@@ -143,13 +108,15 @@ describe('addresses and ports of a rule', () => {
     ['::1-10.0.0.1'],
     [Array.from({ length: 10 }, (_, i) => `10.0.0.${i}`).join(',')],
   ])('the addresses %s are taken', async (srcIpRange) => {
-    expect(await only(all({ srcIpRange }))).toMatchObject({ srcIpRange });
+    expect(await group.only(allProtocols({ srcIpRange }))).toMatchObject({ srcIpRange });
   });
 
   test.each([['::/0,::1'], ['::/128'], ['fe80::/10'], ['::1-::1'], ['::1,::2']])(
     'the addresses %s of IPv6 are taken',
     async (srcIpRange) => {
-      expect(await only(all({ ipVersion: 6, srcIpRange }))).toMatchObject({ srcIpRange });
+      expect(await group.only(allProtocols({ ipVersion: 6, srcIpRange }))).toMatchObject({
+        srcIpRange,
+      });
     },
   );
 
@@ -185,7 +152,7 @@ describe('addresses and ports of a rule', () => {
       'invalid ips[::1,::2-::3], ip range cannot be used when specifying multiple ipv6 addresses',
     ],
   ])('the addresses %s of IPv%i are refused', async (srcIpRange, ipVersion, details) => {
-    expect(await refusedAdd([all({ ipVersion, srcIpRange })])).toMatchObject({
+    expect(await refusedAdd([allProtocols({ ipVersion, srcIpRange })])).toMatchObject({
       code: 'SG.1006',
       details,
     });
@@ -198,7 +165,10 @@ describe('addresses and ports of a rule', () => {
     ],
     ['x-10.0.0.1', 'x is not a valid ip address'],
   ])('the range %s fails in the library', async (srcIpRange, details) => {
-    expect(await refusedAdd([all({ srcIpRange })])).toMatchObject({ code: 'SYS.1000', details });
+    expect(await refusedAdd([allProtocols({ srcIpRange })])).toMatchObject({
+      code: 'SYS.1000',
+      details,
+    });
   });
 
   test.each([
@@ -247,25 +217,28 @@ describe('rules that are added together', () => {
     ['twins', [tcp('9'), twin, twin], {}, `${ADD} rule[${TWIN}] and rule[${TWIN}] are dupilicated`],
     [
       'twins about addresses',
-      [all({ srcIpRange: '10.0.0.1' }), all({ srcIpRange: '10.0.0.1', action: 'ACCEPT' })],
+      [
+        allProtocols({ srcIpRange: '10.0.0.1' }),
+        allProtocols({ srcIpRange: '10.0.0.1', action: 'ACCEPT' }),
+      ],
       {},
       `${ADD} ${['rule', ' and rule'].map((word) => `${word}[{"type":"Ingress","state":"Enabled","ipVersion":4,"protocol":"ALL","srcIpRange":"10.0.0.1","action":"ACCEPT","startPort":-1,"endPort":-1,"allowedCidr":"0.0.0.0/0"}]`).join('')} are dupilicated`,
     ],
     [
       'twins about a group',
-      [all(remote), all(remote)],
+      [allProtocols(remote), allProtocols(remote)],
       {},
       `${ADD} ${['rule', ' and rule'].map((word) => `${word}[{"type":"Ingress","state":"Enabled","remoteSecurityGroupUuid":"${NOBODY}","ipVersion":4,"protocol":"ALL","action":"ACCEPT","startPort":-1,"endPort":-1,"allowedCidr":"0.0.0.0/0"}]`).join('')} are dupilicated`,
     ],
     [
       'one of two about a group that is not there',
-      [tcp('1'), all(remote)],
+      [tcp('1'), allProtocols(remote)],
       {},
       'Cannot add or update a child row: a foreign key constraint fails (`zstack`.`SecurityGroupRuleVO`)',
     ],
     [
       'ports beside a protocol that has none: the last one alone',
-      [all({ endPort: 1 })],
+      [allProtocols({ endPort: 1 })],
       {},
       `${ADD} the protocol type ALL or ICMP cant not set startPort or endPort`,
     ],
@@ -306,30 +279,30 @@ describe('rules that are added together', () => {
       `${ADD} invalid rule protocol[null], valid protocols are TCP/UDP/ICMP/ALL`,
     ],
   ])('%s are refused', async (_, rules, more, details) => {
-    await add([tcp('50')]);
+    await group.add([tcp('50')]);
     expect(await refusedAdd(rules, more)).toMatchObject({ details });
   });
 
   test('one of two that names a group is in conflict with the groups of the call', async () => {
-    const rules = [tcp('1'), tcp('2', { remoteSecurityGroupUuid: uuid })];
-    expect(await refusedAdd(rules, { remoteSecurityGroupUuids: [uuid] })).toMatchObject({
+    const rules = [tcp('1'), tcp('2', { remoteSecurityGroupUuid: group.uuid })];
+    expect(await refusedAdd(rules, { remoteSecurityGroupUuids: [group.uuid] })).toMatchObject({
       details: `${ADD} the remote security group uuid is conflict`,
     });
   });
 
   test('go behind all others at any place below zero, or at the first that is free', async () => {
-    await add([tcp('1')]);
-    await add([tcp('2')], { priority: -7 });
-    await add([tcp('3')], { priority: 3 });
-    expect(await order()).toEqual(['Ingress 1 1 57', 'Ingress 2 2 57', 'Ingress 3 3 57']);
+    await group.add([tcp('1')]);
+    await group.add([tcp('2')], { priority: -7 });
+    await group.add([tcp('3')], { priority: 3 });
+    expect(await group.order()).toEqual(['Ingress 1 1 57', 'Ingress 2 2 57', 'Ingress 3 3 57']);
   });
 
   test('of one type are counted and move alone', async () => {
-    await add([tcp('1'), tcp('2'), tcp('1', { type: 'Egress' })]);
+    await group.add([tcp('1'), tcp('2'), tcp('1', { type: 'Egress' })]);
     emulator.advance(1000);
-    await add([tcp('3')], { priority: 3 });
-    await add([tcp('0', { type: 'Egress' })], { priority: 1 });
-    expect(await order()).toEqual([
+    await group.add([tcp('3')], { priority: 3 });
+    await group.add([tcp('0', { type: 'Egress' })], { priority: 1 });
+    expect(await group.order()).toEqual([
       'Egress 1 0 58',
       'Egress 2 1 58',
       'Ingress 1 1 57',
@@ -340,13 +313,13 @@ describe('rules that are added together', () => {
 
   test('a limit that is lowered forbids to move rules, not to change them', async () => {
     await emulator.configure('securityGroup/rules.num.limit', '101');
-    await add(Array.from({ length: 101 }, (_, i) => tcp(String(i + 1))));
-    const [first] = await own();
-    expect(await change(first, { priority: 101 })).toMatchObject({ priority: 101 });
+    await group.add(Array.from({ length: 101 }, (_, i) => tcp(String(i + 1))));
+    const [first] = await group.own();
+    expect(await group.change(first, { priority: 101 })).toMatchObject({ priority: 101 });
     await emulator.configure('securityGroup/rules.num.limit', '100');
-    expect(await emulator.refused(...changing(first, { priority: 1 }))).toMatchObject({
+    expect(await emulator.refused(...changingRule(first, { priority: 1 }))).toMatchObject({
       details: `${CHANGE} security group Ingress rules number[101] is out of max limit[100]`,
     });
-    expect(await change(first, { description: 'x' })).toMatchObject({ priority: 101 });
+    expect(await group.change(first, { description: 'x' })).toMatchObject({ priority: 101 });
   });
 });
