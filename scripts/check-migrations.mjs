@@ -1,5 +1,5 @@
-// Fails when the schema in src/persistence asks for a migration that migrations/ does not have.
-// drizzle-kit generates into a copy, so nothing in the working tree changes.
+// Fails when the schema in src/persistence asks for a migration that migrations/ does not have, or when the newest
+// schema is not what all of them make. drizzle-kit generates into a copy, so nothing in the working tree changes.
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
+import { NEWEST, newestSchema } from './lib/newest-schema.mjs';
 import { ensureInstalled, orExplain, PreparationError, root } from './lib/prepare.mjs';
 
 await orExplain(async () => {
@@ -24,6 +25,10 @@ await orExplain(async () => {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+  if (existsSync(NEWEST) && readFileSync(NEWEST, 'utf8') === newestSchema()) return;
+  throw new PreparationError(
+    `${relative(root, NEWEST)} is not what the migrations make: run \`npm run migrations\`, and commit it.`,
+  );
 });
 
 function compare(work) {

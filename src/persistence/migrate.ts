@@ -7,6 +7,8 @@ import { DatabaseUnusable, unusable } from './database-unusable.js';
 import type { Database } from './database.js';
 
 const MIGRATIONS = join(__dirname, '..', '..', 'migrations');
+/** What all of them make of nothing (`npm run migrations` writes it), in a tenth of the time. */
+const NEWEST = join(MIGRATIONS, 'newest', 'schema.sql');
 
 interface Journal {
   readonly entries: readonly { readonly tag: string }[];
@@ -34,7 +36,12 @@ export function migrate(database: Database): number {
   // before the commit. Inside a transaction SQLite would ignore the switch.
   database.pragma('foreign_keys = OFF');
   try {
-    database.transaction(() => runAll(database, missing, journal.entries.length)).exclusive();
+    database
+      .transaction(() => {
+        const made = seen === 0 && isEmpty(database) ? makeNewest(database) : seen;
+        runAll(database, journal.entries.slice(made), journal.entries.length);
+      })
+      .exclusive();
   } catch (error) {
     // The commit itself may find no room.
     throw unusable(error, database.name);
@@ -54,6 +61,15 @@ export function missingMigrations(version: number): string[] {
 
 const statementsOf = (tag: string) =>
   readFileSync(join(MIGRATIONS, `${tag}.sql`), 'utf8').split('--> statement-breakpoint');
+
+const isEmpty = (database: Database) =>
+  database.prepare('select not exists (select 1 from sqlite_schema)').pluck().get() === 1;
+
+/** Makes the schema of the version that the script is of, and answers it; there may be newer migrations. */
+function makeNewest(database: Database): number {
+  database.exec(readFileSync(NEWEST, 'utf8'));
+  return Number(database.pragma('user_version', { simple: true }));
+}
 
 let known: Journal | undefined;
 

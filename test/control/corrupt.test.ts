@@ -62,7 +62,7 @@ describe('bytes that a storage downloads', () => {
   });
 
   test('differ by one byte where they are real', async () => {
-    const root = temporaryFolder();
+    const root = temporaryFolder({ readable: true });
     const bytes = randomBytes(2 * MIB);
     writeFileSync(join(root, 'a.raw'), bytes);
     const settings = { fetch: 'allow', fetchRoots: root };

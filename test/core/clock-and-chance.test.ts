@@ -1,7 +1,7 @@
 /** @jest-environment-options { "modules": "own" } */
 import fc from 'fast-check';
 import { Chance } from '../../src/core/chance';
-import { Clock, parseTime } from '../../src/core/clock';
+import { Clock, monotonicMilliseconds, parseTime } from '../../src/core/clock';
 import { parseSize } from '../../src/core/sizes';
 import { isResourceUuid, uuidFromName } from '../../src/core/uuid';
 import { toTimestamp } from '../../src/contract/timestamp';
@@ -145,4 +145,12 @@ test.each([
   ['99999999T', undefined],
 ])('the size %s is %s bytes', (text, bytes) => {
   expect(parseSize(text)).toBe(bytes);
+});
+
+test('work is timed in milliseconds of a clock that nobody sets', () => {
+  const before = process.hrtime.bigint();
+  const milliseconds = monotonicMilliseconds();
+  const after = process.hrtime.bigint();
+  expect(milliseconds).toBeGreaterThanOrEqual(Number(before) / 1e6 - 0.001);
+  expect(milliseconds).toBeLessThanOrEqual(Number(after) / 1e6 + 0.001);
 });

@@ -48,6 +48,24 @@ test('bytes that stand behind another answer are those of the image, also when t
   expect(text).not.toMatch(/HTTP\/1\.1 206 [^]*HTTP\/1\.1 100/);
 });
 
+test('a client that sends its body only when it is told to go on is told so', async () => {
+  const emulator = await TestEmulator.start();
+  const { hostname, port } = new URL(emulator.url);
+  const head = requestOf(emulator, 'POST /zstack/v1/zones', 'Expect: 100-continue\r\n', {
+    params: { name: 'late-body' },
+  });
+  const [headers = '', body = ''] = head.split('\r\n\r\n');
+  const socket = connect(Number(port), hostname);
+  let text = '';
+  for await (const chunk of socket.on('connect', () => socket.write(`${headers}\r\n\r\n`))) {
+    text += String(chunk);
+    if (text === 'HTTP/1.1 100 Continue\r\n\r\n') socket.write(body);
+    if (text.endsWith('}')) break;
+  }
+  expect(text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 (200|202) /);
+  expect(await emulator.find('/zones?q=name=late-body')).toMatchObject({ state: 'Enabled' });
+});
+
 test('a rule that drops an answer that stands behind another ends the connection', async () => {
   const emulator = await TestEmulator.start();
   for (const rule of [

@@ -6,6 +6,7 @@ import { ROOT, SEED, TEST_TIME, TestEmulator } from '../support/emulator';
 import {
   Client,
   create,
+  done,
   environmentOf,
   exported,
   imported,
@@ -18,17 +19,28 @@ import { temporaryFolder } from '../support/process';
 const MIGRATIONS = readdirSync(join(ROOT, 'migrations')).filter((file) => file.endsWith('.sql'));
 const ZONE = '0123456789abcdef0123456789abcdef';
 
-/** A database as an emulator of that version left it, with a zone in it. */
-function databaseOf(version: number, more = ''): Buffer<ArrayBuffer> {
-  const path = join(temporaryFolder(), 'old.sqlite');
-  const database = new Database(path);
+/** The schema of each version, made from that of the one before. */
+const schemas: Buffer[] = [new Database(':memory:').serialize()];
+
+function schemaOf(version: number): Buffer {
+  const known = schemas[version];
+  if (known) return known;
+  const database = new Database(schemaOf(version - 1));
   // One of them says of the tables that they are strict.
   database.unsafeMode(true);
   database.function('uuid_from_name', (name) => uuidFromName(String(name)));
-  for (const file of MIGRATIONS.toSorted().slice(0, version)) {
-    const script = readFileSync(join(ROOT, 'migrations', file), 'utf8');
-    for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);
-  }
+  const file = MIGRATIONS.toSorted()[version - 1] ?? '';
+  const script = readFileSync(join(ROOT, 'migrations', file), 'utf8');
+  for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);
+  const schema = database.serialize();
+  database.close();
+  schemas[version] = schema;
+  return schema;
+}
+
+/** A database as an emulator of that version left it, with a zone in it. */
+function databaseOf(version: number, more = ''): Buffer<ArrayBuffer> {
+  const database = new Database(schemaOf(version));
   database.exec(`
     pragma application_id = 0x7a73696d;
     pragma user_version = ${version};
@@ -42,22 +54,27 @@ function databaseOf(version: number, more = ''): Buffer<ArrayBuffer> {
       values ('${ZONE}', 'old zone', 'Enabled', 'zstack', 1, 1, 1);
     ${more}
   `);
+  const bytes = Buffer.from(database.serialize());
   database.close();
-  return Buffer.from(readFileSync(path));
+  return bytes;
 }
+
+let emulatorOfAll: Promise<TestEmulator> | undefined;
 
 test.each(MIGRATIONS.map((_, i) => i + 1))(
   'a world of version %i of the schema is imported and goes on',
   async (version) => {
-    const emulator = await TestEmulator.start();
-    expect(await imported(emulator, 'old', databaseOf(version))).toMatchObject({ images: 0 });
-    const old = new Client(emulator, 'old');
+    const emulator = await (emulatorOfAll ??= TestEmulator.start({ forAll: true }));
+    const name = `old-${version}`;
+    expect(await imported(emulator, name, databaseOf(version))).toMatchObject({ images: 0 });
+    const old = new Client(emulator, name);
     expect(await old.list('/zones')).toMatchObject([{ uuid: ZONE, name: 'old zone' }]);
     await old.make('POST', '/zones', { params: { name: 'new zone' } });
     expect((await old.control('GET', '/clock')).body.inventory.time).toBe(
       '2017-07-14T02:40:00.000Z',
     );
-    worldOf(emulator, 'old');
+    worldOf(emulator, name);
+    await done(emulator, 'DELETE', `/environments/${name}`);
   },
 );
 

@@ -1,5 +1,6 @@
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { ROOT, SEED, TestEmulator, type Json } from '../support/emulator';
 import {
   bytesOf,
@@ -103,18 +104,18 @@ async function states(folder: string, ground: Ground): Promise<Map<string, 'old'
   const before = (name: string) => old.get(name) ?? {};
   const decide = (name: string, after: World) => {
     const world = worldOf(emulator, name);
-    const isNew = JSON.stringify(world) === JSON.stringify(after);
+    const isNew = isDeepStrictEqual(world, after);
     if (!isNew) same(name, world, before(name));
     found.set(name, isNew ? 'new' : 'old');
     return isNew;
   };
   const reset = async (name: string, to: World) => {
     await done(emulator, 'POST', `/environments/${name}/reset`);
-    expect([name, worldOf(emulator, name)]).toEqual([name, to]);
+    same(name, worldOf(emulator, name), to);
   };
   for (const name of there.keys()) {
     const bytes = await bytesOf(new Client(emulator, name), image);
-    expect([name, bytes.equals(BLOB)]).toEqual([name, true]);
+    same(name, bytes.equals(BLOB), true);
   }
 
   decide('reset', born);
@@ -124,7 +125,7 @@ async function states(folder: string, ground: Ground): Promise<Map<string, 'old'
   expect(there.get('import').origin).toBe(isImported ? 'file import' : 'environment default');
   await reset('import', isImported ? ground.imported : born);
 
-  expect(worldOf(emulator, 'take')).toEqual(before('take'));
+  same('take', worldOf(emulator, 'take'), before('take'));
   found.set('take', there.get('take').snapshots === 1 ? 'new' : 'old');
   if (found.get('take') === 'new') {
     await reset('take', born);
@@ -135,9 +136,9 @@ async function states(folder: string, ground: Ground): Promise<Map<string, 'old'
   decide('restore', born);
   expect(there.get('restore').snapshots).toBe(1);
   await done(emulator, 'POST', '/environments/restore/snapshots/s/restore');
-  expect(worldOf(emulator, 'restore')).toEqual(born);
+  same('restore', worldOf(emulator, 'restore'), born);
 
-  expect(worldOf(emulator, 'export')).toEqual(before('export'));
+  same('export', worldOf(emulator, 'export'), before('export'));
 
   found.set('gone', there.has('gone') ? 'old' : 'new');
   if (there.has('gone')) {
@@ -208,7 +209,7 @@ test('the same environments, without a kill, become what they were to be', async
   const emulator = await TestEmulator.start({ settings: { dataDir: ground.folder } });
   await done(emulator, 'POST', '/environments/reset/reset');
   await imported(emulator, 'import', ground.file);
-  expect(worldOf(emulator, 'reset')).toEqual(ground.born);
-  expect(worldOf(emulator, 'import')).toEqual(ground.imported);
+  same('reset', worldOf(emulator, 'reset'), ground.born);
+  same('import', worldOf(emulator, 'import'), ground.imported);
   expect(ground.born).not.toEqual(ground.old.get('reset'));
 });

@@ -21,7 +21,7 @@ const add = async (emulator: TestEmulator, url: string) => {
 };
 
 test('a folder beside an allowed one, and a file named like it, are not in it', async () => {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder({ readable: true });
   const fetchRoots = join(folder, 'images');
   for (const name of ['images', 'images2', 'image', 'other-images']) {
     mkdirSync(join(folder, name));

@@ -18,7 +18,7 @@ function copyOfLibrary(): typeof Library {
 test('emulators of several copies of the package in one process do not share files', async () => {
   const [first, second] = [copyOfLibrary(), copyOfLibrary()];
   expect(first.startEmulator).not.toBe(second.startEmulator);
-  const folder = temporaryFolder();
+  const folder = temporaryFolder({ readable: true });
   const bytes = Buffer.alloc(4096, 'z');
   writeFileSync(join(folder, 'image.raw'), bytes);
   await using one = await first.startEmulator({

@@ -1,7 +1,7 @@
 import { is, type SQL } from 'drizzle-orm';
 import { getTableConfig, SQLiteSyncDialect, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { openDatabase } from '../../src/persistence/database';
-import { migrate } from '../../src/persistence/migrate';
+import { openDatabase, type Database } from '../../src/persistence/database';
+import { migrate, migrateTo, newestVersion } from '../../src/persistence/migrate';
 import * as schema from '../../src/persistence/schema';
 
 /*
@@ -90,3 +90,22 @@ test.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
       expect([config.name, known.get(config.name)]).toEqual([config.name, config.unique]);
   },
 );
+
+test('a new world is made as all migrations one after the other make it', () => {
+  const schemaOf = (made: Database) =>
+    made.prepare('select type, name, tbl_name, sql from sqlite_schema order by type, name').all();
+  const stepByStep = openDatabase(':memory:');
+  migrateTo(stepByStep, newestVersion());
+  expect(schemaOf(database)).toEqual(schemaOf(stepByStep));
+  for (const made of [database, stepByStep]) {
+    expect(made.pragma('user_version', { simple: true })).toBe(newestVersion());
+  }
+  const rows = tables.map((table) =>
+    stepByStep
+      .prepare(`select count(*) from "${getTableConfig(table).name}"`)
+      .pluck()
+      .get(),
+  );
+  expect(new Set(rows)).toEqual(new Set([0]));
+  stepByStep.close();
+});

@@ -49,7 +49,7 @@ test.each(['immediate', 'timed'])(
         total.succeeded += together.tally.succeeded;
         total.refused += together.tally.refused;
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 8, endOnFailure: true },
     );
     expect(total.succeeded).toBeGreaterThan(0);
     expect(total.refused).toBeGreaterThan(0);

@@ -12,7 +12,7 @@ policies:
     statements: [{ effect: Allow, actions: ['org.zstack.header.volume.**'], name: v, resources: ['*'] }]
   - { name: nothing, account: alice, statements: [{ effect: Deny, actions: ['**'], principals: ['user:x'] }] }
 userGroups:
-  - { name: writers, account: alice, policies: [volumes], description: d }
+  - { name: writers, account: alice, policies: [volumes], description: d, userTags: [squad] }
 users:
   - { name: ann, account: alice, password: ann, groups: [writers], userTags: [team-a] }
   - { name: ben, account: alice, password: ben, policies: [nothing, DEFAULT-READ] }
@@ -48,6 +48,11 @@ test('users, groups, policies, web hooks and security groups are as a seed says'
   expect(await names(emulator, '/accounts/policies?q=user.name=ben')).toEqual([
     'DEFAULT-READ',
     'nothing',
+  ]);
+  const tags = (await emulator.call('GET', '/user-tags?sort=+tag')).body.inventories;
+  expect(tags.map(({ tag, resourceType }: Json) => [tag, resourceType])).toEqual([
+    ['squad', 'UserGroupVO'],
+    ['team-a', 'UserVO'],
   ]);
   const ann = await logIn(emulator, 'alice', 'ann');
   const made = await emulator.call(

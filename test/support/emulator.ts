@@ -35,27 +35,20 @@ export interface TestOptions extends ComposeOptions {
   readonly realTime?: boolean;
   /** Fills its world from the seed even where another test of the run has done so. */
   readonly fills?: boolean;
+  /** Serves all tests of a file that leave it as they found it; it is stopped after the last one. */
+  readonly forAll?: boolean;
 }
 
-/** Settings that decide nothing about how the default seed fills a world. */
-const OF_NO_SEED = new Set([
-  'apiMode',
-  'auth',
-  'checks',
-  'control',
-  'crashPoints',
-  'environmentSize',
-  'journalBytes',
-  'journalSize',
-  'maxEnvironments',
-  'maxPorts',
-  'page',
-  'progression',
-  'queryDeadline',
-  'release',
-  'rewind',
-  'waitSeconds',
-  'wire',
+/** Settings that decide how a world is filled, or where it is kept. */
+const OF_THE_SEED = new Set([
+  'dataDir',
+  'host',
+  'port',
+  'replica',
+  'seed',
+  'seedDirectories',
+  'seedSecrets',
+  'store',
 ]);
 
 /** A slow machine that runs several tests at once refuses no query for that. */
@@ -67,7 +60,7 @@ const beginsAsAll = ({ settings = {}, realTime, fills, clock, chanceSeed }: Test
   !fills &&
   clock === undefined &&
   chanceSeed === undefined &&
-  Object.keys(settings).every((name) => OF_NO_SEED.has(name));
+  !Object.keys(settings).some((name) => OF_THE_SEED.has(name));
 
 const RECORDS_OF_CALLS = new Set([
   'events',
@@ -95,6 +88,7 @@ const tablesOf = (database: Database) =>
     .map((table): [string, Statement<[]>] => [table, database.prepare(`select * from "${table}"`)]);
 
 const running = new Set<TestEmulator>();
+const runningForAll = new Set<TestEmulator>();
 
 /** One emulator in the test's process: the real application and database, with a clock in the test's hand. */
 export class TestEmulator {
@@ -132,18 +126,20 @@ export class TestEmulator {
     const environment = await emulator.environments.find('default');
     if (!environment) throw new Error('the default environment is missing');
     if (canShare && !begun) keepBegunWorld(environment.freeze('all'));
+    if (begun) [BROKEN, ROWS].forEach((read) => read.begins(environment.database));
     const started = new TestEmulator(
       environment,
       emulator.environments,
       `http://127.0.0.1:${port}`,
       emulator.close,
     );
-    running.add(started);
+    (options.forAll ? runningForAll : running).add(started);
     return started;
   }
 
   async stop(): Promise<void> {
     running.delete(this);
+    runningForAll.delete(this);
     await this.closeAll();
   }
 
@@ -271,6 +267,10 @@ export class TestEmulator {
 
 afterEach(async () => {
   for (const emulator of running) await emulator.stop();
+});
+
+afterAll(async () => {
+  for (const emulator of runningForAll) await emulator.stop();
 });
 
 /** Uuids of seed/default.yaml, by what they are. */

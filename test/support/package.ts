@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from './emulator';
@@ -28,9 +37,7 @@ export class Project {
       dependencies: Record<string, string>;
     };
     for (const name of Object.keys(dependencies)) project.link(name);
-    const packed = await npm(ROOT, 'pack', '--pack-destination', project.folder);
-    const tarball = packed.stdout.trim().split('\n').at(-1) ?? '';
-    const installed = await npm(project.folder, 'install', `./${tarball}`);
+    const installed = await npm(project.folder, 'install', await packed());
     if (installed.code !== 0) throw new Error(`${installed.stdout}${installed.stderr}`);
     // Only now: npm removes what nothing depends on.
     for (const name of tools) project.link(name);
@@ -70,6 +77,19 @@ export class Project {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** For all files of tests of a run (test/support/global-setup.cjs). */
+const PACKED = join(process.env['EMULATOR_TEST_FOLDER'] ?? '', 'package.tgz');
+
+/** The package as npm packs it, packed by the first test of the run that installs it. */
+async function packed(): Promise<string> {
+  if (existsSync(PACKED)) return PACKED;
+  const folder = mkdtempSync(join(dirname(PACKED), 'packed-'));
+  const { stdout } = await npm(ROOT, 'pack', '--pack-destination', folder);
+  // Another worker may do the same now: whoever reads finds a whole one.
+  renameSync(join(folder, stdout.trim().split('\n').at(-1) ?? ''), PACKED);
+  return PACKED;
 }
 
 function npm(folder: string, command: string, ...args: string[]): Promise<Ended> {

@@ -9,12 +9,17 @@ import { ADMIN_SESSION, ROOT } from './emulator';
 export const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
 
 const folders: string[] = [];
+const foldersForAll: string[] = [];
 const processes = new Set<ChildProcess>();
 
-/** A folder of its own, gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'emulator-test-'));
-  folders.push(folder);
+/**
+ * A folder of its own, gone after the test; `forAll`: after the last one of the file. `readable`: the emulator may be
+ * asked to read in there, as it may not where files in memory are (memory-folder.cjs): no storage reads below /dev.
+ */
+export function temporaryFolder({ forAll = false, readable = false } = {}): string {
+  const place = (readable ? process.env['EMULATOR_TEST_DISK'] : undefined) ?? tmpdir();
+  const folder = mkdtempSync(join(place, 'emulator-test-'));
+  (forAll ? foldersForAll : folders).push(folder);
   return folder;
 }
 
@@ -182,7 +187,13 @@ afterEach(async () => {
     child.kill('SIGKILL');
     await exit;
   }
-  // What a program writes while it ends may still come into it.
-  const how = { recursive: true, force: true, maxRetries: 10 };
-  for (const folder of folders.splice(0)) rmSync(folder, how);
+  remove(folders);
 });
+
+afterAll(() => remove(foldersForAll));
+
+// What a program writes while it ends may still come into it.
+function remove(these: string[]): void {
+  const how = { recursive: true, force: true, maxRetries: 10 };
+  for (const folder of these.splice(0)) rmSync(folder, how);
+}

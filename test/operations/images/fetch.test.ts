@@ -194,8 +194,8 @@ test('a host that is not allowed is not asked, and one that is not there says so
 });
 
 test('files are read under allowed directories, and nowhere else', async () => {
-  const root = temporaryFolder();
-  const outside = temporaryFolder();
+  const root = temporaryFolder({ readable: true });
+  const outside = temporaryFolder({ readable: true });
   mkdirSync(join(root, 'images'));
   writeFileSync(join(root, 'images', 'a.qcow2'), image);
   writeFileSync(join(outside, 'b.qcow2'), image);
@@ -265,7 +265,7 @@ test('an image that is deleted while it is fetched leaves no file', async () => 
 });
 
 test('a text of file:// is a path, whatever stands in it', async () => {
-  const root = temporaryFolder();
+  const root = temporaryFolder({ readable: true });
   const names = ['100%.raw', 'a#b.raw', 'q?x.raw', 'a%20b-literal.raw', 'a b.raw', '云镜像.raw'];
   for (const name of names) writeFileSync(join(root, name), image);
   const { add, expectFailure } = await fetching({ fetchRoots: root });

@@ -56,6 +56,16 @@ describe('a VM that is on', () => {
     });
   });
 
+  test('takes one of which one copy fits, whatever the others', async () => {
+    const emulator = await TestEmulator.start();
+    const backupStorageUuids = [backupStorages.ceph, sftp];
+    const params = { name: 'both', url: 'http://x/a.iso', format: 'iso', backupStorageUuids };
+    const { uuid } = await emulator.make('POST', '/images', { params });
+    expect(await emulator.make(...attach(vms.runningLinux, uuid))).toMatchObject({
+      vmCdRoms: [{ isoUuid: uuid }],
+    });
+  });
+
   test('is refused one on storages that do not fit its own, or in another zone', async () => {
     const emulator = await TestEmulator.start();
     const misfit = (vm: string, name: string, primary: string) =>

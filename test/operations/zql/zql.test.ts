@@ -289,6 +289,13 @@ test('order by what a function, signs, or a joined inventory say', async () => {
       'query image where size > 0 order by (size + actualSize) * size -- size desc limit 1',
     ),
   ).toEqual(['windows-2019']);
+  // Of several fields of an inventory the direction is that of the last.
+  const { inventories } = await result('query image');
+  const byFormat = (inventories as { name: string; format: string }[])
+    .toSorted((a, b) => (a.name < b.name ? 1 : -1))
+    .toSorted((a, b) => (a.format === b.format ? 0 : a.format < b.format ? -1 : 1))
+    .map(({ name }) => name);
+  expect(await names('query image order by image.format,name desc')).toEqual(byFormat);
   const joined = `query vminstance inner join image on image.uuid = vminstance.imageUuid
     order by image.name desc, vminstance.name asc limit 1`;
   expect(await names(joined)).toEqual(['win-1']);
