@@ -16,6 +16,17 @@ const template = (emulator: TestEmulator, params: object = {}, headers = {}) =>
   emulator.createTemplate(SEED.volumes.stoppedWindows, { name: 'x', ...params }, { headers });
 
 describe('the journal', () => {
+  test('keeps a body as it was sent, blanks and the order of its fields included', async () => {
+    const emulator = await TestEmulator.start();
+    const sent = '{ "systemTags" : [],\n "params" : {"name":"zone-2" } }';
+    const { text } = await emulator.anonymous
+      .post('/zstack/v1/zones')
+      .set('Authorization', `OAuth ${ADMIN_SESSION}`)
+      .set('Content-Type', 'application/json')
+      .send(sent);
+    expect(await journal(emulator)).toMatchObject([{ requestBody: sent, answerBody: text }]);
+  });
+
   test('keeps what was asked, by whom, and what was answered', async () => {
     const emulator = await TestEmulator.start();
     await template(emulator, { description: 'a copy' });

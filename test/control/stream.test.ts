@@ -384,6 +384,15 @@ describe('a stream ends', () => {
     expect(performance.now() - started).toBeLessThan(4_000);
   });
 
+  test('with the world, when it cannot be read any more', async () => {
+    const emulator = await TestEmulator.start();
+    const stream = await begun(emulator, '?kinds=faults,requests');
+    emulator.environment.database.exec('drop table events');
+    await emulator.get('/zstack/v1/images');
+    await stream.ended();
+    expect(stream.events.at(-1)).toMatchObject({ event: 'end', data: { reason: 'failed' } });
+  });
+
   test('also one of its news alone with the removal of its environment', async () => {
     const emulator = await TestEmulator.start();
     await post(emulator, '/environments', { name: 'a' });

@@ -338,6 +338,40 @@ describe('whether a group can be used as a whole', () => {
     });
   });
 
+  test('names all that are of the same kind', async () => {
+    const emulator = await start();
+    const more = async (name: string) => {
+      const params = { name, diskSize: GIB, primaryStorageUuid: primaryStorages.nfs };
+      const made = await emulator.make('POST', '/volumes/data', { params });
+      await emulator.make('POST', `/volumes/${made.uuid}/vm-instances/${vm}`);
+      return made.uuid;
+    };
+    const reasonOf = async (uuid: string) => (await availability(emulator, uuid)).reason;
+    const named = (uuids: readonly string[], names: readonly string[]) =>
+      uuids.map((uuid, i) => `[uuid:${uuid}, name:${names[i]}]`).join(', ');
+    const before = await take(emulator, 'before');
+    const uuids = [await more('one'), await more('two')];
+    expect(await reasonOf(before.uuid)).toBe(
+      `new volume(s) ${named(uuids, ['one', 'two'])} attached after snapshot point, can only revert one by one. If you need to group revert, please detach it.`,
+    );
+    const after = await take(emulator, 'after');
+    for (const uuid of uuids) await emulator.make('DELETE', `/volumes/${uuid}/vm-instances`);
+    expect(await reasonOf(after.uuid)).toBe(
+      `volume(s) ${named(uuids, ['one', 'two'])} is no longer attached, can only revert one by one. If you need to group revert, please re-attach it.`,
+    );
+    const refs = after.volumeSnapshotRefs.filter(({ volumeUuid }: Json) =>
+      uuids.includes(volumeUuid),
+    );
+    for (const { volumeSnapshotUuid } of refs)
+      await emulator.make('DELETE', `/volume-snapshots/${volumeSnapshotUuid}`);
+    expect(await reasonOf(after.uuid)).toBe(
+      `snapshot(s) ${named(
+        refs.map(({ volumeSnapshotUuid }: Json) => volumeSnapshotUuid),
+        refs.map(({ volumeSnapshotName }: Json) => volumeSnapshotName),
+      )} in the group has been deleted, can only revert one by one.`,
+    );
+  });
+
   test('of one that is not there is refused', async () => {
     const emulator = await TestEmulator.start();
     const path = `/volume-snapshots/groups/availabilities?uuids=${ADMIN}`;

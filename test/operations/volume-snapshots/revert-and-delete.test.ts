@@ -157,6 +157,20 @@ describe('deleting', () => {
     expect(inventories.map(({ name }: Json) => name)).toEqual(['one']);
   });
 
+  test('what is in a tree that the volume has left merges nothing', async () => {
+    const emulator = await TestEmulator.start();
+    await emulator.configure('volumeSnapshot/incrementalSnapshot.maxNum', '2');
+    const taken: Json[] = [];
+    for (const name of ['one', 'two', 'full']) taken.push(await takeSnapshot(emulator, name));
+    await emulator.make(...revert(taken[0].uuid));
+    put(emulator, "update primary_storages set state = 'Maintenance'");
+    const before = await emulator.find(`/volumes/${volume}`);
+    const answer = await emulator.call('DELETE', `/volume-snapshots/${taken[2].uuid}`);
+    expect([answer.status, answer.body.success]).toEqual([200, true]);
+    expect(await emulator.find(`/volumes/${volume}`)).toEqual(before);
+    expect(await emulator.find(`/volume-snapshots/trees/${taken[2].treeUuid}`)).toBeUndefined();
+  });
+
   test('several in one call is for those of one volume', async () => {
     const emulator = await TestEmulator.start();
     const one = await takeSnapshot(emulator, 'one');

@@ -206,6 +206,14 @@ test('count, of all and of groups', async () => {
   });
 });
 
+test('an inventory that a join finds several times is answered once where it is to be distinct', async () => {
+  const join = 'inner join volume on volume.vmInstanceUuid = vminstance.uuid';
+  const all = await names(`query vminstance ${join} order by name asc`);
+  const each = await names(`query distinct(vminstance) ${join} order by name asc`);
+  expect(all.length).toBeGreaterThan(each.length);
+  expect(each).toEqual([...new Set(all)]);
+});
+
 test('query distinct and group by', async () => {
   const distinct = await result('query distinct(image.virtio) order by virtio asc');
   expect(distinct.inventories).toEqual([{ virtio: false }, { virtio: true }]);
