@@ -172,3 +172,24 @@ test('writes go on while a snapshot in a file is taken, and it is one moment of 
     images = restored.images;
   }
 });
+
+test('a copy is of the world that came back last, not of one before it', async () => {
+  const emulator = await TestEmulator.start();
+  await create(emulator, { name: 'a' });
+  const a = new Client(emulator, 'a');
+  const namesIn = async (name: string) =>
+    (await new Client(emulator, name).list('/zones')).map((zone) => zone.name);
+  for (const name of ['one', 'two', 'three']) {
+    await a.make('POST', '/zones', { params: { name } });
+    await done(emulator, 'POST', '/environments/a/snapshots', { name });
+  }
+  // Both were opened a moment ago, and nobody has written since.
+  for (const name of ['one', 'three', 'two', 'three', 'one']) {
+    await done(emulator, 'POST', `/environments/a/snapshots/${name}/restore`);
+    const names = await namesIn('a');
+    expect(names.at(-1)).toBe(name);
+    await create(emulator, { name: 'copy', from: { environment: 'a' } });
+    expect(await namesIn('copy')).toEqual(names);
+    await done(emulator, 'DELETE', '/environments/copy');
+  }
+});
