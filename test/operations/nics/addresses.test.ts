@@ -157,6 +157,17 @@ describe('on a network that gives no addresses', () => {
       ipRangeUuid,
     ]);
 
+  test('one of IPv4 is kept as it is written, one of IPv6 in its short form', async () => {
+    const l3 = await network({ enableIPAM: false });
+    await byCidr(l3, '2001:db8::/64');
+    await byCidr(l3, '192.168.9.0/29');
+    await told(l3, [`staticIp::${l3}::192.168.9.005`, `staticIp::${l3}::2001:db8--0:00ff`]);
+    expect(noted(await nicOn(l3)).map(([ip]: Json) => ip).toSorted()).toEqual([
+      '192.168.9.005',
+      '2001:db8::ff',
+    ]);
+  });
+
   test('one that is told is noted with what lies around it, of the range of its version', async () => {
     const l3 = await network({ enableIPAM: false });
     const wide = await byCidr(l3, '2001:db8::/64');
