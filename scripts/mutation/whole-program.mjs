@@ -41,7 +41,8 @@ export async function judgeWhole({ file, text }) {
 
 function makeCheckout(number) {
   const folder = join(WORK, 'checkouts', String(number));
-  rmSync(folder, { recursive: true, force: true });
+  // Of a run that was killed something may still write into it.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(root)) {
     if (!LEFT_OUT.has(name)) cpSync(join(root, name), join(folder, name), { recursive: true });

@@ -300,3 +300,11 @@ describe('addresses', () => {
     expect((await fetch(`${emulator.url}/emulator/v1/clock`)).status).toBe(401);
   });
 });
+
+test('a number where a text is meant is the text of it, also in lists and maps', async () => {
+  const emulator = await TestEmulator.start();
+  const { inventory } = await done(emulator, 'CreateZone', { name: 5, description: 1.5 });
+  expect(inventory).toMatchObject({ name: '5', description: '1.5' });
+  await done(emulator, 'UpdateZone', { uuid: inventory.uuid, name: 7, userTags: [1] });
+  expect(await emulator.find(`/zones/${inventory.uuid}`)).toMatchObject({ name: '7' });
+});

@@ -60,6 +60,9 @@ test.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
         spaceless(`CONSTRAINT ${check.name} CHECK(${textOf(check.value)})`),
       );
     }
+    expect(/\bautoincrement\b/i.test(statement ?? '')).toBe(
+      columns.some((column) => (column as { autoIncrement?: boolean }).autoIncrement === true),
+    );
     const references = database.pragma(`foreign_key_list("${name}")`) as {
       table: string;
       from: string;

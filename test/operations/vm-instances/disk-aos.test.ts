@@ -53,6 +53,7 @@ test('a VM gets the disks that its call tells one by one, and runs then', async 
       { size: `${GIB}`, name: 'named', primaryStorageUuid: primaryStorages.ceph },
       { templateUuid },
       { sourceType: 'VolumeVO', sourceUuid: there['uuid'] },
+      { size: 2 * GIB },
     ]),
   );
   expect(vm).toMatchObject({ state: 'Running', guestOsType: 'CentOS 7' });
@@ -62,6 +63,8 @@ test('a VM gets the disks that its call tells one by one, and runs then', async 
     { name: 'named', size: GIB, primaryStorageUuid: primaryStorages.ceph, deviceId: 2 },
     { name: 'DATA-for-vm-2', rootImageUuid: templateUuid, deviceId: 3 },
     { uuid: there['uuid'], name: 'there', deviceId: 4 },
+    // One that has its name is not counted.
+    { name: 'DATA-for-vm-3', size: 2 * GIB, deviceId: 5 },
   ]);
   expect(disks.slice(0, 3).map(({ description }) => description)).toEqual(
     Array.from({ length: 3 }, () => `vm-${vm['uuid']}-data-volume`),
