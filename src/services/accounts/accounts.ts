@@ -1,4 +1,5 @@
 import { apiError } from '../../core/api-error.js';
+import { given } from '../../core/given.js';
 import {
   ADMIN_ACCOUNT_UUID,
   type Account,
@@ -106,15 +107,8 @@ export function updateAccount(
   { name, description, passwordHash }: AccountChange,
   now: number,
 ): void {
-  world.repositories.accounts.update(
-    account,
-    {
-      ...(name === null ? {} : { name }),
-      ...(description === null ? {} : { description }),
-      ...(passwordHash === null ? {} : { passwordHash }),
-    },
-    now,
-  );
+  const told = given({ name, description, passwordHash });
+  if (Object.keys(told).length > 0) world.repositories.accounts.update(account, told, now);
 }
 
 /** @throws SYS.1007 for the first admin, the caller itself, or another caller than an admin */

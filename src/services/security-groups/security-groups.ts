@@ -1,3 +1,4 @@
+import { given } from '../../core/given.js';
 import {
   DEFAULT_PRIORITY,
   everywhere,
@@ -68,11 +69,8 @@ export function updateSecurityGroup(
   { name, description }: Readonly<Record<'name' | 'description', string | null>>,
   now: number,
 ): void {
-  repositories.securityGroups.update(
-    group,
-    { ...(name === null ? {} : { name }), ...(description === null ? {} : { description }) },
-    now,
-  );
+  const told = given({ name, description });
+  if (Object.keys(told).length > 0) repositories.securityGroups.update(group, told, now);
 }
 
 export function changeSecurityGroupState(

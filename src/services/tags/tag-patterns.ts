@@ -1,4 +1,5 @@
 import { apiError, errorCode, type ErrorCode } from '../../core/api-error.js';
+import { given } from '../../core/given.js';
 import { configNumber } from '../../domain/global-config.js';
 import {
   haveSameShape,
@@ -64,11 +65,9 @@ export function updatePattern(
   change: PatternChange,
   now: number,
 ): void {
-  repositories.tagPatterns.update(pattern, given(change), now);
+  const told = given({ ...change });
+  if (Object.keys(told).length > 0) repositories.tagPatterns.update(pattern, told, now);
 }
-
-const given = (change: PatternChange): Partial<TagPattern> =>
-  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== null));
 
 function checkColor(color: string | null): void {
   if (color === null || isColor(color)) return;

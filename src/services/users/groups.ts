@@ -1,4 +1,5 @@
 import { apiError } from '../../core/api-error.js';
+import { given } from '../../core/given.js';
 import type { UserGroup } from '../../domain/user/user.js';
 import type { World } from '../../domain/world.js';
 import type { Caller } from '../accounts/sessions.js';
@@ -45,11 +46,8 @@ export function updateGroup(
   { name, description }: Readonly<Record<'name' | 'description', string | null>>,
   now: number,
 ): void {
-  world.repositories.userGroups.update(
-    group,
-    { ...(name === null ? {} : { name }), ...(description === null ? {} : { description }) },
-    now,
-  );
+  const told = given({ name, description });
+  if (Object.keys(told).length > 0) world.repositories.userGroups.update(group, told, now);
 }
 
 export function deleteGroup(world: World, { uuid }: UserGroup): void {

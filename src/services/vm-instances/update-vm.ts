@@ -1,4 +1,5 @@
 import { apiError, toErrorCode, type ErrorCode } from '../../core/api-error.js';
+import { given } from '../../core/given.js';
 import { inJavaOrder } from '../../core/java-order.js';
 import {
   vmStateMachine,
@@ -134,13 +135,13 @@ export function updateVm(world: World, vm: VmInstance, change: VmChange, now: nu
   if (change.name !== null) checkUniqueName(world, change.name, vm.uuid);
   // The real system has changed all but processors and memory by then.
   if (vm.creation !== null) throw refused(`failed to find host of vm[uuid=${vm.uuid}]`);
-  const { state, ...given } =
+  const { state, ...told } =
     vm.state === 'Stopped'
       ? change
       : grownOnline(world, vm, change, `failed to update vm[uuid=${vm.uuid}] on hypervisor`);
-  const changed = Object.entries(given).filter(([, value]) => value !== null);
   const next = state === null ? {} : { state: stateAfter(vm, state as 'Running' | 'Stopped') };
-  world.repositories.vmInstances.update(vm, { ...Object.fromEntries(changed), ...next }, now);
+  const changed = { ...given(told), ...next };
+  if (Object.keys(changed).length > 0) world.repositories.vmInstances.update(vm, changed, now);
   if (change.platform === null || change.platform === vm.platform) return;
   // A guest that has a driver of its own is asked for as what it was.
   const driver = ownDriverOf(vm) ?? driverOf(isParavirtual(change.platform));

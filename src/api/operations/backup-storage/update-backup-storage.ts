@@ -1,4 +1,5 @@
 import { anyBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
+import { given } from '../../../core/given.js';
 import { backupStorageOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { backupStorageResult } from '../../inventory-of.js';
@@ -21,11 +22,8 @@ export const updateBackupStorage = defineCommand({
   run({ world, params, now }) {
     const storage = backupStorageOf(world, params.uuid);
     const { name, description } = params;
-    world.repositories.backupStorages.update(
-      storage,
-      { name: name ?? storage.name, description: description ?? storage.description },
-      now,
-    );
+    const told = given({ name, description });
+    if (Object.keys(told).length > 0) world.repositories.backupStorages.update(storage, told, now);
     return { uuid: storage.uuid };
   },
   result: backupStorageResult,

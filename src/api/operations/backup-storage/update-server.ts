@@ -1,3 +1,4 @@
+import { given } from '../../../core/given.js';
 import type * as z from 'zod';
 import { backupStorageOf } from '../../../services/resources/lookup.js';
 import { checkHostname } from '../../../services/storages/backup/add-backup-storage.js';
@@ -43,19 +44,13 @@ export const defineServerUpdate = ({
       if (params.hostname !== null) checkHostname(params.hostname);
     },
     conceal: () => ({ password: null }),
-    run({ world, params, now }) {
-      const storage = backupStorageOf(world, params.uuid);
-      world.repositories.backupStorages.update(
-        storage,
-        {
-          name: params.name ?? storage.name,
-          description: params.description ?? storage.description,
-          username: params.username ?? storage.username,
-          hostname: params.hostname ?? storage.hostname,
-          sshPort: params.sshPort ?? storage.sshPort,
-        },
-        now,
-      );
+    // A password is taken, and kept nowhere.
+    run({ world, params: { uuid, password, ...change }, now }) {
+      const storage = backupStorageOf(world, uuid);
+      const told = given(change);
+      if (password !== null || Object.keys(told).length > 0) {
+        world.repositories.backupStorages.update(storage, told, now);
+      }
       return { uuid: storage.uuid };
     },
     result: typedBackupStorageResult,

@@ -1,4 +1,5 @@
 import { longJobInventory } from '../../../contract/inventories/long-job-inventory.js';
+import { given } from '../../../core/given.js';
 import { longJobOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { longJobResult } from '../../inventory-of.js';
@@ -17,13 +18,10 @@ export const updateLongJob = defineCommand({
     description: optionalText({ maxLength: 2048 }),
   },
   returns: { inventory: longJobInventory },
-  run({ world, params: { uuid, name, description }, now }) {
+  run({ world, params: { uuid, ...change }, now }) {
     const longJob = longJobOf(world, uuid);
-    const change = {
-      name: name ?? longJob.name,
-      description: description ?? longJob.description,
-    };
-    world.repositories.longJobs.update(longJob, change, now);
+    const told = given(change);
+    if (Object.keys(told).length > 0) world.repositories.longJobs.update(longJob, told, now);
     return { uuid };
   },
   result: longJobResult,

@@ -1,4 +1,5 @@
 import { cephPrimaryStoragePoolInventory } from '../../../contract/inventories/ceph-inventory.js';
+import { given } from '../../../core/given.js';
 import { cephPoolOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { cephPoolResult } from '../../inventory-of.js';
@@ -18,13 +19,10 @@ export const updateCephPrimaryStoragePool = defineCommand({
     description: optionalText({ maxLength: 2048 }),
   },
   returns: { inventory: cephPrimaryStoragePoolInventory },
-  run({ world, params: { uuid, aliasName, description }, now }) {
+  run({ world, params: { uuid, ...change }, now }) {
     const pool = cephPoolOf(world, uuid);
-    world.repositories.cephPools.update(
-      pool,
-      { aliasName: aliasName ?? pool.aliasName, description: description ?? pool.description },
-      now,
-    );
+    const told = given(change);
+    if (Object.keys(told).length > 0) world.repositories.cephPools.update(pool, told, now);
     return { uuid };
   },
   result: cephPoolResult,

@@ -1,4 +1,5 @@
 import { anyPrimaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
+import { given } from '../../../core/given.js';
 import { primaryStorageOf } from '../../../services/resources/lookup.js';
 import { checkNewUrl } from '../../../services/storages/primary/primary-storage-url.js';
 import { defineCommand } from '../../define-operation.js';
@@ -24,15 +25,9 @@ export const updatePrimaryStorage = defineCommand({
     checkNewUrl(world, primaryStorageOf(world, params.uuid), params.url, systemTags),
   run({ world, params, now }) {
     const storage = primaryStorageOf(world, params.uuid);
-    world.repositories.primaryStorages.update(
-      storage,
-      {
-        name: params.name ?? storage.name,
-        description: params.description ?? storage.description,
-        url: params.url ?? storage.url,
-      },
-      now,
-    );
+    const { name, description, url } = params;
+    const told = given({ name, description, url });
+    if (Object.keys(told).length > 0) world.repositories.primaryStorages.update(storage, told, now);
     return { uuid: storage.uuid };
   },
   result: typedPrimaryStorageResult,

@@ -30,9 +30,9 @@ export const updateVmInstance = defineCommand({
   },
   returns: { inventory: vmInstanceInventory },
   check: (world, { params }) => checkUpdate(world, vmOf(world, params.uuid), params),
-  run({ world, params, systemTags, now }) {
-    const vm = vmOf(world, params.uuid);
-    updateVm(world, vm, params, now);
+  run({ world, params: { uuid, ...change }, systemTags, now }) {
+    const vm = vmOf(world, uuid);
+    updateVm(world, vm, change, now);
     const [first] = systemTags.flatMap((tag) => (fits(ISO, tag) ? (tag.split('::')[1] ?? []) : []));
     if (first !== undefined) putFirst(world, vm, first, now);
     return { vmUuid: vm.uuid };

@@ -1,4 +1,5 @@
 import { zoneInventory } from '../../../contract/inventories/zone-inventory.js';
+import { given } from '../../../core/given.js';
 import { zoneOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { zoneResult } from '../../inventory-of.js';
@@ -26,15 +27,9 @@ export const updateZone = defineCommand({
     if (params.isDefault) {
       for (const each of zones.list()) zones.update(each, { isDefault: false }, now);
     }
-    zones.update(
-      zone,
-      {
-        name: params.name ?? zone.name,
-        description: params.description ?? zone.description,
-        isDefault: params.isDefault ?? zone.isDefault,
-      },
-      now,
-    );
+    const { name, description, isDefault } = params;
+    const told = given({ name, description, isDefault });
+    if (Object.keys(told).length > 0) zones.update(zone, told, now);
     return { uuid: zone.uuid };
   },
   result: zoneResult,
