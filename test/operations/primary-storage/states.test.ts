@@ -1,4 +1,5 @@
 import { SEED, TestEmulator, type Json } from '../../support/emulator';
+import { put } from '../../support/volumes';
 
 const { primaryStorages, vms, volumes } = SEED;
 const { nfs, local } = primaryStorages;
@@ -108,4 +109,13 @@ test('a primary storage keeps its reserve, and uses it when the configuration ta
     },
   );
   expect(wrong.details).toContain('much is not a size string');
+});
+
+test('a storage that no host has to mount is not connected by a cluster that it is attached to', async () => {
+  const emulator = await TestEmulator.start();
+  put(emulator, `update primary_storages set status = 'Disconnected'`);
+  const path = (uuid: string) => `/clusters/${SEED.clusters.empty}/primary-storage/${uuid}`;
+  await emulator.make('POST', path(primaryStorages.ceph));
+  const ceph = await emulator.find(`/primary-storage?q=uuid=${primaryStorages.ceph}`);
+  expect(ceph).toMatchObject({ status: 'Disconnected' });
 });
