@@ -113,9 +113,10 @@ test('a primary storage keeps its reserve, and uses it when the configuration ta
 
 test('a storage that no host has to mount is not connected by a cluster that it is attached to', async () => {
   const emulator = await TestEmulator.start();
+  const path = `/clusters/${SEED.clusters.used}/primary-storage/${primaryStorages.ceph}`;
+  await emulator.make('DELETE', path);
   put(emulator, `update primary_storages set status = 'Disconnected'`);
-  const path = (uuid: string) => `/clusters/${SEED.clusters.empty}/primary-storage/${uuid}`;
-  await emulator.make('POST', path(primaryStorages.ceph));
+  await emulator.make('POST', path);
   const ceph = await emulator.find(`/primary-storage?q=uuid=${primaryStorages.ceph}`);
   expect(ceph).toMatchObject({ status: 'Disconnected' });
 });
