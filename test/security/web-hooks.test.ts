@@ -65,6 +65,12 @@ test('a web hook to the emulator itself is refused, in whatever form its address
       'Invalid header[X-Web-Hook], the emulator does not call itself',
     ]);
   }
+  // That is an address of somebody else.
+  const other = await hooked(emulator, `http://[1::ffff:127.0.0.1]:${portOf(emulator)}/`);
+  expect([other.status, other.text]).toEqual([
+    400,
+    expect.stringContaining('the emulator calls only loopback addresses'),
+  ]);
   expect(everything(emulator)).toEqual(before);
 });
 

@@ -42,6 +42,12 @@ test('`none` is a world with the admin account only', async () => {
   expect(Object.values(rest).flat()).toEqual([]);
 });
 
+test('what is called as the admin is something else than the admin', async () => {
+  const uuid = '0123456789abcdef0123456789abcdef';
+  const emulator = await start(`version: 1\nzones: [{ name: admin, uuid: ${uuid} }]\n`);
+  expect(emulator.world()['zones']).toMatchObject([{ name: 'admin', uuid }]);
+});
+
 test.each([
   [
     'a size that is none',

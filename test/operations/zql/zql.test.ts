@@ -166,6 +166,13 @@ test('return with (total) counts all beside the page', async () => {
   expect(await result('query image limit 1')).not.toHaveProperty('total');
 });
 
+test.each(['count zone', ' \n\tcount zone', 'count zone \n', 'count zone;', ' count zone; \r\n'])(
+  'blanks around %j, and one semicolon at its end, say nothing',
+  async (zql) => {
+    expect(await results(zql)).toEqual([{ total: 1 }]);
+  },
+);
+
 test('statements of a batch answer in their order, each with its name', async () => {
   const zql = `query zone.name named as 'zones';
     count image where state = 'Disabled' named as "how many";
