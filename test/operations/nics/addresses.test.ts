@@ -162,10 +162,11 @@ describe('on a network that gives no addresses', () => {
     await byCidr(l3, '2001:db8::/64');
     await byCidr(l3, '192.168.9.0/29');
     await told(l3, [`staticIp::${l3}::192.168.9.005`, `staticIp::${l3}::2001:db8--0:00ff`]);
-    expect(noted(await nicOn(l3)).map(([ip]: Json) => ip).toSorted()).toEqual([
-      '192.168.9.005',
-      '2001:db8::ff',
-    ]);
+    expect(
+      noted(await nicOn(l3))
+        .map(([ip]: Json) => ip)
+        .toSorted(),
+    ).toEqual(['192.168.9.005', '2001:db8::ff']);
   });
 
   test('one that is told is noted with what lies around it, of the range of its version', async () => {
