@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { allOperations } from '../../src/api/operations';
 import type { Operation } from '../../src/api/define-operation';
 import { ADMIN_SESSION, SEED, TestEmulator } from '../support/emulator';
@@ -91,6 +92,7 @@ test.each(
     .map((operation) => [operation.name, operation] as const),
 )('%s answers every odd value in words of the API', async (_name, operation) => {
   let emulator = await TestEmulator.start();
+  const before = emulator.world();
   for (const name of Object.keys(operation.params)) {
     for (const value of ODD) {
       const answer = await call(emulator, operation, name, value);
@@ -98,6 +100,7 @@ test.each(
       expect([name, value, problem]).toEqual([name, value, undefined]);
     }
     expect(emulator.brokenLaws()).toEqual({});
+    if (isDeepStrictEqual(emulator.world(), before)) continue;
     // What an odd value did is no part of the next parameter's world.
     await emulator.stop();
     emulator = await TestEmulator.start();
