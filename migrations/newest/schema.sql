@@ -4,9 +4,9 @@ CREATE TABLE `account_resource_refs` (
 	`account_uuid` text NOT NULL, `create_date` integer DEFAULT 0 NOT NULL, `last_op_date` integer DEFAULT 0 NOT NULL,
 	FOREIGN KEY (`account_uuid`) REFERENCES `accounts`(`uuid`) ON UPDATE no action ON DELETE no action
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `account_resource_refs_account` ON `account_resource_refs` (`account_uuid`,`resource_type`);
---> statement-breakpoint
+
 CREATE TABLE `accounts` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -17,9 +17,9 @@ CREATE TABLE `accounts` (
 	`last_op_date` integer NOT NULL,
 	CONSTRAINT "accounts_type" CHECK("accounts"."type" in ('SystemAdmin', 'Normal'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `accounts_name` ON `accounts` (`name`);
---> statement-breakpoint
+
 CREATE TABLE `backup_storage_zones` (
 	`backup_storage_uuid` text NOT NULL,
 	`zone_uuid` text NOT NULL,
@@ -27,9 +27,9 @@ CREATE TABLE `backup_storage_zones` (
 	FOREIGN KEY (`backup_storage_uuid`) REFERENCES `backup_storages`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`zone_uuid`) REFERENCES `zones`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `backup_storage_zones_zone` ON `backup_storage_zones` (`zone_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `images` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -57,11 +57,11 @@ CREATE TABLE `images` (
 	CONSTRAINT "images_format" CHECK("images"."format" in ('iso', 'qcow2', 'raw', 'vmdk')),
 	CONSTRAINT "images_sizes" CHECK("images"."size" >= 0 and "images"."actual_size" >= 0)
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `images_name` ON `images` ("name" collate nocase);
---> statement-breakpoint
+
 CREATE INDEX `images_create_date` ON `images` (`create_date`);
---> statement-breakpoint
+
 CREATE TABLE `jobs` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`operation` text NOT NULL,
@@ -75,7 +75,7 @@ CREATE TABLE `jobs` (
 	CONSTRAINT "jobs_state" CHECK("jobs"."state" in ('Running', 'Succeeded', 'Failed')),
 	CONSTRAINT "jobs_done" CHECK(("jobs"."state" = 'Running') = ("jobs"."done_date" is null))
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `sessions` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`account_uuid` text NOT NULL,
@@ -86,16 +86,16 @@ CREATE TABLE `sessions` (
 	`create_date` integer NOT NULL,
 	FOREIGN KEY (`account_uuid`) REFERENCES `accounts`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `sessions_account` ON `sessions` (`account_uuid`,`expired_date`);
---> statement-breakpoint
+
 CREATE INDEX `sessions_expired_date` ON `sessions` (`expired_date`);
---> statement-breakpoint
+
 CREATE TABLE `settings` (
 	`name` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `system_tags` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`resource_uuid` text NOT NULL,
@@ -105,9 +105,9 @@ CREATE TABLE `system_tags` (
 	`last_op_date` integer NOT NULL,
 	`inherent` integer NOT NULL
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `system_tags_once` ON `system_tags` (`resource_uuid`,`tag`);
---> statement-breakpoint
+
 CREATE TABLE `user_tags` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`resource_uuid` text NOT NULL,
@@ -116,7 +116,7 @@ CREATE TABLE `user_tags` (
 	`create_date` integer NOT NULL,
 	`last_op_date` integer NOT NULL
 , `tag_pattern_uuid` text REFERENCES tag_patterns(uuid) ON DELETE CASCADE) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `vm_instances` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -141,9 +141,9 @@ CREATE TABLE `vm_instances` (
 	FOREIGN KEY (`zone_uuid`) REFERENCES `zones`(`uuid`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "vm_instances_state" CHECK("vm_instances"."state" in ('Created', 'Starting', 'Running', 'Stopping', 'Stopped', 'Rebooting', 'Destroying', 'Destroyed', 'Migrating', 'Expunging', 'Pausing', 'Paused', 'Resuming', 'VolumeMigrating', 'VolumeRecovering', 'Error', 'NoState', 'Unknown', 'Crashed'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `vm_instances_zone` ON `vm_instances` (`zone_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `zones` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -155,7 +155,7 @@ CREATE TABLE `zones` (
 	`last_op_date` integer NOT NULL,
 	CONSTRAINT "zones_state" CHECK("zones"."state" in ('Enabled', 'Disabled'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `backup_storage_reservations` (
 	`job_uuid` text NOT NULL,
 	`backup_storage_uuid` text NOT NULL,
@@ -164,9 +164,9 @@ CREATE TABLE `backup_storage_reservations` (
 	FOREIGN KEY (`job_uuid`) REFERENCES `jobs`(`uuid`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`backup_storage_uuid`) REFERENCES `backup_storages`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `backup_storage_reservations_storage` ON `backup_storage_reservations` (`backup_storage_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `blobs` (
 	`content_id` text PRIMARY KEY NOT NULL,
 	`length` integer NOT NULL,
@@ -175,7 +175,7 @@ CREATE TABLE `blobs` (
 	`md5` text NOT NULL,
 	`create_date` integer NOT NULL
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `garbage_jobs` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -187,14 +187,14 @@ CREATE TABLE `garbage_jobs` (
 	`last_op_date` integer NOT NULL, `interval` integer DEFAULT 3600 NOT NULL,
 	CONSTRAINT "garbage_jobs_status" CHECK("garbage_jobs"."status" in ('Idle', 'Processing', 'Done'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `global_config` (
 	`category` text NOT NULL,
 	`name` text NOT NULL,
 	`value` text NOT NULL,
 	PRIMARY KEY(`category`, `name`)
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `image_caches` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`primary_storage_uuid` text NOT NULL,
@@ -208,9 +208,9 @@ CREATE TABLE `image_caches` (
 	`last_op_date` integer NOT NULL,
 	FOREIGN KEY (`primary_storage_uuid`) REFERENCES `primary_storages`(`uuid`) ON UPDATE no action ON DELETE no action
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `image_caches_once` ON `image_caches` (`primary_storage_uuid`,`image_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `trash` (
 	`trash_id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`resource_uuid` text NOT NULL,
@@ -224,9 +224,9 @@ CREATE TABLE `trash` (
 	`trash_type` text NOT NULL,
 	`create_date` integer NOT NULL
 , `host_uuid` text) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `trash_storage` ON `trash` (`storage_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `uploads` (
 	`image_uuid` text NOT NULL,
 	`backup_storage_uuid` text NOT NULL,
@@ -241,9 +241,9 @@ CREATE TABLE `uploads` (
 	PRIMARY KEY(`image_uuid`, `backup_storage_uuid`),
 	FOREIGN KEY (`job_uuid`) REFERENCES `jobs`(`uuid`) ON UPDATE no action ON DELETE no action
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `uploads_key` ON `uploads` (`key`,`backup_storage_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `url_hints` (
 	`url` text PRIMARY KEY NOT NULL,
 	`content_id` text,
@@ -252,7 +252,7 @@ CREATE TABLE `url_hints` (
 	`format` text,
 	`failure` text
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `vm_cd_roms` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`vm_instance_uuid` text NOT NULL,
@@ -265,11 +265,11 @@ CREATE TABLE `vm_cd_roms` (
 	FOREIGN KEY (`vm_instance_uuid`) REFERENCES `vm_instances`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`iso_uuid`) REFERENCES `images`(`uuid`) ON UPDATE no action ON DELETE no action
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `vm_cd_roms_device` ON `vm_cd_roms` (`vm_instance_uuid`,`device_id`);
---> statement-breakpoint
+
 CREATE INDEX `vm_cd_roms_iso` ON `vm_cd_roms` (`iso_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `volume_snapshot_trees` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`volume_uuid` text,
@@ -278,9 +278,9 @@ CREATE TABLE `volume_snapshot_trees` (
 	`last_op_date` integer NOT NULL, `status` text DEFAULT 'Completed' NOT NULL,
 	FOREIGN KEY (`volume_uuid`) REFERENCES `volumes`(`uuid`) ON UPDATE no action ON DELETE no action
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `volume_snapshot_trees_volume` ON `volume_snapshot_trees` (`volume_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `volume_snapshots` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -311,15 +311,15 @@ CREATE TABLE `volume_snapshots` (
 	CONSTRAINT "volume_snapshots_status" CHECK("volume_snapshots"."status" in ('Creating', 'Ready', 'Deleted', 'Deleting')),
 	CONSTRAINT "volume_snapshots_sizes" CHECK("volume_snapshots"."size" >= 0 and "volume_snapshots"."actual_size" >= 0)
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `volume_snapshots_content` ON `volume_snapshots` (`content_id`) WHERE "volume_snapshots"."content_id" glob '????????????????????????????????-*';
---> statement-breakpoint
+
 CREATE INDEX `volume_snapshots_volume` ON `volume_snapshots` (`volume_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `volume_snapshots_tree` ON `volume_snapshots` (`tree_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `volume_snapshots_primary_storage` ON `volume_snapshots` (`primary_storage_uuid`);
---> statement-breakpoint
+
 CREATE TABLE "backup_storages" (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -347,7 +347,7 @@ CREATE TABLE "backup_storages" (
 	CONSTRAINT "backup_storages_capacity" CHECK("backup_storages"."available_capacity" between 0 and "backup_storages"."total_capacity"),
 	CONSTRAINT "backup_storages_bandwidth" CHECK("backup_storages"."bandwidth_bytes_per_second" > 0)
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE "image_backup_storage_refs" (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`image_uuid` text NOT NULL,
@@ -366,13 +366,13 @@ CREATE TABLE "image_backup_storage_refs" (
 	CONSTRAINT "image_backup_storage_refs_status" CHECK("image_backup_storage_refs"."status" in ('Creating', 'Downloading', 'Ready', 'Error', 'Deleted', 'Migrating')),
 	CONSTRAINT "image_backup_storage_refs_taken" CHECK("image_backup_storage_refs"."taken_bytes" >= 0 and "image_backup_storage_refs"."export_bytes" >= 0)
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `image_backup_storage_refs_once` ON `image_backup_storage_refs` (`image_uuid`,`backup_storage_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `image_backup_storage_refs_storage` ON `image_backup_storage_refs` (`backup_storage_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `image_backup_storage_refs_deleted` ON `image_backup_storage_refs` (`last_op_date`) WHERE "image_backup_storage_refs"."status" = 'Deleted';
---> statement-breakpoint
+
 CREATE TABLE "primary_storages" (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`zone_uuid` text NOT NULL,
@@ -399,9 +399,9 @@ CREATE TABLE "primary_storages" (
 	CONSTRAINT "primary_storages_capacity" CHECK("primary_storages"."available_capacity" between 0 and "primary_storages"."total_capacity"),
 	CONSTRAINT "primary_storages_physical_capacity" CHECK("primary_storages"."available_physical_capacity" between 0 and "primary_storages"."total_physical_capacity")
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `primary_storages_zone` ON `primary_storages` (`zone_uuid`);
---> statement-breakpoint
+
 CREATE TABLE "tasks" (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`job_uuid` text,
@@ -412,15 +412,15 @@ CREATE TABLE "tasks" (
 	`create_date` integer NOT NULL, `length` integer, `polls_left` integer, `fault_uuid` text,
 	FOREIGN KEY (`job_uuid`) REFERENCES `jobs`(`uuid`) ON UPDATE no action ON DELETE no action
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `tasks_due_date` ON `tasks` (`due_date`,`id`);
---> statement-breakpoint
+
 CREATE INDEX `tasks_job` ON `tasks` (`job_uuid`,`due_date`);
---> statement-breakpoint
+
 CREATE INDEX `tasks_chore` ON `tasks` (`flow`,`subject`) WHERE "tasks"."job_uuid" is null;
---> statement-breakpoint
+
 CREATE INDEX `images_content` ON `images` (`content_id`) WHERE "images"."content_id" glob '????????????????????????????????-*';
---> statement-breakpoint
+
 CREATE TABLE `faults` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`match` text NOT NULL,
@@ -432,7 +432,7 @@ CREATE TABLE `faults` (
 	`hits` integer NOT NULL,
 	`create_date` integer NOT NULL
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `events` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`date` integer NOT NULL,
@@ -446,9 +446,9 @@ CREATE TABLE `events` (
 	`cause` text NOT NULL,
 	`job_uuid` text
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `jobs_create_date` ON `jobs` (`create_date`);
---> statement-breakpoint
+
 CREATE TABLE `access_keys` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`description` text,
@@ -462,11 +462,11 @@ CREATE TABLE `access_keys` (
 	FOREIGN KEY (`account_uuid`) REFERENCES `accounts`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "access_keys_state" CHECK("access_keys"."state" in ('Enabled', 'Disabled'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `access_keys_id` ON `access_keys` (`access_key_id`);
---> statement-breakpoint
+
 CREATE INDEX `access_keys_account` ON `access_keys` (`account_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `long_jobs` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -485,13 +485,13 @@ CREATE TABLE `long_jobs` (
 	`last_op_date` integer NOT NULL,
 	CONSTRAINT "long_jobs_state" CHECK("long_jobs"."state" in ('Waiting', 'Suspended', 'Running', 'Succeeded', 'Canceling', 'Canceled', 'Failed'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `long_jobs_inner` ON `long_jobs` (`inner_job_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `long_jobs_api` ON `long_jobs` (`api_id`);
---> statement-breakpoint
+
 CREATE INDEX `long_jobs_target` ON `long_jobs` (`target_resource_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `quotas` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -502,9 +502,9 @@ CREATE TABLE `quotas` (
 	`last_op_date` integer NOT NULL,
 	FOREIGN KEY (`identity_uuid`) REFERENCES `accounts`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `quotas_once` ON `quotas` (`identity_uuid`,`name`);
---> statement-breakpoint
+
 CREATE TABLE `resource_configs` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`category` text NOT NULL,
@@ -515,9 +515,9 @@ CREATE TABLE `resource_configs` (
 	`create_date` integer NOT NULL,
 	`last_op_date` integer NOT NULL
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `resource_configs_once` ON `resource_configs` (`resource_uuid`,`category`,`name`);
---> statement-breakpoint
+
 CREATE TABLE `shared_resources` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`owner_account_uuid` text NOT NULL,
@@ -532,30 +532,30 @@ CREATE TABLE `shared_resources` (
 	FOREIGN KEY (`resource_uuid`) REFERENCES `account_resource_refs`(`resource_uuid`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "shared_resources_public" CHECK(("shared_resources"."receiver_account_uuid" is null) = ("shared_resources"."to_public" = 1))
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `shared_resources_once` ON `shared_resources` (`resource_uuid`,`receiver_account_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `shared_resources_receiver` ON `shared_resources` (`receiver_account_uuid`);
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `shared_resources_public` ON `shared_resources` (`resource_uuid`) WHERE "shared_resources"."to_public" = 1;
---> statement-breakpoint
+
 CREATE INDEX `shared_resources_owner` ON `shared_resources` (`owner_account_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `task_progresses` (
 	`api_id` text PRIMARY KEY NOT NULL,
 	`task_name` text NOT NULL,
 	`content` text NOT NULL,
 	`time` integer NOT NULL
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `task_progresses_time` ON `task_progresses` (`time`);
---> statement-breakpoint
+
 CREATE INDEX `system_tags_tag` ON `system_tags` ("tag" collate nocase);
---> statement-breakpoint
+
 CREATE INDEX `user_tags_tag` ON `user_tags` ("tag" collate nocase);
---> statement-breakpoint
+
 CREATE INDEX `images_status` ON `images` ("status" collate nocase,`create_date`);
---> statement-breakpoint
+
 CREATE TABLE `tag_patterns` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -567,13 +567,13 @@ CREATE TABLE `tag_patterns` (
 	`last_op_date` integer NOT NULL,
 	CONSTRAINT "tag_patterns_type" CHECK("tag_patterns"."type" in ('simple', 'withToken'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `tag_patterns_name` ON `tag_patterns` ("name" collate nocase);
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `user_tags_attached` ON `user_tags` (`tag_pattern_uuid`,`resource_uuid`) WHERE "user_tags"."tag_pattern_uuid" is not null;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `user_tags_once` ON `user_tags` (`resource_uuid`,`tag`,coalesce("tag_pattern_uuid", ''));
---> statement-breakpoint
+
 CREATE TABLE `ceph_backup_storage_mons` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`backup_storage_uuid` text NOT NULL,
@@ -585,9 +585,9 @@ CREATE TABLE `ceph_backup_storage_mons` (
 	`last_op_date` integer NOT NULL,
 	FOREIGN KEY (`backup_storage_uuid`) REFERENCES `backup_storages`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `ceph_backup_storage_mons_storage` ON `ceph_backup_storage_mons` (`backup_storage_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `ceph_primary_storage_mons` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`primary_storage_uuid` text NOT NULL,
@@ -599,9 +599,9 @@ CREATE TABLE `ceph_primary_storage_mons` (
 	`last_op_date` integer NOT NULL,
 	FOREIGN KEY (`primary_storage_uuid`) REFERENCES `primary_storages`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `ceph_primary_storage_mons_storage` ON `ceph_primary_storage_mons` (`primary_storage_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `ceph_primary_storage_pools` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`primary_storage_uuid` text NOT NULL,
@@ -614,9 +614,9 @@ CREATE TABLE `ceph_primary_storage_pools` (
 	FOREIGN KEY (`primary_storage_uuid`) REFERENCES `primary_storages`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "ceph_primary_storage_pools_type" CHECK("ceph_primary_storage_pools"."type" in ('Root', 'Data', 'ImageCache'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `ceph_primary_storage_pools_storage` ON `ceph_primary_storage_pools` (`primary_storage_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `clusters` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`zone_uuid` text NOT NULL,
@@ -631,9 +631,9 @@ CREATE TABLE `clusters` (
 	FOREIGN KEY (`zone_uuid`) REFERENCES `zones`(`uuid`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "clusters_state" CHECK("clusters"."state" in ('Enabled', 'Disabled'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `clusters_zone` ON `clusters` (`zone_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `hosts` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`zone_uuid` text NOT NULL,
@@ -655,20 +655,20 @@ CREATE TABLE `hosts` (
 	CONSTRAINT "hosts_state" CHECK("hosts"."state" in ('Enabled', 'Disabled', 'PreMaintenance', 'Maintenance')),
 	CONSTRAINT "hosts_status" CHECK("hosts"."status" in ('Connecting', 'Connected', 'Disconnected'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `hosts_cluster` ON `hosts` (`cluster_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `hosts_zone` ON `hosts` (`zone_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `local_volumes` (
 	`volume_uuid` text PRIMARY KEY NOT NULL,
 	`host_uuid` text NOT NULL,
 	FOREIGN KEY (`volume_uuid`) REFERENCES `volumes`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`host_uuid`) REFERENCES `hosts`(`uuid`) ON UPDATE no action ON DELETE no action
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `local_volumes_host` ON `local_volumes` (`host_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `unclaimed_images` (
 	`place` text NOT NULL,
 	`image_uuid` text NOT NULL,
@@ -676,9 +676,9 @@ CREATE TABLE `unclaimed_images` (
 	`metadata` text NOT NULL,
 	PRIMARY KEY(`place`, `image_uuid`)
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `unclaimed_images_content` ON `unclaimed_images` (`content_id`) WHERE "unclaimed_images"."content_id" glob '????????????????????????????????-*';
---> statement-breakpoint
+
 CREATE TABLE "primary_storage_clusters" (
 	`primary_storage_uuid` text NOT NULL,
 	`cluster_uuid` text NOT NULL,
@@ -686,9 +686,9 @@ CREATE TABLE "primary_storage_clusters" (
 	FOREIGN KEY (`primary_storage_uuid`) REFERENCES `primary_storages`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`cluster_uuid`) REFERENCES `clusters`(`uuid`) ON UPDATE no action ON DELETE no action
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `primary_storage_clusters_cluster` ON `primary_storage_clusters` (`cluster_uuid`);
---> statement-breakpoint
+
 CREATE TABLE "volumes" (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -723,21 +723,21 @@ CREATE TABLE "volumes" (
 	CONSTRAINT "volumes_sizes" CHECK("volumes"."size" >= 0 and "volumes"."actual_size" >= 0 and "volumes"."layer_size" >= 0),
 	CONSTRAINT "volumes_placed" CHECK("volumes"."primary_storage_uuid" is not null or "volumes"."status" in ('NotInstantiated', 'Creating', 'Deleted'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `volumes_primary_storage` ON `volumes` (`primary_storage_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `volumes_vm_instance` ON `volumes` (`vm_instance_uuid`);
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `volumes_one_root_per_vm` ON `volumes` (`vm_instance_uuid`) WHERE "volumes"."type" = 'Root';
---> statement-breakpoint
+
 CREATE INDEX `volumes_content` ON `volumes` (`content_id`) WHERE "volumes"."content_id" glob '????????????????????????????????-*';
---> statement-breakpoint
+
 CREATE INDEX `volumes_root_image` ON `volumes` (`root_image_uuid`,`primary_storage_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `volumes_deleted` ON `volumes` (`last_op_date`) WHERE "volumes"."status" = 'Deleted';
---> statement-breakpoint
+
 CREATE INDEX `image_backup_storage_refs_exported` ON `image_backup_storage_refs` (`export_url`) WHERE "image_backup_storage_refs"."export_url" is not null;
---> statement-breakpoint
+
 CREATE TABLE `disk_offerings` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -751,7 +751,7 @@ CREATE TABLE `disk_offerings` (
 	`last_op_date` integer NOT NULL,
 	CONSTRAINT "disk_offerings_state" CHECK("disk_offerings"."state" in ('Enabled', 'Disabled'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `instance_offerings` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -768,7 +768,7 @@ CREATE TABLE `instance_offerings` (
 	`last_op_date` integer NOT NULL,
 	CONSTRAINT "instance_offerings_state" CHECK("instance_offerings"."state" in ('Enabled', 'Disabled'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `ip_ranges` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`l3_network_uuid` text NOT NULL,
@@ -787,7 +787,7 @@ CREATE TABLE `ip_ranges` (
 	FOREIGN KEY (`l3_network_uuid`) REFERENCES `l3_networks`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "ip_ranges_type" CHECK("ip_ranges"."ip_range_type" in ('Normal', 'AddressPool'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `l2_network_clusters` (
 	`l2_network_uuid` text NOT NULL,
 	`cluster_uuid` text NOT NULL,
@@ -798,9 +798,9 @@ CREATE TABLE `l2_network_clusters` (
 	FOREIGN KEY (`l2_network_uuid`) REFERENCES `l2_networks`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`cluster_uuid`) REFERENCES `clusters`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `l2_network_clusters_cluster` ON `l2_network_clusters` (`cluster_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `l2_networks` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -817,9 +817,9 @@ CREATE TABLE `l2_networks` (
 	FOREIGN KEY (`zone_uuid`) REFERENCES `zones`(`uuid`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "l2_networks_type" CHECK("l2_networks"."type" in ('L2NoVlanNetwork', 'L2VlanNetwork'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `l2_networks_zone` ON `l2_networks` (`zone_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `l3_network_dns` (
 	`l3_network_uuid` text NOT NULL,
 	`dns` text NOT NULL,
@@ -828,7 +828,7 @@ CREATE TABLE `l3_network_dns` (
 	PRIMARY KEY(`l3_network_uuid`, `dns`),
 	FOREIGN KEY (`l3_network_uuid`) REFERENCES `l3_networks`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `l3_network_host_routes` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`l3_network_uuid` text NOT NULL,
@@ -838,9 +838,9 @@ CREATE TABLE `l3_network_host_routes` (
 	`last_op_date` integer NOT NULL,
 	FOREIGN KEY (`l3_network_uuid`) REFERENCES `l3_networks`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `l3_network_host_routes_once` ON `l3_network_host_routes` (`l3_network_uuid`,`prefix`);
---> statement-breakpoint
+
 CREATE TABLE `l3_networks` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -862,11 +862,11 @@ CREATE TABLE `l3_networks` (
 	CONSTRAINT "l3_networks_state" CHECK("l3_networks"."state" in ('Enabled', 'Disabled')),
 	CONSTRAINT "l3_networks_category" CHECK("l3_networks"."category" in ('Public', 'Private', 'System'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `l3_networks_l2` ON `l3_networks` (`l2_network_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `l3_networks_zone` ON `l3_networks` (`zone_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `network_service_refs` (
 	`l3_network_uuid` text NOT NULL,
 	`network_service_provider_uuid` text NOT NULL,
@@ -874,7 +874,7 @@ CREATE TABLE `network_service_refs` (
 	PRIMARY KEY(`l3_network_uuid`, `network_service_provider_uuid`, `network_service_type`),
 	FOREIGN KEY (`l3_network_uuid`) REFERENCES `l3_networks`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `reserved_ip_ranges` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`l3_network_uuid` text NOT NULL,
@@ -887,9 +887,9 @@ CREATE TABLE `reserved_ip_ranges` (
 	`last_op_date` integer NOT NULL,
 	FOREIGN KEY (`l3_network_uuid`) REFERENCES `l3_networks`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `reserved_ip_ranges_l3` ON `reserved_ip_ranges` (`l3_network_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `used_ips` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`ip_range_uuid` text,
@@ -908,9 +908,9 @@ CREATE TABLE `used_ips` (
 	FOREIGN KEY (`l3_network_uuid`) REFERENCES `l3_networks`(`uuid`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`vm_nic_uuid`) REFERENCES `vm_nics`(`uuid`) ON UPDATE no action ON DELETE no action
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `used_ips_nic` ON `used_ips` (`vm_nic_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `vm_nics` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`vm_instance_uuid` text,
@@ -934,17 +934,17 @@ CREATE TABLE `vm_nics` (
 	FOREIGN KEY (`l3_network_uuid`) REFERENCES `l3_networks`(`uuid`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "vm_nics_state" CHECK("vm_nics"."state" in ('enable', 'disable'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `vm_nics_device` ON `vm_nics` (`vm_instance_uuid`,`device_id`);
---> statement-breakpoint
+
 CREATE INDEX `vm_nics_l3` ON `vm_nics` (`l3_network_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `vm_nics_mac` ON `vm_nics` (`mac`);
---> statement-breakpoint
+
 CREATE INDEX `vm_instances_offering` ON `vm_instances` (`instance_offering_uuid`) WHERE "vm_instances"."instance_offering_uuid" is not null;
---> statement-breakpoint
+
 CREATE INDEX `volumes_disk_offering` ON `volumes` (`disk_offering_uuid`) WHERE "volumes"."disk_offering_uuid" is not null;
---> statement-breakpoint
+
 CREATE TABLE `policies` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`account_uuid` text NOT NULL,
@@ -954,9 +954,9 @@ CREATE TABLE `policies` (
 	`last_op_date` integer NOT NULL,
 	FOREIGN KEY (`account_uuid`) REFERENCES `accounts`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `policies_account` ON `policies` (`account_uuid`,`name`);
---> statement-breakpoint
+
 CREATE TABLE `security_group_rules` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`security_group_uuid` text NOT NULL,
@@ -984,11 +984,11 @@ CREATE TABLE `security_group_rules` (
 	CONSTRAINT "security_group_rules_state" CHECK("security_group_rules"."state" in ('Enabled', 'Disabled')),
 	CONSTRAINT "security_group_rules_action" CHECK("security_group_rules"."action" in ('ACCEPT', 'DROP'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `security_group_rules_group` ON `security_group_rules` (`security_group_uuid`,`type`,`priority`);
---> statement-breakpoint
+
 CREATE INDEX `security_group_rules_remote` ON `security_group_rules` (`remote_security_group_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `security_groups` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -998,9 +998,9 @@ CREATE TABLE `security_groups` (
 	`last_op_date` integer NOT NULL,
 	CONSTRAINT "security_groups_state" CHECK("security_groups"."state" in ('Enabled', 'Disabled'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `security_groups_name` ON `security_groups` (`name`);
---> statement-breakpoint
+
 CREATE TABLE `user_group_policies` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`group_uuid` text NOT NULL,
@@ -1010,11 +1010,11 @@ CREATE TABLE `user_group_policies` (
 	FOREIGN KEY (`group_uuid`) REFERENCES `user_groups`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`policy_uuid`) REFERENCES `policies`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `user_group_policies_once` ON `user_group_policies` (`group_uuid`,`policy_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `user_group_policies_policy` ON `user_group_policies` (`policy_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `user_group_users` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`user_uuid` text NOT NULL,
@@ -1024,11 +1024,11 @@ CREATE TABLE `user_group_users` (
 	FOREIGN KEY (`user_uuid`) REFERENCES `users`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`group_uuid`) REFERENCES `user_groups`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `user_group_users_user` ON `user_group_users` (`user_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `user_group_users_group` ON `user_group_users` (`group_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `user_groups` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`account_uuid` text NOT NULL,
@@ -1038,9 +1038,9 @@ CREATE TABLE `user_groups` (
 	`last_op_date` integer NOT NULL,
 	FOREIGN KEY (`account_uuid`) REFERENCES `accounts`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `user_groups_account` ON `user_groups` (`account_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `user_policies` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`user_uuid` text NOT NULL,
@@ -1050,11 +1050,11 @@ CREATE TABLE `user_policies` (
 	FOREIGN KEY (`user_uuid`) REFERENCES `users`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`policy_uuid`) REFERENCES `policies`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `user_policies_once` ON `user_policies` (`user_uuid`,`policy_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `user_policies_policy` ON `user_policies` (`policy_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `users` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`account_uuid` text NOT NULL,
@@ -1065,9 +1065,9 @@ CREATE TABLE `users` (
 	`last_op_date` integer NOT NULL,
 	FOREIGN KEY (`account_uuid`) REFERENCES `accounts`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `users_name` ON `users` (`account_uuid`,`name`);
---> statement-breakpoint
+
 CREATE TABLE `vm_nic_security_groups` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`vm_nic_uuid` text NOT NULL,
@@ -1078,11 +1078,11 @@ CREATE TABLE `vm_nic_security_groups` (
 	`last_op_date` integer NOT NULL,
 	FOREIGN KEY (`security_group_uuid`) REFERENCES `security_groups`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `vm_nic_security_groups_once` ON `vm_nic_security_groups` (`vm_nic_uuid`,`security_group_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `vm_nic_security_groups_group` ON `vm_nic_security_groups` (`security_group_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `webhooks` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -1093,7 +1093,7 @@ CREATE TABLE `webhooks` (
 	`create_date` integer NOT NULL,
 	`last_op_date` integer NOT NULL
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `ssh_key_pair_vms` (
 	`ssh_key_pair_uuid` text NOT NULL,
 	`vm_instance_uuid` text NOT NULL,
@@ -1101,9 +1101,9 @@ CREATE TABLE `ssh_key_pair_vms` (
 	FOREIGN KEY (`ssh_key_pair_uuid`) REFERENCES `ssh_key_pairs`(`uuid`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`vm_instance_uuid`) REFERENCES `vm_instances`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `ssh_key_pair_vms_vm` ON `ssh_key_pair_vms` (`vm_instance_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `ssh_key_pairs` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -1112,11 +1112,11 @@ CREATE TABLE `ssh_key_pairs` (
 	`create_date` integer NOT NULL,
 	`last_op_date` integer NOT NULL
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `ssh_key_pairs_key` ON `ssh_key_pairs` (`public_key`);
---> statement-breakpoint
+
 CREATE INDEX `hosts_address` ON `hosts` (`management_ip`);
---> statement-breakpoint
+
 CREATE TABLE `eips` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -1132,13 +1132,13 @@ CREATE TABLE `eips` (
 	FOREIGN KEY (`vm_nic_uuid`) REFERENCES `vm_nics`(`uuid`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "eips_state" CHECK("eips"."state" in ('Enabled', 'Disabled'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `eips_name` ON `eips` (`name`);
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `eips_vip` ON `eips` (`vip_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `eips_nic` ON `eips` (`vm_nic_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `security_group_l3_networks` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`security_group_uuid` text NOT NULL,
@@ -1148,11 +1148,11 @@ CREATE TABLE `security_group_l3_networks` (
 	FOREIGN KEY (`security_group_uuid`) REFERENCES `security_groups`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`l3_network_uuid`) REFERENCES `l3_networks`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `security_group_l3_networks_once` ON `security_group_l3_networks` (`security_group_uuid`,`l3_network_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `security_group_l3_networks_l3` ON `security_group_l3_networks` (`l3_network_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `vips` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -1173,13 +1173,13 @@ CREATE TABLE `vips` (
 	FOREIGN KEY (`used_ip_uuid`) REFERENCES `used_ips`(`uuid`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "vips_state" CHECK("vips"."state" in ('Enabled', 'Disabled'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `vips_name` ON `vips` (`name`);
---> statement-breakpoint
+
 CREATE INDEX `vips_l3` ON `vips` (`l3_network_uuid`);
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `vips_used_ip` ON `vips` (`used_ip_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `vm_nic_security_policies` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`vm_nic_uuid` text NOT NULL,
@@ -1191,9 +1191,9 @@ CREATE TABLE `vm_nic_security_policies` (
 	CONSTRAINT "vm_nic_security_policies_ingress" CHECK("vm_nic_security_policies"."ingress_policy" in ('ALLOW', 'DENY')),
 	CONSTRAINT "vm_nic_security_policies_egress" CHECK("vm_nic_security_policies"."egress_policy" in ('ALLOW', 'DENY'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `vm_nic_security_policies_nic` ON `vm_nic_security_policies` (`vm_nic_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `volume_snapshot_group_refs` (
 	`volume_snapshot_uuid` text PRIMARY KEY NOT NULL,
 	`volume_snapshot_group_uuid` text NOT NULL,
@@ -1210,9 +1210,9 @@ CREATE TABLE `volume_snapshot_group_refs` (
 	FOREIGN KEY (`volume_snapshot_group_uuid`) REFERENCES `volume_snapshot_groups`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "volume_snapshot_group_refs_volume_type" CHECK("volume_snapshot_group_refs"."volume_type" in ('Root', 'Data'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `volume_snapshot_group_refs_group` ON `volume_snapshot_group_refs` (`volume_snapshot_group_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `volume_snapshot_groups` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -1223,9 +1223,9 @@ CREATE TABLE `volume_snapshot_groups` (
 	`last_op_date` integer NOT NULL,
 	FOREIGN KEY (`vm_instance_uuid`) REFERENCES `vm_instances`(`uuid`) ON UPDATE no action ON DELETE no action
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `volume_snapshot_groups_vm` ON `volume_snapshot_groups` (`vm_instance_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `volume_backup_storage_refs` (
 	`volume_backup_uuid` text NOT NULL,
 	`backup_storage_uuid` text NOT NULL,
@@ -1240,9 +1240,9 @@ CREATE TABLE `volume_backup_storage_refs` (
 	CONSTRAINT "volume_backup_storage_refs_status" CHECK("volume_backup_storage_refs"."status" in ('Creating', 'Ready')),
 	CONSTRAINT "volume_backup_storage_refs_bytes" CHECK("volume_backup_storage_refs"."taken_bytes" >= 0)
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `volume_backup_storage_refs_storage` ON `volume_backup_storage_refs` (`backup_storage_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `volume_backups` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -1268,11 +1268,11 @@ CREATE TABLE `volume_backups` (
 	CONSTRAINT "volume_backups_mode" CHECK("volume_backups"."mode" in ('full', 'incremental')),
 	CONSTRAINT "volume_backups_sizes" CHECK("volume_backups"."size" >= 0 and "volume_backups"."actual_size" >= 0)
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `volume_backups_content` ON `volume_backups` (`content_id`) WHERE "volume_backups"."content_id" glob '????????????????????????????????-*';
---> statement-breakpoint
+
 CREATE INDEX `volume_backups_volume` ON `volume_backups` (`volume_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `image_groups` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -1284,9 +1284,9 @@ CREATE TABLE `image_groups` (
 	CONSTRAINT "image_groups_status" CHECK("image_groups"."status" in ('Creating', 'Ready')),
 	CONSTRAINT "image_groups_count" CHECK("image_groups"."image_count" >= 1)
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `image_groups_name` ON `image_groups` (`name`);
---> statement-breakpoint
+
 CREATE TABLE `image_group_refs` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`image_group_uuid` text NOT NULL,
@@ -1295,13 +1295,13 @@ CREATE TABLE `image_group_refs` (
 	`last_op_date` integer NOT NULL,
 	FOREIGN KEY (`image_group_uuid`) REFERENCES `image_groups`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `image_group_refs_once` ON `image_group_refs` (`image_group_uuid`,`image_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `image_group_refs_image` ON `image_group_refs` (`image_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `image_backup_storage_refs_shared` ON `image_backup_storage_refs` (`backup_storage_uuid`,`install_path`) WHERE "image_backup_storage_refs"."taken_bytes" = 0 and "image_backup_storage_refs"."install_path" <> '';
---> statement-breakpoint
+
 CREATE TABLE `image_package_disks` (
 	`image_package_uuid` text NOT NULL,
 	`disk_index` integer NOT NULL,
@@ -1316,9 +1316,9 @@ CREATE TABLE `image_package_disks` (
 	FOREIGN KEY (`image_package_uuid`) REFERENCES `image_packages`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "image_package_disks_sizes" CHECK("image_package_disks"."virtual_size" >= 0 and "image_package_disks"."actual_size" >= 0)
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `image_package_disks_content` ON `image_package_disks` (`content_id`) WHERE "image_package_disks"."content_id" glob '????????????????????????????????-*';
---> statement-breakpoint
+
 CREATE TABLE `image_packages` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -1338,11 +1338,11 @@ CREATE TABLE `image_packages` (
 	CONSTRAINT "image_packages_state" CHECK("image_packages"."state" in ('Exporting', 'Exported')),
 	CONSTRAINT "image_packages_size" CHECK("image_packages"."size" >= 0)
 ) STRICT;
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `image_packages_vm_uuid_unique` ON `image_packages` (`vm_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `image_packages_storage` ON `image_packages` (`backup_storage_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `image_replication_group_refs` (
 	`backup_storage_uuid` text PRIMARY KEY NOT NULL,
 	`replication_group_uuid` text NOT NULL,
@@ -1351,9 +1351,9 @@ CREATE TABLE `image_replication_group_refs` (
 	FOREIGN KEY (`backup_storage_uuid`) REFERENCES `backup_storages`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`replication_group_uuid`) REFERENCES `image_replication_groups`(`uuid`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `image_replication_group_refs_group` ON `image_replication_group_refs` (`replication_group_uuid`);
---> statement-breakpoint
+
 CREATE TABLE `image_replication_groups` (
 	`uuid` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -1363,38 +1363,38 @@ CREATE TABLE `image_replication_groups` (
 	`last_op_date` integer NOT NULL,
 	CONSTRAINT "image_replication_groups_state" CHECK("image_replication_groups"."state" in ('Enabled', 'Disabled'))
 ) STRICT;
---> statement-breakpoint
+
 CREATE TABLE `image_store_quotas` (
 	`backup_storage_uuid` text PRIMARY KEY NOT NULL,
 	`disk_capacity` integer NOT NULL,
 	FOREIGN KEY (`backup_storage_uuid`) REFERENCES `backup_storages`(`uuid`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "image_store_quotas_disk" CHECK("image_store_quotas"."disk_capacity" >= 0)
 ) STRICT;
---> statement-breakpoint
+
 CREATE INDEX `ip_ranges_l3` ON `ip_ranges` (`l3_network_uuid`,`start_key`);
---> statement-breakpoint
+
 CREATE UNIQUE INDEX `used_ips_once` ON `used_ips` (`l3_network_uuid`,`ip_key`);
---> statement-breakpoint
+
 CREATE INDEX `used_ips_range` ON `used_ips` (`ip_range_uuid`,`ip_key`);
---> statement-breakpoint
+
 CREATE INDEX `used_ips_ip` ON `used_ips` ("ip" collate nocase);
---> statement-breakpoint
+
 CREATE INDEX `vm_instances_image` ON `vm_instances` (`image_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `vm_instances_name` ON `vm_instances` ("name" collate nocase);
---> statement-breakpoint
+
 CREATE INDEX `vm_instances_state` ON `vm_instances` ("state" collate nocase,`create_date`);
---> statement-breakpoint
+
 CREATE INDEX `vm_nics_ip` ON `vm_nics` ("ip" collate nocase);
---> statement-breakpoint
+
 CREATE INDEX `volumes_name` ON `volumes` ("name" collate nocase);
---> statement-breakpoint
+
 CREATE INDEX `used_ips_l3` ON `used_ips` (`l3_network_uuid`);
---> statement-breakpoint
+
 CREATE INDEX `volume_snapshots_name` ON `volume_snapshots` ("name" collate nocase);
---> statement-breakpoint
+
 CREATE INDEX `vm_instances_host` ON `vm_instances` (`host_uuid`,`cpu_num`,`memory_size`);
---> statement-breakpoint
+
 CREATE INDEX `resource_configs_entry` ON `resource_configs` (`category`,`name`);
---> statement-breakpoint
+
 PRAGMA user_version = 25;

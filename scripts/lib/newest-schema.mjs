@@ -5,7 +5,6 @@ import Database from 'better-sqlite3';
 import { root } from './prepare.mjs';
 
 const MIGRATIONS = join(root, 'migrations');
-const BREAKPOINT = '--> statement-breakpoint';
 
 /** Where it is, for persistence/migrate.ts. */
 export const NEWEST = join(MIGRATIONS, 'newest', 'schema.sql');
@@ -22,8 +21,7 @@ export function newestSchema() {
       )
       .pluck()
       .all();
-    const version = `PRAGMA user_version = ${entries.length}`;
-    return `${[...statements, version].join(`;\n${BREAKPOINT}\n`)};\n`;
+    return `${[...statements, `PRAGMA user_version = ${entries.length}`].join(';\n\n')};\n`;
   } finally {
     database.close();
   }
@@ -38,6 +36,6 @@ function migrate(database, entries) {
   database.unsafeMode(true);
   for (const { tag } of entries) {
     const script = readFileSync(join(MIGRATIONS, `${tag}.sql`), 'utf8');
-    for (const statement of script.split(BREAKPOINT)) database.exec(statement);
+    for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);
   }
 }

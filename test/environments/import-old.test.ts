@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { uuidFromName } from '../../src/core/uuid';
+import { migrateTo } from '../../src/persistence/migrate';
 import { ROOT, SEED, TEST_TIME, TestEmulator } from '../support/emulator';
 import {
   Client,
@@ -19,31 +19,12 @@ import { temporaryFolder } from '../support/process';
 const MIGRATIONS = readdirSync(join(ROOT, 'migrations')).filter((file) => file.endsWith('.sql'));
 const ZONE = '0123456789abcdef0123456789abcdef';
 
-/** The schema of each version, made from that of the one before. */
-const schemas: Buffer[] = [new Database(':memory:').serialize()];
-
-function schemaOf(version: number): Buffer {
-  const known = schemas[version];
-  if (known) return known;
-  const database = new Database(schemaOf(version - 1));
-  // One of them says of the tables that they are strict.
-  database.unsafeMode(true);
-  database.function('uuid_from_name', (name) => uuidFromName(String(name)));
-  const file = MIGRATIONS.toSorted()[version - 1] ?? '';
-  const script = readFileSync(join(ROOT, 'migrations', file), 'utf8');
-  for (const statement of script.split('--> statement-breakpoint')) database.exec(statement);
-  const schema = database.serialize();
-  database.close();
-  schemas[version] = schema;
-  return schema;
-}
-
 /** A database as an emulator of that version left it, with a zone in it. */
 function databaseOf(version: number, more = ''): Buffer<ArrayBuffer> {
-  const database = new Database(schemaOf(version));
+  const database = new Database(':memory:');
+  migrateTo(database, version);
   database.exec(`
     pragma application_id = 0x7a73696d;
-    pragma user_version = ${version};
     insert into settings values ('seed', '"old"'), ('clock', '{"mode":"stopped","value":1500000000000}');
     insert into accounts (uuid, name, type, password_hash, create_date, last_op_date)
       values ('36c27e8ff05c4780bf6d2fa65700f22e', 'admin', 'SystemAdmin', 'x', 1, 1);

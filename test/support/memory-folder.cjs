@@ -36,7 +36,11 @@ function hasRoom() {
 function removeLeft() {
   for (const name of readdirSync(MEMORY)) {
     const [, pid] = new RegExp(`^${PREFIX}(\\d+)-`).exec(name) ?? [];
-    if (pid && !existsSync(`/proc/${pid}`))
+    if (!pid || existsSync(`/proc/${pid}`)) continue;
+    try {
       rmSync(path.join(MEMORY, name), { recursive: true, force: true });
+    } catch {
+      // It is somebody else's.
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { apiError } from '../../core/api-error.js';
-import { given } from '../../core/given.js';
+import { whenGiven } from '../../core/given.js';
 import {
   ADMIN_ACCOUNT_UUID,
   type Account,
@@ -107,8 +107,9 @@ export function updateAccount(
   { name, description, passwordHash }: AccountChange,
   now: number,
 ): void {
-  const told = given({ name, description, passwordHash });
-  if (Object.keys(told).length > 0) world.repositories.accounts.update(account, told, now);
+  whenGiven({ name, description, passwordHash }, (told) =>
+    world.repositories.accounts.update(account, told, now),
+  );
 }
 
 /** @throws SYS.1007 for the first admin, the caller itself, or another caller than an admin */

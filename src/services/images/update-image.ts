@@ -1,5 +1,5 @@
 import { apiError } from '../../core/api-error.js';
-import { given } from '../../core/given.js';
+import { whenGiven } from '../../core/given.js';
 import type { Image, ImageChange } from '../../domain/image/image.js';
 import { isBootModeTag } from '../../domain/tag/system-tag-formats.js';
 import { writeTags } from '../tags/write-tags.js';
@@ -12,8 +12,7 @@ export function updateImage(
   change: { readonly [K in keyof ImageChange]?: ImageChange[K] | null },
   now: number,
 ): void {
-  const told = given(change);
-  if (Object.keys(told).length > 0) world.repositories.images.update(image, told, now);
+  whenGiven(change, (told) => world.repositories.images.update(image, told, now));
   const { architecture } = change;
   const isSystem = change.system ?? image.system;
   if (architecture === 'aarch64') putBootMode(world, image.uuid, 'UEFI', now);

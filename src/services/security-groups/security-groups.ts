@@ -1,4 +1,4 @@
-import { given } from '../../core/given.js';
+import { whenGiven } from '../../core/given.js';
 import {
   DEFAULT_PRIORITY,
   everywhere,
@@ -69,8 +69,7 @@ export function updateSecurityGroup(
   { name, description }: Readonly<Record<'name' | 'description', string | null>>,
   now: number,
 ): void {
-  const told = given({ name, description });
-  if (Object.keys(told).length > 0) repositories.securityGroups.update(group, told, now);
+  whenGiven({ name, description }, (told) => repositories.securityGroups.update(group, told, now));
 }
 
 export function changeSecurityGroupState(

@@ -1,5 +1,5 @@
 import { apiError, errorCode, type ErrorCode } from '../../core/api-error.js';
-import { given } from '../../core/given.js';
+import { given, whenGiven } from '../../core/given.js';
 import { configNumber } from '../../domain/global-config.js';
 import {
   haveSameShape,
@@ -65,8 +65,7 @@ export function updatePattern(
   change: PatternChange,
   now: number,
 ): void {
-  const told = given({ ...change });
-  if (Object.keys(told).length > 0) repositories.tagPatterns.update(pattern, told, now);
+  whenGiven({ ...change }, (told) => repositories.tagPatterns.update(pattern, told, now));
 }
 
 function checkColor(color: string | null): void {

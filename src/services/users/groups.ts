@@ -1,5 +1,5 @@
 import { apiError } from '../../core/api-error.js';
-import { given } from '../../core/given.js';
+import { whenGiven } from '../../core/given.js';
 import type { UserGroup } from '../../domain/user/user.js';
 import type { World } from '../../domain/world.js';
 import type { Caller } from '../accounts/sessions.js';
@@ -46,8 +46,9 @@ export function updateGroup(
   { name, description }: Readonly<Record<'name' | 'description', string | null>>,
   now: number,
 ): void {
-  const told = given({ name, description });
-  if (Object.keys(told).length > 0) world.repositories.userGroups.update(group, told, now);
+  whenGiven({ name, description }, (told) =>
+    world.repositories.userGroups.update(group, told, now),
+  );
 }
 
 export function deleteGroup(world: World, { uuid }: UserGroup): void {

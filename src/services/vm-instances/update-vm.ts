@@ -1,5 +1,5 @@
 import { apiError, toErrorCode, type ErrorCode } from '../../core/api-error.js';
-import { given } from '../../core/given.js';
+import { whenGiven } from '../../core/given.js';
 import { inJavaOrder } from '../../core/java-order.js';
 import {
   vmStateMachine,
@@ -140,8 +140,9 @@ export function updateVm(world: World, vm: VmInstance, change: VmChange, now: nu
       ? change
       : grownOnline(world, vm, change, `failed to update vm[uuid=${vm.uuid}] on hypervisor`);
   const next = state === null ? {} : { state: stateAfter(vm, state as 'Running' | 'Stopped') };
-  const changed = { ...given(told), ...next };
-  if (Object.keys(changed).length > 0) world.repositories.vmInstances.update(vm, changed, now);
+  whenGiven({ ...told, ...next }, (changed) =>
+    world.repositories.vmInstances.update(vm, changed, now),
+  );
   if (change.platform === null || change.platform === vm.platform) return;
   // A guest that has a driver of its own is asked for as what it was.
   const driver = ownDriverOf(vm) ?? driverOf(isParavirtual(change.platform));

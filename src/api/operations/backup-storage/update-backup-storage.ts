@@ -1,5 +1,5 @@
 import { anyBackupStorageInventory } from '../../../contract/inventories/backup-storage-inventory.js';
-import { given } from '../../../core/given.js';
+import { whenGiven } from '../../../core/given.js';
 import { backupStorageOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { backupStorageResult } from '../../inventory-of.js';
@@ -22,8 +22,9 @@ export const updateBackupStorage = defineCommand({
   run({ world, params, now }) {
     const storage = backupStorageOf(world, params.uuid);
     const { name, description } = params;
-    const told = given({ name, description });
-    if (Object.keys(told).length > 0) world.repositories.backupStorages.update(storage, told, now);
+    whenGiven({ name, description }, (told) =>
+      world.repositories.backupStorages.update(storage, told, now),
+    );
     return { uuid: storage.uuid };
   },
   result: backupStorageResult,

@@ -1,5 +1,5 @@
 import { diskOfferingInventory } from '../../../contract/inventories/offering-inventory.js';
-import { given } from '../../../core/given.js';
+import { whenGiven } from '../../../core/given.js';
 import { diskOfferingOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { diskOfferingResult } from '../../inventory-of.js';
@@ -20,9 +20,8 @@ export const updateDiskOffering = defineCommand({
   },
   returns: { inventory: diskOfferingInventory },
   run({ world, params: { uuid, ...change }, now }) {
-    const told = given(change);
     const offering = diskOfferingOf(world, uuid);
-    if (Object.keys(told).length > 0) world.repositories.diskOfferings.update(offering, told, now);
+    whenGiven(change, (told) => world.repositories.diskOfferings.update(offering, told, now));
     return { uuid };
   },
   result: diskOfferingResult,

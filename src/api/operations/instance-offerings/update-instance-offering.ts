@@ -1,5 +1,5 @@
 import { instanceOfferingInventory } from '../../../contract/inventories/offering-inventory.js';
-import { given } from '../../../core/given.js';
+import { whenGiven } from '../../../core/given.js';
 import { checkHostAllocator } from '../../../services/offerings/offerings.js';
 import { instanceOfferingOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
@@ -23,11 +23,8 @@ export const updateInstanceOffering = defineCommand({
   returns: { inventory: instanceOfferingInventory },
   check: (_world, { params }) => checkHostAllocator(params.allocatorStrategy),
   run({ world, params: { uuid, ...change }, now }) {
-    const told = given(change);
     const offering = instanceOfferingOf(world, uuid);
-    if (Object.keys(told).length > 0) {
-      world.repositories.instanceOfferings.update(offering, told, now);
-    }
+    whenGiven(change, (told) => world.repositories.instanceOfferings.update(offering, told, now));
     return { uuid };
   },
   result: instanceOfferingResult,

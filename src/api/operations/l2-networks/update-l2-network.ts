@@ -1,5 +1,5 @@
 import { anyL2NetworkInventory } from '../../../contract/inventories/l2-network-inventory.js';
-import { given } from '../../../core/given.js';
+import { whenGiven } from '../../../core/given.js';
 import { l2NetworkOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { l2NetworkResult } from '../../inventory-of.js';
@@ -19,9 +19,8 @@ export const updateL2Network = defineCommand({
   },
   returns: { inventory: anyL2NetworkInventory },
   run({ world, params: { uuid, ...change }, now }) {
-    const told = given(change);
     const network = l2NetworkOf(world, uuid);
-    if (Object.keys(told).length > 0) world.repositories.l2Networks.update(network, told, now);
+    whenGiven(change, (told) => world.repositories.l2Networks.update(network, told, now));
     return { uuid };
   },
   result: l2NetworkResult,

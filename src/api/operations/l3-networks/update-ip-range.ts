@@ -2,7 +2,7 @@ import {
   ipRangeInventory,
   toIpRangeInventory,
 } from '../../../contract/inventories/l3-network-inventory.js';
-import { given } from '../../../core/given.js';
+import { whenGiven } from '../../../core/given.js';
 import { ipRangeOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { optionalText, requiredText } from '../../params.js';
@@ -21,9 +21,8 @@ export const updateIpRange = defineCommand({
   },
   returns: { inventory: ipRangeInventory },
   run({ world, params: { uuid, ...change }, now }) {
-    const told = given(change);
     const range = ipRangeOf(world, uuid);
-    if (Object.keys(told).length > 0) world.repositories.ipRanges.update(range, told, now);
+    whenGiven(change, (told) => world.repositories.ipRanges.update(range, told, now));
     return { uuid };
   },
   result: (world, { uuid }) => ({

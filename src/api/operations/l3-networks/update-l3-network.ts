@@ -1,5 +1,5 @@
 import { l3NetworkInventory } from '../../../contract/inventories/l3-network-inventory.js';
-import { given } from '../../../core/given.js';
+import { whenGiven } from '../../../core/given.js';
 import { L3_CATEGORIES } from '../../../domain/network/l3-network.js';
 import { checkL3Change } from '../../../services/networks/l3-networks.js';
 import { l3NetworkOf } from '../../../services/resources/lookup.js';
@@ -27,8 +27,9 @@ export const updateL3Network = defineCommand({
   run({ world, params: { uuid, system, category, ...change }, now }) {
     const network = l3NetworkOf(world, uuid);
     // Only with a category anything of the two changes.
-    const told = given({ ...change, category, system: category === null ? null : system });
-    if (Object.keys(told).length > 0) world.repositories.l3Networks.update(network, told, now);
+    whenGiven({ ...change, category, system: category === null ? null : system }, (told) =>
+      world.repositories.l3Networks.update(network, told, now),
+    );
     return { l3NetworkUuid: uuid };
   },
   result: l3NetworkResult,

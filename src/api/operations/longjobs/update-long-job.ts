@@ -1,5 +1,5 @@
 import { longJobInventory } from '../../../contract/inventories/long-job-inventory.js';
-import { given } from '../../../core/given.js';
+import { whenGiven } from '../../../core/given.js';
 import { longJobOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { longJobResult } from '../../inventory-of.js';
@@ -20,8 +20,7 @@ export const updateLongJob = defineCommand({
   returns: { inventory: longJobInventory },
   run({ world, params: { uuid, ...change }, now }) {
     const longJob = longJobOf(world, uuid);
-    const told = given(change);
-    if (Object.keys(told).length > 0) world.repositories.longJobs.update(longJob, told, now);
+    whenGiven(change, (told) => world.repositories.longJobs.update(longJob, told, now));
     return { uuid };
   },
   result: longJobResult,

@@ -1,5 +1,5 @@
 import { cephPrimaryStoragePoolInventory } from '../../../contract/inventories/ceph-inventory.js';
-import { given } from '../../../core/given.js';
+import { whenGiven } from '../../../core/given.js';
 import { cephPoolOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { cephPoolResult } from '../../inventory-of.js';
@@ -21,8 +21,7 @@ export const updateCephPrimaryStoragePool = defineCommand({
   returns: { inventory: cephPrimaryStoragePoolInventory },
   run({ world, params: { uuid, ...change }, now }) {
     const pool = cephPoolOf(world, uuid);
-    const told = given(change);
-    if (Object.keys(told).length > 0) world.repositories.cephPools.update(pool, told, now);
+    whenGiven(change, (told) => world.repositories.cephPools.update(pool, told, now));
     return { uuid };
   },
   result: cephPoolResult,

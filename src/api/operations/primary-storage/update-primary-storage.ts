@@ -1,5 +1,5 @@
 import { anyPrimaryStorageInventory } from '../../../contract/inventories/primary-storage-inventory.js';
-import { given } from '../../../core/given.js';
+import { whenGiven } from '../../../core/given.js';
 import { primaryStorageOf } from '../../../services/resources/lookup.js';
 import { checkNewUrl } from '../../../services/storages/primary/primary-storage-url.js';
 import { defineCommand } from '../../define-operation.js';
@@ -26,8 +26,9 @@ export const updatePrimaryStorage = defineCommand({
   run({ world, params, now }) {
     const storage = primaryStorageOf(world, params.uuid);
     const { name, description, url } = params;
-    const told = given({ name, description, url });
-    if (Object.keys(told).length > 0) world.repositories.primaryStorages.update(storage, told, now);
+    whenGiven({ name, description, url }, (told) =>
+      world.repositories.primaryStorages.update(storage, told, now),
+    );
     return { uuid: storage.uuid };
   },
   result: typedPrimaryStorageResult,

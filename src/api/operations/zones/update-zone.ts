@@ -1,5 +1,5 @@
 import { zoneInventory } from '../../../contract/inventories/zone-inventory.js';
-import { given } from '../../../core/given.js';
+import { whenGiven } from '../../../core/given.js';
 import { zoneOf } from '../../../services/resources/lookup.js';
 import { defineCommand } from '../../define-operation.js';
 import { zoneResult } from '../../inventory-of.js';
@@ -28,8 +28,7 @@ export const updateZone = defineCommand({
       for (const each of zones.list()) zones.update(each, { isDefault: false }, now);
     }
     const { name, description, isDefault } = params;
-    const told = given({ name, description, isDefault });
-    if (Object.keys(told).length > 0) zones.update(zone, told, now);
+    whenGiven({ name, description, isDefault }, (told) => zones.update(zone, told, now));
     return { uuid: zone.uuid };
   },
   result: zoneResult,
